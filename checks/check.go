@@ -1,0 +1,93 @@
+// Package checks holds what doctor looks at. A check is a value: its
+// documentation, the rules that it can report and a function that runs it
+// against a Pass. Someone who adds a check writes one such value and puts it
+// into a list; nothing is registered behind the scenes.
+package checks
+
+import "context"
+
+// Scope is the farthest thing that a check touches.
+type Scope string
+
+// The scopes, nearest first.
+const (
+	Project Scope = "project" // the files of the project
+	Host    Scope = "host"    // the home folder and the shell's environment
+	Engine  Scope = "engine"  // the Docker Engine
+	AWS     Scope = "aws"     // AWS, over the network
+)
+
+// Scopes are all scopes, nearest first.
+func Scopes() []Scope { return []Scope{Project, Host, Engine, AWS} }
+
+// Severity says how bad a finding is.
+type Severity string
+
+// The severities. An Error breaks something in some service; a Warning is
+// something that works today and will bite.
+const (
+	Error   Severity = "error"
+	Warning Severity = "warning"
+)
+
+// Status is the result of one check. Broken, could not tell and does not apply
+// never share a word.
+type Status string
+
+// The statuses of a check.
+const (
+	Passed  Status = "pass"
+	Warn    Status = "warn"    // at least one warning, no error
+	Fail    Status = "fail"    // at least one error
+	Skip    Status = "skip"    // does not apply, or was not asked for; Reason says which
+	Unknown Status = "unknown" // could not tell; Reason says why
+)
+
+// Check is one thing that doctor can look at.
+type Check struct {
+	// ID is lower-kebab-case and stable for ever: it stands in flags, URLs and JSON.
+	ID string
+	// Title is a noun phrase of at most 60 letters without a full stop.
+	Title string
+	// Doc says what is looked at and why, in Markdown.
+	Doc string
+	// Scope is the farthest thing it touches.
+	Scope Scope
+	// Needs are the checks without which this one makes no sense: if one of them
+	// fails or cannot tell, this one is skipped and says so.
+	Needs []*Check
+	// Rules are all findings that it can report, in the order of the manual.
+	Rules []Rule
+	// Run looks and reports. An error made with Skipf or Unknownf sets that
+	// status; any other error is "unknown" too. A panic is the check's "unknown".
+	Run func(context.Context, *Pass) error
+}
+
+// Rule is one kind of finding.
+type Rule struct {
+	// ID is lower-kebab-case, unique over all checks, and never reused.
+	ID string
+	// Severity is the usual one; a finding may be milder or harsher where its
+	// Doc says so.
+	Severity Severity
+	// Title is a noun phrase of at most 60 letters without a full stop.
+	Title string
+	// Doc gives the symptom (the exact text that Airflow or boto3 shows), the
+	// cause and the fix, in Markdown.
+	Doc string
+	// Before and After are a short example: txtar archives of the files that
+	// matter, laid over a working project. A test runs both.
+	Before, After string
+	// Since is the version of doctor that had it first.
+	Since string
+}
+
+// Rule returns the rule of that id, nil if the check has none such.
+func (c *Check) Rule(id string) *Rule {
+	for i := range c.Rules {
+		if c.Rules[i].ID == id {
+			return &c.Rules[i]
+		}
+	}
+	return nil
+}

@@ -1,0 +1,55 @@
+package checks
+
+// Finding is one thing that is wrong, with its cause and its cure.
+type Finding struct {
+	// Rule is the id of one of the check's rules.
+	Rule string
+	// Severity overrides that of the rule where set.
+	Severity Severity
+	// Message is what was observed, with the value and where it came from. One
+	// sentence or two, no secret in it.
+	Message string
+	// At are the places in files, containers or AWS that show it, the one to
+	// change first.
+	At []Location
+	// Services are the Airflow services that it breaks, sorted.
+	Services []string
+	// Symptom is what the person will see if it stays: the last line of the
+	// traceback, or what compose or the engine prints. Empty if nothing is printed.
+	Symptom string
+	// Fixes are ways to cure it, the best first.
+	Fixes []Fix
+}
+
+// Location is a place. File is relative to the project where it lies inside
+// it, with ~ for the home folder; Line and Column count from 1, 0 when unknown.
+type Location struct {
+	File      string `json:"file,omitempty"`
+	Line      int    `json:"line,omitempty"`
+	Column    int    `json:"column,omitempty"`
+	Container string `json:"container,omitempty"`
+	Call      string `json:"call,omitempty"` // an AWS call, such as sts:GetCallerIdentity
+}
+
+// Safety says whether a fix may be applied without being read first.
+type Safety string
+
+// The safeties. A safe fix changes only what its finding names and can be
+// undone; an unsafe one may change what else the files mean.
+const (
+	Safe   Safety = "safe"
+	Unsafe Safety = "unsafe"
+)
+
+// Fix is one way to cure a finding.
+type Fix struct {
+	// Title is a verb phrase: "Point the variables at the mount".
+	Title string
+	// Commands are ready to copy into a shell of this OS, one a line.
+	Commands []string
+	// Fixer is the name of the fixer that can do it, "" if none can.
+	Fixer  string
+	Safety Safety
+	// Args tell the fixer what to change.
+	Args map[string]string
+}

@@ -1,0 +1,93 @@
+package checks
+
+import (
+	"errors"
+	"fmt"
+	"time"
+)
+
+// Result is what one check found in one project.
+type Result struct {
+	Check    *Check
+	Status   Status
+	Reason   string // for Skip and Unknown
+	Duration time.Duration
+	Findings []Finding
+}
+
+// SeverityOf returns the severity of a finding of this result: its own, else
+// that of its rule.
+func (r Result) SeverityOf(f Finding) Severity {
+	if f.Severity != "" {
+		return f.Severity
+	}
+	if rule := r.Check.Rule(f.Rule); rule != nil {
+		return rule.Severity
+	}
+	return Error
+}
+
+// ProjectReport is what all checks found in one project.
+type ProjectReport struct {
+	Dir          string
+	Mode         string // docker or standalone, "" if it could not be told
+	Runtime      string
+	AirflowMajor int
+	Results      []Result // in the order of the registry, the skipped ones too
+}
+
+// Status is the worst status of the report: fail, then unknown, then warn,
+// then pass. A report of skipped checks only is a pass.
+func (p ProjectReport) Status() Status {
+	worst := Passed
+	rank := map[Status]int{Passed: 0, Skip: 0, Warn: 1, Unknown: 2, Fail: 3}
+	for _, r := range p.Results {
+		if rank[r.Status] > rank[worst] {
+			worst = r.Status
+		}
+	}
+	return worst
+}
+
+type skipError struct{ reason string }
+
+func (e *skipError) Error() string { return e.reason }
+
+// Skipf returns the error with which a check says that it does not apply.
+func Skipf(format string, args ...any) error { return &skipError{fmt.Sprintf(format, args...)} }
+
+type unknownError struct{ reason string }
+
+func (e *unknownError) Error() string { return e.reason }
+
+// Unknownf returns the error with which a check says that it could not tell.
+func Unknownf(format string, args ...any) error { return &unknownError{fmt.Sprintf(format, args...)} }
+
+// verdict derives the status of a check from its findings and error. Findings
+// that were made before an error stand.
+func verdict(r *Result, err error) {
+	var skip *skipError
+	switch {
+	case errors.As(err, &skip):
+		r.Status, r.Reason = Skip, skip.reason
+	case err != nil:
+		r.Status, r.Reason = Unknown, err.Error()
+	default:
+		r.Status = Passed
+	}
+	for _, f := range r.Findings {
+		switch r.SeverityOf(f) {
+		case Error:
+			r.Status = Fail
+		case Warning:
+			if r.Status == Passed || r.Status == Skip {
+				r.Status = Warn
+			}
+		}
+	}
+	if r.Status == Fail || r.Status == Warn {
+		if skip != nil {
+			r.Reason = ""
+		}
+	}
+}

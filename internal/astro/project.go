@@ -1,0 +1,263 @@
+// Package astro works out what `astro dev start` will build from a project:
+// the services, and for each its environment, mounts and user, every value with
+// the file and line that it came from. It models astro-cli 1.45 (compose-go
+// v2.9.1) and touches nothing.
+package astro
+
+import "doctor/internal/host"
+
+// Mode is the way the CLI runs Airflow.
+type Mode string
+
+// The modes. The CLI's default is docker.
+const (
+	Docker     Mode = "docker"
+	Standalone Mode = "standalone"
+)
+
+// Origin is the place that a value came from. File is relative to the project
+// where it lies inside it; Line and Column count from 1, 0 when unknown.
+type Origin struct {
+	File   string
+	Line   int
+	Column int
+}
+
+// IsZero reports whether the origin is unknown.
+func (o Origin) IsZero() bool { return o == Origin{} }
+
+// Source says which of the layers set a variable of a service.
+type Source int
+
+// The layers, weakest first (compose-go types/project.go
+// WithServicesEnvironmentResolved).
+const (
+	FromImage       Source = iota // ENV in the Dockerfile
+	FromEnvFile                   // .env, or another env_file
+	FromBase                      // the CLI's own template
+	FromEnvironment               // environment: in the override
+	FromShell                     // environment: without a value, taken from the shell
+	FromProcess                   // standalone mode: inherited from the shell
+)
+
+// Var is one environment variable of a service. A variable that is set to
+// nothing has an empty Value; one that is not set is not in the map.
+type Var struct {
+	Name, Value string
+	Origin      Origin
+	Source      Source
+	// Raw is the value as written, before quotes and variables were dealt with.
+	Raw string
+}
+
+// MountType is the type of a mount as compose names it.
+type MountType string
+
+// The types of a mount.
+const (
+	Bind   MountType = "bind"
+	Volume MountType = "volume"
+	Tmpfs  MountType = "tmpfs"
+)
+
+// Mount is one mount of a service, after interpolation and path rules.
+type Mount struct {
+	Type MountType
+	// Source is the absolute host path of a bind, or the name of a volume ("" if anonymous).
+	Source string
+	// Target is the cleaned path in the container.
+	Target   string
+	ReadOnly bool
+	// CreateHostPath: a missing source is made by the engine, empty and owned by
+	// root (short syntax, long syntax without `bind:`).
+	CreateHostPath bool
+	// SELinux is the relabelling asked for: "", "z" or "Z".
+	SELinux string
+	// FromOverride: written by the user, not the CLI's own.
+	FromOverride bool
+	Origin       Origin
+	// Raw is the volume line as written, before interpolation; "" for the CLI's own.
+	Raw string
+}
+
+// Service is one Airflow service of the project.
+type Service struct {
+	Name   string
+	Env    map[string]Var
+	Mounts []Mount
+	// User is what `user:` says ("astro" in the base); UserOrigin where the
+	// override says so.
+	User       string
+	UserOrigin Origin
+	// UID and GID are the numbers the user has in a Runtime image; -1 if that
+	// cannot be told without the image.
+	UID, GID int
+	// Home is the home folder that the container's HOME will have, WorkDir where
+	// its processes start.
+	Home, WorkDir string
+	// PasswdHome is the home folder in the image's passwd file, whatever HOME says.
+	PasswdHome string
+}
+
+// Getenv returns the value of a variable and whether it is set.
+func (s *Service) Getenv(name string) (string, bool) {
+	v, ok := s.Env[name]
+	return v.Value, ok
+}
+
+// Refusal is why the CLI, compose or the engine will not start the project.
+type Refusal struct {
+	// Text is what is printed, without the CLI's prefix.
+	Text string
+	// Rule is the rule of doctor that it falls under.
+	Rule string
+	// By says who refuses: "astro", "compose" or "engine".
+	By string
+	At []Origin
+	// Subject is the thing refused: a service, a variable, a key; for messages.
+	Subject string
+}
+
+// Image is what the Dockerfile says of the image.
+type Image struct {
+	// Ref is the final stage's image as written, after ARG substitution.
+	Ref string
+	// Tag is its tag, Runtime the version read from it ("3.0-2"), "" if none.
+	Tag, Runtime string
+	// AirflowMajor is 2 or 3; Assumed says that it is a guess, and why.
+	AirflowMajor int
+	Assumed      string
+	// Airflow is the Airflow version where the table knows it, such as "3.0" or "2.10".
+	Airflow string
+	// HasAmazonProvider: standard Airflow 2 Runtime images bring it.
+	HasAmazonProvider bool
+	// OnBuildCopy: the image copies the whole project to /usr/local/airflow
+	// when it is built (not so for -base tags).
+	OnBuildCopy bool
+	Env         map[string]Var
+	Copies      []Copy
+	User        string
+	Origin      Origin
+	// Problem is set when no Runtime image the CLI can start is named.
+	Problem string
+}
+
+// Copy is one COPY or ADD of the final stage from the build context.
+type Copy struct {
+	Sources []string
+	Target  string
+	Chown   string
+	Origin  Origin
+}
+
+// Project is one Astro project as the CLI will start it.
+type Project struct {
+	// Dir is the project folder, absolute.
+	Dir  string
+	Mode Mode
+	// ModeFrom says where the mode came from: a flag, a config file, the default.
+	ModeFrom string
+	// IsAstro: .astro/config.yaml is there. NearestParent is the nearest parent
+	// folder that has one, when this has not.
+	IsAstro       bool
+	NearestParent string
+	Config        Config
+	Image         Image
+	EnvFile       EnvFile
+	Override      Override
+	// Services are the Airflow services, sorted by name, without the database
+	// and its migration. When the project is refused they are the base ones, with
+	// what the environment file gives them.
+	Services []*Service
+	// Refusals are the reasons why the project will not start, first seen first.
+	Refusals []Refusal
+	// Unset are the variables that the override asks the shell for in vain.
+	Unset []UnsetVariable
+	// Requirements are the packages of requirements.txt, normalised, with versions.
+	Requirements []Requirement
+
+	Machine *host.Machine
+}
+
+// UnsetVariable is a ${NAME} in the override that the shell does not set.
+type UnsetVariable struct {
+	Name   string
+	Origin Origin
+	// Default or required forms (`:-`, `:?`) are not in this list.
+	Path string // the path in the file, such as services.scheduler.volumes[0]
+}
+
+// Requirement is one line of requirements.txt.
+type Requirement struct {
+	Name, Spec string
+	Origin     Origin
+}
+
+// Config is .astro/config.yaml.
+type Config struct {
+	Path        string
+	ProjectName string
+	DevMode     string
+	// ContainerBinary is "docker", "podman" or "".
+	ContainerBinary string
+	Origins         map[string]Origin
+	// ParseError is why the file could not be read.
+	ParseError error
+}
+
+// EnvFile is the environment file (.env) as one reader reads it.
+type EnvFile struct {
+	// Path is relative to the project as given; Exists whether it is there.
+	Path   string
+	Exists bool
+	// Data is the file as it is on disk.
+	Data []byte
+	// Vars are the assignments in the order of the file; later ones win.
+	Vars []Var
+	// Err is why the reader of this mode refuses it, Line where.
+	Err  error
+	Line int
+}
+
+// Override is docker-compose.override.yml.
+type Override struct {
+	// Name is the file's name; Exists whether the CLI will read it.
+	Name   string
+	Exists bool
+	Data   []byte
+	// Services are the services that it names, in its order.
+	Services []OverrideService
+	// Ignored are files that look like an override and are not read, relative
+	// to the project.
+	Ignored []string
+	// Err is why it could not be read at all.
+	Err error
+}
+
+// OverrideService is one service in the override.
+type OverrideService struct {
+	Name   string
+	Origin Origin
+	// Empty: the key is there with nothing in it.
+	Empty bool
+}
+
+// Service returns the service of that name, nil if there is none.
+func (p *Project) Service(name string) *Service {
+	for _, s := range p.Services {
+		if s.Name == name {
+			return s
+		}
+	}
+	return nil
+}
+
+// Requires reports whether requirements.txt names a package.
+func (p *Project) Requires(name string) bool {
+	for _, r := range p.Requirements {
+		if r.Name == name {
+			return true
+		}
+	}
+	return false
+}

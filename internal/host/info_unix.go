@@ -1,0 +1,21 @@
+//go:build unix
+
+package host
+
+import (
+	"io/fs"
+	"syscall"
+)
+
+// openNonblock keeps the opening of a FIFO that replaced a file from waiting
+// for a writer.
+const openNonblock = syscall.O_NONBLOCK
+
+func describe(info fs.FileInfo) Info {
+	i := Info{Mode: info.Mode(), Size: info.Size(), UID: -1, GID: -1, ModTime: info.ModTime()}
+	if st, ok := info.Sys().(*syscall.Stat_t); ok {
+		i.UID, i.GID = int(st.Uid), int(st.Gid)
+		i.Inode, i.Device = uint64(st.Ino), uint64(st.Dev) //nolint:unconvert,gosec // the widths differ by system
+	}
+	return i
+}

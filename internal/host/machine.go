@@ -1,0 +1,97 @@
+// Package host is the machine that doctor looks at: its operating system,
+// environment, clock and files. Everything else gets the world from here, so
+// that a test can lay out another one.
+package host
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"path/filepath"
+	"sync"
+	"time"
+)
+
+// MaxFileSize is the most that is read of any one file, in bytes. Files of
+// credentials and settings are far smaller; a larger one is reported, not read.
+const MaxFileSize = 16 << 20
+
+var (
+	// ErrNotRegular says that a path is a folder, a FIFO, a socket or a device.
+	ErrNotRegular = errors.New("not a regular file")
+	// ErrTooLarge says that a file is larger than MaxFileSize.
+	ErrTooLarge = fmt.Errorf("larger than %d MiB", MaxFileSize>>20)
+)
+
+// Machine is one machine as a check may see it.
+type Machine struct {
+	// OS is the operating system whose path rules are predicted with:
+	// "linux", "darwin" or "windows".
+	OS string
+	// Env is the environment of the shell that would run `astro dev start`.
+	Env map[string]string
+	// Home is the home folder whose .aws is looked at, absolute.
+	Home string
+	// Dir is the working directory, absolute.
+	Dir string
+	// Now is the clock.
+	Now func() time.Time
+
+	mu    sync.Mutex
+	cache map[string]readResult
+}
+
+type readResult struct {
+	data []byte
+	err  error
+}
+
+// Info is what is known of one path.
+type Info struct {
+	Mode fs.FileMode
+	Size int64
+	// UID and GID own the file; both are -1 where the system has no such owners.
+	UID, GID int
+	// Inode and Device identify the file; both are 0 where there are none.
+	Inode, Device uint64
+	ModTime       time.Time
+}
+
+// IsDir reports whether the path is a folder.
+func (i Info) IsDir() bool { return i.Mode.IsDir() }
+
+// IsRegular reports whether the path is a regular file.
+func (i Info) IsRegular() bool { return i.Mode.IsRegular() }
+
+// Read returns the content of a regular file of at most MaxFileSize bytes.
+// Links are followed. Each file is read once in the life of the Machine. The
+// error wraps fs.ErrNotExist, fs.ErrPermission, ErrNotRegular or ErrTooLarge.
+func (m *Machine) Read(path string) ([]byte, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if r, ok := m.cache[path]; ok {
+		return r.data, r.err
+	}
+	data, err := readRegular(path)
+	if m.cache == nil {
+		m.cache = map[string]readResult{}
+	}
+	m.cache[path] = readResult{data, err}
+	return data, err
+}
+
+// Stat describes what a path leads to, links followed.
+func (m *Machine) Stat(path string) (Info, error) { return stat(path) }
+
+// Lstat describes the path itself, a link not followed.
+func (m *Machine) Lstat(path string) (Info, error) { return lstat(path) }
+
+// Resolve returns the path with every link in it followed. A path that does
+// not exist is an error that wraps fs.ErrNotExist.
+func (m *Machine) Resolve(path string) (string, error) { return filepath.EvalSymlinks(path) }
+
+// Exists reports whether something is at the path, be it a dangling link.
+func (m *Machine) Exists(path string) bool {
+	_, err := lstat(path)
+	return err == nil
+}
