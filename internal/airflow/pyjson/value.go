@@ -1,0 +1,59 @@
+// Package pyjson reads JSON exactly as Python's json.loads does (CPython 3.11
+// and 3.12, Modules/_json.c), because that is what decides whether Airflow
+// accepts a value: NaN and Infinity are numbers, the last of several equal keys
+// wins, integers have no limit short of 4300 digits, and what is refused is
+// refused with Python's words at Python's position.
+package pyjson
+
+// Object is a JSON object in the order of its keys: that of the first
+// appearance, as in a Python dict.
+type Object struct {
+	Members []Member
+	// Repeated are the keys that stand more than once, in the order of their
+	// repetition. The last value counts.
+	Repeated []string
+}
+
+// Member is one key of an Object with its value.
+type Member struct {
+	Key string
+	// Value is nil, a bool, an int64, a *big.Int beyond that, a float64, a
+	// string, a []any or an *Object.
+	Value any
+	// Offset is where the key's opening quote is, in bytes from the start of
+	// the text. Of a key that stands more than once it is the last.
+	Offset int
+}
+
+// Get returns the value of a key and whether it is there.
+func (o *Object) Get(key string) (any, bool) {
+	for _, m := range o.Members {
+		if m.Key == key {
+			return m.Value, true
+		}
+	}
+	return nil, false
+}
+
+// Map returns the object as a map; objects within it become maps too.
+func (o *Object) Map() map[string]any {
+	m := make(map[string]any, len(o.Members))
+	for _, member := range o.Members {
+		m[member.Key] = plain(member.Value)
+	}
+	return m
+}
+
+func plain(v any) any {
+	switch v := v.(type) {
+	case *Object:
+		return v.Map()
+	case []any:
+		list := make([]any, len(v))
+		for i := range v {
+			list[i] = plain(v[i])
+		}
+		return list
+	}
+	return v
+}
