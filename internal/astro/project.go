@@ -4,7 +4,11 @@
 // v2.9.1) and touches nothing.
 package astro
 
-import "doctor/internal/host"
+import (
+	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/host"
+)
 
 // Mode is the way the CLI runs Airflow.
 type Mode string
@@ -177,6 +181,8 @@ type Project struct {
 	Requirements []Requirement
 
 	Machine *host.Machine
+
+	settingsFile, composeFile string
 }
 
 // UnsetVariable is a ${NAME} in the override that the shell does not set.
@@ -200,7 +206,10 @@ type Config struct {
 	DevMode     string
 	// ContainerBinary is "docker", "podman" or "".
 	ContainerBinary string
-	Origins         map[string]Origin
+	// SkipDuplicateVolumes: duplicate_volumes is false, so that of the project's
+	// folders only dags is mounted.
+	SkipDuplicateVolumes bool
+	Origins              map[string]Origin
 	// ParseError is why the file could not be read.
 	ParseError error
 }
@@ -232,6 +241,8 @@ type Override struct {
 	Ignored []string
 	// Err is why it could not be read at all.
 	Err error
+
+	root *yaml.Node
 }
 
 // OverrideService is one service in the override.

@@ -1,0 +1,122 @@
+package astro
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+)
+
+func quote(s string) string { return strconv.Quote(s) }
+
+// readStandaloneEnv reads an environment file as the CLI does in standalone
+// mode: line by line, a pair of quotes around the value taken off, nothing else
+// (astro-cli pkg/airflowrt/env.go).
+func readStandaloneEnv(data []byte, file string) []Var {
+	var vars []Var
+	for i, line := range strings.Split(string(data), "\n") {
+		text := strings.TrimSpace(line)
+		name, raw, found := strings.Cut(text, "=")
+		if !found || strings.HasPrefix(text, "#") {
+			continue
+		}
+		value := raw
+		if len(value) >= 2 && (value[0] == '"' || value[0] == '\'') && value[0] == value[len(value)-1] {
+			value = value[1 : len(value)-1]
+		}
+		vars = append(vars, Var{
+			Name: name, Value: value, Raw: raw, Source: FromEnvFile,
+			Origin: Origin{File: file, Line: i + 1, Column: strings.Index(line, text) + 1},
+		})
+	}
+	return vars
+}
+
+// readDockerRunEnv reads an environment file as `docker run --env-file` does,
+// which `astro dev pytest`, `astro dev parse` and `astro run` use: everything
+// after the first = as it stands (docker/cli opts/file.go).
+func readDockerRunEnv(data []byte, shell map[string]string) (map[string]string, error) {
+	out := map[string]string{}
+	for i, line := range bytes.Split(bytes.TrimPrefix(data, bom), []byte("\n")) {
+		text := strings.TrimLeftFunc(strings.TrimSuffix(string(line), "\r"), unicode.IsSpace)
+		if text == "" || text[0] == '#' {
+			continue
+		}
+		name, value, hasValue := strings.Cut(text, "=")
+		if strings.ContainsAny(name, " \t") {
+			return out, fmt.Errorf("line %d: variable '%s' contains whitespaces", i+1, name)
+		}
+		if name == "" {
+			return out, fmt.Errorf("line %d: no variable name", i+1)
+		}
+		if hasValue {
+			out[name] = value
+		} else if v, ok := shell[name]; ok {
+			out[name] = v
+		}
+	}
+	return out, nil
+}
+
+// Difference is a variable that the readers of the same file read differently.
+type Difference struct {
+	Var Var
+	// InDocker, InStandalone and InPytest are what each makes of it; nil: not set.
+	InDocker, InStandalone, InPytest *string
+	// PytestError is why `docker run --env-file` refuses the whole file.
+	PytestError error
+}
+
+// Differences compares the three readers on the variables of the environment
+// file that begin with one of the prefixes.
+func (p *Project) Differences(prefixes ...string) []Difference {
+	if p.EnvFile.Data == nil || p.EnvFile.Err != nil {
+		return nil
+	}
+	alone := lastOf(readStandaloneEnv(p.EnvFile.Data, p.EnvFile.Path))
+	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.Machine.Env)
+	docker := lastOf(p.dockerVars())
+	var out []Difference
+	for _, v := range p.dockerVars() {
+		if docker[v.Name].Origin != v.Origin || !hasPrefix(v.Name, prefixes) {
+			continue
+		}
+		value := v.Value
+		d := Difference{Var: v, InDocker: &value, PytestError: pytestErr}
+		if a, ok := alone[v.Name]; ok {
+			d.InStandalone = &a.Value
+		}
+		if b, ok := pytest[v.Name]; ok {
+			d.InPytest = &b
+		}
+		if !same(d.InDocker, d.InStandalone) || pytestErr == nil && !same(d.InDocker, d.InPytest) {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+func (p *Project) dockerVars() []Var {
+	vars, _, _ := readDockerEnv(p.EnvFile.Data, p.EnvFile.Path, p.envLookup(nil))
+	return vars
+}
+
+func lastOf(vars []Var) map[string]Var {
+	out := map[string]Var{}
+	for _, v := range vars {
+		out[v.Name] = v
+	}
+	return out
+}
+
+func hasPrefix(name string, prefixes []string) bool {
+	for _, p := range prefixes {
+		if strings.HasPrefix(name, p) {
+			return true
+		}
+	}
+	return len(prefixes) == 0
+}
+
+func same(a, b *string) bool { return a != nil && b != nil && *a == *b || a == nil && b == nil }

@@ -1,0 +1,59 @@
+package astro
+
+import (
+	"strconv"
+	"strings"
+)
+
+// The user of the published images (ap-airflow Dockerfile: ASTRONOMER_UID).
+const (
+	astroUser = "astro"
+	astroID   = 50000
+	astroHome = "/home/astro"
+)
+
+// passwd is the part of /etc/passwd of a Runtime image that people name in
+// `user:`.
+var passwd = map[string]struct {
+	uid, gid int
+	home     string
+}{
+	astroUser: {astroID, astroID, astroHome},
+	"root":    {0, 0, "/root"},
+	"nobody":  {65534, 65534, "/nonexistent"},
+}
+
+// setUser works out the numbers and the home folder of the service's user. A
+// number without an entry in passwd runs with group 0 and HOME=/ (observed).
+func (s *Service) setUser(at Origin, overridden bool) {
+	if overridden {
+		s.UserOrigin = at
+	}
+	name, group, hasGroup := strings.Cut(s.User, ":")
+	s.UID, s.GID, s.PasswdHome = -1, -1, "/"
+	if name == "" {
+		name = astroUser
+	}
+	if known, ok := passwd[name]; ok {
+		s.UID, s.GID, s.PasswdHome = known.uid, known.gid, known.home
+	} else if n, err := strconv.Atoi(name); err == nil {
+		s.UID, s.GID = n, 0
+		for _, known := range passwd {
+			if known.uid == n {
+				s.GID, s.PasswdHome = known.gid, known.home
+			}
+		}
+	}
+	if hasGroup {
+		if n, err := strconv.Atoi(group); err == nil {
+			s.GID = n
+		} else if known, ok := passwd[group]; ok {
+			s.GID = known.gid
+		}
+	}
+	s.Home = s.PasswdHome
+	// A HOME that is set, be it to nothing, is left alone by the engine.
+	if v, ok := s.Env["HOME"]; ok {
+		s.Home = v.Value
+	}
+}
