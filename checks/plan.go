@@ -1,0 +1,102 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/internal/settings"
+	"doctor/internal/similar"
+)
+
+// CheckIDs returns an error for the first id that is neither a check nor a
+// rule of the list, naming those that are close.
+func CheckIDs(list []*Check, ids []string) error {
+	known := IDs(list)
+	for _, id := range ids {
+		if slices.Contains(known, id) {
+			continue
+		}
+		if near := similar.Nearest(id, known); len(near) > 0 {
+			return fmt.Errorf("no check or rule is called %q; did you mean %s?", id, strings.Join(near[:min(3, len(near))], ", "))
+		}
+		return fmt.Errorf("no check or rule is called %q; `doctor checks` lists them", id)
+	}
+	return nil
+}
+
+// IDs are the ids of all checks and rules, each check before its rules.
+func IDs(list []*Check) []string {
+	var ids []string
+	for _, c := range list {
+		ids = append(ids, c.ID)
+		for _, r := range c.Rules {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// plan says which checks run and which of their rules count.
+type plan struct {
+	only, skipped map[string]bool
+	byFile        map[string]bool // skipped by the settings
+	file          string          // the settings' name
+	scopes        map[Scope]bool
+	scopeFlag     string
+}
+
+func newPlan(o Options, offline bool, s *settings.Settings) plan {
+	p := plan{
+		only: set(o.Only), skipped: set(o.Skipped), scopes: set(o.Scopes),
+		byFile: map[string]bool{}, scopeFlag: "--scope",
+	}
+	if offline {
+		p.scopeFlag = "--offline"
+	}
+	if s != nil {
+		p.file = s.Path
+		for _, entry := range s.Skip {
+			p.byFile[entry.ID] = true
+		}
+	}
+	return p
+}
+
+// refusal says why a check is not to run, "" if it is.
+func (p plan) refusal(c *Check) string {
+	switch {
+	case p.skipped[c.ID]:
+		return "not asked for (--skip)"
+	case !p.asked(c):
+		return "not asked for (--only)"
+	case len(p.scopes) > 0 && !p.scopes[c.Scope]:
+		return fmt.Sprintf("not asked for (%s)", p.scopeFlag)
+	case p.byFile[c.ID]:
+		return fmt.Sprintf("not asked for (skip in %s)", p.file)
+	}
+	return ""
+}
+
+func (p plan) asked(c *Check) bool {
+	if len(p.only) == 0 || p.only[c.ID] {
+		return true
+	}
+	return slices.ContainsFunc(c.Rules, func(r Rule) bool { return p.only[r.ID] })
+}
+
+// counts reports whether the findings of one rule of the check were asked for.
+func (p plan) counts(c *Check, rule string) bool {
+	if p.skipped[rule] || p.byFile[rule] {
+		return false
+	}
+	return len(p.only) == 0 || p.only[c.ID] || p.only[rule]
+}
+
+func set[T comparable](values []T) map[T]bool {
+	m := make(map[T]bool, len(values))
+	for _, v := range values {
+		m[v] = true
+	}
+	return m
+}

@@ -1,0 +1,220 @@
+package checks
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strings"
+	"time"
+)
+
+const interrupted = "interrupted"
+
+// outcome is what came of one check that ran.
+type outcome struct {
+	check    *Check
+	findings []Finding
+	err      error
+	took     time.Duration
+}
+
+// end is how a check ended, if it did.
+type end struct {
+	ended bool
+	err   error
+}
+
+// errLeftBehind is the error of a check that did not end when its time was up.
+var errLeftBehind = errors.New("no answer in time")
+
+type crashError struct {
+	value any
+	stack []byte
+}
+
+func (e *crashError) Error() string { return fmt.Sprintf("the check crashed: %v", e.value) }
+
+// start runs one check under its deadline. A check that ignores the deadline
+// goes on in the background, with nobody to hear what it reports.
+func (s *schedule) start(c *Check) {
+	s.started[c] = true
+	s.observer.Started(c)
+	ctx, cancel := context.WithTimeout(s.budget, s.checkTimeout)
+	pass := &Pass{World: s.world, check: c}
+	now, began := s.world.Machine.Now, s.world.Machine.Now()
+	returned := make(chan end, 1)
+	go protect(ctx, pass, returned)
+	go func() {
+		defer cancel()
+		e := await(ctx, returned)
+		if !e.ended {
+			e.err = errLeftBehind
+		}
+		s.done <- outcome{c, pass.reported(), e.err, now().Sub(began)}
+	}()
+}
+
+// protect runs the check and sends what it returned, be it a panic. A check
+// that ends its goroutine (as t.FailNow does) has not returned either.
+func protect(ctx context.Context, p *Pass, returned chan<- end) {
+	err := errors.New("the check ended without a result")
+	defer func() {
+		if value := recover(); value != nil {
+			err = &crashError{value, debug.Stack()}
+		}
+		returned <- end{true, err}
+	}()
+	err = p.check.Run(ctx, p)
+}
+
+// await returns what comes over the channel by the time that ctx is done, or
+// shortly after; else the zero value.
+func await[T any](ctx context.Context, values <-chan T) (value T) {
+	select {
+	case value = <-values:
+		return value
+	case <-ctx.Done():
+	}
+	timer := time.NewTimer(grace)
+	defer timer.Stop()
+	select {
+	case value = <-values:
+	case <-timer.C:
+	}
+	return value
+}
+
+// reported returns what has been reported until now.
+func (p *Pass) reported() []Finding {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.findings)
+}
+
+// conclude makes the result of a check that ran.
+func (s *schedule) conclude(o outcome) {
+	var crash *crashError
+	if errors.As(o.err, &crash) {
+		s.observer.Crashed(o.check, crash.value, crash.stack)
+	}
+	r := Result{Check: o.check, Duration: o.took}
+	for _, f := range o.findings {
+		if !s.plan.counts(o.check, f.Rule) {
+			continue
+		}
+		if f, counts := s.policy.apply(f); counts {
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	order(&r)
+	verdict(&r, s.cause(o))
+	r.Reason = firstLine(r.Reason)
+	s.finish(r)
+}
+
+// cause words the error of a check for its reason.
+func (s *schedule) cause(o outcome) error {
+	var skip *skipError
+	var unknown *unknownError
+	switch {
+	case o.err == nil, errors.As(o.err, &skip):
+		return o.err
+	case s.interrupt.Err() != nil:
+		return Unknownf(interrupted)
+	case errors.As(o.err, &unknown):
+		return o.err
+	case errors.Is(o.err, errLeftBehind), errors.Is(o.err, context.DeadlineExceeded):
+		if s.budget.Err() != nil {
+			return Unknownf("not done when the whole run's %v were over (--timeout)", s.timeout)
+		}
+		return Unknownf("not done within %v (--check-timeout)", s.checkTimeout)
+	}
+	return o.err
+}
+
+// order sorts the findings on everything that is shown of them, so that it
+// never depends on which goroutine came first.
+func order(r *Result) {
+	for i, f := range r.Findings {
+		f.Services = slices.Clone(f.Services)
+		slices.Sort(f.Services)
+		f.Services = slices.Compact(f.Services)
+		r.Findings[i] = f
+	}
+	slices.SortStableFunc(r.Findings, func(a, b Finding) int {
+		pa, pb := first(a.At), first(b.At)
+		return cmp.Or(
+			cmp.Compare(r.SeverityOf(a), r.SeverityOf(b)), // "error" before "warning"
+			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(pa.File, pb.File),
+			cmp.Compare(pa.Line, pb.Line),
+			cmp.Compare(pa.Column, pb.Column),
+			cmp.Compare(a.Message, b.Message),
+			slices.Compare(a.Services, b.Services),
+			cmp.Compare(fmt.Sprint(a.At, a.Symptom, a.Fixes), fmt.Sprint(b.At, b.Symptom, b.Fixes)),
+		)
+	})
+}
+
+func first(at []Location) Location {
+	if len(at) == 0 {
+		return Location{}
+	}
+	return at[0]
+}
+
+func firstLine(text string) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+	return line
+}
+
+// judgeSettings gives DoctorSettings its result: only now is it known which
+// suppressions matched.
+func (s *schedule) judgeSettings() {
+	r, ok := s.results[DoctorSettings]
+	if !ok || s.refused[DoctorSettings] || s.policy.settings == nil || s.policy.settings.Path == "" {
+		return
+	}
+	r.Findings, r.Reason = nil, ""
+	for _, f := range s.policy.findings(s.complete) {
+		if s.plan.counts(DoctorSettings, f.Rule) && s.policy.levels[f.Rule] != "off" {
+			f.Severity = Severity(s.policy.levels[f.Rule])
+			r.Findings = append(r.Findings, f)
+		}
+	}
+	order(&r)
+	verdict(&r, nil)
+	s.results[DoctorSettings] = r
+}
+
+// complete reports whether the rule's check looked to its end, and the rule
+// counted.
+func (s *schedule) complete(rule string) bool {
+	for _, c := range s.list {
+		if c.Rule(rule) != nil {
+			status := s.results[c].Status
+			return s.plan.counts(c, rule) && s.policy.levels[rule] != "off" &&
+				status != Skip && status != Unknown
+		}
+	}
+	return false
+}
+
+// describe asks for what the report says of the project, beside the checks and
+// under the same budget.
+func (s *schedule) describe() <-chan about {
+	described := make(chan about, 1)
+	go func() {
+		var a about
+		defer func() {
+			// What crashes here crashes the checks too, and is told there.
+			_ = recover()
+			described <- a
+		}()
+		a = s.world.about(s.budget)
+	}()
+	return described
+}

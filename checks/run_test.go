@@ -1,0 +1,334 @@
+package checks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"reflect"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doctor/internal/host"
+	"doctor/internal/settings"
+)
+
+func world(o Options) *World {
+	m := &host.Machine{OS: "linux", Home: "/home/me", Dir: "/p", Now: func() time.Time {
+		return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+	}}
+	return NewWorld(m, "/p", o)
+}
+
+// check makes a check with one rule, ID-broken.
+func check(id string, run func(context.Context, *Pass) error, needs ...*Check) *Check {
+	return &Check{
+		ID: id, Title: "The " + id, Doc: "Looks.", Scope: Project, Needs: needs, Run: run,
+		Rules: []Rule{{ID: id + "-broken", Severity: Error, Title: "Broken", Doc: "Mend it.", Since: "0.1.0"}},
+	}
+}
+
+func passes(context.Context, *Pass) error { return nil }
+
+func fails(id string) func(context.Context, *Pass) error {
+	return func(_ context.Context, p *Pass) error {
+		p.Report(Finding{Rule: id + "-broken", Message: "it is broken"})
+		return nil
+	}
+}
+
+func summary(r ProjectReport) string {
+	var lines []string
+	for _, result := range r.Results {
+		line := fmt.Sprintf("%s %s", result.Check.ID, result.Status)
+		if result.Reason != "" {
+			line += ": " + result.Reason
+		}
+		for _, f := range result.Findings {
+			line += fmt.Sprintf(" [%s %s]", f.Rule, f.Message)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func expect(t *testing.T, r ProjectReport, want ...string) {
+	t.Helper()
+	if got := summary(r); got != strings.Join(want, "\n") {
+		t.Errorf("got:\n%s\nwant:\n%s", got, strings.Join(want, "\n"))
+	}
+}
+
+func TestRunKeepsTheOrderOfTheList(t *testing.T) {
+	// The earlier a check stands in the list, the later it ends.
+	var list []*Check
+	ends := make([]chan struct{}, 5)
+	for i := range ends {
+		ends[i] = make(chan struct{})
+	}
+	for i := range ends {
+		id := fmt.Sprintf("check-%d", i)
+		list = append(list, check(id, func(ctx context.Context, p *Pass) error {
+			if i+1 < len(ends) {
+				<-ends[i+1]
+			}
+			defer close(ends[i])
+			return fails(id)(ctx, p)
+		}))
+	}
+	r := Run(t.Context(), world(Options{}), list, RunOptions{})
+	expect(t, r,
+		"check-0 fail [check-0-broken it is broken]",
+		"check-1 fail [check-1-broken it is broken]",
+		"check-2 fail [check-2-broken it is broken]",
+		"check-3 fail [check-3-broken it is broken]",
+		"check-4 fail [check-4-broken it is broken]")
+	if r.Dir != "/p" || r.Status() != Fail {
+		t.Errorf("dir %q, status %s", r.Dir, r.Status())
+	}
+}
+
+func TestRunNeeds(t *testing.T) {
+	good := check("good", passes)
+	bad := check("bad", fails("bad"), good)
+	dark := check("dark", func(context.Context, *Pass) error { return Unknownf("no network") })
+	absent := check("absent", func(context.Context, *Pass) error { return Skipf("no engine") })
+	warned := check("warned", func(_ context.Context, p *Pass) error {
+		p.Report(Finding{Rule: "warned-broken", Severity: Warning, Message: "hm"})
+		return nil
+	})
+	list := []*Check{
+		check("after-both", passes, dark, bad), // listed before what it needs
+		good, bad, dark, absent, warned,
+		check("after-good", passes, good),
+		check("after-bad", passes, bad),
+		check("after-absent", passes, absent),
+		check("after-warned", passes, warned),
+	}
+	list = append(list, check("after-after-bad", passes, list[7]))
+	expect(t, Run(t.Context(), world(Options{}), list, RunOptions{}),
+		"after-both skip: needs dark, which could not tell",
+		"good pass",
+		"bad fail [bad-broken it is broken]",
+		"dark unknown: no network",
+		"absent skip: no engine",
+		"warned warn [warned-broken hm]",
+		"after-good pass",
+		"after-bad skip: needs bad, which failed",
+		"after-absent skip: needs absent, which was skipped",
+		"after-warned pass",
+		"after-after-bad skip: needs after-bad, which was skipped")
+}
+
+func TestRunCircleEnds(t *testing.T) {
+	a := check("a", passes)
+	b := check("b", passes, a)
+	a.Needs = []*Check{b}
+	expect(t, Run(t.Context(), world(Options{}), []*Check{a, b}, RunOptions{}),
+		"a unknown: its needs form a circle", "b unknown: its needs form a circle")
+}
+
+func TestRunLeavesHangingChecksBehind(t *testing.T) {
+	release := make(chan struct{})
+	var late sync.WaitGroup
+	late.Add(1)
+	hangs := check("hangs", func(_ context.Context, p *Pass) error {
+		defer late.Done()
+		p.Report(Finding{Rule: "hangs-broken", Severity: Warning, Message: "early"})
+		<-release
+		p.Report(Finding{Rule: "hangs-broken", Message: "late"})
+		return nil
+	})
+	obeys := check("obeys", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
+	explains := check("explains", func(ctx context.Context, _ *Pass) error {
+		<-ctx.Done()
+		return Unknownf("no answer from the engine")
+	})
+	list := []*Check{hangs, obeys, explains, check("good", passes), check("after-hangs", passes, hangs)}
+	began := time.Now()
+	r := Run(t.Context(), world(Options{CheckTimeout: 50 * time.Millisecond}), list, RunOptions{})
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("took %v", took)
+	}
+	close(release)
+	late.Wait()
+	expect(t, r,
+		"hangs unknown: not done within 50ms (--check-timeout) [hangs-broken early]",
+		"obeys unknown: not done within 50ms (--check-timeout)",
+		"explains unknown: no answer from the engine",
+		"good pass",
+		"after-hangs skip: needs hangs, which could not tell")
+}
+
+func TestRunBudget(t *testing.T) {
+	slow := check("slow", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
+	list := []*Check{slow, check("good", passes), check("after-slow", passes, slow)}
+	r := Run(t.Context(), world(Options{Timeout: 50 * time.Millisecond}), list, RunOptions{})
+	expect(t, r,
+		"slow unknown: not done when the whole run's 50ms were over (--timeout)",
+		"good pass",
+		"after-slow skip: needs slow, which could not tell")
+}
+
+func TestRunInterrupted(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	found := check("found", fails("found"))
+	waits := check("waits", func(ctx context.Context, p *Pass) error {
+		p.Report(Finding{Rule: "waits-broken", Message: "already seen"})
+		cancel()
+		<-ctx.Done()
+		return fmt.Errorf("asking: %w", ctx.Err())
+	}, check("unlisted", passes))
+	deaf := check("deaf", func(context.Context, *Pass) error { select {} })
+	next := check("next", passes, waits, deaf)
+	began := time.Now()
+	r := Run(ctx, world(Options{}), []*Check{found, waits, deaf, next}, RunOptions{})
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("took %v", took)
+	}
+	expect(t, r,
+		"found fail [found-broken it is broken]",
+		"waits fail: interrupted [waits-broken already seen]",
+		"deaf unknown: interrupted",
+		"next unknown: interrupted")
+}
+
+type witness struct {
+	nobody
+	events  []string
+	stacks  int
+	running int
+}
+
+func (w *witness) Started(c *Check)  { w.events = append(w.events, "start "+c.ID); w.running++ }
+func (w *witness) Finished(r Result) { w.events = append(w.events, "end "+r.Check.ID) }
+func (w *witness) Crashed(c *Check, value any, stack []byte) {
+	w.events = append(w.events, fmt.Sprint("crash ", c.ID, " ", value))
+	if strings.Contains(string(stack), "run_test.go") {
+		w.stacks++
+	}
+}
+
+func TestRunPanics(t *testing.T) {
+	var nothing *Check
+	list := []*Check{
+		check("panics", func(context.Context, *Pass) error { panic("first\nsecond") }),
+		check("nil", func(context.Context, *Pass) error { return errors.New(nothing.ID) }),
+		check("gone", func(context.Context, *Pass) error { runtime.Goexit(); return nil }),
+	}
+	w := &witness{}
+	r := Run(t.Context(), world(Options{}), list, RunOptions{Observer: w})
+	expect(t, r,
+		"panics unknown: the check crashed: first",
+		"nil unknown: the check crashed: runtime error: invalid memory address or nil pointer dereference",
+		"gone unknown: the check ended without a result")
+	if w.stacks != 2 || w.running != 3 {
+		t.Errorf("%d stacks, %d started: %q", w.stacks, w.running, w.events)
+	}
+}
+
+func TestRunObserver(t *testing.T) {
+	first := check("first", passes)
+	second := check("second", passes, first)
+	w := &witness{}
+	Run(t.Context(), world(Options{Skipped: []string{"third"}}), []*Check{second, first, check("third", passes)}, RunOptions{Observer: w})
+	want := []string{"end third", "start first", "end first", "start second", "end second"}
+	if !reflect.DeepEqual(w.events, want) {
+		t.Errorf("got %q, want %q", w.events, want)
+	}
+}
+
+func TestRunSortsFindings(t *testing.T) {
+	c := check("many", nil)
+	c.Rules = append(c.Rules, Rule{ID: "many-hints", Severity: Warning})
+	findings := []Finding{
+		{Rule: "many-broken", Message: "a", At: []Location{{File: "a", Line: 2}}},
+		{Rule: "many-broken", Message: "a", At: []Location{{File: "a", Line: 2, Column: 5}}},
+		{Rule: "many-broken", Message: "b", At: []Location{{File: "a", Line: 10}}},
+		{Rule: "many-broken", Message: "a", At: []Location{{File: "b", Line: 1}}, Services: []string{"x"}},
+		{Rule: "many-broken", Message: "a", At: []Location{{File: "b", Line: 1}}, Services: []string{"y"}},
+		{Rule: "many-hints", Message: "0"},
+	}
+	c.Run = func(_ context.Context, p *Pass) error {
+		var all sync.WaitGroup
+		for _, f := range findings {
+			all.Go(func() { p.Report(f) })
+		}
+		all.Wait()
+		return nil
+	}
+	for range 50 {
+		r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{})
+		for i, f := range r.Results[0].Findings {
+			f.Services = append([]string(nil), f.Services...)
+			if !reflect.DeepEqual(f, findings[i]) {
+				t.Fatalf("finding %d is %+v, want %+v", i, f, findings[i])
+			}
+		}
+	}
+}
+
+func TestRunDoesNotTouchTheFindingsOfTheCheck(t *testing.T) {
+	services := []string{"b", "a", "b"}
+	c := check("one", func(_ context.Context, p *Pass) error {
+		p.Report(Finding{Rule: "one-broken", Services: services})
+		return nil
+	})
+	r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{})
+	if got := r.Results[0].Findings[0].Services; !reflect.DeepEqual(got, []string{"a", "b"}) {
+		t.Errorf("got %q", got)
+	}
+	if !reflect.DeepEqual(services, []string{"b", "a", "b"}) {
+		t.Errorf("the check's own slice became %q", services)
+	}
+}
+
+func TestRunWithSuppressions(t *testing.T) {
+	c := check("keys", func(_ context.Context, p *Pass) error {
+		p.Report(Finding{Rule: "keys-broken", Message: "both", Services: []string{"scheduler", "triggerer"}, At: []Location{{File: ".env", Line: 1}}})
+		p.Report(Finding{Rule: "keys-broken", Message: "one", Services: []string{"triggerer"}})
+		return nil
+	})
+	after := check("after", passes, c)
+	mild := check("mild", fails("mild"))
+	off := check("off", fails("off"))
+	s := &settings.Settings{
+		Path: ".doctor.yaml",
+		Severities: []settings.Severity{
+			{Rule: "mild-broken", Level: settings.Warning}, {Rule: "off-broken", Level: settings.Off},
+		},
+		Suppressions: []settings.Suppression{
+			{Rule: "keys-broken", Service: "triggerer", Reason: "known", At: settings.Place{Line: 3, Column: 5}},
+			{Rule: "keys-broken", File: "./.env", Reason: "old", Expires: time.Date(2026, 11, 22, 0, 0, 0, 0, time.UTC), At: settings.Place{Line: 4, Column: 5}},
+			{Rule: "mild-broken", File: "Dockerfile", Reason: "never", At: settings.Place{Line: 5, Column: 5}},
+			{Rule: "off-broken", Reason: "off anyway", At: settings.Place{Line: 6, Column: 5}},
+		},
+	}
+	list := []*Check{c, after, mild, off, DoctorSettings}
+	r := Run(t.Context(), world(Options{}), list, RunOptions{Settings: s})
+	expect(t, r,
+		"keys fail [keys-broken both]",
+		"after skip: needs keys, which failed",
+		"mild warn [mild-broken it is broken]",
+		"off pass",
+		"doctor-settings warn [suppression-expired The suppression of keys-broken held until 2026-11-22 and counts no longer.]"+
+			" [suppression-unused The suppression of mild-broken in Dockerfile matches no finding.]")
+	if got := r.Results[0].Findings[0].Services; !reflect.DeepEqual(got, []string{"scheduler"}) {
+		t.Errorf("left are %q, want the scheduler alone", got)
+	}
+	s.Suppressions[1].Expires = s.Suppressions[1].Expires.AddDate(0, 0, 1)
+	r = Run(t.Context(), world(Options{}), list, RunOptions{Settings: s})
+	if got := summary(r); !strings.HasPrefix(got, "keys pass\nafter pass\n") || strings.Contains(got, "expired") {
+		t.Errorf("on its last day the suppression must hold:\n%s", got)
+	}
+	expect(t, Run(t.Context(), world(Options{Only: []string{"after"}}), list, RunOptions{Settings: s}),
+		"keys skip: not asked for (--only)", "after pass", "mild skip: not asked for (--only)",
+		"off skip: not asked for (--only)", "doctor-settings skip: not asked for (--only)")
+	expect(t, Run(t.Context(), world(Options{Only: []string{"doctor-settings"}}), list, RunOptions{Settings: s}),
+		"keys skip: not asked for (--only)", "after skip: not asked for (--only)", "mild skip: not asked for (--only)",
+		"off skip: not asked for (--only)", "doctor-settings pass")
+	expect(t, Run(t.Context(), world(Options{}), []*Check{DoctorSettings}, RunOptions{}),
+		"doctor-settings skip: no .doctor.yaml in the project")
+}

@@ -1,0 +1,125 @@
+package checks
+
+import (
+	"errors"
+	"fmt"
+	"regexp"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxTitle is the most letters that a title may have: it must fit a column.
+const maxTitle = 60
+
+// Validate returns all that is wrong with a list of checks as such: ids that
+// are malformed or there twice, missing documentation, needs that are not in
+// the list or form a circle, no function to run. nil if nothing is.
+func Validate(list []*Check) error {
+	v := validator{seen: map[string]string{}, listed: map[*Check]bool{}}
+	for _, c := range list {
+		v.listed[c] = true
+	}
+	for _, c := range list {
+		v.check(c)
+	}
+	for _, c := range list {
+		if circle := circleFrom(c, nil); circle != "" {
+			v.errorf("%s: needs form a circle: %s", c.ID, circle)
+			break
+		}
+	}
+	return errors.Join(v.errs...)
+}
+
+type validator struct {
+	seen   map[string]string // id to what it belongs to
+	listed map[*Check]bool
+	errs   []error
+}
+
+func (v *validator) errorf(format string, args ...any) {
+	v.errs = append(v.errs, fmt.Errorf(format, args...))
+}
+
+func (v *validator) check(c *Check) {
+	v.id(c.ID, "check "+c.ID)
+	v.title(c.ID, c.Title)
+	if strings.TrimSpace(c.Doc) == "" {
+		v.errorf("%s: no Doc", c.ID)
+	}
+	if c.Run == nil {
+		v.errorf("%s: no Run", c.ID)
+	}
+	if !set(Scopes())[c.Scope] {
+		v.errorf("%s: unknown scope %q", c.ID, c.Scope)
+	}
+	if len(c.Rules) == 0 {
+		v.errorf("%s: no rules", c.ID)
+	}
+	for _, need := range c.Needs {
+		if !v.listed[need] {
+			v.errorf("%s: needs %s, which is not in the list", c.ID, need.ID)
+		}
+	}
+	for _, r := range c.Rules {
+		v.rule(c, r)
+	}
+}
+
+func (v *validator) rule(c *Check, r Rule) {
+	v.id(r.ID, "rule "+r.ID+" of "+c.ID)
+	v.title(r.ID, r.Title)
+	if strings.TrimSpace(r.Doc) == "" {
+		v.errorf("%s: no Doc", r.ID)
+	}
+	if r.Severity != Error && r.Severity != Warning {
+		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
+	}
+	if r.Since == "" {
+		v.errorf("%s: no Since", r.ID)
+	}
+}
+
+func (v *validator) id(id, of string) {
+	if !regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`).MatchString(id) {
+		v.errorf("%s: the id is not in lower-kebab-case", of)
+	}
+	if other, ok := v.seen[id]; ok {
+		v.errorf("%s: the id is that of %s too", of, other)
+	}
+	v.seen[id] = of
+}
+
+func (v *validator) title(id, title string) {
+	switch {
+	case title == "":
+		v.errorf("%s: no Title", id)
+	case utf8.RuneCountInString(title) > maxTitle:
+		v.errorf("%s: the title is longer than %d letters", id, maxTitle)
+	case strings.HasSuffix(title, "."):
+		v.errorf("%s: the title ends with a full stop", id)
+	case strings.ContainsAny(title, "\n\t"):
+		v.errorf("%s: the title is not one line", id)
+	}
+}
+
+// circleFrom returns the way from a check back to one on the path, "" if there
+// is none.
+func circleFrom(c *Check, path []*Check) string {
+	for i, p := range path {
+		if p == c {
+			var ids []string
+			for _, q := range append(path[i:], c) {
+				ids = append(ids, q.ID)
+			}
+			return strings.Join(ids, ", ")
+		}
+	}
+	path = append(path[:len(path):len(path)], c)
+	for _, need := range c.Needs {
+		if circle := circleFrom(need, path); circle != "" {
+			return circle
+		}
+	}
+	return ""
+}

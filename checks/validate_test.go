@@ -1,0 +1,68 @@
+package checks
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRegistryIsValid(t *testing.T) {
+	if err := Validate(Registry()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestValidate(t *testing.T) {
+	good := func() *Check { return check("good", passes) }
+	for _, c := range []struct {
+		name   string
+		change func(*Check)
+		want   string
+	}{
+		{"as it is", func(*Check) {}, ""},
+		{"capital", func(c *Check) { c.ID = "Good" }, "check Good: the id is not in lower-kebab-case"},
+		{"underscore", func(c *Check) { c.Rules[0].ID = "a_b" }, "rule a_b of good: the id is not"},
+		{"digit first", func(c *Check) { c.Rules[0].ID = "1a" }, "rule 1a of good: the id is not"},
+		{"double dash", func(c *Check) { c.Rules[0].ID = "a--b" }, "rule a--b of good: the id is not"},
+		{"rule named as check", func(c *Check) { c.Rules[0].ID = "good" }, "rule good of good: the id is that of check good too"},
+		{"rule twice", func(c *Check) { c.Rules = append(c.Rules, c.Rules[0]) }, "the id is that of rule good-broken of good too"},
+		{"no title", func(c *Check) { c.Title = "" }, "good: no Title"},
+		{"long title", func(c *Check) { c.Title = strings.Repeat("ä", 61) }, "good: the title is longer than 60 letters"},
+		{"title at the limit", func(c *Check) { c.Title = strings.Repeat("ä", 60) }, ""},
+		{"full stop", func(c *Check) { c.Rules[0].Title = "It is." }, "good-broken: the title ends with a full stop"},
+		{"two lines", func(c *Check) { c.Title = "a\nb" }, "good: the title is not one line"},
+		{"no doc", func(c *Check) { c.Doc = " \n" }, "good: no Doc"},
+		{"no rule doc", func(c *Check) { c.Rules[0].Doc = "" }, "good-broken: no Doc"},
+		{"no run", func(c *Check) { c.Run = nil }, "good: no Run"},
+		{"no rules", func(c *Check) { c.Rules = nil }, "good: no rules"},
+		{"scope", func(c *Check) { c.Scope = "moon" }, `good: unknown scope "moon"`},
+		{"severity", func(c *Check) { c.Rules[0].Severity = "" }, `good-broken: unknown severity ""`},
+		{"since", func(c *Check) { c.Rules[0].Since = "" }, "good-broken: no Since"},
+		{"need not listed", func(c *Check) { c.Needs = []*Check{check("other", passes)} }, "good: needs other, which is not in the list"},
+		{"needs itself", func(c *Check) { c.Needs = []*Check{c} }, "needs form a circle: good, good"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			one := good()
+			c.change(one)
+			err := Validate([]*Check{one})
+			switch {
+			case c.want == "" && err != nil:
+				t.Error(err)
+			case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+				t.Errorf("got %v, want %s", err, c.want)
+			}
+		})
+	}
+}
+
+func TestValidateCircle(t *testing.T) {
+	a, b := check("a", passes), check("b", passes)
+	c := check("c", passes, b)
+	b.Needs, a.Needs = []*Check{c}, []*Check{b}
+	err := Validate([]*Check{a, b, c})
+	if err == nil || !strings.Contains(err.Error(), "needs form a circle: b, c, b") {
+		t.Errorf("got %v", err)
+	}
+	if err := Validate([]*Check{a, a}); err == nil {
+		t.Error("a check that is there twice is accepted")
+	}
+}

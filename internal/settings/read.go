@@ -1,0 +1,228 @@
+package settings
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/similar"
+)
+
+// Read reads the text of a file of settings. Whatever it does not know is an
+// error with its line, since a misspelt suppression would be silently without
+// effect. Ids of rules and checks are not looked at.
+func Read(path string, data []byte) (*Settings, error) {
+	s := &Settings{Path: path}
+	var document yaml.Node
+	if err := yaml.Load(data, &document); err != nil {
+		if errors.Is(err, io.EOF) {
+			return s, nil
+		}
+		return nil, s.syntaxError(err)
+	}
+	if len(document.Content) == 0 {
+		return s, nil
+	}
+	root := document.Content[0]
+	if isNull(root) {
+		return s, nil
+	}
+	err := s.mapping(root, "the file", map[string]func(*yaml.Node) error{
+		"severities":   s.readSeverities,
+		"skip":         s.readSkip,
+		"suppressions": s.readSuppressions,
+		"expect":       s.readExpect,
+	})
+	if err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Settings) syntaxError(err error) error {
+	var load *yaml.LoadError
+	if errors.As(err, &load) {
+		at := Place{Line: load.Mark.Line, Column: load.Mark.Column}
+		return s.Errorf(at, "not YAML: %s", load.Message)
+	}
+	return s.Errorf(Place{}, "not YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+}
+
+// mapping hands the value of each key to its reader.
+func (s *Settings) mapping(n *yaml.Node, what string, keys map[string]func(*yaml.Node) error) error {
+	n = resolve(n)
+	if n.Kind != yaml.MappingNode {
+		return s.Errorf(place(n), "%s must be a mapping of %s", what, strings.Join(sortedKeys(keys), ", "))
+	}
+	seen := map[string]bool{}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], n.Content[i+1]
+		read, ok := keys[key.Value]
+		if !ok {
+			return s.Errorf(place(key), "%s has no key %q; %s", what, key.Value, known(key.Value, sortedKeys(keys)))
+		}
+		if seen[key.Value] {
+			return s.Errorf(place(key), "%q is there twice", key.Value)
+		}
+		seen[key.Value] = true
+		if err := read(value); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *Settings) readSeverities(n *yaml.Node) error {
+	n = resolve(n)
+	if isNull(n) {
+		return nil
+	}
+	if n.Kind != yaml.MappingNode {
+		return s.Errorf(place(n), "severities must be a mapping of rules to error, warning or off")
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		key, value := n.Content[i], resolve(n.Content[i+1])
+		level := Level(value.Value)
+		if value.Kind != yaml.ScalarNode || !slices.Contains([]Level{Error, Warning, Off}, level) {
+			return s.Errorf(place(value), "the severity of %s must be error, warning or off", key.Value)
+		}
+		if slices.ContainsFunc(s.Severities, func(o Severity) bool { return o.Rule == key.Value }) {
+			return s.Errorf(place(key), "%q is there twice", key.Value)
+		}
+		s.Severities = append(s.Severities, Severity{Rule: key.Value, Level: level, At: place(key)})
+	}
+	return nil
+}
+
+func (s *Settings) readSkip(n *yaml.Node) error {
+	return s.sequence(n, "skip", "ids of checks or rules", func(item *yaml.Node) error {
+		var id string
+		if err := s.text("an entry of skip", &id)(item); err != nil {
+			return err
+		}
+		s.Skip = append(s.Skip, Entry{ID: id, At: place(item)})
+		return nil
+	})
+}
+
+func (s *Settings) readSuppressions(n *yaml.Node) error {
+	return s.sequence(n, "suppressions", "suppressions", func(item *yaml.Node) error {
+		one := Suppression{At: place(item)}
+		err := s.mapping(item, "a suppression", map[string]func(*yaml.Node) error{
+			"rule":    s.text("rule", &one.Rule),
+			"file":    s.text("file", &one.File),
+			"service": s.text("service", &one.Service),
+			"reason":  s.text("reason", &one.Reason),
+			"expires": s.date(&one.Expires),
+		})
+		switch {
+		case err != nil:
+			return err
+		case one.Rule == "":
+			return s.Errorf(one.At, "a suppression needs a rule")
+		case one.Reason == "":
+			return s.Errorf(one.At, "the suppression of %s needs a reason", one.Rule)
+		}
+		s.Suppressions = append(s.Suppressions, one)
+		return nil
+	})
+}
+
+func (s *Settings) readExpect(n *yaml.Node) error {
+	if isNull(resolve(n)) {
+		return nil
+	}
+	return s.mapping(n, "expect", map[string]func(*yaml.Node) error{
+		"account": s.account,
+		"role":    s.text("role", &s.Expect.Role),
+		"arn":     s.text("arn", &s.Expect.ARN),
+	})
+}
+
+// account takes the digits as they are written: without quotes YAML would make
+// a number of them, and an octal one where they begin with 0.
+func (s *Settings) account(n *yaml.Node) error {
+	if err := s.text("account", &s.Expect.Account)(n); err != nil {
+		return err
+	}
+	if !regexp.MustCompile(`^[0-9]{12}$`).MatchString(s.Expect.Account) {
+		return s.Errorf(place(n), "account must be twelve digits, not %q", s.Expect.Account)
+	}
+	return nil
+}
+
+func (s *Settings) date(into *time.Time) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		var text string
+		if err := s.text("expires", &text)(n); err != nil {
+			return err
+		}
+		day, err := time.Parse(time.DateOnly, text)
+		if err != nil {
+			return s.Errorf(place(n), "expires must be a date such as 2027-01-31, not %q", text)
+		}
+		*into = day
+		return nil
+	}
+}
+
+func (s *Settings) text(what string, into *string) func(*yaml.Node) error {
+	return func(n *yaml.Node) error {
+		value := resolve(n)
+		if value.Kind != yaml.ScalarNode || isNull(value) || strings.TrimSpace(value.Value) == "" {
+			return s.Errorf(place(n), "%s must be a text", what)
+		}
+		*into = value.Value
+		return nil
+	}
+}
+
+func (s *Settings) sequence(n *yaml.Node, key, of string, read func(*yaml.Node) error) error {
+	n = resolve(n)
+	if isNull(n) {
+		return nil
+	}
+	if n.Kind != yaml.SequenceNode {
+		return s.Errorf(place(n), "%s must be a list of %s", key, of)
+	}
+	for _, item := range n.Content {
+		if err := read(item); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func resolve(n *yaml.Node) *yaml.Node {
+	if n.Kind == yaml.AliasNode && n.Alias != nil {
+		return n.Alias
+	}
+	return n
+}
+
+func isNull(n *yaml.Node) bool { return n.Kind == yaml.ScalarNode && n.ShortTag() == "!!null" }
+
+func place(n *yaml.Node) Place { return Place{Line: n.Line, Column: n.Column} }
+
+func sortedKeys[V any](m map[string]V) []string {
+	keys := make([]string, 0, len(m))
+	for k := range m {
+		keys = append(keys, k)
+	}
+	slices.Sort(keys)
+	return keys
+}
+
+// known says which word was meant, or else which there are.
+func known(word string, words []string) string {
+	if near := similar.Nearest(word, words); len(near) > 0 {
+		return fmt.Sprintf("did you mean %s?", near[0])
+	}
+	return "it may have " + strings.Join(words, ", ")
+}
