@@ -55,6 +55,8 @@ type Info struct {
 	// Inode and Device identify the file; both are 0 where there are none.
 	Inode, Device uint64
 	ModTime       time.Time
+	// ACL is the access control list beside the mode, nil if there is none.
+	ACL *ACL
 }
 
 // IsDir reports whether the path is a folder.

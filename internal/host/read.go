@@ -81,7 +81,9 @@ func stat(path string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	return describe(info), nil
+	i := describe(info)
+	i.ACL = readACL(path)
+	return i, nil
 }
 
 func lstat(path string) (Info, error) {
@@ -89,5 +91,9 @@ func lstat(path string) (Info, error) {
 	if err != nil {
 		return Info{}, err
 	}
-	return describe(info), nil
+	i := describe(info)
+	if info.Mode()&fs.ModeSymlink == 0 {
+		i.ACL = readACL(path)
+	}
+	return i, nil
 }

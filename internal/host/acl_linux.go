@@ -1,0 +1,13 @@
+package host
+
+import "golang.org/x/sys/unix"
+
+// readACL returns the access control list of a path, nil if it has none.
+func readACL(path string) *ACL {
+	buf := make([]byte, 1024)
+	n, err := unix.Getxattr(path, "system.posix_acl_access", buf)
+	if err != nil || n <= 0 {
+		return nil
+	}
+	return parseACL(buf[:n])
+}
