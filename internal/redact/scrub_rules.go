@@ -1,0 +1,164 @@
+package redact
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// pattern is one shape of secrets.
+type pattern struct {
+	name string
+	// hints: one of them (in lower case) must be in the text, or else the
+	// expression is not tried. None means always.
+	hints []string
+	expr  *regexp.Regexp
+	// group is the part of the expression that is the secret.
+	group int
+	// accept judges what was found, with the bytes around it; nil accepts all.
+	accept func(before byte, value string, after byte) bool
+	// with gives the replacement; nil for the mask.
+	with func(value string) string
+}
+
+// secretNames are names of which the value is a secret, however they are
+// joined: aws_secret_access_key, SecretAccessKey, client-secret.
+const secretNames = `(?:[a-z0-9_.-]*(?:secret_?access_?key|secret_?key|session_?token|security_?token|access_?token|` +
+	`refresh_?token|id_?token|auth_?token|client_?secret|api_?key|private_?key|fernet_?key|sql_?alchemy_?conn|` +
+	`result_?backend|broker_?url|password|passwd|passphrase)|(?:[a-z0-9_.-]*[_.-])?(?:secret|token))`
+
+// patterns are compiled when the first text is scrubbed: a run that prints
+// nothing does not pay for them.
+var patterns = sync.OnceValue(func() []pattern {
+	named := []string{"secret", "token", "pass", "key", "conn", "backend", "broker"}
+	return []pattern{
+		{
+			name: "private-key", hints: []string{"private key"},
+			expr: regexp.MustCompile(`-----BEGIN [A-Z ]*PRIVATE KEY-----(?s:.*?)(?:-----END [A-Z ]*PRIVATE KEY-----|\z)`),
+		},
+		{
+			// A key id is not a secret, but it is shown by its end only.
+			name: "access-key-id", hints: []string{"akia", "asia"},
+			expr:   regexp.MustCompile(`(?:AKIA|ASIA)[A-Z0-9]{12,28}`),
+			accept: isKeyID, with: KeyID,
+		},
+		{
+			name: "uri-password", hints: []string{"://"},
+			expr:   regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@"'<>]*:([^\s"'<>]+)@`),
+			group:  1,
+			accept: isValue,
+		},
+		{
+			// "password": "…", also inside a quoted string: \"password\": \"…\"
+			name: "quoted-value", hints: named,
+			expr:  regexp.MustCompile(`(?i)\\*["']` + secretNames + `\\*["']\s*[:=]\s*(?:\\*"([^"\\]+)|\\*'([^'\\]+))`),
+			group: -1, accept: isValue,
+		},
+		{
+			// PASSWORD=…, --password=…, &password=…; in quotes up to their end
+			name: "assigned-value", hints: named,
+			expr:  regexp.MustCompile(`(?i)\b` + secretNames + `=(?:"([^"\n]+)"|'([^'\n]+)'|([^\s"'&|;,)]+))`),
+			group: -1, accept: isValue,
+		},
+		{
+			// secret_access_key = …, password: …: only what looks drawn by lot,
+			// since a sentence may go on after the colon.
+			name: "listed-value", hints: named,
+			expr:  regexp.MustCompile(`(?i)\b` + secretNames + `["']?\s*[:=]\s+["']?([A-Za-z0-9+/=_.~-]{12,})`),
+			group: 1, accept: func(_ byte, v string, _ byte) bool { return isRandom(v) },
+		},
+		{
+			name: "authorization", hints: []string{"authorization", "bearer"},
+			expr:  regexp.MustCompile(`(?i)\b(?:authorization["']?\s*[:=]\s*["']?(?:basic|bearer)|bearer)\s+([A-Za-z0-9+/=_.~-]{12,})`),
+			group: 1,
+		},
+		{
+			name: "signature", hints: []string{"signature"},
+			expr:  regexp.MustCompile(`(?i)signature=([0-9a-f]{64})`),
+			group: 1,
+		},
+		{
+			// Session tokens of STS, access and refresh tokens of IAM Identity Center.
+			name: "session-token", hints: []string{"fwo", "iqo", "fqo", "aqo", "aoa", "aor"},
+			expr:   regexp.MustCompile(`(?:FwoG|IQoJ|FQoG|FQoD|AQoD|AQoE|aoa|aor)[A-Za-z0-9+/=_:-]{56,}`),
+			accept: func(before byte, v string, _ byte) bool { return !isWord(before) && isRandom(v) },
+		},
+		{
+			name: "jwt", hints: []string{"eyj"},
+			expr: regexp.MustCompile(`eyJ[A-Za-z0-9_-]{8,}\.eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)?`),
+		},
+		{
+			name: "vendor-token", hints: []string{"gh", "glpat-", "xox", "aiza", "sk-"},
+			expr:   regexp.MustCompile(`(?:gh[pousr]_[A-Za-z0-9]{30,}|github_pat_[A-Za-z0-9_]{40,}|glpat-[A-Za-z0-9_-]{20,}|xox[abpr]-[A-Za-z0-9-]{20,}|AIza[A-Za-z0-9_-]{35}|sk-[A-Za-z0-9_-]{32,})`),
+			accept: func(before byte, _ string, _ byte) bool { return !isWord(before) },
+		},
+		{
+			name:   "secret-key",
+			expr:   regexp.MustCompile(`[A-Za-z0-9/+]{40,}`),
+			accept: isSecretKey,
+		},
+		{
+			name: "fernet-key", hints: []string{"="},
+			expr:   regexp.MustCompile(`[A-Za-z0-9_-]{43}=`),
+			accept: func(before byte, v string, _ byte) bool { return !isWord(before) && before != '-' && isRandom(v) },
+		},
+	}
+})
+
+// find returns the secrets of this shape in a text.
+func (p pattern) find(text string) []span {
+	if !p.hinted(text) {
+		return nil
+	}
+	var spans []span
+	for _, m := range p.expr.FindAllStringSubmatchIndex(text, -1) {
+		start, end := p.part(m)
+		if start < 0 || start == end {
+			continue
+		}
+		value := text[start:end]
+		if p.accept != nil && !p.accept(byteAt(text, start-1), value, byteAt(text, end)) {
+			continue
+		}
+		with := Mask
+		if p.with != nil {
+			with = p.with(value)
+		}
+		spans = append(spans, span{start, end, p.name, with})
+	}
+	return spans
+}
+
+// part returns where the secret is in a match: its group, or the one group
+// that took part if the number is negative.
+func (p pattern) part(m []int) (int, int) {
+	if p.group >= 0 {
+		return m[2*p.group], m[2*p.group+1]
+	}
+	for i := 2; i+1 < len(m); i += 2 {
+		if m[i] >= 0 {
+			return m[i], m[i+1]
+		}
+	}
+	return -1, -1
+}
+
+func (p pattern) hinted(text string) bool {
+	if len(p.hints) == 0 {
+		return true
+	}
+	lower := strings.ToLower(text)
+	for _, h := range p.hints {
+		if strings.Contains(lower, h) {
+			return true
+		}
+	}
+	return false
+}
+
+func byteAt(text string, i int) byte {
+	if i < 0 || i >= len(text) {
+		return ' '
+	}
+	return text[i]
+}
