@@ -1,0 +1,123 @@
+package airflow
+
+import "slices"
+
+// Type is a JSON type as it is called in messages.
+type Type string
+
+// The types of a value in the kwargs.
+const (
+	String  Type = "a string"
+	Integer Type = "an integer"
+	Number  Type = "a number"
+	Boolean Type = "true or false"
+	Object  Type = "an object"
+	List    Type = "a list"
+	Null    Type = "null"
+)
+
+// OnUnknown is what a backend does with an argument that it does not know.
+type OnUnknown string
+
+// What backends do with an unknown argument.
+const (
+	Ignores  OnUnknown = "ignores"   // silently: the default is used instead
+	Raises   OnUnknown = "raises"    // TypeError when Airflow starts
+	PassesOn OnUnknown = "passes on" // to its client, which may refuse it at the first lookup
+)
+
+// Kwarg is one argument that a backend takes.
+type Kwarg struct {
+	Name  string
+	Types []Type
+	// Default is what counts when it is not given: nil, a string, a bool or an
+	// int64. Default is nil too where the default is computed.
+	Default any
+	// Since and Until are versions of the provider, of Airflow for a backend of
+	// its own: the first that has it, and the first that has it no more. Zero
+	// is always and never.
+	Since, Until Version
+	// Secret: its value must not be shown.
+	Secret bool
+	Doc    string
+}
+
+// Takes reports whether a value of this type is one that the argument can have.
+func (k *Kwarg) Takes(t Type) bool {
+	return slices.Contains(k.Types, t) || t == Integer && slices.Contains(k.Types, Number)
+}
+
+// Alias is another class path that leads to a backend.
+type Alias struct {
+	Class string
+	// Majors are the Airflow majors in which it can be imported. In the others
+	// it is as if it had never been.
+	Majors []int
+}
+
+// Backend is a secrets backend class.
+type Backend struct {
+	// Class is the dotted path that belongs into AIRFLOW__SECRETS__BACKEND.
+	Class string
+	// Module and Short are its two parts.
+	Module, Short string
+	// Title is what people call it.
+	Title   string
+	Aliases []Alias
+	// Provider is the package that brings it, "" if it is Airflow itself.
+	Provider  string
+	Kwargs    []Kwarg
+	OnUnknown OnUnknown
+	// AWSService is the AWS service that it asks, as boto3 names its client:
+	// "secretsmanager", "ssm" or "" for none.
+	AWSService string
+}
+
+// Kwarg returns the argument of that exact name, nil if there is none such.
+func (b *Backend) Kwarg(name string) *Kwarg {
+	for i := range b.Kwargs {
+		if b.Kwargs[i].Name == name {
+			return &b.Kwargs[i]
+		}
+	}
+	return nil
+}
+
+// Backends are all backends that Airflow and its providers bring.
+func Backends() []*Backend {
+	return []*Backend{
+		secretsManager(), parameterStore(),
+		vault(), googleSecretManager(), azureKeyVault(), localFilesystem(),
+		yandexLockbox(), akeyless(), kubernetesSecrets(),
+	}
+}
+
+// backend fills in what follows from the module and the class.
+func backend(b Backend) *Backend {
+	b.Class = b.Module + "." + b.Short
+	return &b
+}
+
+// contrib is the place where a backend was in Airflow 1.10. Airflow 2 still
+// resolves it (airflow/contrib/secrets/__init__.py), Airflow 3 does not.
+func contrib(module, short string) Alias {
+	return Alias{Class: "airflow.contrib.secrets." + module + "." + short, Majors: []int{1, 2}}
+}
+
+func str(name string, def any, doc string) Kwarg {
+	return Kwarg{Name: name, Types: []Type{String, Null}, Default: def, Doc: doc}
+}
+
+func hidden(name, doc string) Kwarg {
+	return Kwarg{Name: name, Types: []Type{String, Null}, Secret: true, Doc: doc}
+}
+
+func since(v Version, k Kwarg) Kwarg {
+	k.Since = v
+	return k
+}
+
+func until(v Version, k Kwarg) Kwarg {
+	k.Until = v
+	return k
+}

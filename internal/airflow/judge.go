@@ -1,0 +1,196 @@
+package airflow
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// KwargKind is the kind of a KwargProblem.
+type KwargKind string
+
+// The kinds of KwargProblem.
+const (
+	UnknownKey KwargKind = "unknown"     // a key that the backend does not know
+	WrongType  KwargKind = "type"        // a value that the key cannot have
+	Prefix     KwargKind = "prefix"      // a prefix that leads to other names than were probably meant
+	KeysInside KwargKind = "keys-inside" // AWS keys in the kwargs
+	ByVersion  KwargKind = "version"     // a key that this version of the provider has not
+	NoEffect   KwargKind = "no-effect"   // a key that is known and does nothing here
+)
+
+// Effect is what a problem leads to.
+type Effect string
+
+// The effects, worst first.
+const (
+	Crash   Effect = "crash"   // Airflow does not start
+	Fails   Effect = "fails"   // every lookup through the backend raises
+	Ignored Effect = "ignored" // the setting counts for nothing, the default is used
+	Differs Effect = "differs" // it works, and asks for something else than was probably meant
+	Works   Effect = "works"   // it works, and is unwise
+)
+
+// KwargProblem is one thing that is wrong with the kwargs of a backend.
+type KwargProblem struct {
+	Kind KwargKind
+	// Key is the key it is about; a dot leads into an object.
+	Key string
+	// Suggestion is the key, or for a prefix the value, that was probably
+	// meant; "" if that cannot be told.
+	Suggestion string
+	// Detail is one sentence without a full stop: what this leads to. No value
+	// that may be secret is in it.
+	Detail string
+	Effect Effect
+	// Symptom is the exception that is then raised, "" if nothing is printed or
+	// its text is not known.
+	Symptom string
+}
+
+// Installed is what the image has. Zero versions are not known and taken for
+// the newest.
+type Installed struct {
+	Airflow Version
+	// Provider is the version of the package that brings the backend.
+	Provider Version
+}
+
+// JudgeKwargs says what is wrong with a backend's kwargs, in the order of the
+// keys.
+func JudgeKwargs(b *Backend, kwargs map[string]any, has Installed) []KwargProblem {
+	j := judge{backend: b, kwargs: kwargs, has: has}
+	for _, key := range slices.Sorted(maps.Keys(kwargs)) {
+		k := b.Kwarg(key)
+		switch {
+		case k == nil:
+			j.unknown(key)
+		case !j.hasKwarg(k):
+			j.version(k)
+		default:
+			j.typed(k, kwargs[key])
+		}
+	}
+	if b.AWSService != "" {
+		j.prefixes()
+		j.aws()
+	}
+	return j.problems
+}
+
+type judge struct {
+	backend  *Backend
+	kwargs   map[string]any
+	has      Installed
+	problems []KwargProblem
+}
+
+func (j *judge) report(p KwargProblem) { j.problems = append(j.problems, p) }
+
+// installed is the version that a Kwarg's Since and Until count in.
+func (j *judge) installed() (Version, string) {
+	if j.backend.Provider == "" {
+		return j.has.Airflow, "Airflow"
+	}
+	return j.has.Provider, j.backend.Provider
+}
+
+func (j *judge) hasKwarg(k *Kwarg) bool {
+	v, _ := j.installed()
+	return (!k.Since.Known() || !v.Before(k.Since)) && (!k.Until.Known() || v.Before(k.Until))
+}
+
+// version reports a key that the installed version does not have.
+func (j *judge) version(k *Kwarg) {
+	v, of := j.installed()
+	detail := fmt.Sprintf("%s is gone since %s %s: %s", k.Name, of, k.Until, k.Doc)
+	if k.Since.Known() && v.Before(k.Since) {
+		detail = fmt.Sprintf("%s has no effect before %s %s, and %s is installed", k.Name, of, k.Since, v)
+	}
+	p := KwargProblem{Kind: ByVersion, Key: k.Name, Effect: Ignored, Detail: detail}
+	if j.backend.OnUnknown == Raises {
+		p.Effect = Crash
+	}
+	j.report(p)
+}
+
+// unknown reports a key that the backend does not know at all.
+func (j *judge) unknown(key string) {
+	p := KwargProblem{Kind: UnknownKey, Key: key, Suggestion: j.backend.meantKey(key)}
+	switch j.backend.OnUnknown {
+	case Ignores:
+		p.Effect = Ignored
+		p.Detail = fmt.Sprintf("%s does not know %s and ignores it without a word", j.backend.Short, key)
+	case Raises:
+		p.Effect = Crash
+		p.Detail = fmt.Sprintf("%s does not know %s, and Airflow does not start", j.backend.Short, key)
+	case PassesOn:
+		p.Effect = Fails
+		p.Detail = fmt.Sprintf("%s does not know %s and passes it on to its client, which may refuse it at the first lookup", j.backend.Short, key)
+	}
+	if k := j.backend.Kwarg(p.Suggestion); k != nil && p.Effect == Ignored {
+		p.Detail += ": " + insteadOf(k, j.kwargs)
+	}
+	j.report(p)
+}
+
+// insteadOf says what counts when a key was written wrongly.
+func insteadOf(k *Kwarg, kwargs map[string]any) string {
+	_, given := kwargs[k.Name]
+	switch text, isText := k.Default.(string); {
+	case given:
+		return k.Name + " is there too, and counts"
+	case isText && !k.Secret:
+		return fmt.Sprintf("%s stays %q", k.Name, text)
+	case k.Name == "region_name":
+		return "the region is that of AWS_DEFAULT_REGION or of the profile, if there is one"
+	case k.Name == "profile_name":
+		return "the profile is that of AWS_PROFILE, or default"
+	case k.Name == "role_arn":
+		return "no role is assumed"
+	}
+	return k.Name + " is not set"
+}
+
+// typed reports a value that the key cannot have.
+func (j *judge) typed(k *Kwarg, v any) {
+	t := TypeOf(v)
+	if k.Takes(t) {
+		return
+	}
+	p := KwargProblem{
+		Kind: WrongType, Key: k.Name, Effect: Fails,
+		Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t),
+	}
+	if strings.HasSuffix(k.Name, "_prefix") && j.backend.AWSService != "" {
+		j.prefixType(&p, v)
+	}
+	if t == String && slices.Contains(k.Types, Boolean) {
+		p.Detail += ", which counts as true whatever it says"
+		p.Effect = Differs
+	}
+	j.report(p)
+}
+
+// prefixType says what a prefix that is no text leads to: rstrip is called on
+// it when the backend is made, unless Secrets Manager's finds it empty.
+func (j *judge) prefixType(p *KwargProblem, v any) {
+	if j.backend.AWSService == "secretsmanager" && !truthy(v) {
+		p.Effect, p.Detail = Differs, p.Detail+": the names have no prefix then"
+		return
+	}
+	p.Effect = Crash
+	p.Symptom = fmt.Sprintf("AttributeError: '%s' object has no attribute 'rstrip'", pythonType(v))
+}
+
+func typeList(types []Type) string {
+	words := make([]string, len(types))
+	for i, t := range types {
+		words[i] = string(t)
+	}
+	if len(words) == 1 {
+		return words[0]
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " or " + words[len(words)-1]
+}

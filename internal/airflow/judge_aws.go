@@ -1,0 +1,139 @@
+package airflow
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+)
+
+// aws reports what is wrong with the arguments that make the boto3 session and
+// client (connection_wrapper.py, base_aws.py).
+func (j *judge) aws() {
+	j.keysInside("", j.kwargs)
+	if session, ok := j.kwargs["session_kwargs"].(map[string]any); ok {
+		j.keysInside("session_kwargs.", session)
+		for _, key := range slices.Sorted(maps.Keys(session)) {
+			if !isKeyName(key) {
+				j.report(KwargProblem{
+					Kind: UnknownKey, Key: "session_kwargs." + key, Effect: Ignored, Suggestion: j.backend.meantKey(key),
+					Detail: fmt.Sprintf("of session_kwargs only AWS keys are still read, %s is ignored without a word", key),
+				})
+			}
+		}
+	}
+	j.role()
+	j.withoutEffect()
+	j.words()
+}
+
+func isKeyName(name string) bool {
+	return name == "aws_access_key_id" || name == "aws_secret_access_key" || name == "aws_session_token"
+}
+
+// keysInside reports AWS keys among the arguments.
+func (j *judge) keysInside(path string, kwargs map[string]any) {
+	id, hasID := kwargs["aws_access_key_id"]
+	secret, hasSecret := kwargs["aws_secret_access_key"]
+	switch {
+	case !truthy(id) && !truthy(secret):
+		return
+	case truthy(id) && truthy(secret):
+		j.report(KwargProblem{
+			Kind: KeysInside, Key: path + "aws_access_key_id", Effect: Works,
+			Detail: "the backend signs with the keys in its kwargs, whatever the mounted files and the environment say",
+		})
+	default:
+		missing := "aws_secret_access_key"
+		if !truthy(id) {
+			missing = "aws_access_key_id"
+		}
+		if path != "" {
+			return // half a pair in session_kwargs is not read
+		}
+		how := "missing"
+		if hasID && hasSecret {
+			how = "empty"
+		}
+		j.report(KwargProblem{
+			Kind: KeysInside, Key: missing, Effect: Fails,
+			Detail: fmt.Sprintf("only one half of a pair of keys is in the kwargs, %s is %s", missing, how),
+		})
+	}
+}
+
+// role reports arguments for a role that is not assumed, and a method that
+// does not exist.
+func (j *judge) role() {
+	if role, _ := j.kwargs["role_arn"].(string); role == "" {
+		for _, key := range []string{"assume_role_kwargs", "assume_role_method"} {
+			if truthy(j.kwargs[key]) {
+				j.report(KwargProblem{
+					Kind: NoEffect, Key: key, Effect: Ignored, Suggestion: "role_arn",
+					Detail: key + " is only read when role_arn is set",
+				})
+			}
+		}
+		return
+	}
+	const methods = "['assume_role', 'assume_role_with_saml', 'assume_role_with_web_identity']"
+	method, ok := j.kwargs["assume_role_method"].(string)
+	if ok && !strings.Contains(methods, "'"+method+"'") {
+		j.report(KwargProblem{
+			Kind: WrongType, Key: "assume_role_method", Effect: Fails,
+			Suggestion: nearest(method, []string{"assume_role", "assume_role_with_saml", "assume_role_with_web_identity"}, 4),
+			Detail:     fmt.Sprintf("there is no such method as %q", method),
+			Symptom: fmt.Sprintf("NotImplementedError: Found assume_role_method='%s' in AWS Connection (conn_id='%s__connection', conn_type='aws') extra. "+
+				"Currently %s are supported. (Exclude this setting will default to \"assume_role\").", method, j.backend.Short, methods),
+		})
+	}
+}
+
+// withoutEffect reports arguments that do not reach the backend's own client.
+func (j *judge) withoutEffect() {
+	if config, ok := j.kwargs["config_kwargs"].(map[string]any); ok && len(config) > 0 {
+		j.report(KwargProblem{
+			Kind: NoEffect, Key: "config_kwargs", Effect: Ignored,
+			Detail: "config_kwargs is applied to the STS client that assumes a role, not to the backend's own client",
+		})
+	}
+	services, _ := j.kwargs["service_config"].(map[string]any)
+	for _, service := range slices.Sorted(maps.Keys(services)) {
+		if service != "sts" {
+			j.report(KwargProblem{
+				Kind: NoEffect, Key: "service_config." + service, Effect: Ignored,
+				Detail: "of service_config only the endpoint of sts reaches the backend",
+			})
+		}
+	}
+	if verify, ok := j.kwargs["verify"].(string); ok && (strings.EqualFold(verify, "false") || strings.EqualFold(verify, "true")) {
+		j.report(KwargProblem{
+			Kind: WrongType, Key: "verify", Effect: Fails, Suggestion: strings.ToLower(verify),
+			Detail: "a text is taken for the path of a CA bundle; write " + strings.ToLower(verify) + " without quotes",
+		})
+	}
+}
+
+// words reports extra_conn_words that the backend cannot work with.
+func (j *judge) words() {
+	words, _ := j.kwargs["extra_conn_words"].(map[string]any)
+	if j.backend.Kwarg("extra_conn_words") == nil {
+		return
+	}
+	fields := []string{"user", "login", "password", "host", "port", "schema", "conn_type", "extra"}
+	for _, field := range slices.Sorted(maps.Keys(words)) {
+		key := "extra_conn_words." + field
+		if !slices.Contains(fields, field) {
+			j.report(KwargProblem{
+				Kind: UnknownKey, Key: key, Effect: Fails, Suggestion: nearest(field, fields, 2),
+				Detail:  "a connection has no such field, and every connection in JSON form fails",
+				Symptom: fmt.Sprintf("KeyError: '%s'", field),
+			})
+		} else if _, ok := words[field].([]any); !ok {
+			j.report(KwargProblem{
+				Kind: WrongType, Key: key, Effect: Differs,
+				Detail: fmt.Sprintf("%s must be a list of texts, and is %s", key, TypeOf(words[field])),
+			})
+		}
+	}
+}

@@ -1,0 +1,146 @@
+package airflow
+
+import (
+	"errors"
+	"math/big"
+
+	"doctor/internal/airflow/pyjson"
+)
+
+// Kwargs are a backend's arguments as Airflow reads them from one text.
+type Kwargs struct {
+	// Values is what the backend is built with: empty if the text gives nothing.
+	Values map[string]any
+	// Keys are those of the text, in its order.
+	Keys []Key
+	// Repeated are keys that stand more than once; the last one counts.
+	Repeated []string
+	// Err is why the text is not JSON, nil if it is.
+	Err *pyjson.Error
+	// Slips are what was probably done wrong, in the order of the text, when
+	// Err is set or Got is String. Repaired is what was probably meant, "" if
+	// that cannot be told; like the text, it may hold secrets.
+	Slips    []Slip
+	Repaired string
+	// Got is the type of the text's value if that is not an object, else "".
+	Got Type
+	// Log is the line that Airflow then logs, "" if it says nothing.
+	Log string
+	// Raises is the end of the exception with which Airflow does not start, ""
+	// if it starts.
+	Raises string
+}
+
+// Key is one key of the kwargs.
+type Key struct {
+	Name string
+	// Offset is where its opening quote is, in bytes from the start of the text.
+	Offset int
+}
+
+// Usable reports whether the text was taken as it was meant.
+func (k Kwargs) Usable() bool { return k.Err == nil && k.Got == "" }
+
+// ParseKwargs reads the value of AIRFLOW__SECRETS__BACKEND_KWARGS, variables
+// in it already expanded. Up to Airflow 2.4.0 a text that is not JSON counts
+// for nothing, silently, and one that is no object ends Airflow; from 2.4.1 on
+// both are logged and count for nothing (#26580).
+func ParseKwargs(text string, airflow Version) Kwargs {
+	return parseKwargs(text, "[secrets] backend_kwargs", airflow)
+}
+
+func parseKwargs(text, option string, airflow Version) Kwargs {
+	k := Kwargs{Values: map[string]any{}}
+	if text == "" {
+		return k
+	}
+	v, err := pyjson.Decode(text)
+	if errors.As(err, &k.Err) {
+		k.Slips, k.Repaired = repair(text)
+		k.judgeRefusal(option, airflow.AtLeast(2, 4, 1))
+		return k
+	}
+	o, ok := v.(*pyjson.Object)
+	if !ok {
+		k.Got = TypeOf(v)
+		if k.Got == String {
+			k.Slips, k.Repaired = repair(text)
+		}
+		k.judgeType(v, option, airflow.AtLeast(2, 4, 1))
+		return k
+	}
+	k.Values, k.Repeated = o.Map(), o.Repeated
+	for _, m := range o.Members {
+		k.Keys = append(k.Keys, Key{m.Key, m.Offset})
+	}
+	return k
+}
+
+func (k *Kwargs) judgeRefusal(option string, logs bool) {
+	switch {
+	case k.Err.Kind == pyjson.RecursionError:
+		k.Raises = "RecursionError: " + k.Err.Error()
+	case logs && k.Err.Kind == pyjson.DecodeError:
+		k.Log = "Failed to parse " + option + " as JSON, defaulting to no kwargs."
+	case logs:
+		k.Log = "Failed to parse " + option + " into a dict, defaulting to no kwargs."
+	case k.Err.Kind == pyjson.ValueError:
+		k.Raises = "ValueError: " + k.Err.Error()
+	}
+}
+
+func (k *Kwargs) judgeType(v any, option string, logs bool) {
+	switch {
+	case !logs:
+		k.Raises = "argument after ** must be a mapping, not " + pythonType(v)
+	case truthy(v):
+		k.Log = "Failed to parse " + option + " into a dict, defaulting to no kwargs."
+	}
+}
+
+// TypeOf returns the JSON type of a value that pyjson has read.
+func TypeOf(v any) Type {
+	switch v.(type) {
+	case nil:
+		return Null
+	case bool:
+		return Boolean
+	case int64, *big.Int:
+		return Integer
+	case float64:
+		return Number
+	case string:
+		return String
+	case []any:
+		return List
+	}
+	return Object
+}
+
+// pythonType is the name of the Python type of such a value.
+func pythonType(v any) string {
+	return map[Type]string{
+		Null: "NoneType", Boolean: "bool", Integer: "int", Number: "float", String: "str", List: "list", Object: "dict",
+	}[TypeOf(v)]
+}
+
+// truthy is bool() in Python.
+func truthy(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return false
+	case bool:
+		return v
+	case int64:
+		return v != 0
+	case float64:
+		return v != 0
+	case string:
+		return v != ""
+	case []any:
+		return len(v) > 0
+	case map[string]any:
+		return len(v) > 0
+	}
+	return true
+}
