@@ -1,0 +1,239 @@
+package engine
+
+import (
+	"context"
+	"path/filepath"
+	"sort"
+	"strings"
+	"sync"
+	"time"
+
+	"doctor/internal/host"
+	"doctor/internal/redact"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/filters"
+)
+
+// The labels by which compose finds its containers (compose v2 pkg/api/labels.go).
+const (
+	labelProject = "com.docker.compose.project"
+	labelService = "com.docker.compose.service"
+	labelDir     = "com.docker.compose.project.working_dir"
+	labelOneOff  = "com.docker.compose.oneoff"
+)
+
+// Container is one container of a project.
+type Container struct {
+	ID, Name string
+	// Project and Service are compose's names; Dir is the folder that it was
+	// started from, as it was then written.
+	Project, Service, Dir string
+	// OneOff: made by a `run`, not by a start.
+	OneOff bool
+	// State is "created", "running", "paused", "restarting", "exited" or "dead".
+	State    string
+	ExitCode int
+	// PID is that of its first process in the engine's machine, 0 if it does not run.
+	PID int
+	// Created, Started and Finished are zero where that has not happened.
+	Created, Started, Finished time.Time
+	// Image is its name as asked for, ImageID what that was then.
+	Image, ImageID string
+	// User is what its processes run as: "", "astro", "50000:0". Empty is root.
+	User, WorkDir string
+	// Env is its environment. Values may be secret.
+	Env    map[string]redact.Secret
+	Labels map[string]string
+	// Mounts are sorted by target.
+	Mounts []Mount
+}
+
+// Running reports whether processes run in it that can be asked.
+func (c Container) Running() bool { return c.State == "running" }
+
+// Mount returns what is mounted exactly at a path.
+func (c Container) Mount(target string) (Mount, bool) {
+	for _, m := range c.Mounts {
+		if m.Target == target {
+			return m, true
+		}
+	}
+	return Mount{}, false
+}
+
+// StartedFrom makes the condition by which Containers knows the containers of
+// the project in a folder, however that is written: through links, or in other
+// case where the system does not care for case.
+func StartedFrom(m *host.Machine, dir string) func(string) bool {
+	real := resolved(m, dir)
+	return func(label string) bool {
+		if sameDir(m.OS, label, dir) || sameDir(m.OS, label, real) {
+			return true
+		}
+		return sameDir(m.OS, resolved(m, label), real)
+	}
+}
+
+func resolved(m *host.Machine, dir string) string {
+	if real, err := m.Resolve(dir); err == nil {
+		return real
+	}
+	return dir
+}
+
+func sameDir(os, a, b string) bool {
+	a, b = filepath.Clean(a), filepath.Clean(b)
+	if os == "linux" {
+		return a == b
+	}
+	return strings.EqualFold(a, b)
+}
+
+// Containers returns the containers, running or not, that compose made from a
+// folder for which the condition holds, sorted by service, creation and ID. Those that
+// vanish meanwhile are left out. With an error comes what was found until then.
+func (c *Client) Containers(ctx context.Context, from func(dir string) bool) ([]Container, error) {
+	var found []Container
+	err := c.call(ctx, "list the containers of "+c.endpoint.address(), func(ctx context.Context) error {
+		ids, err := c.list(ctx, from)
+		if err != nil {
+			return err
+		}
+		found, err = c.inspectAll(ctx, ids)
+		return err
+	})
+	sort.Slice(found, func(i, j int) bool { return found[i].before(found[j]) })
+	return found, err
+}
+
+func (c Container) before(d Container) bool {
+	if c.Service != d.Service {
+		return c.Service < d.Service
+	}
+	if !c.Created.Equal(d.Created) {
+		return c.Created.Before(d.Created)
+	}
+	return c.ID < d.ID
+}
+
+// list returns the IDs of a project's containers.
+func (c *Client) list(ctx context.Context, from func(dir string) bool) ([]string, error) {
+	all, err := c.docker.ContainerList(ctx, container.ListOptions{
+		All: true, Filters: filters.NewArgs(filters.Arg("label", labelDir)),
+	})
+	if err != nil {
+		return nil, err
+	}
+	var ids []string
+	verdicts := map[string]bool{}
+	for _, one := range all {
+		dir := one.Labels[labelDir]
+		verdict, known := verdicts[dir]
+		if !known {
+			verdict = dir != "" && from(dir)
+			verdicts[dir] = verdict
+		}
+		if verdict {
+			ids = append(ids, one.ID)
+		}
+	}
+	return ids, nil
+}
+
+// inspectAll asks about several containers at once, and stops asking at the
+// first error.
+func (c *Client) inspectAll(ctx context.Context, ids []string) ([]Container, error) {
+	ctx, stop := context.WithCancelCause(ctx)
+	defer stop(nil)
+	var (
+		mu    sync.Mutex
+		found []Container
+		wait  sync.WaitGroup
+	)
+	next := make(chan string)
+	for range min(parallel, len(ids)) {
+		wait.Go(func() {
+			for id := range next {
+				one, exists, err := c.inspect(ctx, id)
+				if err != nil {
+					stop(err)
+					return
+				}
+				if exists {
+					mu.Lock()
+					found = append(found, one)
+					mu.Unlock()
+				}
+			}
+		})
+	}
+	feed(ctx, next, ids)
+	wait.Wait()
+	return found, context.Cause(ctx)
+}
+
+func feed(ctx context.Context, next chan<- string, ids []string) {
+	defer close(next)
+	for _, id := range ids {
+		select {
+		case next <- id:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+// inspect asks about one container; a container that is gone does not exist.
+// The call has a record of its own, so that no other request's end is taken
+// for its own.
+func (c *Client) inspect(ctx context.Context, id string) (Container, bool, error) {
+	var answer container.InspectResponse
+	err := c.call(ctx, "inspect the container "+short(id), func(ctx context.Context) error {
+		var err error
+		answer, err = c.docker.ContainerInspect(ctx, id)
+		return err
+	})
+	switch {
+	case KindOf(err) == NotFound:
+		return Container{}, false, nil
+	case err != nil:
+		return Container{}, false, err
+	case answer.ContainerJSONBase == nil || answer.Config == nil || answer.State == nil:
+		return Container{}, false, c.notDocker("it describes the container " + short(id) + " by halves")
+	}
+	return describe(answer), true, nil
+}
+
+func describe(a container.InspectResponse) Container {
+	c := Container{
+		ID: a.ID, Name: strings.TrimPrefix(a.Name, "/"), ImageID: a.Image,
+		Project: a.Config.Labels[labelProject], Service: a.Config.Labels[labelService],
+		Dir: a.Config.Labels[labelDir], OneOff: strings.EqualFold(a.Config.Labels[labelOneOff], "true"),
+		State: string(a.State.Status), ExitCode: a.State.ExitCode, PID: a.State.Pid,
+		Created: clock(a.Created), Started: clock(a.State.StartedAt), Finished: clock(a.State.FinishedAt),
+		Image: a.Config.Image, User: a.Config.User, WorkDir: a.Config.WorkingDir,
+		Env: map[string]redact.Secret{}, Labels: a.Config.Labels, Mounts: mounts(a),
+	}
+	for _, entry := range a.Config.Env {
+		name, value, _ := strings.Cut(entry, "=")
+		c.Env[name] = redact.NewSecret(value)
+	}
+	return c
+}
+
+// clock reads one of the engine's times; it writes the year 1 for never.
+func clock(text string) time.Time {
+	t, err := time.Parse(time.RFC3339Nano, text)
+	if err != nil || t.Year() <= 1 {
+		return time.Time{}
+	}
+	return t
+}
+
+func short(id string) string {
+	if len(id) > 12 {
+		return id[:12]
+	}
+	return id
+}

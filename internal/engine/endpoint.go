@@ -1,0 +1,173 @@
+// Package engine talks to the Docker Engine, and to what speaks its language:
+// where it is, what kind it is, what runs in it. It is the only package that
+// knows the docker libraries.
+//
+// It looks and never touches: nothing is created, started or pulled. Exec is
+// the one exception, and runs only what its caller asks for.
+package engine
+
+import (
+	"crypto/tls"
+	"net/url"
+	"path/filepath"
+	"strings"
+
+	"doctor/internal/host"
+
+	"github.com/docker/cli/cli/config/configfile"
+	"github.com/docker/cli/opts"
+)
+
+// The variables that choose an engine (docker/cli 28.5 cli/command/cli.go,
+// cli/flags/options.go).
+const (
+	envHost       = "DOCKER_HOST"
+	envContext    = "DOCKER_CONTEXT"
+	envConfigDir  = "DOCKER_CONFIG"
+	envAPIVersion = "DOCKER_API_VERSION"
+	envTLS        = "DOCKER_TLS"
+	envTLSVerify  = "DOCKER_TLS_VERIFY"
+	envCertPath   = "DOCKER_CERT_PATH"
+)
+
+// Endpoint is the engine that the Astro CLI will use, as files and variables
+// name it.
+type Endpoint struct {
+	// Host is the address: unix:///var/run/docker.sock, npipe:////./pipe/docker_engine,
+	// tcp://host:2376 or ssh://user@host.
+	Host string
+	// Socket is the path of a Unix socket with links followed, "" for other
+	// addresses and where nothing is there.
+	Socket string
+	// Context is the name of the context, "" when none is used.
+	Context string
+	// From says where the choice comes from, for people: "DOCKER_HOST",
+	// "DOCKER_CONTEXT", "context desktop-linux in ~/.docker/config.json",
+	// "podman machine astro-machine" or "default".
+	From string
+	// TLS: the connection is encrypted; SkipVerify: the engine's certificate is
+	// not checked.
+	TLS, SkipVerify bool
+	// TLSFromEnv: encryption is asked for by DOCKER_TLS_VERIFY or DOCKER_TLS, which the
+	// docker command honours and compose inside the Astro CLI does not: the image
+	// is built, and the start then talks plain HTTP to the same port (astro-cli
+	// airflow/docker.go initialises its client without the command's flags).
+	TLSFromEnv bool
+	// APIVersion is DOCKER_API_VERSION: a fixed version, negotiated when empty.
+	APIVersion string
+	// Warning is something that the docker command complains about and goes on,
+	// with what it then takes for granted: a config.json that cannot be read.
+	Warning *Error
+	// OS is the operating system of this machine, as in host.Machine.
+	OS string
+
+	tlsConfig *tls.Config
+	headers   map[string]string
+}
+
+// String gives the address and where it comes from. A password in the address
+// is masked.
+func (ep Endpoint) String() string { return ep.address() + " (" + ep.From + ")" }
+
+// address is the host with a password masked.
+func (ep Endpoint) address() string {
+	u, err := url.Parse(ep.Host)
+	if err != nil || u.User == nil {
+		return ep.Host
+	}
+	return u.Redacted()
+}
+
+// Locate finds the engine that `astro dev start` would use on a machine, by
+// reading files only: the order is DOCKER_HOST, the CLI's own podman machine
+// when it runs on podman, DOCKER_CONTEXT, the current context of config.json,
+// the default socket (docker/cli 28.5 cli/command/cli.go resolveContextName;
+// astro-cli 1.45 pkg/container/manager.go).
+//
+// The binary is what container.binary in the project's configuration says:
+// "docker", "podman" or "" for the first of the two on PATH.
+//
+// Every error is an *Error.
+func Locate(m *host.Machine, binary string) (Endpoint, error) {
+	cfg, warning := readConfig(m)
+	ep := Endpoint{OS: m.OS, APIVersion: m.Env[envAPIVersion], headers: cfg.HTTPHeaders}
+	var err error
+	switch {
+	case m.Env[envHost] != "":
+		err = ep.fromHost(m)
+	case usesPodman(m, binary):
+		ep.fromPodmanMachine(m)
+	case m.Env[envContext] != "":
+		ep.From = envContext
+		err = ep.fromContext(m, m.Env[envContext])
+	default:
+		ep.Warning = warning
+		err = ep.fromConfig(m, cfg)
+	}
+	if path := ep.socketPath(); path != "" {
+		ep.Socket, _ = m.Resolve(path)
+	}
+	return ep, err
+}
+
+func (ep *Endpoint) fromHost(m *host.Machine) error {
+	ep.From = envHost
+	address, err := opts.ParseHost(false, m.Env[envHost])
+	if err == nil && strings.HasPrefix(address, "fd://") {
+		err = errFileDescriptor
+	}
+	if err != nil {
+		return &Error{
+			Kind: BadHost, Doing: "read DOCKER_HOST", Err: err,
+			Problem: "\"" + oneLine(m.Env[envHost]) + "\" is not the address of an engine",
+			Advice:  "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://host:port or ssh://user@host",
+			Said:    "unable to resolve docker endpoint: " + oneLine(err.Error()),
+		}
+	}
+	ep.Host = address
+	if strings.HasPrefix(address, "tcp://") {
+		return ep.tlsFromEnv(m)
+	}
+	return nil
+}
+
+func (ep *Endpoint) fromConfig(m *host.Machine, cfg *configfile.ConfigFile) error {
+	if cfg.CurrentContext == "" || cfg.CurrentContext == defaultContext {
+		ep.fromDefault()
+		return nil
+	}
+	ep.From = "context " + oneLine(cfg.CurrentContext) + " in " + display(m, configPath(m))
+	return ep.fromContext(m, cfg.CurrentContext)
+}
+
+// fromDefault takes the socket that the docker command is built with.
+func (ep *Endpoint) fromDefault() {
+	ep.From = "default"
+	ep.Host = "unix:///var/run/docker.sock"
+	if ep.OS == "windows" {
+		ep.Host = "npipe:////./pipe/docker_engine"
+	}
+}
+
+// configPath is the docker command's own settings file.
+func configPath(m *host.Machine) string { return filepath.Join(configDir(m), "config.json") }
+
+func configDir(m *host.Machine) string {
+	dir := m.Env[envConfigDir]
+	switch {
+	case dir == "":
+		return filepath.Join(m.Home, ".docker")
+	case filepath.IsAbs(dir):
+		return dir
+	default:
+		return filepath.Join(m.Dir, dir)
+	}
+}
+
+// display shortens a path in the home folder for people.
+func display(m *host.Machine, path string) string {
+	if rest, ok := strings.CutPrefix(path, m.Home+string(filepath.Separator)); ok && m.Home != "" {
+		return "~/" + filepath.ToSlash(rest)
+	}
+	return path
+}

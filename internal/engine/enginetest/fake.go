@@ -1,0 +1,108 @@
+package enginetest
+
+import (
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"testing"
+	"time"
+)
+
+// Answers are the answers of a fake engine by path, without the version of the
+// API in front. What is not among them is answered by 404.
+type Answers map[string]http.HandlerFunc
+
+var versioned = regexp.MustCompile(`^/v[0-9.]+`)
+
+// Engine answers a ping with a version of the API, and the rest as given.
+func Engine(api string, answers Answers) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Api-Version", api)
+		w.Header().Set("Server", "Docker/0 (linux)")
+		path := versioned.ReplaceAllString(r.URL.Path, "")
+		if answer, ok := answers[path]; ok {
+			answer(w, r)
+			return
+		}
+		if path == "/_ping" {
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(http.StatusNotFound)
+		_, _ = w.Write([]byte(`{"message":"page not found"}`))
+	})
+}
+
+// JSON answers with a document.
+func JSON(text string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_, _ = w.Write([]byte(text))
+	}
+}
+
+// Refuse answers with a status and a message in the engine's form.
+func Refuse(status int, message string) http.HandlerFunc {
+	return func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		w.WriteHeader(status)
+		_, _ = w.Write([]byte(`{"message":"` + message + `"}`))
+	}
+}
+
+// Hang does not answer until the caller is gone.
+func Hang(_ http.ResponseWriter, r *http.Request) {
+	select {
+	case <-r.Context().Done():
+	case <-time.After(time.Minute):
+	}
+}
+
+// Socket returns a path short enough for a Unix socket, in a folder that is
+// removed when the test ends.
+func Socket(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "engine")
+	check(t, err)
+	t.Cleanup(func() { _ = os.RemoveAll(dir) })
+	return filepath.Join(dir, "docker.sock")
+}
+
+// Serve answers on a Unix socket until the test ends, and returns its address
+// in the form of DOCKER_HOST.
+func Serve(t testing.TB, handler http.Handler) string {
+	t.Helper()
+	path := Socket(t)
+	listener, err := net.Listen("unix", path)
+	check(t, err)
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
+	done := make(chan struct{})
+	go func() { defer close(done); _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close(); <-done })
+	return "unix://" + path
+}
+
+// Raw hands each connection to a function, on a Unix socket, until the test
+// ends. The function may keep it as long as it likes; it is closed then.
+func Raw(t testing.TB, talk func(net.Conn)) string {
+	t.Helper()
+	path := Socket(t)
+	listener, err := net.Listen("unix", path)
+	check(t, err)
+	t.Cleanup(func() { _ = listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			go func() {
+				defer func() { _ = conn.Close() }()
+				talk(conn)
+			}()
+		}
+	}()
+	return "unix://" + path
+}

@@ -1,0 +1,143 @@
+// Package enginetest gives tests a real engine to look at, with an image and
+// containers of their own that are removed when the test ends, and fakes of
+// engines that misbehave.
+package enginetest
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"io"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/docker/docker/api/types/container"
+	"github.com/docker/docker/api/types/image"
+	"github.com/docker/docker/api/types/mount"
+	"github.com/docker/docker/client"
+)
+
+// Lab is a real engine.
+type Lab struct {
+	Docker *client.Client
+}
+
+// New connects to the engine that DOCKER_HOST or the default names. Where there
+// is none the test is skipped, or fails if DOCTOR_REQUIRE has the word engine.
+func New(t testing.TB) *Lab {
+	t.Helper()
+	docker, err := client.NewClientWithOpts(client.FromEnv, client.WithAPIVersionNegotiation())
+	if err != nil {
+		Lack(t, "engine", err.Error())
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	defer cancel()
+	if _, err := docker.Ping(ctx); err != nil {
+		_ = docker.Close()
+		Lack(t, "engine", err.Error())
+	}
+	t.Cleanup(func() { _ = docker.Close() })
+	return &Lab{docker}
+}
+
+// Lack skips a test for want of something, or fails it if DOCTOR_REQUIRE, a
+// list with commas, has the word.
+func Lack(t testing.TB, word, reason string) {
+	t.Helper()
+	for _, required := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
+		if strings.TrimSpace(required) == word {
+			t.Fatalf("%s is required: %s", word, reason)
+		}
+	}
+	t.Skipf("no %s: %s", word, reason)
+}
+
+// Spec is a container as compose would make it.
+type Spec struct {
+	Image string
+	// Project, Service and Dir become compose's labels.
+	Project, Service, Dir string
+	Labels                map[string]string
+	User                  string
+	Env                   []string
+	// Binds are lines SOURCE:TARGET[:MODE]; a source that is not there is made.
+	Binds  []string
+	Mounts []mount.Mount
+	Tmpfs  map[string]string
+	// Command replaces the image's, which waits.
+	Command []string
+	// Stopped: the container is made and not started.
+	Stopped bool
+}
+
+// Run makes a container, starts it, and has it removed when the test ends. It
+// returns its ID.
+func (l *Lab) Run(t testing.TB, s Spec) string {
+	t.Helper()
+	labels := map[string]string{
+		"com.docker.compose.project":              s.Project,
+		"com.docker.compose.service":              s.Service,
+		"com.docker.compose.project.working_dir":  s.Dir,
+		"com.docker.compose.project.config_files": "",
+		"com.docker.compose.oneoff":               "False",
+		"com.docker.compose.version":              "",
+	}
+	for name, value := range s.Labels {
+		labels[name] = value
+	}
+	made, err := l.Docker.ContainerCreate(t.Context(),
+		&container.Config{Image: s.Image, User: s.User, Env: s.Env, Cmd: s.Command, Labels: labels},
+		&container.HostConfig{NetworkMode: "none", Binds: s.Binds, Mounts: s.Mounts, Tmpfs: s.Tmpfs},
+		nil, nil, "doctor-test-"+random())
+	if err != nil {
+		t.Fatalf("create a container: %v", err)
+	}
+	t.Cleanup(func() { l.remove(t, made.ID) })
+	if !s.Stopped {
+		l.Start(t, made.ID)
+	}
+	return made.ID
+}
+
+// Start starts a container.
+func (l *Lab) Start(t testing.TB, id string) {
+	t.Helper()
+	if err := l.Docker.ContainerStart(t.Context(), id, container.StartOptions{}); err != nil {
+		t.Fatalf("start the container: %v", err)
+	}
+}
+
+// Stop stops a container at once.
+func (l *Lab) Stop(t testing.TB, id string) {
+	t.Helper()
+	now := 0
+	if err := l.Docker.ContainerStop(t.Context(), id, container.StopOptions{Timeout: &now}); err != nil {
+		t.Fatalf("stop the container: %v", err)
+	}
+}
+
+// remove runs when the test's own context is over.
+func (l *Lab) remove(t testing.TB, id string) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	err := l.Docker.ContainerRemove(ctx, id, container.RemoveOptions{Force: true, RemoveVolumes: true})
+	if err != nil && !client.IsErrNotFound(err) {
+		t.Errorf("remove the container: %v", err)
+	}
+}
+
+func (l *Lab) removeImage(t testing.TB, name string) {
+	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	defer cancel()
+	if _, err := l.Docker.ImageRemove(ctx, name, image.RemoveOptions{Force: true, PruneChildren: true}); err != nil {
+		t.Errorf("remove the image: %v", err)
+	}
+}
+
+func random() string {
+	var b [6]byte
+	_, _ = io.ReadFull(rand.Reader, b[:])
+	return hex.EncodeToString(b[:])
+}

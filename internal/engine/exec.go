@@ -1,0 +1,161 @@
+package engine
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/docker/docker/api/types/container"
+)
+
+const (
+	// MaxOutput is the most that is kept of each stream of an Exec, in bytes.
+	MaxOutput = 1 << 20
+	// execBudget bounds an Exec whose context has no deadline.
+	execBudget = time.Minute
+)
+
+// Output is what a program in a container left behind.
+type Output struct {
+	Stdout, Stderr []byte
+	// Truncated: more than MaxOutput was written to one of the two.
+	Truncated bool
+	ExitCode  int
+}
+
+// Exec runs a program in a running container, without a terminal, as a user of
+// that container ("" for its own), and returns when it ends. The program gets
+// what is given as standard input, if anything, and then its end.
+//
+// A program that is not there is an *Error of kind NoProgram, a container that
+// does not run one of kind Rejected. When the context ends first, so does Exec;
+// the engine has no way to end the program, which must do so by itself.
+func (c *Client) Exec(ctx context.Context, id, user string, command []string, stdin []byte) (Output, error) {
+	var out Output
+	ctx, cancel := withBudget(ctx, execBudget)
+	defer cancel()
+	err := c.call(ctx, fmt.Sprintf("run %s in the container %s", oneLine(command[0]), short(id)), func(ctx context.Context) error {
+		created, err := c.docker.ContainerExecCreate(ctx, id, container.ExecOptions{
+			User: user, Cmd: command, AttachStdin: len(stdin) > 0, AttachStdout: true, AttachStderr: true,
+		})
+		if err != nil {
+			return err
+		}
+		if err := c.attach(ctx, created.ID, stdin, &out); err != nil {
+			return err
+		}
+		return c.await(ctx, created.ID, &out)
+	})
+	if err == nil && out.noProgram() {
+		words := oneLine(string(out.Stdout) + string(out.Stderr))
+		err = &Error{
+			Kind: NoProgram, Doing: fmt.Sprintf("run %s in the container %s", oneLine(command[0]), short(id)),
+			Problem: "it cannot be started: " + words, Said: words, Err: errors.New(words),
+		}
+	}
+	return out, err
+}
+
+// noProgram reports whether it is the engine that speaks, not the program
+// (moby daemon/exec.go).
+func (o Output) noProgram() bool {
+	if o.ExitCode != 126 && o.ExitCode != 127 {
+		return false
+	}
+	for _, stream := range [][]byte{o.Stdout, o.Stderr} {
+		if bytes.HasPrefix(stream, []byte("OCI runtime exec failed: ")) || bytes.HasPrefix(stream, []byte("Error: crun: ")) {
+			return true
+		}
+	}
+	return false
+}
+
+// attach starts the program and carries its streams. docker's own client waits
+// for the answer whatever becomes of the context.
+func (c *Client) attach(ctx context.Context, exec string, stdin []byte, out *Output) error {
+	body, _ := json.Marshal(container.ExecStartOptions{})
+	r, err := http.NewRequest(http.MethodPost, c.path(url.Values{}, "exec", exec, "start"), bytes.NewReader(body)) //nolint:noctx // send gives it one
+	if err != nil {
+		return err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Connection", "Upgrade")
+	r.Header.Set("Upgrade", "tcp")
+	resp, err := c.send(ctx, c.transport, r)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	// From here on the connection is ours, and the context no longer ends it.
+	stop := context.AfterFunc(ctx, func() { _ = resp.Body.Close() })
+	defer stop()
+	switch resp.StatusCode {
+	case http.StatusSwitchingProtocols:
+	case http.StatusOK:
+		if len(stdin) > 0 {
+			return fmt.Errorf("%w: the engine takes no standard input", errFrame)
+		}
+	default:
+		return refusal(resp)
+	}
+	return exchange(resp.Body, stdin, out)
+}
+
+// refusal reads the engine's message.
+func refusal(resp *http.Response) error {
+	text, err := io.ReadAll(io.LimitReader(resp.Body, 64<<10))
+	if err != nil {
+		return err
+	}
+	var answer struct{ Message string }
+	if json.Unmarshal(text, &answer) == nil && answer.Message != "" {
+		return errors.New("Error response from daemon: " + answer.Message) //nolint:staticcheck // docker's words
+	}
+	return fmt.Errorf("the engine answers %s: %s", resp.Status, oneLine(string(text)))
+}
+
+// exchange writes the input and reads both outputs until the program ends.
+func exchange(body io.ReadCloser, stdin []byte, out *Output) error {
+	written := make(chan struct{})
+	if conn, ok := body.(io.Writer); ok && len(stdin) > 0 {
+		go func() {
+			defer close(written)
+			// A program may well end without reading all of its input.
+			_, _ = conn.Write(stdin)
+			if half, ok := body.(interface{ CloseWrite() error }); ok {
+				_ = half.CloseWrite()
+			}
+		}()
+	} else {
+		close(written)
+	}
+	err := demultiplex(body, out)
+	_ = body.Close()
+	<-written
+	return err
+}
+
+// await asks for the exit code, which may come a moment after the output.
+func (c *Client) await(ctx context.Context, exec string, out *Output) error {
+	for wait := time.Millisecond; ; wait *= 2 {
+		state, err := c.docker.ContainerExecInspect(ctx, exec)
+		if err != nil {
+			return err
+		}
+		if !state.Running {
+			out.ExitCode = state.ExitCode
+			return nil
+		}
+		select {
+		case <-time.After(min(wait, time.Second)):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+}

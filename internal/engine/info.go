@@ -1,0 +1,145 @@
+package engine
+
+import (
+	"context"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/docker/docker/api/types"
+	"github.com/docker/docker/api/types/system"
+)
+
+// Info is what an engine says of itself.
+type Info struct {
+	Kind Kind
+	// Name is the name of the machine that it runs on, OperatingSystem and
+	// Kernel what that runs; OSType is "linux" or "windows": the kind of its containers.
+	Name, OperatingSystem, Kernel, OSType, Architecture string
+	// Version is the engine's, such as "28.5.2"; Platform the product's, such
+	// as "Docker Desktop 4.48.0", often empty.
+	Version, Platform string
+	// APIVersion is the one agreed on; the engine knows those from MinAPIVersion to
+	// MaxAPIVersion.
+	APIVersion, MinAPIVersion, MaxAPIVersion string
+	// SELinux: containers are confined, and a mount needs a label. Rootless and
+	// UsernsRemap: users of containers are other users on the host.
+	SELinux, Rootless, UsernsRemap bool
+	// Clock is the engine's clock when it answered, zero if it did not say. That
+	// of a virtual machine drifts, and AWS refuses signatures more than five
+	// minutes off.
+	Clock time.Time
+}
+
+// Info asks the engine what it is.
+func (c *Client) Info(ctx context.Context) (Info, error) {
+	var about system.Info
+	var version types.Version
+	err := c.call(ctx, "ask "+c.endpoint.address()+" what it is", func(ctx context.Context) error {
+		return both(
+			func() (err error) { about, err = c.docker.Info(ctx); return },
+			func() (err error) { version, err = c.docker.ServerVersion(ctx); return },
+		)
+	})
+	if err != nil {
+		return Info{}, err
+	}
+	info := Info{
+		Name: about.Name, OperatingSystem: about.OperatingSystem, Kernel: about.KernelVersion,
+		OSType: about.OSType, Architecture: about.Architecture,
+		Version: version.Version, Platform: version.Platform.Name,
+		APIVersion: c.docker.ClientVersion(), MinAPIVersion: version.MinAPIVersion, MaxAPIVersion: version.APIVersion,
+		SELinux:     hasOption(about.SecurityOptions, "selinux"),
+		Rootless:    hasOption(about.SecurityOptions, "rootless"),
+		UsernsRemap: hasOption(about.SecurityOptions, "userns"),
+	}
+	if clock, err := time.Parse(time.RFC3339Nano, about.SystemTime); err == nil {
+		info.Clock = clock
+	}
+	info.Kind = identify(c.endpoint, info, isPodman(version))
+	return info, nil
+}
+
+// both runs two requests at once and returns the first error of the two.
+func both(first, second func() error) error {
+	var err error
+	var wait sync.WaitGroup
+	wait.Go(func() { err = second() })
+	if e := first(); e != nil {
+		wait.Wait()
+		return e
+	}
+	wait.Wait()
+	return err
+}
+
+// hasOption looks for name=x in the security options.
+func hasOption(options []string, name string) bool {
+	for _, option := range options {
+		for _, part := range strings.Split(option, ",") {
+			if part == "name="+name || part == name {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func isPodman(version types.Version) bool {
+	for _, part := range version.Components {
+		if strings.HasPrefix(part.Name, "Podman") {
+			return true
+		}
+	}
+	return false
+}
+
+// identify tells the kind from what the engine says, and from the endpoint
+// where it says nothing.
+func identify(ep Endpoint, info Info, podman bool) Kind {
+	system, name := strings.ToLower(info.OperatingSystem), strings.ToLower(info.Name)
+	guess := GuessKind(ep)
+	switch {
+	case guess == Remote:
+		return Remote
+	case podman && (guess == PodmanMachine || ep.OS != "linux"):
+		return PodmanMachine
+	case podman && info.Rootless:
+		return PodmanRootless
+	case podman:
+		return Podman
+	case system == "docker desktop" || name == "docker-desktop" || strings.HasPrefix(info.Platform, "Docker Desktop"):
+		return identifyDesktop(ep, info)
+	case system == "orbstack" || name == "orbstack":
+		return OrbStack
+	case strings.Contains(system, "rancher desktop") || strings.Contains(name, "rancher-desktop"):
+		return RancherDesktop
+	case name == "colima" || strings.HasPrefix(name, "colima-") || strings.HasPrefix(name, "lima-"):
+		return Colima
+	case info.Rootless:
+		return Rootless
+	case info.UsernsRemap:
+		return UsernsRemap
+	case ep.OS == "linux":
+		return guessedVM(guess, Native)
+	default:
+		return guessedVM(guess, OtherVM)
+	}
+}
+
+func identifyDesktop(ep Endpoint, info Info) Kind {
+	if ep.OS == "linux" && strings.Contains(strings.ToLower(info.Kernel), "microsoft") {
+		return DockerDesktopWSL
+	}
+	return desktopOn(ep.OS)
+}
+
+// guessedVM keeps a guess that rests on the path of a socket. Docker Desktop
+// would have said its name.
+func guessedVM(guess, otherwise Kind) Kind {
+	switch guess {
+	case OrbStack, Colima, RancherDesktop:
+		return guess
+	}
+	return otherwise
+}

@@ -1,0 +1,72 @@
+package engine
+
+import (
+	"archive/tar"
+	"context"
+	"io"
+	"io/fs"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// Stat is what stands at a path in a container.
+type Stat struct {
+	Mode fs.FileMode
+	// Size is in bytes.
+	Size    int64
+	ModTime time.Time
+	// LinkTarget is where a link leads, as a path in the container; a link is
+	// not followed.
+	LinkTarget string
+	// UID and GID own it, as the container counts; both are -1 where the engine
+	// does not say.
+	UID, GID int
+}
+
+// StatPath describes a path in a container, running or not, without running
+// anything there. A path that does not exist is an *Error of kind NotFound.
+//
+// The engine looks at the container's files from outside. It opens the source
+// of a bind anew: where a folder on the host was replaced after the container
+// started, this is the new one, and the container still has the old one.
+func (c *Client) StatPath(ctx context.Context, id, path string) (Stat, error) {
+	stat := Stat{UID: -1, GID: -1}
+	err := c.call(ctx, "look at "+path+" in the container "+short(id), func(ctx context.Context) error {
+		answer, err := c.docker.ContainerStatPath(ctx, id, path)
+		if err != nil {
+			return err
+		}
+		stat.Mode, stat.Size, stat.ModTime, stat.LinkTarget = answer.Mode, answer.Size, answer.Mtime, answer.LinkTarget
+		return c.owners(ctx, id, path, &stat)
+	})
+	if e, ok := err.(*Error); ok && e.Kind == NotFound { //nolint:errorlint // call returns no other
+		e.Problem, e.Said = "there is no such path, or no such container", ""
+	}
+	return stat, err
+}
+
+// owners reads the owners from the first header of the path as an archive, and
+// leaves the archive there: the contents of the file are not read. An engine
+// that gives no archive leaves the owners unknown.
+func (c *Client) owners(ctx context.Context, id, path string, stat *Stat) error {
+	address := c.path(url.Values{"path": {path}}, "containers", id, "archive")
+	r, err := http.NewRequest(http.MethodGet, address, nil) //nolint:noctx // send gives it one
+	if err != nil {
+		return err
+	}
+	resp, err := c.send(ctx, c.header, r)
+	if err != nil {
+		return err
+	}
+	defer func() { _ = resp.Body.Close() }()
+	if resp.StatusCode != http.StatusOK {
+		return nil
+	}
+	header, err := tar.NewReader(io.LimitReader(resp.Body, maxHeader)).Next()
+	if err != nil {
+		return ctx.Err()
+	}
+	stat.UID, stat.GID = header.Uid, header.Gid
+	return nil
+}

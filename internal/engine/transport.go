@@ -1,0 +1,135 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"sync"
+)
+
+const (
+	// maxHeader and maxBody bound an answer, in bytes. Five hundred containers
+	// are listed in about 2 MiB.
+	maxHeader = 1 << 20
+	maxBody   = 64 << 20
+)
+
+var (
+	versionText = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]{1,3}$`)
+	errTooLong  = fmt.Errorf("an answer of more than %d MiB", maxBody>>20)
+)
+
+// guard bounds answers, and keeps what happened underneath: docker's client
+// replaces causes by a sentence.
+type guard struct{ *http.Transport }
+
+func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
+	resp, err := g.Transport.RoundTrip(r)
+	if t := traceOf(r.Context()); t != nil {
+		t.record(resp, err)
+	}
+	if err == nil {
+		resp.Body = &boundedBody{resp.Body, maxBody}
+	}
+	return resp, err
+}
+
+// boundedBody fails, where io.LimitReader would end as if all were there.
+type boundedBody struct {
+	io.ReadCloser
+	left int64
+}
+
+func (b *boundedBody) Read(p []byte) (int, error) {
+	if b.left <= 0 {
+		return 0, errTooLong
+	}
+	if int64(len(p)) > b.left {
+		p = p[:b.left]
+	}
+	n, err := b.ReadCloser.Read(p)
+	b.left -= int64(n)
+	return n, err
+}
+
+// trace is what is known of the last request made under one context.
+type trace struct {
+	mu     sync.Mutex
+	cause  error
+	status int
+}
+
+type traceKey struct{}
+
+func traceOf(ctx context.Context) *trace {
+	t, _ := ctx.Value(traceKey{}).(*trace)
+	return t
+}
+
+func (t *trace) record(resp *http.Response, err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cause, t.status = err, 0
+	if resp != nil {
+		t.status = resp.StatusCode
+	}
+}
+
+func (t *trace) last() (cause error, status int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.cause, t.status
+}
+
+// call runs requests under the context and a budget, and gives their error a
+// kind and plain words.
+func (c *Client) call(ctx context.Context, doing string, run func(context.Context) error) error {
+	ctx, cancel := withBudget(ctx, defaultBudget)
+	defer cancel()
+	t := &trace{}
+	err := run(context.WithValue(ctx, traceKey{}, t))
+	if err == nil {
+		return nil
+	}
+	var known *Error
+	if errors.As(err, &known) {
+		return err
+	}
+	return c.classify(ctx, doing, err, t)
+}
+
+// send makes a request that docker's client cannot: one that ends with its
+// context even after the connection changed hands, or of which only the
+// beginning is read.
+func (c *Client) send(ctx context.Context, via *http.Transport, r *http.Request) (*http.Response, error) {
+	for name, value := range c.endpoint.headers {
+		r.Header.Set(name, value)
+	}
+	r.Header.Set("User-Agent", "doctor")
+	resp, err := via.RoundTrip(r.WithContext(ctx))
+	if t := traceOf(ctx); t != nil {
+		t.record(resp, err)
+	}
+	return resp, err
+}
+
+// path is the address of a resource at the agreed version of the API.
+func (c *Client) path(query url.Values, parts ...string) string {
+	u := c.base.JoinPath(append([]string{"v" + c.docker.ClientVersion()}, parts...)...)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// headerTransport reads ahead by sixteen bytes only, so that what stands behind
+// the part of an answer that is wanted stays where it is.
+func headerTransport(like *http.Transport) *http.Transport {
+	t := like.Clone()
+	t.ReadBufferSize = 16
+	t.DisableKeepAlives = true
+	t.DisableCompression = true
+	return t
+}
