@@ -184,6 +184,8 @@ type ConfigFile struct {
 	// Ini is what was read, nil if nothing was.
 	Ini *Ini
 	Err *ParseError
+	// shown is the path as boto3's messages have it: expanded, not absolute.
+	shown string
 }
 
 // Token is an SSO or login token on disk.

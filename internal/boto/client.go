@@ -1,0 +1,136 @@
+package boto
+
+import (
+	"regexp"
+	"strings"
+)
+
+// target is where a client sends its requests.
+type target struct {
+	service string
+	// url is the endpoint; custom that it is not AWS's own by the region.
+	url    string
+	custom bool
+	from   From
+	// region is nil if there is none.
+	region *string
+}
+
+// path is the operation's path that follows the endpoint, with its query.
+func (t *target) path(sso *SSO) string {
+	switch t.service {
+	case "sso":
+		return "/federation/credentials?role_name=" + queryEscape(sso.RoleName) + "&account_id=" + queryEscape(sso.AccountID)
+	case "sso-oidc":
+		return "/token"
+	}
+	return "/"
+}
+
+// pickRegion finds the session's region: the argument, AWS_DEFAULT_REGION, the
+// profile's.
+func (r *resolver) pickRegion() {
+	var from From
+	switch value, ok := r.lookup("AWS_DEFAULT_REGION", "region"); {
+	case r.s.Region != nil:
+		r.region, from = r.s.Region, From{Argument: true}
+	case ok:
+		r.region, from = &value.text, value.from
+	default:
+		return
+	}
+	r.out.Region, r.out.RegionFrom = *r.region, from
+}
+
+// regionLabel is utils.py validate_region_name, less its look-arounds.
+var regionLabel = regexp.MustCompile(`^[a-zA-Z0-9-]{0,63}\n?$`)
+
+func validRegion(region string) bool {
+	trimmed := strings.TrimSuffix(region, "\n")
+	return regionLabel.MatchString(region) && !strings.HasPrefix(trimmed, "-") && !strings.HasSuffix(trimmed, "-") &&
+		(trimmed == "" || strings.Trim(trimmed, "0123456789") != "")
+}
+
+// buildClient is Session.client().
+func (r *resolver) buildClient() *Failure {
+	if failure := r.loadConfig(AtClient); failure != nil {
+		return failure
+	}
+	if failure := r.checkRegion(r.region, AtClient); failure != nil {
+		return failure
+	}
+	if value, ok := r.lookup("", "api_versions"); ok && !value.block {
+		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "api_versions")
+	}
+	if failure := r.tokenProvider(r.out.Profile, AtClient); failure != nil {
+		return failure
+	}
+	if failure := r.check(defaultsMode); failure != nil {
+		return failure
+	}
+	t, failure := r.client(r.service(), r.region, AtClient)
+	if failure != nil {
+		return failure
+	}
+	if t.custom {
+		r.out.Endpoint, r.out.EndpointFrom = t.url, t.from
+	}
+	return nil
+}
+
+func (r *resolver) service() string {
+	if r.s.Service == "" {
+		return "sts"
+	}
+	return r.s.Service
+}
+
+// client works out a client's endpoint and raises what botocore would.
+func (r *resolver) client(service string, region *string, stage Stage) (*target, *Failure) {
+	if failure := r.checkRegion(region, stage); failure != nil {
+		return nil, failure
+	}
+	t, failure := r.endpoint(service, region)
+	if failure != nil {
+		failure.Stage = stage
+		return nil, failure
+	}
+	if failure := r.clientVariables(); failure != nil {
+		failure.Stage = stage
+		return nil, failure
+	}
+	if !validEndpoint(t.url) {
+		f := builtin(EndpointInvalid, stage, "ValueError", "Invalid endpoint: %s", t.url)
+		if !t.custom {
+			f.Kind = RegionEmpty
+			return nil, r.regionFailure(f, region)
+		}
+		return nil, f.from("", t.from.Pos).about("", t.from.Variable, t.url)
+	}
+	if failure := r.check(regionalSTS); failure != nil {
+		failure.Stage = stage
+		return nil, failure
+	}
+	return t, nil
+}
+
+// checkRegion is validate_region_name.
+func (r *resolver) checkRegion(region *string, stage Stage) *Failure {
+	if region == nil || validRegion(*region) {
+		return nil
+	}
+	return r.regionFailure(raise(RegionInvalid, stage, "InvalidRegionError",
+		"Provided region_name '%s' doesn't match a supported format.", *region), region)
+}
+
+// regionFailure adds where the region comes from.
+func (r *resolver) regionFailure(f *Failure, region *string) *Failure {
+	if region != r.region {
+		return f.from("sso", r.out.SSO.At).about(r.out.Profile, "sso_region", *region)
+	}
+	key := "region"
+	if r.out.RegionFrom.Variable != "" {
+		key = r.out.RegionFrom.Variable
+	}
+	return f.from("", r.out.RegionFrom.Pos).about(r.out.Profile, key, *region)
+}

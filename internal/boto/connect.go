@@ -1,0 +1,87 @@
+package boto
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"doctor/internal/containerfs"
+)
+
+// connect raises what a request to the target meets on its way, in the order
+// in which it meets it: the proxy, the name and the host, the certificates.
+func (r *resolver) connect(t *target) *Failure {
+	address := requestURL(t, r.out.SSO)
+	proxied, failure := r.proxy(t)
+	if failure != nil {
+		return failure
+	}
+	host, _ := hostOf(t.url)
+	if !proxied && t.custom && isLocal(host) {
+		return raise(EndpointUnreachable, AtCall, "EndpointConnectionError",
+			`Could not connect to the endpoint URL: "%s"`, address).
+			from("", t.from.Pos).about(r.out.Profile, t.from.Variable, t.url)
+	}
+	if !t.custom && !knownRegion(*t.region) && strings.Contains(t.url, "."+plainRegion(*t.region)+".") {
+		return r.regionFailure(raise(RegionUnknown, AtCall, "EndpointConnectionError",
+			`Could not connect to the endpoint URL: "%s"`, address), t.region)
+	}
+	if strings.HasPrefix(strings.ToLower(t.url), "https") {
+		return r.certificates(address)
+	}
+	return nil
+}
+
+// requestURL is the address that botocore names in its messages.
+func requestURL(t *target, sso *SSO) string {
+	path := t.path(sso)
+	base, _, _ := strings.Cut(t.url, "?")
+	_, netloc := hostOf(base)
+	if path == "/" && strings.HasSuffix(base, "//"+netloc) {
+		return base + "/"
+	}
+	if path == "/" {
+		return base
+	}
+	return strings.TrimSuffix(base, "/") + path
+}
+
+// queryEscape encodes as urllib's quote does for a query.
+func queryEscape(s string) string {
+	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
+}
+
+// isLocal reports whether a host is the container itself.
+func isLocal(host string) bool {
+	if address, err := netip.ParseAddr(host); err == nil {
+		return address.IsLoopback() || address.IsUnspecified()
+	}
+	return host == "localhost" || host == "localhost.localstack.cloud"
+}
+
+// certificates looks for the bundle of certificates that is asked for. The
+// image may hold one that is not seen from here.
+func (r *resolver) certificates(address string) *Failure {
+	value, ok := r.lookup("AWS_CA_BUNDLE", "ca_bundle")
+	if !ok {
+		value, ok = r.lookup("REQUESTS_CA_BUNDLE", "")
+	}
+	if !ok || value.text == "" {
+		return nil
+	}
+	name := expandUser(value.text, r.p)
+	file := absolute(name, r.p)
+	entry := r.p.Files.Lookup(file)
+	message, fine := r.openError(name)
+	if fine || !entry.IsFile() && entry.Kind != containerfs.Directory && strings.HasPrefix(file, "/etc/ssl/certs/ca-certificates.crt") {
+		return nil
+	}
+	key := "ca_bundle"
+	if value.from.Variable != "" {
+		key = value.from.Variable
+	}
+	f := raise(CABundleAbsent, AtCall, "SSLError", "SSL validation failed for %s %s", address, message).
+		from("", value.from.Pos).about(r.out.Profile, key, value.text).path(file)
+	f.NeedsImage = !entry.Exists()
+	return f
+}

@@ -1,0 +1,87 @@
+package boto
+
+import (
+	"net/netip"
+	"net/url"
+	"strings"
+)
+
+// containerRole is ContainerProvider: the endpoint that Amazon ECS and its
+// like give their containers. It is asked when credentials are looked up.
+func (r *resolver) containerRole(string) answer {
+	const relative, full = "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI"
+	variable := relative
+	path, set := r.env(relative)
+	target := "http://169.254.170.2" + path
+	if !set {
+		variable = full
+		if target, set = r.env(full); !set {
+			return passed("neither " + relative + " nor " + full + " is set")
+		}
+	}
+	found := &source{method: "container-role"}
+	failure := r.containerHeaders()
+	if failure == nil {
+		failure = askContainer(target)
+	}
+	if failure == nil {
+		return answer{source: found}
+	}
+	return failed(failure.from("container-role").about("", variable, target))
+}
+
+// containerHeaders opens the file with the endpoint's token.
+func (r *resolver) containerHeaders() *Failure {
+	name, set := r.env("AWS_CONTAINER_AUTHORIZATION_TOKEN_FILE")
+	if !set {
+		return nil
+	}
+	if message, ok := r.openError(name); !ok {
+		return builtin(ContainerEndpoint, AtCredentials, exceptionOf(message), "%s: %s", message, quote(name)).
+			path(absolute(name, r.p))
+	}
+	return nil
+}
+
+// askContainer says how asking the endpoint ends: it is refused by botocore,
+// or there is nobody, in an ordinary container, at the addresses that lead to
+// itself or to the host's link. Of other hosts nothing is known.
+func askContainer(target string) *Failure {
+	parsed, err := url.Parse(target)
+	if err != nil {
+		return nil
+	}
+	host := strings.ToLower(parsed.Hostname())
+	address, err := netip.ParseAddr(host)
+	loopback := err == nil && address.IsLoopback()
+	known := host == "169.254.170.2" || host == "169.254.170.23" || host == "fd00:ec2::23" || host == "localhost"
+	if parsed.Scheme != "https" && !loopback && !known {
+		if host == "" {
+			host = "None"
+		}
+		return builtin(ContainerEndpoint, AtCredentials, "ValueError",
+			"Unsupported host '%s'.  Can only retrieve metadata from a loopback address or one of these hosts: "+
+				"169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost", host)
+	}
+	cause := ""
+	switch {
+	case loopback, host == "localhost":
+		cause = "Could not connect to the endpoint URL: "
+	case known:
+		cause = "Connect timeout on endpoint URL: "
+	default:
+		return nil
+	}
+	return raise(ContainerEndpoint, AtCredentials, "CredentialRetrievalError",
+		"Error when retrieving credentials from container-role: Error retrieving metadata: "+
+			"Received error when attempting to retrieve container metadata: %s\"%s\"", cause, target)
+}
+
+// metadata is InstanceMetadataProvider. A laptop has no such service, and this
+// program never asks for it.
+func (r *resolver) metadata(string) answer {
+	if strings.EqualFold(r.p.Env["AWS_EC2_METADATA_DISABLED"], "true") {
+		return passed("switched off by AWS_EC2_METADATA_DISABLED")
+	}
+	return passed("there is no instance metadata outside of Amazon EC2")
+}

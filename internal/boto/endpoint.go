@@ -1,0 +1,191 @@
+package boto
+
+import (
+	"regexp"
+	"strings"
+)
+
+// serviceKeys are the services' names in AWS_ENDPOINT_URL_… and in [services].
+var serviceKeys = map[string]string{
+	"sts": "sts", "secretsmanager": "secrets_manager", "ssm": "ssm",
+	"sso": "sso", "sso-oidc": "sso_oidc", "signin": "signin",
+}
+
+// hostPrefixes are the first labels of the services' hosts.
+var hostPrefixes = map[string]string{
+	"sts": "sts", "secretsmanager": "secretsmanager", "ssm": "ssm",
+	"sso": "portal.sso", "sso-oidc": "oidc", "signin": "signin",
+}
+
+// legacySTSRegions are those whose STS is the global one where
+// sts_regional_endpoints is legacy (args.py LEGACY_GLOBAL_STS_REGIONS).
+var legacySTSRegions = []string{
+	"ap-northeast-1", "ap-south-1", "ap-southeast-1", "ap-southeast-2", "aws-global", "ca-central-1",
+	"eu-central-1", "eu-north-1", "eu-west-1", "eu-west-2", "eu-west-3", "sa-east-1",
+	"us-east-1", "us-east-2", "us-west-1", "us-west-2",
+}
+
+// endpoint finds where a service's client sends its requests.
+func (r *resolver) endpoint(service string, region *string) (*target, *Failure) {
+	t := &target{service: service, region: region}
+	url, from, failure := r.configuredEndpoint(service)
+	if failure != nil {
+		return nil, failure
+	}
+	if url != nil {
+		t.url, t.from, t.custom = *url, from, true
+	}
+	if region == nil && service != "sts" {
+		f := raise(RegionMissing, AtClient, "NoRegionError", "You must specify a region.")
+		return nil, f.about(r.out.Profile, "region", "")
+	}
+	if t.custom {
+		return t, nil
+	}
+	if service == "sts" {
+		if failure := r.check(regionalSTS); failure != nil {
+			return nil, failure
+		}
+	}
+	t.url = r.awsEndpoint(service, region)
+	if region == nil {
+		global := "aws-global"
+		t.region = &global
+	}
+	return t, nil
+}
+
+// configuredEndpoint is the endpoint that is not AWS's own: the argument, the
+// variables, the profile's services section, the profile itself
+// (configprovider.py ConfiguredEndpointProvider).
+func (r *resolver) configuredEndpoint(service string) (*string, From, *Failure) {
+	if r.s.EndpointURL != nil && service == r.service() {
+		return r.s.EndpointURL, From{Argument: true}, nil
+	}
+	if r.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
+		return nil, From{}, nil
+	}
+	key := serviceKeys[service]
+	if key == "" {
+		key = strings.ReplaceAll(service, "-", "_")
+	}
+	for _, name := range []string{"AWS_ENDPOINT_URL_" + strings.ToUpper(key), "AWS_ENDPOINT_URL"} {
+		if value := r.p.Env[name]; value != "" {
+			return &value, From{Variable: name}, nil
+		}
+	}
+	value, failure := r.servicesEndpoint(key)
+	if failure != nil {
+		return nil, From{}, failure
+	}
+	if value.option == nil {
+		value, _ = r.scoped.get("endpoint_url")
+	}
+	if value.option == nil || value.text() == "" {
+		return nil, From{}, nil
+	}
+	text := value.text()
+	return &text, From{Pos: value.at}, nil
+}
+
+// servicesEndpoint looks into the [services] section that the profile names.
+func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
+	named, ok := r.scoped.get("services")
+	if !ok {
+		return setting{}, nil
+	}
+	section := r.own.services[named.text()]
+	if section == nil || len(section.names) == 0 {
+		return setting{}, raise(ServicesMissing, AtClient, "InvalidConfigError",
+			`The profile is configured to use the services section but the "%s" services configuration does not exist.`,
+			named.text()).from("", named.at).about(r.out.Profile, "services", named.text())
+	}
+	block, ok := section.get(key)
+	if !ok {
+		return setting{}, nil
+	}
+	if !block.isBlock() {
+		return setting{}, builtin(InvalidVariable, AtClient, "AttributeError", "'str' object has no attribute 'get'").
+			from("", block.at).about(r.out.Profile, key, block.text())
+	}
+	value, _ := block.nested("endpoint_url")
+	if value.option != nil && value.text() == "" {
+		return setting{}, nil
+	}
+	return value, nil
+}
+
+// awsEndpoint is AWS's own address of a service in a region.
+func (r *resolver) awsEndpoint(service string, region *string) string {
+	name := "aws-global"
+	if region != nil {
+		name = *region
+	}
+	plain := strings.ReplaceAll(strings.ReplaceAll(name, "fips-", ""), "-fips", "")
+	fips := plain != name || r.isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
+	dual := r.isTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+	if service == "sts" && !fips && !dual && (plain == "aws-global" || r.legacySTS(plain)) {
+		return "https://sts.amazonaws.com"
+	}
+	host := hostPrefixes[service]
+	if host == "" {
+		host = service
+	}
+	if fips {
+		host += "-fips"
+	}
+	partition := partitionOf(plain)
+	suffix := partition.suffix
+	if dual {
+		suffix = partition.dualSuffix
+	}
+	return "https://" + host + "." + plain + "." + suffix
+}
+
+func (r *resolver) legacySTS(region string) bool {
+	mode, _ := r.lookup("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints")
+	return mode.text == "legacy" && contains(legacySTSRegions, region)
+}
+
+// hostLabels is utils.py is_valid_endpoint_url, which allows no underscore.
+var hostLabels = regexp.MustCompile(`(?i)^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*[a-z\d]([a-z\d-]{0,61}[a-z\d])?$`)
+
+// ipv6 is close enough to botocore's own pattern.
+var ipv6 = regexp.MustCompile(`(?i)^[0-9a-f:.]*:[0-9a-f:.]*(%[\w.~-]+)?$`)
+
+// validEndpoint reports whether botocore takes the text for a URL with a host.
+func validEndpoint(url string) bool {
+	if strings.ContainsAny(url, "\t\r\n") {
+		return false
+	}
+	host, _ := hostOf(url)
+	if ipv6.MatchString(host) {
+		return true
+	}
+	return host != "" && len(host) <= 255 && hostLabels.MatchString(strings.TrimSuffix(host, "."))
+}
+
+// scheme is what urllib.parse takes for one.
+var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
+
+// hostOf is urlsplit(url).hostname, and the host with its port as written.
+func hostOf(url string) (host, netloc string) {
+	url = strings.TrimLeft(url, "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"+
+		"\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f ")
+	url = url[len(scheme.FindString(url)):]
+	rest, ok := strings.CutPrefix(url, "//")
+	if !ok {
+		return "", ""
+	}
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
+		rest = rest[:end]
+	}
+	netloc = rest
+	rest = rest[strings.LastIndexByte(rest, '@')+1:]
+	if after, ok := strings.CutPrefix(rest, "["); ok {
+		host, _, _ = strings.Cut(after, "]")
+	} else {
+		host, _, _ = strings.Cut(rest, ":")
+	}
+	return strings.ToLower(host), netloc
+}

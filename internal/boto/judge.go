@@ -1,0 +1,66 @@
+package boto
+
+import (
+	"regexp"
+	"strings"
+)
+
+// Shapes of keys: AWS documents 16 to 128 characters for an id; those that it
+// hands out today have 20 and 40.
+var (
+	idShape      = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
+	knownIDShape = regexp.MustCompile(`^A(KIA|SIA)[A-Z0-9]{16}$`)
+	secretShape  = regexp.MustCompile(`^[A-Za-z0-9/+=]{40}$`)
+)
+
+// refusal is how AWS words what it holds against a request.
+type refusal struct {
+	kind    Kind
+	key     string
+	message string
+	// query and json are the codes in the two families of protocols: STS has
+	// the first, Secrets Manager and SSM the second.
+	query, json string
+}
+
+const (
+	invalidToken = "The security token included in the request is invalid."
+	badSignature = "The request signature we calculated does not match the signature you provided. " +
+		"Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
+)
+
+// judge says for which reason AWS must refuse the keys, as far as their looks
+// and what a helper noted beside them tell.
+func (r *resolver) judge(service, operation string, by *source) *Failure {
+	found := judgeKeys(by.keys, r.p)
+	if found == nil {
+		return nil
+	}
+	code := found.json
+	if service == "sts" {
+		code = found.query
+	}
+	f := raise(found.kind, AtCall, "ClientError",
+		"An error occurred (%s) when calling the %s operation: %s", code, operation, found.message)
+	return f.from(by.method, by.keys.At).about(r.out.Profile, found.key, "")
+}
+
+func judgeKeys(keys *Credentials, p Process) *refusal {
+	id := keys.AccessKeyID
+	known := strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA")
+	malformed := !idShape.MatchString(id) || known && !knownIDShape.MatchString(id)
+	switch {
+	case malformed:
+		return &refusal{KeyMalformed, accessKeyID, invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
+	case strings.HasPrefix(id, "ASIA") && keys.Token.IsEmpty():
+		return &refusal{TokenMissing, "aws_session_token", invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
+	case strings.HasPrefix(id, "AKIA") && !keys.Token.IsEmpty():
+		return &refusal{TokenOnLongTermKey, "aws_session_token", invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
+	case !keys.Token.IsEmpty() && !keys.Expires.IsZero() && keys.Expires.Before(p.Now):
+		return &refusal{TokenExpired, "aws_session_token", "The security token included in the request is expired",
+			"ExpiredToken", "ExpiredTokenException"}
+	case known && !secretShape.MatchString(keys.Secret.Reveal()):
+		return &refusal{SecretMalformed, secretKey, badSignature, "SignatureDoesNotMatch", "InvalidSignatureException"}
+	}
+	return nil
+}

@@ -1,0 +1,140 @@
+package boto
+
+import (
+	"path"
+	"strings"
+
+	"doctor/internal/containerfs"
+)
+
+// process is ProcessProvider: the program runs when credentials are looked up.
+// It is not run here; what can be told is whether it is there at all.
+func (r *resolver) process(profile string) answer {
+	section := r.merged[profile]
+	line, ok := section.get("credential_process")
+	if !ok {
+		return passed("the profile has no credential_process")
+	}
+	r.out.Process = line.text()
+	if failure := r.startProcess(line.text()); failure != nil {
+		failure.Value = r.out.Process
+		failure.Profile, failure.Key = profile, "credential_process"
+		return failed(failure.from("custom-process", line.at))
+	}
+	return answer{source: &source{method: "custom-process"}, at: line.at}
+}
+
+func (r *resolver) startProcess(line string) *Failure {
+	words, err := SplitWords(line)
+	if err != nil {
+		return builtin(ProcessSyntax, AtCredentials, "ValueError", "%s", err)
+	}
+	if len(words) == 0 {
+		return builtin(ProcessSyntax, AtCredentials, "IndexError", "list index out of range")
+	}
+	if failure := r.findProgram(words[0]); failure != nil {
+		return failure
+	}
+	return r.checkScript(words)
+}
+
+// findProgram is what exec finds: a name with a slash is a path, as it is
+// written; another is searched in PATH, of which only the image knows.
+func (r *resolver) findProgram(name string) *Failure {
+	if !strings.Contains(name, "/") {
+		if inImage(name) {
+			return nil
+		}
+		f := programError(ProcessAbsent, noSuchFile, name)
+		f.NeedsImage = true
+		return f
+	}
+	entry := r.p.Files.Lookup(absolute(name, r.p))
+	switch {
+	case entry.Kind == containerfs.File && entry.Executable:
+		return runnable(entry, name)
+	case entry.Kind == containerfs.File, entry.Kind == containerfs.Directory,
+		entry.Reason == containerfs.ReasonDirUnsearchable:
+		return programError(ProcessNotExecutable, permissionDenied, name)
+	case standardFolder(path.Dir(name)) && inImage(path.Base(name)):
+		return nil
+	}
+	f := programError(ProcessAbsent, noSuchFile, name)
+	f.NeedsImage = entry.Kind == containerfs.Unknown
+	return f
+}
+
+func programError(kind Kind, message, name string) *Failure {
+	return builtin(kind, AtCredentials, exceptionOf(message), "%s: %s", message, quote(name)).path(name)
+}
+
+// runnable: a file for another system, or whose interpreter the image has not,
+// does not start although it is there.
+func runnable(entry containerfs.Entry, name string) *Failure {
+	head := string(entry.Data[:min(len(entry.Data), 256)])
+	for _, foreign := range []string{"\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe", "MZ"} {
+		if strings.HasPrefix(head, foreign) {
+			return programError(ProcessNotExecutable, execFormat, name)
+		}
+	}
+	line, ok := strings.CutPrefix(head, "#!")
+	if !ok {
+		return nil
+	}
+	line, _, _ = strings.Cut(line, "\n")
+	interpreter := strings.Fields(line)
+	if strings.HasSuffix(line, "\r") || len(interpreter) > 0 &&
+		standardFolder(path.Dir(interpreter[0])) && !inImage(path.Base(interpreter[0])) {
+		f := programError(ProcessAbsent, noSuchFile, name)
+		f.NeedsImage = !strings.HasSuffix(line, "\r")
+		return f
+	}
+	return nil
+}
+
+// checkScript looks for the script that an interpreter is given.
+func (r *resolver) checkScript(words []string) *Failure {
+	if len(words) < 2 || !path.IsAbs(words[1]) {
+		return nil
+	}
+	script := words[1]
+	if entry := r.p.Files.Lookup(path.Clean(script)); entry.Exists() || entry.Kind == containerfs.Unknown {
+		return nil
+	}
+	said := ""
+	switch base := path.Base(words[0]); {
+	case strings.HasPrefix(base, "python"):
+		said = words[0] + ": can't open file " + quote(script) + ": " + noSuchFile
+	case base == "bash", base == "cat":
+		said = words[0] + ": " + script + ": No such file or directory"
+	case base == "sh", base == "dash":
+		said = words[0] + ": 0: cannot open " + script + ": No such file"
+	case base == "env":
+		said = words[0] + ": '" + script + "': No such file or directory"
+	default:
+		return nil
+	}
+	return raise(ProcessArgument, AtCredentials, "CredentialRetrievalError",
+		"Error when retrieving credentials from custom-process: %s\n", said).path(script)
+}
+
+// inImage reports whether a slim Debian image with Python has the program.
+func inImage(name string) bool {
+	for _, known := range []string{
+		"python", "python3", "sh", "bash", "dash", "env", "cat", "echo", "printf", "true", "false", "test",
+		"head", "tail", "cut", "tr", "sed", "grep", "awk", "sleep", "date", "base64", "perl", "timeout",
+	} {
+		if name == known {
+			return true
+		}
+	}
+	return strings.HasPrefix(name, "python3.")
+}
+
+func standardFolder(folder string) bool {
+	switch folder {
+	case "/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,137 @@
+package boto
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// isSpace reports whether Python's str.isspace is true of the character, which
+// is also what \s means in its regular expressions. It has the separators
+// U+001C to U+001F, which Go's unicode.IsSpace has not.
+func isSpace(r rune) bool {
+	return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f
+}
+
+func strip(s string) string      { return strings.TrimFunc(s, isSpace) }
+func stripLeft(s string) string  { return strings.TrimLeftFunc(s, isSpace) }
+func stripRight(s string) string { return strings.TrimRightFunc(s, isSpace) }
+
+// lower is Python's str.lower as far as it differs from Go's: the dotted
+// capital I becomes two characters.
+func lower(s string) string {
+	return strings.ToLower(strings.ReplaceAll(s, "İ", "i̇"))
+}
+
+// fileLines splits text as Python iterates over a file opened with universal
+// newlines: at \n, \r and \r\n, nowhere else. The ends are not kept.
+func fileLines(text string) []string {
+	text = strings.ReplaceAll(text, "\r\n", "\n")
+	text = strings.ReplaceAll(text, "\r", "\n")
+	lines := strings.Split(text, "\n")
+	if lines[len(lines)-1] == "" {
+		lines = lines[:len(lines)-1]
+	}
+	return lines
+}
+
+// splitLines is Python's str.splitlines, which knows more ends of lines than a
+// file has: \v, \f, U+001C to U+001E, U+0085, U+2028 and U+2029. Empty lines
+// are left out.
+func splitLines(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool {
+		switch r {
+		case '\n', '\r', '\v', '\f', 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029:
+			return true
+		}
+		return false
+	})
+}
+
+// quote is Python's repr of a str.
+func quote(s string) string {
+	mark := '\''
+	if strings.ContainsRune(s, '\'') && !strings.ContainsRune(s, '"') {
+		mark = '"'
+	}
+	var b strings.Builder
+	b.WriteRune(mark)
+	for _, r := range s {
+		quoteRune(&b, r, mark)
+	}
+	b.WriteRune(mark)
+	return b.String()
+}
+
+func quoteRune(b *strings.Builder, r, mark rune) {
+	switch {
+	case r == mark || r == '\\':
+		b.WriteRune('\\')
+		b.WriteRune(r)
+	case r == '\n':
+		b.WriteString(`\n`)
+	case r == '\r':
+		b.WriteString(`\r`)
+	case r == '\t':
+		b.WriteString(`\t`)
+	case unicode.IsPrint(r):
+		b.WriteRune(r)
+	case r < 0x100:
+		fmt.Fprintf(b, `\x%02x`, r)
+	case r < 0x10000:
+		fmt.Fprintf(b, `\u%04x`, r)
+	default:
+		fmt.Fprintf(b, `\U%08x`, r)
+	}
+}
+
+// quoteList is Python's repr of a list of str.
+func quoteList(list []string) string {
+	quoted := make([]string, len(list))
+	for i, s := range list {
+		quoted[i] = quote(s)
+	}
+	return "[" + strings.Join(quoted, ", ") + "]"
+}
+
+// parseInt is Python's int(str): blanks around, a sign and single underscores
+// between digits are allowed.
+func parseInt(s string) (int, bool) {
+	s = strip(s)
+	digits := strings.TrimPrefix(strings.TrimPrefix(s, "+"), "-")
+	if len(s)-len(digits) > 1 || digits == "" {
+		return 0, false
+	}
+	plain := make([]byte, 0, len(s))
+	if s[0] == '-' {
+		plain = append(plain, '-')
+	}
+	last := '_'
+	for _, r := range digits {
+		switch {
+		case r == '_' && last == '_', r != '_' && (r < '0' || r > '9'):
+			return 0, false
+		case r != '_':
+			plain = append(plain, byte(r))
+		}
+		last = r
+	}
+	if last == '_' {
+		return 0, false
+	}
+	n, err := strconv.Atoi(string(plain))
+	if err != nil { // too large for an int here; Python has no such limit
+		n = 1 << 62
+		if plain[0] == '-' {
+			n = -n
+		}
+	}
+	return n, true
+}
+
+// indent is the number of characters before the first that is no blank.
+func indent(line string) int {
+	return utf8.RuneCountInString(line) - utf8.RuneCountInString(stripLeft(line))
+}

@@ -1,0 +1,53 @@
+package boto
+
+import "fmt"
+
+// raise makes the Failure of an exception. A class without a module is one of
+// botocore.exceptions; Python's own are named with builtin.
+func raise(kind Kind, stage Stage, class, format string, args ...any) *Failure {
+	return &Failure{
+		Kind:      kind,
+		Stage:     stage,
+		Exception: "botocore.exceptions." + class,
+		Message:   fmt.Sprintf(format, args...),
+	}
+}
+
+// builtin makes the Failure of one of Python's own exceptions, whose class has
+// no module in a traceback.
+func builtin(kind Kind, stage Stage, class, format string, args ...any) *Failure {
+	return &Failure{Kind: kind, Stage: stage, Exception: class, Message: fmt.Sprintf(format, args...)}
+}
+
+// from names the places and the provider that a failure comes from. Places
+// that are none are left out.
+func (f *Failure) from(provider string, at ...Pos) *Failure {
+	f.Provider = provider
+	for _, pos := range at {
+		if pos != (Pos{}) {
+			f.At = append(f.At, pos)
+		}
+	}
+	return f
+}
+
+// about sets what the message is about.
+func (f *Failure) about(profile, key, value string) *Failure {
+	f.Profile, f.Key, f.Value = profile, key, value
+	return f
+}
+
+// path sets the file that the message is about.
+func (f *Failure) path(path string) *Failure {
+	f.Path = path
+	return f
+}
+
+// Errors of the operating system, as Python words them.
+const (
+	noSuchFile       = "[Errno 2] No such file or directory"
+	permissionDenied = "[Errno 13] Permission denied"
+	isADirectory     = "[Errno 21] Is a directory"
+	readOnly         = "[Errno 30] Read-only file system"
+	execFormat       = "[Errno 8] Exec format error"
+)

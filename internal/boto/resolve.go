@@ -1,0 +1,135 @@
+package boto
+
+import "strings"
+
+// Resolve predicts what boto3 does in the process when a session is made, its
+// credentials are looked up, a client is built and a first request is sent
+// (botocore 1.43, boto3.Session). The result is never nil.
+func Resolve(p Process, s Session) *Outcome {
+	r := &resolver{p: p, s: s, out: &Outcome{Profile: "default", ProfileFrom: From{Default: true}}}
+	r.out.Failure = r.run()
+	return r.out
+}
+
+// resolver is one boto3.Session under way.
+type resolver struct {
+	p   Process
+	s   Session
+	out *Outcome
+
+	// own are the profiles, sso-sessions and services of the config file alone,
+	// shared the sections of the credentials file, merged the profiles of both.
+	own    profileMap
+	shared sectionMap
+	merged map[string]*settings
+	// scoped is the profile in use, nil if it is in no file.
+	scoped *settings
+	// region is the session's region, nil if there is none.
+	region *string
+	// found is what gave the credentials, nil if nothing did.
+	found *source
+}
+
+func (r *resolver) run() *Failure {
+	r.readFiles()
+	r.pickProfile()
+	r.pickRegion()
+	for _, stage := range []func() *Failure{
+		r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
+	} {
+		if failure := stage(); failure != nil {
+			return failure
+		}
+	}
+	return nil
+}
+
+func (r *resolver) env(name string) (string, bool) {
+	value, set := r.p.Env[name]
+	return value, set
+}
+
+// readFiles looks at both files, whether or not boto3 comes to the second.
+func (r *resolver) readFiles() {
+	out := r.out
+	out.ConfigFile = r.readFile("AWS_CONFIG_FILE", "~/.aws/config")
+	out.CredentialsFile = r.readFile("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
+	r.own = profilesOf(sectionsOf(out.ConfigFile))
+	r.shared = sectionsOf(out.CredentialsFile)
+	r.merged = mergeCredentials(r.own.profiles, r.shared)
+	out.Profiles = sortedNames(r.merged)
+}
+
+// readFile finds and reads one of the two files. What is no regular file is
+// no file; one that may not be read is an empty one, for RawConfigParser.read
+// passes over the error.
+func (r *resolver) readFile(variable, fallback string) ConfigFile {
+	text, set := r.env(variable)
+	file := ConfigFile{Variable: variable, Value: text}
+	if !set {
+		file = ConfigFile{}
+		text = fallback
+	}
+	file.shown = expand(text, r.p)
+	file.Path = ExpandPath(text, r.p)
+	if file.Path == "" || strings.HasSuffix(file.shown, "/") {
+		return file
+	}
+	file.Entry = r.p.Files.Lookup(file.Path)
+	if !file.Entry.IsFile() {
+		return file
+	}
+	if !file.Entry.Readable {
+		file.Ini = &Ini{}
+		return file
+	}
+	file.Ini, file.Err = ParseIni(file.Entry.Data)
+	return file
+}
+
+// pickProfile finds the profile's name: the argument, AWS_DEFAULT_PROFILE,
+// AWS_PROFILE; one that is set to nothing counts (configprovider.py).
+func (r *resolver) pickProfile() {
+	out := r.out
+	if r.s.Profile != nil {
+		out.Profile, out.ProfileFrom = *r.s.Profile, From{Argument: true}
+	} else {
+		for _, name := range []string{"AWS_DEFAULT_PROFILE", "AWS_PROFILE"} {
+			if value, set := r.env(name); set {
+				out.Profile, out.ProfileFrom = value, From{Variable: name}
+				break
+			}
+		}
+	}
+	r.scoped, out.ProfileExists = r.merged[out.Profile]
+}
+
+// openSession is boto3.Session(): it looks for data_path in the profile, and
+// so reads the files, unless AWS_DATA_PATH is set, which puts that off.
+func (r *resolver) openSession() *Failure {
+	if _, put := r.env("AWS_DATA_PATH"); put {
+		return nil
+	}
+	return r.loadConfig(AtSession)
+}
+
+// loadConfig is Session.full_config and get_scoped_config.
+func (r *resolver) loadConfig(stage Stage) *Failure {
+	for _, file := range []ConfigFile{r.out.ConfigFile, r.out.CredentialsFile} {
+		if file.Err != nil {
+			return r.refused(file, stage)
+		}
+	}
+	if r.out.ProfileExists || r.out.ProfileFrom.Default {
+		return nil
+	}
+	name := r.out.Profile
+	return raise(ProfileNotFound, stage, "ProfileNotFound",
+		"The config profile (%s) could not be found", name).about(name, r.out.ProfileFrom.Variable, name)
+}
+
+func (r *resolver) refused(file ConfigFile, stage Stage) *Failure {
+	f := raise(ConfigParse, stage, "ConfigParseError", "Unable to parse config file: %s", file.shown)
+	f.Parse = file.Err
+	return f.path(file.Path).from("", Pos{file.Path, file.Err.Line})
+}

@@ -1,0 +1,217 @@
+package boto
+
+import (
+	"encoding/json"
+	"path"
+	"time"
+	"unicode/utf8"
+
+	"doctor/internal/containerfs"
+	"doctor/internal/redact"
+)
+
+// renewalWindow is how long before its end an sso-session's token is renewed.
+const renewalWindow = 15 * time.Minute
+
+// ssoSource fetches a role's keys from the SSO portal.
+type ssoSource struct {
+	r       *resolver
+	profile string
+	sso     *SSO
+	// session: with an sso-session, whose token can be renewed.
+	session bool
+	sum     string
+	// fields is the token file's content, nil if it is no JSON object; value
+	// is the content whatever it is, and broken that it is no JSON.
+	fields map[string]any
+	value  any
+	broken bool
+}
+
+// readToken looks at the token file; it judges nothing.
+func (s *ssoSource) readToken() Token {
+	name := s.sso.StartURL
+	if s.session {
+		name = s.sso.Session
+	}
+	s.sum = sha1Hex(name)
+	token := Token{Path: s.r.ssoTokenFile(s.sum), Session: s.sso.Session}
+	token.Entry = s.r.p.Files.Lookup(token.Path)
+	if !token.Entry.IsFile() || !token.Entry.Readable {
+		return token
+	}
+	s.value, s.broken = readJSON(token.Entry.Data)
+	s.fields, _ = s.value.(map[string]any)
+	text := func(key string) string { t, _ := s.fields[key].(string); return t }
+	token.StartURL, token.Region = text("startUrl"), text("region")
+	token.AccessToken = redact.NewSecret(text("accessToken"))
+	if ends, err := parseDate(text("expiresAt")); err == nil && !ends.naive {
+		token.ExpiresAt = ends.Time
+		s.r.out.Expires = ends.Time
+	}
+	token.Renewable = s.session && s.renewable() == nil
+	return token
+}
+
+// readJSON decodes as Python's json.load does: UTF-8 without a byte-order mark,
+// the last of equal keys wins.
+func readJSON(data []byte) (value any, broken bool) {
+	if !utf8.Valid(data) || json.Unmarshal(data, &value) != nil {
+		return nil, true
+	}
+	return value, false
+}
+
+// fetch is SSOCredentialFetcher._get_credentials.
+func (s *ssoSource) fetch() *Failure {
+	portal, failure := s.r.client("sso", &s.sso.Region, AtCall)
+	if failure != nil {
+		return failure
+	}
+	if failure := s.token(); failure != nil {
+		return failure.from("sso", s.sso.At)
+	}
+	return s.r.connect(portal)
+}
+
+func (s *ssoSource) token() *Failure {
+	if s.session {
+		if failure := s.r.tokenProvider(s.profile, AtCall); failure != nil {
+			return failure
+		}
+	}
+	if failure := s.load(); failure != nil {
+		return failure.path(s.sso.Token.Path).about(s.profile, "", "")
+	}
+	ends, failure := s.date("expiresAt")
+	if failure != nil {
+		return failure
+	}
+	if !s.session {
+		if !ends.After(s.r.p.Now) {
+			return s.expired("UnauthorizedSSOTokenError", "The SSO session associated with this profile has "+
+				"expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
+		}
+		return nil
+	}
+	if ends.Sub(s.r.p.Now) < renewalWindow {
+		if stop, failure := s.renew(); stop {
+			return failure
+		}
+	}
+	if !ends.After(s.r.p.Now) {
+		return s.expired("TokenRetrievalError",
+			"Error when retrieving token from sso: Token has expired and refresh failed")
+	}
+	return nil
+}
+
+func (s *ssoSource) expired(class, message string) *Failure {
+	return raise(SSOTokenExpired, AtCall, class, "%s", message).
+		path(s.sso.Token.Path).about(s.profile, "", "")
+}
+
+// load is utils.py SSOTokenLoader and JSONFileCache.
+func (s *ssoSource) load() *Failure {
+	entry := s.sso.Token.Entry
+	if !entry.IsFile() {
+		name := s.sso.StartURL
+		if s.session {
+			name = s.sso.Session
+		}
+		return raise(SSOTokenMissing, AtCall, "SSOTokenLoadError",
+			"Error loading SSO Token: Token for %s does not exist", name)
+	}
+	if !entry.Readable {
+		return builtin(SSOTokenUnreadable, AtCall, "KeyError", "%s", quote(s.sum))
+	}
+	if s.broken {
+		return builtin(SSOTokenCorrupt, AtCall, "KeyError", "%s", quote(s.sum))
+	}
+	if s.fields == nil {
+		if f := notADict(s.value); f != nil {
+			return f
+		}
+	}
+	_, access := s.fields["accessToken"]
+	_, expires := s.fields["expiresAt"]
+	if !access || !expires {
+		return raise(SSOTokenInvalid, AtCall, "SSOTokenLoadError",
+			"Error loading SSO Token: Token for %s is invalid", s.sso.StartURL)
+	}
+	return nil
+}
+
+// notADict is what looking for a key in a JSON value that has none raises.
+func notADict(value any) *Failure {
+	switch value.(type) {
+	case nil, bool, float64:
+	default:
+		return nil
+	}
+	return builtin(SSOTokenInvalid, AtCall, "TypeError", "argument of type '%s' is not iterable", pythonType(value))
+}
+
+// date reads a time of the token file.
+func (s *ssoSource) date(key string) (date, *Failure) {
+	ends, failure := jsonDate(s.fields[key], SSOTokenInvalid)
+	if failure != nil {
+		return date{}, failure.path(s.sso.Token.Path).about(s.profile, key, "")
+	}
+	return ends, nil
+}
+
+// renewable is _refresh_access_token up to the call: nil if the token can be
+// renewed.
+func (s *ssoSource) renewable() *Failure {
+	for _, key := range []string{"refreshToken", "clientId", "clientSecret", "registrationExpiresAt"} {
+		if _, ok := s.fields[key]; !ok {
+			return &Failure{}
+		}
+	}
+	ends, failure := s.date("registrationExpiresAt")
+	if failure == nil && !ends.After(s.r.p.Now) {
+		failure = &Failure{}
+	}
+	return failure
+}
+
+// renew tries to renew the token. It stops when the renewal, which is taken to
+// succeed, decides what happens: either the new token is saved, or saving
+// raises.
+func (s *ssoSource) renew() (stop bool, failure *Failure) {
+	if failure := s.renewable(); failure != nil {
+		return failure.Exception != "", failure
+	}
+	portal, failure := s.r.client("sso-oidc", &s.sso.Region, AtCall)
+	if failure == nil {
+		failure = s.r.connect(portal)
+	}
+	if failure == nil {
+		failure = s.r.saveInto(path.Dir(s.sso.Token.Path))
+	}
+	if failure != nil {
+		failure.about(s.profile, "", "")
+	}
+	return true, failure
+}
+
+// saveInto is JSONFileCache.__setitem__: a new file in the folder, which then
+// takes the old one's place.
+func (r *resolver) saveInto(folder string) *Failure {
+	entry := r.p.Files.Lookup(folder)
+	if entry.Kind != containerfs.Directory && entry.Kind != containerfs.Unknown {
+		return nil // it would be made, and a token was found in it
+	}
+	switch {
+	case entry.ReadOnly:
+		f := builtin(SSOCacheReadOnly, AtCall, "OSError", "%s: '%s/tmpxxxxxxxx.tmp'", readOnly, folder)
+		f.Random = true
+		return f.path(folder)
+	case !entry.Writable || !entry.Executable:
+		f := builtin(SSOCacheUnwritable, AtCall, "PermissionError", "%s: '%s/tmpxxxxxxxx.tmp'", permissionDenied, folder)
+		f.Random = true
+		return f.path(folder)
+	}
+	return nil
+}

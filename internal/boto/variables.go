@@ -1,0 +1,172 @@
+package boto
+
+import (
+	"strings"
+)
+
+// configured is a configuration value: of an environment variable, where set
+// to nothing counts, or of the profile (configprovider.py ChainProvider).
+type configured struct {
+	text  string
+	block bool
+	from  From
+}
+
+// lookup finds a configuration value; either name may be "".
+func (r *resolver) lookup(variable, key string) (configured, bool) {
+	if value, set := r.env(variable); set && variable != "" {
+		return configured{text: value, from: From{Variable: variable}}, true
+	}
+	if value, ok := r.scoped.get(key); ok && key != "" {
+		return configured{value.text(), value.isBlock(), From{Pos: value.at}}, true
+	}
+	return configured{}, false
+}
+
+// isTrue is utils.py ensure_boolean of a configuration value.
+func (r *resolver) isTrue(variable, key string) bool {
+	value, ok := r.lookup(variable, key)
+	return ok && !value.block && strings.EqualFold(value.text, "true")
+}
+
+// invalid is the Failure of a value that botocore refuses.
+func (c configured) invalid(f *Failure, key string) *Failure {
+	if c.from.Variable != "" {
+		key = c.from.Variable
+	}
+	f.Kind = InvalidVariable
+	return f.from("", c.from.Pos).about("", key, c.text)
+}
+
+// integer checks a value that goes through int().
+func (r *resolver) integer(variable, key string, stage Stage) (n int, failure *Failure) {
+	value, ok := r.lookup(variable, key)
+	if !ok {
+		return 1, nil
+	}
+	if value.block {
+		return 0, value.invalid(builtin("", stage, "TypeError",
+			"int() argument must be a string, a bytes-like object or a real number, not 'dict'"), key)
+	}
+	n, ok = parseInt(value.text)
+	if !ok {
+		return 0, value.invalid(builtin("", stage, "ValueError",
+			"invalid literal for int() with base 10: %s", quote(value.text)), key)
+	}
+	return n, nil
+}
+
+// metadataVariables are those that the instance metadata provider is made
+// with, whether or not it is asked (credentials.py create_credential_resolver).
+func (r *resolver) metadataVariables() *Failure {
+	for _, name := range []string{"metadata_service_timeout", "metadata_service_num_attempts"} {
+		if _, failure := r.integer("AWS_"+strings.ToUpper(name), name, AtCredentials); failure != nil {
+			return failure
+		}
+	}
+	const mode, endpoint = "ec2_metadata_service_endpoint_mode", "ec2_metadata_service_endpoint"
+	if value, ok := r.lookup("AWS_"+strings.ToUpper(mode), mode); ok {
+		if m := lower(value.text); m != "ipv4" && m != "ipv6" {
+			return value.invalid(raise("", AtCredentials, "InvalidIMDSEndpointModeError",
+				"Invalid EC2 Instance Metadata endpoint mode: %s Valid endpoint modes (case-insensitive): ('ipv4', 'ipv6').",
+				value.text), mode)
+		}
+	}
+	if value, ok := r.lookup("AWS_"+strings.ToUpper(endpoint), endpoint); ok && value.text != "" && !validEndpoint(value.text) {
+		return value.invalid(raise("", AtCredentials, "InvalidIMDSEndpointError",
+			"Invalid endpoint EC2 Instance Metadata endpoint: %s", value.text), endpoint)
+	}
+	return nil
+}
+
+// choice is a setting of which botocore knows all values.
+type choice struct {
+	variable, key string
+	valid         []string
+	// folded: capitals do not count. emptyIsUnset: nor does the empty text.
+	folded, emptyIsUnset bool
+	failure              func(text string) *Failure
+}
+
+func (r *resolver) check(c choice) *Failure {
+	value, ok := r.lookup(c.variable, c.key)
+	if !ok || c.emptyIsUnset && value.text == "" {
+		return nil
+	}
+	text := value.text
+	if c.folded {
+		text = lower(text)
+	}
+	if contains(c.valid, text) && !value.block {
+		return nil
+	}
+	return value.invalid(c.failure(value.text), c.key)
+}
+
+var defaultsMode = choice{
+	variable: "AWS_DEFAULTS_MODE", key: "defaults_mode", folded: true,
+	valid: []string{"legacy", "auto", "standard", "in-region", "cross-region", "mobile"},
+	failure: func(text string) *Failure {
+		return raise("", AtClient, "InvalidDefaultsMode", "Client configured with invalid defaults mode: %s. "+
+			"Valid defaults modes include: legacy, auto, standard, in-region, cross-region, mobile.", text)
+	},
+}
+
+var regionalSTS = choice{
+	variable: "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints", emptyIsUnset: true,
+	valid: []string{"legacy", "regional"},
+	failure: func(text string) *Failure {
+		return raise("", AtClient, "InvalidSTSRegionalEndpointsConfigError",
+			`STS regional endpoints option %s is invalid. Valid options are: "legacy", "regional"`, text)
+	},
+}
+
+var retryMode = choice{
+	variable: "AWS_RETRY_MODE", key: "retry_mode",
+	valid: []string{"legacy", "standard", "adaptive"},
+	failure: func(text string) *Failure {
+		return raise("", AtClient, "InvalidRetryModeError",
+			`Invalid value provided to "mode": "%s" must be one of: ('legacy', 'standard', 'adaptive')`, text)
+	},
+}
+
+var accountEndpoint = choice{
+	variable: "AWS_ACCOUNT_ID_ENDPOINT_MODE", key: "account_id_endpoint_mode", folded: true,
+	valid: []string{"preferred", "disabled", "required"},
+	failure: func(text string) *Failure {
+		return raise("", AtClient, "InvalidConfigError", "The configured value '%s' for 'account_id_endpoint_mode' is invalid. "+
+			"Valid values are: ('preferred', 'disabled', 'required').", lower(text))
+	},
+}
+
+func checksum(key string) choice {
+	return choice{
+		variable: "AWS_" + strings.ToUpper(key), key: key, folded: true,
+		valid: []string{"when_supported", "when_required"},
+		failure: func(text string) *Failure {
+			return raise("", AtClient, "InvalidChecksumConfigError", "Unsupported configuration value for %s. "+
+				"Expected one of ('when_supported', 'when_required') but got %s.", key, lower(text))
+		},
+	}
+}
+
+// clientVariables are those that botocore checks after it has an endpoint and
+// before it judges it (args.py compute_client_args).
+func (r *resolver) clientVariables() *Failure {
+	attempts, failure := r.integer("AWS_MAX_ATTEMPTS", "max_attempts", AtClient)
+	if failure != nil {
+		return failure
+	}
+	for _, c := range []choice{
+		checksum("request_checksum_calculation"), checksum("response_checksum_validation"), accountEndpoint,
+	} {
+		if failure := r.check(c); failure != nil {
+			return failure
+		}
+	}
+	if value, _ := r.lookup("AWS_MAX_ATTEMPTS", "max_attempts"); attempts < 1 {
+		return value.invalid(raise("", AtClient, "InvalidMaxRetryAttemptsError",
+			`Value provided to "max_attempts": %d must be an integer greater than or equal to 1.`, attempts), "max_attempts")
+	}
+	return r.check(retryMode)
+}

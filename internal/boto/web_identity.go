@@ -1,0 +1,88 @@
+package boto
+
+import "doctor/internal/containerfs"
+
+// webIdentity is AssumeRoleWithWebIdentityProvider: each of the three settings
+// from the environment first, then from the profile. Set to nothing in the
+// environment hides the profile's.
+func (r *resolver) webIdentity(profile string, useEnv bool) answer {
+	lookup := func(variable, key string) (string, Pos, string) {
+		if value, set := r.env(variable); set && useEnv {
+			return value, Pos{}, variable
+		}
+		section := r.merged[profile]
+		if value, ok := section.get(key); ok {
+			return value.text(), value.at, key
+		}
+		return "", Pos{}, key
+	}
+	token, at, setting := lookup("AWS_WEB_IDENTITY_TOKEN_FILE", "web_identity_token_file")
+	if token == "" {
+		return passed("no web identity token file is named")
+	}
+	arn, roleAt, _ := lookup("AWS_ROLE_ARN", "role_arn")
+	if arn == "" {
+		return failed(raise(WebIdentityNoRole, AtCredentials, "InvalidConfigError",
+			"The provided profile or the current environment is configured to assume role with web "+
+				"identity but has no role ARN configured. Ensure that the profile has the role_arn"+
+				"configuration set or the AWS_ROLE_ARN env var is set.").
+			from("assume-role-with-web-identity", at).about(profile, setting, token))
+	}
+	name, _, _ := lookup("AWS_ROLE_SESSION_NAME", "role_session_name")
+	r.out.Roles = append(r.out.Roles, Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt})
+	r.out.WebIdentityFile = absolute(token, r.p)
+	found := &source{method: "assume-role-with-web-identity", fetch: func() *Failure {
+		if failure := r.openToken(token); failure != nil {
+			return failure.from("assume-role-with-web-identity", at).about(profile, setting, token)
+		}
+		target, failure := r.client("sts", nil, AtCall)
+		if failure != nil {
+			return failure
+		}
+		return r.connect(target)
+	}}
+	return answer{source: found, at: at}
+}
+
+// openToken is open() of the token file: nothing in its name is expanded.
+func (r *resolver) openToken(name string) *Failure {
+	message, ok := r.openError(name)
+	if ok {
+		return nil
+	}
+	return builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, quote(name)).
+		path(absolute(name, r.p))
+}
+
+// openError says how opening a file for reading ends: what the error says, or
+// that there is none.
+func (r *resolver) openError(name string) (string, bool) {
+	if name == "" {
+		return noSuchFile, false
+	}
+	entry := r.p.Files.Lookup(absolute(name, r.p))
+	switch {
+	case entry.IsFile() && entry.Readable:
+		return "", true
+	case entry.IsFile():
+		return permissionDenied, false
+	case entry.Kind == containerfs.Directory:
+		return isADirectory, false
+	case entry.Reason == containerfs.ReasonDirUnsearchable:
+		return permissionDenied, false
+	}
+	return noSuchFile, false
+}
+
+// exceptionOf is Python's class for an error of the operating system.
+func exceptionOf(message string) string {
+	switch message {
+	case noSuchFile:
+		return "FileNotFoundError"
+	case permissionDenied:
+		return "PermissionError"
+	case isADirectory:
+		return "IsADirectoryError"
+	}
+	return "OSError"
+}
