@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/near"
 	"doctor/internal/settings"
-	"doctor/internal/similar"
 )
 
 // CheckIDs returns an error for the first id that is neither a check nor a
@@ -17,12 +17,27 @@ func CheckIDs(list []*Check, ids []string) error {
 		if slices.Contains(known, id) {
 			continue
 		}
-		if near := similar.Nearest(id, known); len(near) > 0 {
-			return fmt.Errorf("no check or rule is called %q; did you mean %s?", id, strings.Join(near[:min(3, len(near))], ", "))
+		if meant := meant(id, known); len(meant) > 0 {
+			return fmt.Errorf("no check or rule is called %q; did you mean %s?", id, strings.Join(meant, ", "))
 		}
 		return fmt.Errorf("no check or rule is called %q; `doctor checks` lists them", id)
 	}
 	return nil
+}
+
+// meant are the ids that may have been meant: the nearest, or else up to three
+// that have the word in them.
+func meant(id string, known []string) []string {
+	if nearest := near.Nearest(id, known, max(1, len(id)/3)); nearest != "" {
+		return []string{nearest}
+	}
+	var found []string
+	for _, k := range known {
+		if len(id) >= 3 && strings.Contains(k, id) && len(found) < 3 {
+			found = append(found, k)
+		}
+	}
+	return found
 }
 
 // IDs are the ids of all checks and rules, each check before its rules.

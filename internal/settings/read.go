@@ -11,7 +11,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
-	"doctor/internal/similar"
+	"doctor/internal/near"
 )
 
 // Read reads the text of a file of settings. Whatever it does not know is an
@@ -221,8 +221,8 @@ func sortedKeys[V any](m map[string]V) []string {
 
 // known says which word was meant, or else which there are.
 func known(word string, words []string) string {
-	if near := similar.Nearest(word, words); len(near) > 0 {
-		return fmt.Sprintf("did you mean %s?", near[0])
+	if meant := near.Nearest(word, words, max(1, len(word)/3)); meant != "" {
+		return fmt.Sprintf("did you mean %s?", meant)
 	}
 	return "it may have " + strings.Join(words, ", ")
 }

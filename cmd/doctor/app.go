@@ -1,0 +1,79 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"doctor/checks"
+	"doctor/internal/redact"
+	"doctor/report"
+)
+
+// app is doctor as a whole: the process that it runs in and the checks that it
+// knows. The commands are methods and functions on it.
+type app struct {
+	system
+	list    []*checks.Check
+	version string
+}
+
+func newApp(s system, list []*checks.Check) *app {
+	return &app{system: s, list: list, version: doctorVersion()}
+}
+
+// run runs one command line and returns its exit code.
+func (a *app) run(ctx context.Context, args []string) int {
+	if err := checks.Validate(a.list); err != nil {
+		a.complain(fmt.Errorf("the list of checks is not in order: %w", err))
+		return exitUsage
+	}
+	root := newRootCommand(a)
+	root.SetArgs(args)
+	err := root.ExecuteContext(ctx)
+	var code *codeError
+	if err != nil && !errors.As(err, &code) {
+		a.complain(err)
+	}
+	return codeOf(err)
+}
+
+// complain prints an error as it may be printed: in words of doctor, without
+// secrets, nothing of a file raw.
+func (a *app) complain(err error) {
+	for i, line := range strings.Split(err.Error(), "\n") {
+		prefix := "doctor: "
+		if i > 0 {
+			prefix = "        "
+		}
+		_, _ = fmt.Fprintf(a.stderr, "%s%s\n", prefix, clean(line))
+	}
+	var usage *usageError
+	if errors.As(err, &usage) && usage.hint != "" {
+		_, _ = fmt.Fprintf(a.stderr, "        %s\n", clean(usage.hint))
+	}
+}
+
+func clean(line string) string { return report.Visible(redact.NewScrubber().Scrub(line)) }
+
+// prepare gives a command the streams of the process and doctor's own way with
+// errors.
+func (a *app) prepare(cmd *cobra.Command) {
+	cmd.SetIn(a.stdin)
+	cmd.SetOut(a.stdout)
+	cmd.SetErr(a.stderr)
+	cmd.SilenceErrors, cmd.SilenceUsage = true, true
+	cmd.SetFlagErrorFunc(flagError)
+}
+
+// print writes to standard output, and says if that was not possible.
+func (a *app) print(text string) error {
+	if _, err := io.WriteString(a.stdout, text); err != nil {
+		return fmt.Errorf("writing to standard output: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,206 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"doctor/checks"
+	"doctor/internal/host"
+	"doctor/internal/settings"
+	"doctor/report"
+)
+
+// target is one project that is to be diagnosed.
+type target struct {
+	world    *checks.World
+	settings *settings.Settings
+}
+
+// diagnose is the command doctor itself.
+func (a *app) diagnose(ctx context.Context, cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dirs []string) error {
+	dest, err := output.open(a)
+	if err != nil {
+		return err
+	}
+	targets, err := a.targets(cmd, flags, dirs)
+	if err != nil {
+		return err
+	}
+	r := a.examine(ctx, targets, flags, output.verbosity())
+	if err := dest.write(r, a.shownAs(output, targets)); err != nil {
+		return err
+	}
+	return ended(r.ExitCode)
+}
+
+// targets prepares the projects; nothing is diagnosed before all are known to
+// be there with settings that can be read.
+func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) ([]target, error) {
+	options, err := flags.options(a, cmd)
+	if err != nil {
+		return nil, err
+	}
+	machine, err := a.machine(flags)
+	if err != nil {
+		return nil, err
+	}
+	if len(dirs) == 0 {
+		dirs = []string{"."}
+	}
+	var targets []target
+	for _, dir := range dirs {
+		abs, err := a.projectDir(cmd, dir)
+		if err != nil {
+			return nil, err
+		}
+		s, err := a.settings(machine, abs, flags.config)
+		if err != nil {
+			return nil, err
+		}
+		o := options
+		if s != nil {
+			o.Expect = checks.Expectations(s.Expect)
+		}
+		targets = append(targets, target{checks.NewWorld(machine, abs, o), s})
+	}
+	return targets, nil
+}
+
+// machine is the one that the project will run on.
+func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
+	m := &host.Machine{OS: a.goos, Env: a.env, Dir: a.dir, Now: a.now}
+	if flags.os != "" {
+		m.OS = flags.os
+	}
+	if a.dir == "" {
+		return nil, usagef("the working directory is gone; change to one that exists")
+	}
+	if flags.home != "" {
+		m.Home = a.abs(flags.home)
+		if info, err := os.Stat(m.Home); err != nil {
+			return nil, usagef("--home %s %s", flags.home, host.Describe(err))
+		} else if !info.IsDir() {
+			return nil, usagef("--home %s is not a folder", flags.home)
+		}
+		return m, nil
+	}
+	home, known := a.home()
+	if !known {
+		_, _ = fmt.Fprintln(a.stderr, "doctor: neither HOME nor the user database names your home folder, so ~/.aws is not found; name it with --home DIR")
+	}
+	m.Home = home
+	return m, nil
+}
+
+func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
+	abs := a.abs(dir)
+	info, err := os.Stat(abs)
+	switch {
+	case dir == "":
+		return "", usagef("the folder has an empty name")
+	case err != nil:
+		return "", notAFolder(cmd, dir, host.Describe(err))
+	case !info.IsDir():
+		return "", notAFolder(cmd, dir, "is not a folder")
+	}
+	return abs, nil
+}
+
+// settings reads the file that was named, or .doctor.yaml of the project if
+// there is one; nil if there is none.
+func (a *app) settings(m *host.Machine, dir, named string) (*settings.Settings, error) {
+	path, shown := filepath.Join(dir, settings.Name), settings.Name
+	if named != "" {
+		path, shown = a.abs(named), named
+	}
+	data, err := m.Read(path)
+	if named == "" && errors.Is(err, fs.ErrNotExist) && !m.Exists(path) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, usagef("the settings %s: the file %s", shown, host.Describe(err))
+	}
+	s, err := settings.Read(shown, data)
+	if err == nil {
+		err = checks.CheckSettings(a.list, s)
+	}
+	if err != nil {
+		return nil, usagef("the settings are not in order: %w", err)
+	}
+	return s, nil
+}
+
+// examine runs the checks on each project in turn.
+func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlags, v report.Verbosity) report.Report {
+	r := report.Report{Version: a.version, Strict: flags.strict}
+	for _, t := range targets {
+		p := newProgress(a, v)
+		found := checks.Run(ctx, t.world, a.list, checks.RunOptions{
+			Settings: t.settings, Offline: flags.offline, Observer: p,
+		})
+		p.stop()
+		r.Projects = append(r.Projects, report.Project{
+			ProjectReport: found, Prefix: a.prefix(t.world.Dir), Anchor: anchor(t.world),
+		})
+	}
+	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
+	return r
+}
+
+// prefix leads from the working directory to the project.
+func (a *app) prefix(dir string) string {
+	rel, err := filepath.Rel(a.dir, dir)
+	if err != nil {
+		return filepath.ToSlash(dir)
+	}
+	if rel == "." {
+		return ""
+	}
+	return filepath.ToSlash(rel)
+}
+
+// anchor is the file at which findings without one are shown where a format
+// demands a file: the first of those that they are likely about.
+func anchor(w *checks.World) string {
+	names := []string{"docker-compose.override.yml", "Dockerfile", ".env", ".astro/config.yaml"}
+	for _, name := range names {
+		if info, err := w.Machine.Stat(filepath.Join(w.Dir, filepath.FromSlash(name))); err == nil && info.IsRegular() {
+			return name
+		}
+	}
+	return "Dockerfile"
+}
+
+// shownAs are the options of the renderer.
+func (a *app) shownAs(output outputFlags, targets []target) report.Options {
+	o := report.Options{Verbosity: output.verbosity(), Manual: manualURL, Color: output.colored(a)}
+	if home, known := a.home(); known {
+		o.Home, o.ShellHome = home, home
+	}
+	if len(targets) > 0 {
+		o.Home = targets[0].world.Machine.Home
+	}
+	if a.stdoutTerminal && output.toStdout() {
+		o.Width = a.width
+	}
+	o.Scrubber = scrubber(targets)
+	return o
+}
+
+// manualURL is where the rules are explained.
+const manualURL = "CHECKS.md"
+
+// list joins words as a sentence does.
+func list(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}

@@ -1,0 +1,165 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"doctor/checks"
+	"doctor/internal/near"
+)
+
+// diagnosisFlags are the flags that say what a diagnosis looks at.
+type diagnosisFlags struct {
+	only, skip, scope, services        []string
+	offline, strict                    bool
+	envFile, settingsFile, composeFile string
+	mode, home, os, config             string
+	timeout, checkTimeout              time.Duration
+	followEndpoints, names             bool
+}
+
+func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
+	set := cmd.Flags()
+	set.SortFlags = false
+	set.StringSliceVar(&f.only, "only", nil, "run these checks or rules only (`ID,...`)")
+	set.StringSliceVar(&f.skip, "skip", nil, "leave these checks or rules out (`ID,...`)")
+	set.StringSliceVar(&f.scope, "scope", nil, "`SCOPES` to look at: project,host,engine,aws (default: all)")
+	set.BoolVar(&f.offline, "offline", false, "the same as --scope project,host")
+	set.StringSliceVar(&f.services, "service", nil, "look at these services only (`NAME,...`)")
+	set.StringVar(&f.envFile, "env-file", "", "the environment `FILE`, as `astro dev start --env`")
+	set.StringVar(&f.settingsFile, "settings-file", "", "the settings `FILE`, as `astro dev start --settings-file`")
+	set.StringVar(&f.composeFile, "compose-file", "", "the compose `FILE`, as `astro dev start --compose-file`")
+	set.StringVar(&f.mode, "mode", "", "docker|standalone (default: as the Astro CLI would decide)")
+	set.StringVar(&f.home, "home", "", "the home folder to look at (`DIR`; default: the user's)")
+	set.StringVar(&f.os, "os", "", "linux|darwin|windows: path rules to predict with (default: this machine's)")
+	set.DurationVar(&f.timeout, "timeout", checks.DefaultTimeout, "budget of the whole run")
+	set.DurationVar(&f.checkTimeout, "check-timeout", checks.DefaultCheckTimeout, "budget of one check")
+	set.BoolVar(&f.strict, "strict", false, "warnings count as failures")
+	set.BoolVar(&f.names, "names", false, "look up every variable and connection that the DAGs name")
+	set.BoolVar(&f.followEndpoints, "follow-endpoints", false, "send requests also to endpoints that only a project file or ~/.aws/config names")
+	set.StringVar(&f.config, "config", "", "the `FILE` of doctor's settings (default: .doctor.yaml in the project)")
+	for _, name := range []string{"only", "skip"} {
+		complete(cmd, name, func() []string { return checks.IDs(a.list) })
+	}
+	complete(cmd, "scope", func() []string { return []string{"project", "host", "engine", "aws"} })
+	complete(cmd, "mode", func() []string { return []string{"docker", "standalone"} })
+	complete(cmd, "os", func() []string { return systems() })
+}
+
+func systems() []string { return []string{"linux", "darwin", "windows"} }
+
+// complete completes the value of a flag, each one in a list.
+func complete(cmd *cobra.Command, name string, values func() []string) {
+	err := cmd.RegisterFlagCompletionFunc(name, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before, _ := splitLast(typed)
+		var words []string
+		for _, v := range values() {
+			words = append(words, before+v)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the flag is not defined: a mistake in this package
+	}
+}
+
+func splitLast(list string) (before, last string) {
+	i := strings.LastIndex(list, ",") + 1
+	return list[:i], list[i:]
+}
+
+// options turns the flags into what the checks are asked for.
+func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (checks.Options, error) {
+	o := checks.Options{
+		Only: f.only, Skipped: f.skip, Services: f.services,
+		EnvFile: f.envFile, SettingsFile: f.settingsFile, ComposeFile: f.composeFile, Mode: f.mode,
+		Timeout: f.timeout, CheckTimeout: f.checkTimeout,
+		FollowEndpoints: f.followEndpoints, Names: f.names,
+	}
+	for name, ids := range map[string][]string{"only": f.only, "skip": f.skip} {
+		if err := checks.CheckIDs(a.list, ids); err != nil {
+			return o, usagef("--%s: %w", name, err)
+		}
+		if cmd.Flags().Changed(name) && len(ids) == 0 {
+			return o, usagef("--%s: name at least one check or rule", name)
+		}
+	}
+	if f.offline && len(f.scope) > 0 {
+		return o, usagef("--offline and --scope exclude each other: --offline is --scope project,host")
+	}
+	if f.offline {
+		f.scope = []string{"project", "host"}
+	}
+	for _, s := range f.scope {
+		scope := checks.Scope(s)
+		if !slices.Contains(checks.Scopes(), scope) {
+			return o, usagef("--scope: there is no scope %q; there are project, host, engine and aws", s)
+		}
+		o.Scopes = append(o.Scopes, scope)
+	}
+	if err := oneOf("mode", f.mode, "docker", "standalone"); err != nil {
+		return o, err
+	}
+	if err := oneOf("os", f.os, systems()...); err != nil {
+		return o, err
+	}
+	if f.timeout <= 0 || f.checkTimeout <= 0 {
+		return o, usagef("--timeout and --check-timeout must be more than 0, such as 10s")
+	}
+	return o, nil
+}
+
+func oneOf(flag, value string, allowed ...string) error {
+	if value == "" || slices.Contains(allowed, value) {
+		return nil
+	}
+	return usagef("--%s must be one of %s, not %q", flag, strings.Join(allowed, ", "), value)
+}
+
+// elsewhere answers for flags that people know from other tools.
+var elsewhere = map[string]string{
+	"json": "use --format json", "sarif": "use --format sarif", "junit": "use --format junit",
+	"markdown": "use --format markdown", "github": "use --format github", "short": "use --format short",
+	"no-color": "use --color never", "no-colour": "use --color never", "colour": "use --color",
+	"fix": "use the command `doctor fix`", "yes": "it belongs to `doctor fix`", "dry-run": "it belongs to `doctor fix`",
+	"undo": "it belongs to `doctor fix`", "unsafe": "it belongs to `doctor fix`",
+	"exclude": "use --skip", "ignore": "use --skip", "disable": "use --skip", "enable": "use --only",
+	"rule": "use --only", "check": "use --only", "list": "use the command `doctor checks`",
+	"dir": "give the folder as an argument", "project": "give the folder as an argument",
+	"env": "use --env-file", "profile": "doctor looks at the profile that boto3 will take in the container; see `doctor whoami`",
+	"region": "doctor looks at the region that boto3 will take in the container; see `doctor whoami`",
+}
+
+// flagError words what the parser of flags says, with the flag that was meant.
+func flagError(cmd *cobra.Command, err error) error {
+	var unknown *pflag.NotExistError
+	if !errors.As(err, &unknown) {
+		if strings.Contains(err.Error(), "time: missing unit") {
+			return usageHint("give a unit, such as 10s or 500ms", "%w", err)
+		}
+		return usageHint(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
+	}
+	name := unknown.GetSpecifiedName()
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	hint := fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())
+	if other := elsewhere[name]; other != "" && cmd.Flags().Lookup(name) == nil {
+		hint = other
+	} else if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
+		hint = fmt.Sprintf("did you mean --%s?", meant)
+	}
+	return usageHint(hint, "there is no flag %s", dashed(name))
+}
+
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}

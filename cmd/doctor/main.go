@@ -1,0 +1,29 @@
+// Command doctor tells, before `astro dev start`, whether Airflow in the local
+// Astro containers will authenticate to AWS with the credentials of this
+// machine, and what to change if it will not.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"syscall"
+
+	"doctor/checks"
+)
+
+//go:generate go run doctor/internal/gen -root ../..
+
+func main() {
+	os.Exit(mainCode())
+}
+
+func mainCode() int {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	// The first signal ends the run with what was found so far; a second one
+	// ends the process.
+	context.AfterFunc(ctx, stop)
+	a := newApp(systemOfProcess(), checks.Registry())
+	return a.run(ctx, os.Args[1:])
+}

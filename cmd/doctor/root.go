@@ -1,0 +1,74 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"doctor/internal/near"
+)
+
+const rootLong = `doctor tells, before ` + "`astro dev start`" + `, whether Airflow in the local Astro
+containers will authenticate to AWS with the credentials of this machine, and what
+to change if it will not. It looks with the container's eyes: at the services, mounts
+and variables that the Astro CLI will start, and at what boto3 will make of the files
+that it sees there.
+
+A diagnosis changes nothing: it writes no file, renews no token and starts no
+container.`
+
+const rootExamples = `  doctor                              diagnose the project in this folder
+  doctor --offline                    without Docker and AWS
+  doctor --only volume-paths          one check
+  doctor --format sarif -o doctor.sarif
+  doctor explain env-path-outside-mount`
+
+func newRootCommand(a *app) *cobra.Command {
+	var flags diagnosisFlags
+	var output outputFlags
+	root := &cobra.Command{
+		Use:     "doctor [DIR...]",
+		Short:   "Find out why Airflow in Astro containers does not reach AWS, before it starts",
+		Long:    rootLong + "\n\n" + exitStatus,
+		Example: rootExamples,
+		Args:    cobra.ArbitraryArgs,
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return a.diagnose(cmd.Context(), cmd, flags, output, args)
+		},
+		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
+			return nil, cobra.ShellCompDirectiveFilterDirs
+		},
+	}
+	a.prepare(root)
+	flags.register(a, root)
+	output.register(root)
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
+	root.AddCommand(
+		newExplainCommand(a),
+		newChecksCommand(a),
+		newExecCommand(a),
+		newBundleCommand(a),
+		newVersionCommand(a),
+	)
+	return root
+}
+
+// notAFolder words the usage error for an argument that is no project folder:
+// it may have been meant for a command.
+func notAFolder(cmd *cobra.Command, arg, problem string) error {
+	var names []string
+	for _, c := range cmd.Root().Commands() {
+		if c.IsAvailableCommand() {
+			names = append(names, c.Name())
+		}
+	}
+	hint := "give the folder of an Astro project, or none for this one"
+	if meant := near.Nearest(arg, names, max(1, len(arg)/3)); meant != "" && meant != arg {
+		hint = fmt.Sprintf("did you mean the command `doctor %s`?", meant)
+	} else if slices.Contains(names, arg) {
+		hint = fmt.Sprintf("`doctor %s` must come before any flag and folder", arg)
+	}
+	return usageHint(hint, "%s %s", arg, problem)
+}

@@ -1,0 +1,99 @@
+package main
+
+import (
+	"io"
+	"os"
+	"os/user"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"time"
+
+	"golang.org/x/term"
+)
+
+// system is the process that a command runs in. All that doctor knows of the
+// outside comes in here.
+type system struct {
+	stdin          io.Reader
+	stdout, stderr io.Writer
+	// env is the environment, dir the working directory.
+	env map[string]string
+	dir string
+	now func() time.Time
+	// goos is the system that doctor runs on.
+	goos string
+	// stdinTerminal, stdoutTerminal and stderrTerminal say which of the three
+	// are terminals; width is that of the terminal in columns.
+	stdinTerminal, stdoutTerminal, stderrTerminal bool
+	width                                         int
+	// account returns the home folder that the system's user database has for
+	// this user; it is asked when the environment names none.
+	account func() (string, error)
+}
+
+// systemOfProcess is the real one.
+func systemOfProcess() system {
+	s := system{
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		env: environment(os.Environ()), now: time.Now, goos: runtime.GOOS,
+		stdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
+		stdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
+		stderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
+		account: func() (string, error) {
+			u, err := user.Current()
+			if err != nil {
+				return "", err
+			}
+			return u.HomeDir, nil
+		},
+	}
+	if dir, err := os.Getwd(); err == nil {
+		s.dir = dir
+	}
+	for _, f := range []*os.File{os.Stdout, os.Stderr} {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 && s.width == 0 {
+			s.width = width
+		}
+	}
+	return s
+}
+
+func environment(pairs []string) map[string]string {
+	env := make(map[string]string, len(pairs))
+	for _, pair := range pairs {
+		// On Windows there are variables such as =C:, which no shell shows.
+		if name, value, ok := strings.Cut(pair, "="); ok && name != "" {
+			env[name] = value
+		}
+	}
+	return env
+}
+
+// noHome stands for a home folder that nobody knows: nothing is found in it.
+const noHome = "/nonexistent"
+
+// home returns the home folder of the user and whether it is known: what the
+// shell says, or else the user database, as Python's expanduser does.
+func (s system) home() (string, bool) {
+	name := "HOME"
+	if s.goos == "windows" {
+		name = "USERPROFILE"
+	}
+	home := s.env[name]
+	if home == "" && s.account != nil {
+		home, _ = s.account()
+	}
+	if home == "" {
+		return noHome, false
+	}
+	return s.abs(home), true
+}
+
+// abs makes a path absolute, from the working directory.
+func (s system) abs(path string) string {
+	if filepath.IsAbs(path) {
+		return filepath.Clean(path)
+	}
+	return filepath.Join(s.dir, path)
+}

@@ -1,0 +1,45 @@
+package main
+
+import (
+	"fmt"
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// baseVersion is the version that this source is on the way to.
+const baseVersion = "0.1.0"
+
+// doctorVersion is the version of the module if it was built as one, such as by
+// `go install doctor@v0.1.0`.
+func doctorVersion() string {
+	if info, ok := debug.ReadBuildInfo(); ok && info.Main.Version != "" && info.Main.Version != "(devel)" {
+		return info.Main.Version
+	}
+	return baseVersion + "-dev"
+}
+
+func newVersionCommand(a *app) *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Print the version of doctor",
+		Args:  cobra.NoArgs,
+		RunE:  func(*cobra.Command, []string) error { return a.print(versionLine(a.version)) },
+	}
+}
+
+func versionLine(version string) string {
+	line := fmt.Sprintf("doctor %s %s %s/%s", version, runtime.Version(), runtime.GOOS, runtime.GOARCH)
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			switch {
+			case s.Key == "vcs.revision":
+				line += " commit " + s.Value
+			case s.Key == "vcs.modified" && s.Value == "true":
+				line += " with changes"
+			}
+		}
+	}
+	return line + "\n"
+}

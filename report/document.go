@@ -1,0 +1,173 @@
+package report
+
+import (
+	"doctor/checks"
+	"doctor/internal/redact"
+)
+
+// Document is a report as it is shown: the JSON document, and the source of
+// every other format. Fields without a name in JSON serve the others.
+type Document struct {
+	SchemaVersion int               `json:"schema_version"`
+	DoctorVersion string            `json:"doctor_version"`
+	Projects      []ProjectDocument `json:"projects"`
+	ExitCode      int               `json:"exit_code"`
+	Strict        bool              `json:"-"`
+}
+
+// ProjectDocument is one project in a Document.
+type ProjectDocument struct {
+	Dir          string          `json:"dir"`
+	Mode         string          `json:"mode"`
+	Runtime      string          `json:"runtime"`
+	AirflowMajor int             `json:"airflow_major"`
+	Status       checks.Status   `json:"status"`
+	Checks       []CheckDocument `json:"checks"`
+	Summary      Summary         `json:"summary"`
+	Prefix       string          `json:"-"`
+	Anchor       string          `json:"-"`
+}
+
+// Summary counts the checks of a project by their status.
+type Summary struct {
+	Pass    int `json:"pass"`
+	Warn    int `json:"warn"`
+	Fail    int `json:"fail"`
+	Skip    int `json:"skip"`
+	Unknown int `json:"unknown"`
+}
+
+// CheckDocument is one check in a Document.
+type CheckDocument struct {
+	ID         string            `json:"id"`
+	Title      string            `json:"title"`
+	Scope      checks.Scope      `json:"scope"`
+	Status     checks.Status     `json:"status"`
+	Reason     string            `json:"reason"`
+	DurationMS int64             `json:"duration_ms"`
+	Findings   []FindingDocument `json:"findings"`
+	check      *checks.Check
+}
+
+// FindingDocument is one finding in a Document.
+type FindingDocument struct {
+	Rule      string            `json:"rule"`
+	Severity  checks.Severity   `json:"severity"`
+	Message   string            `json:"message"`
+	Symptom   string            `json:"symptom"`
+	Services  []string          `json:"services"`
+	Locations []checks.Location `json:"locations"`
+	Fixes     []FixDocument     `json:"fixes"`
+	URL       string            `json:"url"`
+}
+
+// FixDocument is one fix in a Document.
+type FixDocument struct {
+	Title    string        `json:"title"`
+	Commands []string      `json:"commands"`
+	Fixer    string        `json:"fixer"`
+	Safety   checks.Safety `json:"safety"`
+}
+
+// NewDocument makes the document of a report: secrets are taken out, the home
+// folder is ~, and no list is null.
+func NewDocument(r Report, o Options) Document {
+	b := builder{options: o, scrubber: o.Scrubber}
+	if b.scrubber == nil {
+		b.scrubber = redact.NewScrubber()
+	}
+	d := Document{
+		SchemaVersion: SchemaVersion, DoctorVersion: r.Version, Projects: []ProjectDocument{},
+		ExitCode: r.ExitCode, Strict: r.Strict,
+	}
+	for _, p := range r.Projects {
+		d.Projects = append(d.Projects, b.project(p))
+	}
+	return d
+}
+
+type builder struct {
+	options  Options
+	scrubber *redact.Scrubber
+}
+
+// text cleans a text for people.
+func (b builder) text(s string) string {
+	return tilde(b.scrubber.Scrub(s), b.options.Home)
+}
+
+// command cleans a command. Its home folder is that of the shell it is for, and
+// only where the shell will expand the ~.
+func (b builder) command(s string) string {
+	return tildeInCommand(b.scrubber.Scrub(s), b.options.ShellHome)
+}
+
+func (b builder) project(p Project) ProjectDocument {
+	d := ProjectDocument{
+		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
+		Status: p.Status(), Checks: []CheckDocument{},
+		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
+	}
+	for _, r := range p.Results {
+		d.Checks = append(d.Checks, b.check(r))
+		d.Summary.add(r.Status)
+	}
+	return d
+}
+
+func (s *Summary) add(status checks.Status) {
+	switch status {
+	case checks.Passed:
+		s.Pass++
+	case checks.Warn:
+		s.Warn++
+	case checks.Fail:
+		s.Fail++
+	case checks.Skip:
+		s.Skip++
+	case checks.Unknown:
+		s.Unknown++
+	}
+}
+
+func (b builder) check(r checks.Result) CheckDocument {
+	d := CheckDocument{
+		ID: r.Check.ID, Title: r.Check.Title, Scope: r.Check.Scope, Status: r.Status,
+		Reason: b.text(r.Reason), DurationMS: r.Duration.Milliseconds(),
+		Findings: []FindingDocument{}, check: r.Check,
+	}
+	for _, f := range r.Findings {
+		d.Findings = append(d.Findings, b.finding(r, f))
+	}
+	return d
+}
+
+func (b builder) finding(r checks.Result, f checks.Finding) FindingDocument {
+	d := FindingDocument{
+		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.text(f.Message), Symptom: b.text(f.Symptom),
+		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
+		URL: b.options.Manual + "#" + f.Rule,
+	}
+	for _, s := range f.Services {
+		d.Services = append(d.Services, b.text(s))
+	}
+	for _, l := range f.At {
+		l.File, l.Container, l.Call = b.text(l.File), b.text(l.Container), b.text(l.Call)
+		d.Locations = append(d.Locations, l)
+	}
+	for _, fix := range f.Fixes {
+		d.Fixes = append(d.Fixes, b.fix(fix))
+	}
+	return d
+}
+
+func (b builder) fix(f checks.Fix) FixDocument {
+	d := FixDocument{Title: b.text(f.Title), Commands: []string{}, Fixer: f.Fixer, Safety: f.Safety}
+	if d.Safety == "" {
+		d.Safety = checks.Unsafe
+	}
+	for _, c := range f.Commands {
+		d.Commands = append(d.Commands, b.command(c))
+	}
+	return d
+}

@@ -1,0 +1,91 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"doctor/checks"
+)
+
+// visible spells out what a terminal would act upon or not show: control
+// characters (also those of 8 bits), marks of writing direction and other
+// characters without a form, line separators, bytes that are not UTF-8. What is
+// left is one line.
+func visible(text string) string {
+	if !strings.ContainsFunc(text, unprintable) {
+		return text
+	}
+	var out strings.Builder
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		switch {
+		case r == utf8.RuneError && size == 1:
+			fmt.Fprintf(&out, `\x%02x`, text[i])
+		case r != utf8.RuneError && unprintable(r):
+			out.WriteString(spell(r))
+		default:
+			out.WriteRune(r)
+		}
+		i += size
+	}
+	return out.String()
+}
+
+func spell(r rune) string {
+	switch {
+	case r == '\n':
+		return `\n`
+	case r == '\r':
+		return `\r`
+	case r == '\t':
+		return `\t`
+	case r < 0x80:
+		return fmt.Sprintf(`\x%02x`, r)
+	case r <= 0xffff:
+		return fmt.Sprintf(`\u%04x`, r)
+	}
+	return fmt.Sprintf(`\U%08x`, r)
+}
+
+// unprintable also holds for utf8.RuneError, which ranging over a text gives
+// for bytes that are not UTF-8; a replacement character that is really there is
+// printed as it is.
+func unprintable(r rune) bool {
+	return unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp) || r == utf8.RuneError
+}
+
+// lines splits a text of several lines and makes each visible.
+func lines(text string) []string {
+	split := strings.Split(strings.TrimRight(strings.ReplaceAll(text, "\r\n", "\n"), "\n"), "\n")
+	for i := range split {
+		split[i] = visible(strings.TrimRight(split[i], " \t"))
+	}
+	return split
+}
+
+// place shows a location: file:line:column, a container, a call.
+func place(l checks.Location) string {
+	text := l.File
+	if l.Line > 0 {
+		text += fmt.Sprintf(":%d", l.Line)
+		if l.Column > 0 {
+			text += fmt.Sprintf(":%d", l.Column)
+		}
+	}
+	for _, part := range []struct{ what, name string }{{"container", l.Container}, {"call", l.Call}} {
+		if part.name == "" {
+			continue
+		}
+		if text != "" {
+			text += " in "
+		}
+		text += part.what + " " + part.name
+	}
+	return visible(text)
+}
+
+// Visible spells out in one line what a terminal would act upon or not show. It
+// is for messages that are printed beside a report.
+func Visible(text string) string { return visible(text) }

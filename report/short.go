@@ -1,0 +1,63 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"path"
+	"strings"
+
+	"doctor/checks"
+)
+
+// short is one line a finding, for chats and for grep:
+//
+//	.env:1:1: error: the message [the-rule]
+//
+// and a last line that sums up, with doctor's version.
+type short struct{ Options }
+
+func (s short) Render(w io.Writer, d Document) error {
+	var out strings.Builder
+	for _, p := range d.Projects {
+		for _, c := range p.Checks {
+			for _, f := range c.Findings {
+				fmt.Fprintf(&out, "%s: %s: %s [%s]\n", s.where(d, p, c, f), f.Severity, visible(f.Message), f.Rule)
+			}
+			if c.Status == checks.Unknown || c.Reason != "" && len(c.Findings) > 0 {
+				fmt.Fprintf(&out, "%s: unknown: %s\n", s.inProject(d, p, c.ID), visible(c.Reason))
+			}
+		}
+	}
+	if s.Verbosity != Quiet || out.Len() > 0 {
+		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), summingUp(d))
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+// where is the first place of the finding, or the check when there is none.
+func (s short) where(d Document, p ProjectDocument, c CheckDocument, f FindingDocument) string {
+	if len(f.Locations) == 0 {
+		return s.inProject(d, p, c.ID)
+	}
+	l := f.Locations[0]
+	if l.File != "" && !isOutside(l.File) {
+		l.File = path.Join(p.Prefix, l.File)
+	} else if l.File == "" && len(d.Projects) > 1 {
+		return s.inProject(d, p, place(l))
+	}
+	return place(l)
+}
+
+func (s short) inProject(d Document, p ProjectDocument, what string) string {
+	if len(d.Projects) == 1 {
+		return visible(what)
+	}
+	return visible(p.Dir) + ": " + visible(what)
+}
+
+// isOutside reports whether a location's file is not in the project.
+func isOutside(file string) bool {
+	return strings.HasPrefix(file, "~") || strings.HasPrefix(file, "/") ||
+		strings.HasPrefix(file, "../") || len(file) > 2 && file[1] == ':' && strings.ContainsAny(file[2:3], `/\`)
+}

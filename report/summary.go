@@ -1,0 +1,97 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/checks"
+)
+
+// summingUp is the one line at the end.
+func summingUp(d Document) string {
+	var sum Summary
+	errors, warnings := 0, 0
+	firstRule := ""
+	for _, p := range d.Projects {
+		sum.plus(p.Summary)
+		for _, c := range p.Checks {
+			for _, f := range c.Findings {
+				if f.Severity == checks.Warning {
+					warnings++
+				} else {
+					errors++
+				}
+				if firstRule == "" {
+					firstRule = f.Rule
+				}
+			}
+		}
+	}
+	ran := sum.Pass + sum.Warn + sum.Fail
+	rest := others(sum, d)
+	switch {
+	case errors+warnings > 0:
+		text := fmt.Sprintf("%s in %s%s. ", found(errors, warnings), count(sum.Warn+sum.Fail, "check"), rest)
+		if errors == 0 && d.Strict {
+			text += "Warnings count as failures (--strict). "
+		}
+		return text + fmt.Sprintf("`doctor explain %s` says more.", firstRule)
+	case sum.Unknown > 0:
+		return fmt.Sprintf("Nothing failed, but %s could not tell%s.", count(sum.Unknown, "check"), rest)
+	case ran == 0:
+		return fmt.Sprintf("Nothing was looked at: %s skipped.", was(sum.Skip))
+	}
+	return fmt.Sprintf("All good: %s passed%s.", count(sum.Pass, "check"), rest)
+}
+
+func (s *Summary) plus(o Summary) {
+	s.Pass += o.Pass
+	s.Warn += o.Warn
+	s.Fail += o.Fail
+	s.Skip += o.Skip
+	s.Unknown += o.Unknown
+}
+
+func found(errors, warnings int) string {
+	var parts []string
+	if errors > 0 {
+		parts = append(parts, count(errors, "error"))
+	}
+	if warnings > 0 {
+		parts = append(parts, count(warnings, "warning"))
+	}
+	return strings.Join(parts, " and ")
+}
+
+// others counts the checks that the sentence has not spoken of yet.
+func others(sum Summary, d Document) string {
+	var text string
+	problems := sum.Warn+sum.Fail > 0
+	if (problems || sum.Unknown > 0) && sum.Pass > 0 {
+		text += fmt.Sprintf("; %d passed", sum.Pass)
+	}
+	if problems && sum.Unknown > 0 {
+		text += fmt.Sprintf("; %d could not tell", sum.Unknown)
+	}
+	if sum.Skip > 0 {
+		text += fmt.Sprintf("; %d skipped", sum.Skip)
+	}
+	if len(d.Projects) > 1 {
+		text += fmt.Sprintf("; %d projects", len(d.Projects))
+	}
+	return text
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+func was(n int) string {
+	if n == 1 {
+		return "1 check was"
+	}
+	return fmt.Sprintf("%d checks were", n)
+}
