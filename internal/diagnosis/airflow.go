@@ -1,0 +1,140 @@
+package diagnosis
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/boto"
+)
+
+// Airflow is what Airflow's configuration in one service comes to.
+type Airflow struct {
+	Config airflow.Config
+	// Problems are what is wrong with the arguments of the backend that the
+	// service uses.
+	Problems []airflow.KwargProblem
+}
+
+// readAirflow works out the secrets backend of a service and adds the sessions
+// that it makes.
+func (d *Diagnosis) readAirflow(v *View) Airflow {
+	a := Airflow{Config: airflow.ReadConfig(v.Process.Env, v.Process.Home, d.AirflowVersion)}
+	for _, source := range a.sources() {
+		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
+			continue
+		}
+		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, airflow.Installed{Airflow: d.AirflowVersion})...)
+		if source.Backend.AWSService == "" {
+			continue
+		}
+		name := source.KwargsVariable
+		if name == "" {
+			name = source.Variable
+		}
+		v.add(&Session{
+			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin,
+			Boto: airflow.SessionOf(source.Backend.AWSService, source.Kwargs.Values),
+		})
+	}
+	d.addConnections(v)
+	return a
+}
+
+// sources are the backends that the service asks: the general one and, where
+// it is another, that of the workers.
+func (a *Airflow) sources() []*airflow.Source {
+	var out []*airflow.Source
+	if a.Config.Secrets.IsSet() {
+		out = append(out, &a.Config.Secrets)
+	}
+	if a.Config.Workers != nil {
+		out = append(out, a.Config.Workers)
+	}
+	return out
+}
+
+// Backends are the backends that a service uses, in the order in which Airflow
+// looks at them.
+func (v *View) Backends() []*airflow.Source { return v.Airflow.sources() }
+
+// kwargsRegion explains a missing region by kwargs that were to give one and
+// were not understood.
+func (e *explainer) kwargsRegion() Cause {
+	if e.Where != Backend {
+		return Cause{}
+	}
+	for _, source := range e.Airflow.sources() {
+		if c := e.lostKwargs(source); c.Rule != "" {
+			return c
+		}
+	}
+	for _, p := range e.Airflow.Problems {
+		if p.Kind == airflow.UnknownKey && p.Suggestion == "region_name" {
+			return e.unknownKey(p)
+		}
+	}
+	return Cause{}
+}
+
+// lostKwargs explains a failure by arguments that Airflow could not read and
+// therefore dropped.
+func (e *explainer) lostKwargs(source *airflow.Source) Cause {
+	if source.Kwargs.Usable() || source.KwargsVariable != e.Session.Variable {
+		return Cause{}
+	}
+	v := e.Service.Env[source.KwargsVariable]
+	c := Cause{Rule: "kwargs-not-object", At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
+	c.Message = fmt.Sprintf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+	if source.Kwargs.Err != nil {
+		c.Rule = "kwargs-invalid-json"
+		c.Message = fmt.Sprintf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+	}
+	return c
+}
+
+// KwargsWords says why arguments cannot be used, without showing them.
+func KwargsWords(k airflow.Kwargs) string {
+	var slips []string
+	for _, s := range k.Slips {
+		slips = append(slips, string(s))
+	}
+	switch {
+	case len(slips) > 0:
+		return strings.Join(slips, ", ")
+	case k.Err != nil:
+		return k.Err.Error()
+	case k.Got != "":
+		return "it is a " + string(k.Got)
+	}
+	return ""
+}
+
+// kwargsProfile explains missing credentials by a misnamed argument that was to
+// name the profile.
+func (e *explainer) kwargsProfile() Cause {
+	if e.f.Kind != boto.NoCredentials || e.Session.Boto.Profile != nil {
+		return Cause{}
+	}
+	for _, source := range e.Airflow.sources() {
+		for _, p := range e.Airflow.Problems {
+			if p.Kind != airflow.UnknownKey || p.Suggestion != "profile_name" {
+				continue
+			}
+			name, _ := source.Kwargs.Values[p.Key].(string)
+			if contains(e.out.Profiles, name) {
+				return e.unknownKey(p)
+			}
+		}
+	}
+	return Cause{}
+}
+
+func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
+	name := e.Airflow.Config.Secrets.KwargsVariable
+	v := e.Service.Env[name]
+	return Cause{
+		Rule: "kwargs-unknown-key", Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
+		Message: fmt.Sprintf("%s%s has the key %q, which the backend ignores; it knows %q", name, at(v.Origin), p.Key, p.Suggestion),
+	}
+}

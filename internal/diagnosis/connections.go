@@ -1,0 +1,3 @@
+package diagnosis
+
+func (d *Diagnosis) addConnections(*View) {}

@@ -1,0 +1,186 @@
+package diagnosis
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/near"
+)
+
+// parse explains a file that boto3 refuses as a whole.
+func (e *explainer) parse() Cause {
+	p := e.f.Parse
+	file := e.shown(e.f.Path)
+	origin := astro.Origin{File: file, Line: p.Line}
+	c := Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
+	switch p.Kind {
+	case boto.BOM:
+		c.Rule, c.Message = "ini-bom", fmt.Sprintf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
+	case boto.Encoding:
+		c.Rule, c.Message = "ini-encoding", fmt.Sprintf("%s has a character that is not UTF-8", place(origin))
+	default:
+		c.Rule, c.Message = "ini-parse-error", fmt.Sprintf("%s: %s; boto3 refuses the whole file for it, for every profile", place(origin), parseWords(p))
+	}
+	return c
+}
+
+// parseWords says what is wrong with the line.
+func parseWords(p *boto.ParseError) string {
+	switch p.Kind {
+	case boto.BeforeSection:
+		return "a line stands before any [profile]"
+	case boto.DuplicateSection:
+		return fmt.Sprintf("[%s] stands here a second time, first in line %d", p.Name, p.First)
+	case boto.DuplicateKey:
+		return fmt.Sprintf("%s stands here a second time in one profile, first in line %d", p.Name, p.First)
+	case boto.NestedLine:
+		return "an indented line has no = between name and value"
+	}
+	return "the line has no = between name and value"
+}
+
+// partial explains half a pair of keys.
+func (e *explainer) partial() Cause {
+	if e.f.Provider == "env" {
+		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
+		c := Cause{Rule: "partial-credentials", Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
+		c.Message = fmt.Sprintf("AWS_ACCESS_KEY_ID%s is set and AWS_SECRET_ACCESS_KEY is not, or to nothing; boto3 raises rather than look in the files", at(v.Origin))
+		if s, ok := e.Service.Env["AWS_SECRET_ACCESS_KEY"]; ok {
+			c.At = appendOrigin(c.At, s.Origin)
+		}
+		return c
+	}
+	if c := e.swallowed(); c.Rule != "" {
+		return c
+	}
+	if c := e.misnamedKeys(e.out.Profile); c.Rule != "" {
+		return c
+	}
+	c := e.plain("partial-credentials")
+	c.Subject = e.f.Key
+	where := "its file"
+	if len(c.At) > 0 {
+		where = place(c.At[0])
+	}
+	c.Message = fmt.Sprintf("profile %q has aws_access_key_id (%s) and no %s beside it; boto3 wants both in one file", e.out.Profile, where, e.f.Key)
+	return c
+}
+
+// swallowed explains a setting that an indentation made part of the one above.
+func (e *explainer) swallowed() Cause {
+	sections, origins := e.sections(e.out.Profile)
+	for i, s := range sections {
+		for _, o := range s.Options {
+			if o.Last == o.Line || !strings.Contains(o.Value, "\n") || len(o.Nested) > 0 {
+				continue
+			}
+			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
+			return Cause{
+				Rule: "ini-continuation-line", At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostPath(e.out.CredentialsFile.Path),
+				Message: fmt.Sprintf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", place(at), o.Name),
+			}
+		}
+	}
+	return Cause{}
+}
+
+// keyNames are the settings of a profile that hold keys.
+var keyNames = []string{"aws_access_key_id", "aws_secret_access_key", "aws_session_token"}
+
+// otherKeyNames are what people and other tools call them.
+var otherKeyNames = map[string]string{
+	"access_key": "aws_access_key_id", "access_key_id": "aws_access_key_id", "accesskeyid": "aws_access_key_id", "aws_access_key": "aws_access_key_id",
+	"secret_key": "aws_secret_access_key", "secret_access_key": "aws_secret_access_key", "secretaccesskey": "aws_secret_access_key", "aws_secret_key": "aws_secret_access_key",
+	"aws_secret_access_key_id": "aws_secret_access_key", "session_token": "aws_session_token", "sessiontoken": "aws_session_token",
+}
+
+// misnamedKeys explains keys under a name that boto3 does not know.
+func (e *explainer) misnamedKeys(profile string) Cause {
+	sections, origins := e.sections(profile)
+	for i, s := range sections {
+		for _, o := range s.Options {
+			meant := MeantKey(o.Name)
+			if meant == "" || s.Option(meant) != nil {
+				continue
+			}
+			at := astro.Origin{File: origins[i].File, Line: o.Line}
+			return Cause{
+				Rule: "credentials-keys-misnamed", At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostPath(e.out.CredentialsFile.Path),
+				Message: fmt.Sprintf("%s says %s; boto3 knows it as %s", place(at), o.Written, meant),
+			}
+		}
+	}
+	return Cause{}
+}
+
+// MeantKey returns the setting that a name in a profile was probably meant to
+// be, "" if it is one or is near none.
+func MeantKey(name string) string {
+	if contains(keyNames, name) || name == "aws_security_token" {
+		return ""
+	}
+	if meant, ok := otherKeyNames[strings.ReplaceAll(strings.ReplaceAll(name, "-", "_"), " ", "_")]; ok {
+		return meant
+	}
+	if !strings.Contains(name, "key") && !strings.Contains(name, "token") {
+		return ""
+	}
+	return near.Nearest(strings.ReplaceAll(name, "-", "_"), keyNames, 2)
+}
+
+// malformed explains keys that AWS must refuse, by what is in the value.
+func (e *explainer) malformed() Cause {
+	k := e.out.Keys
+	origin := e.origin(k.At)
+	if k.Variable {
+		name := "AWS_ACCESS_KEY_ID"
+		if e.f.Kind == boto.SecretMalformed {
+			name = "AWS_SECRET_ACCESS_KEY"
+		}
+		origin = e.Service.Env[name].Origin
+	}
+	if len(e.f.At) > 0 {
+		origin = e.origin(e.f.At[0])
+	}
+	if c := e.swallowed(); c.Rule != "" {
+		return c
+	}
+	what, value := "the access key id", k.AccessKeyID
+	rule := "key-malformed"
+	if e.f.Kind == boto.SecretMalformed {
+		what, value, rule = "the secret key", k.Secret.Reveal(), "secret-malformed"
+	}
+	c := Cause{Rule: rule, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
+	if inlineComment(value) || inlineComment(k.AccessKeyID) || inlineComment(k.Secret.Reveal()) {
+		c.Rule = "inline-comment-in-value"
+		c.Message = fmt.Sprintf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
+		return c
+	}
+	c.Message = fmt.Sprintf("%s: %s cannot be one: %s", place(origin), what, malformedWords(value, rule == "secret-malformed"))
+	return c
+}
+
+func inlineComment(value string) bool {
+	return strings.Contains(value, " #") || strings.Contains(value, " ;") || strings.Contains(value, "\t#")
+}
+
+// malformedWords says what is wrong with a key without showing it.
+func malformedWords(value string, secret bool) string {
+	want := 20
+	if secret {
+		want = 40
+	}
+	switch {
+	case value == "":
+		return "it is empty"
+	case quoted(value):
+		return "it stands in quotes, which boto3 keeps"
+	case strings.ContainsAny(value, " \t"):
+		return "it has a blank in it"
+	case len(value) != want:
+		return fmt.Sprintf("it has %d characters, not %d", len(value), want)
+	}
+	return "it has characters that no key has"
+}

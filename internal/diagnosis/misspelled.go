@@ -1,0 +1,106 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path/filepath"
+	"sort"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/near"
+)
+
+// KnownVariables are the AWS variables that boto3 reads (botocore 1.43
+// configprovider.py, credentials.py, utils.py) and that people set by hand.
+var KnownVariables = []string{
+	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
+	"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_DEFAULT_REGION", "AWS_CA_BUNDLE", "AWS_ROLE_ARN",
+	"AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS",
+	"AWS_ENDPOINT_URL_SECRETS_MANAGER", "AWS_ENDPOINT_URL_SSM", "AWS_ENDPOINT_URL_S3", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS",
+	"AWS_EC2_METADATA_DISABLED", "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE", "AWS_DEFAULTS_MODE", "AWS_STS_REGIONAL_ENDPOINTS",
+	"AWS_METADATA_SERVICE_TIMEOUT", "AWS_METADATA_SERVICE_NUM_ATTEMPTS", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+	"AWS_CONTAINER_CREDENTIALS_FULL_URI", "AWS_CONTAINER_AUTHORIZATION_TOKEN", "AWS_CREDENTIAL_EXPIRATION", "AWS_USE_FIPS_ENDPOINT",
+	"AWS_USE_DUALSTACK_ENDPOINT", "AWS_LOGIN_CACHE_DIRECTORY", "AWS_REQUEST_CHECKSUM_CALCULATION", "AWS_RESPONSE_CHECKSUM_VALIDATION",
+	"AWS_ACCOUNT_ID", "AWS_SDK_LOAD_CONFIG", "AWS_PAGER", "AWS_DEFAULT_OUTPUT", "AWS_REGION",
+}
+
+// otherNames are names that other tools read and boto3 does not.
+var otherNames = map[string]string{
+	"AWS_ACCESS_KEY": "AWS_ACCESS_KEY_ID", "AWS_SECRET_KEY": "AWS_SECRET_ACCESS_KEY", "AWS_CREDENTIALS_FILE": "AWS_SHARED_CREDENTIALS_FILE",
+	"AWS_SHARED_CONFIG_FILE": "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE", "AWS_CREDENTIAL_FILE": "AWS_SHARED_CREDENTIALS_FILE",
+	"AWS_CONFIG": "AWS_CONFIG_FILE", "AWS_CREDENTIALS": "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_PATH": "AWS_CONFIG_FILE",
+	"AWS_CREDENTIALS_PATH": "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE_NAME": "AWS_PROFILE", "AWS_KEY_ID": "AWS_ACCESS_KEY_ID",
+}
+
+// MeantVariable returns the variable of boto3 that a name was probably meant to
+// be, "" if it is one itself or near none.
+func MeantVariable(name string) string {
+	if contains(KnownVariables, name) {
+		return ""
+	}
+	upper := strings.ToUpper(strings.TrimSpace(name))
+	if contains(KnownVariables, upper) {
+		return upper
+	}
+	if meant, ok := otherNames[upper]; ok {
+		return meant
+	}
+	squeezed := strings.ReplaceAll(strings.ReplaceAll(upper, "-", "_"), "__", "_")
+	if contains(KnownVariables, squeezed) {
+		return squeezed
+	}
+	if !strings.Contains(upper, "AWS") {
+		return ""
+	}
+	return near.Nearest(squeezed, KnownVariables, 2)
+}
+
+// misspelled explains a failure by a variable whose name is not quite one of
+// those that would have helped.
+func (e *explainer) misspelled(wanted ...string) Cause {
+	for _, name := range variableNames(e.Service.Env) {
+		v := e.Service.Env[name]
+		meant := MeantVariable(name)
+		if meant == "" || !contains(wanted, meant) || v.Source == astro.FromBase {
+			continue
+		}
+		if _, set := e.Service.Env[meant]; set {
+			continue
+		}
+		return Cause{
+			Rule: "env-name-misspelled", Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
+			Message: fmt.Sprintf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
+		}
+	}
+	return Cause{}
+}
+
+func variableNames(env map[string]astro.Var) []string {
+	out := make([]string, 0, len(env))
+	for name := range env {
+		out = append(out, name)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// unreadEnvFile explains a failure by variables that stand in a file that the
+// CLI does not read.
+func (e *explainer) unreadEnvFile(wanted ...string) Cause {
+	for _, name := range e.Project.UnreadEnvFiles() {
+		for _, v := range e.Project.ReadEnvFile(name) {
+			if !contains(wanted, v.Name) {
+				continue
+			}
+			if _, set := e.Service.Env[v.Name]; set {
+				continue
+			}
+			return Cause{
+				Rule: "dotenv-not-read", Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
+				HostPath: filepath.Join(e.Project.Dir, name),
+				Message:  fmt.Sprintf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
+			}
+		}
+	}
+	return Cause{}
+}

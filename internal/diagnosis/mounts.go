@@ -1,0 +1,272 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// awsMounts are the mounts of a service that the user meant for AWS.
+func awsMounts(s *astro.Service) []*astro.Mount {
+	var out []*astro.Mount
+	for i := range s.Mounts {
+		if m := &s.Mounts[i]; m.FromOverride && isAWSMount(m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// isAWSMount reports whether a mount has to do with AWS by its names.
+func isAWSMount(m *astro.Mount) bool {
+	for _, p := range []string{m.Source, m.Target, m.Raw} {
+		p = strings.ReplaceAll(p, `\`, "/")
+		if strings.Contains(p, ".aws") || strings.Contains(strings.ToLower(path.Base(strings.TrimSuffix(p, "/"))), "aws") {
+			return true
+		}
+		if base := path.Base(p); base == "credentials" && strings.Contains(p, "aws") {
+			return true
+		}
+	}
+	return false
+}
+
+// notMounted explains a path over which nothing is mounted.
+func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
+	mounts := awsMounts(e.Service)
+	if len(mounts) == 0 {
+		return e.noMount(f)
+	}
+	for _, m := range mounts {
+		if m.Type != astro.Bind && m.Source == "" {
+			return e.emptyVolume(f, m)
+		}
+		if looksSwapped(m, e.Machine.Home) {
+			return e.swapped(m)
+		}
+	}
+	m := bestMount(mounts)
+	if f.Variable == "" {
+		return e.usualplace(f, m)
+	}
+	v := e.Service.Env[f.Variable]
+	if c := e.hostPathVariable(f, v); c.Rule != "" {
+		return c
+	}
+	if c := e.environmentBlock(f, v); c.Rule != "" {
+		return c
+	}
+	return e.outsideMount(f, m)
+}
+
+// bestMount prefers a folder to a single file.
+func bestMount(mounts []*astro.Mount) *astro.Mount {
+	for _, m := range mounts {
+		if base := path.Base(m.Target); base != "config" && base != "credentials" {
+			return m
+		}
+	}
+	return mounts[0]
+}
+
+// outsideMount is the tutorial's own mistake: mounted at one place, looked for
+// at another.
+func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
+	v := e.Service.Env[f.Variable]
+	c := e.variableCause("env-path-outside-mount", f, "%s=%s%s leads to a place where nothing is mounted; %s is mounted at %s%s",
+		f.Variable, shownValue(f), at(v.Origin), e.ShowPath(m.Source), m.Target, " ("+mountLines+")")
+	c.At = appendOrigin(c.At, m.Origin)
+	c.Mount, c.Suggestion = m, m.Target
+	return c
+}
+
+// shownValue makes blanks at the ends of a value visible.
+func shownValue(f *boto.ConfigFile) string {
+	if strings.TrimSpace(f.Value) != f.Value {
+		return fmt.Sprintf("%q", f.Value)
+	}
+	return f.Value
+}
+
+// usualPlace explains why the files are not under the home folder, where boto3
+// looks when no variable says otherwise.
+func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
+	under := path.Dir(f.Path)
+	if c := e.movedHome(m, under); c.Rule != "" {
+		return c
+	}
+	if c := e.misspelled(variableOf(f, e.out)); c.Rule != "" {
+		return c
+	}
+	if c := e.unreadEnvFile(variableOf(f, e.out)); c.Rule != "" {
+		return c
+	}
+	other := &e.out.ConfigFile
+	if f == other {
+		other = &e.out.CredentialsFile
+	}
+	if other.Variable != "" && other.Entry.MountTarget == m.Target {
+		return e.oneOfTwo(f, other, m)
+	}
+	return e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
+		mountLines, e.ShowPath(m.Source), m.Target, under)
+}
+
+// oneOfTwo explains why one file is found through its variable and the other is not.
+func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Cause {
+	name := variableOf(missing, e.out)
+	v := e.Service.Env[found.Variable]
+	return Cause{
+		Rule: "env-one-of-two", Mount: m, Vars: []astro.Var{v}, Subject: name,
+		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
+		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
+		Message: fmt.Sprintf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted",
+			found.Variable, at(v.Origin), name, fileName(missing, e.out), missing.Path),
+	}
+}
+
+// movedHome explains a home folder that is not where the mount is.
+func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
+	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
+		return Cause{
+			Rule: "home-overridden", Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
+			At:      appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
+			Message: fmt.Sprintf("HOME=%s%s moves ~, so boto3 looks in %s; the files are mounted at %s%s", home.Value, at(home.Origin), under, m.Target, " ("+mountLines+")"),
+		}
+	}
+	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
+		return Cause{
+			Rule: "user-overridden", Mount: m, Subject: e.Service.User,
+			At:      appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
+			Message: fmt.Sprintf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", e.Service.User, astro.OverrideName, e.Service.Home, under, m.Target),
+		}
+	}
+	return Cause{}
+}
+
+// noMount explains a service into which nothing of AWS is mounted at all.
+func (e *explainer) noMount(f *boto.ConfigFile) Cause {
+	if c := e.someServices(); c.Rule != "" {
+		return c
+	}
+	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
+		return Cause{} // the keys come from elsewhere: files are not what is missing
+	}
+	c := Cause{At: e.pathOrigins()}
+	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
+		c.Rule, c.Subject = "override-file-name", ignored[0]
+		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
+		c.Message = fmt.Sprintf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
+		return c
+	}
+	if e.Project.Override.Exists && e.overrideEmpty() {
+		c.Rule, c.At = "override-empty", append([]astro.Origin{e.emptyOrigin()}, c.At...)
+		c.Message = fmt.Sprintf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
+		return c
+	}
+	c.Rule = "override-missing"
+	looked := path.Dir(f.Path)
+	if f.Variable != "" {
+		looked = fmt.Sprintf("%s=%s%s", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+	}
+	c.Vars = e.fileVars()
+	if e.Project.Override.Exists {
+		c.At = append(c.At, astro.Origin{File: astro.OverrideName})
+		c.Message = fmt.Sprintf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
+		return c
+	}
+	c.Message = fmt.Sprintf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
+	return c
+}
+
+func (e *explainer) pathOrigins() []astro.Origin {
+	var out []astro.Origin
+	for _, v := range e.fileVars() {
+		out = appendOrigin(out, v.Origin)
+	}
+	return out
+}
+
+// someServices explains a service that was left out where others have a mount.
+func (e *explainer) someServices() Cause {
+	var have []string
+	var m *astro.Mount
+	for _, s := range e.Project.Services {
+		if mounts := awsMounts(s); len(mounts) > 0 {
+			have = append(have, s.Name)
+			if m == nil {
+				m = bestMount(mounts)
+			}
+		}
+	}
+	if len(have) == 0 {
+		return Cause{}
+	}
+	return Cause{
+		Rule: "mount-missing-on-some-services", Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
+		Message: fmt.Sprintf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
+	}
+}
+
+func (e *explainer) anyAWSMount() bool {
+	for _, s := range e.Project.Services {
+		if len(awsMounts(s)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Diagnosis) overrideEmpty() bool {
+	for _, s := range d.Project.Override.Services {
+		if !s.Empty {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Diagnosis) emptyOrigin() astro.Origin {
+	if s := d.Project.Override.Services; len(s) > 0 {
+		return s[0].Origin
+	}
+	return astro.Origin{File: astro.OverrideName, Line: 1}
+}
+
+// hostPathVariable explains a variable that names a path of this machine.
+func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
+	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
+	if expanded {
+		return e.variableCause("env-value-expanded-on-host", f, "%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder",
+			f.Variable, v.Raw, at(v.Origin), f.Value)
+	}
+	home := e.Machine.Home
+	onHost := astro.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
+		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
+		path.IsAbs(f.Value) && e.Machine.Exists(f.Value) && !strings.HasPrefix(f.Value, astro.AirflowHome)
+	if !onHost {
+		return Cause{}
+	}
+	return e.variableCause("env-path-is-host-path", f, "%s=%s%s is a path of this machine; the container has no such folder", f.Variable, f.Value, at(v.Origin))
+}
+
+// environmentBlock explains a value of the override that hides a good one of
+// the environment file.
+func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
+	if v.Source != astro.FromEnvironment && v.Source != astro.FromShell {
+		return Cause{}
+	}
+	for _, w := range e.Project.EnvFile.Vars {
+		if w.Name != v.Name || w.Value == v.Value || !e.FS.Lookup(w.Value).IsFile() {
+			continue
+		}
+		c := e.variableCause("environment-block-overrides-env-file", f, "%s=%s%s hides %s, whose value would work", v.Name, v.Value, at(v.Origin), place(w.Origin))
+		c.At = appendOrigin(c.At, w.Origin)
+		c.Suggestion = w.Value
+		return c
+	}
+	return Cause{}
+}

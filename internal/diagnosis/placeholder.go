@@ -1,0 +1,107 @@
+package diagnosis
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/near"
+)
+
+// placeholderText recognises what instructions leave for the reader to fill in:
+// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
+var placeholderText = regexp.MustCompile(`(?i)<[a-z][a-z0-9 _.-]*>|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
+
+// Placeholder returns the part of a text that was left to be filled in, "" if
+// there is none.
+func Placeholder(text string) string { return placeholderText.FindString(text) }
+
+// placeholder explains a failure by a text that was never filled in, in the
+// very value that the failure is about.
+func (e *explainer) placeholder() Cause {
+	for _, s := range e.suspects() {
+		if found := Placeholder(s.text); found != "" {
+			return Cause{
+				Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount,
+				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", s.name, found, place(s.origin)),
+			}
+		}
+	}
+	return Cause{}
+}
+
+// suspect is one value on which the failed session depends.
+type suspect struct {
+	name, text string
+	origin     astro.Origin
+	mount      *astro.Mount
+}
+
+// suspects lists the values that the failed session used.
+func (e *explainer) suspects() []suspect {
+	var out []suspect
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		if m := e.mountAt(f.Entry.MountTarget); m != nil && m.FromOverride {
+			out = append(out, suspect{"the mount", m.Raw + " " + m.Source, m.Origin, m})
+		}
+		if f.Variable != "" {
+			out = append(out, suspect{f.Variable, f.Value, e.Service.Env[f.Variable].Origin, nil})
+		}
+	}
+	for _, m := range awsMounts(e.Service) {
+		out = append(out, suspect{"the mount", m.Raw + " " + m.Source, m.Origin, m})
+	}
+	out = append(out,
+		suspect{"the profile's name", e.wantedProfile(), e.fromOrigin(e.out.ProfileFrom), nil},
+		suspect{"the region", e.out.Region, e.fromOrigin(e.out.RegionFrom), nil},
+	)
+	if k := e.out.Keys; k != nil {
+		origin := e.origin(k.At)
+		if k.Variable {
+			origin = e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
+		}
+		out = append(out, suspect{"the access key", k.AccessKeyID, origin, nil})
+		if p := Placeholder(k.Secret.Reveal()); p != "" {
+			out = append(out, suspect{"the secret key", p, origin, nil})
+		}
+	}
+	for _, r := range e.out.Roles {
+		out = append(out, suspect{"the role", r.ARN, e.origin(r.At), nil})
+	}
+	return out
+}
+
+// quotes explains a failure by quotes that became part of a variable's value.
+func (e *explainer) quotes() Cause {
+	for _, name := range []string{e.out.ProfileFrom.Variable, e.out.CredentialsFile.Variable, e.out.ConfigFile.Variable, e.out.RegionFrom.Variable, "AWS_ACCESS_KEY_ID"} {
+		v, ok := e.Service.Env[name]
+		if !ok || name == "" || !quoted(v.Value) {
+			continue
+		}
+		if name == "AWS_ACCESS_KEY_ID" && (e.out.Keys == nil || !e.out.Keys.Variable) {
+			continue
+		}
+		return Cause{
+			Rule: "env-value-has-quotes", Subject: name, Suggestion: strings.Trim(v.Value, `"'`), Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
+			Message: fmt.Sprintf("%s%s has quotes that stay in its value; write it without them", name, at(v.Origin)),
+		}
+	}
+	return Cause{}
+}
+
+func quoted(s string) bool {
+	return len(s) >= 2 && (s[0] == '"' || s[0] == '\'') && s[0] == s[len(s)-1]
+}
+
+// nearest returns the one of the names that was probably meant, "" if none is near.
+func nearest(name string, names []string) string {
+	for _, n := range names {
+		if strings.EqualFold(n, name) {
+			return n
+		}
+	}
+	limit := 1 + len(name)/5
+	return near.Nearest(name, names, limit)
+}

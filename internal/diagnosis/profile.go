@@ -1,0 +1,331 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path"
+	"sort"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// profileNotFound explains a profile that is in neither file, both having been
+// read as far as they are there.
+func (e *explainer) profileNotFound(name string) Cause {
+	// Names that are crossed tell an exchange; without them it takes more than
+	// that it would work, since a wrong header may also read well as the other file.
+	crossed := path.Base(e.out.ConfigFile.Path) == "credentials" && path.Base(e.out.CredentialsFile.Path) == "config"
+	if c := e.swappedVariables(); c.Rule != "" && crossed {
+		return c
+	}
+	if c := e.nearHeader(name); c.Rule != "" {
+		return c
+	}
+	if c := e.swappedVariables(); c.Rule != "" {
+		return c
+	}
+	c := Cause{Rule: "profile-not-found", Subject: name, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
+	if v, ok := e.Service.Env[e.out.ProfileFrom.Variable]; ok {
+		c.Vars = []astro.Var{v}
+	}
+	c.Suggestion = nearest(name, e.out.Profiles)
+	from := e.said(e.out.ProfileFrom)
+	c.Message = fmt.Sprintf("profile %q, named by %s, is in neither file", name, from)
+	if e.out.ProfileFrom.Variable == "AWS_DEFAULT_PROFILE" {
+		if v, ok := e.Service.Env["AWS_PROFILE"]; ok {
+			c.Message += fmt.Sprintf("; boto3 asks AWS_DEFAULT_PROFILE before AWS_PROFILE=%s%s", v.Value, at(v.Origin))
+			c.Suggestion = v.Value
+		}
+	}
+	switch {
+	case c.Suggestion != "" && strings.EqualFold(c.Suggestion, name):
+		c.Message += fmt.Sprintf("; there is %q, and boto3 minds the capitals", c.Suggestion)
+	case len(e.out.Profiles) == 0:
+		c.Message += "; boto3 finds no profiles at all there"
+	default:
+		c.Message += "; boto3 finds " + list(e.out.Profiles)
+	}
+	if at := e.unquotedHeader(name); !at.IsZero() {
+		c.Message += fmt.Sprintf("; %s has the name without quotes, which boto3 passes over", place(at))
+		c.At = append([]astro.Origin{at}, c.At...)
+		c.Suggestion = ""
+	}
+	return c
+}
+
+// unquotedHeader finds [profile my dev], which needs quotes around the name.
+func (e *explainer) unquotedHeader(name string) astro.Origin {
+	if !strings.Contains(name, " ") {
+		return astro.Origin{}
+	}
+	if s := e.out.ConfigFile.Ini.Section("profile " + name); s != nil {
+		return e.origin(boto.Pos{Path: e.out.ConfigFile.Path, Line: s.Line})
+	}
+	return astro.Origin{}
+}
+
+// swappedVariables recognises config and credentials exchanged: it fails as it
+// is and would not the other way round.
+func (e *explainer) swappedVariables() Cause {
+	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
+		return Cause{}
+	}
+	p := e.Process
+	p.Env = make(map[string]string, len(e.Process.Env))
+	for k, v := range e.Process.Env {
+		p.Env[k] = v
+	}
+	p.Env["AWS_CONFIG_FILE"], p.Env["AWS_SHARED_CREDENTIALS_FILE"] = e.out.CredentialsFile.Value, e.out.ConfigFile.Value
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(p, e.Boto).Failure != nil {
+		return Cause{}
+	}
+	c := Cause{Rule: "env-swapped", Vars: e.fileVars()}
+	c.At = e.pathOrigins()
+	c.Message = fmt.Sprintf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
+		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
+	return c
+}
+
+// nearHeader finds a section that was meant to be the profile and is not,
+// because of its header.
+func (e *explainer) nearHeader(name string) Cause {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		if f.Ini == nil {
+			continue
+		}
+		isConfig := f == &e.out.ConfigFile
+		for _, s := range f.Ini.Sections {
+			rule, right := judgeHeader(s.Name, name, isConfig)
+			if rule == "" {
+				continue
+			}
+			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
+			return Cause{
+				Rule: rule, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
+				Message: fmt.Sprintf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
+			}
+		}
+	}
+	return Cause{}
+}
+
+// judgeHeader compares a section's name with what it would have to be.
+func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
+	right = profile
+	if isConfig && profile != "default" {
+		right = "profile " + profile
+		if strings.ContainsAny(profile, " \t") {
+			right = `profile "` + profile + `"`
+		}
+	}
+	squeezed := strings.Join(strings.Fields(section), " ")
+	switch {
+	case section == right || isConfig && section == "profile "+profile:
+		return "", ""
+	case profile == "default" && strings.EqualFold(squeezed, "default") && squeezed != "default":
+		return "default-section-case", right
+	case isConfig && section == profile:
+		return "config-section-prefix", right
+	case !isConfig && squeezed == "profile "+profile:
+		return "credentials-section-prefix", right
+	case squeezed != section && (squeezed == profile || squeezed == "profile "+profile):
+		return "ini-section-whitespace", right
+	case isConfig && strings.EqualFold(squeezed, "profile "+profile) && strings.HasSuffix(squeezed, " "+profile):
+		return "config-section-prefix", right
+	}
+	return "", ""
+}
+
+// noCredentials explains a chain that ended empty although the files were read.
+func (e *explainer) noCredentials() Cause {
+	profile := e.out.Profile
+	if c := e.nearHeader(profile); c.Rule != "" {
+		return c
+	}
+	if c := e.misspelled(profileVariables...); c.Rule != "" {
+		return c
+	}
+	if c := e.unreadEnvFile(profileVariables...); c.Rule != "" {
+		return c
+	}
+	if c := e.incompleteSSO(profile); c.Rule != "" {
+		return c
+	}
+	if c := e.misnamedKeys(profile); c.Rule != "" {
+		return c
+	}
+	withKeys := e.profilesWithSource()
+	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {
+		return e.noKeysAnywhere()
+	}
+	if e.out.ProfileFrom.Default || e.out.ProfileFrom == (boto.From{}) {
+		return e.noDefault(withKeys)
+	}
+	c := Cause{Rule: "profile-without-credentials", Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
+	c.Suggestion = nearest(profile, withKeys)
+	c.Message = fmt.Sprintf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
+	return c
+}
+
+// profileVariables are the ways to name a profile or keys in the environment.
+var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+
+func (e *explainer) noDefault(withKeys []string) Cause {
+	c := Cause{Rule: "default-profile-missing", Subject: "default", At: e.sectionOrigins("default")}
+	c.Message = fmt.Sprintf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", list(withKeys))
+	if at, _, ok := e.Project.Override.Environment(e.Service.Name, "AWS_PROFILE"); ok {
+		for _, v := range e.Project.EnvFile.Vars {
+			if v.Name == "AWS_PROFILE" {
+				c.Message = fmt.Sprintf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
+					v.Value, place(v.Origin), place(at))
+				c.At = append([]astro.Origin{at, v.Origin}, c.At...)
+				c.Suggestion = v.Value
+			}
+		}
+	}
+	if c.Suggestion == "" && len(withKeys) == 1 {
+		c.Suggestion = withKeys[0]
+	}
+	if len(c.At) == 0 {
+		c.At = []astro.Origin{{File: e.shown(e.out.CredentialsFile.Path)}}
+	}
+	return c
+}
+
+// noKeysAnywhere explains files in which no profile has credentials.
+func (e *explainer) noKeysAnywhere() Cause {
+	folder := e.out.CredentialsFile.Path
+	c := Cause{Rule: "credentials-files-absent", Subject: e.out.Profile}
+	dir := path.Dir(folder)
+	c.HostPath = e.hostPath(dir)
+	if m := e.mountAt(e.FS.Lookup(dir).MountTarget); m != nil {
+		c.Mount = m
+	}
+	config := e.out.ConfigFile.Ini != nil && len(e.out.ConfigFile.Ini.Sections) > 0
+	switch {
+	case c.HostPath == "":
+		return Cause{}
+	case !config && e.out.CredentialsFile.Ini == nil:
+		c.Message = fmt.Sprintf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
+	case e.out.CredentialsFile.Ini == nil:
+		if e.out.ProfileExists {
+			c.Rule = "profile-without-credentials"
+			if !e.Machine.Exists(path.Join(c.HostPath, "credentials")) {
+				c.Rule = "credentials-files-absent"
+			}
+		}
+		c.Message = fmt.Sprintf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", e.ShowPath(c.HostPath))
+	default:
+		c.Message = fmt.Sprintf("%s has no credentials: no profile in it has keys or says where they come from", e.ShowPath(c.HostPath))
+	}
+	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
+	return c
+}
+
+// sourceKeys are the settings that give a profile a source of credentials.
+var sourceKeys = []string{"aws_access_key_id", "role_arn", "sso_account_id", "sso_role_name", "credential_process", "login_session", "web_identity_token_file"}
+
+// profilesWithSource lists the profiles that have some source of credentials.
+func (e *explainer) profilesWithSource() []string {
+	seen := map[string]bool{}
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		if f.Ini == nil {
+			continue
+		}
+		for _, s := range f.Ini.Sections {
+			name := s.Name
+			if f == &e.out.ConfigFile {
+				name = strings.Trim(strings.TrimPrefix(name, "profile "), `"'`)
+			}
+			for _, key := range sourceKeys {
+				if s.Option(key) != nil && contains(e.out.Profiles, name) {
+					seen[name] = true
+				}
+			}
+		}
+	}
+	var out []string
+	for name := range seen {
+		out = append(out, name)
+	}
+	sort.Strings(out)
+	return out
+}
+
+// sections returns the sections of a profile in both files, with their origins.
+func (e *explainer) sections(profile string) (found []*boto.Section, origins []astro.Origin) {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		for _, name := range []string{profile, "profile " + profile, `profile "` + profile + `"`} {
+			if f == &e.out.CredentialsFile && name != profile || f == &e.out.ConfigFile && name == profile && profile != "default" {
+				continue
+			}
+			if s := f.Ini.Section(name); s != nil {
+				found = append(found, s)
+				origins = appendOrigin(origins, e.origin(boto.Pos{Path: f.Path, Line: s.Line}))
+			}
+		}
+	}
+	return found, origins
+}
+
+func (e *explainer) sectionOrigins(profile string) []astro.Origin {
+	_, origins := e.sections(profile)
+	return origins
+}
+
+func (e *explainer) incompleteSSO(profile string) Cause {
+	sections, origins := e.sections(profile)
+	for i, s := range sections {
+		if s.Option("sso_session") == nil && s.Option("sso_start_url") == nil {
+			continue
+		}
+		if s.Option("sso_account_id") != nil || s.Option("sso_role_name") != nil {
+			continue
+		}
+		return Cause{
+			Rule: "sso-profile-incomplete", Subject: profile, At: []astro.Origin{origins[i]},
+			Message: fmt.Sprintf("profile %q (%s) has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", profile, place(origins[i])),
+		}
+	}
+	return Cause{}
+}
+
+// sourceProfile explains why the profile that a role starts from gives nothing.
+func (e *explainer) sourceProfile() Cause {
+	name := e.f.Value
+	if name == "" {
+		name = e.f.Profile
+	}
+	if e.f.Kind == boto.SourceMissing {
+		if c := e.hidden(); c.Rule != "" {
+			return c
+		}
+		if c := e.nearHeader(name); c.Rule != "" {
+			return c
+		}
+		c := e.plain("source-profile-missing")
+		c.Subject, c.Suggestion = name, nearest(name, e.out.Profiles)
+		return c
+	}
+	if c := e.hidden(); c.Rule != "" && c.Rule != "override-missing" {
+		return c
+	}
+	if c := e.misnamedKeys(name); c.Rule != "" {
+		return c
+	}
+	c := e.plain("source-profile-without-credentials")
+	c.Subject = name
+	return c
+}
+
+func list(names []string) string {
+	quoted := make([]string, len(names))
+	for i, n := range names {
+		quoted[i] = fmt.Sprintf("%q", n)
+	}
+	if len(quoted) > 6 {
+		quoted = append(quoted[:6], fmt.Sprintf("and %d more", len(names)-6))
+	}
+	return strings.Join(quoted, ", ")
+}

@@ -1,0 +1,122 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// noRegion explains a client that needs a region and finds none.
+func (e *explainer) noRegion() Cause {
+	if c := e.kwargsRegion(); c.Rule != "" {
+		return c
+	}
+	if c := e.regionInHiddenConfig(); c.Rule != "" {
+		return c
+	}
+	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
+		return Cause{
+			Rule: "aws-region-ignored-by-boto3", Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
+			Message: fmt.Sprintf("AWS_REGION=%s%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", v.Value, at(v.Origin)),
+		}
+	}
+	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Rule != "" {
+		return c
+	}
+	if c := e.unreadEnvFile("AWS_DEFAULT_REGION"); c.Rule != "" {
+		return c
+	}
+	c := Cause{Rule: "region-missing", Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
+	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
+	c.Message = fmt.Sprintf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", e.clientWords(), e.out.Profile)
+	if other := e.profileWithRegion(); other != "" {
+		c.Message += fmt.Sprintf("; profile %q has one, which is not the profile in use", other)
+	}
+	return c
+}
+
+func (e *explainer) clientWords() string {
+	switch e.Where {
+	case Backend:
+		return "the secrets backend"
+	case Connection:
+		return "connection " + e.Session.Name
+	}
+	return "boto3"
+}
+
+// profileWithRegion returns a profile that has a region, "" if none has.
+func (e *explainer) profileWithRegion() string {
+	ini := e.out.ConfigFile.Ini
+	if ini == nil {
+		return ""
+	}
+	for _, s := range ini.Sections {
+		if s.Option("region") != nil {
+			return strings.TrimPrefix(s.Name, "profile ")
+		}
+	}
+	return ""
+}
+
+// regionInHiddenConfig explains a region that stands in a config file which
+// boto3 could not read.
+func (e *explainer) regionInHiddenConfig() Cause {
+	f := &e.out.ConfigFile
+	if f.Ini != nil && f.Entry.Readable {
+		return Cause{}
+	}
+	c := e.hiddenFile(f)
+	if c.Rule == "" {
+		return Cause{}
+	}
+	host := f.Entry.HostPath
+	if host == "" && c.Mount != nil {
+		host = path.Join(c.Mount.Source, "config")
+	}
+	if host == "" {
+		host = path.Join(e.Machine.Home, ".aws", "config")
+	}
+	data, err := e.Machine.Read(host)
+	if err != nil {
+		return Cause{}
+	}
+	ini, parseErr := boto.ParseIni(data)
+	if parseErr != nil {
+		return Cause{}
+	}
+	for _, name := range []string{e.out.Profile, "profile " + e.out.Profile} {
+		if ini.Section(name).Option("region") != nil {
+			return c
+		}
+	}
+	return Cause{}
+}
+
+// badRegion explains a region that boto3 refuses.
+func (e *explainer) badRegion() Cause {
+	origin := e.fromOrigin(e.out.RegionFrom)
+	c := Cause{Rule: "region-invalid", Subject: e.out.Region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(e.out.Region)}
+	if v, ok := e.Service.Env[e.out.RegionFrom.Variable]; ok {
+		c.Vars = []astro.Var{v}
+	}
+	c.HostPath = e.hostPath(e.out.RegionFrom.Pos.Path)
+	name := "region"
+	if e.out.RegionFrom.Variable != "" {
+		name = e.out.RegionFrom.Variable
+	}
+	switch {
+	case e.out.Region == "":
+		c.Message = fmt.Sprintf("%s is set to nothing%s, which hides every other region", name, at(origin))
+	case inlineComment(e.out.Region):
+		c.Message = fmt.Sprintf("%s = %s%s: the comment is part of the value; boto3 knows comments only on lines of their own", name, e.out.Region, at(origin))
+	case quoted(e.out.Region):
+		c.Message = fmt.Sprintf("%s = %s%s: the quotes are part of the value", name, e.out.Region, at(origin))
+	default:
+		c.Message = fmt.Sprintf("%s = %q%s is no name of a region", name, e.out.Region, at(origin))
+	}
+	return c
+}

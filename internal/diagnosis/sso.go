@@ -1,0 +1,112 @@
+package diagnosis
+
+import (
+	"encoding/json"
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/containerfs"
+)
+
+// tokenFile explains an SSO token that boto3 could not load. Its place is
+// ~/.aws/sso/cache and no variable moves it.
+func (e *explainer) tokenFile() Cause {
+	entry := e.FS.Lookup(e.f.Path)
+	m := e.mountAt(entry.MountTarget)
+	switch entry.Reason {
+	case containerfs.ReasonDirUnsearchable:
+		c := e.unreadable(entry, m)
+		c.Message = fmt.Sprintf("%s cannot be entered by the container's user %s, so boto3 takes the SSO token for missing", e.ShowPath(entry.HostBlocker), userWords(e.Service))
+		return c
+	case containerfs.ReasonFileUnreadable:
+		c := e.unreadable(entry, m)
+		c.Rule = "sso-cache-unreadable"
+		return c
+	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling:
+		return e.linkLeaves(entry, m)
+	case containerfs.ReasonSourceMissing:
+		return e.sourceMissing(nil, m)
+	case containerfs.ReasonEmptyVolume:
+		return e.emptyVolume(nil, m)
+	case containerfs.ReasonNotMounted:
+		return e.cacheElsewhere()
+	}
+	return e.tokenMissing()
+}
+
+// cacheElsewhere explains a cache that is not under the container's home folder.
+func (e *explainer) cacheElsewhere() Cause {
+	cache := path.Dir(e.f.Path)
+	for _, m := range awsMounts(e.Service) {
+		if m.Type != astro.Bind || !e.isFolder(m.Source) {
+			continue
+		}
+		if c := e.movedHome(m, cache); c.Rule != "" {
+			return c
+		}
+		c := e.mountCause("sso-cache-not-under-home", m, "%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", mountLines, e.ShowPath(m.Source), m.Target, cache)
+		c.Vars = e.fileVars()
+		return c
+	}
+	c := Cause{Rule: "sso-cache-not-mounted", Vars: e.fileVars()}
+	if mounts := awsMounts(e.Service); len(mounts) > 0 {
+		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
+	}
+	c.Message = fmt.Sprintf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", cache)
+	return c
+}
+
+func (d *Diagnosis) isFolder(p string) bool {
+	info, err := d.Machine.Stat(p)
+	return err == nil && info.IsDir()
+}
+
+// tokenMissing tells a login that was never made from one that was made under
+// another name.
+func (e *explainer) tokenMissing() Cause {
+	origin := astro.Origin{}
+	what := ""
+	if e.out.SSO != nil {
+		origin = e.origin(e.out.SSO.At)
+		what = e.out.SSO.Session
+		if what == "" {
+			what = e.out.SSO.StartURL
+		}
+	}
+	c := Cause{Rule: "sso-token-missing", Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
+	c.Message = fmt.Sprintf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", what, place(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))))
+	if other := e.otherTokens(); other != "" {
+		c.Message += "; there is one for " + other + ", and the name has to be the same to the letter"
+		c.Suggestion = other
+	}
+	return c
+}
+
+// otherTokens says for which start URL there is a token in the cache.
+func (e *explainer) otherTokens() string {
+	dir := filepath.Dir(e.hostPath(e.f.Path))
+	names, err := e.Machine.ReadDir(dir)
+	if err != nil {
+		return ""
+	}
+	for _, name := range names {
+		if !strings.HasSuffix(name, ".json") || name == filepath.Base(e.f.Path) {
+			continue
+		}
+		data, err := e.Machine.Read(filepath.Join(dir, name))
+		if err != nil {
+			continue
+		}
+		var token struct {
+			StartURL    string `json:"startUrl"`
+			AccessToken string `json:"accessToken"`
+		}
+		if json.Unmarshal(data, &token) == nil && token.AccessToken != "" && token.StartURL != "" {
+			return token.StartURL
+		}
+	}
+	return ""
+}

@@ -1,0 +1,142 @@
+package diagnosis
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/redact"
+)
+
+// plainMessage words a failure that explains itself.
+func (e *explainer) plainMessage(rule string) string {
+	where := ""
+	if at := e.origins(e.f.At); len(at) > 0 {
+		where = " (" + place(at[0]) + ")"
+	}
+	profile := e.f.Profile
+	if profile == "" {
+		profile = e.out.Profile
+	}
+	subject := fmt.Sprintf("profile %q%s", profile, where)
+	switch rule {
+	case "role-without-source":
+		return subject + " has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it"
+	case "role-both-sources":
+		return subject + " has both source_profile and credential_source; boto3 takes one of them only"
+	case "source-profile-missing":
+		return fmt.Sprintf("%s names source_profile = %s, which is in neither file", subject, e.f.Value)
+	case "source-profile-cycle":
+		return subject + " leads back to itself through source_profile, and no profile on the way has keys"
+	case "source-profile-without-credentials":
+		return fmt.Sprintf("%s is the source of a role and has no credentials", subject)
+	case "credential-source-invalid":
+		return fmt.Sprintf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer", subject, e.f.Value)
+	case "credential-source-unavailable":
+		return fmt.Sprintf("%s says credential_source = %s, and there is none of that in a container on this machine", subject, e.f.Value)
+	case "mfa-prompt-impossible":
+		return subject + " has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none"
+	case "web-identity-token-file-absent":
+		return fmt.Sprintf("the web identity token file %s%s is not in the container; boto3 asks for it before the credentials file", e.f.Path, e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where))
+	case "web-identity-without-role":
+		return "a web identity token file is named" + e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where) + " and no role to assume with it (AWS_ROLE_ARN, role_arn)"
+	case "credential-process-absent":
+		return fmt.Sprintf("%s runs %q, which is not in the container%s", subject, e.f.Value, e.tildeWords())
+	case "credential-process-host-path":
+		return fmt.Sprintf("%s runs a program with the path %s of this machine, which is not in the container", subject, e.f.Path)
+	case "credential-process-not-executable":
+		return fmt.Sprintf("%s runs %s, which the container's user may not execute", subject, e.f.Path)
+	case "sso-profile-incomplete":
+		return fmt.Sprintf("%s is to use SSO and lacks %s", subject, e.f.Key)
+	case "sso-session-missing":
+		return fmt.Sprintf("%s names sso_session = %s, and there is no [sso-session %s] in the config file", subject, e.f.Value, e.f.Value)
+	case "sso-session-conflict":
+		return fmt.Sprintf("%s and its sso-session disagree on %s", subject, e.f.Key)
+	case "sso-cache-corrupt":
+		return fmt.Sprintf("the SSO token file %s is damaged or incomplete", e.shown(e.f.Path))
+	case "sso-token-expired":
+		return "the SSO token of " + e.ssoName() + e.expiredWords() + " and cannot be renewed in the container"
+	case "sso-cache-read-only":
+		return e.cacheWords()
+	case "login-session-needs-crt":
+		return subject + " uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it"
+	case "login-token-missing":
+		return fmt.Sprintf("%s uses `aws login`, and its token %s is missing or unusable", subject, e.shown(e.f.Path))
+	case "region-unknown":
+		return e.unknownRegionWords()
+	case "endpoint-url-leftover":
+		return fmt.Sprintf("requests go to %s, named by %s; in a container that is the container itself", e.out.Endpoint, e.said(e.out.EndpointFrom))
+	case "proxy-unreachable":
+		return fmt.Sprintf("%s=%s%s: localhost is the container itself, where no proxy runs", e.f.Key, e.f.Value, at(e.Service.Env[e.f.Key].Origin))
+	case "ca-bundle-absent":
+		return fmt.Sprintf("the CA bundle %s%s is not in the container", e.f.Path, where)
+	case "container-endpoint-unreachable":
+		return fmt.Sprintf("%s%s names a credentials endpoint that a container on this machine cannot reach", e.f.Key, at(e.Service.Env[e.f.Key].Origin))
+	case "session-token-missing":
+		return e.keyWords(where) + " is a temporary one (ASIA) and has no aws_session_token beside it"
+	case "session-token-on-longterm-key":
+		return e.keyWords(where) + " is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair"
+	case "session-token-expired":
+		return e.keyWords(where) + " is a temporary one" + e.expiredWords()
+	case "env-value-invalid":
+		return fmt.Sprintf("%s=%s%s is no value that boto3 takes", e.f.Key, e.f.Value, at(e.Service.Env[e.f.Key].Origin))
+	}
+	return subject + ": " + e.f.Message
+}
+
+func (e *explainer) variableplace(name, otherwise string) string {
+	if v, ok := e.Service.Env[name]; ok {
+		return " (" + name + ", " + place(v.Origin) + ")"
+	}
+	return otherwise
+}
+
+func (e *explainer) tildeWords() string {
+	if strings.HasPrefix(e.f.Value, "~") {
+		return ": boto3 does not expand ~ there"
+	}
+	return ""
+}
+
+func (e *explainer) ssoName() string {
+	s := e.out.SSO
+	switch {
+	case s == nil:
+		return "the profile"
+	case s.Session != "":
+		return "sso-session " + s.Session
+	}
+	return s.StartURL
+}
+
+func (e *explainer) expiredWords() string {
+	if e.out.Expires.IsZero() {
+		return " has expired"
+	}
+	return " expired at " + e.out.Expires.UTC().Format("2006-01-02 15:04 MST")
+}
+
+func (e *explainer) cacheWords() string {
+	cache := e.hostPath(e.f.Path)
+	if cache == "" {
+		cache = e.f.Path
+	}
+	why := "its user may not write there"
+	if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
+		why = fmt.Sprintf("%s mounts it read-only", mountLines)
+	}
+	return fmt.Sprintf("the SSO token of %s has to be renewed now, and the container cannot save the new one in %s: %s", e.ssoName(), e.ShowPath(cache), why)
+}
+
+func (e *explainer) unknownRegionWords() string {
+	return fmt.Sprintf("there is no region %q, named by %s", e.out.Region, e.said(e.out.RegionFrom))
+}
+
+func (e *explainer) keyWords(where string) string {
+	if e.out.Keys == nil {
+		return "the key" + where
+	}
+	if e.out.Keys.Variable {
+		where = at(e.Service.Env["AWS_ACCESS_KEY_ID"].Origin)
+	}
+	return "the key " + redact.KeyID(e.out.Keys.AccessKeyID) + where
+}
