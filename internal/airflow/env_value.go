@@ -6,7 +6,7 @@ import "strings"
 // forever, or double each time, would hang it.
 const (
 	maxExpansions = 64
-	maxExpansion  = 1 << 20
+	maxExpansion  = 1 << 17 // what Linux accepts as one variable
 )
 
 // ExpandEnvValue is what Airflow makes of the value of an AIRFLOW__ variable

@@ -16,11 +16,14 @@ func (j *judge) prefixes() {
 			continue
 		}
 		if bad := badNameCharacters(prefix, j.backend.AWSService); bad != "" {
-			j.report(KwargProblem{
+			p := KwargProblem{
 				Kind: Prefix, Key: key, Effect: Fails,
-				Suggestion: strings.TrimSpace(prefix),
-				Detail:     fmt.Sprintf("%s has %s, which no name at AWS can have: every lookup is refused", key, bad),
-			})
+				Detail: fmt.Sprintf("%s has %s, which no name at AWS can have: every lookup is refused", key, bad),
+			}
+			if trimmed := strings.TrimSpace(prefix); badNameCharacters(trimmed, j.backend.AWSService) == "" {
+				p.Suggestion = trimmed
+			}
+			j.report(p)
 			continue
 		}
 		if j.backend.AWSService == "ssm" {

@@ -1,0 +1,108 @@
+package airflow
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+func TestReadConfig(t *testing.T) {
+	env := map[string]string{
+		BackendVariable: secretsManagerClass,
+		KwargsVariable:  `{"region_name": "$AWS_DEFAULT_REGION", "sep": "/"}`, "AWS_DEFAULT_REGION": "us-west-2",
+		PerKeyPrefix + "PROFILE_NAME": "dev", PerKeyPrefix + "SEP": "-",
+	}
+	c := ReadConfig(env, "/home/astro", Version{3, 2, 0})
+	s := c.Secrets
+	if s.Backend == nil || s.Backend.AWSService != "secretsmanager" || s.Variable != BackendVariable || s.KwargsVariable != KwargsVariable {
+		t.Errorf("got %+v", s)
+	}
+	if got, want := fmt.Sprint(s.Kwargs.Values), "map[profile_name:dev region_name:us-west-2 sep:-]"; got != want {
+		t.Errorf("kwargs %s, want %s", got, want)
+	}
+	if c.Workers != nil || len(c.Misspelt) != 0 {
+		t.Errorf("got %+v", c)
+	}
+	c = ReadConfig(env, "/home/astro", airflow3)
+	if got, want := fmt.Sprint(c.Secrets.Kwargs.Values), "map[region_name:us-west-2 sep:/]"; got != want {
+		t.Errorf("before 3.2: kwargs %s, want %s", got, want)
+	}
+	if len(c.Misspelt) != 2 || c.Misspelt[0].Why != NearVersion || c.Misspelt[0].Meant != KwargsVariable {
+		t.Errorf("before 3.2: %+v", c.Misspelt)
+	}
+}
+
+func TestReadConfigWorkers(t *testing.T) {
+	env := map[string]string{
+		BackendVariable: secretsManagerClass, WorkerBackendVariable: "airflow.contrib.secrets.aws_ssm.AwsSsmSecretsBackend", WorkerKwargsVariable: "[1]",
+	}
+	c := ReadConfig(env, "", airflow3)
+	if c.Workers == nil || c.Workers.Problem == nil || !strings.Contains(c.Workers.Problem.Symptom, `Please check "secrets_backend" key in "workers" section.`) {
+		t.Fatalf("got %+v", c.Workers)
+	}
+	if got := c.Workers.Kwargs.Log; got != "Failed to parse [workers] secrets_backend_kwargs into a dict, defaulting to no kwargs." {
+		t.Error(got)
+	}
+	if c = ReadConfig(env, "", airflow2); c.Workers != nil || len(c.Misspelt) != 2 || c.Misspelt[0].Meant != BackendVariable {
+		t.Errorf("Airflow 2 has no workers' backend: %+v", c)
+	}
+}
+
+func TestReadConfigElsewhere(t *testing.T) {
+	env := map[string]string{BackendVariable: secretsManagerClass, KwargsVariable + "_CMD": "cat /run/kwargs"}
+	if c := ReadConfig(env, "", airflow3); c.Secrets.Elsewhere != KwargsVariable+"_CMD" || len(c.Misspelt) != 0 {
+		t.Errorf("got %+v", c)
+	}
+	if c := ReadConfig(env, "", Version{2, 6, 1}); c.Secrets.Elsewhere != "" || len(c.Misspelt) != 1 {
+		t.Errorf("before 2.6.2: %+v", c)
+	}
+}
+
+func TestMisspelt(t *testing.T) {
+	tests := []struct {
+		name, meant string
+		why         NearWhy
+	}{
+		{"AIRFLOW__SECRETS_BACKEND", BackendVariable, NearName},
+		{"AIRFLOW_SECRETS_BACKEND", BackendVariable, NearName},
+		{"AIRFLOW_SECRETS__BACKEND", BackendVariable, NearName},
+		{"AIRFLOW__SECRETS__BACKENDS", BackendVariable, NearName},
+		{"AIRFLOW__SECRET__BACKEND", BackendVariable, NearName},
+		{"AIRFLOW__SECERTS__BACKEND", BackendVariable, NearName},
+		{"airflow__secrets__backend", BackendVariable, NearCase},
+		{"AIRFLOW__secrets__BACKEND", BackendVariable, NearCase},
+		{"AIRFLOW__SECRETS_BACKEND_KWARGS", KwargsVariable, NearName},
+		{"AIRFLOW__SECRETS__BACKEND_KWARG", KwargsVariable, NearName},
+		{"AIRFLOW__SECRETS__BACKEND_KWARGS__REGION_NAME", PerKeyPrefix + "REGION_NAME", NearName},
+		{"AIRFLOW__SECRETS__BACKEND_CMD", BackendVariable, NearNotSecret},
+		{"AIRFLOW__SECRETS__BACKENDS_ORDER", "", NearNever},
+		{"AIRFLOW__WORKERS__SECRETS__BACKEND", WorkerBackendVariable, NearName},
+		{"AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS", WorkerBackendVariable, NearNoBackend},
+		{"AIRFLOW__SECRETS__BACKEND_KWARGS", BackendVariable, NearNoBackend},
+		{"AIRFLOW__SECRETS__USE_CACHE", "", ""},
+		{"AIRFLOW__TEAM___SECRETS__BACKEND", "", ""},
+		{"AIRFLOW__CORE__LOAD_EXAMPLES", "", ""},
+		{"AIRFLOW__API__SECRET_KEY", "", ""},
+		{"AIRFLOW__CELERY__RESULT_BACKEND", "", ""},
+		{"AIRFLOW_CONN_AWS_DEFAULT", "", ""},
+		{"SECRETS_BACKEND", "", ""},
+		{"MY_AIRFLOW__SECRETS__BACKEND", "", ""},
+	}
+	for _, tt := range tests {
+		c := ReadConfig(map[string]string{tt.name: "x"}, "", Version{3, 2, 0})
+		var got Near
+		if len(c.Misspelt) > 0 {
+			got = c.Misspelt[0]
+		}
+		if len(c.Misspelt) > 1 || got.Meant != tt.meant || got.Why != tt.why || tt.why != "" && got.Variable != tt.name {
+			t.Errorf("%s: %+v", tt.name, c.Misspelt)
+		}
+	}
+}
+
+func FuzzReadConfig(f *testing.F) {
+	f.Add("AIRFLOW__SECRET__BACKEND", "x", "{'a'}")
+	f.Fuzz(func(t *testing.T, name, backend, kwargs string) {
+		ReadConfig(map[string]string{name: kwargs, BackendVariable: backend, KwargsVariable: kwargs}, "/home/astro", airflow3)
+	})
+}
