@@ -1,0 +1,144 @@
+package fixers
+
+import (
+	"bytes"
+	"fmt"
+	"strings"
+	"unicode"
+
+	"doctor/internal/redact"
+
+	"github.com/aymanbagabas/go-udiff"
+)
+
+// contextLines is how many unchanged lines stand around a change. Few, since
+// the neighbours in a .env are nobody's business.
+const contextLines = 2
+
+// Diff returns the proposal as a unified diff, ending in a newline. Values that
+// may be secret are masked and control characters escaped, so that it is for
+// reading, not for patch.
+func (p *Proposal) Diff() string {
+	t := p.target
+	switch {
+	case t.Rename != nil:
+		return fmt.Sprintf("rename from %s\nrename to %s\n", escape(t.label), escape(t.newLabel))
+	case len(t.Edits) == 0 && t.Chmod != nil:
+		return fmt.Sprintf("--- %s\n+++ %s\nnew mode %04o\n", escape(t.label), escape(t.label), t.Chmod.Mode)
+	}
+	from, to := t.label, t.label
+	if t.Create != nil {
+		from = "/dev/null"
+	}
+	return unified(from, to, t)
+}
+
+// unified renders the hunks. Lines are compared as they are, and shown masked.
+func unified(from, to string, t *target) string {
+	hidden := mask(t.Format, t.before, t.Wants)
+	after, err := maskedAfter(t, hidden)
+	if err != nil {
+		return ""
+	}
+	diff, err := udiff.ToUnifiedDiff(from, to, string(hidden), toDiff(t.Edits), contextLines)
+	if err != nil {
+		return ""
+	}
+	lines := strings.SplitAfter(string(after), "\n")
+	var b strings.Builder
+	fmt.Fprintf(&b, "--- %s\n+++ %s\n", escape(from), escape(to))
+	for _, hunk := range diff.Hunks {
+		removed, added := 0, 0
+		var body strings.Builder
+		for _, line := range hunk.Lines {
+			switch line.Kind {
+			case udiff.Delete:
+				body.WriteString("-" + show(line.Content))
+				removed++
+			case udiff.Insert:
+				body.WriteString("+" + show(lines[hunk.ToLine-1+added]))
+				added++
+			default:
+				body.WriteString(" " + show(line.Content))
+				removed++
+				added++
+			}
+		}
+		fmt.Fprintf(&b, "@@ -%s +%s @@\n%s", extent(hunk.FromLine, removed), extent(hunk.ToLine, added), body.String())
+	}
+	return b.String()
+}
+
+// maskedAfter masks the text after the edits, and what was masked before stays
+// so: a secret that becomes a comment is one still.
+func maskedAfter(t *target, hidden []byte) ([]byte, error) {
+	text, err := t.after()
+	if err != nil {
+		return nil, err
+	}
+	after := mask(t.Format, text, t.Wants)
+	carried, err := splice(hidden, t.Edits)
+	if err != nil {
+		return nil, err
+	}
+	for i, b := range carried {
+		if b == hole {
+			after[i] = hole
+		}
+	}
+	return after, nil
+}
+
+// extent writes a range of lines as diff -u does.
+func extent(line, count int) string {
+	switch count {
+	case 1:
+		return fmt.Sprint(line)
+	case 0:
+		line--
+	}
+	return fmt.Sprintf("%d,%d", line, count)
+}
+
+// show makes one line fit for a terminal.
+func show(line string) string {
+	text, ended := strings.CutSuffix(line, "\n")
+	text = escape(redact.NewScrubber().Scrub(unmask(strings.TrimSuffix(text, "\r"))))
+	if !ended {
+		return text + "\n\\ No newline at end of file\n"
+	}
+	return text + "\n"
+}
+
+// escape writes control characters, and those that turn text around, as Go
+// would in a string. Tabs stay.
+func escape(text string) string {
+	var b strings.Builder
+	for i, r := range text {
+		switch {
+		case r == unicode.ReplacementChar && !strings.HasPrefix(text[i:], string(r)):
+			fmt.Fprintf(&b, `\x%02x`, text[i])
+		case r != '\t' && (unicode.IsControl(r) || unicode.In(r, unicode.Cf, unicode.Zl, unicode.Zp)):
+			b.WriteString(strings.Trim(fmt.Sprintf("%+q", r), "'"))
+		default:
+			b.WriteRune(r)
+		}
+	}
+	return b.String()
+}
+
+// hole stands for one byte of a masked value, so that offsets stay true.
+const hole = 0x01
+
+// unmask turns each run of holes into the mask.
+func unmask(line string) string {
+	var b bytes.Buffer
+	for i := 0; i < len(line); i++ {
+		if line[i] != hole {
+			b.WriteByte(line[i])
+		} else if i == 0 || line[i-1] != hole {
+			b.WriteString(redact.Mask)
+		}
+	}
+	return b.String()
+}

@@ -1,0 +1,85 @@
+package fixers
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"maps"
+	"strings"
+)
+
+// Format is how a file is read when judging an edit.
+type Format string
+
+// The formats.
+const (
+	Compose Format = "compose" // YAML, every node of it
+	Dotenv  Format = "dotenv"  // as compose reads .env, nothing expanded
+	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
+)
+
+// Want is a fact of a file that an edit means to change.
+type Want struct {
+	// Fact names it: a position in the tree of a YAML or INI file, a variable's
+	// name in a .env.
+	Fact string
+	// Value is the digest of what it will say. A digest, since the fact may be
+	// a secret. Empty means that there will be no such fact.
+	Value string
+}
+
+// facts are all that a file says, each by name, the values as digests.
+type facts map[string]string
+
+// errSideEffect refuses an edit that would change what it should not.
+var errSideEffect = errors.New("the edit would change more than it means to: do it by hand")
+
+// readFacts parses a text. The error is that of the format's reader, and has
+// nothing of the text in it.
+func readFacts(format Format, text []byte) (facts, error) {
+	switch format {
+	case Compose:
+		return yamlFacts(text)
+	case Dotenv:
+		return dotenvFacts(text)
+	case INI:
+		return iniFacts(text)
+	}
+	return nil, fmt.Errorf("no reader for the format %q", format)
+}
+
+// verify demands that the texts differ in the wanted facts and in no other.
+//
+// A file that its reader refuses has no facts; then the edit must either cure
+// it or leave the reader another complaint, and the bytes outside the edits are
+// all that is known to be the same.
+func verify(format Format, before, after []byte, wants []Want) error {
+	was, errBefore := readFacts(format, before)
+	is, errAfter := readFacts(format, after)
+	switch {
+	case errBefore != nil && errAfter != nil && errBefore.Error() == errAfter.Error():
+		return fmt.Errorf("the edit would not make the file readable: %w", errAfter)
+	case errBefore != nil:
+		return nil
+	case errAfter != nil:
+		return fmt.Errorf("the edit would make the file unreadable: %w", errAfter)
+	}
+	for _, w := range wants {
+		if w.Value == "" {
+			delete(was, w.Fact)
+		} else {
+			was[w.Fact] = w.Value
+		}
+	}
+	if !maps.Equal(was, is) {
+		return errSideEffect
+	}
+	return nil
+}
+
+// digest shortens a fact's value to something that gives nothing away.
+func digest(parts ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(parts, "\x00")))
+	return hex.EncodeToString(sum[:12])
+}

@@ -1,0 +1,93 @@
+package fixers
+
+import (
+	"bytes"
+	"fmt"
+	"strconv"
+
+	"doctor/internal/boto"
+)
+
+// iniFile is one of the two AWS files with the places of its lines.
+type iniFile struct {
+	text  []byte
+	lines []span // without their ends, as Python's universal newlines count them
+	ini   *boto.Ini
+}
+
+func openINI(files Files, path string) (*iniFile, error) {
+	text, err := files.Read(path)
+	if err != nil {
+		return nil, err
+	}
+	ini, err := parseINI(text)
+	if err != nil {
+		return nil, err
+	}
+	return &iniFile{text, textLines(text), ini}, nil
+}
+
+func parseINI(text []byte) (*boto.Ini, error) {
+	ini, refusal := boto.ParseIni(text)
+	if refusal != nil {
+		return nil, fmt.Errorf("boto3 refuses the file at line %d (%s): mend that first", refusal.Line, refusal.Kind)
+	}
+	return ini, nil
+}
+
+// iniFacts are the headers by their order, and the settings by section and name.
+func iniFacts(text []byte) (facts, error) {
+	ini, err := parseINI(text)
+	if err != nil {
+		return nil, err
+	}
+	out := facts{}
+	for i, s := range ini.Sections {
+		out[strconv.Itoa(i)] = digest(s.Name)
+		for _, o := range s.Options {
+			out[settingFact(i, o.Name)] = digest(o.Value)
+		}
+	}
+	return out, nil
+}
+
+func settingFact(section int, name string) string { return strconv.Itoa(section) + "/" + name }
+
+// section returns the section of that name and its place in the order.
+func (f *iniFile) section(name string) (*boto.Section, int, error) {
+	for i, s := range f.ini.Sections {
+		if s.Name == name {
+			return s, i, nil
+		}
+	}
+	return nil, 0, fmt.Errorf("it has no section [%s]", name)
+}
+
+// line returns what stands on a line, counted from 1, the blanks around it cut.
+func (f *iniFile) line(number int) span {
+	s := f.lines[number-1]
+	content := f.text[s.from:s.to]
+	s.from += len(content) - len(bytes.TrimLeft(content, " \t\v\f"))
+	s.to -= len(content) - len(bytes.TrimRight(content, " \t\v\f"))
+	if s.from > s.to {
+		s.to = s.from
+	}
+	return s
+}
+
+// textLines splits at LF, CR and CRLF.
+func textLines(text []byte) []span {
+	var out []span
+	from := 0
+	for i := 0; i < len(text); i++ {
+		if text[i] != '\n' && text[i] != '\r' {
+			continue
+		}
+		out = append(out, span{from, i})
+		if text[i] == '\r' && i+1 < len(text) && text[i+1] == '\n' {
+			i++
+		}
+		from = i + 1
+	}
+	return append(out, span{from, len(text)})
+}

@@ -1,0 +1,90 @@
+package fixers
+
+import (
+	"reflect"
+	"slices"
+)
+
+// merge joins the changes of two fixes to one path, both made against the same
+// text. ok is false if they get in each other's way.
+func merge(a, b *target) (merged *target, ok bool) {
+	m := *a
+	m.titles = append(slices.Clone(a.titles), b.titles...)
+	if reflect.DeepEqual(a.Change, b.Change) {
+		return &m, true
+	}
+	if a.File != b.File || a.Rename != nil || b.Rename != nil || a.Create != nil || b.Create != nil {
+		return nil, false
+	}
+	if m.Chmod, ok = mergeChmod(a.Chmod, b.Chmod); !ok {
+		return nil, false
+	}
+	switch {
+	case len(b.Edits) == 0:
+		return &m, true
+	case len(a.Edits) == 0:
+		m.Format, m.Edits, m.Wants, m.before = b.Format, b.Edits, b.Wants, b.before
+		return &m, true
+	case a.Format != b.Format:
+		return nil, false
+	}
+	if m.Edits, ok = mergeEdits(a.Edits, b.Edits); !ok {
+		return nil, false
+	}
+	if m.Wants, ok = mergeWants(a.Wants, b.Wants); !ok {
+		return nil, false
+	}
+	return &m, m.verify() == nil
+}
+
+func mergeChmod(a, b *Chmod) (*Chmod, bool) {
+	switch {
+	case a == nil:
+		return b, true
+	case b == nil || *a == *b:
+		return a, true
+	}
+	return nil, false
+}
+
+// mergeEdits joins two lists. An edit in both counts once; two that touch the
+// same bytes, or insert at the same place, exclude each other.
+func mergeEdits(a, b []Edit) ([]Edit, bool) {
+	out := slices.Clone(a)
+	for _, e := range b {
+		if slices.Contains(a, e) {
+			continue
+		}
+		if slices.ContainsFunc(a, e.overlaps) {
+			return nil, false
+		}
+		out = append(out, e)
+	}
+	return out, true
+}
+
+func (e Edit) overlaps(o Edit) bool {
+	if e.Start == o.Start {
+		return true
+	}
+	return e.Start < o.End && o.Start < e.End
+}
+
+// mergeWants joins what two changes mean to say; they must not contradict.
+func mergeWants(a, b []Want) ([]Want, bool) {
+	out := slices.Clone(a)
+	said := map[string]string{}
+	for _, w := range a {
+		said[w.Fact] = w.Value
+	}
+	for _, w := range b {
+		value, known := said[w.Fact]
+		if known && value != w.Value {
+			return nil, false
+		}
+		if !known {
+			out = append(out, w)
+		}
+	}
+	return out, true
+}

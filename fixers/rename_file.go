@@ -1,0 +1,47 @@
+package fixers
+
+import (
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"doctor/checks"
+)
+
+var renameFile = &Fixer{
+	Name: "rename-file",
+	Doc: "Gives a file the name under which the Astro CLI reads it, or moves it to the folder where it does. " +
+		"Refuses when there is a file of that name.",
+	Safety: checks.Safe,
+	Args: []Arg{
+		{Name: "from", Doc: "the file", Required: true, Path: true},
+		{Name: "to", Doc: "its new path", Required: true, Path: true},
+	},
+	Plan: func(files Files, fix checks.Fix) (Change, error) {
+		from, to := fix.Args["from"], fix.Args["to"]
+		change := Change{File: from, Rename: &Rename{To: to}}
+		if !files.Exists(from) {
+			return change, fmt.Errorf("there is no such file")
+		}
+		if files.Exists(to) && !sameFile(files, from, to) {
+			return change, fmt.Errorf("there is a file %s already: merge the two by hand", filepath.Base(to))
+		}
+		info, err := files.Stat(filepath.Dir(to))
+		if err != nil || !info.IsDir() {
+			return change, fmt.Errorf("there is no folder %s to move it to", filepath.Dir(to))
+		}
+		return change, nil
+	},
+}
+
+// sameFile reports whether two spellings name one file, as on a disk that does
+// not tell capitals from small letters. A hard link does not count: the names
+// must differ in case only.
+func sameFile(files Files, a, b string) bool {
+	if !strings.EqualFold(a, b) {
+		return false
+	}
+	x, errX := files.Stat(a)
+	y, errY := files.Stat(b)
+	return errX == nil && errY == nil && x.Inode == y.Inode && x.Device == y.Device && x.Size == y.Size
+}

@@ -1,0 +1,135 @@
+package fixers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"doctor/internal/host"
+)
+
+// tempPattern names the files that are on their way to becoming another. One
+// that is found when nobody is writing is left from a crash.
+const tempPattern = ".doctor-fix-*.tmp"
+
+// ErrChanged says that a file is no longer what the plan was made for.
+var ErrChanged = errors.New("the file has changed meanwhile: run doctor fix again")
+
+// staged is a file's new content, complete and on the disk beside it, under
+// another name until commit.
+type staged struct{ path, temp string }
+
+// stage writes the content that path shall have. Of a file that exists, mode,
+// owner and extended attributes are kept, and a file that could not be written
+// in place is not replaced either. mode is that of a new file.
+func stage(path string, content []byte, mode fs.FileMode) (*staged, error) {
+	old, err := os.Lstat(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if old != nil {
+		if err := writable(path); err != nil {
+			return nil, err
+		}
+	}
+	dir := filepath.Dir(path)
+	sweep(dir)
+	temp, err := os.CreateTemp(dir, tempPattern)
+	if err != nil {
+		return nil, fmt.Errorf("cannot write in the folder %s: %w", dir, cause(err))
+	}
+	s := &staged{path, temp.Name()}
+	err = s.fill(temp, content, old, mode)
+	if closeErr := temp.Close(); err == nil {
+		err = closeErr
+	}
+	if err != nil {
+		s.discard()
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *staged) fill(temp *os.File, content []byte, old fs.FileInfo, mode fs.FileMode) error {
+	if _, err := temp.Write(content); err != nil {
+		return err
+	}
+	if old != nil {
+		mode = old.Mode().Perm()
+		if err := keepOwner(s.path, temp, old); err != nil {
+			return err
+		}
+	}
+	if err := os.Chmod(s.temp, mode); err != nil {
+		return err
+	}
+	if old != nil {
+		if err := keepAttributes(s.path, s.temp); err != nil {
+			return err
+		}
+	}
+	return temp.Sync()
+}
+
+// commit puts the new content in the place of the old one, in one step.
+func (s *staged) commit() error {
+	if err := os.Rename(s.temp, s.path); err != nil {
+		return err
+	}
+	syncDir(filepath.Dir(s.path))
+	return nil
+}
+
+func (s *staged) discard() { _ = os.Remove(s.temp) }
+
+// sweep removes what a crash left. It must be called by the holder of the lock.
+func sweep(dir string) {
+	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), tempPattern))
+	for _, path := range left {
+		_ = os.Remove(path)
+	}
+}
+
+// escapeGlob keeps the brackets of a folder's name from being a pattern.
+func escapeGlob(dir string) string {
+	var b bytes.Buffer
+	for _, c := range []byte(dir) {
+		switch {
+		case os.PathSeparator == '/' && bytes.IndexByte([]byte(`*?[\`), c) >= 0:
+			b.Write([]byte{'\\', c})
+		case os.PathSeparator != '/' && (c == '[' || c == '*' || c == '?'):
+			b.WriteByte('?') // Windows patterns have no escapes
+		default:
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
+
+func writable(path string) error {
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return fmt.Errorf("the file is not yours to write: %w", cause(err))
+	}
+	return f.Close()
+}
+
+// current reads a file as it is now.
+func current(path string) ([]byte, error) { return new(host.Machine).Read(path) }
+
+// cause is an error without the path in it: that of a temporary file would
+// mislead, and ours is named by whoever reports it.
+func cause(err error) error {
+	var pathErr *fs.PathError
+	if errors.As(err, &pathErr) {
+		return pathErr.Err
+	}
+	var linkErr *os.LinkError
+	if errors.As(err, &linkErr) {
+		return linkErr.Err
+	}
+	return err
+}

@@ -1,0 +1,65 @@
+package fixers
+
+import (
+	"bytes"
+	"fmt"
+	"slices"
+
+	"doctor/checks"
+)
+
+var unsetVariables = &Fixer{
+	Name: "unset-variables",
+	Doc: "Makes comments of all lines of a .env that set the variables, so that nothing is lost. " +
+		"A value over several lines becomes several comments.",
+	Safety: checks.Safe,
+	Args: []Arg{
+		{Name: "file", Doc: "the .env", Required: true, Path: true},
+		{Name: "names", Doc: "the variables, separated by commas", Required: true},
+	},
+	Plan: planUnsetVariables,
+}
+
+func planUnsetVariables(files Files, fix checks.Fix) (Change, error) {
+	change := Change{File: fix.Args["file"], Format: Dotenv}
+	text, err := files.Read(change.File)
+	if err != nil {
+		return change, err
+	}
+	all := scanDotenv(text)
+	for _, name := range list(fix.Args["names"]) {
+		if _, ok := lastAssignment(all, name); !ok {
+			return change, fmt.Errorf("it does not set %s", name)
+		}
+		change.Wants = append(change.Wants, Want{Fact: name})
+	}
+	names := list(fix.Args["names"])
+	marked := map[int]bool{}
+	for _, a := range all {
+		if !slices.Contains(names, a.name) {
+			continue
+		}
+		for _, at := range lineStarts(text, a.start, a.end) {
+			if !marked[at] {
+				marked[at] = true
+				change.Edits = append(change.Edits, Edit{at, at, "# "})
+			}
+		}
+	}
+	return change, nil
+}
+
+// lineStarts returns where the lines begin that a part of a text touches.
+func lineStarts(text []byte, from, to int) []int {
+	start := bytes.LastIndexByte(text[:from], '\n') + 1
+	if start == 0 && bytes.HasPrefix(text, utf8BOM) {
+		start = len(utf8BOM)
+	}
+	starts := []int{start}
+	for i := from; i < to; i++ {
+		if text[i] == '\n' {
+			starts = append(starts, i+1)
+		}
+	}
+	return starts
+}

@@ -1,0 +1,65 @@
+package fixers
+
+import (
+	"path"
+	"unicode"
+	"unicode/utf8"
+)
+
+// span is a part of a text, by byte offsets.
+type span struct{ from, to int }
+
+// volumeSpec is a volume line in the short syntax, split where compose splits
+// it. source and mode are empty spans where there is none: `/x` alone has a
+// target only.
+type volumeSpec struct {
+	text                 string
+	source, target, mode span
+	hasSource, hasMode   bool
+}
+
+// splitVolume splits source:target:mode at the colons that are neither in a
+// ${...} nor after a drive letter (compose-go 2.9.1 format/volume.go). ok is
+// false for what compose refuses: an empty part, or more than three.
+func splitVolume(text string) (v volumeSpec, ok bool) {
+	v.text = text
+	var parts []span
+	from, depth := 0, 0
+	for i, r := range text {
+		switch {
+		case r == '$' && i+1 < len(text) && text[i+1] == '{':
+			depth++
+		case r == '}' && depth > 0:
+			depth--
+		case r == ':' && depth == 0 && !isDrive(text[from:i]):
+			parts = append(parts, span{from, i})
+			from = i + 1
+		}
+	}
+	parts = append(parts, span{from, len(text)})
+	for _, p := range parts {
+		if p.from == p.to {
+			return v, false
+		}
+	}
+	switch len(parts) {
+	case 1:
+		v.target = parts[0]
+	case 2:
+		v.source, v.target, v.hasSource = parts[0], parts[1], true
+	case 3:
+		v.source, v.target, v.mode = parts[0], parts[1], parts[2]
+		v.hasSource, v.hasMode = true, true
+	}
+	return v, len(parts) <= 3
+}
+
+func isDrive(text string) bool {
+	r, size := utf8.DecodeRuneInString(text)
+	return size == len(text) && unicode.IsLetter(r)
+}
+
+func (v volumeSpec) part(s span) string { return v.text[s.from:s.to] }
+
+// sameTarget compares targets as compose merges volumes: by the cleaned path.
+func sameTarget(a, b string) bool { return a != "" && b != "" && path.Clean(a) == path.Clean(b) }

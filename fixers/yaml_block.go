@@ -1,0 +1,190 @@
+package fixers
+
+import (
+	"bytes"
+	"fmt"
+	"regexp"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// addEntry appends key: value to a mapping, in block or flow style as it is.
+// snippet is the entry as it is written, its further lines indented relative to
+// the first.
+func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet string) (Edit, []Want, error) {
+	wants := append(
+		subtree(text(key), fmt.Sprintf("%s/%d", d.facts[m], len(m.Content))),
+		subtree(value, fmt.Sprintf("%s/%d", d.facts[m], len(m.Content)+1))...)
+	if m.Style&yaml.FlowStyle != 0 {
+		edit, err := d.addFlow(m, snippet)
+		return edit, wants, err
+	}
+	if len(m.Content) == 0 {
+		return Edit{}, nil, fmt.Errorf("line %d: there is no entry to follow", m.Line)
+	}
+	first := m.Content[0]
+	indent := first.Column - 1
+	edit, err := d.addLines(d.blockEnd(first.Line, indent, false), indent, snippet)
+	return edit, wants, err
+}
+
+// addItem appends a string to a sequence.
+func (d *document) addItem(seq *yaml.Node, value string) (Edit, []Want, error) {
+	wants := subtree(text(value), fmt.Sprintf("%s/%d", d.facts[seq], len(seq.Content)))
+	if seq.Style&yaml.FlowStyle != 0 {
+		edit, err := d.addFlow(seq, plainOrQuoted(value, true))
+		return edit, wants, err
+	}
+	if len(seq.Content) == 0 {
+		return Edit{}, nil, fmt.Errorf("line %d: there is no item to follow", seq.Line)
+	}
+	dash, err := d.dash(seq)
+	if err != nil {
+		return Edit{}, nil, err
+	}
+	last := d.blockEnd(seq.Content[0].Line, dash, true)
+	edit, err := d.addLines(last, dash, "- "+plainOrQuoted(value, false))
+	return edit, wants, err
+}
+
+var dashLine = regexp.MustCompile(`^( *)-[ \t]+$`)
+
+// dash returns the column, from 0, of the dashes of a block sequence.
+func (d *document) dash(seq *yaml.Node) (int, error) {
+	first := seq.Content[0]
+	at, err := d.offset(first)
+	if err != nil {
+		return 0, err
+	}
+	m := dashLine.FindSubmatch(d.text[d.lines[first.Line-1]:at])
+	if m == nil {
+		return 0, fmt.Errorf("line %d: the first item does not stand behind a dash on a line of its own", first.Line)
+	}
+	return len(m[1]), nil
+}
+
+// addFlow inserts before the closing bracket of a flow collection.
+func (d *document) addFlow(n *yaml.Node, snippet string) (Edit, error) {
+	if strings.Contains(snippet, "\n") {
+		return Edit{}, fmt.Errorf("line %d: cannot add several lines inside brackets", n.Line)
+	}
+	at, err := d.offset(n)
+	if err != nil {
+		return Edit{}, err
+	}
+	end := closingBracket(d.text, skipProperties(d.text, at))
+	if end < 0 {
+		return Edit{}, fmt.Errorf("line %d: cannot find the closing bracket", n.Line)
+	}
+	last := bytes.TrimRight(d.text[:end], " \t\r\n")
+	at = len(last)
+	switch {
+	case len(n.Content) == 0:
+	case bytes.HasSuffix(last, []byte(",")):
+		snippet = " " + snippet
+	default:
+		snippet = ", " + snippet
+	}
+	return Edit{at, at, snippet}, nil
+}
+
+// closingBracket finds the end of a flow collection; -1 if a comment or an odd
+// quote makes that doubtful.
+func closingBracket(text []byte, at int) int {
+	depth := 0
+	for i := at; i < len(text); i++ {
+		switch c := text[i]; c {
+		case '[', '{':
+			depth++
+		case ']', '}':
+			if depth--; depth == 0 {
+				return i
+			}
+		case '#':
+			if bytes.ContainsRune([]byte(" \t\r\n"), rune(text[i-1])) {
+				return -1
+			}
+		case '"', '\'':
+			if !bytes.ContainsRune([]byte(" \t\r\n[{,:"), rune(text[i-1])) {
+				continue // inside a plain scalar
+			}
+			read := readSingleQuoted
+			if c == '"' {
+				read = readDoubleQuoted
+			}
+			_, places, end := read(text, i)
+			if places == nil {
+				return -1
+			}
+			i = end - 1
+		}
+	}
+	return -1
+}
+
+// addLines inserts lines behind the line last, counted from 1, each indented.
+func (d *document) addLines(last, indent int, snippet string) (Edit, error) {
+	eol := lineEnd(d.text)
+	var b strings.Builder
+	for _, l := range strings.Split(snippet, "\n") {
+		b.WriteString(strings.Repeat(" ", indent) + l + eol)
+	}
+	if last < len(d.lines) {
+		at := d.lines[last]
+		if !ended(d.text[:at]) {
+			return Edit{}, fmt.Errorf("line %d: cannot tell how the line ends", last)
+		}
+		return Edit{at, at, b.String()}, nil
+	}
+	// The block ends the file, and the file does not end its last line.
+	at := len(d.text)
+	return Edit{at, at, eol + strings.TrimSuffix(b.String(), eol)}, nil
+}
+
+func ended(text []byte) bool {
+	return bytes.HasSuffix(text, []byte("\n")) || bytes.HasSuffix(text, []byte("\r"))
+}
+
+// blockEnd returns the last line, counted from 1, of the block that begins at
+// line. It goes on while lines are indented by least or more; those of a
+// sequence that are indented by just that must have a dash. Blank lines and
+// comments at its end are not part of it.
+func (d *document) blockEnd(line, least int, dashes bool) int {
+	last := line
+	for i := line; i < len(d.lines); i++ {
+		content := d.lineText(i)
+		trimmed := bytes.TrimLeft(content, " ")
+		indent := len(content) - len(trimmed)
+		switch {
+		case len(bytes.TrimSpace(trimmed)) == 0 || trimmed[0] == '#':
+			continue
+		case indent < least || dashes && indent == least && trimmed[0] != '-':
+			return last
+		case bytes.HasPrefix(content, []byte("---")) || bytes.HasPrefix(content, []byte("...")):
+			return last
+		}
+		last = i + 1
+	}
+	return last
+}
+
+// lineText returns a line, counted from 0, with its end.
+func (d *document) lineText(i int) []byte {
+	if i+1 < len(d.lines) {
+		return d.text[d.lines[i]:d.lines[i+1]]
+	}
+	return d.text[d.lines[i]:]
+}
+
+// lineEnd is how the first line ends, LF for a file without lines.
+func lineEnd(text []byte) string {
+	i := bytes.IndexAny(text, "\r\n")
+	switch {
+	case i < 0 || text[i] == '\n':
+		return "\n"
+	case i+1 < len(text) && text[i+1] == '\n':
+		return "\r\n"
+	}
+	return "\r"
+}

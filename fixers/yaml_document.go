@@ -1,0 +1,164 @@
+package fixers
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"strconv"
+	"unicode/utf8"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// document is a YAML file with its nodes and the place of each in the bytes.
+type document struct {
+	text  []byte
+	lines []int // the offset at which each line begins, as YAML counts lines
+	roots []*yaml.Node
+	// facts are the names of the nodes' facts.
+	facts map[*yaml.Node]string
+}
+
+var utf8BOM = []byte("\ufeff")
+
+// parseYAML reads all documents of a file.
+func parseYAML(text []byte) (*document, error) {
+	d := &document{text: text, lines: yamlLines(text), facts: map[*yaml.Node]string{}}
+	dec := yaml.NewDecoder(bytes.NewReader(text))
+	for {
+		root := new(yaml.Node)
+		err := dec.Decode(root)
+		if errors.Is(err, io.EOF) {
+			return d, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("cannot read it as YAML: %w", err)
+		}
+		walk(root, strconv.Itoa(len(d.roots)), func(n *yaml.Node, fact string) { d.facts[n] = fact })
+		d.roots = append(d.roots, root)
+	}
+}
+
+// walk visits a node and all below it, aliases not followed. A node's name is
+// the way to it by position, so that a new name for a key moves nothing else.
+func walk(n *yaml.Node, fact string, visit func(*yaml.Node, string)) {
+	visit(n, fact)
+	for i, child := range n.Content {
+		walk(child, fact+"/"+strconv.Itoa(i), visit)
+	}
+}
+
+// yamlFacts are the kind, tag, anchor and value of every node. Styles and
+// comments are none: the bytes outside an edit keep those.
+func yamlFacts(text []byte) (facts, error) {
+	d, err := parseYAML(text)
+	if err != nil {
+		return nil, err
+	}
+	out := facts{}
+	for n, fact := range d.facts {
+		out[fact] = nodeValue(n)
+	}
+	return out, nil
+}
+
+func nodeValue(n *yaml.Node) string {
+	return digest(strconv.Itoa(int(n.Kind)), n.Tag, n.Anchor, n.Value)
+}
+
+// yamlLines finds where lines begin, by the breaks of YAML 1.1 that the parser
+// counts: LF, CR, CRLF, NEL, LS, PS. A byte-order mark is before the first.
+func yamlLines(text []byte) []int {
+	i := 0
+	if bytes.HasPrefix(text, utf8BOM) {
+		i = len(utf8BOM)
+	}
+	starts := []int{i}
+	for i < len(text) {
+		r, size := utf8.DecodeRune(text[i:])
+		i += size
+		switch r {
+		case '\r':
+			if i < len(text) && text[i] == '\n' {
+				i++
+			}
+		case '\n', '\u0085', '\u2028', '\u2029':
+		default:
+			continue
+		}
+		starts = append(starts, i)
+	}
+	return starts
+}
+
+// offset is where a node begins, its anchor and tag included. Columns count
+// characters, not bytes.
+func (d *document) offset(n *yaml.Node) (int, error) {
+	if n.Line < 1 || n.Line > len(d.lines) {
+		return 0, fmt.Errorf("the parser gave line %d of %d", n.Line, len(d.lines))
+	}
+	at := d.lines[n.Line-1]
+	for range n.Column - 1 {
+		if at >= len(d.text) {
+			return 0, fmt.Errorf("the parser gave column %d beyond line %d", n.Column, n.Line)
+		}
+		_, size := utf8.DecodeRune(d.text[at:])
+		at += size
+	}
+	return at, nil
+}
+
+// follow returns the node that an alias stands for, else the node itself.
+func follow(n *yaml.Node) *yaml.Node {
+	for depth := 0; n != nil && n.Kind == yaml.AliasNode && depth < 100; depth++ {
+		n = n.Alias
+	}
+	return n
+}
+
+// entry returns the key and the value of a mapping's own entry, the value as
+// written: an alias is not followed. Both are nil where there is none.
+func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Kind == yaml.ScalarNode && n.Content[i].Value == key && n.Content[i].Tag != "!!merge" {
+			return n.Content[i], n.Content[i+1]
+		}
+	}
+	return nil, nil
+}
+
+// lookup is entry with merge keys (<<) followed: what the mapping means.
+func lookup(n *yaml.Node, key string) *yaml.Node {
+	return lookupDepth(n, key, 0)
+}
+
+func lookupDepth(n *yaml.Node, key string, depth int) *yaml.Node {
+	n = follow(n)
+	if n == nil || depth > 100 {
+		return nil
+	}
+	if n.Kind == yaml.SequenceNode { // << may hold a list of mappings
+		for _, item := range n.Content {
+			if v := lookupDepth(item, key, depth+1); v != nil {
+				return v
+			}
+		}
+		return nil
+	}
+	if _, v := entry(n, key); v != nil {
+		return follow(v)
+	}
+	if _, merged := mergeEntry(n); merged != nil {
+		return lookupDepth(merged, key, depth+1)
+	}
+	return nil
+}
+
+// isNull reports whether there is no value, or one that says nothing.
+func isNull(n *yaml.Node) bool {
+	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
+}

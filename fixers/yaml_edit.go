@@ -1,0 +1,92 @@
+package fixers
+
+import (
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// setText replaces the bytes from from to to of a scalar's value, as little of
+// it as can be. A plain scalar that could not stand without quotes afterwards
+// gets them.
+func (d *document) setText(n *yaml.Node, from, to int, text string) (Edit, Want, error) {
+	s, err := d.scalarAt(n)
+	if err != nil {
+		return Edit{}, Want{}, err
+	}
+	value := n.Value[:from] + text + n.Value[to:]
+	want := Want{d.facts[n], wantText(n, value)}
+	edit := Edit{s.at[from], s.at[to], s.write(text)}
+	if d.says(edit, want) {
+		return edit, want, nil
+	}
+	// Plain text of another type (a number, a colon and a blank) needs quotes.
+	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
+	edit = Edit{s.start, s.end, quote(value)}
+	if !d.says(edit, want) {
+		return Edit{}, Want{}, errSideEffect
+	}
+	return edit, want, nil
+}
+
+const scalarKind = "8" // yaml.ScalarNode, as in nodeValue
+
+// wantText is the fact of a scalar with another value, of the same type.
+func wantText(n *yaml.Node, value string) string {
+	changed := *n
+	changed.Value = value
+	return nodeValue(&changed)
+}
+
+// says reports whether the document would state just that after the edit.
+func (d *document) says(e Edit, w Want) bool {
+	after, err := splice(d.text, []Edit{e})
+	return err == nil && verify(Compose, d.text, after, []Want{w}) == nil
+}
+
+// quote writes a value in double quotes. Control characters never get here.
+func quote(value string) string {
+	return `"` + strings.NewReplacer(`\`, `\\`, `"`, `\"`).Replace(value) + `"`
+}
+
+// plainOrQuoted writes a string as an item of a list or a key, with quotes
+// where it would be read as something else without.
+func plainOrQuoted(value string, flow bool) string {
+	for _, text := range []string{value, quote(value)} {
+		probe := "- " + text + "\n"
+		if flow {
+			probe = "- [" + text + "]\n"
+		}
+		d, err := parseYAML([]byte(probe))
+		if err != nil || len(d.roots) != 1 {
+			continue
+		}
+		n := d.roots[0].Content[0].Content[0]
+		if flow && len(n.Content) == 1 {
+			n = n.Content[0]
+		}
+		if n.Kind == yaml.ScalarNode && n.Tag == "!!str" && n.Value == value {
+			return text
+		}
+	}
+	return quote(value)
+}
+
+// subtree states the facts of nodes that an edit adds.
+func subtree(n *yaml.Node, fact string) []Want {
+	var wants []Want
+	walk(n, fact, func(n *yaml.Node, fact string) { wants = append(wants, Want{fact, nodeValue(n)}) })
+	return wants
+}
+
+func text(value string) *yaml.Node {
+	return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: value}
+}
+
+func sequence(items ...*yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.SequenceNode, Tag: "!!seq", Content: items}
+}
+
+func mapping(entries ...*yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map", Content: entries}
+}

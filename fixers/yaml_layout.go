@@ -1,0 +1,134 @@
+package fixers
+
+import (
+	"fmt"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// layout is how a file indents, in columns.
+type layout struct {
+	service int // a service under services:
+	unit    int // a key under a service
+	dash    int // a dash under its key; 0 where lists are not indented
+}
+
+// layout learns from what is there; two columns each where nothing is.
+func (d *document) layout() layout {
+	l := layout{service: 2, unit: 2, dash: 2}
+	known := false
+	for _, root := range d.roots {
+		if len(root.Content) == 0 {
+			continue
+		}
+		if key, v := entry(root.Content[0], "services"); key != nil && isBlock(v, yaml.MappingNode) {
+			l.service = v.Content[0].Column - key.Column
+			l.unit, l.dash = l.service, l.service
+		}
+	}
+	for _, s := range d.services() {
+		if !known && isBlock(s.value, yaml.MappingNode) {
+			l.unit = s.value.Content[0].Column - s.name.Column
+			l.dash, known = l.unit, true
+		}
+	}
+	for _, root := range d.roots {
+		if dash, ok := d.dashUnder(root); ok {
+			l.dash = dash
+			break
+		}
+	}
+	return l
+}
+
+// dashUnder finds the first block sequence under a key, and how far in its
+// dashes stand.
+func (d *document) dashUnder(n *yaml.Node) (int, bool) {
+	if n.Kind == yaml.MappingNode {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if key, v := n.Content[i], n.Content[i+1]; isBlock(v, yaml.SequenceNode) {
+				if column, err := d.dash(v); err == nil && column >= key.Column-1 {
+					return column - (key.Column - 1), true
+				}
+			}
+		}
+	}
+	for _, child := range n.Content {
+		if dash, ok := d.dashUnder(child); ok {
+			return dash, true
+		}
+	}
+	return 0, false
+}
+
+func isBlock(n *yaml.Node, kind yaml.Kind) bool {
+	return n.Kind == kind && n.Style&yaml.FlowStyle == 0 && len(n.Content) > 0
+}
+
+// volumes writes a list of one volume in this layout.
+func (l layout) volumes(spec string) string {
+	return "volumes:\n" + strings.Repeat(" ", l.dash) + "- " + plainOrQuoted(spec, false)
+}
+
+// fill puts a block under a key that has no value. A value that is written out
+// (null, ~) would have to go first, and is refused.
+func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yaml.Node) (Edit, []Want, error) {
+	if !isNull(value) || value.Value != "" || value.Anchor != "" || value.Style != 0 {
+		return Edit{}, nil, fmt.Errorf("line %d: %s has a value of its own: change it by hand", key.Line, key.Value)
+	}
+	at, err := d.offset(key)
+	if err != nil {
+		return Edit{}, nil, err
+	}
+	line := d.lines[key.Line-1]
+	if strings.Trim(string(d.text[line:at]), " ") != "" {
+		return Edit{}, nil, fmt.Errorf("line %d: %s does not stand on a line of its own", key.Line, key.Value)
+	}
+	edit, err := d.addLines(key.Line, key.Column-1+by, snippet)
+	return edit, subtree(tree, d.facts[value]), err
+}
+
+// fillEmpty puts a block at the end of a file that says nothing yet.
+func (d *document) fillEmpty(snippet string, tree *yaml.Node) (Edit, []Want, error) {
+	block := appendLine(d.text, strings.ReplaceAll(snippet, "\n", lineEnd(d.text)))
+	wants := subtree(tree, "0/0")
+	if len(d.roots) == 0 {
+		wants = append(wants, Want{"0", nodeValue(&yaml.Node{Kind: yaml.DocumentNode})})
+	}
+	return Edit{len(d.text), len(d.text), block}, wants, nil
+}
+
+// reaches reports whether a service's value is a node, or merges it.
+func reaches(value, node *yaml.Node, depth int) bool {
+	value = follow(value)
+	if value == nil || depth > 100 {
+		return false
+	}
+	if value == node {
+		return true
+	}
+	if value.Kind == yaml.SequenceNode {
+		for _, item := range value.Content {
+			if reaches(item, node, depth+1) {
+				return true
+			}
+		}
+		return false
+	}
+	_, merged := mergeEntry(value)
+	return merged != nil && reaches(merged, node, depth+1)
+}
+
+// mergeEntry returns the merge key of a mapping and its value.
+func mergeEntry(n *yaml.Node) (k, v *yaml.Node) {
+	if n.Kind != yaml.MappingNode {
+		return nil, nil
+	}
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "<<" && n.Content[i].Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0 {
+			return n.Content[i], n.Content[i+1]
+		}
+	}
+	return nil, nil
+}
