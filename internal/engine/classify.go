@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"encoding/json"
 	"errors"
 	"io"
 	"io/fs"
@@ -35,7 +34,7 @@ func (c *Client) classify(ctx context.Context, doing string, err error, t *trace
 		e.Kind = c.kindOfCause(cause)
 	case status >= http.StatusBadRequest:
 		e.Kind = c.kindOfStatus(status, err)
-	default:
+	case status != 0:
 		e.Kind = kindOfBody(err)
 	}
 	c.explain(e, cause)
@@ -63,7 +62,7 @@ func (c *Client) kindOfCause(err error) ErrorKind {
 		return TimedOut
 	case isClosed(err):
 		return Closed
-	case strings.Contains(err.Error(), "malformed HTTP"), strings.Contains(err.Error(), "response headers exceeded"):
+	case errors.Is(err, errTooLong), strings.Contains(err.Error(), "malformed"), strings.Contains(err.Error(), "response headers exceeded"):
 		return NotDocker
 	}
 	return Unclassified
@@ -106,14 +105,8 @@ func (c *Client) kindOfStatus(status int, err error) ErrorKind {
 
 // kindOfBody judges an answer that promises well and cannot be understood.
 func kindOfBody(err error) ErrorKind {
-	var syntax *json.SyntaxError
-	var shape *json.UnmarshalTypeError
-	switch {
-	case errors.As(err, &syntax), errors.As(err, &shape), errors.Is(err, errTooLong), errors.Is(err, errFrame),
-		strings.Contains(err.Error(), "unable to decode"):
-		return NotDocker
-	case isClosed(err):
+	if isClosed(err) {
 		return Closed
 	}
-	return Unclassified
+	return NotDocker
 }

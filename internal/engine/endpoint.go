@@ -63,6 +63,8 @@ type Endpoint struct {
 
 	tlsConfig *tls.Config
 	headers   map[string]string
+	// exists tells whether something is found at a path of this machine.
+	exists func(path string) bool
 }
 
 // String gives the address and where it comes from. A password in the address
@@ -90,7 +92,10 @@ func (ep Endpoint) address() string {
 // Every error is an *Error.
 func Locate(m *host.Machine, binary string) (Endpoint, error) {
 	cfg, warning := readConfig(m)
-	ep := Endpoint{OS: m.OS, APIVersion: m.Env[envAPIVersion], headers: cfg.HTTPHeaders}
+	ep := Endpoint{OS: m.OS, APIVersion: m.Env[envAPIVersion], headers: cfg.HTTPHeaders, exists: func(path string) bool {
+		_, err := m.Stat(path)
+		return err == nil
+	}}
 	var err error
 	switch {
 	case m.Env[envHost] != "":

@@ -32,10 +32,11 @@ const (
 	// The engine answers, and will not do what was asked.
 	APITooOld
 	APITooNew
-	ServerFailed // HTTP 5xx
-	NotFound     // no such container, or no such path in it
-	NoProgram    // the container has no such program
-	Rejected     // any other HTTP 4xx: not running, forbidden by a proxy
+	ServerFailed  // HTTP 5xx
+	NotFound      // no such container, or no such path in it
+	SourceMissing // asking would make the engine create a folder on the host
+	NoProgram     // the container has no such program
+	Rejected      // any other HTTP 4xx: not running, forbidden by a proxy
 
 	// Interrupted is the caller's own doing: its context was cancelled.
 	Interrupted
@@ -46,7 +47,7 @@ var kindWords = map[ErrorKind]string{
 	BadHost: "bad-host", BadTLS: "bad-tls", MachineStopped: "machine-stopped", NoSocket: "no-socket",
 	Refused: "refused", PermissionDenied: "permission-denied", HostUnreachable: "host-unreachable",
 	SSHFailed: "ssh-failed", TimedOut: "timed-out", Closed: "closed", NotDocker: "not-docker",
-	APITooOld: "api-too-old", APITooNew: "api-too-new", ServerFailed: "server-failed", NotFound: "not-found",
+	APITooOld: "api-too-old", APITooNew: "api-too-new", ServerFailed: "server-failed", NotFound: "not-found", SourceMissing: "source-missing",
 	NoProgram: "no-program", Rejected: "rejected", Interrupted: "interrupted",
 }
 

@@ -38,9 +38,13 @@ type Output struct {
 // the engine has no way to end the program, which must do so by itself.
 func (c *Client) Exec(ctx context.Context, id, user string, command []string, stdin []byte) (Output, error) {
 	var out Output
+	if len(command) == 0 {
+		return out, &Error{Kind: Rejected, Doing: "run a program in the container " + short(id), Problem: "none is named"}
+	}
 	ctx, cancel := withBudget(ctx, execBudget)
 	defer cancel()
-	err := c.call(ctx, fmt.Sprintf("run %s in the container %s", oneLine(command[0]), short(id)), func(ctx context.Context) error {
+	doing := fmt.Sprintf("run %s in the container %s", oneLine(command[0]), short(id))
+	err := c.call(ctx, doing, func(ctx context.Context) error {
 		created, err := c.docker.ContainerExecCreate(ctx, id, container.ExecOptions{
 			User: user, Cmd: command, AttachStdin: len(stdin) > 0, AttachStdout: true, AttachStderr: true,
 		})
@@ -55,7 +59,7 @@ func (c *Client) Exec(ctx context.Context, id, user string, command []string, st
 	if err == nil && out.noProgram() {
 		words := oneLine(string(out.Stdout) + string(out.Stderr))
 		err = &Error{
-			Kind: NoProgram, Doing: fmt.Sprintf("run %s in the container %s", oneLine(command[0]), short(id)),
+			Kind: NoProgram, Doing: doing,
 			Problem: "it cannot be started: " + words, Said: words, Err: errors.New(words),
 		}
 	}

@@ -24,7 +24,7 @@ func (c *Client) explain(e *Error, cause error) {
 		e.Problem = "the machine cannot be reached: " + causeText(e, cause)
 		e.Advice = "check the name and the network, or choose another engine than " + ep.From + " names"
 	case SSHFailed:
-		e.Problem = "ssh does not reach an engine: " + sshWords(causeText(e, cause))
+		e.Problem = "ssh does not reach an engine: " + sshWords(e, cause)
 		e.Advice = "see that this works without a question being asked"
 		if target := sshTarget(ep); target != "" {
 			e.Commands = []string{"ssh " + target + " docker version"}
@@ -161,11 +161,13 @@ func (e *Error) permit(ep Endpoint, kind Kind) {
 }
 
 // sshWords takes what ssh itself said out of the connection helper's report.
-func sshWords(text string) string {
-	if _, said, ok := strings.Cut(text, "stderr="); ok && strings.TrimSpace(said) != "" {
-		return strings.TrimSpace(said)
+func sshWords(e *Error, cause error) string {
+	if cause != nil {
+		if _, said, ok := strings.Cut(cause.Error(), "stderr="); ok && strings.TrimSpace(said) != "" {
+			return oneLine(said)
+		}
 	}
-	return text
+	return causeText(e, cause)
 }
 
 // plainWord is what may stand in a command without being quoted.

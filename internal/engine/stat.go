@@ -3,6 +3,7 @@ package engine
 import (
 	"archive/tar"
 	"context"
+	"errors"
 	"io"
 	"io/fs"
 	"net/http"
@@ -27,23 +28,48 @@ type Stat struct {
 // StatPath describes a path in a container, running or not, without running
 // anything there. A path that does not exist is an *Error of kind NotFound.
 //
-// The engine looks at the container's files from outside. It opens the source
-// of a bind anew: where a folder on the host was replaced after the container
-// started, this is the new one, and the container still has the old one.
-func (c *Client) StatPath(ctx context.Context, id, path string) (Stat, error) {
+// The engine looks at the container's files from outside, and opens the sources
+// of its binds anew (observed with 20.10). Two things follow. Where a folder on
+// the host was replaced after the container started, this is the new one, while
+// the container still has the old one. And a source that is gone would be made
+// by the engine, empty and root's, so nothing is asked then: the *Error is of
+// kind SourceMissing, also where it cannot be told because the engine is remote.
+func (c *Client) StatPath(ctx context.Context, in Container, path string) (Stat, error) {
 	stat := Stat{UID: -1, GID: -1}
-	err := c.call(ctx, "look at "+path+" in the container "+short(id), func(ctx context.Context) error {
-		answer, err := c.docker.ContainerStatPath(ctx, id, path)
+	doing := "look at " + path + " in the container " + short(in.ID)
+	if err := c.sourcesThere(doing, in); err != nil {
+		return stat, err
+	}
+	err := c.call(ctx, doing, func(ctx context.Context) error {
+		answer, err := c.docker.ContainerStatPath(ctx, in.ID, path)
 		if err != nil {
 			return err
 		}
 		stat.Mode, stat.Size, stat.ModTime, stat.LinkTarget = answer.Mode, answer.Size, answer.Mtime, answer.LinkTarget
-		return c.owners(ctx, id, path, &stat)
+		return c.owners(ctx, in.ID, path, &stat)
 	})
-	if e, ok := err.(*Error); ok && e.Kind == NotFound { //nolint:errorlint // call returns no other
-		e.Problem, e.Said = "there is no such path, or no such container", ""
+	var known *Error
+	if errors.As(err, &known) && known.Kind == NotFound {
+		known.Problem, known.Said = "there is no such path, or no such container", ""
 	}
 	return stat, err
+}
+
+// sourcesThere makes sure that every folder is there that the engine would
+// otherwise make.
+func (c *Client) sourcesThere(doing string, in Container) error {
+	for _, m := range in.Mounts {
+		if m.Type != "bind" {
+			continue
+		}
+		if c.endpoint.exists == nil || c.endpoint.remote() || !c.endpoint.exists(m.Source) {
+			return &Error{
+				Kind: SourceMissing, Doing: doing,
+				Problem: "the source " + oneLine(m.Source) + " of its mount is not found on this machine, and the engine would make it",
+			}
+		}
+	}
+	return nil
 }
 
 // owners reads the owners from the first header of the path as an archive, and

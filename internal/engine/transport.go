@@ -29,11 +29,10 @@ type guard struct{ *http.Transport }
 
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 	resp, err := g.Transport.RoundTrip(r)
-	if t := traceOf(r.Context()); t != nil {
-		t.record(resp, err)
-	}
+	t := traceOf(r.Context())
+	t.record(resp, err)
 	if err == nil {
-		resp.Body = &boundedBody{resp.Body, maxBody}
+		resp.Body = &boundedBody{resp.Body, maxBody, t}
 	}
 	return resp, err
 }
@@ -41,11 +40,13 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 // boundedBody fails, where io.LimitReader would end as if all were there.
 type boundedBody struct {
 	io.ReadCloser
-	left int64
+	left  int64
+	trace *trace
 }
 
 func (b *boundedBody) Read(p []byte) (int, error) {
 	if b.left <= 0 {
+		b.trace.broken(errTooLong)
 		return 0, errTooLong
 	}
 	if int64(len(p)) > b.left {
@@ -53,6 +54,9 @@ func (b *boundedBody) Read(p []byte) (int, error) {
 	}
 	n, err := b.ReadCloser.Read(p)
 	b.left -= int64(n)
+	if err != nil && !errors.Is(err, io.EOF) {
+		b.trace.broken(err)
+	}
 	return n, err
 }
 
@@ -66,8 +70,10 @@ type trace struct {
 type traceKey struct{}
 
 func traceOf(ctx context.Context) *trace {
-	t, _ := ctx.Value(traceKey{}).(*trace)
-	return t
+	if t, ok := ctx.Value(traceKey{}).(*trace); ok {
+		return t
+	}
+	return &trace{}
 }
 
 func (t *trace) record(resp *http.Response, err error) {
@@ -77,6 +83,13 @@ func (t *trace) record(resp *http.Response, err error) {
 	if resp != nil {
 		t.status = resp.StatusCode
 	}
+}
+
+// broken notes that the answer, once begun, could not be read to its end.
+func (t *trace) broken(err error) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.cause = err
 }
 
 func (t *trace) last() (cause error, status int) {
@@ -111,9 +124,7 @@ func (c *Client) send(ctx context.Context, via *http.Transport, r *http.Request)
 	}
 	r.Header.Set("User-Agent", "doctor")
 	resp, err := via.RoundTrip(r.WithContext(ctx))
-	if t := traceOf(ctx); t != nil {
-		t.record(resp, err)
-	}
+	traceOf(ctx).record(resp, err)
 	return resp, err
 }
 

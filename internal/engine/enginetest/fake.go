@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"io"
 	"net"
 	"net/http"
 	"os"
@@ -52,8 +53,10 @@ func Refuse(status int, message string) http.HandlerFunc {
 	}
 }
 
-// Hang does not answer until the caller is gone.
+// Hang does not answer until the caller is gone, which the server notices once
+// it has read all of the request.
 func Hang(_ http.ResponseWriter, r *http.Request) {
+	_, _ = io.Copy(io.Discard, r.Body)
 	select {
 	case <-r.Context().Done():
 	case <-time.After(time.Minute):

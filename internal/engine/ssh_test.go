@@ -1,0 +1,132 @@
+package engine
+
+import (
+	"context"
+	"io"
+	"net"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/engine/enginetest"
+)
+
+// fakeSSH makes the test binary act as ssh: it joins its standard streams with
+// the socket that the variable names, or, for the word "refuse" or "hang", fails as ssh
+// does or does nothing.
+const fakeSSH = "DOCTOR_TEST_SSH"
+
+func actAsSSH(path string) int {
+	switch path {
+	case "refuse":
+		_, _ = io.WriteString(os.Stderr, "ann@far.example: Permission denied (publickey).\r\n")
+		return 255
+	case "hang":
+		time.Sleep(time.Minute)
+		return 1
+	}
+	conn, err := net.Dial("unix", path)
+	if err != nil {
+		return 255
+	}
+	go func() {
+		_, _ = io.Copy(conn, os.Stdin)
+		_ = conn.(*net.UnixConn).CloseWrite()
+	}()
+	_, _ = io.Copy(os.Stdout, conn)
+	return 0
+}
+
+// installSSH puts the test binary on PATH as ssh, and notes its arguments.
+func installSSH(t *testing.T, does string) (arguments string) {
+	t.Helper()
+	self, err := os.Executable()
+	must(t, err)
+	bin := t.TempDir()
+	arguments = filepath.Join(bin, "arguments")
+	script := "#!/bin/sh\necho \"$*\" >> " + arguments + "\nexec env " + fakeSSH + "=" + does + " " + self + "\n"
+	must(t, os.WriteFile(filepath.Join(bin, "ssh"), []byte(script), 0o755))
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	return arguments
+}
+
+func sshEndpoint(t *testing.T) Endpoint {
+	t.Helper()
+	ep, err := Locate(machine(t, "linux", map[string]string{"DOCKER_HOST": "ssh://ann@far.example:2222"}), "")
+	must(t, err)
+	return ep
+}
+
+func TestSSH(t *testing.T) {
+	noLeaks(t)
+	address := enginetest.Serve(t, enginetest.Engine("1.47", enginetest.Answers{
+		"/info":    enginetest.JSON(`{"Name":"far","OSType":"linux"}`),
+		"/version": enginetest.JSON(`{"Version":"27.0"}`),
+	}))
+	arguments := installSSH(t, strings.TrimPrefix(address, "unix://"))
+	c, err := Dial(t.Context(), sshEndpoint(t))
+	must(t, err)
+	defer c.Close()
+	info, err := c.Info(t.Context())
+	if err != nil || info.Kind != Remote || info.Name != "far" {
+		t.Errorf("%+v, %v", info, err)
+	}
+	said, err := os.ReadFile(arguments)
+	must(t, err)
+	for _, want := range []string{"BatchMode=yes", "StrictHostKeyChecking=yes", "UpdateHostKeys=no", "-l ann", "-p 2222", "-- far.example docker system dial-stdio"} {
+		if !strings.Contains(string(said), want) {
+			t.Errorf("ssh is not told %q but %s", want, said)
+		}
+	}
+}
+
+func TestSSHRefused(t *testing.T) {
+	noLeaks(t)
+	installSSH(t, "refuse")
+	_, err := Dial(t.Context(), sshEndpoint(t))
+	e := asError(t, err, SSHFailed)
+	if !strings.Contains(e.Problem, "Permission denied (publickey)") {
+		t.Errorf("ssh's own words are lost: %v", e)
+	}
+	if len(e.Commands) != 1 || e.Commands[0] != "ssh -p 2222 ann@far.example docker version" {
+		t.Errorf("commands %q", e.Commands)
+	}
+}
+
+func TestSSHHangs(t *testing.T) {
+	noLeaks(t)
+	installSSH(t, "hang")
+	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
+	defer cancel()
+	begun := time.Now()
+	_, err := Dial(ctx, sshEndpoint(t))
+	asError(t, err, TimedOut)
+	if took := time.Since(begun); took > 5*time.Second {
+		t.Errorf("it took %v", took)
+	}
+}
+
+func TestNoSSH(t *testing.T) {
+	t.Setenv("PATH", t.TempDir())
+	_, err := Dial(t.Context(), sshEndpoint(t))
+	asError(t, err, SSHFailed)
+}
+
+func TestSSHTarget(t *testing.T) {
+	tests := map[string]string{
+		"ssh://ann@far.example":          "ann@far.example",
+		"ssh://far.example:22/run/x":     "-p 22 far.example",
+		"ssh://a;b@far.example":          "",
+		"ssh://-oProxyCommand=x":         "",
+		"ssh://ann@$(touch${IFS}x)":      "",
+		"ssh://10.0.0.1":                 "10.0.0.1",
+		"ssh://ann@far.example:99999999": "-p 99999999 ann@far.example",
+	}
+	for host, want := range tests {
+		if got := sshTarget(Endpoint{Host: host}); got != want {
+			t.Errorf("%s: %q, want %q", host, got, want)
+		}
+	}
+}
