@@ -21,20 +21,34 @@ const (
 func (d details) write(out *bytes.Buffer, p ProjectDocument) {
 	for _, c := range p.Checks {
 		for _, f := range c.Findings {
-			d.finding(out, f)
+			d.finding(out, c, f)
 		}
+	}
+	if p.Prefix != "" && hasCommands(p) {
+		fmt.Fprintf(out, "\nThe commands are to be run in %s\n", visible(p.Dir))
 	}
 }
 
-func (d details) finding(out *bytes.Buffer, f FindingDocument) {
-	status := statusOf(f)
-	fmt.Fprintf(out, "\n%s %s\n", d.paint.status(status)(string(status)), d.paint.bold(f.Rule))
-	d.line(out, "what", f.Message)
-	var at []string
-	for _, l := range f.Locations {
-		at = append(at, place(l))
+func hasCommands(p ProjectDocument) bool {
+	for _, c := range p.Checks {
+		for _, f := range c.Findings {
+			for _, fix := range f.Fixes {
+				if len(fix.Commands) > 0 || fix.Fixer != "" {
+					return true
+				}
+			}
+		}
 	}
-	d.line(out, "where", strings.Join(at, ", "))
+	return false
+}
+
+func (d details) finding(out *bytes.Buffer, c CheckDocument, f FindingDocument) {
+	status := statusOf(f)
+	fmt.Fprintf(out, "\n%s %s %s\n", d.paint.status(status)(string(status)), d.paint.bold(f.Rule), d.paint.faint("("+c.ID+")"))
+	if d.Verbosity == Verbose {
+		d.line(out, "what", f.Message)
+	}
+	d.line(out, "where", places(f.Locations))
 	d.line(out, "breaks", strings.Join(f.Services, ", "))
 	d.line(out, "symptom", f.Symptom)
 	for i, fix := range f.Fixes {
@@ -65,15 +79,18 @@ func (d details) fix(out *bytes.Buffer, i int, rule string, f FixDocument) {
 		label = "or"
 	}
 	text := f.Title
-	if len(f.Commands) > 0 {
+	if len(f.Commands) > 0 || f.Fixer != "" {
 		text += ":"
 	}
 	d.line(out, label, text)
 	for _, c := range f.Commands {
 		fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(visible(c)))
 	}
-	if f.Fixer != "" {
-		d.line(out, "", "doctor can do this:")
-		fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command("doctor fix "+rule))
+	if f.Fixer == "" {
+		return
 	}
+	if len(f.Commands) > 0 {
+		d.line(out, "", "or let doctor do it:")
+	}
+	fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command("doctor fix "+rule))
 }

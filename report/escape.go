@@ -79,7 +79,7 @@ func place(l checks.Location) string {
 			continue
 		}
 		if text != "" {
-			text += " in "
+			text += ", "
 		}
 		text += part.what + " " + part.name
 	}

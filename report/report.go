@@ -91,6 +91,14 @@ func New(format string, o Options) (Renderer, error) {
 		return short{o}, nil
 	case "json":
 		return jsonFormat{}, nil
+	case "junit":
+		return junit{}, nil
+	case "sarif":
+		return sarif{}, nil
+	case "github":
+		return github{o}, nil
+	case "markdown":
+		return markdown{o}, nil
 	}
 	if meant := near.Nearest(format, Formats(), max(1, len(format)/3)); meant != "" {
 		return nil, fmt.Errorf("unknown format %q; did you mean %s?", format, meant)
@@ -105,11 +113,6 @@ func Write(w io.Writer, format string, r Report, o Options) error {
 		return err
 	}
 	return renderer.Render(w, NewDocument(r, o))
-}
-
-// statuses are all statuses, in the order of the summary.
-func statuses() []checks.Status {
-	return []checks.Status{checks.Passed, checks.Warn, checks.Fail, checks.Skip, checks.Unknown}
 }
 
 // worst returns the index of the status that says most about the health of a

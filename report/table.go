@@ -167,7 +167,8 @@ func (t table) skipped(out *bytes.Buffer, p paint, project ProjectDocument) {
 	var reasons []string
 	ids := map[string][]string{}
 	for _, c := range project.Checks {
-		if c.Status != checks.Skip {
+		// That there are no settings is nothing that anyone need be told.
+		if c.Status != checks.Skip || c.check == checks.DoctorSettings {
 			continue
 		}
 		if !slices.Contains(reasons, c.Reason) {

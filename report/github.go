@@ -1,0 +1,59 @@
+package report
+
+import (
+	"fmt"
+	"io"
+	"strings"
+
+	"doctor/checks"
+)
+
+// github is the workflow commands that make annotations of GitHub Actions, and
+// a last line for the log.
+type github struct{ Options }
+
+func (g github) Render(w io.Writer, d Document) error {
+	var out strings.Builder
+	for _, p := range d.Projects {
+		for _, c := range p.Checks {
+			for _, f := range c.Findings {
+				out.WriteString(annotation(p, f))
+			}
+			if c.Status == checks.Unknown {
+				fmt.Fprintf(&out, "::notice title=%s::%s\n", property(c.ID), data("Could not tell: "+visible(c.Reason)))
+			}
+		}
+	}
+	if g.Verbosity != Quiet || out.Len() > 0 {
+		fmt.Fprintf(&out, "doctor %s: %s\n", visible(d.DoctorVersion), summingUp(d))
+	}
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+func annotation(p ProjectDocument, f FindingDocument) string {
+	at := inRepository(p, f)
+	properties := []string{"file=" + property(visible(at.File))}
+	if at.Line > 0 {
+		properties = append(properties, fmt.Sprintf("line=%d", at.Line))
+		if at.Column > 0 {
+			properties = append(properties, fmt.Sprintf("col=%d", at.Column))
+		}
+	}
+	properties = append(properties, "title="+property(f.Rule))
+	command := "error"
+	if f.Severity == checks.Warning {
+		command = "warning"
+	}
+	return fmt.Sprintf("::%s %s::%s\n", command, strings.Join(properties, ","), data(plain(f)))
+}
+
+// data escapes the text of a workflow command (actions/toolkit command.ts).
+func data(text string) string {
+	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
+}
+
+// property escapes the value of a property of one.
+func property(text string) string {
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(data(text))
+}

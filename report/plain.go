@@ -1,0 +1,65 @@
+package report
+
+import (
+	"path"
+	"strings"
+
+	"doctor/checks"
+)
+
+// plain is a finding as a text of several lines, for formats that have a field
+// for one. Every line is made of doctor's words or is spelled out.
+func plain(f FindingDocument) string {
+	text := []string{visible(f.Message)}
+	add := func(label, value string) {
+		if value != "" {
+			text = append(text, label+": "+value)
+		}
+	}
+	add("Where", places(f.Locations))
+	add("Breaks", visible(strings.Join(f.Services, ", ")))
+	add("Symptom", strings.Join(lines(f.Symptom), "\n  | "))
+	for i, fix := range f.Fixes {
+		label := "Fix"
+		if i > 0 {
+			label = "Or"
+		}
+		add(label, visible(fix.Title))
+		for _, c := range commands(f, fix) {
+			text = append(text, "    "+c)
+		}
+	}
+	return strings.Join(text, "\n")
+}
+
+// commands are those of a fix, with doctor's own where it can do it.
+func commands(f FindingDocument, fix FixDocument) []string {
+	var all []string
+	for _, c := range fix.Commands {
+		all = append(all, visible(c))
+	}
+	if fix.Fixer != "" {
+		all = append(all, "doctor fix "+f.Rule)
+	}
+	return all
+}
+
+func places(all []checks.Location) string {
+	var shown []string
+	for _, l := range all {
+		shown = append(shown, place(l))
+	}
+	return strings.Join(shown, ", ")
+}
+
+// inRepository is the first place of a finding as a path from the working
+// directory, for formats that show findings in files under version control. A
+// finding without such a place is shown at the project's anchor.
+func inRepository(p ProjectDocument, f FindingDocument) checks.Location {
+	for _, l := range f.Locations {
+		if l.File != "" && !isOutside(l.File) {
+			return checks.Location{File: path.Join(p.Prefix, l.File), Line: l.Line, Column: l.Column}
+		}
+	}
+	return checks.Location{File: path.Join(p.Prefix, p.Anchor)}
+}

@@ -1,0 +1,174 @@
+package report
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io"
+	"net/url"
+	"path"
+	"strings"
+
+	"doctor/checks"
+)
+
+// sarif is SARIF 2.1.0 for code scanning. The fixes are in the text of a
+// result, since SARIF knows only those that replace parts of files.
+type sarif struct{}
+
+type (
+	sarifLog struct {
+		Schema  string     `json:"$schema"`
+		Version string     `json:"version"`
+		Runs    []sarifRun `json:"runs"`
+	}
+	sarifRun struct {
+		Tool        sarifTool         `json:"tool"`
+		Invocations []sarifInvocation `json:"invocations"`
+		Results     []sarifResult     `json:"results"`
+	}
+	sarifTool struct {
+		Driver sarifDriver `json:"driver"`
+	}
+	sarifDriver struct {
+		Name    string      `json:"name"`
+		Version string      `json:"version"`
+		Rules   []sarifRule `json:"rules"`
+	}
+	sarifRule struct {
+		ID               string            `json:"id"`
+		ShortDescription sarifText         `json:"shortDescription"`
+		Help             sarifText         `json:"help"`
+		HelpURI          string            `json:"helpUri,omitempty"`
+		Default          sarifDefault      `json:"defaultConfiguration"`
+		Properties       map[string]string `json:"properties"`
+	}
+	sarifDefault struct {
+		Level checks.Severity `json:"level"`
+	}
+	sarifText struct {
+		Text     string `json:"text"`
+		Markdown string `json:"markdown,omitempty"`
+	}
+	sarifInvocation struct {
+		ExecutionSuccessful bool                `json:"executionSuccessful"`
+		ExitCode            int                 `json:"exitCode"`
+		Notifications       []sarifNotification `json:"toolExecutionNotifications,omitempty"`
+	}
+	sarifNotification struct {
+		Level   string    `json:"level"`
+		Message sarifText `json:"message"`
+	}
+	sarifResult struct {
+		RuleID       string            `json:"ruleId"`
+		RuleIndex    int               `json:"ruleIndex"`
+		Level        checks.Severity   `json:"level"`
+		Message      sarifText         `json:"message"`
+		Locations    []sarifLocation   `json:"locations"`
+		Related      []sarifLocation   `json:"relatedLocations,omitempty"`
+		Fingerprints map[string]string `json:"partialFingerprints"`
+	}
+	sarifLocation struct {
+		Physical sarifPhysical `json:"physicalLocation"`
+	}
+	sarifPhysical struct {
+		Artifact sarifArtifact `json:"artifactLocation"`
+		Region   *sarifRegion  `json:"region,omitempty"`
+	}
+	sarifArtifact struct {
+		URI string `json:"uri"`
+	}
+	sarifRegion struct {
+		StartLine   int `json:"startLine"`
+		StartColumn int `json:"startColumn,omitempty"`
+	}
+)
+
+func (sarif) Render(w io.Writer, d Document) error {
+	run := sarifRun{
+		Tool: sarifTool{sarifDriver{Name: "doctor", Version: d.DoctorVersion, Rules: []sarifRule{}}},
+		// Exit codes up to 3 say what was found; any other, that it was not all.
+		Invocations: []sarifInvocation{{ExecutionSuccessful: d.ExitCode <= 3, ExitCode: d.ExitCode}},
+		Results:     []sarifResult{},
+	}
+	indexes, seen := map[string]int{}, map[string]int{}
+	for _, p := range d.Projects {
+		for _, c := range p.Checks {
+			if c.Status == checks.Unknown {
+				run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{
+					"warning", sarifText{Text: c.ID + " could not tell: " + visible(c.Reason)},
+				})
+			}
+			for _, f := range c.Findings {
+				index, ok := indexes[f.Rule]
+				if !ok {
+					index = len(run.Tool.Driver.Rules)
+					indexes[f.Rule] = index
+					run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, rule(c, f))
+				}
+				one := result(p, f, index)
+				// Neither lines nor messages, so that a finding stays the same when
+				// lines move and time goes by; the ordinal tells the rest apart.
+				key := strings.Join(append([]string{f.Rule, one.Locations[0].Physical.Artifact.URI}, f.Services...), "\x00")
+				one.Fingerprints = map[string]string{"doctor/v1": fingerprint(key, seen[key])}
+				seen[key]++
+				run.Results = append(run.Results, one)
+			}
+		}
+	}
+	encoded, err := encode(sarifLog{
+		Schema: "https://json.schemastore.org/sarif-2.1.0.json", Version: "2.1.0", Runs: []sarifRun{run},
+	})
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(encoded)
+	return err
+}
+
+func rule(c CheckDocument, f FindingDocument) sarifRule {
+	r := sarifRule{
+		ID: f.Rule, ShortDescription: sarifText{Text: f.Rule}, Help: sarifText{Text: c.Title},
+		Default: sarifDefault{f.Severity}, Properties: map[string]string{"check": c.ID, "scope": string(c.Scope)},
+	}
+	if known := c.check.Rule(f.Rule); known != nil {
+		r.ShortDescription.Text = known.Title
+		r.Help = sarifText{Text: known.Doc, Markdown: known.Doc}
+		r.Default.Level = known.Severity
+	}
+	if u, err := url.Parse(f.URL); err == nil && u.IsAbs() {
+		r.HelpURI = f.URL
+	}
+	return r
+}
+
+func result(p ProjectDocument, f FindingDocument, index int) sarifResult {
+	at := inRepository(p, f)
+	r := sarifResult{
+		RuleID: f.Rule, RuleIndex: index, Level: f.Severity, Message: sarifText{Text: plain(f)},
+		Locations: []sarifLocation{physical(at)},
+	}
+	for _, l := range f.Locations {
+		if l.File == "" || isOutside(l.File) {
+			continue
+		}
+		l.File = path.Join(p.Prefix, l.File)
+		if l != at {
+			r.Related = append(r.Related, physical(l))
+		}
+	}
+	return r
+}
+
+func physical(l checks.Location) sarifLocation {
+	p := sarifPhysical{Artifact: sarifArtifact{URI: (&url.URL{Path: visible(l.File)}).String()}}
+	if l.Line > 0 {
+		p.Region = &sarifRegion{StartLine: l.Line, StartColumn: l.Column}
+	}
+	return sarifLocation{p}
+}
+
+func fingerprint(key string, ordinal int) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\x00%d", key, ordinal))
+	return hex.EncodeToString(sum[:16])
+}

@@ -1,0 +1,112 @@
+package report
+
+import (
+	"strings"
+	"time"
+
+	"github.com/olekukonko/tablewriter/pkg/twwidth"
+
+	"doctor/checks"
+)
+
+const (
+	leakedKey      = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+	leakedID       = "AKIAIOSFODNN7EXAMPLE"
+	leakedPassword = "correct-horse"
+	longCommand    = `sed -i 's#^AWS_CONFIG_FILE=.*#AWS_CONFIG_FILE=/home/astro/.aws/config#; s#^AWS_SHARED_CREDENTIALS_FILE=.*#AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials#' .env`
+	longMessage    = "AWS_CONFIG_FILE is /usr/local/airflow/.aws/config (.env:1), but the scheduler and the triggerer have ~/.aws mounted at /home/astro/.aws (docker-compose.override.yml:5): boto3 finds no file."
+)
+
+func columns(s string) int { return twwidth.Width(s) }
+
+func rules(severity checks.Severity, ids ...string) []checks.Rule {
+	var all []checks.Rule
+	for _, id := range ids {
+		all = append(all, checks.Rule{
+			ID: id, Severity: severity, Since: "0.1.0", Title: "The " + strings.ReplaceAll(id, "-", " "),
+			Doc: "**Symptom.** It breaks.\n\n**Fix.** Mend it.",
+		})
+	}
+	return all
+}
+
+// everything has each status, each kind of place, and all that a hostile or a
+// careless file can bring.
+func everything() Report {
+	good := &checks.Check{ID: "astro-project", Title: "The Astro project", Scope: checks.Project}
+	env := &checks.Check{ID: "env-file", Title: "The environment file", Scope: checks.Project,
+		Rules: append(rules(checks.Error, "dotenv-syntax"), rules(checks.Warning, "dotenv-readers-differ")...)}
+	paths := &checks.Check{ID: "volume-paths", Title: "Mounts and the paths that boto3 reads", Scope: checks.Host,
+		Rules: append(rules(checks.Error, "env-path-outside-mount"), rules(checks.Warning, "sso-will-need-write")...)}
+	sts := &checks.Check{ID: "sts-identity", Title: "The identity at AWS", Scope: checks.AWS, Rules: rules(checks.Error, "key-rejected")}
+	engine := &checks.Check{ID: "docker-engine", Title: "The Docker Engine", Scope: checks.Engine}
+	mounts := &checks.Check{ID: "container-mounts", Title: "The mounts of running containers", Scope: checks.Engine}
+	access := &checks.Check{ID: "secrets-access", Title: "The right to read secrets", Scope: checks.AWS, Rules: rules(checks.Error, "secret-access-denied")}
+	first := Project{Anchor: "Dockerfile", ProjectReport: checks.ProjectReport{
+		Dir: "/home/me/proj", Mode: "docker", Runtime: "3.0-2", AirflowMajor: 3,
+		Results: []checks.Result{
+			{Check: good, Status: checks.Passed, Duration: 3 * time.Millisecond},
+			{Check: env, Status: checks.Fail, Duration: 1200 * time.Millisecond, Findings: []checks.Finding{
+				{
+					Rule:    "dotenv-syntax",
+					Message: "Unexpected character in \x1b[31mred\x1b[0m\u202e evil\u0085\x07 \xff text|with `ticks` and <b>\n::error::forged, 100%: " + leakedKey,
+					At:      []checks.Location{{File: "od d,na:me\x1b.env", Line: 2, Column: 7}},
+					Symptom: "unexpected character \"\x1b\" in variable name\nnear \"PASSWORD=" + leakedPassword + "\"\n::stop-commands::x",
+				},
+				{
+					Rule: "dotenv-readers-differ", Message: "日本語 in a value: docker mode reads it to the #, standalone mode whole.",
+					At: []checks.Location{{File: ".env", Line: 3}},
+				},
+			}},
+			{Check: paths, Status: checks.Fail, Duration: 4 * time.Millisecond, Findings: []checks.Finding{
+				{
+					Rule: "env-path-outside-mount", Message: strings.ReplaceAll(longMessage, "~", "/home/me"),
+					At:       []checks.Location{{File: ".env", Line: 1, Column: 1}, {File: "docker-compose.override.yml", Line: 5, Column: 9}},
+					Services: []string{"scheduler", "triggerer"},
+					Symptom:  "botocore.exceptions.NoCredentialsError: Unable to locate credentials",
+					Fixes: []checks.Fix{
+						{Title: "Point the variables at the mount", Commands: []string{longCommand, "cp /home/me/.aws/config '/home/me/my files'"}, Fixer: "retarget-variables", Safety: checks.Safe},
+						{Title: "Mount the folder where the variables point", Safety: checks.Unsafe},
+					},
+				},
+				{
+					Rule: "sso-will-need-write", Message: "The token must be renewed at 15:00.",
+					At:       []checks.Location{{File: "/home/me/.aws/sso/cache/x.json"}},
+					Services: []string{"scheduler"},
+				},
+			}},
+			{Check: sts, Status: checks.Unknown, Reason: "no answer from sts.us-east-1.amazonaws.com:\x1b[2J not done within 5s (--check-timeout)", Duration: 5 * time.Second},
+			{Check: engine, Status: checks.Skip, Reason: "not asked for (--skip)"},
+			{Check: mounts, Status: checks.Skip, Reason: "not asked for (--skip)"},
+			{Check: access, Status: checks.Skip, Reason: "needs sts-identity, which could not tell"},
+		},
+	}}
+	second := Project{Anchor: "docker-compose.override.yml", Prefix: "other/two", ProjectReport: checks.ProjectReport{
+		Dir: "/home/me/other/two",
+		Results: []checks.Result{
+			{Check: good, Status: checks.Passed},
+			{Check: env, Status: checks.Warn, Findings: []checks.Finding{
+				{Rule: "dotenv-readers-differ", Message: "Read differently.", At: []checks.Location{{File: ".env", Line: 9, Column: 1}}},
+			}},
+			{Check: paths, Status: checks.Skip, Reason: "no container mounts anything in standalone mode"},
+			{Check: sts, Status: checks.Fail, Duration: time.Second, Findings: []checks.Finding{
+				{Rule: "key-rejected", Message: "AWS rejects the key " + leakedID + " of [dev].", At: []checks.Location{
+					{Container: "two_1-scheduler-1", Call: "sts:GetCallerIdentity"}},
+					Symptom: "botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid."},
+				{Rule: "key-rejected", Message: "And nothing is known of where."},
+			}, Reason: "interrupted"},
+			{Check: engine, Status: checks.Passed},
+			{Check: mounts, Status: checks.Passed},
+			{Check: access, Status: checks.Skip, Reason: "needs sts-identity, which failed"},
+		},
+	}}
+	return Report{Version: "0.1.0", Projects: []Project{first, second}, ExitCode: 1}
+}
+
+// good has nothing to report.
+func good() Report {
+	r := everything()
+	p := r.Projects[0]
+	p.Results = []checks.Result{p.Results[0], p.Results[4]}
+	return Report{Version: "0.1.0", Projects: []Project{p}}
+}
