@@ -1,0 +1,148 @@
+package checks_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/host"
+)
+
+// clock is the moment at which every example is looked at, unless it says another.
+var clock = time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)
+
+// TestBaseIsInOrder: nothing is wrong with the project that the examples are
+// laid over, so that what they show is theirs.
+func TestBaseIsInOrder(t *testing.T) {
+	for _, f := range findings(diagnose(t, "")) {
+		t.Errorf("the base project has %s", shown(f))
+	}
+}
+
+// TestExamples runs the example of every rule: what stands before has the
+// finding and no other error, what stands after has neither.
+func TestExamples(t *testing.T) {
+	for _, c := range checks.Registry() {
+		for _, r := range c.Rules {
+			if r.Before == "" {
+				continue
+			}
+			t.Run(r.ID, func(t *testing.T) {
+				before := findings(diagnose(t, r.Before))
+				if !slices.ContainsFunc(before, func(f checks.Finding) bool { return f.Rule == r.ID }) {
+					t.Errorf("before: no finding of %s", r.ID)
+				}
+				for _, f := range before {
+					if f.Rule != r.ID && f.Severity == checks.Error {
+						t.Errorf("before: another error: %s", shown(f))
+					}
+				}
+				after := findings(diagnose(t, r.After))
+				for _, f := range after {
+					if f.Rule == r.ID || f.Severity == checks.Error {
+						t.Errorf("after: still %s", shown(f))
+					}
+				}
+				if t.Failed() {
+					for _, f := range before {
+						t.Logf("before: %s", shown(f))
+					}
+				}
+			})
+		}
+	}
+}
+
+// withoutExample are the rules of what can be seen on this machine that have no
+// example, with the reason.
+var withoutExample = map[string]string{}
+
+// TestEveryRuleHasAnExample: a rule that the files of project and home can show
+// is shown.
+func TestEveryRuleHasAnExample(t *testing.T) {
+	for _, c := range checks.Registry() {
+		for _, r := range c.Rules {
+			local := c.Scope == checks.Project || c.Scope == checks.Host
+			reason, excused := withoutExample[r.ID]
+			switch {
+			case (r.Before == "") != (r.After == ""):
+				t.Errorf("%s has one half of an example", r.ID)
+			case r.Before != "" && excused:
+				t.Errorf("%s has an example; take it off the list", r.ID)
+			case r.Before == "" && local && reason == "":
+				t.Errorf("%s has no example", r.ID)
+			}
+		}
+	}
+}
+
+// TestDocsHaveTheirParts: each rule says what is seen, why and what to do.
+func TestDocsHaveTheirParts(t *testing.T) {
+	for _, c := range checks.Registry() {
+		for _, r := range c.Rules {
+			at := 0
+			for _, label := range []string{"**Symptom.** ", "**Cause.** ", "**Fix.** "} {
+				i := strings.Index(r.Doc, label)
+				if i < at {
+					t.Errorf("%s: %s is missing or out of its order", r.ID, label)
+				}
+				at = i
+			}
+		}
+	}
+}
+
+// diagnose lays an example over the base and runs all checks of what is on
+// this machine.
+func diagnose(t *testing.T, archive string) checks.ProjectReport {
+	t.Helper()
+	e := layOut(t, archive)
+	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
+	o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host}, Timeout: time.Minute, CheckTimeout: time.Minute}
+	return checks.Run(context.Background(), checks.NewWorld(m, e.project, o), checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
+}
+
+// findings are those of all checks, with the severity of the rule where they
+// have none of their own. A check that could not tell is an error here.
+func findings(r checks.ProjectReport) []checks.Finding {
+	var out []checks.Finding
+	for _, result := range r.Results {
+		if result.Status == checks.Unknown {
+			out = append(out, checks.Finding{Rule: result.Check.ID, Severity: checks.Error, Message: "could not tell: " + result.Reason})
+		}
+		for _, f := range result.Findings {
+			if f.Severity == "" {
+				f.Severity = result.Check.Rule(f.Rule).Severity
+			}
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
+func shown(f checks.Finding) string {
+	return fmt.Sprintf("%s %s: %s %v", f.Severity, f.Rule, f.Message, f.Services)
+}
+
+type crashes struct{ t *testing.T }
+
+func (crashes) Started(*checks.Check)  {}
+func (crashes) Finished(checks.Result) {}
+
+func (c crashes) Crashed(check *checks.Check, value any, stack []byte) {
+	c.t.Errorf("%s crashed: %v\n%s", check.ID, value, stack)
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatalf("lay out the example: %v", err)
+	}
+}
+
+func root() bool { return os.Getuid() == 0 }
