@@ -1,0 +1,113 @@
+package checks
+
+// astroProjectRules are the findings of astro-project.
+var astroProjectRules = []Rule{
+	{
+		ID: "project-not-astro", Severity: Error, Since: "0.1.0",
+		Title: "A folder that is no Astro project",
+		Doc: page(
+			"`this is not an Astro project directory.`",
+			"`astro dev start` looks for `.astro/config.yaml` in the folder where it is called, and in no parent of it. "+
+				"The home folder is never a project.",
+			"Change to the project's folder, which the finding names where a parent is one. If there is none, make one here:\n\n"+
+				"```\nastro dev init\n```"),
+		Before: `-- DELETE project/.astro/config.yaml --
+`,
+		After: `-- project/.astro/config.yaml --
+project:
+  name: example
+`,
+	},
+	{
+		ID: "runtime-unknown", Severity: Error, Since: "0.1.0",
+		Title: "An image that is not Astro Runtime",
+		Doc: page(
+			"`failed to create project: runtime version label not found`, after the image has been built. "+
+				"With a tag that says no version: `unsupported Airflow major version for runtime version`, and the version.",
+			"The CLI reads the label `io.astronomer.docker.runtime.version` of the built image to choose the services of Airflow 2 or 3. "+
+				"Images of Apache Airflow and of Astronomer Certified do not have it. "+
+				"Before the build only the last `FROM` of the Dockerfile can tell; where its tag cannot be read, the finding says which Airflow is assumed and why.",
+			"Build on a Runtime image with a full tag, such as `astrocrpublic.azurecr.io/runtime:3.1-2` for Airflow 3 or "+
+				"`quay.io/astronomer/astro-runtime:13.2.0` for Airflow 2. "+
+				"It is a warning where the image may well have the label and only its version is a guess."),
+		Before: `-- project/Dockerfile --
+FROM apache/airflow:3.1.0
+`,
+		After: `-- project/Dockerfile --
+FROM astrocrpublic.azurecr.io/runtime:3.1-2
+`,
+	},
+	{
+		ID: "project-path-unsafe", Severity: Error, Since: "0.1.0",
+		Title: "A project path that the CLI cannot mount",
+		Doc: page(
+			"Mostly nothing is printed, and Airflow shows no DAGs. With a colon in the path: `too many colons`.",
+			"The CLI writes the path into its compose file as if into a web page: `+`, `&`, `<`, `>` and quotes become entities such as `&#43;`, "+
+				"and `$name` is taken for a variable. "+
+				"The engine then makes an empty folder under the wrong name and mounts that as `dags`, `plugins` and `include`.",
+			"Move or rename the folder. Blanks, `#` and letters with accents do no harm.\n\n"+
+				"```\nmv ~/work/data+ml ~/work/data-ml\n```"),
+		Before: `folder data+ml
+`,
+		After: `folder data-ml
+`,
+	},
+	{
+		ID: "project-name-invalid", Severity: Error, Since: "0.1.0",
+		Title: "A project name that makes no image name",
+		Doc: page(
+			"For a project named `My Proj`: `invalid argument \"My Proj_4db07c/airflow:latest\" for \"-t, --tag\" flag: invalid reference format`.",
+			"The image is named after `project.name` in `.astro/config.yaml` as it is written there. "+
+				"An image name has small letters, digits, and `-`, `_` or `.` between them.",
+			"Write the name in small letters and without blanks. The containers, their network and the database volume change their names with it.\n\n"+
+				"```\nastro config set project.name my-proj\n```"),
+		Before: `-- project/.astro/config.yaml --
+project:
+  name: My Proj
+`,
+		After: `-- project/.astro/config.yaml --
+project:
+  name: my-proj
+`,
+	},
+	{
+		ID: "amazon-provider-missing", Severity: Error, Since: "0.1.0",
+		Title: "No Amazon provider in the image",
+		Doc: page(
+			"`ModuleNotFoundError: No module named 'airflow.providers.amazon'`; with a secrets backend of AWS, Airflow does not start at all.",
+			"The Runtime images of Airflow 3, and the slim ones of Airflow 2, come without the Amazon provider and boto3. "+
+				"The standard images of Airflow 2 have both.",
+			"Name the provider in `requirements.txt` and build again:\n\n"+
+				"```\necho apache-airflow-providers-amazon >> requirements.txt\nastro dev restart\n```"),
+		Before: `-- project/requirements.txt --
+# Astro Runtime includes the following pre-installed providers packages
+`,
+		After: `-- project/requirements.txt --
+# Astro Runtime includes the following pre-installed providers packages
+apache-airflow-providers-amazon
+`,
+	},
+	{
+		ID: "settings-file-name", Severity: Warning, Since: "0.1.0",
+		Title: "A settings file that the CLI does not read",
+		Doc: page(
+			"None: the start succeeds, and the connections, variables and pools of the file are not there.",
+			"The CLI reads `airflow_settings.yaml`. "+
+				"It cuts the name given with `--settings-file` at the first dot and puts `.yaml` behind it, so that `.yml`, a second dot and an absolute path lead to no file. "+
+				"It says so only in its debug log.",
+			"Give the file its name:\n\n"+
+				"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
+		Before: `-- project/airflow_settings.yml --
+airflow:
+  pools:
+    - pool_name: reports
+      pool_slot: 2
+`,
+		After: `-- project/airflow_settings.yaml --
+airflow:
+  pools:
+    - pool_name: reports
+      pool_slot: 2
+`,
+	},
+}
