@@ -1,0 +1,77 @@
+package aws
+
+// Advice says what to do, as one or two sentences without a full stop at the
+// end; "" if there is nothing that would help.
+func (e *Error) Advice() string {
+	switch e.Kind {
+	case KeyRejected:
+		return e.keyAdvice()
+	case TokenExpired:
+		return "get new temporary credentials the way these were made"
+	case AccessDenied, KMSDenied:
+		return e.denialAdvice()
+	case Timeout:
+		if e.Connected {
+			return "try again; if it stays, something on the network swallows what is sent to AWS"
+		}
+		return "check the network, the VPN and the firewall; behind a proxy, set HTTPS_PROXY"
+	case DNS:
+		return e.dnsAdvice()
+	default:
+		return plainAdvice[e.Kind]
+	}
+}
+
+var plainAdvice = map[Kind]string{
+	SignatureMismatch:   "put in the secret key that was issued with this access key; if it is lost, create a new key",
+	ClockSkew:           "set the clock; a virtual machine that slept gets the time again when it is restarted",
+	RoleDenied:          "allow sts:AssumeRole on this role in the policy of the caller, and name the caller in the role's trust policy",
+	SSOForbidden:        "check sso_account_id and sso_role_name, or have the permission set assigned in IAM Identity Center",
+	SSOTokenRejected:    "log in again with aws sso login; if it stays, sso_region is not the region of the IAM Identity Center",
+	WebIdentityRejected: "get a new token from the identity provider, and check the role's trust policy",
+	RegionDisabled:      "use another region, or have an administrator activate STS there",
+	NotFound:            "create it, or correct the prefix or the region",
+	PendingDeletion:     "restore it with aws secretsmanager restore-secret, or create it anew",
+	NameInvalid:         "correct the prefix: AWS takes letters, digits and /_+=.@- in the names of secrets, and letters, digits and /_.- in those of parameters",
+	Throttled:           "try again in a minute",
+	ServerError:         "try again in a minute; https://health.aws.amazon.com says if AWS has a problem",
+	NotAWS:              "open a web page to log in to this network if it asks for that; behind a proxy, check HTTPS_PROXY",
+	UnknownCA:           "behind a proxy that opens TLS, put its CA certificate in a file and set AWS_CA_BUNDLE to that file",
+	TLSFault:            "check the clock, the proxy and the endpoint variables of your shell",
+	Refused:             "check the endpoint and proxy variables of your shell, and the firewall",
+	Reset:               "try again; if it stays, a firewall or a proxy cuts the connection",
+	Unreachable:         "check the network and the VPN",
+	ProxyAuth:           "put the user name and the password into HTTPS_PROXY, as http://user:password@host:port",
+	ProxyFailed:         "check HTTPS_PROXY, or put .amazonaws.com into NO_PROXY",
+	CABundleUnusable:    "set AWS_CA_BUNDLE to a file of certificates in PEM form, or unset it",
+	EndpointInvalid:     "set it to a URL such as https://sts.us-east-1.amazonaws.com, or unset it",
+}
+
+// keyAdvice reminds of the other reason for the same answer: AWS gives it in a
+// region that the account has not enabled as well.
+func (e *Error) keyAdvice() string {
+	if e.Temporary {
+		return "get new temporary credentials: these were revoked, or key and token are not of the same set"
+	}
+	return "look at the key in the IAM console: if it is deleted or inactive, create a new one"
+}
+
+func (e *Error) denialAdvice() string {
+	switch {
+	case e.Denial != nil && e.Denial.Explicit:
+		return "a policy forbids it, so allowing it elsewhere does not help: ask an administrator"
+	case e.Denial != nil && !e.Denial.Allowable():
+		return "the " + e.Denial.Policy + " policy has to allow it: ask an administrator"
+	case e.Kind == KMSDenied:
+		return "allow kms:Decrypt on the key of the secret, in the policy of the caller and in the key's own policy"
+	default:
+		return "add the statement to a policy of this identity"
+	}
+}
+
+func (e *Error) dnsAdvice() string {
+	if e.Region != "" {
+		return "check the network, and that the region " + e.Region + " exists"
+	}
+	return "check the network"
+}

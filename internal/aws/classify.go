@@ -1,0 +1,223 @@
+package aws
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/aws/smithy-go"
+
+	"doctor/internal/redact"
+)
+
+// question is one call as the person should hear of it.
+type question struct {
+	service   Service
+	operation string
+	subject   string
+	region    string
+	temporary bool
+	// secrets are what the call carries: none may come back in a message.
+	secrets []redact.Secret
+}
+
+var errNothing = errors.New("the answer has nothing in it")
+
+// ask makes one call and turns what goes wrong into an *Error. The SDK takes
+// some answers for good that have nothing in them, such as a body that breaks
+// off: full says whether there is what was asked for.
+func ask[T any](ctx context.Context, c *Client, q question, call func(context.Context) (T, error), full func(T) bool) (T, error) {
+	var none T
+	if c.doer.broken != nil {
+		e := *c.doer.broken
+		q.describe(&e)
+		return none, &e
+	}
+	ctx, x := withExchange(ctx)
+	out, err := call(ctx)
+	if err == nil && full(out) {
+		return out, nil
+	}
+	if err == nil {
+		err = errNothing
+	}
+	return none, q.failure(ctx, x, err)
+}
+
+// describe fills in what is known before the call.
+func (q question) describe(e *Error) {
+	e.Operation = string(q.service) + ":" + q.operation
+	e.Subject, e.Region, e.Temporary = q.subject, q.region, q.temporary
+}
+
+// invalid is the failure of a question that cannot be put.
+func (q question) invalid(kind Kind, cause error) *Error {
+	e := &Error{Kind: kind, Message: cause.Error()}
+	q.describe(e)
+	return e
+}
+
+func (q question) failure(ctx context.Context, x *exchange, err error) *Error {
+	e := &Error{Endpoint: x.host(), Proxy: x.proxyHost(), Status: x.status, Connected: x.connected.Load()}
+	q.describe(e)
+	e.RequestID, e.Skew = x.requestID(), x.skew
+	var api smithy.APIError
+	switch {
+	case errors.As(err, &api):
+		// The SDK's own word for an answer that it cannot read.
+		if api.ErrorCode() != "UnknownError" {
+			e.Code, e.Message = api.ErrorCode(), scrub(api.ErrorMessage(), q.secrets)
+		}
+	case x.status == 0 || ctx.Err() != nil || isReset(err):
+		e.networkFault(ctx, err, q.secrets)
+		return e
+	}
+	e.Kind = q.verdict(x, e)
+	if e.Kind == AccessDenied || e.Kind == RoleDenied || e.Kind == KMSDenied {
+		e.Denial = ParseDenial(e.Message)
+	}
+	return e
+}
+
+// verdict decides what an answer means.
+func (q question) verdict(x *exchange, e *Error) Kind {
+	switch {
+	case x.status == http.StatusProxyAuthRequired:
+		return ProxyAuth
+	case x.isHTML():
+		return NotAWS
+	case x.status == http.StatusTooManyRequests || isThrottling(e.Code):
+		return Throttled
+	case e.Code == "" && x.status >= http.StatusInternalServerError:
+		return ServerError
+	case e.Code == "":
+		return NotAWS
+	case clockIsWrong(e, x):
+		return ClockSkew
+	}
+	if kind, ok := q.byCode(e); ok {
+		return kind
+	}
+	if x.status >= http.StatusInternalServerError {
+		return ServerError
+	}
+	return Refusal
+}
+
+// byCode reads AWS's code. The lists are those of the services' API references;
+// which of two codes a service uses depends on its protocol (query or JSON).
+func (q question) byCode(e *Error) (Kind, bool) {
+	switch e.Code {
+	case "InvalidClientTokenId", "UnrecognizedClientException", "InvalidAccessKeyId",
+		"IncompleteSignature", "IncompleteSignatureException", "MissingAuthenticationToken", "MissingAuthenticationTokenException":
+		return KeyRejected, true
+	case "SignatureDoesNotMatch", "InvalidSignatureException":
+		return SignatureMismatch, true
+	case "ExpiredToken", "ExpiredTokenException":
+		return TokenExpired, true
+	case "InvalidIdentityToken", "IDPRejectedClaim", "IDPCommunicationError":
+		return WebIdentityRejected, true
+	case "RegionDisabledException":
+		return RegionDisabled, true
+	case "AccessDenied", "AccessDeniedException", "UnauthorizedOperation":
+		return q.denied(e.Message), true
+	}
+	switch q.service {
+	case SSO:
+		return ssoKind(e.Code)
+	case SecretsManager:
+		return secretKind(e)
+	case ParameterStore:
+		return parameterKind(e.Code)
+	default:
+		return "", false
+	}
+}
+
+func (q question) denied(message string) Kind {
+	switch {
+	case q.service == STS && strings.HasPrefix(q.operation, "AssumeRole"):
+		return RoleDenied
+	case strings.Contains(message, "KMS") || strings.Contains(message, "kms:"):
+		// Secrets Manager says "Access to KMS is not allowed", Parameter Store names kms:Decrypt.
+		return KMSDenied
+	default:
+		return AccessDenied
+	}
+}
+
+func ssoKind(code string) (Kind, bool) {
+	switch code {
+	case "UnauthorizedException":
+		return SSOTokenRejected, true
+	case "ForbiddenException", "ResourceNotFoundException":
+		return SSOForbidden, true
+	default:
+		return "", false
+	}
+}
+
+func secretKind(e *Error) (Kind, bool) {
+	switch e.Code {
+	case "ResourceNotFoundException":
+		return NotFound, true
+	case "DecryptionFailure":
+		return KMSDenied, true
+	case "InvalidParameterException", "ValidationException":
+		return NameInvalid, true
+	case "InvalidRequestException":
+		if strings.Contains(e.Message, "deletion") {
+			return PendingDeletion, true
+		}
+	}
+	return "", false
+}
+
+func parameterKind(code string) (Kind, bool) {
+	switch code {
+	case "ParameterNotFound", "ParameterVersionNotFound":
+		return NotFound, true
+	case "InvalidKeyId":
+		return KMSDenied, true
+	case "ValidationException":
+		return NameInvalid, true
+	default:
+		return "", false
+	}
+}
+
+func isThrottling(code string) bool {
+	switch code {
+	case "Throttling", "ThrottlingException", "ThrottledException", "RequestThrottledException",
+		"TooManyRequestsException", "RequestLimitExceeded", "LimitExceededException", "SlowDown":
+		return true
+	default:
+		return false
+	}
+}
+
+// maxSkew is the difference between the clocks from which it is the clock that
+// a refused signature is put down to. AWS allows 15 minutes in most places and
+// 5 in some.
+const maxSkew = 5 * time.Minute
+
+// clockIsWrong reports whether AWS refused the signature for its time, and sets
+// e.Skew from the message if the answer's Date does not tell.
+func clockIsWrong(e *Error, x *exchange) bool {
+	switch e.Code {
+	case "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture":
+		return true
+	case "SignatureDoesNotMatch", "InvalidSignatureException":
+		if strings.HasPrefix(e.Message, "Signature expired") || strings.HasPrefix(e.Message, "Signature not yet current") {
+			if e.Skew.Abs() <= maxSkew {
+				e.Skew = skewInMessage(e.Message)
+			}
+			return true
+		}
+		return x.dated && x.skew.Abs() > maxSkew
+	default:
+		return false
+	}
+}

@@ -1,0 +1,61 @@
+package aws
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+)
+
+// Service is an AWS service, by its name in actions, ARNs and signatures.
+type Service string
+
+// The services that are asked.
+const (
+	STS            Service = "sts"
+	SSO            Service = "sso"
+	SecretsManager Service = "secretsmanager"
+	ParameterStore Service = "ssm"
+)
+
+// endpointVariable is the variable that moves one service: AWS_ENDPOINT_URL_
+// and the service id in capitals, blanks as underscores (AWS SDKs and Tools
+// Reference, "Service-specific endpoints"; botocore 1.43 configprovider.py).
+func (s Service) endpointVariable() string {
+	id := strings.ToUpper(string(s))
+	if s == SecretsManager {
+		id = "SECRETS_MANAGER"
+	}
+	return "AWS_ENDPOINT_URL_" + id
+}
+
+// globalSTS is where boto3 asks when it has no region; it signs for us-east-1
+// there (botocore 1.43 args.py, endpoint rule sets of sts).
+const (
+	globalSTS       = "https://sts.amazonaws.com"
+	globalSTSRegion = "us-east-1"
+)
+
+// endpoint returns the URL that replaces AWS's own address of a service, "" for
+// none. One given by the caller (--follow-endpoints) goes before the variables.
+func (c *Client) endpoint(service Service, given string) (string, error) {
+	if given != "" {
+		return checkEndpoint(given, "the endpoint that the project names")
+	}
+	if strings.EqualFold(c.config.Env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "true") {
+		return "", nil
+	}
+	for _, name := range []string{service.endpointVariable(), "AWS_ENDPOINT_URL"} {
+		if value := c.config.Env[name]; value != "" {
+			return checkEndpoint(value, "the variable "+name+" of your shell")
+		}
+	}
+	return "", nil
+}
+
+func checkEndpoint(value, origin string) (string, error) {
+	u, err := url.Parse(value)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		return "", fmt.Errorf("%s is not the http or https URL of a service", origin)
+	}
+	return value, nil
+}

@@ -1,0 +1,7 @@
+//go:build unix
+
+package aws_test
+
+import "syscall"
+
+const noNetwork = syscall.ENETUNREACH

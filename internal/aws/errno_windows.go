@@ -1,0 +1,14 @@
+package aws
+
+import "golang.org/x/sys/windows"
+
+// Windows' sockets have codes of their own; package syscall's E constants are
+// never returned there.
+const (
+	errRefused   = windows.WSAECONNREFUSED
+	errReset     = windows.WSAECONNRESET
+	errAborted   = windows.WSAECONNABORTED
+	errPipe      = windows.WSAESHUTDOWN
+	errNoNetwork = windows.WSAENETUNREACH
+	errNoHost    = windows.WSAEHOSTUNREACH
+)

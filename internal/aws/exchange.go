@@ -1,0 +1,130 @@
+package aws
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"mime"
+	"net/http"
+	"net/http/httptrace"
+	"net/url"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// exchange is what one question looked like on the wire: the last attempt of
+// it. The SDK's errors do not say all of it.
+type exchange struct {
+	url, proxy *url.URL
+	connected  atomic.Bool
+	status     int
+	header     http.Header
+	// skew is how far the answer's Date is ahead of our clock; known only if
+	// dated. The header counts in whole seconds.
+	skew  time.Duration
+	dated bool
+}
+
+type exchangeKey struct{}
+
+func withExchange(ctx context.Context) (context.Context, *exchange) {
+	x := &exchange{}
+	return context.WithValue(ctx, exchangeKey{}, x), x
+}
+
+// host is where the question went, "" if it went nowhere.
+func (x *exchange) host() string {
+	if x.url == nil {
+		return ""
+	}
+	return x.url.Host
+}
+
+func (x *exchange) proxyHost() string {
+	if x.proxy == nil {
+		return ""
+	}
+	return x.proxy.Host
+}
+
+// isHTML reports whether the answer is a web page, as AWS never sends.
+func (x *exchange) isHTML() bool {
+	kind, _, err := mime.ParseMediaType(x.header.Get("Content-Type"))
+	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml")
+}
+
+func (x *exchange) requestID() string {
+	for _, name := range []string{"X-Amzn-Requestid", "X-Amz-Request-Id"} {
+		if id := x.header.Get(name); id != "" {
+			return strings.ToValidUTF8(id, "")
+		}
+	}
+	return ""
+}
+
+// doer sends the SDK's requests and notes the exchange that is in the context.
+type doer struct {
+	client *http.Client
+	proxy  func(*url.URL) (*url.URL, error)
+	now    func() time.Time
+	// broken says why no request can be sent at all, nil if it can.
+	broken *Error
+}
+
+func (d *doer) Do(request *http.Request) (*http.Response, error) {
+	x, _ := request.Context().Value(exchangeKey{}).(*exchange)
+	if x == nil {
+		return nil, errors.New("a request without its exchange")
+	}
+	x.begin(request, d.proxy)
+	trace := &httptrace.ClientTrace{GotConn: func(httptrace.GotConnInfo) { x.connected.Store(true) }}
+	request, err := inMemory(request.WithContext(httptrace.WithClientTrace(request.Context(), trace)))
+	if err != nil {
+		return nil, err
+	}
+	response, err := d.client.Do(request)
+	if err != nil {
+		return nil, err
+	}
+	x.end(response, d.now())
+	response.Body = limitedBody{io.LimitReader(response.Body, maxBody), response.Body}
+	return response, nil
+}
+
+// inMemory gives the request a body of its own. The SDK closes its body as soon
+// as an answer begins; if that is quicker than the transport's last look at the
+// body, the transport takes it for a failed write and cuts the answer off.
+func inMemory(request *http.Request) (*http.Request, error) {
+	if request.Body == nil || request.Body == http.NoBody {
+		return request, nil
+	}
+	body, err := io.ReadAll(request.Body)
+	if err != nil {
+		return nil, err
+	}
+	request.ContentLength = int64(len(body))
+	request.GetBody = func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(body)), nil }
+	request.Body, _ = request.GetBody()
+	return request, nil
+}
+
+func (x *exchange) begin(request *http.Request, proxy func(*url.URL) (*url.URL, error)) {
+	x.url, x.status, x.header, x.dated = request.URL, 0, nil, false
+	x.connected.Store(false)
+	x.proxy, _ = proxy(request.URL)
+}
+
+func (x *exchange) end(response *http.Response, now time.Time) {
+	x.status, x.header = response.StatusCode, response.Header
+	// A cached answer tells the time of long ago.
+	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil && response.Header.Get("Age") == "" {
+		x.skew, x.dated = date.Sub(now), true
+	}
+}
+
+type limitedBody struct {
+	io.Reader
+	io.Closer
+}

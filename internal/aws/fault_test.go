@@ -1,0 +1,286 @@
+package aws_test
+
+import (
+	"context"
+	"crypto/tls"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/aws"
+	"doctor/internal/aws/awstest"
+)
+
+// The stand-in's refusals, as STS words them, each with boto3's last line.
+func TestRefusals(t *testing.T) {
+	const clientError = "botocore.exceptions.ClientError: An error occurred "
+	denied := with(dev(), aws.Role{ARN: "arn:aws:iam::111122223333:role/denied"})
+	webIdentity := func(token string) aws.Source {
+		source := dev()
+		source.Keys, source.WebIdentity = nil, &aws.WebIdentity{RoleARN: "arn:aws:iam::111122223333:role/airflow", Token: secret(token)}
+		return source
+	}
+	for _, test := range []struct {
+		name    string
+		source  aws.Source
+		kind    aws.Kind
+		words   string
+		symptom string
+	}{
+		{
+			"a deleted key", keys("AKIADELETED00EXAMPLE", awstest.ExampleSecret, ""), aws.KeyRejected, "does not know this access key",
+			clientError + "(InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.",
+		},
+		{
+			"a key with a comment in it", keys("AKIAIOSFODNN7EXAMPLE # work", awstest.ExampleSecret, ""), aws.KeyRejected, "does not know this access key",
+			clientError + "(InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.",
+		},
+		{
+			"a temporary key without its token", keys("ASIAIOSFODNN7EXAMPLE", awstest.ExampleSecret, ""), aws.KeyRejected, "does not know",
+			clientError + "(InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.",
+		},
+		{
+			"another secret", keys(awstest.ExampleKeyID, awstest.ExampleSecret[1:], ""), aws.SignatureMismatch, "secret key is not the one",
+			clientError + "(SignatureDoesNotMatch) when calling the GetCallerIdentity operation: The request signature we calculated does not match " +
+				"the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.",
+		},
+		{
+			"an expired token", keys("ASIAIOSFODNN7EXAMPLE", awstest.ExampleSecret, "expired-session-token-EXAMPLE"), aws.TokenExpired, "expired",
+			clientError + "(ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired",
+		},
+		{
+			"a role that is denied", denied, aws.RoleDenied, "user/dev may not sts:AssumeRole on arn:aws:iam::111122223333:role/denied",
+			clientError + "(AccessDenied) when calling the AssumeRole operation: User: arn:aws:iam::111122223333:user/dev is not authorized " +
+				"to perform: sts:AssumeRole on resource: arn:aws:iam::111122223333:role/denied",
+		},
+		{
+			"a login without the role", login("sso-access-token-EXAMPLE", "us-east-1", "999999999999"), aws.SSOForbidden, "role Developer in account 999999999999",
+			clientError + "(ForbiddenException) when calling the GetRoleCredentials operation: No access",
+		},
+		{
+			"a login of another region", login("sso-access-token-EXAMPLE", "eu-west-1", awstest.Account), aws.SSOTokenRejected, "not known there",
+			"botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. " +
+				"To refresh this SSO session run aws sso login with the corresponding profile.",
+		},
+		{
+			"an unknown web identity", webIdentity("no-such-token"), aws.WebIdentityRejected, "web identity token was refused",
+			"botocore.errorfactory.InvalidIdentityTokenException: An error occurred (InvalidIdentityToken) when calling the AssumeRoleWithWebIdentity " +
+				"operation: The ID Token provided is not a valid JWT. (You may see this error if you sent an Access Token)",
+		},
+		{
+			"an expired web identity", webIdentity("expired-web-identity-token-EXAMPLE"), aws.TokenExpired, "expired",
+			"botocore.errorfactory.ExpiredTokenException: An error occurred (ExpiredTokenException) when calling the AssumeRoleWithWebIdentity " +
+				"operation: Token expired: current date/time must be before the expiration date/time",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := awstest.New(t, awstest.Options{})
+			_, err := newClient(t, server.ProxyEnv()).Identity(t.Context(), test.source)
+			e := wantError(t, err, test.kind, test.words)
+			if got := e.Symptom(); got != test.symptom {
+				t.Errorf("symptom %q\nwant    %q", got, test.symptom)
+			}
+			if !e.Kind.Answered() || e.Advice() == "" || e.RequestID == "" {
+				t.Errorf("answered %v, advice %q, request id %q", e.Kind.Answered(), e.Advice(), e.RequestID)
+			}
+			if got := len(server.Requests()); got != 1 {
+				t.Errorf("%d requests, want no second try", got)
+			}
+		})
+	}
+}
+
+func TestClockSkew(t *testing.T) {
+	for _, test := range []struct {
+		name   string
+		ahead  time.Duration
+		source aws.Source
+		words  string
+	}{
+		{"twenty minutes behind", 20 * time.Minute, dev(), "the clock of this machine is 20 minutes behind AWS's"},
+		{"twenty minutes ahead", -20 * time.Minute, dev(), "the clock of this machine is 20 minutes ahead of AWS's"},
+		{"a day", 24 * time.Hour, dev(), "24 hours behind"},
+		{"judged by another clock", 0, keys("AKIASKEWED000EXAMPLE", awstest.ExampleSecret, ""), "20 minutes behind"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := awstest.New(t, awstest.Options{ClockAhead: test.ahead})
+			_, err := newClient(t, server.Env()).Identity(t.Context(), test.source)
+			e := wantError(t, err, aws.ClockSkew, test.words)
+			// The SDK would correct the clock and try again; boto3 does not.
+			if got := len(server.Requests()); got != 1 {
+				t.Errorf("%d requests, want 1", got)
+			}
+			if !strings.Contains(e.Symptom(), "(SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature ") {
+				t.Errorf("symptom %q", e.Symptom())
+			}
+		})
+	}
+}
+
+// Within the time that a signature is good for, a wrong clock does no harm, and
+// a wrong secret is a wrong secret unless the clock is far off.
+func TestSmallSkew(t *testing.T) {
+	for _, test := range []struct {
+		ahead time.Duration
+		kind  aws.Kind
+	}{{2 * time.Minute, aws.SignatureMismatch}, {10 * time.Minute, aws.ClockSkew}} {
+		server := awstest.New(t, awstest.Options{ClockAhead: test.ahead})
+		client := newClient(t, server.Env())
+		if _, err := client.Identity(t.Context(), dev()); err != nil {
+			t.Errorf("%v ahead: %v", test.ahead, err)
+		}
+		_, err := client.Identity(t.Context(), keys(awstest.ExampleKeyID, "wrong", ""))
+		wantError(t, err, test.kind, "")
+	}
+}
+
+func TestFaultsOfTheWay(t *testing.T) {
+	for _, test := range []struct {
+		fault awstest.Fault
+		kind  aws.Kind
+		words string
+		// attempts is 2 where a second try can help.
+		attempts int
+	}{
+		{awstest.Throttle, aws.Throttled, "too many requests", 2},
+		{awstest.InternalError, aws.ServerError, "status 500: InternalFailure", 2},
+		{awstest.Bare503, aws.ServerError, "status 503", 2},
+		{awstest.HTMLForbidden, aws.NotAWS, "not AWS's (status 403)", 1},
+		{awstest.HTMLPortal, aws.NotAWS, "not AWS's (status 200)", 1},
+		{awstest.Redirect, aws.NotAWS, "not AWS's (status 302)", 1},
+		{awstest.EmptyOK, aws.NotAWS, "not AWS's", 1},
+		{awstest.GarbageBody, aws.NotAWS, "not AWS's", 1},
+		{awstest.GarbageStream, aws.NotAWS, "not AWS's", 0},
+		{awstest.Endless, aws.NotAWS, "not AWS's", 1},
+		{awstest.Silence, aws.Timeout, "no answer in time", 1},
+		{awstest.Stall, aws.Timeout, "no answer in time", 1},
+		{awstest.Reset, aws.Reset, "closed in the middle", 2},
+		{awstest.HangUp, aws.Reset, "closed in the middle", 0},
+		{awstest.ProxyAuth, aws.ProxyAuth, "proxy wants a user name", 0},
+		{awstest.ProxyDenied, aws.ProxyFailed, "the proxy answered 403 Forbidden", 0},
+	} {
+		t.Run(string(test.fault), func(t *testing.T) {
+			server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"": test.fault}})
+			for name, ask := range map[string]func(context.Context, *aws.Client) error{
+				"STS": func(ctx context.Context, c *aws.Client) error {
+					_, err := c.Identity(ctx, dev())
+					return err
+				},
+				"the portal": func(ctx context.Context, c *aws.Client) error {
+					_, err := c.Identity(ctx, login("sso-access-token-EXAMPLE", "us-east-1", awstest.Account))
+					return err
+				},
+				"Secrets Manager": func(ctx context.Context, c *aws.Client) error {
+					_, err := c.Probe(ctx, dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
+					return err
+				},
+				"Parameter Store": func(ctx context.Context, c *aws.Client) error {
+					_, err := c.Probe(ctx, dev(), aws.SecretProbe{Service: aws.ParameterStore, Region: "us-east-1", Name: "/a"})
+					return err
+				},
+			} {
+				server.Forget()
+				ctx, cancel := context.WithTimeout(t.Context(), patience(test.kind))
+				started := time.Now()
+				err := ask(ctx, newClient(t, server.ProxyEnv()))
+				cancel()
+				e := wantError(t, err, test.kind, test.words)
+				if took := time.Since(started); took > deadline {
+					t.Errorf("%s took %v", name, took)
+				}
+				if e.Kind.Answered() {
+					t.Errorf("%s: %v counts as AWS's verdict", name, e.Kind)
+				}
+				if got := len(server.Requests()); test.attempts != 0 && got != test.attempts {
+					t.Errorf("%s: %d requests, want %d", name, got, test.attempts)
+				}
+				if e.Advice() == "" {
+					t.Errorf("%s: no advice", name)
+				}
+			}
+		})
+	}
+}
+
+// patience is short where only its end is waited for.
+func patience(kind aws.Kind) time.Duration {
+	if kind == aws.Timeout {
+		return time.Second
+	}
+	return deadline
+}
+
+func TestConnectionFaults(t *testing.T) {
+	server := awstest.New(t, awstest.Options{})
+	plain := httptest.NewServer(http.NotFoundHandler())
+	t.Cleanup(plain.Close)
+	for _, test := range []struct {
+		name  string
+		env   map[string]string
+		dial  aws.DialFunc
+		kind  aws.Kind
+		words string
+	}{
+		{"an authority nobody knows", map[string]string{"AWS_ENDPOINT_URL": server.TLSURL}, nil, aws.UnknownCA, "CN=awstest CA"},
+		{
+			"a certificate for another name", map[string]string{"AWS_ENDPOINT_URL": strings.Replace(server.TLSURL, "127.0.0.1", "localhost", 1), "AWS_CA_BUNDLE": server.CAFile},
+			dialTLSWrongName(server), aws.TLSFault, "secure connection",
+		},
+		{"HTTP where TLS should be", map[string]string{"AWS_ENDPOINT_URL": "https" + strings.TrimPrefix(plain.URL, "http")}, nil, aws.TLSFault, "secure connection"},
+		{"nobody listens", map[string]string{"AWS_ENDPOINT_URL": "http://" + freeAddress(t)}, nil, aws.Refused, "refused"},
+		{"nobody listens as a proxy", map[string]string{"HTTPS_PROXY": "http://" + freeAddress(t)}, nil, aws.Refused, "through the proxy"},
+		{"no such name", nil, failingDial(&net.DNSError{Err: "no such host", Name: "sts.us-east-1.amazonaws.com", IsNotFound: true}), aws.DNS, "no address"},
+		{"no network", nil, failingDial(os.NewSyscallError("connect", noNetwork)), aws.Unreachable, "no way there"},
+		{"a connection that does not come", nil, func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}, aws.Timeout, "no connection in time"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			client := aws.New(aws.Config{Env: test.env, ReadFile: os.ReadFile, Now: time.Now, Dial: test.dial})
+			t.Cleanup(client.Close)
+			ctx, cancel := context.WithTimeout(t.Context(), patience(test.kind))
+			defer cancel()
+			_, err := client.Identity(ctx, dev())
+			e := wantError(t, err, test.kind, test.words)
+			if e.Symptom() != "" {
+				t.Errorf("symptom %q, though AWS said nothing", e.Symptom())
+			}
+		})
+	}
+}
+
+func failingDial(err error) aws.DialFunc {
+	return func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Net: "tcp", Err: err}
+	}
+}
+
+// dialTLSWrongName leads to a server that shows its certificate for 127.0.0.1
+// whatever name is asked for.
+func dialTLSWrongName(server *awstest.Server) aws.DialFunc {
+	return func(ctx context.Context, network, _ string) (net.Conn, error) {
+		conn, err := (&tls.Dialer{Config: &tls.Config{InsecureSkipVerify: true}}).DialContext(ctx, network, strings.TrimPrefix(server.TLSURL, "https://")) //nolint:gosec // only to take the certificate over
+		if err != nil {
+			return nil, err
+		}
+		state := conn.(*tls.Conn).ConnectionState()
+		_ = conn.Close()
+		return nil, &tls.CertificateVerificationError{UnverifiedCertificates: state.PeerCertificates,
+			Err: state.PeerCertificates[0].VerifyHostname("localhost")}
+	}
+}
+
+func freeAddress(t *testing.T) string {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return listener.Addr().String()
+}

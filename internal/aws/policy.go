@@ -1,0 +1,76 @@
+package aws
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+)
+
+// PolicyStatement is the JSON of one IAM statement that allows an action on
+// resources, indented by two blanks.
+func PolicyStatement(action string, resources ...string) string {
+	return encodePolicy(newStatement(action, resources))
+}
+
+// PolicyDocument is the JSON of a whole policy with that one statement, in the
+// form that `aws iam put-user-policy` and the console take.
+func PolicyDocument(action string, resources ...string) string {
+	return encodePolicy(struct {
+		Version   string
+		Statement []statement
+	}{"2012-10-17", []statement{newStatement(action, resources)}})
+}
+
+type statement struct {
+	Effect, Action string
+	Resource       any
+}
+
+func newStatement(action string, resources []string) statement {
+	if len(resources) == 1 {
+		return statement{"Allow", action, resources[0]}
+	}
+	return statement{"Allow", action, resources}
+}
+
+func encodePolicy(v any) string {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	// Angle brackets stand for what the reader fills in.
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	// Strings only: encoding them cannot fail.
+	_ = e.Encode(v)
+	return strings.TrimSuffix(b.String(), "\n")
+}
+
+// SecretARN is the resource that a policy names for a secret or parameter, or
+// for all below a prefix if name ends with "*". Secrets Manager adds six
+// characters of its own to a name, which a policy matches as "-??????".
+func SecretARN(service Service, region, account, name string) string {
+	if strings.HasPrefix(name, "arn:") {
+		return name
+	}
+	start := "arn:" + partition(region) + ":" + string(service) + ":" + region + ":" + account + ":"
+	if service == ParameterStore {
+		return start + "parameter/" + strings.TrimPrefix(name, "/")
+	}
+	if !strings.HasSuffix(name, "*") {
+		name += "-??????"
+	}
+	return start + "secret:" + name
+}
+
+// partition is the part of AWS that a region belongs to, by the beginnings of
+// botocore 1.43 data/partitions.json.
+func partition(region string) string {
+	for _, p := range []struct{ prefix, name string }{
+		{"cn-", "aws-cn"}, {"us-gov-", "aws-us-gov"}, {"us-isob-", "aws-iso-b"}, {"us-isof-", "aws-iso-f"},
+		{"us-iso-", "aws-iso"}, {"eu-isoe-", "aws-iso-e"}, {"eusc-", "aws-eusc"},
+	} {
+		if strings.HasPrefix(region, p.prefix) {
+			return p.name
+		}
+	}
+	return "aws"
+}

@@ -1,0 +1,144 @@
+package aws
+
+import (
+	"context"
+	"errors"
+
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+
+	"doctor/internal/redact"
+)
+
+// SecretProbe is one lookup of an exact name, as a secrets backend makes it. It
+// needs no List permission.
+type SecretProbe struct {
+	// Service is SecretsManager or ParameterStore.
+	Service Service
+	// Region is the backend's region.
+	Region string
+	// Name is the whole name, prefix included.
+	Name string
+	// Endpoint is one that only the project's files name; it must stay "" unless
+	// the person asked for that.
+	Endpoint string
+	// Judge, if set, is given the value while it is there, in SecretString only.
+	// It must not keep it.
+	Judge func(redact.Secret)
+}
+
+// Access is what a lookup shows of the rights.
+type Access string
+
+// The outcomes of a lookup that AWS answered.
+const (
+	Found   Access = "found"
+	Missing Access = "missing" // may be read, is not there
+	Deleted Access = "deleted" // scheduled for deletion: a backend counts it as missing
+	Denied  Access = "denied"
+	NoKey   Access = "no-key" // the secret may be read, the KMS key may not be used
+)
+
+// SecretResult is what a lookup came to. It has nothing of the value.
+type SecretResult struct {
+	Access Access
+	// Shape is the form of the value, "" unless it was found.
+	Shape Shape
+	// Answer is AWS's error, nil if the secret was found: for the exact text, and
+	// for the denial.
+	Answer *Error
+}
+
+// Probe looks one secret up. Whatever says nothing of the rights to it, such as
+// a rejected key or no network, is an *Error.
+func (c *Client) Probe(ctx context.Context, source Source, probe SecretProbe) (SecretResult, error) {
+	ctx, cancel := withDeadline(ctx)
+	defer cancel()
+	with, err := c.session(ctx, source)
+	if err != nil {
+		return SecretResult{}, err
+	}
+	value, err := c.lookUp(ctx, with, probe)
+	if err != nil {
+		return refused(err)
+	}
+	if value.text != nil && probe.Judge != nil {
+		probe.Judge(redact.NewSecret(*value.text))
+	}
+	return SecretResult{Access: Found, Shape: value.shape()}, nil
+}
+
+// secretValue is what came back, for as long as it is judged.
+type secretValue struct{ text *string }
+
+func (v secretValue) shape() Shape {
+	if v.text == nil {
+		return ShapeBinary
+	}
+	return ShapeOf(*v.text)
+}
+
+func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (secretValue, error) {
+	q := question{
+		service: probe.Service, operation: "GetSecretValue", subject: probe.Name, region: probe.Region,
+		temporary: !with.token.IsEmpty(), secrets: with.secrets(),
+	}
+	if probe.Service == ParameterStore {
+		q.operation = "GetParameter"
+	}
+	at, err := c.address(probe.Service, probe.Region, probe.Endpoint)
+	if err != nil {
+		return secretValue{}, q.invalid(EndpointInvalid, err)
+	}
+	if probe.Service == ParameterStore {
+		return c.parameter(ctx, q, at, with)
+	}
+	return c.secret(ctx, q, at, with)
+}
+
+func (c *Client) secret(ctx context.Context, q question, at address, with session) (secretValue, error) {
+	out, err := ask(ctx, c, q, func(ctx context.Context) (*secretsmanager.GetSecretValueOutput, error) {
+		return c.secretsManager(at, with.provider()).GetSecretValue(ctx,
+			&secretsmanager.GetSecretValueInput{SecretId: &q.subject})
+	}, func(out *secretsmanager.GetSecretValueOutput) bool {
+		return sdk.ToString(out.Name) != "" && (out.SecretString != nil || out.SecretBinary != nil)
+	})
+	if err != nil {
+		return secretValue{}, err
+	}
+	return secretValue{out.SecretString}, nil
+}
+
+func (c *Client) parameter(ctx context.Context, q question, at address, with session) (secretValue, error) {
+	out, err := ask(ctx, c, q, func(ctx context.Context) (*ssm.GetParameterOutput, error) {
+		return c.parameterStore(at, with.provider()).GetParameter(ctx,
+			&ssm.GetParameterInput{Name: &q.subject, WithDecryption: sdk.Bool(true)})
+	}, func(out *ssm.GetParameterOutput) bool {
+		return out.Parameter != nil && out.Parameter.Value != nil
+	})
+	if err != nil {
+		return secretValue{}, err
+	}
+	return secretValue{out.Parameter.Value}, nil
+}
+
+// refused tells the answers that are about the rights from the rest.
+func refused(err error) (SecretResult, error) {
+	var e *Error
+	if !errors.As(err, &e) {
+		return SecretResult{}, err
+	}
+	switch e.Kind {
+	case NotFound:
+		return SecretResult{Access: Missing, Answer: e}, nil
+	case PendingDeletion:
+		return SecretResult{Access: Deleted, Answer: e}, nil
+	case AccessDenied:
+		return SecretResult{Access: Denied, Answer: e}, nil
+	case KMSDenied:
+		return SecretResult{Access: NoKey, Answer: e}, nil
+	default:
+		return SecretResult{}, err
+	}
+}

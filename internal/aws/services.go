@@ -1,0 +1,93 @@
+package aws
+
+import (
+	sdk "github.com/aws/aws-sdk-go-v2/aws"
+	"github.com/aws/aws-sdk-go-v2/credentials"
+	"github.com/aws/aws-sdk-go-v2/service/secretsmanager"
+	"github.com/aws/aws-sdk-go-v2/service/ssm"
+	"github.com/aws/aws-sdk-go-v2/service/sso"
+	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"doctor/internal/redact"
+)
+
+// session is a set of credentials to sign with.
+type session struct {
+	id            string
+	secret, token redact.Secret
+}
+
+func (s session) provider() sdk.CredentialsProvider {
+	return credentials.NewStaticCredentialsProvider(s.id, s.secret.Reveal(), s.token.Reveal())
+}
+
+// secrets are what must not come back in a message.
+func (s session) secrets() []redact.Secret { return []redact.Secret{s.secret, s.token} }
+
+// address is where a service is asked: a region, and an endpoint or nil for
+// AWS's own.
+type address struct {
+	region string
+	base   *string
+}
+
+// stsAddress is boto3's choice: the region's own endpoint, and without a region
+// the global one, signed for us-east-1 (botocore 1.43 args.py).
+func (c *Client) stsAddress(region, given string) (address, error) {
+	base, err := c.endpoint(STS, given)
+	if err != nil {
+		return address{}, err
+	}
+	if region == "" {
+		region = globalSTSRegion
+		if base == "" {
+			base = globalSTS
+		}
+	}
+	return newAddress(region, base), nil
+}
+
+func (c *Client) address(service Service, region, given string) (address, error) {
+	base, err := c.endpoint(service, given)
+	return newAddress(region, base), err
+}
+
+func newAddress(region, base string) address {
+	if base == "" {
+		return address{region: region}
+	}
+	return address{region: region, base: &base}
+}
+
+// sts builds a client; a nil provider makes one that does not sign.
+func (c *Client) sts(at address, provider sdk.CredentialsProvider) *sts.Client {
+	return sts.New(sts.Options{
+		Region: at.region, BaseEndpoint: at.base, Credentials: provider,
+		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
+		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
+	})
+}
+
+func (c *Client) sso(at address) *sso.Client {
+	return sso.New(sso.Options{
+		Region: at.region, BaseEndpoint: at.base,
+		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
+		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
+	})
+}
+
+func (c *Client) secretsManager(at address, provider sdk.CredentialsProvider) *secretsmanager.Client {
+	return secretsmanager.New(secretsmanager.Options{
+		Region: at.region, BaseEndpoint: at.base, Credentials: provider,
+		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
+		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
+	})
+}
+
+func (c *Client) parameterStore(at address, provider sdk.CredentialsProvider) *ssm.Client {
+	return ssm.New(ssm.Options{
+		Region: at.region, BaseEndpoint: at.base, Credentials: provider,
+		HTTPClient: c.doer, HTTPSignerV4: c.signer(), Retryer: c.retryer(),
+		DisableClockSkewCorrection: true, APIOptions: c.stackOptions(),
+	})
+}

@@ -1,0 +1,104 @@
+package aws
+
+import (
+	"context"
+	"crypto/tls"
+	"crypto/x509"
+	"fmt"
+	"net"
+	"net/http"
+	"net/url"
+	"time"
+
+	"golang.org/x/net/http/httpproxy"
+)
+
+// DialFunc opens a connection, as net.Dialer.DialContext does.
+type DialFunc func(ctx context.Context, network, address string) (net.Conn, error)
+
+const (
+	// handshakeTimeout bounds what outlives a cancelled call: the transport goes
+	// on dialling for the next one.
+	handshakeTimeout = 5 * time.Second
+	keepAlive        = 30 * time.Second
+	// maxBody is the most that is read of an answer, in bytes; a secret has at
+	// most 64 KiB.
+	maxBody = 1 << 20
+)
+
+// newDoer builds the HTTP side: proxies and CA bundle from the environment, no
+// redirects followed (AWS sends none; captive portals do).
+func newDoer(config Config) *doer {
+	d := &doer{now: config.Now}
+	pool, err := caBundle(config)
+	if err != nil {
+		d.broken = &Error{Kind: CABundleUnusable, Message: err.Error()}
+	}
+	dial := config.Dial
+	if dial == nil {
+		dial = (&net.Dialer{Timeout: handshakeTimeout, KeepAlive: keepAlive}).DialContext
+	}
+	d.proxy = proxyFunc(config.Env)
+	d.client = &http.Client{
+		Transport: &http.Transport{
+			Proxy:                  func(r *http.Request) (*url.URL, error) { return d.proxy(r.URL) },
+			OnProxyConnectResponse: checkConnect,
+			DialContext:            dial,
+			TLSClientConfig:        &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12},
+			TLSHandshakeTimeout:    handshakeTimeout,
+			MaxIdleConnsPerHost:    4,
+			IdleConnTimeout:        keepAlive,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+	return d
+}
+
+// caBundle returns the authorities that AWS_CA_BUNDLE names, nil for those of
+// the system. As in every AWS tool, the bundle replaces the system's.
+func caBundle(config Config) (*x509.CertPool, error) {
+	path := config.Env["AWS_CA_BUNDLE"]
+	if path == "" {
+		return nil, nil
+	}
+	data, err := config.ReadFile(path)
+	if err != nil {
+		return nil, fmt.Errorf("reading the CA bundle that AWS_CA_BUNDLE of your shell names: %w", err)
+	}
+	pool := x509.NewCertPool()
+	if !pool.AppendCertsFromPEM(data) {
+		return nil, fmt.Errorf("reading the CA bundle that AWS_CA_BUNDLE of your shell names: no certificate in PEM form in %s", path)
+	}
+	return pool, nil
+}
+
+// proxyFunc chooses the proxy for a URL. The lower-case variable goes before
+// the upper-case one, as in botocore (urllib.request.getproxies) and curl.
+func proxyFunc(env map[string]string) func(*url.URL) (*url.URL, error) {
+	either := func(lower, upper string) string {
+		if value, ok := env[lower]; ok {
+			return value
+		}
+		return env[upper]
+	}
+	config := httpproxy.Config{
+		HTTPProxy:  either("http_proxy", "HTTP_PROXY"),
+		HTTPSProxy: either("https_proxy", "HTTPS_PROXY"),
+		NoProxy:    either("no_proxy", "NO_PROXY"),
+	}
+	return config.ProxyFunc()
+}
+
+// connectError is a proxy's refusal to open the way to AWS.
+type connectError struct{ status int }
+
+func (e *connectError) Error() string {
+	return fmt.Sprintf("the proxy answered %d %s", e.status, http.StatusText(e.status))
+}
+
+func checkConnect(_ context.Context, _ *url.URL, _ *http.Request, response *http.Response) error {
+	if response.StatusCode == http.StatusOK {
+		return nil
+	}
+	return &connectError{response.StatusCode}
+}
