@@ -1,0 +1,195 @@
+package airflow
+
+import (
+	"fmt"
+	"io"
+	"maps"
+	"slices"
+	"strings"
+
+	"doctor/internal/boto"
+	"doctor/internal/redact"
+)
+
+// Form is how a connection is written.
+type Form string
+
+// The forms.
+const (
+	FormURI      Form = "uri"
+	FormJSON     Form = "json"
+	FormSettings Form = "settings" // an entry of airflow_settings.yaml
+)
+
+// Connection is one Airflow connection, as far as AWS is concerned.
+type Connection struct {
+	// ID is the conn_id. One from the environment is in lower case: Airflow
+	// looks there for the id in upper case, so any spelling leads to it.
+	ID   string
+	Form Form
+	// Variable is the environment variable, Line and Column the place in
+	// airflow_settings.yaml.
+	Variable     string
+	Line, Column int
+	// Type is the connection's type: "aws". Empty is taken for aws by an AWS hook.
+	Type string
+	// Host is its host, which AWS hooks do not use.
+	Host                  string
+	HasLogin, HasPassword bool
+	// Login is the login as it may be shown: the end of an access key id.
+	Login string
+	// Keys says where the connection has AWS keys that count: "login", "extra"
+	// or "session_kwargs"; "" if it has none.
+	Keys string
+	// Extra are its extras, which may hold secrets.
+	Extra Extra
+	// Session is what an AWS hook makes of it.
+	Session  boto.Session
+	Problems []ConnProblem
+}
+
+// IsAWS reports whether this is a connection for AWS hooks.
+func (c *Connection) IsAWS() bool { return c.Type == "aws" }
+
+// Readable reports whether Airflow can read the connection at all. One that it
+// cannot read counts as not there: an AWS hook then goes on with an empty one.
+func (c *Connection) Readable() bool {
+	return !slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Fatal })
+}
+
+// ConnKind is the kind of a ConnProblem.
+type ConnKind string
+
+// The kinds of ConnProblem.
+const (
+	ConnEmpty       ConnKind = "empty"         // no value: as if it were not there
+	ConnURI         ConnKind = "uri"           // not a URI that Airflow reads
+	ConnJSON        ConnKind = "json"          // not JSON that Airflow reads
+	ConnNoType      ConnKind = "no-type"       // no connection type
+	ConnMisread     ConnKind = "misread"       // read, but not as it was meant
+	ConnOtherType   ConnKind = "other-type"    // not aws, where aws was probably meant
+	ConnHalfKeys    ConnKind = "half-keys"     // a login without a password, or the reverse
+	ConnExtra       ConnKind = "extra"         // an extra with a value that it cannot have
+	ConnExtraName   ConnKind = "extra-name"    // an extra that is not read, near one that is
+	ConnLowercased  ConnKind = "lowercased"    // extras whose capitals the CLI drops
+	ConnIgnoredURI  ConnKind = "ignored-uri"   // conn_uri beside other fields
+	ConnUnknownName ConnKind = "unknown-field" // a field that a connection has not
+)
+
+// ConnProblem is one thing that is wrong with a connection.
+type ConnProblem struct {
+	Kind ConnKind
+	// Fatal: Airflow cannot read the connection.
+	Fatal bool
+	// Key is the field or extra it is about; a dot leads into an object.
+	Key string
+	// Suggestion is what was probably meant, "" if that cannot be told.
+	Suggestion string
+	// Detail is one sentence without a full stop.
+	Detail string
+	// Symptom is the exception, with a mask where it repeats part of the value.
+	Symptom string
+	// Slips say what was done wrong in the text, for ConnJSON.
+	Slips []Slip
+	// Line is the place in airflow_settings.yaml, 0 elsewhere.
+	Line int
+}
+
+// NotDefined is the exception for a connection that Airflow does not find or
+// cannot read.
+func NotDefined(id string) string {
+	return fmt.Sprintf("airflow.exceptions.AirflowNotFoundException: The conn_id `%s` isn't defined", id)
+}
+
+// Extra holds the extras of a connection. Printing it shows the names only.
+type Extra struct{ values map[string]any }
+
+// Get returns one extra and whether it is there. It may be secret.
+func (e Extra) Get(name string) (any, bool) {
+	v, ok := e.values[name]
+	return v, ok
+}
+
+// Names returns the names of the extras, sorted.
+func (e Extra) Names() []string { return slices.Sorted(maps.Keys(e.values)) }
+
+// Format prints the names with a mask for each value, whatever the verb.
+func (e Extra) Format(f fmt.State, _ rune) {
+	parts := e.Names()
+	for i, name := range parts {
+		parts[i] = name + ":" + redact.Mask
+	}
+	_, _ = io.WriteString(f, "{"+strings.Join(parts, " ")+"}")
+}
+
+// fields are what the forms of a connection have in common. Texts that are not
+// there are empty, as Airflow makes no difference between the two.
+type fields struct {
+	connType, host, login, password string
+	// extra is the JSON text of the extras; object are the same, decoded.
+	extra  string
+	object map[string]any
+}
+
+// report notes a problem.
+func (c *Connection) report(p ConnProblem) { c.Problems = append(c.Problems, p) }
+
+// fill makes the connection from its fields.
+func (c *Connection) fill(f fields) {
+	c.Type, c.Host = normalType(f.connType), f.host
+	c.HasLogin, c.HasPassword = f.login != "", f.password != ""
+	if c.HasLogin {
+		c.Login = redact.KeyID(f.login)
+	}
+	c.Extra.values = f.object
+	if !c.Readable() || !c.forAWS() {
+		return
+	}
+	c.session(f)
+	c.judge(f)
+}
+
+// forAWS reports whether an AWS hook is what the connection is for: by its
+// type, or by its id where the type was mistaken.
+func (c *Connection) forAWS() bool {
+	return c.IsAWS() || slices.Contains(otherAWSTypes(), c.Type) ||
+		c.ID == "aws_default" || c.Type == "" && strings.Contains(strings.ToLower(c.ID), "aws")
+}
+
+// otherAWSTypes are types that people write where aws is meant.
+func otherAWSTypes() []string {
+	return []string{"s3", "amazon", "amazon_web_services", "aws_default", "boto3", "sts", "iam"}
+}
+
+// normalType is Connection._normalize_conn_type.
+func normalType(t string) string {
+	if t == "postgresql" {
+		return "postgres"
+	}
+	return strings.ReplaceAll(t, "-", "_")
+}
+
+// session works out the keys and the boto3 session (AwsConnectionWrapper).
+func (c *Connection) session(f fields) {
+	kwargs := maps.Clone(f.object)
+	if kwargs == nil {
+		kwargs = map[string]any{}
+	}
+	complete := func(m map[string]any) bool {
+		return truthy(m["aws_access_key_id"]) && truthy(m["aws_secret_access_key"])
+	}
+	legacy, _ := kwargs["session_kwargs"].(map[string]any)
+	switch {
+	case c.HasLogin && c.HasPassword:
+		c.Keys = "login"
+		kwargs["aws_access_key_id"], kwargs["aws_secret_access_key"] = f.login, f.password
+	case complete(kwargs):
+		c.Keys = "extra"
+	case complete(legacy):
+		c.Keys = "session_kwargs"
+	}
+	c.Session = SessionOf("", kwargs)
+	if c.Login == "" && c.Keys != "" {
+		c.Login = redact.KeyID(c.Session.AccessKey.Reveal())
+	}
+}

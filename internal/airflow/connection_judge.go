@@ -1,0 +1,139 @@
+package airflow
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// judge says what is wrong with a connection for AWS that can be read.
+func (c *Connection) judge(f fields) {
+	c.judgeType()
+	c.judgeHost()
+	switch {
+	case c.HasLogin && !c.HasPassword:
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "password", Detail: "there is a login and no password, so AWS hooks take neither"})
+	case c.HasPassword && !c.HasLogin:
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "login", Detail: "there is a password and no login, so AWS hooks take neither"})
+	}
+	c.judgeExtras()
+}
+
+func (c *Connection) judgeType() {
+	switch {
+	case c.IsAWS():
+	case c.Type == "":
+		// Where the value has none, that is reported already.
+	default:
+		c.report(ConnProblem{
+			Kind: ConnOtherType, Key: "conn_type", Suggestion: "aws",
+			Detail: fmt.Sprintf("the type is %q, and AWS hooks expect aws", c.Type),
+			Symptom: fmt.Sprintf("UserWarning: AWS Connection (conn_id='%s', conn_type='%s') expected connection type 'aws', got '%s'. "+
+				"This connection might not work correctly. Please use Amazon Web Services Connection type.", c.ID, c.Type, c.Type),
+		})
+	}
+}
+
+// judgeHost reports a host, which AWS hooks do not read: something else was meant.
+func (c *Connection) judgeHost() {
+	if c.Host == "" || c.Keys != "" && c.Form == FormSettings {
+		return
+	}
+	p := ConnProblem{Kind: ConnMisread, Key: "host", Detail: "AWS hooks do not read the host"}
+	switch host := strings.ToLower(c.Host); {
+	case strings.HasPrefix(host, "akia") || strings.HasPrefix(host, "asia"):
+		p.Detail = "the access key id is read as the host, because no @ stands behind the secret key"
+		p.Suggestion = "@"
+	case looksLikeRegion(host):
+		p.Detail = "the region is read as the host, which AWS hooks do not read"
+		p.Suggestion = "region_name"
+	case strings.Contains(host, "://") || strings.Contains(host, "localhost") || strings.Contains(host, "."):
+		p.Detail = "AWS hooks do not read the host; an endpoint is the extra endpoint_url"
+		p.Suggestion = "endpoint_url"
+	}
+	c.report(p)
+}
+
+// looksLikeRegion accepts what has the form of a region: us-east-1.
+func looksLikeRegion(text string) bool {
+	parts := strings.Split(text, "-")
+	n := len(parts)
+	return n >= 3 && len(parts[0]) == 2 && strings.Trim(parts[n-1], "0123456789") == "" && parts[n-1] != "" && parts[1] != ""
+}
+
+// judgeExtras reports extras that are not read as they were meant.
+func (c *Connection) judgeExtras() {
+	kwargs := awsKwargs()
+	for _, name := range c.Extra.Names() {
+		v, _ := c.Extra.Get(name)
+		i := slices.IndexFunc(kwargs, func(k Kwarg) bool { return k.Name == name })
+		if i < 0 {
+			c.judgeExtraName(name)
+			continue
+		}
+		c.judgeExtraValue(&kwargs[i], v)
+	}
+	legacy, _ := c.Extra.values["session_kwargs"].(map[string]any)
+	for _, name := range (Extra{legacy}).Names() {
+		if !isKeyName(name) {
+			c.report(ConnProblem{
+				Kind: ConnExtraName, Key: "session_kwargs." + name, Suggestion: meantExtra(name),
+				Detail: fmt.Sprintf("of session_kwargs only AWS keys are still read, %s is ignored without a word", name),
+			})
+		}
+	}
+}
+
+func (c *Connection) judgeExtraName(name string) {
+	meant := meantExtra(name)
+	if meant == "" {
+		return // another service's own; hooks have many
+	}
+	p := ConnProblem{
+		Kind: ConnExtraName, Key: name, Suggestion: meant,
+		Detail: fmt.Sprintf("AWS hooks do not read the extra %s", name),
+	}
+	if _, files := c.Extra.values["s3_config_file"]; name == "profile" && files {
+		return
+	} else if name == "profile" {
+		p.Symptom = fmt.Sprintf("UserWarning: Found 'profile' without specifying 's3_config_file' in AWS Connection (conn_id='%s', conn_type='%s') extra. "+
+			"If required profile from AWS Shared Credentials please set 'profile_name' in AWS Connection (conn_id='%s', conn_type='%s') extra.",
+			c.ID, c.Type, c.ID, c.Type)
+	}
+	c.report(p)
+}
+
+func (c *Connection) judgeExtraValue(k *Kwarg, v any) {
+	t := TypeOf(v)
+	text, _ := v.(string)
+	switch {
+	case k.Name == "verify" && (strings.EqualFold(text, "false") || strings.EqualFold(text, "true")):
+		c.report(ConnProblem{
+			Kind: ConnExtra, Key: k.Name, Suggestion: strings.ToLower(text),
+			Detail: "a text is taken for the path of a CA bundle; only JSON can say true or false",
+		})
+	case !k.Takes(t) && truthy(v):
+		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t)}
+		if c.Form == FormURI && t == String {
+			p.Suggestion = "__extra__"
+			p.Detail += "; in a URI that takes __extra__ with encoded JSON"
+		}
+		c.report(p)
+	}
+}
+
+// meantExtra returns the extra that was probably meant by another name. Only
+// clear slips count: other services have extras of their own.
+func meantExtra(name string) string {
+	heard := squash(name)
+	names := connectionExtras()
+	if meant := habits()[heard]; slices.Contains(names, meant) {
+		return meant
+	}
+	for _, n := range names {
+		if squash(n) == heard {
+			return n
+		}
+	}
+	return nearest(strings.ToLower(name), names, min(2, len(name)/5))
+}

@@ -1,0 +1,207 @@
+package airflow
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const (
+	exampleID     = "AKIAIOSFODNN7EXAMPLE"
+	exampleSecret = "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"
+)
+
+// summary says in one line what became of a connection.
+func summary(c Connection) string {
+	var parts []string
+	if c.Type != "" {
+		parts = append(parts, c.Type)
+	}
+	if c.Host != "" {
+		parts = append(parts, "host "+c.Host)
+	}
+	if c.Keys != "" {
+		parts = append(parts, "keys "+c.Keys+" "+c.Login)
+	}
+	if s := c.Session.Region; s != nil {
+		parts = append(parts, "region "+*s)
+	}
+	if s := c.Session.Profile; s != nil {
+		parts = append(parts, "profile "+*s)
+	}
+	for _, p := range c.Problems {
+		text := string(p.Kind)
+		if p.Key != "" {
+			text += " " + p.Key
+		}
+		if p.Suggestion != "" {
+			text += " -> " + p.Suggestion
+		}
+		if p.Fatal {
+			text += "!"
+		}
+		parts = append(parts, text)
+	}
+	return strings.Join(parts, "; ")
+}
+
+func TestConnectionURI(t *testing.T) {
+	tests := []struct{ value, want string }{
+		{"", "empty!"},
+		{"  ", "empty!"},
+		{"aws://", "aws"},
+		{"AWS://", "aws"},
+		{"aws://@", "aws"},
+		{"aws:///", "aws"},
+		{" aws://?region_name=us-east-1 ", "aws; region us-east-1"},
+		{"aws:///?region_name=us-east-1&profile_name=dev", "aws; region us-east-1; profile dev"},
+		{"aws://" + exampleID + ":abc%2Fdef@/?region_name=us-east-1", "aws; keys login ****MPLE; region us-east-1"},
+		{"aws://" + exampleID + ":" + exampleSecret + "@/?region_name=us-east-1", "aws; uri!"},
+		{"aws://" + exampleID + ":abc#d@", "aws; uri!"},
+		{"aws://" + exampleID + ":1234", "aws; host akiaiosfodnn7example; misread host -> @"},
+		{"aws://" + exampleID + ":a+b=c:d@e@", "aws; keys login ****MPLE"},
+		{"aws://" + exampleID + "@", "aws; half-keys password"},
+		{"aws://:secret@", "aws; half-keys login"},
+		{"aws://us-east-1", "aws; host us-east-1; misread host -> region_name"},
+		{"aws://http%3A%2F%2Flocalhost%3A4566", "aws; host http://localhost:4566; misread host -> endpoint_url"},
+		{"aws://a:b@/?endpoint_url=http://localhost:4566", "aws; uri!"},
+		{"aws://?endpoint_url=http://localhost:4566", "aws"},
+		{"aws://?a=http://x&b=http://y", "uri!"},
+		{"aws://?aws_session_token=a+b", "aws; misread aws_session_token -> %2B"},
+		{"aws://?aws_session_token=a%2Bb", "aws"},
+		{`"aws://"`, "no-type"},
+		{"aws", "no-type"},
+		{"secret:thing", "no-type"},
+		{"aws://?verify=False", "aws; extra verify -> false"},
+		{"aws://?role_arn=r&assume_role_kwargs=%7B%7D", "aws; extra assume_role_kwargs -> __extra__"},
+		{"aws://?__extra__=%7B%22region_name%22%3A%20%22eu-west-1%22%7D", "aws; region eu-west-1"},
+		{"aws://?__extra__=%7B'region_name'%3A%20'eu-west-1'%7D", "aws; extra extra"},
+		{"aws://?region=us-east-1", "aws; extra-name region -> region_name"},
+		{"aws://?profile=dev", "aws; extra-name profile -> profile_name"},
+		{"aws://?aws_access_key_id=" + exampleID + "&aws_secret_access_key=x", "aws; keys extra ****MPLE"},
+		{"s3://" + exampleID + ":x@", "s3; keys login ****MPLE; other-type conn_type -> aws"},
+		{"postgres://u:p@host:5432/db", "postgres; host host"},
+		{"postgresql://u:p@host/db", "postgres; host host"},
+		{"google-cloud-platform://?x=1", "google_cloud_platform"},
+		{"aws://[x", "uri!"},
+	}
+	for _, tt := range tests {
+		c := ParseConnection("my_conn", tt.value, airflow3)
+		if got := summary(c); got != tt.want {
+			t.Errorf("%s:\n %s\nwant\n %s", tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestConnectionJSON(t *testing.T) {
+	tests := []struct{ value, want string }{
+		{`{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}`, "aws; region us-east-1"},
+		{`{"conn_type": "aws", "extra": "{\"region_name\": \"us-east-1\"}"}`, "aws; region us-east-1"},
+		{`{"conn_type": "aws", "extra": {"profile_name": null, "region_name": ""}}`, "aws; region "},
+		{`{"conn_type": "aws", "login": "` + exampleID + `", "password": "x", "port": 80}`, "aws; keys login ****MPLE"},
+		{`{"conn_type": "aws", "login": null}`, "aws"},
+		{`{'conn_type': 'aws'}`, "json!"},
+		{`{"conn_type": "aws",}`, "json!"},
+		{`{"conn_type": "aws"`, "json!"},
+		{`{"type": "aws"}`, "unknown-field type -> conn_type!; no-type conn_type -> aws!"},
+		{`{"conn_type": "aws", "region_name": "x"}`, "aws; unknown-field region_name -> extra!"},
+		{`{"conn_type": "aws", "conn_id": "x"}`, "aws; unknown-field conn_id!"},
+		{`{"login": "x"}`, "no-type conn_type -> aws!"},
+		{`{"uri": "aws://?region_name=x"}`, "aws; region x"},
+		{`{"conn_type": "aws", "port": "http"}`, "aws; json port!"},
+		{`{"conn_type": "aws", "port": 5.0}`, "aws; json port!"},
+		{`{"conn_type": "aws", "port": "80"}`, "aws"},
+		{`{"conn_type": "aws", "extra": [1]}`, "aws; extra extra"},
+		{`{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "dev"}}}`, "aws; extra-name session_kwargs.profile_name -> profile_name"},
+		{`{"conn_type": "aws", "extra": {"verify": false}}`, "aws"},
+		{`{"conn_type": "aws", "extra": {"region_name": 5, "cluster_identifier": "x"}}`, "aws; extra region_name"},
+	}
+	for _, tt := range tests {
+		if got := summary(ParseConnection("my_conn", tt.value, airflow3)); got != tt.want {
+			t.Errorf("%s:\n %s\nwant\n %s", tt.value, got, tt.want)
+		}
+	}
+}
+
+func TestConnectionByVersion(t *testing.T) {
+	tests := []struct{ value, airflow, want string }{
+		{`{"login": "x", "password": "y"}`, "2.10", "keys login ****"},
+		{`{"login": "x", "password": "y"}`, "3.1.5", "no-type conn_type -> aws!"},
+		{`{"login": "x", "password": "y"}`, "3.2", "keys login ****"},
+		{`{"conn_type": "aws"}`, "2.2.5", "json"},
+		{`{"conn_type": "aws", "port": 5.0}`, "2.10", "aws"},
+		{`aws://a:b@/?endpoint_url=http://x`, "2.5", "aws; keys login ****"},
+	}
+	for _, tt := range tests {
+		v, _ := ParseVersion(tt.airflow)
+		if got := summary(ParseConnection("aws_default", tt.value, v)); got != tt.want {
+			t.Errorf("%s on %s:\n %s\nwant\n %s", tt.value, tt.airflow, got, tt.want)
+		}
+	}
+}
+
+// TestConnectionKeepsSecrets: Python's own message has a part of the secret
+// key in it; no text made here may.
+func TestConnectionKeepsSecrets(t *testing.T) {
+	values := []string{
+		"aws://" + exampleID + ":" + exampleSecret + "@",
+		"aws://" + exampleID + ":[" + exampleSecret + "@",
+		"aws://" + exampleID + ":wJalrXUtnFEMI\u2100@",
+		"aws://a:wJalrXUtnFEMI@/?endpoint_url=http://x",
+		"aws://" + exampleID + ":wJalrXUtnFEMI@/",
+		"wJalrXUtnFEMI:x", "aws://?aws_secret_access_key=wJalrXUtnFEMI&aws_session_token=wJalrXUtnFEMI+",
+		`{"conn_type": "aws", "password": "wJalrXUtnFEMI`, `{"conn_type": "aws", "password": "wJalrXUtnFEMI", "port": "wJalrXUtnFEMI", "login": "x"}`,
+		`{"conn_type": "aws", "extra": "wJalrXUtnFEMI"}`, `{"conn_type": "aws", "extra": {"aws_secret_access_key": ["wJalrXUtnFEMI"]}}`,
+	}
+	for _, value := range values {
+		c := ParseConnection("my_conn", value, airflow3)
+		for _, text := range []string{fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c.Extra), fmt.Sprintf("%+v", ConnectionShape("x", value, "secretsmanager", nil, airflow3))} {
+			if strings.Contains(strings.ToLower(text), "wjalr") {
+				t.Errorf("%s: a secret is shown: %s", value, text)
+			}
+		}
+	}
+	c := ParseConnection("my_conn", values[0], airflow3)
+	if got, want := c.Problems[0].Symptom, "ValueError: Port could not be cast to integer value as '****'"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+}
+
+func TestReadEnvironment(t *testing.T) {
+	e := ReadEnvironment(map[string]string{
+		"AIRFLOW_CONN_AWS_DEFAULT": "aws://", "AIRFLOW_CONN_aws_default": "aws://", "airflow_conn_x": "aws://",
+		"AIRFLOW__CONN__X": "aws://", "AIRFLOW_CONNECTION_Y": "aws://", "AIRFLOW_CONN__TEAM___X": "aws://", "AIRFLOW_CONN_": "x",
+		"AIRFLOW_VAR_HELLO": "", "AIRFLOW_VAR_hello": "x", "AIRFLOW_VARIABLE_Z": "x", "AIRFLOW__CORE__FERNET_KEY": "x", "PATH": "x",
+	}, airflow3)
+	if len(e.Connections) != 1 || e.Connections[0].ID != "aws_default" || e.Connections[0].Variable != "AIRFLOW_CONN_AWS_DEFAULT" {
+		t.Errorf("connections %v", e.Connections)
+	}
+	if fmt.Sprint(e.Variables) != "[hello]" {
+		t.Errorf("variables %v", e.Variables)
+	}
+	want := []string{
+		"AIRFLOW_CONNECTION_Y AIRFLOW_CONN_Y name", "AIRFLOW_CONN_aws_default AIRFLOW_CONN_AWS_DEFAULT case", "AIRFLOW_VARIABLE_Z AIRFLOW_VAR_Z name",
+		"AIRFLOW_VAR_hello AIRFLOW_VAR_HELLO case", "AIRFLOW__CONN__X AIRFLOW_CONN_X name", "airflow_conn_x AIRFLOW_CONN_X case",
+	}
+	var got []string
+	for _, n := range e.Misspelt {
+		got = append(got, n.Variable+" "+n.Meant+" "+string(n.Why))
+	}
+	if fmt.Sprint(got) != fmt.Sprint(want) {
+		t.Errorf("misspelt\n%v\nwant\n%v", got, want)
+	}
+}
+
+func FuzzParseConnection(f *testing.F) {
+	f.Add("aws://" + exampleID + ":" + exampleSecret + "@/?__extra__=%7B%7D")
+	f.Add(`{"conn_type": "aws", "port": 1, "extra": {"session_kwargs": {"x": 1}}}`)
+	f.Add(`aws://?verify=True&profile=x://`)
+	f.Fuzz(func(t *testing.T, value string) {
+		for _, v := range []Version{airflow3, {2, 5, 0}} {
+			c := ParseConnection("aws_default", value, v)
+			_ = fmt.Sprintf("%v", c)
+			ConnectionShape("x", value, "secretsmanager", map[string]any{"extra_conn_words": map[string]any{"user": []any{"x"}}}, v)
+			VariableShape("x", value)
+		}
+	})
+}

@@ -1,0 +1,162 @@
+package airflow
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// DefaultSettingsFile is the settings file that the Astro CLI reads when none
+// is named.
+const DefaultSettingsFile = "airflow_settings.yaml"
+
+// SettingsFileRead is the file, relative to the project, that the CLI reads
+// for the value of --settings-file: the name up to its first dot, and ".yaml"
+// (astro-cli settings/settings.go InitSettings). It is below the project even
+// where the value is an absolute path.
+func SettingsFileRead(value string) string {
+	name, _, _ := strings.Cut(value, ".")
+	return strings.TrimLeft(name, "/") + ".yaml"
+}
+
+// IsNearSettingsName reports whether a file in the project looks as if it
+// should be the settings file, and is not read.
+func IsNearSettingsName(name string) bool {
+	if name == DefaultSettingsFile {
+		return false
+	}
+	stem, extension, _ := strings.Cut(strings.ToLower(name), ".")
+	switch extension {
+	case "yaml", "yml", "json", "yaml.yaml", "yaml.yml", "local.yaml", "local.yml", "dev.yaml", "dev.yml", "yaml.txt", "":
+	default:
+		return false
+	}
+	return distance(squash(stem), "airflowsettings") <= 2
+}
+
+// Settings is a settings file, as the CLI imports it into Airflow's database
+// after the start. Airflow asks the database last.
+type Settings struct {
+	Connections []Connection
+	Variables   []SettingsVariable
+	// Unread are keys that the CLI does not read, near ones that it does.
+	Unread []SettingsKey
+	// Err is why the file is not YAML that the CLI reads; it then imports
+	// nothing, and says so at debug level only.
+	Err error
+}
+
+// SettingsKey is a key that is not read.
+type SettingsKey struct {
+	Key, Meant   string
+	Line, Column int
+}
+
+// SettingsVariable is one entry of airflow.variables.
+type SettingsVariable struct {
+	Name         string
+	Line, Column int
+	// Imported: the CLI makes a variable of it.
+	Imported bool
+	// Detail says what is wrong, in one sentence without a full stop; "" if
+	// nothing is.
+	Detail string
+}
+
+// ParseSettings reads a settings file. viper gives the CLI all keys in lower
+// case, those within conn_extra too.
+func ParseSettings(data []byte, airflow Version) Settings {
+	var s Settings
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		s.Err = fmt.Errorf("read the settings file as YAML: %w", err)
+		return s
+	}
+	// Decoding finds what parsing does not: keys that stand twice, for one.
+	var all any
+	if err := doc.Decode(&all); err != nil {
+		s.Err = fmt.Errorf("read the settings file as YAML: %w", err)
+		return s
+	}
+	if len(doc.Content) == 0 {
+		return s
+	}
+	root, err := entries(doc.Content[0])
+	if err != nil {
+		s.Err = err
+		return s
+	}
+	s.near(root, "airflow")
+	body, _ := entries(root["airflow"].value)
+	s.near(body, "connections", "pools", "variables")
+	for _, item := range items(body["connections"].value) {
+		if c, ok := s.connection(item, airflow); ok {
+			s.Connections = append(s.Connections, c)
+		}
+	}
+	for _, item := range items(body["variables"].value) {
+		if v, ok := s.variable(item); ok {
+			s.Variables = append(s.Variables, v)
+		}
+	}
+	return s
+}
+
+// near notes the keys that are not read, if they are like ones that are.
+func (s *Settings) near(found map[string]entry, known ...string) {
+	for _, name := range sortedKeys(found) {
+		meant := ""
+		if !slices.Contains(known, name) {
+			meant = nearest(name, known, 2)
+		}
+		if meant != "" {
+			key := found[name].key
+			s.Unread = append(s.Unread, SettingsKey{key.Value, meant, key.Line, key.Column})
+		}
+	}
+}
+
+func (s *Settings) variable(item *yaml.Node) (SettingsVariable, bool) {
+	m, err := entries(item)
+	if err != nil {
+		return SettingsVariable{}, false
+	}
+	s.near(m, "variable_name", "variable_value")
+	name := m["variable_name"]
+	v := SettingsVariable{Name: scalar(name.value)}
+	v.Line, v.Column = item.Line, item.Column
+	if name.value != nil {
+		v.Line, v.Column = name.value.Line, name.value.Column
+	}
+	value := resolve(m["variable_value"].value)
+	switch {
+	case v.Name == "" && scalar(value) == "":
+		return v, false // the empty entry of a new project
+	case v.Name == "":
+		v.Detail = "the variable has no name, and the CLI skips it"
+	case value != nil && value.Kind != yaml.ScalarNode:
+		v.Detail = "the value is a map or a list, which the CLI does not take: write it as a text in quotes"
+	case scalar(value) == "":
+		v.Detail = "the value is empty, and the CLI skips the variable"
+	default:
+		v.Imported = true
+		if value.ShortTag() == "!!bool" {
+			v.Detail = fmt.Sprintf("the value is a YAML boolean, and arrives as %q: put it in quotes", scalar(value))
+		}
+	}
+	return v, true
+}
+
+var errNotMap = errors.New("read the settings file: a list of keys with values is expected")
+
+func sortedKeys(m map[string]entry) []string {
+	names := make([]string, 0, len(m))
+	for name := range m {
+		names = append(names, name)
+	}
+	slices.Sort(names)
+	return names
+}

@@ -1,0 +1,141 @@
+package airflow
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+const settingsYAML = `airflow:
+  connections: ## conn_id and conn_type are required
+    - conn_id:
+      conn_type:
+    - conn_id: aws_default
+      conn_type: aws
+      conn_login: AKIAIOSFODNN7EXAMPLE
+      conn_password: wJalr/xyz
+      conn_extra:
+        role_arn: arn:aws:iam::1:role/x
+        assume_role_kwargs:
+          ExternalId: abc
+    - conn_id: no_type
+      conn_host: x
+    - conn_id: by_uri
+      conn_uri: aws://?region_name=us-east-1
+    - conn_id: bad_uri
+      conn_uri: aws://AK:a/b@
+    - conn_id: both
+      conn_type: aws
+      conn_uri: aws://
+    - conn_id: as_text
+      conn_type: aws
+      conn_extra: '{"region_name": "eu-west-1", "assume_role_kwargs": {"ExternalId": "x"}}'
+    - conn_id: slips
+      conn_type: aws
+      conn_extras: {}
+      type: aws
+  pools: []
+  variables:
+    - variable_name:
+      variable_value:
+    - variable_name: hello
+      variable_value: world
+    - variable_name: a_map
+      variable_value: {x: 1}
+    - variable_name: flag
+      variable_value: true
+    - variable_name: empty
+      variable_value: ""
+    - variable_value: nameless
+  variable:
+    - x
+`
+
+func TestParseSettings(t *testing.T) {
+	s := ParseSettings([]byte(settingsYAML), airflow3)
+	if s.Err != nil {
+		t.Fatal(s.Err)
+	}
+	var got []string
+	for _, c := range s.Connections {
+		got = append(got, fmt.Sprintf("%d:%d %s: %s", c.Line, c.Column, c.ID, summary(c)))
+	}
+	want := []string{
+		"5:16 aws_default: aws; keys login ****MPLE; lowercased assume_role_kwargs.ExternalId -> externalid",
+		"13:16 no_type: host x; no-type conn_type -> aws!",
+		"15:16 by_uri: aws; region us-east-1",
+		"17:16 bad_uri: uri conn_uri!",
+		"19:16 both: aws; ignored-uri conn_uri",
+		"22:16 as_text: aws; region eu-west-1",
+		"25:16 slips: aws; unknown-field conn_extras -> conn_extra; unknown-field type -> conn_type",
+	}
+	if strings.Join(got, "\n") != strings.Join(want, "\n") {
+		t.Errorf("connections\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	got = nil
+	for _, v := range s.Variables {
+		got = append(got, fmt.Sprintf("%d %s %v %v", v.Line, v.Name, v.Imported, v.Detail != ""))
+	}
+	if text := strings.Join(got, "\n"); text != "33 hello true false\n35 a_map false true\n37 flag true true\n39 empty false true\n41  false true" {
+		t.Errorf("variables\n%s", text)
+	}
+	if len(s.Unread) != 1 || s.Unread[0].Meant != "variables" || s.Unread[0].Line != 42 {
+		t.Errorf("unread %+v", s.Unread)
+	}
+	if symptom := s.Connections[0].Problems[0].Symptom; !strings.HasPrefix(symptom, "botocore.exceptions.ParamValidationError: Parameter validation failed:\nUnknown parameter in input: \"externalid\"") {
+		t.Error(symptom)
+	}
+	if text := fmt.Sprintf("%+v", s); strings.Contains(text, "wJalr") {
+		t.Errorf("a secret is shown: %s", text)
+	}
+}
+
+func TestParseSettingsRefused(t *testing.T) {
+	for _, text := range []string{"airflow: [", "airflow:\n\tx: 1", "airflow:\n  variables: []\n  variables: []\n", "- a\n"} {
+		if s := ParseSettings([]byte(text), airflow3); s.Err == nil {
+			t.Errorf("%q is accepted", text)
+		}
+	}
+	for _, text := range []string{"", "# nothing\n", "airflow:\n", "other: 1\n", "airflow:\n  connections: 5\n"} {
+		if s := ParseSettings([]byte(text), airflow3); s.Err != nil || len(s.Connections) != 0 {
+			t.Errorf("%q: %+v", text, s)
+		}
+	}
+	s := ParseSettings([]byte("Airflow:\n  Connections:\n  - &a\n    Conn_ID: x\n    conn_type: aws\n  - <<: *a\n    conn_id: y\n"), airflow3)
+	if len(s.Connections) != 2 || s.Connections[1].ID != "y" || s.Connections[1].Type != "aws" {
+		t.Errorf("capitals and merge keys: %+v", s)
+	}
+}
+
+func TestSettingsFileRead(t *testing.T) {
+	for value, want := range map[string]string{
+		"airflow_settings.yaml": "airflow_settings.yaml", "airflow_settings.yml": "airflow_settings.yaml", "x.dev.yaml": "x.yaml",
+		"./x.yaml": ".yaml", "/tmp/x.yaml": "tmp/x.yaml", "config/x.yaml": "config/x.yaml", "x": "x.yaml",
+	} {
+		if got := SettingsFileRead(value); got != want {
+			t.Errorf("SettingsFileRead(%q) = %q, want %q", value, got, want)
+		}
+	}
+	for name, want := range map[string]bool{
+		"airflow_settings.yaml": false, "airflow_settings.yml": true, "airflow-settings.yaml": true, "Airflow_Settings.yaml": true,
+		"airflow_setting.yaml": true, "airflow_settings.local.yaml": true, "airflow_settings.yaml.bak": false, "requirements.txt": false, "airflow_settings.py": false,
+	} {
+		if got := IsNearSettingsName(name); got != want {
+			t.Errorf("IsNearSettingsName(%q) = %v", name, got)
+		}
+	}
+}
+
+func FuzzParseSettings(f *testing.F) {
+	f.Add([]byte(settingsYAML))
+	f.Add([]byte("airflow: &a\n  connections: *a\n  <<: *a\n"))
+	f.Add([]byte("airflow:\n  connections: [{conn_id: x, conn_extra: {A: {B: [C]}}}]\n"))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		s := ParseSettings(data, airflow3)
+		for _, c := range s.Connections {
+			if c.ID == "" || c.Line == 0 {
+				t.Errorf("%q: %+v", data, c)
+			}
+		}
+	})
+}

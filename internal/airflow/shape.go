@@ -1,0 +1,142 @@
+package airflow
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow/pyjson"
+)
+
+// Shape is what can be said of a secret's value without repeating it.
+type Shape struct {
+	// Form is "uri" or "json" for a connection, "json" or "text" for a variable.
+	Form Form
+	// Readable: Airflow makes something of it.
+	Readable bool
+	// Type is a connection's type.
+	Type string
+	// Keys: a connection with AWS keys in it.
+	Keys bool
+	// Problems are what is wrong, worded without the value.
+	Problems []ConnProblem
+}
+
+// FormText is the form of a variable that is no JSON.
+const FormText Form = "text"
+
+// ConnectionShape judges the value of a connection that an AWS backend has
+// found: service is the backend's AWSService. kwargs are the backend's.
+func ConnectionShape(id, value, service string, kwargs map[string]any, airflow Version) Shape {
+	var c Connection
+	if text := strings.TrimSpace(value); service == "secretsmanager" && strings.HasPrefix(text, "{") {
+		c = secretsManagerConnection(id, text, kwargs, airflow)
+	} else {
+		c = ParseConnection(id, value, airflow)
+	}
+	return Shape{Form: c.Form, Readable: c.Readable(), Type: c.Type, Keys: c.Keys != "", Problems: c.Problems}
+}
+
+// VariableShape judges the value of a variable. A JSON object whose only key
+// is the variable's own name comes from the console's key/value editor, and
+// reaches the DAG as that JSON text.
+func VariableShape(key, value string) Shape {
+	s := Shape{Form: FormText, Readable: true}
+	v, err := pyjson.Decode(value)
+	if err != nil {
+		return s
+	}
+	o, ok := v.(*pyjson.Object)
+	if !ok {
+		return s
+	}
+	s.Form = FormJSON
+	if len(o.Members) == 1 && o.Members[0].Key == key {
+		s.Problems = append(s.Problems, ConnProblem{
+			Kind: ConnMisread, Key: key,
+			Detail: "the value is a JSON object with the variable's own name in it, as the console's key/value editor writes it; Variable.get returns that text, braces included",
+		})
+	}
+	return s
+}
+
+// aliases are the names under which the Secrets Manager backend finds the
+// fields of a connection in JSON form (_standardize_secret_keys). All other
+// names are dropped.
+func aliases(kwargs map[string]any) map[string][]string {
+	a := map[string][]string{
+		"login":     {"login", "user", "username", "user_name"},
+		"password":  {"password", "pass", "key"},
+		"host":      {"host", "remote_host", "server"},
+		"port":      {"port"},
+		"schema":    {"database", "schema"},
+		"conn_type": {"conn_type", "conn_id", "connection_type", "engine"},
+		"extra":     {"extra"},
+	}
+	words, _ := kwargs["extra_conn_words"].(map[string]any)
+	for field, more := range words {
+		if field == "user" {
+			field = "login"
+		}
+		list, _ := more.([]any)
+		for _, word := range list {
+			if text, ok := word.(string); ok && a[field] != nil {
+				a[field] = append(a[field], text)
+			}
+		}
+	}
+	return a
+}
+
+func secretsManagerConnection(id, value string, kwargs map[string]any, airflow Version) Connection {
+	c := Connection{ID: id, Form: FormJSON}
+	v, err := pyjson.Decode(value)
+	var jsonErr *pyjson.Error
+	if errors.As(err, &jsonErr) {
+		slips, _ := repair(value)
+		c.report(ConnProblem{
+			Kind: ConnJSON, Fatal: true, Slips: slips,
+			Detail: "the value is not JSON", Symptom: "json.decoder.JSONDecodeError: " + jsonErr.Error(),
+		})
+		return c
+	}
+	o, _ := v.(*pyjson.Object)
+	standard, from := map[string]any{}, map[string]string{}
+	known := aliases(kwargs)
+	for field, names := range known {
+		// The first of the names in the order of the JSON wins.
+		if i := slices.IndexFunc(o.Members, func(m pyjson.Member) bool { return slices.Contains(names, m.Key) }); i >= 0 {
+			standard[field] = o.Map()[o.Members[i].Key]
+			from[field] = o.Members[i].Key
+		}
+	}
+	c.dropped(o, known)
+	if from["conn_type"] == "conn_id" {
+		c.report(ConnProblem{
+			Kind: ConnMisread, Key: "conn_id", Suggestion: "conn_type",
+			Detail: "conn_id is taken for the connection's type",
+		})
+	}
+	c.fill(c.object(standard, airflow))
+	return c
+}
+
+// dropped reports fields that the backend drops.
+func (c *Connection) dropped(o *pyjson.Object, known map[string][]string) {
+	for _, m := range o.Members {
+		isKnown := false
+		for _, names := range known {
+			isKnown = isKnown || slices.Contains(names, m.Key)
+		}
+		if isKnown || m.Key == "description" {
+			continue
+		}
+		p := ConnProblem{Kind: ConnUnknownName, Key: m.Key, Suggestion: meantField(m.Key), Detail: fmt.Sprintf("SecretsManagerBackend does not know the field %q and drops it", m.Key)}
+		if p.Suggestion == "uri" {
+			p.Suggestion = ""
+			p.Detail += "; a URI is stored as the secret's plain text"
+		}
+		c.report(p)
+	}
+}
