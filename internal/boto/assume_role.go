@@ -49,7 +49,7 @@ func (w *roleWalk) load(profile string) (*source, *Failure) {
 			return builtin(MFAPrompt, AtCall, "EOFError", "").
 				from("assume-role", mfa.at).about(profile, "mfa_serial", mfa.text())
 		}
-		return w.r.assume(base)
+		return w.r.assume(base, role)
 	}}, nil
 }
 
@@ -60,9 +60,10 @@ func roleOf(profile string, section *settings) Role {
 		ExternalID:  section.text("external_id"),
 		Profile:     profile,
 		At:          section.where("role_arn"),
+		external:    section.has("external_id"),
 	}
 	if seconds, ok := parseInt(section.text("duration_seconds")); ok {
-		role.DurationSeconds = seconds
+		role.DurationSeconds, role.timed = seconds, true
 	}
 	return role
 }

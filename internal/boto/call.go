@@ -5,27 +5,35 @@ package boto
 func (r *resolver) firstCall() *Failure {
 	by := r.found
 	if r.s.RoleARN != "" {
-		base := by
-		r.out.Roles = append(r.out.Roles, Role{ARN: r.s.RoleARN})
-		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base) }}
+		base, role := by, Role{ARN: r.s.RoleARN}
+		r.out.Roles = append(r.out.Roles, role)
+		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role) }}
 	}
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
-	return r.call(r.service(), operation, by)
+	return r.call(r.service(), operation, by, nil)
 }
 
 // assume asks STS for a role with the credentials of another source.
-func (r *resolver) assume(base *source) *Failure { return r.call("sts", "AssumeRole", base) }
+func (r *resolver) assume(base *source, role Role) *Failure {
+	return r.call("sts", "AssumeRole", base, func() *Failure { return role.valid("") })
+}
 
-// call signs a request and sends it, as far as that can be foreseen.
-func (r *resolver) call(service, operation string, by *source) *Failure {
+// call signs a request and sends it, as far as that can be foreseen; valid
+// checks its parameters.
+func (r *resolver) call(service, operation string, by *source, valid func() *Failure) *Failure {
 	t, failure := r.client(service, r.region, AtCall)
 	if failure != nil {
 		return failure
 	}
 	if by != nil && by.fetch != nil {
 		if failure := by.fetch(); failure != nil {
+			return failure
+		}
+	}
+	if valid != nil {
+		if failure := valid(); failure != nil {
 			return failure
 		}
 	}
@@ -36,6 +44,10 @@ func (r *resolver) call(service, operation string, by *source) *Failure {
 	if by == nil {
 		return raise(NoCredentials, AtCall, "NoCredentialsError", "Unable to locate credentials").
 			about(r.out.Profile, "", "")
+	}
+	if by.noKeyID {
+		return builtin(PartialCredentials, AtCall, "TypeError",
+			"sequence item 0: expected str instance, NoneType found").from("explicit").about("", accessKeyID, "")
 	}
 	if failure := r.connect(t); failure != nil {
 		return failure

@@ -9,6 +9,8 @@ type source struct {
 	keys *Credentials
 	// inner are those at the bottom of a chain of roles.
 	inner *Credentials
+	// noKeyID: Python has None for the id and trips over it when it signs.
+	noKeyID bool
 	// fetch is what asking for the keys raises; nil if that can raise nothing.
 	fetch func() *Failure
 }
@@ -131,7 +133,8 @@ func (r *resolver) firstOf(providers []provider, profile string) (*source, *Fail
 // the search (boto3 session.py).
 func (r *resolver) explicitKeys() bool {
 	given := false
-	keys := &Credentials{}
+	found := &source{method: "explicit", keys: &Credentials{}, noKeyID: r.s.AccessKey == nil}
+	keys := found.keys
 	if k := r.s.AccessKey; k != nil && !k.IsEmpty() {
 		keys.AccessKeyID, given = k.Reveal(), true
 	}
@@ -142,7 +145,7 @@ func (r *resolver) explicitKeys() bool {
 		keys.Token, given = *k, true
 	}
 	if given {
-		r.take(&source{method: "explicit", keys: keys})
+		r.take(found)
 		for _, p := range r.providers() {
 			r.out.Steps = append(r.out.Steps, Step{Provider: p.name, Why: "never asked: the keys are given in code"})
 		}

@@ -107,9 +107,11 @@ func (r *resolver) client(service string, region *string, stage Stage) (*target,
 		}
 		return nil, f.from("", t.from.Pos).about("", t.from.Variable, t.url)
 	}
-	if failure := r.check(regionalSTS); failure != nil {
-		failure.Stage = stage
-		return nil, failure
+	for _, c := range []choice{regionalSTS, regionalS3} {
+		if failure := r.check(c); failure != nil {
+			failure.Stage = stage
+			return nil, failure
+		}
 	}
 	return t, nil
 }

@@ -136,7 +136,7 @@ func (r *resolver) awsEndpoint(service string, region *string) string {
 	}
 	partition := partitionOf(plain)
 	suffix := partition.suffix
-	if dual {
+	if dual && service != "secretsmanager" { // which has both under one name
 		suffix = partition.dualSuffix
 	}
 	return "https://" + host + "." + plain + "." + suffix

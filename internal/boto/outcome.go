@@ -85,6 +85,7 @@ const (
 	SourceNoCredentials  Kind = "source-no-credentials"  //
 	CredentialSourceBad  Kind = "credential-source-bad"  // credential_source is no known name
 	CredentialSourceNone Kind = "credential-source-none" // it is known and gives nothing here
+	RoleInvalid          Kind = "role-invalid"           // a parameter of AssumeRole that botocore refuses to send
 	MFAPrompt            Kind = "mfa-prompt"             //
 	WebIdentityToken     Kind = "web-identity-token"     // the token file cannot be opened
 	WebIdentityNoRole    Kind = "web-identity-no-role"   //
@@ -220,6 +221,8 @@ type Role struct {
 	DurationSeconds              int
 	Profile                      string
 	At                           Pos
+	// external and timed: ExternalID and DurationSeconds are sent at all.
+	external, timed bool
 }
 
 // SSO is the role that the SSO portal will be asked for.

@@ -29,7 +29,8 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 			from("assume-role-with-web-identity", at).about(profile, setting, token))
 	}
 	name, _, _ := lookup("AWS_ROLE_SESSION_NAME", "role_session_name")
-	r.out.Roles = append(r.out.Roles, Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt})
+	role := Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt}
+	r.out.Roles = append(r.out.Roles, role)
 	r.out.WebIdentityFile = absolute(token, r.p)
 	found := &source{method: "assume-role-with-web-identity", fetch: func() *Failure {
 		if failure := r.openToken(token); failure != nil {
@@ -37,6 +38,9 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		}
 		target, failure := r.client("sts", nil, AtCall)
 		if failure != nil {
+			return failure
+		}
+		if failure := role.valid("WebIdentityToken", string(r.p.Files.Lookup(r.out.WebIdentityFile).Data)); failure != nil {
 			return failure
 		}
 		return r.connect(target)

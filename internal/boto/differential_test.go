@@ -1,0 +1,251 @@
+package boto
+
+import (
+	"encoding/json"
+	"flag"
+	"fmt"
+	"math/rand"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+)
+
+var (
+	rows = flag.Int("rows", 0, "pairs of files that the differential tests compare (0: 20000, with -short 1500)")
+	seed = flag.Int64("seed", 1, "where their generator starts")
+)
+
+func rowCount() int {
+	switch {
+	case *rows > 0:
+		return *rows
+	case testing.Short():
+		return 1500
+	}
+	return 20000
+}
+
+// judged are the failures that AWS alone would tell; the oracle's network has
+// no opinion on keys.
+var judged = map[Kind]bool{
+	KeyMalformed: true, SecretMalformed: true, TokenMissing: true, TokenOnLongTermKey: true, TokenExpired: true,
+}
+
+// TestResolveAgainstBotocore compares the model with the real thing: which
+// files are refused, which profile, region and source are taken, which keys
+// sign, and every exception up to the first request.
+func TestResolveAgainstBotocore(t *testing.T) {
+	const shards = 2 // each with a process of its own
+	for shard := range shards {
+		t.Run(fmt.Sprint("shard ", shard), func(t *testing.T) {
+			t.Parallel()
+			g := &generator{Rand: rand.New(rand.NewSource(*seed*shards + int64(shard)))}
+			compareWorlds(t, newOracle(t), g, rowCount()/shards)
+		})
+	}
+}
+
+func compareWorlds(t *testing.T, o *oracle, g *generator, count int) {
+	stages := map[string]int{}
+	wrong := 0
+	for i := range count {
+		w := g.world()
+		now := time.Now()
+		var answer answered
+		o.ask(w, &answer)
+		if unmodelled(answer) {
+			stages["not modelled"]++
+			continue
+		}
+		stages[answer.Stage+" "+answer.Exception]++
+		if difference := compare(w.resolve(now), answer); difference != "" {
+			wrong++
+			w.Trace = true
+			answer = answered{}
+			o.ask(w, &answer)
+			t.Errorf("row %d: %s\n%s\n%s", i, difference, w, tail(answer.Trace))
+			if wrong == 10 {
+				t.FailNow()
+			}
+		}
+	}
+	for stage, n := range stages {
+		t.Logf("%6d %s", n, stage)
+	}
+	if stages["not modelled"] > count/50 {
+		t.Errorf("%d of %d rows could not be compared", stages["not modelled"], count)
+	}
+}
+
+// unmodelled are Python's complaints about a nested block where a text is
+// expected, each worded by the line of code that trips over it.
+func unmodelled(a answered) bool {
+	if _, block := a.Region.(map[string]any); block {
+		return true
+	}
+	return (a.Exception == "TypeError" || a.Exception == "AttributeError") && strings.Contains(a.Message, "dict")
+}
+
+func compare(o *Outcome, a answered) string {
+	var differences []string
+	differ := func(what, got, want string) {
+		if got != want {
+			differences = append(differences, fmt.Sprintf("%s is %q, botocore has %q", what, got, want))
+		}
+	}
+	exception, stage := "", "reached"
+	if f := o.Failure; f != nil && (!judged[f.Kind] || f.Exception == "RuntimeError") {
+		exception = f.Symptom()
+		stage = []string{"session", "credentials", "client", "call"}[f.Stage]
+	}
+	want := ""
+	if a.Exception != "" {
+		want = a.Exception + ": " + a.Message
+	}
+	differ("failure", exception, want)
+	differ("stage", stage, a.Stage)
+	if f := o.Failure; f != nil && (f.Kind == ConfigParse || f.Kind == ProfileNotFound) {
+		return strings.Join(differences, "\n")
+	}
+	differ("profile", o.Profile, a.Profile)
+	region, _ := a.Region.(string)
+	if region != "" { // with AWS_DATA_PATH it is not always asked for
+		differ("region", o.Region, region)
+	}
+	if a.Stage == "credentials" {
+		return strings.Join(differences, "\n")
+	}
+	differ("method", o.Method, a.Method)
+	if a.Keys != nil && o.Keys != nil {
+		text := func(s *string) string {
+			if s == nil {
+				return ""
+			}
+			return *s
+		}
+		differ("key", o.Keys.AccessKeyID, text(a.Keys[0]))
+		differ("secret", o.Keys.Secret.Reveal(), text(a.Keys[1]))
+		differ("token", o.Keys.Token.Reveal(), text(a.Keys[2]))
+	}
+	return strings.Join(differences, "\n")
+}
+
+// String shows a world as one would write it down.
+func (w *world) String() string {
+	var b strings.Builder
+	for name, n := range w.Files {
+		if strings.HasPrefix(name, "/opt") {
+			continue
+		}
+		fmt.Fprintf(&b, "--- %s %s unreadable=%v executable=%v\n%q\n", name, n.Kind, n.Unreadable, n.Executable, n.text())
+	}
+	env, _ := json.Marshal(w.Env)
+	session, _ := json.Marshal(w.Session)
+	fmt.Fprintf(&b, "env %s\nsession %s %s\n", env, session, w.Service)
+	if w.Endpoint != nil {
+		fmt.Fprintf(&b, "endpoint %q\n", *w.Endpoint)
+	}
+	return b.String()
+}
+
+// TestParseAgainstPython compares the INI parser alone: what is refused and on
+// which line, and every section, key and value, in order.
+func TestParseAgainstPython(t *testing.T) {
+	o := newOracle(t)
+	g := &generator{Rand: rand.New(rand.NewSource(*seed))}
+	wrong := 0
+	for i := range 2 * rowCount() {
+		text := g.file(g.Intn(2) == 0)
+		if difference := parseDifference(o, text); difference != "" {
+			wrong++
+			t.Errorf("row %d: %s\n%q", i, difference, text)
+			if wrong == 10 {
+				t.FailNow()
+			}
+		}
+	}
+}
+
+// parsed is what configparser and configloader.py make of a file.
+type parsed struct {
+	Error    string
+	Line     int
+	Sections any
+}
+
+func parseDifference(o *oracle, text string) string {
+	var answer parsed
+	o.ask(map[string]any{"ask": "parse", "dir": "/", "files": map[string]node{"/file": file(text)}}, &answer)
+	ini, err := ParseIni([]byte(text))
+	if err != nil {
+		return errorDifference(err, answer)
+	}
+	if answer.Error != "" {
+		return "accepted, Python says " + answer.Error
+	}
+	if got := pythonForm(ini); !reflect.DeepEqual(got, answer.Sections) {
+		return fmt.Sprintf("read as %q, Python has %q", got, answer.Sections)
+	}
+	return ""
+}
+
+// errorDifference compares the reasons. Python goes on after a bad line and
+// may come to another reason, on a later line.
+func errorDifference(err *ParseError, answer parsed) string {
+	kinds := map[string][]ParseErrorKind{
+		"ParsingError":              {BadLine},
+		"MissingSectionHeaderError": {BeforeSection, BOM},
+		"DuplicateSectionError":     {DuplicateSection},
+		"DuplicateOptionError":      {DuplicateKey},
+		"UnicodeDecodeError":        {Encoding},
+		"ValueError":                {NestedLine},
+	}[answer.Error]
+	for _, kind := range kinds {
+		if err.Kind == kind && (answer.Line == 0 || answer.Line == err.Line) {
+			return ""
+		}
+	}
+	if err.Kind == BadLine && err.Line < answer.Line || err.Kind == Encoding && answer.Error != "" {
+		return ""
+	}
+	return fmt.Sprintf("refused for %s on line %d, Python says %s on line %d", err.Kind, err.Line, answer.Error, answer.Line)
+}
+
+// pythonForm is the file as the oracle prints it, decoded.
+func pythonForm(ini *Ini) any {
+	sections := sectionsOf(ConfigFile{Ini: ini})
+	list := []any{}
+	for _, name := range sections.names {
+		options := []any{}
+		section := sections.sections[name]
+		for _, key := range section.names {
+			value := section.values[key]
+			if !value.isBlock() {
+				options = append(options, []any{key, value.text()})
+				continue
+			}
+			nested, at := [][]string{}, map[string]int{}
+			for _, o := range value.option.Nested {
+				if i, known := at[o.Name]; known {
+					nested[i][1] = o.Value
+					continue
+				}
+				at[o.Name] = len(nested)
+				nested = append(nested, []string{o.Name, o.Value})
+			}
+			options = append(options, []any{key, nested})
+		}
+		list = append(list, []any{name, options})
+	}
+	text, _ := json.Marshal(list)
+	var decoded any
+	_ = json.Unmarshal(text, &decoded)
+	return decoded
+}
+
+// tail is the end of a traceback.
+func tail(text string) string {
+	lines := strings.Split(strings.TrimSpace(text), "\n")
+	return strings.Join(lines[max(0, len(lines)-12):], "\n")
+}

@@ -1,0 +1,187 @@
+package boto
+
+import (
+	"bufio"
+	"encoding/base64"
+	"encoding/json"
+	"io"
+	"os"
+	"os/exec"
+	"path"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/containerfs"
+	"doctor/internal/redact"
+)
+
+// oracle is the real botocore, in one process for all questions.
+type oracle struct {
+	t   testing.TB
+	in  io.WriteCloser
+	out *bufio.Reader
+}
+
+// newOracle starts it, or skips the test where there is no botocore.
+func newOracle(t testing.TB) *oracle {
+	t.Helper()
+	cmd := exec.Command("python3", "testdata/oracle.py")
+	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+	cmd.Stderr = os.Stderr
+	in, err := cmd.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := exec.Command("python3", "-c", "import boto3").Run(); err != nil {
+		absent(t, "botocore", "no python3 with boto3: "+err.Error())
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		in.Close()
+		if err := cmd.Wait(); err != nil {
+			t.Errorf("oracle: %v", err)
+		}
+	})
+	o := &oracle{t: t, in: in, out: bufio.NewReaderSize(out, 1<<20)}
+	var hello struct{ Version string }
+	o.read(&hello)
+	if !strings.HasPrefix(hello.Version, "1.43.") {
+		absent(t, "botocore", "botocore "+hello.Version+" is not the version that is modelled")
+	}
+	return o
+}
+
+// absent skips a test for which something is missing, unless it is required.
+func absent(t testing.TB, word, reason string) {
+	t.Helper()
+	for _, required := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
+		if required == word {
+			t.Fatal(reason)
+		}
+	}
+	t.Skip(reason)
+}
+
+func (o *oracle) ask(question, answer any) {
+	o.t.Helper()
+	line, err := json.Marshal(question)
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	if _, err := o.in.Write(append(line, '\n')); err != nil {
+		o.t.Fatal(err)
+	}
+	o.read(answer)
+}
+
+func (o *oracle) read(answer any) {
+	o.t.Helper()
+	line, err := o.out.ReadBytes('\n')
+	if err != nil {
+		o.t.Fatalf("oracle: %v", err)
+	}
+	if err := json.Unmarshal(line, answer); err != nil {
+		o.t.Fatalf("oracle said %.300s: %v", line, err)
+	}
+}
+
+// node is a file or folder of a world, for both sides.
+type node struct {
+	Kind       string `json:"kind"`
+	Data       string `json:"data"`
+	Unreadable bool   `json:"unreadable,omitempty"`
+	Executable bool   `json:"executable,omitempty"`
+	ReadOnly   bool   `json:"readonly,omitempty"`
+	Unwritable bool   `json:"unwritable,omitempty"`
+}
+
+func file(text string) node {
+	return node{Kind: "file", Data: base64.StdEncoding.EncodeToString([]byte(text))}
+}
+
+func (n node) text() string {
+	data, _ := base64.StdEncoding.DecodeString(n.Data)
+	return string(data)
+}
+
+// world is one question to both: the files, the environment, the session.
+type world struct {
+	Ask      string            `json:"ask"`
+	Files    map[string]node   `json:"files"`
+	Dir      string            `json:"dir"`
+	Env      map[string]string `json:"env"`
+	Session  map[string]string `json:"session"`
+	Service  string            `json:"service"`
+	Endpoint *string           `json:"endpoint_url"`
+	Programs []string          `json:"programs"`
+	Regions  []string          `json:"regions"`
+	Trace    bool              `json:"trace"`
+}
+
+func newWorld(config, credentials string) *world {
+	return &world{
+		Ask:      "resolve",
+		Dir:      "/usr/local/airflow",
+		Files:    map[string]node{"/home/astro/.aws/config": file(config), "/home/astro/.aws/credentials": file(credentials)},
+		Env:      map[string]string{"HOME": "/home/astro", "AWS_EC2_METADATA_DISABLED": "true"},
+		Session:  map[string]string{},
+		Service:  "sts",
+		Programs: []string{"python3", "sh"},
+		Regions:  KnownRegions(),
+	}
+}
+
+func (w *world) Lookup(name string) containerfs.Entry {
+	n, ok := w.Files[path.Clean(name)]
+	e := containerfs.Entry{Path: name}
+	if !ok {
+		return e
+	}
+	e.Kind = containerfs.File
+	if n.Kind == "dir" {
+		e.Kind = containerfs.Directory
+	}
+	e.Readable = !n.Unreadable
+	e.Executable = n.Executable || n.Kind == "dir"
+	e.ReadOnly = n.ReadOnly
+	e.Writable = !n.ReadOnly && !n.Unwritable
+	if e.Readable && e.Kind == containerfs.File {
+		e.Data = []byte(n.text())
+	}
+	return e
+}
+
+func (w *world) resolve(now time.Time) *Outcome {
+	s := Session{Service: w.Service, EndpointURL: w.Endpoint}
+	for key, value := range w.Session {
+		secret := redact.NewSecret(value)
+		switch key {
+		case "profile_name":
+			s.Profile = &value
+		case "region_name":
+			s.Region = &value
+		case "aws_access_key_id":
+			s.AccessKey = &secret
+		case "aws_secret_access_key":
+			s.SecretKey = &secret
+		case "aws_session_token":
+			s.Token = &secret
+		}
+	}
+	return Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Dir: w.Dir, Now: now}, s)
+}
+
+// answered is what botocore did.
+type answered struct {
+	Stage, Method, Profile, Exception, Message, Endpoint, Trace string
+	Region                                                      any
+	Keys                                                        []*string
+	Requests                                                    [][]string
+}

@@ -1,0 +1,414 @@
+"""Asks the real botocore what the model predicts: one JSON request a line on
+standard input, one JSON answer a line on standard output.
+
+Nothing leaves this process. The files are those of the request, the network is
+a function, no program is started and nobody is asked for an MFA code.
+"""
+
+import base64
+import builtins
+import errno
+import io
+import json
+import os
+import posixpath
+import pwd
+import subprocess
+import sys
+import time
+import traceback
+import urllib.parse
+
+import boto3
+import boto3.session
+import botocore.awsrequest
+import botocore.configloader
+import botocore.credentials
+import botocore.exceptions
+import botocore.handlers
+import botocore.hooks
+import botocore.httpsession
+import botocore.loaders
+import botocore.session
+import botocore.tokens
+import botocore.utils
+
+REAL = {'open': builtins.open, 'isfile': os.path.isfile, 'isdir': os.path.isdir}
+PREFIXES = tuple({sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(boto3.__file__))})
+WORLD = {}
+
+
+class Reached(Exception):
+    """The request went out to where AWS, or somebody unknown, would answer."""
+
+
+# --- files -----------------------------------------------------------------
+
+
+def entry(path):
+    if not isinstance(path, str) or not path:
+        return None
+    return WORLD['files'].get(posixpath.normpath(posixpath.join(WORLD['dir'], path)))
+
+
+def ours(path):
+    return isinstance(path, (str, bytes)) and str(path).startswith(PREFIXES)
+
+
+def is_file(path):
+    if ours(path):
+        return REAL['isfile'](path)
+    return not path.endswith('/') and (entry(path) or {}).get('kind') == 'file'
+
+
+def is_dir(path):
+    if ours(path):
+        return REAL['isdir'](path)
+    return (entry(path) or {}).get('kind') == 'dir'
+
+
+def os_error(number, path):
+    return OSError(number, os.strerror(number), path)
+
+
+def open_file(path, mode='r', *args, **kwargs):
+    if isinstance(path, int) or ours(path):
+        return REAL['open'](path, mode, *args, **kwargs)
+    found = entry(path)
+    if found is None:
+        raise os_error(errno.ENOENT, path)
+    if found['kind'] == 'dir':
+        raise os_error(errno.EISDIR, path)
+    if found.get('unreadable'):
+        raise os_error(errno.EACCES, path)
+    return io.TextIOWrapper(io.BytesIO(base64.b64decode(found['data'])), encoding='utf-8')
+
+
+def save(self, key, value):
+    found = entry(self._working_dir) or {}
+    name = posixpath.join(self._working_dir, 'tmpxxxxxxxx.tmp')
+    if found.get('readonly'):
+        raise os_error(errno.EROFS, name)
+    if found.get('unwritable'):
+        raise os_error(errno.EACCES, name)
+
+
+builtins.open = open_file
+os.path.isfile = is_file
+os.path.isdir = is_dir
+botocore.utils.JSONFileCache.__setitem__ = save
+botocore.utils.FileWebIdentityTokenLoader.__init__.__defaults__ = (open_file,)
+botocore.utils.parse_key_val_file.__defaults__ = (open_file,)
+botocore.credentials.OriginalEC2Provider.__init__.__defaults__ = (None, None)
+
+
+class Entry:
+    pw_dir = '/home/astro'
+
+
+pwd.getpwuid = lambda uid: Entry
+
+# --- programs and people ---------------------------------------------------
+
+
+class Process:
+    returncode = 0
+
+    def __init__(self, words, **kwargs):
+        name = words[0]
+        if '/' not in name:
+            if name not in WORLD['programs']:
+                raise os_error(errno.ENOENT, name)
+            return
+        found = entry(name)
+        if found is None:
+            raise os_error(errno.ENOENT, name)
+        if found['kind'] == 'dir' or not found.get('executable'):
+            raise os_error(errno.EACCES, name)
+
+    def communicate(self):
+        return json.dumps({'Version': 1, 'AccessKeyId': 'AKIAPROCESS', 'SecretAccessKey': 's'}).encode(), b''
+
+
+def prompt(*args, **kwargs):
+    raise EOFError()
+
+
+def default(function, name, value):
+    """Replaces a default that was bound when the function was defined."""
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount]
+    values = list(function.__defaults__)
+    values[names.index(name) - len(names)] = value
+    function.__defaults__ = tuple(values)
+
+
+subprocess.Popen = Process
+default(botocore.credentials.ProcessProvider.__init__, 'popen', Process)
+default(botocore.credentials.AssumeRoleProvider.__init__, 'prompter', prompt)
+
+# --- network ---------------------------------------------------------------
+
+ROLE = (
+    '<{0}Response xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><{0}Result><Credentials>'
+    '<AccessKeyId>ASIAROLE</AccessKeyId><SecretAccessKey>s</SecretAccessKey><SessionToken>t</SessionToken>'
+    '<Expiration>2099-01-01T00:00:00Z</Expiration></Credentials></{0}Result></{0}Response>'
+)
+
+
+class Raw(io.BytesIO):
+    def stream(self, **kwargs):
+        yield self.read()
+
+
+def respond(request, body, kind):
+    return botocore.awsrequest.AWSResponse(request.url, 200, {'content-type': kind}, Raw(body.encode()))
+
+
+def send(self, request):
+    url = request.url
+    proxy = self._proxy_config.proxy_url_for(url)
+    host = urllib.parse.urlsplit(url).netloc.split('@')[-1]
+    host = host.split(']')[0].lstrip('[') if host.startswith('[') else host.split(':')[0]
+    local = ('localhost', '127.0.0.1', '::1', '0.0.0.0')
+    if proxy:
+        if urllib.parse.urlsplit(proxy).hostname in local:
+            raise botocore.exceptions.ProxyConnectionError(
+                proxy_url=botocore.httpsession.mask_proxy_url(proxy), error='refused')
+    elif host in local:
+        raise botocore.exceptions.EndpointConnectionError(endpoint_url=url, error='refused')
+    if not resolves(host):
+        raise botocore.exceptions.EndpointConnectionError(endpoint_url=url, error='no such host')
+    if url.startswith('https') and self._verify and self._verify is not True:
+        path = os.path.expanduser(self._verify)
+        found = entry(path)
+        if found is None:
+            raise botocore.exceptions.SSLError(endpoint_url=url, error=OSError(2, os.strerror(2)))
+        if found['kind'] == 'dir':
+            raise botocore.exceptions.SSLError(endpoint_url=url, error=OSError(21, os.strerror(21)))
+        if found.get('unreadable'):
+            raise botocore.exceptions.SSLError(endpoint_url=url, error=OSError(13, os.strerror(13)))
+    body = request.body if isinstance(request.body, str) else (request.body or b'').decode()
+    action = urllib.parse.parse_qs(body).get('Action', [''])[0]
+    WORLD['requests'].append([action, url])
+    if action in ('AssumeRole', 'AssumeRoleWithWebIdentity'):
+        return respond(request, ROLE.format(action), 'text/xml')
+    if '/federation/credentials' in url:
+        return respond(request, json.dumps({'roleCredentials': {
+            'accessKeyId': 'ASIASSO', 'secretAccessKey': 's', 'sessionToken': 't',
+            'expiration': 4070908800000}}), 'application/json')
+    if '.com/token' in url:
+        return respond(request, json.dumps({
+            'accessToken': 'new', 'expiresIn': 28800, 'refreshToken': 'r'}), 'application/json')
+    raise Reached(url)
+
+
+def resolves(host):
+    parts = host.split('.')
+    if 'amazonaws' not in parts and 'aws' not in parts:
+        return True
+    if host == 'sts.amazonaws.com':
+        return True
+    return any(part in WORLD['regions'] for part in parts)
+
+
+def refuse(*args, **kwargs):
+    raise AssertionError('the network was about to be used')
+
+
+botocore.httpsession.URLLib3Session.send = send
+import socket  # noqa: E402
+
+socket.socket.connect = refuse
+socket.create_connection = refuse
+socket.getaddrinfo = refuse
+
+# --- what is the same for all requests is loaded once -----------------------
+
+LOADER = botocore.loaders.create_loader(None)
+CLASSES = {}
+
+
+def create_loader(search_path_string=None):
+    del LOADER.search_paths[8:]
+    return LOADER
+
+
+def create_client_class(self, service_name, service_model, make=None):
+    if service_name not in CLASSES:
+        CLASSES[service_name] = MAKE(self, service_name, service_model)
+    return CLASSES[service_name]
+
+
+MAKE = botocore.client.ClientCreator._create_client_class
+botocore.client.ClientCreator._create_client_class = create_client_class
+botocore.session.create_loader = create_loader
+MODEL = botocore.client.ClientCreator._load_service_model
+MODELS = {}
+
+
+def load_service_model(self, service_name, api_version=None):
+    if service_name not in MODELS:
+        MODELS[service_name] = MODEL(self, service_name, None)
+    return MODELS[service_name]
+
+
+botocore.client.ClientCreator._load_service_model = load_service_model
+
+
+
+def remember(function, position):
+    """A pure function of one argument, computed once for each."""
+    known = {}
+
+    def remembered(*args):
+        key = args[position]
+        if key not in known:
+            known[key] = function(*args)
+        return known[key]
+
+    return remembered
+
+
+botocore.hooks.EventAliaser._alias_event_name = remember(botocore.hooks.EventAliaser._alias_event_name, 1)
+botocore.hooks.accepts_kwargs = remember(botocore.hooks.accepts_kwargs, 0)
+time.sleep = lambda seconds: None
+
+# Handlers for other services only cost time.
+SERVICES = ('sts', 'sso', 'sso-oidc', 'ssm', 'secrets-manager', 'signin')
+botocore.handlers.BUILTIN_HANDLERS = [
+    spec for spec in botocore.handlers.BUILTIN_HANDLERS
+    if '.' not in spec[0] or spec[0].split('.')[1] in SERVICES
+]
+
+# --- the questions -----------------------------------------------------------
+
+
+def parse(request):
+    WORLD.update(request)
+    try:
+        sections = botocore.configloader.raw_config_parse('/file')
+    except botocore.exceptions.ConfigParseError as e:
+        error = e.kwargs['error']
+        line = getattr(error, 'lineno', 0)
+        if type(error).__name__ == 'ParsingError':
+            line = error.errors[0][0]
+        return {'error': type(error).__name__, 'line': line}
+    pairs = [
+        [name, [[key, list(map(list, value.items())) if isinstance(value, dict) else value]
+                for key, value in options.items()]]
+        for name, options in sections.items()
+    ]
+    return {'sections': pairs}
+
+
+OPERATIONS = {
+    'sts': lambda c: c.get_caller_identity(),
+    'secretsmanager': lambda c: c.get_secret_value(SecretId='x'),
+    'ssm': lambda c: c.get_parameter(Name='x'),
+}
+
+
+def region_of(session):
+    try:
+        return session._session.get_config_variable('region')
+    except botocore.exceptions.BotoCoreError:
+        return None
+
+
+def resolve(request):
+    WORLD.update(request)
+    WORLD['requests'] = []
+    os.environ.clear()
+    os.environ.update(request['env'])
+    caches = os.path.join(os.path.expanduser('~'), '.aws', 'sso', 'cache')
+    botocore.credentials.SSOProvider._SSO_TOKEN_CACHE_DIR = caches
+    botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR = caches
+    answer = {'stage': 'session'}
+    try:
+        kwargs = request['session']
+        session = boto3.session.Session(**kwargs)
+        answer['profile'] = session.profile_name
+        answer['stage'] = 'credentials'
+        if 'AWS_DATA_PATH' not in request['env']:
+            answer['region'] = region_of(session)
+        credentials = session.get_credentials()
+        answer['region'] = region_of(session)
+        answer['method'] = credentials.method if credentials else ''
+        answer['stage'] = 'client'
+        client = session.client(request['service'], endpoint_url=request['endpoint_url'])
+        answer['endpoint'] = client.meta.endpoint_url
+        answer['stage'] = 'call'
+        frozen = None
+        try:
+            OPERATIONS[request['service']](client)
+        finally:
+            answer['requests'] = WORLD['requests']
+            if credentials and type(credentials).__name__ == 'Credentials':
+                frozen = credentials.get_frozen_credentials()
+                answer['keys'] = [frozen.access_key, frozen.secret_key, frozen.token]
+    except Reached:
+        answer['stage'] = 'reached'
+    except Exception as e:
+        name = type(e).__qualname__
+        if type(e).__module__ != 'builtins':
+            name = type(e).__module__ + '.' + name
+        answer['exception'] = name
+        answer['message'] = str(e)
+        if request.get('trace'):
+            answer['trace'] = traceback.format_exc()
+    return answer
+
+
+def words(request):
+    try:
+        return {'words': botocore.compat.compat_shell_split(request['line'], 'linux')}
+    except ValueError as e:
+        return {'error': str(e)}
+
+
+def paths(request):
+    os.environ.clear()
+    os.environ.update(request['env'])
+    return {'path': os.path.expanduser(os.path.expandvars(request['line']))}
+
+
+def date(request):
+    try:
+        parsed = botocore.credentials.parse(request['line'])
+    except Exception as e:
+        return {'error': type(e).__module__ + '.' + type(e).__qualname__, 'message': str(e)}
+    if parsed.tzinfo is None:
+        return {'naive': True, 'time': parsed.isoformat()}
+    return {'naive': False, 'unix': parsed.timestamp()}
+
+
+def region(request):
+    try:
+        botocore.utils.validate_region_name(request['line'])
+    except botocore.exceptions.InvalidRegionError:
+        return {'valid': False}
+    return {'valid': True}
+
+
+def url(request):
+    try:
+        return {'valid': bool(botocore.utils.is_valid_uri(request['line']))}
+    except ValueError as e:
+        return {'error': str(e)}
+
+
+QUESTIONS = {f.__name__: f for f in (parse, resolve, words, paths, date, region, url)}
+
+
+def main():
+    print(json.dumps({'version': botocore.__version__}), flush=True)
+    for line in sys.stdin:
+        request = json.loads(line)
+        answer = QUESTIONS[request['ask']](request)
+        sys.stdout.write(json.dumps(answer) + '\n')
+        sys.stdout.flush()
+
+
+if __name__ == '__main__':
+    main()
