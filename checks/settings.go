@@ -20,6 +20,20 @@ wanted, a last day. This check sees to it that no such suppression outlives its 
 one that matches nothing hides nothing but the next mistake, and one that has
 expired no longer holds.
 
+    severities:
+      sso-token-expiring: off             # error, warning or off
+    skip: [docker-engine]                 # checks or rules
+    suppressions:
+      - rule: credentials-world-readable
+        file: ~/.aws/credentials          # as in the finding; all files without it
+        service: triggerer                # all services without it
+        reason: a shared test account without rights
+        expires: 2027-01-31               # the last day
+    expect:                               # who the project must be at AWS
+      account: "123456789012"
+      role: airflow-dev
+      arn: arn:aws:sts::123456789012:assumed-role/airflow-*
+
 A file that cannot be read, a key that is not known or an id that does not exist is
 wrong usage: doctor then ends with exit code 2 and looks at nothing.`,
 	Scope: Project,

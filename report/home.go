@@ -84,3 +84,6 @@ func insideQuotes(before string) bool {
 	}
 	return quote != 0
 }
+
+// Tilde puts ~ for the home folder in a text that goes out beside a report.
+func Tilde(text, home string) string { return tilde(text, home) }

@@ -33,7 +33,7 @@ func exitCode(projects []report.Project, strict, interrupted bool) int {
 	for _, p := range projects {
 		for _, r := range p.Results {
 			switch {
-			case r.Status == checks.Fail, strict && hasWarning(r):
+			case r.Status == checks.Fail, strict && hasFinding(r):
 				return exitFailed
 			case r.Status == checks.Unknown:
 				code = exitUnknown
@@ -43,9 +43,9 @@ func exitCode(projects []report.Project, strict, interrupted bool) int {
 	return code
 }
 
-// hasWarning looks at the findings: a check that could not tell all may have
-// found something before.
-func hasWarning(r checks.Result) bool { return len(r.Findings) > 0 }
+// hasFinding looks at the findings themselves: a check that could not tell all
+// may have found something before.
+func hasFinding(r checks.Result) bool { return len(r.Findings) > 0 }
 
 // usageError is wrong usage or an unreadable configuration. The hint, if any,
 // says what to do instead.

@@ -12,7 +12,7 @@ import (
 	"doctor/checks"
 )
 
-//go:generate go run doctor/internal/gen -root ../..
+//go:generate go test . -run ^TestGenerated$ -update
 
 func main() {
 	os.Exit(mainCode())

@@ -23,11 +23,11 @@ type outputFlags struct {
 
 func (f *outputFlags) register(cmd *cobra.Command) {
 	set := cmd.Flags()
-	set.StringVarP(&f.format, "format", "f", "table", "table|short|json|junit|sarif|github|markdown")
+	set.StringVarP(&f.format, "format", "f", "table", "the `FORMAT` of the report: table|short|json|junit|sarif|github|markdown")
 	set.StringVarP(&f.output, "output", "o", "-", "write the report to `FILE` instead of standard output")
 	set.BoolVarP(&f.verbose, "verbose", "v", false, "say more: every check with its duration and reason")
 	set.BoolVarP(&f.quiet, "quiet", "q", false, "say only what is wrong")
-	set.StringVar(&f.color, "color", "auto", "auto|always|never")
+	set.StringVar(&f.color, "color", "auto", "colours (`WHEN`): auto|always|never")
 	complete(cmd, "format", report.Formats)
 	complete(cmd, "color", func() []string { return []string{"auto", "always", "never"} })
 }
@@ -47,6 +47,10 @@ func (f outputFlags) toStdout() bool { return f.output == "-" }
 // colored says whether to use colours: as asked for, else as the environment
 // says (no-color.org, bixense.com/clicolors), else on a terminal.
 func (f outputFlags) colored(a *app) bool {
+	return f.coloredOn(a, a.stdoutTerminal && f.toStdout())
+}
+
+func (f outputFlags) coloredOn(a *app, terminal bool) bool {
 	switch {
 	case f.color == "always":
 		return true
@@ -55,7 +59,7 @@ func (f outputFlags) colored(a *app) bool {
 	case a.env["CLICOLOR_FORCE"] != "" && a.env["CLICOLOR_FORCE"] != "0":
 		return true
 	}
-	return a.stdoutTerminal && f.toStdout() && a.env["TERM"] != "dumb"
+	return terminal && a.env["TERM"] != "dumb"
 }
 
 // destination is where a report goes.

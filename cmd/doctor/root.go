@@ -43,12 +43,15 @@ func newRootCommand(a *app) *cobra.Command {
 	a.prepare(root)
 	flags.register(a, root)
 	output.register(root)
-	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveDefault)
+	root.CompletionOptions.DisableDefaultCmd = true // there is one of doctor's own
+	root.Version = a.version
+	root.SetVersionTemplate(versionLine(a.version))
 	root.AddCommand(
 		newExplainCommand(a),
 		newChecksCommand(a),
 		newExecCommand(a),
 		newBundleCommand(a),
+		newCompletionCommand(a),
 		newVersionCommand(a),
 	)
 	return root

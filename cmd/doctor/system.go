@@ -6,6 +6,7 @@ import (
 	"os/user"
 	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 	"time"
 
@@ -51,12 +52,25 @@ func systemOfProcess() system {
 	if dir, err := os.Getwd(); err == nil {
 		s.dir = dir
 	}
-	for _, f := range []*os.File{os.Stdout, os.Stderr} {
-		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 && s.width == 0 {
-			s.width = width
+	s.width = s.columns(os.Stdout, os.Stderr)
+	return s
+}
+
+// usualWidth is that of a terminal which does not tell.
+const usualWidth = 80
+
+// columns is the width of the terminal: COLUMNS if the user set it, else what
+// the first terminal of these says.
+func (s system) columns(files ...*os.File) int {
+	if n, err := strconv.Atoi(s.env["COLUMNS"]); err == nil && n > 0 {
+		return n
+	}
+	for _, f := range files {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			return width
 		}
 	}
-	return s
+	return usualWidth
 }
 
 func environment(pairs []string) map[string]string {
@@ -68,6 +82,14 @@ func environment(pairs []string) map[string]string {
 		}
 	}
 	return env
+}
+
+// stderrWidth is the width to wrap at on standard error, 0 if it is no terminal.
+func (s system) stderrWidth() int {
+	if s.stderrTerminal {
+		return s.width
+	}
+	return 0
 }
 
 // noHome stands for a home folder that nobody knows: nothing is found in it.

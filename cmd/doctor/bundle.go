@@ -1,0 +1,177 @@
+package main
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"path"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"doctor/internal/redact"
+	"doctor/report"
+)
+
+func newBundleCommand(a *app) *cobra.Command {
+	var flags diagnosisFlags
+	var out string
+	cmd := &cobra.Command{
+		Use:   "bundle [DIR]",
+		Short: "Write the report and the facts behind it to a file, for a support ticket",
+		Long: `bundle diagnoses the project and writes a zip file with the report, the versions, a list
+of the files of the project and of ~/.aws with their modes (not what is in them), and
+.env and docker-compose.override.yml with every value masked that is not known to be
+harmless. manifest.json says what was taken out and where.
+
+Before the file is written everything in it is searched for secrets once more; if one is
+left, nothing is written. Look at the file before you send it all the same.
+
+EXIT STATUS
+  0    the file was written, whatever the report says
+  2    it was not
+  130  interrupted; what was found until then is in the file`,
+		Example: "  doctor bundle\n  doctor bundle -o ticket.zip --offline",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("bundle takes one folder, but got %d", len(args))
+			}
+			return a.bundle(cmd, flags, out, args)
+		},
+	}
+	flags.register(a, cmd)
+	cmd.Flags().StringVarP(&out, "output", "o", "", "the zip `FILE` to write (default: doctor-bundle-DATE-TIME.zip)")
+	return cmd
+}
+
+func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs []string) error {
+	if out == "" {
+		out = "doctor-bundle-" + a.now().UTC().Format("20060102-150405") + ".zip"
+	}
+	if _, err := (outputFlags{format: "json", color: "never", output: out}).open(a); err != nil {
+		return err
+	}
+	targets, err := a.targets(cmd, flags, dirs)
+	if err != nil {
+		return err
+	}
+	r := a.examine(cmd.Context(), targets, flags, report.Normal)
+	b := bundle{scrubber: scrubber(targets), now: a.now()}
+	if err := b.fill(a, targets[0], r); err != nil {
+		return err
+	}
+	data, err := b.zip()
+	if err != nil {
+		return err
+	}
+	if out == "-" {
+		_, err = a.stdout.Write(data)
+	} else {
+		err = writeFile(a.abs(out), data, 0o600)
+	}
+	if err != nil {
+		return fmt.Errorf("writing the bundle to %s: %w", out, err)
+	}
+	if out != "-" {
+		err = a.print(fmt.Sprintf("wrote %s: %d files, %s taken out of them; look at it before you send it\n",
+			report.Visible(out), len(b.files), counted(len(b.redactions), "value")))
+	}
+	if err == nil && r.ExitCode == exitInterrupted {
+		return ended(exitInterrupted)
+	}
+	return err
+}
+
+func counted(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// bundle is a zip file in the making. What is added goes through the scrubber.
+type bundle struct {
+	scrubber   *redact.Scrubber
+	now        time.Time
+	files      []bundleFile
+	redactions []bundleRedaction
+}
+
+type bundleFile struct {
+	Name  string `json:"name"`
+	Bytes int    `json:"bytes"`
+	text  string
+}
+
+type bundleRedaction struct {
+	File string `json:"file"`
+	redact.Redaction
+}
+
+func (b *bundle) fill(a *app, t target, r report.Report) error {
+	o := report.Options{
+		Verbosity: report.Verbose, Manual: manualURL, Scrubber: b.scrubber,
+		Home: t.world.Machine.Home, ShellHome: t.world.Machine.Home,
+	}
+	for name, format := range map[string]string{"report.json": "json", "report.txt": "table"} {
+		var out bytes.Buffer
+		if err := report.Write(&out, format, r, o); err != nil {
+			return err
+		}
+		b.add(name, out.String(), nil)
+	}
+	facts, err := json.MarshalIndent(a.facts(t), "", "  ")
+	if err != nil {
+		return fmt.Errorf("encoding the facts: %w", err)
+	}
+	b.add("facts.json", string(facts)+"\n", nil)
+	home := func(text string) string { return report.Tilde(text, t.world.Machine.Home) }
+	b.add("tree.txt", home(tree(t.world)), nil)
+	for _, f := range maskedFiles(t) {
+		b.add(path.Join("project", f.name), home(f.text), f.redactions)
+	}
+	return nil
+}
+
+// add takes a text into the bundle. Masked are the redactions that were made
+// to it before.
+func (b *bundle) add(name, text string, masked []redact.Redaction) {
+	clean, found := b.scrubber.ScrubAll(text)
+	for _, r := range append(masked, found...) {
+		b.redactions = append(b.redactions, bundleRedaction{name, r})
+	}
+	b.files = append(b.files, bundleFile{name, len(clean), clean})
+}
+
+// zip writes the files and the manifest, unless a secret is left in one.
+func (b *bundle) zip() ([]byte, error) {
+	b.sort()
+	manifest, err := json.MarshalIndent(struct {
+		Created    string            `json:"created"`
+		Files      []bundleFile      `json:"files"`
+		Redactions []bundleRedaction `json:"redactions"`
+	}{b.now.UTC().Format(time.RFC3339), b.files, append([]bundleRedaction{}, b.redactions...)}, "", "  ")
+	if err != nil {
+		return nil, fmt.Errorf("encoding the manifest: %w", err)
+	}
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, f := range append([]bundleFile{{Name: "manifest.json", text: string(manifest) + "\n"}}, b.files...) {
+		if _, left := b.scrubber.ScrubAll(f.text); len(left) > 0 {
+			return nil, fmt.Errorf("the bundle is not written: in %s, line %d, something is left that looks like a secret (%s)",
+				f.Name, left[0].Line, left[0].Rule)
+		}
+		w, err := archive.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: b.now.UTC()})
+		if err != nil {
+			return nil, fmt.Errorf("writing %s into the bundle: %w", f.Name, err)
+		}
+		if _, err := w.Write([]byte(f.text)); err != nil {
+			return nil, fmt.Errorf("writing %s into the bundle: %w", f.Name, err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		return nil, fmt.Errorf("writing the bundle: %w", err)
+	}
+	return out.Bytes(), nil
+}

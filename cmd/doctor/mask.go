@@ -1,0 +1,162 @@
+package main
+
+import (
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"doctor/internal/redact"
+)
+
+// maskedFile is a file of the project as the bundle shows it.
+type maskedFile struct {
+	name, text string
+	redactions []redact.Redaction
+}
+
+// maskedFiles are .env and the override, with the values masked.
+func maskedFiles(t target) []maskedFile {
+	o := t.world.Options
+	var files []maskedFile
+	for _, f := range []struct {
+		named, usual string
+		mask         func(string) (string, []redact.Redaction)
+	}{
+		{o.EnvFile, ".env", maskDotenv},
+		{o.ComposeFile, "docker-compose.override.yml", maskCompose},
+	} {
+		name := f.usual
+		if f.named != "" {
+			name = f.named
+		}
+		path := name
+		if !filepath.IsAbs(path) {
+			path = filepath.Join(t.world.Dir, name)
+		}
+		data, err := t.world.Machine.Read(path)
+		if err != nil {
+			continue
+		}
+		text, redactions := f.mask(string(data))
+		files = append(files, maskedFile{filepath.Base(name), text, redactions})
+	}
+	return files
+}
+
+// harmless are variables whose values are names, places and switches.
+func harmless(name string) bool {
+	return slices.Contains([]string{
+		"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
+		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SDK_LOAD_CONFIG", "AWS_EC2_METADATA_DISABLED",
+		"AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CA_BUNDLE",
+		"AWS_STS_REGIONAL_ENDPOINTS", "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE",
+		"AIRFLOW_HOME", "AIRFLOW__SECRETS__BACKEND", "AIRFLOW__WORKERS__SECRETS_BACKEND",
+		"DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_TLS_VERIFY", "COMPOSE_FILE",
+		"COMPOSE_PROJECT_NAME", "ASTRO_HOME",
+	}, name)
+}
+
+// isKwargs are variables whose value is an object, some of it harmless.
+func isKwargs(name string) bool {
+	return name == "AIRFLOW__SECRETS__BACKEND_KWARGS" || name == "AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS"
+}
+
+// maskOf stands for a value: whether there is one is worth knowing.
+func maskOf(value string) string {
+	if strings.TrimSpace(value) == "" {
+		return value
+	}
+	return redact.Mask
+}
+
+// masker collects what it takes out.
+type masker struct{ redactions []redact.Redaction }
+
+func (m *masker) mask(rule string, line int, value string) string {
+	masked := maskOf(value)
+	if masked != value {
+		m.redactions = append(m.redactions, redact.Redaction{Rule: rule, Line: line, Removed: len(value)})
+	}
+	return masked
+}
+
+// value masks the value of a variable as far as it must be.
+func (m *masker) value(line int, name, value string) string {
+	switch {
+	case harmless(name):
+		return value
+	case isKwargs(name):
+		return m.kwargs(line, value)
+	}
+	return m.mask("value", line, value)
+}
+
+// kwargs keeps the keys, and the values of those that are known to be names and
+// places. What is not of the form "key": "value" is kept only where it cannot
+// hold more than a word.
+func (m *masker) kwargs(line int, value string) string {
+	pair := regexp.MustCompile(`(["'])([A-Za-z_]+)["'](\s*:\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|null|true|false|None|True|False)`)
+	found := pair.FindAllStringSubmatchIndex(value, -1)
+	if found == nil {
+		return m.mask("kwargs", line, value)
+	}
+	var out strings.Builder
+	at := 0
+	for _, f := range found {
+		out.WriteString(m.between(line, value[at:f[0]]))
+		key, one := value[f[4]:f[5]], value[f[8]:f[9]]
+		out.WriteString(value[f[0]:f[8]])
+		if slices.Contains(harmlessKwargs(), key) || !strings.ContainsAny(one[:1], `"'`) {
+			out.WriteString(one)
+		} else {
+			out.WriteString(one[:1] + m.mask("kwargs", line, one[1:len(one)-1]) + one[:1])
+		}
+		at = f[1]
+	}
+	out.WriteString(m.between(line, value[at:]))
+	return out.String()
+}
+
+// between keeps brackets, commas and quotes, and nothing else.
+func (m *masker) between(line int, text string) string {
+	if strings.Trim(text, " \t{},[]\"'\\") == "" {
+		return text
+	}
+	return m.mask("kwargs", line, text)
+}
+
+func harmlessKwargs() []string {
+	return []string{
+		"connections_prefix", "variables_prefix", "config_prefix", "connections_lookup_pattern",
+		"variables_lookup_pattern", "config_lookup_pattern", "profile_name", "region_name", "role_arn",
+		"sep", "full_url_mode", "extra_conn_words",
+	}
+}
+
+// maskDotenv keeps the names and the form of the lines. Comments and further
+// lines of a value are left out: both may hold anything.
+func maskDotenv(text string) (string, []redact.Redaction) {
+	var m masker
+	assignment := regexp.MustCompile(`^(\x{feff}?\s*(?:export\s+)?)([A-Za-z_][A-Za-z0-9_.]*)(\s*[=:]\s*)(.*?)(\s*)$`)
+	var out strings.Builder
+	line := 0
+	for whole := range strings.Lines(text) {
+		line++
+		content := strings.TrimRight(whole, "\r\n")
+		end := whole[len(content):]
+		trimmed := strings.TrimSpace(content)
+		switch f := assignment.FindStringSubmatch(content); {
+		case trimmed == "":
+			out.WriteString(content)
+		case strings.HasPrefix(trimmed, "#"):
+			out.WriteString("# " + m.mask("comment", line, trimmed[1:]))
+		case f != nil:
+			out.WriteString(f[1] + f[2] + f[3] + m.value(line, f[2], f[4]) + f[5])
+		default:
+			out.WriteString(m.mask("line", line, content))
+		}
+		out.WriteString(end)
+	}
+	return out.String(), m.redactions
+}
