@@ -1,0 +1,94 @@
+package checks
+
+// secretsBackend is an environment file with a secrets backend whose arguments
+// name no region, for the examples.
+const secretsBackend = `-- project/.env --
+AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
+AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "airflow/variables"}
+`
+
+// noRegion is what is printed when a client needs a region and has none.
+const noRegion = "`botocore.exceptions.NoRegionError: You must specify a region.`"
+
+// awsRegionRules are the findings of aws-region.
+var awsRegionRules = []Rule{
+	{
+		ID: "region-missing", Severity: Error, Since: "0.1.0",
+		Title: "No region for a client that needs one",
+		Doc: page(
+			noRegion+" In Airflow 3 often only: the connection or variable isn't defined, because the failed lookup is logged at level DEBUG.",
+			"Secrets Manager and Parameter Store have an address in each region, so their clients need a region. "+
+				"boto3 looks for `region_name` in the backend's arguments, then for `AWS_DEFAULT_REGION`, then for `region` in the profile in use, not in any other. "+
+				"`aws sts get-caller-identity` works without a region and therefore proves nothing here.",
+			"Name the region in one of these places, for instance in `.env`:\n\n"+
+				"```\nAWS_DEFAULT_REGION=us-east-1\n```",
+		),
+		Before: secretsBackend + `-- home/.aws/config --
+[default]
+output = json
+`,
+		After: secretsBackend + `-- home/.aws/config --
+[default]
+region = us-east-1
+output = json
+`,
+	},
+	{
+		ID: "region-invalid", Severity: Error, Since: "0.1.0",
+		Title: "Region with characters that no region has",
+		Doc: page(
+			"`botocore.exceptions.InvalidRegionError: Provided region_name 'us-east-1 # Virginia' doesn't match a supported format.` "+
+				"For a region that is set to nothing: `ValueError: Invalid endpoint: https://sts..amazonaws.com`",
+			"Quotes, blanks and comments behind the value are part of it: boto3 knows comments only on lines of their own, and no quotes. "+
+				"`AWS_DEFAULT_REGION=` hides the region of the profile instead of falling back to it.",
+			"Write the bare name, such as `us-east-1`. Remove a variable that is set to nothing.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+region = us-east-1 # Virginia
+`,
+		After: `-- home/.aws/config --
+[default]
+# Virginia
+region = us-east-1
+`,
+	},
+	{
+		ID: "region-unknown", Severity: Error, Since: "0.1.0",
+		Title: "Region that does not exist",
+		Doc: page(
+			"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"https://sts.us-east-1a.amazonaws.com/\"`",
+			"The text looks like a region and is none: a slip of the pen, or an availability zone such as `us-east-1a`. "+
+				"boto3 makes an address of it all the same, and that address has no host.",
+			"Write the region that the finding proposes. A zone becomes a region without its last letter.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+region = us-east-1a
+`,
+		After: `-- home/.aws/config --
+[default]
+region = us-east-1
+`,
+	},
+	{
+		ID: "aws-region-ignored-by-boto3", Severity: Error, Since: "0.1.0",
+		Title: "AWS_REGION, which boto3 does not read",
+		Doc: page(
+			noRegion,
+			"`AWS_REGION` is read by many tools and SDKs, and not by boto3. boto3 reads `AWS_DEFAULT_REGION`, and finds no region elsewhere.",
+			"Rename the variable, or add the other one, then run `astro dev restart`.\n\n"+
+				"```\nAWS_DEFAULT_REGION=us-east-1\n```",
+		),
+		Before: secretsBackend + `AWS_REGION=us-east-1
+-- home/.aws/config --
+[default]
+output = json
+`,
+		After: secretsBackend + `AWS_DEFAULT_REGION=us-east-1
+-- home/.aws/config --
+[default]
+output = json
+`,
+	},
+}

@@ -1,0 +1,133 @@
+package checks
+
+// environmentKeyRules are about keys in the environment.
+var environmentKeyRules = []Rule{
+	{
+		ID: "env-keys-override-files", Severity: Error, Since: "0.1.0",
+		Title: "Keys in the environment that hide the mounted files",
+		Doc: page(
+			"When AWS rejects the keys: `botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: "+
+				"The security token included in the request is invalid.`, or `(ExpiredToken)` with `The security token included in the request is expired`. "+
+				"When it accepts them nothing is printed, and Airflow acts as another identity than your files say.",
+			"`AWS_ACCESS_KEY_ID` and `AWS_SECRET_ACCESS_KEY` come before everything else in boto3, also before `AWS_PROFILE` and SSO. "+
+				"Old ones in `.env` or the Dockerfile therefore win over the files that you mount. "+
+				"Without asking AWS, and as long as AWS accepts the keys, this is only a warning.",
+			"Remove `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` from where the finding says, then run `astro dev restart`. "+
+				"If the keys are meant, remove the mount instead, so that one thing is said once.",
+		),
+		Before: `-- project/.env --
+AWS_PROFILE=dev
+AWS_ACCESS_KEY_ID=AKIAI44QH8DHBEXAMPLE
+AWS_SECRET_ACCESS_KEY=je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+		After: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	},
+}
+
+// connectionRules are about the way to AWS: certificates, proxies, endpoints.
+var connectionRules = []Rule{
+	{
+		ID: "ca-bundle-absent", Severity: Error, Since: "0.1.0",
+		Title: "Certificate bundle that the container lacks",
+		Doc: page(
+			"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`",
+			"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE` or `ca_bundle` in the profile names a file of your machine. "+
+				"The container has no such file, and boto3 does not say which one it missed.",
+			"Put the bundle into `~/.aws`, which is mounted, and set the path that it has in the container:\n\n"+
+				"```\nAWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem\n```\n\n"+
+				"The variable in `.env` comes before `ca_bundle`, so the line for the host can stay. "+
+				"Without a bundle boto3 uses its own certificates, not those of the operating system.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+region = us-east-1
+ca_bundle = @@HOME@@/company-ca.pem
+-- home/company-ca.pem --
+certificates
+`,
+		After: `-- project/.env --
+AWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem
+-- home/.aws/config --
+[default]
+region = us-east-1
+ca_bundle = @@HOME@@/company-ca.pem
+-- home/.aws/company-ca.pem --
+certificates
+`,
+	},
+	{
+		ID: "proxy-unreachable", Severity: Error, Since: "0.1.0",
+		Title: "Proxy on localhost",
+		Doc: page(
+			"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://localhost:3128\"`",
+			"`HTTPS_PROXY` names localhost. In a container that is the container itself, where no proxy runs. "+
+				"Of two spellings boto3 prefers the one in small letters, `https_proxy`.",
+			"Name the host as containers know it. On native Linux the services also need `extra_hosts: [\"host.docker.internal:host-gateway\"]` in the override, "+
+				"and the proxy has to listen on more than 127.0.0.1.\n\n"+
+				"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
+		),
+		Before: `-- project/.env --
+HTTPS_PROXY=http://localhost:3128
+`,
+		After: `-- project/.env --
+HTTPS_PROXY=http://host.docker.internal:3128
+`,
+	},
+	{
+		ID: "endpoint-url-leftover", Severity: Error, Since: "0.1.0",
+		Title: "Endpoint that is not AWS and does not answer",
+		Doc: page(
+			"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localhost:4566/\"`",
+			"`AWS_ENDPOINT_URL`, `endpoint_url` in the profile, or `endpoint_url` in the backend's arguments sends requests to an emulator instead of AWS, "+
+				"often left over from work with LocalStack. In a container localhost is the container itself, so not even the emulator is reached. "+
+				"An endpoint that is no URL gives `ValueError: Invalid endpoint: ` and the text.",
+			"Remove the setting to use AWS itself. "+
+				"To use the emulator, name it as containers reach it, for instance `http://host.docker.internal:4566`. "+
+				"`AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` in `.env` switches off such settings in the environment and in the files.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+region = us-east-1
+endpoint_url = http://localhost:4566
+`,
+		After: `-- home/.aws/config --
+[default]
+region = us-east-1
+`,
+	},
+	{
+		ID: "container-endpoint-unreachable", Severity: Error, Since: "0.1.0",
+		Title: "Container credentials endpoint out of reach",
+		Doc: page(
+			"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: "+
+				"Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: \"http://localhost:51679/creds\"`",
+			"`AWS_CONTAINER_CREDENTIALS_FULL_URI` or `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is set. "+
+				"Amazon ECS sets them for its own containers; some credential helpers set them for your shell. "+
+				"boto3 asks there when it has found nothing before, and in a local container nobody answers.",
+			"Remove the variable, and give the profile credentials of its own, for instance with `aws configure`. Then run `astro dev restart`.",
+		),
+		Before: `-- project/.env --
+AWS_CONTAINER_CREDENTIALS_FULL_URI=http://localhost:51679/creds
+-- DELETE home/.aws/credentials --
+`,
+		After: `-- project/.env --
+AWS_DEFAULT_REGION=us-east-1
+`,
+	},
+}

@@ -1,0 +1,268 @@
+package checks
+
+// roleRules are about profiles with role_arn.
+var roleRules = []Rule{
+	{
+		ID: "source-profile-missing", Severity: Error, Since: "0.1.0",
+		Title: "Source profile that does not exist",
+		Doc: page(
+			"`botocore.exceptions.InvalidConfigError: The source_profile \"base\" referenced in the profile \"default\" does not exist.`",
+			"The profile assumes a role with the credentials of another profile, and that one is in neither file.",
+			"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[main]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = main
+region = us-east-1
+-- home/.aws/credentials --
+[main]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	},
+	{
+		ID: "source-profile-cycle", Severity: Error, Since: "0.1.0",
+		Title: "Source profiles that lead in a circle",
+		Doc: page(
+			"`botocore.exceptions.InfiniteLoopConfigError: Infinite loop in credential configuration detected. "+
+				"Attempting to load from profile airflow which has already been visited. Visited profiles: ['airflow']`",
+			"The profile leads through `source_profile` back to itself, and no profile on the way has keys to begin with. "+
+				"A profile may name itself only if it has keys of its own.",
+			"Let `source_profile` name a profile that has keys or SSO.",
+		),
+		Before: `-- project/.env --
+AWS_PROFILE=airflow
+-- home/.aws/config --
+[profile airflow]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = airflow
+region = us-east-1
+`,
+		After: `-- project/.env --
+AWS_PROFILE=airflow
+-- home/.aws/config --
+[profile airflow]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+region = us-east-1
+`,
+	},
+	{
+		ID: "source-profile-without-credentials", Severity: Error, Since: "0.1.0",
+		Title: "Source profile without credentials",
+		Doc: page(
+			"`botocore.exceptions.InvalidConfigError: The source profile \"base\" must have credentials.`",
+			"The profile that `source_profile` names exists and has no credentials: no keys, no SSO, no role of its own.",
+			"Give that profile keys with `aws configure --profile base`, or let `source_profile` name another one.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+
+[profile base]
+region = us-east-1
+-- home/.aws/credentials --
+[main]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+
+[profile base]
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	},
+	{
+		ID: "role-without-source", Severity: Error, Since: "0.1.0",
+		Title: "Role without credentials to assume it with",
+		Doc: page(
+			"`botocore.exceptions.PartialCredentialsError: Partial credentials found in assume-role, missing: source_profile or credential_source`",
+			"The profile has `role_arn` and does not say with whose credentials to assume the role. "+
+				"Keys of the same profile in `credentials` do not count: boto3 looks at the role first and stops there. "+
+				"Other tools do use those keys, so it may work elsewhere.",
+			"Add `source_profile` with the profile that has the keys. It may be the same one:\n\n"+
+				"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+region = us-east-1
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+region = us-east-1
+`,
+	},
+	{
+		ID: "role-both-sources", Severity: Error, Since: "0.1.0",
+		Title: "Role with two sources of credentials",
+		Doc: page(
+			"`botocore.exceptions.InvalidConfigError: The profile \"default\" contains both source_profile and credential_source.`",
+			"boto3 takes one of the two only and refuses to choose.",
+			"On your own machine, keep `source_profile` and remove `credential_source`, which is meant for servers in AWS.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+credential_source = Environment
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	},
+	{
+		ID: "credential-source-invalid", Severity: Error, Since: "0.1.0",
+		Title: "Unknown credential source",
+		Doc: page(
+			"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
+			"`credential_source` knows three words, spelt exactly so: `Environment`, `Ec2InstanceMetadata` and `EcsContainer`. "+
+				"The last two exist only on servers in AWS.",
+			"In a local container, replace the line with `source_profile` and a profile that has keys.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+credential_source = EC2
+region = us-east-1
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+region = us-east-1
+`,
+	},
+	{
+		ID: "credential-source-unavailable", Severity: Error, Since: "0.1.0",
+		Title: "Credential source that a local container lacks",
+		Doc: page(
+			"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from Ec2InstanceMetadata: "+
+				"No credentials found in credential_source referenced in profile default`",
+			"The profile was written for a server in AWS. "+
+				"A container on your machine has no instance metadata and no ECS endpoint, and `Environment` needs keys in `.env`.",
+			"Replace the line with `source_profile` and a profile that has keys.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+credential_source = Ec2InstanceMetadata
+region = us-east-1
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+region = us-east-1
+`,
+	},
+	{
+		ID: "mfa-prompt-impossible", Severity: Error, Since: "0.1.0",
+		Title: "Role that asks for an MFA code",
+		Doc: page(
+			"`EOFError: ` with nothing behind the colon.",
+			"The profile has `mfa_serial`, so boto3 asks for a code on a terminal. Airflow has no terminal.",
+			"Assume the role on the host, where you can type the code, and hand the temporary keys to the containers. "+
+				"Replace this profile's earlier keys in `.env` each time they expire:\n\n"+
+				"```\naws configure export-credentials --profile airflow --format env-no-export >> .env\nastro dev restart\n```\n\n"+
+				"With those keys in place `AWS_PROFILE` must not name the profile any longer. SSO is the lasting solution.",
+		),
+		Before: `-- project/.env --
+AWS_PROFILE=airflow
+-- home/.aws/config --
+[profile airflow]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+mfa_serial = arn:aws:iam::111122223333:mfa/dev
+region = us-east-1
+`,
+		After: `-- project/.env --
+AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE
+AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+AWS_SESSION_TOKEN=session-token-EXAMPLE
+-- home/.aws/config --
+[profile airflow]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+mfa_serial = arn:aws:iam::111122223333:mfa/dev
+region = us-east-1
+`,
+	},
+}
+
+// webIdentityRules are about web identity tokens, which clusters give to their pods.
+var webIdentityRules = []Rule{
+	{
+		ID: "web-identity-token-file-absent", Severity: Error, Since: "0.1.0",
+		Title: "Web identity token that the container lacks",
+		Doc: page(
+			"`FileNotFoundError: [Errno 2] No such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'`",
+			"`AWS_WEB_IDENTITY_TOKEN_FILE`, or `web_identity_token_file` in the profile, was taken over from a cluster, which puts the token into its pods. "+
+				"boto3 looks for it before it reads the credentials file, and does not go on when it is missing.",
+			"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN` from `.env` or the Dockerfile, then run `astro dev restart`.",
+		),
+		Before: `-- project/.env --
+AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
+AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/eks.amazonaws.com/serviceaccount/token
+`,
+		After: `-- project/.env --
+AWS_DEFAULT_REGION=us-east-1
+`,
+	},
+	{
+		ID: "web-identity-without-role", Severity: Error, Since: "0.1.0",
+		Title: "Web identity token without a role",
+		Doc: page(
+			"`botocore.exceptions.InvalidConfigError: The provided profile or the current environment is configured to assume role with web identity "+
+				"but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the AWS_ROLE_ARN env var is set.`",
+			"A web identity token file is named, in the environment or in the profile, and no role to assume with it.",
+			"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` if it was left over from a cluster. If you do use web identity here, set `AWS_ROLE_ARN` as well.",
+		),
+		Before: `-- project/.env --
+AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token
+-- home/.aws/token --
+token-EXAMPLE
+`,
+		After: `-- project/.env --
+AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token
+AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
+-- home/.aws/token --
+token-EXAMPLE
+`,
+	},
+}
