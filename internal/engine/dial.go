@@ -48,6 +48,9 @@ func Dial(ctx context.Context, ep Endpoint) (*Client, error) {
 	if ep.Host == "" && ep.ownMachine() {
 		return nil, machineStopped(ep)
 	}
+	if ep.Host == "" {
+		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "there is no address of one", Advice: "see why " + ep.From + " gave none"}
+	}
 	c, err := newClient(ep)
 	if err != nil {
 		return nil, &Error{
@@ -92,7 +95,7 @@ func newClient(ep Endpoint) (*Client, error) {
 	}
 	web := &http.Client{Transport: transport, CheckRedirect: client.CheckRedirect}
 	options := []client.Opt{
-		client.WithHTTPClient(web), client.WithHost(address), client.WithHTTPHeaders(ep.headers),
+		client.WithHTTPClient(web), client.WithHost(address), client.WithHTTPHeaders(ep.headerValues()),
 		client.WithUserAgent("doctor"), client.WithAPIVersionNegotiation(), client.WithVersion(ep.APIVersion),
 	}
 	docker, err := client.NewClientWithOpts(options...)
@@ -148,6 +151,15 @@ func (c *Client) negotiate(ctx context.Context) error {
 	}
 	c.docker.NegotiateAPIVersionPing(c.server)
 	return nil
+}
+
+// headerValues are the headers that config.json asks to be sent along.
+func (ep Endpoint) headerValues() map[string]string {
+	values := make(map[string]string, len(ep.headers))
+	for name, value := range ep.headers {
+		values[name] = value.Reveal()
+	}
+	return values
 }
 
 func withBudget(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {

@@ -19,12 +19,15 @@ func (c *Client) explain(e *Error, cause error) {
 		e.start(ep, kind)
 	case PermissionDenied:
 		e.Problem = "you may not use the socket"
+		// What follows depends on the command that was tried.
+		e.Said, _, _ = strings.Cut(e.Said, ": Head ")
 		e.permit(ep, kind)
 	case HostUnreachable:
 		e.Problem = "the machine cannot be reached: " + causeText(e, cause)
 		e.Advice = "check the name and the network, or choose another engine than " + ep.From + " names"
 	case SSHFailed:
-		e.Problem = "ssh does not reach an engine: " + sshWords(e, cause)
+		words := sshWords(e, cause)
+		e.Problem, e.Said = "ssh does not reach an engine: "+words, sshSaid(e.Said, words)
 		e.Advice = "see that this works without a question being asked"
 		if target := sshTarget(ep); target != "" {
 			e.Commands = []string{"ssh " + target + " docker version"}
@@ -61,7 +64,7 @@ func (c *Client) explainAnswer(e *Error, cause error) {
 	case APITooOld:
 		e.Problem, e.Advice = "the engine is older than the version asked for: "+e.Said, "update the engine"
 		if c.endpoint.APIVersion != "" {
-			e.Advice = "unset DOCKER_API_VERSION"
+			e.Problem, e.Advice = "DOCKER_API_VERSION asks for a version that the engine does not have yet: "+e.Said, "unset DOCKER_API_VERSION"
 		}
 	case ServerFailed:
 		e.Problem = "the engine reports an error of its own: " + e.Said
@@ -168,6 +171,16 @@ func sshWords(e *Error, cause error) string {
 		}
 	}
 	return causeText(e, cause)
+}
+
+// sshSaid is what docker prints, without the command line of ssh, which is ours.
+func sshSaid(text, words string) string {
+	_, end, ok := strings.Cut(text, "] has exited with ")
+	if !ok {
+		return ""
+	}
+	status, _, _ := strings.Cut(end, ",")
+	return "has exited with " + status + ", make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=" + words
 }
 
 // plainWord is what may stand in a command without being quoted.

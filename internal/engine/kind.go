@@ -13,7 +13,8 @@ type Kind int
 
 // The kinds of engine.
 const (
-	Native             Kind = iota // dockerd on this machine, as root
+	UnknownKind        Kind = iota // nobody has looked yet
+	Native                         // dockerd on this machine, as root
 	DockerDesktop                  // Docker Desktop on macOS or Windows
 	DockerDesktopLinux             // Docker Desktop for Linux
 	DockerDesktopWSL               // Docker Desktop, called from inside a WSL 2 distribution
@@ -30,7 +31,7 @@ const (
 )
 
 var kindNames = map[Kind]string{
-	Native: "Docker Engine", DockerDesktop: "Docker Desktop", DockerDesktopLinux: "Docker Desktop for Linux",
+	UnknownKind: "an unknown engine", Native: "Docker Engine", DockerDesktop: "Docker Desktop", DockerDesktopLinux: "Docker Desktop for Linux",
 	DockerDesktopWSL: "Docker Desktop with WSL 2", OrbStack: "OrbStack", Colima: "Colima or Lima",
 	RancherDesktop: "Rancher Desktop", Rootless: "rootless Docker", UsernsRemap: "Docker Engine with userns-remap",
 	Podman: "Podman", PodmanRootless: "rootless Podman", PodmanMachine: "Podman machine",
@@ -72,7 +73,7 @@ func (k Kind) Ownership() Ownership {
 		return Mapped
 	case Rootless, UsernsRemap, PodmanRootless:
 		return Shifted
-	case DockerDesktopLinux, Colima, RancherDesktop, PodmanMachine, OtherVM:
+	case UnknownKind, DockerDesktopLinux, Colima, RancherDesktop, PodmanMachine, OtherVM:
 		return Uncertain
 	default:
 		return Kept

@@ -87,14 +87,14 @@ func TestOwnership(t *testing.T) {
 		{Rootless, Shifted, false}, {UsernsRemap, Shifted, false}, {PodmanRootless, Shifted, false},
 		{DockerDesktop, Mapped, true}, {OrbStack, Mapped, true},
 		{Colima, Uncertain, true}, {RancherDesktop, Uncertain, true}, {PodmanMachine, Uncertain, true},
-		{DockerDesktopLinux, Uncertain, true}, {OtherVM, Uncertain, true},
+		{DockerDesktopLinux, Uncertain, true}, {UnknownKind, Uncertain, true}, {OtherVM, Uncertain, true},
 	}
 	for _, tt := range tests {
 		if got := tt.kind.Ownership(); got != tt.want || tt.kind.MapsOwnership() != tt.maps {
 			t.Errorf("%v: %v, maps %v", tt.kind, got, tt.kind.MapsOwnership())
 		}
 	}
-	for kind := Native; kind <= Remote; kind++ {
+	for kind := UnknownKind; kind <= Remote; kind++ {
 		if kind.String() == "" {
 			t.Errorf("kind %d has no name", kind)
 		}

@@ -90,6 +90,9 @@ func TestSSHRefused(t *testing.T) {
 	if !strings.Contains(e.Problem, "Permission denied (publickey)") {
 		t.Errorf("ssh's own words are lost: %v", e)
 	}
+	if want := "has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=ann@far.example: Permission denied (publickey)."; e.Said != want {
+		t.Errorf("said %q", e.Said)
+	}
 	if len(e.Commands) != 1 || e.Commands[0] != "ssh -p 2222 ann@far.example docker version" {
 		t.Errorf("commands %q", e.Commands)
 	}

@@ -119,7 +119,7 @@ func (c *Client) call(ctx context.Context, doing string, run func(context.Contex
 // context even after the connection changed hands, or of which only the
 // beginning is read.
 func (c *Client) send(ctx context.Context, via *http.Transport, r *http.Request) (*http.Response, error) {
-	for name, value := range c.endpoint.headers {
+	for name, value := range c.endpoint.headerValues() {
 		r.Header.Set(name, value)
 	}
 	r.Header.Set("User-Agent", "doctor")

@@ -1,0 +1,149 @@
+package engine
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"doctor/internal/engine/enginetest"
+)
+
+// drain reads a request's head, so that closing is not taken for a reset.
+func drain(conn net.Conn) { _, _ = http.ReadRequest(bufio.NewReader(conn)) }
+
+func TestDialFaults(t *testing.T) {
+	dead := enginetest.Socket(t)
+	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: dead, Net: "unix"})
+	must(t, err)
+	listener.SetUnlinkOnClose(false)
+	must(t, listener.Close())
+
+	reply := func(text string) string {
+		return enginetest.Raw(t, func(conn net.Conn) { drain(conn); _, _ = io.WriteString(conn, text) })
+	}
+	tests := []struct {
+		name    string
+		address string
+		want    ErrorKind
+		said    string
+		command string
+	}{
+		{"no socket", "unix:///nonexistent/docker.sock", NoSocket, "Cannot connect to the Docker daemon at unix:///nonexistent/docker.sock. Is the docker daemon running?", "sudo systemctl start docker"},
+		{"refused", "unix://" + dead, Refused, "Cannot connect to the Docker daemon at unix://" + dead + ". Is the docker daemon running?", "sudo systemctl start docker"},
+		{"refused by TCP", "tcp://127.0.0.1:1", Refused, "Cannot connect to the Docker daemon at tcp://127.0.0.1:1. Is the docker daemon running?", "sudo systemctl start docker"},
+		{"no such machine", "tcp://no-such-machine.invalid:2375", HostUnreachable, "", ""},
+		{"a path too long", "unix:///" + strings.Repeat("x", 200), BadHost, "", ""},
+		{"closes at once", enginetest.Raw(t, drain), Closed, "", ""},
+		{"closes in the head", reply("HTTP/1.1 200 OK\r\nApi-Version: 1.47\r\n"), Closed, "", ""},
+		{"closes in a line", reply("HTTP/1.1 200 OK\r\nContent-"), NotDocker, "", ""},
+		{"speaks another protocol", reply("SSH-2.0-OpenSSH_9.6\r\n"), NotDocker, "", ""},
+		{"escape codes", reply("\x1b[31mHTTP\x1b[0m\r\n\r\n"), NotDocker, "", ""},
+		{"an endless head", reply("HTTP/1.1 200 OK\r\n" + strings.Repeat("X: "+strings.Repeat("y", 1000)+"\r\n", 2000) + "\r\n"), NotDocker, "", ""},
+		{"a web server", enginetest.Serve(t, http.NotFoundHandler()), NotDocker, "", ""},
+		{"a friendly web server", enginetest.Serve(t, http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "<html>welcome</html>") })), NotDocker, "", ""},
+		{"a version that is none", enginetest.Serve(t, enginetest.Engine("latest", nil)), NotDocker, "", ""},
+		{"HTTP 500", enginetest.Serve(t, enginetest.Engine("1.47", enginetest.Answers{"/_ping": enginetest.Refuse(500, "boom")})), ServerFailed, "", ""},
+		{"a proxy that forbids", enginetest.Serve(t, enginetest.Engine("1.47", enginetest.Answers{"/_ping": enginetest.Refuse(403, "no")})), Rejected, "", ""},
+		{"hangs", enginetest.Serve(t, http.HandlerFunc(enginetest.Hang)), TimedOut, "", "docker version"},
+		{"an older API", enginetest.Serve(t, enginetest.Engine("1.23", nil)), APITooOld, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			noLeaks(t)
+			begun := time.Now()
+			c, err := Dial(soon(t), at(t, tt.address))
+			if err == nil {
+				c.Close()
+			}
+			e := asError(t, err, tt.want)
+			if took := time.Since(begun); took > 2*time.Second {
+				t.Errorf("it took %v", took)
+			}
+			if tt.said != "" && e.Said != tt.said {
+				t.Errorf("said %q, want %q", e.Said, tt.said)
+			}
+			if tt.command != "" && (len(e.Commands) == 0 || e.Commands[0] != tt.command) {
+				t.Errorf("commands %q, want %q", e.Commands, tt.command)
+			}
+			if e.Advice == "" && tt.want != Rejected {
+				t.Errorf("no advice: %v", e)
+			}
+		})
+	}
+}
+
+// failing dials a connection that fails with this error.
+func failing(t *testing.T, ep Endpoint, err error) error {
+	t.Helper()
+	c, newErr := newClient(ep)
+	must(t, newErr)
+	defer c.Close()
+	c.transport.DialContext = func(context.Context, string, string) (net.Conn, error) {
+		return nil, &net.OpError{Op: "dial", Net: "unix", Err: os.NewSyscallError("connect", err)}
+	}
+	return c.negotiate(t.Context())
+}
+
+func TestPermissionDenied(t *testing.T) {
+	ep := at(t, "unix:///var/run/docker.sock")
+	e := asError(t, failing(t, ep, syscall.EACCES), PermissionDenied)
+	if e.Said != "permission denied while trying to connect to the Docker daemon socket at unix:///var/run/docker.sock" {
+		t.Errorf("said %q", e.Said)
+	}
+	if len(e.Commands) != 2 || e.Commands[0] != `sudo usermod -aG docker "$USER"` {
+		t.Errorf("commands %q", e.Commands)
+	}
+	ep.OS = "darwin"
+	if e := asError(t, failing(t, ep, syscall.EACCES), PermissionDenied); e.Commands[0] != "ls -l /var/run/docker.sock" {
+		t.Errorf("commands %q", e.Commands)
+	}
+	asError(t, failing(t, ep, syscall.EHOSTUNREACH), HostUnreachable)
+}
+
+func TestNoAddress(t *testing.T) {
+	_, err := Dial(t.Context(), Endpoint{From: "DOCKER_CONTEXT"})
+	asError(t, err, BadHost)
+}
+
+func TestMachineStopped(t *testing.T) {
+	ep, err := Locate(machine(t, "linux", nil), "podman")
+	must(t, err)
+	_, err = Dial(t.Context(), ep)
+	asError(t, err, MachineStopped)
+}
+
+func TestInterrupted(t *testing.T) {
+	noLeaks(t)
+	address := enginetest.Serve(t, http.HandlerFunc(enginetest.Hang))
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	_, err := Dial(ctx, at(t, address))
+	asError(t, err, Interrupted)
+	if !errors.Is(err, context.Canceled) {
+		t.Error("the cause is lost")
+	}
+}
+
+func TestNegotiation(t *testing.T) {
+	tests := []struct{ theirs, fixed, want string }{
+		{"1.24", "", "1.24"}, {"1.41", "", "1.41"}, {"1.51", "", "1.51"}, {"1.99", "", "1.51"}, {"1.47", "1.40", "1.40"},
+	}
+	for _, tt := range tests {
+		ep := at(t, enginetest.Serve(t, enginetest.Engine(tt.theirs, nil)))
+		ep.APIVersion = tt.fixed
+		c, err := Dial(t.Context(), ep)
+		must(t, err)
+		if got := c.docker.ClientVersion(); got != tt.want {
+			t.Errorf("%+v: %s", tt, got)
+		}
+		c.Close()
+	}
+}
