@@ -32,7 +32,7 @@ func (r *resolver) call(service, operation string, by *source, valid func() *Fai
 			return failure
 		}
 	}
-	if valid != nil {
+	if valid != nil && r.validates() {
 		if failure := valid(); failure != nil {
 			return failure
 		}
@@ -45,15 +45,26 @@ func (r *resolver) call(service, operation string, by *source, valid func() *Fai
 		return raise(NoCredentials, AtCall, "NoCredentialsError", "Unable to locate credentials").
 			about(r.out.Profile, "", "")
 	}
-	if by.noKeyID {
-		return builtin(PartialCredentials, AtCall, "TypeError",
-			"sequence item 0: expected str instance, NoneType found").from("explicit").about("", accessKeyID, "")
+	if by.unsignable != nil {
+		return by.unsignable
 	}
 	if failure := r.connect(t); failure != nil {
 		return failure
 	}
-	if by.keys == nil || t.custom {
+	if by.keys == nil {
+		return nil
+	}
+	if failure := by.unsendable(); failure != nil {
+		return failure.about(r.out.Profile, failure.Key, "")
+	}
+	if t.custom {
 		return nil
 	}
 	return r.judge(service, operation, by)
+}
+
+// validates reports whether parameters are checked before they are sent: any
+// text but "true" switches that off.
+func (r *resolver) validates() bool {
+	return !r.scoped.has("parameter_validation") || r.isTrue("", "parameter_validation")
 }

@@ -9,8 +9,9 @@ type source struct {
 	keys *Credentials
 	// inner are those at the bottom of a chain of roles.
 	inner *Credentials
-	// noKeyID: Python has None for the id and trips over it when it signs.
-	noKeyID bool
+	// unsignable is what Python trips over when it signs with the keys: they
+	// are no texts.
+	unsignable *Failure
 	// fetch is what asking for the keys raises; nil if that can raise nothing.
 	fetch func() *Failure
 }
@@ -133,8 +134,12 @@ func (r *resolver) firstOf(providers []provider, profile string) (*source, *Fail
 // the search (boto3 session.py).
 func (r *resolver) explicitKeys() bool {
 	given := false
-	found := &source{method: "explicit", keys: &Credentials{}, noKeyID: r.s.AccessKey == nil}
+	found := &source{method: "explicit", keys: &Credentials{}}
 	keys := found.keys
+	if r.s.AccessKey == nil {
+		found.unsignable = builtin(PartialCredentials, AtCall, "TypeError",
+			"sequence item 0: expected str instance, NoneType found").from("explicit").about("", accessKeyID, "")
+	}
 	if k := r.s.AccessKey; k != nil && !k.IsEmpty() {
 		keys.AccessKeyID, given = k.Reveal(), true
 	}

@@ -36,6 +36,7 @@ func (r *resolver) pickRegion() {
 		r.region, from = r.s.Region, From{Argument: true}
 	case ok:
 		r.region, from = &value.text, value.from
+		r.regionIsBlock = value.block
 	default:
 		return
 	}
@@ -90,6 +91,10 @@ func (r *resolver) client(service string, region *string, stage Stage) (*target,
 	if failure := r.checkRegion(region, stage); failure != nil {
 		return nil, failure
 	}
+	if failure := r.emptyS3(); failure != nil {
+		failure.Stage = stage
+		return nil, failure
+	}
 	t, failure := r.endpoint(service, region)
 	if failure != nil {
 		failure.Stage = stage
@@ -118,6 +123,10 @@ func (r *resolver) client(service string, region *string, stage Stage) (*target,
 
 // checkRegion is validate_region_name.
 func (r *resolver) checkRegion(region *string, stage Stage) *Failure {
+	if region != nil && region == r.region && r.regionIsBlock {
+		return r.regionFailure(builtin(RegionInvalid, stage, "TypeError",
+			"expected string or bytes-like object, got 'dict'"), region)
+	}
 	if region == nil || validRegion(*region) {
 		return nil
 	}
@@ -127,7 +136,7 @@ func (r *resolver) checkRegion(region *string, stage Stage) *Failure {
 
 // regionFailure adds where the region comes from.
 func (r *resolver) regionFailure(f *Failure, region *string) *Failure {
-	if region != r.region {
+	if region != r.region && r.out.SSO != nil {
 		return f.from("sso", r.out.SSO.At).about(r.out.Profile, "sso_region", *region)
 	}
 	key := "region"

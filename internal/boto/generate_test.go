@@ -35,6 +35,10 @@ func (g *generator) keyLines() []string {
 		return []string{"aws_access_key_id = " + g.pick(longTermKey, longTermKey, "ASIAIOSFODNN7EXAMPLE", "", `"AKIA"`),
 			"aws_secret_access_key = " + g.pick(secret, secret, "")}
 	case 4:
+		if g.chance(10) {
+			return []string{"aws_access_key_id = " + g.pick(longTermKey+"\n  more", "\n  a = b"), "aws_secret_access_key = " + g.pick(secret, secret+"\n  more", "\n  a = b"),
+				"aws_session_token = " + g.pick("a", "a\n  b", "\n  a = b")}
+		}
 		return []string{"aws_access_key_id = ASIAIOSFODNN7EXAMPLE", "aws_secret_access_key=" + secret,
 			g.pick("aws_session_token", "aws_security_token", "AWS_SESSION_TOKEN") + " = " + g.pick("token", "", "tok en")}
 	case 5:
@@ -51,7 +55,7 @@ func (g *generator) keyLines() []string {
 			lines = append(lines, "credential_source = "+g.pick("Environment", "Ec2InstanceMetadata", "EcsContainer", "EC2", "environment"))
 		}
 		return append(lines, g.some("mfa_serial = arn:aws:iam::111122223333:mfa/dev", "external_id = "+g.pick("ext", "e", ""),
-			"role_session_name = "+g.pick("me", "m", ""), "duration_seconds = "+g.pick("3600", "1_000", "many", " 900", "60", "+900", "-1", "9_", "٣"))...)
+			"role_session_name = "+g.pick("me", "m", ""), "duration_seconds = "+g.pick("3600", "1_000", "many", " 900", "60", "+900", "-1", "9_"))...)
 	case 8, 9:
 		return g.without(10, "sso_start_url = https://example-co.awsapps.com/start", "sso_region = us-east-1",
 			"sso_account_id = 111122223333", "sso_role_name = "+g.pick("Developer", "Power User"))
@@ -322,7 +326,7 @@ func (g *generator) environment(env map[string]string) {
 			env[name] = g.pick(values...)
 		}
 	}
-	set(25, "AWS_PROFILE", g.profile(), "dev", "none")
+	set(25, "AWS_PROFILE", g.profile(), g.profile(), g.profile(), "none")
 	set(5, "AWS_DEFAULT_PROFILE", g.profile())
 	set(25, "AWS_DEFAULT_REGION", g.region())
 	set(5, "AWS_REGION", g.region())
@@ -367,7 +371,7 @@ func (g *generator) session(w *world) {
 			w.Session[name] = g.pick(values...)
 		}
 	}
-	set(10, "profile_name", g.profile(), "dev", "none")
+	set(10, "profile_name", g.profile(), g.profile(), g.profile(), "none")
 	set(5, "region_name", g.region())
 	set(3, "aws_access_key_id", longTermKey, "")
 	set(3, "aws_secret_access_key", secret, "")

@@ -29,6 +29,23 @@ const (
 		"Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
 )
 
+// unsendable is what Python's http.client says to a header with a line end in
+// it, as a continuation line puts one into a key or a token. The rest of the
+// message is the header itself and is left out.
+func (s *source) unsendable() *Failure {
+	kind, key := KeyMalformed, accessKeyID
+	switch {
+	case strings.ContainsAny(s.keys.AccessKeyID, "\r\n"):
+	case strings.ContainsAny(s.keys.Token.Reveal(), "\r\n"):
+		kind, key = TokenMalformed, "aws_session_token"
+	default:
+		return nil
+	}
+	f := raise(kind, AtCall, "HTTPClientError", "An HTTP Client raised an unhandled exception: Invalid header value")
+	f.Random = true
+	return f.from(s.method, s.keys.At).about("", key, "")
+}
+
 // judge says for which reason AWS must refuse the keys, as far as their looks
 // and what a helper noted beside them tell.
 func (r *resolver) judge(service, operation string, by *source) *Failure {

@@ -182,6 +182,6 @@ func (w *world) resolve(now time.Time) *Outcome {
 type answered struct {
 	Stage, Method, Profile, Exception, Message, Endpoint, Trace string
 	Region                                                      any
-	Keys                                                        []*string
+	Keys                                                        []any
 	Requests                                                    [][]string
 }

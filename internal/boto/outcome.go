@@ -119,6 +119,7 @@ const (
 	SecretMalformed      Kind = "secret-malformed"       //
 	TokenMissing         Kind = "token-missing"          // an ASIA key without its token
 	TokenOnLongTermKey   Kind = "token-on-longterm-key"  //
+	TokenMalformed       Kind = "token-malformed"        // more than one line
 	TokenExpired         Kind = "token-expired"          // a helper's own expiry mark is past
 	InvalidVariable      Kind = "invalid-variable"       // AWS_MAX_ATTEMPTS and the like
 )

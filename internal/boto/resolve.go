@@ -25,7 +25,8 @@ type resolver struct {
 	// scoped is the profile in use, nil if it is in no file.
 	scoped *settings
 	// region is the session's region, nil if there is none.
-	region *string
+	region        *string
+	regionIsBlock bool
 	// found is what gave the credentials, nil if nothing did.
 	found *source
 }

@@ -104,12 +104,21 @@ func (r *resolver) sectionKeys(method, profile string, section *settings) answer
 		return failed(r.partial(method, secretKey, id.at).about(profile, secretKey, ""))
 	}
 	keys := &Credentials{AccessKeyID: id.text(), Secret: redact.NewSecret(secret.text()), At: id.at}
+	found := &source{method: method, keys: keys}
 	for _, name := range []string{"aws_security_token", "aws_session_token"} {
 		if token, ok := section.get(name); ok {
 			keys.Token = redact.NewSecret(token.text())
+			if token.isBlock() {
+				found.unsignable = builtin(TokenMalformed, AtCall, "AttributeError", "'dict' object has no attribute 'split'").
+					from(method, token.at).about(profile, name, "")
+			}
 			break
 		}
 	}
+	if id.isBlock() {
+		found.unsignable = builtin(KeyMalformed, AtCall, "TypeError", "sequence item 0: expected str instance, dict found").
+			from(method, id.at).about(profile, accessKeyID, "")
+	}
 	keys.Expires = helperExpiry(section, r.p)
-	return answer{source: &source{method: method, keys: keys}, at: id.at}
+	return answer{source: found, at: id.at}
 }

@@ -174,26 +174,6 @@ func (r *resolver) clientVariables() *Failure {
 	return r.check(retryMode)
 }
 
-// s3Settings are checked for every client: an s3 key left behind without its
-// block, and the addressing style in it (config.py _validate_s3_configuration).
-func (r *resolver) s3Settings() *Failure {
-	s3, ok := r.scoped.get("s3")
-	if !ok {
-		return nil
-	}
-	value := configured{s3.text(), s3.isBlock(), From{Pos: s3.at}}
-	if s3.text() == "" {
-		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "s3")
-	}
-	style, ok := s3.nested("addressing_style")
-	if !ok || contains([]string{"virtual", "auto", "path"}, style.text()) {
-		return nil
-	}
-	value = configured{style.text(), false, From{Pos: style.at}}
-	return value.invalid(raise("", AtClient, "InvalidS3AddressingStyleError",
-		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", style.text()), "addressing_style")
-}
-
 var regionalS3 = choice{
 	variable: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", key: "s3_us_east_1_regional_endpoint",
 	valid: []string{"legacy", "regional"},

@@ -40,7 +40,10 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if failure != nil {
 			return failure
 		}
-		if failure := role.valid("WebIdentityToken", string(r.p.Files.Lookup(r.out.WebIdentityFile).Data)); failure != nil {
+		if r.validates() {
+			failure = role.valid("WebIdentityToken", string(r.p.Files.Lookup(r.out.WebIdentityFile).Data))
+		}
+		if failure != nil {
 			return failure
 		}
 		return r.connect(target)

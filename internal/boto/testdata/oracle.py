@@ -13,6 +13,7 @@ import json
 import os
 import posixpath
 import pwd
+import re
 import subprocess
 import sys
 import time
@@ -188,6 +189,10 @@ def send(self, request):
             raise botocore.exceptions.SSLError(endpoint_url=url, error=OSError(21, os.strerror(21)))
         if found.get('unreadable'):
             raise botocore.exceptions.SSLError(endpoint_url=url, error=OSError(13, os.strerror(13)))
+    for value in request.headers.values():
+        text = value.decode() if isinstance(value, bytes) else str(value)
+        if re.search('\n(?![ \t])|\r(?![ \t\n])', text):
+            raise botocore.exceptions.HTTPClientError(error=ValueError('Invalid header value'))
     body = request.body if isinstance(request.body, str) else (request.body or b'').decode()
     action = urllib.parse.parse_qs(body).get('Action', [''])[0]
     WORLD['requests'].append([action, url])
