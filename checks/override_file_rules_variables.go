@@ -1,0 +1,128 @@
+package checks
+
+// overrideVariableRules are about variables in the override, and paths of
+// another system.
+var overrideVariableRules = []Rule{
+	{
+		ID: "interpolation-not-from-dotenv", Severity: Error, Since: "0.1.0",
+		Title: "A variable of the override that only .env sets",
+		Doc: page(
+			noCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"AWS_DIR\\\" variable is not set. Defaulting to a blank string.\"`",
+			"`${NAME}` in the override is filled from the shell that calls `astro`, never from `.env`. "+
+				"This differs from `docker compose`, which reads `.env` for it. "+
+				"Without the variable `${AWS_DIR}/.aws` becomes `/.aws`, and the engine makes an empty folder there.",
+			"Write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
+		Before: `-- project/.env --
+AWS_DIR=@@HOME@@
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ${AWS_DIR}/.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `-- project/.env --
+AWS_DIR=@@HOME@@
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "interpolation-syntax", Severity: Error, Since: "0.1.0",
+		Title: "A variable written as compose does not know it",
+		Doc: page(
+			"For `$(HOME)`: `service \"scheduler\" refers to undefined volume $(HOME)/.aws: invalid compose project`. "+
+				"For `${` without an end: `invalid interpolation format for services.scheduler.environment.X.`",
+			"compose knows `$NAME` and `${NAME}`. "+
+				"`$(NAME)` is make's way and stays as it is; a source that does not begin with `/`, `.` or `~` is then taken for the name of a volume.",
+			"Write `${HOME}`, or `~`, which needs no variable. A dollar sign that is to stay is written `$$`."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - $(HOME)/.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ${HOME}/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "required-variable-missing", Severity: Error, Since: "0.1.0",
+		Title: "A required variable that the shell does not set",
+		Doc: page(
+			"`error while interpolating services.scheduler.volumes.[]: required variable AWS_DIR is missing a value: set AWS_DIR`",
+			"`${NAME:?words}` ends the start with the words where the shell does not set the variable. "+
+				"A line in `.env` does not help: it is for the containers.",
+			"Set it in the shell that calls `astro`, or write the path into the override:\n\n"+
+				"```\nexport AWS_DIR=$HOME\nastro dev start\n```"),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ${AWS_DIR:?set AWS_DIR}/.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `env AWS_DIR=@@HOME@@
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ${AWS_DIR:?set AWS_DIR}/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "undefined-variable-in-source", Severity: Error, Since: "0.1.0",
+		Title: "A volume source with a variable that is not set",
+		Doc: page(
+			noCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"USERPROFILE\\\" variable is not set. Defaulting to a blank string.\"`",
+			"An unset variable becomes nothing, so that `${USERPROFILE}/.aws` becomes `/.aws`: a folder at the root of the disk, which the engine makes, empty and owned by root. "+
+				"`USERPROFILE` is set on Windows, `HOME` elsewhere.",
+			"Write `~/.aws`, which is right on every system, or set the variable in the shell that calls `astro`."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ${USERPROFILE}/.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "windows-percent-variable", Severity: Error, Since: "0.1.0",
+		Title: "A variable between percent signs",
+		Doc: page(
+			"`service \"scheduler\" refers to undefined volume %UserProfile%/.aws: invalid compose project`",
+			"Percent signs mean a variable to the command prompt of Windows only. "+
+				"compose leaves them as they are on every system, Windows too, and takes the text for the name of a volume.",
+			"Write `~/.aws`, or `${USERPROFILE}/.aws` on Windows."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - "%UserProfile%/.aws:/home/astro/.aws:rw"
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "windows-path-on-posix", Severity: Error, Since: "0.1.0",
+		Title: "A Windows path on a system without drives",
+		Doc: page(
+			"`Error response from daemon: invalid volume specification: 'C:\\Users\\alex\\.aws:/home/astro/.aws:rw'`",
+			"The path names a drive, and the engine of this machine knows none. "+
+				"In WSL the drive is at `/mnt/c`, and `~` is the home folder of the Linux user, not of the Windows one.",
+			"Write `~/.aws`. To use the files of Windows from WSL, name them as WSL does: `/mnt/c/Users/alex/.aws`."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - C:\Users\alex\.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+}

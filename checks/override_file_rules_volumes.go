@@ -1,0 +1,143 @@
+package checks
+
+// overrideVolumeRules are about single volume lines.
+var overrideVolumeRules = []Rule{
+	{
+		ID: "volume-spec-space", Severity: Error, Since: "0.1.0",
+		Title: "A blank after the colon of a volume line",
+		Doc: page(
+			"`service volume services.scheduler.volumes.[6] is missing a mount target`, where the number counts the CLI's own mounts too.",
+			"In YAML a colon with a blank behind it makes a mapping: `~/.aws` becomes a key with the value `/home/astro/.aws`, and compose finds no target in it.",
+			"Write source, target and mode as one word:\n\n"+
+				"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws: /home/astro/.aws
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws
+` + everyService,
+	},
+	{
+		ID: "volume-type-with-path", Severity: Error, Since: "0.1.0",
+		Title: "A volume whose source is a path",
+		Doc: page(
+			"`service \"scheduler\" refers to undefined volume ~/.aws: invalid compose project`",
+			"With `type: volume` the source is the name of a volume that Docker keeps, not a folder of this machine.",
+			"Write `type: bind`, or the short line `~/.aws:/home/astro/.aws:rw`."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - type: volume
+      source: ~/.aws
+      target: /home/astro/.aws
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - type: bind
+      source: ~/.aws
+      target: /home/astro/.aws
+` + everyService,
+	},
+	{
+		ID: "named-volume-undeclared", Severity: Error, Since: "0.1.0",
+		Title: "A source that is read as the name of a volume",
+		Doc: page(
+			"`service \"scheduler\" refers to undefined volume aws: invalid compose project`",
+			"A source that begins with none of `/`, `.` and `~` is the name of a volume, and names have to be declared under `volumes:` at the top of the file. "+
+				"Declared, the volume would be empty: it is not the folder of this machine.",
+			"Write the path of the folder, `~/.aws`."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - aws:/home/astro/.aws:rw
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "named-volume-not-bind", Severity: Error, Since: "0.1.0",
+		Title: "A named volume in the place of the AWS folder",
+		Doc: page(
+			noCredentials+". The start succeeds.",
+			"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine.",
+			"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - aws:/home/astro/.aws:rw
+` + everyService + `volumes:
+  aws:
+`,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "anonymous-volume", Severity: Error, Since: "0.1.0",
+		Title: "A volume line with one path only",
+		Doc: page(
+			noCredentials+". The start succeeds.",
+			"With one path there is no source: the path is the target, and an empty volume without a name is mounted there.",
+			"Write both, the folder of this machine first:\n\n"+
+				"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - /home/astro/.aws
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws
+` + everyService,
+	},
+	{
+		ID: "mount-mode-unknown", Severity: Warning, Since: "0.1.0",
+		Title: "A mount mode that nobody knows",
+		Doc: page(
+			"None. The container can write into the folder, where it was meant not to.",
+			"compose knows `ro`, `rw`, `z`, `Z` and a few more, in small letters. "+
+				"It drops a word that it does not know, such as `RO` or `readonly`, and what is left is the default: read-write.",
+			"Write `ro`. With SSO prefer `rw`: boto3 saves renewed tokens in the folder."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:readonly
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:ro
+` + everyService,
+	},
+	{
+		ID: "duplicate-mount", Severity: Warning, Since: "0.1.0",
+		Title: "Two volume lines for one target",
+		Doc: page(
+			"None at the start. Where the later line has the wrong source: "+noCredentials+".",
+			"compose keeps one mount for each target, the one that stands last, and says nothing of the others. "+
+				"It is an error where the sources differ and boto3 finds nothing in the one that is kept, else a warning.",
+			"Remove the line that is not meant."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:ro
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+}
