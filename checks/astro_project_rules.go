@@ -22,14 +22,13 @@ project:
 		ID: "runtime-unknown", Severity: Error, Since: "0.1.0",
 		Title: "An image that is not Astro Runtime",
 		Doc: page(
-			"`failed to create project: runtime version label not found`, after the image has been built. "+
-				"With a tag that says no version: `unsupported Airflow major version for runtime version`, and the version.",
-			"The CLI reads the label `io.astronomer.docker.runtime.version` of the built image to choose the services of Airflow 2 or 3. "+
+			"`failed to create project: runtime version label not found`, after the image has been built.",
+			"To choose the services of Airflow 2 or 3, the CLI reads the label `io.astronomer.docker.runtime.version` of the built image. "+
 				"Images of Apache Airflow and of Astronomer Certified do not have it. "+
-				"Before the build only the last `FROM` of the Dockerfile can tell; where its tag cannot be read, the finding says which Airflow is assumed and why.",
-			"Build on a Runtime image with a full tag, such as `astrocrpublic.azurecr.io/runtime:3.1-2` for Airflow 3 or "+
-				"`quay.io/astronomer/astro-runtime:13.2.0` for Airflow 2. "+
-				"It is a warning where the image may well have the label and only its version is a guess."),
+				"Before the build only the last `FROM` of the Dockerfile can tell. Where that cannot be read, the finding says which Airflow is assumed and why.",
+			"Build on a Runtime image with a full tag, such as `astrocrpublic.azurecr.io/runtime:3.1-12` for Airflow 3 or "+
+				"`quay.io/astronomer/astro-runtime:12.8.0` for Airflow 2. "+
+				"Where an `ARG` is part of the name, give it a default."),
 		Before: `-- project/Dockerfile --
 FROM apache/airflow:3.1.0
 `,
@@ -74,17 +73,22 @@ project:
 		ID: "amazon-provider-missing", Severity: Error, Since: "0.1.0",
 		Title: "No Amazon provider in the image",
 		Doc: page(
-			"`ModuleNotFoundError: No module named 'airflow.providers.amazon'`; with a secrets backend of AWS, Airflow does not start at all.",
+			"`ModuleNotFoundError: No module named 'airflow.providers.amazon'`",
 			"The Runtime images of Airflow 3, and the slim ones of Airflow 2, come without the Amazon provider and boto3. "+
-				"The standard images of Airflow 2 have both.",
+				"The standard images of Airflow 2 have both. "+
+				"A DAG here imports the provider, and `requirements.txt` does not bring it.",
 			"Name the provider in `requirements.txt` and build again:\n\n"+
 				"```\necho apache-airflow-providers-amazon >> requirements.txt\nastro dev restart\n```"),
 		Before: `-- project/requirements.txt --
 # Astro Runtime includes the following pre-installed providers packages
+-- project/dags/upload.py --
+from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 `,
 		After: `-- project/requirements.txt --
 # Astro Runtime includes the following pre-installed providers packages
 apache-airflow-providers-amazon
+-- project/dags/upload.py --
+from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 `,
 	},
 	{
