@@ -155,11 +155,10 @@ func (c *Client) negotiate(ctx context.Context) error {
 
 // headerValues are the headers that config.json asks to be sent along.
 func (ep Endpoint) headerValues() map[string]string {
-	values := make(map[string]string, len(ep.headers))
-	for name, value := range ep.headers {
-		values[name] = value.Reveal()
+	if ep.headers == nil {
+		return nil
 	}
-	return values
+	return ep.headers()
 }
 
 func withBudget(ctx context.Context, budget time.Duration) (context.Context, context.CancelFunc) {

@@ -13,7 +13,6 @@ import (
 	"strings"
 
 	"doctor/internal/host"
-	"doctor/internal/redact"
 
 	"github.com/docker/cli/cli/config/configfile"
 	"github.com/docker/cli/opts"
@@ -63,7 +62,9 @@ type Endpoint struct {
 	OS string
 
 	tlsConfig *tls.Config
-	headers   map[string]redact.Secret
+	// headers are sent along. One may be a key: as a function it is not printed,
+	// whatever the verb.
+	headers func() map[string]string
 	// exists tells whether something is found at a path of this machine.
 	exists func(path string) bool
 }
@@ -93,10 +94,11 @@ func (ep Endpoint) address() string {
 // Every error is an *Error.
 func Locate(m *host.Machine, binary string) (Endpoint, error) {
 	cfg, warning := readConfig(m)
-	ep := Endpoint{OS: m.OS, APIVersion: m.Env[envAPIVersion], headers: secrets(cfg.HTTPHeaders), exists: func(path string) bool {
-		_, err := m.Stat(path)
-		return err == nil
-	}}
+	ep := Endpoint{
+		OS: m.OS, APIVersion: m.Env[envAPIVersion],
+		headers: func() map[string]string { return cfg.HTTPHeaders },
+		exists:  func(path string) bool { _, err := m.Stat(path); return err == nil },
+	}
 	var err error
 	switch {
 	case m.Env[envHost] != "":
@@ -153,15 +155,6 @@ func (ep *Endpoint) fromDefault() {
 	if ep.OS == "windows" {
 		ep.Host = "npipe:////./pipe/docker_engine"
 	}
-}
-
-// secrets keeps values from being printed: a header may be a key.
-func secrets(values map[string]string) map[string]redact.Secret {
-	kept := make(map[string]redact.Secret, len(values))
-	for name, value := range values {
-		kept[name] = redact.NewSecret(value)
-	}
-	return kept
 }
 
 // configPath is the docker command's own settings file.

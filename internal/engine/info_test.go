@@ -68,7 +68,7 @@ func TestHeaders(t *testing.T) {
 	write(t, configPath(m), `{"HttpHeaders":{"X-Key":"hunter2"}}`)
 	ep, err := Locate(m, "docker")
 	must(t, err)
-	if text := fmt.Sprintf("%v %+v %#v", ep, struct{ E Endpoint }{ep}, ep); strings.Contains(text, "hunter2") {
+	if text := fmt.Sprintf("%v %+v %#v", ep, struct{ e Endpoint }{ep}, ep); strings.Contains(text, "hunter2") {
 		t.Error(text)
 	}
 	c, err := Dial(t.Context(), ep)

@@ -159,7 +159,7 @@ func TestConfigFolder(t *testing.T) {
 	write(t, filepath.Join(m.Dir, "settings", "config.json"), `{"currentContext":"x","HttpHeaders":{"X-Meta":"1"}}`)
 	addContext(t, m, "x", docker.EndpointMeta{Host: "unix:///x.sock"})
 	ep, err := Locate(m, "")
-	if err != nil || ep.Host != "unix:///x.sock" || ep.headers["X-Meta"].Reveal() != "1" {
+	if err != nil || ep.Host != "unix:///x.sock" || ep.headerValues()["X-Meta"] != "1" {
 		t.Errorf("%+v, %v", ep, err)
 	}
 	if want := "context x in " + m.Dir + "/settings/config.json"; ep.From != want {
