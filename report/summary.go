@@ -15,6 +15,9 @@ func summingUp(d Document) string {
 	for _, p := range d.Projects {
 		sum.plus(p.Summary)
 		for _, c := range p.Checks {
+			if unremarkable(c) {
+				sum.Skip--
+			}
 			for _, f := range c.Findings {
 				if f.Severity == checks.Warning {
 					warnings++

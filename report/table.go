@@ -159,6 +159,12 @@ func (t table) style(textWidth int) []tablewriter.Option {
 		}))
 }
 
+// unremarkable is a skipped check of which nobody need be told: there are no
+// settings to look at.
+func unremarkable(c CheckDocument) bool {
+	return c.Status == checks.Skip && c.check == checks.DoctorSettings
+}
+
 // skipped says in one line a reason which checks were not made.
 func (t table) skipped(out *bytes.Buffer, p paint, project ProjectDocument) {
 	if t.Verbosity != Normal {
@@ -167,8 +173,7 @@ func (t table) skipped(out *bytes.Buffer, p paint, project ProjectDocument) {
 	var reasons []string
 	ids := map[string][]string{}
 	for _, c := range project.Checks {
-		// That there are no settings is nothing that anyone need be told.
-		if c.Status != checks.Skip || c.check == checks.DoctorSettings {
+		if c.Status != checks.Skip || unremarkable(c) {
 			continue
 		}
 		if !slices.Contains(reasons, c.Reason) {

@@ -75,7 +75,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	}
 	if out != "-" {
 		err = a.print(fmt.Sprintf("wrote %s: %d files, %s taken out of them; look at it before you send it\n",
-			report.Visible(out), len(b.files), counted(len(b.redactions), "value")))
+			report.Visible(out), len(b.files)+1, counted(len(b.redactions), "value")))
 	}
 	if err == nil && r.ExitCode == exitInterrupted {
 		return ended(exitInterrupted)

@@ -7,12 +7,14 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
 	"doctor/internal/host"
+	"doctor/internal/near"
 	"doctor/internal/settings"
 	"doctor/report"
 )
@@ -68,9 +70,35 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if s != nil {
 			o.Expect = checks.Expectations(s.Expect)
 		}
-		targets = append(targets, target{checks.NewWorld(machine, abs, o), s})
+		t := target{checks.NewWorld(machine, abs, o), s}
+		if err := t.hasServices(o.Services); err != nil {
+			return nil, err
+		}
+		targets = append(targets, t)
 	}
 	return targets, nil
+}
+
+// hasServices returns an error for a service that the project has not: looking
+// at no service at all would find nothing wrong.
+func (t target) hasServices(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	var known []string
+	for _, s := range t.world.Project().Services {
+		known = append(known, s.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			hint := "there are " + list(known)
+			if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
+				hint = fmt.Sprintf("did you mean %s?", meant)
+			}
+			return usageHint(hint, "--service: the project has no service %q", name)
+		}
+	}
+	return nil
 }
 
 // machine is the one that the project will run on.

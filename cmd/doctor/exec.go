@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -145,5 +146,8 @@ func startProblem(err error) string {
 	if errors.Is(err, exec.ErrNotFound) {
 		return "there is no such command on the PATH"
 	}
-	return host.Describe(err)
+	if errors.Is(err, fs.ErrPermission) {
+		return "it may not be run by you"
+	}
+	return "it " + host.Describe(err)
 }

@@ -1,6 +1,7 @@
 package settings
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"io"
@@ -20,11 +21,18 @@ import (
 func Read(path string, data []byte) (*Settings, error) {
 	s := &Settings{Path: path}
 	var document yaml.Node
-	if err := yaml.Load(data, &document); err != nil {
-		if errors.Is(err, io.EOF) {
-			return s, nil
-		}
+	loader, err := yaml.NewLoader(bytes.NewReader(data))
+	if err != nil {
 		return nil, s.syntaxError(err)
+	}
+	switch err := loader.Load(&document); {
+	case errors.Is(err, io.EOF): // nothing but comments
+		return s, nil
+	case err != nil:
+		return nil, s.syntaxError(err)
+	}
+	if err := loader.Load(&yaml.Node{}); !errors.Is(err, io.EOF) {
+		return nil, s.Errorf(Place{}, "it must be one YAML document")
 	}
 	if len(document.Content) == 0 {
 		return s, nil
@@ -33,7 +41,7 @@ func Read(path string, data []byte) (*Settings, error) {
 	if isNull(root) {
 		return s, nil
 	}
-	err := s.mapping(root, "the file", map[string]func(*yaml.Node) error{
+	err = s.mapping(root, "the file", map[string]func(*yaml.Node) error{
 		"severities":   s.readSeverities,
 		"skip":         s.readSkip,
 		"suppressions": s.readSuppressions,

@@ -1,0 +1,73 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"doctor/checks"
+)
+
+// fakeChecks do as the project's files say: every line of look.txt is a finding
+// (rule, message), and the presence of hang, crash and no-network makes the
+// others misbehave.
+func fakeChecks() []*checks.Check {
+	rule := func(id string, s checks.Severity) checks.Rule {
+		return checks.Rule{ID: id, Severity: s, Title: "The " + id, Doc: "**Fix.** Mend " + id + ".", Since: "0.1.0"}
+	}
+	has := func(p *checks.Pass, name string) bool { return p.Machine.Exists(filepath.Join(p.Dir, name)) }
+	look := &checks.Check{
+		ID: "look", Title: "What look.txt says", Doc: "Looks at look.txt.", Scope: checks.Project,
+		Rules: []checks.Rule{rule("look-broken", checks.Error), rule("look-odd", checks.Warning)},
+		Run: func(_ context.Context, p *checks.Pass) error {
+			data, err := p.Machine.Read(filepath.Join(p.Dir, "look.txt"))
+			if err != nil {
+				return nil
+			}
+			for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
+				rule, message, _ := strings.Cut(line, " ")
+				p.Report(checks.Finding{
+					Rule: rule, Message: message, At: []checks.Location{{File: "look.txt", Line: i + 1}},
+					Services: []string{"scheduler"}, Symptom: "it says: " + message,
+					Fixes: []checks.Fix{{Title: "Mend it", Commands: []string{"rm " + filepath.Join(p.Machine.Home, "look.txt")}}},
+				})
+			}
+			return nil
+		},
+	}
+	return []*checks.Check{
+		look,
+		{
+			ID: "slow", Title: "Something slow", Doc: "Hangs.", Scope: checks.Host,
+			Rules: []checks.Rule{rule("slow-broken", checks.Error)},
+			Run: func(ctx context.Context, p *checks.Pass) error {
+				if has(p, "crash") {
+					panic("of \x1b[31mitself\nsecond line")
+				}
+				if has(p, "hang") {
+					select {}
+				}
+				if has(p, "nap") {
+					select {
+					case <-time.After(900 * time.Millisecond):
+					case <-ctx.Done():
+					}
+				}
+				return nil
+			},
+		},
+		{
+			ID: "network", Title: "The network", Doc: "Asks.", Scope: checks.AWS, Needs: []*checks.Check{look},
+			Rules: []checks.Rule{rule("network-broken", checks.Error)},
+			Run: func(_ context.Context, p *checks.Pass) error {
+				if has(p, "no-network") {
+					return errors.New("no network")
+				}
+				return nil
+			},
+		},
+		checks.DoctorSettings,
+	}
+}
