@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command probe is the only program of the test image: it waits, and tells what
 // its user sees.
 package main
