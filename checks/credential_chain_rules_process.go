@@ -1,5 +1,16 @@
 package checks
 
+// keysOfTheirOwn are the commands that copy the temporary keys of a profile,
+// which only the host can get, into a profile that the containers can use.
+func keysOfTheirOwn(profile string) string {
+	set := " --profile " + profile + "-session\n"
+	return "```\neval \"$(aws configure export-credentials --profile " + profile + " --format env)\"\n" +
+		"aws configure set aws_access_key_id \"$AWS_ACCESS_KEY_ID\"" + set +
+		"aws configure set aws_secret_access_key \"$AWS_SECRET_ACCESS_KEY\"" + set +
+		"aws configure set aws_session_token \"$AWS_SESSION_TOKEN\"" + set +
+		"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\n```\n\n"
+}
+
 // credentialProcessRules are about profiles with credential_process.
 var credentialProcessRules = []Rule{
 	{
@@ -10,26 +21,32 @@ var credentialProcessRules = []Rule{
 			"The profile's `credential_process` runs a program of your machine: aws-vault, granted, saml2aws, 1Password's `op`. "+
 				"boto3 starts it inside the container, where it is not installed, and where your keychain could not be reached anyway. "+
 				"boto3 uses no shell for it, so `~` and `$HOME` in the line are not expanded either.",
-			"Run the program on the host and hand the temporary keys to the containers. "+
-				"Replace the earlier keys in `.env` each time they expire:\n\n"+
-				"```\naws configure export-credentials --profile dev --format env-no-export >> .env\nastro dev restart\n```\n\n"+
-				"A program that works without your desktop can be installed in the image through `packages.txt` or the Dockerfile instead.",
+			"Run the program on the host, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
+				keysOfTheirOwn("dev")+
+				"Name that profile once in `.env`, `AWS_PROFILE=dev-session`, and run `astro dev restart`. "+
+				"A program that works without your desktop can be installed in the image through the Dockerfile instead.",
 		),
-		Before: `-- home/.aws/config --
-[default]
+		Before: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
 credential_process = aws-vault exec dev --json
 region = us-east-1
--- DELETE home/.aws/credentials --
 `,
 		After: `-- project/.env --
-AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE
-AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-AWS_SESSION_TOKEN=session-token-EXAMPLE
+AWS_PROFILE=dev-session
 -- home/.aws/config --
-[default]
+[profile dev]
 credential_process = aws-vault exec dev --json
 region = us-east-1
--- DELETE home/.aws/credentials --
+
+[profile dev-session]
+region = us-east-1
+-- home/.aws/credentials --
+[dev-session]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+aws_session_token = session-token-EXAMPLE
 `,
 	},
 	{

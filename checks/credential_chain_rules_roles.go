@@ -197,10 +197,9 @@ region = us-east-1
 		Doc: page(
 			"`EOFError: ` with nothing behind the colon.",
 			"The profile has `mfa_serial`, so boto3 asks for a code on a terminal. Airflow has no terminal.",
-			"Assume the role on the host, where you can type the code, and hand the temporary keys to the containers. "+
-				"Replace this profile's earlier keys in `.env` each time they expire:\n\n"+
-				"```\naws configure export-credentials --profile airflow --format env-no-export >> .env\nastro dev restart\n```\n\n"+
-				"With those keys in place `AWS_PROFILE` must not name the profile any longer. SSO is the lasting solution.",
+			"Assume the role on the host, where you can type the code, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
+				keysOfTheirOwn("airflow")+
+				"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
 		),
 		Before: `-- project/.env --
 AWS_PROFILE=airflow
@@ -212,15 +211,12 @@ mfa_serial = arn:aws:iam::111122223333:mfa/dev
 region = us-east-1
 `,
 		After: `-- project/.env --
-AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE
-AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-AWS_SESSION_TOKEN=session-token-EXAMPLE
--- home/.aws/config --
-[profile airflow]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = default
-mfa_serial = arn:aws:iam::111122223333:mfa/dev
-region = us-east-1
+AWS_PROFILE=airflow-session
+-- home/.aws/credentials --
+[airflow-session]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+aws_session_token = session-token-EXAMPLE
 `,
 	},
 }

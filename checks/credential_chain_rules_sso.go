@@ -118,7 +118,7 @@ sso_region = us-east-1
 		ID: "sso-cache-corrupt", Severity: Error, Since: "0.1.0",
 		Title: "Damaged SSO token file",
 		Doc: page(
-			"`KeyError: 'fb018740ecf2c4e29fe1cd7c82d5ef4316cc71c1'`, where the text is the name of the token's file, or "+
+			"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'`, where the text is the name of the token's file, or "+
 				"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start is invalid`",
 			"The file in `~/.aws/sso/cache` is not JSON, for instance because it was cut off while it was written, or it lacks the token or its end.",
 			"Remove the tokens and log in again:\n\n"+

@@ -61,7 +61,7 @@ var ssoCacheRules = []Rule{
 				"although `aws sso login` has succeeded.",
 			"Only the files `config` and `credentials` are mounted. "+
 				"The token of the login is a third file, in `~/.aws/sso/cache`, and the container does not see it.",
-			"Mount the whole folder instead of single files, then run `astro dev restart`.\n\n"+
+			"Mount the whole folder instead of single files, or `~/.aws/sso` as well, then run `astro dev restart`.\n\n"+
 				"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 		),
 		Before: `-- project/docker-compose.override.yml --
@@ -133,7 +133,7 @@ x-aws: &aws
 		ID: "sso-cache-unreadable", Severity: Error, Since: "0.1.0",
 		Title: "SSO token that the container's user cannot read",
 		Doc: page(
-			"`KeyError: 'fb018740ecf2c4e29fe1cd7c82d5ef4316cc71c1'` and nothing else. The text is the name of the token's file.",
+			"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'` and nothing else. The text is the name of the token's file.",
 			"`aws sso login` writes the token with mode 0600. "+
 				"On native Linux the container's user, uid 50000, may not read it, and boto3 reports the missing content instead of the permission.",
 			"Let that one user read the token, and repeat this after each login, because a login makes the file anew:\n\n"+

@@ -29,8 +29,8 @@ x-aws: &aws
 		ID: "mount-target-relative", Severity: Error, Since: "0.1.0",
 		Title: "Mount target that is not absolute",
 		Doc: page(
-			"The start ends, after the image has been built, with "+
-				"`invalid mount config for type \"bind\": invalid mount path: '~/.aws' mount path must be absolute`.",
+			"The start ends, after the image has been built, with `Error response from daemon: invalid volume specification: '/home/you/.aws:~/.aws:rw': "+
+				"invalid mount config for type \"bind\": invalid mount path: '~/.aws' mount path must be absolute`",
 			"Compose expands `~` on the left side of a volume line only. "+
 				"The right side goes to the engine as it is written, and the engine wants a path that begins with a slash.",
 			"Write the whole path on the right side.\n\n"+
