@@ -45,8 +45,9 @@ type Settings struct {
 	// Unread are keys that the CLI does not read, near ones that it does.
 	Unread []SettingsKey
 	// Err is why the file is not YAML that the CLI reads; it then imports
-	// nothing, and says so at debug level only.
-	Err error
+	// nothing, and says so at debug level only. ErrLine is where, 0 if unknown.
+	Err     error
+	ErrLine int
 }
 
 // SettingsKey is a key that is not read.
@@ -72,13 +73,13 @@ func ParseSettings(data []byte, airflow Version) Settings {
 	var s Settings
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		s.Err = fmt.Errorf("read the settings file as YAML: %w", err)
+		s.refuse(err)
 		return s
 	}
 	// Decoding finds what parsing does not: keys that stand twice, for one.
 	var all any
 	if err := doc.Decode(&all); err != nil {
-		s.Err = fmt.Errorf("read the settings file as YAML: %w", err)
+		s.refuse(err)
 		return s
 	}
 	if len(doc.Content) == 0 {
@@ -103,6 +104,14 @@ func ParseSettings(data []byte, airflow Version) Settings {
 		}
 	}
 	return s
+}
+
+func (s *Settings) refuse(err error) {
+	s.Err = fmt.Errorf("read the settings file as YAML: %w", err)
+	var at *yaml.LoadError
+	if errors.As(err, &at) {
+		s.ErrLine = at.Mark.Line
+	}
 }
 
 // near notes the keys that are not read, if they are like ones that are.

@@ -91,9 +91,9 @@ func TestParseSettings(t *testing.T) {
 }
 
 func TestParseSettingsRefused(t *testing.T) {
-	for _, text := range []string{"airflow: [", "airflow:\n\tx: 1", "airflow:\n  variables: []\n  variables: []\n", "- a\n"} {
-		if s := ParseSettings([]byte(text), airflow3); s.Err == nil {
-			t.Errorf("%q is accepted", text)
+	for text, line := range map[string]int{"airflow: [": 2, "airflow:\n\tx: 1": 2, "airflow:\n  variables: []\n  variables: []\n": 3, "- a\n": 0} {
+		if s := ParseSettings([]byte(text), airflow3); s.Err == nil || s.ErrLine != line {
+			t.Errorf("%q: line %d, %v", text, s.ErrLine, s.Err)
 		}
 	}
 	for _, text := range []string{"", "# nothing\n", "airflow:\n", "other: 1\n", "airflow:\n  connections: 5\n"} {

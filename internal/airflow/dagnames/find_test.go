@@ -1,0 +1,163 @@
+package dagnames
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+// report writes what was found in a form that fits one line each.
+func report(r Result) string {
+	var lines []string
+	for _, n := range r.Names {
+		line := fmt.Sprintf("%d:%d %s %s via %s", n.Line, n.Column, n.Kind, n.Name, n.Via)
+		if n.HasDefault {
+			line += " (default)"
+		}
+		lines = append(lines, line)
+	}
+	for _, u := range r.Unseen {
+		lines = append(lines, fmt.Sprintf("%d:%d unseen %s via %s", u.Line, u.Column, u.Kind, u.Via))
+	}
+	for _, b := range r.Broken {
+		lines = append(lines, fmt.Sprintf("%d broken", b))
+	}
+	return strings.Join(lines, "\n")
+}
+
+const models = "from airflow.models import Variable, Connection\nfrom airflow.hooks.base import BaseHook\n"
+
+func TestFind(t *testing.T) {
+	tests := []struct{ name, source, want string }{
+		{"plain", models + `x = Variable.get("hello")`, `3:18 variable hello via Variable.get`},
+		{"key by name", models + `Variable.get(key='hello', default_var=None)`, `3:18 variable hello via Variable.get (default)`},
+		{"default by position", models + `Variable.get("hello", "x")`, `3:14 variable hello via Variable.get (default)`},
+		{"default of Airflow 3", "from airflow.sdk import Variable\nVariable.get('hello', default=5)", `2:14 variable hello via Variable.get (default)`},
+		{"deserialize_json", models + `Variable.get("hello", deserialize_json=True)["a"]`, `3:14 variable hello via Variable.get`},
+		{"double star", models + `Variable.get("hello", **kw)`, `3:14 variable hello via Variable.get (default)`},
+		{"alias", "from airflow.models import Variable as V\nV.get('a')", `2:7 variable a via Variable.get`},
+		{"parenthesised import", "from airflow.models import (\n    Connection,  # x\n    Variable as V,\n)\nV.get('a')", `5:7 variable a via Variable.get`},
+		{"module", "import airflow.models as m\nm.Variable.get('a')", `2:16 variable a via Variable.get`},
+		{"full path", "import airflow\nairflow.models.Variable.get('a')", `2:29 variable a via Variable.get`},
+		{"star", "from airflow.models import *\nVariable.get('a')", `2:14 variable a via Variable.get`},
+		{"assigned function", models + "get = Variable.get\nget('a')", `4:5 variable a via Variable.get`},
+		{"not Airflow's", "from tkinter import Variable\nVariable.get('a')", ``},
+		{"not imported", "Variable.get('a')", ``},
+		{"continued", models + "Variable \\\n  .get(\n  # the name\n  'a'\n  'b'  # and more\n)", `6:3 variable ab via Variable.get`},
+		{"brackets", models + "Variable.get(((('a'))))", `3:17 variable a via Variable.get`},
+		{"nested", models + "f(Variable.get('a'), [Variable.get('b')], {Variable.get('c'): lambda: Variable.get('d')})", "3:16 variable a via Variable.get\n3:36 variable b via Variable.get\n3:57 variable c via Variable.get\n3:84 variable d via Variable.get"},
+		{"triple", models + "Variable.get('''a''')\nVariable.get(r\"\"\"b\"\"\")\nVariable.get(u'\\x63')", "3:14 variable a via Variable.get\n4:14 variable b via Variable.get\n5:14 variable c via Variable.get"},
+		{"after letters of two bytes", models + "é = 'éé'; Variable.get('ü')", `3:24 variable ü via Variable.get`},
+		{"in a comment or a text", models + "# Variable.get('a')\nx = \"Variable.get('b')\"", ``},
+		{"formatted", models + "Variable.get(f'a_{b}')\nVariable.get(f'c')", "4:14 variable c via Variable.get\n3:14 unseen variable via Variable.get"},
+		{"within a formatted string", models + "f\"{Variable.get('a')!r:>{w}}{{x}}\"\nf'{Variable.get('b')}'", "3:17 variable a via Variable.get\n4:17 variable b via Variable.get"},
+		{"not a literal", models + "Variable.get(name)\nVariable.get('a' + b)\nVariable.get('a' if b else 'c')\nVariable.get(*args)", "3:14 unseen variable via Variable.get\n4:14 unseen variable via Variable.get\n5:14 unseen variable via Variable.get\n6:13 unseen variable via Variable.get"},
+		{"a constant", models + "NAME = 'a'\nVariable.get(NAME)\nOp(aws_conn_id=NAME)", "4:14 variable a via Variable.get\n5:16 connection a via aws_conn_id="},
+		{"an annotated constant", models + "NAME: str = 'a'\nVariable.get(NAME)", "4:14 variable a via Variable.get"},
+		{"no constant", models + "NAME = 'a'\nNAME = 'b'\nVariable.get(NAME)", "5:14 unseen variable via Variable.get"},
+		{"no constant: a parameter", models + "NAME = 'a'\ndef f(NAME):\n  Variable.get(NAME)", "5:16 unseen variable via Variable.get"},
+		{"no constant: a loop", models + "n = 'a'\nfor n in x: Variable.get(n)", "4:26 unseen variable via Variable.get"},
+		{"no constant: walrus", models + "n = 'a'\nif (n := f()): Variable.get(n)", "4:29 unseen variable via Variable.get"},
+		{"setting it", models + "Variable.set('a', 1)\nVariable.delete('b')", ``},
+		{"hook", models + "BaseHook.get_connection('a')\nself.get_connection(conn_id='b')\nS3Hook('x').get_connection('c')\nhook.get_connection('d')\nsuper().get_connection('e')", "3:25 connection a via BaseHook.get_connection\n4:29 connection b via self.get_connection\n4:29 connection b via conn_id=\n5:28 connection c via S3Hook.get_connection\n6:21 connection d via hook.get_connection\n7:24 connection e via super.get_connection"},
+		{"a pool's", "pool.get_connection('a')", ``},
+		{"Connection.get", "from airflow.sdk import Connection\nConnection.get('a')", `2:16 connection a via Connection.get`},
+		{"making one", models + "Connection(conn_id='a', conn_type='aws')", ``},
+		{"keyword", "S3Op(task_id='t', aws_conn_id='a', conn_id=\"b\", sql='x')", "1:31 connection a via aws_conn_id=\n1:44 connection b via conn_id="},
+		{"None and nothing", "S3Op(aws_conn_id=None, conn_id='')", ``},
+		{"not a connection", "S3Op(conn_ids=['a'], myconn_id='b', conn_id_x='c')", ``},
+		{"keyword, not seen", "S3Op(aws_conn_id=x, conn_id=f'{y}', redshift_conn_id='{{ var.value.z }}')", "1:58 variable z via {{ var.value }}\n1:18 unseen connection via aws_conn_id=\n1:29 unseen connection via conn_id=\n1:54 unseen connection via redshift_conn_id="},
+		{"definition", "def f(self, aws_conn_id='a', *, conn_id: str = 'b'):\n  pass\nclass A(B, conn_id='c'): aws_conn_id = 'd'", ``},
+		{"decorator", "@task.sql(conn_id='a')\ndef f(): return g(conn_id='b')", "1:19 connection a via conn_id=\n2:27 connection b via conn_id="},
+		{"after a keyword", "return f(conn_id='a')\nif (conn_id == 'b'): pass", "1:18 connection a via conn_id="},
+		{"call of a call", "f()(conn_id='a')\ng[0](conn_id='b')", "1:13 connection a via conn_id=\n2:14 connection b via conn_id="},
+		{"default_args", "default_args = {'owner': 'x', 'aws_conn_id': 'a', **more, 'conn_id': f(1, 2)}", "1:46 connection a via aws_conn_id="},
+		{"a dictionary that makes one", "{'conn_id': 'a', 'conn_type': 'aws'}", ``},
+		{"bytes", models + "Variable.get(b'a')", "3:14 unseen variable via Variable.get"},
+	}
+	for _, tt := range tests {
+		got := report(Find([]byte(tt.source)))
+		if got != tt.want {
+			t.Errorf("%s:\n%s\ngot\n%s\nwant\n%s", tt.name, tt.source, got, tt.want)
+		}
+	}
+}
+
+func TestFindInTemplates(t *testing.T) {
+	tests := []struct{ name, source, want string }{
+		{"value", `Op(sql="select {{ var.value.schema_name }}.x")`, `1:19 variable schema_name via {{ var.value }}`},
+		{"JSON", `Op(sql="{{ var.json.cfg.bucket }}")`, `1:12 variable cfg via {{ var.json }}`},
+		{"get", `Op(sql="{{ var.value.get('a.b-c') }} {{var.json.get('d', {})}}")`, "1:12 variable a.b-c via {{ var.value }}\n1:40 variable d via {{ var.json }} (default)"},
+		{"index", `Op(sql="{{ var.value['a'] }}")`, `1:12 variable a via {{ var.value }}`},
+		{"connection", `Op(sql="{{ conn.my_db.host }} {{ conn.get('other').login }}")`, "1:12 connection my_db via {{ conn }}\n1:34 connection other via {{ conn }}"},
+		{"statement", `Op(sql="{% if var.value.a %}{%- set x = conn.b -%}{% endif %}")`, "1:15 variable a via {{ var.value }}\n1:41 connection b via {{ conn }}"},
+		{"comment and raw", `Op(sql="{# {{ var.value.a }} #}{% raw %}{{ var.value.b }}{% endraw %}{{ var.value.c }}")`, `1:73 variable c via {{ var.value }}`},
+		{"several lines", "Op(sql='''\n  {{\n    var.value.a }}\n''')", `3:5 variable a via {{ var.value }}`},
+		{"escapes before it", `Op(sql="\t\x41\u00e9 {{ var.value.a }}")`, `1:25 variable a via {{ var.value }}`},
+		{"JSON around it", `Op(conf='{"a": {"b": "{{ var.value.c }}"}}')`, `1:26 variable c via {{ var.value }}`},
+		{"raw string", `Op(sql=r"\d {{ var.value.a }}")`, `1:16 variable a via {{ var.value }}`},
+		{"formatted", `Op(sql=f"{x} {{{{ var.value.a }}}} {{{{ var.value.{x} }}}} {{ var.value.b }}")`, "1:19 variable a via {{ var.value }}\n1:41 unseen variable via var.value"},
+		{"not a literal", `Op(sql="{{ var.value.get(x) }} {{ conn[x] }}")`, "1:12 unseen variable via var.value\n1:35 unseen connection via conn"},
+		{"others", `Op(sql="{{ my.var.value.x }} {{ conn_id.x }} {{ 'var.value.x' }} {{ conn }} { var.value.y }")`, ``},
+		{"filters", `Op(sql="{{ var.value.a | upper }}{{ f(var.value.b) }}")`, "1:12 variable a via {{ var.value }}\n1:39 variable b via {{ var.value }}"},
+		{"docstring", "def f():\n  '''Renders {{ var.value.x }}'''\n  y = 1\n'{{ var.value.z }}'", ``},
+		{"documentation", `DAG(doc_md="{{ var.value.x }}", description='{{ var.value.x }}')`, ``},
+		{"not closed", `Op(sql="{{ var.value.x")`, ``},
+		{"adjacent", `Op(sql="{{ var.value.a }}" " {{ var.value.b }}")`, "1:12 variable a via {{ var.value }}\n1:33 variable b via {{ var.value }}"},
+	}
+	for _, tt := range tests {
+		if got := report(Find([]byte(tt.source))); got != tt.want {
+			t.Errorf("%s:\n%s\ngot\n%s\nwant\n%s", tt.name, tt.source, got, tt.want)
+		}
+	}
+}
+
+func TestFindInBrokenSource(t *testing.T) {
+	tests := []struct{ source, want string }{
+		{"x = 'open\nf(conn_id='a')", "2:11 connection a via conn_id=\n1 broken"},
+		{"f(conn_id='a')\nx = '''open\n", "1:11 connection a via conn_id=\n3 broken"},
+		{"f(conn_id='a'", "1 broken"},
+		{"f(]\n", "1 broken"},
+		{"x = f'{'", "1 broken"},
+		{"x = f'}'", "1 broken"},
+		{"\xff\xfe", ""},
+		{"\xef\xbb\xbff(conn_id='a')", "1:12 connection a via conn_id="},
+		{"f(\r\nconn_id='a')\rg(conn_id='b')", "2:9 connection a via conn_id=\n3:11 connection b via conn_id="},
+	}
+	for _, tt := range tests {
+		if got := report(Find([]byte(tt.source))); got != tt.want {
+			t.Errorf("%q:\ngot\n%s\nwant\n%s", tt.source, got, tt.want)
+		}
+	}
+}
+
+func FuzzFind(f *testing.F) {
+	for _, seed := range []string{
+		models + `Variable.get("a", f"{x!r:{w}}{Variable.get('b')}")`,
+		"Op(sql='''{{ var.value.get('x') }}{% raw %}''', aws_conn_id=X)\nX = 'a'\n",
+		"f'{f\"{f'{x}'}\"}'", "'\\N{DASH}\\u12\\777'", "{'conn_id': ('a' 'b')}", "\\\r\n(((", "rb'\\'' 1e-5 0x1e-5 ...",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, source []byte) {
+		tokens, _ := lex(source)
+		end := 0
+		for i := range tokens {
+			token := &tokens[i]
+			if token.start < end || token.end < token.start || token.end > len(source) {
+				t.Fatalf("token %d is at %d to %d after %d", i, token.start, token.end, end)
+			}
+			if token.kind != newline {
+				end = token.end
+			}
+			if token.lit != nil && len(token.lit.at) != len(token.lit.value) {
+				t.Fatalf("%d places for %d bytes", len(token.lit.at), len(token.lit.value))
+			}
+		}
+		for _, n := range Find(source).Names {
+			if n.Line < 1 || n.Column < 1 || n.Name == "" && n.Kind == Connection {
+				t.Fatalf("%+v", n)
+			}
+		}
+	})
+}

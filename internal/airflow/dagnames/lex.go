@@ -1,0 +1,175 @@
+package dagnames
+
+import (
+	"bytes"
+	"strings"
+	"unicode/utf8"
+)
+
+// maxNesting bounds formatted strings within formatted strings.
+const maxNesting = 32
+
+// lexer reads Python as CPython's tokenizer does (3.8 to 3.14), formatted
+// strings by the rules of 3.12, which also read older ones.
+type lexer struct {
+	src    []byte
+	pos    int
+	tokens []token
+	open   []int // indices of the brackets that are open
+	// nesting is how many formatted strings this is within.
+	nesting int
+	// broken are offsets at which the source is no Python.
+	broken []int
+}
+
+// lex reads a whole source.
+func lex(src []byte) ([]token, []int) {
+	l := &lexer{src: src}
+	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
+		l.pos = 3
+	}
+	for l.pos < len(l.src) {
+		l.next()
+	}
+	for _, i := range l.open {
+		l.broken = append(l.broken, l.tokens[i].start)
+	}
+	l.endLine()
+	return l.tokens, l.broken
+}
+
+func (l *lexer) peek(n int) byte {
+	if l.pos+n < len(l.src) {
+		return l.src[l.pos+n]
+	}
+	return 0
+}
+
+// next reads one token, or skips what is none.
+func (l *lexer) next() {
+	switch c := l.peek(0); {
+	case c == ' ' || c == '\t' || c == '\f':
+		l.pos++
+	case c == '\n' || c == '\r':
+		l.pos++
+		if len(l.open) == 0 {
+			l.endLine()
+		}
+	case c == '\\':
+		l.pos++ // a line that goes on; anything else is no Python, and skipped
+		if l.peek(0) == '\r' {
+			l.pos++
+		}
+		if l.peek(0) == '\n' {
+			l.pos++
+		}
+	case c == '#':
+		l.comment()
+	case c == '"' || c == '\'':
+		l.str(l.pos)
+	case isNameStart(c):
+		l.name()
+	case isDigit(c) || c == '.' && isDigit(l.peek(1)):
+		l.number()
+	default:
+		l.operator()
+	}
+}
+
+func (l *lexer) endLine() {
+	if n := len(l.tokens); n > 0 && l.tokens[n-1].kind != newline {
+		l.add(token{kind: newline, start: l.pos, end: l.pos})
+	}
+}
+
+func (l *lexer) add(t token) {
+	t.match = -1
+	l.tokens = append(l.tokens, t)
+}
+
+func (l *lexer) comment() {
+	for l.pos < len(l.src) && l.src[l.pos] != '\n' && l.src[l.pos] != '\r' {
+		l.pos++
+	}
+}
+
+func (l *lexer) name() {
+	start := l.pos
+	for l.pos < len(l.src) && (isNameStart(l.src[l.pos]) || isDigit(l.src[l.pos])) {
+		l.pos++
+	}
+	word := string(l.src[start:l.pos])
+	if c := l.peek(0); (c == '"' || c == '\'') && isPrefix(word) {
+		l.str(start)
+		return
+	}
+	l.add(token{kind: name, text: word, start: start, end: l.pos})
+}
+
+// isPrefix reports whether the word may stand before a quote.
+func isPrefix(word string) bool {
+	switch strings.ToLower(word) {
+	case "r", "u", "b", "f", "t", "br", "rb", "fr", "rf", "tr", "rt":
+		return true
+	}
+	return false
+}
+
+func (l *lexer) number() {
+	start := l.pos
+	for l.pos < len(l.src) {
+		c := l.src[l.pos]
+		exponent := (c == '+' || c == '-') && strings.ContainsRune("eE", rune(l.src[l.pos-1])) &&
+			l.pos > start && !strings.HasPrefix(strings.ToLower(string(l.src[start:l.pos])), "0x") && isDigit(l.peek(1))
+		if !exponent && c != '.' && !isDigit(c) && (!isNameStart(c) || c >= utf8.RuneSelf) {
+			break
+		}
+		l.pos++
+	}
+	l.add(token{kind: number, text: string(l.src[start:l.pos]), start: start, end: l.pos})
+}
+
+func (l *lexer) operator() {
+	start := l.pos
+	l.pos++
+	for _, long := range []string{"**=", "//=", ">>=", "<<=", "...", "==", "!=", "<=", ">=", ":=", "->", "**", "//", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "<<", ">>"} {
+		if bytes.HasPrefix(l.src[start:], []byte(long)) {
+			l.pos = start + len(long)
+			break
+		}
+	}
+	word := string(l.src[start:l.pos])
+	if word == ";" && len(l.open) == 0 {
+		l.endLine()
+		return
+	}
+	l.add(token{kind: op, text: word, start: start, end: l.pos})
+	l.bracket(word)
+}
+
+// bracket pairs the bracket that was just read with its other half.
+func (l *lexer) bracket(word string) {
+	at := len(l.tokens) - 1
+	switch word {
+	case "(", "[", "{":
+		l.open = append(l.open, at)
+	case ")", "]", "}":
+		n := len(l.open)
+		if n == 0 || opening(word) != l.tokens[l.open[n-1]].text {
+			l.broken = append(l.broken, l.tokens[at].start)
+			return
+		}
+		l.tokens[at].match, l.tokens[l.open[n-1]].match = l.open[n-1], at
+		l.open = l.open[:n-1]
+	}
+}
+
+func opening(bracket string) string {
+	return map[string]string{")": "(", "]": "[", "}": "{"}[bracket]
+}
+
+func isNameStart(c byte) bool {
+	return c == '_' || c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= utf8.RuneSelf
+}
+
+func isDigit(c byte) bool { return c >= '0' && c <= '9' }

@@ -1,0 +1,48 @@
+// Package dagnames finds in the source of a DAG the Airflow variables and
+// connections that it names as literals: Variable.get("x"),
+// BaseHook.get_connection("x"), aws_conn_id="x", {{ var.value.x }} and
+// {{ conn.x }} in the texts it hands to operators. It reads Python with a
+// tokenizer of its own and runs nothing; what it cannot see it counts.
+package dagnames
+
+// kind is the kind of a token.
+type kind int
+
+const (
+	name    kind = iota // a name or keyword
+	number              //
+	text                // a string, with its prefix and quotes
+	op                  // an operator or bracket
+	newline             // the end of a logical line, or a semicolon
+)
+
+// token is one token of Python. Comments, blanks and line ends within brackets
+// or after a backslash are no tokens.
+type token struct {
+	kind kind
+	// text is the token as written; for a text it is empty and lit is set.
+	text string
+	lit  *literal
+	// start and end are byte offsets in the source.
+	start, end int
+	// match is the index of the other bracket of a pair, -1 if there is none.
+	match int
+}
+
+// literal is a string literal.
+type literal struct {
+	// value is what it stands for, escapes decoded. In a formatted string each
+	// expression is one hole.
+	value string
+	// at has the offset in the source of each byte of value.
+	at []int
+	// bytes: a b"" string. formatted: an f"" or t"" string.
+	bytes, formatted bool
+	// holes are the tokens of the expressions within a formatted string.
+	holes [][]token
+}
+
+// hole stands in a literal's value for what is only known when it runs.
+const hole = 0
+
+func (t *token) is(k kind, s string) bool { return t.kind == k && t.text == s }
