@@ -164,6 +164,7 @@ func TestFaultsOfTheWay(t *testing.T) {
 		{awstest.ProxyDenied, aws.ProxyFailed, "the proxy answered 403 Forbidden", 0},
 	} {
 		t.Run(string(test.fault), func(t *testing.T) {
+			t.Parallel()
 			server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"": test.fault}})
 			for name, ask := range map[string]func(context.Context, *aws.Client) error{
 				"STS": func(ctx context.Context, c *aws.Client) error {
