@@ -16,7 +16,7 @@ var awsRegionRules = []Rule{
 		ID: "region-missing", Severity: Error, Since: "0.1.0",
 		Title: "No region for a client that needs one",
 		Doc: page(
-			noRegion+" In Airflow 3 often only: the connection or variable isn't defined, because the failed lookup is logged at level DEBUG.",
+			noRegion+" Airflow 3 logs this at level DEBUG when it looks for a connection; you then see only that the connection isn't defined.",
 			"Secrets Manager and Parameter Store have an address in each region, so their clients need a region. "+
 				"boto3 looks for `region_name` in the backend's arguments, then for `AWS_DEFAULT_REGION`, then for `region` in the profile in use, not in any other. "+
 				"`aws sts get-caller-identity` works without a region and therefore proves nothing here.",

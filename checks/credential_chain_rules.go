@@ -84,7 +84,7 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 		Doc: page(
 			"`botocore.exceptions.ProfileNotFound: The config profile () could not be found`.",
 			"`AWS_PROFILE=` names a profile with an empty name; it does not mean the default one. "+
-				"The same comes of `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
+				"The same happens with `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
 			"Remove the line, or give it a profile's name.",
 		),
 		Before: `-- project/.env --

@@ -135,8 +135,10 @@ sso_region = us-east-1
 		ID: "sso-token-expiring", Severity: Warning, Since: "0.1.0",
 		Title: "SSO login that ends within the day",
 		Doc: page(
-			"Nothing is printed today. When the time has come: "+
-				"`botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`",
+			"Nothing is printed today. When the time has come, with `sso_session`: "+
+				"`botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. Without: "+
+				"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+				"To refresh this SSO session run aws sso login with the corresponding profile.`",
 			"The token ends in less than a working day and cannot be renewed. "+
 				"This is only a warning: everything works until the time that the message gives.",
 			"Log in again on the host before that time, and before you start a long run. The containers need no restart.\n\n"+

@@ -88,7 +88,7 @@ var permissionRules = []Rule{
 				"Docker Desktop and OrbStack show files as the container user's own, so this is not reported there.",
 			"Let that one user read the files:\n\n"+
 				"```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
-				"Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
+				"A later `chmod 600` takes that away again. Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
 		),
 		Before: `mode 0600 home/.aws/credentials
 -- home/.aws/credentials --
@@ -130,7 +130,7 @@ var containerHomeRules = []Rule{
 		Title: "User setting that moves the home folder",
 		Doc: page(
 			noCredentials+".",
-			"The override sets `user:` to get round file permissions. "+
+			"The override sets `user:`, usually to get round file permissions. "+
 				"boto3 looks in that user's home folder: `/root` for root, and `/` for a uid that the image does not know, such as 1000. "+
 				"The files are still mounted at `/home/astro/.aws`.",
 			"Remove the `user:` line, and let uid 50000 read the files as `file-mode-unreadable` describes. "+
