@@ -33,6 +33,7 @@ func TestExamples(t *testing.T) {
 				continue
 			}
 			t.Run(r.ID, func(t *testing.T) {
+				t.Parallel()
 				before := findings(diagnose(t, r.Before))
 				if !slices.ContainsFunc(before, func(f checks.Finding) bool { return f.Rule == r.ID }) {
 					t.Errorf("before: no finding of %s", r.ID)
@@ -40,6 +41,9 @@ func TestExamples(t *testing.T) {
 				for _, f := range before {
 					if f.Rule != r.ID && f.Severity == checks.Error {
 						t.Errorf("before: another error: %s", shown(f))
+					}
+					if f.Rule == r.ID {
+						compare(t, r, f)
 					}
 				}
 				after := findings(diagnose(t, r.After))
@@ -58,9 +62,34 @@ func TestExamples(t *testing.T) {
 	}
 }
 
+// compare holds the page of a rule against a finding of it.
+func compare(t *testing.T, r checks.Rule, f checks.Finding) {
+	t.Helper()
+	if f.Severity != r.Severity && !strings.Contains(r.Doc, string(f.Severity)) {
+		t.Errorf("the rule is of severity %s and the finding of %s; the page does not say when", r.Severity, f.Severity)
+	}
+	if text := constant(f.Symptom); !strings.Contains(r.Doc, text) {
+		t.Errorf("the page does not have the symptom %q", text)
+	}
+}
+
+// constant is the beginning of a symptom that is the same for everybody: up to
+// the first name, path or line end.
+func constant(symptom string) string {
+	if i := strings.IndexAny(symptom, "\"'/\n"); i >= 0 {
+		symptom = symptom[:i]
+	}
+	symptom, _, _ = strings.Cut(symptom, "services.")
+	return symptom
+}
+
 // withoutExample are the rules of what can be seen on this machine that have no
 // example, with the reason.
-var withoutExample = map[string]string{}
+var withoutExample = map[string]string{
+	"credential-process-output": "what a program prints is known only from inside the container",
+	"suppression-unused":        "Run itself makes it, from .doctor.yaml; see run_test.go",
+	"suppression-expired":       "Run itself makes it, from .doctor.yaml; see run_test.go",
+}
 
 // TestEveryRuleHasAnExample: a rule that the files of project and home can show
 // is shown.

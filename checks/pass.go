@@ -1,10 +1,9 @@
 package checks
 
 import (
+	"fmt"
 	"sync"
 	"time"
-
-	"doctor/internal/host"
 )
 
 // Options are what a diagnosis was asked for.
@@ -45,6 +44,14 @@ type Pass struct {
 
 	mu       sync.Mutex
 	findings []Finding
+	notes    []string
+}
+
+// Notef records what was seen where nothing is wrong: the account and role, say.
+func (p *Pass) Notef(format string, args ...any) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.notes = append(p.notes, fmt.Sprintf(format, args...))
 }
 
 // Report records a finding. It may be called from several goroutines.
@@ -52,18 +59,4 @@ func (p *Pass) Report(f Finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.findings = append(p.findings, f)
-}
-
-// World is one project on one machine, as all checks of a run see it.
-type World struct {
-	// Dir is the project's folder, absolute.
-	Dir     string
-	Machine *host.Machine
-	Options Options
-}
-
-// NewWorld prepares the models of one project. Nothing is read before a check
-// asks for it.
-func NewWorld(m *host.Machine, dir string, o Options) *World {
-	return &World{Dir: dir, Machine: m, Options: o}
 }

@@ -13,6 +13,8 @@ type Result struct {
 	Reason   string // for Skip and Unknown
 	Duration time.Duration
 	Findings []Finding
+	// Notes say what was seen where nothing is wrong.
+	Notes []string
 }
 
 // SeverityOf returns the severity of a finding of this result: its own, else

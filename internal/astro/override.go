@@ -18,7 +18,7 @@ const OverrideName = "docker-compose.override.yml"
 // loadOverride reads the override and notes which services it names. It does
 // not judge: compose does, in compose.go.
 func (p *Project) loadOverride() {
-	p.Override.Name = OverrideName
+	p.Override.Name, p.Override.owner = OverrideName, p
 	p.Override.Ignored = p.ignoredOverrides()
 	file := filepath.Join(p.Dir, OverrideName)
 	data, err := p.Machine.Read(file)

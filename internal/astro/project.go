@@ -196,6 +196,7 @@ type UnsetVariable struct {
 // Requirement is one line of requirements.txt.
 type Requirement struct {
 	Name, Spec string
+	Extras     []string
 	Origin     Origin
 }
 
@@ -242,7 +243,8 @@ type Override struct {
 	// Err is why it could not be read at all.
 	Err error
 
-	root *yaml.Node
+	root  *yaml.Node
+	owner *Project // for the shell that its variables are filled from
 }
 
 // OverrideService is one service in the override.

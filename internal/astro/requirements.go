@@ -33,19 +33,31 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 			continue
 		}
 		origin := Origin{File: filepath.ToSlash(name), Line: i + 1, Column: 1}
-		p.Requirements = append(p.Requirements, Requirement{Name: normalName(m[1]), Spec: strings.TrimSpace(m[3]), Origin: origin})
+		r := Requirement{Name: normalName(m[1]), Extras: extras(m[2]), Spec: strings.TrimSpace(m[3]), Origin: origin}
+		p.Requirements = append(p.Requirements, r)
 		// apache-airflow[amazon] brings apache-airflow-providers-amazon.
-		if normalName(m[1]) == "apache-airflow" {
-			for _, extra := range strings.Split(strings.Trim(m[2], "[]"), ",") {
-				if extra = strings.TrimSpace(extra); extra != "" {
-					p.Requirements = append(p.Requirements, Requirement{Name: "apache-airflow-providers-" + normalName(extra), Origin: origin})
-				}
+		if r.Name == "apache-airflow" {
+			for _, extra := range r.Extras {
+				p.Requirements = append(p.Requirements, Requirement{Name: "apache-airflow-providers-" + extra, Origin: origin})
 			}
 		}
 	}
 }
 
+// extras parts what stands in the brackets behind a package's name.
+func extras(brackets string) []string {
+	var out []string
+	for _, extra := range strings.Split(strings.Trim(brackets, "[]"), ",") {
+		if extra = strings.TrimSpace(extra); extra != "" {
+			out = append(out, normalName(extra))
+		}
+	}
+	return out
+}
+
+var separators = regexp.MustCompile(`[-_.]+`)
+
 // normalName is the name of a package as PEP 503 compares it.
 func normalName(name string) string {
-	return strings.ToLower(regexp.MustCompile(`[-_.]+`).ReplaceAllString(name, "-"))
+	return strings.ToLower(separators.ReplaceAllString(name, "-"))
 }

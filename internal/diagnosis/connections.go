@@ -1,3 +1,53 @@
 package diagnosis
 
-func (d *Diagnosis) addConnections(*View) {}
+import (
+	"path/filepath"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+)
+
+// addConnections adds the sessions of the AWS connections that the service's
+// hooks will find: those of its environment, and those of the settings file
+// that no variable hides.
+func (d *Diagnosis) addConnections(v *View) {
+	v.Connections = airflow.ReadEnvironment(v.Process.Env, d.AirflowVersion)
+	seen := map[string]bool{}
+	for _, c := range v.Connections.Connections {
+		seen[c.ID] = true
+		if c.IsAWS() && c.Readable() {
+			d.addConnection(v, c, v.Service.Env[c.Variable].Origin)
+		}
+	}
+	for _, c := range d.Settings().Connections {
+		if c.IsAWS() && c.Readable() && !seen[c.ID] {
+			d.addConnection(v, c, astro.Origin{File: d.settingsFile(), Line: c.Line, Column: c.Column})
+		}
+	}
+}
+
+func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Origin) {
+	v.add(&Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session})
+}
+
+// Settings is the settings file as the CLI imports it, nothing if there is none.
+func (d *Diagnosis) Settings() airflow.Settings {
+	d.settingsOnce.Do(func() {
+		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, d.settingsFile()))
+		if err == nil {
+			d.settings = airflow.ParseSettings(data, d.AirflowVersion)
+		}
+	})
+	return d.settings
+}
+
+// settingsFile is the settings file's name, relative to the project.
+func (d *Diagnosis) settingsFile() string {
+	if d.SettingsFile == "" {
+		return airflow.DefaultSettingsFile
+	}
+	return airflow.SettingsFileRead(d.SettingsFile)
+}
+
+// SettingsName is the settings file's name, relative to the project.
+func (d *Diagnosis) SettingsName() string { return d.settingsFile() }

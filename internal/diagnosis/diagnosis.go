@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"sort"
 	"strings"
+	"sync"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -49,6 +50,8 @@ type View struct {
 	Sessions []*Session
 	// Airflow is what Airflow's own configuration in this service is.
 	Airflow Airflow
+	// Connections are the connections and variables of its environment.
+	Connections airflow.Environment
 }
 
 // Default returns the service's default session.
@@ -87,6 +90,8 @@ type Input struct {
 	Services []string
 	// AirflowVersion is the version where it is known.
 	AirflowVersion airflow.Version
+	// SettingsFile is what --settings-file says, "" for the default.
+	SettingsFile string
 }
 
 // Diagnosis is what was found out about one project.
@@ -97,6 +102,9 @@ type Diagnosis struct {
 	Causes []Cause
 	// Intent says what shows that the project wants AWS; empty if nothing does.
 	Intent string
+
+	settingsOnce sync.Once
+	settings     airflow.Settings
 }
 
 // Of predicts every session of every service and explains the failures.
@@ -137,9 +145,23 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 		env[name] = variable.Value
 	}
 	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now()}
+	if d.bringsCRT() {
+		yes := true
+		v.Process.HasCRT = &yes
+	}
 	v.add(&Session{Where: Default})
 	v.Airflow = d.readAirflow(v)
 	return v
+}
+
+// bringsCRT reports whether requirements.txt installs awscrt.
+func (d *Diagnosis) bringsCRT() bool {
+	for _, r := range d.Project.Requirements {
+		if r.Name == "awscrt" || (r.Name == "botocore" || r.Name == "boto3") && contains(r.Extras, "crt") {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *View) add(s *Session) {

@@ -113,6 +113,9 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	if strings.HasSuffix(f.Path, "/") && f.Variable != "" {
 		return e.variableCause("env-path-is-directory", f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 	}
+	if e.Project.Mode == astro.Standalone {
+		return e.standaloneFile(f)
+	}
 	mount := e.mountAt(f.Entry.MountTarget)
 	if f.Entry.Kind != containerfs.File && mount != nil && !mount.FromOverride && f.Entry.Reason == containerfs.ReasonNotInSource {
 		f.Entry.Reason, mount = containerfs.ReasonNotMounted, nil // the CLI's own mounts of the project
@@ -134,6 +137,15 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 		return e.notInSource(f, mount)
 	}
 	return Cause{}
+}
+
+// standaloneFile explains a path of a container in a mode that has none.
+func (e *explainer) standaloneFile(f *boto.ConfigFile) Cause {
+	if f.Variable == "" || f.Entry.IsFile() {
+		return Cause{}
+	}
+	return e.variableCause("standalone-container-path", f, "%s=%s%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine",
+		f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 }
 
 func (e *explainer) variableCause(rule string, f *boto.ConfigFile, format string, args ...any) Cause {

@@ -11,21 +11,30 @@ const Mask = "****"
 
 // Secret holds a value that may be secret. Printing it, in any verb and in
 // JSON, gives the mask; only Reveal gives the value.
-type Secret struct{ value string }
+type Secret struct {
+	// A pointer, because fmt cannot call the methods of a value that lies in an
+	// unexported field of another one, and would print what it holds.
+	value *string
+}
 
 // NewSecret wraps a value that may be secret.
-func NewSecret(value string) Secret { return Secret{value} }
+func NewSecret(value string) Secret { return Secret{&value} }
 
 // Reveal returns the value itself: for talking to AWS and for judging its
 // shape, never for printing.
-func (s Secret) Reveal() string { return s.value }
+func (s Secret) Reveal() string {
+	if s.value == nil {
+		return ""
+	}
+	return *s.value
+}
 
 // IsEmpty reports whether there is no value at all.
-func (s Secret) IsEmpty() bool { return s.value == "" }
+func (s Secret) IsEmpty() bool { return s.Reveal() == "" }
 
 // String returns the mask, or nothing for an empty secret.
 func (s Secret) String() string {
-	if s.value == "" {
+	if s.IsEmpty() {
 		return ""
 	}
 	return Mask

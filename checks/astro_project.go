@@ -1,0 +1,227 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+)
+
+// AstroProject looks at the project as a whole.
+var AstroProject = &Check{
+	ID:    "astro-project",
+	Title: "The Astro project and its Runtime image",
+	Doc: `Is this an Astro project at all, which Runtime image does its Dockerfile name and so
+which Airflow, and does something in its path or name break the CLI? With Airflow 3 the
+Amazon provider is no longer part of the image; the check sees whether requirements.txt
+brings it where the project needs it.`,
+	Scope: Project,
+	Rules: astroProjectRules,
+	Run:   checkAstroProject,
+}
+
+func checkAstroProject(_ context.Context, p *Pass) error {
+	p.judgeFolder()
+	p.judgeImage()
+	p.judgeName()
+	p.judgeProvider()
+	p.judgeSettingsName()
+	return nil
+}
+
+func (p *Pass) judgeFolder() {
+	project := p.Project()
+	if !project.IsAstro {
+		f := Finding{
+			Rule:    "project-not-astro",
+			Message: fmt.Sprintf("there is no .astro/config.yaml in %s, so this is no Astro project", p.Diagnosis().ShowPath(p.Dir)),
+			Symptom: "this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project",
+			At:      []Location{{File: ".astro/config.yaml"}},
+			Fixes:   []Fix{{Title: "Make one here", Commands: []string{"astro dev init"}, Safety: Unsafe}},
+		}
+		if parent := project.NearestParent; parent != "" {
+			f.Message += fmt.Sprintf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
+			f.Fixes = []Fix{{Title: "Go to the project", Commands: []string{"cd " + p.shown(parent)}, Safety: Unsafe}}
+		}
+		p.Report(f)
+	}
+	if i := strings.IndexAny(p.Dir, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone && p.posix() {
+		p.Report(Finding{
+			Rule:    "project-path-unsafe",
+			Message: fmt.Sprintf("the project's path has a %q in it (%s): the CLI mounts wrong, empty folders or does not start", p.Dir[i], p.Diagnosis().ShowPath(p.Dir)),
+			Fixes:   []Fix{{Title: "Move the project to a path without such characters", Safety: Unsafe}},
+		})
+	}
+}
+
+func (p *Pass) judgeImage() {
+	image := p.Project().Image
+	if image.Problem == "" || !p.Project().IsAstro {
+		return
+	}
+	f := Finding{
+		Rule:    "runtime-unknown",
+		Message: image.Problem,
+		At:      locations([]astro.Origin{image.Origin}),
+		Fixes:   []Fix{{Title: "Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12", Safety: Unsafe}},
+	}
+	if image.Origin.IsZero() {
+		f.At = []Location{{File: "Dockerfile"}}
+	}
+	if strings.Contains(image.Problem, "label") {
+		f.Symptom = "failed to create project: runtime version label not found"
+	}
+	if image.Assumed != "" {
+		f.Message += fmt.Sprintf("; assuming %s", image.Assumed)
+	}
+	p.Report(f)
+}
+
+// imageName is what docker takes for the repository of an image
+// (distribution/reference).
+var imageName = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
+
+func (p *Pass) judgeName() {
+	config := p.Project().Config
+	if config.ParseError != nil {
+		p.Report(Finding{
+			Rule: "project-name-invalid", At: []Location{{File: config.Path}},
+			Message: fmt.Sprintf("the CLI cannot read %s: %v", config.Path, config.ParseError),
+		})
+		return
+	}
+	name := config.ProjectName
+	if name == "" || imageName.MatchString(name+"_0f0f0f") {
+		return
+	}
+	tag := name + "_<hash>/airflow:latest"
+	f := Finding{
+		Rule: "project-name-invalid", At: locations([]astro.Origin{config.Origins["project.name"]}),
+		Message: fmt.Sprintf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
+		Symptom: fmt.Sprintf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
+		Fixes:   []Fix{{Title: "Choose a name such as " + imageSafe(name), Commands: []string{"astro config set project.name " + imageSafe(name)}, Safety: Unsafe}},
+	}
+	if strings.ToLower(name) != name && imageName.MatchString(strings.ToLower(name)) {
+		f.Symptom += ": repository name (" + name + "_<hash>/airflow) must be lowercase"
+	}
+	p.Report(f)
+}
+
+func imageSafe(name string) string {
+	return strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(name), "-"), "-")
+}
+
+const amazonProvider = "apache-airflow-providers-amazon"
+
+// judgeProvider reports an Airflow 3 project that uses the Amazon provider and
+// does not install it. A secrets backend that needs it is reported by its own check.
+func (p *Pass) judgeProvider() {
+	if p.hasProvider(amazonProvider) {
+		return
+	}
+	use, at := p.usesAmazon()
+	if use == "" {
+		return
+	}
+	p.Report(Finding{
+		Rule: "amazon-provider-missing", At: append([]Location{{File: "requirements.txt"}}, at...), Services: serviceNames(p.Project()),
+		Message: fmt.Sprintf("%s needs the Amazon provider; Airflow 3 images have none, and requirements.txt does not bring it", use),
+		Symptom: "ModuleNotFoundError: No module named 'airflow.providers.amazon'",
+		Fixes:   []Fix{installProvider(p, amazonProvider)},
+	})
+}
+
+func installProvider(p *Pass, name string) Fix {
+	fix := Fix{Title: "Add " + name + " to requirements.txt and start again", Safety: Unsafe}
+	if p.posix() {
+		fix.Commands = []string{fmt.Sprintf("echo %s >> requirements.txt", name), "astro dev restart"}
+	}
+	return fix
+}
+
+// hasProvider reports whether the image will have a provider package, as far as
+// the project's files tell. An image that is not known may have it.
+func (p *Pass) hasProvider(name string) bool {
+	project := p.Project()
+	if project.Requires(name) || project.Image.Problem != "" {
+		return true
+	}
+	if name == amazonProvider && project.Image.HasAmazonProvider {
+		return true
+	}
+	data, err := p.Machine.Read(filepath.Join(p.Dir, "Dockerfile"))
+	return err == nil && (strings.Contains(string(data), name) || strings.Contains(string(data), "["+strings.TrimPrefix(name, "apache-airflow-providers-")))
+}
+
+// usesAmazon says what in the project uses the Amazon provider: an import in a
+// DAG, or a connection of its type.
+func (p *Pass) usesAmazon() (string, []Location) {
+	for _, file := range p.dagFiles() {
+		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
+		if err != nil {
+			continue
+		}
+		for i, line := range strings.Split(string(data), "\n") {
+			text := strings.TrimSpace(line)
+			if strings.HasPrefix(text, "from airflow.providers.amazon") || strings.HasPrefix(text, "import airflow.providers.amazon") {
+				return file, []Location{{File: file, Line: i + 1}}
+			}
+		}
+	}
+	return "", nil
+}
+
+// maxDAGs bounds how many files of a project are looked at.
+const maxDAGs = 2000
+
+// dagFiles lists the Python files of dags/, relative to the project, sorted.
+func (p *Pass) dagFiles() []string {
+	var out []string
+	var walk func(rel string, depth int)
+	walk = func(rel string, depth int) {
+		names, err := p.Machine.ReadDir(filepath.Join(p.Dir, rel))
+		if err != nil || depth > 12 || len(out) >= maxDAGs {
+			return
+		}
+		for _, name := range names {
+			child := path.Join(rel, name)
+			switch {
+			case strings.HasPrefix(name, ".") || name == "__pycache__":
+			case strings.HasSuffix(name, ".py"):
+				out = append(out, child)
+			default:
+				if info, err := p.Machine.Lstat(filepath.Join(p.Dir, child)); err == nil && info.IsDir() {
+					walk(child, depth+1)
+				}
+			}
+		}
+	}
+	walk("dags", 0)
+	return out
+}
+
+// settingsFile matches the names that people give the settings file.
+var settingsFile = regexp.MustCompile(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
+
+func (p *Pass) judgeSettingsName() {
+	names, err := p.Machine.ReadDir(p.Dir)
+	if err != nil || p.Options.SettingsFile != "" || p.Machine.Exists(filepath.Join(p.Dir, airflow.DefaultSettingsFile)) {
+		return
+	}
+	for _, name := range names {
+		if !settingsFile.MatchString(name) || name == airflow.DefaultSettingsFile {
+			continue
+		}
+		p.Report(Finding{
+			Rule: "settings-file-name", At: []Location{{File: name}},
+			Message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
+			Fixes: []Fix{withFixer("settings-file-name", "Rename the file to "+airflow.DefaultSettingsFile, "rename-file", Safe,
+				map[string]string{"from": name, "to": airflow.DefaultSettingsFile})},
+		})
+	}
+}

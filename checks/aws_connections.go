@@ -1,0 +1,184 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// AWSConnections looks at the Airflow connections through which hooks reach AWS.
+var AWSConnections = &Check{
+	ID:    "aws-connections",
+	Title: "AWS connections of Airflow",
+	Doc: `A hook takes its credentials from an Airflow connection first, and from the mounted
+files only where that has none. The check reads AIRFLOW_CONN_* and airflow_settings.yaml as
+Airflow and the CLI do: connections that carry old keys, that Airflow cannot read and drops
+without a word, whose extras lose their capitals on the way, or that another of the same
+name hides.`,
+	Scope: Project,
+	Rules: awsConnectionsRules,
+	Run:   checkAWSConnections,
+}
+
+func checkAWSConnections(_ context.Context, p *Pass) error {
+	if err := p.refused(); err != nil {
+		return err
+	}
+	p.reportCauses(nil)
+	any := false
+	seen := map[string]bool{}
+	for _, v := range p.Diagnosis().Views {
+		for _, c := range v.Connections.Connections {
+			any = true
+			if !seen[c.Variable] {
+				seen[c.Variable] = true
+				p.judgeConnection(c, v.Service.Env[c.Variable].Origin)
+			}
+		}
+		for _, near := range v.Connections.Misspelt {
+			any = true
+			if !seen[near.Variable] {
+				seen[near.Variable] = true
+				p.reportConnectionName(v, near)
+			}
+		}
+	}
+	for _, c := range p.Diagnosis().Settings().Connections {
+		any = true
+		p.judgeSettingsConnection(c)
+	}
+	if !any {
+		return Skipf("no connections are set here")
+	}
+	return nil
+}
+
+func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
+	at := v.Service.Env[near.Variable].Origin
+	f := Finding{
+		Rule: "connection-env-name", At: locations([]astro.Origin{at}), Services: p.viewNames(),
+		Message: fmt.Sprintf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
+	}
+	if near.Meant != "" {
+		f.Fixes = []Fix{withFixer(f.Rule, "Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": at.File, "from": near.Variable, "to": near.Meant})}
+	}
+	p.Report(f)
+}
+
+func (p *Pass) judgeConnection(c airflow.Connection, at astro.Origin) {
+	name := c.Variable + " (" + diagnosis.Place(at) + ")"
+	for _, problem := range c.Problems {
+		rule := connectionRule(c, problem)
+		if rule == "" || !concernsAWS(c) {
+			continue
+		}
+		p.Report(Finding{
+			Rule: rule, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: problem.Symptom,
+			Message: fmt.Sprintf("%s: %s", name, problem.Detail),
+			Fixes:   connectionFixes(c),
+		})
+	}
+	p.judgeKeys(c, name, at)
+}
+
+// concernsAWS leaves connections to other systems alone.
+func concernsAWS(c airflow.Connection) bool {
+	return c.IsAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || hasAWS(c.ID)
+}
+
+func hasAWS(id string) bool {
+	for i := 0; i+3 <= len(id); i++ {
+		if id[i:i+3] == "aws" {
+			return true
+		}
+	}
+	return false
+}
+
+func connectionRule(c airflow.Connection, problem airflow.ConnProblem) string {
+	switch problem.Kind {
+	case airflow.ConnLowercased:
+		return "connection-extra-lowercased"
+	case airflow.ConnURI, airflow.ConnMisread:
+		return "connection-uri-invalid"
+	case airflow.ConnJSON, airflow.ConnUnknownName:
+		return "connection-json-invalid"
+	case airflow.ConnNoType, airflow.ConnOtherType, airflow.ConnHalfKeys, airflow.ConnExtra, airflow.ConnExtraName:
+		if c.Form == airflow.FormURI {
+			return "connection-uri-invalid"
+		}
+		return "connection-json-invalid"
+	}
+	return ""
+}
+
+func connectionFixes(c airflow.Connection) []Fix {
+	return []Fix{{Title: fmt.Sprintf(`Write it as JSON: %s='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'; without keys in it, the mounted files are used`, c.Variable), Safety: Unsafe}}
+}
+
+// judgeKeys reports a connection with keys of its own, which win over the
+// mounted files for every hook that uses it.
+func (p *Pass) judgeKeys(c airflow.Connection, name string, at astro.Origin) {
+	if !c.IsAWS() || !c.Readable() || c.Keys == "" || !p.filesMounted() {
+		return
+	}
+	p.Report(Finding{
+		Rule: "connection-keys-override-files", Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
+		Message: fmt.Sprintf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
+		Fixes:   []Fix{{Title: "Leave login and password empty, so that boto3 uses the mounted files", Safety: Unsafe}},
+	})
+}
+
+// filesMounted reports whether boto3 sees one of the AWS files in some service.
+func (p *Pass) filesMounted() bool {
+	for _, v := range p.Diagnosis().Views {
+		if v.Default().CredentialsFile.Entry.IsFile() || v.Default().ConfigFile.Entry.IsFile() {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pass) judgeSettingsConnection(c airflow.Connection) {
+	file := p.Diagnosis().SettingsName()
+	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
+	if variable := p.hidingVariable(c.ID); variable != "" {
+		p.Report(Finding{
+			Rule: "connection-hidden", At: locations([]astro.Origin{at}),
+			Message: fmt.Sprintf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, diagnosis.Place(at), variable),
+			Fixes:   []Fix{{Title: "Keep one of the two", Safety: Unsafe}},
+		})
+		return
+	}
+	for _, problem := range c.Problems {
+		rule := connectionRule(c, problem)
+		if rule == "" || !concernsAWS(c) {
+			continue
+		}
+		place := at
+		if problem.Line > 0 {
+			place.Line, place.Column = problem.Line, 0
+		}
+		p.Report(Finding{
+			Rule: rule, At: locations([]astro.Origin{place}), Symptom: problem.Symptom,
+			Message: fmt.Sprintf("connection %s (%s): %s", c.ID, diagnosis.Place(place), problem.Detail),
+			Fixes:   []Fix{{Title: `Write conn_extra as a JSON text: conn_extra: '{"region_name": "us-east-1"}'`, Safety: Unsafe}},
+		})
+	}
+	p.judgeKeys(c, fmt.Sprintf("the connection %s (%s)", c.ID, diagnosis.Place(at)), at)
+}
+
+// hidingVariable returns the variable that gives a connection of the same id.
+func (p *Pass) hidingVariable(id string) string {
+	for _, v := range p.Diagnosis().Views {
+		for _, c := range v.Connections.Connections {
+			if c.ID == id {
+				return c.Variable
+			}
+		}
+	}
+	return ""
+}

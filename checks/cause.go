@@ -1,0 +1,79 @@
+package checks
+
+import (
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// cures gives the fixes of a rule for one cause of it.
+type cures map[string]func(*Pass, diagnosis.Cause) []Fix
+
+// reportCauses reports the causes of failing sessions that fall under the
+// check's own rules, each with its fixes.
+func (p *Pass) reportCauses(c cures) {
+	for _, cause := range p.Diagnosis().Causes {
+		if p.check.Rule(cause.Rule) == nil {
+			continue
+		}
+		f := Finding{
+			Rule: cause.Rule, Message: cause.Message, Symptom: cause.Symptom,
+			Services: cause.Services, At: locations(cause.At),
+		}
+		if cure := c[cause.Rule]; cure != nil {
+			f.Fixes = cure(p, cause)
+		}
+		p.Report(f)
+	}
+}
+
+// reportRefusals reports the reasons why the project will not start that fall
+// under the check's own rules. They break every service.
+func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
+	for _, r := range p.Project().Refusals {
+		if p.check.Rule(r.Rule) == nil {
+			continue
+		}
+		f := Finding{
+			Rule: r.Rule, Message: refusalMessage(p.Project(), r), Symptom: r.Text,
+			Services: serviceNames(p.Project()), At: locations(r.At),
+		}
+		if fix != nil {
+			f.Fixes = fix(p, r)
+		}
+		p.Report(f)
+	}
+}
+
+// refused returns the error with which a check steps back when the project will
+// not even start: what boto3 would do in it is no question then.
+func (p *Pass) refused() error {
+	if len(p.Project().Refusals) == 0 {
+		return nil
+	}
+	return Skipf("the project will not start (%s)", p.Project().Refusals[0].Rule)
+}
+
+// unwanted returns the error with which a check steps back from a project in
+// which nothing asks for AWS.
+func (p *Pass) unwanted() error {
+	if p.Diagnosis().Intent != "" {
+		return nil
+	}
+	return Skipf("nothing in this project asks for AWS")
+}
+
+func locations(origins []astro.Origin) []Location {
+	out := make([]Location, 0, len(origins))
+	for _, o := range origins {
+		out = append(out, Location{File: o.File, Line: o.Line, Column: o.Column})
+	}
+	return out
+}
+
+func serviceNames(p *astro.Project) []string {
+	var out []string
+	for _, s := range p.Services {
+		out = append(out, s.Name)
+	}
+	return out
+}

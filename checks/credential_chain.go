@@ -1,0 +1,145 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"doctor/internal/astro"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// CredentialChain looks at the profile and the source of credentials that boto3
+// will take.
+var CredentialChain = &Check{
+	ID:    "credential-chain",
+	Title: "The profile and the source of credentials",
+	Doc: `boto3 asks a dozen places for credentials in a fixed order and takes the first that
+answers, or raises where one is half set up. For each service this check walks the same
+order with the container's environment and files, and reports where it stops: a profile
+that is not there, a role without a source, an SSO token that is missing or has ended, a
+program that the image does not have. ` + "`doctor whoami`" + ` shows each step.`,
+	Scope: Host,
+	Rules: credentialChainRules,
+	Run:   checkCredentialChain,
+}
+
+func checkCredentialChain(ctx context.Context, p *Pass) error {
+	if err := p.refused(); err != nil {
+		return err
+	}
+	if err := p.unwanted(); err != nil {
+		return err
+	}
+	p.reportCauses(cures{
+		"profile-not-found":                  fixProfile,
+		"default-profile-missing":            fixDefault,
+		"aws-profile-empty":                  fixEmptyProfile,
+		"profile-without-credentials":        fixProfile,
+		"source-profile-missing":             fixInConfig,
+		"source-profile-cycle":               fixInConfig,
+		"source-profile-without-credentials": fixInConfig,
+		"role-without-source":                fixInConfig,
+		"role-both-sources":                  fixInConfig,
+		"credential-source-invalid":          fixInConfig,
+		"credential-source-unavailable":      fixInConfig,
+		"mfa-prompt-impossible":              fixMFA,
+		"web-identity-token-file-absent":     fixWebIdentity,
+		"web-identity-without-role":          fixWebIdentity,
+		"credential-process-absent":          fixProcess,
+		"credential-process-host-path":       fixProcess,
+		"credential-process-not-executable":  fixExecutable,
+		"sso-profile-incomplete":             fixInConfig,
+		"sso-session-missing":                fixInConfig,
+		"sso-session-conflict":               fixInConfig,
+		"sso-token-missing":                  fixLogin,
+		"sso-token-expired":                  fixLogin,
+		"sso-cache-corrupt":                  fixLogin,
+		"login-session-needs-crt":            fixCRT,
+		"login-token-missing": func(*Pass, diagnosis.Cause) []Fix {
+			return []Fix{{Title: "Log in again", Commands: []string{"aws login"}, Safety: Unsafe}}
+		},
+		"ca-bundle-absent":               fixBundle,
+		"proxy-unreachable":              fixProxy,
+		"endpoint-url-leftover":          fixEndpoint,
+		"container-endpoint-unreachable": fixLeftoverVariable,
+	})
+	p.warnEnvironmentKeys(ctx)
+	p.warnExpiring()
+	return nil
+}
+
+// warnEnvironmentKeys reports keys in the environment that win over files which
+// are mounted and would do.
+func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
+	g := newGroup()
+	rejected := map[string]*aws.Error{}
+	p.rejections(ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
+		if environmentKeysRejected(v, o, e) {
+			rejected[o.Keys.AccessKeyID] = e
+		}
+	})
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || o.Method != "env" || !filesHaveSource(v) {
+			continue
+		}
+		at := v.Service.Env["AWS_ACCESS_KEY_ID"].Origin
+		g.add(o.Keys.AccessKeyID, v.Service.Name, at)
+	}
+	for _, one := range g.sorted() {
+		f := Finding{
+			Rule: "env-keys-override-files", Severity: Warning, At: locations(one.at), Services: one.services,
+			Message: fmt.Sprintf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.at[0])),
+			Fixes: []Fix{withFixer("env-keys-override-files", "Remove the keys from "+one.at[0].File, "unset-variables", Unsafe,
+				map[string]string{"file": one.at[0].File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})},
+		}
+		if e := rejected[one.key]; e != nil {
+			f.Severity, f.Symptom = Error, e.Symptom()
+			f.Message += ", and AWS refuses these keys"
+		}
+		p.Report(f)
+	}
+}
+
+// filesHaveSource reports whether without the keys in the environment the
+// service would have another source of credentials.
+func filesHaveSource(v *diagnosis.View) bool {
+	process := v.Process
+	process.Env = map[string]string{}
+	for name, value := range v.Process.Env {
+		if name != "AWS_ACCESS_KEY_ID" && name != "AWS_SECRET_ACCESS_KEY" {
+			process.Env[name] = value
+		}
+	}
+	o := boto.Resolve(process, boto.Session{})
+	return o.Method != "" && o.Method != "iam-role"
+}
+
+// workday is how far ahead an end is worth a word.
+const workday = 8 * time.Hour
+
+// warnExpiring reports credentials that end within a working day and that
+// nothing in the container renews.
+func (p *Pass) warnExpiring() {
+	g := newGroup()
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || o.SSO == nil || o.SSO.Token.Renewable || o.SSO.Token.ExpiresAt.IsZero() {
+			continue
+		}
+		if left := o.SSO.Token.ExpiresAt.Sub(p.Machine.Now()); left < workday {
+			g.add(o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST"), v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(o.SSO.Token.Entry.HostPath)})
+		}
+	}
+	for _, one := range g.sorted() {
+		p.Report(Finding{
+			Rule: "sso-token-expiring", At: locations(one.at), Services: one.services,
+			Message: fmt.Sprintf("the SSO token ends at %s, and nothing in the container can renew it", one.key),
+			Symptom: "botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.",
+			Fixes:   []Fix{{Title: "Log in again before that", Commands: []string{"aws sso login"}, Safety: Unsafe}},
+		})
+	}
+}

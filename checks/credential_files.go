@@ -1,0 +1,94 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+	"doctor/internal/host"
+)
+
+// CredentialFiles looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
+var CredentialFiles = &Check{
+	ID:    "credential-files",
+	Title: "The AWS files on this machine",
+	Doc: `The two files that are mounted into the containers, read as Python's configparser
+reads them for boto3, which is stricter than the AWS SDKs of other languages: one bad line
+anywhere, in any profile, and boto3 takes nothing from either file. The check looks at
+headers, names of settings and the shape of keys, in the profiles that the services use.
+No secret is shown.`,
+	Scope: Host,
+	Rules: credentialFilesRules,
+	Run:   checkCredentialFiles,
+}
+
+func checkCredentialFiles(ctx context.Context, p *Pass) error {
+	if err := p.refused(); err != nil {
+		return err
+	}
+	if err := p.unwanted(); err != nil {
+		return err
+	}
+	p.reportCauses(cures{
+		"credentials-files-absent":      func(*Pass, diagnosis.Cause) []Fix { return configure() },
+		"ini-parse-error":               fixLine,
+		"ini-bom":                       fixBOM,
+		"ini-encoding":                  fixEncoding,
+		"ini-continuation-line":         fixIndent,
+		"ini-section-whitespace":        fixHeader,
+		"config-section-prefix":         fixHeader,
+		"credentials-section-prefix":    fixHeader,
+		"default-section-case":          fixHeader,
+		"credentials-keys-misnamed":     fixKeyName,
+		"inline-comment-in-value":       fixComment,
+		"key-malformed":                 fixKeys,
+		"secret-malformed":              fixKeys,
+		"partial-credentials":           fixKeys,
+		"session-token-missing":         fixTemporary,
+		"session-token-expired":         fixTemporary,
+		"session-token-on-longterm-key": fixLeftoverToken,
+	})
+	p.reportEndedTokens(ctx)
+	p.warnWorldReadable()
+	return p.unreadableByUs()
+}
+
+// unreadableByUs returns the error with which the check admits that doctor may
+// not read what the container may.
+func (p *Pass) unreadableByUs() error {
+	for _, v := range p.Diagnosis().Views {
+		for _, e := range []containerfs.Entry{v.Default().CredentialsFile.Entry, v.Default().ConfigFile.Entry} {
+			switch e.Reason {
+			case containerfs.ReasonHostUnreadable:
+				return Unknownf("%s may not be read by you, so what is in it is not known", p.Diagnosis().ShowPath(e.HostBlocker))
+			case containerfs.ReasonTooLarge:
+				return Unknownf("%s is %v, so what is in it is not known", p.Diagnosis().ShowPath(e.HostBlocker), host.ErrTooLarge)
+			}
+		}
+	}
+	return nil
+}
+
+// warnWorldReadable reports keys that everybody on this machine can read where
+// the engine maps owners, so that the container does not need it.
+func (p *Pass) warnWorldReadable() {
+	if p.engineFacts().Ownership != containerfs.Mapped || p.Machine.OS == "windows" {
+		return
+	}
+	file := filepath.Join(p.Machine.Home, ".aws", "credentials")
+	dir, err := p.Machine.Stat(filepath.Dir(file))
+	if err != nil || dir.Mode.Perm()&0o001 == 0 {
+		return
+	}
+	info, err := p.Machine.Stat(file)
+	if err != nil || info.Mode.Perm()&0o004 == 0 {
+		return
+	}
+	p.Report(Finding{
+		Rule: "credentials-world-readable", At: []Location{{File: p.Diagnosis().ShowPath(file)}},
+		Message: fmt.Sprintf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
+		Fixes:   []Fix{{Title: "Keep the keys to yourself", Commands: []string{"chmod 600 " + p.shown(file)}, Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
+	})
+}

@@ -1,0 +1,199 @@
+package checks
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/engine"
+)
+
+// DockerEngine looks at the engine that the CLI will use.
+var DockerEngine = &Check{
+	ID:    "docker-engine",
+	Title: "The container engine",
+	Doc: `Which engine will the CLI talk to (DOCKER_HOST, DOCKER_CONTEXT, the current context),
+where does that choice come from, does it answer, and of what kind is it? Docker Desktop and
+its like map the owners of mounted files, a native engine does not; a remote one does not
+have the folders of this machine at all; SELinux wants a label on each mount.`,
+	Scope: Engine,
+	Rules: dockerEngineRules,
+	Run:   checkDockerEngine,
+}
+
+func checkDockerEngine(_ context.Context, p *Pass) error {
+	if p.Project().Mode == astro.Standalone {
+		return Skipf("standalone mode uses no engine")
+	}
+	s := p.engine()
+	if s.err != nil {
+		return p.reportUnreachable(s)
+	}
+	p.Notef("%s %s at %s, API %s", s.info.Kind, s.info.Version, s.endpoint, s.info.APIVersion)
+	p.judgeRemote(s)
+	p.judgeAPI(s)
+	p.judgeSELinux(s)
+	p.judgeSharing(s)
+	p.judgeShift(s)
+	return nil
+}
+
+func (p *Pass) reportUnreachable(s engineState) error {
+	var e *engine.Error
+	if !errors.As(s.err, &e) {
+		return Unknownf("%v", s.err)
+	}
+	switch {
+	case e.Kind == engine.TimedOut || e.Kind == engine.Interrupted:
+		return Unknownf("%s: %s", e.Doing, e.Problem)
+	case !e.Kind.Unreachable() && e.Kind != engine.APITooOld && e.Kind != engine.APITooNew:
+		return Unknownf("%v", e)
+	}
+	from := s.endpoint.From
+	if from == "" {
+		from = "the default"
+	}
+	f := Finding{
+		Rule: "engine-unreachable", Services: serviceNames(p.Project()), Symptom: e.Said,
+		Message: fmt.Sprintf("the engine that the CLI will use (from %s) does not answer: %s: %s", from, e.Doing, e.Problem),
+	}
+	if e.Advice != "" || len(e.Commands) > 0 {
+		f.Fixes = []Fix{{Title: capital(e.Advice), Commands: e.Commands, Safety: Unsafe}}
+	}
+	if p.Machine.OS == "darwin" && (e.Kind == engine.NoSocket || e.Kind == engine.Refused) {
+		f.Severity = Warning // the CLI starts the engine there by itself
+	}
+	p.Report(f)
+	return nil
+}
+
+func capital(text string) string {
+	if text == "" {
+		return "Start the engine"
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// awsBinds are the binds of AWS files that the override asks for.
+func (p *Pass) awsBinds() groups {
+	g := newGroup()
+	for _, s := range p.Project().Services {
+		for _, m := range s.Mounts {
+			if m.FromOverride && m.Type == astro.Bind && strings.Contains(m.Source+m.Target, "aws") {
+				g.add(m.Source, s.Name, m.Origin)
+			}
+		}
+	}
+	return g
+}
+
+func (p *Pass) judgeRemote(s engineState) {
+	if s.kind() != engine.Remote {
+		return
+	}
+	for _, g := range p.awsBinds().sorted() {
+		p.Report(Finding{
+			Rule: "engine-remote", At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("the engine runs on another machine (%s); %s is a folder of this one and does not exist there", s.endpoint, p.Diagnosis().ShowPath(g.key)),
+			Fixes:   []Fix{{Title: "Use the engine of this machine", Commands: []string{"docker context use default"}, Safety: Unsafe}},
+		})
+	}
+}
+
+// oldAPI is the first version that is not old: Engine 19.03, the last that
+// compose is tested with.
+const oldAPI = 40
+
+func (p *Pass) judgeAPI(s engineState) {
+	_, minor, _ := strings.Cut(s.info.MaxAPIVersion, ".")
+	if n, err := strconv.Atoi(minor); err != nil || n >= oldAPI {
+		return
+	}
+	p.Report(Finding{
+		Rule:    "engine-api-old",
+		Message: fmt.Sprintf("the engine %s speaks API %s only, which is older than what compose is made for (1.%d)", s.info.Version, s.info.MaxAPIVersion, oldAPI),
+		Fixes:   []Fix{{Title: "Update the engine", Safety: Unsafe}},
+	})
+}
+
+func (p *Pass) judgeSELinux(s engineState) {
+	if !s.info.SELinux {
+		return
+	}
+	unlabelled := newGroup()
+	for _, service := range p.Project().Services {
+		for _, m := range service.Mounts {
+			if m.FromOverride && m.Type == astro.Bind && m.SELinux == "" && strings.Contains(m.Source+m.Target, "aws") {
+				unlabelled.add(m.Target, service.Name, m.Origin)
+			}
+		}
+	}
+	for _, g := range unlabelled.sorted() {
+		p.Report(Finding{
+			Rule: "selinux-label-missing", At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("SELinux is on, and the mount at %s has no label: the container may not read it whatever its mode", g.key),
+			Symptom: "botocore.exceptions.NoCredentialsError: Unable to locate credentials",
+			Fixes:   []Fix{{Title: "Add :z to the volume line (not :Z, which gives it to one container only)", Safety: Unsafe}},
+		})
+	}
+}
+
+// sharedByDefault are the folders that an engine in a virtual machine shares
+// unless told otherwise; nil where that is not known.
+func sharedByDefault(kind engine.Kind, home string) []string {
+	switch kind {
+	case engine.DockerDesktop:
+		return []string{"/Users", "/Volumes", "/private", "/tmp", "/var/folders"}
+	case engine.DockerDesktopLinux:
+		return []string{"/home", home}
+	case engine.Colima, engine.RancherDesktop:
+		return []string{home, "/tmp/colima", "/tmp/rancher-desktop"}
+	case engine.PodmanMachine:
+		return []string{"/Users", "/home", "/private", "/var/folders", home}
+	}
+	return nil
+}
+
+func (p *Pass) judgeSharing(s engineState) {
+	shared := sharedByDefault(s.info.Kind, p.Machine.Home)
+	if shared == nil || p.Machine.OS == "windows" {
+		return
+	}
+	for _, g := range p.awsBinds().sorted() {
+		if under(g.key, shared) || !p.Machine.Exists(g.key) {
+			continue
+		}
+		p.Report(Finding{
+			Rule: "file-sharing-missing", Severity: Warning, At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(shared, ", "), p.Diagnosis().ShowPath(g.key)),
+			Symptom: "Error response from daemon: Mounts denied",
+			Fixes:   []Fix{{Title: "Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder", Safety: Unsafe}},
+		})
+	}
+}
+
+func under(p string, folders []string) bool {
+	for _, f := range folders {
+		if f != "" && (p == f || strings.HasPrefix(p, filepath.Clean(f)+"/")) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pass) judgeShift(s engineState) {
+	if s.info.Kind.Ownership() != engine.Shifted {
+		return
+	}
+	for _, g := range p.awsBinds().sorted() {
+		p.Report(Finding{
+			Rule: "rootless-uid-shift", At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("%s gives the containers other users than this machine has: astro can read in %s only what everybody may, and `aws sso login` writes its tokens 0600", s.info.Kind, p.Diagnosis().ShowPath(g.key)),
+			Fixes:   []Fix{{Title: "Use the engine that runs as root, or let everybody read the files", Safety: Unsafe}},
+		})
+	}
+}

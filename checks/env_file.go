@@ -1,0 +1,193 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// EnvFile looks at .env by the rules of the reader that this mode uses.
+var EnvFile = &Check{
+	ID:    "env-file",
+	Title: "The environment file",
+	Doc: `Three readers read the same .env differently: compose when the containers start, the
+CLI itself in standalone mode, and docker for ` + "`astro dev pytest`" + `. This check reads it
+as the mode of this project does, and looks at what reaches the containers in the end:
+names that nobody reads, quotes that stay, values filled in on this machine that were
+meant for the container, texts that were never filled in.`,
+	Scope: Project,
+	Rules: envFileRules,
+	Run:   checkEnvFile,
+}
+
+func checkEnvFile(_ context.Context, p *Pass) error {
+	p.reportRefusals(func(p *Pass, r astro.Refusal) []Fix {
+		return []Fix{{Title: fmt.Sprintf("Mend the line in %s", r.Subject), Safety: Unsafe}}
+	})
+	p.reportCauses(cures{
+		"dotenv-not-read":                      fixUnreadEnv,
+		"env-name-misspelled":                  fixName,
+		"env-value-has-quotes":                 fixQuotes,
+		"env-value-expanded-on-host":           fixVariables,
+		"environment-block-overrides-env-file": fixEnvironmentBlock,
+		"placeholder-left":                     fixPlaceholder,
+	})
+	if err := p.refused(); err != nil {
+		return nil // what boto3 would make of it is no question then
+	}
+	p.warnNames()
+	p.warnPlaceholders()
+	p.warnReaders()
+	if !p.Project().EnvFile.Exists && p.Diagnosis().Intent == "" {
+		return Skipf("there is no %s", p.Project().EnvFile.Path)
+	}
+	return nil
+}
+
+// dotenvMessage says where and why compose refuses an environment file, with
+// nothing of a value in it.
+func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
+	switch {
+	case strings.Contains(r.Text, "unterminated quoted value"):
+		return where + "a quote is opened and not closed"
+	case strings.Contains(r.Text, "key cannot contain a space"):
+		return where + "a variable's name cannot have a blank in it; write NAME=value"
+	case strings.Contains(r.Text, "unexpected character"):
+		return where + unexpectedWords(p, r)
+	case strings.Contains(r.Text, "Invalid template"):
+		return where + "a ${ is not closed; a lone $ is written $$"
+	case strings.Contains(r.Text, "is a directory"):
+		return fmt.Sprintf("%s is a folder; compose wants a file", r.Subject)
+	case strings.Contains(r.Text, "permission denied"):
+		return fmt.Sprintf("%s may not be read by you", r.Subject)
+	}
+	return where + "compose cannot read the file"
+}
+
+// unexpectedWords tells JSON that a quote ended too early, or that runs over
+// several lines, from a line that is no assignment.
+func unexpectedWords(p *astro.Project, r astro.Refusal) string {
+	line := lineOf(p.EnvFile.Data, r)
+	switch {
+	case strings.Contains(line, `="{`):
+		return "the double quotes inside the value end it; put the JSON into single quotes: NAME='{...}'"
+	case strings.HasPrefix(strings.TrimSpace(line), `"`) || strings.HasPrefix(strings.TrimSpace(line), "{"):
+		return "a value without quotes ends with its line; write the JSON on one line, in single quotes"
+	}
+	return "this is no assignment of the form NAME=value"
+}
+
+func lineOf(data []byte, r astro.Refusal) string {
+	lines := strings.Split(string(data), "\n")
+	if len(r.At) == 0 || r.At[0].Line < 1 || r.At[0].Line > len(lines) {
+		return ""
+	}
+	return lines[r.At[0].Line-1]
+}
+
+// warnNames reports variables that nobody reads, where all works without them:
+// what they say has no effect.
+func (p *Pass) warnNames() {
+	for _, v := range p.Project().EnvFile.Vars {
+		meant := diagnosis.MeantVariable(v.Name)
+		if meant == "" || !strings.HasPrefix(strings.ToUpper(v.Name), "AWS") || p.explained("env-name-misspelled", v.Name) {
+			continue
+		}
+		if p.anyServiceHas(meant) && v.Name != strings.ToLower(v.Name) {
+			continue // a second spelling beside the right one
+		}
+		f := Finding{
+			Rule: "env-name-misspelled", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
+			Message: fmt.Sprintf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
+		}
+		f.Fixes = []Fix{{Title: "Write " + meant, Safety: Unsafe}}
+		p.Report(f)
+	}
+}
+
+// explained tells whether a cause of a rule about a subject is known already.
+func (p *Pass) explained(rule, subject string) bool {
+	for _, c := range p.Diagnosis().CausesOf(rule) {
+		if c.Subject == subject {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pass) anyServiceHas(name string) bool {
+	for _, s := range p.Project().Services {
+		if _, ok := s.Env[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// warnPlaceholders reports texts that were never filled in, in variables of AWS
+// on which nothing depends so far.
+func (p *Pass) warnPlaceholders() {
+	if len(p.Diagnosis().CausesOf("placeholder-left")) > 0 {
+		return
+	}
+	for _, v := range p.Project().EnvFile.Vars {
+		if found := diagnosis.Placeholder(v.Value); found != "" && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+			p.Report(Finding{
+				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
+				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),
+				Fixes:   []Fix{{Title: "Fill in the value", Safety: Unsafe}},
+			})
+		}
+	}
+}
+
+// warnReaders reports, in standalone mode, what the CLI's simple reader makes
+// otherwise of a line than compose: such a file was written for the containers.
+func (p *Pass) warnReaders() {
+	if p.Project().Mode != astro.Standalone {
+		return
+	}
+	for _, d := range p.Project().Differences("AWS_", "AIRFLOW__SECRETS__", "AIRFLOW_CONN_") {
+		if d.InStandalone != nil && d.InDocker != nil && *d.InStandalone == *d.InDocker {
+			continue
+		}
+		p.Report(Finding{
+			Rule: "dotenv-readers-differ", At: locations([]astro.Origin{d.Var.Origin}),
+			Message: fmt.Sprintf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, diagnosis.Place(d.Var.Origin)),
+			Fixes:   []Fix{{Title: "Write NAME=value, without export, variables or a comment behind it", Safety: Unsafe}},
+		})
+	}
+}
+
+func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
+	fixes := []Fix{}
+	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(c.Suggestion))) {
+		fix := withFixer(c.Rule, fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), "rename-file", Safe, map[string]string{"from": c.Subject, "to": c.Suggestion})
+		fixes = append(fixes, fix)
+	}
+	return append(fixes, Fix{Title: "Or name the file at the start", Commands: []string{"astro dev start --env " + p.quoted(c.Subject)}, Safety: Unsafe})
+}
+
+func fixName(_ *Pass, c diagnosis.Cause) []Fix {
+	v := c.Vars[0]
+	if v.Source != astro.FromEnvFile {
+		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s", c.Suggestion, c.Subject), Safety: Unsafe}}
+	}
+	return []Fix{withFixer(c.Rule, fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
+		map[string]string{"file": v.Origin.File, "from": c.Subject, "to": c.Suggestion})}
+}
+
+func fixQuotes(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{{Title: fmt.Sprintf("Write %s=%s without quotes, or quote the whole entry in YAML", c.Subject, c.Suggestion), Safety: Unsafe}}
+}
+
+func fixPlaceholder(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Mount != nil {
+		return fixMountSource(p, c)
+	}
+	return []Fix{{Title: fmt.Sprintf("Put the real value in the place of %s", c.Subject), Safety: Unsafe}}
+}

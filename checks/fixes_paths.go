@@ -1,0 +1,149 @@
+package checks
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// awsHome is where boto3 looks in a container of the published images.
+const awsHome = "/home/astro/.aws"
+
+// fixOutsideMount brings variables and mount together: the mount to the home
+// folder, which serves SSO too, with the variables pointing there.
+func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Mount == nil {
+		return nil
+	}
+	target := c.Mount.Target
+	var fixes []Fix
+	if args, ok := envEdits(c.Vars, target); ok {
+		fixes = append(fixes, withFixer(c.Rule, fmt.Sprintf("Point the variables at the mount: %s", assignments(args)), "retarget-variables", Safe, args))
+	}
+	for _, v := range c.Vars {
+		folder := path.Dir(v.Value)
+		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
+			fixes = append(fixes, withFixer(c.Rule, fmt.Sprintf("Or mount the folder at %s, where the variables point", folder), "retarget-mount", Safe,
+				map[string]string{"file": astro.OverrideName, "from": target, "to": folder}))
+			break
+		}
+	}
+	return fixes
+}
+
+// envEdits are the arguments that give the variables their right values, if
+// all of them are assigned in one environment file.
+func envEdits(vars []astro.Var, folder string) (map[string]string, bool) {
+	args := map[string]string{}
+	for _, v := range vars {
+		if v.Source != astro.FromEnvFile || args["file"] != "" && args["file"] != v.Origin.File {
+			return nil, false
+		}
+		args["file"] = v.Origin.File
+		args["set:"+v.Name] = path.Join(folder, awsFile(v.Name))
+	}
+	return args, len(args) > 1
+}
+
+// awsFile is the name of the file that a variable leads to.
+func awsFile(variable string) string {
+	if variable == "AWS_CONFIG_FILE" {
+		return "config"
+	}
+	return "credentials"
+}
+
+// assignments lists NAME=value of the arguments of an edit, sorted.
+func assignments(args map[string]string) string {
+	var out []string
+	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
+		if value, ok := args["set:"+name]; ok {
+			out = append(out, name+"="+value)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// fixVariables sets the variables to the place where the files are mounted, or
+// takes them away where boto3 finds the files without.
+func fixVariables(p *Pass, c diagnosis.Cause) []Fix {
+	folder := mountedFolder(p, c)
+	if folder == "" {
+		folder = awsHome
+	}
+	if args, ok := envEdits(c.Vars, folder); ok {
+		return []Fix{withFixer(c.Rule, "Write "+assignments(args), "retarget-variables", Safe, args)}
+	}
+	return []Fix{{Title: fmt.Sprintf("Set AWS_CONFIG_FILE=%s/config and AWS_SHARED_CREDENTIALS_FILE=%s/credentials", folder, folder), Safety: Unsafe}}
+}
+
+// mountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
+func mountedFolder(_ *Pass, c diagnosis.Cause) string {
+	if c.Mount != nil {
+		return c.Mount.Target
+	}
+	if c.View == nil {
+		return ""
+	}
+	for _, m := range c.View.Service.Mounts {
+		if m.FromOverride && strings.Contains(m.Target, ".aws") {
+			return m.Target
+		}
+	}
+	return ""
+}
+
+func fixTargetNotUsed(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{withFixer(c.Rule, "Mount the folder at "+awsHome, "retarget-mount", Safe,
+		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})}
+}
+
+func fixFilePathTarget(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{withFixer(c.Rule, "Mount the folder at "+path.Dir(c.Mount.Target), "retarget-mount", Safe,
+		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": path.Dir(c.Mount.Target)})}
+}
+
+func fixOneOfTwo(_ *Pass, c diagnosis.Cause) []Fix {
+	args := map[string]string{"file": c.Vars[0].Origin.File, "set:" + c.Subject: c.Suggestion}
+	return []Fix{withFixer(c.Rule, fmt.Sprintf("Set the other variable too: %s=%s", c.Subject, c.Suggestion), "retarget-variables", Safe, args)}
+}
+
+func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
+	args := map[string]string{}
+	for _, v := range c.Vars {
+		args["file"] = v.Origin.File
+		args["set:"+v.Name] = path.Join(path.Dir(v.Value), awsFile(v.Name))
+	}
+	return []Fix{withFixer(c.Rule, "Exchange the two values: "+assignments(args), "retarget-variables", Safe, args)}
+}
+
+// fixHidden undoes a value of the override that hides one of the environment file.
+func fixEnvironmentBlock(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{{Title: fmt.Sprintf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: Unsafe}}
+}
+
+func fixHome(_ *Pass, c diagnosis.Cause) []Fix {
+	v := c.Vars[0]
+	if v.Source != astro.FromEnvFile {
+		return []Fix{{Title: "Remove HOME from where it is set", Safety: Unsafe}}
+	}
+	return []Fix{withFixer(c.Rule, "Remove HOME from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": "HOME"})}
+}
+
+func fixUser(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{
+		{Title: "Remove user: from the services, so that they run as astro", Safety: Unsafe},
+		{Title: "Or set HOME=/home/astro in the environment file", Safety: Unsafe},
+	}
+}
+
+func fixStandalone(_ *Pass, c diagnosis.Cause) []Fix {
+	if len(c.At) == 0 {
+		return nil
+	}
+	return []Fix{withFixer(c.Rule, "Take the variables out of "+c.At[0].File, "unset-variables", Safe,
+		map[string]string{"file": c.At[0].File, "names": "AWS_CONFIG_FILE,AWS_SHARED_CREDENTIALS_FILE"})}
+}

@@ -1,0 +1,77 @@
+package checks
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// login is the command that gets a new SSO token for the profile of a cause.
+func login(c diagnosis.Cause) []Fix {
+	command := "aws sso login"
+	if c.Session != nil && c.Session.Outcome != nil {
+		command += loginTarget(c)
+	}
+	return []Fix{{Title: "Log in again on this machine", Commands: []string{command}, Safety: Unsafe}}
+}
+
+// loginTarget names what to log in to: the session where there is one, else the
+// profile that has the SSO settings.
+func loginTarget(c diagnosis.Cause) string {
+	o := c.Session.Outcome
+	switch {
+	case o.SSO != nil && o.SSO.Session != "":
+		return " --sso-session " + o.SSO.Session
+	case o.Profile != "default":
+		return " --profile " + o.Profile
+	}
+	return ""
+}
+
+func fixLogin(_ *Pass, c diagnosis.Cause) []Fix { return login(c) }
+
+func fixTokenMode(p *Pass, c diagnosis.Cause) []Fix {
+	fixes := fixMode(p, c)
+	for i := range fixes {
+		fixes[i].Title += " (each `aws sso login` makes the file anew with mode 0600)"
+	}
+	return fixes
+}
+
+// fixReadOnly makes the mount writable, or renews the token where it can be saved.
+func fixReadOnly(p *Pass, c diagnosis.Cause) []Fix {
+	fixes := login(c)
+	if c.View == nil || c.Session == nil || c.Session.Outcome.Failure == nil {
+		return fixes
+	}
+	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
+	for _, m := range c.View.Service.Mounts {
+		if m.Target == entry.MountTarget && m.ReadOnly && m.FromOverride {
+			fixes = append([]Fix{withFixer(c.Rule, "Mount the folder read-write", "set-mount-mode", Safe,
+				map[string]string{"file": astro.OverrideName, "target": m.Target, "mode": "rw"})}, fixes...)
+		}
+	}
+	return fixes
+}
+
+func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {
+	if c.Mount == nil {
+		return nil
+	}
+	fix := withFixer(c.Rule, "Mount the folder at "+awsHome+", the only place where boto3 looks for SSO tokens", "retarget-mount", Safe,
+		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})
+	fixes := []Fix{fix}
+	if args, ok := envEdits(c.Vars, awsHome); ok {
+		fixes = append(fixes, withFixer(c.Rule, "And point the variables there: "+assignments(args), "retarget-variables", Safe, args))
+	}
+	return fixes
+}
+
+func fixCacheNotMounted(p *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{withFixer(c.Rule, fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
+		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",
+	})}
+}

@@ -1,0 +1,77 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/diagnosis"
+)
+
+// knownModes are the options of a short volume line that compose or the engine
+// know (compose-go format/volume.go; cached, delegated and consistent are
+// Docker Desktop's old ones, without effect).
+var knownModes = map[string]bool{
+	"ro": true, "rw": true, "z": true, "Z": true, "nocopy": true, "cached": true, "delegated": true, "consistent": true,
+	"rprivate": true, "private": true, "rshared": true, "shared": true, "rslave": true, "slave": true,
+}
+
+// warnMounts reports volume lines that work otherwise than they read.
+func (p *Pass) warnMounts() {
+	unknown, twice := newGroup(), newGroup()
+	for _, s := range p.Project().Services {
+		for _, v := range p.Project().Override.Volumes(s.Name) {
+			if mode := unknownMode(v.Mode); mode != "" {
+				unknown.add(mode, s.Name, v.Origin)
+			}
+		}
+		for _, d := range p.Project().Override.Duplicates(s.Name) {
+			twice.add(d.Target, s.Name, d.First)
+			twice.add(d.Target, s.Name, d.Second)
+		}
+	}
+	for _, g := range unknown.sorted() {
+		p.Report(Finding{
+			Rule: "mount-mode-unknown", At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.key),
+			Fixes:   modeFixes(g.key),
+		})
+	}
+	for _, g := range twice.sorted() {
+		if len(p.Diagnosis().CausesOf("duplicate-mount")) > 0 {
+			continue
+		}
+		p.Report(Finding{
+			Rule: "duplicate-mount", At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("two volume lines lead to %s; compose keeps the later one and says nothing", g.key),
+			Fixes:   []Fix{{Title: "Remove the line that is not meant", Commands: nil, Safety: Unsafe}},
+		})
+	}
+}
+
+func unknownMode(mode string) string {
+	for _, option := range strings.Split(mode, ",") {
+		if option != "" && !knownModes[option] {
+			return option
+		}
+	}
+	return ""
+}
+
+func modeFixes(mode string) []Fix {
+	fix := Fix{Title: fmt.Sprintf("Write ro (or rw) instead of %s", mode), Safety: Unsafe}
+	if lower := strings.ToLower(mode); lower == "ro" || lower == "readonly" || lower == "read-only" {
+		fix.Title = fmt.Sprintf("Write ro instead of %s", mode)
+	}
+	return []Fix{fix}
+}
+
+func fixDuplicate(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{{Title: "Remove the later line, whose source is the wrong one", Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
+}
+
+func mountTarget(c diagnosis.Cause) string {
+	if c.Mount == nil {
+		return ""
+	}
+	return c.Mount.Target
+}

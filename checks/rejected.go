@@ -1,0 +1,63 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// environmentKeysRejected reports whether AWS refused keys of the environment
+// that hide files which would do.
+func environmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	switch e.Kind {
+	case aws.KeyRejected, aws.SignatureMismatch, aws.TokenExpired:
+		return o.Method == "env" && filesHaveSource(v)
+	}
+	return false
+}
+
+// tokenEnded reports whether AWS says that the session token beside the keys
+// has ended.
+func tokenEnded(o *boto.Outcome, e *aws.Error) bool {
+	return e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
+}
+
+// rejections asks AWS about the default session of each service, where this
+// run goes that far, and hands each refusal to a function.
+func (p *Pass) rejections(ctx context.Context, judge func(*diagnosis.View, *boto.Outcome, *aws.Error)) {
+	if !p.inScope(AWS) {
+		return
+	}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil {
+			continue
+		}
+		if e := refusal(p.ask(ctx, v, o).err); e != nil {
+			judge(v, o, e)
+		}
+	}
+}
+
+// reportEndedTokens reports keys of a file whose token has ended, as AWS says.
+func (p *Pass) reportEndedTokens(ctx context.Context) {
+	ended := newGroup()
+	symptoms := map[string]string{}
+	p.rejections(ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
+		if tokenEnded(o, e) && !environmentKeysRejected(v, o, e) {
+			at := p.keyOrigins(&asked{view: v, outcome: o})
+			ended.add(o.Profile, v.Service.Name, at[0])
+			symptoms[o.Profile] = e.Symptom()
+		}
+	})
+	for _, g := range ended.sorted() {
+		p.Report(Finding{
+			Rule: "session-token-expired", At: locations(g.at), Services: g.services, Symptom: symptoms[g.key],
+			Message: fmt.Sprintf("AWS says that the session token of profile %q (%s) has ended", g.key, diagnosis.Place(g.at[0])),
+			Fixes:   fixTemporary(p, diagnosis.Cause{}),
+		})
+	}
+}

@@ -1,0 +1,124 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// SecretsBackend looks at the class that AIRFLOW__SECRETS__BACKEND names.
+var SecretsBackend = &Check{
+	ID:    "secrets-backend",
+	Title: "The secrets backend",
+	Doc: `AIRFLOW__SECRETS__BACKEND names a Python class. One that cannot be imported ends every
+component of Airflow at start; a variable whose name is not quite right is not read at
+all, and Airflow then asks no backend, without a word. Airflow 3 can give its workers
+another backend. The check knows the backends of the providers, their old paths and until
+which Airflow those worked; a class of your own it lets pass.`,
+	Scope: Project,
+	Rules: secretsBackendRules,
+	Run:   checkSecretsBackend,
+}
+
+func checkSecretsBackend(_ context.Context, p *Pass) error {
+	if err := p.refused(); err != nil {
+		return err
+	}
+	unloadable, noProvider, misspelt, workers := newGroup(), newGroup(), newGroup(), newGroup()
+	problems := map[string]*airflow.BackendProblem{}
+	providers := map[string]*airflow.Backend{}
+	nears := map[string]airflow.Near{}
+	any := false
+	for _, v := range p.Diagnosis().Views {
+		for _, source := range v.Backends() {
+			any = true
+			at := v.Service.Env[source.Variable].Origin
+			if source.Problem != nil {
+				problems[source.Value] = source.Problem
+				unloadable.add(source.Value, v.Service.Name, at)
+			} else if b := source.Backend; b != nil && b.Provider != "" && !p.hasProvider(b.Provider) {
+				providers[source.Value] = b
+				noProvider.add(source.Value, v.Service.Name, at)
+			}
+		}
+		for _, near := range v.Airflow.Config.Misspelt {
+			nears[near.Variable] = near
+			misspelt.add(near.Variable, v.Service.Name, v.Service.Env[near.Variable].Origin)
+		}
+		if w := v.Airflow.Config.Workers; w != nil && v.Airflow.Config.Secrets.IsSet() && differ(v.Airflow.Config) {
+			workers.add(w.Value, v.Service.Name, v.Service.Env[w.Variable].Origin)
+		}
+	}
+	p.reportUnloadable(unloadable, problems)
+	p.reportNoProvider(noProvider, providers)
+	for _, g := range misspelt.sorted() {
+		near := nears[g.key]
+		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: fmt.Sprintf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
+		if near.Meant != "" {
+			f.Fixes = []Fix{withFixer("backend-env-name", "Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
+		}
+		p.Report(f)
+	}
+	for _, g := range workers.sorted() {
+		p.Report(Finding{
+			Rule: "workers-backend-differs", At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.at[0])),
+		})
+	}
+	if !any && len(misspelt) == 0 {
+		return Skipf("no secrets backend is set")
+	}
+	return nil
+}
+
+// differ reports whether workers and the rest ask different backends.
+func differ(c airflow.Config) bool {
+	return c.Workers.Value != c.Secrets.Value || c.Workers.KwargsText != c.Secrets.KwargsText
+}
+
+func (p *Pass) reportUnloadable(g groups, problems map[string]*airflow.BackendProblem) {
+	for _, one := range g.sorted() {
+		problem := problems[one.key]
+		f := Finding{
+			Rule: "backend-class-path", At: locations(one.at), Services: one.services, Symptom: problem.Symptom,
+			Message: fmt.Sprintf("%s (%s) is no class that Airflow %d can import: %s", one.key, diagnosis.Place(one.at[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+		}
+		if problem.Meant != nil {
+			title := "Write " + problem.Meant.Class
+			if one.at[0].File == astro.OverrideName || one.at[0].File == "Dockerfile" {
+				f.Fixes = []Fix{{Title: title, Safety: Unsafe}}
+			} else {
+				f.Fixes = []Fix{withFixer("backend-class-path", title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + airflow.BackendVariable: problem.Meant.Class})}
+			}
+		}
+		p.Report(f)
+	}
+}
+
+func backendWords(problem *airflow.BackendProblem) string {
+	return map[airflow.BackendProblemKind]string{
+		airflow.BackendQuoted:     "quotes stand in the value",
+		airflow.BackendSpaces:     "there are blanks in the value",
+		airflow.BackendAliasGone:  "the old path is gone from this Airflow",
+		airflow.BackendModuleOnly: "it is the module, without the class",
+		airflow.BackendShortName:  "it is the class, without its module",
+		airflow.BackendCase:       "capitals count",
+		airflow.BackendNearMiss:   "it is not quite the name of one",
+		airflow.BackendNoPath:     "it is no dotted path",
+	}[problem.Kind]
+}
+
+func (p *Pass) reportNoProvider(g groups, providers map[string]*airflow.Backend) {
+	for _, one := range g.sorted() {
+		b := providers[one.key]
+		p.Report(Finding{
+			Rule: "backend-provider-missing", At: append(locations(one.at), Location{File: "requirements.txt"}), Services: one.services,
+			Symptom: airflow.BackendSymptom("secrets", "backend", one.key),
+			Message: fmt.Sprintf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
+			Fixes:   []Fix{installProvider(p, b.Provider)},
+		})
+	}
+}

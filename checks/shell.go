@@ -1,0 +1,44 @@
+package checks
+
+import "strings"
+
+// quoted writes a word so that a shell of the machine's OS takes it as it is.
+// A leading ~/ is left open, so that the command reads as a person would type it.
+func (p *Pass) quoted(word string) string {
+	if p.Machine.OS == "windows" {
+		if strings.ContainsAny(word, " '\"&()`$;") {
+			return "'" + strings.ReplaceAll(word, "'", "''") + "'"
+		}
+		return word
+	}
+	head := ""
+	if rest, ok := strings.CutPrefix(word, "~/"); ok {
+		head, word = "~/", rest
+	}
+	if word == "" || strings.ContainsFunc(word, unsafeInShell) {
+		return head + "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return head + word
+}
+
+func unsafeInShell(r rune) bool {
+	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("/._-+=:@%,", r)
+}
+
+// shown writes a host path as a person would, quoted for a command.
+func (p *Pass) shown(path string) string { return p.quoted(p.Diagnosis().ShowPath(path)) }
+
+// posix reports whether the machine's shell is a Unix one.
+func (p *Pass) posix() bool { return p.Machine.OS != "windows" }
+
+// fixCommand is the command that has doctor apply the fix itself.
+func fixCommand(rule string) string { return "doctor fix " + rule }
+
+// withFixer makes a fix that doctor can apply.
+func withFixer(rule, title, fixer string, safety Safety, args map[string]string) Fix {
+	commands := []string{fixCommand(rule)}
+	if safety == Unsafe {
+		commands[0] += " --unsafe"
+	}
+	return Fix{Title: title, Commands: commands, Fixer: fixer, Safety: safety, Args: args}
+}

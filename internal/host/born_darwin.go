@@ -1,0 +1,21 @@
+package host
+
+import (
+	"os"
+	"syscall"
+	"time"
+)
+
+// Born returns when the file at a path was made, links followed; zero where the
+// file system does not keep that.
+func (m *Machine) Born(path string) time.Time {
+	info, err := os.Stat(path)
+	if err != nil {
+		return time.Time{}
+	}
+	st, ok := info.Sys().(*syscall.Stat_t)
+	if !ok {
+		return time.Time{}
+	}
+	return time.Unix(st.Birthtimespec.Sec, st.Birthtimespec.Nsec)
+}
