@@ -47,13 +47,13 @@ var plainAdvice = map[Kind]string{
 	EndpointInvalid:     "set it to a URL such as https://sts.us-east-1.amazonaws.com, or unset it",
 }
 
-// keyAdvice reminds of the other reason for the same answer: AWS gives it in a
-// region that the account has not enabled as well.
+// keyAdvice reminds of the other reason for the same answer (AWS General
+// Reference, "Managing AWS STS in an AWS Region").
 func (e *Error) keyAdvice() string {
 	if e.Temporary {
 		return "get new temporary credentials: these were revoked, or key and token are not of the same set"
 	}
-	return "look at the key in the IAM console: if it is deleted or inactive, create a new one"
+	return "look at the key in the IAM console: if it is deleted or inactive, create a new one; a region that the account has not enabled answers the same"
 }
 
 func (e *Error) denialAdvice() string {
@@ -65,7 +65,7 @@ func (e *Error) denialAdvice() string {
 	case e.Kind == KMSDenied:
 		return "allow kms:Decrypt on the key of the secret, in the policy of the caller and in the key's own policy"
 	default:
-		return "add the statement to a policy of this identity"
+		return "allow it in a policy of this identity"
 	}
 }
 

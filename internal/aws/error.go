@@ -62,7 +62,8 @@ func (k Kind) Answered() bool {
 }
 
 // Error is a question that failed. Its text is one line that says what was
-// being done, to what, and what came of it; Advice says what to do.
+// being done, to what, and what came of it; Reason is the last part alone, and
+// Advice says what to do.
 type Error struct {
 	Kind Kind
 	// Operation is the action that failed, as IAM names it (sts:AssumeRole), ""
@@ -99,9 +100,9 @@ type Error struct {
 
 func (e *Error) Error() string {
 	if e.Operation == "" {
-		return e.says()
+		return e.Reason()
 	}
-	return e.doing() + ": " + e.says()
+	return e.doing() + ": " + e.Reason()
 }
 
 // Unwrap returns the fault of the network or the context's error, if any.

@@ -32,8 +32,8 @@ func (e *Error) purpose() string {
 	}
 }
 
-// says is what came of it, in plain words.
-func (e *Error) says() string {
+// Reason is what came of it, in plain words, without what was being done.
+func (e *Error) Reason() string {
 	switch e.Kind {
 	case ClockSkew:
 		return e.skewSays()
