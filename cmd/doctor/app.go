@@ -33,7 +33,7 @@ func (a *app) run(ctx context.Context, args []string) int {
 		return exitUsage
 	}
 	root := newRootCommand(a)
-	root.SetArgs(args)
+	root.SetArgs(append([]string{}, args...)) // of nil it would make the process's own
 	err := root.ExecuteContext(ctx)
 	var code *codeError
 	if err != nil && !errors.As(err, &code) {

@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -75,9 +76,10 @@ func value(n *yaml.Node, path []string) scalar {
 		v.shown = true
 	case len(path) > 0 && (path[0] == "volumes" || path[0] == "networks" || path[0] == "version" || path[0] == "name"):
 		v.shown = true
-	case len(path) >= 4 && path[2] == "environment":
+	case len(path) < 3 || path[0] != "services" || path[2] != "environment":
+	case len(path) > 3:
 		v.name = path[3]
-	case len(path) == 3 && path[2] == "environment":
+	default:
 		// - NAME=value
 		if name, _, ok := strings.Cut(n.Value, "="); ok {
 			v.name, v.keep = name, name+"="
@@ -125,6 +127,9 @@ func (m *masker) yamlLine(line int, content string, here scalars) (string, bool)
 		// Columns count letters; the byte at that number lies before or at the
 		// scalar, so that what is cut is never too little.
 		start := min(max(v.column-1, 0), len(content))
+		for start > 0 && start < len(content) && !utf8.RuneStart(content[start]) {
+			start--
+		}
 		if v.shown || v.name != "" && harmless(v.name) {
 			continue
 		}

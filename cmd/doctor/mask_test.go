@@ -1,0 +1,71 @@
+package main
+
+import (
+	"strings"
+	"testing"
+)
+
+const hidden = "hunter2"
+
+// masked are files with the word hunter2 where it must not be seen, and what
+// must be left of them.
+var masked = []struct {
+	name, text, want string
+	mask             func(string) string
+}{
+	{"bom and export", "\ufeffexport A=hunter2\r\nAWS_PROFILE=dev\r\n", "\ufeffexport A=****\r\nAWS_PROFILE=dev\r\n", dotenv},
+	{"colon", "A: hunter2", "A: ****", dotenv},
+	{"no value", "A\nB=", "****\nB=", dotenv},
+	{"kwargs", `AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name": "dev", "x": "hunter2", "y": ["hunter2"], "z": hunter2}'`,
+		`AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name": "dev", "x": "****"****`, dotenv},
+	{"kwargs, escaped quote", `AIRFLOW__SECRETS__BACKEND_KWARGS={"sep": "a\"b", "x": "q\"hunter2"}`,
+		`AIRFLOW__SECRETS__BACKEND_KWARGS={"sep": "a\"b", "x": "****"}`, dotenv},
+	{"yaml, wide letters", "services:\n  a:\n    environment: {ÄÖÜ: \"hunter2\", B: 日本hunter2}\n",
+		"services:\n  a:\n    environment: {ÄÖ****\n", compose},
+	{"yaml, folded plain", "services:\n  a:\n    command: x\n      hunter2\n      # no comment\n    user: \"1000\"\n",
+		"services:\n  a:\n    command: ****\n****\n****\n    user: \"1000\"\n", compose},
+	{"yaml, a list of commands", "services:\n  a:\n    command: [\"sh\", \"hunter2\"]\n", "services:\n  a:\n    command: [****\n", compose},
+	{"yaml, harmless", "version: \"3\"\nservices:\n  a: &x\n    environment:\n      AWS_PROFILE: dev # hunter2\n  b: *x\n",
+		"version: \"3\"\nservices:\n  a: &x\n    environment:\n      AWS_PROFILE: dev # ****\n  b: *x\n", compose},
+	{"yaml, kwargs", "services:\n  a:\n    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: '{\"sep\": \"/\", \"k\": \"hunter2\"}'\n",
+		"services:\n  a:\n    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: '{\"sep\": \"/\", \"k\": \"****\"}'\n", compose},
+	{"not yaml", "services:\n\ta: hunter2\n  - b\nC=hunter2\n", "services:\n\ta: ****\n  - ****\n****\n", compose},
+	{"two documents", "a: 1\n---\nb: hunter2\n", "a: ****\n****\nb: ****\n", compose},
+	{"secrets", "secrets:\n  x:\n    environment: hunter2\nx-common: hunter2\n", "secrets:\n  x:\n    environment: ****\nx-common: ****\n", compose},
+}
+
+func dotenv(text string) string  { masked, _ := maskDotenv(text); return masked }
+func compose(text string) string { masked, _ := maskCompose(text); return masked }
+
+func TestMask(t *testing.T) {
+	for _, c := range masked {
+		if got := c.mask(c.text); got != c.want {
+			t.Errorf("%s:\n got %q\nwant %q", c.name, got, c.want)
+		}
+	}
+}
+
+// FuzzMask puts a secret where values stand and demands that it never shows.
+func FuzzMask(f *testing.F) {
+	for _, c := range masked {
+		f.Add(strings.ReplaceAll(c.text, hidden, "v"))
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		if strings.Contains(text, hidden) {
+			t.Skip()
+		}
+		for _, c := range []struct{ name, got string }{
+			{"dotenv", dotenv(text + "\nSECRET=" + hidden)},
+			{"dotenv, first", dotenv("SECRET=" + hidden + text)},
+			{"compose, last", compose(text + "\nx-z: " + hidden)},
+			{"compose, first", compose("x-z: " + hidden + "\n" + text)},
+		} {
+			if strings.Contains(c.got, hidden) {
+				t.Errorf("%s shows it: %q of %q", c.name, c.got, text)
+			}
+		}
+		if lines := strings.Count(text, "\n"); strings.Count(dotenv(text), "\n") != lines || strings.Count(compose(text), "\n") != lines {
+			t.Errorf("the lines are not those of %q", text)
+		}
+	})
+}

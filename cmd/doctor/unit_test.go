@@ -1,0 +1,248 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/redact"
+	"doctor/report"
+)
+
+// lockedBuffer is written by a run's goroutines and read by the test.
+type lockedBuffer struct {
+	mu sync.Mutex
+	b  bytes.Buffer
+}
+
+func (l *lockedBuffer) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.Write(p)
+}
+
+func (l *lockedBuffer) String() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	return l.b.String()
+}
+
+// testApp is an app on a terminal, in a folder of its own.
+func testApp(t *testing.T, files ...string) (*app, *lockedBuffer, *lockedBuffer) {
+	t.Helper()
+	dir := t.TempDir()
+	for _, name := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), nil, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	out, errs := &lockedBuffer{}, &lockedBuffer{}
+	a := newApp(system{
+		stdin: strings.NewReader(""), stdout: out, stderr: errs, dir: dir, goos: "linux", now: time.Now,
+		env: map[string]string{"HOME": "/home/nobody", "TERM": "xterm"}, width: 80,
+		stdoutTerminal: true, stderrTerminal: true,
+	}, fakeChecks())
+	a.version = "0.1.0"
+	return a, out, errs
+}
+
+func TestProgressOnATerminal(t *testing.T) {
+	a, out, errs := testApp(t, "nap")
+	if code := a.run(t.Context(), nil); code != exitOK {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+	got := errs.String()
+	if !strings.HasPrefix(got, "\r\x1b[Kwaiting for slow") || !strings.HasSuffix(got, "\r\x1b[K") {
+		t.Errorf("standard error: %q", got)
+	}
+	if !strings.Contains(out.String(), "│ \x1b[32mpass\x1b[0m   │ slow") {
+		t.Errorf("no box in colour: %q", out)
+	}
+}
+
+func TestProgressElsewhere(t *testing.T) {
+	for name, change := range map[string]func(*app, *[]string){
+		"no terminal": func(a *app, _ *[]string) { a.stderrTerminal = false },
+		"dumb":        func(a *app, _ *[]string) { a.env["TERM"] = "dumb" },
+		"quiet":       func(_ *app, args *[]string) { *args = []string{"--quiet"} },
+	} {
+		a, _, errs := testApp(t, "nap")
+		var args []string
+		change(a, &args)
+		a.run(t.Context(), args)
+		if errs.String() != "" {
+			t.Errorf("%s: %q", name, errs)
+		}
+	}
+	a, _, errs := testApp(t)
+	a.run(t.Context(), nil)
+	if errs.String() != "" {
+		t.Errorf("a quick run says %q", errs)
+	}
+}
+
+func TestInterrupted(t *testing.T) {
+	a, out, _ := testApp(t, "hang")
+	ctx, cancel := context.WithCancel(t.Context())
+	time.AfterFunc(50*time.Millisecond, cancel)
+	began := time.Now()
+	if code := a.run(ctx, []string{"--color", "never"}); code != exitInterrupted {
+		t.Errorf("exit code %d", code)
+	}
+	if took := time.Since(began); took > 2*time.Second {
+		t.Errorf("took %v", took)
+	}
+	if !strings.Contains(out.String(), "interrupted") {
+		t.Errorf("output: %s", out)
+	}
+}
+
+type brokenWriter struct{}
+
+func (brokenWriter) Write([]byte) (int, error) { return 0, errors.New("broken") }
+
+func TestOutputThatCannotBeWritten(t *testing.T) {
+	for _, args := range [][]string{{}, {"version"}, {"checks"}, {"explain", "look"}, {"--format", "json"}} {
+		a, _, errs := testApp(t)
+		a.stdout = brokenWriter{}
+		if code := a.run(t.Context(), args); code != exitUsage {
+			t.Errorf("%q: exit code %d", args, code)
+		}
+		if !strings.Contains(errs.String(), "writing to standard output: broken") {
+			t.Errorf("%q: %q", args, errs)
+		}
+	}
+}
+
+func TestChecksOutOfOrder(t *testing.T) {
+	a, _, errs := testApp(t)
+	a.list = append(a.list, &checks.Check{ID: "Bad"})
+	if code := a.run(t.Context(), nil); code != exitUsage || !strings.Contains(errs.String(), "lower-kebab-case") {
+		t.Errorf("exit code %d, %s", code, errs)
+	}
+}
+
+func TestHome(t *testing.T) {
+	account := func() (string, error) { return "/account", nil }
+	for _, c := range []struct {
+		name  string
+		s     system
+		want  string
+		known bool
+	}{
+		{"HOME", system{goos: "linux", env: map[string]string{"HOME": "/h", "USERPROFILE": "/u"}, account: account}, "/h", true},
+		{"USERPROFILE", system{goos: "windows", env: map[string]string{"HOME": "/h", "USERPROFILE": "/u"}}, "/u", true},
+		{"relative", system{goos: "linux", dir: "/d", env: map[string]string{"HOME": "h"}}, "/d/h", true},
+		{"account", system{goos: "linux", env: map[string]string{"HOME": ""}, account: account}, "/account", true},
+		{"none", system{goos: "linux", account: func() (string, error) { return "", errors.New("no") }}, noHome, false},
+	} {
+		got, known := c.s.home()
+		if got != c.want || known != c.known {
+			t.Errorf("%s: %q, %v", c.name, got, known)
+		}
+	}
+	a, out, errs := testApp(t)
+	delete(a.env, "HOME")
+	if code := a.run(t.Context(), nil); code != exitOK || !strings.Contains(errs.String(), "name it with --home DIR") {
+		t.Errorf("exit code %d: %s%s", code, out, errs)
+	}
+}
+
+func TestColored(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		flags    outputFlags
+		env      map[string]string
+		terminal bool
+		want     bool
+	}{
+		{"terminal", outputFlags{color: "auto", output: "-"}, nil, true, true},
+		{"pipe", outputFlags{color: "auto", output: "-"}, nil, false, false},
+		{"file", outputFlags{color: "auto", output: "x"}, nil, true, false},
+		{"never", outputFlags{color: "never", output: "-"}, map[string]string{"CLICOLOR_FORCE": "1"}, true, false},
+		{"always", outputFlags{color: "always", output: "x"}, map[string]string{"NO_COLOR": "1"}, false, true},
+		{"NO_COLOR", outputFlags{color: "auto", output: "-"}, map[string]string{"NO_COLOR": "1", "CLICOLOR_FORCE": "1"}, true, false},
+		{"NO_COLOR empty", outputFlags{color: "auto", output: "-"}, map[string]string{"NO_COLOR": ""}, true, true},
+		{"CLICOLOR_FORCE", outputFlags{color: "auto", output: "-"}, map[string]string{"CLICOLOR_FORCE": "1"}, false, true},
+		{"CLICOLOR_FORCE=0", outputFlags{color: "auto", output: "-"}, map[string]string{"CLICOLOR_FORCE": "0"}, false, false},
+		{"dumb", outputFlags{color: "auto", output: "-"}, map[string]string{"TERM": "dumb"}, true, false},
+	} {
+		a := &app{system: system{env: c.env, stdoutTerminal: c.terminal}}
+		if got := c.flags.colored(a); got != c.want {
+			t.Errorf("%s: %v", c.name, got)
+		}
+	}
+}
+
+func TestWriteFile(t *testing.T) {
+	dir := t.TempDir()
+	target, link := filepath.Join(dir, "target"), filepath.Join(dir, "link")
+	if err := os.WriteFile(target, []byte("old"), 0o640); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Symlink(target, link); err != nil {
+		t.Skip("no links here:", err)
+	}
+	if err := writeFile(link, []byte("new"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	data, _ := os.ReadFile(target)
+	info, _ := os.Stat(target)
+	if string(data) != "new" || info.Mode().Perm() != 0o640 {
+		t.Errorf("%q, %v", data, info.Mode())
+	}
+	if info, _ := os.Lstat(link); info.Mode()&os.ModeSymlink == 0 {
+		t.Error("the link is gone")
+	}
+	entries, _ := os.ReadDir(dir)
+	if len(entries) != 2 {
+		t.Errorf("something is left: %v", entries)
+	}
+}
+
+func TestExitCode(t *testing.T) {
+	warning := checks.Finding{Severity: checks.Warning}
+	one := func(status checks.Status, findings ...checks.Finding) report.Project {
+		return report.Project{ProjectReport: checks.ProjectReport{Results: []checks.Result{{Check: &checks.Check{}, Status: status, Findings: findings}}}}
+	}
+	for _, c := range []struct {
+		name                string
+		projects            []report.Project
+		strict, interrupted bool
+		want                int
+	}{
+		{"nothing", nil, false, false, 0},
+		{"pass", []report.Project{one(checks.Passed), one(checks.Skip)}, true, false, 0},
+		{"warn", []report.Project{one(checks.Warn, warning)}, false, false, 0},
+		{"warn, strict", []report.Project{one(checks.Warn, warning)}, true, false, 1},
+		{"unknown", []report.Project{one(checks.Unknown), one(checks.Passed)}, false, false, 3},
+		{"unknown after a warning, strict", []report.Project{one(checks.Unknown, warning)}, true, false, 1},
+		{"fail beats unknown", []report.Project{one(checks.Unknown), one(checks.Fail)}, false, false, 1},
+		{"interrupted", []report.Project{one(checks.Fail)}, false, true, 130},
+	} {
+		if got := exitCode(c.projects, c.strict, c.interrupted); got != c.want {
+			t.Errorf("%s: %d, want %d", c.name, got, c.want)
+		}
+	}
+}
+
+// TestBundleFailsClosed: what would still hold a secret is not written.
+func TestBundleFailsClosed(t *testing.T) {
+	b := bundle{scrubber: redact.NewScrubber(redact.NewSecret("a secret of the house")), now: time.Now()}
+	b.add("good", "nothing here", nil)
+	if _, err := b.zip(); err != nil {
+		t.Fatal(err)
+	}
+	b.files = append(b.files, bundleFile{Name: "bad", text: "line\na secret of the house"})
+	_, err := b.zip()
+	if err == nil || !strings.Contains(err.Error(), "in bad, line 2, something is left") {
+		t.Errorf("got %v", err)
+	}
+}
