@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"slices"
 )
 
@@ -22,6 +23,9 @@ func (p *Plan) Apply(j *Journal) ([]string, error) {
 		return nil, err
 	}
 	defer unlock()
+	for _, t := range p.targets {
+		sweep(filepath.Dir(t.File))
+	}
 	var actions []*action
 	defer func() {
 		for _, a := range actions {

@@ -61,7 +61,11 @@ func prepare(f *Fixer, p Project, fix checks.Fix) (checks.Fix, error) {
 func (f *Fixer) arg(name string) *Arg {
 	for i := range f.Args {
 		a := &f.Args[i]
-		if a.Name == name || strings.HasSuffix(a.Name, ":") && strings.HasPrefix(name, a.Name) && name != a.Name {
+		if strings.HasSuffix(a.Name, ":") {
+			if strings.HasPrefix(name, a.Name) && name != a.Name {
+				return a
+			}
+		} else if a.Name == name {
 			return a
 		}
 	}

@@ -69,10 +69,10 @@ func scanAssignment(text []byte, at int) assignment {
 	}
 	a.name = strings.TrimRightFunc(string(text[key:at]), unicode.IsSpace)
 	a.value, a.end = span{at, at}, at
-	if strings.Contains(a.name, " ") || at >= len(text) {
+	if strings.Contains(a.name, " ") {
 		return a.giveUp(text, key)
 	}
-	if text[at] == '\n' {
+	if at >= len(text) || text[at] == '\n' {
 		a.value = span{key + len(a.name), key + len(a.name)}
 		return a
 	}
@@ -150,12 +150,14 @@ func lineFeed(text []byte, at int) int {
 }
 
 // dotenvFacts are the variables of a .env, nothing expanded: a variable that
-// another one uses is not part of what that one says.
+// another one uses is not part of what that one says. A name alone at the very
+// end of a file, which compose takes for a value without a name, is none.
 func dotenvFacts(text []byte) (facts, error) {
 	values, err := readDotenv(text)
 	if err != nil {
 		return nil, err
 	}
+	delete(values, "")
 	out := facts{}
 	for name, value := range values {
 		out[name] = digest(value)

@@ -52,18 +52,21 @@ func readFacts(format Format, text []byte) (facts, error) {
 // verify demands that the texts differ in the wanted facts and in no other.
 //
 // A file that its reader refuses has no facts; then the edit must either cure
-// it or leave the reader another complaint, and the bytes outside the edits are
-// all that is known to be the same.
+// it, and what is wanted must be there, or leave the reader another complaint.
+// That the bytes outside the edits are the same must do for the rest.
 func verify(format Format, before, after []byte, wants []Want) error {
 	was, errBefore := readFacts(format, before)
 	is, errAfter := readFacts(format, after)
 	switch {
 	case errBefore != nil && errAfter != nil && errBefore.Error() == errAfter.Error():
 		return fmt.Errorf("the edit would not make the file readable: %w", errAfter)
-	case errBefore != nil:
+	case errBefore != nil && errAfter != nil:
 		return nil
 	case errAfter != nil:
 		return fmt.Errorf("the edit would make the file unreadable: %w", errAfter)
+	}
+	if errBefore != nil {
+		was = maps.Clone(is)
 	}
 	for _, w := range wants {
 		if w.Value == "" {

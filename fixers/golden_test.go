@@ -30,10 +30,15 @@ type golden struct {
 
 func readGolden(t *testing.T, path string) (golden, *txtar.Archive) {
 	t.Helper()
-	archive, err := txtar.ParseFile(path)
+	data, err := os.ReadFile(path)
 	if err != nil {
 		t.Fatal(err)
 	}
+	return parseGolden(data)
+}
+
+func parseGolden(data []byte) (golden, *txtar.Archive) {
+	archive := txtar.Parse(data)
 	g := golden{before: map[string][]byte{}, after: map[string][]byte{}}
 	for _, f := range archive.Files {
 		name, want := strings.CutPrefix(f.Name, "want/")

@@ -94,8 +94,8 @@ func (m *masker) assignment(text []byte, a assignment) {
 	case !m.shown(a.name):
 		m.hide(a.value)
 	}
-	if !a.broken && a.value.to < a.end {
-		m.words(span{a.value.to, a.end})
+	if !a.broken {
+		m.words(span{a.value.to, lineFeed(text, a.value.to)})
 	}
 }
 

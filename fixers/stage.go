@@ -36,7 +36,6 @@ func stage(path string, content []byte, mode fs.FileMode) (*staged, error) {
 		}
 	}
 	dir := filepath.Dir(path)
-	sweep(dir)
 	temp, err := os.CreateTemp(dir, tempPattern)
 	if err != nil {
 		return nil, fmt.Errorf("cannot write in the folder %s: %w", dir, cause(err))
@@ -85,7 +84,8 @@ func (s *staged) commit() error {
 
 func (s *staged) discard() { _ = os.Remove(s.temp) }
 
-// sweep removes what a crash left. It must be called by the holder of the lock.
+// sweep removes what a crash left. It must be called by the holder of the lock,
+// and before anything is staged.
 func sweep(dir string) {
 	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), tempPattern))
 	for _, path := range left {

@@ -44,6 +44,7 @@ func (s *Store) Undo(dir string) (Undone, error) {
 	}
 	done := Undone{Time: rec.Time}
 	for _, st := range todo {
+		sweep(filepath.Dir(st.Path))
 		err := st.undo(func() ([]byte, error) { return os.ReadFile(filepath.Join(folder, st.Backup)) })
 		if err != nil {
 			return done, fmt.Errorf("cannot undo the change of %s: %w", st.Label, cause(err))

@@ -2,6 +2,7 @@ package fixers
 
 import (
 	"path"
+	"strings"
 	"unicode"
 	"unicode/utf8"
 )
@@ -20,9 +21,15 @@ type volumeSpec struct {
 
 // splitVolume splits source:target:mode at the colons that are neither in a
 // ${...} nor after a drive letter (compose-go 2.9.1 format/volume.go). ok is
-// false for what compose refuses: an empty part, or more than three.
+// false for what compose refuses: an empty part, or more than three. So it is
+// for a ${ that is never closed, which takes the rest with it, and for a NUL,
+// with which compose marks the end.
 func splitVolume(text string) (v volumeSpec, ok bool) {
 	v.text = text
+	if len(text) == 1 || len(text) == 2 { // too short to be split
+		v.target = span{0, len(text)}
+		return v, true
+	}
 	var parts []span
 	from, depth := 0, 0
 	for i, r := range text {
@@ -51,7 +58,7 @@ func splitVolume(text string) (v volumeSpec, ok bool) {
 		v.source, v.target, v.mode = parts[0], parts[1], parts[2]
 		v.hasSource, v.hasMode = true, true
 	}
-	return v, len(parts) <= 3
+	return v, len(parts) <= 3 && depth == 0 && !strings.ContainsRune(text, 0)
 }
 
 func isDrive(text string) bool {

@@ -1,0 +1,218 @@
+package fixers
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+	"doctor/checks"
+)
+
+const overrideName = "docker-compose.override.yml"
+
+const overrideText = "services:\n  scheduler:\n    volumes:\n      - ~/.aws:/usr/local/airflow/.aws:ro\n"
+
+func retargetFix() checks.Fix {
+	return fixOf("retarget-mount", "file", overrideName, "from", oldTarget, "to", newTarget)
+}
+
+func retargeted() string { return strings.ReplaceAll(overrideText, oldTarget, newTarget) }
+
+// accept plans one fix, ready to be applied.
+func (p *project) accept(fixes ...checks.Fix) *Plan {
+	p.t.Helper()
+	plan := p.plan()
+	for _, fix := range fixes {
+		proposal, err := plan.Propose(fix)
+		if err != nil {
+			p.t.Fatal(err)
+		}
+		if err := plan.Accept(proposal); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+	return plan
+}
+
+func TestApplyKeepsTheMode(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("windows has no permission bits")
+	}
+	for _, mode := range []os.FileMode{0o600, 0o644, 0o664, 0o755, 0o640} {
+		p := newProject(t)
+		p.write(overrideName, []byte(overrideText), mode)
+		if _, err := p.fix(retargetFix()); err != nil {
+			t.Fatal(err)
+		}
+		if info, err := os.Stat(p.path(overrideName)); err != nil || info.Mode() != mode {
+			t.Errorf("mode %v, want %v (%v)", info.Mode(), mode, err)
+		}
+	}
+}
+
+func TestApplyFollowsLinks(t *testing.T) {
+	p := newProject(t)
+	p.write("~/dotfiles/override.yml", []byte(overrideText), 0o600)
+	link(t, filepath.Join("..", "home", "dotfiles", "override.yml"), p.path("middle"))
+	link(t, "middle", p.path(overrideName))
+	if _, err := p.fix(retargetFix()); err != nil {
+		t.Fatal(err)
+	}
+	if got := p.read("~/dotfiles/override.yml"); got != retargeted() {
+		t.Errorf("%q", got)
+	}
+	for name, want := range map[string]string{overrideName: "middle", "middle": filepath.Join("..", "home", "dotfiles", "override.yml")} {
+		if to, err := os.Readlink(p.path(name)); err != nil || to != want {
+			t.Errorf("%s leads to %q, %v", name, to, err)
+		}
+	}
+	if _, err := p.store().Undo(p.dir); err != nil || p.read("~/dotfiles/override.yml") != overrideText {
+		t.Errorf("undo: %v, %q", err, p.read("~/dotfiles/override.yml"))
+	}
+}
+
+func link(t *testing.T, to, path string) {
+	t.Helper()
+	if err := os.Symlink(to, path); err != nil {
+		t.Skip("no symbolic links here:", err)
+	}
+}
+
+func TestApplyStopsWhenTheFileHasChanged(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	p.write(".env", []byte("AWS_PROFILE=a\n"), 0o644)
+	plan := p.accept(fixOf("retarget-variables", "file", ".env", "set:AWS_PROFILE", "b"), retargetFix())
+	p.write(overrideName, []byte(overrideText+"# mine\n"), 0o644)
+	changed, err := plan.Apply(p.journal())
+	if !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), overrideName) || changed != nil {
+		t.Errorf("%v, %v", changed, err)
+	}
+	p.expect(map[string]string{overrideName: overrideText + "# mine\n", ".env": "AWS_PROFILE=a\n"})
+	if _, err := p.store().Undo(p.dir); !errors.Is(err, ErrNothingToUndo) {
+		t.Errorf("undo: %v", err)
+	}
+}
+
+func TestApplyStopsWhenTheFileHasGoneOrCome(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	plan := p.accept(retargetFix())
+	if err := os.Remove(p.path(overrideName)); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := plan.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+		t.Errorf("gone: %v", err)
+	}
+	plan = p.accept(fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "./a:/b", "create", "true"))
+	p.write(overrideName, []byte("mine\n"), 0o644)
+	if _, err := plan.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+		t.Errorf("come: %v", err)
+	}
+	p.expect(map[string]string{overrideName: "mine\n"})
+}
+
+func TestApplyTakesBackWhatItBegan(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	p.write("wrong.env", []byte("A=1\n"), 0o644)
+	plan := p.accept(retargetFix(), fixOf("rename-file", "from", "wrong.env", "to", ".env"))
+	p.write(".env", []byte("B=1\n"), 0o644) // now the second step cannot be taken
+	_, err := plan.Apply(p.journal())
+	if err == nil || !strings.Contains(err.Error(), "there is a file .env already") {
+		t.Errorf("%v", err)
+	}
+	p.expect(map[string]string{overrideName: overrideText, "wrong.env": "A=1\n", ".env": "B=1\n"})
+	if _, err := p.store().Undo(p.dir); !errors.Is(err, ErrNothingToUndo) {
+		t.Errorf("undo: %v", err)
+	}
+}
+
+func TestApplyCleansUpAfterACrash(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	p.write(".doctor-fix-123.tmp", []byte("left"), 0o600)
+	p.write(".doctor-fix-123.tmp.mine", []byte("not ours"), 0o600)
+	if _, err := p.fix(retargetFix()); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(map[string]string{overrideName: retargeted(), ".doctor-fix-123.tmp.mine": "not ours"})
+}
+
+func TestApplyInAFolderWithOddLetters(t *testing.T) {
+	p := newProject(t)
+	name := "a[b-c] *?é"
+	if runtime.GOOS == "windows" {
+		name = "a[b-c] é"
+	}
+	p.write(name+"/o.yml", []byte(overrideText), 0o644)
+	p.write(name+"/.doctor-fix-9.tmp", nil, 0o600)
+	if _, err := p.fix(fixOf("retarget-mount", "file", name+"/o.yml", "from", oldTarget, "to", newTarget)); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(map[string]string{name + "/o.yml": retargeted()})
+}
+
+// TestApplyTwiceAtOnce runs two doctors on one file: one of them applies, the
+// other finds everything done.
+func TestApplyTwiceAtOnce(t *testing.T) {
+	for range 20 {
+		p := newProject(t)
+		p.write(overrideName, []byte(overrideText), 0o644)
+		plans := []*Plan{p.accept(retargetFix()), p.accept(retargetFix())}
+		changed := make([][]string, len(plans))
+		errs := make([]error, len(plans))
+		var wait sync.WaitGroup
+		for i := range plans {
+			wait.Go(func() { changed[i], errs[i] = plans[i].Apply(p.journal()) })
+		}
+		wait.Wait()
+		if errs[0] != nil || errs[1] != nil || len(changed[0])+len(changed[1]) != 1 {
+			t.Fatalf("%v, %v", changed, errs)
+		}
+		p.expect(map[string]string{overrideName: retargeted()})
+	}
+}
+
+// TestApplyOthersAtOnce runs two doctors with different fixes of one file: the
+// second one must see that its plan is no longer true.
+func TestApplyOthersAtOnce(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
+	a := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
+	b := p.accept(fixOf("retarget-variables", "file", ".env", "set:B", "2"))
+	var wait sync.WaitGroup
+	errs := make([]error, 2)
+	wait.Go(func() { _, errs[0] = a.Apply(p.journal()) })
+	wait.Go(func() { _, errs[1] = b.Apply(p.journal()) })
+	wait.Wait()
+	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs...), ErrChanged) {
+		t.Errorf("%v", errs)
+	}
+	if text := p.read(".env"); text != "A=2\nB=1\n" && text != "A=1\nB=2\n" {
+		t.Errorf("%q", text)
+	}
+}
+
+func TestRenameMovesLinks(t *testing.T) {
+	p := newProject(t)
+	p.write("real.yml", []byte("x"), 0o644)
+	link(t, "real.yml", p.path("docker-compose.override.yaml"))
+	if _, err := p.fix(fixOf("rename-file", "from", "docker-compose.override.yaml", "to", overrideName)); err != nil {
+		t.Fatal(err)
+	}
+	if to, err := os.Readlink(p.path(overrideName)); to != "real.yml" {
+		t.Errorf("%q, %v", to, err)
+	}
+	if err := os.Mkdir(p.path("sub"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	_, err := p.fix(fixOf("rename-file", "from", overrideName, "to", "sub/"+overrideName))
+	if err == nil || !strings.Contains(err.Error(), "relative link") {
+		t.Errorf("a link that would lead elsewhere: %v", err)
+	}
+}

@@ -1,0 +1,184 @@
+//go:build linux
+
+package fixers
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+
+	"golang.org/x/sys/unix"
+)
+
+// asNobody runs a test without the rights of root: file access of this thread
+// is judged for another user. The thread is not used again.
+func asNobody(t *testing.T, run func()) {
+	t.Helper()
+	if os.Getuid() != 0 {
+		run()
+		return
+	}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		runtime.LockOSThread() // and never unlocked: the thread ends with the goroutine
+		if err := syscall.Setfsuid(65534); err != nil {
+			t.Error(err)
+			return
+		}
+		run()
+	}()
+	<-done
+}
+
+// open lets everyone into the folders of a project.
+func (p *project) give(uid int, names ...string) {
+	p.t.Helper()
+	if os.Getuid() != 0 {
+		return
+	}
+	for _, name := range names {
+		if err := os.Lchown(name, uid, -1); err != nil {
+			p.t.Fatal(err)
+		}
+	}
+}
+
+func TestApplyInAReadOnlyFolder(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	plan := p.accept(retargetFix())
+	if err := os.Mkdir(p.state, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p.give(65534, p.dir, p.path(overrideName), p.state)
+	if err := os.Chmod(p.dir, 0o555); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { _ = os.Chmod(p.dir, 0o755) })
+	openUp(t, p)
+	asNobody(t, func() {
+		changed, err := plan.Apply(p.journal())
+		if !errors.Is(err, os.ErrPermission) || !strings.Contains(err.Error(), "cannot write in the folder") || changed != nil {
+			t.Errorf("%v, %v", changed, err)
+		}
+		if err != nil && strings.Contains(err.Error(), ".doctor-fix") {
+			t.Errorf("the error names a file that nobody knows: %v", err)
+		}
+	})
+	p.expect(map[string]string{overrideName: overrideText})
+}
+
+func TestApplyToAReadOnlyFile(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o444)
+	plan := p.accept(retargetFix())
+	if err := os.Mkdir(p.state, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p.give(65534, p.dir, p.path(overrideName), p.state)
+	openUp(t, p)
+	asNobody(t, func() {
+		_, err := plan.Apply(p.journal())
+		if !errors.Is(err, os.ErrPermission) || !strings.Contains(err.Error(), "not yours to write") {
+			t.Errorf("%v", err)
+		}
+	})
+	p.expect(map[string]string{overrideName: overrideText})
+}
+
+// openUp lets another user through the folders above the project, which the
+// test's own folder forbids.
+func openUp(t *testing.T, p *project) {
+	t.Helper()
+	root := strings.TrimSuffix(p.dir, "/project")
+	for range 2 {
+		info, err := os.Stat(root)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chmod(root, info.Mode().Perm()|0o011); err != nil {
+			t.Fatal(err)
+		}
+		root = root[:strings.LastIndexByte(root, '/')]
+	}
+}
+
+func TestApplyKeepsTheOwner(t *testing.T) {
+	if os.Getuid() != 0 {
+		need(t, "root", "only root may give files away")
+	}
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	if err := os.Chown(p.path(overrideName), 1234, 4321); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.fix(retargetFix()); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(p.path(overrideName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if st := info.Sys().(*syscall.Stat_t); st.Uid != 1234 || st.Gid != 4321 {
+		t.Errorf("owner %d:%d", st.Uid, st.Gid)
+	}
+}
+
+// need skips a test, or fails it where the environment demands that it runs.
+func need(t *testing.T, what, why string) {
+	t.Helper()
+	for _, word := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
+		if word == what {
+			t.Fatal(why)
+		}
+	}
+	t.Skip(why)
+}
+
+func TestApplyRefusesToTakeOver(t *testing.T) {
+	if os.Getuid() != 0 {
+		need(t, "root", "only root may give files away")
+	}
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o666)
+	plan := p.accept(retargetFix())
+	if err := os.Mkdir(p.state, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	p.give(1234, p.path(overrideName)) // theirs, though everyone may write it
+	p.give(65534, p.dir, p.state)
+	openUp(t, p)
+	asNobody(t, func() {
+		if _, err := plan.Apply(p.journal()); err == nil || !strings.Contains(err.Error(), "cannot keep its owner 1234:") {
+			t.Errorf("%v", err)
+		}
+	})
+	p.expect(map[string]string{overrideName: overrideText})
+}
+
+func TestApplyKeepsAttributes(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o640)
+	// The ACL in the kernel's own form: user::rw-, user:50000:r--, group::r--,
+	// mask::r--, other::---.
+	acl := "\x02\x00\x00\x00" +
+		"\x01\x00\x06\x00\xff\xff\xff\xff" + "\x02\x00\x04\x00\x50\xc3\x00\x00" +
+		"\x04\x00\x04\x00\xff\xff\xff\xff" + "\x10\x00\x04\x00\xff\xff\xff\xff" + "\x20\x00\x00\x00\xff\xff\xff\xff"
+	for name, value := range map[string]string{accessList: acl, "user.doctor": "x"} {
+		if err := unix.Setxattr(p.path(overrideName), name, []byte(value), 0); err != nil {
+			t.Skipf("the disk keeps no %s: %v", name, err)
+		}
+	}
+	if _, err := p.fix(retargetFix()); err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{accessList: acl, "user.doctor": "x"} {
+		if value, err := attribute(p.path(overrideName), name); string(value) != want {
+			t.Errorf("%s is %q, %v", name, value, err)
+		}
+	}
+}

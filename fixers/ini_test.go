@@ -1,0 +1,95 @@
+package fixers
+
+import (
+	"strings"
+	"testing"
+
+	"doctor/internal/boto"
+)
+
+// FuzzEditINI demands that a rename changes that name, and no other setting.
+func FuzzEditINI(f *testing.F) {
+	for _, text := range []string{
+		"[a]\nx=1\n[b]\ny = 2\n", "[a]\r\nx: 1\r\n  more\r\n", "[a b]]\nX=\n  y = 1\n  z=2\n", "# c\n\n [a] ; d\n x=1 # 2\n", "[DEFAULT]\nx=1\n[a]\n[DEFAULT]\ny=1\n",
+		"[a]\rx=1\r", "[é]\nü=ö\n", "[a]\n\tx = \"1\"\n", "x=1\n", "[a]\nx=1\n\u2028y=2\n", "[a]\nx=1\x1c\n",
+	} {
+		f.Add(text, "b")
+	}
+	f.Fuzz(func(t *testing.T, text, name string) {
+		ini, refusal := boto.ParseIni([]byte(text))
+		if refusal != nil || len(ini.Sections) == 0 {
+			return
+		}
+		s := ini.Sections[len(ini.Sections)-1]
+		after, err := change(text, fixOf("edit-ini", "section", s.Name, "rename-section", name))
+		if err == nil {
+			s.Name = name
+			sameINI(t, text, after, ini)
+			return
+		}
+		if len(s.Options) == 0 {
+			return
+		}
+		o := s.Options[0]
+		after, err = change(text, fixOf("edit-ini", "section", s.Name, "key", o.Name, "rename-key", name))
+		if err == nil {
+			o.Name = strings.ToLower(name)
+			sameINI(t, text, after, ini)
+		}
+	})
+}
+
+func sameINI(t *testing.T, before, text string, want *boto.Ini) {
+	t.Helper()
+	got, refusal := boto.ParseIni([]byte(text))
+	if refusal != nil {
+		t.Fatalf("%q became %q, which boto3 refuses: %v", before, text, refusal)
+	}
+	if len(got.Sections) != len(want.Sections) {
+		t.Fatalf("%q became %q", before, text)
+	}
+	for i, s := range want.Sections {
+		if got.Sections[i].Name != s.Name || len(got.Sections[i].Options) != len(s.Options) {
+			t.Fatalf("%q became %q: section %q", before, text, s.Name)
+		}
+		for j, o := range s.Options {
+			if other := got.Sections[i].Options[j]; other.Name != o.Name || other.Value != o.Value {
+				t.Errorf("%q became %q: %q = %q, want %q = %q", before, text, other.Name, other.Value, o.Name, o.Value)
+			}
+		}
+	}
+}
+
+func TestEditINIRefuses(t *testing.T) {
+	const text = "[default]\naws_access_key_id = AKIA\n  more\nregion = x\ns3 =\n  a = b\n"
+	for _, args := range [][]string{
+		{"section", "dev", "rename-section", "profile dev"},
+		{"section", "default", "key", "output", "rename-key", "region"},
+		{"section", "default", "key", "region", "rename-key", "s3"},
+		{"section", "default", "key", "region", "do", "unquote"},
+		{"section", "default", "key", "region", "do", "strip-comment"},
+		{"section", "default", "key", "region", "do", "nothing"},
+		{"section", "default", "key", "region", "do", "dedent"},
+		{"section", "default", "key", "s3", "do", "dedent"},
+		{"section", "default", "key", "aws_access_key_id", "value", "x"},
+		{"section", "default", "key", "region", "rename-key", "a=b"},
+		{"section", "default", "key", "region", "rename-key", "#x"},
+	} {
+		if after, err := change(text, fixOf("edit-ini", args...)); err == nil {
+			t.Errorf("%q: %q", args, after)
+		}
+	}
+}
+
+func TestStripBOM(t *testing.T) {
+	after, err := change("\ufeff[default]\r\nregion = x", fixOf("edit-ini", "do", "strip-bom"))
+	if after != "[default]\r\nregion = x" || err != nil {
+		t.Errorf("%q, %v", after, err)
+	}
+	if after, err := change("\ufeffno header\n", fixOf("edit-ini", "do", "strip-bom")); err != nil || after != "no header\n" {
+		t.Errorf("another complaint remains: %q, %v", after, err)
+	}
+	if _, err := change("[default]\n", fixOf("edit-ini", "do", "strip-bom")); err == nil {
+		t.Error("there is no byte-order mark")
+	}
+}

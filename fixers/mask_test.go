@@ -1,0 +1,109 @@
+package fixers
+
+import (
+	"strings"
+	"testing"
+
+	"doctor/checks"
+)
+
+// TestDiffsShowNoSecrets puts one secret into every place that it may be in,
+// next to something that is changed.
+func TestDiffsShowNoSecrets(t *testing.T) {
+	env := fixOf("retarget-variables", "set:AWS_PROFILE", "dev")
+	unset := fixOf("unset-variables", "names", "AWS_SESSION_TOKEN")
+	kwargs := fixOf("edit-kwargs", "rename", "profile=profile_name")
+	mount := fixOf("retarget-mount", "from", "/x", "to", "/y")
+	ini := fixOf("edit-ini", "section", "a", "rename-section", "profile a")
+	for name, c := range map[string]struct {
+		fix  checks.Fix
+		text string
+	}{
+		"plain":            {env, "DB_PASS=geheim\nAWS_PROFILE=x\nAIRFLOW_CONN_X=geheim\n"},
+		"unknown name":     {env, "HARMLESS=geheim\nAWS_PROFILE=x\nCOLOUR: geheim\n"},
+		"quoted":           {env, "A='geheim' # geheim-geheim-geheim\nAWS_PROFILE=x\nB=\"geheim\"\n"},
+		"several lines":    {env, "AWS_PROFILE=x\nKEY=\"one\ngeheim\n# geheim\ngeheim=1\"\n"},
+		"comment":          {env, "# AWS_SECRET_ACCESS_KEY=geheim\n#export X = geheim\nAWS_PROFILE=x\n# was geheimgeheimgeheim before\n"},
+		"broken":           {fixOf("unset-variables", "names", "AWS"), "AWS secret=geheim\nX=\"geheim"},
+		"added":            {env, "A=geheim\nB=geheim"},
+		"unset":            {unset, "AWS_SESSION_TOKEN=geheim\nAWS_SESSION_TOKEN=\"geheim\n geheim geheim \n\ngeheim\"\n"},
+		"the value itself": {fixOf("retarget-variables", "set:MY_TOKEN", "geheim"), "MY_TOKEN=1\n"},
+		"kwargs":           {kwargs, `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile": "a", "aws_secret_access_key": "geheim", "x": {"y": "geheim"}, "z": ["geheim"]}` + "\n"},
+		"kwargs escaped":   {kwargs, `AIRFLOW__SECRETS__BACKEND_KWARGS="{\"profile\": \"a\", \"token\": \"geheim \\\" geheim\", \"secret_id\": \"geheim\"}"` + "\n"},
+		"kwargs broken":    {env, "AIRFLOW__SECRETS__BACKEND_KWARGS={\"password\": 'geheim'}\nAWS_PROFILE=x\nX_KWARGS=geheim\n"},
+		"environment": {mount, "services:\n  a:\n    environment:\n      FOO: geheim\n      BAR: 'geheim'\n      LONG: |\n        geheim\n        geheim\n" +
+			"    volumes: [./a:/x]\n    build:\n      args: {API_TOKEN: geheim}\n"},
+		"environment list": {mount, "services:\n  a:\n    volumes: [./a:/x]\n    environment:\n      - FOO=geheim\n      - \"BAR=geheim\n        geheim\"\n    labels: [my.password=geheim]\n"},
+		"ini":              {ini, "[b]\nx = geheim\n[a] geheim\naws_secret_access_key = geheim\n  geheim\n# geheim\n; geheim = geheim\n"},
+	} {
+		fix := fix(c.fix)
+		proposal, err := NewPlan(memory{"/p/file": c.text}, Project{Dir: "/p"}).Propose(fix)
+		if err != nil && name != "broken" {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		if err != nil {
+			if strings.Contains(err.Error(), "geheim") {
+				t.Errorf("%s: %v", name, err)
+			}
+			continue
+		}
+		if diff := proposal.Diff(); strings.Contains(diff, "geheim") || !strings.Contains(diff, "@@") || !strings.Contains(diff, "****") {
+			t.Errorf("%s:\n%s", name, diff)
+		}
+	}
+}
+
+func fix(f checks.Fix) checks.Fix {
+	f.Args["file"] = "/p/file"
+	return f
+}
+
+func TestDiffsShowWhatMatters(t *testing.T) {
+	text := "AWS_CONFIG_FILE=/a\nAWS_PROFIL=x\nexport AWS_REGION='b' # mine\n# AWS_PROFILE=c\n"
+	proposal, err := NewPlan(memory{"/p/file": text}, Project{Dir: "/p"}).Propose(fix(fixOf("unset-variables", "names", "AWS_PROFIL")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "--- file\n+++ file\n@@ -1,4 +1,4 @@\n AWS_CONFIG_FILE=/a\n-AWS_PROFIL=x\n+# AWS_PROFIL=x\n export AWS_REGION='b' # mine\n # AWS_PROFILE=c\n"
+	if diff := proposal.Diff(); diff != want {
+		t.Errorf("%s", diff)
+	}
+}
+
+func TestDiffsEscape(t *testing.T) {
+	text := "# \x1b]0;x\a\u202e\xff\tü\u0085�\nAWS_PROFILE=x"
+	proposal, err := NewPlan(memory{"/p/file": text}, Project{Dir: "/p"}).Propose(fix(fixOf("retarget-variables", "set:AWS_PROFILE", "dev")))
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "--- file\n+++ file\n@@ -1,2 +1,2 @@\n # \\x1b]0;x\\a\\u202e\\xff\tü\\u0085�\n-AWS_PROFILE=x\n\\ No newline at end of file\n" +
+		"+AWS_PROFILE=dev\n\\ No newline at end of file\n"
+	if diff := proposal.Diff(); diff != want {
+		t.Errorf("\n%s\nwant\n%s", diff, want)
+	}
+}
+
+// FuzzDiff demands that a diff never shows what a neighbour's value is, nor a
+// control character.
+func FuzzDiff(f *testing.F) {
+	for _, text := range dotenvs {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		before := strings.ReplaceAll(text, "geheim", "") + "\nSECRET=geheim\n"
+		proposal, err := NewPlan(memory{"/p/file": before}, Project{Dir: "/p"}).Propose(fix(fixOf("retarget-variables", "set:A", "1")))
+		if err != nil {
+			return
+		}
+		diff := proposal.Diff()
+		if strings.Contains(diff, "geheim") {
+			t.Errorf("%q: %s", before, diff)
+		}
+		for _, r := range diff {
+			if r < ' ' && r != '\n' && r != '\t' || r == 0x7f || r >= 0x80 && r < 0xa0 {
+				t.Errorf("%q: %q", before, diff)
+			}
+		}
+	})
+}

@@ -1,0 +1,157 @@
+package fixers
+
+import (
+	"errors"
+	"strings"
+	"testing"
+
+	"doctor/checks"
+)
+
+func TestFixersAreInOrder(t *testing.T) {
+	if err := Validate(All()); err != nil {
+		t.Error(err)
+	}
+	for _, f := range All() {
+		if ByName(f.Name) != f && ByName(f.Name).Name != f.Name {
+			t.Errorf("%s is not found", f.Name)
+		}
+	}
+	for name, list := range map[string][]*Fixer{
+		"name":  {{Name: "Bad_Name", Doc: "x", Safety: checks.Safe, Plan: chmod.Plan}},
+		"order": {retargetMount, chmod},
+		"twice": {chmod, chmod},
+		"plan":  {{Name: "a", Doc: "x", Safety: checks.Safe}},
+		"arg":   {{Name: "a", Doc: "x", Safety: checks.Safe, Plan: chmod.Plan, Args: []Arg{{Name: "x"}}}},
+		"safe":  {{Name: "a", Doc: "x", Plan: chmod.Plan}},
+	} {
+		if Validate(list) == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func TestArgumentsAreChecked(t *testing.T) {
+	for want, fix := range map[string]checks.Fix{
+		"no fixer":                fixOf("nothing"),
+		`unknown argument`:        fixOf("chmod", "path", "x", "mode", "0644", "who", "me"),
+		`"mode" is missing`:       fixOf("chmod", "path", "x"),
+		`"path" is missing`:       fixOf("chmod", "path", "", "mode", "0644"),
+		"characters that cannot":  fixOf("retarget-variables", "file", ".env", "set:A", "b\nC=1"),
+		`that cannot be printed`:  fixOf("retarget-variables", "file", ".env", "set:A\n", "b"),
+		`unknown argument "set:"`: fixOf("retarget-variables", "file", ".env", "set:", "b"),
+		`"to" holds`:              fixOf("retarget-mount", "file", "f", "from", "a", "to", "\x1b[1m"),
+		`"to" holds character`:    fixOf("retarget-mount", "file", "f", "from", "a", "to", "\xff"),
+	} {
+		if err := CheckFix(fix); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v, want %q", fix.Args, err, want)
+		}
+	}
+	if err := CheckFix(retargetFix()); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestSafetyIsTheWorse(t *testing.T) {
+	for _, c := range []struct {
+		fixer     *Fixer
+		fix, want checks.Safety
+	}{
+		{retargetMount, checks.Safe, checks.Safe}, {retargetMount, checks.Unsafe, checks.Unsafe}, {retargetMount, "", checks.Unsafe},
+		{chmod, checks.Safe, checks.Unsafe}, {editINI, checks.Safe, checks.Unsafe},
+	} {
+		if got := c.fixer.SafetyOf(checks.Fix{Safety: c.fix}); got != c.want {
+			t.Errorf("%s with %q: %s, want %s", c.fixer.Name, c.fix, got, c.want)
+		}
+	}
+}
+
+func TestPathsOfArguments(t *testing.T) {
+	p := newProject(t)
+	p.write("~/.aws/config", []byte("[a]\n"), 0o600)
+	for _, path := range []string{"~/.aws/config", "../home/.aws/config", p.path("~/.aws/config")} {
+		proposal, err := p.plan().Propose(fixOf("edit-ini", "file", path, "section", "a", "rename-section", "profile a"))
+		if err != nil || !strings.HasPrefix(proposal.Diff(), "--- ~/.aws/config\n") {
+			t.Errorf("%s: %v", path, err)
+		}
+	}
+}
+
+func TestNothingToDo(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	for _, fix := range []checks.Fix{
+		fixOf("retarget-mount", "file", overrideName, "from", oldTarget, "to", oldTarget),
+		fixOf("retarget-variables", "file", ".env", "set:A", "1"),
+		fixOf("set-mount-mode", "file", overrideName, "target", oldTarget, "mode", "ro"),
+		fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "~/.aws:"+oldTarget),
+	} {
+		if _, err := p.plan().Propose(fix); !errors.Is(err, ErrNothingToDo) {
+			t.Errorf("%s: %v", fix.Fixer, err)
+		}
+	}
+}
+
+func TestFixesOfOneFileAreMerged(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\nB=1\nC=1\n"), 0o644)
+	set := func(args ...string) checks.Fix {
+		return fixOf("retarget-variables", append([]string{"file", ".env"}, args...)...)
+	}
+	plan := p.plan()
+	for _, step := range []struct {
+		fix  checks.Fix
+		want string // of the conflict
+	}{
+		{set("set:A", "2"), ""},
+		{set("set:A", "2"), ""}, // the same: counts once
+		{set("set:A", "2", "set:B", "2"), ""},
+		{set("set:A", "3"), "Mend it"},
+		{set("set:D", "1"), ""},
+		{set("set:E", "1"), "Mend it"}, // at the same place as D
+		{fixOf("unset-variables", "file", ".env", "names", "A"), "Mend it"},
+		{fixOf("unset-variables", "file", ".env", "names", "C"), ""},
+		{fixOf("rename-file", "from", ".env", "to", "x.env"), "Mend it"},
+		{fixOf("chmod", "path", ".env", "mode", "0600"), ""},
+		{fixOf("chmod", "path", ".env", "mode", "0640"), "Mend it"},
+	} {
+		proposal, err := plan.Propose(step.fix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = plan.Accept(proposal)
+		var conflict *ConflictError
+		if errors.As(err, &conflict) != (step.want != "") || err != nil && (conflict.With != step.want || conflict.File != ".env") {
+			t.Errorf("%v: %v", step.fix, err)
+		}
+	}
+	if _, err := plan.Apply(p.journal()); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(map[string]string{".env": "A=2\nB=2\n# C=1\nD=1\n"})
+}
+
+func TestTwoFixesThatMakeOneFile(t *testing.T) {
+	p := newProject(t)
+	p.write("wrong.yml", []byte(overrideText), 0o644)
+	plan := p.plan()
+	create := fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "./a:/b", "create", "true")
+	for i, fix := range []checks.Fix{create, create, fixOf("rename-file", "from", "wrong.yml", "to", overrideName)} {
+		proposal, err := plan.Propose(fix)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err := plan.Accept(proposal); (err != nil) != (i == 2) {
+			t.Errorf("%d: %v", i, err)
+		}
+	}
+}
+
+func TestPlanIsEmpty(t *testing.T) {
+	p := newProject(t)
+	plan := p.plan()
+	if changed, err := plan.Apply(p.journal()); !plan.IsEmpty() || changed != nil || err != nil {
+		t.Errorf("%v, %v", changed, err)
+	}
+}
