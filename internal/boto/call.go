@@ -12,18 +12,27 @@ func (r *resolver) firstCall() *Failure {
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
-	return r.call(r.service(), operation, by, nil)
+	return r.call(request{service: r.service(), operation: operation, endpoint: r.s.EndpointURL}, by)
 }
 
 // assume asks STS for a role with the credentials of another source.
 func (r *resolver) assume(base *source, role Role) *Failure {
-	return r.call("sts", "AssumeRole", base, func() *Failure { return role.valid("") })
+	return r.call(request{service: "sts", operation: "AssumeRole", role: &role}, base)
 }
 
-// call signs a request and sends it, as far as that can be foreseen; valid
-// checks its parameters.
-func (r *resolver) call(service, operation string, by *source, valid func() *Failure) *Failure {
-	t, failure := r.client(service, r.region, AtCall)
+// request is one that is signed.
+type request struct {
+	service, operation string
+	// endpoint is the client's endpoint_url argument.
+	endpoint *string
+	// role has the parameters of AssumeRole.
+	role *Role
+}
+
+// call signs a request with the keys of a source and sends it, as far as that
+// can be foreseen.
+func (r *resolver) call(q request, by *source) *Failure {
+	t, failure := r.client(q.service, r.region, q.endpoint, AtCall)
 	if failure != nil {
 		return failure
 	}
@@ -32,8 +41,8 @@ func (r *resolver) call(service, operation string, by *source, valid func() *Fai
 			return failure
 		}
 	}
-	if valid != nil && r.validates() {
-		if failure := valid(); failure != nil {
+	if q.role != nil && r.validates() {
+		if failure := q.role.valid(""); failure != nil {
 			return failure
 		}
 	}
@@ -60,7 +69,7 @@ func (r *resolver) call(service, operation string, by *source, valid func() *Fai
 	if t.custom {
 		return nil
 	}
-	return r.judge(service, operation, by)
+	return r.judge(q, by)
 }
 
 // validates reports whether parameters are checked before they are sent: any

@@ -118,6 +118,9 @@ func (r *resolver) take(s *source) {
 	r.found = s
 	r.out.Method = s.method
 	r.out.Keys = s.innermost()
+	if keys := r.out.Keys; keys != nil && r.out.Expires.IsZero() {
+		r.out.Expires = keys.Expires
+	}
 }
 
 // firstOf asks the providers of a source_profile.
@@ -134,7 +137,9 @@ func (r *resolver) firstOf(providers []provider, profile string) (*source, *Fail
 // the search (boto3 session.py).
 func (r *resolver) explicitKeys() bool {
 	given := false
-	found := &source{method: "explicit", keys: &Credentials{}}
+	found := &source{method: "explicit", keys: &Credentials{places: keyPlaces{
+		id: place{name: accessKeyID}, secret: place{name: secretKey}, token: place{name: sessionToken},
+	}}}
 	keys := found.keys
 	if r.s.AccessKey == nil {
 		found.unsignable = builtin(PartialCredentials, AtCall, "TypeError",

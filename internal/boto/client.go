@@ -69,7 +69,7 @@ func (r *resolver) buildClient() *Failure {
 	if failure := r.check(defaultsMode); failure != nil {
 		return failure
 	}
-	t, failure := r.client(r.service(), r.region, AtClient)
+	t, failure := r.client(r.service(), r.region, r.s.EndpointURL, AtClient)
 	if failure != nil {
 		return failure
 	}
@@ -86,8 +86,9 @@ func (r *resolver) service() string {
 	return r.s.Service
 }
 
-// client works out a client's endpoint and raises what botocore would.
-func (r *resolver) client(service string, region *string, stage Stage) (*target, *Failure) {
+// client works out a client's endpoint and raises what botocore would; argument
+// is the endpoint_url given in code.
+func (r *resolver) client(service string, region, argument *string, stage Stage) (*target, *Failure) {
 	if failure := r.checkRegion(region, stage); failure != nil {
 		return nil, failure
 	}
@@ -95,7 +96,7 @@ func (r *resolver) client(service string, region *string, stage Stage) (*target,
 		failure.Stage = stage
 		return nil, failure
 	}
-	t, failure := r.endpoint(service, region)
+	t, failure := r.endpoint(service, region, argument)
 	if failure != nil {
 		failure.Stage = stage
 		return nil, failure

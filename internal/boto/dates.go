@@ -23,7 +23,7 @@ func (e *dateError) raised(kind Kind, stage Stage) *Failure {
 }
 
 // zone is what may end a date: Z, UTC, GMT or an offset.
-var zone = regexp.MustCompile(`^(.*?\d(?:\.\d+)?)\s*(?i:(Z|UTC|GMT)|((?:[+-]\d{2}):?(?:\d{2})?)(?:\s*UTC)?)$`)
+var zone = regexp.MustCompile(`^(.*[:T]\d+(?:\.\d+)?)\s*(?i:Z|UTC|GMT|([+-]\d{2}:?(?:\d{2})?))$`)
 
 // dateLayouts are those that credential helpers, the AWS CLI and the SDKs
 // write; a fraction of a second is understood in each.
@@ -36,7 +36,6 @@ var dateLayouts = []string{
 	"20060102T150405",
 	"Mon, 02 Jan 2006 15:04:05",
 	"Mon, _2 Jan 2006 15:04:05",
-	"Mon Jan _2 15:04:05 2006",
 }
 
 var errNoDate = errors.New("not a date")
@@ -56,10 +55,10 @@ func parseDate(text string) (date, *dateError) {
 
 func scanDate(text string) (t time.Time, naive bool, err error) {
 	location, naive := time.UTC, true
-	if m := zone.FindStringSubmatch(text); m != nil && strings.Contains(m[1], ":") || m != nil && m[2] != "" {
+	if m := zone.FindStringSubmatch(text); m != nil {
 		text, naive = m[1], false
-		if m[3] != "" {
-			location, err = offset(m[3])
+		if m[2] != "" {
+			location, err = offset(m[2])
 			if err != nil {
 				return time.Time{}, false, err
 			}
@@ -78,6 +77,9 @@ func offset(text string) (*time.Location, error) {
 	var hours, minutes int
 	digits := strings.ReplaceAll(text[1:], ":", "")
 	if _, err := fmt.Sscanf(digits+"00"[:4-min(4, len(digits))], "%2d%2d", &hours, &minutes); err != nil {
+		return nil, errNoDate
+	}
+	if hours > 23 || minutes > 59 {
 		return nil, errNoDate
 	}
 	seconds := hours*3600 + minutes*60

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
-	"math/rand"
 	"reflect"
 	"strings"
 	"testing"
@@ -40,7 +39,7 @@ func TestResolveAgainstBotocore(t *testing.T) {
 	for shard := range shards {
 		t.Run(fmt.Sprint("shard ", shard), func(t *testing.T) {
 			t.Parallel()
-			g := &generator{Rand: rand.New(rand.NewSource(*seed*shards + int64(shard)))}
+			g := &generator{Rand: newRand(*seed*shards + int64(shard))}
 			compareWorlds(t, newOracle(t), g, rowCount()/shards)
 		})
 	}
@@ -151,7 +150,7 @@ func (w *world) String() string {
 // which line, and every section, key and value, in order.
 func TestParseAgainstPython(t *testing.T) {
 	o := newOracle(t)
-	g := &generator{Rand: rand.New(rand.NewSource(*seed))}
+	g := &generator{Rand: newRand(*seed)}
 	wrong := 0
 	for i := range 2 * rowCount() {
 		text := g.file(g.Intn(2) == 0)

@@ -26,9 +26,9 @@ var legacySTSRegions = []string{
 }
 
 // endpoint finds where a service's client sends its requests.
-func (r *resolver) endpoint(service string, region *string) (*target, *Failure) {
+func (r *resolver) endpoint(service string, region, argument *string) (*target, *Failure) {
 	t := &target{service: service, region: region}
-	url, from, failure := r.configuredEndpoint(service)
+	url, from, failure := r.configuredEndpoint(service, argument)
 	if failure != nil {
 		return nil, failure
 	}
@@ -58,9 +58,9 @@ func (r *resolver) endpoint(service string, region *string) (*target, *Failure) 
 // configuredEndpoint is the endpoint that is not AWS's own: the argument, the
 // variables, the profile's services section, the profile itself
 // (configprovider.py ConfiguredEndpointProvider).
-func (r *resolver) configuredEndpoint(service string) (*string, From, *Failure) {
-	if r.s.EndpointURL != nil && service == r.service() {
-		return r.s.EndpointURL, From{Argument: true}, nil
+func (r *resolver) configuredEndpoint(service string, argument *string) (*string, From, *Failure) {
+	if argument != nil {
+		return argument, From{Argument: true}, nil
 	}
 	if r.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
 		return nil, From{}, nil
@@ -182,7 +182,7 @@ func hostOf(url string) (host, netloc string) {
 	}
 	netloc = rest
 	rest = rest[strings.LastIndexByte(rest, '@')+1:]
-	if after, ok := strings.CutPrefix(rest, "["); ok {
+	if _, after, ok := strings.Cut(rest, "["); ok {
 		host, _, _ = strings.Cut(after, "]")
 	} else {
 		host, _, _ = strings.Cut(rest, ":")

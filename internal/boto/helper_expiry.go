@@ -1,6 +1,9 @@
 package boto
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // helperExpiries are the settings in which tools that write temporary keys
 // note when those end; boto3 reads none of them. utc: the tool is known to
@@ -24,22 +27,26 @@ var helperExpiries = []struct {
 // localMargin covers a time written without a zone by a machine west of UTC.
 const localMargin = 12 * time.Hour
 
-// helperExpiry is the expiry that is noted beside keys, zero if none is or it
-// is no date.
-func helperExpiry(section *settings, p Process) time.Time {
+// noteExpiry adds to keys the expiry that is noted beside them, if there is
+// one that is a date.
+func noteExpiry(keys *Credentials, section *settings) {
 	for _, known := range helperExpiries {
 		value, ok := section.get(known.key)
 		if !ok || value.isBlock() {
 			continue
 		}
 		ends, err := parseDate(value.text())
+		if err != nil { // a Go program prints "2026-01-05 09:00:00 +0000 UTC"
+			ends, err = parseDate(strings.TrimSuffix(value.text(), " UTC"))
+		}
 		if err != nil {
 			continue
 		}
+		keys.Expires, keys.places.over = ends.Time, ends.Time
+		keys.places.expires = place{known.key, value.at}
 		if ends.naive && !known.utc {
-			return ends.Add(localMargin)
+			keys.places.over = ends.Add(localMargin)
 		}
-		return ends.Time
+		return
 	}
-	return time.Time{}
 }

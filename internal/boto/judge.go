@@ -15,8 +15,9 @@ var (
 
 // refusal is how AWS words what it holds against a request.
 type refusal struct {
-	kind    Kind
-	key     string
+	kind Kind
+	// at is the part of the keys that is to blame.
+	at      place
 	message string
 	// query and json are the codes in the two families of protocols: STS has
 	// the first, Secrets Manager and SSM the second.
@@ -33,51 +34,53 @@ const (
 // it, as a continuation line puts one into a key or a token. The rest of the
 // message is the header itself and is left out.
 func (s *source) unsendable() *Failure {
-	kind, key := KeyMalformed, accessKeyID
+	kind, at := KeyMalformed, s.keys.places.id
 	switch {
 	case strings.ContainsAny(s.keys.AccessKeyID, "\r\n"):
 	case strings.ContainsAny(s.keys.Token.Reveal(), "\r\n"):
-		kind, key = TokenMalformed, "aws_session_token"
+		kind, at = TokenMalformed, s.keys.places.token
 	default:
 		return nil
 	}
 	f := raise(kind, AtCall, "HTTPClientError", "An HTTP Client raised an unhandled exception: Invalid header value")
 	f.Random = true
-	return f.from(s.method, s.keys.At).about("", key, "")
+	return f.from(s.method, at.at).about("", at.name, "")
 }
 
 // judge says for which reason AWS must refuse the keys, as far as their looks
 // and what a helper noted beside them tell.
-func (r *resolver) judge(service, operation string, by *source) *Failure {
+func (r *resolver) judge(q request, by *source) *Failure {
 	found := judgeKeys(by.keys, r.p)
 	if found == nil {
 		return nil
 	}
 	code := found.json
-	if service == "sts" {
+	if q.service == "sts" {
 		code = found.query
 	}
 	f := raise(found.kind, AtCall, "ClientError",
-		"An error occurred (%s) when calling the %s operation: %s", code, operation, found.message)
-	return f.from(by.method, by.keys.At).about(r.out.Profile, found.key, "")
+		"An error occurred (%s) when calling the %s operation: %s", code, q.operation, found.message)
+	return f.from(by.method, found.at.at).about(r.out.Profile, found.at.name, "")
 }
 
 func judgeKeys(keys *Credentials, p Process) *refusal {
-	id := keys.AccessKeyID
+	id, places := keys.AccessKeyID, keys.places
 	known := strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA")
-	malformed := !idShape.MatchString(id) || known && !knownIDShape.MatchString(id)
+	unknownToken := func(kind Kind, at place) *refusal {
+		return &refusal{kind, at, invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
+	}
 	switch {
-	case malformed:
-		return &refusal{KeyMalformed, accessKeyID, invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
+	case !idShape.MatchString(id) || known && !knownIDShape.MatchString(id):
+		return unknownToken(KeyMalformed, places.id)
 	case strings.HasPrefix(id, "ASIA") && keys.Token.IsEmpty():
-		return &refusal{TokenMissing, "aws_session_token", invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
+		return unknownToken(TokenMissing, places.token)
 	case strings.HasPrefix(id, "AKIA") && !keys.Token.IsEmpty():
-		return &refusal{TokenOnLongTermKey, "aws_session_token", invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
-	case !keys.Token.IsEmpty() && !keys.Expires.IsZero() && keys.Expires.Before(p.Now):
-		return &refusal{TokenExpired, "aws_session_token", "The security token included in the request is expired",
+		return unknownToken(TokenOnLongTermKey, places.token)
+	case !keys.Token.IsEmpty() && !places.over.IsZero() && places.over.Before(p.Now):
+		return &refusal{TokenExpired, places.expires, "The security token included in the request is expired",
 			"ExpiredToken", "ExpiredTokenException"}
 	case known && !secretShape.MatchString(keys.Secret.Reveal()):
-		return &refusal{SecretMalformed, secretKey, badSignature, "SignatureDoesNotMatch", "InvalidSignatureException"}
+		return &refusal{SecretMalformed, places.secret, badSignature, "SignatureDoesNotMatch", "InvalidSignatureException"}
 	}
 	return nil
 }

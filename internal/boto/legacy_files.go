@@ -43,6 +43,7 @@ func (r *resolver) ec2File(string) answer {
 	at := Pos{file, line}
 	return answer{at: at, source: &source{method: "ec2-credentials-file", keys: &Credentials{
 		AccessKeyID: id, Secret: redact.NewSecret(secret), At: at,
+		places: keyPlaces{id: place{"AWSAccessKeyId", at}, secret: place{"AWSSecretKey", at}},
 	}}}
 }
 

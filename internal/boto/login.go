@@ -118,7 +118,7 @@ func (s *loginSession) fetch() *Failure {
 		return nil
 	}
 	s.keys.Expires = time.Time{} // new ones will be got
-	portal, failure := s.r.client("signin", nil, AtCall)
+	portal, failure := s.r.client("signin", s.r.region, nil, AtCall)
 	if failure == nil {
 		failure = s.r.connect(portal)
 	}

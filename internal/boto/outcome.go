@@ -214,6 +214,7 @@ type Credentials struct {
 	Variable bool
 	// Expires is the expiry that a helper noted beside them, zero if none.
 	Expires time.Time
+	places  keyPlaces
 }
 
 // Role is one role that will be assumed, the innermost source first.

@@ -17,8 +17,7 @@ func (r *resolver) process(profile string) answer {
 	}
 	r.out.Process = line.text()
 	if failure := r.startProcess(line.text()); failure != nil {
-		failure.Value = r.out.Process
-		failure.Profile, failure.Key = profile, "credential_process"
+		failure.Profile, failure.Key, failure.Value = profile, "credential_process", failure.Path
 		return failed(failure.from("custom-process", line.at))
 	}
 	return answer{source: &source{method: "custom-process"}, at: line.at}

@@ -46,6 +46,8 @@ func maskProxy(address string) string {
 	}
 	if password, _ := parsed.User.Password(); password != "" {
 		masked = strings.Replace(masked, password, "***", 1)
+		// The first occurrence need not be the password; that must not stay.
+		masked = strings.Replace(masked, ":"+password+"@", ":***@", 1)
 	}
 	return masked
 }

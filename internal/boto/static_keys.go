@@ -3,8 +3,9 @@ package boto
 import "doctor/internal/redact"
 
 const (
-	accessKeyID = "aws_access_key_id"
-	secretKey   = "aws_secret_access_key"
+	accessKeyID  = "aws_access_key_id"
+	secretKey    = "aws_secret_access_key"
+	sessionToken = "aws_session_token"
 )
 
 // envKeys is EnvProvider.
@@ -20,10 +21,12 @@ func (r *resolver) envKeys(string) answer {
 	if secret == "" {
 		return failed(r.partial("env", "AWS_SECRET_ACCESS_KEY"))
 	}
-	keys := &Credentials{AccessKeyID: id, Secret: redact.NewSecret(secret), Variable: true}
+	keys := &Credentials{AccessKeyID: id, Secret: redact.NewSecret(secret), Variable: true, places: keyPlaces{
+		id: place{name: "AWS_ACCESS_KEY_ID"}, secret: place{name: "AWS_SECRET_ACCESS_KEY"}, token: place{name: "AWS_SESSION_TOKEN"},
+	}}
 	for _, name := range []string{"AWS_SECURITY_TOKEN", "AWS_SESSION_TOKEN"} {
 		if token := r.p.Env[name]; token != "" {
-			keys.Token = redact.NewSecret(token)
+			keys.Token, keys.places.token.name = redact.NewSecret(token), name
 			break
 		}
 	}
@@ -103,11 +106,17 @@ func (r *resolver) sectionKeys(method, profile string, section *settings) answer
 	if !ok {
 		return failed(r.partial(method, secretKey, id.at).about(profile, secretKey, ""))
 	}
-	keys := &Credentials{AccessKeyID: id.text(), Secret: redact.NewSecret(secret.text()), At: id.at}
+	keys := &Credentials{AccessKeyID: id.text(), Secret: redact.NewSecret(secret.text()), At: id.at, places: keyPlaces{
+		id: place{accessKeyID, id.at}, secret: place{secretKey, secret.at}, token: place{sessionToken, id.at},
+	}}
 	found := &source{method: method, keys: keys}
-	for _, name := range []string{"aws_security_token", "aws_session_token"} {
+	if id.isBlock() {
+		found.unsignable = builtin(KeyMalformed, AtCall, "TypeError", "sequence item 0: expected str instance, dict found").
+			from(method, id.at).about(profile, accessKeyID, "")
+	}
+	for _, name := range []string{"aws_security_token", sessionToken} {
 		if token, ok := section.get(name); ok {
-			keys.Token = redact.NewSecret(token.text())
+			keys.Token, keys.places.token = redact.NewSecret(token.text()), place{name, token.at}
 			if token.isBlock() {
 				found.unsignable = builtin(TokenMalformed, AtCall, "AttributeError", "'dict' object has no attribute 'split'").
 					from(method, token.at).about(profile, name, "")
@@ -115,10 +124,6 @@ func (r *resolver) sectionKeys(method, profile string, section *settings) answer
 			break
 		}
 	}
-	if id.isBlock() {
-		found.unsignable = builtin(KeyMalformed, AtCall, "TypeError", "sequence item 0: expected str instance, dict found").
-			from(method, id.at).about(profile, accessKeyID, "")
-	}
-	keys.Expires = helperExpiry(section, r.p)
+	noteExpiry(keys, section)
 	return answer{source: found, at: id.at}
 }

@@ -36,7 +36,7 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if failure := r.openToken(token); failure != nil {
 			return failure.from("assume-role-with-web-identity", at).about(profile, setting, token)
 		}
-		target, failure := r.client("sts", nil, AtCall)
+		target, failure := r.client("sts", r.region, nil, AtCall)
 		if failure != nil {
 			return failure
 		}

@@ -19,6 +19,7 @@ import sys
 import time
 import traceback
 import urllib.parse
+import warnings
 
 import boto3
 import boto3.session
@@ -277,6 +278,7 @@ def remember(function, position):
 
 botocore.hooks.EventAliaser._alias_event_name = remember(botocore.hooks.EventAliaser._alias_event_name, 1)
 botocore.hooks.accepts_kwargs = remember(botocore.hooks.accepts_kwargs, 0)
+warnings.simplefilter('ignore')
 time.sleep = lambda seconds: None
 
 # Handlers for other services only cost time.
@@ -381,11 +383,11 @@ def paths(request):
 def date(request):
     try:
         parsed = botocore.credentials.parse(request['line'])
+        if parsed.tzinfo is not None:
+            return {'naive': False, 'unix': parsed.timestamp()}
     except Exception as e:
         return {'error': type(e).__module__ + '.' + type(e).__qualname__, 'message': str(e)}
-    if parsed.tzinfo is None:
-        return {'naive': True, 'time': parsed.isoformat()}
-    return {'naive': False, 'unix': parsed.timestamp()}
+    return {'naive': True, 'time': parsed.isoformat()}
 
 
 def region(request):

@@ -1,0 +1,46 @@
+package boto
+
+// s3Settings are checked for every client: an s3 key left behind without its
+// block, and the addressing style in it (config.py _validate_s3_configuration).
+func (r *resolver) s3Settings() *Failure {
+	s3, ok := r.scoped.get("s3")
+	if !ok {
+		return nil
+	}
+	value := configured{s3.text(), s3.isBlock(), From{Pos: s3.at}}
+	if s3.text() == "" {
+		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "s3")
+	}
+	style, ok := s3.nested("addressing_style")
+	if !ok || contains([]string{"virtual", "auto", "path"}, style.text()) {
+		return nil
+	}
+	value = configured{style.text(), false, From{Pos: style.at}}
+	return value.invalid(raise("", AtClient, "InvalidS3AddressingStyleError",
+		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", style.text()), "addressing_style")
+}
+
+// emptyS3 is an s3 key without its block where botocore has something to put
+// into the block (configprovider.py SectionConfigProvider): it comes to that
+// before it looks for an endpoint.
+func (r *resolver) emptyS3() *Failure {
+	s3, ok := r.scoped.get("s3")
+	if !ok || s3.text() != "" {
+		return nil
+	}
+	mode, _ := r.lookup(defaultsMode.variable, defaultsMode.key)
+	override := mode.text != "" && lower(mode.text) != "legacy"
+	for _, name := range [][2]string{
+		{"AWS_S3_USE_ARN_REGION", "s3_use_arn_region"},
+		{"AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "s3_us_east_1_regional_endpoint"},
+		{"AWS_S3_DISABLE_MULTIREGION_ACCESS_POINTS", ""},
+	} {
+		_, set := r.lookup(name[0], name[1])
+		override = override || set
+	}
+	if !override {
+		return nil
+	}
+	value := configured{from: From{Pos: s3.at}}
+	return value.invalid(builtin("", AtClient, "TypeError", "'str' object does not support item assignment"), "s3")
+}
