@@ -34,8 +34,7 @@ sso_region = us-east-1
 				"The section counts only in the config file, and its name has to be the same to the letter.",
 			"Correct the name on one side, or make the section with `aws configure sso-session`.",
 		),
-		Before: `-- DELETE home/.aws/credentials --
--- home/.aws/config --
+		Before: `-- home/.aws/config --
 [default]
 sso_session = example-co
 sso_account_id = 111122223333
@@ -57,8 +56,7 @@ sso_region = us-east-1
 			"Remove the line from the profile: the session's value is enough. "+
 				"`sso_region` is the region of your Identity Center, not the one you work in.",
 		),
-		Before: `-- DELETE home/.aws/credentials --
--- home/.aws/config --
+		Before: `-- home/.aws/config --
 [default]
 sso_session = example-co
 sso_account_id = 111122223333

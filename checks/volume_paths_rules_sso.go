@@ -4,8 +4,7 @@ package checks
 // examples. ssoTokenFile is where the token of its session is kept: the name is
 // the SHA-1 of the session's name.
 const (
-	ssoProfile = `-- DELETE home/.aws/credentials --
--- home/.aws/config --
+	ssoProfile = `-- home/.aws/config --
 [default]
 sso_session = example-co
 sso_account_id = 111122223333
