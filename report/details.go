@@ -79,18 +79,19 @@ func (d details) fix(out *bytes.Buffer, i int, rule string, f FixDocument) {
 		label = "or"
 	}
 	text := f.Title
-	if len(f.Commands) > 0 || f.Fixer != "" {
+	own := doctorCommand(rule, f)
+	if len(f.Commands) > 0 || own != "" {
 		text += ":"
 	}
 	d.line(out, label, text)
 	for _, c := range f.Commands {
 		fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(visible(c)))
 	}
-	if f.Fixer == "" {
+	if own == "" {
 		return
 	}
 	if len(f.Commands) > 0 {
 		d.line(out, "", "or let doctor do it:")
 	}
-	fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command("doctor fix "+rule))
+	fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(own))
 }

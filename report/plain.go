@@ -2,6 +2,7 @@ package report
 
 import (
 	"path"
+	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -38,10 +39,20 @@ func commands(f FindingDocument, fix FixDocument) []string {
 	for _, c := range fix.Commands {
 		all = append(all, visible(c))
 	}
-	if fix.Fixer != "" {
-		all = append(all, "doctor fix "+f.Rule)
+	if own := doctorCommand(f.Rule, fix); own != "" {
+		all = append(all, own)
 	}
 	return all
+}
+
+// doctorCommand is doctor's own command for a fix, "" if it has none or the
+// check has named it itself.
+func doctorCommand(rule string, fix FixDocument) string {
+	named := slices.ContainsFunc(fix.Commands, func(c string) bool { return strings.HasPrefix(c, "doctor fix") })
+	if fix.Fixer == "" || named {
+		return ""
+	}
+	return "doctor fix " + rule
 }
 
 func places(all []checks.Location) string {

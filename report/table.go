@@ -86,11 +86,13 @@ func (t table) rows(p ProjectDocument) []row {
 	return rows
 }
 
+// passed does not give the title alone: of "Credentials in the image" it could
+// be thought that they are there.
 func (t table) passed(c CheckDocument) string {
 	if t.Verbosity == Verbose {
-		return fmt.Sprintf("%s (%d ms)", c.Title, c.DurationMS)
+		return fmt.Sprintf("in order (%s; %d ms)", c.Title, c.DurationMS)
 	}
-	return c.Title
+	return "in order"
 }
 
 func statusOf(f FindingDocument) checks.Status {

@@ -125,8 +125,20 @@ func example(out *strings.Builder, title, archive string) {
 		for strings.Contains(content, fence) {
 			fence += "`"
 		}
-		fmt.Fprintf(out, "\n`%s`\n\n%s%s\n%s\n%s\n", f.Name, fence, language(f.Name), content, fence)
+		fmt.Fprintf(out, "\n`%s`\n\n%s%s\n%s\n%s\n", shownName(f.Name), fence, language(f.Name), content, fence)
 	}
+}
+
+// shownName is the path of a file as its reader knows it: from the project, or
+// with ~ for the home folder.
+func shownName(name string) string {
+	if inside, ok := strings.CutPrefix(name, "project/"); ok {
+		return inside
+	}
+	if inside, ok := strings.CutPrefix(name, "home/"); ok {
+		return "~/" + inside
+	}
+	return name
 }
 
 // language is the name by which Markdown viewers colour the file.

@@ -16,8 +16,8 @@ func sample() []*checks.Check {
 		Rules: []checks.Rule{{
 			ID: "env-swapped", Severity: checks.Warning, Title: "Two files exchanged", Since: "0.1.0",
 			Doc:    "**Symptom.** None.",
-			Before: "as published\n-- .env --\nA=1\n-- docker-compose.override.yml --\nservices: {}\n\n",
-			After:  "-- x.md --\n```\nfence\n```\n",
+			Before: "as published\n-- project/.env --\nA=1\n-- docker-compose.override.yml --\nservices: {}\n\n",
+			After:  "-- home/x.md --\n```\nfence\n```\n",
 		}},
 	}}
 }
@@ -53,7 +53,7 @@ services: {}
 
 **After**
 
-` + "`x.md`" + `
+` + "`~/x.md`" + `
 
 ` + "````text" + `
 ` + "```" + `

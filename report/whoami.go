@@ -1,0 +1,110 @@
+package report
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"strings"
+
+	"doctor/internal/diagnosis"
+)
+
+// WhoamiDocument is the JSON form of `doctor whoami`.
+type WhoamiDocument struct {
+	SchemaVersion int               `json:"schema_version"`
+	DoctorVersion string            `json:"doctor_version"`
+	Dir           string            `json:"dir"`
+	Stories       []diagnosis.Story `json:"stories"`
+}
+
+// WhoamiJSON writes the stories as one JSON document. The scrubber is applied
+// to the whole text.
+func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error {
+	d.SchemaVersion = 1
+	data, err := json.MarshalIndent(d, "", "  ")
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintln(w, scrub(string(data)))
+	return err
+}
+
+// WhoamiText writes the stories for a person: a block for each session, with
+// the services that agree on it.
+func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) string) error {
+	var out strings.Builder
+	for i, s := range d.Stories {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		writeStory(&out, s, verbose)
+	}
+	_, err := io.WriteString(w, scrub(out.String()))
+	return err
+}
+
+func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
+	head := strings.Join(s.Services, ", ")
+	switch s.Session {
+	case diagnosis.Backend:
+		head += ": the secrets backend"
+	case diagnosis.Connection:
+		head += ": connection " + s.Name
+	}
+	fmt.Fprintln(out, visible(head))
+	line := func(label, format string, args ...any) {
+		fmt.Fprintf(out, "  %-12s %s\n", label, visible(strings.TrimSpace(fmt.Sprintf(format, args...))))
+	}
+	line("profile", "%s  %s", s.Profile.Value, s.Profile.From)
+	for _, f := range s.Files {
+		line(f.Kind, "%s", fileWords(f))
+	}
+	label := "asked"
+	for _, step := range s.Steps {
+		mark := " "
+		if step.Taken {
+			mark = ">"
+		} else if !verbose && strings.HasPrefix(step.Why, "never asked") {
+			continue
+		}
+		line(label, "%s %s: %s %s", mark, step.Provider, step.Why, step.At)
+		label = ""
+	}
+	if s.Source.Value != "" {
+		line("source", "%s  %s", s.Source.Value, s.Source.From)
+	}
+	for _, r := range s.Roles {
+		line("then role", "%s  %s", r.Value, r.From)
+	}
+	region := s.Region.Value
+	if region == "" {
+		region = "none"
+	}
+	line("region", "%s  %s", region, s.Region.From)
+	if s.Endpoint.Value != "" {
+		line("endpoint", "%s  %s", s.Endpoint.Value, s.Endpoint.From)
+	}
+	if s.Expires != "" {
+		line("expires", "%s", s.Expires)
+	}
+	if s.Stops != "" {
+		line("stops with", "%s", s.Stops)
+		if s.Rule != "" {
+			line("because", "%s (`doctor explain %s`)", s.Rule, s.Rule)
+		}
+	}
+}
+
+func fileWords(f diagnosis.StoryFile) string {
+	words := f.Path
+	if words == "" {
+		words = "-"
+	}
+	if f.Host != "" {
+		words += " is " + f.Host
+	}
+	if f.Through != "" {
+		words += ", through " + f.Through
+	}
+	return words + "; named by " + f.From + "; " + f.State
+}
