@@ -12,7 +12,7 @@ var backendKwargsRules = []Rule{
 				"Where it is not, Airflow goes on without any kwargs: default prefixes, no region, no profile. "+
 				"Up to Airflow 2.4.0 it does not even say so. "+
 				"It is a warning where the defaults happen to work.",
-			"Write JSON, and put it into single quotes, which every reader of `.env` in the containers takes:\n\n"+
+			"Write JSON on one line, in single quotes:\n\n"+
 				"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\", \"region_name\": \"us-east-1\"}'\n```"),
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}
 `,

@@ -66,7 +66,7 @@ aws_access_key_id AKIAI44QH8DHBEXAMPLE
 			"Some editors on Windows put an invisible mark at the start of a file. "+
 				"boto3 takes it for a character before the first `[`, so that the first line is no header.",
 			"Save the file as UTF-8 without BOM, or take the mark away:\n\n"+
-				"```\nsed -i '1s/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```"),
+				"```\nperl -pi -e 's/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```"),
 		Before: `encoding utf-8-bom home/.aws/credentials
 -- home/.aws/credentials --
 [default]
@@ -81,8 +81,8 @@ aws_access_key_id AKIAI44QH8DHBEXAMPLE
 		Doc: page(
 			parseFailed,
 			"boto3 reads the files as UTF-8. A single accent that an editor saved as ISO-8859-1 is enough, even in a comment; a file saved as UTF-16 is unreadable from its first byte.",
-			"Save the file as UTF-8, or convert it:\n\n"+
-				"```\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials > ~/.aws/credentials.new\nmv ~/.aws/credentials.new ~/.aws/credentials\n```"),
+			"Save the file as UTF-8, or convert it (a file in UTF-16 with `-f UTF-16`):\n\n"+
+				"```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```"),
 		Before: `encoding iso-8859-1 home/.aws/credentials
 -- home/.aws/credentials --
 # clé de développement

@@ -213,7 +213,7 @@ x-aws: &aws
 			"For a number that is none: `ValueError: invalid literal for int() with base 10: 'many'`. "+
 				"For a word that is not in the list: `botocore.exceptions.InvalidRetryModeError: Invalid value provided to \"mode\": \"fast\" must be one of: ('legacy', 'standard', 'adaptive')`.",
 			"boto3 reads `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_DEFAULTS_MODE`, `AWS_STS_REGIONAL_ENDPOINTS` and a few more variables when it makes a session or a client, and raises on a value that they cannot have. "+
-				"It then uses no credentials at all.",
+				"Nothing is sent to AWS.",
 			"Give the variable one of its values, or remove its line."),
 		Before: `-- project/.env --
 AWS_CONFIG_FILE=/home/astro/.aws/config
