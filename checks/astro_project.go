@@ -220,7 +220,7 @@ func (p *Pass) judgeSettingsName() {
 		p.Report(Finding{
 			Rule: "settings-file-name", At: []Location{{File: name}},
 			Message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
-			Fixes: []Fix{withFixer("settings-file-name", "Rename the file to "+airflow.DefaultSettingsFile, "rename-file", Safe,
+			Fixes: []Fix{withFixer("Rename the file to "+airflow.DefaultSettingsFile, "rename-file", Safe,
 				map[string]string{"from": name, "to": airflow.DefaultSettingsFile})},
 		})
 	}

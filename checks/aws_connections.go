@@ -63,7 +63,7 @@ func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
 		Message: fmt.Sprintf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
 	}
 	if near.Meant != "" {
-		f.Fixes = []Fix{withFixer(f.Rule, "Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": at.File, "from": near.Variable, "to": near.Meant})}
+		f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": at.File, "from": near.Variable, "to": near.Meant})}
 	}
 	p.Report(f)
 }

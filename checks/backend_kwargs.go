@@ -164,5 +164,5 @@ func renameKey(at astro.Origin, variable, from, to string) Fix {
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return Fix{Title: title, Safety: Unsafe}
 	}
-	return withFixer("kwargs-unknown-key", title, "edit-kwargs", Safe, map[string]string{"file": at.File, "variable": variable, "rename": from + "=" + to})
+	return withFixer(title, "edit-kwargs", Safe, map[string]string{"file": at.File, "variable": variable, "rename": from + "=" + to})
 }

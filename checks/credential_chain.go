@@ -93,7 +93,7 @@ func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
 		f := Finding{
 			Rule: "env-keys-override-files", Severity: Warning, At: locations(one.at), Services: one.services,
 			Message: fmt.Sprintf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.at[0])),
-			Fixes: []Fix{withFixer("env-keys-override-files", "Remove the keys from "+one.at[0].File, "unset-variables", Unsafe,
+			Fixes: []Fix{withFixer("Remove the keys from "+one.at[0].File, "unset-variables", Unsafe,
 				map[string]string{"file": one.at[0].File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})},
 		}
 		if e := rejected[one.key]; e != nil {

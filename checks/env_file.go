@@ -166,7 +166,7 @@ func (p *Pass) warnReaders() {
 func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := []Fix{}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(c.Suggestion))) {
-		fix := withFixer(c.Rule, fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), "rename-file", Safe, map[string]string{"from": c.Subject, "to": c.Suggestion})
+		fix := withFixer(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), "rename-file", Safe, map[string]string{"from": c.Subject, "to": c.Suggestion})
 		fixes = append(fixes, fix)
 	}
 	return append(fixes, Fix{Title: "Or name the file at the start", Commands: []string{"astro dev start --env " + p.quoted(c.Subject)}, Safety: Unsafe})
@@ -177,7 +177,7 @@ func fixName(_ *Pass, c diagnosis.Cause) []Fix {
 	if v.Source != astro.FromEnvFile {
 		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s", c.Suggestion, c.Subject), Safety: Unsafe}}
 	}
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
+	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
 		map[string]string{"file": v.Origin.File, "from": c.Subject, "to": c.Suggestion})}
 }
 

@@ -12,9 +12,9 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Suggestion != "" && len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		v := c.Vars[0]
 		if v.Name == "AWS_DEFAULT_PROFILE" && len(c.Message) > 0 && p.anyServiceHas("AWS_PROFILE") {
-			return []Fix{withFixer(c.Rule, "Remove AWS_DEFAULT_PROFILE from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+			return []Fix{withFixer("Remove AWS_DEFAULT_PROFILE from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
 		}
-		return []Fix{withFixer(c.Rule, fmt.Sprintf("Write %s=%s", v.Name, c.Suggestion), "retarget-variables", Safe,
+		return []Fix{withFixer(fmt.Sprintf("Write %s=%s", v.Name, c.Suggestion), "retarget-variables", Safe,
 			map[string]string{"file": v.Origin.File, "set:" + v.Name: c.Suggestion})}
 	}
 	if c.Suggestion != "" {
@@ -30,7 +30,7 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
 	var fixes []Fix
 	if c.Suggestion != "" && p.Project().EnvFile.Exists {
-		fixes = append(fixes, withFixer(c.Rule, "Name the profile in "+p.Project().EnvFile.Path, "retarget-variables", Safe,
+		fixes = append(fixes, withFixer("Name the profile in "+p.Project().EnvFile.Path, "retarget-variables", Safe,
 			map[string]string{"file": p.Project().EnvFile.Path, "set:AWS_PROFILE": c.Suggestion}))
 	}
 	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
@@ -43,7 +43,7 @@ func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
 		return []Fix{{Title: "Export " + c.Subject + " in the shell before the start, or take the line out", Safety: Unsafe}}
 	}
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), "unset-variables", Safe,
+	return []Fix{withFixer(fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), "unset-variables", Safe,
 		map[string]string{"file": c.Vars[0].Origin.File, "names": c.Subject})}
 }
 
@@ -79,7 +79,7 @@ func fixMFA(_ *Pass, c diagnosis.Cause) []Fix {
 func fixWebIdentity(_ *Pass, c diagnosis.Cause) []Fix {
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Source == astro.FromEnvFile {
-			return []Fix{withFixer(c.Rule, "Remove the variables of the cluster from "+v.Origin.File, "unset-variables", Safe,
+			return []Fix{withFixer("Remove the variables of the cluster from "+v.Origin.File, "unset-variables", Safe,
 				map[string]string{"file": v.Origin.File, "names": "AWS_WEB_IDENTITY_TOKEN_FILE,AWS_ROLE_ARN,AWS_ROLE_SESSION_NAME"})}
 		}
 	}
@@ -125,7 +125,7 @@ func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
 		return nil
 	}
 	v := c.Vars[0]
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+	return []Fix{withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
 }
 
 func fixRegion(_ *Pass, c diagnosis.Cause) []Fix {
@@ -134,7 +134,7 @@ func fixRegion(_ *Pass, c diagnosis.Cause) []Fix {
 		region = "us-east-1"
 	}
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []Fix{withFixer(c.Rule, "Write AWS_DEFAULT_REGION="+region, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:AWS_DEFAULT_REGION": region})}
+		return []Fix{withFixer("Write AWS_DEFAULT_REGION="+region, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:AWS_DEFAULT_REGION": region})}
 	}
 	if c.Suggestion != "" {
 		return []Fix{{Title: fmt.Sprintf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}

@@ -39,7 +39,7 @@ func fixIndent(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixHeader(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), "edit-ini", Unsafe, map[string]string{
+	return []Fix{withFixer(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), "edit-ini", Unsafe, map[string]string{
 		"file": c.HostPath, "rename-section": c.Subject, "to": c.Suggestion,
 	})}
 }

@@ -24,14 +24,14 @@ func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
 		}
 	}
 	spec := homeSource + ":" + target + ":rw"
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
+	return []Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
 	})}
 }
 
 func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
 	args := map[string]string{"from": c.Subject, "to": astro.OverrideName}
-	fix := withFixer(c.Rule, fmt.Sprintf("Rename the file to %s, beside the Dockerfile", astro.OverrideName), "rename-file", Safe, args)
+	fix := withFixer(fmt.Sprintf("Rename the file to %s, beside the Dockerfile", astro.OverrideName), "rename-file", Safe, args)
 	if p.posix() {
 		fix.Commands = append(fix.Commands, fmt.Sprintf("mv %s %s", p.quoted(c.Subject), astro.OverrideName))
 	}
@@ -43,7 +43,7 @@ func fixSomeServices(p *Pass, c diagnosis.Cause) []Fix {
 	if spec == "" {
 		spec = c.Mount.Source + ":" + c.Mount.Target
 	}
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Add the same volume line to %s", strings.Join(c.Services, ", ")), "add-mounts", Safe, map[string]string{
+	return []Fix{withFixer(fmt.Sprintf("Add the same volume line to %s", strings.Join(c.Services, ", ")), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": spec,
 	})}
 }
@@ -60,7 +60,7 @@ func fixMountSource(p *Pass, c diagnosis.Cause) []Fix {
 		source += "/" + base
 	}
 	args := map[string]string{"file": astro.OverrideName, "from": writtenSource(m), "to": source}
-	return []Fix{withFixer(c.Rule, "Mount "+source+" of this machine instead", "set-mount-source", Safe, args)}
+	return []Fix{withFixer("Mount "+source+" of this machine instead", "set-mount-source", Safe, args)}
 }
 
 // writtenSource is the source as the volume line has it.
@@ -146,7 +146,7 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 		uid = c.View.Service.UID
 	}
 	target := p.shown(c.HostPath)
-	chmod := withFixer(c.Rule, "Or let everybody on this machine read it", "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
+	chmod := withFixer("Or let everybody on this machine read it", "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
 	chmod.Commands = []string{fmt.Sprintf("chmod %s %s", perm, target)}
 	return []Fix{
 		{

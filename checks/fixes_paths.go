@@ -21,12 +21,12 @@ func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
 	target := c.Mount.Target
 	var fixes []Fix
 	if args, ok := envEdits(c.Vars, target); ok {
-		fixes = append(fixes, withFixer(c.Rule, fmt.Sprintf("Point the variables at the mount: %s", assignments(args)), "retarget-variables", Safe, args))
+		fixes = append(fixes, withFixer(fmt.Sprintf("Point the variables at the mount: %s", assignments(args)), "retarget-variables", Safe, args))
 	}
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)
 		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
-			fixes = append(fixes, withFixer(c.Rule, fmt.Sprintf("Or mount the folder at %s, where the variables point", folder), "retarget-mount", Safe,
+			fixes = append(fixes, withFixer(fmt.Sprintf("Or mount the folder at %s, where the variables point", folder), "retarget-mount", Safe,
 				map[string]string{"file": astro.OverrideName, "from": target, "to": folder}))
 			break
 		}
@@ -75,7 +75,7 @@ func fixVariables(p *Pass, c diagnosis.Cause) []Fix {
 		folder = awsHome
 	}
 	if args, ok := envEdits(c.Vars, folder); ok {
-		return []Fix{withFixer(c.Rule, "Write "+assignments(args), "retarget-variables", Safe, args)}
+		return []Fix{withFixer("Write "+assignments(args), "retarget-variables", Safe, args)}
 	}
 	return []Fix{{Title: fmt.Sprintf("Set AWS_CONFIG_FILE=%s/config and AWS_SHARED_CREDENTIALS_FILE=%s/credentials", folder, folder), Safety: Unsafe}}
 }
@@ -97,18 +97,18 @@ func mountedFolder(_ *Pass, c diagnosis.Cause) string {
 }
 
 func fixTargetNotUsed(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{withFixer(c.Rule, "Mount the folder at "+awsHome, "retarget-mount", Safe,
+	return []Fix{withFixer("Mount the folder at "+awsHome, "retarget-mount", Safe,
 		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})}
 }
 
 func fixFilePathTarget(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{withFixer(c.Rule, "Mount the folder at "+path.Dir(c.Mount.Target), "retarget-mount", Safe,
+	return []Fix{withFixer("Mount the folder at "+path.Dir(c.Mount.Target), "retarget-mount", Safe,
 		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": path.Dir(c.Mount.Target)})}
 }
 
 func fixOneOfTwo(_ *Pass, c diagnosis.Cause) []Fix {
 	args := map[string]string{"file": c.Vars[0].Origin.File, "set:" + c.Subject: c.Suggestion}
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Set the other variable too: %s=%s", c.Subject, c.Suggestion), "retarget-variables", Safe, args)}
+	return []Fix{withFixer(fmt.Sprintf("Set the other variable too: %s=%s", c.Subject, c.Suggestion), "retarget-variables", Safe, args)}
 }
 
 func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
@@ -117,7 +117,7 @@ func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
 		args["file"] = v.Origin.File
 		args["set:"+v.Name] = path.Join(path.Dir(v.Value), awsFile(v.Name))
 	}
-	return []Fix{withFixer(c.Rule, "Exchange the two values: "+assignments(args), "retarget-variables", Safe, args)}
+	return []Fix{withFixer("Exchange the two values: "+assignments(args), "retarget-variables", Safe, args)}
 }
 
 // fixHidden undoes a value of the override that hides one of the environment file.
@@ -130,7 +130,7 @@ func fixHome(_ *Pass, c diagnosis.Cause) []Fix {
 	if v.Source != astro.FromEnvFile {
 		return []Fix{{Title: "Remove HOME from where it is set", Safety: Unsafe}}
 	}
-	return []Fix{withFixer(c.Rule, "Remove HOME from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": "HOME"})}
+	return []Fix{withFixer("Remove HOME from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": "HOME"})}
 }
 
 func fixUser(_ *Pass, c diagnosis.Cause) []Fix {
@@ -144,6 +144,6 @@ func fixStandalone(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.At) == 0 {
 		return nil
 	}
-	return []Fix{withFixer(c.Rule, "Take the variables out of "+c.At[0].File, "unset-variables", Safe,
+	return []Fix{withFixer("Take the variables out of "+c.At[0].File, "unset-variables", Safe,
 		map[string]string{"file": c.At[0].File, "names": "AWS_CONFIG_FILE,AWS_SHARED_CREDENTIALS_FILE"})}
 }

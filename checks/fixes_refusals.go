@@ -16,7 +16,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{{Title: "Write the line without a blank after the colon: - " + strings.ReplaceAll(r.Subject, ": ", ":"), Safety: Unsafe}}
 	case "named-volume-undeclared", "windows-percent-variable", "interpolation-syntax":
 		if strings.Contains(r.Text, "undefined volume") {
-			return []Fix{withFixer(r.Rule, "Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
+			return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
 				map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
 		}
 		return []Fix{{Title: "Close the brace, or write $$ for a dollar sign", Safety: Unsafe}}
@@ -51,7 +51,7 @@ func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
 			return []Fix{{Title: fmt.Sprintf("Remove %s from the override; %s is there already", r.Subject, meant), Safety: Unsafe}}
 		}
 	}
-	return []Fix{withFixer(r.Rule, fmt.Sprintf("Rename %s to %s", r.Subject, meant), "rename-service", Safe,
+	return []Fix{withFixer(fmt.Sprintf("Rename %s to %s", r.Subject, meant), "rename-service", Safe,
 		map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": meant})}
 }
 

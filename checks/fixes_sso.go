@@ -50,7 +50,7 @@ func fixReadOnly(p *Pass, c diagnosis.Cause) []Fix {
 	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
 	for _, m := range c.View.Service.Mounts {
 		if m.Target == entry.MountTarget && m.ReadOnly && m.FromOverride {
-			fixes = append([]Fix{withFixer(c.Rule, "Mount the folder read-write", "set-mount-mode", Safe,
+			fixes = append([]Fix{withFixer("Mount the folder read-write", "set-mount-mode", Safe,
 				map[string]string{"file": astro.OverrideName, "target": m.Target, "mode": "rw"})}, fixes...)
 		}
 	}
@@ -61,17 +61,17 @@ func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {
 	if c.Mount == nil {
 		return nil
 	}
-	fix := withFixer(c.Rule, "Mount the folder at "+awsHome+", the only place where boto3 looks for SSO tokens", "retarget-mount", Safe,
+	fix := withFixer("Mount the folder at "+awsHome+", the only place where boto3 looks for SSO tokens", "retarget-mount", Safe,
 		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})
 	fixes := []Fix{fix}
 	if args, ok := envEdits(c.Vars, awsHome); ok {
-		fixes = append(fixes, withFixer(c.Rule, "And point the variables there: "+assignments(args), "retarget-variables", Safe, args))
+		fixes = append(fixes, withFixer("And point the variables there: "+assignments(args), "retarget-variables", Safe, args))
 	}
 	return fixes
 }
 
 func fixCacheNotMounted(p *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{withFixer(c.Rule, fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
+	return []Fix{withFixer(fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",
 	})}
 }

@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -32,43 +31,22 @@ func notTried(format string, args ...any) error {
 // fails with errNotTried where following boto3 would run a program, renew a
 // token or send a signed request to an endpoint that only the project names.
 func (w *World) source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
-	s, roles := aws.Source{Region: o.Region}, o.Roles
-	if o.Endpoint != "" {
-		if !w.Options.FollowEndpoints {
-			return s, notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", o.Endpoint)
-		}
-		s.STSEndpoint = o.Endpoint
+	if o.Endpoint != "" && !w.Options.FollowEndpoints {
+		return aws.Source{}, notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", o.Endpoint)
 	}
-	switch {
-	case o.Keys != nil:
-		s.Keys = &aws.Keys{AccessKeyID: o.Keys.AccessKeyID, Secret: o.Keys.Secret, Token: o.Keys.Token}
-	case o.SSO != nil:
-		if err := w.followSSO(&s, o); err != nil {
-			return s, err
-		}
-	case o.WebIdentityFile != "":
-		entry := v.FS.Lookup(o.WebIdentityFile)
-		if !entry.Readable || len(o.Roles) == 0 {
-			return s, notTried("the web identity token cannot be read from this machine")
-		}
-		s.WebIdentity = &aws.WebIdentity{RoleARN: o.Roles[0].ARN, SessionName: o.Roles[0].SessionName, Token: redact.NewSecret(string(bytes.TrimSpace(entry.Data)))}
-		roles = roles[1:]
-	default:
-		return s, notTried("credentials of the kind %q can be had inside the container only", o.Method)
+	if o.SSO != nil && o.Keys == nil && !o.SSO.Token.ExpiresAt.After(w.Machine.Now()) {
+		return aws.Source{}, notTried("boto3 will renew the SSO token in the container; doctor renews none")
 	}
-	for _, r := range roles {
-		s.Roles = append(s.Roles, aws.Role{ARN: r.ARN, SessionName: r.SessionName, ExternalID: r.ExternalID, DurationSeconds: int32(min(r.DurationSeconds, 43200))}) //nolint:gosec // bounded
+	var token redact.Secret
+	if o.WebIdentityFile != "" {
+		token = redact.NewSecret(string(v.FS.Lookup(o.WebIdentityFile).Data))
 	}
+	s, reason := aws.SourceOf(o, token)
+	if reason != "" {
+		return s, notTried("%s", reason)
+	}
+	s.STSEndpoint = o.Endpoint
 	return s, nil
-}
-
-func (w *World) followSSO(s *aws.Source, o *boto.Outcome) error {
-	token := o.SSO.Token
-	if !token.ExpiresAt.After(w.Machine.Now()) {
-		return notTried("boto3 will renew the SSO token in the container; doctor renews none")
-	}
-	s.SSO = &aws.SSOLogin{Region: o.SSO.Region, AccountID: o.SSO.AccountID, RoleName: o.SSO.RoleName, AccessToken: token.AccessToken}
-	return nil
 }
 
 // identityVerdict is what AWS says of one session.

@@ -58,7 +58,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 		near := nears[g.key]
 		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: fmt.Sprintf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
 		if near.Meant != "" {
-			f.Fixes = []Fix{withFixer("backend-env-name", "Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
+			f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
 		}
 		p.Report(f)
 	}
@@ -91,7 +91,7 @@ func (p *Pass) reportUnloadable(g groups, problems map[string]*airflow.BackendPr
 			if one.at[0].File == astro.OverrideName || one.at[0].File == "Dockerfile" {
 				f.Fixes = []Fix{{Title: title, Safety: Unsafe}}
 			} else {
-				f.Fixes = []Fix{withFixer("backend-class-path", title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + airflow.BackendVariable: problem.Meant.Class})}
+				f.Fixes = []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + airflow.BackendVariable: problem.Meant.Class})}
 			}
 		}
 		p.Report(f)

@@ -31,14 +31,7 @@ func (p *Pass) shown(path string) string { return p.quoted(p.Diagnosis().ShowPat
 // posix reports whether the machine's shell is a Unix one.
 func (p *Pass) posix() bool { return p.Machine.OS != "windows" }
 
-// fixCommand is the command that has doctor apply the fix itself.
-func fixCommand(rule string) string { return "doctor fix " + rule }
-
-// withFixer makes a fix that doctor can apply.
-func withFixer(rule, title, fixer string, safety Safety, args map[string]string) Fix {
-	commands := []string{fixCommand(rule)}
-	if safety == Unsafe {
-		commands[0] += " --unsafe"
-	}
-	return Fix{Title: title, Commands: commands, Fixer: fixer, Safety: safety, Args: args}
+// withFixer makes a fix that doctor can apply; the report says with which command.
+func withFixer(title, fixer string, safety Safety, args map[string]string) Fix {
+	return Fix{Title: title, Fixer: fixer, Safety: safety, Args: args}
 }

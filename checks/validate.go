@@ -15,7 +15,10 @@ const maxTitle = 60
 // are malformed or there twice, missing documentation, needs that are not in
 // the list or form a circle, no function to run. nil if nothing is.
 func Validate(list []*Check) error {
-	v := validator{seen: map[string]string{}, listed: map[*Check]bool{}}
+	v := validator{
+		seen: map[string]string{}, listed: map[*Check]bool{},
+		form: regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`),
+	}
 	for _, c := range list {
 		v.listed[c] = true
 	}
@@ -34,6 +37,7 @@ func Validate(list []*Check) error {
 type validator struct {
 	seen   map[string]string // id to what it belongs to
 	listed map[*Check]bool
+	form   *regexp.Regexp // of an id
 	errs   []error
 }
 
@@ -81,7 +85,7 @@ func (v *validator) rule(c *Check, r Rule) {
 }
 
 func (v *validator) id(id, of string) {
-	if !regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`).MatchString(id) {
+	if !v.form.MatchString(id) {
 		v.errorf("%s: the id is not in lower-kebab-case", of)
 	}
 	if other, ok := v.seen[id]; ok {

@@ -47,6 +47,7 @@ func newRootCommand(a *app) *cobra.Command {
 	root.Version = a.version
 	root.SetVersionTemplate(versionLine(a.version))
 	root.AddCommand(
+		newWhoamiCommand(a),
 		newExplainCommand(a),
 		newChecksCommand(a),
 		newExecCommand(a),

@@ -193,8 +193,19 @@ func (d *Diagnosis) explain(v *View) []Cause {
 // mistake.
 const mountLines = "\x00mount lines\x00"
 
-// finish puts the lines into the message.
+// finish sorts the lines of each file and puts those of the override into the
+// message.
 func (c *Cause) finish() {
+	first := map[string]int{}
+	for i, o := range c.At {
+		if _, ok := first[o.File]; !ok {
+			first[o.File] = i
+		}
+	}
+	sort.SliceStable(c.At, func(i, j int) bool {
+		a, b := c.At[i], c.At[j]
+		return first[a.File] < first[b.File] || a.File == b.File && a.Line < b.Line
+	})
 	if !strings.Contains(c.Message, mountLines) {
 		return
 	}

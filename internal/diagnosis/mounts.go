@@ -75,12 +75,22 @@ func bestMount(mounts []*astro.Mount) *astro.Mount {
 // outsideMount is the tutorial's own mistake: mounted at one place, looked for
 // at another.
 func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
-	v := e.Service.Env[f.Variable]
-	c := e.variableCause("env-path-outside-mount", f, "%s=%s%s leads to a place where nothing is mounted; %s is mounted at %s%s",
-		f.Variable, shownValue(f), at(v.Origin), e.ShowPath(m.Source), m.Target, " ("+mountLines+")")
-	c.At = appendOrigin(c.At, m.Origin)
+	c := e.variableCause("env-path-outside-mount", f, "%s; %s is mounted at %s (%s)", e.leadNowhere(f), e.ShowPath(m.Source), m.Target, mountLines)
+	c.At = append(e.pathOrigins(), m.Origin)
 	c.Mount, c.Suggestion = m, m.Target
 	return c
+}
+
+// leadNowhere says which of the variables lead to a place without a mount.
+func (e *explainer) leadNowhere(f *boto.ConfigFile) string {
+	other := &e.out.ConfigFile
+	if f == other {
+		other = &e.out.CredentialsFile
+	}
+	if other.Variable != "" && other.Entry.Reason == f.Entry.Reason && path.Dir(other.Path) == path.Dir(f.Path) {
+		return fmt.Sprintf("AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted", at(e.Service.Env[f.Variable].Origin), path.Dir(f.Path))
+	}
+	return fmt.Sprintf("%s=%s%s leads to a place where nothing is mounted", f.Variable, shownValue(f), at(e.Service.Env[f.Variable].Origin))
 }
 
 // shownValue makes blanks at the ends of a value visible.

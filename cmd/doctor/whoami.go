@@ -1,0 +1,109 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/near"
+	"doctor/report"
+)
+
+// newWhoamiCommand shows what boto3 will be in each service, step by step.
+func newWhoamiCommand(a *app) *cobra.Command {
+	var flags diagnosisFlags
+	var format string
+	var verbose bool
+	var dir string
+	cmd := &cobra.Command{
+		Use:   "whoami [SERVICE]",
+		Short: "Show what boto3 will be in each service, step by step",
+		Long: `Shows for each service, in the order in which boto3 asks: the profile and where its
+name came from, the two files and the mount that leads to them, the source of credentials
+that is taken, those that are passed over and why, the region, and when it ends; or where
+it stops, and with which text. Services that agree are shown once. Nothing is asked of AWS.
+
+EXIT STATUS
+  0    every service gets as far as AWS
+  1    at least one stops before
+  2    wrong usage`,
+		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --format json",
+		Args:    cobra.MaximumNArgs(1),
+	}
+	flags.register(a, cmd)
+	cmd.Flags().StringVarP(&format, "format", "f", "text", "the `FORMAT`: text|json")
+	cmd.Flags().BoolVarP(&verbose, "verbose", "v", false, "show also the sources that boto3 never gets to ask")
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "the project in the folder `DIR`")
+	cmd.RunE = func(cmd *cobra.Command, args []string) error {
+		if format != "text" && format != "json" {
+			return usagef("--format %s is not known here; whoami has text and json", format)
+		}
+		flags.offline = true
+		targets, err := a.targets(cmd, flags, []string{dir})
+		if err != nil {
+			return err
+		}
+		t := targets[0]
+		if refusals := t.world.Project().Refusals; len(refusals) > 0 {
+			a.complain(fmt.Errorf("the project will not start, so boto3 gets no turn: %s (%s); `doctor` says more", refusals[0].Text, refusals[0].Rule))
+			return ended(exitFailed)
+		}
+		stories, err := storiesOf(t.world, args)
+		if err != nil {
+			return err
+		}
+		return a.tellStories(t, stories, format, verbose)
+	}
+	return cmd
+}
+
+// storiesOf keeps the stories of one service, if one is named.
+func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
+	stories := w.Diagnosis().Stories()
+	if len(args) == 0 {
+		return stories, nil
+	}
+	var names []string
+	for _, s := range w.Project().Services {
+		names = append(names, s.Name)
+	}
+	if !slices.Contains(names, args[0]) {
+		hint := "the services are " + list(names)
+		if meant := near.Nearest(args[0], names, 3); meant != "" {
+			hint = fmt.Sprintf("did you mean %s?", meant)
+		}
+		return nil, usageHint(hint, "there is no service %q", args[0])
+	}
+	var out []diagnosis.Story
+	for _, s := range stories {
+		if slices.Contains(s.Services, args[0]) {
+			s.Services = []string{args[0]}
+			out = append(out, s)
+		}
+	}
+	return out, nil
+}
+
+func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
+	scrub := scrubber([]target{t}).Scrub
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: t.world.Diagnosis().ShowPath(t.world.Dir), Stories: stories}
+	write := func(w io.Writer) error {
+		if format == "json" {
+			return report.WhoamiJSON(w, document, scrub)
+		}
+		return report.WhoamiText(w, document, verbose, scrub)
+	}
+	if err := write(a.stdout); err != nil {
+		return err
+	}
+	stopped := slices.ContainsFunc(stories, func(s diagnosis.Story) bool { return s.Stops != "" })
+	if stopped && strings.TrimSpace(t.world.Diagnosis().Intent) != "" {
+		return ended(exitFailed)
+	}
+	return nil
+}

@@ -1,0 +1,198 @@
+package diagnosis
+
+import (
+	"encoding/json"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/redact"
+)
+
+// Story is what boto3 does in some services, step by step, with the origin of
+// every value: what `doctor whoami` shows. It holds no secret.
+type Story struct {
+	Services []string `json:"services"`
+	// Session is "default", "backend" or "connection", Name the connection's id
+	// or the backend's class.
+	Session Where  `json:"session"`
+	Name    string `json:"name,omitempty"`
+	Profile Fact   `json:"profile"`
+	// Files are config and credentials.
+	Files  []StoryFile `json:"files"`
+	Steps  []StoryStep `json:"steps"`
+	Method string      `json:"method,omitempty"`
+	Source Fact        `json:"source,omitzero"`
+	Roles  []Fact      `json:"roles,omitempty"`
+	Region Fact        `json:"region"`
+	// Endpoint is set when requests do not go to AWS's own address.
+	Endpoint Fact   `json:"endpoint,omitzero"`
+	Expires  string `json:"expires,omitempty"` // RFC 3339, UTC
+	// Stops is the exception with which it ends, "" if it gets as far as AWS.
+	Stops string `json:"stops,omitempty"`
+	Rule  string `json:"rule,omitempty"` // the rule of the cause
+}
+
+// Fact is a value with where it came from.
+type Fact struct {
+	Value string `json:"value"`
+	From  string `json:"from"`
+}
+
+// StoryFile is one of the two files.
+type StoryFile struct {
+	Kind string `json:"kind"` // config or credentials
+	Path string `json:"path"` // in the container
+	From string `json:"from"` // the variable, or the default place
+	Host string `json:"host,omitempty"`
+	// Through is the line of the mount that leads there.
+	Through string `json:"through,omitempty"`
+	State   string `json:"state"`
+}
+
+// StoryStep is one provider that boto3 asks.
+type StoryStep struct {
+	Provider string `json:"provider"`
+	Taken    bool   `json:"taken"`
+	Why      string `json:"why"`
+	At       string `json:"at,omitempty"`
+}
+
+// Stories tells what boto3 will do in the services; those that agree are told
+// of once.
+func (d *Diagnosis) Stories() []Story {
+	var out []Story
+	seen := map[string]int{}
+	for _, v := range d.Views {
+		for _, s := range v.Sessions {
+			story := d.story(v, s)
+			key, _ := json.Marshal(story)
+			if i, ok := seen[string(key)]; ok {
+				out[i].Services = append(out[i].Services, v.Service.Name)
+				continue
+			}
+			seen[string(key)] = len(out)
+			story.Services = []string{v.Service.Name}
+			out = append(out, story)
+		}
+	}
+	return out
+}
+
+// story tells of one session. Lines of the override are given by its name only,
+// since each service has lines of its own for the same thing.
+func (d *Diagnosis) story(v *View, s *Session) Story {
+	o := s.Outcome
+	e := explainer{Diagnosis: d, View: v, Session: s, out: o, f: o.Failure}
+	story := Story{
+		Session: s.Where, Name: s.Name, Method: o.Method,
+		Profile: Fact{o.Profile, e.told(o.ProfileFrom)},
+		Region:  Fact{o.Region, e.told(o.RegionFrom)},
+		Files:   []StoryFile{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
+	}
+	if o.Endpoint != "" {
+		story.Endpoint = Fact{o.Endpoint, e.told(o.EndpointFrom)}
+	}
+	if !o.Expires.IsZero() {
+		story.Expires = o.Expires.UTC().Format("2006-01-02T15:04:05Z")
+	}
+	for _, step := range o.Steps {
+		story.Steps = append(story.Steps, StoryStep{step.Provider, step.Taken, step.Why, told(e.origin(step.At))})
+	}
+	for _, r := range o.Roles {
+		story.Roles = append(story.Roles, Fact{r.ARN, told(e.origin(r.At))})
+	}
+	story.Source = e.source()
+	if o.Failure != nil {
+		story.Stops = o.Failure.Symptom()
+		story.Rule = e.find().Rule
+	}
+	return story
+}
+
+// source words what the credentials are made of.
+func (e *explainer) source() Fact {
+	o := e.out
+	switch {
+	case o.Keys != nil && o.Keys.Variable:
+		return Fact{"key " + redact.KeyID(o.Keys.AccessKeyID), "AWS_ACCESS_KEY_ID " + told(e.Service.Env["AWS_ACCESS_KEY_ID"].Origin)}
+	case o.Keys != nil && o.Keys.At.Path == "":
+		return Fact{"key " + redact.KeyID(o.Keys.AccessKeyID), told(e.Session.Origin)}
+	case o.Keys != nil:
+		return Fact{"key " + redact.KeyID(o.Keys.AccessKeyID), told(e.origin(o.Keys.At))}
+	case o.SSO != nil:
+		return Fact{"role " + o.SSO.RoleName + " in account " + o.SSO.AccountID + " through " + o.SSO.StartURL, told(e.origin(o.SSO.At))}
+	case o.Process != "":
+		return Fact{"credential_process", ""}
+	case o.WebIdentityFile != "":
+		return Fact{"the token in " + o.WebIdentityFile, ""}
+	}
+	return Fact{}
+}
+
+// told words where a value came from.
+func (e *explainer) told(f boto.From) string {
+	switch {
+	case f.Variable != "":
+		return strings.TrimSpace(f.Variable + " " + told(e.Service.Env[f.Variable].Origin))
+	case f.Argument:
+		return strings.TrimSpace(e.Session.Variable + " " + told(e.Session.Origin))
+	case f.Pos.Path != "":
+		return told(e.origin(f.Pos))
+	case f.Default:
+		return "nothing names one"
+	}
+	return ""
+}
+
+func told(o astro.Origin) string {
+	switch {
+	case o.IsZero():
+		return ""
+	case o.File == astro.OverrideName:
+		return "(" + o.File + ")"
+	}
+	return "(" + Place(o) + ")"
+}
+
+// file tells of one of the two files.
+func (e *explainer) file(kind string, f *boto.ConfigFile) StoryFile {
+	out := StoryFile{Kind: kind, Path: f.Path, From: "the home folder", State: fileState(f)}
+	if f.Variable != "" {
+		out.From = strings.TrimSpace(f.Variable + " " + told(e.Service.Env[f.Variable].Origin))
+	}
+	if f.Entry.HostPath != "" {
+		out.Host = e.ShowPath(f.Entry.HostPath)
+	}
+	if m := e.mountAt(f.Entry.MountTarget); m != nil && m.FromOverride {
+		out.Through = strings.Trim(told(m.Origin), "()")
+	}
+	return out
+}
+
+// fileState says in a few words what boto3 makes of a file.
+func fileState(f *boto.ConfigFile) string {
+	switch {
+	case f.Variable != "" && f.Path == "":
+		return "the variable is set to nothing, so no file is read"
+	case f.Err != nil:
+		return "refused: boto3 cannot parse it"
+	case f.Entry.Readable && f.Entry.IsFile():
+		return "read"
+	}
+	return map[containerfs.Reason]string{
+		containerfs.ReasonNotMounted:        "not there: nothing is mounted at that place",
+		containerfs.ReasonEmptyVolume:       "not there: an empty volume is mounted",
+		containerfs.ReasonSourceMissing:     "not there: the mount's source does not exist",
+		containerfs.ReasonLinkLeavesMount:   "not there: a link leads out of the mount",
+		containerfs.ReasonLinkDangling:      "not there: a link leads nowhere",
+		containerfs.ReasonNotInSource:       "not there",
+		containerfs.ReasonDirUnsearchable:   "not there: its folder may not be entered",
+		containerfs.ReasonFileUnreadable:    "passed over: may not be read",
+		containerfs.ReasonIsDirectory:       "passed over: it is a folder",
+		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
+		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
+		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
+	}[f.Entry.Reason]
+}
