@@ -109,7 +109,7 @@ func (r *resolver) checkScript(words []string) *Failure {
 	case base == "sh", base == "dash":
 		said = words[0] + ": 0: cannot open " + script + ": No such file"
 	case base == "env":
-		said = words[0] + ": '" + script + "': No such file or directory"
+		said = words[0] + ": ‘" + script + "’: No such file or directory"
 	default:
 		return nil
 	}

@@ -1,0 +1,67 @@
+package boto
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestProcess(t *testing.T) {
+	const retrieval = "botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: "
+	for name, row := range map[string]struct {
+		line       string
+		kind       Kind
+		symptom    string
+		needsImage bool
+	}{
+		"in PATH":              {"aws-vault exec dev", ProcessAbsent, "FileNotFoundError: [Errno 2] No such file or directory: 'aws-vault'", true},
+		"in the image":         {"python3 -c x", "", "", false},
+		"standard folder":      {"/usr/bin/env x", "", "", false},
+		"path":                 {"/opt/creds.sh --json", "", "", false},
+		"absent path":          {"/opt/none", ProcessAbsent, "FileNotFoundError: [Errno 2] No such file or directory: '/opt/none'", false},
+		"no expansion":         {"$HOME/creds.sh", ProcessAbsent, "FileNotFoundError: [Errno 2] No such file or directory: '$HOME/creds.sh'", false},
+		"not executable":       {"/opt/noexec", ProcessNotExecutable, "PermissionError: [Errno 13] Permission denied: '/opt/noexec'", false},
+		"folder":               {"/opt", ProcessNotExecutable, "PermissionError: [Errno 13] Permission denied: '/opt'", false},
+		"for another system":   {"/opt/mac", ProcessNotExecutable, "OSError: [Errno 8] Exec format error: '/opt/mac'", false},
+		"interpreter absent":   {"/opt/zsh", ProcessAbsent, "FileNotFoundError: [Errno 2] No such file or directory: '/opt/zsh'", true},
+		"carriage return":      {"/opt/crlf", ProcessAbsent, "FileNotFoundError: [Errno 2] No such file or directory: '/opt/crlf'", false},
+		"script absent":        {"python3 /Users/me/creds.py", ProcessArgument, retrieval + "python3: can't open file '/Users/me/creds.py': [Errno 2] No such file or directory\n", false},
+		"script absent, cat":   {"cat /x", ProcessArgument, retrieval + "cat: /x: No such file or directory\n", false},
+		"script there":         {"python3 /opt/noexec", "", "", false},
+		"unclosed":             {`sh -c "x`, ProcessSyntax, "ValueError: No closing quotation", false},
+		"quoted with a blank":  {`"/opt/none x"`, ProcessAbsent, "FileNotFoundError: [Errno 2] No such file or directory: '/opt/none x'", false},
+		"name with apostrophe": {`"/opt/it's"`, ProcessAbsent, `FileNotFoundError: [Errno 2] No such file or directory: "/opt/it's"`, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := newWorld("[default]\ncredential_process = "+row.line+"\n", "")
+			w.Files["/opt"] = node{Kind: "dir"}
+			w.Files["/opt/creds.sh"] = executable("#!/bin/sh\necho\n")
+			w.Files["/opt/noexec"] = file("x")
+			w.Files["/opt/mac"] = executable("\xcf\xfa\xed\xfe")
+			w.Files["/opt/zsh"] = executable("#!/bin/zsh -e\n")
+			w.Files["/opt/crlf"] = executable("#!/bin/sh\r\necho\r\n")
+			out := w.resolve(noon)
+			if out.Process != row.line {
+				t.Errorf("process %q", out.Process)
+			}
+			if row.kind == "" {
+				if out.Failure != nil || out.Method != "custom-process" {
+					t.Errorf("got %+v", out.Failure)
+				}
+				return
+			}
+			f := out.Failure
+			if f == nil || f.Kind != row.kind || f.Symptom() != row.symptom || f.NeedsImage != row.needsImage || f.Stage != AtCredentials {
+				t.Fatalf("got %+v", f)
+			}
+			if len(f.At) != 1 || f.At[0].Line != 2 || strings.Contains(f.Value, "--") {
+				t.Errorf("at %v, value %q", f.At, f.Value)
+			}
+		})
+	}
+}
+
+func executable(text string) node {
+	n := file(text)
+	n.Executable = true
+	return n
+}
