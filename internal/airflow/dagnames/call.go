@@ -44,20 +44,8 @@ func (s *scope) literal(value []token) (*literal, form) {
 // isOnePair reports whether the brackets around a value belong together: those
 // of ("a") do, those of ("a") + ("b") do not.
 func isOnePair(value []token) bool {
-	depth := 0
-	for i := range value {
-		switch {
-		case value[i].kind != op:
-		case strings.Contains("([{", value[i].text):
-			depth++
-		case strings.Contains(")]}", value[i].text):
-			depth--
-		}
-		if depth == 0 {
-			return i == len(value)-1
-		}
-	}
-	return false
+	last := len(value) - 1
+	return value[last].match >= 0 && value[0].match-value[last].match == last
 }
 
 // argument is one argument of a call. name is empty for one by position.

@@ -51,11 +51,10 @@ func Find(source []byte) Result {
 	f.lines()
 	f.walk(tokens)
 	for _, at := range broken {
-		if line, _ := f.position(at); !slices.Contains(f.result.Broken, line) {
-			f.result.Broken = append(f.result.Broken, line)
-		}
+		f.result.Broken = append(f.result.Broken, f.line(at)+1)
 	}
 	slices.Sort(f.result.Broken)
+	f.result.Broken = slices.Compact(f.result.Broken)
 	slices.SortStableFunc(f.result.Names, func(a, b Name) int { return order(a.Line, a.Column, b.Line, b.Column) })
 	slices.SortStableFunc(f.result.Unseen, func(a, b Unseen) int { return order(a.Line, a.Column, b.Line, b.Column) })
 	return f.result
@@ -73,6 +72,8 @@ type finder struct {
 	starts []int // the offset of each line
 	scope  scope
 	result Result
+	// last is the place that position was asked for last.
+	last struct{ line, column, at int }
 }
 
 // lines notes where the lines start.
@@ -85,14 +86,26 @@ func (f *finder) lines() {
 	}
 }
 
-// position turns an offset into a line and a column.
-func (f *finder) position(at int) (line, column int) {
-	at = min(at, len(f.src))
+// line returns the index of the line that an offset is in.
+func (f *finder) line(at int) int {
 	i, found := slices.BinarySearch(f.starts, at)
 	if !found {
 		i--
 	}
-	return i + 1, utf8.RuneCount(f.src[f.starts[i]:at]) + 1
+	return i
+}
+
+// position turns an offset into a line and a column. It goes on from the last
+// one on the same line, which keeps long lines cheap.
+func (f *finder) position(at int) (line, column int) {
+	at = min(at, len(f.src))
+	i := f.line(at)
+	if f.last.line != i+1 || f.last.at > at {
+		f.last.line, f.last.at, f.last.column = i+1, f.starts[i], 1
+	}
+	f.last.column += utf8.RuneCount(f.src[f.last.at:at])
+	f.last.at = at
+	return f.last.line, f.last.column
 }
 
 func (f *finder) add(n Name, at int) {
@@ -108,11 +121,16 @@ func (f *finder) unseen(what Kind, via string, at int) {
 
 // walk looks at every call, dictionary and text of a run of tokens.
 func (f *finder) walk(tokens []token) {
+	run, documentation := 0, false // where adjacent texts end, and what they are
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
 		case t.kind == text:
-			if !t.lit.bytes && !isDocumentation(tokens, i) {
+			if i >= run {
+				run = endOfTexts(tokens, i)
+				documentation = isDocumentation(tokens, i, run)
+			}
+			if !t.lit.bytes && !documentation {
 				f.jinja(t.lit)
 			}
 			for _, inner := range t.lit.holes {
@@ -126,17 +144,17 @@ func (f *finder) walk(tokens []token) {
 	}
 }
 
-// isDocumentation reports whether a text is one that nobody renders: a
-// docstring, or what is given as documentation.
-func isDocumentation(tokens []token, i int) bool {
-	first, last := i, i
-	for first > 0 && tokens[first-1].kind == text {
-		first--
+func endOfTexts(tokens []token, i int) int {
+	for i < len(tokens) && tokens[i].kind == text {
+		i++
 	}
-	for last+1 < len(tokens) && tokens[last+1].kind == text {
-		last++
-	}
-	alone := (first == 0 || tokens[first-1].kind == newline) && (last+1 == len(tokens) || tokens[last+1].kind == newline)
+	return i
+}
+
+// isDocumentation reports whether the texts from first to end are some that
+// nobody renders: a docstring, or what is given as documentation.
+func isDocumentation(tokens []token, first, end int) bool {
+	alone := (first == 0 || tokens[first-1].kind == newline) && (end == len(tokens) || tokens[end].kind == newline)
 	if alone || first < 2 {
 		return alone
 	}

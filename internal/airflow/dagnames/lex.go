@@ -117,10 +117,10 @@ func isPrefix(word string) bool {
 
 func (l *lexer) number() {
 	start := l.pos
+	decimal := l.peek(0) != '0' || l.peek(1) != 'x' && l.peek(1) != 'X'
 	for l.pos < len(l.src) {
 		c := l.src[l.pos]
-		exponent := (c == '+' || c == '-') && strings.ContainsRune("eE", rune(l.src[l.pos-1])) &&
-			l.pos > start && !strings.HasPrefix(strings.ToLower(string(l.src[start:l.pos])), "0x") && isDigit(l.peek(1))
+		exponent := decimal && (c == '+' || c == '-') && l.pos > start && (l.src[l.pos-1] == 'e' || l.src[l.pos-1] == 'E') && isDigit(l.peek(1))
 		if !exponent && c != '.' && !isDigit(c) && (!isNameStart(c) || c >= utf8.RuneSelf) {
 			break
 		}

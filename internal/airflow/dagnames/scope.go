@@ -151,10 +151,15 @@ func (s *scope) path(dotted string) string {
 // countBindings counts how often each name is given a value, in any scope.
 // It may count too many, which only makes a constant one that is not seen.
 func countBindings(tokens []token, bound map[string]int) {
-	depth := 0
+	// Everything before lineStart is done, as far as it is left of a "=", and
+	// everything before done as far as it follows a keyword.
+	depth, lineStart, done := 0, 0, 0
 	for i := range tokens {
 		t := &tokens[i]
+		until := ""
 		switch {
+		case t.kind == newline:
+			depth, lineStart = 0, i+1
 		case t.kind == op && strings.Contains("([{", t.text):
 			depth++
 		case t.kind == op && strings.Contains(")]}", t.text):
@@ -162,36 +167,31 @@ func countBindings(tokens []token, bound map[string]int) {
 		case i > 0 && (t.is(op, ":=") || t.is(op, "=") && depth > 0):
 			bound[tokens[i-1].text]++
 		case t.kind == op && strings.HasSuffix(t.text, "=") && !strings.ContainsAny(t.text, "!<>") && t.text != "==":
-			countTargets(tokens[:i], bound)
+			countNames(tokens[lineStart:i], bound, "=")
+			lineStart = i + 1
 		case t.is(name, "def") || t.is(name, "global") || t.is(name, "nonlocal") || t.is(name, "del"):
-			countNames(tokens[i+1:], bound, "\n")
+			until = "\n"
 		case t.is(name, "as") || t.is(name, "class") || t.is(name, "lambda"):
-			countNames(tokens[i+1:], bound, ":")
+			until = ":"
 		case t.is(name, "for"):
-			countNames(tokens[i+1:], bound, "in")
+			until = "in"
+		}
+		if until != "" && i >= done {
+			done = i + 1 + countNames(tokens[i+1:], bound, until)
 		}
 	}
 }
 
-// countTargets counts the names of an assignment's left side, back to where it
-// starts.
-func countTargets(tokens []token, bound map[string]int) {
-	for i := len(tokens) - 1; i >= 0 && tokens[i].kind != newline; i-- {
-		if tokens[i].kind == name {
-			bound[tokens[i].text]++
-		}
-	}
-}
-
-// countNames counts names up to a word, or the end of the line. No line that a
-// person wrote has as many as it stops at.
-func countNames(tokens []token, bound map[string]int, end string) {
-	for i := range tokens[:min(len(tokens), 4096)] {
+// countNames counts names up to a word, or the end of the line, and returns
+// how many tokens that are.
+func countNames(tokens []token, bound map[string]int, end string) int {
+	for i := range tokens {
 		if tokens[i].kind == newline || tokens[i].text == end {
-			return
+			return i
 		}
 		if tokens[i].kind == name {
 			bound[tokens[i].text]++
 		}
 	}
+	return len(tokens)
 }
