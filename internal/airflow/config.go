@@ -1,6 +1,7 @@
 package airflow
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -37,8 +38,10 @@ type Source struct {
 	Backend *Backend
 	Problem *BackendProblem
 	// KwargsVariable is the variable that holds the arguments, "" if none is
-	// set; KwargsText is its value after Airflow expanded it. It may hold secrets.
-	KwargsVariable, KwargsText string
+	// set; KwargsText is its value after Airflow expanded it. It may hold
+	// secrets: a Source that is printed leaves it out, and so must whoever uses it.
+	KwargsVariable string
+	KwargsText     string `json:"-"`
 	// Kwargs are the arguments, those of PerKey included.
 	Kwargs Kwargs
 	// PerKey are the arguments that have a variable each (Airflow 3.2), sorted.
@@ -50,6 +53,11 @@ type Source struct {
 
 // IsSet reports whether a backend is asked for at all.
 func (s *Source) IsSet() bool { return s.Value != "" }
+
+// Format prints the class and the names of the arguments, whatever the verb.
+func (s Source) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "{%s=%s %s %v %v}", s.Variable, s.Value, s.KwargsVariable, s.Kwargs, s.PerKey)
+}
 
 // PerKey is one argument that has a variable of its own. It is always a text,
 // and may be secret.
