@@ -1,7 +1,6 @@
 package airflow
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -38,10 +37,8 @@ type Source struct {
 	Backend *Backend
 	Problem *BackendProblem
 	// KwargsVariable is the variable that holds the arguments, "" if none is
-	// set; KwargsText is its value after Airflow expanded it. It may hold
-	// secrets: a Source that is printed leaves it out, and so must whoever uses it.
-	KwargsVariable string
-	KwargsText     string `json:"-"`
+	// set; KwargsText is its value after Airflow expanded it. It may hold secrets.
+	KwargsVariable, KwargsText string
 	// Kwargs are the arguments, those of PerKey included.
 	Kwargs Kwargs
 	// PerKey are the arguments that have a variable each (Airflow 3.2), sorted.
@@ -53,11 +50,6 @@ type Source struct {
 
 // IsSet reports whether a backend is asked for at all.
 func (s *Source) IsSet() bool { return s.Value != "" }
-
-// Format prints the class and the names of the arguments, whatever the verb.
-func (s Source) Format(f fmt.State, _ rune) {
-	_, _ = fmt.Fprintf(f, "{%s=%s %s %v %v}", s.Variable, s.Value, s.KwargsVariable, s.Kwargs, s.PerKey)
-}
 
 // PerKey is one argument that has a variable of its own. It is always a text,
 // and may be secret.
