@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"doctor/internal/redact"
 )
 
 // The variables that Airflow reads for its secrets backend.
@@ -37,8 +39,9 @@ type Source struct {
 	Backend *Backend
 	Problem *BackendProblem
 	// KwargsVariable is the variable that holds the arguments, "" if none is
-	// set; KwargsText is its value after Airflow expanded it. It may hold secrets.
-	KwargsVariable, KwargsText string
+	// set; KwargsText is its value after Airflow expanded it.
+	KwargsVariable string
+	KwargsText     redact.Secret
 	// Kwargs are the arguments, those of PerKey included.
 	Kwargs Kwargs
 	// PerKey are the arguments that have a variable each (Airflow 3.2), sorted.
@@ -109,11 +112,11 @@ func (r *configReader) source(option, backend, kwargs, perKey string) Source {
 	}
 	s.Backend, s.Problem = LookupBackend(s.Value, r.airflow)
 	if value, ok := r.env[kwargs]; ok {
-		s.KwargsVariable, s.KwargsText = kwargs, ExpandEnvValue(value, r.env, r.home)
+		s.KwargsVariable, s.KwargsText = kwargs, redact.NewSecret(ExpandEnvValue(value, r.env, r.home))
 	} else {
 		s.Elsewhere = r.elsewhere(kwargs)
 	}
-	s.Kwargs = parseKwargs(s.KwargsText, option, r.airflow)
+	s.Kwargs = parseKwargs(s.KwargsText.Reveal(), option, r.airflow)
 	if r.readsPerKey() {
 		for _, variable := range slices.Sorted(maps.Keys(r.env)) {
 			key, ok := strings.CutPrefix(variable, perKey)

@@ -1,6 +1,7 @@
 package airflow
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -17,14 +18,14 @@ func TestReadConfig(t *testing.T) {
 	if s.Backend == nil || s.Backend.AWSService != "secretsmanager" || s.Variable != BackendVariable || s.KwargsVariable != KwargsVariable {
 		t.Errorf("got %+v", s)
 	}
-	if got, want := fmt.Sprint(s.Kwargs.Values), "map[profile_name:dev region_name:us-west-2 sep:-]"; got != want {
+	if got, want := fmt.Sprint(map[string]any(s.Kwargs.Values)), "map[profile_name:dev region_name:us-west-2 sep:-]"; got != want {
 		t.Errorf("kwargs %s, want %s", got, want)
 	}
 	if c.Workers != nil || len(c.Misspelt) != 0 {
 		t.Errorf("got %+v", c)
 	}
 	c = ReadConfig(env, "/home/astro", airflow3)
-	if got, want := fmt.Sprint(c.Secrets.Kwargs.Values), "map[region_name:us-west-2 sep:/]"; got != want {
+	if got, want := fmt.Sprint(map[string]any(c.Secrets.Kwargs.Values)), "map[region_name:us-west-2 sep:/]"; got != want {
 		t.Errorf("before 3.2: kwargs %s, want %s", got, want)
 	}
 	if len(c.Misspelt) != 2 || c.Misspelt[0].Why != NearVersion || c.Misspelt[0].Meant != KwargsVariable {
@@ -55,6 +56,21 @@ func TestReadConfigElsewhere(t *testing.T) {
 	}
 	if c := ReadConfig(env, "", Version{2, 6, 1}); c.Secrets.Elsewhere != "" || len(c.Misspelt) != 1 {
 		t.Errorf("before 2.6.2: %+v", c)
+	}
+}
+
+// TestConfigKeepsSecrets: however a Config is printed, no argument is shown.
+func TestConfigKeepsSecrets(t *testing.T) {
+	for _, kwargs := range []string{`{"aws_secret_access_key": "wJalrXUtnFEMI"}`, `{'aws_secret_access_key': 'wJalrXUtnFEMI'}`, `["wJalrXUtnFEMI"]`} {
+		c := ReadConfig(map[string]string{
+			BackendVariable: secretsManagerClass, KwargsVariable: kwargs, PerKeyPrefix + "AWS_SESSION_TOKEN": "wJalrXUtnFEMI",
+		}, "", Version{3, 2, 0})
+		encoded, err := json.Marshal(c)
+		for _, text := range []string{fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c.Secrets.Kwargs), string(encoded)} {
+			if err != nil || strings.Contains(text, "wJalr") {
+				t.Errorf("%s: %v, %s", kwargs, err, text)
+			}
+		}
 	}
 }
 

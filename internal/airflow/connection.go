@@ -2,7 +2,6 @@ package airflow
 
 import (
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -33,16 +32,17 @@ type Connection struct {
 	Line, Column int
 	// Type is the connection's type: "aws". Empty is taken for aws by an AWS hook.
 	Type string
-	// Host is its host, which AWS hooks do not use.
-	Host                  string
+	// Host is its host, which AWS hooks do not use. In a URI that is read other
+	// than it was meant it may be part of a secret.
+	Host                  redact.Secret
 	HasLogin, HasPassword bool
 	// Login is the login as it may be shown: the end of an access key id.
 	Login string
 	// Keys says where the connection has AWS keys that count: "login", "extra"
 	// or "session_kwargs"; "" if it has none.
 	Keys string
-	// Extra are its extras, which may hold secrets.
-	Extra Extra
+	// Extra are its extras.
+	Extra Values
 	// Session is what an AWS hook makes of it.
 	Session  boto.Session
 	Problems []ConnProblem
@@ -101,27 +101,6 @@ func NotDefined(id string) string {
 	return fmt.Sprintf("airflow.exceptions.AirflowNotFoundException: The conn_id `%s` isn't defined", id)
 }
 
-// Extra holds the extras of a connection. Printing it shows the names only.
-type Extra struct{ values map[string]any }
-
-// Get returns one extra and whether it is there. It may be secret.
-func (e Extra) Get(name string) (any, bool) {
-	v, ok := e.values[name]
-	return v, ok
-}
-
-// Names returns the names of the extras, sorted.
-func (e Extra) Names() []string { return slices.Sorted(maps.Keys(e.values)) }
-
-// Format prints the names with a mask for each value, whatever the verb.
-func (e Extra) Format(f fmt.State, _ rune) {
-	parts := e.Names()
-	for i, name := range parts {
-		parts[i] = name + ":" + redact.Mask
-	}
-	_, _ = io.WriteString(f, "{"+strings.Join(parts, " ")+"}")
-}
-
 // fields are what the forms of a connection have in common. Texts that are not
 // there are empty, as Airflow makes no difference between the two.
 type fields struct {
@@ -136,12 +115,12 @@ func (c *Connection) report(p ConnProblem) { c.Problems = append(c.Problems, p) 
 
 // fill makes the connection from its fields.
 func (c *Connection) fill(f fields) {
-	c.Type, c.Host = normalType(f.connType), f.host
+	c.Type, c.Host = normalType(f.connType), redact.NewSecret(f.host)
 	c.HasLogin, c.HasPassword = f.login != "", f.password != ""
 	if c.HasLogin {
 		c.Login = redact.KeyID(f.login)
 	}
-	c.Extra.values = f.object
+	c.Extra = f.object
 	if !c.Readable() || !c.forAWS() {
 		return
 	}

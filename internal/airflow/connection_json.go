@@ -64,7 +64,7 @@ func (c *Connection) object(m map[string]any, airflow Version) fields {
 }
 
 func (c *Connection) unknownFields(m map[string]any) {
-	for _, name := range (Extra{m}).Names() {
+	for _, name := range Values(m).Names() {
 		if slices.Contains(connectionFields(), name) {
 			continue
 		}

@@ -36,11 +36,11 @@ func (c *Connection) judgeType() {
 
 // judgeHost reports a host, which AWS hooks do not read: something else was meant.
 func (c *Connection) judgeHost() {
-	if c.Host == "" || c.Keys != "" && c.Form == FormSettings {
+	if c.Host.IsEmpty() || c.Keys != "" && c.Form == FormSettings {
 		return
 	}
 	p := ConnProblem{Kind: ConnMisread, Key: "host", Detail: "AWS hooks do not read the host"}
-	switch host := strings.ToLower(c.Host); {
+	switch host := strings.ToLower(c.Host.Reveal()); {
 	case strings.HasPrefix(host, "akia") || strings.HasPrefix(host, "asia"):
 		p.Detail = "the access key id is read as the host, because no @ stands behind the secret key"
 		p.Suggestion = "@"
@@ -65,7 +65,7 @@ func looksLikeRegion(text string) bool {
 func (c *Connection) judgeExtras() {
 	kwargs := awsKwargs()
 	for _, name := range c.Extra.Names() {
-		v, _ := c.Extra.Get(name)
+		v := c.Extra[name]
 		i := slices.IndexFunc(kwargs, func(k Kwarg) bool { return k.Name == name })
 		if i < 0 {
 			c.judgeExtraName(name)
@@ -73,8 +73,8 @@ func (c *Connection) judgeExtras() {
 		}
 		c.judgeExtraValue(&kwargs[i], v)
 	}
-	legacy, _ := c.Extra.values["session_kwargs"].(map[string]any)
-	for _, name := range (Extra{legacy}).Names() {
+	legacy, _ := c.Extra["session_kwargs"].(map[string]any)
+	for _, name := range Values(legacy).Names() {
 		if !isKeyName(name) {
 			c.report(ConnProblem{
 				Kind: ConnExtraName, Key: "session_kwargs." + name, Suggestion: meantExtra(name),
@@ -93,7 +93,7 @@ func (c *Connection) judgeExtraName(name string) {
 		Kind: ConnExtraName, Key: name, Suggestion: meant,
 		Detail: fmt.Sprintf("AWS hooks do not read the extra %s", name),
 	}
-	if _, files := c.Extra.values["s3_config_file"]; name == "profile" && files {
+	if _, files := c.Extra["s3_config_file"]; name == "profile" && files {
 		return
 	} else if name == "profile" {
 		p.Symptom = fmt.Sprintf("UserWarning: Found 'profile' without specifying 's3_config_file' in AWS Connection (conn_id='%s', conn_type='%s') extra. "+

@@ -17,8 +17,8 @@ func summary(c Connection) string {
 	if c.Type != "" {
 		parts = append(parts, c.Type)
 	}
-	if c.Host != "" {
-		parts = append(parts, "host "+c.Host)
+	if host := c.Host.Reveal(); host != "" {
+		parts = append(parts, "host "+host)
 	}
 	if c.Keys != "" {
 		parts = append(parts, "keys "+c.Keys+" "+c.Login)

@@ -5,12 +5,13 @@ import (
 	"math/big"
 
 	"doctor/internal/airflow/pyjson"
+	"doctor/internal/redact"
 )
 
 // Kwargs are a backend's arguments as Airflow reads them from one text.
 type Kwargs struct {
 	// Values is what the backend is built with: empty if the text gives nothing.
-	Values map[string]any
+	Values Values
 	// Keys are those of the text, in its order.
 	Keys []Key
 	// Repeated are keys that stand more than once; the last one counts.
@@ -19,9 +20,9 @@ type Kwargs struct {
 	Err *pyjson.Error
 	// Slips are what was probably done wrong, in the order of the text, when
 	// Err is set or Got is String. Repaired is what was probably meant, "" if
-	// that cannot be told; like the text, it may hold secrets.
+	// that cannot be told.
 	Slips    []Slip
-	Repaired string
+	Repaired redact.Secret
 	// Got is the type of the text's value if that is not an object, else "".
 	Got Type
 	// Log is the line that Airflow then logs, "" if it says nothing.
@@ -50,13 +51,13 @@ func ParseKwargs(text string, airflow Version) Kwargs {
 }
 
 func parseKwargs(text, option string, airflow Version) Kwargs {
-	k := Kwargs{Values: map[string]any{}}
+	k := Kwargs{Values: Values{}}
 	if text == "" {
 		return k
 	}
 	v, err := pyjson.Decode(text)
 	if errors.As(err, &k.Err) {
-		k.Slips, k.Repaired = repair(text)
+		k.repair(text)
 		k.judgeRefusal(option, airflow.AtLeast(2, 4, 1))
 		return k
 	}
@@ -64,16 +65,21 @@ func parseKwargs(text, option string, airflow Version) Kwargs {
 	if !ok {
 		k.Got = TypeOf(v)
 		if k.Got == String {
-			k.Slips, k.Repaired = repair(text)
+			k.repair(text)
 		}
 		k.judgeType(v, option, airflow.AtLeast(2, 4, 1))
 		return k
 	}
-	k.Values, k.Repeated = o.Map(), o.Repeated
+	k.Values, k.Repeated = Values(o.Map()), o.Repeated
 	for _, m := range o.Members {
 		k.Keys = append(k.Keys, Key{m.Key, m.Offset})
 	}
 	return k
+}
+
+func (k *Kwargs) repair(text string) {
+	slips, repaired := repair(text)
+	k.Slips, k.Repaired = slips, redact.NewSecret(repaired)
 }
 
 func (k *Kwargs) judgeRefusal(option string, logs bool) {
