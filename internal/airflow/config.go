@@ -1,11 +1,10 @@
 package airflow
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
-
-	"doctor/internal/redact"
 )
 
 // The variables that Airflow reads for its secrets backend.
@@ -39,9 +38,10 @@ type Source struct {
 	Backend *Backend
 	Problem *BackendProblem
 	// KwargsVariable is the variable that holds the arguments, "" if none is
-	// set; KwargsText is its value after Airflow expanded it.
+	// set; KwargsText is its value after Airflow expanded it. It may hold
+	// secrets: a Source that is printed leaves it out, and so must whoever uses it.
 	KwargsVariable string
-	KwargsText     redact.Secret
+	KwargsText     string `json:"-"`
 	// Kwargs are the arguments, those of PerKey included.
 	Kwargs Kwargs
 	// PerKey are the arguments that have a variable each (Airflow 3.2), sorted.
@@ -53,6 +53,11 @@ type Source struct {
 
 // IsSet reports whether a backend is asked for at all.
 func (s *Source) IsSet() bool { return s.Value != "" }
+
+// Format prints the class and the names of the arguments, whatever the verb.
+func (s Source) Format(f fmt.State, _ rune) {
+	_, _ = fmt.Fprintf(f, "{%s=%s %s %v %v}", s.Variable, s.Value, s.KwargsVariable, s.Kwargs, s.PerKey)
+}
 
 // PerKey is one argument that has a variable of its own. It is always a text,
 // and may be secret.
@@ -112,11 +117,11 @@ func (r *configReader) source(option, backend, kwargs, perKey string) Source {
 	}
 	s.Backend, s.Problem = LookupBackend(s.Value, r.airflow)
 	if value, ok := r.env[kwargs]; ok {
-		s.KwargsVariable, s.KwargsText = kwargs, redact.NewSecret(ExpandEnvValue(value, r.env, r.home))
+		s.KwargsVariable, s.KwargsText = kwargs, ExpandEnvValue(value, r.env, r.home)
 	} else {
 		s.Elsewhere = r.elsewhere(kwargs)
 	}
-	s.Kwargs = parseKwargs(s.KwargsText.Reveal(), option, r.airflow)
+	s.Kwargs = parseKwargs(s.KwargsText, option, r.airflow)
 	if r.readsPerKey() {
 		for _, variable := range slices.Sorted(maps.Keys(r.env)) {
 			key, ok := strings.CutPrefix(variable, perKey)
