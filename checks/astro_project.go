@@ -130,7 +130,7 @@ func (p *Pass) judgeProvider() {
 	}
 	p.Report(Finding{
 		Rule: "amazon-provider-missing", At: append([]Location{{File: "requirements.txt"}}, at...), Services: serviceNames(p.Project()),
-		Message: fmt.Sprintf("%s needs the Amazon provider; Airflow 3 images have none, and requirements.txt does not bring it", use),
+		Message: fmt.Sprintf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", use, p.Project().Image.Ref),
 		Symptom: "ModuleNotFoundError: No module named 'airflow.providers.amazon'",
 		Fixes:   []Fix{installProvider(p, amazonProvider)},
 	})

@@ -34,7 +34,7 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 			continue
 		}
 		f := Finding{
-			Rule: r.Rule, Message: refusalMessage(p.Project(), r), Symptom: r.Text,
+			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: r.Text,
 			Services: serviceNames(p.Project()), At: locations(r.At),
 		}
 		if fix != nil {

@@ -124,22 +124,33 @@ const workday = 8 * time.Hour
 // warnExpiring reports credentials that end within a working day and that
 // nothing in the container renews.
 func (p *Pass) warnExpiring() {
-	g := newGroup()
+	g, symptoms := newGroup(), map[string]string{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil || o.SSO == nil || o.SSO.Token.Renewable || o.SSO.Token.ExpiresAt.IsZero() {
 			continue
 		}
 		if left := o.SSO.Token.ExpiresAt.Sub(p.Machine.Now()); left < workday {
-			g.add(o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST"), v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(o.SSO.Token.Entry.HostPath)})
+			end := o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")
+			symptoms[end] = expiredSymptom(o.SSO.Session != "")
+			g.add(end, v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(o.SSO.Token.Entry.HostPath)})
 		}
 	}
 	for _, one := range g.sorted() {
 		p.Report(Finding{
 			Rule: "sso-token-expiring", At: locations(one.at), Services: one.services,
 			Message: fmt.Sprintf("the SSO token ends at %s, and nothing in the container can renew it", one.key),
-			Symptom: "botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.",
+			Symptom: symptoms[one.key],
 			Fixes:   []Fix{{Title: "Log in again before that", Commands: []string{"aws sso login"}, Safety: Unsafe}},
 		})
 	}
+}
+
+// expiredSymptom is what boto3 says once the token has ended: a profile with an
+// sso-session tries to renew it first, a legacy one does not.
+func expiredSymptom(session bool) string {
+	if session {
+		return "botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed"
+	}
+	return "botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile."
 }

@@ -20,7 +20,7 @@ func placeOf(c diagnosis.Cause) string {
 func fixBOM(p *Pass, c diagnosis.Cause) []Fix {
 	f := Fix{Title: "Save the file as UTF-8 without a byte-order mark", Safety: Unsafe}
 	if p.posix() {
-		f.Commands = []string{fmt.Sprintf(`sed -i.bak '1s/^\xEF\xBB\xBF//' %s`, p.shown(c.HostPath))}
+		f.Commands = []string{fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.shown(c.HostPath))}
 	}
 	return []Fix{f}
 }
@@ -29,9 +29,18 @@ func fixEncoding(p *Pass, c diagnosis.Cause) []Fix {
 	f := Fix{Title: "Save the file as UTF-8, or remove the character", Safety: Unsafe}
 	if p.posix() {
 		file := p.shown(c.HostPath)
-		f.Commands = []string{fmt.Sprintf("iconv -f ISO-8859-1 -t UTF-8 %s > %s.utf8", file, file), fmt.Sprintf("mv %s.utf8 %s", file, file)}
+		f.Commands = []string{fmt.Sprintf("cp -p %s %s.old", file, file), fmt.Sprintf("iconv -f %s -t UTF-8 %s.old > %s", p.encoding(c.HostPath), file, file), fmt.Sprintf("rm %s.old", file)}
 	}
 	return []Fix{f}
+}
+
+// encoding guesses what a file that is not UTF-8 was saved as.
+func (p *Pass) encoding(file string) string {
+	data, err := p.Machine.Read(file)
+	if err == nil && len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
+		return "UTF-16"
+	}
+	return "ISO-8859-1"
 }
 
 func fixIndent(_ *Pass, c diagnosis.Cause) []Fix {

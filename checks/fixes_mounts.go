@@ -127,9 +127,10 @@ func configure() []Fix {
 func fixRelativeSource(p *Pass, c diagnosis.Cause) []Fix { return fixMountSource(p, c) }
 
 func fixLink(p *Pass, c diagnosis.Cause) []Fix {
+	file := p.shown(c.HostPath)
 	return []Fix{{
 		Title: "Replace the link by the file itself", Safety: Unsafe,
-		Commands: []string{fmt.Sprintf("cp --remove-destination %s %s", p.quoted(c.Subject), p.shown(c.HostPath))},
+		Commands: []string{fmt.Sprintf("cp -L %s %s.copy", file, file), fmt.Sprintf("mv %s.copy %s", file, file)},
 	}}
 }
 

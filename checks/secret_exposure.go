@@ -105,7 +105,7 @@ func (p *Pass) judgeTracked() {
 		}
 		line := 1 + bytes.Count(data[:m[4]], []byte("\n"))
 		p.Report(Finding{
-			Rule: "keys-in-tracked-file", Severity: Warning, At: []Location{{File: rel, Line: line}},
+			Rule: "keys-in-tracked-file", At: []Location{{File: rel, Line: line}},
 			Message: fmt.Sprintf("%s:%d has the access key %s with a secret, and git tracks the file", rel, line, redact.KeyID(string(data[m[4]:m[5]]))),
 			Fixes: []Fix{
 				{Title: "Take the file out of git, and make new keys: the old ones stay in the history", Commands: []string{"git rm --cached " + p.quoted(rel)}, Safety: Unsafe},

@@ -28,8 +28,7 @@ var secretExposureRules = []Rule{
 		Doc: page(
 			"None. Whoever can read the repository has the keys.",
 			"The file holds an access key id with what looks like its secret key, and git tracks the file. "+
-				"Its history keeps the keys when the line is gone. "+
-				"The finding is a warning, since nothing fails for it.",
+				"Its history keeps the keys when the line is gone.",
 			"Make new keys and delete the old ones, then take the file out of git:\n\n"+
 				"```\ngit rm --cached .env\necho .env >> .gitignore\n```"),
 		Before: `git add project/.env

@@ -81,9 +81,24 @@ func (p *Project) classify(r *Refusal) {
 		p.classifyEmptySection(r)
 	case shapeError(text):
 		r.Rule = "override-yaml-shape"
+		p.placeTopLevel(r)
 	default:
 		r.Rule = "override-refused"
 	}
+}
+
+var notAllowed = regexp.MustCompile(`additional properties '([^']+)' not allowed`)
+
+// placeTopLevel finds the line of a mistake at the top of the file.
+func (p *Project) placeTopLevel(r *Refusal) {
+	if len(r.At) > 0 && r.At[0].Line > 0 {
+		return
+	}
+	key := "services"
+	if m := notAllowed.FindStringSubmatch(r.Text); m != nil {
+		key = m[1]
+	}
+	r.At = []Origin{p.Override.At(key)}
 }
 
 // shapeError reports whether compose refuses the structure of the file.

@@ -61,8 +61,10 @@ func (o *Override) Volumes(service string) []WrittenVolume {
 type Duplicate struct {
 	Target        string
 	First, Second Origin
-	// Differ: they have not the same source.
-	Differ bool
+	// Differ: they have not the same source. FirstSource is that of the line that
+	// loses, as a path of the host.
+	Differ      bool
+	FirstSource string
 }
 
 // Duplicates lists the volumes of a service that lead to the same target.
@@ -74,7 +76,7 @@ func (o *Override) Duplicates(service string) []Duplicate {
 			continue
 		}
 		if first, ok := seen[v.Target]; ok {
-			out = append(out, Duplicate{Target: v.Target, First: first.Origin, Second: v.Origin, Differ: first.Source != v.Source})
+			out = append(out, Duplicate{Target: v.Target, First: first.Origin, Second: v.Origin, Differ: first.Source != v.Source, FirstSource: o.owner.mountSource(first.Source)})
 		}
 		seen[v.Target] = v
 	}

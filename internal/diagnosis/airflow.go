@@ -93,11 +93,26 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 	return c
 }
 
+// slipWords say what was done wrong in a text that should have been JSON.
+var slipWords = map[airflow.Slip]string{
+	airflow.SingleQuotes:      "single quotes instead of double ones",
+	airflow.TypographicQuotes: "typographic quotes, as web pages have them",
+	airflow.PythonWords:       "True, False or None instead of true, false and null",
+	airflow.TrailingComma:     "a comma before a closing bracket",
+	airflow.MissingComma:      "a comma is missing",
+	airflow.QuotedTwice:       "quotes around the whole stayed in the value",
+	airflow.Backslashes:       `\" instead of "`,
+	airflow.Unbalanced:        "a bracket is not closed, or not opened",
+	airflow.Unquoted:          "a key or a text without quotes",
+	airflow.Comment:           "a comment behind it, which JSON does not have",
+	airflow.ByteOrderMark:     "a byte-order mark in front of it",
+}
+
 // KwargsWords says why arguments cannot be used, without showing them.
 func KwargsWords(k airflow.Kwargs) string {
 	var slips []string
 	for _, s := range k.Slips {
-		slips = append(slips, string(s))
+		slips = append(slips, slipWords[s])
 	}
 	switch {
 	case len(slips) > 0:
@@ -105,7 +120,7 @@ func KwargsWords(k airflow.Kwargs) string {
 	case k.Err != nil:
 		return k.Err.Error()
 	case k.Got != "":
-		return "it is a " + string(k.Got)
+		return "it is " + string(k.Got)
 	}
 	return ""
 }

@@ -2,10 +2,12 @@ package diagnosis
 
 import (
 	"fmt"
+	"path"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/containerfs"
 )
 
 // direct maps the failures that are their own cause to their rules.
@@ -116,6 +118,11 @@ func (e *explainer) plain(rule string) Cause {
 	if len(c.At) == 0 {
 		c.At = appendOrigin(nil, e.Session.Origin)
 	}
+	if rule == "sso-cache-read-only" {
+		if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
+			c.At = append([]astro.Origin{m.Origin}, c.At...)
+		}
+	}
 	c.Message = e.plainMessage(rule)
 	if rule == "region-unknown" {
 		c.Suggestion = boto.NearestRegion(e.out.Region)
@@ -143,12 +150,18 @@ func (e *explainer) origin(p boto.Pos) astro.Origin {
 	return astro.Origin{File: e.shown(p.Path), Line: p.Line}
 }
 
-// hostPath returns where a path of the container lies on the host, "" if nowhere.
+// hostPath returns where a path of the container lies on the host, or would if
+// it were there; "" if nothing is mounted that leads to it.
 func (e *explainer) hostPath(container string) string {
 	if container == "" {
 		return ""
 	}
-	return e.FS.Lookup(container).HostPath
+	entry := e.FS.Lookup(container)
+	m := e.mountAt(entry.MountTarget)
+	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
+		return entry.HostPath
+	}
+	return path.Join(m.Source, strings.TrimPrefix(entry.Path, m.Target))
 }
 
 // shown names a file of the container as its owner knows it: by its place on

@@ -120,6 +120,9 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	if f.Entry.Kind != containerfs.File && mount != nil && !mount.FromOverride && f.Entry.Reason == containerfs.ReasonNotInSource {
 		f.Entry.Reason, mount = containerfs.ReasonNotMounted, nil // the CLI's own mounts of the project
 	}
+	if c := e.laterLineWins(f, mount); c.Rule != "" {
+		return c
+	}
 	switch f.Entry.Reason {
 	case containerfs.ReasonNotMounted:
 		return e.notMounted(f)
@@ -135,6 +138,24 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 		return e.unreadable(f.Entry, mount)
 	case containerfs.ReasonNotInSource:
 		return e.notInSource(f, mount)
+	}
+	return Cause{}
+}
+
+// laterLineWins explains a mount that an earlier line of the same service would
+// have made rightly: of two lines for one target compose keeps the later.
+func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
+	if m == nil || f.Entry.Reason == containerfs.ReasonDirUnsearchable || f.Entry.Reason == containerfs.ReasonFileUnreadable {
+		return Cause{}
+	}
+	for _, d := range e.Project.Override.Duplicates(e.Service.Name) {
+		if d.Target != m.Target || !d.Differ || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: d.FirstSource}) {
+			continue
+		}
+		c := e.mountCause("duplicate-mount", m, "two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files",
+			astro.OverrideName, m.Target, e.ShowPath(m.Source), e.ShowPath(d.FirstSource))
+		c.At = []astro.Origin{d.Second, d.First}
+		return c
 	}
 	return Cause{}
 }

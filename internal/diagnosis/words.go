@@ -76,7 +76,7 @@ func (e *explainer) plainMessage(rule string) string {
 	case "session-token-on-longterm-key":
 		return e.keyWords(where) + " is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair"
 	case "session-token-expired":
-		return e.keyWords(where) + " is a temporary one" + e.expiredWords()
+		return e.keyWords(where) + " is a temporary one and" + e.expiredWords()
 	case "env-value-invalid":
 		return fmt.Sprintf("%s=%s%s is no value that boto3 takes", e.f.Key, e.f.Value, at(e.Service.Env[e.f.Key].Origin))
 	}
@@ -109,10 +109,14 @@ func (e *explainer) ssoName() string {
 }
 
 func (e *explainer) expiredWords() string {
-	if e.out.Expires.IsZero() {
+	end := e.out.Expires
+	if end.IsZero() && e.out.Keys != nil {
+		end = e.out.Keys.Expires
+	}
+	if end.IsZero() {
 		return " has expired"
 	}
-	return " expired at " + e.out.Expires.UTC().Format("2006-01-02 15:04 MST")
+	return " expired at " + end.UTC().Format("2006-01-02 15:04 MST")
 }
 
 func (e *explainer) cacheWords() string {
