@@ -7,13 +7,13 @@ import (
 
 // tilde puts ~ for the home folder, wherever its path stands as a whole.
 func tilde(text, home string) string {
-	return replacePath(text, home, func(string) bool { return true })
+	return ReplaceHome(text, home, "~")
 }
 
 // tildeInCommand puts ~ for the home folder where the shell will make a path of
 // it again: at the beginning of a word, outside quotes.
 func tildeInCommand(command, home string) string {
-	return replacePath(command, home, func(before string) bool {
+	return replacePath(command, home, "~", func(before string) bool {
 		if before != "" && !strings.HasSuffix(before, " ") {
 			return false
 		}
@@ -23,7 +23,7 @@ func tildeInCommand(command, home string) string {
 
 // replacePath replaces the path where allowed, given the text before it, and
 // where it is not a part of a longer name.
-func replacePath(text, home string, allowed func(before string) bool) string {
+func replacePath(text, home, with string, allowed func(before string) bool) string {
 	home = strings.TrimRight(home, `/\`)
 	if len(home) < 2 {
 		return text
@@ -38,7 +38,7 @@ func replacePath(text, home string, allowed func(before string) bool) string {
 		start, end := at+i, at+i+len(home)
 		out.WriteString(text[at:start])
 		if beginsPath(text[:start]) && endsName(text[end:]) && allowed(text[:start]) {
-			out.WriteString("~")
+			out.WriteString(with)
 		} else {
 			out.WriteString(home)
 		}
@@ -85,5 +85,8 @@ func insideQuotes(before string) bool {
 	return quote != 0
 }
 
-// Tilde puts ~ for the home folder in a text that goes out beside a report.
-func Tilde(text, home string) string { return tilde(text, home) }
+// ReplaceHome puts another word for the home folder in a text that goes out
+// beside a report.
+func ReplaceHome(text, home, with string) string {
+	return replacePath(text, home, with, func(string) bool { return true })
+}

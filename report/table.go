@@ -21,12 +21,12 @@ type table struct{ Options }
 func (t table) Render(w io.Writer, d Document) error {
 	var out bytes.Buffer
 	p := newPaint(t.Color)
-	for i, project := range d.Projects {
-		if i > 0 {
-			out.WriteString("\n")
-		}
+	for _, project := range d.Projects {
 		if t.Verbosity == Quiet && !t.hasNews(project) {
 			continue
+		}
+		if out.Len() > 0 {
+			out.WriteString("\n")
 		}
 		fmt.Fprintf(&out, "%s\n\n", p.bold(heading(project)))
 		if err := t.checks(&out, p, project); err != nil {

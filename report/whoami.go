@@ -67,7 +67,11 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 		} else if !verbose && strings.HasPrefix(step.Why, "never asked") {
 			continue
 		}
-		line(label, "%s %s: %s %s", mark, step.Provider, step.Why, step.At)
+		why := step.Why
+		if step.Taken && why == "" {
+			why = "taken"
+		}
+		line(label, "%s %s: %s %s", mark, step.Provider, why, step.At)
 		label = ""
 	}
 	if s.Source.Value != "" {
@@ -80,7 +84,7 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 	if region == "" {
 		region = "none"
 	}
-	line("region", "%s  %s", region, s.Region.From)
+	line("region", "%s  %s", region, regionFrom(s))
 	if s.Endpoint.Value != "" {
 		line("endpoint", "%s  %s", s.Endpoint.Value, s.Endpoint.From)
 	}
@@ -107,4 +111,11 @@ func fileWords(f diagnosis.StoryFile) string {
 		words += ", through " + f.Through
 	}
 	return words + "; named by " + f.From + "; " + f.State
+}
+
+func regionFrom(s diagnosis.Story) string {
+	if s.Region.Value == "" {
+		return ""
+	}
+	return s.Region.From
 }

@@ -126,10 +126,11 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		return fmt.Errorf("encoding the facts: %w", err)
 	}
 	b.add("facts.json", string(facts)+"\n", nil)
-	home := func(text string) string { return report.Tilde(text, t.world.Machine.Home) }
-	b.add("tree.txt", home(tree(t.world)), nil)
+	home := t.world.Machine.Home
+	b.add("tree.txt", report.ReplaceHome(tree(t.world), home, "~"), nil)
 	for _, f := range maskedFiles(t) {
-		b.add(path.Join("project", f.name), home(f.text), f.redactions)
+		// Not ~, which the readers of these files do not all expand.
+		b.add(path.Join("project", f.name), report.ReplaceHome(f.text, home, "<home>"), f.redactions)
 	}
 	return nil
 }

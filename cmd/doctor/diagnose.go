@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -70,13 +71,19 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if s != nil {
 			o.Expect = checks.Expectations(s.Expect)
 		}
-		t := target{checks.NewWorld(machine, abs, o), s}
+		t := target{checks.NewWorld(own(machine), abs, o), s}
 		if err := t.hasServices(o.Services); err != nil {
 			return nil, err
 		}
 		targets = append(targets, t)
 	}
 	return targets, nil
+}
+
+// own returns the same machine for one project alone: what a model puts into
+// its environment must not be seen by the next.
+func own(m *host.Machine) *host.Machine {
+	return &host.Machine{OS: m.OS, Env: maps.Clone(m.Env), Home: m.Home, Dir: m.Dir, Now: m.Now}
 }
 
 // hasServices returns an error for a service that the project has not: looking

@@ -37,13 +37,13 @@ func (a *app) facts(t target) facts {
 		Time:        a.now().UTC().Format(time.RFC3339),
 		Astro:       programVersion("astro", "version"),
 		Docker:      programVersion("docker", "--version"),
-		Project:     report.Tilde(t.world.Dir, m.Home),
+		Project:     report.ReplaceHome(t.world.Dir, m.Home, "~"),
 		Environment: map[string]string{},
 	}
 	for name, value := range a.env {
 		switch {
 		case harmless(name):
-			f.Environment[name] = report.Tilde(value, m.Home)
+			f.Environment[name] = report.ReplaceHome(value, m.Home, "<home>")
 		case matters(name):
 			f.Environment[name] = maskOf(value)
 		}

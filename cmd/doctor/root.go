@@ -44,6 +44,7 @@ func newRootCommand(a *app) *cobra.Command {
 	flags.register(a, root)
 	output.register(root)
 	root.CompletionOptions.DisableDefaultCmd = true // there is one of doctor's own
+	root.SetHelpCommand(newHelpCommand())
 	root.Version = a.version
 	root.SetVersionTemplate(versionLine(a.version))
 	root.AddCommand(

@@ -45,8 +45,14 @@ func secretsIn(text string) []redact.Secret {
 	return found
 }
 
-// isPlaceholder reports whether a value only stands for a secret: people must
-// see those in messages.
+// keyLength is that of a secret access key.
+const keyLength = 40
+
+// isPlaceholder reports whether a value only stands for a secret, or is the
+// path of one: people must see those in messages.
 func isPlaceholder(value string) bool {
+	if strings.HasPrefix(value, "/") && len(value) != keyLength {
+		return true
+	}
 	return strings.ContainsAny(value, "<>${}") || strings.HasPrefix(strings.ToUpper(value), "YOUR")
 }
