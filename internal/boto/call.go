@@ -51,8 +51,9 @@ func (r *resolver) call(q request, by *source) *Failure {
 			about(r.out.Profile, "region", "")
 	}
 	if by == nil {
-		return raise(NoCredentials, AtCall, "NoCredentialsError", "Unable to locate credentials").
-			about(r.out.Profile, "", "")
+		f := raise(NoCredentials, AtCall, "NoCredentialsError", "Unable to locate credentials")
+		f.NeedsImage = r.filesInImage()
+		return f.about(r.out.Profile, "", "")
 	}
 	if by.unsignable != nil {
 		return by.unsignable

@@ -113,11 +113,13 @@ func (r *resolver) client(service string, region, argument *string, stage Stage)
 		}
 		return nil, f.from("", t.from.Pos).about("", t.from.Variable, t.url)
 	}
-	for _, c := range []choice{regionalSTS, regionalS3} {
-		if failure := r.check(c); failure != nil {
-			failure.Stage = stage
-			return nil, failure
-		}
+	failure = r.check(regionalSTS)
+	if failure == nil {
+		failure = r.regionalS3()
+	}
+	if failure != nil {
+		failure.Stage = stage
+		return nil, failure
 	}
 	return t, nil
 }

@@ -89,7 +89,7 @@ func (g *generator) settings() []string {
 		"ec2_metadata_service_endpoint_mode = "+g.pick("IPv6", "ipv5"), "ec2_metadata_service_endpoint = "+g.pick("http://x", "x"),
 		"request_checksum_calculation = "+g.pick("when_required", "never"), "account_id_endpoint_mode = "+g.pick("disabled", "x"),
 		"api_versions = 1", "use_fips_endpoint = true", "use_dualstack_endpoint = true",
-		"tcp_keepalive = true", "s3 =\n  addressing_style = path", "s3 =\n  addressing_style = host", "s3 =", "s3 = x",
+		"tcp_keepalive = true", "s3 =\n  addressing_style = path", "s3 =\n  addressing_style = host", "s3 =", "s3 = x", "s3 =\n  us_east_1_regional_endpoint = "+g.pick("regional", "x"),
 		"s3_us_east_1_regional_endpoint = "+g.pick("legacy", "global", ""),
 		"region", "s3 =\n    broken", "s3 =\n\n    a = b\n    a=c\n   d=e=f",
 		"parameter_validation = false", "x =\n  y", "region =\n  a = b",

@@ -2,6 +2,7 @@ package boto
 
 import (
 	"math/rand"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -60,6 +61,8 @@ func TestPartsAgainstPython(t *testing.T) {
 			}
 		}
 	})
+
+	t.Run("partitions", func(t *testing.T) { comparePartitions(t, o) })
 
 	t.Run("dates", func(t *testing.T) { compareDates(t, o, g, count) })
 
@@ -147,5 +150,29 @@ func compareDates(t *testing.T, o *oracle, g *rand.Rand, count int) {
 		if d := got.Sub(theirs); d > time.Millisecond || d < -time.Millisecond {
 			t.Errorf("%q: %v, in Python %v", row.text, got.Time, theirs)
 		}
+	}
+}
+
+// comparePartitions holds the tables against botocore's data.
+func comparePartitions(t *testing.T, o *oracle) {
+	var answer struct {
+		Partitions []struct {
+			Name, Suffix, Dual string
+			Regions            []string
+		}
+		Legacy []string
+	}
+	o.ask(question{Ask: "partitions"}, &answer)
+	if len(answer.Partitions) != len(partitions) {
+		t.Fatalf("%d partitions, botocore has %d", len(partitions), len(answer.Partitions))
+	}
+	for i, theirs := range answer.Partitions {
+		ours := partitions[i]
+		if ours.name != theirs.Name || ours.suffix != theirs.Suffix || ours.dualSuffix != theirs.Dual || !slices.Equal(ours.regions, theirs.Regions) {
+			t.Errorf("%+v, botocore has %+v", ours, theirs)
+		}
+	}
+	if !slices.Equal(legacySTSRegions, answer.Legacy) {
+		t.Errorf("%q, botocore has %q", legacySTSRegions, answer.Legacy)
 	}
 }

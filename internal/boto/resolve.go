@@ -1,6 +1,10 @@
 package boto
 
-import "strings"
+import (
+	"strings"
+
+	"doctor/internal/containerfs"
+)
 
 // Resolve predicts what boto3 does in the process when a session is made, its
 // credentials are looked up, a client is built and a first request is sent
@@ -125,8 +129,14 @@ func (r *resolver) loadConfig(stage Stage) *Failure {
 		return nil
 	}
 	name := r.out.Profile
-	return raise(ProfileNotFound, stage, "ProfileNotFound",
-		"The config profile (%s) could not be found", name).about(name, r.out.ProfileFrom.Variable, name)
+	f := raise(ProfileNotFound, stage, "ProfileNotFound", "The config profile (%s) could not be found", name)
+	f.NeedsImage = r.filesInImage()
+	return f.about(name, r.out.ProfileFrom.Variable, name)
+}
+
+// filesInImage: one of the files may be in the image, unseen from here.
+func (r *resolver) filesInImage() bool {
+	return r.out.ConfigFile.Entry.Kind == containerfs.Unknown || r.out.CredentialsFile.Entry.Kind == containerfs.Unknown
 }
 
 func (r *resolver) refused(file ConfigFile, stage Stage) *Failure {

@@ -44,3 +44,23 @@ func (r *resolver) emptyS3() *Failure {
 	value := configured{from: From{Pos: s3.at}}
 	return value.invalid(builtin("", AtClient, "TypeError", "'str' object does not support item assignment"), "s3")
 }
+
+// regionalS3 checks where S3 of us-east-1 is looked for, which botocore does
+// for the client of any service. A text where a block belongs hides it.
+func (r *resolver) regionalS3() *Failure {
+	value, ok := r.lookup("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "s3_us_east_1_regional_endpoint")
+	if s3, has := r.scoped.get("s3"); has {
+		if !s3.isBlock() && s3.text() != "" {
+			return nil
+		}
+		if nested, has := s3.nested("us_east_1_regional_endpoint"); has && !ok {
+			value, ok = configured{nested.text(), false, From{Pos: nested.at}}, true
+		}
+	}
+	if !ok || value.text == "legacy" || value.text == "regional" {
+		return nil
+	}
+	return value.invalid(raise("", AtClient, "InvalidS3UsEast1RegionalEndpointConfigError",
+		`S3 us-east-1 regional endpoint option %s is invalid. Valid options are: "legacy", "regional"`, value.text),
+		"s3_us_east_1_regional_endpoint")
+}

@@ -173,12 +173,3 @@ func (r *resolver) clientVariables() *Failure {
 	}
 	return r.check(retryMode)
 }
-
-var regionalS3 = choice{
-	variable: "AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", key: "s3_us_east_1_regional_endpoint",
-	valid: []string{"legacy", "regional"},
-	failure: func(text string) *Failure {
-		return raise("", AtClient, "InvalidS3UsEast1RegionalEndpointConfigError",
-			`S3 us-east-1 regional endpoint option %s is invalid. Valid options are: "legacy", "regional"`, text)
-	},
-}

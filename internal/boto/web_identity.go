@@ -57,8 +57,9 @@ func (r *resolver) openToken(name string) *Failure {
 	if ok {
 		return nil
 	}
-	return builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, quote(name)).
-		path(absolute(name, r.p))
+	f := builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, quote(name))
+	f.NeedsImage = r.p.Files.Lookup(absolute(name, r.p)).Kind == containerfs.Unknown
+	return f.path(absolute(name, r.p))
 }
 
 // openError says how opening a file for reading ends: what the error says, or

@@ -23,6 +23,7 @@ import warnings
 
 import boto3
 import boto3.session
+import botocore.args
 import botocore.awsrequest
 import botocore.configloader
 import botocore.credentials
@@ -37,7 +38,7 @@ import botocore.utils
 
 REAL = {'open': builtins.open, 'isfile': os.path.isfile, 'isdir': os.path.isdir}
 PREFIXES = tuple({sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(boto3.__file__))})
-WORLD = {}
+WORLD = {'files': {}, 'dir': '/'}
 
 
 class Reached(Exception):
@@ -340,7 +341,6 @@ def resolve(request):
         if 'AWS_DATA_PATH' not in request['env']:
             answer['region'] = region_of(session)
         credentials = session.get_credentials()
-        answer['region'] = region_of(session)
         answer['method'] = credentials.method if credentials else ''
         answer['stage'] = 'client'
         client = session.client(request['service'], endpoint_url=request['endpoint_url'])
@@ -405,7 +405,22 @@ def url(request):
         return {'error': str(e)}
 
 
-QUESTIONS = {f.__name__: f for f in (parse, resolve, words, paths, date, region, url)}
+def partitions(request):
+    return {
+        'partitions': [
+            {
+                'name': partition['id'],
+                'suffix': partition['outputs']['dnsSuffix'],
+                'dual': partition['outputs']['dualStackDnsSuffix'],
+                'regions': sorted(r for r in partition['regions'] if not r.endswith('-global')),
+            }
+            for partition in LOADER.load_data('partitions')['partitions']
+        ],
+        'legacy': sorted(botocore.args.LEGACY_GLOBAL_STS_REGIONS),
+    }
+
+
+QUESTIONS = {f.__name__: f for f in (parse, resolve, words, paths, date, region, url, partitions)}
 
 
 def main():
