@@ -18,6 +18,7 @@ func All() []*Fixer {
 		renameFile,
 		renameKey,
 		renameService,
+		renameVariable,
 		replaceMount,
 		retargetMount,
 		retargetVariables,

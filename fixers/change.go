@@ -3,6 +3,8 @@ package fixers
 import (
 	"io/fs"
 
+	"doctor/checks"
+
 	"github.com/aymanbagabas/go-udiff"
 )
 
@@ -23,6 +25,8 @@ type Change struct {
 	Rename *Rename
 	// Chmod gives it another mode.
 	Chmod *Chmod
+	// Safety is that of this very change, where it is not the fixer's.
+	Safety checks.Safety
 }
 
 // Edit replaces the bytes from Start to End, offsets from the beginning of the

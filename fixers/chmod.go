@@ -12,8 +12,8 @@ import (
 
 var chmod = &Fixer{
 	Name: "chmod",
-	Doc: "Sets the permission bits of a file or folder, not on Windows. Unsafe, since it may let others on this " +
-		"machine read what they could not.",
+	Doc: "Sets the permission bits of a file or folder, not on Windows. Unsafe where that lets others on this " +
+		"machine do what they could not.",
 	Safety: checks.Unsafe,
 	Args: []Arg{
 		{Name: "path", Doc: "the file or folder; of a link, what it leads to", Required: true, Path: true},
@@ -34,6 +34,9 @@ var chmod = &Fixer{
 		}
 		if mode := fs.FileMode(bits); info.Mode.Perm() != mode {
 			change.Chmod = &Chmod{Mode: mode}
+			if mode&^info.Mode.Perm() == 0 {
+				change.Safety = checks.Safe // it only takes away
+			}
 		}
 		return change, nil
 	},

@@ -17,6 +17,8 @@ type assignment struct {
 	// start is where it begins, an "export" included; end is behind its value,
 	// and behind the comment of a value without quotes, at the line's end.
 	start, end int
+	// key is where its name begins.
+	key int
 	// separator is where its = or : stands, -1 for a name alone.
 	separator int
 	// value encloses what is written as its value, quotes included, without the
@@ -59,21 +61,21 @@ func scanAssignment(text []byte, at int) assignment {
 	if m := exportPrefix.Find(text[at:]); m != nil {
 		at = skipBlanks(text, at+len("export"))
 	}
-	key := at
+	a.key = at
 	for at < len(text) && !strings.ContainsRune("=:\n", rune(text[at])) {
 		r, size := utf8.DecodeRune(text[at:])
 		if !isBlank(r) && !strings.ContainsRune("_.-[]", r) && !unicode.IsLetter(r) && !unicode.IsNumber(r) {
-			return a.giveUp(text, key)
+			return a.giveUp(text)
 		}
 		at += size
 	}
-	a.name = strings.TrimRightFunc(string(text[key:at]), unicode.IsSpace)
+	a.name = strings.TrimRightFunc(string(text[a.key:at]), unicode.IsSpace)
 	a.value, a.end = span{at, at}, at
 	if strings.Contains(a.name, " ") {
-		return a.giveUp(text, key)
+		return a.giveUp(text)
 	}
 	if at >= len(text) || text[at] == '\n' {
-		a.value = span{key + len(a.name), key + len(a.name)}
+		a.value = span{a.key + len(a.name), a.key + len(a.name)}
 		return a
 	}
 	a.separator = at
@@ -85,7 +87,7 @@ func (a assignment) scanValue(text []byte) assignment {
 	if from < len(text) && (text[from] == '"' || text[from] == '\'') {
 		end := closingQuote(text, from)
 		if end < 0 {
-			return a.giveUp(text, a.start)
+			return a.giveUp(text)
 		}
 		a.quote, a.value, a.end = text[from], span{from, end}, end
 		return a
@@ -120,8 +122,8 @@ func closingQuote(text []byte, at int) int {
 
 var looseName = regexp.MustCompile(`^[\pL\pN_.-]+`)
 
-func (a assignment) giveUp(text []byte, key int) assignment {
-	a.broken, a.name = true, string(looseName.Find(text[key:]))
+func (a assignment) giveUp(text []byte) assignment {
+	a.broken, a.name = true, string(looseName.Find(text[a.key:]))
 	a.end = lineFeed(text, a.start)
 	a.value = span{a.end, a.end}
 	return a

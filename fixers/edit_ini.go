@@ -17,11 +17,12 @@ var editINI = &Fixer{
 	Safety: checks.Unsafe,
 	Args: []Arg{
 		{Name: "file", Doc: "the file", Required: true, Path: true},
-		{Name: "section", Doc: "what stands between the brackets, to the letter"},
-		{Name: "rename-section", Doc: "what shall stand there"},
-		{Name: "key", Doc: "the setting to change"},
-		{Name: "rename-key", Doc: "the setting's new name"},
-		{Name: "value", Doc: "the setting's new value: never a secret"},
+		{Name: "rename-section", Doc: "the header to rename: what stands between the brackets, to the letter"},
+		{Name: "section", Doc: "the section whose setting is changed, to the letter"},
+		{Name: "rename-key", Doc: "the setting to rename"},
+		{Name: "to", Doc: "the new name of the header or setting"},
+		{Name: "key", Doc: "the setting to change otherwise"},
+		{Name: "value", Doc: "its new value: never a secret"},
 		{Name: "do", Doc: "`unquote` or `strip-comment` (the value of `key`), `dedent` (the lines that joined it), " +
 			"`comment` (make a comment of it), `strip-bom` (the file's byte-order mark)"},
 	},
@@ -38,20 +39,24 @@ func planEditINI(files Files, fix checks.Fix) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	section, i, err := f.section(args["section"])
+	if to := args["to"]; to == "" && args["rename-section"]+args["rename-key"] != "" {
+		return change, fmt.Errorf("the new name is missing")
+	}
+	section, i, err := f.section(args["rename-section"] + args["section"])
 	if err != nil {
 		return change, err
 	}
-	if to := args["rename-section"]; to != "" {
+	if to := args["to"]; args["rename-section"] != "" {
 		line := f.line(section.Line)
 		end := line.from + bytes.LastIndexByte(f.text[line.from:line.to], ']')
 		change.Edits = []Edit{{line.from + 1, end, to}}
 		change.Wants = []Want{{strconv.Itoa(i), digest(to)}}
 		return change, nil
 	}
-	option := section.Option(strings.ToLower(args["key"]))
+	key := args["rename-key"] + args["key"]
+	option := section.Option(strings.ToLower(key))
 	if option == nil {
-		return change, fmt.Errorf("the section [%s] has no setting %q", section.Name, args["key"])
+		return change, fmt.Errorf("the section [%s] has no setting %q", section.Name, key)
 	}
 	s := setting{f, option, settingFact(i, option.Name), i}
 	change.Edits, change.Wants, err = s.edit(args)
@@ -75,7 +80,7 @@ type setting struct {
 }
 
 func (s setting) edit(args map[string]string) ([]Edit, []Want, error) {
-	if to := args["rename-key"]; to != "" {
+	if to := args["to"]; args["rename-key"] != "" {
 		line := s.line(s.option.Line)
 		name := settingFact(s.section, strings.ToLower(to))
 		return []Edit{{line.from, line.from + len(s.option.Written), to}},

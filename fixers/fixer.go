@@ -33,8 +33,8 @@ type Fixer struct {
 	Name string
 	// Doc says what it changes, and what it refuses, in Markdown.
 	Doc string
-	// Safety is the best that it can promise; a fix that calls itself unsafe
-	// stays unsafe whatever its fixer says.
+	// Safety is what it promises, where a Change of it promises nothing else. A
+	// fix that calls itself unsafe stays unsafe.
 	Safety checks.Safety
 	// Args are the arguments that it understands. Any other is refused.
 	Args []Arg
@@ -56,9 +56,13 @@ type Arg struct {
 	Path bool
 }
 
-// SafetyOf returns the safety of one fix by this fixer: the worse of both.
-func (f *Fixer) SafetyOf(fix checks.Fix) checks.Safety {
-	if f.Safety == checks.Safe && fix.Safety == checks.Safe {
+// safety of one fix, with the change that it led to: the worse of both.
+func (f *Fixer) safety(fix checks.Fix, change Change) checks.Safety {
+	promise := f.Safety
+	if change.Safety != "" {
+		promise = change.Safety
+	}
+	if promise == checks.Safe && fix.Safety == checks.Safe {
 		return checks.Safe
 	}
 	return checks.Unsafe

@@ -21,7 +21,7 @@ func FuzzEditINI(f *testing.F) {
 			return
 		}
 		s := ini.Sections[len(ini.Sections)-1]
-		after, err := change(text, fixOf("edit-ini", "section", s.Name, "rename-section", name))
+		after, err := change(text, fixOf("edit-ini", "rename-section", s.Name, "to", name))
 		if err == nil {
 			s.Name = name
 			sameINI(t, text, after, ini)
@@ -31,7 +31,7 @@ func FuzzEditINI(f *testing.F) {
 			return
 		}
 		o := s.Options[0]
-		after, err = change(text, fixOf("edit-ini", "section", s.Name, "key", o.Name, "rename-key", name))
+		after, err = change(text, fixOf("edit-ini", "section", s.Name, "rename-key", o.Name, "to", name))
 		if err == nil {
 			o.Name = strings.ToLower(name)
 			sameINI(t, text, after, ini)
@@ -63,17 +63,17 @@ func sameINI(t *testing.T, before, text string, want *boto.Ini) {
 func TestEditINIRefuses(t *testing.T) {
 	const text = "[default]\naws_access_key_id = AKIA\n  more\nregion = x\ns3 =\n  a = b\n"
 	for _, args := range [][]string{
-		{"section", "dev", "rename-section", "profile dev"},
-		{"section", "default", "key", "output", "rename-key", "region"},
-		{"section", "default", "key", "region", "rename-key", "s3"},
+		{"rename-section", "dev", "to", "profile dev"},
+		{"section", "default", "rename-key", "output", "to", "region"},
+		{"section", "default", "rename-key", "region", "to", "s3"},
 		{"section", "default", "key", "region", "do", "unquote"},
 		{"section", "default", "key", "region", "do", "strip-comment"},
 		{"section", "default", "key", "region", "do", "nothing"},
 		{"section", "default", "key", "region", "do", "dedent"},
 		{"section", "default", "key", "s3", "do", "dedent"},
 		{"section", "default", "key", "aws_access_key_id", "value", "x"},
-		{"section", "default", "key", "region", "rename-key", "a=b"},
-		{"section", "default", "key", "region", "rename-key", "#x"},
+		{"section", "default", "rename-key", "region", "to", "a=b"},
+		{"section", "default", "rename-key", "region", "to", "#x"},
 	} {
 		if after, err := change(text, fixOf("edit-ini", args...)); err == nil {
 			t.Errorf("%q: %q", args, after)

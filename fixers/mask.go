@@ -167,31 +167,56 @@ func (m *masker) compose() {
 		m.hide(span{0, len(m.text)})
 		return
 	}
-	var values []span
-	var visit func(n *yaml.Node, environment bool)
-	visit = func(n *yaml.Node, environment bool) {
-		for i, child := range n.Content {
-			inside := environment
-			if n.Kind == yaml.MappingNode && i%2 == 1 {
-				key := n.Content[i-1].Value
-				inside = environment || key == "environment"
-				if child.Kind == yaml.ScalarNode && (environment && !m.shown(key) || !environment && secretName.MatchString(key)) {
-					values = append(values, d.extent(child, 0))
-				}
-			}
-			if n.Kind == yaml.SequenceNode && child.Kind == yaml.ScalarNode {
-				if name, _, ok := strings.Cut(child.Value, "="); ok && (environment || secretName.MatchString(name)) && !m.shown(name) {
-					values = append(values, d.extent(child, len(name)+1))
-				}
-			}
-			visit(child, inside)
-		}
+	environments := map[*yaml.Node]bool{}
+	for n := range d.facts {
+		markEnvironments(n, environments)
 	}
-	for _, root := range d.roots {
-		visit(root, false)
+	var values []span
+	for n := range d.facts {
+		for i, child := range n.Content {
+			if child.Kind != yaml.ScalarNode {
+				continue
+			}
+			name, from := "", 0
+			switch {
+			case n.Kind == yaml.MappingNode && i%2 == 1:
+				name = n.Content[i-1].Value
+			case n.Kind == yaml.SequenceNode && strings.Contains(child.Value, "="):
+				name, _, _ = strings.Cut(child.Value, "=")
+				from = len(name) + 1
+			default:
+				continue
+			}
+			if (environments[n] || secretName.MatchString(name)) && !m.shown(name) {
+				values = append(values, d.extent(child, from))
+			}
+		}
 	}
 	for _, v := range values {
 		m.hide(v)
+	}
+}
+
+// markEnvironments marks what an environment: of this mapping leads to, through
+// aliases and merge keys.
+func markEnvironments(n *yaml.Node, marked map[*yaml.Node]bool) {
+	var mark func(n *yaml.Node)
+	mark = func(n *yaml.Node) {
+		if n = follow(n); n == nil || marked[n] {
+			return
+		}
+		marked[n] = true
+		if n.Kind == yaml.SequenceNode {
+			for _, item := range n.Content {
+				mark(item)
+			}
+		}
+		if _, merged := mergeEntry(n); merged != nil {
+			mark(merged)
+		}
+	}
+	if _, v := entry(n, "environment"); v != nil {
+		mark(v)
 	}
 }
 

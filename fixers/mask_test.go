@@ -14,7 +14,7 @@ func TestDiffsShowNoSecrets(t *testing.T) {
 	unset := fixOf("unset-variables", "names", "AWS_SESSION_TOKEN")
 	kwargs := fixOf("edit-kwargs", "rename", "profile=profile_name")
 	mount := fixOf("retarget-mount", "from", "/x", "to", "/y")
-	ini := fixOf("edit-ini", "section", "a", "rename-section", "profile a")
+	ini := fixOf("edit-ini", "rename-section", "a", "to", "profile a")
 	for name, c := range map[string]struct {
 		fix  checks.Fix
 		text string
@@ -33,8 +33,9 @@ func TestDiffsShowNoSecrets(t *testing.T) {
 		"kwargs broken":    {env, "AIRFLOW__SECRETS__BACKEND_KWARGS={\"password\": 'geheim'}\nAWS_PROFILE=x\nX_KWARGS=geheim\n"},
 		"environment": {mount, "services:\n  a:\n    environment:\n      FOO: geheim\n      BAR: 'geheim'\n      LONG: |\n        geheim\n        geheim\n" +
 			"    volumes: [./a:/x]\n    build:\n      args: {API_TOKEN: geheim}\n"},
-		"environment list": {mount, "services:\n  a:\n    volumes: [./a:/x]\n    environment:\n      - FOO=geheim\n      - \"BAR=geheim\n        geheim\"\n    labels: [my.password=geheim]\n"},
-		"ini":              {ini, "[b]\nx = geheim\n[a] geheim\naws_secret_access_key = geheim\n  geheim\n# geheim\n; geheim = geheim\n"},
+		"environment list":   {mount, "services:\n  a:\n    volumes: [./a:/x]\n    environment:\n      - FOO=geheim\n      - \"BAR=geheim\n        geheim\"\n    labels: [my.password=geheim]\n"},
+		"environment shared": {mount, "x-b: &b\n  FOO: geheim\nx-v: &v [./a:/x]\nx-a: &a {PIN: geheim}\nservices: {a: {volumes: *v, environment: {<<: [*b, *a]}}}\n"},
+		"ini":                {ini, "[b]\nx = geheim\n[a] geheim\naws_secret_access_key = geheim\n  geheim\n# geheim\n; geheim = geheim\n"},
 	} {
 		fix := fix(c.fix)
 		proposal, err := NewPlan(memory{"/p/file": c.text}, Project{Dir: "/p"}).Propose(fix)

@@ -68,7 +68,7 @@ func (p *Plan) Propose(fix checks.Fix) (*Proposal, error) {
 		return nil, fmt.Errorf("cannot plan %s in %s: %w", f.Name, p.project.Label(change.File), err)
 	}
 	t.titles = []string{fix.Title}
-	return &Proposal{Fix: fix, Fixer: f, Safety: f.SafetyOf(fix), target: t}, nil
+	return &Proposal{Fix: fix, Fixer: f, Safety: f.safety(fix, change), target: t}, nil
 }
 
 // locate follows links to the file that would really change, reads it and

@@ -2,6 +2,7 @@ package fixers
 
 import (
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -54,14 +55,29 @@ func TestArgumentsAreChecked(t *testing.T) {
 
 func TestSafetyIsTheWorse(t *testing.T) {
 	for _, c := range []struct {
-		fixer     *Fixer
-		fix, want checks.Safety
+		fixer             *Fixer
+		fix, change, want checks.Safety
 	}{
-		{retargetMount, checks.Safe, checks.Safe}, {retargetMount, checks.Unsafe, checks.Unsafe}, {retargetMount, "", checks.Unsafe},
-		{chmod, checks.Safe, checks.Unsafe}, {editINI, checks.Safe, checks.Unsafe},
+		{retargetMount, checks.Safe, "", checks.Safe}, {retargetMount, checks.Unsafe, "", checks.Unsafe}, {retargetMount, "", "", checks.Unsafe},
+		{chmod, checks.Safe, "", checks.Unsafe}, {chmod, checks.Safe, checks.Safe, checks.Safe}, {chmod, checks.Unsafe, checks.Safe, checks.Unsafe},
+		{editINI, checks.Safe, "", checks.Unsafe},
 	} {
-		if got := c.fixer.SafetyOf(checks.Fix{Safety: c.fix}); got != c.want {
-			t.Errorf("%s with %q: %s, want %s", c.fixer.Name, c.fix, got, c.want)
+		if got := c.fixer.safety(checks.Fix{Safety: c.fix}, Change{Safety: c.change}); got != c.want {
+			t.Errorf("%s with %q, %q: %s, want %s", c.fixer.Name, c.fix, c.change, got, c.want)
+		}
+	}
+}
+
+func TestChmodIsSafeWhereItTakesAway(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("windows has no permission bits")
+	}
+	p := newProject(t)
+	p.write("~/.aws/credentials", nil, 0o640)
+	for mode, want := range map[string]checks.Safety{"0600": checks.Safe, "0400": checks.Safe, "0644": checks.Unsafe, "0604": checks.Unsafe} {
+		proposal, err := p.plan().Propose(fixOf("chmod", "path", "~/.aws/credentials", "mode", mode))
+		if err != nil || proposal.Safety != want {
+			t.Errorf("%s: %v, %v", mode, proposal, err)
 		}
 	}
 }
@@ -70,7 +86,7 @@ func TestPathsOfArguments(t *testing.T) {
 	p := newProject(t)
 	p.write("~/.aws/config", []byte("[a]\n"), 0o600)
 	for _, path := range []string{"~/.aws/config", "../home/.aws/config", p.path("~/.aws/config")} {
-		proposal, err := p.plan().Propose(fixOf("edit-ini", "file", path, "section", "a", "rename-section", "profile a"))
+		proposal, err := p.plan().Propose(fixOf("edit-ini", "file", path, "rename-section", "a", "to", "profile a"))
 		if err != nil || !strings.HasPrefix(proposal.Diff(), "--- ~/.aws/config\n") {
 			t.Errorf("%s: %v", path, err)
 		}

@@ -4,13 +4,14 @@ import (
 	"bytes"
 	"fmt"
 	"slices"
+	"strings"
 
 	"doctor/checks"
 )
 
 var unsetVariables = &Fixer{
 	Name: "unset-variables",
-	Doc: "Makes comments of all lines of a .env that set the variables, so that nothing is lost. " +
+	Doc: "Makes comments of all lines of a .env that set one of the variables, so that nothing is lost. " +
 		"A value over several lines becomes several comments.",
 	Safety: checks.Safe,
 	Args: []Arg{
@@ -27,13 +28,15 @@ func planUnsetVariables(files Files, fix checks.Fix) (Change, error) {
 		return change, err
 	}
 	all := scanDotenv(text)
-	for _, name := range list(fix.Args["names"]) {
-		if _, ok := lastAssignment(all, name); !ok {
-			return change, fmt.Errorf("it does not set %s", name)
-		}
-		change.Wants = append(change.Wants, Want{Fact: name})
-	}
 	names := list(fix.Args["names"])
+	for _, name := range names {
+		if _, ok := lastAssignment(all, name); ok {
+			change.Wants = append(change.Wants, Want{Fact: name})
+		}
+	}
+	if len(change.Wants) == 0 {
+		return change, fmt.Errorf("it does not set %s", strings.Join(names, ", "))
+	}
 	marked := map[int]bool{}
 	for _, a := range all {
 		if !slices.Contains(names, a.name) {

@@ -1,0 +1,167 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"io"
+	"slices"
+	"strings"
+	"unicode"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/report"
+)
+
+// choice is a finding with the one of its fixes that is to be applied.
+type choice struct {
+	check    *checks.Check
+	finding  checks.Finding
+	shown    report.FindingDocument // the finding as it may be shown
+	fix      report.FixDocument
+	proposal *fixers.Proposal
+	// reason is why doctor does not repair it, "" if it does.
+	reason string
+}
+
+// round is one plan, and the findings by what became of them.
+type round struct {
+	plan     *fixers.Plan
+	accepted []choice
+	left     []choice // to the person
+	deferred int      // how many are in the way of an accepted one
+}
+
+// choose shows each finding with its repair, asks where there is somebody to
+// ask, and gathers what is wanted. Findings that doctor cannot repair are kept
+// for later.
+func (r *repair) choose(ctx context.Context, o outlook) round {
+	world := o.target.world
+	home := world.Machine.Home
+	out := round{plan: fixers.NewPlan(world.Machine, fixers.Project{Dir: world.Dir, Home: home})}
+	for _, c := range r.findings(o) {
+		if ctx.Err() != nil {
+			return out
+		}
+		if r.settled[c.key()] {
+			continue
+		}
+		if c = r.propose(out.plan, c); c.proposal == nil {
+			out.left = append(out.left, c)
+			continue
+		}
+		r.proposal(o, c)
+		var conflict *fixers.ConflictError
+		wanted := !r.applies() || r.flags.yes || r.ask(ctx)
+		switch {
+		case !wanted:
+			r.settled[c.key()] = true
+		case errors.As(out.plan.Accept(c.proposal), &conflict):
+			r.line("", conflict.Error())
+			out.deferred++
+		default:
+			r.settled[c.key()] = true
+			out.accepted = append(out.accepted, c)
+		}
+	}
+	return out
+}
+
+// key tells a finding from others. Lines move when files are edited, and do
+// not count.
+func (c choice) key() string {
+	what := strings.Map(func(r rune) rune {
+		if unicode.IsDigit(r) {
+			return -1
+		}
+		return r
+	}, c.finding.Message)
+	return strings.Join(append([]string{c.check.ID, c.finding.Rule, what}, c.finding.Services...), "\x00")
+}
+
+// findings are those that were asked for, in the order of the report.
+func (r *repair) findings(o outlook) []choice {
+	var out []choice
+	for i, result := range o.report.Projects[0].Results {
+		for j, f := range result.Findings {
+			if len(r.ids) == 0 || slices.Contains(r.ids, result.Check.ID) || slices.Contains(r.ids, f.Rule) {
+				out = append(out, choice{check: result.Check, finding: f, shown: o.document.Projects[0].Checks[i].Findings[j]})
+			}
+		}
+	}
+	return out
+}
+
+// propose picks the first fix that can be made and is allowed.
+func (r *repair) propose(plan *fixers.Plan, c choice) choice {
+	for i, fix := range c.finding.Fixes {
+		if fix.Fixer == "" {
+			continue
+		}
+		proposal, err := plan.Propose(fix)
+		switch {
+		case err != nil:
+			c.reason = "doctor cannot: " + err.Error()
+		case proposal.Safety != checks.Safe && !r.flags.unsafe:
+			c.reason = "doctor can do this with --unsafe; it changes more than the finding is about"
+		default:
+			c.proposal, c.fix, c.reason = proposal, c.shown.Fixes[i], ""
+			return c
+		}
+	}
+	return c
+}
+
+// answers reads what a person types. Reading cannot be interrupted, so that
+// it is left to a goroutine of its own.
+type answers struct{ lines chan string }
+
+func newAnswers(in io.Reader) *answers {
+	a := &answers{make(chan string)}
+	go func() {
+		defer close(a.lines)
+		for scanner := bufio.NewScanner(in); scanner.Scan(); {
+			a.lines <- scanner.Text()
+		}
+	}()
+	return a
+}
+
+// ask asks once. Everything but a clear yes is a no.
+func (r *repair) ask(ctx context.Context) bool {
+	if r.answers == nil {
+		r.answers = newAnswers(r.stdin)
+	}
+	r.write("Make this change? [y/N] ")
+	select {
+	case <-ctx.Done():
+		r.write("\n")
+		return false
+	case line, ok := <-r.answers.lines:
+		if !ok {
+			r.write("\n") // the end of the input
+		}
+		answer := strings.ToLower(strings.TrimSpace(line))
+		return answer == "y" || answer == "yes"
+	}
+}
+
+// cured reports whether a repair did what it was for: its finding is gone. told
+// is false if its check could not say so, with the reason.
+func cured(c choice, o outlook) (gone, told bool, reason string) {
+	for _, result := range o.report.Projects[0].Results {
+		if result.Check.ID != c.check.ID {
+			continue
+		}
+		for _, f := range result.Findings {
+			if (choice{check: result.Check, finding: f}).key() == c.key() {
+				return false, true, ""
+			}
+		}
+		if result.Status == checks.Unknown || result.Status == checks.Skip {
+			return false, false, result.Reason
+		}
+	}
+	return true, true, ""
+}

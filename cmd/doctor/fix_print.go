@@ -1,0 +1,181 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+
+	"github.com/fatih/color"
+	"github.com/spf13/pflag"
+
+	"doctor/report"
+)
+
+// write prints as it is. That standard output is closed is seen when the report
+// is written.
+func (r *repair) write(text string) { _, _ = io.WriteString(r.stdout, text) }
+
+// say prints one line that may hold texts of files.
+func (r *repair) say(line string) { r.write(report.Visible(line) + "\n") }
+
+// paint colours a text, if colours are wanted.
+func (r *repair) paint(style, text string) string {
+	attributes := map[string][]color.Attribute{
+		"title": {color.Bold}, "label": {color.Faint}, "command": {color.FgCyan},
+		"+": {color.FgGreen}, "-": {color.FgRed}, "@": {color.FgCyan}, "good": {color.FgGreen}, "bad": {color.FgRed, color.Bold},
+	}[style]
+	if attributes == nil || !r.flags.output.colored(r.app) {
+		return text
+	}
+	c := color.New(attributes...)
+	c.EnableColor()
+	return c.Sprint(text)
+}
+
+func (r *repair) line(label, text string) {
+	for i, line := range strings.Split(strings.TrimSpace(text), "\n") {
+		if i > 0 {
+			label = "|"
+		}
+		r.write("  " + r.paint("label", fmt.Sprintf("%-9s", label)) + " " + report.Visible(line) + "\n")
+	}
+}
+
+// proposal shows a finding and what would be changed.
+func (r *repair) proposal(o outlook, c choice) {
+	r.head(c)
+	r.line("fix", c.fix.Title)
+	diff := o.options.Scrubber.Scrub(c.proposal.Diff())
+	for _, line := range strings.Split(strings.TrimSuffix(diff, "\n"), "\n") {
+		style := ""
+		if line != "" && !strings.HasPrefix(line, "---") && !strings.HasPrefix(line, "+++") {
+			style = line[:1]
+		}
+		r.write("    " + r.paint(style, line) + "\n")
+	}
+}
+
+func (r *repair) head(c choice) {
+	r.write("\n" + r.paint("title", c.finding.Rule) + " " + r.paint("label", "("+c.check.ID+")") + "\n")
+	r.line("what", c.shown.Message)
+}
+
+// others lists what is left to the person.
+func (r *repair) others(round round) {
+	if len(round.left) == 0 {
+		return
+	}
+	r.write("\nFor you to do:\n")
+	for _, c := range round.left {
+		r.head(c)
+		label := "fix"
+		for _, fix := range c.shown.Fixes {
+			r.line(label, fix.Title)
+			for _, command := range fix.Commands {
+				r.write("      " + r.paint("command", report.Visible(command)) + "\n")
+			}
+			label = "or"
+		}
+		if c.reason != "" {
+			r.line("", c.reason)
+		}
+	}
+}
+
+// showOnly ends a run that changes nothing.
+func (r *repair) showOnly(o outlook, round round) error {
+	r.others(round)
+	count := len(round.accepted) + round.deferred
+	switch {
+	case count == 0 && len(round.left) == 0:
+		r.write(r.nothing() + "\n")
+	case count == 0:
+		r.write("\nThere is nothing that doctor can repair by itself.\n")
+	default:
+		r.write(fmt.Sprintf("\nNothing was changed. To make %s:\n      %s\n",
+			plural(count, "this change", "these changes"), r.paint("command", r.again())))
+	}
+	return ended(o.report.ExitCode)
+}
+
+func (r *repair) nothing() string {
+	if len(r.ids) > 0 {
+		return "Nothing to repair: no finding of " + list(r.ids) + "."
+	}
+	return "Nothing to repair."
+}
+
+// again is the command that would make the changes that were shown: the same
+// words, and --yes.
+func (r *repair) again() string {
+	words := append([]string{"doctor", "fix"}, r.ids...)
+	r.cmd.Flags().Visit(func(f *pflag.Flag) {
+		switch {
+		case f.Name == "dry-run" || f.Name == "color":
+		case f.Value.Type() == "bool":
+			words = append(words, "--"+f.Name)
+		case f.Value.Type() == "stringSlice":
+			words = append(words, "--"+f.Name, quoteWord(strings.Trim(f.Value.String(), "[]")))
+		default:
+			words = append(words, "--"+f.Name, quoteWord(f.Value.String()))
+		}
+	})
+	return report.Visible(strings.Join(append(words, "--yes"), " "))
+}
+
+func quoteWord(word string) string {
+	if strings.ContainsFunc(word, func(c rune) bool {
+		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./~:\\", c)
+	}) {
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+	}
+	return word
+}
+
+func (r *repair) changed(labels []string) {
+	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
+	if len(labels) == 0 {
+		r.write("\nThe files were as wanted already.\n")
+		return
+	}
+	r.write("\n")
+	r.say("Changed " + list(labels) + "; `doctor fix --undo` puts it back.")
+}
+
+// conclude shows the diagnosis afterwards, what became of each repair, and why
+// others were not made.
+func (r *repair) conclude(o outlook, last round, applied []choice) error {
+	var table bytes.Buffer
+	if err := report.Write(&table, "table", o.report, o.options); err != nil {
+		return err
+	}
+	if err := r.print("\n" + table.String()); err != nil {
+		return err
+	}
+	r.write("\n")
+	for _, c := range applied {
+		switch gone, told, reason := cured(c, o); {
+		case gone:
+			r.write(r.paint("good", "cured") + "      " + c.finding.Rule + "\n")
+		case told:
+			r.write(r.paint("bad", "not cured") + "  " + c.finding.Rule + ": the change was made, and the finding is still there\n")
+		default:
+			r.say("not told   " + c.finding.Rule + ": " + c.check.ID + " could not look again: " + reason)
+		}
+	}
+	for _, c := range last.left {
+		if c.reason != "" {
+			r.say("not made   " + c.finding.Rule + ": " + c.reason)
+		}
+	}
+	return nil
+}
+
+func plural(count int, one, several string) string {
+	if count == 1 {
+		return one
+	}
+	return several
+}
