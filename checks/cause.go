@@ -16,7 +16,7 @@ func (p *Pass) reportCauses(c cures) {
 			continue
 		}
 		f := Finding{
-			Rule: cause.Rule, Message: cause.Message, Symptom: cause.Symptom,
+			Rule: cause.Rule, Severity: Error, Message: cause.Message, Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cure := c[cause.Rule]; cure != nil {

@@ -169,7 +169,7 @@ func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
 		fix := withFixer(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), "rename-file", Safe, map[string]string{"from": c.Subject, "to": c.Suggestion})
 		fixes = append(fixes, fix)
 	}
-	return append(fixes, Fix{Title: "Or name the file at the start", Commands: []string{"astro dev start --env " + p.quoted(c.Subject)}, Safety: Unsafe})
+	return append(fixes, Fix{Title: "Name the file at the start", Commands: []string{"astro dev start --env " + p.quoted(c.Subject)}, Safety: Unsafe})
 }
 
 func fixName(_ *Pass, c diagnosis.Cause) []Fix {

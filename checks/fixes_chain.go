@@ -24,7 +24,7 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Subject != "" {
 		fixes = append(fixes, Fix{Title: fmt.Sprintf("Make the profile %q", c.Subject), Commands: []string{"aws configure --profile " + p.quoted(c.Subject)}, Safety: Unsafe})
 	}
-	return append(fixes, Fix{Title: "Or name a profile that is there", Commands: []string{"aws configure list-profiles"}, Safety: Unsafe})
+	return append(fixes, Fix{Title: "Name a profile that is there", Commands: []string{"aws configure list-profiles"}, Safety: Unsafe})
 }
 
 func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
@@ -36,7 +36,7 @@ func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
 	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
 		return []Fix{{Title: fmt.Sprintf("Remove AWS_PROFILE from environment: (%s), or export it in the shell", diagnosis.Place(at)), Safety: Unsafe}}
 	}
-	return append(fixes, Fix{Title: "Or make a profile [default]", Commands: []string{"aws configure"}, Safety: Unsafe})
+	return append(fixes, Fix{Title: "Make a profile [default]", Commands: []string{"aws configure"}, Safety: Unsafe})
 }
 
 func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
@@ -141,6 +141,6 @@ func fixRegion(_ *Pass, c diagnosis.Cause) []Fix {
 	}
 	return []Fix{
 		{Title: `Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`, Safety: Unsafe},
-		{Title: "Or give the profile a region", Commands: []string{"aws configure set region <region>" + profileFlag(c)}, Safety: Unsafe},
+		{Title: "Give the profile a region", Commands: []string{"aws configure set region <region>" + profileFlag(c)}, Safety: Unsafe},
 	}
 }

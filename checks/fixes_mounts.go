@@ -80,9 +80,9 @@ func writtenSource(m *astro.Mount) string {
 func fixUnsetSource(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := fixMountSource(p, c)
 	if p.posix() {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Or set %s in the shell before the start", c.Subject), Commands: []string{fmt.Sprintf("export %s=%s", c.Subject, p.quoted(p.Machine.Home))}, Safety: Unsafe})
+		fixes = append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{fmt.Sprintf("export %s=%s", c.Subject, p.quoted(p.Machine.Home))}, Safety: Unsafe})
 	} else {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Or set %s in the shell before the start", c.Subject), Commands: []string{fmt.Sprintf("$env:%s = %s", c.Subject, p.quoted(p.Machine.Home))}, Safety: Unsafe})
+		fixes = append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{fmt.Sprintf("$env:%s = %s", c.Subject, p.quoted(p.Machine.Home))}, Safety: Unsafe})
 	}
 	return fixes
 }
@@ -120,7 +120,7 @@ func fixHostPath(p *Pass, c diagnosis.Cause) []Fix {
 func configure() []Fix {
 	return []Fix{
 		{Title: "Make the files, with keys", Commands: []string{"aws configure"}, Safety: Unsafe},
-		{Title: "Or with single sign-on", Commands: []string{"aws configure sso"}, Safety: Unsafe},
+		{Title: "With single sign-on", Commands: []string{"aws configure sso"}, Safety: Unsafe},
 	}
 }
 
@@ -147,7 +147,7 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 		uid = c.View.Service.UID
 	}
 	target := p.shown(c.HostPath)
-	chmod := withFixer("Or let everybody on this machine read it", "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
+	chmod := withFixer("Let everybody on this machine read it", "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
 	chmod.Commands = []string{fmt.Sprintf("chmod %s %s", perm, target)}
 	return []Fix{
 		{

@@ -26,7 +26,7 @@ func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)
 		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
-			fixes = append(fixes, withFixer(fmt.Sprintf("Or mount the folder at %s, where the variables point", folder), "retarget-mount", Safe,
+			fixes = append(fixes, withFixer(fmt.Sprintf("Mount the folder at %s, where the variables point", folder), "retarget-mount", Safe,
 				map[string]string{"file": astro.OverrideName, "from": target, "to": folder}))
 			break
 		}
@@ -136,7 +136,7 @@ func fixHome(_ *Pass, c diagnosis.Cause) []Fix {
 func fixUser(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{
 		{Title: "Remove user: from the services, so that they run as astro", Safety: Unsafe},
-		{Title: "Or set HOME=/home/astro in the environment file", Safety: Unsafe},
+		{Title: "Set HOME=/home/astro in the environment file", Safety: Unsafe},
 	}
 }
 

@@ -20,7 +20,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 				map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
 		}
 		return []Fix{{Title: "Close the brace, or write $$ for a dollar sign", Safety: Unsafe}}
-	case "required-variable-missing", "undefined-variable-in-source":
+	case "required-variable-missing", "undefined-variable-in-source", "interpolation-not-from-dotenv":
 		return fixExport(p, r)
 	case "windows-path-on-posix", "volume-type-with-path":
 		return []Fix{{Title: "Write the volume line as - " + awsSpec, Safety: Unsafe}}
@@ -29,7 +29,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	case "env-file-missing":
 		return []Fix{
 			{Title: "Make the file", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
-			{Title: "Or take env_file: out of the override; .env is read without it", Safety: Unsafe},
+			{Title: "Take env_file: out of the override; .env is read without it", Safety: Unsafe},
 		}
 	case "override-version-key":
 		return []Fix{{Title: "Remove the line with version:", Safety: Unsafe}}

@@ -65,7 +65,7 @@ func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {
 		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})
 	fixes := []Fix{fix}
 	if args, ok := envEdits(c.Vars, awsHome); ok {
-		fixes = append(fixes, withFixer("And point the variables there: "+assignments(args), "retarget-variables", Safe, args))
+		fixes = append(fixes, withFixer("Point the variables there: "+assignments(args), "retarget-variables", Safe, args))
 	}
 	return fixes
 }

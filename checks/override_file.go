@@ -76,6 +76,8 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 		return fmt.Sprintf("%senv_file names %s, which is not there", where, r.Subject)
 	case "host-path-missing":
 		return where + "the source is not on this machine, and `bind:` keeps the engine from making it"
+	case "interpolation-not-from-dotenv":
+		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
 	case "undefined-variable-in-source":
 		return fmt.Sprintf("%s${%s} is not set in the shell, so the volume line has no source", where, r.Subject)
 	case "volume-type-with-path":

@@ -55,7 +55,7 @@ func (p *Pass) judgeAWSFolders() {
 				Message: fmt.Sprintf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
 				Fixes: []Fix{
 					{Title: "Mount ~/.aws of this machine instead, and remove the copy", Safety: Unsafe},
-					{Title: "Or keep the folder out of the image", Commands: appendLine(p, folder, ".dockerignore"), Safety: Unsafe},
+					{Title: "Keep the folder out of the image", Commands: appendLine(p, folder, ".dockerignore"), Safety: Unsafe},
 				},
 			})
 			break

@@ -87,7 +87,7 @@ func (p *Pass) warnRenewal() {
 			Symptom: "OSError: [Errno 30] Read-only file system",
 			Fixes: []Fix{
 				{Title: "Mount the folder read-write", Safety: Unsafe},
-				{Title: "Or log in again before that", Commands: []string{"aws sso login"}, Safety: Unsafe},
+				{Title: "Log in again before that", Commands: []string{"aws sso login"}, Safety: Unsafe},
 			},
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"embed"
 	"fmt"
 	"io"
+	"maps"
 	"path/filepath"
 	"sort"
 	"strings"
@@ -127,7 +128,7 @@ func (p *Project) compose(ctx context.Context, base []byte, override *types.Conf
 	if override != nil {
 		files = append(files, *override)
 	}
-	details := types.ConfigDetails{WorkingDir: p.Dir, ConfigFiles: files, Environment: types.Mapping(p.Machine.Env)}
+	details := types.ConfigDetails{WorkingDir: p.Dir, ConfigFiles: files, Environment: types.Mapping(maps.Clone(p.Machine.Env))}
 	return loader.LoadWithContext(ctx, details, func(o *loader.Options) {
 		o.SetProjectName(composeName, true)
 		o.Interpolate = &interp.Options{LookupValue: p.shell}

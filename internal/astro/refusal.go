@@ -44,10 +44,11 @@ func (p *Project) refuseOverride(ctx context.Context, base []byte, err error) {
 }
 
 var (
-	yamlLine      = regexp.MustCompile(`line (\d+):`)
-	serviceQuoted = regexp.MustCompile(`service "([^"]+)" has neither an image`)
-	undefinedVol  = regexp.MustCompile(`refers to undefined volume (.+): invalid compose project`)
-	requiredVar   = regexp.MustCompile(`required variable (\S+) is missing a value`)
+	yamlLine        = regexp.MustCompile(`line (\d+):`)
+	serviceQuoted   = regexp.MustCompile(`service "([^"]+)" has neither an image`)
+	undefinedVol    = regexp.MustCompile(`refers to undefined volume (.+): invalid compose project`)
+	percentVariable = regexp.MustCompile(`%\w+%`)
+	requiredVar     = regexp.MustCompile(`required variable (\S+) is missing a value`)
 )
 
 // classify gives a refusal of compose the rule it falls under, by compose's own
@@ -59,6 +60,9 @@ func (p *Project) classify(r *Refusal) {
 		r.Rule = "override-yaml-syntax"
 		if m := yamlLine.FindStringSubmatch(text); m != nil {
 			r.At = []Origin{{File: OverrideName, Line: atoi(m[1])}}
+			if percentVariable.MatchString(p.Override.line(atoi(m[1]))) {
+				r.Rule = "windows-percent-variable" // a plain YAML text cannot begin with %
+			}
 		}
 	case strings.Contains(text, "version must be a string"):
 		r.Rule = "override-version-key"
@@ -99,6 +103,15 @@ func (p *Project) placeTopLevel(r *Refusal) {
 		key = m[1]
 	}
 	r.At = []Origin{p.Override.At(key)}
+}
+
+// line returns the text of a line of the override, counting from 1.
+func (o *Override) line(n int) string {
+	lines := strings.Split(string(o.Data), "\n")
+	if n < 1 || n > len(lines) {
+		return ""
+	}
+	return lines[n-1]
 }
 
 // shapeError reports whether compose refuses the structure of the file.
@@ -165,6 +178,13 @@ func (p *Project) classifyEmptySection(r *Refusal) {
 		if strings.Contains(u.Path, ".volumes") {
 			r.Rule, r.Subject = "undefined-variable-in-source", u.Name
 			r.At = []Origin{u.Origin}
+			for _, v := range p.EnvFile.Vars {
+				if v.Name == u.Name {
+					r.Rule = "interpolation-not-from-dotenv"
+					r.At = append(r.At, v.Origin)
+					break
+				}
+			}
 			return
 		}
 	}

@@ -144,6 +144,9 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	for name, variable := range s.Env {
 		env[name] = variable.Value
 	}
+	if _, set := env["HOME"]; !set && d.Project.Mode != astro.Standalone {
+		env["HOME"] = s.Home // the engine sets it from the image's passwd
+	}
 	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now()}
 	if d.bringsCRT() {
 		yes := true

@@ -45,7 +45,7 @@ func (e *explainer) hidden() Cause {
 	files := []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile}
 	var fallback Cause
 	for _, f := range files {
-		if f.Entry.Kind == containerfs.File && f.Entry.Readable && !strings.HasSuffix(f.Path, "/") {
+		if f.Entry.Kind == containerfs.File && f.Entry.Readable && !strings.HasSuffix(f.Value, "/") {
 			continue
 		}
 		c := e.hiddenFile(f)
@@ -82,6 +82,9 @@ func (e *explainer) wouldHelp(f *boto.ConfigFile) bool {
 }
 
 func (e *explainer) wantedProfile() string {
+	if e.f.Kind == boto.SourceMissing && e.f.Value != "" {
+		return e.f.Value
+	}
 	if e.f.Profile != "" {
 		return e.f.Profile
 	}
@@ -110,7 +113,7 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	if f.Variable != "" && f.Path == "" {
 		return e.variableCause("env-path-empty", f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
 	}
-	if strings.HasSuffix(f.Path, "/") && f.Variable != "" {
+	if strings.HasSuffix(f.Value, "/") && f.Variable != "" {
 		return e.variableCause("env-path-is-directory", f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 	}
 	if e.Project.Mode == astro.Standalone {

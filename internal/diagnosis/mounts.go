@@ -48,6 +48,9 @@ func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
 			return e.swapped(m)
 		}
 	}
+	if m := e.folderOnFile(mounts); m != nil {
+		return e.isDirectory(&boto.ConfigFile{Entry: e.FS.Lookup(m.Target)}, m)
+	}
 	m := bestMount(mounts)
 	if f.Variable == "" {
 		return e.usualplace(f, m)
@@ -60,6 +63,16 @@ func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
 		return c
 	}
 	return e.outsideMount(f, m)
+}
+
+// folderOnFile returns a mount of a folder at the very path of one of the files.
+func (e *explainer) folderOnFile(mounts []*astro.Mount) *astro.Mount {
+	for _, m := range mounts {
+		if (m.Target == e.out.ConfigFile.Path || m.Target == e.out.CredentialsFile.Path) && e.isFolder(m.Source) {
+			return m
+		}
+	}
+	return nil
 }
 
 // bestMount prefers a folder to a single file.

@@ -25,6 +25,9 @@ func (e *explainer) profileNotFound(name string) Cause {
 	if c := e.swappedVariables(); c.Rule != "" {
 		return c
 	}
+	if c := e.hiddenProfile(name); c.Rule != "" {
+		return c
+	}
 	c := Cause{Rule: "profile-not-found", Subject: name, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
 	if v, ok := e.Service.Env[e.out.ProfileFrom.Variable]; ok {
 		c.Vars = []astro.Var{v}
@@ -52,6 +55,25 @@ func (e *explainer) profileNotFound(name string) Cause {
 		c.Suggestion = ""
 	}
 	return c
+}
+
+// hiddenProfile explains a profile named in the override's environment: that
+// hides one in the environment file which would be found.
+func (e *explainer) hiddenProfile(name string) Cause {
+	v, ok := e.Service.Env[e.out.ProfileFrom.Variable]
+	if !ok || v.Source != astro.FromEnvironment && v.Source != astro.FromShell {
+		return Cause{}
+	}
+	for _, w := range e.Project.EnvFile.Vars {
+		if w.Name == v.Name && w.Value != name && contains(e.out.Profiles, w.Value) {
+			return Cause{
+				Rule: "environment-block-overrides-env-file", Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
+				At:      appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
+				Message: fmt.Sprintf("%s=%s%s hides %s=%s (%s); profile %q is in neither file", v.Name, name, at(v.Origin), w.Name, w.Value, place(w.Origin), name),
+			}
+		}
+	}
+	return Cause{}
 }
 
 // unquotedHeader finds [profile my dev], which needs quotes around the name.
