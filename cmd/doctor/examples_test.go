@@ -1,0 +1,98 @@
+package main
+
+import (
+	"encoding/json"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"doctor/report"
+)
+
+// TestExamples demands of each example its verdict: the tutorial has one error,
+// in the services of its Airflow; of the repaired there is nothing to report.
+func TestExamples(t *testing.T) {
+	mismatch := []string{"error env-path-outside-mount"}
+	want := map[string]struct {
+		code     int
+		findings []string
+		services []string
+	}{
+		"airflow2-tutorial": {exitFailed, mismatch, []string{"scheduler", "triggerer", "webserver"}},
+		"airflow3-tutorial": {exitFailed, mismatch, []string{"api-server", "dag-processor", "scheduler", "triggerer"}},
+		"airflow2-repaired": {exitOK, nil, nil},
+		"airflow3-repaired": {exitOK, nil, nil},
+	}
+	for _, name := range exampleNames(t) {
+		t.Run(name, func(t *testing.T) {
+			want, known := want[name]
+			if !known {
+				t.Fatal("there is no verdict for this example in the test")
+			}
+			e := layOutExample(t, name)
+			code, document := e.diagnose(t)
+			findings, services := found(document)
+			if code != want.code || !slices.Equal(findings, want.findings) || !slices.Equal(services, want.services) {
+				t.Errorf("exit code %d, findings %q in %q; want %d, %q in %q", code, findings, services, want.code, want.findings, want.services)
+			}
+			if status := document.Projects[0].Checks[0].Status; status != "pass" {
+				t.Errorf("nothing was looked at: the first check has status %s", status)
+			}
+		})
+	}
+}
+
+// TestStandInHome holds what the README says about CI: with the stand-in files
+// in a home folder the verdict does not depend on the machine's own.
+func TestStandInHome(t *testing.T) {
+	for name, want := range map[string]int{"airflow3-tutorial": exitFailed, "airflow3-repaired": exitOK} {
+		e := layOutExample(t, name)
+		a, stdout, stderr := e.app()
+		delete(a.env, "HOME")
+		delete(a.env, "USERPROFILE")
+		if code := a.run(t.Context(), []string{"--offline", "--home", e.home, "--format", "github"}); code != want {
+			t.Errorf("%s: exit code %d, want %d: %s%s", name, code, want, stdout, stderr)
+		}
+		annotated := strings.Contains(stdout.String(), "::error file=.env,line=1,col=1,title=env-path-outside-mount::")
+		if annotated != (want == exitFailed) {
+			t.Errorf("%s: %s", name, stdout)
+		}
+	}
+}
+
+// exampleNames are all examples there are, so that none is without a verdict.
+func exampleNames(t *testing.T) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(examplesDir, "*", "project"))
+	if err != nil || len(paths) < 4 {
+		t.Fatalf("%d examples, %v", len(paths), err)
+	}
+	var names []string
+	for _, path := range paths {
+		names = append(names, filepath.Base(filepath.Dir(path)))
+	}
+	return names
+}
+
+func (e example) diagnose(t *testing.T) (int, report.Document) {
+	t.Helper()
+	a, stdout, stderr := e.app()
+	code := a.run(t.Context(), []string{"--offline", "--format", "json"})
+	var document report.Document
+	if err := json.Unmarshal(stdout.Bytes(), &document); err != nil {
+		t.Fatalf("%v: %s%s", err, stdout, stderr)
+	}
+	return code, document
+}
+
+// found are the findings of a report, and the services that they break.
+func found(document report.Document) (findings, services []string) {
+	for _, c := range document.Projects[0].Checks {
+		for _, f := range c.Findings {
+			findings = append(findings, string(f.Severity)+" "+f.Rule)
+			services = append(services, f.Services...)
+		}
+	}
+	return findings, services
+}

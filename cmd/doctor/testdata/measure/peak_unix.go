@@ -1,0 +1,22 @@
+//go:build unix
+
+package main
+
+import (
+	"os"
+	"runtime"
+	"syscall"
+)
+
+// peak is the most memory that the process had at once, in bytes.
+func peak(p *os.ProcessState) int64 {
+	usage, ok := p.SysUsage().(*syscall.Rusage)
+	if !ok {
+		return 0
+	}
+	size := int64(usage.Maxrss)
+	if runtime.GOOS == "darwin" || runtime.GOOS == "ios" {
+		return size
+	}
+	return size * 1024 // getrusage(2): kilobytes
+}
