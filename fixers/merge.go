@@ -9,7 +9,7 @@ import (
 // text. ok is false if they get in each other's way.
 func merge(a, b *target) (merged *target, ok bool) {
 	m := *a
-	m.titles = append(slices.Clone(a.titles), b.titles...)
+	m.parts = append(slices.Clone(a.parts), b)
 	if reflect.DeepEqual(a.Change, b.Change) {
 		return &m, true
 	}

@@ -33,7 +33,9 @@ type target struct {
 	label    string
 	newLabel string // of a file that is renamed
 	before   []byte
-	titles   []string
+	title    string
+	// parts are the changes that were merged into this one.
+	parts []*target
 }
 
 // NewPlan begins a plan that changes nothing.
@@ -67,7 +69,7 @@ func (p *Plan) Propose(fix checks.Fix) (*Proposal, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot plan %s in %s: %w", f.Name, p.project.Label(change.File), err)
 	}
-	t.titles = []string{fix.Title}
+	t.title = fix.Title
 	return &Proposal{Fix: fix, Fixer: f, Safety: f.safety(fix, change), target: t}, nil
 }
 
@@ -123,20 +125,31 @@ func (e *ConflictError) Error() string {
 // Accept takes a proposal into the plan. Changes that are there already count
 // once. The error is a *ConflictError, and the plan then stays as it is.
 func (p *Plan) Accept(proposal *Proposal) error {
-	t := proposal.target
+	t, part := proposal.target, *proposal.target
+	t.parts = []*target{&part}
 	for _, other := range p.targets {
 		if !paths(other).meets(paths(t)) {
 			continue
 		}
 		merged, ok := merge(other, t)
 		if !ok {
-			return &ConflictError{t.label, other.titles[0]}
+			return &ConflictError{t.label, other.against(t).title}
 		}
 		*other = *merged
 		return nil
 	}
 	p.targets = append(p.targets, t)
 	return nil
+}
+
+// against is the part that stands in the way of another change.
+func (t *target) against(other *target) *target {
+	for _, part := range t.parts {
+		if _, ok := merge(part, other); !ok {
+			return part
+		}
+	}
+	return t
 }
 
 // IsEmpty reports whether nothing has been accepted.

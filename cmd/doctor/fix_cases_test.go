@@ -35,8 +35,7 @@ func TestFixRecordedCases(t *testing.T) {
 					stdin: strings.NewReader(""), stdout: &out, stderr: &errs, dir: g.Project, env: env, goos: "linux",
 					now: func() time.Time { return now },
 				}, checks.Registry())
-				code := a.run(t.Context(), append([]string{"fix"}, args...))
-				return code, out.String() + errs.String()
+				return runFix(t, a, args...), out.String() + errs.String()
 			}
 			look := []string{"--offline", "--unsafe", "--home", g.Home, "--os", c.Layout.Host.OS}
 			before := snapshot(t, g.Project, g.Home)
