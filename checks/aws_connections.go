@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
 )
 
@@ -23,7 +24,7 @@ name hides.`,
 	Run:   checkAWSConnections,
 }
 
-func checkAWSConnections(_ context.Context, p *Pass) error {
+func checkAWSConnections(ctx context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
@@ -35,7 +36,7 @@ func checkAWSConnections(_ context.Context, p *Pass) error {
 			any = true
 			if !seen[c.Variable] {
 				seen[c.Variable] = true
-				p.judgeConnection(c, v.Service.Env[c.Variable].Origin)
+				p.judgeConnection(ctx, c, v.Service.Env[c.Variable].Origin)
 			}
 		}
 		for _, near := range v.Connections.Misspelt {
@@ -48,7 +49,7 @@ func checkAWSConnections(_ context.Context, p *Pass) error {
 	}
 	for _, c := range p.Diagnosis().Settings().Connections {
 		any = true
-		p.judgeSettingsConnection(c)
+		p.judgeSettingsConnection(ctx, c)
 	}
 	if !any {
 		return Skipf("no connections are set here")
@@ -68,7 +69,7 @@ func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
 	p.Report(f)
 }
 
-func (p *Pass) judgeConnection(c airflow.Connection, at astro.Origin) {
+func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at astro.Origin) {
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
 		rule := connectionRule(c, problem)
@@ -81,7 +82,7 @@ func (p *Pass) judgeConnection(c airflow.Connection, at astro.Origin) {
 			Fixes:   connectionFixes(c),
 		})
 	}
-	p.judgeKeys(c, name, at)
+	p.judgeKeys(ctx, c, name, at)
 }
 
 // concernsAWS leaves connections to other systems alone.
@@ -120,16 +121,54 @@ func connectionFixes(c airflow.Connection) []Fix {
 }
 
 // judgeKeys reports a connection with keys of its own, which win over the
-// mounted files for every hook that uses it.
-func (p *Pass) judgeKeys(c airflow.Connection, name string, at astro.Origin) {
-	if !c.IsAWS() || !c.Readable() || c.Keys == "" || !p.filesMounted() {
+// mounted files for every hook that uses it. It is an error where AWS refuses
+// them; that is asked only in a run that goes so far.
+func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
+	if !c.IsAWS() || !c.Readable() || c.Keys == "" {
 		return
 	}
-	p.Report(Finding{
+	refused := p.connectionRefusal(ctx, c)
+	if refused == nil && !p.filesMounted() {
+		return
+	}
+	f := Finding{
 		Rule: "connection-keys-override-files", Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
 		Message: fmt.Sprintf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
 		Fixes:   []Fix{{Title: "Leave login and password empty, so that boto3 uses the mounted files", Safety: Unsafe}},
-	})
+	}
+	if refused != nil {
+		f.Severity, f.Symptom = Error, refused.Symptom()
+		f.Message += ", and AWS refuses these keys: " + refused.Reason()
+	}
+	p.Report(f)
+}
+
+// connectionRefusal is AWS's refusal of the keys of a connection, nil where it
+// takes them or cannot be asked.
+func (p *Pass) connectionRefusal(ctx context.Context, c airflow.Connection) *aws.Error {
+	if !p.inScope(AWS) {
+		return nil
+	}
+	for _, v := range p.Diagnosis().Views {
+		for _, s := range v.Sessions {
+			if s.Where != diagnosis.Connection || s.Name != c.ID || s.Variable != c.Variable || s.Outcome.Failure != nil || !ownKeys(s) {
+				continue
+			}
+			if e := refusal(p.askConnection(ctx, v, s)); e != nil && aboutKeys(e) {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+func (p *Pass) askConnection(ctx context.Context, v *diagnosis.View, s *diagnosis.Session) error {
+	source, err := p.backendSource(v, s)
+	if err != nil {
+		return err
+	}
+	_, err = p.AWS().Identity(ctx, source)
+	return err
 }
 
 // filesMounted reports whether boto3 sees one of the AWS files in some service.
@@ -142,7 +181,7 @@ func (p *Pass) filesMounted() bool {
 	return false
 }
 
-func (p *Pass) judgeSettingsConnection(c airflow.Connection) {
+func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection) {
 	file := p.Diagnosis().SettingsName()
 	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
 	if variable := p.hidingVariable(c.ID); variable != "" {
@@ -168,7 +207,7 @@ func (p *Pass) judgeSettingsConnection(c airflow.Connection) {
 			Fixes:   []Fix{{Title: `Write conn_extra as a JSON text: conn_extra: '{"region_name": "us-east-1"}'`, Safety: Unsafe}},
 		})
 	}
-	p.judgeKeys(c, fmt.Sprintf("the connection %s (%s)", c.ID, diagnosis.Place(at)), at)
+	p.judgeKeys(ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, diagnosis.Place(at)), at)
 }
 
 // hidingVariable returns the variable that gives a connection of the same id.

@@ -120,7 +120,7 @@ func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astr
 	}
 	f := Finding{
 		Rule: rule, Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: source.Kwargs.Log,
-		Message: fmt.Sprintf("%s (%s) cannot be used: %s; Airflow goes on with the defaults, which happen to work", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
+		Message: fmt.Sprintf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
 		Fixes:   jsonFixes(source, at),
 	}
 	if source.Kwargs.Raises != "" {

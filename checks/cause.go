@@ -47,6 +47,9 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 // refused returns the error with which a check steps back when the project will
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) refused() error {
+	if !p.Project().IsAstro {
+		return Skipf("this is no Astro project")
+	}
 	if len(p.Project().Refusals) == 0 {
 		return nil
 	}

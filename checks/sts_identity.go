@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"path"
-	"sort"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,7 +25,8 @@ just those keys and that region, handed over explicitly. It tells a deleted key 
 secret, from an ended token, from a clock that is off, and shows account and ARN; with
 ` + "`expect:`" + ` in .doctor.yaml it guards against working on production by mistake. Roles are
 assumed and SSO role credentials fetched as boto3 would; nothing is renewed and nothing
-written. Without a network the check cannot tell, which is no failure.`,
+written. A secrets backend with credentials of its own is asked about too. Without a
+network the check cannot tell, which is no failure.`,
 	Scope: AWS,
 	Rules: stsIdentityRules,
 	Run:   checkSTSIdentity,
@@ -33,8 +34,11 @@ written. Without a network the check cannot tell, which is no failure.`,
 
 // asked is one set of credentials with the services that use it.
 type asked struct {
-	view     *diagnosis.View
-	outcome  *boto.Outcome
+	view    *diagnosis.View
+	outcome *boto.Outcome
+	// backend is the session of the secrets backend whose credentials these are,
+	// nil for those that every boto3 session of the services uses.
+	backend  *diagnosis.Session
 	services []string
 	verdict  identityVerdict
 }
@@ -52,7 +56,7 @@ func checkSTSIdentity(ctx context.Context, p *Pass) error {
 	}
 	var wait sync.WaitGroup
 	for _, s := range sets {
-		wait.Go(func() { s.verdict = p.ask(ctx, s.view, s.outcome) })
+		wait.Go(func() { s.verdict = p.askSet(ctx, s) })
 	}
 	wait.Wait()
 	var unknown []string
@@ -93,8 +97,50 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 	for _, c := range p.Diagnosis().Causes {
 		failing = append(failing, c.Rule)
 	}
-	sort.Strings(failing)
-	return sets, failing
+	return append(sets, p.backendSets(sets)...), distinct(failing)
+}
+
+func (p *Pass) askSet(ctx context.Context, s *asked) identityVerdict {
+	if s.backend == nil {
+		return p.ask(ctx, s.view, s.outcome)
+	}
+	source, err := p.backendSource(s.view, s.backend)
+	if err != nil {
+		return identityVerdict{err: err}
+	}
+	identity, err := p.AWS().Identity(ctx, source)
+	return identityVerdict{identity, err}
+}
+
+// backendSets are the credentials of secrets backends that are not those of the
+// services themselves. Which region is asked makes no other identity.
+func (p *Pass) backendSets(own []*asked) []*asked {
+	byKey := map[string]*asked{}
+	for _, s := range own {
+		if source, err := p.source(s.view, s.outcome); err == nil {
+			byKey[anywhere(source)] = s
+		}
+	}
+	var sets []*asked
+	for _, u := range p.backendUses().uses {
+		key := anywhere(u.source)
+		have := byKey[key]
+		switch {
+		case have == nil:
+			s := &asked{view: u.view, outcome: u.session.Outcome, backend: u.session, services: slices.Clone(u.services)}
+			byKey[key] = s
+			sets = append(sets, s)
+		case have.backend != nil:
+			have.services = distinct(append(have.services, u.services...))
+		}
+	}
+	return sets
+}
+
+// anywhere is equal for sources that give the same credentials.
+func anywhere(source aws.Source) string {
+	source.Region, source.STSEndpoint = "", ""
+	return source.Fingerprint()
 }
 
 // judgeIdentity reports what AWS said of one set of credentials. It returns why
@@ -107,21 +153,21 @@ func (p *Pass) judgeIdentity(s *asked) string {
 		return ""
 	}
 	if errors.Is(err, errNotTried) {
-		return strings.TrimPrefix(err.Error(), errNotTried.Error()+": ")
+		return reasonOf(err)
 	}
 	e := refusal(err)
 	if e == nil {
 		return err.Error()
 	}
-	if p.reportedElsewhere(s, e) {
-		return ""
+	if check := p.reportedElsewhere(s, e); check != "" {
+		return fmt.Sprintf("AWS refuses the credentials: %s (see %s)", e.Reason(), check)
 	}
 	rule, ok := refusalRules[e.Kind]
 	if !ok {
 		return err.Error()
 	}
 	f := Finding{
-		Rule: rule, Services: s.services, Symptom: e.Symptom(), At: append(locations(p.keyOrigins(s)), Location{Call: e.Operation}),
+		Rule: rule, Services: s.services, Symptom: s.symptom(e), At: append(locations(p.keyOrigins(s)), Location{Call: e.Operation}),
 		Message: fmt.Sprintf("%s: %s", p.describe(s), e.Error()),
 		Fixes:   identityFixes(p, s, e),
 	}
@@ -146,9 +192,39 @@ var refusalRules = map[aws.Kind]string{
 }
 
 // reportedElsewhere keeps one cause from being told twice: keys in the
-// environment that hide good files, and ended tokens, have rules of their own.
-func (p *Pass) reportedElsewhere(s *asked, e *aws.Error) bool {
-	return environmentKeysRejected(s.view, s.outcome, e) || tokenEnded(s.outcome, e)
+// environment that hide good files, ended tokens and keys in the arguments of a
+// backend have rules of their own. It returns the check that reports it.
+func (p *Pass) reportedElsewhere(s *asked, e *aws.Error) string {
+	switch {
+	case s.backend != nil && ownKeys(s.backend) && aboutKeys(e):
+		return SecretsAccess.ID
+	case s.backend != nil:
+		return ""
+	case environmentKeysRejected(s.view, s.outcome, e):
+		return CredentialChain.ID
+	case tokenEnded(s.outcome, e):
+		return CredentialFiles.ID
+	}
+	return ""
+}
+
+// symptom is what the person will see. A backend never calls GetCallerIdentity:
+// the same refusal comes in the words of the service that it asks.
+func (s *asked) symptom(e *aws.Error) string {
+	if s.backend == nil || e.Operation != "sts:GetCallerIdentity" {
+		return e.Symptom()
+	}
+	words := *e
+	words.Operation = "secretsmanager:GetSecretValue"
+	if s.backend.Boto.Service == "ssm" {
+		words.Operation = "ssm:GetParameter"
+	}
+	words.Code = map[string]string{
+		"InvalidClientTokenId":  "UnrecognizedClientException",
+		"SignatureDoesNotMatch": "InvalidSignatureException",
+		"ExpiredToken":          "ExpiredTokenException",
+	}[e.Code]
+	return words.Symptom()
 }
 
 func (p *Pass) noteIdentity(s *asked) {
@@ -156,6 +232,9 @@ func (p *Pass) noteIdentity(s *asked) {
 	who := "all services"
 	if len(s.services) < len(p.Diagnosis().Views) {
 		who = strings.Join(s.services, ", ")
+	}
+	if s.backend != nil {
+		who = "the secrets backend in " + who
 	}
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {
@@ -167,8 +246,12 @@ func (p *Pass) noteIdentity(s *asked) {
 	}
 }
 
-// judgeExpectations holds the identity against what .doctor.yaml expects.
+// judgeExpectations holds the identity against what .doctor.yaml expects. A
+// backend with credentials of its own may well ask another account.
 func (p *Pass) judgeExpectations(s *asked) {
+	if s.backend != nil {
+		return
+	}
 	i, expect := s.verdict.identity, p.Options.Expect
 	var wrong []string
 	if expect.Account != "" && expect.Account != i.Account {
@@ -202,6 +285,12 @@ func (p *Pass) describe(s *asked) string {
 	if s.outcome.Method == "env" {
 		text = "the keys in the environment"
 	}
+	if s.backend != nil {
+		text = "the secrets backend with " + text
+		if ownKeys(s.backend) {
+			text = "the secrets backend with its own keys"
+		}
+	}
 	if at := p.keyOrigins(s); len(at) > 0 {
 		text += " (" + diagnosis.Place(at[0]) + ")"
 	}
@@ -212,6 +301,8 @@ func (p *Pass) describe(s *asked) string {
 func (p *Pass) keyOrigins(s *asked) []astro.Origin {
 	o := s.outcome
 	switch {
+	case s.backend != nil && (ownKeys(s.backend) || s.backend.Boto.RoleARN != ""):
+		return []astro.Origin{s.backend.Origin}
 	case o.Keys != nil && o.Keys.Variable:
 		return []astro.Origin{s.view.Service.Env["AWS_ACCESS_KEY_ID"].Origin}
 	case len(o.Roles) > 0 && o.Roles[0].At.Path != "":
@@ -258,9 +349,12 @@ func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {
 	case aws.SSOForbidden:
 		return []Fix{{Title: "Choose an account and a role that are assigned to you", Commands: []string{"aws configure sso" + flag}, Safety: Unsafe}}
 	case aws.RoleDenied, aws.AccessDenied:
-		fix := Fix{Title: "Have this statement added to the policy of the caller, and the caller to the role's trust policy", Safety: Unsafe}
-		if e.Denial != nil && e.Denial.Allowable() {
-			fix.Commands = []string{aws.PolicyStatement(e.Denial.Action, e.Denial.Resource)}
+		if e.Denial == nil || e.Denial.Resource == "" {
+			return []Fix{{Title: "Have the caller added to the role's trust policy", Safety: Unsafe}}
+		}
+		fix := p.allow(e, e.Denial.Action, e.Denial.Resource)
+		if len(fix.Commands) > 0 {
+			fix.Title += ", and the caller added to the role's trust policy"
 		}
 		return []Fix{fix}
 	}

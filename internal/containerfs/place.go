@@ -54,7 +54,8 @@ func (f *FS) mounted(m astro.Mount, rest string) place {
 		}
 		return p
 	}
-	p.host = filepath.Join(m.Source, filepath.FromSlash(rest))
+	source := f.machine.Local(m.Source)
+	p.host = filepath.Join(source, filepath.FromSlash(rest))
 	if f.engine.Remote {
 		p.reason = ReasonEngineUnreachable
 		return p
@@ -65,7 +66,7 @@ func (f *FS) mounted(m astro.Mount, rest string) place {
 	info, err := f.machine.Lstat(p.host)
 	if err != nil {
 		p.reason = ReasonNotInSource
-		if _, err := f.machine.Stat(m.Source); err != nil {
+		if _, err := f.machine.Stat(source); err != nil {
 			p.reason = ReasonSourceMissing
 		}
 		return p

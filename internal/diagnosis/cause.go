@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -176,11 +177,13 @@ func (e *explainer) shown(container string) string {
 // ShowPath writes a host path as a person would: relative to the project
 // inside it, with ~ for the home folder.
 func (d *Diagnosis) ShowPath(p string) string {
-	if rest, ok := strings.CutPrefix(p, d.Project.Dir+"/"); ok {
+	slashed := filepath.ToSlash(p)
+	if rest, ok := strings.CutPrefix(slashed, filepath.ToSlash(d.Project.Dir)+"/"); ok {
 		return rest
 	}
-	if home := d.Machine.Home; home != "" && (p == home || strings.HasPrefix(p, home+"/")) {
-		return "~" + p[len(home):]
+	home := filepath.ToSlash(d.Machine.Home)
+	if home != "" && (slashed == home || strings.HasPrefix(slashed, home+"/")) {
+		return "~" + slashed[len(home):]
 	}
 	return p
 }

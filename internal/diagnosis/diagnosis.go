@@ -178,7 +178,7 @@ func (v *View) add(s *Session) {
 func (d *Diagnosis) explain(v *View) []Cause {
 	var out []Cause
 	for _, s := range v.Sessions {
-		if s.Outcome.Failure == nil {
+		if s.Outcome.Failure == nil || s.Where == Default && d.carriesItsOwn(v) {
 			continue
 		}
 		if len(out) > 0 {
@@ -225,6 +225,26 @@ func (c *Cause) finish() {
 		words += fmt.Sprintf(" and %d more", n-1)
 	}
 	c.Message = strings.ReplaceAll(c.Message, mountLines, words)
+}
+
+// carriesItsOwn reports whether a service is set up to reach AWS through
+// connections or a backend with keys of their own, and in no other way: that
+// boto3 alone would find nothing is no fault then.
+func (d *Diagnosis) carriesItsOwn(v *View) bool {
+	if v.Default().Failure.Kind != boto.NoCredentials || len(v.Sessions) < 2 || len(awsMounts(v.Service)) > 0 {
+		return false
+	}
+	for _, name := range variableNames(v.Service.Env) {
+		if strings.HasPrefix(name, "AWS_") {
+			return false
+		}
+	}
+	for _, s := range v.Sessions[1:] {
+		if s.Boto.AccessKey == nil {
+			return false
+		}
+	}
+	return true
 }
 
 // add joins a cause to the same one in another service.

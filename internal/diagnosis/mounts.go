@@ -101,7 +101,8 @@ func (e *explainer) leadNowhere(f *boto.ConfigFile) string {
 		other = &e.out.CredentialsFile
 	}
 	if other.Variable != "" && other.Entry.Reason == f.Entry.Reason && path.Dir(other.Path) == path.Dir(f.Path) {
-		return fmt.Sprintf("AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted", at(e.Service.Env[f.Variable].Origin), path.Dir(f.Path))
+		return fmt.Sprintf("AWS_CONFIG_FILE%s and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted",
+			at(e.Service.Env["AWS_CONFIG_FILE"].Origin), at(e.Service.Env["AWS_SHARED_CREDENTIALS_FILE"].Origin), path.Dir(f.Path))
 	}
 	return fmt.Sprintf("%s=%s%s leads to a place where nothing is mounted", f.Variable, shownValue(f), at(e.Service.Env[f.Variable].Origin))
 }
@@ -217,12 +218,16 @@ func (e *explainer) pathOrigins() []astro.Origin {
 func (e *explainer) someServices() Cause {
 	var have []string
 	var m *astro.Mount
-	for _, s := range e.Project.Services {
-		if mounts := awsMounts(s); len(mounts) > 0 {
-			have = append(have, s.Name)
-			if m == nil {
-				m = bestMount(mounts)
-			}
+	works := false
+	for _, v := range e.Diagnosis.Views {
+		mounts := awsMounts(v.Service)
+		if len(mounts) == 0 {
+			continue
+		}
+		have = append(have, v.Service.Name)
+		// The line to copy is one that works.
+		if m == nil || v.Default().Failure == nil && !works {
+			m, works = bestMount(mounts), v.Default().Failure == nil
 		}
 	}
 	if len(have) == 0 {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"strings"
 )
 
 // readRegular opens a file only after it is known to be a regular one, so that
@@ -42,6 +43,19 @@ func readRegular(path string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}
 	}
 	return data, nil
+}
+
+// Local returns the path by which this machine knows a mount's source. On
+// Windows the engine takes /c/Users/me and /mnt/c/Users/me for C:\Users\me.
+func (m *Machine) Local(source string) string {
+	if m.OS != "windows" {
+		return source
+	}
+	rest := strings.TrimPrefix(source, "/mnt")
+	if len(rest) >= 3 && rest[0] == '/' && rest[2] == '/' && (rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') {
+		return strings.ToUpper(rest[1:2]) + ":" + strings.ReplaceAll(rest[2:], "/", `\`)
+	}
+	return source
 }
 
 // Readlink returns where a link points, as it is written.
