@@ -1,0 +1,115 @@
+package verify
+
+import (
+	"fmt"
+	"strings"
+)
+
+func (r *Result) unknown(reason string) {
+	if r.Status != Failed {
+		r.Status = Unknown
+	}
+	r.Reasons = append(r.Reasons, reason)
+}
+
+func (r *Result) failed(reason string) {
+	r.Status = Failed
+	r.Reasons = append(r.Reasons, reason)
+}
+
+// judge says whether boto3 authenticates and all that was asked for is there.
+func (r *Result) judge(q Question) {
+	a := r.Answer
+	r.Status = OK
+	if a.Crash != nil {
+		r.unknown("the question itself failed there: " + a.Crash.String())
+	}
+	r.judgeIdentity(q)
+	if q.Lookups() {
+		r.judgeLookups(q)
+	}
+}
+
+func (r *Result) judgeIdentity(q Question) {
+	a, raised := r.Answer, r.Answer.Identity.Error
+	switch {
+	case raised.lacks("boto3", "botocore"):
+		r.failed("the image has no " + raised.Module)
+	case raised != nil && raised.passing() && !r.foreseen():
+		r.unknown("AWS was not reached")
+	case raised != nil:
+		r.failed("it does not authenticate")
+	case a.Identity.ARN != "":
+	case a.TimedOut:
+		r.unknown(fmt.Sprintf("not done within %v (--timeout); the last step was: %s", q.Within, a.Step))
+	case a.Crash == nil:
+		r.unknown("the answer has no identity in it")
+	}
+}
+
+// foreseen reports whether it was predicted that boto3 reaches nothing: an
+// unknown region, say, which does not pass.
+func (r *Result) foreseen() bool {
+	p := r.Predicted
+	return p != nil && r.Stale == "" && p.failure != nil && p.same(*r.Answer.Identity.Error)
+}
+
+func (r *Result) judgeLookups(q Question) {
+	a := r.Answer
+	switch {
+	case a.Airflow.Error.lacks("airflow"):
+		r.unknown("the python3 on the PATH has no Airflow, so it cannot be asked")
+		return
+	case a.Airflow.Error != nil:
+		r.failed("Airflow does not load its secrets backends")
+		return
+	}
+	for _, l := range a.Airflow.Lookups {
+		switch {
+		case l.Found:
+		case l.passing():
+			r.unknown(fmt.Sprintf("%s %s: AWS was not reached", l.Kind, l.Name))
+		default:
+			r.failed(fmt.Sprintf("%s %s is not found", l.Kind, l.Name))
+		}
+	}
+	missing := len(q.Variables) + len(q.Connections) - len(a.Airflow.Lookups)
+	if missing > 0 && !(a.TimedOut && a.Identity.ARN == "" && a.Identity.Error == nil) {
+		words := "not all was looked up"
+		if a.TimedOut {
+			words = fmt.Sprintf("%s within %v (--timeout); the last step was: %s", words, q.Within, a.Step)
+		}
+		r.unknown(words)
+	}
+}
+
+// passing reports whether a place could not be asked for a reason that passes.
+func (l Lookup) passing() bool {
+	for _, a := range l.Asked {
+		if a.Error != nil && a.Error.passing() {
+			return true
+		}
+	}
+	return false
+}
+
+// Reason joins the reasons.
+func (r Result) Reason() string { return strings.Join(r.Reasons, "; ") }
+
+// Overall is the worst of all: a failure, then what cannot be told. Of nothing
+// nothing can be told.
+func Overall(results []Result) Status {
+	worst := OK
+	if len(results) == 0 {
+		return Unknown
+	}
+	for _, r := range results {
+		switch {
+		case r.Status == Failed:
+			return Failed
+		case r.Status == Unknown:
+			worst = Unknown
+		}
+	}
+	return worst
+}

@@ -1,0 +1,42 @@
+package verify
+
+import (
+	"slices"
+
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// Prediction is what doctor expects boto3 to do in one service, from the files
+// as they are now.
+type Prediction struct {
+	Method  string `json:"method"`
+	Profile string `json:"profile"`
+	Region  string `json:"region"`
+	// Stops is the exception with which it ends, "" if it gets as far as AWS;
+	// Rule the rule of its cause.
+	Stops string `json:"stops"`
+	Rule  string `json:"rule"`
+
+	failure *boto.Failure
+}
+
+// Predict returns what is expected of each service.
+func Predict(d *diagnosis.Diagnosis) map[string]Prediction {
+	all := map[string]Prediction{}
+	for _, v := range d.Views {
+		o := v.Default()
+		p := Prediction{Method: o.Method, Profile: o.Profile, Region: o.Region, failure: o.Failure}
+		if o.Failure != nil {
+			p.Stops = o.Failure.Symptom()
+		}
+		for _, c := range d.Causes {
+			if c.Where == diagnosis.Default && slices.Contains(c.Services, v.Service.Name) {
+				p.Rule = c.Rule
+				break
+			}
+		}
+		all[v.Service.Name] = p
+	}
+	return all
+}

@@ -1,0 +1,167 @@
+package verify
+
+import (
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"unicode/utf8"
+)
+
+// Text writes the results for a person: a block for each container, one for
+// those that say the same. visible makes a line fit for a terminal and without
+// secrets.
+func Text(w io.Writer, results []Result, visible func(string) string) error {
+	var out strings.Builder
+	for i, b := range blocks(results) {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		fmt.Fprintln(&out, visible(strings.Join(b.heads, ", ")))
+		width := b.width(visible)
+		for _, line := range b.lines {
+			fmt.Fprintf(&out, "  %-*s  %s\n", width, visible(line.label), visible(line.text))
+		}
+	}
+	fmt.Fprintf(&out, "\n%s\n", visible(summary(results)))
+	_, err := io.WriteString(w, out.String())
+	return err
+}
+
+type line struct{ label, text string }
+
+type block struct {
+	heads []string
+	lines []line
+}
+
+// width is that of the labels, as far as they are not too long to be set apart.
+func (b block) width(visible func(string) string) int {
+	width := 0
+	for _, line := range b.lines {
+		if n := utf8.RuneCountInString(visible(line.label)); n <= 30 {
+			width = max(width, n)
+		}
+	}
+	return width
+}
+
+// blocks joins results that read the same.
+func blocks(results []Result) []block {
+	var all []block
+	for _, r := range results {
+		lines := r.lines()
+		i := slices.IndexFunc(all, func(b block) bool { return slices.Equal(b.lines, lines) })
+		if i < 0 {
+			i = len(all)
+			all = append(all, block{lines: lines})
+		}
+		if !slices.Contains(all[i].heads, r.Service) {
+			all[i].heads = append(all[i].heads, r.Service)
+		}
+	}
+	return all
+}
+
+func (r Result) lines() []line {
+	var all []line
+	add := func(label, text string) {
+		if len(all) > 0 && slices.ContainsFunc(all, func(l line) bool { return l.label == label }) {
+			label = ""
+		}
+		all = append(all, line{label, text})
+	}
+	for _, text := range r.identity() {
+		add("boto3", text)
+	}
+	for _, d := range r.Differences {
+		add("but", d.words(r))
+	}
+	if r.Stale != "" && len(r.Differences) == 0 {
+		add("note", r.Stale)
+	}
+	if r.Answer == nil {
+		return all
+	}
+	if e := r.Answer.Airflow.Error; e != nil {
+		add("Airflow", "stops with "+e.String())
+	}
+	for _, l := range r.Answer.Airflow.Lookups {
+		for _, text := range l.words() {
+			add(l.Kind+" "+l.Name, text)
+		}
+	}
+	return all
+}
+
+// identity tells who boto3 is, or why that is not known.
+func (r Result) identity() []string {
+	if r.Answer == nil {
+		return []string{"could not tell: " + r.Reason()}
+	}
+	var lines []string
+	id := r.Answer.Identity
+	switch {
+	case id.Error.lacks("boto3", "botocore"):
+		return []string{fmt.Sprintf("the image has no %s; requirements.txt brings it with apache-airflow-providers-amazon, and `astro dev restart` builds it in", id.Error.Module)}
+	case id.Error != nil:
+		lines = append(lines, "stops with "+id.Error.String())
+	case id.ARN != "":
+		lines = append(lines, fmt.Sprintf("%s, account %s", id.ARN, id.Account))
+	}
+	if id.Profile != "" {
+		lines = append(lines, fmt.Sprintf("source %s, profile %s, region %s", orNone(id.Method), id.Profile, orNone(id.Region)))
+	}
+	if r.Status == Unknown || r.Answer.Crash != nil {
+		lines = append(lines, "could not tell all: "+r.Reason())
+	}
+	if text := r.came(); text != "" {
+		lines = append(lines, text)
+	}
+	return lines
+}
+
+// came says that a prediction came true, and of a failure which rule explains it.
+func (r Result) came() string {
+	id := r.Answer.Identity
+	switch {
+	case r.Predicted == nil, r.Stale != "", len(r.Differences) > 0:
+		return ""
+	case id.ARN != "":
+		return "as predicted"
+	case id.Error == nil:
+		return ""
+	case r.Predicted.failure == nil:
+		return "as far as could be predicted; `doctor --only sts-identity` asks AWS from here"
+	case r.Predicted.same(*id.Error) && r.Predicted.Rule != "":
+		return fmt.Sprintf("as predicted: %s; `doctor --only %s` says what to change", r.Predicted.Rule, r.Predicted.Rule)
+	case r.Predicted.same(*id.Error):
+		return "as predicted"
+	}
+	return ""
+}
+
+// summary is the last line.
+func summary(results []Result) string {
+	var failed, unknown, wrong int
+	for _, r := range results {
+		switch r.Status {
+		case Failed:
+			failed++
+		case Unknown:
+			unknown++
+		}
+		if len(r.Differences) > 0 && r.Stale == "" {
+			wrong++
+		}
+	}
+	all := len(results)
+	text := fmt.Sprintf("asked in %s: all is well", count(all, "container"))
+	if failed+unknown > 0 {
+		text = fmt.Sprintf("asked in %s: %d well, %d not, %d could not tell", count(all, "container"), all-failed-unknown, failed, unknown)
+	}
+	if wrong > 0 {
+		text += fmt.Sprintf("; doctor was wrong about %d", wrong)
+	}
+	return text
+}

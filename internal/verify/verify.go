@@ -1,0 +1,87 @@
+// Package verify asks boto3 and Airflow themselves, in the running containers
+// of a project, who they are and what they find there, and holds the answers
+// against what was predicted.
+//
+// The question is a small Python program that only reads. It is run by the
+// engine's exec API, as the container's own user, and brings back no value of
+// any secret.
+package verify
+
+import (
+	"context"
+	_ "embed" // the program
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+
+	"doctor/internal/engine"
+)
+
+//go:embed ask.py
+var program []byte
+
+// Engine is what is needed of an engine: *engine.Client.
+type Engine interface {
+	Exec(ctx context.Context, id, user string, command []string, stdin []byte) (engine.Output, error)
+}
+
+// Question is what each container is asked beside boto3's identity.
+type Question struct {
+	// Variables and Connections are looked up where Airflow looks.
+	Variables, Connections []string
+	// Within is how long one container may take.
+	Within time.Duration
+}
+
+// Lookups reports whether Airflow is asked at all.
+func (q Question) Lookups() bool { return len(q.Variables)+len(q.Connections) > 0 }
+
+// margin is the time that the answer of a program which ran out of time needs
+// to get back, beside a fifth of a short time.
+const margin = time.Second
+
+// MinWithin is the least that makes sense as Question.Within.
+const MinWithin = time.Second
+
+// command is what runs in the container. -B keeps Python from writing compiled
+// modules beside those that it imports.
+func (q Question) command() []string {
+	own := q.Within - min(margin, q.Within/5)
+	question, err := json.Marshal(struct {
+		Seconds     float64  `json:"seconds"`
+		Variables   []string `json:"variables,omitempty"`
+		Connections []string `json:"connections,omitempty"`
+	}{own.Seconds(), q.Variables, q.Connections})
+	if err != nil {
+		panic(err) // strings and numbers can be written
+	}
+	return []string{"python3", "-B", "-", string(question)}
+}
+
+// Ask asks one container. The error says in plain words why there is no
+// answer, and is an *engine.Error where the engine gave none.
+func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, error) {
+	ctx, cancel := context.WithTimeout(ctx, q.Within)
+	defer cancel()
+	out, err := e.Exec(ctx, container, "", q.command(), program)
+	if err != nil {
+		return Answer{}, err
+	}
+	answer, err := parse(out.Stdout)
+	if err != nil {
+		return answer, fmt.Errorf("python3 in the container gave no answer%s: %w", ending(out), err)
+	}
+	return answer, nil
+}
+
+// ending tells how a program ended that did not do what was asked. Of what it
+// wrote only the last line is repeated, as that says it in Python.
+func ending(out engine.Output) string {
+	text := fmt.Sprintf(" (exit code %d", out.ExitCode)
+	lines := strings.Split(strings.TrimSpace(string(out.Stderr)), "\n")
+	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
+		text += ", it says: " + limit(strings.ToValidUTF8(last, "?"), maxWords)
+	}
+	return text + ")"
+}

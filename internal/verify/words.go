@@ -1,0 +1,127 @@
+package verify
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// words describes a shape, never a value.
+func (s Shape) words() string {
+	switch s.Form {
+	case "text":
+		return "plain text"
+	case "lines":
+		return "plain text of several lines"
+	case "empty":
+		return "empty"
+	case "json-object":
+		text := "a JSON object with " + count(s.Keys, "key")
+		if s.OwnName {
+			text += ", which is the name of the variable: stored as a key/value pair, not as plain text"
+		}
+		return text
+	case "json-list":
+		return "a JSON list of " + count(s.Keys, "item")
+	case "connection":
+		return s.connection()
+	}
+	return "of another form"
+}
+
+func (s Shape) connection() string {
+	text := "a connection of a type that doctor does not know"
+	switch kind := s.shownType(); {
+	case s.Type.IsEmpty():
+		text = "a connection without a type"
+	case kind != "":
+		text = "a connection of type " + kind
+	}
+	fields := slices.Clone(s.Fields)
+	switch s.Extra {
+	case "":
+	case "json-object":
+		fields = append(fields, "extra")
+	default:
+		fields = append(fields, "extra, which is no JSON object")
+	}
+	if len(fields) == 0 {
+		return text + ", with nothing else in it"
+	}
+	return text + ", with " + strings.Join(fields, ", ")
+}
+
+// shownType is the type as far as it may be shown.
+func (s Shape) shownType() string {
+	if kind := s.Type.Reveal(); slices.Contains(connectionTypes(), kind) {
+		return kind
+	}
+	return ""
+}
+
+func count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}
+
+// where names a place for people.
+func (a Asked) where(l Lookup) string {
+	switch a.Place {
+	case "environment":
+		return "the environment (" + variableOf(l) + ")"
+	case "metastore":
+		return "Airflow's database"
+	}
+	return "the secrets backend " + lastOf(a.Backend)
+}
+
+// variableOf is the variable that Airflow reads for a name.
+func variableOf(l Lookup) string {
+	if l.Kind == "connection" {
+		return "AIRFLOW_CONN_" + strings.ToUpper(l.Name)
+	}
+	return "AIRFLOW_VAR_" + strings.ToUpper(l.Name)
+}
+
+// words tells of a lookup on several lines: what was found, then what went
+// wrong on the way.
+func (l Lookup) words() []string {
+	var lines, silent []string
+	for _, a := range l.Asked {
+		switch {
+		case a.Found:
+			lines = append([]string{"found in " + a.where(l) + ": " + l.Shape.words()}, lines...)
+		case a.Error != nil:
+			lines = append(lines, a.where(l)+" could not be asked: "+a.Error.String())
+		default:
+			silent = append(silent, a.where(l))
+		}
+	}
+	if !l.Found {
+		head := "not found"
+		if len(silent) > 0 {
+			head += "; not in " + strings.Join(silent, ", nor in ")
+		}
+		lines = append([]string{head}, lines...)
+	}
+	return lines
+}
+
+// words says of a difference what it means.
+func (d Difference) words(r Result) string {
+	predicted := "doctor predicted " + d.What + " " + d.Predicted
+	found := "and it is " + d.Found
+	if d.What == "outcome" {
+		predicted, found = "doctor predicted that "+d.Predicted, "and "+d.Found
+	}
+	text := predicted + ", " + found
+	switch {
+	case r.Stale != "":
+		return text + "; no wonder: " + r.Stale
+	case d.Image:
+		return text + "; the prediction is of the published images, and this one differs"
+	}
+	return text + ": doctor was wrong, please report it with what `doctor bundle` writes (botocore " + r.Answer.Identity.Botocore + ")"
+}
