@@ -17,6 +17,7 @@ const interrupted = "interrupted"
 type outcome struct {
 	check    *Check
 	findings []Finding
+	notes    []string
 	err      error
 	took     time.Duration
 }
@@ -53,7 +54,8 @@ func (s *schedule) start(c *Check) {
 		if !e.ended {
 			e.err = errLeftBehind
 		}
-		s.done <- outcome{c, pass.reported(), e.err, now().Sub(began)}
+		findings, notes := pass.reported()
+		s.done <- outcome{c, findings, notes, e.err, now().Sub(began)}
 	}()
 }
 
@@ -88,10 +90,10 @@ func await[T any](ctx context.Context, values <-chan T) (value T) {
 }
 
 // reported returns what has been reported until now.
-func (p *Pass) reported() []Finding {
+func (p *Pass) reported() ([]Finding, []string) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.Clone(p.findings)
+	return slices.Clone(p.findings), distinct(p.notes)
 }
 
 // conclude makes the result of a check that ran.
@@ -100,7 +102,7 @@ func (s *schedule) conclude(o outcome) {
 	if errors.As(o.err, &crash) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
-	r := Result{Check: o.check, Duration: o.took}
+	r := Result{Check: o.check, Duration: o.took, Notes: o.notes}
 	for _, f := range o.findings {
 		if !s.plan.counts(o.check, f.Rule) {
 			continue

@@ -46,6 +46,7 @@ type CheckDocument struct {
 	Reason     string            `json:"reason"`
 	DurationMS int64             `json:"duration_ms"`
 	Findings   []FindingDocument `json:"findings"`
+	Notes      []string          `json:"notes"`
 	check      *checks.Check
 }
 
@@ -134,7 +135,10 @@ func (b builder) check(r checks.Result) CheckDocument {
 	d := CheckDocument{
 		ID: r.Check.ID, Title: r.Check.Title, Scope: r.Check.Scope, Status: r.Status,
 		Reason: b.text(r.Reason), DurationMS: r.Duration.Milliseconds(),
-		Findings: []FindingDocument{}, check: r.Check,
+		Findings: []FindingDocument{}, Notes: []string{}, check: r.Check,
+	}
+	for _, n := range r.Notes {
+		d.Notes = append(d.Notes, b.text(n))
 	}
 	for _, f := range r.Findings {
 		d.Findings = append(d.Findings, b.finding(r, f))

@@ -89,10 +89,14 @@ func (t table) rows(p ProjectDocument) []row {
 // passed does not give the title alone: of "Credentials in the image" it could
 // be thought that they are there.
 func (t table) passed(c CheckDocument) string {
-	if t.Verbosity == Verbose {
-		return fmt.Sprintf("in order (%s; %d ms)", c.Title, c.DurationMS)
+	text := "in order"
+	if len(c.Notes) > 0 {
+		text = visible(strings.Join(c.Notes, "; "))
 	}
-	return "in order"
+	if t.Verbosity == Verbose {
+		text += fmt.Sprintf(" (%s; %d ms)", c.Title, c.DurationMS)
+	}
+	return text
 }
 
 func statusOf(f FindingDocument) checks.Status {
