@@ -35,7 +35,7 @@ const (
 	NotAWS           Kind = "not-aws"            // something else answered: a captive portal, a proxy, garbage
 	UnknownCA        Kind = "unknown-ca"         // the certificate is signed by nobody that is trusted here
 	TLSFault         Kind = "tls-fault"          // another fault of the certificate or the handshake
-	DNS              Kind = "dns"                // the name has no address
+	DNS              Kind = "dns"                // the name cannot be resolved
 	Refused          Kind = "connection-refused" //
 	Reset            Kind = "connection-reset"   // closed in the middle
 	Unreachable      Kind = "unreachable"        // no network, or no way there

@@ -138,7 +138,7 @@ func (e *Error) wireSays() string {
 	var text string
 	switch e.Kind {
 	case DNS:
-		text = "the name has no address"
+		text = "the name cannot be resolved: there is no network, or no such host"
 	case Refused:
 		text = "the connection was refused"
 	case Reset:
