@@ -234,7 +234,7 @@ func TestConnectionFaults(t *testing.T) {
 		{"HTTP where TLS should be", map[string]string{"AWS_ENDPOINT_URL": "https" + strings.TrimPrefix(plain.URL, "http")}, nil, aws.TLSFault, "secure connection"},
 		{"nobody listens", map[string]string{"AWS_ENDPOINT_URL": "http://" + freeAddress(t)}, nil, aws.Refused, "refused"},
 		{"nobody listens as a proxy", map[string]string{"HTTPS_PROXY": "http://" + freeAddress(t)}, nil, aws.Refused, "through the proxy"},
-		{"no such name", nil, failingDial(&net.DNSError{Err: "no such host", Name: "sts.us-east-1.amazonaws.com", IsNotFound: true}), aws.DNS, "no address"},
+		{"no such name", nil, failingDial(&net.DNSError{Err: "no such host", Name: "sts.us-east-1.amazonaws.com", IsNotFound: true}), aws.DNS, "cannot be resolved"},
 		{"no network", nil, failingDial(os.NewSyscallError("connect", noNetwork)), aws.Unreachable, "no way there"},
 		{"a connection that does not come", nil, func(ctx context.Context, _, _ string) (net.Conn, error) {
 			<-ctx.Done()
