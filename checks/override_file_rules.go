@@ -193,7 +193,7 @@ var overrideVersionRules = []Rule{
 			"With quotes a line in the log: ``level=warning msg=\"docker-compose.override.yml: the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential confusion\"``. "+
 				"Without quotes the start fails: `validating docker-compose.override.yml: version must be a string`.",
 			"compose no longer has versions of its file. It passes over a text and refuses a number, and `3.1` without quotes is a number. "+
-				"It is an error where the quotes are missing, else a warning.",
+				"Only the number is reported, as an error: a version in quotes, as the published instructions have it, does no harm.",
 			"Remove the line."),
 		Before: `-- project/docker-compose.override.yml --
 version: 3.1
