@@ -82,9 +82,6 @@ func (r *resolver) loadCredentials() *Failure {
 	if r.explicitKeys() {
 		return nil
 	}
-	if failure := r.loadConfig(AtCredentials); failure != nil {
-		return failure
-	}
 	if failure := r.metadataVariables(); failure != nil {
 		return failure
 	}

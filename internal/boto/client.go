@@ -16,6 +16,14 @@ type target struct {
 	region *string
 }
 
+// setting is what says where the endpoint is.
+func (t *target) setting() string {
+	if t.from.Variable != "" {
+		return t.from.Variable
+	}
+	return "endpoint_url"
+}
+
 // path is the operation's path that follows the endpoint, with its query.
 func (t *target) path(sso *SSO) string {
 	switch t.service {
@@ -54,10 +62,15 @@ func validRegion(region string) bool {
 
 // buildClient is Session.client().
 func (r *resolver) buildClient() *Failure {
-	if failure := r.loadConfig(AtClient); failure != nil {
-		return failure
+	if from := r.out.RegionFrom; !from.Argument && from.Variable == "" { // then the profile is looked into
+		if failure := r.loadConfig(AtClient); failure != nil {
+			return failure
+		}
 	}
 	if failure := r.checkRegion(r.region, AtClient); failure != nil {
+		return failure
+	}
+	if failure := r.loadConfig(AtClient); failure != nil {
 		return failure
 	}
 	if value, ok := r.lookup("", "api_versions"); ok && !value.block {
@@ -69,14 +82,15 @@ func (r *resolver) buildClient() *Failure {
 	if failure := r.check(defaultsMode); failure != nil {
 		return failure
 	}
-	t, failure := r.client(r.service(), r.region, r.s.EndpointURL, AtClient)
-	if failure != nil {
-		return failure
+	_, failure := r.client(r.service(), r.region, r.s.EndpointURL, AtClient)
+	return failure
+}
+
+// pickEndpoint notes where the client's requests go when that is not AWS.
+func (r *resolver) pickEndpoint() {
+	if url, from, failure := r.configuredEndpoint(r.service(), r.s.EndpointURL); failure == nil && url != nil {
+		r.out.Endpoint, r.out.EndpointFrom = *url, from
 	}
-	if t.custom {
-		r.out.Endpoint, r.out.EndpointFrom = t.url, t.from
-	}
-	return nil
 }
 
 func (r *resolver) service() string {
@@ -111,7 +125,7 @@ func (r *resolver) client(service string, region, argument *string, stage Stage)
 			f.Kind = RegionEmpty
 			return nil, r.regionFailure(f, region)
 		}
-		return nil, f.from("", t.from.Pos).about("", t.from.Variable, t.url)
+		return nil, f.from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
 	}
 	failure = r.check(regionalSTS)
 	if failure == nil {

@@ -20,7 +20,7 @@ func (r *resolver) connect(t *target) *Failure {
 	if !proxied && t.custom && isLocal(host) {
 		return raise(EndpointUnreachable, AtCall, "EndpointConnectionError",
 			`Could not connect to the endpoint URL: "%s"`, address).
-			from("", t.from.Pos).about(r.out.Profile, t.from.Variable, t.url)
+			from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
 	}
 	if !t.custom && !knownRegion(*t.region) && strings.Contains(t.url, "."+plainRegion(*t.region)+".") {
 		return r.regionFailure(raise(RegionUnknown, AtCall, "EndpointConnectionError",

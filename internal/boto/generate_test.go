@@ -151,7 +151,7 @@ func (g *generator) section(config bool) []string {
 	case config && n == 2:
 		return []string{"[services local]", g.pick("sts =\n  endpoint_url = http://localhost:4566", "sts = x", "secrets_manager =\n  endpoint_url = http://h:1",
 			"sts =\n  endpoint_url ="), "[services empty]"}
-	case n == 3 && g.chance(30):
+	case n == 3 && g.chance(60):
 		return append([]string{"[DEFAULT]"}, g.keyLines()...)
 	}
 	lines = append(lines, g.header(config))

@@ -167,19 +167,16 @@ func (p *iniParser) finish() {
 }
 
 // parseNested reads the values that begin on the line after their key
-// (configloader.py _parse_nested). Those of the section DEFAULT are looked at
-// only where another section inherits them.
+// (configloader.py _parse_nested). One of the section DEFAULT is looked at only
+// if another section inherits it.
 func (p *iniParser) parseNested() *ParseError {
-	inherited := len(p.ini.Sections) > 1
 	for _, section := range p.ini.Sections {
-		if section.Name == defaultSection && !inherited {
-			continue
-		}
 		for _, option := range section.Options {
 			if !strings.HasPrefix(option.Value, "\n") {
 				continue
 			}
-			if err := nest(option, p.parts[option]); err != nil {
+			err := nest(option, p.parts[option])
+			if err != nil && (section.Name != defaultSection || p.inherited(option)) {
 				return err
 			}
 		}
@@ -187,8 +184,18 @@ func (p *iniParser) parseNested() *ParseError {
 	return nil
 }
 
+// inherited reports whether a section lacks an option that DEFAULT has.
+func (p *iniParser) inherited(option *Option) bool {
+	for name := range p.sections {
+		if name != defaultSection && p.options[optionKey{name, option.Name}] == nil {
+			return true
+		}
+	}
+	return false
+}
+
 func nest(option *Option, parts []part) *ParseError {
-	option.Nested = []*Option{}
+	nested := []*Option{}
 	for _, part := range parts {
 		for _, line := range splitLines(part.text) {
 			line = strip(line)
@@ -200,10 +207,11 @@ func nest(option *Option, parts []part) *ParseError {
 				return &ParseError{Kind: NestedLine, Line: part.line, Name: option.Name}
 			}
 			key = strip(key)
-			option.Nested = append(option.Nested, &Option{
+			nested = append(nested, &Option{
 				Name: key, Written: key, Value: strip(value), Line: part.line, Last: part.line,
 			})
 		}
 	}
+	option.Nested = nested
 	return nil
 }

@@ -43,6 +43,7 @@ func TestParseIniReads(t *testing.T) {
 		"blanks in header":    {"[ a ]\n", "[ a ]:1\n"},
 		"no-break space":      {"[a]\n\u00a0b\u00a0=\u00a0c\u00a0\n", "[a]:1\nb@2-2=\"c\"\n"},
 		"DEFAULT twice":       {"[DEFAULT]\na=1\n[x]\n[DEFAULT]\nb=2\n", "[DEFAULT]:1\na@2-2=\"1\"\nb@5-5=\"2\"\n[x]:3\n"},
+		"DEFAULT hidden":      {"[DEFAULT]\ns3 =\n  broken\n[a]\ns3 = 1\n", "[DEFAULT]:1\ns3@2-3=\"\\nbroken\"\n[a]:4\ns3@5-5=\"1\"\n"},
 		"DEFAULT alone":       {"[DEFAULT]\ns3 =\n  broken\n", "[DEFAULT]:1\ns3@2-3=\"\\nbroken\"\n"},
 		"percent":             {"[a]\nb = %(c)s\n", "[a]:1\nb@2-2=\"%(c)s\"\n"},
 		"header with equals":  {"[a]=b]\n", "[a]=b]:1\n"},

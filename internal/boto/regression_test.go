@@ -82,6 +82,8 @@ var scenes = map[string]scene{
 	"one bad line breaks all":     {config: "[other]\nx\n", credentials: "[default]\n" + keys, want: parseFail + "/home/astro/.aws/config"},
 	"bad line and keys in env":    {credentials: "x\n", env: env("AWS_ACCESS_KEY_ID", longTermKey, "AWS_SECRET_ACCESS_KEY", secret), want: parseFail + "/home/astro/.aws/credentials"},
 	"refused path as written":     {config: "x\n", env: env("AWS_CONFIG_FILE", "../../../home/astro/.aws/config"), want: parseFail + "../../../home/astro/.aws/config"},
+	"DEFAULT block hidden":        {credentials: "[DEFAULT]\ns3 =\n  broken\n[default]\ns3 =\n  a = b\n" + keys, want: "shared-credentials-file"},
+	"DEFAULT block inherited":     {credentials: "[DEFAULT]\ns3 =\n  broken\n[default]\n" + keys, want: parseFail + "/home/astro/.aws/credentials"},
 	"refused before not found":    {credentials: "x\n", env: env("AWS_PROFILE", "none"), want: parseFail + "/home/astro/.aws/credentials"},
 	"files set to nothing":        {credentials: "[default]\n" + keys, env: env("AWS_SHARED_CREDENTIALS_FILE", ""), want: noCreds},
 	"file with a slash":           {credentials: "[default]\n" + keys, env: env("AWS_SHARED_CREDENTIALS_FILE", "/home/astro/.aws/credentials/"), want: noCreds},

@@ -39,6 +39,7 @@ func (r *resolver) run() *Failure {
 	r.readFiles()
 	r.pickProfile()
 	r.pickRegion()
+	r.pickEndpoint()
 	for _, stage := range []func() *Failure{
 		r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
 	} {

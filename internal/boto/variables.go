@@ -41,6 +41,11 @@ func (c configured) invalid(f *Failure, key string) *Failure {
 // integer checks a value that goes through int().
 func (r *resolver) integer(variable, key string, stage Stage) (n int, failure *Failure) {
 	value, ok := r.lookup(variable, key)
+	if value.from.Variable == "" { // then the profile is looked into
+		if failure := r.loadConfig(stage); failure != nil {
+			return 0, failure
+		}
+	}
 	if !ok {
 		return 1, nil
 	}
@@ -63,6 +68,9 @@ func (r *resolver) metadataVariables() *Failure {
 		if _, failure := r.integer("AWS_"+strings.ToUpper(name), name, AtCredentials); failure != nil {
 			return failure
 		}
+	}
+	if failure := r.loadConfig(AtCredentials); failure != nil {
+		return failure
 	}
 	const mode, endpoint = "ec2_metadata_service_endpoint_mode", "ec2_metadata_service_endpoint"
 	if value, ok := r.lookup("AWS_"+strings.ToUpper(mode), mode); ok {
