@@ -163,7 +163,7 @@ func (p *Pass) connectionRefusal(ctx context.Context, c airflow.Connection) *aws
 }
 
 func (p *Pass) askConnection(ctx context.Context, v *diagnosis.View, s *diagnosis.Session) error {
-	source, err := p.backendSource(v, s)
+	source, err := p.sessionSource(v, s)
 	if err != nil {
 		return err
 	}

@@ -27,12 +27,16 @@ func notTried(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", errNotTried, fmt.Sprintf(format, args...))
 }
 
+func notFollowed(endpoint string) error {
+	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", endpoint)
+}
+
 // source turns what boto3 would use into what the AWS client is handed. It
 // fails with errNotTried where following boto3 would run a program, renew a
 // token or send a signed request to an endpoint that only the project names.
 func (w *World) source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
 	if o.Endpoint != "" && !w.Options.FollowEndpoints {
-		return aws.Source{}, notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", o.Endpoint)
+		return aws.Source{}, notFollowed(o.Endpoint)
 	}
 	if o.SSO != nil && o.Keys == nil && !o.SSO.Token.ExpiresAt.After(w.Machine.Now()) {
 		return aws.Source{}, notTried("boto3 will renew the SSO token in the container; doctor renews none")

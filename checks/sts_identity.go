@@ -104,7 +104,7 @@ func (p *Pass) askSet(ctx context.Context, s *asked) identityVerdict {
 	if s.backend == nil {
 		return p.ask(ctx, s.view, s.outcome)
 	}
-	source, err := p.backendSource(s.view, s.backend)
+	source, err := p.sessionSource(s.view, s.backend)
 	if err != nil {
 		return identityVerdict{err: err}
 	}

@@ -1,0 +1,137 @@
+package checks
+
+import (
+	"context"
+	"maps"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"doctor/internal/aws/awstest"
+	"doctor/internal/casetest"
+	"doctor/internal/host"
+)
+
+// beyond are the cases that this run decides otherwise, with the reason and the
+// error that it reports instead, if any.
+var beyond = map[string]struct{ reason, instead string }{
+	"168-sso-session-refresh-rejected": {
+		reason: "the stand-in cannot know: only the renewal of the token tells, and a diagnosis renews none",
+	},
+	"289-backend-sm-prefix-leading-slash": {
+		reason: "that a prefix with a slash is wrong shows only in a name that is looked up, and the project names none; TestNames has one that does",
+	},
+	"294-backend-sm-region-other": {
+		reason: "that the secrets are in another region shows only in a name that is looked up, and the project names none; TestNames has one that does",
+	},
+	"302-backend-sm-profile-beats-env-keys": {
+		reason:  "the files have the backend's profile alone, and nothing else for the default session: that the keys are refused is said without the files that they hide",
+		instead: "key-rejected",
+	},
+}
+
+// offlineSymptom are the cases whose rule is reported from the files alone: what
+// a lookup would say is not asked.
+var offlineSymptom = []string{"288-backend-sm-kwargs-variable-prefix-typo"}
+
+// TestNetworkCases holds the verdict of a run that may ask AWS against what
+// real boto3 did: against a stand-in that checks signatures and knows which
+// keys are good, behind a proxy, so that nothing else can be reached.
+func TestNetworkCases(t *testing.T) {
+	server := awstest.New(t, awstest.Options{})
+	now := time.Now()
+	count := &onlineTally{}
+	t.Run("cases", func(t *testing.T) {
+		for _, c := range casetest.Load(t, casesDir) {
+			t.Run(c.Name, func(t *testing.T) {
+				t.Parallel()
+				g := c.LayOut(t, now)
+				report := Run(context.Background(), onlineWorld(c, g, server, now), Registry(), RunOptions{})
+				count.mu.Lock()
+				defer count.mu.Unlock()
+				count.judge(t, c, g, report)
+			})
+		}
+	})
+	t.Logf("%d cases decided with AWS, %d of them need it; %d are decided otherwise: misses %d, wrong causes %d, false alarms %d",
+		count.decided, count.online, count.otherwise, count.misses, count.wrong, count.alarms)
+}
+
+// onlineWorld is a case on a machine whose way to AWS leads to the stand-in.
+func onlineWorld(c casetest.Case, g casetest.Ground, server *awstest.Server, now time.Time) *World {
+	env := maps.Clone(g.Env)
+	maps.Copy(env, server.ProxyEnv())
+	m := &host.Machine{OS: c.Layout.Host.OS, Env: env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
+	return NewWorld(m, g.Project, Options{Scopes: []Scope{Project, Host, AWS}})
+}
+
+// onlineTally is what the cases came to with AWS.
+type onlineTally struct {
+	mu sync.Mutex
+	tally
+	online, otherwise int
+}
+
+func (n *onlineTally) judge(t *testing.T, c casetest.Case, g casetest.Ground, r ProjectReport) {
+	t.Helper()
+	bad := errorsIn(r)
+	if exception, ok := beyond[c.Name]; ok {
+		n.otherwise++
+		t.Log(exception.reason)
+		if instead := rulesOf(bad); strings.Join(instead, " ") != exception.instead {
+			t.Errorf("got %s, want %q", describe(bad), exception.instead)
+		}
+		return
+	}
+	if c.Expect.Needs == "image" && c.Expect.ShouldFail {
+		n.judgeBeyond(t, c, bad)
+		return
+	}
+	n.decided++
+	if c.Expect.Needs == "network" {
+		n.online++
+	}
+	if !c.Expect.ShouldFail {
+		if len(bad) > 0 {
+			n.alarms++
+			t.Errorf("false alarm: %s", describe(bad))
+		}
+		return
+	}
+	n.judgeFailing(t, c, g, bad)
+}
+
+func rulesOf(list []found) []string {
+	var out []string
+	for _, f := range list {
+		out = append(out, f.Rule)
+	}
+	return out
+}
+
+func (n *onlineTally) judgeFailing(t *testing.T, c casetest.Case, g casetest.Ground, bad []found) {
+	t.Helper()
+	expect := c.Expect
+	i := slices.IndexFunc(bad, func(f found) bool { return f.Rule == expect.RootCause })
+	if i < 0 {
+		n.misses++
+		t.Errorf("want %s, got %s", expect.RootCause, describe(bad))
+		return
+	}
+	if len(bad) > 1 {
+		n.wrong++
+		t.Errorf("want only %s, got %s", expect.RootCause, describe(bad))
+	}
+	// What the case looked up is not what the probe did.
+	symptom := strings.ReplaceAll(g.Tokens(bad[i].Symptom), "<name>", "hello")
+	if !symptomFits(expect, symptom) && !slices.Contains(offlineSymptom, c.Name) {
+		n.wrong++
+		t.Errorf("symptom is\n%s, want\n%s", symptom, expect.Symptom)
+	}
+	if !slices.Equal(bad[i].Services, expect.FailingServices) {
+		n.wrong++
+		t.Errorf("services are %v, want %v", bad[i].Services, expect.FailingServices)
+	}
+}

@@ -1,0 +1,201 @@
+package checks
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"doctor/internal/aws"
+	"doctor/internal/diagnosis"
+)
+
+// reportDenied reports prefixes under which the identity may not read.
+func (p *Pass) reportDenied(ctx context.Context, u *backendUse, denied []*prefixProbe) {
+	e := denied[0].result.Answer
+	account := p.accountOf(ctx, u, e)
+	var words, arns, readable []string
+	for _, prefix := range denied {
+		words = append(words, prefix.String())
+		arns = append(arns, aws.SecretARN(u.service(), u.region(), account, prefix.prefix+"*"))
+		if u.readable[prefix.what] {
+			readable = append(readable, string(prefix.what))
+		}
+	}
+	f := Finding{
+		Rule: "secret-access-denied", Services: u.services, At: p.backendPlaces(u, e.Operation),
+		// The person will see the name of what was looked up there.
+		Symptom: strings.ReplaceAll(e.Symptom(), probeID, "<name>"),
+		Message: fmt.Sprintf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
+			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
+		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
+	}
+	if len(readable) == len(denied) {
+		f.Severity = Warning
+		f.Message += "; some of what the DAGs name may be read, but each lookup of another name raises"
+	}
+	p.Report(f)
+}
+
+// reportDeniedNames reports names that may not be read though the prefix may be.
+func (p *Pass) reportDeniedNames(ctx context.Context, u *backendUse, names []probed) {
+	e := names[0].result.Answer
+	account := p.accountOf(ctx, u, e)
+	var shown, arns []string
+	at := []Location{}
+	for _, n := range names {
+		shown = append(shown, n.name)
+		arns = append(arns, aws.SecretARN(u.service(), u.region(), account, n.name))
+		at = append(at, n.at...)
+	}
+	p.Report(Finding{
+		Rule: "secret-access-denied", Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: e.Symptom(),
+		Message: fmt.Sprintf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s",
+			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e)),
+		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
+	})
+}
+
+// reportNoKey reports secrets that may be read and whose key may not be used.
+func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []probed) {
+	n := names[0]
+	e := n.result.Answer
+	var shown []string
+	var at []Location
+	for _, one := range names {
+		shown, at = append(shown, one.name), append(at, one.at...)
+	}
+	key := "arn:aws:kms:" + u.region() + ":" + p.accountOf(ctx, u, e) + ":key/<id of the key>"
+	if e.Denial != nil && strings.HasPrefix(e.Denial.Resource, "arn:") {
+		key = e.Denial.Resource
+	}
+	command := "aws secretsmanager describe-secret --secret-id " + p.quoted(n.name) + " --query KmsKeyId"
+	if u.service() == aws.ParameterStore {
+		command = "aws ssm describe-parameters --parameter-filters Key=Name,Values=" + p.quoted(n.name) + " --query 'Parameters[].KeyId'"
+	}
+	f := Finding{
+		Rule: "kms-access-denied", Services: u.services, At: append(at, p.backendPlaces(u, e.Operation)...),
+		Symptom: e.Symptom(),
+		Message: fmt.Sprintf("%s in %s may be read, but not decrypted: %s", listed(shown), u.region(), e.Reason()),
+		Fixes: []Fix{
+			{Title: "See with which key it is encrypted", Commands: []string{command + " --region " + p.quoted(u.region())}, Safety: Unsafe},
+			p.allow(e, "kms:Decrypt", key),
+		},
+	}
+	p.Report(f)
+}
+
+// reportKwargsKeys reports keys in the arguments that AWS refuses.
+func (p *Pass) reportKwargsKeys(u *backendUse, e *aws.Error) {
+	at := u.session.Origin
+	p.Report(Finding{
+		Rule: "kwargs-keys-rejected", Services: u.services, Symptom: e.Symptom(), At: p.backendPlaces(u, e.Operation),
+		Message: fmt.Sprintf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
+			u.session.Variable, diagnosis.Place(at), e.Reason()),
+		Fixes: []Fix{{
+			Title:  fmt.Sprintf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.session.Variable, diagnosis.Place(at)),
+			Safety: Unsafe,
+		}},
+	})
+}
+
+// backendPlaces are where the backend is set up and what was asked.
+func (p *Pass) backendPlaces(u *backendUse, call string) []Location {
+	at := Location{File: u.session.Origin.File, Line: u.session.Origin.Line, Column: u.session.Origin.Column}
+	return []Location{at, {Call: call}}
+}
+
+// accountOf is the account of who was denied, in which a bare name is looked for.
+func (p *Pass) accountOf(ctx context.Context, u *backendUse, e *aws.Error) string {
+	if e.Denial != nil {
+		if parts := strings.SplitN(e.Denial.Principal, ":", 6); len(parts) == 6 && parts[4] != "" {
+			return parts[4]
+		}
+	}
+	if identity, err := p.AWS().Identity(ctx, u.source); err == nil {
+		return identity.Account
+	}
+	return "<account>"
+}
+
+func principalOf(e *aws.Error) string {
+	if e.Denial != nil {
+		return e.Denial.Principal
+	}
+	return "this identity"
+}
+
+func because(e *aws.Error) string {
+	if e.Denial == nil || e.Denial.Reason == "" {
+		return ""
+	}
+	return ", " + e.Denial.Reason
+}
+
+// listed names the first few of a list.
+func listed(list []string) string {
+	const most = 3
+	if len(list) <= most+1 {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}
+
+// allow is the fix for a denial: the command of somebody who may change the
+// policies of the principal, or the statement alone where it is not known whose
+// policy it has to be in.
+func (p *Pass) allow(e *aws.Error, action string, resources ...string) Fix {
+	if e.Denial != nil && !e.Denial.Allowable() {
+		return Fix{Title: sentence(e.Advice()), Safety: Unsafe}
+	}
+	document := oneLine(aws.PolicyDocument(action, resources...))
+	kind, name := principalName(principalOf(e))
+	switch {
+	case kind == "" || !p.posix():
+		return Fix{Title: "Have this policy attached to " + principalOf(e), Commands: []string{document}, Safety: Unsafe}
+	case strings.HasPrefix(name, "AWSReservedSSO_"):
+		return Fix{Title: "Have this policy added to the permission set of " + name + " in IAM Identity Center", Commands: []string{document}, Safety: Unsafe}
+	}
+	return Fix{
+		Title: fmt.Sprintf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: Unsafe,
+		Commands: []string{fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name airflow --policy-document %s",
+			kind, kind, p.quoted(name), p.quoted(document))},
+	}
+}
+
+// principalName takes the kind and name out of the ARN of a user or an assumed
+// role; the name of the role's session is not part of any policy.
+func principalName(arn string) (kind, name string) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 {
+		return "", ""
+	}
+	path := strings.Split(parts[5], "/")
+	switch {
+	case len(path) >= 2 && path[0] == "user":
+		return "user", path[len(path)-1]
+	case len(path) >= 2 && path[0] == "role":
+		return "role", path[len(path)-1]
+	case len(path) == 3 && path[0] == "assumed-role":
+		return "role", path[1]
+	}
+	return "", ""
+}
+
+// oneLine writes JSON without line ends, so that it is copied as one.
+func oneLine(document string) string {
+	var b bytes.Buffer
+	if json.Compact(&b, []byte(document)) != nil {
+		return document
+	}
+	return b.String()
+}
+
+// sentence gives a text a capital at its start.
+func sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}

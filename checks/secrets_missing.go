@@ -1,0 +1,265 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagnames"
+	"doctor/internal/astro"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// reportMissing reports the names that are nowhere, after a look where they may
+// be instead: under the other spelling of the prefix, and in the other regions
+// that the project names.
+func (p *Pass) reportMissing(ctx context.Context, s *survey, missing []*dagName, byName map[*dagName][]*lookup, budget int) {
+	others := map[*backendUse][]otherRegion{}
+	for _, u := range s.uses {
+		others[u] = p.otherRegions(u)
+	}
+	elsewhere := map[*dagName][]*lookup{}
+	var questions []*lookup
+	for _, n := range missing {
+		for _, l := range byName[n] {
+			elsewhere[n] = append(elsewhere[n], l.variants(others[l.use])...)
+		}
+		questions = append(questions, elsewhere[n]...)
+	}
+	p.askNames(ctx, questions, budget)
+	displaced := map[displacement][]*lookup{}
+	var order []displacement
+	for _, n := range missing {
+		found := slices.IndexFunc(elsewhere[n], (*lookup).there)
+		if found < 0 || elsewhere[n][found].region == "" {
+			p.reportNowhere(n, byName[n], elsewhere[n])
+			continue
+		}
+		l := elsewhere[n][found]
+		d := displacement{l.use, l.region}
+		if displaced[d] == nil {
+			order = append(order, d)
+		}
+		displaced[d] = append(displaced[d], l)
+	}
+	for _, d := range order {
+		p.reportOtherRegion(d, displaced[d], byName, others[d.use])
+	}
+}
+
+// displacement is a region in which secrets are, and the backend that asks for
+// them in its own.
+type displacement struct {
+	use    *backendUse
+	region string
+}
+
+// variants are the other places where the secret may be.
+func (l *lookup) variants(regions []otherRegion) []*lookup {
+	if l.skipped != "" || l.use.endpoint() != "" {
+		return nil
+	}
+	variant := func(name, region string) *lookup {
+		v := *l
+		v.name, v.region, v.asked, v.result = name, region, false, aws.SecretResult{}
+		return &v
+	}
+	var out []*lookup
+	if l.use.service() == aws.SecretsManager {
+		// Parameter Store's backend adds the slash by itself.
+		out = append(out, variant(otherSlash(l.name), ""))
+	}
+	for _, r := range regions {
+		out = append(out, variant(l.name, r.name))
+	}
+	return out
+}
+
+// otherSlash is a name with its leading slash taken off, or put on.
+func otherSlash(name string) string {
+	if bare, ok := strings.CutPrefix(name, "/"); ok {
+		return bare
+	}
+	return "/" + name
+}
+
+// otherRegion is a region that the project names elsewhere.
+type otherRegion struct {
+	name string
+	at   astro.Origin
+	from string // what names it
+}
+
+// otherRegions are the regions beside the backend's own that the environment,
+// the connections and the profiles name, the likeliest first.
+func (p *Pass) otherRegions(u *backendUse) []otherRegion {
+	const most = 3
+	var out []otherRegion
+	add := func(name, from string, at astro.Origin) {
+		known := slices.Contains(boto.KnownRegions(), name)
+		if known && name != u.region() && len(out) < most && !slices.ContainsFunc(out, func(r otherRegion) bool { return r.name == name }) {
+			out = append(out, otherRegion{name, at, from})
+		}
+	}
+	for _, variable := range []string{"AWS_DEFAULT_REGION", "AWS_REGION"} {
+		v := u.view.Service.Env[variable]
+		add(v.Value, variable, v.Origin)
+	}
+	sessions := append(slices.Clone(u.view.Sessions[1:]), u.view.Sessions[0])
+	for _, s := range sessions {
+		from := s.Outcome.RegionFrom
+		switch {
+		case from.Pos.Path != "":
+			add(s.Outcome.Region, "the profile "+s.Outcome.Profile, p.origin(u.view, from.Pos))
+		case from.Argument:
+			add(s.Outcome.Region, "the connection "+s.Name, s.Origin)
+		}
+	}
+	file := u.session.Outcome.ConfigFile
+	if file.Ini != nil {
+		for _, section := range file.Ini.Sections {
+			if region := section.Option("region"); region != nil {
+				add(region.Value, "["+section.Name+"]", p.origin(u.view, boto.Pos{Path: file.Path, Line: region.Line}))
+			}
+		}
+	}
+	return out
+}
+
+func (p *Pass) reportOtherRegion(d displacement, lookups []*lookup, byName map[*dagName][]*lookup, regions []otherRegion) {
+	var names []string
+	var at []Location
+	for _, l := range lookups {
+		names = append(names, l.name)
+		at = append(at, l.at...)
+	}
+	other := regions[slices.IndexFunc(regions, func(r otherRegion) bool { return r.name == d.region })]
+	operation := secretOperation(d.use)
+	f := Finding{
+		Rule: "secret-not-in-region", Services: d.use.services,
+		At: append(p.backendPlaces(d.use, operation), at...),
+		Message: fmt.Sprintf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
+			listed(names), d.use.region(), p.regionFrom(d.use), d.region, other.from, diagnosis.Place(other.at)),
+		Fixes: []Fix{p.setKwarg(d.use, "region_name", d.region)},
+	}
+	for _, own := range byName[lookups[0].named] {
+		if own.use == d.use && own.result.Answer != nil {
+			f.Symptom = own.result.Answer.Symptom()
+		}
+	}
+	p.Report(f)
+}
+
+// regionFrom says who gave the backend its region.
+func (p *Pass) regionFrom(u *backendUse) string {
+	from := u.session.Outcome.RegionFrom
+	switch {
+	case from.Variable != "":
+		return from.Variable + ", " + diagnosis.Place(u.view.Service.Env[from.Variable].Origin)
+	case from.Pos.Path != "":
+		return "the profile " + u.session.Outcome.Profile + ", " + diagnosis.Place(p.origin(u.view, from.Pos))
+	}
+	return u.session.Variable + ", " + diagnosis.Place(u.session.Origin)
+}
+
+func secretOperation(u *backendUse) string {
+	if u.service() == aws.ParameterStore {
+		return "ssm:GetParameter"
+	}
+	return "secretsmanager:GetSecretValue"
+}
+
+// setKwarg is the fix that gives an argument of the backend another value.
+func (p *Pass) setKwarg(u *backendUse, key, value string) Fix {
+	at, variable := u.session.Origin, u.session.Variable
+	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
+	given := slices.ContainsFunc(u.source0().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
+	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
+		return Fix{Title: title, Safety: Unsafe}
+	}
+	return withFixer(title, "edit-kwargs", Unsafe, map[string]string{"file": at.File, "variable": variable, "set:" + key: fmt.Sprintf("%q", value)})
+}
+
+// source0 is the backend's configuration in the first of its services.
+func (u *backendUse) source0() *airflow.Source {
+	for _, source := range u.view.Backends() {
+		if backendSession(u.view, source) == u.session {
+			return source
+		}
+	}
+	return &airflow.Source{}
+}
+
+func (p *Pass) reportNowhere(n *dagName, lookups, elsewhere []*lookup) {
+	var places []string
+	f := Finding{Rule: "secret-missing", At: n.at, Services: p.viewNames(), Symptom: p.missingSymptom(n)}
+	for _, l := range lookups {
+		places = append(places, p.notThere(l))
+	}
+	settings := p.Diagnosis().SettingsName()
+	places = append(places, "no "+n.variable()+" in the environment", "not in "+settings)
+	f.Message = fmt.Sprintf("%s names the %s %s, which is nowhere that Airflow looks: %s",
+		place(n.at[0]), n.kind, n.name, strings.Join(places, ", "))
+	if i := slices.IndexFunc(elsewhere, (*lookup).there); i >= 0 {
+		l := elsewhere[i]
+		f.Message += fmt.Sprintf("; %s is there, and a leading slash makes another name", l.name)
+		prefix := strings.TrimSuffix(strings.TrimSuffix(l.name, n.name), "/")
+		f.Fixes = append(f.Fixes, p.setKwarg(l.use, string(l.what)+"_prefix", prefix))
+	}
+	f.Fixes = append(f.Fixes, p.createFixes(n, lookups)...)
+	p.Report(f)
+}
+
+// notThere says of one backend that it has not the name, or why it does not
+// give what it has.
+func (p *Pass) notThere(l *lookup) string {
+	in := fmt.Sprintf("%s in %s (%s)", l.name, l.use.title(), l.use.region())
+	switch {
+	case l.skipped != "":
+		return l.skipped
+	case l.result.Access == aws.Deleted:
+		return in + " is scheduled for deletion"
+	case l.result.Access == aws.Found:
+		return in + " is binary, which the backend does not read"
+	}
+	return "no " + in
+}
+
+// missingSymptom is what Airflow raises. Of a variable, Airflow 3 says it in
+// other words from release to release.
+func (p *Pass) missingSymptom(n *dagName) string {
+	switch {
+	case n.kind == dagnames.Connection:
+		return airflow.NotDefined(n.name)
+	case p.Project().Image.AirflowMajor == 2:
+		return fmt.Sprintf("KeyError: 'Variable %s does not exist'", n.name)
+	}
+	return ""
+}
+
+// createFixes are the commands that make the secret, or bring it back.
+func (p *Pass) createFixes(n *dagName, lookups []*lookup) []Fix {
+	i := slices.IndexFunc(lookups, func(l *lookup) bool { return l.skipped == "" })
+	if i < 0 {
+		return []Fix{{Title: fmt.Sprintf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Safety: Unsafe}}
+	}
+	l := lookups[i]
+	tail := " --region " + p.quoted(l.use.region())
+	if profile := l.use.session.Outcome.Profile; profile != "default" && !ownKeys(l.use.session) {
+		tail += " --profile " + p.quoted(profile)
+	}
+	name := p.quoted(l.name)
+	switch {
+	case l.result.Access == aws.Deleted:
+		return []Fix{{Title: "Bring the secret back", Commands: []string{"aws secretsmanager restore-secret --secret-id " + name + tail}, Safety: Unsafe}}
+	case l.result.Access == aws.Found:
+		return []Fix{{Title: "Store it as text", Commands: []string{"aws secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail}, Safety: Unsafe}}
+	case l.use.service() == aws.ParameterStore:
+		return []Fix{{Title: "Make the parameter", Commands: []string{"aws ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail}, Safety: Unsafe}}
+	}
+	return []Fix{{Title: "Make the secret", Commands: []string{"aws secretsmanager create-secret --name " + name + " --secret-string <value>" + tail}, Safety: Unsafe}}
+}

@@ -1,0 +1,121 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagnames"
+)
+
+// dagName is one variable or connection that the DAGs name.
+type dagName struct {
+	kind dagnames.Kind
+	name string
+	// at are the places without a default, or all if each has one.
+	at []Location
+	// required: somewhere the code does not go on without it.
+	required bool
+}
+
+// what is the word of the backends for it.
+func (n *dagName) what() airflow.What {
+	if n.kind == dagnames.Connection {
+		return airflow.ConnectionSecret
+	}
+	return airflow.VariableSecret
+}
+
+// variable is the environment variable in which Airflow looks for it.
+func (n *dagName) variable() string {
+	if n.kind == dagnames.Connection {
+		return airflow.ConnectionVariable(n.name)
+	}
+	return airflow.VariableVariable(n.name)
+}
+
+// named is what the DAGs of a project name.
+type named struct {
+	names []*dagName
+	// unseen are places that name what only running the code would tell, broken
+	// those at which a file is no Python.
+	unseen, broken []Location
+	// unread is how many files were not looked at in time.
+	unread int
+}
+
+// namedInDAGs reads the DAGs.
+func (p *Pass) namedInDAGs(ctx context.Context) named {
+	var all named
+	byName := map[string]*dagName{}
+	files := p.dagFiles()
+	for i, file := range files {
+		if ctx.Err() != nil {
+			all.unread = len(files) - i
+			break
+		}
+		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
+		if err != nil {
+			all.unread++
+			continue
+		}
+		found := dagnames.Find(data)
+		for _, n := range found.Names {
+			key := string(n.Kind) + " " + n.Name
+			if byName[key] == nil {
+				byName[key] = &dagName{kind: n.Kind, name: n.Name}
+				all.names = append(all.names, byName[key])
+			}
+			byName[key].add(n, file)
+		}
+		for _, u := range found.Unseen {
+			all.unseen = append(all.unseen, Location{File: file, Line: u.Line, Column: u.Column})
+		}
+		if len(found.Broken) > 0 {
+			all.broken = append(all.broken, Location{File: file, Line: found.Broken[0]})
+		}
+	}
+	slices.SortStableFunc(all.names, func(a, b *dagName) int {
+		// What the code cannot go on without is asked first.
+		if a.required != b.required {
+			if a.required {
+				return -1
+			}
+			return 1
+		}
+		return strings.Compare(string(a.kind)+a.name, string(b.kind)+b.name)
+	})
+	return all
+}
+
+func (n *dagName) add(found dagnames.Name, file string) {
+	at := Location{File: file, Line: found.Line, Column: found.Column}
+	required := !found.HasDefault && !fallsBack(found)
+	if required && !n.required {
+		n.required, n.at = true, nil
+	}
+	if required == n.required {
+		n.at = append(n.at, at)
+	}
+}
+
+// fallsBack reports whether a hook does without the connection: an AWS hook
+// then goes on with boto3's own chain, which is how the mounted files are used
+// (base_aws.py, AwsGenericHook.conn_config).
+func fallsBack(n dagnames.Name) bool { return n.Via == "aws_conn_id=" }
+
+// place words a place in a file.
+func place(at Location) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
+
+// noteUnseen says what the reading of the DAGs could not see.
+func (p *Pass) noteUnseen(all named) {
+	if n := len(all.unseen); n > 0 {
+		p.Notef("%d places in the DAGs name a variable or connection that only running them would tell, the first at %s", n, place(all.unseen[0]))
+	}
+	for _, at := range all.broken {
+		p.Notef("%s is no Python from line %d on: names behind it may not have been seen", at.File, at.Line)
+	}
+}

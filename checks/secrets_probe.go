@@ -1,0 +1,139 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/aws"
+)
+
+// probeID is the name that is asked for under each prefix. It is one that
+// nobody has, that AWS accepts in both services, and that says in CloudTrail
+// what it is. Secrets Manager advises against names that end in a hyphen and
+// six characters.
+const probeID = "doctor_probe_of_no_secret"
+
+// prefixProbe is the question whether what is under one prefix may be read.
+type prefixProbe struct {
+	what airflow.What
+	// prefix is what stands before the id, separator included.
+	prefix string
+	result aws.SecretResult
+	err    error
+}
+
+// askedPrefixes are the prefixes under which the backend is asked. Config
+// options are looked up only where a variable names one, so they are left out.
+// A lookup pattern says which ids are asked, not what may be read: without it
+// the probe's own id always is.
+func (u *backendUse) askedPrefixes() []*prefixProbe {
+	plain := map[string]any{}
+	for name, value := range u.kwargs {
+		if !strings.HasSuffix(name, "_lookup_pattern") {
+			plain[name] = value
+		}
+	}
+	var out []*prefixProbe
+	for _, what := range []airflow.What{airflow.VariableSecret, airflow.ConnectionSecret} {
+		if l := u.backend.SecretName(what, probeID, plain); l.Asked == airflow.AskedYes {
+			out = append(out, &prefixProbe{what: what, prefix: l.Prefix})
+		}
+	}
+	return out
+}
+
+// probePrefixes asks AWS about all prefixes of all uses.
+func (p *Pass) probePrefixes(ctx context.Context, uses []*backendUse) {
+	type question struct {
+		use    *backendUse
+		prefix *prefixProbe
+	}
+	var questions []question
+	for _, u := range uses {
+		for _, prefix := range u.prefixes {
+			questions = append(questions, question{u, prefix})
+		}
+	}
+	inParallel(len(questions), func(i int) {
+		q := questions[i]
+		q.prefix.result, q.prefix.err = p.AWS().Probe(ctx, q.use.source, q.use.probe(q.prefix.prefix+probeID))
+	})
+}
+
+// probe is a lookup of a name as this backend makes it.
+func (u *backendUse) probe(name string) aws.SecretProbe {
+	return aws.SecretProbe{Service: u.service(), Region: u.region(), Name: name, Endpoint: u.endpoint()}
+}
+
+// judgeRights reports what AWS said of the prefixes.
+func (p *Pass) judgeRights(ctx context.Context, u *backendUse) {
+	var denied []*prefixProbe
+	for _, prefix := range u.prefixes {
+		switch {
+		case prefix.err != nil:
+		case prefix.result.Access == aws.Denied:
+			denied = append(denied, prefix)
+		case prefix.result.Access == aws.NoKey:
+			p.reportNoKey(ctx, u, []probed{{what: prefix.what, name: prefix.prefix + probeID, result: prefix.result}})
+		default:
+			p.Notef("%s in %s%s: may be read", prefix, u.region(), p.onlySome(u.services))
+		}
+	}
+	if len(denied) > 0 {
+		p.reportDenied(ctx, u, denied)
+	}
+	if e := refusal(u.firstError()); e != nil && ownKeys(u.session) && aboutKeys(e) {
+		p.reportKwargsKeys(u, e)
+	}
+}
+
+// String words a prefix: "variables under airflow/variables".
+func (p *prefixProbe) String() string {
+	if bare := strings.TrimRight(p.prefix, "/"); bare != "" {
+		return fmt.Sprintf("%s under %s", p.what, bare)
+	}
+	return fmt.Sprintf("%s without a prefix", p.what)
+}
+
+// onlySome names the services where they are not all.
+func (p *Pass) onlySome(services []string) string {
+	if len(services) == len(p.Diagnosis().Views) {
+		return ""
+	}
+	return " (" + strings.Join(services, ", ") + ")"
+}
+
+func (u *backendUse) firstError() error {
+	for _, prefix := range u.prefixes {
+		if prefix.err != nil {
+			return prefix.err
+		}
+	}
+	return nil
+}
+
+// aboutKeys reports whether AWS refused the keys themselves.
+func aboutKeys(e *aws.Error) bool {
+	return e.Kind == aws.KeyRejected || e.Kind == aws.SignatureMismatch || e.Kind == aws.TokenExpired
+}
+
+// unanswered says of which prefixes AWS said nothing, and why.
+func (u *backendUse) unanswered() []string {
+	var out []string
+	for _, prefix := range u.prefixes {
+		e := refusal(prefix.err)
+		switch {
+		case prefix.err == nil:
+		case e == nil:
+			out = append(out, fmt.Sprintf("whether %s may be read is not known: %v", prefix, prefix.err))
+		case aboutKeys(e) && ownKeys(u.session): // reported
+		case e.Kind == aws.NameInvalid:
+			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, strings.TrimSuffix(e.Message, ".")))
+		default:
+			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
+		}
+	}
+	return firstOfEach(out)
+}

@@ -1,0 +1,45 @@
+package checks
+
+import (
+	"fmt"
+
+	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagnames"
+)
+
+// reportShape reports a secret in a form that Airflow cannot read, or reads
+// otherwise than it was meant.
+func (p *Pass) reportShape(l *lookup) {
+	problem := worst(l.shape)
+	if problem == nil {
+		return
+	}
+	f := Finding{
+		Rule: "secret-shape", Services: l.use.services, At: append(append([]Location{}, l.at...), Location{Call: secretOperation(l.use)}),
+		Message: fmt.Sprintf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, problem.Detail),
+		Symptom: problem.Symptom,
+		Fixes:   []Fix{{Title: "Store a URI, or JSON with conn_type in it, as the secret's plain text", Safety: Unsafe}},
+	}
+	switch {
+	case l.named.kind == dagnames.Variable:
+		f.Fixes = []Fix{{Title: "Store the bare value as the secret's plain text, without key and braces", Safety: Unsafe}}
+	case !l.shape.Readable && f.Symptom == "":
+		f.Symptom = airflow.NotDefined(l.named.name)
+	}
+	p.Report(f)
+}
+
+// worst is the problem that the person should hear of: what makes it unreadable
+// first, else what is read otherwise than it was meant.
+func worst(s airflow.Shape) *airflow.ConnProblem {
+	var milder *airflow.ConnProblem
+	for i, problem := range s.Problems {
+		switch {
+		case problem.Fatal:
+			return &s.Problems[i]
+		case milder == nil && (problem.Kind == airflow.ConnMisread || problem.Kind == airflow.ConnUnknownName):
+			milder = &s.Problems[i]
+		}
+	}
+	return milder
+}

@@ -1,0 +1,213 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"sort"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// backendUse is one AWS backend with one set of credentials, and the services
+// that use it so.
+type backendUse struct {
+	view     *diagnosis.View
+	session  *diagnosis.Session
+	backend  *airflow.Backend
+	kwargs   map[string]any
+	services []string
+	source   aws.Source
+	prefixes []*prefixProbe
+	// readable are the kinds of which a name could be read, or was found missing,
+	// though the prefix may not be read: a policy that names single secrets.
+	readable map[airflow.What]bool
+}
+
+// survey is what the backends of all services come to.
+type survey struct {
+	uses []*backendUse
+	// absent says why there is nothing to ask, unknown why something that is
+	// there cannot be asked from here.
+	absent, unknown []string
+	// blind: a backend that some service asks could not be asked from here.
+	blind bool
+}
+
+// nothing is the error of a check that has no backend to ask.
+func (s *survey) nothing() error {
+	switch {
+	case len(s.unknown) > 0:
+		return Unknownf("%s", strings.Join(firstOfEach(s.unknown), "; "))
+	case len(s.absent) > 0:
+		return Skipf("%s", strings.Join(firstOfEach(s.absent), "; "))
+	}
+	return Skipf("no secrets backend is set")
+}
+
+// backendUses groups the services by backend, credentials and names.
+func (p *Pass) backendUses() *survey {
+	s := &survey{}
+	byKey := map[string]*backendUse{}
+	for _, v := range p.Diagnosis().Views {
+		for _, source := range v.Backends() {
+			u := p.backendUse(s, v, source)
+			if u == nil {
+				continue
+			}
+			key := u.key()
+			if have := byKey[key]; have == nil {
+				byKey[key] = u
+				s.uses = append(s.uses, u)
+			} else if !slices.Contains(have.services, v.Service.Name) {
+				have.services = append(have.services, v.Service.Name)
+				sort.Strings(have.services)
+			}
+		}
+	}
+	return s
+}
+
+// backendUse returns nil, and notes why, where AWS cannot be asked about a
+// backend.
+func (p *Pass) backendUse(s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
+	if u := p.useOf(s, v, source); u == nil || len(u.prefixes) > 0 {
+		s.blind = s.blind || u == nil
+		return u
+	}
+	s.absent = append(s.absent, "the backend is asked for neither variables nor connections")
+	return nil
+}
+
+func (p *Pass) useOf(s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
+	switch b := source.Backend; {
+	case source.Problem != nil:
+		s.absent = append(s.absent, "Airflow cannot load the class of the secrets backend")
+	case b == nil:
+		s.absent = append(s.absent, "the secrets backend is a class that doctor does not know")
+	case b.AWSService == "":
+		s.absent = append(s.absent, "the secrets backend is not AWS's: "+b.Title)
+	case source.Kwargs.Raises != "":
+		s.absent = append(s.absent, "Airflow does not start with these arguments of the backend")
+	case source.Elsewhere != "":
+		s.unknown = append(s.unknown, fmt.Sprintf("the arguments of the backend come from %s, which only the container can ask", source.Elsewhere))
+	default:
+		return p.askableUse(s, v, source)
+	}
+	return nil
+}
+
+func (p *Pass) askableUse(s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
+	session := backendSession(v, source)
+	if session == nil {
+		return nil
+	}
+	if session.Outcome.Failure != nil {
+		s.absent = append(s.absent, p.noFurther())
+		return nil
+	}
+	credentials, err := p.sessionSource(v, session)
+	if err != nil {
+		s.unknown = append(s.unknown, reasonOf(err))
+		return nil
+	}
+	u := &backendUse{
+		view: v, session: session, backend: source.Backend, kwargs: source.Kwargs.Values,
+		services: []string{v.Service.Name}, source: credentials, readable: map[airflow.What]bool{},
+	}
+	u.prefixes = u.askedPrefixes()
+	return u
+}
+
+// noFurther names the causes for which a backend never gets to AWS.
+func (p *Pass) noFurther() string {
+	var rules []string
+	for _, c := range p.Diagnosis().Causes {
+		rules = append(rules, c.Rule)
+	}
+	text := "the secrets backend does not get as far as AWS"
+	if len(rules) > 0 {
+		text += ": " + strings.Join(distinct(rules), ", ")
+	}
+	return text
+}
+
+// backendSession is the boto3 session that a backend makes in a service.
+func backendSession(v *diagnosis.View, source *airflow.Source) *diagnosis.Session {
+	variable := source.KwargsVariable
+	if variable == "" {
+		variable = source.Variable
+	}
+	for _, s := range v.Sessions {
+		if s.Where == diagnosis.Backend && s.Variable == variable && s.Name == source.Backend.Class {
+			return s
+		}
+	}
+	return nil
+}
+
+// sessionSource is what the AWS client is handed for the session of a backend or
+// a connection. The endpoint of such a session is that of its client; STS, which
+// roles are assumed at, has its own (base_aws.py, BaseSessionFactory).
+func (w *World) sessionSource(v *diagnosis.View, s *diagnosis.Session) (aws.Source, error) {
+	source, err := w.source(v, s.Outcome)
+	if err != nil {
+		return source, err
+	}
+	source.STSEndpoint = ""
+	if len(source.Roles) == 0 && source.WebIdentity == nil {
+		return source, nil
+	}
+	sts := s.Boto
+	sts.Service, sts.EndpointURL = "sts", nil
+	if end := boto.Resolve(v.Process, sts).Endpoint; end != "" {
+		if !w.Options.FollowEndpoints {
+			return source, notFollowed(end)
+		}
+		source.STSEndpoint = end
+	}
+	return source, nil
+}
+
+// reasonOf is the text of an error without the word that it was not tried.
+func reasonOf(err error) string {
+	return strings.TrimPrefix(err.Error(), errNotTried.Error()+": ")
+}
+
+// key is equal for uses that ask AWS the same.
+func (u *backendUse) key() string {
+	parts := []string{string(u.service()), u.session.Outcome.Region, u.endpoint(), u.source.Fingerprint()}
+	for _, prefix := range u.prefixes {
+		parts = append(parts, string(prefix.what)+"="+prefix.prefix, fmt.Sprint(u.kwargs[string(prefix.what)+"_lookup_pattern"]))
+	}
+	return strings.Join(parts, "\x00")
+}
+
+func (u *backendUse) service() aws.Service {
+	if u.backend.AWSService == "ssm" {
+		return aws.ParameterStore
+	}
+	return aws.SecretsManager
+}
+
+// endpoint is one that only the project names: there is none unless the person
+// asked for it, since sessionSource fails then.
+func (u *backendUse) endpoint() string { return u.session.Outcome.Endpoint }
+
+func (u *backendUse) region() string { return u.session.Outcome.Region }
+
+// ownKeys reports whether the keys stand in the arguments of the backend.
+func ownKeys(s *diagnosis.Session) bool {
+	return s.Boto.AccessKey != nil && s.Boto.SecretKey != nil && !s.Boto.AccessKey.IsEmpty() && !s.Boto.SecretKey.IsEmpty()
+}
+
+// title is what people call the service.
+func (u *backendUse) title() string {
+	if u.service() == aws.ParameterStore {
+		return "Parameter Store"
+	}
+	return "Secrets Manager"
+}
