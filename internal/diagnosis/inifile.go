@@ -144,6 +144,12 @@ func (e *explainer) malformed() Cause {
 	if len(e.f.At) > 0 {
 		origin = e.origin(e.f.At[0])
 	}
+	if e.Session.Boto.AccessKey != nil {
+		origin = e.Session.Origin
+		if k.AccessKeyID == "" || k.Secret.IsEmpty() {
+			return Cause{} // half a pair in the arguments: the check of the arguments says so
+		}
+	}
 	if c := e.swallowed(); c.Rule != "" {
 		return c
 	}

@@ -32,6 +32,9 @@ func (e *explainer) lookup() Cause {
 func (e *explainer) emptyProfile() Cause {
 	c := Cause{Rule: "aws-profile-empty", At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
 	name := e.out.ProfileFrom.Variable
+	if e.out.ProfileFrom.Argument {
+		name = "profile_name in " + e.Session.Variable
+	}
 	if v, ok := e.Service.Env[name]; ok {
 		c.Vars = []astro.Var{v}
 	}

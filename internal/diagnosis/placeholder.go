@@ -59,7 +59,9 @@ func (e *explainer) suspects() []suspect {
 	)
 	if k := e.out.Keys; k != nil {
 		origin := e.origin(k.At)
-		if k.Variable {
+		if e.Session.Boto.AccessKey != nil {
+			origin = e.Session.Origin
+		} else if k.Variable {
 			origin = e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
 		}
 		out = append(out, suspect{"the access key", k.AccessKeyID, origin, nil})

@@ -206,6 +206,10 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 			}
 		}
 	}
+	if shell := e.Machine.Env["AWS_PROFILE"]; c.Suggestion == "" && contains(withKeys, shell) {
+		c.Message += fmt.Sprintf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
+		c.Suggestion = shell
+	}
 	if c.Suggestion == "" && len(withKeys) == 1 {
 		c.Suggestion = withKeys[0]
 	}

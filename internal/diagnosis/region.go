@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -35,7 +36,24 @@ func (e *explainer) noRegion() Cause {
 	if other := e.profileWithRegion(); other != "" {
 		c.Message += fmt.Sprintf("; profile %q has one, which is not the profile in use", other)
 	}
+	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.hasRegion(file) {
+		c.Message += fmt.Sprintf("; %s has one, and is not mounted", e.ShowPath(file))
+	}
 	return c
+}
+
+// hasRegion reports whether a config file of this machine gives the profile in
+// use a region.
+func (e *explainer) hasRegion(file string) bool {
+	data, err := e.Machine.Read(file)
+	if err != nil {
+		return false
+	}
+	ini, parseErr := boto.ParseIni(data)
+	if parseErr != nil {
+		return false
+	}
+	return ini.Section(e.out.Profile).Option("region") != nil || ini.Section("profile "+e.out.Profile).Option("region") != nil
 }
 
 func (e *explainer) clientWords() string {
@@ -80,20 +98,10 @@ func (e *explainer) regionInHiddenConfig() Cause {
 	if host == "" {
 		host = path.Join(e.Machine.Home, ".aws", "config")
 	}
-	data, err := e.Machine.Read(host)
-	if err != nil {
+	if !e.hasRegion(host) {
 		return Cause{}
 	}
-	ini, parseErr := boto.ParseIni(data)
-	if parseErr != nil {
-		return Cause{}
-	}
-	for _, name := range []string{e.out.Profile, "profile " + e.out.Profile} {
-		if ini.Section(name).Option("region") != nil {
-			return c
-		}
-	}
-	return Cause{}
+	return c
 }
 
 // badRegion explains a region that boto3 refuses.
