@@ -105,6 +105,9 @@ func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
 		if err := a.alone(all, name, func(o service) bool { return lookup(o.value, "volumes") == volumes }); err != nil {
 			return Edit{}, nil, err
 		}
+		if err := d.serves(volumes, place.isVolume, place.isService, place.isMerge, place.isExtension); err != nil {
+			return Edit{}, nil, err
+		}
 		if len(volumes.Content) > 0 || volumes.Style&yaml.FlowStyle != 0 {
 			return d.addItem(volumes, a.spec.text)
 		}
@@ -118,6 +121,9 @@ func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
 		return Edit{}, nil, fmt.Errorf("line %d: the service %s is not a mapping", s.name.Line, name)
 	}
 	if err := a.alone(all, name, func(o service) bool { return reaches(o.value, body, 0) }); err != nil {
+		return Edit{}, nil, err
+	}
+	if err := d.serves(body, place.isService, place.isMerge, place.isExtension); err != nil {
 		return Edit{}, nil, err
 	}
 	if key, v := entry(body, "volumes"); key != nil {

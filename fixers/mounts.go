@@ -100,6 +100,10 @@ func setPart(d *document, item *yaml.Node, at span, text string) ([]Edit, []Want
 	if item.Value[at.from:at.to] == text {
 		return nil, nil, true, nil
 	}
+	err := d.serves(item, place.isVolume, place.isMerge, place.isExtension)
+	if err != nil {
+		return nil, nil, true, err
+	}
 	edit, want, err := d.setText(item, at.from, at.to, text)
 	if err != nil {
 		return nil, nil, true, err

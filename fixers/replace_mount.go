@@ -55,6 +55,9 @@ func (d *document) joinMapping(m *yaml.Node, value string) (Edit, []Want, error)
 	if err != nil {
 		return Edit{}, nil, err
 	}
+	if err := d.serves(m, place.isVolume, place.isMerge, place.isExtension); err != nil {
+		return Edit{}, nil, err
+	}
 	if m.Content[0].Line != m.Content[1].Line || m.Content[0].Anchor+m.Content[1].Anchor+m.Anchor != "" {
 		return Edit{}, nil, fmt.Errorf("line %d: the mapping is not on one line, or has an anchor", m.Line)
 	}

@@ -65,6 +65,9 @@ func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Edit, []Want, b
 	if mode[0] == "rw" {
 		return nil, nil, true, nil
 	}
+	if err := d.serves(item, place.isVolume, place.isMerge, place.isExtension); err != nil {
+		return nil, nil, true, err
+	}
 	value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: readOnly}
 	edit, wants, err := d.addEntry(item, "read_only", value, "read_only: "+readOnly)
 	return []Edit{edit}, wants, true, err
