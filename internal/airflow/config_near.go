@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"doctor/internal/near"
 )
 
 // misspelt finds the variables that were meant for the backend and are not
@@ -94,7 +96,7 @@ func byName(name string) (Near, bool) {
 		heard[squash(k)] = k
 	}
 	// Names of settings that are no slips of these.
-	if meant := heard[nearest(squash(name), slices.Collect(maps.Keys(heard)), 2)]; meant != "" {
+	if meant := heard[near.Nearest(squash(name), slices.Collect(maps.Keys(heard)), 2)]; meant != "" {
 		return Near{Meant: meant, Why: NearName, Detail: "Airflow does not read this name"}, true
 	}
 	return Near{}, false

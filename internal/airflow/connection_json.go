@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/pyjson"
+	"doctor/internal/near"
 )
 
 // connectionFields are the arguments of Connection that its JSON form may name.
@@ -92,7 +93,7 @@ func meantField(name string) string {
 	if field := known[strings.ToLower(name)]; field != "" {
 		return field
 	}
-	return nearest(strings.ToLower(name), connectionFields(), 2)
+	return near.Nearest(strings.ToLower(name), connectionFields(), 2)
 }
 
 // checkType: Airflow 3.0 and 3.1 need a type (apache/airflow#58313).

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"doctor/internal/near"
 )
 
 // judge says what is wrong with a connection for AWS that can be read.
@@ -135,5 +137,5 @@ func meantExtra(name string) string {
 			return n
 		}
 	}
-	return nearest(strings.ToLower(name), names, min(2, len(name)/5))
+	return near.Nearest(strings.ToLower(name), names, min(2, len(name)/5))
 }

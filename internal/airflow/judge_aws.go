@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"doctor/internal/near"
 )
 
 // aws reports what is wrong with the arguments that make the boto3 session and
@@ -81,7 +83,7 @@ func (j *judge) role() {
 	if ok && !strings.Contains(methods, "'"+method+"'") {
 		j.report(KwargProblem{
 			Kind: WrongType, Key: "assume_role_method", Effect: Fails,
-			Suggestion: nearest(method, []string{"assume_role", "assume_role_with_saml", "assume_role_with_web_identity"}, 4),
+			Suggestion: near.Nearest(method, []string{"assume_role", "assume_role_with_saml", "assume_role_with_web_identity"}, 4),
 			Detail:     fmt.Sprintf("there is no such method as %q", method),
 			Symptom: fmt.Sprintf("NotImplementedError: Found assume_role_method='%s' in AWS Connection (conn_id='%s__connection', conn_type='aws') extra. "+
 				"Currently %s are supported. (Exclude this setting will default to \"assume_role\").", method, j.backend.Short, methods),
@@ -125,7 +127,7 @@ func (j *judge) words() {
 		key := "extra_conn_words." + field
 		if !slices.Contains(fields, field) {
 			j.report(KwargProblem{
-				Kind: UnknownKey, Key: key, Effect: Fails, Suggestion: nearest(field, fields, 2),
+				Kind: UnknownKey, Key: key, Effect: Fails, Suggestion: near.Nearest(field, fields, 2),
 				Detail:  "a connection has no such field, and every connection in JSON form fails",
 				Symptom: fmt.Sprintf("KeyError: '%s'", field),
 			})

@@ -1,6 +1,10 @@
 package airflow
 
-import "strings"
+import (
+	"strings"
+
+	"doctor/internal/near"
+)
 
 // habits are keys that people write because another tool, an older version or
 // the variable of the environment calls it so.
@@ -43,5 +47,5 @@ func (b *Backend) meantKey(key string) string {
 		}
 	}
 	// Short keys are like many others: one letter may differ, later two, three.
-	return nearest(strings.ToLower(key), names, min(3, len(key)/4))
+	return near.Nearest(strings.ToLower(key), names, min(3, len(key)/4))
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+
+	"doctor/internal/near"
 )
 
 // BackendProblemKind is why Airflow cannot load the class that is named.
@@ -138,7 +140,7 @@ func meant(value string, backends []*Backend) *Backend {
 			add(strings.ToLower(b.Short), b)
 		}
 	}
-	return byPath[nearest(strings.ToLower(value), paths, limit)]
+	return byPath[near.Nearest(strings.ToLower(value), paths, limit)]
 }
 
 // cutLast splits a dotted path before its last part.

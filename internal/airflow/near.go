@@ -1,51 +1,6 @@
 package airflow
 
-import (
-	"slices"
-	"strings"
-)
-
-// distance is the number of letters to insert, delete, replace or swap with
-// their neighbour to make one text of another (optimal string alignment).
-func distance(a, b string) int {
-	s, t := []rune(a), []rune(b)
-	before, last := make([]int, len(t)+1), make([]int, len(t)+1)
-	for j := range last {
-		last[j] = j
-	}
-	for i := range s {
-		row := make([]int, len(t)+1)
-		row[0] = i + 1
-		for j := range t {
-			cost := 1
-			if s[i] == t[j] {
-				cost = 0
-			}
-			row[j+1] = min(last[j]+cost, last[j+1]+1, row[j]+1)
-			if i > 0 && j > 0 && s[i] == t[j-1] && s[i-1] == t[j] {
-				row[j+1] = min(row[j+1], before[j-1]+1)
-			}
-		}
-		before, last = last, row
-	}
-	return last[len(t)]
-}
-
-// nearest returns the word that is most like another, "" if none is within the
-// limit. Of equally near ones the first in the alphabet wins.
-func nearest(word string, words []string, limit int) string {
-	found := ""
-	for _, candidate := range slices.Sorted(slices.Values(words)) {
-		// Lengths alone can rule it out, which keeps huge words cheap.
-		if d := len(candidate) - len(word); d > limit || -d > 4*limit {
-			continue
-		}
-		if d := distance(word, candidate); d <= limit {
-			found, limit = candidate, d-1
-		}
-	}
-	return found
-}
+import "strings"
 
 // squash reduces a name to what a person hears in it: its letters and digits.
 func squash(name string) string {

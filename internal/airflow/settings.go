@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/near"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -34,7 +36,7 @@ func IsNearSettingsName(name string) bool {
 	default:
 		return false
 	}
-	return distance(squash(stem), "airflowsettings") <= 2
+	return near.Distance(squash(stem), "airflowsettings") <= 2
 }
 
 // Settings is a settings file, as the CLI imports it into Airflow's database
@@ -119,7 +121,7 @@ func (s *Settings) near(found map[string]entry, known ...string) {
 	for _, name := range sortedKeys(found) {
 		meant := ""
 		if !slices.Contains(known, name) {
-			meant = nearest(name, known, 2)
+			meant = near.Nearest(name, known, 2)
 		}
 		if meant != "" {
 			key := found[name].key

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/near"
+
 	"go.yaml.in/yaml/v4"
 )
 
@@ -66,7 +68,7 @@ func (c *Connection) settingsFields(m map[string]entry) {
 		if slices.Contains(known, name) {
 			continue
 		}
-		meant := nearest(name, known, 2)
+		meant := near.Nearest(name, known, 2)
 		if meant == "" {
 			meant = "conn_" + strings.TrimPrefix(meantField(strings.TrimPrefix(name, "conn_")), "conn_")
 		}

@@ -3,7 +3,6 @@ package diagnosis
 import (
 	"fmt"
 	"path"
-	"sort"
 	"strings"
 
 	"doctor/internal/astro"
@@ -109,56 +108,6 @@ func (e *explainer) swappedVariables() Cause {
 	return c
 }
 
-// nearHeader finds a section that was meant to be the profile and is not,
-// because of its header.
-func (e *explainer) nearHeader(name string) Cause {
-	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
-		if f.Ini == nil {
-			continue
-		}
-		isConfig := f == &e.out.ConfigFile
-		for _, s := range f.Ini.Sections {
-			rule, right := judgeHeader(s.Name, name, isConfig)
-			if rule == "" {
-				continue
-			}
-			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
-			return Cause{
-				Rule: rule, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
-				Message: fmt.Sprintf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
-			}
-		}
-	}
-	return Cause{}
-}
-
-// judgeHeader compares a section's name with what it would have to be.
-func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
-	right = profile
-	if isConfig && profile != "default" {
-		right = "profile " + profile
-		if strings.ContainsAny(profile, " \t") {
-			right = `profile "` + profile + `"`
-		}
-	}
-	squeezed := strings.Join(strings.Fields(section), " ")
-	switch {
-	case section == right || isConfig && section == "profile "+profile:
-		return "", ""
-	case profile == "default" && strings.EqualFold(squeezed, "default") && squeezed != "default":
-		return "default-section-case", right
-	case isConfig && section == profile:
-		return "config-section-prefix", right
-	case !isConfig && squeezed == "profile "+profile:
-		return "credentials-section-prefix", right
-	case squeezed != section && (squeezed == profile || squeezed == "profile "+profile):
-		return "ini-section-whitespace", right
-	case isConfig && strings.EqualFold(squeezed, "profile "+profile) && strings.HasSuffix(squeezed, " "+profile):
-		return "config-section-prefix", right
-	}
-	return "", ""
-}
-
 // noCredentials explains a chain that ended empty although the files were read.
 func (e *explainer) noCredentials() Cause {
 	profile := e.out.Profile
@@ -249,57 +198,6 @@ func (e *explainer) noKeysAnywhere() Cause {
 	return c
 }
 
-// sourceKeys are the settings that give a profile a source of credentials.
-var sourceKeys = []string{"aws_access_key_id", "role_arn", "sso_account_id", "sso_role_name", "credential_process", "login_session", "web_identity_token_file"}
-
-// profilesWithSource lists the profiles that have some source of credentials.
-func (e *explainer) profilesWithSource() []string {
-	seen := map[string]bool{}
-	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
-		if f.Ini == nil {
-			continue
-		}
-		for _, s := range f.Ini.Sections {
-			name := s.Name
-			if f == &e.out.ConfigFile {
-				name = strings.Trim(strings.TrimPrefix(name, "profile "), `"'`)
-			}
-			for _, key := range sourceKeys {
-				if s.Option(key) != nil && contains(e.out.Profiles, name) {
-					seen[name] = true
-				}
-			}
-		}
-	}
-	var out []string
-	for name := range seen {
-		out = append(out, name)
-	}
-	sort.Strings(out)
-	return out
-}
-
-// sections returns the sections of a profile in both files, with their origins.
-func (e *explainer) sections(profile string) (found []*boto.Section, origins []astro.Origin) {
-	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
-		for _, name := range []string{profile, "profile " + profile, `profile "` + profile + `"`} {
-			if f == &e.out.CredentialsFile && name != profile || f == &e.out.ConfigFile && name == profile && profile != "default" {
-				continue
-			}
-			if s := f.Ini.Section(name); s != nil {
-				found = append(found, s)
-				origins = appendOrigin(origins, e.origin(boto.Pos{Path: f.Path, Line: s.Line}))
-			}
-		}
-	}
-	return found, origins
-}
-
-func (e *explainer) sectionOrigins(profile string) []astro.Origin {
-	_, origins := e.sections(profile)
-	return origins
-}
-
 func (e *explainer) incompleteSSO(profile string) Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
@@ -315,34 +213,6 @@ func (e *explainer) incompleteSSO(profile string) Cause {
 		}
 	}
 	return Cause{}
-}
-
-// sourceProfile explains why the profile that a role starts from gives nothing.
-func (e *explainer) sourceProfile() Cause {
-	name := e.f.Value
-	if name == "" {
-		name = e.f.Profile
-	}
-	if e.f.Kind == boto.SourceMissing {
-		if c := e.hidden(); c.Rule != "" {
-			return c
-		}
-		if c := e.nearHeader(name); c.Rule != "" {
-			return c
-		}
-		c := e.plain("source-profile-missing")
-		c.Subject, c.Suggestion = name, nearest(name, e.out.Profiles)
-		return c
-	}
-	if c := e.hidden(); c.Rule != "" && c.Rule != "override-missing" {
-		return c
-	}
-	if c := e.misnamedKeys(name); c.Rule != "" {
-		return c
-	}
-	c := e.plain("source-profile-without-credentials")
-	c.Subject = name
-	return c
 }
 
 func list(names []string) string {

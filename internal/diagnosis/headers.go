@@ -1,0 +1,59 @@
+package diagnosis
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// nearHeader finds a section that was meant to be the profile and is not,
+// because of its header.
+func (e *explainer) nearHeader(name string) Cause {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		if f.Ini == nil {
+			continue
+		}
+		isConfig := f == &e.out.ConfigFile
+		for _, s := range f.Ini.Sections {
+			rule, right := judgeHeader(s.Name, name, isConfig)
+			if rule == "" {
+				continue
+			}
+			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
+			return Cause{
+				Rule: rule, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
+				Message: fmt.Sprintf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
+			}
+		}
+	}
+	return Cause{}
+}
+
+// judgeHeader compares a section's name with what it would have to be.
+func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
+	right = profile
+	if isConfig && profile != "default" {
+		right = "profile " + profile
+		if strings.ContainsAny(profile, " \t") {
+			right = `profile "` + profile + `"`
+		}
+	}
+	squeezed := strings.Join(strings.Fields(section), " ")
+	switch {
+	case section == right || isConfig && section == "profile "+profile:
+		return "", ""
+	case profile == "default" && strings.EqualFold(squeezed, "default") && squeezed != "default":
+		return "default-section-case", right
+	case isConfig && section == profile:
+		return "config-section-prefix", right
+	case !isConfig && squeezed == "profile "+profile:
+		return "credentials-section-prefix", right
+	case squeezed != section && (squeezed == profile || squeezed == "profile "+profile):
+		return "ini-section-whitespace", right
+	case isConfig && strings.EqualFold(squeezed, "profile "+profile) && strings.HasSuffix(squeezed, " "+profile):
+		return "config-section-prefix", right
+	}
+	return "", ""
+}

@@ -1,0 +1,89 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+func (e *explainer) emptyVolume(_ *boto.ConfigFile, m *astro.Mount) Cause {
+	if m.Source == "" {
+		return e.mountCause("anonymous-volume", m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)
+	}
+	return e.mountCause("named-volume-not-bind", m, "%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", mountLines, m.Source, m.Target)
+}
+
+func (e *explainer) mountCause(rule string, m *astro.Mount, format string, args ...any) Cause {
+	c := Cause{Rule: rule, Message: fmt.Sprintf(format, args...), Mount: m}
+	if m != nil {
+		c.At = appendOrigin(nil, m.Origin)
+		c.HostPath = m.Source
+		c.Subject = m.Raw
+	}
+	return c
+}
+
+// sourceMissing explains a mount whose source is not on this machine.
+func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
+	if m == nil {
+		return Cause{}
+	}
+	made := "the engine makes an empty folder there, owned by root, and starts"
+	if u := e.unsetIn(m); u != nil {
+		return e.unsetSource(m, u, made)
+	}
+	if looksSwapped(m, e.Machine.Home) {
+		return e.swapped(m)
+	}
+	if strings.HasPrefix(m.Raw, ".") && strings.HasPrefix(m.Source, e.Project.Dir+"/") {
+		return e.mountCause("relative-source-in-project", m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
+	}
+	if astro.IsWindowsPath(m.Source) && e.Machine.OS != "windows" {
+		return e.mountCause("windows-path-on-posix", m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
+	}
+	return e.mountCause("host-path-missing", m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made)
+}
+
+// unsetIn returns the unset variable that the source of a mount was written with.
+func (d *Diagnosis) unsetIn(m *astro.Mount) *astro.UnsetVariable {
+	for i, u := range d.Project.Unset {
+		if u.Origin.Line == m.Origin.Line && u.Origin.File == m.Origin.File {
+			return &d.Project.Unset[i]
+		}
+		// The long form has the source on a line of its own.
+		if m.Raw == "" && u.Origin.Line > m.Origin.Line && u.Origin.Line <= m.Origin.Line+4 {
+			return &d.Project.Unset[i]
+		}
+	}
+	return nil
+}
+
+func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made string) Cause {
+	for _, v := range e.Project.EnvFile.Vars {
+		if v.Name != u.Name {
+			continue
+		}
+		c := e.mountCause("interpolation-not-from-dotenv", m, "%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s",
+			mountLines, u.Name, place(v.Origin), m.Source, made)
+		c.At, c.Subject, c.Vars = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}
+		return c
+	}
+	c := e.mountCause("undefined-variable-in-source", m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made)
+	c.Subject = u.Name
+	return c
+}
+
+// looksSwapped reports whether source and target of a mount were exchanged: the
+// target is in a home folder of this machine, or the source is the container's.
+func looksSwapped(m *astro.Mount, home string) bool {
+	targetIsHost := home != "" && (m.Target == path.Join(home, ".aws") || strings.HasPrefix(m.Target, path.Join(home, ".aws")+"/"))
+	sourceIsContainer := strings.HasSuffix(m.Source, "/home/astro/.aws") || strings.HasSuffix(m.Source, astro.AirflowHome+"/.aws")
+	return targetIsHost && m.Source != m.Target || sourceIsContainer && m.Source != m.Target && m.Target != "/home/astro/.aws" && m.Target != astro.AirflowHome+"/.aws"
+}
+
+func (e *explainer) swapped(m *astro.Mount) Cause {
+	return e.mountCause("mount-swapped", m, "%s has source and target exchanged: it mounts %s of this machine at %s in the container", mountLines, m.Source, m.Target)
+}
