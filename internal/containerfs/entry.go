@@ -22,19 +22,19 @@ type Reason int
 
 // The reasons, in the order in which a walk along a path meets them.
 const (
-	ReasonNone             Reason = iota
-	ReasonNotMounted              // no mount covers the path and the image has nothing there
-	ReasonEmptyVolume             // a named or anonymous volume covers it, which starts empty
-	ReasonSourceMissing           // a mount covers it, whose source is not on the host
-	ReasonLinkLeavesMount         // a link on the way points to a place outside the mount
-	ReasonLinkDangling            // a link on the way points to nothing
-	ReasonNotInSource             // the mount is there, the file in it is not
-	ReasonDirUnsearchable         // a folder on the way may not be entered by the user
-	ReasonFileUnreadable          // the file may not be read by the user
-	ReasonIsDirectory             // a folder where a file should be
-	ReasonHostUnreadable          // doctor itself may not read it, so it cannot tell what is in it
-	ReasonTooLarge                // larger than doctor reads
-	ReasonEngineUnreachable       // the source is a path that this engine's machine does not have
+	ReasonNone              Reason = iota
+	ReasonNotMounted               // no mount covers the path and the image has nothing there
+	ReasonEmptyVolume              // a named or anonymous volume covers it, which starts empty
+	ReasonSourceMissing            // a mount covers it, whose source is not on the host
+	ReasonLinkLeavesMount          // a link on the way points to a place outside the mount
+	ReasonLinkDangling             // a link on the way points to nothing
+	ReasonNotInSource              // the mount is there, the file in it is not
+	ReasonDirUnsearchable          // a folder on the way may not be entered by the user
+	ReasonFileUnreadable           // the file may not be read by the user
+	ReasonIsDirectory              // a folder where a file should be
+	ReasonHostUnreadable           // doctor itself may not read it, so it cannot tell what is in it
+	ReasonTooLarge                 // larger than doctor reads
+	ReasonEngineUnreachable        // the source is a path that this engine's machine does not have
 )
 
 // Entry is one path as a process in the container sees it.
