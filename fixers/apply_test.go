@@ -216,3 +216,31 @@ func TestRenameMovesLinks(t *testing.T) {
 		t.Errorf("a link that would lead elsewhere: %v", err)
 	}
 }
+
+// TestCommitLooksOnceMore: what another program writes after everything was
+// staged is not lost, and what was exchanged before is put back.
+func TestCommitLooksOnceMore(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o600)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	plan := p.accept(retargetFix(), fixOf("retarget-variables", "file", ".env", "set:A", "2"))
+	var actions []*action
+	for _, target := range plan.targets {
+		made, err := target.prepare()
+		if err != nil {
+			t.Fatal(err)
+		}
+		actions = append(actions, made...)
+	}
+	p.write(".env", []byte("A=3\n"), 0o644)
+	if err := commit(actions); !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), ".env") {
+		t.Errorf("%v", err)
+	}
+	for _, a := range actions {
+		a.discard()
+	}
+	p.expect(map[string]string{overrideName: overrideText, ".env": "A=3\n"})
+	if info, err := os.Stat(p.path(overrideName)); err != nil || info.Mode().Perm() != 0o600 && runtime.GOOS != "windows" {
+		t.Errorf("%v, %v", info.Mode(), err)
+	}
+}
