@@ -42,6 +42,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 		"source-profile-cycle":               fixInConfig,
 		"source-profile-without-credentials": fixInConfig,
 		"role-without-source":                fixInConfig,
+		"role-invalid":                       fixInConfig,
 		"role-both-sources":                  fixInConfig,
 		"credential-source-invalid":          fixInConfig,
 		"credential-source-unavailable":      fixInConfig,

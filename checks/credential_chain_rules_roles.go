@@ -3,6 +3,36 @@ package checks
 // roleRules are about profiles with role_arn.
 var roleRules = []Rule{
 	{
+		ID: "role-invalid", Severity: Error, Since: "0.1.0",
+		Title: "Role that cannot be one",
+		Doc: page(
+			"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below.",
+			"botocore looks at the parameters of AssumeRole before it sends them: the ARN has at least 20 characters, "+
+				"the session name at least two.",
+			"Correct `role_arn` or `role_session_name`: `arn:aws:iam::<account>:role/<name>`.",
+		),
+		Before: `-- home/.aws/config --
+[default]
+role_arn = airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+		After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	},
+	{
 		ID: "source-profile-missing", Severity: Error, Since: "0.1.0",
 		Title: "Source profile that does not exist",
 		Doc: page(

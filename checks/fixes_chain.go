@@ -54,6 +54,7 @@ func fixInConfig(_ *Pass, c diagnosis.Cause) []Fix {
 		"source-profile-cycle":               "End the chain at a profile with keys",
 		"source-profile-without-credentials": "Give that profile keys, or name another in source_profile",
 		"role-without-source":                "Add source_profile = <profile with keys> to the profile",
+		"role-invalid":                       "Correct role_arn, role_session_name or duration_seconds",
 		"role-both-sources":                  "Keep one of source_profile and credential_source",
 		"credential-source-invalid":          "Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile",
 		"credential-source-unavailable":      "Use source_profile = <profile with keys> instead of credential_source",

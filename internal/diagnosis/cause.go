@@ -18,6 +18,7 @@ var direct = map[boto.Kind]string{
 	boto.SourceCycle:          "source-profile-cycle",
 	boto.CredentialSourceBad:  "credential-source-invalid",
 	boto.CredentialSourceNone: "credential-source-unavailable",
+	boto.RoleInvalid:          "role-invalid",
 	boto.MFAPrompt:            "mfa-prompt-impossible",
 	boto.WebIdentityToken:     "web-identity-token-file-absent",
 	boto.WebIdentityNoRole:    "web-identity-without-role",
@@ -91,7 +92,7 @@ func (e *explainer) find() Cause {
 		return e.parse()
 	case boto.PartialCredentials:
 		return e.partial()
-	case boto.KeyMalformed, boto.SecretMalformed:
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
 		return e.malformed()
 	case boto.SSOTokenMissing, boto.SSOTokenUnreadable:
 		return e.tokenFile()

@@ -155,8 +155,11 @@ func (e *explainer) malformed() Cause {
 	}
 	what, value := "the access key id", k.AccessKeyID
 	rule := "key-malformed"
-	if e.f.Kind == boto.SecretMalformed {
+	switch e.f.Kind {
+	case boto.SecretMalformed:
 		what, value, rule = "the secret key", k.Secret.Reveal(), "secret-malformed"
+	case boto.TokenMalformed:
+		what, value, rule = "the session token", k.Token.Reveal(), "secret-malformed"
 	}
 	c := Cause{Rule: rule, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
 	if inlineComment(value) || inlineComment(k.AccessKeyID) || inlineComment(k.Secret.Reveal()) {
@@ -183,6 +186,8 @@ func malformedWords(value string, secret bool) string {
 		return "it is empty"
 	case quoted(value):
 		return "it stands in quotes, which boto3 keeps"
+	case strings.Contains(value, "\n"):
+		return "it runs over several lines"
 	case strings.ContainsAny(value, " \t"):
 		return "it has a blank in it"
 	case len(value) != want:

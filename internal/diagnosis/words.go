@@ -33,6 +33,8 @@ func (e *explainer) plainMessage(rule string) string {
 		return fmt.Sprintf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer", subject, e.f.Value)
 	case "credential-source-unavailable":
 		return fmt.Sprintf("%s says credential_source = %s, and there is none of that in a container on this machine", subject, e.f.Value)
+	case "role-invalid":
+		return subject + " has a role that botocore refuses to ask AWS for: the ARN, the session name or the duration is no possible one"
 	case "mfa-prompt-impossible":
 		return subject + " has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none"
 	case "web-identity-token-file-absent":
