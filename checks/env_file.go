@@ -52,6 +52,10 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 // nothing of a value in it.
 func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 	switch {
+	case strings.Contains(r.Text, "is a directory"):
+		return fmt.Sprintf("%s is a folder; compose wants a file", r.Subject)
+	case r.Unreadable != "":
+		return fmt.Sprintf("%s %s; compose wants a file that you may read", r.Subject, r.Unreadable)
 	case strings.Contains(r.Text, "unterminated quoted value"):
 		return where + "a quote is opened and not closed"
 	case strings.Contains(r.Text, "key cannot contain a space"):
@@ -60,10 +64,6 @@ func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 		return where + unexpectedWords(p, r)
 	case strings.Contains(r.Text, "Invalid template"):
 		return where + "a ${ is not closed; a lone $ is written $$"
-	case strings.Contains(r.Text, "is a directory"):
-		return fmt.Sprintf("%s is a folder; compose wants a file", r.Subject)
-	case strings.Contains(r.Text, "permission denied"):
-		return fmt.Sprintf("%s may not be read by you", r.Subject)
 	}
 	return where + "compose cannot read the file"
 }

@@ -91,6 +91,9 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	case "dotenv-syntax":
 		return dotenvMessage(p, r, where)
 	}
+	if r.Unreadable != "" {
+		return fmt.Sprintf("%s %s", r.Subject, r.Unreadable)
+	}
 	return where + "compose refuses it"
 }
 

@@ -120,6 +120,9 @@ type Refusal struct {
 	At []Origin
 	// Subject is the thing refused: a service, a variable, a key; for messages.
 	Subject string
+	// Unreadable says why a file could not be read at all, "" where its content
+	// is what is refused. Text is then empty unless it is known what is printed.
+	Unreadable string
 }
 
 // Image is what the Dockerfile says of the image.

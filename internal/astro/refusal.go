@@ -2,7 +2,9 @@ package astro
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"regexp"
 	"strings"
 
@@ -15,19 +17,23 @@ import (
 func (p *Project) refuse(r Refusal) { p.Refusals = append(p.Refusals, r) }
 
 func (p *Project) refuseUnreadableOverride() {
-	p.refuse(Refusal{
-		Rule: "override-refused", By: "compose", Subject: host.Describe(p.Override.Err),
-		Text: "Failed to open the compose file: " + OverrideName + ": " + goReadError(p.Override.Err),
-		At:   []Origin{{File: OverrideName}},
-	})
+	r := Refusal{
+		Rule: "override-refused", By: "compose", Subject: OverrideName,
+		Unreadable: host.Describe(p.Override.Err), At: []Origin{{File: OverrideName}},
+	}
+	prefix := "Failed to open the compose file: " + OverrideName + ": "
+	switch {
+	case p.isDir(OverrideName):
+		r.Text = prefix + "read " + OverrideName + ": is a directory"
+	case errors.Is(p.Override.Err, fs.ErrPermission):
+		r.Text = prefix + "open " + OverrideName + ": permission denied"
+	}
+	p.refuse(r)
 }
 
-// goReadError words a failed reading as os.ReadFile would have.
-func goReadError(err error) string {
-	if host.Describe(err) == "is not a regular file" {
-		return "read " + OverrideName + ": is a directory"
-	}
-	return err.Error()
+func (p *Project) isDir(name string) bool {
+	info, err := p.Machine.Stat(p.abs(name))
+	return err == nil && info.IsDir()
 }
 
 // refuseOverride turns compose's error about the override into a refusal with

@@ -1,7 +1,9 @@
 package astro
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
@@ -98,14 +100,19 @@ func (p *Project) refuseEnvFile(name string, line int, err error) {
 		return
 	}
 	full := p.abs(name)
-	text := fmt.Sprintf("failed to read %s: %s", full, err)
-	switch host.Describe(err) {
-	case "is not a regular file":
-		text = fmt.Sprintf("failed to read %s: read %s: is a directory", full, full)
-	case "may not be read by you":
-		text = fmt.Sprintf("open %s: permission denied", full)
+	r := Refusal{Rule: "dotenv-syntax", By: "compose", Subject: name, At: []Origin{{File: name, Line: line}}}
+	var unreadable *fs.PathError
+	switch {
+	case !errors.As(err, &unreadable):
+		r.Text = fmt.Sprintf("failed to read %s: %s", full, err)
+	case p.isDir(name):
+		r.Unreadable, r.Text = host.Describe(err), fmt.Sprintf("failed to read %s: read %s: is a directory", full, full)
+	case errors.Is(err, fs.ErrPermission):
+		r.Unreadable, r.Text = host.Describe(err), fmt.Sprintf("open %s: permission denied", full)
+	default:
+		r.Unreadable = host.Describe(err)
 	}
-	p.refuse(Refusal{Rule: "dotenv-syntax", By: "compose", Text: text, Subject: name, At: []Origin{{File: name, Line: line}}})
+	p.refuse(r)
 }
 
 func (p *Project) refusedBy(rule string) bool {

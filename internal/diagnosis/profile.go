@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/containerfs"
 )
 
 // profileNotFound explains a profile that is in neither file, both having been
@@ -178,9 +179,11 @@ func (e *explainer) noKeysAnywhere() Cause {
 		c.Mount = m
 	}
 	config := e.out.ConfigFile.Ini != nil && len(e.out.ConfigFile.Ini.Sections) > 0
-	switch {
+	switch entry := e.out.CredentialsFile.Entry; {
 	case c.HostPath == "":
 		return Cause{}
+	case entry.Kind == containerfs.Special || entry.Kind == containerfs.Directory:
+		c.Message = fmt.Sprintf("%s is a folder or something else that is no file, so boto3 passes over it", e.ShowPath(entry.HostPath))
 	case !config && e.out.CredentialsFile.Ini == nil:
 		c.Message = fmt.Sprintf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
 	case e.out.CredentialsFile.Ini == nil:
