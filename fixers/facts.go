@@ -57,16 +57,16 @@ func readFacts(format Format, text []byte) (facts, error) {
 func verify(format Format, before, after []byte, wants []Want) error {
 	was, errBefore := readFacts(format, before)
 	is, errAfter := readFacts(format, after)
-	switch {
-	case errBefore != nil && errAfter != nil && errBefore.Error() == errAfter.Error():
-		return fmt.Errorf("the edit would not make the file readable: %w", errAfter)
-	case errBefore != nil && errAfter != nil:
-		return nil
-	case errAfter != nil:
-		return fmt.Errorf("the edit would make the file unreadable: %w", errAfter)
-	}
-	if errBefore != nil {
+	switch complaint, now := complaintOf(errBefore), complaintOf(errAfter); {
+	case complaint == "" && now == "":
+	case now == "":
 		was = maps.Clone(is)
+	case complaint == "":
+		return fmt.Errorf("the edit would make the file unreadable: %w", errAfter)
+	case complaint == now:
+		return fmt.Errorf("the edit would not make the file readable: %w", errAfter)
+	default:
+		return nil
 	}
 	for _, w := range wants {
 		if w.Value == "" {
@@ -79,6 +79,13 @@ func verify(format Format, before, after []byte, wants []Want) error {
 		return errSideEffect
 	}
 	return nil
+}
+
+func complaintOf(err error) string {
+	if err == nil {
+		return ""
+	}
+	return err.Error()
 }
 
 // digest shortens a fact's value to something that gives nothing away.

@@ -177,7 +177,8 @@ func (m *masker) compose() {
 			if child.Kind != yaml.ScalarNode {
 				continue
 			}
-			name, from := "", 0
+			var name string
+			from := 0
 			switch {
 			case n.Kind == yaml.MappingNode && i%2 == 1:
 				name = n.Content[i-1].Value
@@ -211,8 +212,8 @@ func markEnvironments(n *yaml.Node, marked map[*yaml.Node]bool) {
 				mark(item)
 			}
 		}
-		if _, merged := mergeEntry(n); merged != nil {
-			mark(merged)
+		if base := merged(n); base != nil {
+			mark(base)
 		}
 	}
 	if _, v := entry(n, "environment"); v != nil {

@@ -1,6 +1,7 @@
 package fixers
 
 import (
+	"errors"
 	"fmt"
 
 	"doctor/checks"
@@ -67,9 +68,11 @@ func (d *document) section(root *yaml.Node) *yaml.Node {
 	return v
 }
 
-// volumeEdit works out the edit of one volume; ok is false for one that is not
-// concerned.
-type volumeEdit func(d *document, item *yaml.Node) (edits []Edit, wants []Want, ok bool, err error)
+// volumeEdit works out the edit of one volume; the error is errNotConcerned for
+// one that the fix is not about.
+type volumeEdit func(d *document, item *yaml.Node) ([]Edit, []Want, error)
+
+var errNotConcerned = errors.New("another volume is meant")
 
 // editVolumes lets edit change all volumes of an override. It is an error that
 // names what was looked for if none was concerned.
@@ -81,11 +84,14 @@ func editVolumes(files Files, fix checks.Fix, what string, edit volumeEdit) (Cha
 	}
 	found := false
 	for _, item := range d.volumes() {
-		edits, wants, ok, err := edit(d, item)
+		edits, wants, err := edit(d, item)
+		if errors.Is(err, errNotConcerned) {
+			continue
+		}
 		if err != nil {
 			return change, err
 		}
-		found = found || ok
+		found = true
 		change.Edits = append(change.Edits, edits...)
 		change.Wants = append(change.Wants, wants...)
 	}
@@ -96,27 +102,26 @@ func editVolumes(files Files, fix checks.Fix, what string, edit volumeEdit) (Cha
 }
 
 // setPart is the volumeEdit that writes text over a part of a short line.
-func setPart(d *document, item *yaml.Node, at span, text string) ([]Edit, []Want, bool, error) {
+func setPart(d *document, item *yaml.Node, at span, text string) ([]Edit, []Want, error) {
 	if item.Value[at.from:at.to] == text {
-		return nil, nil, true, nil
+		return nil, nil, nil
 	}
-	err := d.serves(item, place.isVolume, place.isMerge, place.isExtension)
-	if err != nil {
-		return nil, nil, true, err
+	if err := d.servesVolumes(item); err != nil {
+		return nil, nil, err
 	}
 	edit, want, err := d.setText(item, at.from, at.to, text)
 	if err != nil {
-		return nil, nil, true, err
+		return nil, nil, err
 	}
-	return []Edit{edit}, []Want{want}, true, nil
+	return []Edit{edit}, []Want{want}, nil
 }
 
 // setKey is the same for a key of the long syntax, whose value may be shared
 // with others through an alias; it is refused then.
-func setKey(d *document, item *yaml.Node, key, text string) ([]Edit, []Want, bool, error) {
+func setKey(d *document, item *yaml.Node, key, text string) ([]Edit, []Want, error) {
 	_, v := entry(item, key)
 	if v == nil || v.Kind != yaml.ScalarNode {
-		return nil, nil, true, fmt.Errorf("line %d: %s comes from elsewhere through an alias or a merge key", item.Line, key)
+		return nil, nil, fmt.Errorf("line %d: %s comes from elsewhere through an alias or a merge key", item.Line, key)
 	}
 	return setPart(d, v, span{0, len(v.Value)}, text)
 }

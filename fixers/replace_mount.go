@@ -22,15 +22,15 @@ var replaceMount = &Fixer{
 	Plan: func(files Files, fix checks.Fix) (Change, error) {
 		from, to := fix.Args["from"], fix.Args["to"]
 		return editVolumes(files, fix, fmt.Sprintf("the text %q", from),
-			func(d *document, item *yaml.Node) ([]Edit, []Want, bool, error) {
+			func(d *document, item *yaml.Node) ([]Edit, []Want, error) {
 				switch {
 				case item.Kind == yaml.ScalarNode && item.Value == from:
 					return setPart(d, item, span{0, len(item.Value)}, to)
 				case isSplitByBlank(item, from):
 					edit, wants, err := d.joinMapping(item, to)
-					return []Edit{edit}, wants, true, err
+					return []Edit{edit}, wants, err
 				}
-				return nil, nil, false, nil
+				return nil, nil, errNotConcerned
 			})
 	},
 }
@@ -55,7 +55,7 @@ func (d *document) joinMapping(m *yaml.Node, value string) (Edit, []Want, error)
 	if err != nil {
 		return Edit{}, nil, err
 	}
-	if err := d.serves(m, place.isVolume, place.isMerge, place.isExtension); err != nil {
+	if err := d.servesVolumes(m); err != nil {
 		return Edit{}, nil, err
 	}
 	if m.Content[0].Line != m.Content[1].Line || m.Content[0].Anchor+m.Content[1].Anchor+m.Anchor != "" {

@@ -22,22 +22,22 @@ var retargetMount = &Fixer{
 	Plan: func(files Files, fix checks.Fix) (Change, error) {
 		from, to := fix.Args["from"], fix.Args["to"]
 		return editVolumes(files, fix, fmt.Sprintf("the target %q", from),
-			func(d *document, item *yaml.Node) ([]Edit, []Want, bool, error) {
+			func(d *document, item *yaml.Node) ([]Edit, []Want, error) {
 				return retarget(d, item, from, to)
 			})
 	},
 }
 
-func retarget(d *document, item *yaml.Node, from, to string) ([]Edit, []Want, bool, error) {
+func retarget(d *document, item *yaml.Node, from, to string) ([]Edit, []Want, error) {
 	if item.Kind == yaml.MappingNode {
 		if target := lookup(item, "target"); target == nil || !sameTarget(target.Value, from) {
-			return nil, nil, false, nil
+			return nil, nil, errNotConcerned
 		}
 		return setKey(d, item, "target", to)
 	}
 	spec, ok := splitVolume(item.Value)
 	if !ok || !sameTarget(spec.part(spec.target), from) {
-		return nil, nil, false, nil
+		return nil, nil, errNotConcerned
 	}
 	return setPart(d, item, spec.target, to)
 }

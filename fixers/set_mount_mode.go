@@ -29,22 +29,22 @@ var setMountMode = &Fixer{
 			}
 		}
 		return editVolumes(files, fix, fmt.Sprintf("the target %q", target),
-			func(d *document, item *yaml.Node) ([]Edit, []Want, bool, error) {
+			func(d *document, item *yaml.Node) ([]Edit, []Want, error) {
 				return setMode(d, item, target, mode)
 			})
 	},
 }
 
-func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Edit, []Want, bool, error) {
+func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Edit, []Want, error) {
 	if item.Kind == yaml.MappingNode {
 		if at := lookup(item, "target"); at == nil || !sameTarget(at.Value, target) {
-			return nil, nil, false, nil
+			return nil, nil, errNotConcerned
 		}
 		return setReadOnly(d, item, mode)
 	}
 	spec, ok := splitVolume(item.Value)
 	if !ok || !spec.hasSource || !sameTarget(spec.part(spec.target), target) {
-		return nil, nil, false, nil
+		return nil, nil, errNotConcerned
 	}
 	if !spec.hasMode {
 		end := len(spec.text)
@@ -54,23 +54,23 @@ func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Edit
 }
 
 // setReadOnly sets read_only of a volume in the long syntax.
-func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Edit, []Want, bool, error) {
+func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Edit, []Want, error) {
 	if len(mode) != 1 || modeKind(mode[0]) != access {
-		return nil, nil, true, fmt.Errorf("line %d: set selinux under bind: by hand", item.Line)
+		return nil, nil, fmt.Errorf("line %d: set selinux under bind: by hand", item.Line)
 	}
 	readOnly := fmt.Sprint(mode[0] == "ro")
 	if lookup(item, "read_only") != nil {
 		return setKey(d, item, "read_only", readOnly)
 	}
 	if mode[0] == "rw" {
-		return nil, nil, true, nil
+		return nil, nil, nil
 	}
-	if err := d.serves(item, place.isVolume, place.isMerge, place.isExtension); err != nil {
-		return nil, nil, true, err
+	if err := d.servesVolumes(item); err != nil {
+		return nil, nil, err
 	}
 	value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: readOnly}
 	edit, wants, err := d.addEntry(item, "read_only", value, "read_only: "+readOnly)
-	return []Edit{edit}, wants, true, err
+	return []Edit{edit}, wants, err
 }
 
 // The kinds of options of a volume line that exclude each other.

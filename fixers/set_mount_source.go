@@ -22,7 +22,7 @@ var setMountSource = &Fixer{
 	Plan: func(files Files, fix checks.Fix) (Change, error) {
 		from, to := fix.Args["from"], fix.Args["to"]
 		return editVolumes(files, fix, fmt.Sprintf("the source %q", from),
-			func(d *document, item *yaml.Node) ([]Edit, []Want, bool, error) {
+			func(d *document, item *yaml.Node) ([]Edit, []Want, error) {
 				return setSource(d, item, from, to)
 			})
 	},
@@ -30,17 +30,17 @@ var setMountSource = &Fixer{
 
 // setSource compares sources without the blanks around them: a blank before
 // the colon is part of the source, and often what is wrong with it.
-func setSource(d *document, item *yaml.Node, from, to string) ([]Edit, []Want, bool, error) {
+func setSource(d *document, item *yaml.Node, from, to string) ([]Edit, []Want, error) {
 	same := func(source string) bool { return strings.TrimSpace(source) == strings.TrimSpace(from) }
 	if item.Kind == yaml.MappingNode {
 		if source := lookup(item, "source"); source == nil || !same(source.Value) {
-			return nil, nil, false, nil
+			return nil, nil, errNotConcerned
 		}
 		return setKey(d, item, "source", to)
 	}
 	spec, ok := splitVolume(item.Value)
 	if !ok || !spec.hasSource || !same(spec.part(spec.source)) {
-		return nil, nil, false, nil
+		return nil, nil, errNotConcerned
 	}
 	return setPart(d, item, spec.source, to)
 }

@@ -152,8 +152,8 @@ func lookupDepth(n *yaml.Node, key string, depth int) *yaml.Node {
 	if _, v := entry(n, key); v != nil {
 		return follow(v)
 	}
-	if _, merged := mergeEntry(n); merged != nil {
-		return lookupDepth(merged, key, depth+1)
+	if base := merged(n); base != nil {
+		return lookupDepth(base, key, depth+1)
 	}
 	return nil
 }

@@ -116,19 +116,19 @@ func reaches(value, node *yaml.Node, depth int) bool {
 		}
 		return false
 	}
-	_, merged := mergeEntry(value)
-	return merged != nil && reaches(merged, node, depth+1)
+	base := merged(value)
+	return base != nil && reaches(base, node, depth+1)
 }
 
-// mergeEntry returns the merge key of a mapping and its value.
-func mergeEntry(n *yaml.Node) (k, v *yaml.Node) {
+// merged returns the value of a mapping's merge key, nil if it has none.
+func merged(n *yaml.Node) *yaml.Node {
 	if n.Kind != yaml.MappingNode {
-		return nil, nil
+		return nil
 	}
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		if n.Content[i].Value == "<<" && n.Content[i].Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0 {
-			return n.Content[i], n.Content[i+1]
+			return n.Content[i+1]
 		}
 	}
-	return nil, nil
+	return nil
 }

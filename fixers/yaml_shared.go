@@ -68,3 +68,8 @@ func (d *document) serves(n *yaml.Node, allowed ...func(place) bool) error {
 	}
 	return nil
 }
+
+// servesVolumes is serves for what stands in a list of volumes.
+func (d *document) servesVolumes(n *yaml.Node) error {
+	return d.serves(n, place.isVolume, place.isMerge, place.isExtension)
+}

@@ -47,7 +47,7 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		if r.settled[c.key()] {
 			continue
 		}
-		if c = r.propose(out.plan, c); c.proposal == nil {
+		if c = r.propose(o, out.plan, c); c.proposal == nil {
 			out.left = append(out.left, c)
 			continue
 		}
@@ -94,7 +94,7 @@ func (r *repair) findings(o outlook) []choice {
 }
 
 // propose picks the first fix that can be made and is allowed.
-func (r *repair) propose(plan *fixers.Plan, c choice) choice {
+func (r *repair) propose(o outlook, plan *fixers.Plan, c choice) choice {
 	for i, fix := range c.finding.Fixes {
 		if fix.Fixer == "" {
 			continue
@@ -102,7 +102,7 @@ func (r *repair) propose(plan *fixers.Plan, c choice) choice {
 		proposal, err := plan.Propose(fix)
 		switch {
 		case err != nil:
-			c.reason = "doctor cannot: " + err.Error()
+			c.reason = "doctor cannot: " + o.options.Scrubber.Scrub(err.Error())
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
 			c.reason = "doctor can do this with --unsafe; it changes more than the finding is about"
 		default:
