@@ -48,7 +48,9 @@ func newRootCommand(a *app) *cobra.Command {
 	root.Version = a.version
 	root.SetVersionTemplate(versionLine(a.version))
 	root.AddCommand(
+		newFixCommand(a),
 		newWhoamiCommand(a),
+		newVerifyCommand(a),
 		newExplainCommand(a),
 		newChecksCommand(a),
 		newExecCommand(a),

@@ -147,8 +147,8 @@ def told(e):
     if isinstance(e, exceptions.ClientError):
         out["code"] = str(e.response.get("Error", {}).get("Code", ""))
         out["status"] = int(e.response.get("ResponseMetadata", {}).get("HTTPStatusCode") or 0)
-    elif isinstance(e, exceptions.SSLError):
-        pass  # an HTTPClientError too, yet the network is there
+    elif kind in (exceptions.SSLError, exceptions.HTTPClientError):
+        pass  # the network is there: a certificate or a header is not right
     elif isinstance(e, (exceptions.HTTPClientError, exceptions.ConnectionError)):
         out["network"] = True
     return out

@@ -24,8 +24,8 @@ const toAWS = "boto3 gets as far as AWS"
 func (p Prediction) Against(id Identity) []Difference {
 	real := id.Error
 	switch {
-	case real.lacks("boto3", "botocore"):
-		return nil // there is no boto3 to be right or wrong about
+	case real.lacks("boto3", "botocore"), real == nil && id.ARN == "":
+		return nil // boto3 is not there, or has not come to an end
 	case real == nil && p.failure != nil:
 		return p.outcome(toAWS)
 	case real == nil:

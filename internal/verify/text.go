@@ -156,9 +156,9 @@ func summary(results []Result) string {
 		}
 	}
 	all := len(results)
-	text := fmt.Sprintf("asked in %s: all is well", count(all, "container"))
+	text := count(all, "container") + ": all is well"
 	if failed+unknown > 0 {
-		text = fmt.Sprintf("asked in %s: %d well, %d not, %d could not tell", count(all, "container"), all-failed-unknown, failed, unknown)
+		text = fmt.Sprintf("%s: %d well, %d not, %d could not tell", count(all, "container"), all-failed-unknown, failed, unknown)
 	}
 	if wrong > 0 {
 		text += fmt.Sprintf("; doctor was wrong about %d", wrong)

@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"doctor/internal/engine"
+	"doctor/internal/redact"
 )
 
 //go:embed ask.py
@@ -76,12 +77,13 @@ func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, e
 }
 
 // ending tells how a program ended that did not do what was asked. Of what it
-// wrote only the last line is repeated, as that says it in Python.
+// wrote only the last line is repeated, as that says it in Python, and without
+// what looks like a secret.
 func ending(out engine.Output) string {
 	text := fmt.Sprintf(" (exit code %d", out.ExitCode)
 	lines := strings.Split(strings.TrimSpace(string(out.Stderr)), "\n")
 	if last := strings.TrimSpace(lines[len(lines)-1]); last != "" {
-		text += ", it says: " + limit(strings.ToValidUTF8(last, "?"), maxWords)
+		text += ", it says: " + limit(redact.NewScrubber().Scrub(strings.ToValidUTF8(last, "?")), maxWords)
 	}
 	return text + ")"
 }

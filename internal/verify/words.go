@@ -119,7 +119,7 @@ func (d Difference) words(r Result) string {
 	text := predicted + ", " + found
 	switch {
 	case r.Stale != "":
-		return text + "; no wonder: " + r.Stale
+		return text + "; " + r.Stale
 	case d.Image:
 		return text + "; the prediction is of the published images, and this one differs"
 	}

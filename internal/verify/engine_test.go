@@ -1,0 +1,88 @@
+package verify_test
+
+import (
+	"os"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/engine"
+	"doctor/internal/engine/enginetest"
+	"doctor/internal/host"
+	"doctor/internal/verify"
+	"doctor/internal/verify/verifytest"
+)
+
+// dial connects to the engine that the tests may use.
+func dial(t *testing.T) *engine.Client {
+	t.Helper()
+	m := &host.Machine{OS: "linux", Env: map[string]string{"DOCKER_HOST": os.Getenv("DOCKER_HOST")}, Home: t.TempDir(), Dir: t.TempDir(), Now: time.Now}
+	endpoint, err := engine.Locate(m, "docker")
+	if err != nil {
+		t.Fatal(err)
+	}
+	c, err := engine.Dial(t.Context(), endpoint)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(c.Close)
+	return c
+}
+
+const (
+	noError = `{"python": "uid @@UID@@", "step": @@QUESTION@@, "identity": {"botocore": "1.43.11", "arn": "arn:aws:iam::111122223333:user/dev", "account": "111122223333", "method": "sso", "profile": "default", "region": "@@HOME@@"}}`
+	refused = `{"identity": {"profile": "default", "error": {"class": "botocore.exceptions.NoCredentialsError", "text": "Unable to locate credentials", "stage": "call"}}}`
+	lacking = `{"identity": {"error": {"class": "ModuleNotFoundError", "text": "No module named 'boto3'", "module": "boto3", "stage": "import"}}}`
+)
+
+// TestEngine asks containers on the real engine, in which a program of ours
+// stands for Python.
+func TestEngine(t *testing.T) {
+	lab := enginetest.New(t)
+	image, bare := verifytest.BuildImage(t, lab), lab.BuildImage(t, enginetest.ImageOptions{Changes: []string{"USER astro"}})
+	client := dial(t)
+
+	tests := []struct {
+		name, image, scene, answer string
+		status                     verify.Status
+		reason                     string
+	}{
+		{"ok", image, "", noError, verify.OK, ""},
+		{"an exception", image, "", refused, verify.Failed, "it does not authenticate"},
+		{"no boto3", image, "", lacking, verify.Failed, "the image has no boto3"},
+		{"no python", bare, "", "", verify.Unknown, "the image has no python3 on its PATH, so boto3 cannot be asked"},
+		{"hangs", image, "hang", "", verify.Unknown, "no answer within 5s (--timeout)"},
+		{"garbage", image, "garbage", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer cannot be read"},
+		{"other types", image, "types", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer cannot be read"},
+		{"silent", image, "silent", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): nothing between the markers"},
+		{"killed in the middle", image, "half", "", verify.Unknown, "python3 in the container gave no answer (exit code 137): nothing between the markers"},
+		{"much before the answer", image, "huge", noError, verify.Unknown, "python3 in the container gave no answer (exit code 0): nothing between the markers"},
+		{"a huge answer", image, "huge answer", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer is of 524302 bytes"},
+		{"dies", image, "dies", "", verify.Unknown, "python3 in the container gave no answer (exit code 1, it says: ImportError: libpython3.12.so.1.0: \x1b]0;gone\x07 AWS_SECRET_ACCESS_KEY=****): nothing between the markers"},
+	}
+	var targets []verify.Target
+	for _, tt := range tests {
+		id := lab.Run(t, enginetest.Spec{
+			Image: tt.image, Project: "p", Service: tt.name, Dir: t.TempDir(), User: "50000:0",
+			Env: []string{"FAKE_PYTHON=" + tt.scene, "FAKE_ANSWER=" + tt.answer},
+		})
+		targets = append(targets, verify.Target{Service: tt.name, ID: id, Name: tt.name})
+	}
+	q := verify.Question{Variables: nil, Within: 5 * time.Second}
+	begun := time.Now()
+	results := verify.Run(t.Context(), client, targets, q, nil, nil)
+	if took := time.Since(begun); took > 8*time.Second {
+		t.Errorf("one that hangs held up the others: %v", took)
+	}
+	for i, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := results[i]
+			if r.Service != tt.name || r.Status != tt.status || r.Reason() != tt.reason {
+				t.Errorf("%s: %s: %q", r.Service, r.Status, r.Reason())
+			}
+		})
+	}
+	if a := results[0].Answer; a == nil || a.Python != "uid 50000" || a.Identity.Region != "/home/astro" || !strings.Contains(a.Step, `"seconds":4`) {
+		t.Errorf("asked as another user, or otherwise: %+v", a)
+	}
+}

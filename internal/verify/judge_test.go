@@ -1,0 +1,149 @@
+package verify
+
+import (
+	"context"
+	"errors"
+	"testing"
+	"time"
+
+	"doctor/internal/boto"
+	"doctor/internal/engine"
+)
+
+func TestJudge(t *testing.T) {
+	well := Identity{ARN: "arn:aws:iam::111122223333:user/dev"}
+	refused := Identity{Error: &Raised{Class: "botocore.exceptions.ClientError", Code: "ExpiredToken", Status: 403}}
+	asking := Question{Variables: []string{"x"}, Within: 30 * time.Second}
+	lookups := func(all ...Lookup) Airflow { return Airflow{Lookups: all} }
+	offline := &Raised{Class: "botocore.exceptions.EndpointConnectionError", Network: true}
+	unknownRegion := &Prediction{failure: &boto.Failure{Stage: boto.AtCall, Exception: "botocore.exceptions.EndpointConnectionError"}}
+
+	tests := []struct {
+		name      string
+		predicted *Prediction
+		stale     string
+		q         Question
+		a         Answer
+		status    Status
+		reason    string
+	}{
+		{"well", nil, "", Question{}, Answer{Identity: well}, OK, ""},
+		{"refused", nil, "", Question{}, Answer{Identity: refused}, Failed, "it does not authenticate"},
+		{"throttled", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Code: "Throttling", Status: 400}}}, Unknown, "AWS was not reached"},
+		{"AWS is not well", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Code: "InternalFailure", Status: 500}}}, Unknown, "AWS was not reached"},
+		{"no network", nil, "", Question{}, Answer{Identity: Identity{Error: offline}}, Unknown, "AWS was not reached"},
+		{"no such host, as predicted", unknownRegion, "", Question{}, Answer{Identity: Identity{Error: offline}}, Failed, "it does not authenticate"},
+		{"no such host, predicted for other settings", unknownRegion, "older", Question{}, Answer{Identity: Identity{Error: offline}}, Unknown, "AWS was not reached"},
+		{"no boto3", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "boto3"}}}, Failed, "the image has no boto3"},
+		{"a lack of another module", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "urllib3"}}}, Failed, "it does not authenticate"},
+		{"out of time", nil, "", Question{Within: 30 * time.Second}, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "not done within 30s (--timeout); the last step was: import boto3"},
+		{"out of time before the names", nil, "", asking, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "not done within 30s (--timeout); the last step was: import boto3"},
+		{"nothing in it", nil, "", Question{}, Answer{}, Unknown, "the answer has no identity in it"},
+		{"it fails itself", nil, "", Question{}, Answer{Crash: &Raised{Class: "KeyError", Text: "'x'"}}, Unknown, "the question itself failed there: KeyError: 'x'"},
+
+		{"found", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Found: true})}, OK, ""},
+		{"not found", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Kind: "variable", Name: "x"})}, Failed, "variable x is not found"},
+		{"not found for want of a network", nil, "", asking, Answer{Identity: well, Airflow: lookups(Lookup{Kind: "variable", Name: "x", Asked: []Asked{{Error: offline}}})}, Unknown, "variable x: AWS was not reached"},
+		{"refused and not found", nil, "", asking, Answer{Identity: refused, Airflow: lookups(Lookup{Kind: "variable", Name: "x"})}, Failed, "it does not authenticate; variable x is not found"},
+		{"a failure outweighs what is unknown", nil, "", asking, Answer{Identity: refused, TimedOut: true, Step: "import airflow"}, Failed, "it does not authenticate; not all was looked up within 30s (--timeout); the last step was: import airflow"},
+		{"no Airflow", nil, "", asking, Answer{Identity: well, Airflow: Airflow{Error: &Raised{Class: "ModuleNotFoundError", Module: "airflow"}}}, Unknown, "the python3 on the PATH has no Airflow, so it cannot be asked"},
+		{"Airflow does not start", nil, "", asking, Answer{Identity: well, Airflow: Airflow{Error: &Raised{Class: "airflow.exceptions.AirflowConfigException"}}}, Failed, "Airflow does not load its secrets backends"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			r := Result{Target: Target{Predicted: tt.predicted, Stale: tt.stale}, Answer: &tt.a}
+			r.judge(tt.q)
+			if r.Status != tt.status || r.Reason() != tt.reason {
+				t.Errorf("%s: %s", r.Status, r.Reason())
+			}
+		})
+	}
+}
+
+func TestOverall(t *testing.T) {
+	for _, tt := range []struct {
+		statuses []Status
+		want     Status
+	}{
+		{nil, Unknown}, {[]Status{OK, OK}, OK}, {[]Status{OK, Unknown}, Unknown}, {[]Status{Unknown, Failed, OK}, Failed},
+	} {
+		var results []Result
+		for _, s := range tt.statuses {
+			results = append(results, Result{Status: s})
+		}
+		if got := Overall(results); got != tt.want {
+			t.Errorf("%v: %s", tt.statuses, got)
+		}
+	}
+}
+
+// scripted is an engine that answers at once.
+type scripted struct {
+	out  engine.Output
+	err  error
+	hang bool
+}
+
+func (s scripted) Exec(ctx context.Context, _, _ string, _ []string, _ []byte) (engine.Output, error) {
+	if s.hang {
+		<-ctx.Done()
+		return s.out, &engine.Error{Kind: engine.TimedOut, Doing: "run python3", Problem: "no answer in time", Err: ctx.Err()}
+	}
+	return s.out, s.err
+}
+
+func TestRunWithoutAnswers(t *testing.T) {
+	one := []Target{{Service: "scheduler", ID: "1", Name: "p-scheduler-1"}}
+	q := Question{Within: MinWithin}
+	tests := []struct {
+		name string
+		e    scripted
+		want string
+	}{
+		{"no python", scripted{err: &engine.Error{Kind: engine.NoProgram, Problem: "x"}}, "the image has no python3 on its PATH, so boto3 cannot be asked"},
+		{"it hangs", scripted{hang: true}, "no answer within 1s (--timeout)"},
+		{"the engine fails", scripted{err: &engine.Error{Kind: engine.Closed, Doing: "run python3 in the container 1", Problem: "the connection was closed"}}, "run python3 in the container 1: the connection was closed"},
+		{"another error", scripted{err: errors.New("odd")}, "odd"},
+		{"it dies", scripted{out: engine.Output{ExitCode: 137}}, "python3 in the container gave no answer (exit code 137): nothing between the markers"},
+		{"it says why", scripted{out: engine.Output{ExitCode: 1, Stderr: []byte("Traceback\nImportError: x\n")}}, "python3 in the container gave no answer (exit code 1, it says: ImportError: x): nothing between the markers"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			results := Run(t.Context(), tt.e, one, q, nil, nil)
+			if r := results[0]; r.Status != Unknown || r.Reason() != tt.want || r.Service != "scheduler" {
+				t.Errorf("%s: %s", r.Status, r.Reason())
+			}
+		})
+	}
+	t.Run("interrupted", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(20*time.Millisecond, cancel)
+		begun := time.Now()
+		if r := Run(ctx, scripted{hang: true}, one, Question{Within: time.Minute}, nil, nil)[0]; r.Reason() != "interrupted" {
+			t.Errorf("%s: %s", r.Status, r.Reason())
+		}
+		if time.Since(begun) > 5*time.Second {
+			t.Error("it went on")
+		}
+	})
+	t.Run("nothing runs", func(t *testing.T) {
+		if r := Run(t.Context(), scripted{}, []Target{{Service: "s", Reason: "it has no container"}}, q, nil, nil)[0]; r.Status != Unknown || r.Reason() != "it has no container" {
+			t.Errorf("%s: %s", r.Status, r.Reason())
+		}
+	})
+}
+
+// All are asked at once: as many that hang take as long as one.
+func TestRunAsksAtOnce(t *testing.T) {
+	t.Parallel()
+	targets := make([]Target, 20)
+	for i := range targets {
+		targets[i].ID = "x"
+	}
+	begun := time.Now()
+	Run(t.Context(), scripted{hang: true}, targets, Question{Within: MinWithin}, func(string) {}, func(string) {})
+	if took := time.Since(begun); took > 3*MinWithin {
+		t.Errorf("it took %v", took)
+	}
+}
