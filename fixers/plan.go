@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"reflect"
 	"slices"
 
 	"doctor/checks"
@@ -140,6 +141,27 @@ func (p *Plan) Accept(proposal *Proposal) error {
 	}
 	p.targets = append(p.targets, t)
 	return nil
+}
+
+// Covers reports whether everything that a proposal changes has been accepted
+// already, as part of others.
+func (p *Plan) Covers(proposal *Proposal) bool {
+	t := proposal.target
+	for _, other := range p.targets {
+		if reflect.DeepEqual(other.Change, t.Change) {
+			return true
+		}
+		onlyEdits := len(t.Edits) > 0 && t.Create == nil && t.Chmod == nil
+		if other.File == t.File && onlyEdits && other.Create == nil && !slices.ContainsFunc(t.Edits, func(e Edit) bool { return !slices.Contains(other.Edits, e) }) {
+			return true
+		}
+	}
+	return false
+}
+
+// Same reports whether two proposals change the same in the same way.
+func (p *Proposal) Same(other *Proposal) bool {
+	return reflect.DeepEqual(p.target.Change, other.target.Change)
 }
 
 // against is the part that stands in the way of another change.

@@ -148,6 +148,35 @@ func TestFixesOfOneFileAreMerged(t *testing.T) {
 	p.expect(map[string]string{".env": "A=2\nB=2\n# C=1\nD=1\n"})
 }
 
+func TestCovers(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
+	set := func(plan *Plan, args ...string) *Proposal {
+		t.Helper()
+		proposal, err := plan.Propose(fixOf("retarget-variables", append([]string{"file", ".env"}, args...)...))
+		if err != nil {
+			t.Fatal(err)
+		}
+		return proposal
+	}
+	plan := p.plan()
+	a, both, other := set(plan, "set:A", "2"), set(plan, "set:A", "2", "set:B", "2"), set(plan, "set:A", "3")
+	if plan.Covers(a) {
+		t.Error("an empty plan covers nothing")
+	}
+	if err := plan.Accept(both); err != nil {
+		t.Fatal(err)
+	}
+	for proposal, want := range map[*Proposal]bool{a: true, both: true, other: false} {
+		if plan.Covers(proposal) != want {
+			t.Errorf("%v: %v", proposal.Fix.Args, !want)
+		}
+	}
+	if !a.Same(set(p.plan(), "set:A", "2")) || a.Same(both) || a.Same(other) {
+		t.Error("the same is not the same")
+	}
+}
+
 func TestTwoFixesThatMakeOneFile(t *testing.T) {
 	p := newProject(t)
 	p.write("wrong.yml", []byte(overrideText), 0o644)

@@ -108,6 +108,8 @@ type repair struct {
 	answers *answers
 	// settled are the findings that have had their turn.
 	settled map[string]bool
+	// declined are the changes that were not wanted.
+	declined []*fixers.Proposal
 }
 
 // outlook is one diagnosis with all that is needed to repair what it found.

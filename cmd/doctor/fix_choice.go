@@ -51,12 +51,11 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 			out.left = append(out.left, c)
 			continue
 		}
-		r.proposal(o, c)
 		var conflict *fixers.ConflictError
-		wanted := !r.applies() || r.flags.yes || r.ask(ctx)
-		switch {
+		switch wanted := r.want(ctx, o, out.plan, c); {
 		case !wanted:
 			r.settled[c.key()] = true
+			r.declined = append(r.declined, c.proposal)
 		case errors.As(out.plan.Accept(c.proposal), &conflict):
 			r.line("", conflict.Error())
 			out.deferred++
@@ -66,6 +65,21 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		}
 	}
 	return out
+}
+
+// want shows a repair and reports whether it is wanted. Nobody is asked for one
+// change twice.
+func (r *repair) want(ctx context.Context, o outlook, plan *fixers.Plan, c choice) bool {
+	if plan.Covers(c.proposal) {
+		r.head(c)
+		r.line("fix", "repaired by a change above")
+		return true
+	}
+	if slices.ContainsFunc(r.declined, c.proposal.Same) {
+		return false
+	}
+	r.proposal(o, c)
+	return !r.applies() || r.flags.yes || r.ask(ctx)
 }
 
 // key tells a finding from others. Lines move when files are edited, and do

@@ -38,11 +38,12 @@ func runFixContext(ctx context.Context, a *app, args ...string) int {
 //	NAME=worse    repaired in two steps: worse, bad, good
 //	NAME=unsafe   repaired unsafely
 //	NAME=stays    repaired by a change that does not help
+//	NAME=shared   repaired by setting ALL, as all of this kind are
 //	NAME=broken   its fix names a fixer that is not there
 //	NAME=manual   only a command
 func fixableChecks() []*checks.Check {
 	rules := []checks.Rule{}
-	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual"} {
+	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared"} {
 		rules = append(rules, checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Mend it.", Since: "0.1.0"})
 	}
 	return []*checks.Check{{
@@ -58,7 +59,7 @@ func lookAtValues(_ context.Context, p *checks.Pass) error {
 	for i, line := range strings.Split(string(data), "\n") {
 		name, value, _ := strings.Cut(line, "=")
 		fix := checks.Fix{Title: "Mend " + name, Fixer: "retarget-variables", Safety: checks.Safe, Args: map[string]string{"file": ".env"}}
-		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x"}[value]
+		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x"}[value]
 		if to == "" {
 			continue
 		}
@@ -68,12 +69,16 @@ func lookAtValues(_ context.Context, p *checks.Pass) error {
 		case "stays":
 			fix.Args["set:OTHER"] = name
 			to = value
+		case "shared":
+			fix.Args["set:ALL"] = "set"
 		case "broken":
 			fix.Fixer = "no-such-fixer"
 		case "manual":
 			fix.Fixer, fix.Commands = "", []string{"mend " + name}
 		}
-		fix.Args["set:"+name] = to
+		if value != "shared" {
+			fix.Args["set:"+name] = to
+		}
 		p.Report(checks.Finding{
 			Rule: "value-" + value, Message: name + " is \x1b[31m" + value, Fixes: []checks.Fix{fix},
 			At: []checks.Location{{File: ".env", Line: i + 1}},
@@ -145,6 +150,11 @@ func TestFix(t *testing.T) {
 			env: "A=bad\nA=bad\nB=stays\nC=stays\n", args: []string{"-y"}, code: 1, after: "A=bad\nA=good\nB=stays\nC=stays\nOTHER=C\n",
 			says: []string{`.env is changed at the same place by "Mend B": left for the next round`, "not cured  value-stays: the change was made"},
 		},
+		"one change for two": {
+			env: "A=shared\nB=shared\n", answers: "y\n", code: 1, after: "A=shared\nB=shared\nALL=set\n",
+			says: []string{"B is \\x1b[31mshared\n  fix       repaired by a change above\n"},
+		},
+		"one no for two": {env: "A=shared\nB=shared\n", answers: "n\ny\n", code: 1, not: []string{"Changed"}},
 		"unsafe": {
 			env: "A=unsafe\n", args: []string{"-y"}, code: 1,
 			says: []string{"not made   value-unsafe: doctor can do this with --unsafe"}, not: []string{"Changed"},
