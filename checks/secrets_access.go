@@ -37,10 +37,14 @@ func checkSecretsAccess(ctx context.Context, p *Pass) error {
 	if len(s.uses) == 0 && (s.blind || !p.Options.Names) {
 		return s.nothing()
 	}
+	var all named
+	if p.Options.Names {
+		all = p.namedInDAGs(ctx)
+	}
 	p.probePrefixes(ctx, s.uses)
 	var unknown []string
 	if p.Options.Names {
-		unknown = p.checkNames(ctx, s)
+		unknown = p.checkNames(ctx, s, all)
 	}
 	for _, u := range s.uses {
 		p.judgeRights(ctx, u)

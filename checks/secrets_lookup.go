@@ -109,8 +109,7 @@ func (p *Pass) judgeShape(l *lookup, value redact.Secret) airflow.Shape {
 
 // checkNames looks up what the DAGs name and reports what is nowhere. It
 // returns what could not be told.
-func (p *Pass) checkNames(ctx context.Context, s *survey) []string {
-	all := p.namedInDAGs(ctx)
+func (p *Pass) checkNames(ctx context.Context, s *survey, all named) []string {
 	p.noteUnseen(all)
 	var lookups []*lookup
 	byName := map[*dagName][]*lookup{}
@@ -126,7 +125,7 @@ func (p *Pass) checkNames(ctx context.Context, s *survey) []string {
 	}
 	p.reportAnswers(ctx, lookups)
 	var missing []*dagName
-	open, there := 0, 0
+	open, there, optional := 0, 0, 0
 	for _, n := range all.names {
 		switch p.stateOf(n, byName[n], s.blind) {
 		case nameMissing:
@@ -135,11 +134,13 @@ func (p *Pass) checkNames(ctx context.Context, s *survey) []string {
 			open++
 		case nameThere:
 			there++
+		case nameOptional:
+			optional++
 		}
 	}
 	p.reportMissing(ctx, s, missing, byName, left)
 	if len(all.names) > 0 {
-		p.Notef("%d of the %d variables and connections that the DAGs name are there", there, len(all.names))
+		p.Notef("the DAGs name %d variables and connections: %d are there, %d are not and need not be", len(all.names), there, optional)
 	}
 	return unansweredNames(all, open)
 }
@@ -147,7 +148,7 @@ func (p *Pass) checkNames(ctx context.Context, s *survey) []string {
 func unansweredNames(all named, open int) []string {
 	var unknown []string
 	if all.unread > 0 {
-		unknown = append(unknown, fmt.Sprintf("%d files in dags/ were not read", all.unread))
+		unknown = append(unknown, fmt.Sprintf("files in dags/ that were not read: %d", all.unread))
 	}
 	if open > 0 {
 		unknown = append(unknown, fmt.Sprintf("%d of the %d names in the DAGs could not be looked up", open, len(all.names)))

@@ -113,7 +113,7 @@ func place(at Location) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
 // noteUnseen says what the reading of the DAGs could not see.
 func (p *Pass) noteUnseen(all named) {
 	if n := len(all.unseen); n > 0 {
-		p.Notef("%d places in the DAGs name a variable or connection that only running them would tell, the first at %s", n, place(all.unseen[0]))
+		p.Notef("places in the DAGs that name a variable or connection which only running them would tell: %d, the first at %s", n, place(all.unseen[0]))
 	}
 	for _, at := range all.broken {
 		p.Notef("%s is no Python from line %d on: names behind it may not have been seen", at.File, at.Line)

@@ -3,6 +3,8 @@ package checks
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -122,18 +124,24 @@ func aboutKeys(e *aws.Error) bool {
 // unanswered says of which prefixes AWS said nothing, and why.
 func (u *backendUse) unanswered() []string {
 	var out []string
+	silent := map[string][]string{}
 	for _, prefix := range u.prefixes {
 		e := refusal(prefix.err)
 		switch {
 		case prefix.err == nil:
 		case e == nil:
-			out = append(out, fmt.Sprintf("whether %s may be read is not known: %v", prefix, prefix.err))
+			// Both prefixes then tell of the same fault, in the same words.
+			why := strings.ReplaceAll(unansweredWords(prefix.err), " "+prefix.prefix+probeID, "")
+			silent[why] = append(silent[why], prefix.String())
 		case aboutKeys(e) && ownKeys(u.session): // reported
 		case e.Kind == aws.NameInvalid:
 			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, strings.TrimSuffix(e.Message, ".")))
 		default:
 			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
 		}
+	}
+	for _, why := range slices.Sorted(maps.Keys(silent)) {
+		out = append(out, fmt.Sprintf("whether the backend may read %s is not known: %s", strings.Join(silent[why], " and "), why))
 	}
 	return firstOfEach(out)
 }

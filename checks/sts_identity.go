@@ -4,11 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path"
-	"slices"
 	"strings"
 	"sync"
-	"time"
 
 	"doctor/internal/astro"
 	"doctor/internal/aws"
@@ -60,15 +57,34 @@ func checkSTSIdentity(ctx context.Context, p *Pass) error {
 	}
 	wait.Wait()
 	var unknown []string
-	for _, s := range sets {
+	for _, s := range oneClock(sets) {
 		if text := p.judgeIdentity(s); text != "" {
 			unknown = append(unknown, text)
 		}
 	}
 	if len(unknown) > 0 {
-		return Unknownf("%s", strings.Join(unknown, "; "))
+		return Unknownf("%s", strings.Join(firstOfEach(unknown), "; "))
 	}
 	return nil
+}
+
+// oneClock joins the sets that AWS refused for this machine's clock, which is
+// one fault whatever the credentials.
+func oneClock(sets []*asked) []*asked {
+	var out []*asked
+	var first *asked
+	for _, s := range sets {
+		switch {
+		case aws.KindOf(s.verdict.err) != aws.ClockSkew:
+			out = append(out, s)
+		case first == nil:
+			first = s
+			out = append(out, s)
+		default:
+			first.services = distinct(append(first.services, s.services...))
+		}
+	}
+	return out
 }
 
 // credentialSets groups the services by the credentials that they will use, and
@@ -100,49 +116,6 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 	return append(sets, p.backendSets(sets)...), distinct(failing)
 }
 
-func (p *Pass) askSet(ctx context.Context, s *asked) identityVerdict {
-	if s.backend == nil {
-		return p.ask(ctx, s.view, s.outcome)
-	}
-	source, err := p.sessionSource(s.view, s.backend)
-	if err != nil {
-		return identityVerdict{err: err}
-	}
-	identity, err := p.AWS().Identity(ctx, source)
-	return identityVerdict{identity, err}
-}
-
-// backendSets are the credentials of secrets backends that are not those of the
-// services themselves. Which region is asked makes no other identity.
-func (p *Pass) backendSets(own []*asked) []*asked {
-	byKey := map[string]*asked{}
-	for _, s := range own {
-		if source, err := p.source(s.view, s.outcome); err == nil {
-			byKey[anywhere(source)] = s
-		}
-	}
-	var sets []*asked
-	for _, u := range p.backendUses().uses {
-		key := anywhere(u.source)
-		have := byKey[key]
-		switch {
-		case have == nil:
-			s := &asked{view: u.view, outcome: u.session.Outcome, backend: u.session, services: slices.Clone(u.services)}
-			byKey[key] = s
-			sets = append(sets, s)
-		case have.backend != nil:
-			have.services = distinct(append(have.services, u.services...))
-		}
-	}
-	return sets
-}
-
-// anywhere is equal for sources that give the same credentials.
-func anywhere(source aws.Source) string {
-	source.Region, source.STSEndpoint = "", ""
-	return source.Fingerprint()
-}
-
 // judgeIdentity reports what AWS said of one set of credentials. It returns why
 // it cannot be told, "" if it can.
 func (p *Pass) judgeIdentity(s *asked) string {
@@ -157,25 +130,41 @@ func (p *Pass) judgeIdentity(s *asked) string {
 	}
 	e := refusal(err)
 	if e == nil {
-		return err.Error()
+		return unansweredWords(err)
 	}
 	if check := p.reportedElsewhere(s, e); check != "" {
 		return fmt.Sprintf("AWS refuses the credentials: %s (see %s)", e.Reason(), check)
 	}
 	rule, ok := refusalRules[e.Kind]
 	if !ok {
-		return err.Error()
+		return unansweredWords(err)
 	}
 	f := Finding{
 		Rule: rule, Services: s.services, Symptom: s.symptom(e), At: append(locations(p.keyOrigins(s)), Location{Call: e.Operation}),
 		Message: fmt.Sprintf("%s: %s", p.describe(s), e.Error()),
 		Fixes:   identityFixes(p, s, e),
 	}
-	if rule == "clock-skew" && e.Skew != 0 {
-		f.Message = fmt.Sprintf("%s; AWS refuses signatures that are more than five minutes off", skewWords(e.Skew))
+	if e.Kind == aws.ClockSkew {
+		f.Message = e.Reason()
 	}
 	p.Report(f)
 	return ""
+}
+
+// unansweredWords says why AWS did not tell, and what to do about it. Of several
+// checks that wait for one answer in vain, which one had put the question is
+// chance, and how far it got is known to that one alone: all say the same.
+func unansweredWords(err error) string {
+	var e *aws.Error
+	switch {
+	case !errors.As(err, &e):
+		return err.Error()
+	case e.Kind == aws.Timeout:
+		return "AWS gave no answer in time; check the network, the VPN and the firewall, and whether AWS is to be reached through a proxy (HTTPS_PROXY)"
+	case e.Advice() != "":
+		return err.Error() + "; " + e.Advice()
+	}
+	return err.Error()
 }
 
 // refusalRules are the rules of AWS's refusals.
@@ -208,25 +197,6 @@ func (p *Pass) reportedElsewhere(s *asked, e *aws.Error) string {
 	return ""
 }
 
-// symptom is what the person will see. A backend never calls GetCallerIdentity:
-// the same refusal comes in the words of the service that it asks.
-func (s *asked) symptom(e *aws.Error) string {
-	if s.backend == nil || e.Operation != "sts:GetCallerIdentity" {
-		return e.Symptom()
-	}
-	words := *e
-	words.Operation = "secretsmanager:GetSecretValue"
-	if s.backend.Boto.Service == "ssm" {
-		words.Operation = "ssm:GetParameter"
-	}
-	words.Code = map[string]string{
-		"InvalidClientTokenId":  "UnrecognizedClientException",
-		"SignatureDoesNotMatch": "InvalidSignatureException",
-		"ExpiredToken":          "ExpiredTokenException",
-	}[e.Code]
-	return words.Symptom()
-}
-
 func (p *Pass) noteIdentity(s *asked) {
 	i := s.verdict.identity
 	who := "all services"
@@ -244,39 +214,6 @@ func (p *Pass) noteIdentity(s *asked) {
 			Fixes:   []Fix{{Title: "Make an IAM user or a role for this, and delete the root keys", Safety: Unsafe}},
 		})
 	}
-}
-
-// judgeExpectations holds the identity against what .doctor.yaml expects. A
-// backend with credentials of its own may well ask another account.
-func (p *Pass) judgeExpectations(s *asked) {
-	if s.backend != nil {
-		return
-	}
-	i, expect := s.verdict.identity, p.Options.Expect
-	var wrong []string
-	if expect.Account != "" && expect.Account != i.Account {
-		wrong = append(wrong, fmt.Sprintf("account %s instead of %s", i.Account, expect.Account))
-	}
-	if expect.Role != "" && expect.Role != i.Role() {
-		wrong = append(wrong, fmt.Sprintf("role %q instead of %q", i.Role(), expect.Role))
-	}
-	if expect.ARN != "" && !matchARN(expect.ARN, i.ARN) {
-		wrong = append(wrong, fmt.Sprintf("%s, which does not match %s", i.ARN, expect.ARN))
-	}
-	if len(wrong) == 0 {
-		return
-	}
-	p.Report(Finding{
-		Rule: "identity-unexpected", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
-		Message: fmt.Sprintf("%s: .doctor.yaml expects somebody else: %s", p.describe(s), strings.Join(wrong, ", ")),
-		Fixes:   []Fix{{Title: "Name the profile of the right account in AWS_PROFILE, or change expect: in .doctor.yaml", Safety: Unsafe}},
-	})
-}
-
-// matchARN matches a pattern in which * stands for any text.
-func matchARN(pattern, arn string) bool {
-	ok, err := path.Match(strings.ReplaceAll(pattern, "/", "\x01"), strings.ReplaceAll(arn, "/", "\x01"))
-	return err == nil && ok
 }
 
 // describe says which credentials these are.
@@ -321,13 +258,6 @@ func (p *Pass) origin(v *diagnosis.View, at boto.Pos) astro.Origin {
 		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}
 	}
 	return astro.Origin{File: at.Path, Line: at.Line}
-}
-
-func skewWords(skew time.Duration) string {
-	if skew > 0 {
-		return fmt.Sprintf("this machine's clock is %s behind that of AWS", skew.Round(time.Second))
-	}
-	return fmt.Sprintf("this machine's clock is %s ahead of that of AWS", (-skew).Round(time.Second))
 }
 
 func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {

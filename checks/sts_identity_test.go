@@ -1,0 +1,384 @@
+package checks
+
+import (
+	"context"
+	"net"
+	"os"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/aws"
+	"doctor/internal/aws/awstest"
+)
+
+// Each fault has a word of its own, and what is no answer of AWS about the
+// credentials is no verdict on them.
+func TestIdentityFaults(t *testing.T) {
+	t.Parallel()
+	noName := func(_ context.Context, network, address string) (net.Conn, error) {
+		name, _, _ := net.SplitHostPort(address)
+		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
+	}
+	for _, test := range []struct {
+		name    string
+		scene   scene
+		fault   awstest.Fault
+		ahead   time.Duration
+		trusted bool
+		status  Status
+		words   []string
+	}{
+		{
+			name: "rejected", scene: scene{files: map[string]string{"home/.aws/credentials": keysOf("AKIADELETED00EXAMPLE")}},
+			status: Fail, words: []string{
+				"error key-rejected [{~/.aws/credentials 2 0", "[api-server dag-processor scheduler triggerer]", "AWS does not know this access key",
+				"botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.",
+				"aws configure",
+			},
+		},
+		{
+			name: "another secret", scene: scene{files: map[string]string{"home/.aws/credentials": strings.Replace(keysOf(awstest.ExampleKeyID), "wJal", "wJbl", 1)}},
+			status: Fail, words: []string{"error key-rejected", "the secret key is not the one that belongs to it", "(SignatureDoesNotMatch) when calling the GetCallerIdentity"},
+		},
+		{
+			name: "ended", scene: scene{files: map[string]string{"home/.aws/credentials": keysOf("ASIAIOSFODNN7EXAMPLE") + "aws_session_token = expired-session-token-EXAMPLE\n"}},
+			status: Unknown, words: []string{"the session token has expired (see credential-files)"},
+		},
+		{
+			name: "skewed", ahead: 20 * time.Minute,
+			status: Fail, words: []string{"error clock-skew", "the clock of this machine is 20 minutes behind AWS's", "(SignatureDoesNotMatch) when calling the GetCallerIdentity operation: Signature expired", "timedatectl"},
+		},
+		{name: "throttled", fault: awstest.Throttle, status: Unknown, words: []string{"there were too many requests"}},
+		{name: "500", fault: awstest.InternalError, status: Unknown, words: []string{"AWS failed with status 500"}},
+		{name: "503", fault: awstest.Bare503, status: Unknown, words: []string{"AWS failed with status 503"}},
+		{name: "HTML", fault: awstest.HTMLForbidden, status: Unknown, words: []string{"the answer was not AWS's (status 403)", "on the way"}},
+		{name: "garbage", fault: awstest.GarbageStream, status: Unknown, words: []string{"the answer was not AWS's"}},
+		{
+			name: "unknown CA", scene: scene{env: map[string]string{"AWS_CA_BUNDLE": ""}},
+			status: Unknown, words: []string{"signed by an authority that is not trusted here", "AWS_CA_BUNDLE"},
+		},
+		{name: "DNS", scene: scene{dial: noName}, status: Unknown, words: []string{"the name cannot be resolved", "sts.us-west-2.amazonaws.com"}},
+		{name: "reset", fault: awstest.Reset, status: Unknown, words: []string{"the connection was closed in the middle"}},
+		{name: "silence", fault: awstest.Silence, scene: scene{options: Options{CheckTimeout: time.Second}}, status: Unknown, words: []string{"AWS gave no answer in time"}},
+		{name: "stall", fault: awstest.Stall, scene: scene{options: Options{CheckTimeout: time.Second}}, status: Unknown, words: []string{"AWS gave no answer in time"}},
+		{name: "proxy", fault: awstest.ProxyAuth, status: Unknown, words: []string{"the proxy wants a user name and a password"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := awstest.New(t, awstest.Options{ClockAhead: test.ahead})
+			if test.fault != "" {
+				server.Fail("", test.fault)
+			}
+			limit := 5 * time.Second
+			if test.scene.options.CheckTimeout != 0 {
+				limit = test.scene.options.CheckTimeout + grace + 500*time.Millisecond
+			}
+			began := time.Now()
+			report := test.scene.run(t, server)
+			if took := time.Since(began); took > limit {
+				t.Errorf("took %v", took)
+			}
+			wantTold(t, resultOf(t, report, STSIdentity), test.status, test.words...)
+			for _, r := range report.Results {
+				if r.Check != STSIdentity && (r.Status == Unknown || r.Status == Fail && test.name != "ended") {
+					t.Errorf("the fault reaches another check: %s: %s", r.Check.ID, told(r))
+				}
+			}
+		})
+	}
+}
+
+// An ended token is told once, by the check of the files.
+func TestIdentityEndedToken(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	s := scene{files: map[string]string{"home/.aws/credentials": keysOf("ASIAIOSFODNN7EXAMPLE") + "aws_session_token = expired-session-token-EXAMPLE\n"}}
+	report := s.run(t, server)
+	wantTold(t, resultOf(t, report, CredentialFiles), Fail, "session-token-expired", "(ExpiredToken) when calling the GetCallerIdentity operation")
+	if bad := errorsIn(report); len(bad) != 1 {
+		t.Errorf("got %s", describe(bad))
+	}
+}
+
+func TestIdentityExpectations(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	role := scene{files: map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = base\n",
+		"home/.aws/credentials": "[base]\n" + devKeys}}
+	for _, test := range []struct {
+		name   string
+		scene  scene
+		expect Expectations
+		status Status
+		words  []string
+	}{
+		{"as expected", scene{}, Expectations{Account: "111122223333", ARN: "arn:aws:iam::*:user/d*"}, Passed, nil},
+		{"another account", scene{}, Expectations{Account: "444455556666"}, Fail, []string{"identity-unexpected", "account 111122223333 instead of 444455556666"}},
+		{"no role", scene{}, Expectations{Role: "airflow"}, Fail, []string{`role "" instead of "airflow"`}},
+		{"another ARN", scene{}, Expectations{ARN: "arn:aws:iam::*:user/prod-*"}, Fail, []string{"arn:aws:iam::111122223333:user/dev, which does not match arn:aws:iam::*:user/prod-*"}},
+		{"the role", role, Expectations{Account: "111122223333", Role: "airflow", ARN: "arn:aws:sts::111122223333:assumed-role/airflow/*"}, Passed, []string{"assumed-role/airflow/botocore-session-"}},
+		{"another role", role, Expectations{Role: "production"}, Fail, []string{`role "airflow" instead of "production"`}},
+		{"root", scene{files: map[string]string{"home/.aws/credentials": keysOf("AKIAROOTUSER0EXAMPLE")}}, Expectations{}, Warn, []string{"root-identity", "root user of account 111122223333"}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			test.scene.options.Expect = test.expect
+			wantTold(t, resultOf(t, test.scene.run(t, server), STSIdentity), test.status, test.words...)
+		})
+	}
+}
+
+// Services with the same credentials share one call, whatever check asks, and
+// others have their own.
+func TestIdentityShared(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	r := resultOf(t, scene{}.run(t, server), STSIdentity)
+	wantTold(t, r, Passed, "all services: account 111122223333, arn:aws:iam::111122223333:user/dev")
+	if actions := server.Actions(); !slices.Equal(actions, []string{"sts:GetCallerIdentity"}) {
+		t.Errorf("asked %v", actions)
+	}
+	server.Forget()
+	files := baseFiles()
+	override := strings.Replace(files["project/docker-compose.override.yml"], "  scheduler:\n", "  scheduler:\n    environment:\n      AWS_PROFILE: other\n", 1)
+	s := scene{files: map[string]string{
+		"project/docker-compose.override.yml": override,
+		"home/.aws/credentials":               "[default]\n" + devKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n",
+	}}
+	r = resultOf(t, s.run(t, server), STSIdentity)
+	wantTold(t, r, Passed, "api-server, dag-processor, triggerer: account 111122223333", "scheduler: account 444455556666, arn:aws:iam::444455556666:user/other")
+	if actions := server.Actions(); len(actions) != 2 {
+		t.Errorf("asked %v", actions)
+	}
+}
+
+// What boto3 would follow is followed: nothing is renewed, nothing skipped.
+func TestIdentitySources(t *testing.T) {
+	t.Parallel()
+	webIdentity := map[string]string{
+		"home/.aws/token": "web-identity-token-EXAMPLE",
+		"project/.env": mountVariables + "AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token\nAWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow\n" +
+			"AWS_ROLE_SESSION_NAME=scene\n",
+		"home/.aws/credentials": "",
+	}
+	for _, test := range []struct {
+		name    string
+		files   map[string]string
+		status  Status
+		words   []string
+		actions []string
+	}{
+		{
+			"a session token", map[string]string{"home/.aws/credentials": keysOf("ASIATEMPORARYEXAMPLE") + "aws_session_token = session-token-EXAMPLE\n"},
+			Passed, []string{"user/dev"}, []string{"sts:GetCallerIdentity"},
+		},
+		{
+			"a chain of roles", map[string]string{
+				"home/.aws/config": "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/nested\nsource_profile = middle\n" +
+					"[profile middle]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = base\n",
+				"home/.aws/credentials": "[base]\n" + devKeys,
+			},
+			Passed, []string{"assumed-role/nested/"}, []string{"sts:AssumeRole", "sts:AssumeRole", "sts:GetCallerIdentity"},
+		},
+		{
+			"a role that is denied", map[string]string{
+				"home/.aws/config":      "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/denied\nsource_profile = base\n",
+				"home/.aws/credentials": "[base]\n" + devKeys,
+			},
+			Fail, []string{
+				"error role-access-denied [{~/.aws/config 3 0", "user/dev may not sts:AssumeRole on arn:aws:iam::111122223333:role/denied",
+				`aws iam put-user-policy --user-name dev --policy-name airflow --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::111122223333:role/denied"}]}'`,
+			}, []string{"sts:AssumeRole"},
+		},
+		{
+			"SSO", ssoFiles(ssoToken(time.Now().Add(10 * time.Hour))),
+			Passed, []string{"assumed-role/AWSReservedSSO_Developer_EXAMPLE/dev"}, []string{"sso:GetRoleCredentials", "sts:GetCallerIdentity"},
+		},
+		{
+			"a role on SSO", withFile(ssoFiles(ssoToken(time.Now().Add(10*time.Hour))), "home/.aws/config",
+				"[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = sso\n[profile sso]\nsso_session = example-co\nsso_account_id = 111122223333\nsso_role_name = Developer\n"+
+					"[sso-session example-co]\nsso_start_url = https://example-co.awsapps.com/start\nsso_region = us-east-1\n"),
+			Passed, []string{"assumed-role/airflow/"}, []string{"sso:GetRoleCredentials", "sts:AssumeRole", "sts:GetCallerIdentity"},
+		},
+		{
+			"an ended SSO token that can be renewed", ssoFiles(ssoToken(time.Now().Add(-time.Hour))),
+			Unknown, []string{"doctor renews none"}, nil,
+		},
+		{
+			"web identity", webIdentity,
+			Passed, []string{"assumed-role/airflow/scene"}, []string{"sts:AssumeRoleWithWebIdentity", "sts:GetCallerIdentity"},
+		},
+		{
+			"an ended web identity", withFile(webIdentity, "home/.aws/token", "expired-web-identity-token-EXAMPLE"),
+			Fail, []string{"token-rejected", "(ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation"}, []string{"sts:AssumeRoleWithWebIdentity"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := awstest.New(t, awstest.Options{})
+			s := scene{files: test.files}
+			if strings.Contains(test.name, "renewed") {
+				s.modes = map[string]os.FileMode{"home/.aws/sso/cache": 0o777}
+			}
+			report := s.run(t, server)
+			wantTold(t, resultOf(t, report, STSIdentity), test.status, test.words...)
+			if got := server.Actions(); !slices.Equal(got, test.actions) {
+				t.Errorf("asked %v, want %v", got, test.actions)
+			}
+		})
+	}
+}
+
+func withFile(files map[string]string, name, text string) map[string]string {
+	out := map[string]string{name: text}
+	for n, have := range files {
+		if n != name {
+			out[n] = have
+		}
+	}
+	return out
+}
+
+// A backend with credentials of its own is asked about too, and its refusals
+// come in the words of the service that it asks.
+func TestIdentityOfBackend(t *testing.T) {
+	t.Parallel()
+	kwargs := func(more string) string {
+		return mountVariables + secretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "airflow/variables", "region_name": "us-east-1"` + more + "}\n"
+	}
+	profiles := "[default]\n" + devKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n" +
+		"[gone]\naws_access_key_id = AKIADELETED00EXAMPLE\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
+	for _, test := range []struct {
+		name   string
+		more   string
+		status Status
+		words  []string
+		calls  int
+	}{
+		{"the same", "", Passed, []string{"all services: account 111122223333"}, 1},
+		{"another profile", `, "profile_name": "other"`, Passed, []string{"the secrets backend in all services: account 444455556666"}, 2},
+		{
+			"a profile that is refused", `, "profile_name": "gone"`, Fail,
+			[]string{
+				`key-rejected [{~/.aws/credentials 8 0`, `the secrets backend with profile "gone"`,
+				"botocore.exceptions.ClientError: An error occurred (UnrecognizedClientException) when calling the GetSecretValue operation: The security token included in the request is invalid.",
+			},
+			2,
+		},
+		{
+			"a role that is denied", `, "role_arn": "arn:aws:iam::111122223333:role/denied"`, Fail,
+			[]string{"role-access-denied [{.env 4 1", "the secrets backend with", "when calling the AssumeRole operation"},
+			1,
+		},
+		{"keys that are refused", `, "aws_access_key_id": "AKIADELETED00EXAMPLE", "aws_secret_access_key": "` + awstest.ExampleSecret + `"`, Unknown, []string{"(see secrets-access)", "note: all services: account 111122223333"}, 2},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := awstest.New(t, awstest.Options{})
+			s := scene{files: map[string]string{"project/.env": kwargs(test.more), "home/.aws/credentials": profiles}}
+			report := s.run(t, server)
+			wantTold(t, resultOf(t, report, STSIdentity), test.status, test.words...)
+			if n := count(server, "sts:GetCallerIdentity"); n != test.calls {
+				t.Errorf("%d calls, want %d", n, test.calls)
+			}
+			if bad := errorsIn(report); len(bad) > 1 {
+				t.Errorf("one fault is told twice: %s", describe(bad))
+			}
+		})
+	}
+}
+
+// The clock is one fault, however many credentials are refused for it.
+func TestIdentityOneClock(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{ClockAhead: -20 * time.Minute})
+	s := scene{files: map[string]string{
+		"project/.env":          mountVariables + secretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile_name": "other", "region_name": "us-east-1"}` + "\n",
+		"home/.aws/credentials": "[default]\n" + devKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n",
+	}}
+	report := s.run(t, server)
+	wantTold(t, resultOf(t, report, STSIdentity), Fail, "the clock of this machine is 20 minutes ahead of AWS's", "Signature not yet current")
+	if bad := errorsIn(report); len(bad) != 1 {
+		t.Errorf("got %s", describe(bad))
+	}
+}
+
+// Another's stand-in for AWS, and the real SDK.
+func TestIdentityWithMoto(t *testing.T) {
+	t.Parallel()
+	url := startMoto(t)
+	s := scene{env: map[string]string{"AWS_ENDPOINT_URL": url, "HTTPS_PROXY": "", "AWS_CA_BUNDLE": ""}}
+	s.files = map[string]string{"project/.env": mountVariables + secretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"region_name": "us-east-1"}` + "\n"}
+	report := s.run(t, awstest.New(t, awstest.Options{}))
+	wantTold(t, resultOf(t, report, STSIdentity), Passed, "all services: account 123456789012, arn:aws:sts::123456789012:user/moto")
+	wantTold(t, resultOf(t, report, SecretsAccess), Passed, "variables under airflow/variables in us-east-1: may be read", "connections under airflow/connections in us-east-1: may be read")
+}
+
+// startMoto runs moto_server until the test ends, and skips where there is none.
+func startMoto(t *testing.T) string {
+	t.Helper()
+	if _, err := exec.LookPath("moto_server"); err != nil {
+		if slices.Contains(strings.Split(os.Getenv("DOCTOR_REQUIRE"), ","), "moto") {
+			t.Fatal("moto_server is required and not here")
+		}
+		t.Skip("moto_server is not here")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	address := listener.Addr().String()
+	if err := listener.Close(); err != nil {
+		t.Fatal(err)
+	}
+	_, port, _ := net.SplitHostPort(address)
+	ctx, stop := context.WithCancel(context.Background())
+	// Not moto_server itself: where that is a wrapper, ending it leaves its child.
+	command := exec.CommandContext(ctx, "python3", "-c", "from moto.server import main; main()", "-H", "127.0.0.1", "-p", port)
+	command.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") }), "PYTHONDONTWRITEBYTECODE=1")
+	if err := command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		stop()
+		_ = command.Wait()
+	})
+	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) {
+		if c, err := net.Dial("tcp", address); err == nil {
+			_ = c.Close()
+			return "http://" + address
+		}
+	}
+	t.Fatal("moto_server did not start")
+	return ""
+}
+
+func TestMatchARN(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		pattern, arn string
+		want         bool
+	}{
+		{"arn:aws:sts::*:assumed-role/airflow-*/*", "arn:aws:sts::111122223333:assumed-role/airflow-dev/me", true},
+		{"arn:aws:sts::*:assumed-role/airflow-*", "arn:aws:sts::111122223333:assumed-role/airflow-dev/me", true},
+		{"arn:aws:iam::111122223333:user/dev", "arn:aws:iam::111122223333:user/dev2", false},
+		{"*", "arn:aws:iam::111122223333:root", true},
+		{"arn:aws:iam::[1]*:user/dev", "arn:aws:iam::111122223333:user/dev", false},
+	} {
+		if got := matchARN(test.pattern, test.arn); got != test.want {
+			t.Errorf("%s on %s is %v", test.pattern, test.arn, got)
+		}
+	}
+}
+
+// A refusal of the kind that says nothing of the identity is unknown, not a pass.
+func TestIdentityRegionDisabled(t *testing.T) {
+	t.Parallel()
+	e := &aws.Error{Kind: aws.RegionDisabled, Operation: "sts:GetCallerIdentity", Region: "ap-east-1"}
+	if text := unansweredWords(e); !strings.Contains(text, "STS is switched off in this region") {
+		t.Error(text)
+	}
+}
