@@ -2,6 +2,10 @@ package main
 
 import (
 	"encoding/json"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -95,4 +99,52 @@ func found(document report.Document) (findings, services []string) {
 		}
 	}
 	return findings, services
+}
+
+// TestLooksOnly holds what the README says: a diagnosis changes no file, and no
+// format has a secret in it.
+func TestLooksOnly(t *testing.T) {
+	e := layOutExample(t, "airflow3-tutorial")
+	before := e.files(t)
+	for _, format := range report.Formats() {
+		a, stdout, stderr := e.app()
+		if code := a.run(t.Context(), []string{"--offline", "--verbose", "--format", format}); code != exitFailed {
+			t.Errorf("%s: exit code %d: %s", format, code, stderr)
+		}
+		for _, secret := range []string{"AKIAIOSFODNN7", "wJalrXUtnFEMI"} {
+			if strings.Contains(stdout.String()+stderr.String(), secret) {
+				t.Errorf("%s: a key is shown:\n%s", format, stdout)
+			}
+		}
+	}
+	if after := e.files(t); !maps.Equal(before, after) {
+		t.Errorf("before:\n%v\nafter:\n%v", before, after)
+	}
+}
+
+// files are the modes, times and contents of all that the example has.
+func (e example) files(t *testing.T) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	err := filepath.WalkDir(e.home, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		info, err := entry.Info()
+		if err != nil {
+			return err
+		}
+		var data []byte
+		if info.Mode().IsRegular() {
+			if data, err = os.ReadFile(path); err != nil {
+				return err
+			}
+		}
+		found[path] = fmt.Sprint(info.Mode(), info.ModTime(), string(data))
+		return nil
+	})
+	if err != nil || len(found) < 10 {
+		t.Fatalf("%d files, %v", len(found), err)
+	}
+	return found
 }

@@ -1,0 +1,241 @@
+// Package doctor_test holds ARCHITECTURE.md against the code.
+package doctor_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// source is one file of Go that is part of the program.
+type source struct {
+	name    string // with slashes, from the root
+	pkg     string // its folder
+	imports []string
+	syntax  *ast.File
+}
+
+// sources reads all of them, for every system.
+func sources(t *testing.T) []source {
+	t.Helper()
+	var list []source
+	files := token.NewFileSet()
+	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
+		base := filepath.Base(name)
+		if err == nil && entry.IsDir() && (base == "testdata" || base != "." && strings.HasPrefix(base, ".")) {
+			return filepath.SkipDir
+		}
+		if err != nil || entry.IsDir() || !strings.HasSuffix(base, ".go") || strings.HasSuffix(base, "_test.go") {
+			return err
+		}
+		syntax, err := parser.ParseFile(files, name, nil, parser.SkipObjectResolution)
+		if err != nil {
+			return err
+		}
+		s := source{name: filepath.ToSlash(name), pkg: filepath.ToSlash(filepath.Dir(name)), syntax: syntax}
+		for _, spec := range syntax.Imports {
+			imported, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			s.imports = append(s.imports, imported)
+		}
+		list = append(list, s)
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(list) < 100 {
+		t.Fatalf("only %d files were found", len(list))
+	}
+	return list
+}
+
+// within reports whether a package or import path is one of these or below one.
+func within(name string, roots ...string) bool {
+	return slices.ContainsFunc(roots, func(root string) bool {
+		return name == root || strings.HasPrefix(name, root+"/")
+	})
+}
+
+// TestPackagesAreDescribed demands a row for every package, and a package for
+// every row.
+func TestPackagesAreDescribed(t *testing.T) {
+	page, err := os.ReadFile("ARCHITECTURE.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, section, _ := strings.Cut(string(page), "\n## The packages\n")
+	section, _, _ = strings.Cut(section, "\n## ")
+	described := map[string]bool{}
+	for _, row := range regexp.MustCompile("(?m)^\\| `([^`]+)` \\|").FindAllStringSubmatch(section, -1) {
+		if described[row[1]] {
+			t.Errorf("%s has two rows", row[1])
+		}
+		described[row[1]] = true
+	}
+	there := map[string]bool{}
+	for _, s := range sources(t) {
+		there[s.pkg] = true
+	}
+	for pkg := range there {
+		if !described[pkg] {
+			t.Errorf("ARCHITECTURE.md has no row for the package %s", pkg)
+		}
+	}
+	for pkg := range described {
+		if !there[pkg] {
+			t.Errorf("ARCHITECTURE.md has a row for %s, and there is no such package", pkg)
+		}
+	}
+}
+
+// forTests are packages that only tests and generators use.
+var forTests = []string{
+	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/airflow/realpython",
+	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest",
+}
+
+// TestLayers demands that the data goes one way.
+func TestLayers(t *testing.T) {
+	const checks, report, fixers, cmd = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd"
+	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/verify"}
+	for _, s := range sources(t) {
+		var forbidden []string
+		switch {
+		case s.pkg == "internal/manual": // it documents the checks
+			forbidden = []string{report, fixers, cmd}
+		case within(s.pkg, "internal"):
+			forbidden = []string{checks, report, fixers, cmd}
+			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
+				forbidden = append(forbidden, asking...)
+			}
+		case within(s.pkg, "checks"):
+			forbidden = []string{report, fixers, cmd}
+		case within(s.pkg, "report"):
+			forbidden = append([]string{fixers, cmd, "doctor/internal/host", "doctor/internal/astro"}, asking...)
+		case within(s.pkg, "fixers"):
+			forbidden = append([]string{report, cmd, "doctor/internal/astro"}, asking...)
+		}
+		if !within("doctor/"+s.pkg, forTests...) {
+			forbidden = append(forbidden, forTests...)
+		}
+		for _, imported := range s.imports {
+			if within(imported, forbidden...) {
+				t.Errorf("%s must not import %s", s.name, imported)
+			}
+		}
+	}
+}
+
+// TestLibrariesHaveOneHome demands that each large library is used where
+// ARCHITECTURE.md says.
+func TestLibrariesHaveOneHome(t *testing.T) {
+	homes := map[string][]string{
+		"github.com/docker":                     {"internal/engine"},
+		"github.com/aws":                        {"internal/aws"},
+		"github.com/compose-spec/compose-go":    {"internal/astro", "fixers"},
+		"github.com/moby/buildkit":              {"internal/astro"},
+		"github.com/moby/patternmatcher":        {"internal/containerfs"},
+		"github.com/olekukonko/tablewriter":     {"report"},
+		"github.com/fatih/color":                {"report", "cmd/doctor"},
+		"github.com/aymanbagabas/go-udiff":      {"fixers"},
+		"github.com/spf13":                      {"cmd/doctor"},
+		"github.com/docker/cli/cli/command":     {}, // telemetry
+		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start
+		"gopkg.in/ini.v1":                       {}, // it rewrites what it saves
+		// It finds credentials by rules of its own; they come from the model.
+		"github.com/aws/aws-sdk-go-v2/config": {},
+	}
+	used := map[string]bool{}
+	for _, s := range sources(t) {
+		for _, imported := range s.imports {
+			for library, home := range homes {
+				if !within(imported, library) {
+					continue
+				}
+				used[library] = true
+				if !within(s.pkg, home...) {
+					t.Errorf("%s must not import %s; it may be used in %q", s.name, imported, home)
+				}
+			}
+		}
+	}
+	for library, home := range homes {
+		if len(home) > 0 && !used[library] {
+			t.Errorf("nothing uses %s any more", library)
+		}
+	}
+}
+
+// TestTheWorldComesIn demands that files, processes, the network and the clock
+// are touched at the edges only, and that no package does something by being
+// imported.
+func TestTheWorldComesIn(t *testing.T) {
+	edges := map[string][]string{
+		"os":       {"internal/host", "fixers", "cmd/doctor"},
+		"os/exec":  {"internal/engine", "cmd/doctor"},
+		"os/user":  {"cmd/doctor"},
+		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "cmd/doctor"},
+		"net":      {"internal/engine", "internal/aws"},
+		"net/http": {"internal/engine", "internal/aws"},
+		"log":      {},
+		"unsafe":   {},
+	}
+	for _, s := range sources(t) {
+		if within("doctor/"+s.pkg, forTests...) {
+			continue
+		}
+		for _, imported := range s.imports {
+			if home, known := edges[imported]; known && !within(s.pkg, home...) {
+				t.Errorf("%s must not import %s", s.name, imported)
+			}
+		}
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Recv == nil && n.Name.Name == "init" {
+					t.Errorf("%s has an init function", s.name)
+				}
+			case *ast.CallExpr:
+				f, ok := n.Fun.(*ast.SelectorExpr)
+				if !ok {
+					break
+				}
+				of, ok := f.X.(*ast.Ident)
+				if ok && of.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, f.Sel.Name) {
+					t.Errorf("%s asks for the time; it must be given", s.name)
+				}
+			}
+			return true
+		})
+	}
+}
+
+// TestOneSubjectAFile keeps files small enough to hold one subject.
+func TestOneSubjectAFile(t *testing.T) {
+	const most = 400
+	for _, s := range sources(t) {
+		data, err := os.ReadFile(filepath.FromSlash(s.name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if lines := strings.Count(string(data), "\n"); lines > most {
+			t.Errorf("%s has %d lines; %d are enough for one subject", s.name, lines, most)
+		}
+		switch path.Base(s.pkg) {
+		case "util", "utils", "common", "helpers", "types", "misc":
+			t.Errorf("%s is no name for a package", s.pkg)
+		}
+	}
+}
