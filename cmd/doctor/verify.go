@@ -50,8 +50,13 @@ EXIT STATUS
   3    it could not be told: no engine, no running container, no Python, no network
   130  interrupted; what was found until then is shown`,
 		Example: "  doctor verify\n  doctor verify --service scheduler --variable my_variable\n  doctor verify --connection my_connection --format json",
-		Args:    cobra.NoArgs,
-		RunE:    func(cmd *cobra.Command, _ []string) error { return a.verify(cmd, flags) },
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return usageHint("name the project's folder with -C, a service with --service, a variable with --variable", "verify takes no arguments, and %q is one", args[0])
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.verify(cmd, flags) },
 	}
 	set := cmd.Flags()
 	set.SortFlags = false
@@ -123,6 +128,8 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 	if err != nil {
 		return nil, nil, err
 	}
+	ctx, cancel := context.WithTimeout(ctx, v.flags.checkTimeout)
+	defer cancel()
 	client, err := engine.Dial(ctx, endpoint)
 	if err != nil {
 		return nil, nil, err
