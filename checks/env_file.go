@@ -182,7 +182,11 @@ func fixName(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixQuotes(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Write %s=%s without quotes, or quote the whole entry in YAML", c.Subject, c.Suggestion), Safety: Unsafe}}
+	title := fmt.Sprintf("Write %s=%s without quotes, or quote the whole entry in YAML", c.Subject, c.Suggestion)
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+		return []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
+	}
+	return []Fix{{Title: title, Safety: Unsafe}}
 }
 
 func fixPlaceholder(p *Pass, c diagnosis.Cause) []Fix {

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"strings"
 
 	"doctor/internal/diagnosis"
 )
@@ -18,7 +19,7 @@ func placeOf(c diagnosis.Cause) string {
 }
 
 func fixBOM(p *Pass, c diagnosis.Cause) []Fix {
-	f := Fix{Title: "Save the file as UTF-8 without a byte-order mark", Safety: Unsafe}
+	f := withFixer("Save the file as UTF-8 without a byte-order mark", "edit-ini", Unsafe, map[string]string{"file": c.HostPath, "do": "strip-bom"})
 	if p.posix() {
 		f.Commands = []string{fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.shown(c.HostPath))}
 	}
@@ -44,7 +45,15 @@ func (p *Pass) encoding(file string) string {
 }
 
 func fixIndent(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Remove the blanks at the beginning of %s", placeOf(c)), Safety: Unsafe}}
+	return []Fix{editSetting(c, "dedent", fmt.Sprintf("Remove the blanks at the beginning of %s", placeOf(c)))}
+}
+
+// editSetting makes a fix that changes the setting which a cause is about.
+func editSetting(c diagnosis.Cause, do, title string) Fix {
+	if c.HostPath == "" || c.Section == "" || c.Key == "" {
+		return Fix{Title: title, Safety: Unsafe}
+	}
+	return withFixer(title, "edit-ini", Unsafe, map[string]string{"file": c.HostPath, "section": c.Section, "key": c.Key, "do": do})
 }
 
 func fixHeader(_ *Pass, c diagnosis.Cause) []Fix {
@@ -54,15 +63,20 @@ func fixHeader(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixKeyName(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, placeOf(c)), Safety: Unsafe}}
+	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, placeOf(c)), "edit-ini", Unsafe, map[string]string{
+		"file": c.HostPath, "section": c.Section, "rename-key": c.Key, "to": c.Suggestion,
+	})}
 }
 
 func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Put the comment of %s on a line of its own", placeOf(c)), Safety: Unsafe}}
+	return []Fix{editSetting(c, "strip-comment", fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", placeOf(c)))}
 }
 
 // fixKeys gets a whole pair of keys again.
 func fixKeys(_ *Pass, c diagnosis.Cause) []Fix {
+	if strings.Contains(c.Message, "in quotes") && c.Section != "" {
+		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
+	}
 	return []Fix{{Title: "Enter the keys again", Commands: []string{"aws configure" + profileFlag(c)}, Safety: Unsafe}}
 }
 
@@ -78,5 +92,10 @@ func fixTemporary(_ *Pass, _ diagnosis.Cause) []Fix {
 }
 
 func fixLeftoverToken(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Remove aws_session_token beside the key (%s)", placeOf(c)), Safety: Unsafe}}
+	title := fmt.Sprintf("Remove aws_session_token beside the key (%s)", placeOf(c))
+	if c.Section != "" && c.Key != "" {
+		c.Key = "aws_session_token"
+		return []Fix{editSetting(c, "comment", title)}
+	}
+	return []Fix{{Title: title, Safety: Unsafe}}
 }

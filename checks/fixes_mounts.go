@@ -88,11 +88,21 @@ func fixUnsetSource(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Write source and target: - %s", awsSpec), Safety: Unsafe}}
+	return []Fix{replaceMount(c.Mount.Raw, "Write source and target")}
 }
 
 func fixSwappedMount(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Exchange the two sides: - %s", awsSpec), Safety: Unsafe}}
+	return []Fix{replaceMount(c.Mount.Raw, "Exchange the two sides")}
+}
+
+// replaceMount writes the volume line of the instructions in the place of
+// another one.
+func replaceMount(from, title string) Fix {
+	title += ": - " + awsSpec
+	if from == "" {
+		return Fix{Title: title, Safety: Unsafe}
+	}
+	return withFixer(title, "replace-mount", Safe, map[string]string{"file": astro.OverrideName, "from": from, "to": awsSpec})
 }
 
 // fixHostPath makes the folder that a mount wants, or takes the one that is there.

@@ -13,7 +13,9 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	case "override-unknown-service":
 		return fixUnknownService(p, r)
 	case "volume-spec-space":
-		return []Fix{{Title: "Write the line without a blank after the colon: - " + strings.ReplaceAll(r.Subject, ": ", ":"), Safety: Unsafe}}
+		line := strings.ReplaceAll(r.Subject, ": ", ":")
+		return []Fix{withFixer("Write the line without a blank after the colon: - "+line, "replace-mount", Safe,
+			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": line})}
 	case "named-volume-undeclared", "windows-percent-variable", "interpolation-syntax":
 		if strings.Contains(r.Text, "undefined volume") {
 			return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
@@ -22,10 +24,12 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{{Title: "Close the brace, or write $$ for a dollar sign", Safety: Unsafe}}
 	case "required-variable-missing", "undefined-variable-in-source", "interpolation-not-from-dotenv":
 		return fixExport(p, r)
-	case "windows-path-on-posix", "volume-type-with-path":
+	case "windows-path-on-posix":
+		return []Fix{replaceMount(r.Subject, "Mount the folder of this machine")}
+	case "volume-type-with-path":
 		return []Fix{{Title: "Write the volume line as - " + awsSpec, Safety: Unsafe}}
 	case "mount-target-relative":
-		return []Fix{{Title: "Write an absolute target: - " + awsSpec, Safety: Unsafe}}
+		return []Fix{replaceMount(r.Subject, "Write an absolute target")}
 	case "env-file-missing":
 		return []Fix{
 			{Title: "Make the file", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},

@@ -125,6 +125,12 @@ func (e *explainer) plain(rule string) Cause {
 			c.At = append([]astro.Origin{m.Origin}, c.At...)
 		}
 	}
+	if len(c.At) > 0 {
+		c.Section, c.Key = e.settingAt(c.At[0])
+		if c.HostPath == "" {
+			c.HostPath = e.hostOf(c.At[0])
+		}
+	}
 	c.Message = e.plainMessage(rule)
 	if rule == "region-unknown" {
 		c.Suggestion = boto.NearestRegion(e.out.Region)

@@ -79,6 +79,8 @@ type Cause struct {
 	Subject    string // the name or value that is wrong
 	Suggestion string // the right one, where it is known
 	HostPath   string
+	// Section and Key are the setting of an AWS file that it is about, as written.
+	Section, Key string
 }
 
 // Input is what a diagnosis starts from.

@@ -78,12 +78,40 @@ func (e *explainer) swallowed() Cause {
 			}
 			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
 			return Cause{
-				Rule: "ini-continuation-line", At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostPath(e.out.CredentialsFile.Path),
+				Rule: "ini-continuation-line", At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
 				Message: fmt.Sprintf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", place(at), o.Name),
 			}
 		}
 	}
 	return Cause{}
+}
+
+// hostOf is the file of this machine that an origin is in.
+func (e *explainer) hostOf(o astro.Origin) string {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		if e.shown(f.Path) == o.File {
+			return f.Entry.HostPath
+		}
+	}
+	return ""
+}
+
+// settingAt finds the section and the setting that stand at a line of one of
+// the two files.
+func (e *explainer) settingAt(o astro.Origin) (section, key string) {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		if f.Ini == nil || e.shown(f.Path) != o.File {
+			continue
+		}
+		for _, s := range f.Ini.Sections {
+			for _, option := range s.Options {
+				if option.Line <= o.Line && o.Line <= option.Last {
+					return s.Name, option.Written
+				}
+			}
+		}
+	}
+	return "", ""
 }
 
 // keyNames are the settings of a profile that hold keys.
@@ -107,7 +135,7 @@ func (e *explainer) misnamedKeys(profile string) Cause {
 			}
 			at := astro.Origin{File: origins[i].File, Line: o.Line}
 			return Cause{
-				Rule: "credentials-keys-misnamed", At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostPath(e.out.CredentialsFile.Path),
+				Rule: "credentials-keys-misnamed", At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
 				Message: fmt.Sprintf("%s says %s; boto3 knows it as %s", place(at), o.Written, meant),
 			}
 		}
@@ -162,6 +190,7 @@ func (e *explainer) malformed() Cause {
 		what, value, rule = "the session token", k.Token.Reveal(), "secret-malformed"
 	}
 	c := Cause{Rule: rule, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
+	c.Section, c.Key = e.settingAt(origin)
 	if inlineComment(value) || inlineComment(k.AccessKeyID) || inlineComment(k.Secret.Reveal()) {
 		c.Rule = "inline-comment-in-value"
 		c.Message = fmt.Sprintf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
