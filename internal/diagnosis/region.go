@@ -18,6 +18,10 @@ func (e *explainer) noRegion() Cause {
 	if c := e.regionInHiddenConfig(); c.Rule != "" {
 		return c
 	}
+	// A header that is not quite the profile's hides the region below it.
+	if c := e.nearHeader(e.out.Profile); c.Rule != "" && e.out.ConfigFile.Ini.Section(c.Subject).Option("region") != nil {
+		return c
+	}
 	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
 		return Cause{
 			Rule: "aws-region-ignored-by-boto3", Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
