@@ -167,6 +167,10 @@ func (p *Pass) askConnection(ctx context.Context, v *diagnosis.View, s *diagnosi
 	if err != nil {
 		return err
 	}
+	// The keys of an emulator are asked about there, if at all.
+	if end := s.Outcome.Endpoint; end != "" {
+		source.STSEndpoint = end
+	}
 	_, err = p.AWS().Identity(ctx, source)
 	return err
 }

@@ -131,7 +131,8 @@ func (u *backendUse) unanswered() []string {
 		case prefix.err == nil:
 		case e == nil:
 			// Both prefixes then tell of the same fault, in the same words.
-			why := strings.ReplaceAll(unansweredWords(prefix.err), " "+prefix.prefix+probeID, "")
+			name := prefix.prefix + probeID
+			why := strings.NewReplacer("the secret "+name, "a secret", "the parameter "+name, "a parameter").Replace(unansweredWords(prefix.err))
 			silent[why] = append(silent[why], prefix.String())
 		case aboutKeys(e) && ownKeys(u.session): // reported
 		case e.Kind == aws.NameInvalid:

@@ -157,19 +157,23 @@ func (w *World) sessionSource(v *diagnosis.View, s *diagnosis.Session) (aws.Sour
 	if err != nil {
 		return source, err
 	}
-	source.STSEndpoint = ""
-	if len(source.Roles) == 0 && source.WebIdentity == nil {
+	source.STSEndpoint = stsEndpoint(v, s)
+	if source.STSEndpoint == "" || w.Options.FollowEndpoints {
 		return source, nil
 	}
+	if len(source.Roles) > 0 || source.WebIdentity != nil {
+		return source, notFollowed(source.STSEndpoint)
+	}
+	source.STSEndpoint = ""
+	return source, nil
+}
+
+// stsEndpoint is where the session's calls to STS go when the project or the
+// profile names another place than AWS's own.
+func stsEndpoint(v *diagnosis.View, s *diagnosis.Session) string {
 	sts := s.Boto
 	sts.Service, sts.EndpointURL = "sts", nil
-	if end := boto.Resolve(v.Process, sts).Endpoint; end != "" {
-		if !w.Options.FollowEndpoints {
-			return source, notFollowed(end)
-		}
-		source.STSEndpoint = end
-	}
-	return source, nil
+	return boto.Resolve(v.Process, sts).Endpoint
 }
 
 // reasonOf is the text of an error without the word that it was not tried.

@@ -30,6 +30,10 @@ func (p *Pass) backendSets(own []*asked) []*asked {
 	}
 	var sets []*asked
 	for _, u := range p.backendUses().uses {
+		// The keys of an emulator are nobody's at AWS.
+		if named := stsEndpoint(u.view, u.session); named != u.source.STSEndpoint || named == "" && u.endpoint() != "" {
+			continue
+		}
 		key := anywhere(u.source)
 		have := byKey[key]
 		switch {

@@ -1,0 +1,262 @@
+package checks
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net"
+	"net/url"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"doctor/internal/aws/awstest"
+	"doctor/internal/casetest"
+	"doctor/internal/host"
+)
+
+// lure is an address that nothing may be sent to.
+type lure struct {
+	listener net.Listener
+	touched  atomic.Int32
+}
+
+func newLure(t *testing.T) *lure {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	l := &lure{listener: listener}
+	done := make(chan struct{})
+	go func() {
+		defer close(done)
+		for {
+			c, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			l.touched.Add(1)
+			_ = c.Close()
+		}
+	}()
+	t.Cleanup(func() {
+		_ = listener.Close()
+		<-done
+	})
+	return l
+}
+
+func (l *lure) address() string { return l.listener.Addr().String() }
+
+// endpointFiles are projects and home folders that name an endpoint; LURE
+// stands for its host and port.
+func endpointFiles() map[string]map[string]string {
+	backend := withKwargs(secretsManagerBackend, `{"region_name": "us-east-1"}`)
+	role := "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = base\n"
+	return map[string]map[string]string{
+		"for all services":     {"project/.env": backend + "AWS_ENDPOINT_URL=http://LURE\n"},
+		"for STS":              {"project/.env": backend + "AWS_ENDPOINT_URL_STS=http://LURE\n"},
+		"for secrets":          {"project/.env": backend + "AWS_ENDPOINT_URL_SECRETS_MANAGER=http://LURE\n"},
+		"for parameters":       {"project/.env": withKwargs(parameterStoreBackend, `{"region_name": "us-east-1"}`) + "AWS_ENDPOINT_URL_SSM=http://LURE\n"},
+		"in the kwargs":        {"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "endpoint_url": "http://LURE"}`)},
+		"in the config file":   {"project/.env": backend, "home/.aws/config": "[default]\nregion = us-west-2\nendpoint_url = http://LURE\n"},
+		"in a services block":  {"project/.env": backend, "home/.aws/config": "[default]\nregion = us-west-2\nservices = own\n[services own]\nsts =\n  endpoint_url = http://LURE\nsecrets_manager =\n  endpoint_url = http://LURE\n"},
+		"in a connection":      {"project/.env": mountVariables + `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "login": "AKIADELETED00EXAMPLE", "password": "` + awstest.ExampleSecret + `", "extra": {"endpoint_url": "http://LURE", "region_name": "us-east-1"}}` + "\n"},
+		"for STS with a role":  {"project/.env": backend + "AWS_ENDPOINT_URL_STS=http://LURE\n", "home/.aws/config": role, "home/.aws/credentials": "[base]\n" + devKeys},
+		"in the Dockerfile":    {"project/.env": backend, "project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV AWS_ENDPOINT_URL=http://LURE\n"},
+		"of the portal":        withFile(ssoFiles(ssoToken(time.Now().Add(10*time.Hour))), "project/.env", backend+"AWS_ENDPOINT_URL_SSO=http://LURE\nAWS_ENDPOINT_URL_SSO_OIDC=http://LURE\n"),
+		"of a proxy":           {"project/.env": backend + "HTTPS_PROXY=http://LURE\nHTTP_PROXY=http://LURE\n"},
+		"of a container":       {"project/.env": mountVariables + "AWS_CONTAINER_CREDENTIALS_FULL_URI=http://LURE/creds\n", "home/.aws/credentials": ""},
+		"of instance metadata": {"project/.env": mountVariables + "AWS_EC2_METADATA_SERVICE_ENDPOINT=http://LURE\n", "home/.aws/credentials": "", "home/.aws/config": "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\ncredential_source = Ec2InstanceMetadata\n"},
+	}
+}
+
+func luring(files map[string]string, to string) map[string]string {
+	out := map[string]string{}
+	for name, text := range files {
+		out[name] = strings.ReplaceAll(text, "LURE", to)
+	}
+	return out
+}
+
+// metadata are the addresses that hand out credentials to whoever asks.
+var metadata = []string{"169.254.169.254", "[fd00:ec2::254]", "169.254.170.2", "169.254.170.23", "[fd00:ec2::23]"}
+
+// No request goes to an endpoint that only the project or ~/.aws names, and
+// none to an address that hands out credentials.
+func TestNoForeignEndpoint(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	at, err := url.Parse(server.TLSURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, files := range endpointFiles() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			l := newLure(t)
+			// By its address; most of these lead to the container itself, and
+			// boto3 would fail there.
+			way := &dialTo{address: at.Host}
+			scene{files: luring(files, l.address()), dial: way.dial, options: Options{Names: true}}.run(t, server)
+			// By a name that the container could reach.
+			scene{files: luring(files, "lure.example.com"), dial: way.dial, options: Options{Names: true}}.run(t, server)
+			for _, asked := range way.all() {
+				host, _, _ := net.SplitHostPort(asked)
+				if !strings.HasSuffix(host, ".amazonaws.com") {
+					t.Errorf("a connection to %s", asked)
+				}
+			}
+			if n := l.touched.Load(); n > 0 {
+				t.Errorf("%d connections to the endpoint", n)
+			}
+		})
+	}
+}
+
+// Asked to follow, doctor goes where boto3 would: the same files lead there.
+func TestForeignEndpointFollowed(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	plain, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := endpointFiles()
+	for _, name := range []string{"for all services", "for STS", "for secrets", "for parameters", "in the kwargs", "in the config file", "in a services block", "in a connection", "for STS with a role", "in the Dockerfile"} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			way := &dialTo{address: plain.Host}
+			scene{files: luring(all[name], "lure.example.com"), dial: way.dial, options: Options{FollowEndpoints: true, CheckTimeout: 2 * time.Second}}.run(t, server)
+			if !slices.Contains(way.all(), "lure.example.com:80") {
+				t.Errorf("connections to %v only", way.all())
+			}
+		})
+	}
+}
+
+// Where boto3 would ask the instance metadata, nothing is asked.
+func TestNoMetadata(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	for name, files := range map[string]map[string]string{
+		"no credentials at all": {"home/.aws/credentials": ""},
+		"no files":              {"home/.aws/credentials": "", "home/.aws/config": ""},
+		"a role of the machine": {"home/.aws/credentials": "", "home/.aws/config": "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\ncredential_source = Ec2InstanceMetadata\n"},
+		"a role of the task":    {"home/.aws/credentials": "", "home/.aws/config": "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\ncredential_source = EcsContainer\n", "project/.env": mountVariables + "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI=/creds\n"},
+		"a program":             {"home/.aws/credentials": "", "home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /bin/true\n"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			at, err := url.Parse(server.TLSURL)
+			if err != nil {
+				t.Fatal(err)
+			}
+			way := &dialTo{address: at.Host}
+			files["project/.env"] = withKwargs(secretsManagerBackend, `{"region_name": "us-east-1"}`) + strings.TrimPrefix(files["project/.env"], mountVariables)
+			s := scene{files: files, dial: way.dial}
+			s.env = map[string]string{"AWS_EC2_METADATA_SERVICE_ENDPOINT": "http://" + metadata[0]}
+			s.run(t, server)
+			for _, asked := range way.all() {
+				host, _, _ := net.SplitHostPort(asked)
+				if slices.Contains(metadata, host) || slices.Contains(metadata, "["+host+"]") || !strings.HasSuffix(host, ".amazonaws.com") {
+					t.Errorf("a connection to %s", asked)
+				}
+			}
+		})
+	}
+}
+
+// tree describes everything below some folders: what it is, its mode, owner,
+// time and content.
+func tree(t *testing.T, m *host.Machine, dirs ...string) map[string]string {
+	t.Helper()
+	out := map[string]string{}
+	for _, dir := range dirs {
+		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil {
+				if path == dir {
+					return nil // a home folder that is not there
+				}
+				return err
+			}
+			info, err := m.Lstat(path)
+			if err != nil {
+				return err
+			}
+			content := ""
+			if info.Mode&fs.ModeSymlink != 0 {
+				content, err = os.Readlink(path)
+			} else if info.IsRegular() {
+				var data []byte
+				data, err = os.ReadFile(path)
+				sum := sha256.Sum256(data)
+				content = hex.EncodeToString(sum[:])
+			}
+			out[path] = fmt.Sprintf("%v %d:%d inode %d, %d bytes of %v: %s", info.Mode, info.UID, info.GID, info.Inode, info.Size, info.ModTime, content)
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	return out
+}
+
+// TestNothingChanges runs all checks of all scopes and compares the home folder
+// and the project with what they were, modes and times included.
+func TestNothingChanges(t *testing.T) {
+	server := awstest.New(t, awstest.Options{})
+	now := time.Now()
+	chosen := []string{
+		"001-", "027-", "085-", "141-", "152-", "162-", "163-", "164-", "166-", "168-", "170-", "182-", "183-", "186-", "187-", "190-", "200-", "201-", "214-",
+		"279-", "294-", "304-", "310-", "314-", "317-", "319-", "323-",
+	}
+	seen := map[string]bool{}
+	t.Run("cases", func(t *testing.T) {
+		for _, c := range casetest.Load(t, casesDir) {
+			if !slices.ContainsFunc(chosen, func(prefix string) bool { return strings.HasPrefix(c.Name, prefix) }) {
+				continue
+			}
+			seen[c.Name[:4]] = true
+			t.Run(c.Name, func(t *testing.T) {
+				t.Parallel()
+				g := c.LayOut(t, now)
+				w := onlineWorld(c, g, server, now)
+				w.Options.Scopes, w.Options.Names = nil, true
+				w.Machine.Env = maps.Clone(w.Machine.Env)
+				w.Machine.Env["DOCKER_HOST"] = "unix://" + filepath.Join(g.Root, "no-engine.sock")
+				before := tree(t, w.Machine, g.Home, g.Project)
+				// Whatever is written now has another time.
+				time.Sleep(20 * time.Millisecond)
+				Run(context.Background(), w, Registry(), RunOptions{})
+				after := tree(t, w.Machine, g.Home, g.Project)
+				if len(before) == 0 {
+					t.Error("there was nothing to change")
+				}
+				for path := range union(before, after) {
+					if before[path] != after[path] {
+						t.Errorf("%s was %q, is %q", path, before[path], after[path])
+					}
+				}
+			})
+		}
+	})
+	if len(seen) > 0 && len(seen) != len(chosen) {
+		t.Errorf("%d of the %d cases are there", len(seen), len(chosen))
+	}
+}
+
+func union(a, b map[string]string) map[string]string {
+	out := maps.Clone(a)
+	maps.Copy(out, b)
+	return out
+}
