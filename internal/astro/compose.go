@@ -1,211 +1,187 @@
 package astro
 
 import (
-	"bytes"
 	"context"
-	"embed"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"maps"
-	"path/filepath"
-	"sort"
 	"strings"
 	"sync"
-	"text/template"
 
 	interp "github.com/compose-spec/compose-go/v2/interpolation"
 	"github.com/compose-spec/compose-go/v2/loader"
+	"github.com/compose-spec/compose-go/v2/template"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
-	"go.yaml.in/yaml/v4"
 )
-
-//go:embed base/airflow2.yaml base/airflow3.yaml
-var baseFiles embed.FS
-
-// composeName stands for the project's name; the real one ends in a hash of the
-// path, which nothing here depends on.
-const composeName = "project"
 
 // quiet keeps compose-go's warnings off the terminal: it logs them through
 // logrus's one global logger and offers no other way.
 var quiet = sync.OnceFunc(func() { logrus.SetOutput(io.Discard) })
 
-// baseServices are the Airflow services of a major version, sorted; the ones
-// that get .env (astro-cli airflow/include/airflow{2,3}/composeyml.go.tmpl).
-func baseServices(major int) []string {
-	if major == 2 {
-		return []string{"scheduler", "triggerer", "webserver"}
-	}
-	return []string{"api-server", "dag-processor", "scheduler", "triggerer"}
-}
-
-// ServicesOf returns the Airflow services that the CLI starts for a major
-// version, sorted.
-func ServicesOf(major int) []string { return baseServices(major) }
-
-// baseModel is what the template of the base file is filled with.
-type baseModel struct {
-	Name     string
-	Services []string
-	mounts   func(service string) []string
-}
-
-// Mounts returns the volume lines of a service, each a quoted YAML string.
-func (b baseModel) Mounts(service string) []string { return b.mounts(service) }
-
-// renderBase writes the compose file that the CLI hands to compose, as far as
-// credentials are concerned: no ports, labels and commands.
-func (p *Project) renderBase() ([]byte, error) {
-	name := fmt.Sprintf("base/airflow%d.yaml", min(max(p.Image.AirflowMajor, 2), 3))
-	text, err := baseFiles.ReadFile(name)
-	if err != nil {
-		return nil, err
-	}
-	t, err := template.New(name).Parse(string(text))
-	if err != nil {
-		return nil, err
-	}
-	var out bytes.Buffer
-	err = t.Execute(&out, baseModel{Name: composeName, Services: baseServices(p.Image.AirflowMajor), mounts: p.baseMounts})
-	return out.Bytes(), err
-}
-
-// baseMounts lists the CLI's own mounts of a service. It mounts plugins,
-// include and tests even where the project has no such folder (the engine then
-// makes an empty one); those are left out here, having nothing in them.
-func (p *Project) baseMounts(service string) []string {
-	folders := []string{"dags"}
-	if !p.Config.SkipDuplicateVolumes {
-		for _, f := range []string{"plugins", "include", "tests"} {
-			if p.Machine.Exists(filepath.Join(p.Dir, f)) && (f != "tests" || service != "triggerer") {
-				folders = append(folders, f)
-			}
-		}
-	}
-	var out []string
-	for _, f := range folders {
-		out = append(out, quote(filepath.Join(p.Dir, f)+":"+airflowHome+"/"+f+":z"))
-	}
-	if service == "scheduler" && p.Machine.Exists(filepath.Join(p.Dir, p.settingsFile)) {
-		out = append(out, quote(filepath.Join(p.Dir, p.settingsFile)+":"+airflowHome+"/"+p.settingsFile+":z"))
-	}
-	return out
+// composer loads the compose files of a project as the CLI does.
+type composer struct {
+	project *Project
+	// base is the first file, which the CLI calls compose.yaml; own says that it
+	// is the CLI's, not one that --compose-file names.
+	base []byte
+	own  bool
 }
 
 // loadCompose loads the base and the override as the CLI does. A refusal is
-// noted, and the base alone is returned, so that the rest can still be looked at.
-func (p *Project) loadCompose(ctx context.Context) (*types.Project, error) {
+// noted, and what the base alone gives is returned, so that the rest can still
+// be looked at; nothing if not even that loads.
+func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	quiet()
-	base, err := p.renderBase()
+	c, err := p.newComposer()
 	if err != nil {
-		return nil, fmt.Errorf("render the CLI's own services: %w", err)
+		p.refuseBase(err)
+		return &types.Project{}
 	}
-	if p.composeFile != "" {
-		if base, err = p.Machine.Read(p.abs(p.composeFile)); err != nil {
-			return nil, fmt.Errorf("read --compose-file: %w", err)
-		}
-	}
-	if p.Override.Err != nil {
+	var refused error
+	switch unreadable := p.Override.tooMuch(); {
+	case p.Override.Err != nil:
 		p.refuseUnreadableOverride()
-	}
-	if p.Override.Data != nil {
-		project, err := p.compose(ctx, base, &types.ConfigFile{Filename: OverrideName, Content: p.Override.Data})
+	case unreadable != "":
+		p.refuse(Refusal{
+			Rule: "override-refused", By: "doctor", Subject: OverrideName, Unreadable: unreadable,
+			At: []Origin{{File: OverrideName}},
+		})
+	case p.Override.Data != nil:
+		override := types.ConfigFile{Filename: OverrideName, Content: p.Override.Data}
+		model, err := c.load(ctx, &override, p.Override.isPlain() && c.own)
 		if err == nil {
-			return project, nil
+			return model
 		}
-		p.refuseOverride(ctx, base, err)
+		refused = err
 	}
-	return p.compose(ctx, base, nil)
+	model, err := c.load(ctx, nil, c.own)
+	if err != nil {
+		p.refuseBase(err)
+		return &types.Project{}
+	}
+	if refused != nil {
+		p.refuseOverride(ctx, c, refused)
+	}
+	return model
 }
 
-// compose loads the base file and, if given, an override. The options are
-// those of the CLI (airflow/docker.go:1634): variables from the shell alone.
-// Paths and env_files are resolved by our own code, which reads through the
-// machine and knows another home folder than this process's.
-func (p *Project) compose(ctx context.Context, base []byte, override *types.ConfigFile) (*types.Project, error) {
-	files := []types.ConfigFile{{Filename: "compose.yaml", Content: base}}
+// newComposer renders the base, or reads the file that stands in for it.
+func (p *Project) newComposer() (*composer, error) {
+	if p.composeFile == "" {
+		base, err := p.renderBase()
+		if err != nil {
+			return nil, fmt.Errorf("render the CLI's own services: %w", err)
+		}
+		return &composer{project: p, base: base, own: true}, nil
+	}
+	base, err := p.Machine.Read(p.abs(p.composeFile))
+	if err != nil {
+		return nil, fmt.Errorf("failed to read compose file: %s", p.asOpened(p.composeFile, err))
+	}
+	p.given.parse(base)
+	if unreadable := p.given.tooMuch(); unreadable != "" {
+		return nil, errors.New(unreadable)
+	}
+	return &composer{project: p, base: base}, nil
+}
+
+// load loads the base file and, if given, an override. The options are those of
+// the CLI (airflow/docker.go:1634): variables from the shell alone. Paths and
+// env_files are resolved by our own code, which reads through the machine and
+// knows another home folder than this process's. Files that are known to fulfil
+// compose's schema are not held against it again: that takes longer than all
+// the rest.
+//
+// compose-go panics on some values of the wrong kind, which ends the CLI; here
+// that is an error like the others.
+func (c *composer) load(ctx context.Context, override *types.ConfigFile, skipSchema bool) (model *types.Project, err error) {
+	defer func() {
+		if r := recover(); r != nil {
+			model, err = nil, fmt.Errorf("panic: %v", r)
+		}
+		if err != nil {
+			err = restored{err}
+		}
+	}()
+	files := []types.ConfigFile{{Filename: "compose.yaml", Content: c.base}}
 	if override != nil {
 		files = append(files, *override)
 	}
-	details := types.ConfigDetails{WorkingDir: p.Dir, ConfigFiles: files, Environment: types.Mapping(maps.Clone(p.Machine.Env))}
-	return loader.LoadWithContext(ctx, details, func(o *loader.Options) {
+	// compose adds to the environment that it is given.
+	details := types.ConfigDetails{
+		WorkingDir: c.project.Dir, ConfigFiles: files, Environment: maps.Clone(types.Mapping(c.project.Machine.Env)),
+	}
+	options := func(o *loader.Options) {
 		o.SetProjectName(composeName, true)
-		o.Interpolate = &interp.Options{LookupValue: p.shell}
+		o.Interpolate = &interp.Options{LookupValue: c.project.shell, Substitute: fillIn}
 		o.ResolvePaths = false
 		o.SkipResolveEnvironment = true
-	})
+		o.SkipValidation = skipSchema
+		o.ResourceLoaders = []loader.ResourceLoader{newGatekeeper(c.project)}
+	}
+	dict, err := loader.LoadModelWithContext(ctx, details, options)
+	if err != nil {
+		return nil, err
+	}
+	dict, _ = restoreHome(dict).(map[string]any)
+	if err := c.project.resolve(dict); err != nil {
+		return nil, err
+	}
+	return loader.ModelToProject(dict, loader.ToOptions(&details, []func(*loader.Options){options}), details)
 }
 
-// shell looks a variable up as interpolation in the override does.
-func (p *Project) shell(name string) (string, bool) {
-	v, ok := p.Machine.Env[name]
-	return v, ok
+// homeMark stands for ~ at the beginning of a value while compose has it: where
+// it resolves paths (in files that are included or extended), it would put the
+// home folder of this process there. As an absolute path it is left alone.
+const homeMark = "/\u00abhome\u00bb"
+
+// fillIn fills in the variables of a value as compose does.
+func fillIn(text string, lookup template.Mapping) (string, error) {
+	text, err := template.Substitute(text, lookup)
+	if rest, ok := strings.CutPrefix(text, "~"); ok && err == nil {
+		text = homeMark + rest
+	}
+	return text, err
 }
 
-// smallestRefusal finds the one error to report. compose walks maps, so that of
-// several mistakes it names now this, now that: each service is tried alone, in
-// the order of their names, then each of its keys, and the first that fails is
-// the one. It returns the keys that lead to it.
-func (p *Project) smallestRefusal(ctx context.Context, base []byte, err error) (keyPath []string, text string) {
-	text = err.Error()
-	services := p.overrideModel("services")
-	for _, name := range sortedKeys(services) {
-		alone := p.tryServices(ctx, base, map[string]any{name: services[name]})
-		if alone == nil {
-			continue
+func restoreText(text string) string { return strings.ReplaceAll(text, homeMark, "~") }
+
+// restoreHome puts ~ back into every text of a model.
+func restoreHome(value any) any {
+	switch v := value.(type) {
+	case string:
+		return restoreText(v)
+	case []any:
+		for i := range v {
+			v[i] = restoreHome(v[i])
 		}
-		keyPath, text = []string{"services", name}, alone.Error()
-		body, _ := services[name].(map[string]any)
-		for _, key := range sortedKeys(body) {
-			if one := p.tryServices(ctx, base, map[string]any{name: map[string]any{key: body[key]}}); one != nil {
-				return append(keyPath, key), one.Error()
-			}
+	case map[string]any:
+		out := make(map[string]any, len(v))
+		for key, e := range v {
+			out[restoreText(key)] = restoreHome(e)
 		}
-		return keyPath, text
+		return out
 	}
-	return nil, text
+	return value
 }
 
-func (p *Project) tryServices(ctx context.Context, base []byte, services map[string]any) error {
-	model := map[string]any{"services": services}
-	if volumes := p.overrideModel("volumes"); volumes != nil {
-		model["volumes"] = volumes
-	}
-	_, err := p.compose(ctx, base, &types.ConfigFile{Filename: OverrideName, Config: model})
-	return err
-}
+// restored is an error of compose in the words that it has for the user's file.
+type restored struct{ error }
 
-// overrideModel decodes one top-level mapping of the override; nil if there is
-// none.
-func (p *Project) overrideModel(key string) map[string]any {
-	_, n := entry(p.Override.root, key)
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	out := map[string]any{}
-	if err := n.Decode(&out); err != nil {
-		return nil
-	}
-	return out
-}
+func (r restored) Error() string { return restoreText(r.error.Error()) }
+func (r restored) Unwrap() error { return r.error }
 
-func sortedKeys[V any](m map[string]V) []string {
-	out := make([]string, 0, len(m))
-	for k := range m {
-		out = append(out, k)
-	}
-	sort.Strings(out)
-	return out
-}
-
-// abs resolves a path of the project or of the command line.
-func (p *Project) abs(path string) string {
+// asOpened words an error of reading a file as os.ReadFile would have.
+func (p *Project) asOpened(name string, err error) string {
+	var failed *fs.PathError
 	switch {
-	case path == "~" || strings.HasPrefix(path, "~/"):
-		return filepath.Join(p.Machine.Home, path[1:])
-	case filepath.IsAbs(path):
-		return path
+	case p.isDir(name):
+		return "read " + name + ": is a directory"
+	case errors.As(err, &failed):
+		return "open " + name + ": " + failed.Err.Error()
 	}
-	return filepath.Join(p.Dir, path)
+	return err.Error()
 }

@@ -2,9 +2,6 @@ package astro
 
 import (
 	"context"
-	"path/filepath"
-
-	"github.com/compose-spec/compose-go/v2/types"
 
 	"doctor/internal/host"
 )
@@ -33,6 +30,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 		settingsFile: first(o.SettingsFile, "airflow_settings.yaml"),
 		composeFile:  o.ComposeFile,
 	}
+	p.given.Name, p.given.owner = o.ComposeFile, p
 	p.loadConfig()
 	p.decideMode(o.Mode)
 	p.loadImage()
@@ -44,12 +42,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	}
 	p.loadOverride()
 	p.findUnset()
-	model, err := p.loadCompose(ctx)
-	if err != nil {
-		p.refuse(Refusal{Rule: "override-refused", By: "compose", Text: err.Error(), At: []Origin{{File: first(p.composeFile, dockerfileName)}}})
-		model = &types.Project{}
-	}
-	p.buildServices(model)
+	p.buildServices(p.loadCompose(ctx))
 	if len(p.Refusals) == 0 {
 		p.engineRefusals()
 	}
@@ -72,41 +65,4 @@ func (p *Project) loadStandalone() {
 		home = v.Value
 	}
 	p.Services = []*Service{{Name: "airflow", Env: env, UID: -1, GID: -1, Home: home, PasswdHome: p.Machine.Home, WorkDir: p.Dir}}
-}
-
-// loadEnvFile reads the file that --env names, as this mode's reader does. A
-// file that is not there is skipped without a word, as by the CLI.
-func (p *Project) loadEnvFile(name string) {
-	p.EnvFile.Path = filepath.ToSlash(name)
-	file := p.abs(name)
-	if !p.Machine.Exists(file) {
-		return
-	}
-	p.EnvFile.Exists = true
-	data, err := p.Machine.Read(file)
-	if err != nil {
-		p.EnvFile.Err = err
-		return
-	}
-	p.EnvFile.Data = data
-	if p.Mode == Standalone {
-		p.EnvFile.Vars = readStandaloneEnv(data, p.EnvFile.Path)
-		return
-	}
-	p.EnvFile.Vars, p.EnvFile.Line, p.EnvFile.Err = readDockerEnv(data, p.EnvFile.Path, p.envLookup(nil))
-}
-
-// envLookup is how variables inside an env_file are found: the shell first,
-// then the service's own environment; the file's earlier keys come after both
-// (compose-go types/project.go:676).
-func (p *Project) envLookup(environment types.MappingWithEquals) func(string) (string, bool) {
-	return func(name string) (string, bool) {
-		if v, ok := p.Machine.Env[name]; ok {
-			return v, true
-		}
-		if v, ok := environment[name]; ok && v != nil {
-			return *v, true
-		}
-		return "", false
-	}
 }

@@ -1,54 +1,98 @@
 package astro
 
 import (
+	"bytes"
+	"errors"
+	"io"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 )
 
-// nodeAt follows a dotted path of mapping keys from a document.
-func nodeAt(n *yaml.Node, dotted string) *yaml.Node {
-	for _, key := range strings.Split(dotted, ".") {
-		_, n = entry(n, key)
-		if n == nil {
-			return nil
+// parseDocuments parses the documents of a YAML file for their positions. Of a
+// file that is no YAML it returns those before the mistake.
+func parseDocuments(data []byte) ([]*yaml.Node, error) {
+	var docs []*yaml.Node
+	decoder := yaml.NewDecoder(bytes.NewReader(data))
+	for {
+		var n yaml.Node
+		if err := decoder.Decode(&n); err != nil {
+			if errors.Is(err, io.EOF) {
+				err = nil
+			}
+			return docs, err
 		}
+		docs = append(docs, &n)
 	}
-	return n
 }
 
-// entry returns the key and value nodes of a mapping's entry, with aliases and
-// merge keys (<<) followed; nil where there is none. A key of the mapping
-// itself wins over a merged one.
-func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
+// pair is one entry of a mapping.
+type pair struct{ key, value *yaml.Node }
+
+// entries returns the entries of a mapping in its order, those that merge keys
+// (<<) bring after its own, which win. Aliases are followed.
+func entries(n *yaml.Node) []pair {
+	var out []pair
+	collectEntries(n, map[string]bool{}, map[*yaml.Node]bool{}, &out)
+	return out
+}
+
+// collectEntries looks into no mapping twice, so that merges in a ring or in
+// great numbers do no harm.
+func collectEntries(n *yaml.Node, known map[string]bool, visited map[*yaml.Node]bool, out *[]pair) {
 	n = target(n)
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil, nil
+	if n == nil || n.Kind != yaml.MappingNode || visited[n] {
+		return
 	}
+	visited[n] = true
+	var merged []*yaml.Node
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key && n.Content[i].Tag != "!!merge" {
-			return n.Content[i], target(n.Content[i+1])
-		}
-	}
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value != "<<" {
-			continue
-		}
-		merged := target(n.Content[i+1])
-		if merged.Kind == yaml.SequenceNode {
-			for _, item := range merged.Content {
-				if k, v := entry(item, key); v != nil {
-					return k, v
-				}
+		k, v := n.Content[i], target(n.Content[i+1])
+		if isMerge(k) {
+			if v != nil && v.Kind == yaml.SequenceNode {
+				merged = append(merged, v.Content...)
+			} else {
+				merged = append(merged, v)
 			}
 			continue
 		}
-		if k, v := entry(merged, key); v != nil {
-			return k, v
+		if !known[k.Value] {
+			known[k.Value] = true
+			*out = append(*out, pair{k, v})
+		}
+	}
+	for _, m := range merged {
+		collectEntries(m, known, visited, out)
+	}
+}
+
+func isMerge(key *yaml.Node) bool {
+	return key.Value == "<<" && key.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle) == 0
+}
+
+// entry returns the key and value nodes of one entry of a mapping; nil where
+// there is none.
+func entry(n *yaml.Node, key string) (k, v *yaml.Node) {
+	for _, e := range entries(n) {
+		if e.key.Value == key {
+			return e.key, e.value
 		}
 	}
 	return nil, nil
 }
+
+// at follows keys from a node down; nil where they lead nowhere.
+func at(n *yaml.Node, keys ...string) *yaml.Node {
+	for _, key := range keys {
+		if _, n = entry(n, key); n == nil {
+			return nil
+		}
+	}
+	return target(n)
+}
+
+// nodeAt follows a dotted path of mapping keys from a document.
+func nodeAt(n *yaml.Node, dotted string) *yaml.Node { return at(n, strings.Split(dotted, ".")...) }
 
 // target follows documents and aliases to the node that holds the content.
 func target(n *yaml.Node) *yaml.Node {
@@ -65,31 +109,58 @@ func target(n *yaml.Node) *yaml.Node {
 	return n
 }
 
-// keys returns the key nodes of a mapping, merged ones left out.
-func keys(n *yaml.Node) []*yaml.Node {
-	n = target(n)
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
-	var out []*yaml.Node
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value != "<<" {
-			out = append(out, n.Content[i])
-		}
-	}
-	return out
-}
-
-// items returns the elements of a sequence.
+// items returns the elements of a sequence, aliases followed.
 func items(n *yaml.Node) []*yaml.Node {
 	n = target(n)
 	if n == nil || n.Kind != yaml.SequenceNode {
 		return nil
 	}
-	return n.Content
+	out := make([]*yaml.Node, len(n.Content))
+	for i, item := range n.Content {
+		out[i] = target(item)
+	}
+	return out
+}
+
+// texts returns the scalars of a node that is one, or a sequence of them.
+func texts(n *yaml.Node) []string {
+	n = target(n)
+	if n == nil {
+		return nil
+	}
+	if n.Kind == yaml.ScalarNode && !isNull(n) {
+		return []string{n.Value}
+	}
+	var out []string
+	for _, item := range items(n) {
+		if item.Kind == yaml.ScalarNode {
+			out = append(out, item.Value)
+		}
+	}
+	return out
 }
 
 func isNull(n *yaml.Node) bool {
 	n = target(n)
 	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
+}
+
+// walkScalars visits the scalar values of a node with the dotted path that
+// leads to each; aliases are not followed, so that each is visited once.
+func walkScalars(n *yaml.Node, path string, visit func(path string, n *yaml.Node)) {
+	if n == nil {
+		return
+	}
+	switch n.Kind {
+	case yaml.DocumentNode, yaml.SequenceNode:
+		for _, c := range n.Content {
+			walkScalars(c, path, visit)
+		}
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			walkScalars(n.Content[i+1], strings.TrimPrefix(path+"."+n.Content[i].Value, "."), visit)
+		}
+	case yaml.ScalarNode:
+		visit(path, n)
+	}
 }

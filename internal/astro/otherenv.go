@@ -2,13 +2,10 @@ package astro
 
 import (
 	"bytes"
-	"fmt"
-	"strconv"
 	"strings"
-	"unicode"
-)
 
-func quote(s string) string { return strconv.Quote(s) }
+	"github.com/docker/cli/pkg/kvfile"
+)
 
 // readStandaloneEnv reads an environment file as the CLI does in standalone
 // mode: line by line, a pair of quotes around the value taken off, nothing else
@@ -35,26 +32,16 @@ func readStandaloneEnv(data []byte, file string) []Var {
 
 // readDockerRunEnv reads an environment file as `docker run --env-file` does,
 // which `astro dev pytest`, `astro dev parse` and `astro run` use: everything
-// after the first = as it stands (docker/cli opts/file.go).
-func readDockerRunEnv(data []byte, shell map[string]string) (map[string]string, error) {
+// after the first = as it stands (docker/cli pkg/kvfile).
+func readDockerRunEnv(data []byte, lookup func(string) (string, bool)) (map[string]string, error) {
+	lines, err := kvfile.ParseFromReader(bytes.NewReader(data), lookup)
+	if err != nil {
+		return nil, err
+	}
 	out := map[string]string{}
-	for i, line := range bytes.Split(bytes.TrimPrefix(data, bom), []byte("\n")) {
-		text := strings.TrimLeftFunc(strings.TrimSuffix(string(line), "\r"), unicode.IsSpace)
-		if text == "" || text[0] == '#' {
-			continue
-		}
-		name, value, hasValue := strings.Cut(text, "=")
-		if strings.ContainsAny(name, " \t") {
-			return out, fmt.Errorf("line %d: variable '%s' contains whitespaces", i+1, name)
-		}
-		if name == "" {
-			return out, fmt.Errorf("line %d: no variable name", i+1)
-		}
-		if hasValue {
-			out[name] = value
-		} else if v, ok := shell[name]; ok {
-			out[name] = v
-		}
+	for _, line := range lines {
+		name, value, _ := strings.Cut(line, "=")
+		out[name] = value
 	}
 	return out, nil
 }
@@ -75,7 +62,7 @@ func (p *Project) Differences(prefixes ...string) []Difference {
 		return nil
 	}
 	alone := lastOf(readStandaloneEnv(p.EnvFile.Data, p.EnvFile.Path))
-	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.Machine.Env)
+	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.shell)
 	docker := lastOf(p.dockerVars())
 	var out []Difference
 	for _, v := range p.dockerVars() {
@@ -98,7 +85,7 @@ func (p *Project) Differences(prefixes ...string) []Difference {
 }
 
 func (p *Project) dockerVars() []Var {
-	vars, _, _ := readDockerEnv(p.EnvFile.Data, p.EnvFile.Path, p.envLookup(nil))
+	vars, _, _ := readDockerEnv(p.EnvFile.Data, p.EnvFile.Path, p.shell, nil)
 	return vars
 }
 

@@ -115,7 +115,8 @@ type Refusal struct {
 	Text string
 	// Rule is the rule of doctor that it falls under.
 	Rule string
-	// By says who refuses: "astro", "compose" or "engine".
+	// By says who refuses: "astro", "compose" or "engine"; "doctor" where it is
+	// not known, as doctor does not hand the file on.
 	By string
 	At []Origin
 	// Subject is the thing refused: a service, a variable, a key; for messages.
@@ -143,8 +144,9 @@ type Image struct {
 	OnBuildCopy bool
 	Env         map[string]Var
 	Copies      []Copy
-	User        string
-	Origin      Origin
+	// User and WorkDir are what USER and WORKDIR last said, "" if nothing did.
+	User, WorkDir string
+	Origin        Origin
 	// Problem is set when no Runtime image the CLI can start is named.
 	Problem string
 }
@@ -186,6 +188,8 @@ type Project struct {
 	Machine *host.Machine
 
 	settingsFile, composeFile string
+	// given is the file that --compose-file names, for the places in it.
+	given Override
 }
 
 // UnsetVariable is a ${NAME} in the override that the shell does not set.
@@ -246,7 +250,7 @@ type Override struct {
 	// Err is why it could not be read at all.
 	Err error
 
-	root  *yaml.Node
+	docs  []*yaml.Node
 	owner *Project // for the shell that its variables are filled from
 }
 

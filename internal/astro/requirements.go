@@ -22,7 +22,7 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 	if err != nil {
 		return
 	}
-	for i, line := range strings.Split(strings.TrimPrefix(string(data), string(bom)), "\n") {
+	for i, line := range strings.Split(strings.TrimPrefix(string(data), bom), "\n") {
 		line = strings.TrimSpace(line)
 		if fields := strings.Fields(line); len(fields) == 2 && (fields[0] == "-r" || fields[0] == "--requirement") {
 			p.readRequirements(filepath.Join(filepath.Dir(name), fields[1]), seen)

@@ -20,7 +20,7 @@ func (p *Project) UnreadEnvFiles() []string {
 		}
 		for _, name := range names {
 			rel := filepath.ToSlash(filepath.Join(folder, name))
-			if looksLikeEnvFile(name) && rel != p.EnvFile.Path && !p.Override.namesEnvFile(rel) {
+			if looksLikeEnvFile(name) && rel != p.shown(p.EnvFile.Path) && !p.namesEnvFile(rel) {
 				out = append(out, rel)
 			}
 		}
@@ -30,42 +30,28 @@ func (p *Project) UnreadEnvFiles() []string {
 
 func looksLikeEnvFile(name string) bool {
 	lower := strings.ToLower(name)
-	for _, suffix := range []string{".example", ".sample", ".template", ".dist", ".bak", "~"} {
-		if strings.HasSuffix(lower, suffix) {
-			return false
-		}
+	if isKeptCopy(lower) {
+		return false
 	}
 	return lower == "env" || lower == "dotenv" || strings.HasPrefix(lower, ".env") || strings.HasSuffix(lower, ".env") || strings.HasPrefix(lower, "env.")
 }
 
-func (o *Override) namesEnvFile(rel string) bool {
-	for _, s := range o.Services {
-		_, services := entry(o.root, "services")
-		_, body := entry(services, s.Name)
-		_, files := entry(body, "env_file")
-		if n := target(files); n != nil && filepath.ToSlash(filepath.Clean(n.Value)) == rel {
-			return true
-		}
-		for _, item := range items(files) {
-			n := target(item)
-			if _, p := entry(n, "path"); p != nil {
-				n = p
+// namesEnvFile reports whether some service of the override has a file of the
+// project, by its path in it, as env_file.
+func (p *Project) namesEnvFile(rel string) bool {
+	for _, s := range p.Override.Services {
+		for _, body := range p.Override.bodies(s.Name) {
+			files := at(body, "env_file")
+			names := texts(files)
+			for _, item := range items(files) {
+				names = append(names, texts(at(item, "path"))...)
 			}
-			if filepath.ToSlash(filepath.Clean(n.Value)) == rel {
-				return true
+			for _, name := range names {
+				if p.shown(p.interpolate(name)) == rel {
+					return true
+				}
 			}
 		}
 	}
 	return false
-}
-
-// ReadEnvFile reads another environment file of the project as compose would;
-// nothing if it is unreadable or refused.
-func (p *Project) ReadEnvFile(rel string) []Var {
-	data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(rel)))
-	if err != nil {
-		return nil
-	}
-	vars, _, _ := readDockerEnv(data, rel, p.envLookup(nil))
-	return vars
 }

@@ -25,15 +25,10 @@ var passwd = map[string]struct {
 
 // setUser works out the numbers and the home folder of the service's user. A
 // number without an entry in passwd runs with group 0 and HOME=/ (observed).
-func (s *Service) setUser(at Origin, overridden bool) {
-	if overridden {
-		s.UserOrigin = at
-	}
-	name, group, hasGroup := strings.Cut(s.User, ":")
+// Without a user of its own the service has the image's.
+func (s *Service) setUser(ofImage string) {
+	name, group, hasGroup := strings.Cut(first(s.User, ofImage, astroUser), ":")
 	s.UID, s.GID, s.PasswdHome = -1, -1, "/"
-	if name == "" {
-		name = astroUser
-	}
 	if known, ok := passwd[name]; ok {
 		s.UID, s.GID, s.PasswdHome = known.uid, known.gid, known.home
 	} else if n, err := strconv.Atoi(name); err == nil {

@@ -1,8 +1,10 @@
 package astro
 
 import (
+	"path"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/format"
 	"go.yaml.in/yaml/v4"
 )
 
@@ -15,20 +17,53 @@ type WrittenVolume struct {
 	// Target is where it leads, after interpolation.
 	Target string
 	Origin Origin
+
+	node *yaml.Node
 }
 
-// volumes lists the volumes of a service in the override, in its order.
-func (p *Project) volumes(service string) []WrittenVolume {
+// Volumes lists the volumes of a service in the override, in its order.
+func (o *Override) Volumes(service string) []WrittenVolume {
 	var out []WrittenVolume
-	for _, v := range p.Override.volumeNodes(service, p.shell) {
-		n := target(v.node)
-		w := WrittenVolume{Raw: v.raw, Target: v.target, Origin: Origin{File: OverrideName, Line: n.Line, Column: n.Column}}
-		if n.Kind == yaml.ScalarNode {
-			w.Source, w.Mode = shortParts(interpolate(v.raw, p.shell))
-		} else if _, s := entry(n, "source"); s != nil {
-			w.Source = interpolate(s.Value, p.shell)
+	for _, body := range o.bodies(service) {
+		for _, item := range items(at(body, "volumes")) {
+			out = append(out, o.volume(item))
 		}
-		out = append(out, w)
+	}
+	return out
+}
+
+// volume reads one entry of volumes:, in the short or the long form.
+func (o *Override) volume(n *yaml.Node) WrittenVolume {
+	w := WrittenVolume{Origin: o.origin(n), node: n}
+	switch n.Kind {
+	case yaml.ScalarNode:
+		w.Raw = n.Value
+		spec := o.owner.interpolate(n.Value)
+		w.Source, w.Mode = shortParts(spec)
+		if v, err := format.ParseVolume(spec); err == nil {
+			w.Target = cleanTarget(v.Target)
+		}
+	case yaml.MappingNode:
+		if t := at(n, "target"); t != nil {
+			w.Target = cleanTarget(o.owner.interpolate(t.Value))
+		}
+		if s := at(n, "source"); s != nil {
+			w.Source = o.owner.interpolate(s.Value)
+		}
+	}
+	return w
+}
+
+// volumesWhere lists the places of the volumes, of whatever service, that fulfil
+// a condition.
+func (o *Override) volumesWhere(fits func(WrittenVolume) bool) []Origin {
+	var out []Origin
+	for _, s := range o.Services {
+		for _, v := range o.Volumes(s.Name) {
+			if fits(v) {
+				out = append(out, v.Origin)
+			}
+		}
 	}
 	return out
 }
@@ -36,7 +71,7 @@ func (p *Project) volumes(service string) []WrittenVolume {
 // shortParts returns the source and the mode of a short volume line.
 func shortParts(spec string) (source, mode string) {
 	rest, drive := spec, ""
-	if isWindowsPath(spec) && len(spec) > 2 {
+	if len(spec) > 2 && hasDrive(spec) {
 		drive, rest = spec[:2], spec[2:]
 	}
 	parts := strings.Split(rest, ":")
@@ -49,12 +84,12 @@ func shortParts(spec string) (source, mode string) {
 	return drive + parts[0], mode
 }
 
-// Volumes lists the volumes of a service in the override, in its order.
-func (o *Override) Volumes(service string) []WrittenVolume {
-	if o.owner == nil {
-		return nil
+// cleanTarget is compose's own (compose-go transform/volume.go).
+func cleanTarget(t string) string {
+	if t == "" {
+		return ""
 	}
-	return o.owner.volumes(service)
+	return path.Clean(t)
 }
 
 // Duplicate is a pair of volumes of one service with the same target.
@@ -76,7 +111,10 @@ func (o *Override) Duplicates(service string) []Duplicate {
 			continue
 		}
 		if first, ok := seen[v.Target]; ok {
-			out = append(out, Duplicate{Target: v.Target, First: first.Origin, Second: v.Origin, Differ: first.Source != v.Source, FirstSource: o.owner.mountSource(first.Source)})
+			out = append(out, Duplicate{
+				Target: v.Target, First: first.Origin, Second: v.Origin,
+				Differ: first.Source != v.Source, FirstSource: o.owner.mountSource(first.Source),
+			})
 		}
 		seen[v.Target] = v
 	}

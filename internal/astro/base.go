@@ -1,0 +1,108 @@
+package astro
+
+import (
+	"bytes"
+	"embed"
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"text/template"
+)
+
+//go:embed base/airflow2.yaml base/airflow3.yaml
+var baseFiles embed.FS
+
+// composeName stands for the project's name; the real one ends in a hash of the
+// path, which nothing here depends on.
+const composeName = "project"
+
+// logsVolume is the volume that the CLI gives every Airflow service.
+const logsVolume = "airflow_logs"
+
+// ServicesOf returns the Airflow services that the CLI starts for a major
+// version, sorted (astro-cli airflow/include/airflow{2,3}/composeyml.go.tmpl).
+func ServicesOf(major int) []string {
+	if major == 2 {
+		return []string{"scheduler", "triggerer", "webserver"}
+	}
+	return []string{"api-server", "dag-processor", "scheduler", "triggerer"}
+}
+
+// baseModel is what the template of the base file is filled with. EnvFile is
+// "" where there is none.
+type baseModel struct {
+	Name, EnvFile string
+	Services      []string
+	project       *Project
+}
+
+// Mounts returns the CLI's own mounts of a service as volume lines.
+func (b baseModel) Mounts(service string) []string {
+	var lines []string
+	for _, m := range b.project.ownMounts(service) {
+		lines = append(lines, quote(m.Source+":"+m.Target+":z"))
+	}
+	return lines
+}
+
+// Quoted returns a text as a quoted YAML string.
+func (baseModel) Quoted(text string) string { return quote(text) }
+
+func quote(s string) string { return strconv.Quote(s) }
+
+// renderBase writes the compose file that the CLI hands to compose, as far as
+// credentials are concerned: no ports, labels and commands.
+func (p *Project) renderBase() ([]byte, error) {
+	name := fmt.Sprintf("base/airflow%d.yaml", p.Image.AirflowMajor)
+	text, err := baseFiles.ReadFile(name)
+	if err != nil {
+		return nil, err
+	}
+	t, err := template.New(name).Parse(string(text))
+	if err != nil {
+		return nil, err
+	}
+	model := baseModel{Name: composeName, Services: ServicesOf(p.Image.AirflowMajor), project: p}
+	if p.EnvFile.Exists {
+		model.EnvFile = p.EnvFile.Path
+	}
+	var out bytes.Buffer
+	err = t.Execute(&out, model)
+	return out.Bytes(), err
+}
+
+// ownMounts lists what the CLI itself mounts into a service from the project's
+// folder. It mounts plugins, include and tests even where the project has no
+// such folder (the engine then makes an empty one); those are left out here,
+// having nothing in them.
+func (p *Project) ownMounts(service string) []Mount {
+	names := []string{"dags"}
+	if !p.Config.SkipDuplicateVolumes {
+		for _, folder := range []string{"plugins", "include", "tests"} {
+			if p.Machine.Exists(filepath.Join(p.Dir, folder)) && (folder != "tests" || service != "triggerer") {
+				names = append(names, folder)
+			}
+		}
+	}
+	if service == "scheduler" && p.Machine.Exists(filepath.Join(p.Dir, p.settingsFile)) {
+		names = append(names, p.settingsFile)
+	}
+	var out []Mount
+	for _, name := range names {
+		out = append(out, Mount{Type: Bind, Source: filepath.Join(p.Dir, name), Target: airflowHome + "/" + name})
+	}
+	return out
+}
+
+// isOwn reports whether a mount of a service is the CLI's, not the user's.
+func (p *Project) isOwn(service string, m Mount) bool {
+	if m.Type == Volume && m.Source == logsVolume {
+		return true
+	}
+	for _, own := range p.ownMounts(service) {
+		if own.Type == m.Type && own.Source == m.Source && own.Target == m.Target {
+			return true
+		}
+	}
+	return false
+}

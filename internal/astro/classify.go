@@ -1,0 +1,141 @@
+package astro
+
+import (
+	"errors"
+	"regexp"
+	"strconv"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"go.yaml.in/yaml/v4"
+)
+
+var (
+	yamlLine      = regexp.MustCompile(`line (\d+):`)
+	serviceQuoted = regexp.MustCompile(`service "([^"]+)" has neither an image`)
+	undefinedVol  = regexp.MustCompile(`refers to undefined volume (.+): invalid compose project`)
+	requiredVar   = regexp.MustCompile(`required variable (\S+) is missing a value`)
+	invalidSpec   = regexp.MustCompile(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
+)
+
+// classify gives a refusal of compose the rule it falls under, by compose's own
+// words and by what stands at the place.
+func (p *Project) classify(r *Refusal) {
+	o, text := &p.Override, r.Text
+	switch {
+	case strings.HasPrefix(text, "failed to parse"):
+		r.Rule = "override-yaml-syntax"
+		if m := yamlLine.FindStringSubmatch(text); m != nil {
+			line, _ := strconv.Atoi(m[1])
+			r.At = []Origin{{File: OverrideName, Line: line}}
+		}
+	case strings.Contains(text, "version must be a string"):
+		r.Rule = "override-version-key"
+		r.At = []Origin{o.At("version")}
+	case serviceQuoted.MatchString(text):
+		r.Rule, r.Subject = "override-unknown-service", serviceQuoted.FindStringSubmatch(text)[1]
+		r.At = []Origin{o.At("services", r.Subject)}
+	case undefinedVol.MatchString(text):
+		p.classifyUndefinedVolume(r, undefinedVol.FindStringSubmatch(text)[1])
+	case requiredVar.MatchString(text):
+		r.Rule, r.Subject = "required-variable-missing", requiredVar.FindStringSubmatch(text)[1]
+		r.At = o.scalarsWhere(func(text string) bool { return variables(text)[r.Subject].Required })
+	case strings.Contains(text, "invalid interpolation format"):
+		r.Rule = "interpolation-syntax"
+		r.At = o.scalarsWhere(isInvalidTemplate)
+	case strings.Contains(text, "is missing a mount target"):
+		p.classifyMapping(r)
+	case invalidSpec.MatchString(text):
+		p.classifySpec(r, invalidSpec.FindStringSubmatch(text)[1])
+	case shapeError(text):
+		r.Rule = "override-yaml-shape"
+		p.placeTopLevel(r)
+	default:
+		r.Rule = "override-refused"
+	}
+}
+
+func isInvalidTemplate(text string) bool {
+	_, err := template.Substitute(text, func(string) (string, bool) { return "x", true })
+	var invalid *template.InvalidTemplateError
+	return errors.As(err, &invalid)
+}
+
+// placeTopLevel finds the line of a mistake at the top of the file.
+func (p *Project) placeTopLevel(r *Refusal) {
+	if r.At[0].Line > 0 {
+		return
+	}
+	key := "services"
+	if m := notAllowed.FindStringSubmatch(r.Text); m != nil {
+		key = strings.Trim(strings.Split(m[1], ", ")[0], "'")
+	}
+	r.At = []Origin{p.Override.At(key)}
+}
+
+// shapeError reports whether compose refuses the structure of the file.
+func shapeError(text string) bool {
+	for _, part := range []string{
+		"must be a mapping", "cannot override", "additional properties", "unexpected type",
+		"must be a string", "must be a list", "must be a array", "must be an array", "must be a number", "contains an invalid type", "top-level object",
+	} {
+		if strings.Contains(text, part) {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
+	r.Subject = source
+	switch {
+	case strings.Contains(source, "$("):
+		r.Rule = "interpolation-syntax"
+	case strings.Count(source, "%") >= 2:
+		r.Rule = "windows-percent-variable"
+	case strings.HasPrefix(source, "/") || strings.HasPrefix(source, "~") || strings.HasPrefix(source, "."):
+		r.Rule = "volume-type-with-path" // a short line with such a source would have been a bind
+	default:
+		r.Rule = "named-volume-undeclared"
+	}
+	if at := p.Override.volumesWhere(func(v WrittenVolume) bool { return v.Source == source }); len(at) > 0 {
+		r.At = at
+	}
+}
+
+// classifyMapping tells a blank after the colon of a volume line, which makes a
+// mapping of it, from a long form that lacks its target.
+func (p *Project) classifyMapping(r *Refusal) {
+	r.Rule = "override-yaml-shape"
+	at := p.Override.volumesWhere(func(v WrittenVolume) bool {
+		if v.node.Kind != yaml.MappingNode || v.Target != "" || len(v.node.Content) < 2 {
+			return false
+		}
+		key, value := v.node.Content[0].Value, v.node.Content[1].Value
+		if !strings.ContainsAny(key, `/\~$`) && !strings.HasPrefix(value, "/") {
+			return false
+		}
+		r.Rule, r.Subject = "volume-spec-space", key+": "+value
+		return true
+	})
+	if len(at) > 0 {
+		r.At = at
+	}
+}
+
+// classifySpec tells an unset variable that left a hole in a volume line from
+// one that was written with it.
+func (p *Project) classifySpec(r *Refusal, spec string) {
+	r.Rule = "override-refused"
+	at := p.Override.volumesWhere(func(v WrittenVolume) bool { return v.Raw != "" && p.interpolate(v.Raw) == spec })
+	if len(at) == 0 {
+		return
+	}
+	r.At = at
+	for _, u := range p.Unset {
+		if u.Origin == at[0] && strings.Contains(r.Text, "empty section") {
+			r.Rule, r.Subject = "undefined-variable-in-source", u.Name
+			return
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package astro
+
+import (
+	"maps"
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// keysAt returns the keys of the mapping at a path, sorted; none if it is none.
+func (o *Override) keysAt(path ...string) []string {
+	keys := map[string]bool{}
+	for _, doc := range o.docs {
+		for _, e := range entries(at(doc, path...)) {
+			keys[e.key.Value] = true
+		}
+	}
+	return slices.Sorted(maps.Keys(keys))
+}
+
+// only writes the override again with only these keys of the mapping at a path.
+// Where the path leads into services:, what stands beside services: stays, but
+// for x-..., and the other services stay by name, as it may all be needed.
+func (o *Override) only(path, keys []string) ([]byte, error) {
+	var out []byte
+	for _, doc := range o.docs {
+		text, err := yaml.Marshal(o.cut(target(doc), path, keys))
+		if err != nil {
+			return nil, err
+		}
+		out = append(append(out, "---\n"...), text...)
+	}
+	return out, nil
+}
+
+// cut copies a document with only these keys of the mapping at a path.
+func (o *Override) cut(root *yaml.Node, path, keys []string) *yaml.Node {
+	if len(path) == 0 || path[0] != "services" {
+		return cutMapping(root, path, keys)
+	}
+	out := bare(root)
+	for _, e := range entries(root) {
+		switch value := e.value; {
+		case isExtension(e.key.Value):
+		case e.key.Value == "services":
+			out.Content = append(out.Content, copied(e.key), o.cutServices(value, path[1:], keys))
+		default:
+			out.Content = append(out.Content, copied(e.key), copied(value))
+		}
+	}
+	return out
+}
+
+func (o *Override) cutServices(n *yaml.Node, path, keys []string) *yaml.Node {
+	out := bare(n)
+	for _, e := range entries(n) {
+		value := o.stub(e.key.Value)
+		switch {
+		case len(path) == 0 && slices.Contains(keys, e.key.Value):
+			value = e.value
+		case len(path) > 0 && path[0] == e.key.Value:
+			value = cutMapping(e.value, path[1:], keys)
+		}
+		out.Content = append(out.Content, copied(e.key), copied(value))
+	}
+	return out
+}
+
+// cutMapping copies a mapping with nothing but what a path leads to.
+func cutMapping(n *yaml.Node, path, keys []string) *yaml.Node {
+	if n == nil || n.Kind != yaml.MappingNode {
+		return copied(n)
+	}
+	out := bare(n)
+	for _, e := range entries(n) {
+		switch {
+		case len(path) == 0 && slices.Contains(keys, e.key.Value):
+			out.Content = append(out.Content, copied(e.key), copied(e.value))
+		case len(path) > 0 && path[0] == e.key.Value:
+			out.Content = append(out.Content, copied(e.key), cutMapping(e.value, path[1:], keys))
+		}
+	}
+	return out
+}
+
+// stub stands for a service whose content is left out: one of the base is whole
+// without, another needs an image.
+func (o *Override) stub(name string) *yaml.Node {
+	out := &yaml.Node{Kind: yaml.MappingNode, Tag: "!!map"}
+	if p := o.owner; slices.Contains(ServicesOf(p.Image.AirflowMajor), name) || p.given.has("services", name) {
+		return out
+	}
+	for _, text := range []string{"image", "stub"} {
+		out.Content = append(out.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text})
+	}
+	return out
+}
+
+// bare copies a node without its content and its anchor.
+func bare(n *yaml.Node) *yaml.Node {
+	return &yaml.Node{Kind: n.Kind, Style: n.Style, Tag: n.Tag, Value: n.Value}
+}
+
+// copied copies a node with every alias and merge replaced by what it stands for.
+func copied(n *yaml.Node) *yaml.Node {
+	if n = target(n); n == nil {
+		return &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!null", Value: "null"}
+	}
+	out := bare(n)
+	if n.Kind == yaml.MappingNode {
+		for _, e := range entries(n) {
+			out.Content = append(out.Content, copied(e.key), copied(e.value))
+		}
+		return out
+	}
+	for _, c := range n.Content {
+		out.Content = append(out.Content, copied(c))
+	}
+	return out
+}

@@ -1,0 +1,130 @@
+package astro
+
+import (
+	"errors"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// loadEnvFile reads the file that --env names, as this mode's reader does. A
+// file that is not there is skipped without a word, as by the CLI.
+func (p *Project) loadEnvFile(name string) {
+	p.EnvFile.Path = filepath.ToSlash(filepath.Clean(name))
+	data, err := p.Machine.Read(p.abs(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		return
+	}
+	p.EnvFile.Exists, p.EnvFile.Data, p.EnvFile.Err = true, data, err
+	switch {
+	case err != nil:
+	case p.Mode == Standalone:
+		p.EnvFile.Vars = readStandaloneEnv(data, p.EnvFile.Path)
+	default:
+		p.EnvFile.Vars, p.EnvFile.Line, p.EnvFile.Err = readDockerEnv(data, p.EnvFile.Path, p.shell, nil)
+	}
+}
+
+// buildEnvironment layers what sets the variables of a service: the image, its
+// env_files in order, environment:. A variable without a value in environment:
+// that the shell does not set is taken out (compose-go types/project.go:676).
+func (p *Project) buildEnvironment(s *Service, config types.ServiceConfig) {
+	s.Env = map[string]Var{}
+	maps.Copy(s.Env, p.Image.Env)
+	p.addEnvFiles(s, config)
+	for name, value := range config.Environment {
+		if value == nil {
+			delete(s.Env, name)
+			continue
+		}
+		s.Env[name] = p.composeVar(s.Name, name, *value)
+	}
+}
+
+// composeVar is a variable of environment:, with the place that says so.
+func (p *Project) composeVar(service, name, value string) Var {
+	v := Var{Name: name, Value: value, Raw: value, Source: FromBase}
+	for _, file := range []*Override{&p.given, &p.Override} {
+		if place, raw, ok := file.Environment(service, name); ok {
+			v.Origin, v.Source, v.Raw = place, FromEnvironment, raw
+			if raw == "" && value != "" {
+				v.Source = FromShell
+			}
+		}
+	}
+	if v.Source == FromBase && !isBaseVariable(name) {
+		v.Source, v.Origin = FromEnvironment, p.Override.from(service)
+	}
+	return v
+}
+
+// isBaseVariable reports whether the CLI's own file may set a variable; it knows
+// nothing of AWS.
+func isBaseVariable(name string) bool {
+	return strings.HasPrefix(name, "AIRFLOW__") || strings.HasPrefix(name, "ASTRONOMER_")
+}
+
+// addEnvFiles adds the variables of a service's environment files. Variables in
+// them are filled from the shell, from the service's environment: and from the
+// files' earlier keys, in that order.
+func (p *Project) addEnvFiles(s *Service, config types.ServiceConfig) {
+	lookup := func(name string) (string, bool) {
+		if v, ok := p.shell(name); ok {
+			return v, true
+		}
+		if v := config.Environment[name]; v != nil {
+			return *v, true
+		}
+		return "", false
+	}
+	earlier := map[string]string{}
+	for _, file := range config.EnvFiles {
+		shown := p.shown(file.Path)
+		data, err := p.Machine.Read(p.abs(file.Path))
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			if file.Required {
+				p.refuseMissingEnvFile(s.Name, file.Path)
+			}
+			continue
+		case err != nil:
+			p.refuseEnvFile(shown, 0, err)
+			continue
+		case file.Format != "" && file.Format != dotenv.DotEnv:
+			p.refuseFormat(s.Name, file.Format)
+			continue
+		}
+		vars, line, err := readDockerEnv(data, shown, lookup, earlier)
+		if err != nil {
+			p.refuseEnvFile(shown, line, err)
+			continue
+		}
+		for _, v := range vars {
+			s.Env[v.Name], earlier[v.Name] = v, v.Value
+		}
+	}
+}
+
+// shown is a path as it is shown: relative to the project where it lies in it.
+func (p *Project) shown(path string) string {
+	full := p.abs(path)
+	if rel, err := filepath.Rel(p.Dir, full); err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator)) {
+		return filepath.ToSlash(rel)
+	}
+	return full
+}
+
+// ReadEnvFile reads another environment file of the project as compose would;
+// nothing if it is unreadable or refused.
+func (p *Project) ReadEnvFile(rel string) []Var {
+	data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(rel)))
+	if err != nil {
+		return nil
+	}
+	vars, _, _ := readDockerEnv(data, rel, p.shell, nil)
+	return vars
+}

@@ -1,0 +1,79 @@
+package astro
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"testing"
+	"time"
+
+	"doctor/internal/host"
+)
+
+const (
+	airflow2Image = "quay.io/astronomer/astro-runtime:13.8.0"
+	airflow3Image = "astrocrpublic.azurecr.io/runtime:3.1-12"
+)
+
+// ground is a project laid out for a test, with the machine it lies on.
+type ground struct {
+	dir, home string
+	machine   *host.Machine
+}
+
+// layOut makes a project as `astro dev init` does (facts: 1.12), with further
+// files over it; the content "-" takes a file away.
+func layOut(t testing.TB, image string, files map[string]string) ground {
+	t.Helper()
+	base := t.TempDir()
+	g := ground{dir: filepath.Join(base, "project"), home: filepath.Join(base, "home")}
+	all := map[string]string{
+		".astro/config.yaml":    "project:\n  name: demo\n",
+		".env":                  "",
+		"Dockerfile":            "FROM " + image + "\n",
+		"airflow_settings.yaml": "airflow:\n",
+		"requirements.txt":      "# packages\n",
+		"dags/example.py":       "",
+	}
+	maps.Copy(all, files)
+	for _, dir := range []string{g.home, g.path("plugins"), g.path("include"), g.path("tests")} {
+		must(t, os.MkdirAll(dir, 0o755))
+	}
+	for name, content := range all {
+		if content != "-" {
+			g.write(t, name, content)
+		}
+	}
+	g.machine = &host.Machine{
+		OS: "linux", Home: g.home, Dir: g.dir, Env: map[string]string{"HOME": g.home}, Now: time.Now,
+	}
+	return g
+}
+
+func (g ground) path(name string) string { return filepath.Join(g.dir, name) }
+
+func (g ground) write(t testing.TB, name, content string) {
+	t.Helper()
+	must(t, os.MkdirAll(filepath.Dir(g.path(name)), 0o755))
+	must(t, os.WriteFile(g.path(name), []byte(content), 0o644))
+}
+
+func (g ground) load(o Options) *Project { return Load(context.Background(), g.machine, g.dir, o) }
+
+// loadOverride loads an Airflow 3 project with an override.
+func loadOverride(t testing.TB, override string) (*Project, ground) {
+	t.Helper()
+	g := layOut(t, airflow3Image, map[string]string{OverrideName: override})
+	return g.load(Options{}), g
+}
+
+// loadDockerfile reads a Dockerfile alone.
+func loadDockerfile(text string) Image { return readDockerfile([]byte(text)) }
+
+func must(t testing.TB, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}

@@ -1,0 +1,170 @@
+package astro
+
+import (
+	"context"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/types"
+)
+
+// fault is what compose says of a file, or of a part of one.
+type fault struct {
+	text string
+	// step is the step of compose's loading that refuses: it takes every step for
+	// the whole file before the next.
+	step int
+}
+
+// steps are the steps of compose's loading, known by their words, in its order
+// (compose-go loader/loader.go loadYamlFile). Words that no other step has are
+// those of the last but one.
+var steps = []*regexp.Regexp{
+	regexp.MustCompile(`^failed to parse |^non-string key|^top-level object`),
+	regexp.MustCompile(`^invalid interpolation format|^error while interpolating`),
+	regexp.MustCompile(`^services(\.\S+)? must be a mapping$|^cannot extend service|^extends\.|^Circular reference`),
+	regexp.MustCompile("^include cycle|^`include`|conflicts with imported resource$|^open |^failed to read |^couldn't find env file|is not a file$"),
+	regexp.MustCompile(`^cannot override `),
+	regexp.MustCompile(`^invalid spec|unexpected type|is missing a mount target`),
+	regexp.MustCompile(`^validating `),
+	nil,
+	regexp.MustCompile(`invalid compose project$|^service "|^services\.[^:]+: can't|target is required|already mounted as|must declare either|dependency cycle`),
+}
+
+func faultOf(err error) fault {
+	if err == nil {
+		return fault{step: -1}
+	}
+	f := fault{text: err.Error(), step: len(steps) - 2}
+	for i, words := range steps {
+		if words != nil && words.MatchString(f.text) {
+			f.step = i
+			break
+		}
+	}
+	return f
+}
+
+// search finds the one mistake to report. compose walks maps, so that of several
+// mistakes it names now this, now that: the parts are tried alone, in the order
+// of their names, and the first that fails at the same step is the one.
+type search struct {
+	ctx      context.Context
+	composer *composer
+	override *Override
+	// step is where the whole file is refused, skipSchema whether that is seen
+	// without the schema.
+	step       int
+	skipSchema bool
+}
+
+// smallest returns the keys that lead to the mistake, and compose's words for it
+// alone. Without a smaller part these are none, and the words for the whole.
+func (c *composer) smallest(ctx context.Context, o *Override, whole fault) ([]string, fault) {
+	s := &search{ctx: ctx, composer: c, override: o, step: whole.step}
+	whole.text = sortNames(whole.text)
+	if whole.step == 0 {
+		return nil, whole
+	}
+	all := o.keysAt()
+	s.skipSchema = true
+	if s.try(nil, all).step != whole.step {
+		s.skipSchema = false
+	}
+	// What stands beside services: first, as they may need it, but for x-..., which
+	// nothing needs and whose values are often those of the services.
+	beside := slices.DeleteFunc(slices.Clone(all), func(key string) bool { return key == "services" || isExtension(key) })
+	if s.try(nil, beside).step == whole.step {
+		return s.descend(nil, beside, whole)
+	}
+	if path, f := s.descend([]string{"services"}, o.keysAt("services"), whole); len(path) > 1 {
+		return path, f
+	}
+	return s.descend(nil, slices.DeleteFunc(all, func(key string) bool { return !isExtension(key) }), whole)
+}
+
+// descend follows the mistake through the keys of a mapping and on.
+func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
+	for len(path) < maxDepth {
+		key, f := s.first(path, keys)
+		if f.step != s.step {
+			break
+		}
+		if names := s.unknownKeys(path, keys, key, f); len(names) > 1 {
+			return append(path, key), fault{text: notAllowed.ReplaceAllLiteralString(f.text, quoteNames(names)), step: f.step}
+		}
+		path, found = append(path, key), f
+		keys = s.override.keysAt(path...)
+		if len(keys) == 0 {
+			break
+		}
+	}
+	return path, fault{text: sortNames(found.text), step: found.step}
+}
+
+// groups is into how many parts the keys of a mapping are split at most.
+const groups = 8
+
+// first returns the first key that compose refuses alone.
+func (s *search) first(path, keys []string) (string, fault) {
+	var f fault
+	for len(keys) > 0 {
+		size := (len(keys) + groups - 1) / groups
+		part := []string(nil)
+		for chunk := range slices.Chunk(keys, size) {
+			if f = s.try(path, chunk); f.step == s.step {
+				part = chunk
+				break
+			}
+		}
+		if len(part) <= 1 {
+			return strings.Join(part, ""), f
+		}
+		keys = part
+	}
+	return "", fault{step: -1}
+}
+
+// unknownKeys returns all keys of a mapping that compose does not know, if that
+// is the mistake: it names them in one breath.
+func (s *search) unknownKeys(path, keys []string, first string, f fault) []string {
+	if m := notAllowed.FindStringSubmatch(f.text); m == nil || m[1] != "'"+first+"'" || len(keys) > groups {
+		return nil
+	}
+	names := []string{first}
+	for _, key := range keys {
+		if key > first && strings.Contains(s.try(path, []string{key}).text, " '"+key+"' not allowed") {
+			names = append(names, key)
+		}
+	}
+	return names
+}
+
+// try loads the override with only these keys of the mapping at a path.
+func (s *search) try(path, keys []string) fault {
+	part, err := s.override.only(path, keys)
+	if err != nil {
+		return fault{step: -1}
+	}
+	_, err = s.composer.load(s.ctx, &types.ConfigFile{Filename: OverrideName, Content: part}, s.skipSchema)
+	return faultOf(err)
+}
+
+// notAllowed finds the keys that compose does not know, which it names in any
+// order.
+var notAllowed = regexp.MustCompile(`('[^']*'(?:, '[^']*')*) not allowed`)
+
+func sortNames(text string) string {
+	m := notAllowed.FindStringSubmatch(text)
+	if m == nil {
+		return text
+	}
+	names := strings.Split(m[1], ", ")
+	slices.Sort(names)
+	return strings.Replace(text, m[1], strings.Join(names, ", "), 1)
+}
+
+func quoteNames(names []string) string {
+	return "'" + strings.Join(names, "', '") + "' not allowed"
+}

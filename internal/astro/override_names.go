@@ -1,0 +1,69 @@
+package astro
+
+import (
+	"path/filepath"
+	"sort"
+	"strings"
+)
+
+// overrideFolders are where people put an override, beside the project folder.
+var overrideFolders = []string{"", ".astro", "include", "config", "docker", ".docker", ".devcontainer"}
+
+// ignoredOverrides lists files that look like an override and are not read.
+func (p *Project) ignoredOverrides() []string {
+	var out []string
+	for _, folder := range overrideFolders {
+		names, err := p.Machine.ReadDir(filepath.Join(p.Dir, folder))
+		if err != nil {
+			continue
+		}
+		for _, name := range names {
+			if looksLikeOverride(name) && (folder != "" || name != OverrideName) && p.isForCLI(filepath.Join(p.Dir, folder, name)) {
+				out = append(out, filepath.ToSlash(filepath.Join(folder, name)))
+			}
+		}
+	}
+	sort.Strings(out)
+	return out
+}
+
+// keptCopies are the endings of files that nobody expects to be read.
+var keptCopies = []string{".example", ".sample", ".template", ".dist", ".bak", "~"}
+
+// isKeptCopy reports whether a file's name, in small letters, says that it is a
+// copy or a pattern.
+func isKeptCopy(lower string) bool {
+	for _, ending := range keptCopies {
+		if strings.HasSuffix(lower, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+func looksLikeOverride(name string) bool {
+	lower := strings.ToLower(name)
+	return !isKeptCopy(lower) && strings.Contains(lower, "compose") &&
+		(strings.Contains(lower, ".yml") || strings.Contains(lower, ".yaml"))
+}
+
+// isForCLI keeps files out that are compose files of something else: only one
+// that names a service of Airflow, or mounts .aws, was meant for the CLI.
+func (p *Project) isForCLI(file string) bool {
+	data, err := p.Machine.Read(file)
+	if err != nil {
+		return false
+	}
+	docs, _ := parseDocuments(data)
+	found := false
+	for _, doc := range docs {
+		services := at(doc, "services")
+		found = found || services != nil
+		for _, name := range append(ServicesOf(2), ServicesOf(3)...) {
+			if k, _ := entry(services, name); k != nil {
+				return true
+			}
+		}
+	}
+	return !found && strings.Contains(string(data), "/.aws")
+}

@@ -1,0 +1,64 @@
+package astro
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"slices"
+
+	"github.com/compose-spec/compose-go/v2/dotenv"
+)
+
+// resolve does to a model what compose does when it resolves paths, as far as
+// it refuses something then: our own code resolves those that matter.
+func (p *Project) resolve(model map[string]any) error {
+	services, _ := model["services"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(services)) {
+		body, _ := services[name].(map[string]any)
+		if err := requireSources(body); err != nil {
+			return err
+		}
+		if err := p.takeLabelFiles(body); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// requireSources refuses a bind without a source (compose-go paths/resolve.go
+// absVolumeMount).
+func requireSources(body map[string]any) error {
+	volumes, _ := body["volumes"].([]any)
+	for _, v := range volumes {
+		mount, _ := v.(map[string]any)
+		if _, ok := mount["source"]; mount["type"] == string(Bind) && !ok {
+			return errors.New(`invalid mount config for type "bind": field Source must not be empty`)
+		}
+	}
+	return nil
+}
+
+// takeLabelFiles takes label_file: out of a service: compose would read the
+// files from this process's working directory, and labels are nothing to
+// credentials. A file that compose refuses is refused in its words.
+func (p *Project) takeLabelFiles(body map[string]any) error {
+	files, _ := body["label_file"].([]any)
+	delete(body, "label_file")
+	for _, file := range files {
+		name, _ := file.(string)
+		path := p.abs(name)
+		data, err := p.Machine.Read(path)
+		switch {
+		case errors.Is(err, fs.ErrNotExist):
+			return fmt.Errorf("label file %s not found: stat %s: no such file or directory", path, path)
+		case err != nil:
+			return errors.New(p.asOpened(path, err))
+		}
+		if err := dotenv.ParseWithFormat(bytes.NewReader(data), path, map[string]string{}, nil, dotenv.DotEnv); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,88 @@
+package astro
+
+import (
+	"sort"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+	"go.yaml.in/yaml/v4"
+)
+
+// shell looks a variable up as interpolation in the override does.
+func (p *Project) shell(name string) (string, bool) {
+	v, ok := p.Machine.Env[name]
+	return v, ok
+}
+
+// interpolate fills in the variables of a text; one that compose would refuse
+// stays as it is.
+func (p *Project) interpolate(text string) string {
+	if !strings.Contains(text, "$") {
+		return text
+	}
+	out, err := template.Substitute(text, p.shell)
+	if err != nil {
+		return text
+	}
+	return out
+}
+
+// findUnset lists the variables that the override asks the shell for in vain,
+// without a default: compose makes them empty and only logs it.
+func (p *Project) findUnset() {
+	p.Override.walk(func(path string, n *yaml.Node) {
+		for name := range variables(n.Value) {
+			if _, set := p.shell(name); !set && !hasAlternative(n.Value, name) {
+				p.Unset = append(p.Unset, UnsetVariable{Name: name, Path: path, Origin: p.Override.origin(n)})
+			}
+		}
+	})
+	sort.SliceStable(p.Unset, func(i, j int) bool {
+		a, b := p.Unset[i], p.Unset[j]
+		if a.Origin.Line != b.Origin.Line {
+			return a.Origin.Line < b.Origin.Line
+		}
+		return a.Name < b.Name
+	})
+}
+
+// variables returns the variables that a text names.
+func variables(text string) map[string]template.Variable {
+	if !strings.Contains(text, "$") {
+		return nil
+	}
+	return template.ExtractVariables(map[string]any{"": text}, template.DefaultPattern)
+}
+
+// hasAlternative reports whether a text says what to do without a variable: a
+// default, an error or, with +, nothing.
+func hasAlternative(text, name string) bool {
+	for _, sign := range []string{":", "-", "?", "+"} {
+		if strings.Contains(text, "${"+name+sign) {
+			return true
+		}
+	}
+	return false
+}
+
+// walk visits every scalar value of the override, in its order.
+func (o *Override) walk(visit func(path string, n *yaml.Node)) {
+	for _, doc := range o.docs {
+		walkScalars(doc, "", visit)
+	}
+}
+
+// scalarsWhere lists the places of the scalars that fulfil a condition; the file
+// alone where there is none.
+func (o *Override) scalarsWhere(fits func(text string) bool) []Origin {
+	var out []Origin
+	o.walk(func(_ string, n *yaml.Node) {
+		if fits(n.Value) {
+			out = append(out, o.origin(n))
+		}
+	})
+	if len(out) == 0 {
+		out = []Origin{{File: o.Name}}
+	}
+	return out
+}
