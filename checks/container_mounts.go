@@ -2,13 +2,13 @@ package checks
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
+	"sync"
 
 	"doctor/internal/astro"
-	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 )
@@ -33,7 +33,7 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	}
 	s := p.engine()
 	if s.err != nil {
-		if k := engine.KindOf(s.err); k == engine.TimedOut || k == engine.Interrupted {
+		if k := engine.KindOf(s.err); k == engine.TimedOut || k == engine.Interrupted || !k.Unreachable() && k != engine.APITooOld && k != engine.APITooNew {
 			return Unknownf("%v", s.err)
 		}
 		return Skipf("no engine answers: see docker-engine")
@@ -42,12 +42,7 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	if err != nil {
 		return Unknownf("%v", err)
 	}
-	var running []engine.Container
-	for _, c := range all {
-		if c.Running() && !c.OneOff {
-			running = append(running, c)
-		}
-	}
+	running := slices.DeleteFunc(all, func(c engine.Container) bool { return !c.Running() || c.OneOff })
 	if len(running) == 0 {
 		return Skipf("no container of this project is running")
 	}
@@ -55,17 +50,18 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 		p.reportLeftovers(running)
 		return nil
 	}
-	compare := comparison{Pass: p, ctx: ctx, client: s.client, lines: newGroup()}
-	for _, c := range running {
-		for _, v := range p.Diagnosis().Views {
-			if v.Service.Name == c.Service {
-				compare.container(v, c)
-			}
-		}
-	}
+	compare := comparison{Pass: p, client: s.client, found: map[string]*difference{}}
+	compare.all(ctx, running)
 	compare.report()
-	p.Notef("%d containers are running", len(running))
+	p.Notef("%s running", containers(len(running)))
 	return compare.err
+}
+
+func containers(n int) string {
+	if n == 1 {
+		return "1 container is"
+	}
+	return fmt.Sprintf("%d containers are", n)
 }
 
 // reportLeftovers reports containers that run although the project would not
@@ -78,8 +74,8 @@ func (p *Pass) reportLeftovers(running []engine.Container) {
 		services = append(services, c.Service)
 	}
 	p.Report(Finding{
-		Rule: "containers-of-failed-start", At: at, Services: services,
-		Message: fmt.Sprintf("%d containers are running from an earlier start; with the files of now the project would not start, so they show older settings", len(running)),
+		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
+		Message: containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings",
 		Fixes:   []Fix{{Title: "Mend what the other checks say, then start again", Commands: []string{"astro dev restart"}, Safety: Unsafe}},
 	})
 }
@@ -93,68 +89,127 @@ func restart() []Fix {
 // several is one finding.
 type comparison struct {
 	*Pass
-	ctx    context.Context
 	client *engine.Client
-	lines  groups
-	found  map[string]*Finding
-	order  []string
-	err    error
+
+	mu    sync.Mutex
+	found map[string]*difference
+	err   error
 }
 
-func (c *comparison) add(rule, message string, in engine.Container, at []astro.Origin) {
+// difference is one finding in the making.
+type difference struct {
+	rule, message string
+	at            []astro.Origin
+	in            []engine.Container
+	fixes         []Fix
+}
+
+// together bounds how many containers are looked at at once.
+const together = 8
+
+// all compares every container with what its service would be now.
+func (c *comparison) all(ctx context.Context, running []engine.Container) {
+	free := make(chan struct{}, together)
+	var wait sync.WaitGroup
+	for _, in := range running {
+		for _, v := range c.Diagnosis().Views {
+			if v.Service.Name != in.Service {
+				continue
+			}
+			free <- struct{}{}
+			wait.Go(func() {
+				c.container(ctx, v, in)
+				<-free
+			})
+		}
+	}
+	wait.Wait()
+}
+
+func (c *comparison) add(rule, message string, in engine.Container, at []astro.Origin, fixes []Fix) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
 	key := rule + "\x00" + message
-	if c.found == nil {
-		c.found = map[string]*Finding{}
+	d := c.found[key]
+	if d == nil {
+		d = &difference{rule: rule, message: message, at: at, fixes: fixes}
+		c.found[key] = d
 	}
-	f := c.found[key]
-	if f == nil {
-		f = &Finding{Rule: rule, Message: message, At: locations(at), Fixes: restart()}
-		c.found[key] = f
-		c.order = append(c.order, key)
+	d.in = append(d.in, in)
+}
+
+// failed keeps the first error: what else is found still counts.
+func (c *comparison) failed(err error) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.err == nil {
+		c.err = err
 	}
-	f.Services = append(f.Services, in.Service)
-	f.At = append(f.At, Location{Container: in.Name})
 }
 
 func (c *comparison) report() {
-	for _, key := range c.order {
-		f := c.found[key]
+	for _, d := range c.found {
+		f := Finding{Rule: d.rule, Message: d.message, At: locations(d.at), Fixes: d.fixes}
+		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
+		for _, in := range d.in {
+			f.Services = append(f.Services, in.Service)
+			f.At = append(f.At, Location{Container: in.Name})
+		}
 		f.Services = distinct(f.Services)
-		c.Report(*f)
+		c.Report(f)
 	}
 }
 
 // container compares one running container with what its service would be now.
-func (c *comparison) container(v *diagnosis.View, in engine.Container) {
+func (c *comparison) container(ctx context.Context, v *diagnosis.View, in engine.Container) {
 	stale := false
 	for _, m := range v.Service.Mounts {
 		if m.FromOverride {
 			stale = !c.mount(m, in) || stale
 		}
 	}
+	c.leftMounts(v, in)
 	c.environment(v, in)
 	if !stale {
-		c.files(v, in)
+		c.files(ctx, v, in)
 	}
 }
 
 // mount compares one mount and reports whether it is as it should be.
 func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
-	at := []astro.Origin{{File: want.Origin.File}}
+	rule, message := "mount-stale", ""
+	source := c.Diagnosis().ShowPath(want.Source)
 	have, ok := in.Mount(want.Target)
 	switch {
 	case !ok:
-		c.add("mount-absent", fmt.Sprintf("%s mounts %s at %s, and the running container has nothing there", want.Origin.File, c.Diagnosis().ShowPath(want.Source), want.Target), in, at)
-	case string(want.Type) != have.Type || want.Type == astro.Bind && !c.sameFolder(want.Source, have.Source):
-		c.add("mount-stale", fmt.Sprintf("the running container has %s at %s; %s says %s now", c.Diagnosis().ShowPath(have.Source), want.Target, want.Origin.File, c.Diagnosis().ShowPath(want.Source)), in, at)
+		rule = "mount-absent"
+		message = fmt.Sprintf("%s mounts %s at %s, and the running container has nothing there", want.Origin.File, source, want.Target)
+	case string(want.Type) != have.Type:
+		message = fmt.Sprintf("the running container has a mount of type %s at %s; %s says %s now", have.Type, want.Target, want.Origin.File, want.Type)
+	case want.Type == astro.Bind && !c.sameFolder(want.Source, have.Source):
+		message = fmt.Sprintf("the running container has %s at %s; %s says %s now", c.Diagnosis().ShowPath(have.Source), want.Target, want.Origin.File, source)
 	case want.Type == astro.Bind && c.replaced(want, in):
-		c.add("mount-stale", fmt.Sprintf("%s was replaced after the container started; it still sees the old one", c.Diagnosis().ShowPath(want.Source)), in, at)
+		message = fmt.Sprintf("%s was replaced after the container started; it still sees the old one", source)
 	case want.ReadOnly != have.ReadOnly:
-		c.add("mount-stale", fmt.Sprintf("the mount at %s is %s in the running container; %s says %s now", want.Target, access(have.ReadOnly), want.Origin.File, access(want.ReadOnly)), in, at)
+		message = fmt.Sprintf("the mount at %s is %s in the running container; %s says %s now", want.Target, access(have.ReadOnly), want.Origin.File, access(want.ReadOnly))
 	default:
 		return true
 	}
+	c.add(rule, message, in, []astro.Origin{{File: want.Origin.File}}, restart())
 	return false
+}
+
+// leftMounts reports binds of AWS files that the files no longer ask for: with
+// them the container sees what it will not see after the next start.
+func (c *comparison) leftMounts(v *diagnosis.View, in engine.Container) {
+	for _, have := range in.Mounts {
+		asked := slices.ContainsFunc(v.Service.Mounts, func(m astro.Mount) bool { return m.Target == have.Target })
+		if asked || have.Type != string(astro.Bind) || !strings.Contains(have.Target, ".aws") {
+			continue
+		}
+		c.add("mount-stale", fmt.Sprintf("the running container has %s at %s; the files do not mount it any more",
+			c.Diagnosis().ShowPath(have.Source), have.Target), in, []astro.Origin{{File: c.Project().Override.Name}}, restart())
+	}
 }
 
 func access(readOnly bool) string {
@@ -166,6 +221,7 @@ func access(readOnly bool) string {
 
 // sameFolder reports whether two host paths lead to the same place.
 func (c *comparison) sameFolder(a, b string) bool {
+	a, b = c.Machine.Local(a), c.Machine.Local(b)
 	if path.Clean(a) == path.Clean(b) {
 		return true
 	}
@@ -174,8 +230,9 @@ func (c *comparison) sameFolder(a, b string) bool {
 	return errA == nil && errB == nil && realA == realB
 }
 
-// comparedPrefixes are the variables on which credentials and secrets depend.
-var comparedPrefixes = []string{"AWS_", "AIRFLOW__SECRETS__", "AIRFLOW__WORKERS__SECRETS", "AIRFLOW_CONN_"}
+// comparedPrefixes are those of the variables on which credentials, connections
+// and secrets depend.
+var comparedPrefixes = []string{"AWS_", "AIRFLOW__SECRETS__", "AIRFLOW__WORKERS__SECRETS", "AIRFLOW__AWS__", "AIRFLOW_CONN_", "AIRFLOW_VAR_"}
 
 // environment compares the variables that matter; values are never shown.
 func (c *comparison) environment(v *diagnosis.View, in engine.Container) {
@@ -201,70 +258,9 @@ func (c *comparison) environment(v *diagnosis.View, in engine.Container) {
 			at = append(at, o)
 		}
 	}
-	c.add("container-env-stale", fmt.Sprintf("the running container has other values than the files have now: %s", strings.Join(changed, ", ")), in, at)
+	c.add("container-env-stale", fmt.Sprintf("the running container has other values than the files have now: %s", strings.Join(changed, ", ")), in, at, restart())
 }
 
 func compared(name string) bool {
-	for _, prefix := range comparedPrefixes {
-		if strings.HasPrefix(name, prefix) {
-			return true
-		}
-	}
-	return false
-}
-
-// replaced reports whether the source of a bind is another file or folder than
-// when the container started: the container keeps the old one. On an engine of
-// this machine its own view of the mount tells, where it may be looked at; else
-// the time at which the source was made does.
-func (c *comparison) replaced(want astro.Mount, in engine.Container) bool {
-	now, err := c.Machine.Stat(want.Source)
-	if err != nil {
-		return false
-	}
-	if c.engine().kind() == engine.Native && in.PID > 0 {
-		inside, err := c.Machine.Stat(fmt.Sprintf("/proc/%d/root%s", in.PID, want.Target))
-		if err == nil && inside.Inode != 0 {
-			return inside.Inode != now.Inode || inside.Device != now.Device
-		}
-	}
-	born := c.Machine.Born(want.Source)
-	return !born.IsZero() && !in.Started.IsZero() && born.After(in.Started)
-}
-
-// files asks the engine about the two files as the container has them: whether
-// its user may read them.
-func (c *comparison) files(v *diagnosis.View, in engine.Container) {
-	o := v.Default()
-	for _, entry := range []containerfs.Entry{o.CredentialsFile.Entry, o.ConfigFile.Entry} {
-		if !entry.IsFile() || entry.MountTarget == "" {
-			continue
-		}
-		have, err := c.client.StatPath(c.ctx, in, entry.Path)
-		shown := c.Diagnosis().ShowPath(entry.HostPath)
-		switch {
-		case err != nil:
-			if c.err == nil && !errors.Is(err, context.Canceled) {
-				c.err = Unknownf("%v", err)
-			}
-			return
-		case entry.Readable && !c.mayRead(v, have):
-			c.add("container-file-unreadable", fmt.Sprintf("%s (mode %04o, owner %d:%d in the container) cannot be read by its user %s", entry.Path, have.Mode.Perm(), have.UID, have.GID, in.User), in, []astro.Origin{{File: shown}})
-		}
-	}
-}
-
-// mayRead judges the mode bits as the engine gives them, where owners count.
-func (c *comparison) mayRead(v *diagnosis.View, s engine.Stat) bool {
-	if c.engineFacts().Ownership != containerfs.Direct || v.Service.UID <= 0 || s.UID < 0 {
-		return true
-	}
-	perm := s.Mode.Perm()
-	switch {
-	case s.UID == v.Service.UID:
-		return perm&0o400 != 0
-	case s.GID == v.Service.GID:
-		return perm&0o040 != 0
-	}
-	return perm&0o004 != 0
+	return slices.ContainsFunc(comparedPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }

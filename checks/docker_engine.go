@@ -30,6 +30,7 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 		return Skipf("standalone mode uses no engine")
 	}
 	s := p.engine()
+	p.noteEndpoint(s.endpoint)
 	if s.err != nil {
 		return p.reportUnreachable(s)
 	}
@@ -40,6 +41,16 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 	p.judgeSharing(s)
 	p.judgeShift(s)
 	return nil
+}
+
+// noteEndpoint says what is odd about the choice of the engine.
+func (p *Pass) noteEndpoint(ep engine.Endpoint) {
+	if ep.Warning != nil {
+		p.Notef("%s: %s; %s is used", ep.Warning.Doing, ep.Warning.Problem, ep)
+	}
+	if ep.TLSFromEnv {
+		p.Notef("DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption: the docker command honours that and builds the image, compose inside the Astro CLI does not and will not get through to %s", ep)
+	}
 }
 
 func (p *Pass) reportUnreachable(s engineState) error {
@@ -53,19 +64,16 @@ func (p *Pass) reportUnreachable(s engineState) error {
 	case !e.Kind.Unreachable() && e.Kind != engine.APITooOld && e.Kind != engine.APITooNew:
 		return Unknownf("%v", e)
 	}
-	from := s.endpoint.From
-	if from == "" {
-		from = "the default"
+	message := fmt.Sprintf("the engine that the CLI will use does not answer: %s: %s", e.Doing, e.Problem)
+	if from := s.endpoint.From; !strings.Contains(e.Doing, from) {
+		message += "; it is chosen by " + from
 	}
-	f := Finding{
-		Rule: "engine-unreachable", Services: serviceNames(p.Project()), Symptom: e.Said,
-		Message: fmt.Sprintf("the engine that the CLI will use (from %s) does not answer: %s: %s", from, e.Doing, e.Problem),
-	}
+	f := Finding{Rule: "engine-unreachable", Services: serviceNames(p.Project()), Symptom: e.Said, Message: message}
 	if e.Advice != "" || len(e.Commands) > 0 {
 		f.Fixes = []Fix{{Title: capital(e.Advice), Commands: e.Commands, Safety: Unsafe}}
 	}
-	if p.Machine.OS == "darwin" && (e.Kind == engine.NoSocket || e.Kind == engine.Refused) {
-		f.Severity = Warning // the CLI starts the engine there by itself
+	if e.Kind == engine.MachineStopped || p.Machine.OS == "darwin" && (e.Kind == engine.NoSocket || e.Kind == engine.Refused) {
+		f.Severity = Warning // the CLI starts the engine by itself
 	}
 	p.Report(f)
 	return nil

@@ -35,12 +35,17 @@ type Info struct {
 func (c *Client) Info(ctx context.Context) (Info, error) {
 	var about system.Info
 	var version types.Version
-	err := c.call(ctx, "ask "+c.endpoint.address()+" what it is", func(ctx context.Context) error {
-		return both(
-			func() (err error) { about, err = c.docker.Info(ctx); return },
-			func() (err error) { version, err = c.docker.ServerVersion(ctx); return },
-		)
-	})
+	doing := "ask " + c.endpoint.address() + " what it is"
+	// Each has a record of its own, so that the end of one request is not taken
+	// for that of the other.
+	err := both(
+		func() error {
+			return c.call(ctx, doing, func(ctx context.Context) (err error) { about, err = c.docker.Info(ctx); return })
+		},
+		func() error {
+			return c.call(ctx, doing, func(ctx context.Context) (err error) { version, err = c.docker.ServerVersion(ctx); return })
+		},
+	)
 	if err != nil {
 		return Info{}, err
 	}
