@@ -35,9 +35,11 @@ type World struct {
 func NewWorld(m *host.Machine, dir string, o Options) *World {
 	w := &World{Dir: dir, Machine: m, Options: o}
 	w.project = sync.OnceValue(func() *astro.Project {
-		return astro.Load(context.Background(), m, dir, astro.Options{
-			EnvFile: o.EnvFile, SettingsFile: o.SettingsFile, ComposeFile: o.ComposeFile, Mode: o.Mode,
-		})
+		// The engine takes longer to say what it is than the project to load.
+		if w.inScope(Engine) {
+			go w.engine()
+		}
+		return astro.Load(context.Background(), m, dir, w.astroOptions())
 	})
 	w.engine = sync.OnceValue(w.askEngine)
 	w.aws = sync.OnceValue(w.newAWS)
@@ -57,6 +59,12 @@ func (w *World) Project() *astro.Project { return w.project() }
 
 // Diagnosis is what boto3 will do in each service, and why it fails where it does.
 func (w *World) Diagnosis() *diagnosis.Diagnosis { return w.diagnosis() }
+
+// astroOptions are the flags that are handed on to the model of the CLI.
+func (w *World) astroOptions() astro.Options {
+	o := w.Options
+	return astro.Options{EnvFile: o.EnvFile, SettingsFile: o.SettingsFile, ComposeFile: o.ComposeFile, Mode: o.Mode}
+}
 
 // about says what the report tells of the project beside the checks.
 func (w *World) about(context.Context) about {
@@ -84,8 +92,9 @@ const engineQuestion = 2 * time.Second
 // askEngine finds the engine, and asks it what it is if the run goes that far.
 func (w *World) askEngine() engineState {
 	var s engineState
-	s.endpoint, s.err = engine.Locate(w.Machine, w.Project().Config.ContainerBinary)
-	if s.err != nil || !w.inScope(Engine) || w.Project().Mode == astro.Standalone {
+	mode, binary := astro.Settings(w.Machine, w.Dir, w.astroOptions())
+	s.endpoint, s.err = engine.Locate(w.Machine, binary)
+	if s.err != nil || !w.inScope(Engine) || mode == astro.Standalone {
 		return s
 	}
 	ctx, cancel := context.WithTimeout(context.Background(), engineQuestion)

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/host"
 )
 
 const configPath = ".astro/config.yaml"
@@ -22,13 +24,22 @@ type configFile struct {
 	DuplicateVolumes *bool `yaml:"duplicate_volumes"`
 }
 
+// Settings reads of a project only its mode and which container engine it names:
+// enough to begin to talk to the engine while the rest is still being loaded.
+func Settings(m *host.Machine, dir string, o Options) (mode Mode, containerBinary string) {
+	p := &Project{Dir: dir, Machine: m}
+	p.loadConfig()
+	p.decideMode(o.Mode)
+	return p.Mode, p.Config.ContainerBinary
+}
+
 // loadConfig reads the project's settings and, for keys that they lack, the
 // user's (astro-cli config/config.go: ASTRO_HOME or the home folder).
 func (p *Project) loadConfig() {
-	p.IsAstro = p.Machine.Exists(filepath.Join(p.Dir, configPath))
+	p.IsAstro = p.isProject(p.Dir)
 	p.Config = Config{Path: configPath, Origins: map[string]Origin{}}
 	if !p.IsAstro {
-		p.NearestParent = nearestProject(p.Dir, p.Machine.Exists)
+		p.NearestParent = p.nearestProject()
 	}
 	project, err := p.readConfig(filepath.Join(p.Dir, configPath), configPath)
 	if err != nil && p.IsAstro {
@@ -72,12 +83,19 @@ func (p *Project) readConfig(file, shown string) (configFile, error) {
 	return c, nil
 }
 
-func nearestProject(dir string, exists func(string) bool) string {
-	for parent := filepath.Dir(dir); ; parent = filepath.Dir(parent) {
-		if exists(filepath.Join(parent, configPath)) {
-			return parent
+// isProject reports whether the CLI takes a folder for a project: the home
+// folder never is one, though the user's settings lie there.
+func (p *Project) isProject(dir string) bool {
+	_, err := p.Machine.Stat(filepath.Join(dir, configPath))
+	return err == nil && dir != p.Machine.Home
+}
+
+func (p *Project) nearestProject() string {
+	for dir := filepath.Dir(p.Dir); ; dir = filepath.Dir(dir) {
+		if p.isProject(dir) {
+			return dir
 		}
-		if parent == filepath.Dir(parent) {
+		if dir == filepath.Dir(dir) {
 			return ""
 		}
 	}
