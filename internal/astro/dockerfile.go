@@ -5,7 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"path"
+	"path/filepath"
 	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
@@ -16,87 +16,90 @@ import (
 
 const dockerfileName = "Dockerfile"
 
-// stage is one FROM of a Dockerfile with what follows it.
-type stage struct {
-	image Image
-	name  string
-	args  map[string]string
-}
-
-// loadImage reads the Dockerfile. The last stage is the one that is built; a
-// stage that starts from another inherits what that one set.
+// loadImage reads the Dockerfile.
 func (p *Project) loadImage() {
-	file := p.Dir + "/" + dockerfileName
-	data, err := p.Machine.Read(file)
-	if err != nil {
-		p.Image = Image{AirflowMajor: 3, OnBuildCopy: true, Assumed: "Airflow 3, because there is no Dockerfile to tell"}
-		p.Image.Problem = "the Dockerfile " + host.Describe(err)
-		if errors.Is(err, fs.ErrNotExist) {
-			p.Image.Problem = "there is no Dockerfile"
-		}
-		return
+	data, err := p.Machine.Read(filepath.Join(p.Dir, dockerfileName))
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		p.Image = noImage("there is no Dockerfile", "there is no Dockerfile to tell")
+		p.Image.Origin = Origin{}
+	case err != nil:
+		p.Image = noImage("the Dockerfile "+host.Describe(err), "the Dockerfile cannot be read")
+	default:
+		p.Image = readDockerfile(data)
 	}
-	p.Image = readDockerfile(data)
 }
 
-// readDockerfile finds the final stage of a Dockerfile.
+// noImage is what is assumed when the Dockerfile names no image.
+func noImage(problem, because string) Image {
+	return Image{
+		AirflowMajor: 3, OnBuildCopy: true, Env: map[string]Var{}, Origin: Origin{File: dockerfileName},
+		Problem: problem, Assumed: "Airflow 3, because " + because,
+	}
+}
+
+// readDockerfile finds the final stage of a Dockerfile, which is the one that is
+// built. A stage that starts from another inherits what that one set.
 func readDockerfile(data []byte) Image {
-	none := Image{AirflowMajor: 3, OnBuildCopy: true, Env: map[string]Var{}, Origin: Origin{File: dockerfileName}}
 	if len(bytes.TrimSpace(data)) == 0 {
-		none.Problem, none.Assumed = "the Dockerfile is empty", "Airflow 3, because the Dockerfile is empty"
-		return none
+		return noImage("the Dockerfile is empty", "the Dockerfile is empty")
+	}
+	if bytes.Count(data, []byte("${")) > maxSubstitutions {
+		return noImage(fmt.Sprintf("the Dockerfile has more than %d variables", maxSubstitutions), "the Dockerfile cannot be read")
 	}
 	tree, err := parser.Parse(bytes.NewReader(data))
 	if err != nil {
-		none.Problem = "the Dockerfile cannot be read: " + firstLine(err.Error())
-		none.Assumed = "Airflow 3, because the Dockerfile cannot be read"
-		return none
+		return noImage("the Dockerfile cannot be read: "+firstLine(err.Error()), "the Dockerfile cannot be read")
 	}
-	global := map[string]string{}
-	var stages []*stage
-	lex := shell.NewLex(tree.EscapeToken)
+	b := builder{lex: shell.NewLex(tree.EscapeToken), global: map[string]string{}}
 	for _, node := range tree.AST.Children {
-		instruction := strings.ToUpper(node.Value)
-		if instruction == "FROM" {
-			stages = append(stages, newStage(node, stages, global, lex))
-			continue
-		}
-		if len(stages) == 0 {
-			if instruction == "ARG" {
-				readArg(node, global, global, lex)
-			}
-			continue
-		}
-		stages[len(stages)-1].read(instruction, node, global, lex)
+		b.read(node)
 	}
-	if len(stages) == 0 {
-		none.Problem, none.Assumed = "the Dockerfile has no FROM line", "Airflow 3, because the Dockerfile names no image"
-		return none
+	if len(b.stages) == 0 {
+		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image")
 	}
-	return stages[len(stages)-1].image
+	return b.stages[len(b.stages)-1].image
 }
 
-func newStage(node *parser.Node, earlier []*stage, global map[string]string, lex *shell.Lex) *stage {
+// maxSubstitutions bounds the variables of a Dockerfile: each default within a
+// default is looked into.
+const maxSubstitutions = 2000
+
+// builder reads a Dockerfile from the top.
+type builder struct {
+	lex *shell.Lex
+	// global are the ARGs before the first FROM.
+	global map[string]string
+	stages []*stage
+}
+
+func (b *builder) read(node *parser.Node) {
+	instruction := strings.ToUpper(node.Value)
+	switch {
+	case instruction == "FROM":
+		b.stages = append(b.stages, b.newStage(node))
+	case len(b.stages) > 0:
+		b.stages[len(b.stages)-1].read(b, instruction, node)
+	case instruction == "ARG":
+		b.readArg(node, b.global)
+	}
+}
+
+func (b *builder) newStage(node *parser.Node) *stage {
 	words := nodeWords(node)
 	s := &stage{args: map[string]string{}}
 	s.image = Image{Env: map[string]Var{}, Origin: Origin{File: dockerfileName, Line: node.StartLine, Column: 1}}
 	if len(words) == 0 {
-		s.image.Problem, s.image.AirflowMajor = "FROM names no image", 3
+		s.image = noImage("FROM names no image", "the Dockerfile names no image")
 		return s
 	}
 	if len(words) == 3 && strings.EqualFold(words[1], "as") {
 		s.name = strings.ToLower(words[2])
 	}
-	ref, unset := substitute(words[0], global, lex)
-	for _, e := range earlier {
-		if e.name != "" && e.name == strings.ToLower(ref) {
-			line := s.image.Origin
-			s.image = e.image
-			s.image.Origin = line
-			s.image.Env = cloneVars(e.image.Env)
-			s.image.Copies = append([]Copy(nil), e.image.Copies...)
-			return s
-		}
+	ref, unset := b.substitute(words[0], b.global)
+	if earlier := b.stageNamed(ref); earlier != nil {
+		s.inherit(earlier)
+		return s
 	}
 	s.image.Ref = ref
 	s.image.readReference()
@@ -106,68 +109,24 @@ func newStage(node *parser.Node, earlier []*stage, global map[string]string, lex
 	return s
 }
 
-// read takes over what one instruction of a stage says.
-func (s *stage) read(instruction string, node *parser.Node, global map[string]string, lex *shell.Lex) {
-	origin := Origin{File: dockerfileName, Line: node.StartLine, Column: 1}
-	scope := map[string]string{}
-	for k, v := range s.args {
-		scope[k] = v
-	}
-	for k, v := range s.image.Env {
-		scope[k] = v.Value
-	}
-	switch instruction {
-	case "ARG":
-		readArg(node, s.args, global, lex)
-	case "ENV":
-		// The parser yields name, value, separator in turn.
-		for n := node.Next; n != nil && n.Next != nil && n.Next.Next != nil; n = n.Next.Next.Next {
-			value, _ := substitute(n.Next.Value, scope, lex)
-			s.image.Env[n.Value] = Var{Name: n.Value, Value: value, Raw: n.Next.Value, Origin: origin, Source: FromImage}
+// stageNamed returns the latest stage of a name.
+func (b *builder) stageNamed(ref string) *stage {
+	for i := len(b.stages) - 1; i >= 0; i-- {
+		if s := b.stages[i]; s.name != "" && s.name == strings.ToLower(ref) {
+			return s
 		}
-	case "USER":
-		if node.Next != nil {
-			s.image.User, _ = substitute(node.Next.Value, scope, lex)
-		}
-	case "COPY", "ADD":
-		s.readCopy(node, origin, scope, lex)
 	}
+	return nil
 }
 
-func (s *stage) readCopy(node *parser.Node, origin Origin, scope map[string]string, lex *shell.Lex) {
-	c := Copy{Origin: origin}
-	for _, flag := range node.Flags {
-		if strings.HasPrefix(flag, "--from=") {
-			return
-		}
-		if owner, ok := strings.CutPrefix(flag, "--chown="); ok {
-			c.Chown = owner
-		}
-	}
-	words := nodeWords(node)
-	if len(words) < 2 {
-		return
-	}
-	for i, w := range words {
-		words[i], _ = substitute(w, scope, lex)
-	}
-	c.Sources, c.Target = words[:len(words)-1], words[len(words)-1]
-	if !path.IsAbs(c.Target) {
-		keepSlash := strings.HasSuffix(c.Target, "/") || c.Target == "."
-		c.Target = path.Join(airflowHome, c.Target)
-		if keepSlash {
-			c.Target += "/"
-		}
-	}
-	s.image.Copies = append(s.image.Copies, c)
-}
-
-func readArg(node *parser.Node, into, global map[string]string, lex *shell.Lex) {
-	for n := node.Next; n != nil; n = n.Next {
-		name, value, hasDefault := strings.Cut(n.Value, "=")
+// readArg notes the arguments that an ARG declares. One without a default takes
+// the global one's, if there is one; without either it stays empty.
+func (b *builder) readArg(node *parser.Node, into map[string]string) {
+	for _, word := range nodeWords(node) {
+		name, value, hasDefault := strings.Cut(word, "=")
 		if hasDefault {
-			into[name], _ = substitute(value, into, lex)
-		} else if v, ok := global[name]; ok {
+			into[name], _ = b.substitute(value, into)
+		} else if v, ok := b.global[name]; ok {
 			into[name] = v
 		}
 	}
@@ -175,12 +134,12 @@ func readArg(node *parser.Node, into, global map[string]string, lex *shell.Lex) 
 
 // substitute replaces the variables of a word; unset names the first one that
 // has no value.
-func substitute(word string, vars map[string]string, lex *shell.Lex) (text, unset string) {
+func (b *builder) substitute(word string, vars map[string]string) (text, unset string) {
 	env := make([]string, 0, len(vars))
 	for k, v := range vars {
 		env = append(env, k+"="+v)
 	}
-	result, err := lex.ProcessWordWithMatches(word, shell.EnvsFromSlice(env))
+	result, err := b.lex.ProcessWordWithMatches(word, shell.EnvsFromSlice(env))
 	if err != nil {
 		return word, ""
 	}
@@ -198,14 +157,6 @@ func nodeWords(node *parser.Node) []string {
 		words = append(words, n.Value)
 	}
 	return words
-}
-
-func cloneVars(vars map[string]Var) map[string]Var {
-	out := make(map[string]Var, len(vars))
-	for k, v := range vars {
-		out[k] = v
-	}
-	return out
 }
 
 func firstLine(text string) string {

@@ -16,107 +16,104 @@ const (
 )
 
 var (
+	// The two forms of a Runtime version (astro-cli airflow_versions/
+	// runtime_versions.go:143): 3.1-12 names its Airflow, 13.8.0 does not.
 	runtime3Tag = regexp.MustCompile(`^(\d+)\.(\d+)-\d+([.-].+)?$`)
 	runtime2Tag = regexp.MustCompile(`^(\d+)\.\d+\.\d+([.-].+)?$`)
 	leadingXY   = regexp.MustCompile(`^(\d+)(?:\.(\d+))?`)
+	// tagSuffix are the parts of a tag that name a variant of the same version.
+	tagSuffix = regexp.MustCompile(`-(base|slim|ubi\d+|python-\d+(\.\d+)*)$`)
 )
 
 // airflowOfRuntime2 is the Airflow minor version of each Runtime major that
 // carries Airflow 2 (docs runtime-image-architecture).
-var airflowOfRuntime2 = map[int]string{
-	4: "2.2", 5: "2.3", 6: "2.4", 7: "2.5", 8: "2.6", 9: "2.7", 10: "2.8", 11: "2.9", 12: "2.10", 13: "2.11",
+var airflowOfRuntime2 = map[string]string{
+	"4": "2.2", "5": "2.3", "6": "2.4", "7": "2.5", "8": "2.6", "9": "2.7", "10": "2.8", "11": "2.9", "12": "2.10", "13": "2.11",
 }
 
 // readReference fills what an image reference says of the Runtime and Airflow
-// in it. The CLI asks the built image's label (airflow_versions/
-// runtime_versions.go); before the build the repository's name and the tag have
-// to tell, and the name decides where the tag is floating.
+// in it. The CLI asks the built image's label; before the build the tag has to
+// tell, and the repository's name where the tag is floating.
 func (i *Image) readReference() {
 	name, tag := splitReference(i.Ref)
-	i.Tag = tag
-	version := strings.TrimSuffix(tag, "-base")
-	i.OnBuildCopy = version == tag
-	if at := strings.Index(version, "-python-"); at >= 0 {
-		version = version[:at]
-	}
-	version = strings.TrimSuffix(version, "-base")
-	slim := strings.Contains(tag, "-slim")
-	version = strings.TrimSuffix(version, "-slim")
-
-	switch lastPart(name) {
-	case repoRuntime3:
-		i.AirflowMajor = 3
-		i.readAirflow3(version)
-	case repoRuntime2, repoSlim:
-		i.AirflowMajor = 2
-		i.readAirflow2(version)
-		i.HasAmazonProvider = !slim && lastPart(name) != repoSlim
-	case repoCertified:
-		i.AirflowMajor = 2
-		i.Problem = fmt.Sprintf("%s is an Astronomer Certified image, which has no Runtime label; the CLI starts only Astro Runtime images", i.Ref)
-	default:
-		i.readForeign(name, version)
-	}
-}
-
-func (i *Image) readAirflow3(version string) {
-	m := runtime3Tag.FindStringSubmatch(version)
+	version, variants := splitTag(tag)
+	i.Tag, i.OnBuildCopy = tag, !variants["base"]
+	repository := name[strings.LastIndex(name, "/")+1:]
 	switch {
-	case m != nil:
-		i.Runtime, i.Airflow = version, m[1]+"."+m[2]
-		i.AirflowMajor, _ = strconv.Atoi(m[1])
-	case version == "" || version == "latest":
-		i.Assumed = "Airflow 3, because the repository is named " + repoRuntime3
+	case repository == repoCertified || isPlainImage(name):
+		i.AirflowMajor = 3
+		if m := leadingXY.FindStringSubmatch(version); repository == repoCertified || m != nil && m[1] == "2" {
+			i.AirflowMajor = 2
+		}
+		i.Problem = i.Ref + " has no Astro Runtime label; the CLI starts only Astro Runtime images"
+	case runtime3Tag.MatchString(version):
+		i.readAirflow(version)
+	case repository == repoRuntime2 || repository == repoSlim || isRuntime2(version):
+		i.readRuntime2(version)
+		i.HasAmazonProvider = repository != repoSlim && !variants["slim"]
 	default:
-		if m := leadingXY.FindStringSubmatch(version); m != nil {
+		i.AirflowMajor = 3
+		if m := leadingXY.FindStringSubmatch(version); repository == repoRuntime3 && m != nil && m[1] == "3" {
 			i.Runtime, i.Airflow = version, m[0]
 		}
-		i.Assumed = "Airflow 3, because the repository is named " + repoRuntime3
+	}
+	i.assume(repository, version)
+}
+
+// isRuntime2 reports whether a version reads like one of a Runtime with Airflow 2.
+func isRuntime2(version string) bool {
+	m := runtime2Tag.FindStringSubmatch(version)
+	return m != nil && airflowOfRuntime2[m[1]] != ""
+}
+
+// readAirflow reads a version that begins with that of Airflow.
+func (i *Image) readAirflow(version string) {
+	m := runtime3Tag.FindStringSubmatch(version)
+	i.Runtime, i.Airflow = version, m[1]+"."+m[2]
+	i.AirflowMajor, _ = strconv.Atoi(m[1])
+	if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
+		i.Problem = fmt.Sprintf("the CLI knows no Airflow %s, which Runtime %s names", m[1], version)
+		i.AirflowMajor = 3
 	}
 }
 
-func (i *Image) readAirflow2(version string) {
+func (i *Image) readRuntime2(version string) {
+	i.AirflowMajor = 2
 	if m := leadingXY.FindStringSubmatch(version); m != nil {
-		i.Runtime = version
-		major, _ := strconv.Atoi(m[1])
-		i.Airflow = airflowOfRuntime2[major]
-	}
-	if !runtime2Tag.MatchString(version) {
-		i.Assumed = "Airflow 2, because the repository is named " + repoRuntime2
+		i.Runtime, i.Airflow = version, airflowOfRuntime2[m[1]]
 	}
 }
 
-// readForeign judges an image that is not Astronomer's own: it may be built on
-// Runtime and carry its label, or not.
-func (i *Image) readForeign(name, version string) {
-	if part := lastPart(name); part == "airflow" || strings.HasSuffix(name, "apache/airflow") || part == "python" || part == "debian" || part == "ubuntu" || part == "alpine" || part == "scratch" {
-		i.AirflowMajor = majorOf(version, 3)
-		i.Problem = fmt.Sprintf("%s has no Astro Runtime label; the CLI starts only Astro Runtime images", i.Ref)
-		return
+// assume says how the Airflow was told where neither the repository is
+// Astronomer's nor the tag a full version of it.
+func (i *Image) assume(repository, version string) {
+	full := runtime3Tag.MatchString(version) || runtime2Tag.MatchString(version)
+	known := repository == repoRuntime2 || repository == repoSlim || repository == repoRuntime3
+	if !known {
+		i.HasAmazonProvider = true // nobody knows what is in it
 	}
 	switch {
-	case runtime3Tag.MatchString(version):
-		i.AirflowMajor, i.Runtime = majorOf(version, 3), version
-		m := runtime3Tag.FindStringSubmatch(version)
-		i.Airflow = m[1] + "." + m[2]
+	case known && full || i.Problem != "":
+	case known:
+		i.Assumed = fmt.Sprintf("Airflow %d, because the repository is named %s", i.AirflowMajor, repository)
+	case runtime3Tag.MatchString(version) || isRuntime2(version):
 		i.Assumed = fmt.Sprintf("Airflow %d, because the tag reads like a Runtime version", i.AirflowMajor)
-	case runtime2Tag.MatchString(version) && majorOf(version, 0) >= 4:
-		i.AirflowMajor, i.HasAmazonProvider = 2, true
-		i.readAirflow2(version)
-		i.Assumed = "Airflow 2, because the tag reads like a Runtime version"
 	default:
-		i.AirflowMajor, i.HasAmazonProvider = 3, true
 		i.Assumed = "Airflow 3, because neither the image's name nor its tag tells"
 	}
 }
 
-func majorOf(version string, otherwise int) int {
-	if m := leadingXY.FindStringSubmatch(version); m != nil {
-		if n, err := strconv.Atoi(m[1]); err == nil && (n == 2 || n == 3) {
-			return n
-		}
+// isPlainImage reports whether an image is a published one that is surely no
+// Runtime: Apache's own, or a bare system.
+func isPlainImage(name string) bool {
+	for _, prefix := range []string{"docker.io/", "index.docker.io/", "library/"} {
+		name = strings.TrimPrefix(name, prefix)
 	}
-	return otherwise
+	switch name {
+	case "apache/airflow", "python", "debian", "ubuntu", "alpine", "scratch":
+		return true
+	}
+	return false
 }
 
 // splitReference parts an image reference into name and tag; a digest is dropped.
@@ -128,4 +125,15 @@ func splitReference(ref string) (name, tag string) {
 	return name, ""
 }
 
-func lastPart(name string) string { return name[strings.LastIndex(name, "/")+1:] }
+// splitTag parts a tag into the version and the variants of it.
+func splitTag(tag string) (version string, variants map[string]bool) {
+	variants = map[string]bool{}
+	for {
+		m := tagSuffix.FindStringSubmatch(tag)
+		if m == nil {
+			return tag, variants
+		}
+		variants[m[1]] = true
+		tag = strings.TrimSuffix(tag, m[0])
+	}
+}
