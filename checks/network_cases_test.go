@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"encoding/json"
 	"maps"
 	"slices"
 	"strings"
@@ -57,6 +58,7 @@ func TestNetworkCases(t *testing.T) {
 	})
 	t.Logf("%d cases decided with AWS, %d of them need it; %d are decided otherwise: misses %d, wrong causes %d, false alarms %d",
 		count.decided, count.online, count.otherwise, count.misses, count.wrong, count.alarms)
+	t.Logf("identities as observed: %d, not tried: %d; backends as observed: %d", count.identities, count.untried, count.backends)
 }
 
 // onlineWorld is a case on a machine whose way to AWS leads to the stand-in.
@@ -71,7 +73,8 @@ func onlineWorld(c casetest.Case, g casetest.Ground, server *awstest.Server, now
 type onlineTally struct {
 	mu sync.Mutex
 	tally
-	online, otherwise int
+	online, otherwise             int
+	identities, untried, backends int
 }
 
 func (n *onlineTally) judge(t *testing.T, c casetest.Case, g casetest.Ground, r ProjectReport) {
@@ -93,14 +96,61 @@ func (n *onlineTally) judge(t *testing.T, c casetest.Case, g casetest.Ground, r 
 	if c.Expect.Needs == "network" {
 		n.online++
 	}
-	if !c.Expect.ShouldFail {
-		if len(bad) > 0 {
-			n.alarms++
-			t.Errorf("false alarm: %s", describe(bad))
+	if c.Expect.ShouldFail {
+		n.judgeFailing(t, c, g, bad)
+		return
+	}
+	if len(bad) > 0 {
+		n.alarms++
+		t.Errorf("false alarm: %s", describe(bad))
+	}
+	n.judgeIdentity(t, c, r)
+	n.judgeBackend(t, c, r)
+}
+
+// judgeIdentity holds who doctor says the services are against who boto3 was.
+func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r ProjectReport) {
+	t.Helper()
+	identity := resultOf(t, r, STSIdentity)
+	if identity.Status == Unknown {
+		n.untried++
+		t.Log(identity.Reason)
+		return
+	}
+	for _, service := range []string{"all", "scheduler"} {
+		want, ok := c.Expect.Default(service)
+		if !ok || !want.OK || want.ARN == "" {
+			continue
+		}
+		n.identities++
+		// The name of a role's session has the time in it.
+		arn := want.ARN
+		if strings.Contains(arn, ":assumed-role/") {
+			arn = arn[:strings.LastIndex(arn, "/")+1]
+		}
+		if !slices.ContainsFunc(identity.Notes, func(note string) bool { return strings.Contains(note, arn) }) {
+			t.Errorf("boto3 was %s; got %s", want.ARN, told(identity))
 		}
 		return
 	}
-	n.judgeFailing(t, c, g, bad)
+}
+
+// judgeBackend holds whether the backend may read against what it read.
+func (n *onlineTally) judgeBackend(t *testing.T, c casetest.Case, r ProjectReport) {
+	t.Helper()
+	var observed struct {
+		Backend *struct {
+			OK    bool   `json:"ok"`
+			Asked string `json:"asked_for"`
+		} `json:"backend"`
+	}
+	raw := c.Expect.Observed["all"]
+	if raw == nil || json.Unmarshal(raw, &observed) != nil || observed.Backend == nil || !observed.Backend.OK || observed.Backend.Asked == "" {
+		return
+	}
+	n.backends++
+	prefix := observed.Backend.Asked[:strings.LastIndex(observed.Backend.Asked, "/")]
+	wantTold(t, resultOf(t, r, SecretsAccess), Passed, "under "+prefix+" in ", "may be read")
 }
 
 func rulesOf(list []found) []string {

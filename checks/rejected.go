@@ -48,9 +48,10 @@ func (p *Pass) reportEndedTokens(ctx context.Context) {
 	symptoms := map[string]string{}
 	p.rejections(ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
 		if tokenEnded(o, e) && !environmentKeysRejected(v, o, e) {
-			at := p.keyOrigins(&asked{view: v, outcome: o})
-			ended.add(o.Profile, v.Service.Name, at[0])
-			symptoms[o.Profile] = e.Symptom()
+			for _, at := range p.refusedOrigins(&asked{view: v, outcome: o}, e) {
+				ended.add(o.Profile, v.Service.Name, at)
+				symptoms[o.Profile] = e.Symptom()
+			}
 		}
 	})
 	for _, g := range ended.sorted() {

@@ -2,10 +2,8 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -156,11 +154,11 @@ func TestSecretsAccessFaults(t *testing.T) {
 			server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"secretsmanager": fault}})
 			s := scene{
 				files:   map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG("hello")},
-				options: Options{CheckTimeout: time.Second, Names: true},
+				options: Options{CheckTimeout: 3 * time.Second, Names: true},
 			}
 			began := time.Now()
 			report := s.run(t, server)
-			if took := time.Since(began); took > time.Second+grace+500*time.Millisecond {
+			if took := time.Since(began); took > 4500*time.Millisecond {
 				t.Errorf("took %v", took)
 			}
 			wantTold(t, resultOf(t, report, SecretsAccess), Unknown, "whether the backend may read variables under airflow/variables and connections under airflow/connections is not known: ", words, "1 of the 1 names in the DAGs could not be looked up")
@@ -240,188 +238,5 @@ func TestAllow(t *testing.T) {
 		if !strings.Contains(fix.Title, test.title) || !strings.HasPrefix(strings.Join(fix.Commands, "\n"), test.command) || strings.Contains(strings.Join(fix.Commands, ""), "\n") {
 			t.Errorf("%s: %+v", test.name, fix)
 		}
-	}
-}
-
-func variablesDAG(names ...string) string {
-	text := "from airflow.models import Variable\n"
-	for _, n := range names {
-		text += fmt.Sprintf("Variable.get(%q)\n", n)
-	}
-	return text
-}
-
-// Names are looked up where Airflow looks, in its order.
-func TestNames(t *testing.T) {
-	t.Parallel()
-	const dag = `from airflow.models import Variable
-from airflow.hooks.base import BaseHook
-
-Variable.get("hello")
-Variable.get("in_environment")
-Variable.get("in_settings")
-Variable.get("with_default", default_var="x")
-BaseHook.get_connection("uri")
-BaseHook.get_connection("env_conn")
-BaseHook.get_connection("settings_conn")
-Operator(aws_conn_id="aws_default")
-`
-	full := map[string]string{
-		"project/.env":                  withKwargs(secretsManagerBackend, `{"region_name": "us-east-1"}`) + "AIRFLOW_VAR_IN_ENVIRONMENT=x\nAIRFLOW_CONN_ENV_CONN=http://example.com\n",
-		"project/airflow_settings.yaml": "airflow:\n  connections:\n    - conn_id: settings_conn\n      conn_type: http\n  variables:\n    - variable_name: in_settings\n      variable_value: x\n",
-		"project/dags/a.py":             dag,
-	}
-	secret := func(service, region, name, value string) awstest.Secret {
-		return awstest.Secret{Service: service, Region: region, Name: name, Value: value}
-	}
-	for _, test := range []struct {
-		name    string
-		files   map[string]string
-		secrets []awstest.Secret
-		status  Status
-		words   []string
-		silent  []string
-	}{
-		{
-			name: "all there", files: full, status: Passed,
-			words: []string{"note: the DAGs name 8 variables and connections: 6 are there, 2 are not and need not be"},
-		},
-		{
-			name: "missing", files: withFile(full, "project/dags/b.py", "from airflow.models import Variable\n\nVariable.get('nowhere')\n"), status: Warn,
-			words: []string{
-				"warning secret-missing [{dags/b.py 3 14", "dags/b.py:3 names the variable nowhere, which is nowhere that Airflow looks: no airflow/variables/nowhere in Secrets Manager (us-east-1), " +
-					"no AIRFLOW_VAR_NOWHERE in the environment, not in airflow_settings.yaml",
-				"aws secretsmanager create-secret --name airflow/variables/nowhere --secret-string <value> --region us-east-1",
-			},
-		},
-		{
-			name: "missing connection", files: withFile(full, "project/dags/b.py", "from airflow.hooks.base import BaseHook\nBaseHook.get_connection('nowhere')\n"), status: Warn,
-			words: []string{"names the connection nowhere", "airflow.exceptions.AirflowNotFoundException: The conn_id `nowhere` isn't defined"},
-		},
-		{
-			name: "a slash in front", files: map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"variables_prefix": "/airflow/variables", "region_name": "us-east-1"}`), "project/dags/a.py": variablesDAG("hello")},
-			status: Warn, words: []string{"; airflow/variables/hello is there, and a leading slash makes another name", `fix: Write "variables_prefix": "airflow/variables" in AIRFLOW__SECRETS__BACKEND_KWARGS`},
-		},
-		{
-			name: "no slash in front", files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG("only")},
-			secrets: []awstest.Secret{secret("secretsmanager", "us-west-2", "/airflow/variables/only", "x")},
-			status:  Warn, words: []string{"/airflow/variables/only is there"},
-		},
-		{
-			name: "another region", files: map[string]string{
-				"project/.env": withKwargs(secretsManagerBackend, `{"variables_prefix": "airflow/variables", "region_name": "us-east-2"}`), "project/dags/a.py": variablesDAG("hello"),
-			},
-			status: Fail, words: []string{
-				"error secret-not-in-region [{.env 4 1", "airflow/variables/hello: not in us-east-2, where the backend asks (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4), but in us-west-2, which the profile default (~/.aws/config:2) names",
-				"botocore.errorfactory.ResourceNotFoundException: An error occurred (ResourceNotFoundException) when calling the GetSecretValue operation: Secrets Manager can't find the specified secret.",
-				`fix: Write "region_name": "us-west-2"`,
-			},
-			silent: []string{"secret-missing"},
-		},
-		{
-			name: "another region, by a variable", files: map[string]string{
-				"project/.env":      withKwargs(parameterStoreBackend, `{"region_name": "us-east-2"}`) + "AWS_DEFAULT_REGION=us-east-1\n",
-				"project/dags/a.py": variablesDAG("hello"),
-			},
-			status: Fail, words: []string{"/airflow/variables/hello: not in us-east-2", "but in us-east-1, which AWS_DEFAULT_REGION (.env:5) names"},
-		},
-		{
-			name: "deleted, binary and locked", files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG("deleted", "binary", "locked")},
-			status: Fail, words: []string{
-				"airflow/variables/deleted in Secrets Manager (us-west-2) is scheduled for deletion", "aws secretsmanager restore-secret --secret-id airflow/variables/deleted --region us-west-2",
-				"airflow/variables/binary in Secrets Manager (us-west-2) is binary, which the backend does not read",
-				"error kms-access-denied [{dags/a.py 4 14", "airflow/variables/locked in us-west-2 may be read, but not decrypted", "Access to KMS is not allowed",
-				"aws secretsmanager describe-secret --secret-id airflow/variables/locked --query KmsKeyId --region us-west-2", "kms:Decrypt",
-			},
-		},
-		{
-			name: "shapes", files: map[string]string{
-				"project/.env":      mountVariables + secretsManagerBackend,
-				"project/dags/a.py": "from airflow.models import Variable\nfrom airflow.hooks.base import BaseHook\nVariable.get('wrapped')\nBaseHook.get_connection('broken')\nBaseHook.get_connection('uri')\nBaseHook.get_connection('json')\n",
-			},
-			secrets: []awstest.Secret{
-				secret("secretsmanager", "us-west-2", "airflow/variables/wrapped", `{"wrapped": "value-that-stays-hidden"}`),
-				secret("secretsmanager", "us-west-2", "airflow/connections/broken", `{"conn_type": "postgres", "password": "value-that-stays-hidden"`),
-			},
-			status: Warn, words: []string{
-				"warning secret-shape [{dags/a.py 3 14", "the variable wrapped (airflow/variables/wrapped in us-west-2, JSON object)", "warning secret-shape [{dags/a.py 4", "the connection broken (airflow/connections/broken in us-west-2, JSON with a mistake in it)",
-				"json.decoder.JSONDecodeError", "4 are there",
-			},
-			silent: []string{"value-that-stays-hidden", "connection uri", "connection json"},
-		},
-		{
-			name: "denied", files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG("hello"), "home/.aws/credentials": keysOf("AKIALIMITED00EXAMPLE")},
-			status: Fail, words: []string{"error secret-access-denied"}, silent: []string{"secret-missing"},
-		},
-		{
-			name: "not asked for", files: map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"variables_lookup_pattern": "^aws_", "region_name": "us-east-1"}`), "project/dags/a.py": variablesDAG("hello")},
-			status: Warn, words: []string{"the backend is not asked for it, because of variables_lookup_pattern"},
-		},
-		{
-			name: "no backend", files: map[string]string{"project/dags/a.py": variablesDAG("hello")},
-			status: Warn, words: []string{"nowhere that Airflow looks: no AIRFLOW_VAR_HELLO in the environment", "fix: Set AIRFLOW_VAR_HELLO in .env"},
-		},
-		{
-			name: "a backend that cannot be asked", files: map[string]string{"project/.env": mountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.hashicorp.secrets.vault.VaultBackend\n", "project/dags/a.py": variablesDAG("hello")},
-			status: Skip, words: []string{"not AWS's"}, silent: []string{"secret-missing"},
-		},
-		{
-			name: "not seen", files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": "from airflow.models import Variable\nVariable.get(name)\n", "project/dags/b.py": "x = '''\n"},
-			status: Passed, words: []string{"only running them would tell: 1, the first at dags/a.py:2", "dags/b.py is no Python from line 2 on"},
-		},
-	} {
-		t.Run(test.name, func(t *testing.T) {
-			t.Parallel()
-			server := awstest.New(t, awstest.Options{Secrets: test.secrets})
-			report := scene{files: test.files, options: Options{Names: true}}.run(t, server)
-			r := resultOf(t, report, SecretsAccess)
-			wantTold(t, r, test.status, test.words...)
-			for _, text := range test.silent {
-				if strings.Contains(told(r), text) {
-					t.Errorf("it says %q:\n%s", text, told(r))
-				}
-			}
-		})
-	}
-}
-
-// No more than a bound of names is asked for, and what was not is said.
-func TestNamesBound(t *testing.T) {
-	t.Parallel()
-	var names []string
-	for i := range maxLookups + 50 {
-		names = append(names, fmt.Sprintf("name_%03d", i))
-	}
-	server := awstest.New(t, awstest.Options{})
-	s := scene{files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG(names...)}, options: Options{Names: true}}
-	r := resultOf(t, s.run(t, server), SecretsAccess)
-	if n := count(server, "secretsmanager:GetSecretValue"); n != maxLookups+2 {
-		t.Errorf("%d lookups", n)
-	}
-	wantTold(t, r, Unknown, "reason: 50 of the 250 names in the DAGs could not be looked up")
-	if n := len(r.Findings); n != maxLookups {
-		t.Errorf("%d findings", n)
-	}
-}
-
-// The same input gives the same output, whichever answer comes first.
-func TestNamesOrder(t *testing.T) {
-	t.Parallel()
-	server := awstest.New(t, awstest.Options{})
-	s := scene{files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG("a", "b", "c", "hello", "deleted", "locked")}, options: Options{Names: true}}
-	w := s.world(t, server)
-	var first string
-	for range 5 {
-		again := NewWorld(w.Machine, w.Dir, w.Options)
-		text := told(resultOf(t, Run(context.Background(), again, Registry(), RunOptions{}), SecretsAccess))
-		if first == "" {
-			first = text
-		}
-		if text != first {
-			t.Fatalf("got\n%s\nafter\n%s", text, first)
-		}
-	}
-	if !slices.Contains(strings.Split(first, "\n"), "fail") {
-		t.Error(first)
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"strings"
 	"sync"
 
-	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
@@ -140,8 +139,8 @@ func (p *Pass) judgeIdentity(s *asked) string {
 		return unansweredWords(err)
 	}
 	f := Finding{
-		Rule: rule, Services: s.services, Symptom: s.symptom(e), At: append(locations(p.keyOrigins(s)), Location{Call: e.Operation}),
-		Message: fmt.Sprintf("%s: %s", p.describe(s), e.Error()),
+		Rule: rule, Services: s.services, Symptom: s.symptom(e), At: append(locations(p.refusedOrigins(s, e)), Location{Call: e.Operation}),
+		Message: fmt.Sprintf("%s: %s", p.describe(s, p.refusedOrigins(s, e)), e.Error()),
 		Fixes:   identityFixes(p, s, e),
 	}
 	if e.Kind == aws.ClockSkew {
@@ -216,54 +215,10 @@ func (p *Pass) noteIdentity(s *asked) {
 	}
 }
 
-// describe says which credentials these are.
-func (p *Pass) describe(s *asked) string {
-	text := fmt.Sprintf("profile %q", s.outcome.Profile)
-	if s.outcome.Method == "env" {
-		text = "the keys in the environment"
-	}
-	if s.backend != nil {
-		text = "the secrets backend with " + text
-		if ownKeys(s.backend) {
-			text = "the secrets backend with its own keys"
-		}
-	}
-	if at := p.keyOrigins(s); len(at) > 0 {
-		text += " (" + diagnosis.Place(at[0]) + ")"
-	}
-	return text
-}
-
-// keyOrigins are the places of the credentials.
-func (p *Pass) keyOrigins(s *asked) []astro.Origin {
-	o := s.outcome
-	switch {
-	case s.backend != nil && (ownKeys(s.backend) || s.backend.Boto.RoleARN != ""):
-		return []astro.Origin{s.backend.Origin}
-	case o.Keys != nil && o.Keys.Variable:
-		return []astro.Origin{s.view.Service.Env["AWS_ACCESS_KEY_ID"].Origin}
-	case len(o.Roles) > 0 && o.Roles[0].At.Path != "":
-		return []astro.Origin{p.origin(s.view, o.Roles[0].At)}
-	case o.Keys != nil && o.Keys.At.Path != "":
-		return []astro.Origin{p.origin(s.view, o.Keys.At)}
-	case o.SSO != nil && o.SSO.At.Path != "":
-		return []astro.Origin{p.origin(s.view, o.SSO.At)}
-	}
-	return nil
-}
-
-// origin translates a place in the container into one on this machine.
-func (p *Pass) origin(v *diagnosis.View, at boto.Pos) astro.Origin {
-	if host := v.FS.Lookup(at.Path).HostPath; host != "" {
-		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}
-	}
-	return astro.Origin{File: at.Path, Line: at.Line}
-}
-
 func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {
 	flag := ""
-	if s.outcome.Profile != "default" {
-		flag = " --profile " + p.quoted(s.outcome.Profile)
+	if profile := refusedProfile(s.outcome, e); profile != "default" {
+		flag = " --profile " + p.quoted(profile)
 	}
 	switch e.Kind {
 	case aws.ClockSkew:

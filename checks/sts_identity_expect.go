@@ -28,7 +28,7 @@ func (p *Pass) judgeExpectations(s *asked) {
 	}
 	p.Report(Finding{
 		Rule: "identity-unexpected", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
-		Message: fmt.Sprintf("%s: .doctor.yaml expects somebody else: %s", p.describe(s), strings.Join(wrong, ", ")),
+		Message: fmt.Sprintf("%s: .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), strings.Join(wrong, ", ")),
 		Fixes:   []Fix{{Title: "Name the profile of the right account in AWS_PROFILE, or change expect: in .doctor.yaml", Safety: Unsafe}},
 	})
 }
