@@ -115,8 +115,16 @@ func filesHaveSource(v *diagnosis.View) bool {
 			process.Env[name] = value
 		}
 	}
-	o := boto.Resolve(process, boto.Session{})
-	return o.Method != "" && o.Method != "iam-role"
+	if o := boto.Resolve(process, boto.Session{}); o.Method != "" && o.Method != "iam-role" {
+		return true
+	}
+	// A backend or a connection that names a profile shows that the files do.
+	for _, s := range v.Sessions[1:] {
+		if s.Outcome.Failure == nil && s.Outcome.Method != "env" && s.Outcome.Method != "explicit" && s.Outcome.Method != "" {
+			return true
+		}
+	}
+	return false
 }
 
 // workday is how far ahead an end is worth a word.
