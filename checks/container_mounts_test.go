@@ -305,6 +305,12 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g.expect("pass")
 	})
 
+	t.Run("a link to what another user may not read", func(t *testing.T) {
+		g := lay(t, "link home/.aws/credentials keys\nowner 50000:50000 home/.aws/keys\nmode 0600 home/.aws/keys\n-- home/.aws/keys --\n[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n")
+		g.start(func(s *enginetest.Spec) { s.User = "1234" })
+		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user 1234")
+	})
+
 	t.Run("older variables", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) {

@@ -168,7 +168,7 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 					t.Errorf("%s says no way out", f.Rule)
 				}
 			}
-			if took > checks.DefaultCheckTimeout+time.Second {
+			if took > checks.DefaultCheckTimeout+3*time.Second { // other tests run beside it
 				t.Errorf("it took %v", took)
 			}
 		})
@@ -390,9 +390,9 @@ func TestDockerEngineNotes(t *testing.T) {
 	}
 }
 
-// TestContainerMountsOfManyContainers: five hundred are compared in time.
+// TestContainerMountsOfManyContainers: five hundred are compared in time. It
+// runs alone, as the time is measured.
 func TestContainerMountsOfManyContainers(t *testing.T) {
-	t.Parallel()
 	e := layOut(t, "")
 	more := enginetest.Answers{}
 	var list []string
