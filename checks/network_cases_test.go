@@ -143,14 +143,6 @@ func (n *onlineTally) judgeBackend(t *testing.T, c casetest.Case, r ProjectRepor
 	wantTold(t, resultOf(t, r, SecretsAccess), Passed, "under "+prefix+" in ", "may be read")
 }
 
-func rulesOf(list []found) []string {
-	var out []string
-	for _, f := range list {
-		out = append(out, f.Rule)
-	}
-	return out
-}
-
 func (n *onlineTally) judgeFailing(t *testing.T, c casetest.Case, g casetest.Ground, bad []found) {
 	t.Helper()
 	expect := c.Expect

@@ -14,7 +14,8 @@ var secretsAccessRules = []Rule{
 				"Airflow 3 logs it for connections at level DEBUG only, and ends with ``The conn_id `x` isn't defined``.",
 			"The identity that the backend uses has no right to `secretsmanager:GetSecretValue`, or for Parameter Store to `ssm:GetParameter`. "+
 				"The backend needs no right to list. "+
-				"Where a policy names some secrets only, AWS answers so for those that do not exist too."+onlyOnline,
+				"Where a policy names some secrets only, AWS answers so for those that do not exist too; "+
+				"the finding is a warning when some of the names that the DAGs use could be read (`--names`)."+onlyOnline,
 			"Have this statement added to the identity's policy, with the ARN that the finding names:\n\n"+
 				"```json\n{\n  \"Effect\": \"Allow\",\n  \"Action\": \"secretsmanager:GetSecretValue\",\n  \"Resource\": \"arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/*\"\n}\n```"),
 	},
