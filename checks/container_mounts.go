@@ -177,7 +177,8 @@ func (c *comparison) container(ctx context.Context, v *diagnosis.View, in engine
 
 // mount compares one mount and reports whether it is as it should be.
 func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
-	rule, message := "mount-stale", ""
+	rule := "mount-stale"
+	var message string
 	source := c.Diagnosis().ShowPath(want.Source)
 	have, ok := in.Mount(want.Target)
 	switch {
