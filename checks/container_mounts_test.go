@@ -1,114 +1,17 @@
 package checks_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/docker/docker/api/types/mount"
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
-	"doctor/internal/host"
 )
-
-// ground is a laid out project whose containers run on the real engine.
-type ground struct {
-	*example
-	lab   *enginetest.Lab
-	image string
-}
-
-// services are those of the base project.
-func services() []string { return []string{"api-server", "dag-processor", "scheduler", "triggerer"} }
-
-// spec is a container as `astro dev start` makes it of the base project.
-func (g *ground) spec(service string) enginetest.Spec {
-	return enginetest.Spec{
-		Image: g.image, Project: "example", Service: service, Dir: g.project, User: "astro",
-		Env:   []string{"AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"},
-		Binds: []string{filepath.Join(g.home, ".aws") + ":/home/astro/.aws:rw"},
-	}
-}
-
-// start runs a container of each service; change, which may be nil, makes it
-// another one than the project says.
-func (g *ground) start(change func(*enginetest.Spec)) (ids []string) {
-	g.t.Helper()
-	for _, service := range services() {
-		s := g.spec(service)
-		if change != nil {
-			change(&s)
-		}
-		ids = append(ids, g.lab.Run(g.t, s))
-	}
-	return ids
-}
-
-// look runs all checks but those of AWS.
-func (g *ground) look() checks.ProjectReport { return lookAt(g.t, g.example, os.Getenv("DOCKER_HOST")) }
-
-func lookAt(t *testing.T, e *example, dockerHost string) checks.ProjectReport {
-	t.Helper()
-	e.env["DOCKER_HOST"] = dockerHost
-	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host, checks.Engine}, Timeout: time.Minute, CheckTimeout: 20 * time.Second}
-	return checks.Run(context.Background(), checks.NewWorld(m, e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
-}
-
-func resultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Result {
-	t.Helper()
-	for _, result := range r.Results {
-		if result.Check == c {
-			return result
-		}
-	}
-	t.Fatalf("no result of %s", c.ID)
-	return checks.Result{}
-}
-
-// said is a result in a few lines: the status, then rule, services and message
-// of each finding, without what differs from run to run.
-func (e *example) said(r checks.Result) string {
-	lines := []string{string(r.Status)}
-	if r.Reason != "" {
-		lines[0] += ": " + r.Reason
-	}
-	for _, f := range r.Findings {
-		who := strings.Join(f.Services, ",")
-		if slices.Equal(f.Services, services()) {
-			who = "all"
-		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule, who, f.Message))
-	}
-	return strings.NewReplacer(e.project, "PROJECT", e.home, "HOME", e.base, "BASE").Replace(strings.Join(lines, "\n"))
-}
-
-func (g *ground) expect(want string) checks.ProjectReport {
-	g.t.Helper()
-	r := g.look()
-	mounts := resultOf(g.t, r, checks.ContainerMounts)
-	if got := g.said(mounts); got != strings.TrimSpace(want) {
-		g.t.Errorf("got:\n%s\nwant:\n%s", got, strings.TrimSpace(want))
-	}
-	for _, f := range mounts.Findings {
-		inContainers := 0
-		for _, at := range f.At {
-			if at.Container != "" {
-				inContainers++
-			}
-		}
-		if inContainers < len(f.Services) || len(f.Fixes) == 0 {
-			g.t.Errorf("%s names %d containers for %d services, and %d fixes", f.Rule, inContainers, len(f.Services), len(f.Fixes))
-		}
-	}
-	return r
-}
 
 // TestContainerMounts starts real containers with real mounts, which are not,
 // or no longer, what the project says.

@@ -1,0 +1,137 @@
+package checks_test
+
+import (
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/engine/enginetest"
+)
+
+// TestDockerEngineFaults: what can go wrong on the way to an engine, each with
+// its own status and words.
+func TestDockerEngineFaults(t *testing.T) {
+	serve := func(h http.Handler) func(*testing.T) string {
+		return func(t *testing.T) string { return enginetest.Serve(t, h) }
+	}
+	half := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, `{"Name":`)
+	}
+	const noEngine = "skip: no engine answers: see docker-engine"
+	tests := []struct {
+		name    string
+		address func(*testing.T) string
+		engine  string
+		mounts  string
+	}{
+		{
+			"no socket", func(t *testing.T) string { return "unix://" + enginetest.Socket(t) },
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): nothing is there: Docker Engine does not run, or keeps its socket elsewhere",
+			noEngine,
+		},
+		{
+			"refused", func(t *testing.T) string {
+				path := enginetest.Socket(t)
+				l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+				must(t, err)
+				l.SetUnlinkOnClose(false)
+				must(t, l.Close())
+				return "unix://" + path
+			},
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection is refused: Docker Engine does not run",
+			noEngine,
+		},
+		{
+			"hangs", serve(http.HandlerFunc(enginetest.Hang)),
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
+		},
+		{
+			"hangs after the first answer", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/info": enginetest.Hang})),
+			"unknown: ask unix:///SOCKET what it is: no answer in time",
+			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
+		},
+		{
+			"closes at once", func(t *testing.T) string {
+				return enginetest.Raw(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) })
+			},
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed in the middle of the answer",
+			noEngine,
+		},
+		{
+			"closes midway", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/info": half})),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the connection was closed in the middle of the answer; it is chosen by DOCKER_HOST",
+			noEngine,
+		},
+		{
+			"fails", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/info": enginetest.Refuse(500, "disk full")})),
+			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+		},
+		{
+			"garbage", func(t *testing.T) string {
+				return enginetest.Raw(t, func(c net.Conn) {
+					_, _ = c.Read(make([]byte, 1))
+					_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.9\r\n\x1b[31m"))
+				})
+			},
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): what answers there does not talk as a Docker Engine does: net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-OpenSSH_9.9"`,
+			noEngine,
+		},
+		{
+			"JSON of another shape", serve(fakeEngine(`"hello"`, plainVersion, nil)),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: what answers there does not talk as a Docker Engine does: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info; it is chosen by DOCKER_HOST",
+			noEngine,
+		},
+		{
+			"too new for doctor", serve(enginetest.Engine("1.60", enginetest.Answers{
+				"/info":    enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
+				"/version": enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
+			})),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the engine is too new for doctor: Error response from daemon: client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version; it is chosen by DOCKER_HOST",
+			noEngine,
+		},
+		{
+			"too old for doctor", serve(enginetest.Engine("1.20", nil)),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the engine speaks API 1.20 at most, and 1.24 is the least that can be understood",
+			noEngine,
+		},
+		{
+			"the list of containers fails", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})),
+			"pass",
+			"unknown: list the containers of unix:///SOCKET: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+		},
+		{
+			"the list of containers hangs", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/containers/json": enginetest.Hang})),
+			"pass",
+			"unknown: list the containers of unix:///SOCKET: no answer in time; see whether the engine answers at all, and restart it if it does not",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			e := layOut(t, "")
+			e.env["DOCKER_HOST"] = tt.address(t)
+			engine, mounts, took := onlyEngine(t, e)
+			if got := e.saidOf(engine); got != tt.engine {
+				t.Errorf("docker-engine: got\n%s\nwant\n%s", got, tt.engine)
+			}
+			if got := e.saidOf(mounts); got != tt.mounts {
+				t.Errorf("container-mounts: got\n%s\nwant\n%s", got, tt.mounts)
+			}
+			for _, f := range engine.Findings {
+				if len(f.Fixes) == 0 {
+					t.Errorf("%s says no way out", f.Rule)
+				}
+			}
+			if took > checks.DefaultCheckTimeout+3*time.Second { // other tests run beside it
+				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
