@@ -19,8 +19,8 @@ var (
 )
 
 // classify gives a refusal of compose the rule it falls under, by compose's own
-// words and by what stands at the place.
-func (p *Project) classify(r *Refusal) {
+// words and by what stands at the place; keyPath leads to the mistake.
+func (p *Project) classify(r *Refusal, keyPath []string) {
 	o, text := &p.Override, r.Text
 	switch {
 	case strings.HasPrefix(text, "failed to parse"):
@@ -39,10 +39,10 @@ func (p *Project) classify(r *Refusal) {
 		p.classifyUndefinedVolume(r, undefinedVol.FindStringSubmatch(text)[1])
 	case requiredVar.MatchString(text):
 		r.Rule, r.Subject = "required-variable-missing", requiredVar.FindStringSubmatch(text)[1]
-		r.At = o.scalarsWhere(func(text string) bool { return variables(text)[r.Subject].Required })
+		r.At = o.scalarsWhere(keyPath, func(text string) bool { return variables(text)[r.Subject].Required })
 	case strings.Contains(text, "invalid interpolation format"):
 		r.Rule = "interpolation-syntax"
-		r.At = o.scalarsWhere(isInvalidTemplate)
+		r.At = o.scalarsWhere(keyPath, isInvalidTemplate)
 	case strings.Contains(text, "is missing a mount target"):
 		p.classifyMapping(r)
 	case invalidSpec.MatchString(text):
@@ -67,8 +67,8 @@ func (p *Project) placeTopLevel(r *Refusal) {
 		return
 	}
 	key := "services"
-	if m := notAllowed.FindStringSubmatch(r.Text); m != nil {
-		key = strings.Trim(strings.Split(m[1], ", ")[0], "'")
+	if names := namesNotAllowed(r.Text); names != nil {
+		key = names[0]
 	}
 	r.At = []Origin{p.Override.At(key)}
 }

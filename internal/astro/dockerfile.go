@@ -133,7 +133,7 @@ func (b *builder) readArg(node *parser.Node, into map[string]string) {
 }
 
 // substitute replaces the variables of a word; unset names the first one that
-// has no value.
+// has neither a value nor a default.
 func (b *builder) substitute(word string, vars map[string]string) (text, unset string) {
 	env := make([]string, 0, len(vars))
 	for k, v := range vars {
@@ -144,7 +144,7 @@ func (b *builder) substitute(word string, vars map[string]string) (text, unset s
 		return word, ""
 	}
 	for name := range result.Unmatched {
-		if unset == "" || name < unset {
+		if !hasAlternative(word, name) && (unset == "" || name < unset) {
 			unset = name
 		}
 	}

@@ -59,7 +59,20 @@ func (g ground) write(t testing.TB, name, content string) {
 	must(t, os.WriteFile(g.path(name), []byte(content), 0o644))
 }
 
-func (g ground) load(o Options) *Project { return Load(context.Background(), g.machine, g.dir, o) }
+// load loads the project as it now is: a machine reads each file but once.
+func (g ground) load(o Options) *Project {
+	m := &host.Machine{OS: g.machine.OS, Env: g.machine.Env, Home: g.machine.Home, Dir: g.dir, Now: g.machine.Now}
+	return Load(context.Background(), m, g.dir, o)
+}
+
+// moved is the project under another name.
+func (g ground) moved(t *testing.T, name string) ground {
+	t.Helper()
+	dir := filepath.Join(filepath.Dir(g.dir), name)
+	must(t, os.Rename(g.dir, dir))
+	g.dir = dir
+	return g
+}
 
 // loadOverride loads an Airflow 3 project with an override.
 func loadOverride(t testing.TB, override string) (*Project, ground) {

@@ -63,7 +63,9 @@ type search struct {
 // alone. Without a smaller part these are none, and the words for the whole.
 func (c *composer) smallest(ctx context.Context, o *Override, whole fault) ([]string, fault) {
 	s := &search{ctx: ctx, composer: c, override: o, step: whole.step}
-	whole.text = sortNames(whole.text)
+	if names := namesNotAllowed(whole.text); names != nil {
+		whole.text = notAllowed.ReplaceAllLiteralString(whole.text, quoteNames(names))
+	}
 	if whole.step == 0 {
 		return nil, whole
 	}
@@ -86,8 +88,8 @@ func (c *composer) smallest(ctx context.Context, o *Override, whole fault) ([]st
 
 // descend follows the mistake through the keys of a mapping and on.
 func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
-	for len(path) < maxDepth {
-		key, f := s.first(path, keys)
+	for len(keys) > 0 && len(path) < maxDepth {
+		key, f := s.first(path, keys, found)
 		if f.step != s.step {
 			break
 		}
@@ -96,22 +98,26 @@ func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
 		}
 		path, found = append(path, key), f
 		keys = s.override.keysAt(path...)
-		if len(keys) == 0 {
-			break
-		}
 	}
-	return path, fault{text: sortNames(found.text), step: found.step}
+	return path, found
 }
 
 // groups is into how many parts the keys of a mapping are split at most.
 const groups = 8
 
-// first returns the first key that compose refuses alone.
-func (s *search) first(path, keys []string) (string, fault) {
+// first returns the first key that compose refuses alone. Where compose has
+// named one itself, only those before it are in question.
+func (s *search) first(path, keys []string, found fault) (string, fault) {
+	if i := slices.Index(keys, found.key(len(path))); i >= 0 {
+		if i == 0 || s.try(path, keys[:i]).step != s.step {
+			return keys[i], found
+		}
+		keys = keys[:i]
+	}
 	var f fault
 	for len(keys) > 0 {
 		size := (len(keys) + groups - 1) / groups
-		part := []string(nil)
+		var part []string
 		for chunk := range slices.Chunk(keys, size) {
 			if f = s.try(path, chunk); f.step == s.step {
 				part = chunk
@@ -126,18 +132,39 @@ func (s *search) first(path, keys []string) (string, fault) {
 	return "", fault{step: -1}
 }
 
+// validated are the words of the schema, with the path that they name.
+var validated = regexp.MustCompile(`^validating [^:]+: (\S*) `)
+
+// key returns the key at a depth that the words of the schema name, "" if they
+// name none.
+func (f fault) key(depth int) string {
+	m := validated.FindStringSubmatch(f.text)
+	if m == nil {
+		return ""
+	}
+	path := strings.FieldsFunc(m[1], func(r rune) bool { return r == '.' })
+	if depth < len(path) {
+		return path[depth]
+	}
+	if names := namesNotAllowed(f.text); depth == len(path) && len(names) > 0 {
+		return names[0]
+	}
+	return ""
+}
+
 // unknownKeys returns all keys of a mapping that compose does not know, if that
 // is the mistake: it names them in one breath.
 func (s *search) unknownKeys(path, keys []string, first string, f fault) []string {
-	if m := notAllowed.FindStringSubmatch(f.text); m == nil || m[1] != "'"+first+"'" || len(keys) > groups {
+	names := namesNotAllowed(f.text)
+	if len(names) == 0 || names[0] != first || len(keys) > groups {
 		return nil
 	}
-	names := []string{first}
 	for _, key := range keys {
-		if key > first && strings.Contains(s.try(path, []string{key}).text, " '"+key+"' not allowed") {
+		if key > first && !slices.Contains(names, key) && slices.Equal(namesNotAllowed(s.try(path, []string{key}).text), []string{key}) {
 			names = append(names, key)
 		}
 	}
+	slices.Sort(names)
 	return names
 }
 
@@ -155,16 +182,15 @@ func (s *search) try(path, keys []string) fault {
 // order.
 var notAllowed = regexp.MustCompile(`('[^']*'(?:, '[^']*')*) not allowed`)
 
-func sortNames(text string) string {
+// namesNotAllowed returns the keys that compose does not know, sorted.
+func namesNotAllowed(text string) []string {
 	m := notAllowed.FindStringSubmatch(text)
 	if m == nil {
-		return text
+		return nil
 	}
-	names := strings.Split(m[1], ", ")
+	names := strings.Split(m[1][1:len(m[1])-1], "', '")
 	slices.Sort(names)
-	return strings.Replace(text, m[1], strings.Join(names, ", "), 1)
+	return names
 }
 
-func quoteNames(names []string) string {
-	return "'" + strings.Join(names, "', '") + "' not allowed"
-}
+func quoteNames(names []string) string { return "'" + strings.Join(names, "', '") + "' not allowed" }

@@ -2,6 +2,7 @@ package astro
 
 import (
 	"bytes"
+	"errors"
 	"strings"
 
 	"github.com/docker/cli/pkg/kvfile"
@@ -36,7 +37,7 @@ func readStandaloneEnv(data []byte, file string) []Var {
 func readDockerRunEnv(data []byte, lookup func(string) (string, bool)) (map[string]string, error) {
 	lines, err := kvfile.ParseFromReader(bytes.NewReader(data), lookup)
 	if err != nil {
-		return nil, err
+		return nil, withoutText(err)
 	}
 	out := map[string]string{}
 	for _, line := range lines {
@@ -44,6 +45,17 @@ func readDockerRunEnv(data []byte, lookup func(string) (string, bool)) (map[stri
 		out[name] = value
 	}
 	return out, nil
+}
+
+// withoutText is an error of kvfile without the text of the file, which may be
+// a secret.
+func withoutText(err error) error {
+	for _, words := range []string{"invalid utf8 bytes", "no variable name"} {
+		if strings.HasPrefix(err.Error(), words) {
+			return errors.New(words)
+		}
+	}
+	return err
 }
 
 // Difference is a variable that the readers of the same file read differently.

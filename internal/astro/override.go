@@ -45,7 +45,18 @@ func (o *Override) parse(data []byte) {
 }
 
 func isEmpty(n *yaml.Node) bool {
-	return isNull(n) || n.Kind == yaml.MappingNode && len(n.Content) == 0
+	if isNull(n) {
+		return true
+	}
+	if n.Kind != yaml.MappingNode {
+		return false
+	}
+	for _, e := range entries(n) {
+		if !isNull(e.value) {
+			return false
+		}
+	}
+	return true
 }
 
 // origin is the place of a node in this file.

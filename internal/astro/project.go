@@ -182,6 +182,8 @@ type Project struct {
 	Refusals []Refusal
 	// Unset are the variables that the override asks the shell for in vain.
 	Unset []UnsetVariable
+	// Hosts are the names under which containers of the project find each other.
+	Hosts []string
 	// Requirements are the packages of requirements.txt, normalised, with versions.
 	Requirements []Requirement
 

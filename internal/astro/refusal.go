@@ -60,7 +60,7 @@ func (p *Project) isDir(name string) bool {
 func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	path, f := c.smallest(ctx, &p.Override, faultOf(err))
 	r := Refusal{Text: f.text, By: "compose", At: []Origin{p.Override.At(path...)}}
-	p.classify(&r)
+	p.classify(&r, path)
 	p.refuse(r)
 }
 

@@ -204,6 +204,7 @@ func renderedFacts(t *testing.T, text string, p *Project) map[string]facts {
 	var project struct {
 		Services map[string]struct {
 			User        string             `yaml:"user"`
+			Secrets     []volume           `yaml:"secrets"`
 			Environment map[string]*string `yaml:"environment"`
 			Volumes     []struct {
 				volume `yaml:",inline"`
@@ -213,6 +214,9 @@ func renderedFacts(t *testing.T, text string, p *Project) map[string]facts {
 				} `yaml:"bind"`
 			} `yaml:"volumes"`
 		} `yaml:"services"`
+		Secrets map[string]struct {
+			File string `yaml:"file"`
+		} `yaml:"secrets"`
 	}
 	must(t, yaml.Unmarshal([]byte(text), &project))
 	out := map[string]facts{}
@@ -233,6 +237,10 @@ func renderedFacts(t *testing.T, text string, p *Project) map[string]facts {
 				m.SELinux, m.Creates = v.Bind.SELinux, v.Bind.Creates
 			}
 			f.Volumes = append(f.Volumes, m)
+		}
+		for _, v := range s.Secrets { // compose makes binds of them when it starts
+			v.Type, v.Source, v.ReadOnly = "bind", project.Secrets[v.Source].File, true
+			f.Volumes = append(f.Volumes, v)
 		}
 		out[name] = f
 	}

@@ -1,12 +1,22 @@
 package astro
 
 import (
+	"bytes"
+	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
+
+	"golang.org/x/text/encoding/unicode"
 )
 
-var requirement = regexp.MustCompile(`^\s*([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^#;]*)`)
+var (
+	requirement = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*)`)
+	// pipComment is a comment to pip: # counts at the line's begin or after a blank.
+	pipComment = regexp.MustCompile(`(^|\s)#.*$`)
+	eggName    = regexp.MustCompile(`[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?`)
+	wheelName  = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._]*)-[^-]+(?:-[^-]+)?-[^-]+-[^-]+-[^-]+\.whl$`)
+)
 
 // loadRequirements reads requirements.txt and the files that it includes.
 func (p *Project) loadRequirements() {
@@ -22,26 +32,86 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 	if err != nil {
 		return
 	}
-	for i, line := range strings.Split(strings.TrimPrefix(string(data), bom), "\n") {
-		line = strings.TrimSpace(line)
-		if fields := strings.Fields(line); len(fields) == 2 && (fields[0] == "-r" || fields[0] == "--requirement") {
-			p.readRequirements(filepath.Join(filepath.Dir(name), fields[1]), seen)
+	line, logical := 1, ""
+	for i, text := range strings.Split(decodeText(data), "\n") {
+		if logical == "" {
+			line = i + 1
+		}
+		text = strings.TrimRight(text, "\r")
+		if part, goesOn := strings.CutSuffix(text, `\`); goesOn {
+			logical += part + " "
 			continue
 		}
-		m := requirement.FindStringSubmatch(line)
-		if m == nil {
-			continue
-		}
-		origin := Origin{File: filepath.ToSlash(name), Line: i + 1, Column: 1}
-		r := Requirement{Name: normalName(m[1]), Extras: extras(m[2]), Spec: strings.TrimSpace(m[3]), Origin: origin}
-		p.Requirements = append(p.Requirements, r)
-		// apache-airflow[amazon] brings apache-airflow-providers-amazon.
-		if r.Name == "apache-airflow" {
-			for _, extra := range r.Extras {
-				p.Requirements = append(p.Requirements, Requirement{Name: "apache-airflow-providers-" + extra, Origin: origin})
-			}
+		p.readRequirement(name, line, logical+text, seen)
+		logical = ""
+	}
+	p.readRequirement(name, line, logical, seen)
+}
+
+// readRequirement reads one line of a requirements file.
+func (p *Project) readRequirement(file string, line int, text string, seen map[string]bool) {
+	text = strings.TrimSpace(pipComment.ReplaceAllString(text, ""))
+	if included := includedFile(text); included != "" {
+		p.readRequirements(filepath.Join(filepath.Dir(file), included), seen)
+		return
+	}
+	origin := Origin{File: filepath.ToSlash(file), Line: line, Column: 1}
+	r, ok := parseRequirement(text)
+	if !ok {
+		return
+	}
+	r.Origin = origin
+	p.Requirements = append(p.Requirements, r)
+	// apache-airflow[amazon] brings apache-airflow-providers-amazon.
+	if r.Name == "apache-airflow" {
+		for _, extra := range r.Extras {
+			p.Requirements = append(p.Requirements, Requirement{Name: "apache-airflow-providers-" + extra, Origin: origin})
 		}
 	}
+}
+
+// includedFile returns the file that a line includes, "" if it includes none.
+func includedFile(text string) string {
+	for _, option := range []string{"--requirement", "-r"} {
+		rest, ok := strings.CutPrefix(text, option)
+		if !ok {
+			continue
+		}
+		return strings.Trim(strings.TrimLeft(rest, " \t="), `"'`)
+	}
+	return ""
+}
+
+// parseRequirement reads a package by its name, by an address that ends in it,
+// or by the name of a wheel.
+func parseRequirement(text string) (Requirement, bool) {
+	for _, option := range []string{"--editable", "-e"} {
+		if rest, ok := strings.CutPrefix(text, option); ok {
+			text = strings.TrimLeft(rest, " \t=")
+		}
+	}
+	if m := eggName.FindStringSubmatch(text); m != nil {
+		return Requirement{Name: normalName(m[1]), Extras: extras(m[2]), Spec: text}, true
+	}
+	if m := wheelName.FindStringSubmatch(path.Base(text)); m != nil && !strings.Contains(text, "@") {
+		return Requirement{Name: normalName(m[1]), Spec: text}, true
+	}
+	m := requirement.FindStringSubmatch(text)
+	if m == nil || strings.ContainsAny(m[3][:min(1, len(m[3]))], `/\:+`) {
+		return Requirement{}, false // an option, a path or an address without a name
+	}
+	return Requirement{Name: normalName(m[1]), Extras: extras(m[2]), Spec: strings.TrimSpace(m[3])}, true
+}
+
+// decodeText decodes a text file as pip does: by its byte-order mark, which
+// PowerShell's > writes, else as UTF-8.
+func decodeText(data []byte) string {
+	if bytes.HasPrefix(data, []byte("\xff\xfe")) || bytes.HasPrefix(data, []byte("\xfe\xff")) {
+		if decoded, err := unicode.UTF16(unicode.LittleEndian, unicode.UseBOM).NewDecoder().Bytes(data); err == nil {
+			return string(decoded)
+		}
+	}
+	return strings.TrimPrefix(string(data), bom)
 }
 
 // extras parts what stands in the brackets behind a package's name.

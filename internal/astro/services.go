@@ -1,8 +1,10 @@
 package astro
 
 import (
+	"maps"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -11,6 +13,7 @@ import (
 // buildServices turns compose's model of the Airflow services into ours, with
 // the origin of every value.
 func (p *Project) buildServices(model *types.Project) {
+	p.Hosts = slices.Sorted(maps.Keys(model.Services))
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]
 		if !ok && len(model.Services) > 0 {
@@ -22,6 +25,7 @@ func (p *Project) buildServices(model *types.Project) {
 		s := &Service{Name: name, User: config.User, WorkDir: first(config.WorkingDir, p.Image.WorkDir, airflowHome)}
 		p.buildEnvironment(s, config)
 		p.buildMounts(s, config)
+		p.buildFiles(s, config, model)
 		s.setUser(p.Image.User)
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
@@ -57,6 +61,30 @@ func (p *Project) buildMounts(s *Service, config types.ServiceConfig) {
 		p.placeMount(s.Name, &m, written)
 		s.Mounts = append(s.Mounts, m)
 	}
+}
+
+// buildFiles adds the secrets and configs of a service that come from files.
+func (p *Project) buildFiles(s *Service, config types.ServiceConfig, model *types.Project) {
+	for _, use := range config.Secrets {
+		p.mountFile(s, model.Secrets[use.Source].File, use.Source, use.Target, "/run/secrets/", "secrets")
+	}
+	for _, use := range config.Configs {
+		p.mountFile(s, model.Configs[use.Source].File, use.Source, use.Target, "/", "configs")
+	}
+}
+
+// mountFile adds what compose makes of a secret or a config that comes from a
+// file: a read-only bind of that file.
+func (p *Project) mountFile(s *Service, file, name, target, folder, key string) {
+	if file == "" {
+		return
+	}
+	m := Mount{Type: Bind, Source: p.mountSource(file), Target: first(target, name), ReadOnly: true, FromOverride: true}
+	if !path.IsAbs(m.Target) {
+		m.Target = folder + m.Target
+	}
+	m.Raw, m.Origin = m.Source, p.Override.At("services", s.Name, key)
+	s.Mounts = append(s.Mounts, m)
 }
 
 // placeMount finds the line of a mount. Of several for one target the later

@@ -72,17 +72,26 @@ func (o *Override) walk(visit func(path string, n *yaml.Node)) {
 	}
 }
 
-// scalarsWhere lists the places of the scalars that fulfil a condition; the file
-// alone where there is none.
-func (o *Override) scalarsWhere(fits func(text string) bool) []Origin {
-	var out []Origin
-	o.walk(func(_ string, n *yaml.Node) {
-		if fits(n.Value) {
-			out = append(out, o.origin(n))
+// scalarsWhere lists the places of the scalars that fulfil a condition: those
+// below a path of keys, or if there are none, all; the file alone where there is
+// none at all.
+func (o *Override) scalarsWhere(keyPath []string, fits func(text string) bool) []Origin {
+	var below, all []Origin
+	under := strings.Join(keyPath, ".")
+	o.walk(func(path string, n *yaml.Node) {
+		if !fits(n.Value) {
+			return
+		}
+		all = append(all, o.origin(n))
+		if path == under || strings.HasPrefix(path, under+".") {
+			below = append(below, o.origin(n))
 		}
 	})
-	if len(out) == 0 {
-		out = []Origin{{File: o.Name}}
+	switch {
+	case len(below) > 0:
+		return below
+	case len(all) > 0:
+		return all
 	}
-	return out
+	return []Origin{{File: o.Name}}
 }

@@ -1,0 +1,136 @@
+package astro
+
+import (
+	"strings"
+	"testing"
+)
+
+func TestRefusals(t *testing.T) {
+	const base = "validating docker-compose.override.yml: "
+	for _, c := range []struct {
+		name, override, text, rule, subject string
+		line                                int
+	}{
+		{"unknown service", "services:\n  scheduler: {user: astro}\n  webserver: {user: astro}\n",
+			`service "webserver" has neither an image nor a build context specified: invalid compose project`, "override-unknown-service", "webserver", 3},
+		{"a service of one's own that is needed", "services:\n  redis:\n    image: redis\n  scheduler:\n    depends_on: [redis]\n    secrets: [s]\n  triggerer:\n    volume: []\nsecrets:\n  s: {file: ./s}\n",
+			base + "services.triggerer additional properties 'volume' not allowed", "override-yaml-shape", "", 8},
+		{"a later step is not reached", "services:\n  api-server:\n    volumes: [\"aws:/x\"]\n  triggerer:\n    environment:\n      A: ${open\n",
+			"invalid interpolation format for services.triggerer.environment.A.\nYou may need to escape any $ with another $.\n${open", "interpolation-syntax", "", 6},
+		{"the schema comes before the volumes", "services:\n  api-server:\n    volumes: [\"aws:/x\"]\n  triggerer:\n    user: 3\n",
+			base + "services.triggerer.user must be a string", "override-yaml-shape", "", 5},
+		{"volume lines come before the schema", "services:\n  api-server:\n    user: 3\n  triggerer:\n    volumes:\n      - ~/a:/a\n      - ~/.aws::ro\n",
+			"invalid spec: ~/.aws::ro: empty section between colons", "override-refused", "", 7},
+		{"several unknown keys", "services:\n  scheduler:\n    zeta: 1\n    volume: []\n    enviroment: {}\n    user: astro\n",
+			base + "services.scheduler additional properties 'enviroment', 'volume', 'zeta' not allowed", "override-yaml-shape", "", 5},
+		{"services left out", "triggerer:\n  user: astro\nscheduler:\n  user: astro\n",
+			base + " additional properties 'scheduler', 'triggerer' not allowed", "override-yaml-shape", "", 3},
+		{"version", "version: 3.1\nservices:\n  scheduler: {user: astro}\n", base + "version must be a string", "override-version-key", "", 1},
+		{"undeclared volume", "services:\n  scheduler:\n    volumes:\n      - ~/.aws:/home/astro/.aws\n      - aws:/aws\n",
+			`service "scheduler" refers to undefined volume aws: invalid compose project`, "named-volume-undeclared", "aws", 5},
+		{"volume type", "services:\n  scheduler:\n    volumes:\n      - {type: volume, source: /home/me/.aws, target: /x}\n",
+			`service "scheduler" refers to undefined volume /home/me/.aws: invalid compose project`, "volume-type-with-path", "/home/me/.aws", 4},
+		{"make's variable", "services:\n  scheduler:\n    volumes:\n      - $(HOME)/.aws:/x\n",
+			`service "scheduler" refers to undefined volume $(HOME)/.aws: invalid compose project`, "interpolation-syntax", "$(HOME)/.aws", 4},
+		{"percent", "services:\n  scheduler:\n    volumes:\n      - '%UserProfile%\\.aws:/x'\n", "refers to undefined volume", "windows-percent-variable", `%UserProfile%\.aws`, 4},
+		{"required", "services:\n  scheduler:\n    volumes:\n      - ${NOPE_MORE:-x}/a:/a\n      - ${NOPE:?say}/b:/b\n",
+			"error while interpolating services.scheduler.volumes.[]: required variable NOPE is missing a value: say", "required-variable-missing", "NOPE", 5},
+		{"required, set to nothing", "services:\n  scheduler:\n    volumes:\n      - ${EMPTY:?}/b:/b\n",
+			"error while interpolating services.scheduler.volumes.[]: required variable EMPTY is missing a value", "required-variable-missing", "EMPTY", 4},
+		{"blank in a line", "services:\n  triggerer:\n    volumes:\n      - ~/.aws: /home/astro/.aws\n",
+			"service volume services.triggerer.volumes.[4] is missing a mount target", "volume-spec-space", "~/.aws: /home/astro/.aws", 4},
+		{"no target", "services:\n  triggerer:\n    volumes:\n      - {type: bind, source: ~/.aws}\n",
+			"service volume services.triggerer.volumes.[4] is missing a mount target", "override-yaml-shape", "", 3},
+		{"unset alone", "services:\n  scheduler:\n    volumes:\n      - ${OTHER}/x:/y\n      - ${NOPE}:/x\n",
+			"invalid spec: :/x: empty section between colons", "undefined-variable-in-source", "NOPE", 5},
+		{"too many colons", "services:\n  scheduler:\n    volumes: [\"~/.aws:/x:ro:z\"]\n", "invalid spec: ~/.aws:/x:ro:z: too many colons", "override-refused", "", 3},
+		{"tab", "services:\n  scheduler:\n\tvolumes: []\n", "failed to parse docker-compose.override.yml: yaml: line 3: found character that cannot start any token", "override-yaml-syntax", "", 3},
+		{"list", "- a\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
+		{"text", "services\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
+		{"empty document", "---\n---\nservices: {}\n", "top-level object must be a mapping", "override-yaml-shape", "", 3},
+		{"number as a key", "services:\n  3: {user: astro}\n", "non-string key in services: 3", "override-refused", "", 0},
+		{"mapping in a list", "services:\n  scheduler:\n    environment:\n      - A: b\n", "services.scheduler.environment.[14]: unexpected type map[string]interface {}", "override-yaml-shape", "", 3},
+		{"network mode", "services:\n  scheduler:\n    network_mode: host\n", "service scheduler declares mutually exclusive `network_mode` and `networks`: invalid compose project", "override-refused", "", 3},
+		{"cycle", "services:\n  api-server:\n    depends_on: [scheduler]\n  scheduler:\n    depends_on: [api-server]\n", "dependency cycle detected", "override-refused", "", 0},
+		{"nothing to extend", "services:\n  scheduler:\n    extends: nope\n", `cannot extend service "scheduler" in docker-compose.override.yml: service "nope" not found`, "override-refused", "", 3},
+		{"extends a service that is broken elsewhere", "services:\n  scheduler:\n    extends: redis\n  redis:\n    image: redis\n  triggerer:\n    extends: {service: nope}\n", `cannot extend service "triggerer" in docker-compose.override.yml: service "nope" not found`, "override-refused", "", 7},
+		{"anchors", "x-a: &a\n  volume: []\nservices:\n  scheduler: *a\n  triggerer:\n    <<: *a\n", base + "services.scheduler additional properties 'volume' not allowed", "override-yaml-shape", "", 2},
+		{"of a document", "services:\n  scheduler: {user: astro}\n---\nservices:\n  triggerer:\n    volume: []\n", base + "services.triggerer additional properties 'volume' not allowed", "override-yaml-shape", "", 6},
+		{"label file", "services:\n  scheduler:\n    label_file: nope\n", "label file @@PROJECT@@/nope not found: stat @@PROJECT@@/nope: no such file or directory", "override-refused", "", 3},
+		{"secret without a file", "secrets:\n  s: {name: x}\nservices:\n  scheduler: {secrets: [s]}\n", "secrets.s: one of file|environment must be set", "override-refused", "", 2},
+		{"what panics in compose", "services:\n  scheduler:\n    depends_on: [1]\n", "panic: interface conversion", "override-refused", "", 3},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			g := layOut(t, airflow3Image, map[string]string{OverrideName: c.override})
+			g.machine.Env["EMPTY"] = ""
+			p := g.load(Options{})
+			if len(p.Refusals) != 1 {
+				t.Fatalf("refusals are %+v, want one", p.Refusals)
+			}
+			r := p.Refusals[0]
+			if got := g.tokens(r.Text); !strings.Contains(got, c.text) {
+				t.Errorf("text is\n%s, want\n%s", got, c.text)
+			}
+			if r.Rule != c.rule || r.Subject != c.subject || r.By != "compose" || len(r.At) == 0 || r.At[0].Line != c.line {
+				t.Errorf("refusal is %+v, want %s about %q in line %d", r, c.rule, c.subject, c.line)
+			}
+			if len(p.Services) != len(ServicesOf(3)) || len(p.Service("api-server").Mounts) != 5 {
+				t.Errorf("the base is not whole: %+v", p.Services)
+			}
+		})
+	}
+}
+
+// TestRefusalIsTheSame loads what has many mistakes many times.
+func TestRefusalIsTheSame(t *testing.T) {
+	for name, override := range map[string]string{
+		"keys":          "services:\n  triggerer:\n    volume: []\n    enviroment: {}\n    user: 3\n  scheduler:\n    zeta: 1\n    alpha: 2\n    env: {}\n  api-server:\n    image: 3\n    vol: []\n",
+		"top":           "scheduler: {}\ntriggerer: {}\napi-server: {}\nservice: {}\n",
+		"variables":     "services:\n  triggerer:\n    environment: {B: \"${b\", A: \"${a\"}\n    volumes: [\"${X:?x}:/x\"]\n  scheduler:\n    environment: {D: \"${d\", C: \"${c\"}\n    labels: {E: \"${E:?e}\"}\n",
+		"services":      "services:\n  webserver: {user: a}\n  worker: {user: a}\n  flower: {user: a}\n",
+		"volumes":       "services:\n  scheduler:\n    volumes: [\"bb:/b\", \"aa:/a\"]\n  triggerer:\n    volumes: [\"cc:/c\"]\n",
+		"specs":         "services:\n  scheduler:\n    volumes: [\"aa::b\", \"aa:b:c:d\"]\n  triggerer:\n    volumes: [\"cc::d\"]\n",
+		"many services": "services:\n" + strings.Repeat("  s@@: {user: a}\n", 60),
+		"mixed":         "x-a: {b: \"${open\"}\nvolumes: {v: 3}\nservices:\n  triggerer: {volumes: 3}\n  scheduler: {volumes: {a: b}}\n  api-server: 7\n",
+		"env files":     "services:\n  scheduler: {env_file: b.env}\n  triggerer: {env_file: a.env}\n",
+		"panics":        "services:\n  triggerer: {depends_on: [1]}\n  scheduler: {networks: [2]}\n",
+	} {
+		t.Run(name, func(t *testing.T) {
+			for i := 0; strings.Contains(override, "@@"); i++ {
+				override = strings.Replace(override, "@@", string(rune('a'+i%26))+string(rune('a'+i/26)), 1)
+			}
+			g := layOut(t, airflow3Image, map[string]string{OverrideName: override})
+			first := g.load(Options{}).Refusals
+			if len(first) != 1 {
+				t.Fatalf("refusals are %+v", first)
+			}
+			t.Logf("%+v", first[0])
+			for range times(30) {
+				again := g.load(Options{}).Refusals
+				if len(again) != 1 || again[0].Text != first[0].Text || again[0].At[0] != first[0].At[0] || again[0].Rule != first[0].Rule {
+					t.Fatalf("refusal was\n%+v, now\n%+v", first, again)
+				}
+			}
+		})
+	}
+}
+
+// times is fewer in a short run.
+func times(n int) int {
+	if testing.Short() {
+		return n / 10
+	}
+	return n
+}
+
+func TestRefusalOfTheProjectPath(t *testing.T) {
+	g := layOut(t, airflow3Image, map[string]string{OverrideName: "services:\n  scheduler: {user: astro}\n"})
+	g = g.moved(t, "with:colon")
+	p := g.load(Options{})
+	if len(p.Refusals) != 1 || p.Refusals[0].Rule != "project-path-unsafe" || !strings.Contains(p.Refusals[0].Text, "too many colons") {
+		t.Errorf("refusals are %+v", p.Refusals)
+	}
+	if len(p.Services) != len(ServicesOf(3)) || p.Services[0].User != "astro" {
+		t.Errorf("services are %+v", p.Services)
+	}
+}
