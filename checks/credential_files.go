@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/host"
 )
 
@@ -32,7 +31,7 @@ func checkCredentialFiles(ctx context.Context, p *Pass) error {
 		return err
 	}
 	p.reportCauses(cures{
-		"credentials-files-absent":      func(*Pass, diagnosis.Cause) []Fix { return configure() },
+		"credentials-files-absent":      fixAbsentFiles,
 		"ini-parse-error":               fixLine,
 		"ini-bom":                       fixBOM,
 		"ini-encoding":                  fixEncoding,

@@ -22,7 +22,7 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	fixes := []Fix{}
 	if c.Subject != "" {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Make the profile %q", c.Subject), Commands: []string{"aws configure --profile " + p.quoted(c.Subject)}, Safety: Unsafe})
+		fixes = append(fixes, Fix{Title: fmt.Sprintf("Make the profile %q", c.Subject), Commands: []string{"aws configure" + p.flag("--profile", c.Subject)}, Safety: Unsafe})
 	}
 	return append(fixes, Fix{Title: "Name a profile that is there", Commands: []string{"aws configure list-profiles"}, Safety: Unsafe})
 }
@@ -48,7 +48,7 @@ func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 // fixInConfig points at the line: what is right there only its owner knows.
-func fixInConfig(_ *Pass, c diagnosis.Cause) []Fix {
+func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
 	title := map[string]string{
 		"source-profile-missing":             "Name a profile that is there in source_profile",
 		"source-profile-cycle":               "End the chain at a profile with keys",
@@ -67,7 +67,7 @@ func fixInConfig(_ *Pass, c diagnosis.Cause) []Fix {
 	}
 	fix := Fix{Title: fmt.Sprintf("%s (%s)", title, placeOf(c)), Safety: Unsafe}
 	if c.Rule == "sso-profile-incomplete" {
-		fix.Commands = []string{"aws configure sso" + profileFlag(c)}
+		fix.Commands = []string{"aws configure sso" + profileFlag(p, c)}
 	}
 	return []Fix{fix}
 }
@@ -129,7 +129,7 @@ func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
 }
 
-func fixRegion(_ *Pass, c diagnosis.Cause) []Fix {
+func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
 	region := c.Suggestion
 	if region == "" {
 		region = "us-east-1"
@@ -142,6 +142,6 @@ func fixRegion(_ *Pass, c diagnosis.Cause) []Fix {
 	}
 	return []Fix{
 		{Title: `Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`, Safety: Unsafe},
-		{Title: "Give the profile a region", Commands: []string{"aws configure set region <region>" + profileFlag(c)}, Safety: Unsafe},
+		{Title: "Give the profile a region", Commands: []string{"aws configure set region <region>" + profileFlag(p, c)}, Safety: Unsafe},
 	}
 }

@@ -73,18 +73,18 @@ func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 // fixKeys gets a whole pair of keys again.
-func fixKeys(_ *Pass, c diagnosis.Cause) []Fix {
+func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	if strings.Contains(c.Message, "in quotes") && c.Section != "" {
 		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
-	return []Fix{{Title: "Enter the keys again", Commands: []string{"aws configure" + profileFlag(c)}, Safety: Unsafe}}
+	return []Fix{{Title: "Enter the keys again", Commands: []string{"aws configure" + profileFlag(p, c)}, Safety: Unsafe}}
 }
 
-func profileFlag(c diagnosis.Cause) string {
+func profileFlag(p *Pass, c diagnosis.Cause) string {
 	if c.Session == nil || c.Session.Outcome == nil || c.Session.Outcome.Profile == "default" || c.Session.Outcome.Profile == "" {
 		return ""
 	}
-	return " --profile " + c.Session.Outcome.Profile
+	return p.flag("--profile", c.Session.Outcome.Profile)
 }
 
 func fixTemporary(_ *Pass, _ diagnosis.Cause) []Fix {

@@ -126,6 +126,17 @@ func fixHostPath(p *Pass, c diagnosis.Cause) []Fix {
 	return fixes
 }
 
+// fixAbsentFiles mounts the folder that has the files, if one is known, or
+// makes them.
+func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Suggestion == "" || c.Mount == nil {
+		return configure()
+	}
+	to := p.Diagnosis().ShowPath(c.Suggestion)
+	return []Fix{withFixer("Mount "+to, "set-mount-source", Safe,
+		map[string]string{"file": astro.OverrideName, "from": writtenSource(c.Mount), "to": to})}
+}
+
 // configure is how credentials come to be on a machine.
 func configure() []Fix {
 	return []Fix{

@@ -10,28 +10,28 @@ import (
 )
 
 // login is the command that gets a new SSO token for the profile of a cause.
-func login(c diagnosis.Cause) []Fix {
+func login(p *Pass, c diagnosis.Cause) []Fix {
 	command := "aws sso login"
 	if c.Session != nil && c.Session.Outcome != nil {
-		command += loginTarget(c)
+		command += loginTarget(p, c)
 	}
 	return []Fix{{Title: "Log in again on this machine", Commands: []string{command}, Safety: Unsafe}}
 }
 
 // loginTarget names what to log in to: the session where there is one, else the
 // profile that has the SSO settings.
-func loginTarget(c diagnosis.Cause) string {
+func loginTarget(p *Pass, c diagnosis.Cause) string {
 	o := c.Session.Outcome
 	switch {
 	case o.SSO != nil && o.SSO.Session != "":
-		return " --sso-session " + o.SSO.Session
+		return p.flag("--sso-session", o.SSO.Session)
 	case o.Profile != "default":
-		return " --profile " + o.Profile
+		return p.flag("--profile", o.Profile)
 	}
 	return ""
 }
 
-func fixLogin(_ *Pass, c diagnosis.Cause) []Fix { return login(c) }
+func fixLogin(p *Pass, c diagnosis.Cause) []Fix { return login(p, c) }
 
 func fixTokenMode(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := fixMode(p, c)
@@ -43,7 +43,7 @@ func fixTokenMode(p *Pass, c diagnosis.Cause) []Fix {
 
 // fixReadOnly makes the mount writable, or renews the token where it can be saved.
 func fixReadOnly(p *Pass, c diagnosis.Cause) []Fix {
-	fixes := login(c)
+	fixes := login(p, c)
 	if c.View == nil || c.Session == nil || c.Session.Outcome.Failure == nil {
 		return fixes
 	}

@@ -91,6 +91,9 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	case "dotenv-syntax":
 		return dotenvMessage(p, r, where)
 	}
+	if strings.Contains(r.Text, "field Source must not be empty") {
+		return fmt.Sprintf("%sthe bind at %s names no source", where, r.Subject)
+	}
 	if r.Unreadable != "" {
 		return fmt.Sprintf("%s %s", r.Subject, r.Unreadable)
 	}

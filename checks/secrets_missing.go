@@ -250,7 +250,7 @@ func (p *Pass) createFixes(n *dagName, lookups []*lookup) []Fix {
 	l := lookups[i]
 	tail := " --region " + p.quoted(l.use.region())
 	if profile := l.use.session.Outcome.Profile; profile != "default" && !ownKeys(l.use.session) {
-		tail += " --profile " + p.quoted(profile)
+		tail += p.flag("--profile", profile)
 	}
 	name := p.quoted(l.name)
 	switch {

@@ -21,6 +21,15 @@ func (p *Pass) quoted(word string) string {
 	return head + word
 }
 
+// flag writes a flag with its value for a command, a blank in front. A value
+// that begins with a dash stays a value.
+func (p *Pass) flag(name, value string) string {
+	if strings.HasPrefix(value, "-") {
+		return " " + p.quoted(name+"="+value)
+	}
+	return " " + name + " " + p.quoted(value)
+}
+
 func unsafeInShell(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("/._-+=:@%,", r)
 }

@@ -218,7 +218,7 @@ func (p *Pass) noteIdentity(s *asked) {
 func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {
 	flag := ""
 	if profile := refusedProfile(s.outcome, e); profile != "default" {
-		flag = " --profile " + p.quoted(profile)
+		flag = p.flag("--profile", profile)
 	}
 	switch e.Kind {
 	case aws.ClockSkew:

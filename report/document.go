@@ -148,7 +148,7 @@ func (b builder) check(r checks.Result) CheckDocument {
 
 func (b builder) finding(r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.text(f.Message), Symptom: b.text(f.Symptom),
+		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.text(f.Message), Symptom: b.scrubber.Scrub(f.Symptom),
 		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
 		URL: b.options.Manual + "#" + f.Rule,
 	}

@@ -25,6 +25,7 @@ type Options struct {
 // always returns a project: what cannot be read or will be refused is noted in
 // it, in Refusals, Image.Problem and the Err fields.
 func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project {
+	quiet()
 	p := &Project{
 		Dir: dir, Machine: m,
 		settingsFile: first(o.SettingsFile, "airflow_settings.yaml"),

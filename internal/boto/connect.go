@@ -3,6 +3,7 @@ package boto
 import (
 	"net/netip"
 	"net/url"
+	"slices"
 	"strings"
 
 	"doctor/internal/containerfs"
@@ -17,7 +18,7 @@ func (r *resolver) connect(t *target) *Failure {
 		return failure
 	}
 	host, _ := hostOf(t.url)
-	if !proxied && t.custom && isLocal(host) {
+	if !proxied && t.custom && (isLocal(host) || r.isNobody(host)) {
 		return raise(EndpointUnreachable, AtCall, "EndpointConnectionError",
 			`Could not connect to the endpoint URL: "%s"`, address).
 			from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
@@ -57,6 +58,15 @@ func isLocal(host string) bool {
 		return address.IsLoopback() || address.IsUnspecified()
 	}
 	return host == "localhost" || host == "localhost.localstack.cloud"
+}
+
+// isNobody reports whether a host is a name without a dot that no service of
+// the project has.
+func (r *resolver) isNobody(host string) bool {
+	if r.p.Hosts == nil || host == "" || strings.ContainsAny(host, ".:") {
+		return false
+	}
+	return !slices.Contains(r.p.Hosts, host)
 }
 
 // certificates looks for the bundle of certificates that is asked for. The

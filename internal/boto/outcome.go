@@ -30,6 +30,9 @@ type Process struct {
 	Dir string
 	// Now is the clock.
 	Now time.Time
+	// Hosts are the names without a dot that can be resolved there, those of the
+	// project's own services; nil if they are not known.
+	Hosts []string
 	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
 	// taken for absent, as in the published images, and Failure.NeedsImage is set).
 	HasCRT *bool

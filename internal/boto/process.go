@@ -83,7 +83,7 @@ func runnable(entry containerfs.Entry, name string) *Failure {
 	line, _, _ = strings.Cut(line, "\n")
 	interpreter := strings.Fields(line)
 	if strings.HasSuffix(line, "\r") || len(interpreter) > 0 &&
-		standardFolder(path.Dir(interpreter[0])) && !inImage(path.Base(interpreter[0])) {
+		(standardFolder(path.Dir(interpreter[0])) && !inImage(path.Base(interpreter[0])) || hostFolder(interpreter[0])) {
 		f := programError(ProcessAbsent, noSuchFile, name)
 		f.NeedsImage = !strings.HasSuffix(line, "\r")
 		return f
@@ -128,6 +128,17 @@ func inImage(name string) bool {
 		}
 	}
 	return strings.HasPrefix(name, "python3.")
+}
+
+// hostFolder reports whether a path is one where programs lie on a laptop and
+// in no image.
+func hostFolder(name string) bool {
+	for _, folder := range []string{"/opt/homebrew/", "/home/linuxbrew/", "/Users/", "/Library/", "/Applications/"} {
+		if strings.HasPrefix(name, folder) {
+			return true
+		}
+	}
+	return false
 }
 
 func standardFolder(folder string) bool {

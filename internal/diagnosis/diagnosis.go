@@ -149,7 +149,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	if _, set := env["HOME"]; !set && d.Project.Mode != astro.Standalone {
 		env["HOME"] = s.Home // the engine sets it from the image's passwd
 	}
-	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now()}
+	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Hosts: d.Project.Hosts}
 	if d.bringsCRT() {
 		yes := true
 		v.Process.HasCRT = &yes

@@ -31,6 +31,12 @@ func (e *explainer) nearHeader(name string) Cause {
 	return Cause{}
 }
 
+// joinedHeader recognises [profile-dev], [profile:dev] and the like.
+func joinedHeader(section, profile string) bool {
+	rest, ok := strings.CutPrefix(section, "profile")
+	return ok && len(rest) > 1 && strings.ContainsRune("-:_./", rune(rest[0])) && rest[1:] == profile
+}
+
 // judgeHeader compares a section's name with what it would have to be.
 func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
 	right = profile
@@ -42,6 +48,10 @@ func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
 	}
 	squeezed := strings.Join(strings.Fields(section), " ")
 	switch {
+	case strings.HasPrefix(profile, "profile "):
+		return "", "" // the word belongs into the header, not into the name
+	case isConfig && joinedHeader(section, profile):
+		return "config-section-prefix", right
 	case section == right || isConfig && section == "profile "+profile:
 		return "", ""
 	case profile == "default" && strings.EqualFold(squeezed, "default") && squeezed != "default":

@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"bytes"
 	"fmt"
 	"strings"
 
@@ -15,6 +16,11 @@ func (e *explainer) parse() Cause {
 	file := e.shown(e.f.Path)
 	origin := astro.Origin{File: file, Line: p.Line}
 	c := Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
+	data, _ := e.Machine.Read(c.HostPath)
+	if bytes.IndexByte(data, 0) >= 0 && p.Kind != boto.BOM {
+		c.Rule, c.Message = "ini-encoding", fmt.Sprintf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", file)
+		return c
+	}
 	switch p.Kind {
 	case boto.BOM:
 		c.Rule, c.Message = "ini-bom", fmt.Sprintf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
@@ -84,6 +90,18 @@ func (e *explainer) swallowed() Cause {
 		}
 	}
 	return Cause{}
+}
+
+// swallowedKey reports whether the lines that joined a setting were to be
+// another one.
+func (e *explainer) swallowedKey(c Cause, key string) bool {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		option := f.Ini.Section(c.Section).Option(strings.ToLower(c.Key))
+		if option != nil && strings.Contains(strings.ReplaceAll(option.Value, " ", ""), "\n"+key+"=") {
+			return true
+		}
+	}
+	return false
 }
 
 // hostOf is the file of this machine that an origin is in.

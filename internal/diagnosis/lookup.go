@@ -38,6 +38,13 @@ func (e *explainer) emptyProfile() Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Subject = name
+	for _, w := range e.Project.EnvFile.Vars {
+		if len(c.Vars) > 0 && w.Name == name && w.Value != "" && strings.Contains(c.Vars[0].Raw, "$") {
+			c.Rule, c.At = "interpolation-not-from-dotenv", appendOrigin(c.At, w.Origin)
+			c.Message = fmt.Sprintf("%s is set to %s%s, which only %s sets; the override is filled from the shell alone, so it becomes nothing and hides that value", name, c.Vars[0].Raw, at(c.Vars[0].Origin), place(w.Origin))
+			return c
+		}
+	}
 	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
 	return c
 }

@@ -13,11 +13,16 @@ import (
 func awsMounts(s *astro.Service) []*astro.Mount {
 	var out []*astro.Mount
 	for i := range s.Mounts {
-		if m := &s.Mounts[i]; m.FromOverride && isAWSMount(m) {
+		if m := &s.Mounts[i]; m.FromOverride && isAWSMount(m) && !isTokenMount(m) {
 			out = append(out, m)
 		}
 	}
 	return out
+}
+
+// isTokenMount reports whether a mount brings SSO tokens only, and no files.
+func isTokenMount(m *astro.Mount) bool {
+	return strings.HasSuffix(m.Target, "/.aws/sso") || strings.HasSuffix(m.Target, "/.aws/sso/cache") || strings.HasSuffix(m.Target, "/.aws/cli")
 }
 
 // isAWSMount reports whether a mount has to do with AWS by its names.
@@ -179,6 +184,9 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
 		return Cause{} // the keys come from elsewhere: files are not what is missing
 	}
+	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Rule != "" && f.Variable == "" {
+		return c
+	}
 	c := Cause{At: e.pathOrigins()}
 	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
 		c.Rule, c.Subject = "override-file-name", ignored[0]
@@ -273,7 +281,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	}
 	home := e.Machine.Home
 	onHost := astro.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
-		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
+		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/home/") && !strings.HasPrefix(f.Value, "/home/astro/") || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
 		path.IsAbs(f.Value) && e.Machine.Exists(f.Value) && !strings.HasPrefix(f.Value, astro.AirflowHome)
 	if !onHost {
 		return Cause{}

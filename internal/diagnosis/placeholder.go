@@ -12,11 +12,13 @@ import (
 
 // placeholderText recognises what instructions leave for the reader to fill in:
 // <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
-var placeholderText = regexp.MustCompile(`(?i)<[a-z][a-z0-9 _.-]*>|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
+var placeholderText = regexp.MustCompile(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
 
 // Placeholder returns the part of a text that was left to be filled in, "" if
 // there is none.
-func Placeholder(text string) string { return placeholderText.FindString(text) }
+func Placeholder(text string) string {
+	return strings.TrimLeft(placeholderText.FindString(text), "/: ")
+}
 
 // placeholder explains a failure by a text that was never filled in, in the
 // very value that the failure is about.

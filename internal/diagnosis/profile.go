@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -33,6 +34,9 @@ func (e *explainer) profileNotFound(name string) Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Suggestion = nearest(name, e.out.Profiles)
+	if rest, ok := strings.CutPrefix(name, "profile "); ok && contains(e.out.Profiles, rest) {
+		c.Suggestion = rest
+	}
 	from := e.said(e.out.ProfileFrom)
 	c.Message = fmt.Sprintf("profile %q, named by %s, is in neither file", name, from)
 	if e.out.ProfileFrom.Variable == "AWS_DEFAULT_PROFILE" {
@@ -127,6 +131,9 @@ func (e *explainer) noCredentials() Cause {
 	if c := e.misnamedKeys(profile); c.Rule != "" {
 		return c
 	}
+	if c := e.secretAlone(profile); c.Rule != "" {
+		return c
+	}
 	withKeys := e.profilesWithSource()
 	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {
 		return e.noKeysAnywhere()
@@ -138,6 +145,24 @@ func (e *explainer) noCredentials() Cause {
 	c.Suggestion = nearest(profile, withKeys)
 	c.Message = fmt.Sprintf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
 	return c
+}
+
+// secretAlone explains a secret key without its access key id, which boto3
+// takes for no keys at all.
+func (e *explainer) secretAlone(profile string) Cause {
+	sections, origins := e.sections(profile)
+	for i, s := range sections {
+		o := s.Option("aws_secret_access_key")
+		if o == nil || s.Option("aws_access_key_id") != nil {
+			continue
+		}
+		origin := astro.Origin{File: origins[i].File, Line: o.Line}
+		return Cause{
+			Rule: "partial-credentials", Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
+			Message: fmt.Sprintf("profile %q has aws_secret_access_key (%s) and no aws_access_key_id beside it; boto3 takes that for no keys at all", profile, place(origin)),
+		}
+	}
+	return Cause{}
 }
 
 // profileVariables are the ways to name a profile or keys in the environment.
@@ -194,10 +219,18 @@ func (e *explainer) noKeysAnywhere() Cause {
 			}
 		}
 		c.Message = fmt.Sprintf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", e.ShowPath(c.HostPath))
+	case e.out.CredentialsFile.Ini.Section(e.out.Profile) != nil:
+		c.Rule, c.At = "profile-without-credentials", e.sectionOrigins(e.out.Profile)
+		c.Message = fmt.Sprintf("profile %q is there and has neither keys nor another source of credentials", e.out.Profile)
+		return c
 	default:
 		c.Message = fmt.Sprintf("%s has no credentials: no profile in it has keys or says where they come from", e.ShowPath(c.HostPath))
 	}
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
+	if inner := filepath.Join(c.HostPath, ".aws"); c.Mount != nil && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: inner}) {
+		c.Message += fmt.Sprintf("; they are in %s, one folder deeper than what is mounted", e.ShowPath(inner))
+		c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), inner
+	}
 	return c
 }
 

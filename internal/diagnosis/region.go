@@ -18,6 +18,9 @@ func (e *explainer) noRegion() Cause {
 	if c := e.regionInHiddenConfig(); c.Rule != "" {
 		return c
 	}
+	if c := e.swallowed(); c.Rule != "" && e.swallowedKey(c, "region") {
+		return c
+	}
 	// A header that is not quite the profile's hides the region below it.
 	if c := e.nearHeader(e.out.Profile); c.Rule != "" && e.out.ConfigFile.Ini.Section(c.Subject).Option("region") != nil {
 		return c

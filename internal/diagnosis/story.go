@@ -97,6 +97,9 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	if !o.Expires.IsZero() {
 		story.Expires = o.Expires.UTC().Format("2006-01-02T15:04:05Z")
 	}
+	if o.Method == "explicit" {
+		story.Steps = append(story.Steps, StoryStep{Provider: "explicit", Taken: true, Why: "the keys are given in the arguments"})
+	}
 	for _, step := range o.Steps {
 		story.Steps = append(story.Steps, StoryStep{step.Provider, step.Taken, step.Why, told(e.origin(step.At))})
 	}
