@@ -142,7 +142,9 @@ func TestLayers(t *testing.T) {
 // ARCHITECTURE.md says.
 func TestLibrariesHaveOneHome(t *testing.T) {
 	homes := map[string][]string{
-		"github.com/docker":                     {"internal/engine"},
+		"github.com/docker/docker":              {"internal/engine"},
+		"github.com/docker/go-connections":      {"internal/engine"},
+		"github.com/docker/cli":                 {"internal/engine", "internal/astro"},
 		"github.com/aws":                        {"internal/aws"},
 		"github.com/compose-spec/compose-go":    {"internal/astro", "fixers"},
 		"github.com/moby/buildkit":              {"internal/astro"},
