@@ -20,10 +20,12 @@ type app struct {
 	system
 	list    []*checks.Check
 	version string
+	// scrubber knows the secrets in the files that were looked at so far.
+	scrubber *redact.Scrubber
 }
 
 func newApp(s system, list []*checks.Check) *app {
-	return &app{system: s, list: list, version: doctorVersion()}
+	return &app{system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber()}
 }
 
 // run runs one command line and returns its exit code.
@@ -50,15 +52,21 @@ func (a *app) complain(err error) {
 		if i > 0 {
 			prefix = "        "
 		}
-		_, _ = fmt.Fprintf(a.stderr, "%s%s\n", prefix, clean(line))
+		_, _ = fmt.Fprintf(a.stderr, "%s%s\n", prefix, a.clean(line))
 	}
 	var usage *usageError
 	if errors.As(err, &usage) && usage.hint != "" {
-		_, _ = fmt.Fprintf(a.stderr, "        %s\n", clean(usage.hint))
+		_, _ = fmt.Fprintf(a.stderr, "        %s\n", a.clean(usage.hint))
 	}
 }
 
-func clean(line string) string { return report.Visible(redact.NewScrubber().Scrub(line)) }
+// clean makes a line fit for a terminal, without the secrets that are known.
+func (a *app) clean(line string) string { return report.Visible(a.scrubber.Scrub(line)) }
+
+// knowSecrets reads the secrets of the projects, so that no message quotes one.
+func (a *app) knowSecrets(targets []target) {
+	a.scrubber = scrubber(targets)
+}
 
 // prepare gives a command the streams of the process and doctor's own way with
 // errors.

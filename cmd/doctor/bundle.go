@@ -57,7 +57,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 		return err
 	}
 	r := a.examine(cmd.Context(), targets, flags, report.Normal)
-	b := bundle{scrubber: scrubber(targets), now: a.now()}
+	b := bundle{scrubber: a.scrubber, now: a.now()}
 	if err := b.fill(a, targets[0], r); err != nil {
 		return err
 	}

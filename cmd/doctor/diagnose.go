@@ -77,6 +77,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		}
 		targets = append(targets, t)
 	}
+	a.knowSecrets(targets)
 	return targets, nil
 }
 
@@ -225,7 +226,7 @@ func (a *app) shownAs(output outputFlags, targets []target) report.Options {
 	if a.stdoutTerminal && output.toStdout() {
 		o.Width = a.width
 	}
-	o.Scrubber = scrubber(targets)
+	o.Scrubber = a.scrubber
 	return o
 }
 

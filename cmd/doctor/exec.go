@@ -84,7 +84,7 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 	}
 	if !onward {
 		if r.ExitCode == exitFailed {
-			_, _ = fmt.Fprintf(a.stderr, "doctor: %s was not run\n", clean(command[0]))
+			_, _ = fmt.Fprintf(a.stderr, "doctor: %s was not run\n", a.clean(command[0]))
 		}
 		return ended(r.ExitCode)
 	}

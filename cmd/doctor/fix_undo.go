@@ -53,7 +53,7 @@ func (a *app) undo(store *fixers.Store, dir string) error {
 	}
 	var names []string
 	for _, name := range done.Files {
-		names = append(names, strings.TrimSuffix(clean(name), "\n"))
+		names = append(names, strings.TrimSuffix(a.clean(name), "\n"))
 	}
 	return a.print(fmt.Sprintf("Put back %s, as before the fix of %s.\n", list(names), when))
 }

@@ -58,9 +58,9 @@ func (p *progress) Crashed(c *checks.Check, value any, stack []byte) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.erase()
-	_, _ = fmt.Fprintf(p.app.stderr, "doctor: %s crashed: %s\n", c.ID, clean(fmt.Sprint(value)))
+	_, _ = fmt.Fprintf(p.app.stderr, "doctor: %s crashed: %s\n", c.ID, p.app.clean(fmt.Sprint(value)))
 	for line := range strings.Lines(string(stack)) {
-		_, _ = fmt.Fprintf(p.app.stderr, "    %s\n", clean(strings.TrimRight(line, "\n")))
+		_, _ = fmt.Fprintf(p.app.stderr, "    %s\n", p.app.clean(strings.TrimRight(line, "\n")))
 	}
 }
 

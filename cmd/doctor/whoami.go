@@ -90,7 +90,7 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 }
 
 func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
-	scrub := scrubber([]target{t}).Scrub
+	scrub := a.scrubber.Scrub
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: t.world.Diagnosis().ShowPath(t.world.Dir), Stories: stories}
 	write := func(w io.Writer) error {
 		if format == "json" {

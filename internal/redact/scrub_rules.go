@@ -44,9 +44,21 @@ var patterns = sync.OnceValue(func() []pattern {
 		},
 		{
 			name: "uri-password", hints: []string{"://"},
-			expr:   regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@"'<>]*:([^\s"'<>]+)@`),
+			expr:   regexp.MustCompile(`[A-Za-z][A-Za-z0-9+.-]*://[^\s:/@"'<>]*:([^"'<>\n]+)@`),
 			group:  1,
-			accept: isValue,
+			accept: isPassword,
+		},
+		{
+			// What gives access to a blob store: https://…?sv=…&sig=…
+			name: "url-signature", hints: []string{"sig="},
+			expr:  regexp.MustCompile(`(?i)[?&]sig=([^\s&"'<>]+)`),
+			group: 1, accept: isValue,
+		},
+		{
+			// The reader of a .env quotes the line that it takes for a name.
+			name: "quoted-line", hints: []string{"in variable name"},
+			expr:  regexp.MustCompile(`in variable name \\*"[^=:\n"]*[=:]\s*([^\n]+)`),
+			group: 1, accept: isQuoted,
 		},
 		{
 			// "password": "…", also inside a quoted string: \"password\": \"…\"

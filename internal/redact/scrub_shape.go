@@ -29,6 +29,12 @@ func isValue(_ byte, v string, _ byte) bool {
 	return true
 }
 
+// isQuoted is for what a reader quotes of a file: anything but the mask, and
+// but a quote that has nothing in it.
+func isQuoted(_ byte, v string, _ byte) bool {
+	return !strings.HasPrefix(v, Mask) && strings.Trim(v, ` \"',`) != ""
+}
+
 // isRandom reports whether a value looks drawn by lot: capitals, small letters
 // and digits, or many digits among letters, and no words joined by dashes.
 func isRandom(v string) bool {

@@ -46,6 +46,11 @@ var leaks = []struct{ text, want string }{
 	{"aws://AKIAIOSFODNN7EXAMPLE:" + exampleSecret + "@/?region_name=eu-west-1", "aws://****MPLE:****@/?region_name=eu-west-1"},
 	{"redis://:p%40ss@host", "redis://:****@host"},
 	{"aws://?aws_secret_access_key=abc&region_name=x", "aws://?aws_secret_access_key=****&region_name=x"},
+	{"postgres://u:rose bud@h/d", "postgres://u:****@h/d"},
+	{"postgres://u:rose/bud rosebud@h/d", "postgres://u:****@h/d"},
+	{"https://h/c?sv=1&sig=rosebud&x=1", "https://h/c?sv=1&sig=****&x=1"},
+	// What the reader of a .env quotes.
+	{`unexpected character " " in variable name "AWS SECRET=rose \"bud"`, `unexpected character " " in variable name "AWS SECRET=****`},
 	// Other names.
 	{"AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=sqlite:////x", "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=****"},
 	{"AIRFLOW__CORE__FERNET_KEY=abc", "AIRFLOW__CORE__FERNET_KEY=****"},
@@ -95,6 +100,8 @@ var harmless = []string{
 	`{"Action": "secretsmanager:GetSecretValue", "Resource": "arn:aws:secretsmanager:us-east-1:123456789012:secret:airflow/*"}`,
 	"botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired",
 	"sso_start_url = https://d-1234567890.awsapps.com/start",
+	"http://localhost:3128, named by me@example.com",
+	`unexpected character "-" in variable name "MY-NAME"`,
 	"https://localhost:8080/home", "http://user@host/path", "docker.io/library/postgres:12.6",
 	"astrocrpublic.azurecr.io/runtime:3.0-2@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
 	"ASIAPACIFICREGIONAL", "ASIA is a continent",

@@ -1,0 +1,58 @@
+package redact
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+)
+
+// URL is how much of the address of a proxy, an endpoint or an engine may be
+// shown: scheme, host and port, or the path of a socket. Of what is no clean
+// address only the mask is left, since anything in it may be a password.
+func URL(text string) string {
+	if text == "" {
+		return ""
+	}
+	if shapes().bare.MatchString(text) || shapes().socket.MatchString(text) {
+		return text
+	}
+	u, err := url.Parse(text)
+	if err != nil || u.Scheme == "" || u.Opaque != "" || !shapes().host.MatchString(u.Host) {
+		return Mask
+	}
+	// Of the address of a socket the path is all there is.
+	if u.Scheme == "unix" || u.Scheme == "npipe" {
+		return Mask
+	}
+	// A password with a slash in it makes a host of the user's name.
+	if rest := text[strings.Index(text, "://")+len("://"):]; strings.Count(rest, "@") > 1 || u.User == nil && strings.Contains(rest, "@") {
+		return Mask
+	}
+	return u.Scheme + "://" + u.Host
+}
+
+// urlShapes are what addresses look like that hold no secret.
+type urlShapes struct{ bare, socket, host *regexp.Regexp }
+
+var shapes = sync.OnceValue(func() urlShapes {
+	return urlShapes{
+		// A name without a dot before a number may be a user and a password.
+		bare:   regexp.MustCompile(`^(?:localhost|[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+)(?::[0-9]{1,5})?$`),
+		socket: regexp.MustCompile(`^(?:unix|npipe)://[A-Za-z0-9_./\\ ~-]*$`),
+		host:   regexp.MustCompile(`^(?:[A-Za-z0-9_.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?$`),
+	}
+})
+
+// isPassword tells the password of an address from its port, after which a
+// sentence goes on to a place that has an @.
+func isPassword(before byte, v string, after byte) bool {
+	port := strings.TrimLeft(v, "0123456789")
+	switch {
+	case strings.HasPrefix(v, " "):
+		return false
+	case len(port) < len(v) && port != "" && strings.ContainsAny(port[:1], " ,;)"):
+		return false
+	}
+	return isValue(before, v, after)
+}
