@@ -7,8 +7,8 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/pyjson"
-
-	"go.yaml.in/yaml/v4"
+	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // mask returns the text, byte for byte as long, with holes where a secret may
@@ -50,13 +50,14 @@ var harmless = []string{
 var secretName = regexp.MustCompile(`(?i)secret|token|passw|passphrase|private|credential|fernet|conn|kwarg|auth|cert|salt|dsn|ur[il]|key`)
 
 // shown reports whether the value of a variable may be seen: a harmless one, or
-// one that the fix itself is about and whose name promises no secret.
+// one that the fix itself is about, if it is spelt nearly like a harmless one
+// and promises no secret.
 func (m *masker) shown(name string) bool {
 	if slices.Contains(harmless, name) {
 		return true
 	}
 	about := slices.ContainsFunc(m.wants, func(w Want) bool { return w.Fact == name })
-	return about && !secretName.MatchString(name)
+	return about && !secretName.MatchString(name) && near.Nearest(name, harmless, 2) != ""
 }
 
 func (m *masker) dotenv() {
@@ -108,10 +109,37 @@ func (m *masker) words(s span) {
 	}
 }
 
-// secretMember is narrower than secretName: most members are prefixes and names.
-var secretMember = regexp.MustCompile(`(?i)secret_?(?:access|key|id|$)|token|passw|passphrase|private|credential|access_?key|api_?key|keyfile|auth`)
+// kwargsShapes are the members of kwargs that may be shown and the shape that
+// their values then have. What has another shape may be anything.
+var kwargsShapes = map[string]*regexp.Regexp{
+	"connections_prefix": prefixShape, "variables_prefix": prefixShape, "config_prefix": prefixShape,
+	"connections_lookup_pattern": patternShape, "variables_lookup_pattern": patternShape, "config_lookup_pattern": patternShape,
+	"profile_name": nameShape, "profile": nameShape, "region_name": regionShape, "region": regionShape,
+	"role_arn": roleShape, "full_url_mode": switchShape, "are_secret_values_urlencoded": switchShape, "sep": sepShape,
+}
 
-// kwargs shows the members of a JSON object whose names promise no secret.
+// variableName is what a name looks like that takes its value from the shell.
+var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
+
+var (
+	prefixShape  = regexp.MustCompile(`^(?:null|"[A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_.+-]*)*")$`)
+	patternShape = regexp.MustCompile(`^(?:null|"[A-Za-z0-9_.*^$/\\-]*")$`)
+	nameShape    = regexp.MustCompile(`^(?:null|"[A-Za-z0-9_.-]{0,32}")$`)
+	regionShape  = regexp.MustCompile(`^(?:null|"[a-z]{2}(?:-[a-z]+){1,2}-[0-9]")$`)
+	switchShape  = regexp.MustCompile(`^"?(?i:true|false|null)"?$`)
+	roleShape    = regexp.MustCompile(`^(?:null|"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+")$`)
+	sepShape     = regexp.MustCompile(`^(?:null|"[^A-Za-z0-9]{0,3}")$`)
+)
+
+// harmlessMember reports whether a member of kwargs may be seen, given its
+// value as JSON without the escapes around it.
+func harmlessMember(name, written string) bool {
+	shape := kwargsShapes[name]
+	return shape != nil && shape.MatchString(written) && redact.NewScrubber().Scrub(written) == written
+}
+
+// kwargs shows the members of a JSON object that are known to be harmless, and
+// the names of the others.
 func (m *masker) kwargs(text []byte, a assignment) {
 	value, at := a.decode(text)
 	decoded, err := pyjson.Decode(value)
@@ -126,15 +154,13 @@ func (m *masker) kwargs(text []byte, a assignment) {
 			m.hide(a.value)
 			return
 		}
-		_, nested := member.Value.(*pyjson.Object)
-		_, several := member.Value.([]any)
-		if !nested && !several && !secretMember.MatchString(member.Key) {
-			continue
-		}
 		hidden, err := valueAfter(value, key.to)
 		if err != nil {
 			m.hide(a.value)
 			return
+		}
+		if harmlessMember(member.Key, value[hidden.from:hidden.to]) {
+			continue
 		}
 		m.hide(span{at[hidden.from], at[hidden.to]})
 	}
@@ -157,85 +183,4 @@ func (m *masker) ini() {
 			m.hide(span{at, line.to})
 		}
 	}
-}
-
-// compose hides what stands under environment, by the rule for a .env, and
-// values elsewhere whose key promises a secret.
-func (m *masker) compose() {
-	d, err := parseYAML(m.text)
-	if err != nil {
-		m.hide(span{0, len(m.text)})
-		return
-	}
-	environments := map[*yaml.Node]bool{}
-	for n := range d.facts {
-		markEnvironments(n, environments)
-	}
-	var values []span
-	for n := range d.facts {
-		for i, child := range n.Content {
-			if child.Kind != yaml.ScalarNode {
-				continue
-			}
-			var name string
-			from := 0
-			switch {
-			case n.Kind == yaml.MappingNode && i%2 == 1:
-				name = n.Content[i-1].Value
-			case n.Kind == yaml.SequenceNode && strings.Contains(child.Value, "="):
-				name, _, _ = strings.Cut(child.Value, "=")
-				from = len(name) + 1
-			default:
-				continue
-			}
-			if (environments[n] || secretName.MatchString(name)) && !m.shown(name) {
-				values = append(values, d.extent(child, from))
-			}
-		}
-	}
-	for _, v := range values {
-		m.hide(v)
-	}
-}
-
-// markEnvironments marks what an environment: of this mapping leads to, through
-// aliases and merge keys.
-func markEnvironments(n *yaml.Node, marked map[*yaml.Node]bool) {
-	var mark func(n *yaml.Node)
-	mark = func(n *yaml.Node) {
-		if n = follow(n); n == nil || marked[n] {
-			return
-		}
-		marked[n] = true
-		if n.Kind == yaml.SequenceNode {
-			for _, item := range n.Content {
-				mark(item)
-			}
-		}
-		if base := merged(n); base != nil {
-			mark(base)
-		}
-	}
-	if _, v := entry(n, "environment"); v != nil {
-		mark(v)
-	}
-}
-
-// extent is where a scalar's value stands, from a byte of it on; for one over
-// several lines, all up to the next node.
-func (d *document) extent(n *yaml.Node, from int) span {
-	if s, err := d.scalarAt(n); err == nil {
-		return span{s.at[from], s.at[len(s.at)-1]}
-	}
-	start, err := d.offset(n)
-	if err != nil {
-		return span{0, len(d.text)}
-	}
-	end := len(d.text)
-	for other := range d.facts {
-		if at, err := d.offset(other); err == nil && at > start && at < end {
-			end = at
-		}
-	}
-	return span{start, end}
 }
