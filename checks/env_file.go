@@ -135,7 +135,7 @@ func (p *Pass) warnPlaceholders() {
 		return
 	}
 	for _, v := range p.Project().EnvFile.Vars {
-		if found := diagnosis.Placeholder(v.Value); found != "" && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(Finding{
 				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),

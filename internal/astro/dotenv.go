@@ -26,7 +26,8 @@ func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map
 	values := map[string]string{}
 	maps.Copy(values, earlier)
 	if err := parseEnv(text, values, lookup); err != nil {
-		return nil, refusedLine(statements, lookup, earlier), err
+		line := refusedLine(statements, lookup, earlier)
+		return nil, line, withoutValue(err, ownerAt(statements, line))
 	}
 	for _, s := range statements {
 		if _, inherits := lookup(s.name); s.bare && !inherits {

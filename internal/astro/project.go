@@ -111,7 +111,8 @@ func (s *Service) Getenv(name string) (string, bool) {
 
 // Refusal is why the CLI, compose or the engine will not start the project.
 type Refusal struct {
-	// Text is what is printed, without the CLI's prefix.
+	// Text is what is printed, without the CLI's prefix and without a quoted value
+	// that may be a secret.
 	Text string
 	// Rule is the rule of doctor that it falls under.
 	Rule string

@@ -61,6 +61,7 @@ func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	path, f := c.smallest(ctx, &p.Override, faultOf(err))
 	r := Refusal{Text: f.text, By: "compose", At: []Origin{p.Override.At(path...)}}
 	p.classify(&r, path)
+	r.Text = withoutYAMLValue(r.Text)
 	p.refuse(r)
 }
 

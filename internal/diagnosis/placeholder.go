@@ -14,17 +14,28 @@ import (
 // <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
 var placeholderText = regexp.MustCompile(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
 
-// Placeholder returns the part of a text that was left to be filled in, "" if
-// there is none.
-func Placeholder(text string) string {
-	return strings.TrimLeft(placeholderText.FindString(text), "/: ")
+// Of what may be a secret, only a text that is plainly an instruction is shown:
+// some put the secret itself between the brackets.
+var (
+	secretNames = regexp.MustCompile(`(?i)secret|token|key|kwargs|conn`)
+	instruction = regexp.MustCompile(`(?i)^\W*(?:your|my|the|replace|change|insert|aws|secret|access|session|token|key|x{4})[a-z _-]*\W*$|^\.+$`)
+)
+
+// Placeholder returns the part of a named value that was left to be filled in,
+// fit to be shown; "" if there is none.
+func Placeholder(name, value string) string {
+	found := strings.TrimLeft(placeholderText.FindString(value), "/: ")
+	if found != "" && secretNames.MatchString(name) && !instruction.MatchString(found) {
+		return "<...>"
+	}
+	return found
 }
 
 // placeholder explains a failure by a text that was never filled in, in the
 // very value that the failure is about.
 func (e *explainer) placeholder() Cause {
 	for _, s := range e.suspects() {
-		if found := Placeholder(s.text); found != "" {
+		if found := Placeholder(s.name, s.text); found != "" {
 			return Cause{
 				Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount,
 				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", s.name, found, place(s.origin)),
@@ -67,9 +78,7 @@ func (e *explainer) suspects() []suspect {
 			origin = e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
 		}
 		out = append(out, suspect{"the access key", k.AccessKeyID, origin, nil})
-		if p := Placeholder(k.Secret.Reveal()); p != "" {
-			out = append(out, suspect{"the secret key", p, origin, nil})
-		}
+		out = append(out, suspect{"the secret key", k.Secret.Reveal(), origin, nil})
 	}
 	for _, r := range e.out.Roles {
 		out = append(out, suspect{"the role", r.ARN, e.origin(r.At), nil})

@@ -22,7 +22,7 @@ func TestPlaceholder(t *testing.T) {
 		"replace_me": true, "/home/dev/.aws": false, "us-east-1": false, "arn:aws:iam::111122223333:role/airflow": false,
 		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false, "AKIAIOSFODNN7EXAMPLE": false, "yourself": false, "a<b>c": true, "": false,
 	} {
-		if got := Placeholder(text) != ""; got != want {
+		if got := Placeholder("a value", text) != ""; got != want {
 			t.Errorf("Placeholder(%q) is %v, want %v", text, got, want)
 		}
 	}
@@ -63,6 +63,20 @@ func TestJudgeHeader(t *testing.T) {
 		rule, right := judgeHeader(tt.section, tt.profile, tt.isConfig)
 		if rule != tt.rule || right != tt.right {
 			t.Errorf("judgeHeader(%q, %q, %v) = %q, %q; want %q, %q", tt.section, tt.profile, tt.isConfig, rule, right, tt.rule, tt.right)
+		}
+	}
+}
+
+func TestPlaceholderShowsNoSecret(t *testing.T) {
+	for _, c := range []struct{ name, value, want string }{
+		{"AWS_SECRET_ACCESS_KEY", "<wJalrXUtnFEMI>", "<...>"},
+		{"the secret key", "<abc def>", "<...>"},
+		{"AWS_SECRET_ACCESS_KEY", "<your secret key>", "<your secret key>"},
+		{"AWS_ACCESS_KEY_ID", "YOUR_ACCESS_KEY", "YOUR_ACCESS_KEY"},
+		{"AWS_PROFILE", "<profile>", "<profile>"},
+	} {
+		if got := Placeholder(c.name, c.value); got != c.want {
+			t.Errorf("of %s=%s is shown %q, want %q", c.name, c.value, got, c.want)
 		}
 	}
 }

@@ -1,0 +1,50 @@
+package astro
+
+import (
+	"errors"
+	"strings"
+	"testing"
+)
+
+func TestRefusalsQuoteNoSecrets(t *testing.T) {
+	none := func(string) (string, bool) { return "", false }
+	for _, c := range []struct{ name, file, kept, gone string }{
+		{"open quote in a secret", "AWS_REGION=x\nAWS_SECRET_ACCESS_KEY=\"hunter2\n", "unterminated quoted value", "hunter2"},
+		{"open quote in a name", "AWS_PROFILE=\"dev\n", `unterminated quoted value "dev`, ""},
+		{"open brace in a password", "DB_PASSWORD=ab${hunter2\n", "Invalid template: ", "hunter2"},
+		{"a quote ended early before a secret", "AWS_PROFILE=\"dev\nDB_PASSWORD=\"hunter2 \" x\n", "in variable name ", "hunter2"},
+		{"JSON over several lines", "AIRFLOW__SECRETS__BACKEND_KWARGS={\n\"connections_prefix\": \"a\",\n}\n", `\"connections_prefix\": \"a\"`, ""},
+		{"a secret in the JSON", "AIRFLOW__SECRETS__BACKEND_KWARGS={\n\"aws_secret_access_key\": \"hunter2\",\n}\n", "in variable name ", "hunter2"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			_, _, err := readDockerEnv([]byte(c.file), ".env", none, nil)
+			if err == nil {
+				t.Fatal("compose accepts the file")
+			}
+			if !strings.Contains(err.Error(), c.kept) || c.gone != "" && strings.Contains(err.Error(), c.gone) {
+				t.Errorf("compose's words are shown as %q", err)
+			}
+		})
+	}
+}
+
+func TestRefusalsOfTheOverrideQuoteNoSecrets(t *testing.T) {
+	const hint = ".\nYou may need to escape any $ with another $.\n"
+	for _, c := range []struct{ path, value, want string }{
+		{"services.scheduler.environment.DB_PASSWORD", "hunter2${", "****"},
+		{"services.scheduler.environment.[]", "DB_PASSWORD=hunter2$(", "DB_PASSWORD=****"},
+		{"services.scheduler.environment.AWS_PROFILE", "${dev", "${dev"},
+		{"services.scheduler.environment.[]", "AWS_PROFILE=${dev", "AWS_PROFILE=${dev"},
+		{"services.scheduler.volumes.[]", "${HOME/.aws:/x", "${HOME/.aws:/x"},
+		{"services.scheduler.environment.A", "${open", "${open"},
+		{"services.scheduler.build.args.TOKEN", "hunter2${", "****"},
+	} {
+		start := "invalid interpolation format for " + c.path + hint
+		if got := withoutYAMLValue(start + c.value); got != start+c.want {
+			t.Errorf("%s: %q is shown as %q, want %q", c.path, c.value, strings.TrimPrefix(got, start), c.want)
+		}
+	}
+	if err := withoutValue(errors.New("line 2: key cannot contain a space"), "X"); err.Error() != "line 2: key cannot contain a space" {
+		t.Errorf("words that quote nothing are changed to %q", err)
+	}
+}
