@@ -28,7 +28,7 @@ func notTried(format string, args ...any) error {
 }
 
 func notFollowed(endpoint string) error {
-	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", endpoint)
+	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", redact.URL(endpoint))
 }
 
 // source turns what boto3 would use into what the AWS client is handed. It

@@ -66,9 +66,9 @@ func (e *explainer) plainMessage(rule string) string {
 	case "region-unknown":
 		return e.unknownRegionWords()
 	case "endpoint-url-leftover":
-		return fmt.Sprintf("requests go to %s, named by %s, which cannot be reached from the container: localhost is the container itself, and other names must be services of the project", e.out.Endpoint, e.said(e.out.EndpointFrom))
+		return fmt.Sprintf("requests go to %s, named by %s, which cannot be reached from the container: localhost is the container itself, and other names must be services of the project", redact.URL(e.out.Endpoint), e.said(e.out.EndpointFrom))
 	case "proxy-unreachable":
-		return fmt.Sprintf("%s=%s%s: localhost is the container itself, where no proxy runs", e.f.Key, e.f.Value, at(e.Service.Env[e.f.Key].Origin))
+		return fmt.Sprintf("%s=%s%s: localhost is the container itself, where no proxy runs", e.f.Key, redact.URL(e.f.Value), at(e.Service.Env[e.f.Key].Origin))
 	case "ca-bundle-absent":
 		return fmt.Sprintf("the CA bundle %s%s is not in the container", e.f.Path, where)
 	case "container-endpoint-unreachable":
