@@ -22,10 +22,12 @@ type app struct {
 	version string
 	// scrubber knows the secrets in the files that were looked at so far.
 	scrubber *redact.Scrubber
+	// told are the flags of which it was said that their file is not there.
+	told map[string]bool
 }
 
 func newApp(s system, list []*checks.Check) *app {
-	return &app{system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber()}
+	return &app{system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{}}
 }
 
 // run runs one command line and returns its exit code.
@@ -34,6 +36,9 @@ func (a *app) run(ctx context.Context, args []string) int {
 		a.complain(fmt.Errorf("the list of checks is not in order: %w", err))
 		return exitUsage
 	}
+	out := &watched{Writer: a.stdout}
+	a.stdout = out
+	defer func() { a.stdout = out.Writer }()
 	root := newRootCommand(a)
 	root.SetArgs(append([]string{}, args...)) // of nil it would make the process's own
 	err := root.ExecuteContext(ctx)
@@ -41,7 +46,35 @@ func (a *app) run(ctx context.Context, args []string) int {
 	if err != nil && !errors.As(err, &code) {
 		a.complain(err)
 	}
+	if out.err != nil && codeOf(err) != exitUsage {
+		err = fmt.Errorf("writing to standard output: %w", out.err)
+		a.complain(err)
+	}
 	return codeOf(err)
+}
+
+// watched remembers that something could not be written: not everybody who
+// prints looks.
+type watched struct {
+	io.Writer
+	err error
+}
+
+func (w *watched) Write(p []byte) (int, error) {
+	n, err := w.Writer.Write(p)
+	if err != nil && w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+// inherited is standard output as another program gets it: a terminal must stay
+// one.
+func (a *app) inherited() io.Writer {
+	if w, ok := a.stdout.(*watched); ok {
+		return w.Writer
+	}
+	return a.stdout
 }
 
 // complain prints an error as it may be printed: in words of doctor, without

@@ -78,6 +78,9 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		targets = append(targets, t)
 	}
 	a.knowSecrets(targets)
+	if err := a.namedFiles(targets); err != nil {
+		return nil, err
+	}
 	return targets, nil
 }
 

@@ -104,7 +104,7 @@ func (a *app) runCommand(ctx context.Context, command []string) error {
 		return ended(exitInterrupted)
 	}
 	child := exec.Command(command[0], command[1:]...) //nolint:gosec // running it is what was asked for
-	child.Stdin, child.Stdout, child.Stderr = a.stdin, a.stdout, a.stderr
+	child.Stdin, child.Stdout, child.Stderr = a.stdin, a.inherited(), a.stderr
 	child.Dir = a.dir
 	signals := make(chan os.Signal, 8)
 	signal.Notify(signals, passedOn()...)

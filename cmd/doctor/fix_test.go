@@ -123,7 +123,7 @@ func TestFix(t *testing.T) {
 	}{
 		"shows only": {
 			env: "A=bad\n", code: 1,
-			says: []string{"value-bad (values)", `A is \x1b[31mbad`, "Mend A", "    -A=bad\n    +A=good\n", "Nothing was changed. To make this change:\n      doctor fix --yes\n"},
+			says: []string{"value-bad (values)", `A is \x1b[31mbad`, "Mend A", "    -A=****\n    +A=****\n", "Nothing was changed. To make this change:\n      doctor fix --yes\n"},
 			not:  []string{"STATUS", "\x1b"},
 		},
 		"dry run": {
@@ -257,7 +257,7 @@ func TestFixInterrupted(t *testing.T) {
 func TestFixInColour(t *testing.T) {
 	a, out, _ := fixApp(t, "A=bad\n", nil)
 	runFix(t, a, "--color", "always", "--yes")
-	for _, text := range []string{"\x1b[31m-A=bad\x1b[0m", "\x1b[32m+A=good\x1b[0m", "\x1b[32mcured\x1b[0m"} {
+	for _, text := range []string{"\x1b[31m-A=****\x1b[0m", "\x1b[32m+A=****\x1b[0m", "\x1b[32mcured\x1b[0m"} {
 		if !strings.Contains(out.String(), text) {
 			t.Errorf("no %q in %q", text, out)
 		}

@@ -115,6 +115,25 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (checks.Options, err
 	return o, nil
 }
 
+// namedFiles looks whether the files that the flags name are there. Without the
+// compose file the Astro CLI does not start; another one it leaves out without a
+// word, so that the diagnosis goes on.
+func (a *app) namedFiles(targets []target) error {
+	for _, t := range targets {
+		o := t.world.Options
+		if o.ComposeFile != "" && !t.world.Machine.Exists(inProject(t, o.ComposeFile)) {
+			return usageHint("the file is looked for in the project's folder", "--compose-file %s does not exist", o.ComposeFile)
+		}
+		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
+			if f.name != "" && !t.world.Machine.Exists(inProject(t, f.name)) && !a.told[f.flag] {
+				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI goes on without it and says nothing", f.flag, f.name))
+				a.told[f.flag] = true
+			}
+		}
+	}
+	return nil
+}
+
 func oneOf(flag, value string, allowed ...string) error {
 	if value == "" || slices.Contains(allowed, value) {
 		return nil
@@ -138,23 +157,50 @@ var elsewhere = map[string]string{
 
 // flagError words what the parser of flags says, with the flag that was meant.
 func flagError(cmd *cobra.Command, err error) error {
+	lists := fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())
 	var unknown *pflag.NotExistError
-	if !errors.As(err, &unknown) {
-		if strings.Contains(err.Error(), "time: missing unit") {
-			return usageHint("give a unit, such as 10s or 500ms", "%w", err)
-		}
-		return usageHint(fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath()), "%w", err)
+	var invalid *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		return usageHint(expected(f), "--%s: %q is not %s", f.Name, invalid.GetValue(), kindOf(f))
+	case errors.As(err, &missing):
+		return usageHint(lists, "--%s needs a value", missing.GetFlag().Name)
+	case !errors.As(err, &unknown):
+		return usageHint(lists, "%w", err)
 	}
 	name := unknown.GetSpecifiedName()
 	var known []string
 	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
-	hint := fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())
+	hint := lists
 	if other := elsewhere[name]; other != "" && cmd.Flags().Lookup(name) == nil {
 		hint = other
 	} else if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
 		hint = fmt.Sprintf("did you mean --%s?", meant)
 	}
 	return usageHint(hint, "there is no flag %s", dashed(name))
+}
+
+// kindOf names what a flag takes, expected how that is written.
+func kindOf(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false"
+	case "duration":
+		return "a time"
+	}
+	return "a value that it takes"
+}
+
+func expected(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return fmt.Sprintf("give --%s alone, or --%s=false", f.Name, f.Name)
+	case "duration":
+		return "give a unit, such as 10s or 500ms"
+	}
+	return "values are parted by commas; one with a comma or a quote in it stands in double quotes"
 }
 
 func dashed(name string) string {

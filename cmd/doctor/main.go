@@ -18,6 +18,8 @@ func main() {
 	os.Exit(mainCode())
 }
 
+// mainCode handles signals before anything else: one that comes while the rest
+// is set up must end the run as any other does.
 func mainCode() int {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()

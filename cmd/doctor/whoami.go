@@ -33,7 +33,12 @@ EXIT STATUS
   1    at least one stops before
   2    wrong usage`,
 		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --format json",
-		Args:    cobra.MaximumNArgs(1),
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usageHint("the folder of the project is named with --dir", "whoami takes one service, but got %d", len(args))
+			}
+			return nil
+		},
 	}
 	flags.register(a, cmd)
 	cmd.Flags().StringVarP(&format, "format", "f", "text", "the `FORMAT`: text|json")
