@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"unicode"
+	"unicode/utf16"
 	"unicode/utf8"
 
 	"doctor/checks"
@@ -89,3 +90,35 @@ func place(l checks.Location) string {
 // Visible spells out in one line what a terminal would act upon or not show. It
 // is for messages that are printed beside a report.
 func Visible(text string) string { return visible(text) }
+
+// VisibleText is Visible for a text of several lines, whose ends stay.
+func VisibleText(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(text) {
+		content := strings.TrimRight(line, "\r\n")
+		parts := strings.Split(content, "\t")
+		for i := range parts {
+			parts[i] = visible(parts[i])
+		}
+		out.WriteString(strings.Join(parts, "\t") + line[len(content):])
+	}
+	return out.String()
+}
+
+// VisibleJSON escapes in a JSON document what a terminal would act upon. Such
+// characters stand only inside its strings, where \u says the same.
+func VisibleJSON(text string) string {
+	var out strings.Builder
+	for _, r := range text {
+		switch {
+		case r == '\n' || r == utf8.RuneError || !unprintable(r):
+			out.WriteRune(r)
+		case r <= 0xffff:
+			fmt.Fprintf(&out, `\u%04x`, r)
+		default:
+			high, low := utf16.EncodeRune(r)
+			fmt.Fprintf(&out, `\u%04x\u%04x`, high, low)
+		}
+	}
+	return out.String()
+}

@@ -69,7 +69,15 @@ func fenced(language string, content []string) string {
 	for strings.Contains(strings.Join(content, "\n"), fence) {
 		fence += "`"
 	}
-	return fence + language + "\n" + strings.Join(content, "\n") + "\n" + fence + "\n\n"
+	shown := make([]string, len(content))
+	for i, line := range content {
+		shown[i] = line
+		// In a log of GitHub Actions a line that begins so is a command.
+		if strings.HasPrefix(strings.TrimSpace(line), "::") || strings.HasPrefix(strings.TrimSpace(line), "##[") {
+			shown[i] = "| " + line
+		}
+	}
+	return fence + language + "\n" + strings.Join(shown, "\n") + "\n" + fence + "\n\n"
 }
 
 // inMarkdown escapes what Markdown, or HTML in it, would act upon.

@@ -25,7 +25,7 @@ func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error 
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w, scrub(string(data)))
+	_, err = fmt.Fprintln(w, VisibleJSON(scrub(string(data))))
 	return err
 }
 

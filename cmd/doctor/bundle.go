@@ -139,6 +139,11 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 // to it before.
 func (b *bundle) add(name, text string, masked []redact.Redaction) {
 	clean, found := b.scrubber.ScrubAll(text)
+	if path.Ext(name) == ".json" {
+		clean = report.VisibleJSON(clean)
+	} else {
+		clean = report.VisibleText(clean)
+	}
 	for _, r := range append(masked, found...) {
 		b.redactions = append(b.redactions, bundleRedaction{name, r})
 	}
