@@ -1,6 +1,7 @@
 package main
 
 import (
+	"encoding/json"
 	"path/filepath"
 	"regexp"
 	"slices"
@@ -85,54 +86,78 @@ func (m *masker) mask(rule string, line int, value string) string {
 func (m *masker) value(line int, name, value string) string {
 	switch {
 	case harmless(name):
-		return value
+		if m.isPlain(value) {
+			return value
+		}
 	case isKwargs(name):
 		return m.kwargs(line, value)
 	}
 	return m.mask("value", line, value)
 }
 
-// kwargs keeps the keys, and the values of those that are known to be names and
-// places. What is not of the form "key": "value" is kept only where it cannot
-// hold more than a word.
+// isPlain reports whether a value is one word, in quotes or not: with a comment
+// behind it, or over several lines, it may hold anything.
+func (m *masker) isPlain(value string) bool {
+	return regexp.MustCompile(`^(?:"[^"\s#]*"|'[^'\s#]*'|[^"'\s#]*)$`).MatchString(value)
+}
+
+// kwargs keeps the keys, and the values that are known to be harmless and have
+// the shape of such a one. What is no JSON is masked whole.
 func (m *masker) kwargs(line int, value string) string {
-	pair := regexp.MustCompile(`(["'])([A-Za-z_]+)["'](\s*:\s*)("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|null|true|false|None|True|False)`)
-	found := pair.FindAllStringSubmatchIndex(value, -1)
+	quote := ""
+	if len(value) > 1 && value[0] == '\'' && value[len(value)-1] == '\'' {
+		quote = "'"
+	}
+	inner := strings.TrimSuffix(strings.TrimPrefix(value, quote), quote)
+	if !json.Valid([]byte(inner)) {
+		return m.mask("kwargs", line, value)
+	}
+	pair := regexp.MustCompile(`"([A-Za-z_]+)"(\s*:\s*)("(?:[^"\\]|\\.)*"|null|true|false)`)
+	found := pair.FindAllStringSubmatchIndex(inner, -1)
 	if found == nil {
 		return m.mask("kwargs", line, value)
 	}
 	var out strings.Builder
 	at := 0
 	for _, f := range found {
-		out.WriteString(m.between(line, value[at:f[0]]))
-		key, one := value[f[4]:f[5]], value[f[8]:f[9]]
-		out.WriteString(value[f[0]:f[8]])
-		if slices.Contains(harmlessKwargs(), key) || !strings.ContainsAny(one[:1], `"'`) {
+		out.WriteString(m.between(line, inner[at:f[0]]))
+		key, one := inner[f[2]:f[3]], inner[f[6]:f[7]]
+		out.WriteString(inner[f[0]:f[6]])
+		if shape := kwargsShape(key); one[0] != '"' || shape != nil && shape.MatchString(one[1:len(one)-1]) {
 			out.WriteString(one)
 		} else {
-			out.WriteString(one[:1] + m.mask("kwargs", line, one[1:len(one)-1]) + one[:1])
+			out.WriteString(`"` + m.mask("kwargs", line, one[1:len(one)-1]) + `"`)
 		}
 		at = f[1]
 	}
-	out.WriteString(m.between(line, value[at:]))
-	return out.String()
+	out.WriteString(m.between(line, inner[at:]))
+	return quote + out.String() + quote
 }
 
-// between keeps brackets, commas and quotes, and nothing else.
+// between keeps brackets and commas, and nothing else.
 func (m *masker) between(line int, text string) string {
-	if strings.Trim(text, " \t{},[]\"'\\") == "" {
+	if strings.Trim(text, " \t{},[]") == "" {
 		return text
 	}
 	return m.mask("kwargs", line, text)
 }
 
-func harmlessKwargs() []string {
-	return []string{
-		"connections_prefix", "variables_prefix", "config_prefix", "connections_lookup_pattern",
-		"variables_lookup_pattern", "config_lookup_pattern", "profile_name", "region_name", "role_arn",
-		"sep", "full_url_mode", "extra_conn_words",
+// kwargsShape is the form of the harmless values of a key, nil where there are
+// none.
+func kwargsShape(key string) *regexp.Regexp {
+	expr := map[string]string{
+		"connections_prefix": prefixForm, "variables_prefix": prefixForm, "config_prefix": prefixForm,
+		"profile_name": `^[A-Za-z0-9_.-]{0,32}$`, "region_name": `^[a-z]{2}(-[a-z]+){1,2}-[0-9]$`,
+		"role_arn": `^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$`,
+		"sep":      `^[^A-Za-z0-9"\\]{0,3}$`, "full_url_mode": `^(?i:true|false)$`,
+	}[key]
+	if expr == "" {
+		return nil
 	}
+	return regexp.MustCompile(expr)
 }
+
+const prefixForm = `^/?[A-Za-z0-9_.+-]*(/[A-Za-z0-9_.+-]+)*/?$`
 
 // maskDotenv keeps the names and the form of the lines. Comments and further
 // lines of a value are left out: both may hold anything.
