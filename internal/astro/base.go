@@ -89,7 +89,7 @@ func (p *Project) ownMounts(service string) []Mount {
 	}
 	var out []Mount
 	for _, name := range names {
-		out = append(out, Mount{Type: Bind, Source: filepath.Join(p.Dir, name), Target: airflowHome + "/" + name})
+		out = append(out, Mount{Type: Bind, Source: filepath.Join(p.Dir, name), Target: AirflowHome + "/" + name})
 	}
 	return out
 }

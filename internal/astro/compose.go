@@ -34,19 +34,18 @@ type composer struct {
 // noted, and what the base alone gives is returned, so that the rest can still
 // be looked at; nothing if not even that loads.
 func (p *Project) loadCompose(ctx context.Context) *types.Project {
-	quiet()
 	c, err := p.newComposer()
 	if err != nil {
 		p.refuseBase(err)
 		return &types.Project{}
 	}
 	var refused error
-	switch unreadable := p.Override.tooMuch(); {
+	switch {
 	case p.Override.Err != nil:
 		p.refuseUnreadableOverride()
-	case unreadable != "":
+	case p.Override.tooMuch != "":
 		p.refuse(Refusal{
-			Rule: "override-refused", By: "doctor", Subject: OverrideName, Unreadable: unreadable,
+			Rule: "override-refused", By: "doctor", Subject: OverrideName, Unreadable: p.Override.tooMuch,
 			At: []Origin{{File: OverrideName}},
 		})
 	case p.Override.Data != nil:
@@ -82,8 +81,8 @@ func (p *Project) newComposer() (*composer, error) {
 		return nil, fmt.Errorf("failed to read compose file: %s", p.asOpened(p.composeFile, err))
 	}
 	p.given.parse(base)
-	if unreadable := p.given.tooMuch(); unreadable != "" {
-		return nil, errors.New(unreadable)
+	if p.given.tooMuch != "" {
+		return nil, errors.New(p.composeFile + " " + p.given.tooMuch)
 	}
 	return &composer{project: p, base: base}, nil
 }

@@ -49,7 +49,7 @@ func (s *stage) read(b *builder, instruction string, node *parser.Node) {
 // scope are the variables that an instruction sees. Of those that the Runtime
 // image sets, the one that people build paths with is known.
 func (s *stage) scope() map[string]string {
-	vars := map[string]string{"AIRFLOW_HOME": airflowHome}
+	vars := map[string]string{"AIRFLOW_HOME": AirflowHome}
 	maps.Copy(vars, s.args)
 	for name, v := range s.image.Env {
 		vars[name] = v.Value
@@ -98,7 +98,7 @@ func (s *stage) inWorkDir(name string) string {
 	if path.IsAbs(name) {
 		return name
 	}
-	return path.Join(first(s.image.WorkDir, airflowHome), name)
+	return path.Join(first(s.image.WorkDir, AirflowHome), name)
 }
 
 func origin(node *parser.Node) Origin {

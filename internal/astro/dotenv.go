@@ -19,8 +19,8 @@ const bom = "\xef\xbb\xbf"
 func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map[string]string) (vars []Var, line int, err error) {
 	text, statements := scanEnv(strings.TrimPrefix(string(data), bom))
 	for _, s := range statements {
-		if strings.Count(s.raw, "${") > maxNested {
-			return nil, s.line, errTooNested
+		if tooManyVariables(s.raw) {
+			return nil, s.line, errTooMany
 		}
 	}
 	values := map[string]string{}
@@ -41,8 +41,8 @@ func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map
 	return vars, 0, nil
 }
 
-// errTooNested is ours: compose's reader takes time with the square of them.
-var errTooNested = errors.New("too many variables in one value")
+// errTooMany is ours: compose's reader takes time with the square of them.
+var errTooMany = errors.New("too many variables in one value")
 
 func parseEnv(text string, values map[string]string, lookup dotenv.LookupFn) error {
 	err := dotenv.ParseWithFormat(strings.NewReader(text), "", values, lookup, dotenv.DotEnv)

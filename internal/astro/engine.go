@@ -3,6 +3,8 @@ package astro
 import (
 	"fmt"
 	"strings"
+
+	"doctor/internal/redact"
 )
 
 // engineRefusals predicts what the Engine says of a service, once compose has
@@ -26,9 +28,13 @@ func (p *Project) engineRefusals() {
 // a bare name at the end of an environment file that ends without a new line
 // (moby opts/env.go ValidateEnv).
 func nameless(v Var) Refusal {
+	word := v.Value
+	if !mayShow(word) {
+		word = redact.Mask
+	}
 	return Refusal{
 		Rule: "dotenv-syntax", By: "engine", At: []Origin{v.Origin}, Subject: v.Origin.File,
-		Text: "Error response from daemon: invalid environment variable: =" + v.Value,
+		Text: "Error response from daemon: invalid environment variable: =" + word,
 	}
 }
 

@@ -116,7 +116,7 @@ func TestEnvFileRefused(t *testing.T) {
 		line                int
 		rule, subject       string
 	}{
-		"quote":              {env: "A=b\nQ=\"dev\n", text: "failed to read @@PROJECT@@/.env: line 3: unterminated quoted value \"dev", line: 2, rule: "dotenv-syntax", subject: ".env"},
+		"quote":              {env: "A=b\nAWS_PROFILE=\"dev\n", text: "failed to read @@PROJECT@@/.env: line 3: unterminated quoted value \"dev", line: 2, rule: "dotenv-syntax", subject: ".env"},
 		"required":           {env: "A=${NOPE:?need it}\n", text: "failed to read @@PROJECT@@/.env: required variable NOPE is missing a value: need it", line: 1, rule: "dotenv-syntax", subject: ".env"},
 		"given by a service": {env: "A=${GIVEN:?}\n", override: "services:\n  api-server: {environment: {GIVEN: x}}\n  dag-processor: {environment: {GIVEN: x}}\n  scheduler: {environment: {GIVEN: x}}\n  triggerer: {environment: {GIVEN: x}}\n"},
 		"not there":          {override: "services:\n  scheduler:\n    env_file: nope.env\n  triggerer:\n    env_file: nope.env\n", text: "env file @@PROJECT@@/nope.env not found: stat @@PROJECT@@/nope.env: no such file or directory", line: 3, rule: "env-file-missing", subject: "nope.env"},

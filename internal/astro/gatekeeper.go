@@ -66,8 +66,8 @@ func (g *gatekeeper) inspect(path string) {
 	}
 	o := &Override{Name: path, owner: g.project}
 	o.parse(data)
-	if unreadable := o.tooMuch(); unreadable != "" {
-		g.refuse("%s %s", path, unreadable)
+	if o.tooMuch != "" {
+		g.refuse("%s %s", path, o.tooMuch)
 		return
 	}
 	folder := filepath.Dir(path)

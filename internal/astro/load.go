@@ -6,12 +6,9 @@ import (
 	"doctor/internal/host"
 )
 
-// airflowHome is AIRFLOW_HOME and the working directory of a Runtime image.
-const airflowHome = "/usr/local/airflow"
-
 // AirflowHome is where the project lies inside a Runtime image, and the working
 // directory of its processes.
-const AirflowHome = airflowHome
+const AirflowHome = "/usr/local/airflow"
 
 // Options are the flags of `astro dev start` that change the project.
 type Options struct {

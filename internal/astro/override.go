@@ -28,10 +28,14 @@ func (p *Project) loadOverride() {
 	p.Override.parse(data)
 }
 
-// parse takes over a file's content and the places in it.
+// parse takes over a file's content and, if it is not too much, the places in it.
 func (o *Override) parse(data []byte) {
 	o.Exists, o.Data = true, data
-	o.docs, _ = parseDocuments(data) // compose says what is wrong with it
+	docs, _ := parseDocuments(data) // compose says what is wrong with it
+	if o.tooMuch = tooMuch(docs); o.tooMuch != "" {
+		return
+	}
+	o.docs = docs
 	named := map[string]bool{}
 	for _, doc := range o.docs {
 		for _, e := range entries(at(doc, "services")) {

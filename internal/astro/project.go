@@ -253,8 +253,10 @@ type Override struct {
 	// Err is why it could not be read at all.
 	Err error
 
-	docs  []*yaml.Node
-	owner *Project // for the shell that its variables are filled from
+	docs []*yaml.Node
+	// tooMuch says why the file is not handed to compose, "" if it is.
+	tooMuch string
+	owner   *Project // for the shell that its variables are filled from
 }
 
 // OverrideService is one service in the override.

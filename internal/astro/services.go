@@ -22,7 +22,7 @@ func (p *Project) buildServices(model *types.Project) {
 		if !ok {
 			config = p.bareService()
 		}
-		s := &Service{Name: name, User: config.User, WorkDir: first(config.WorkingDir, p.Image.WorkDir, airflowHome)}
+		s := &Service{Name: name, User: config.User, WorkDir: first(config.WorkingDir, p.Image.WorkDir, AirflowHome)}
 		p.buildEnvironment(s, config)
 		p.buildMounts(s, config)
 		p.buildFiles(s, config, model)

@@ -13,29 +13,33 @@ import (
 const (
 	maxValues = 5000
 	maxDepth  = 100
-	// maxNested is how many ${ one text may have: each default is looked into.
-	maxNested = 200
+	// maxFilling bounds the variables of one text times its length in bytes: the
+	// rest of the text is looked into for each.
+	maxFilling = 1 << 23
 )
 
-// tooMuch says why a file is not handed to compose, "" if it may be.
-func (o *Override) tooMuch() string {
+// tooMuch says why documents are not handed to compose, "" if they may be.
+func tooMuch(docs []*yaml.Node) string {
 	w := weigher{done: map[*yaml.Node]weight{}, open: map[*yaml.Node]bool{}}
 	total := weight{}
-	for _, doc := range o.docs {
+	for _, doc := range docs {
 		total.add(w.weigh(doc))
 	}
 	switch {
 	case w.ring:
 		return "has an anchor whose value contains itself"
-	case total.values > maxValues:
-		return fmt.Sprintf("has more than %d values, counting each use of an anchor", maxValues)
 	case total.depth > maxDepth:
 		return fmt.Sprintf("is nested more than %d levels deep", maxDepth)
-	case w.nested:
-		return fmt.Sprintf("has more than %d variables in one value", maxNested)
+	case total.values > maxValues:
+		return fmt.Sprintf("has more than %d values, counting each use of an anchor", maxValues)
+	case w.filling:
+		return "has too many variables in one value"
 	}
 	return ""
 }
+
+// tooManyVariables reports whether filling in a text would take too long.
+func tooManyVariables(text string) bool { return strings.Count(text, "$")*len(text) > maxFilling }
 
 // weight is how many values a node has, aliases followed, and how deep it is.
 type weight struct{ values, depth int }
@@ -52,8 +56,8 @@ type weigher struct {
 	open map[*yaml.Node]bool
 	// ring: an alias leads to a value around it.
 	ring bool
-	// nested: a text has too many variables.
-	nested bool
+	// filling: a text has too many variables.
+	filling bool
 }
 
 func (w *weigher) weigh(n *yaml.Node) weight {
@@ -70,7 +74,7 @@ func (w *weigher) weigh(n *yaml.Node) weight {
 	case yaml.AliasNode:
 		own = w.weigh(n.Alias)
 	case yaml.ScalarNode:
-		w.nested = w.nested || strings.Count(n.Value, "${") > maxNested
+		w.filling = w.filling || tooManyVariables(n.Value)
 	}
 	for _, c := range n.Content {
 		part := w.weigh(c)

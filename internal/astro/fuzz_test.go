@@ -1,0 +1,236 @@
+package astro
+
+import (
+	"context"
+	"maps"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/compose-spec/compose-go/v2/dotenv"
+	"github.com/compose-spec/compose-go/v2/format"
+	"github.com/compose-spec/compose-go/v2/types"
+	"github.com/docker/cli/pkg/kvfile"
+
+	"doctor/internal/host"
+	"doctor/internal/redact"
+)
+
+var envSeeds = []string{
+	"", "A=b\n", "A=b", "export A = \"b\\\"c\" # d\n", "# c\n\nA: 'b\nc'\nAWS_PROFILE\n", "A=b\r\nB=${A:-c}\r\n",
+	"Q=\"dev\nB=c\n", "A B=c\n", "$env:A=b\n", "A=${open\n", "A=${B:?c}\n", bom + "A=b\n", "A=\"b\"C=d\n", "A=b\nB", "export\nA=b\n", "export export A=b",
+	"A\tB=c\n", "\u0085A=\u00a0\"b\"\n", "A=\u3000\"b\"\n", "A=\"b\\", "=b\n", "A=$$B\n", "a[0].b-c=d\n", "A='b\\'c'\n", "A=b\n" + bom + "B=c\n", "\u2028A=b\n",
+}
+
+// FuzzDockerEnv holds our walk over an environment file against compose's reader.
+func FuzzDockerEnv(f *testing.F) {
+	for _, seed := range envSeeds {
+		f.Add([]byte(seed))
+	}
+	lookup := lookupIn(map[string]string{"HOME": "/h", "AWS_PROFILE": "host"})
+	f.Fuzz(func(t *testing.T, data []byte) {
+		vars, line, err := readDockerEnv(data, ".env", lookup, nil)
+		if err == errTooMany {
+			return
+		}
+		want, wantErr := dotenv.ParseWithLookup(strings.NewReader(string(data)), lookup)
+		if (err == nil) != (wantErr == nil) || err != nil && !strings.HasPrefix(wantErr.Error(), strings.TrimSuffix(err.Error(), redact.Mask)) {
+			t.Fatalf("%q: error %v, want %v", data, err, wantErr)
+		}
+		lines := strings.Split(strings.TrimPrefix(string(data), bom), "\n")
+		if err != nil {
+			if line < 1 || line > len(lines) {
+				t.Fatalf("%q: refused (%v) in line %d of %d", data, err, line, len(lines))
+			}
+			return
+		}
+		got := map[string]string{}
+		for _, v := range vars {
+			got[v.Name] = v.Value
+			at := v.Origin
+			if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > len(lines[at.Line-1])+1 || !strings.Contains(lines[at.Line-1][at.Column-1:], v.Name) {
+				t.Fatalf("%q: %q is said to be at %+v", data, v.Name, at)
+			}
+		}
+		if !maps.Equal(got, want) {
+			t.Fatalf("%q: read %q, want %q", data, got, want)
+		}
+	})
+}
+
+func FuzzStandaloneEnv(f *testing.F) {
+	for _, seed := range envSeeds {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		lines := strings.Split(string(data), "\n")
+		for _, v := range readStandaloneEnv(data, ".env") {
+			if at := v.Origin; !strings.HasPrefix(lines[at.Line-1][at.Column-1:], v.Name+"="+v.Raw) {
+				t.Fatalf("%q: %+v is not at its place", data, v)
+			}
+			if !strings.Contains(v.Raw, v.Value) {
+				t.Fatalf("%q: %q is read as %q", data, v.Raw, v.Value)
+			}
+		}
+	})
+}
+
+func FuzzDockerRunEnv(f *testing.F) {
+	for _, seed := range envSeeds {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		got, err := readDockerRunEnv(data, lookupIn(map[string]string{"A": "b"}))
+		lines, wantErr := kvfile.ParseFromReader(strings.NewReader(string(data)), lookupIn(map[string]string{"A": "b"}))
+		if (err == nil) != (wantErr == nil) {
+			t.Fatalf("%q: %v, want %v", data, err, wantErr)
+		}
+		for _, line := range lines {
+			name, _, _ := strings.Cut(line, "=")
+			if _, ok := got[name]; !ok {
+				t.Fatalf("%q: %q is not in %q", data, name, got)
+			}
+		}
+	})
+}
+
+func FuzzDockerfile(f *testing.F) {
+	for _, seed := range []string{
+		"", "FROM x\n", "ARG A=b\nFROM ${A:-c} AS d\nENV E=f G h\nCOPY --chown=1:2 a b /c/\nFROM D\nWORKDIR x\nUSER y\n", "FROM x\nRUN <<EOF\na\nEOF\n",
+		"# escape=`\nFROM `\n x\n", "from --platform=$P x\r\nADD [\"a\", \"b\"]\n", "FROM\n", "FROM x\nCOPY <<A <<B /c\na\nA\nb\nB\n", "FROM ${A\n", "FROM x\nENV A\n", "ONBUILD FROM x\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, data []byte) {
+		i := readDockerfile(data)
+		if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
+			t.Fatalf("%q: Airflow %d", data, i.AirflowMajor)
+		}
+		if i.Ref == "" && i.Problem == "" && !strings.Contains(string(data), `""`) && !strings.Contains(string(data), "''") && !strings.ContainsAny(string(data), "$\\") {
+			t.Fatalf("%q: neither an image nor a problem", data)
+		}
+		for _, c := range i.Copies {
+			if !strings.HasPrefix(c.Target, "/") || len(c.Sources) == 0 {
+				t.Fatalf("%q: copy %+v", data, c)
+			}
+		}
+	})
+}
+
+func FuzzReference(f *testing.F) {
+	for _, seed := range []string{"", "a", "a:b", "a@sha256:b", "h:1/a/runtime:3.1-12-base", "astro-runtime:13.8.0-slim-python-3.11", ":", "@", "/", "runtime:99999999999999999999.0-1", "astro-runtime:-base-base"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, ref string) {
+		i := Image{Ref: ref}
+		i.readReference()
+		if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
+			t.Fatalf("%q: Airflow %d", ref, i.AirflowMajor)
+		}
+	})
+}
+
+// FuzzOverride loads arbitrary overrides: one refusal at most, its place within
+// the file, and the usual form judged as the schema judges it.
+func FuzzOverride(f *testing.F) {
+	for _, seed := range []string{
+		"", "# c\n", "services:\n", documented("api-server"), "services:\n  scheduler:\n    volumes: [\"~/.aws:/x:ro\", {type: bind, source: a, target: /b}]\n    environment: {A: b, C: 1, D: }\n    env_file: [a, {path: b}]\n    user: \"1:2\"\n",
+		"a: &a [*a]\n", "services:\n  <<: &a {scheduler: {user: x}}\n---\nservices: {triggerer: {environment: [A=b, C]}}\n", "services: {webserver: }\n", "version: 3.1\n", "x-a: !reset b\nservices: {scheduler: {volumes: !override []}}\n",
+		"include: [a]\n", "services: {scheduler: {extends: {file: a, service: b}}}\n", "services: {scheduler: {depends_on: [1], networks: 3, build: 2, deploy: {resources: 1}}}\n", "services: {scheduler: {env_file: 3, labels: [a], ports: [\"x\"], logging: y}}\n",
+		"\xff\xfes\x00", "services:\n  scheduler:\n\tuser: a\n", "services: {scheduler: {environment: {A: \"${B:?c}\", D: \"${e\"}}}\n", "\"services\": {'scheduler': {volumes: [a::b]}}", "? [a]\n: b\n", "services: {scheduler: {volumes: [\"$A:$B:$C\"], user: 2001-01-01}}\n",
+	} {
+		f.Add([]byte(seed))
+	}
+	dir := f.TempDir()
+	must(f, os.MkdirAll(filepath.Join(dir, ".astro"), 0o755))
+	must(f, os.WriteFile(filepath.Join(dir, configPath), nil, 0o644))
+	must(f, os.WriteFile(filepath.Join(dir, dockerfileName), []byte("FROM "+airflow3Image+"\n"), 0o644))
+	f.Fuzz(func(t *testing.T, data []byte) {
+		must(t, os.WriteFile(filepath.Join(dir, OverrideName), data, 0o644))
+		m := &host.Machine{OS: "linux", Env: map[string]string{"HOME": "/h"}, Home: "/h", Dir: dir, Now: time.Now}
+		p := Load(context.Background(), m, dir, Options{})
+		lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + strings.Count(string(data), "\u0085") + strings.Count(string(data), "\u2028") + strings.Count(string(data), "\u2029") + 1
+		if len(p.Refusals) > 2 {
+			t.Fatalf("%q: refusals %+v", data, p.Refusals)
+		}
+		for _, r := range p.Refusals {
+			if r.Rule == "" || r.Text == "" && r.Unreadable == "" {
+				t.Fatalf("%q: refusal %+v", data, r)
+			}
+			for _, at := range r.At {
+				if at.Line > lines+1 {
+					t.Fatalf("%q: refusal in line %d of %d", data, at.Line, lines)
+				}
+			}
+		}
+		_, err := parseDocuments(data)
+		refused := len(p.Refusals) > 0 && p.Refusals[0].Rule == "override-yaml-syntax"
+		if err != nil && !refused && len(p.Refusals) == 0 {
+			t.Fatalf("%q: compose reads what we do not: %v", data, err)
+		}
+		if p.Override.isPlain() && len(data) > 0 {
+			comparePlain(t, p, data)
+		}
+	})
+}
+
+// comparePlain loads an override of the usual form with the schema too.
+func comparePlain(t *testing.T, p *Project, data []byte) {
+	t.Helper()
+	c, err := p.newComposer()
+	must(t, err)
+	without, errWithout := c.load(context.Background(), overrideFile(data), true)
+	with, errWith := c.load(context.Background(), overrideFile(data), false)
+	if (errWith == nil) != (errWithout == nil) || errWith != nil && faultOf(errWith).step != faultOf(errWithout).step {
+		t.Fatalf("%q: with the schema %v, without %v", data, errWith, errWithout)
+	}
+	if errWith != nil {
+		return
+	}
+	a, err := with.MarshalYAML()
+	must(t, err)
+	b, err := without.MarshalYAML()
+	must(t, err)
+	if string(a) != string(b) {
+		t.Fatalf("%q: with the schema\n%s\nwithout\n%s", data, a, b)
+	}
+}
+
+func overrideFile(data []byte) *types.ConfigFile {
+	return &types.ConfigFile{Filename: OverrideName, Content: data}
+}
+
+func FuzzShortParts(f *testing.F) {
+	for _, seed := range []string{"", ":", "a", "~/.aws:/x:ro", `C:\a:/b:z`, "c:/a", "//a:/b", "::", "a:b:c:d", "${A:-b}:/c", "\\\\a\\b:/c"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, spec string) {
+		source, mode := shortParts(spec)
+		v, err := format.ParseVolume(spec)
+		if err == nil && v.Source != source && !strings.Contains(spec, "${") && strings.ToValidUTF8(spec, "") == spec && !strings.Contains(spec, "\x00") && !hasDrive(strings.TrimPrefix(spec, source+":")) {
+			t.Fatalf("%q: source is %q, compose says %q", spec, source, v.Source)
+		}
+		if !strings.Contains(spec, mode) {
+			t.Fatalf("%q: mode %q", spec, mode)
+		}
+	})
+}
+
+func FuzzRequirements(f *testing.F) {
+	for _, seed := range []string{"", "a\n", "a[b,c]>=1; d # e\n", "-r requirements.txt\n", "-e git+x#egg=y[z]\n", "a \\\n b", "\xff\xfea\x00", bom + "a", "x-1-py3-none-any.whl"} {
+		f.Add([]byte(seed))
+	}
+	dir := f.TempDir()
+	f.Fuzz(func(t *testing.T, data []byte) {
+		must(t, os.WriteFile(filepath.Join(dir, "requirements.txt"), data, 0o644))
+		p := &Project{Dir: dir, Machine: &host.Machine{OS: "linux", Home: dir, Dir: dir}}
+		p.loadRequirements()
+		for _, r := range p.Requirements {
+			if r.Name == "" || r.Name != normalName(r.Name) || r.Origin.Line < 1 {
+				t.Fatalf("%q: %+v", data, r)
+			}
+		}
+	})
+}
