@@ -48,7 +48,7 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	at := v.Service.Env[source.KwargsVariable].Origin
 	if !source.Kwargs.Usable() {
-		p.reportUnusable(v, source, at)
+		p.reportUnusable(source, at)
 		return
 	}
 	installed := airflow.Installed{Airflow: p.Diagnosis().AirflowVersion}
@@ -110,7 +110,7 @@ func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 
 // reportUnusable reports arguments that Airflow drops as a whole, where nothing
 // failed for it yet.
-func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astro.Origin) {
+func (p *Pass) reportUnusable(source *airflow.Source, at astro.Origin) {
 	rule := "kwargs-not-object"
 	if source.Kwargs.Err != nil {
 		rule = "kwargs-invalid-json"

@@ -36,8 +36,8 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 		"environment-block-overrides-env-file": fixEnvironmentBlock,
 		"placeholder-left":                     fixPlaceholder,
 	})
-	if err := p.refused(); err != nil {
-		return nil // what boto3 would make of it is no question then
+	if p.refused() != nil {
+		return nil //nolint:nilerr // what boto3 would make of it is no question then
 	}
 	p.warnNames()
 	p.warnPlaceholders()

@@ -196,7 +196,6 @@ func TestRunInterrupted(t *testing.T) {
 }
 
 type witness struct {
-	nobody
 	events  []string
 	stacks  int
 	running int

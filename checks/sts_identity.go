@@ -95,10 +95,9 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 		if o.Failure != nil {
 			continue
 		}
-		key := v.Service.Name
-		if source, err := p.source(v, o); err == nil {
-			key = source.Fingerprint()
-		} else {
+		source, err := p.source(v, o)
+		key := source.Fingerprint()
+		if err != nil {
 			key = err.Error()
 		}
 		if have := byKey[key]; have != nil {

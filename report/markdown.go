@@ -26,7 +26,7 @@ func (m markdown) Render(w io.Writer, d Document) error {
 }
 
 func (m markdown) table(out *strings.Builder, p ProjectDocument) {
-	rows := table{m.Options}.rows(p)
+	rows := table(m).rows(p)
 	if len(rows) == 0 {
 		return
 	}

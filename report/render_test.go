@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -293,7 +294,7 @@ func TestSARIFAndJUnitAreWellFormed(t *testing.T) {
 	}
 	decoder := xml.NewDecoder(strings.NewReader(render(t, "junit", everything(), options())))
 	for {
-		if _, err := decoder.Token(); err == io.EOF {
+		if _, err := decoder.Token(); errors.Is(err, io.EOF) {
 			break
 		} else if err != nil {
 			t.Fatal(err)

@@ -105,8 +105,7 @@ func NotDefined(id string) string {
 // there are empty, as Airflow makes no difference between the two.
 type fields struct {
 	connType, host, login, password string
-	// extra is the JSON text of the extras; object are the same, decoded.
-	extra  string
+	// object are the extras, decoded.
 	object map[string]any
 }
 
@@ -125,7 +124,7 @@ func (c *Connection) fill(f fields) {
 		return
 	}
 	c.session(f)
-	c.judge(f)
+	c.judge()
 }
 
 // forAWS reports whether an AWS hook is what the connection is for: by its

@@ -9,7 +9,7 @@ import (
 )
 
 // judge says what is wrong with a connection for AWS that can be read.
-func (c *Connection) judge(f fields) {
+func (c *Connection) judge() {
 	c.judgeType()
 	c.judgeHost()
 	switch {

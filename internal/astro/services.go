@@ -53,7 +53,7 @@ func (p *Project) buildMounts(s *Service, config types.ServiceConfig) {
 		}
 		if m.Type == Bind {
 			m.Source = p.mountSource(v.Source)
-			m.CreateHostPath = v.Bind == nil || bool(v.Bind.CreateHostPath)
+			m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
 		}
 		if v.Bind != nil {
 			m.SELinux = v.Bind.SELinux

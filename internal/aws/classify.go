@@ -53,8 +53,8 @@ func (q question) describe(e *Error) {
 }
 
 // invalid is the failure of a question that cannot be put.
-func (q question) invalid(kind Kind, cause error) *Error {
-	e := &Error{Kind: kind, Message: cause.Error()}
+func (q question) invalid(cause error) *Error {
+	e := &Error{Kind: EndpointInvalid, Message: cause.Error()}
 	q.describe(e)
 	return e
 }

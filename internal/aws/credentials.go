@@ -49,7 +49,7 @@ func (c *Client) roleCredentials(ctx context.Context, login *SSOLogin) (session,
 	}
 	at, err := c.address(SSO, login.Region, "")
 	if err != nil {
-		return session{}, q.invalid(EndpointInvalid, err)
+		return session{}, q.invalid(err)
 	}
 	out, err := ask(ctx, c, q, func(ctx context.Context) (*sso.GetRoleCredentialsOutput, error) {
 		return c.sso(at).GetRoleCredentials(ctx, &sso.GetRoleCredentialsInput{
@@ -72,7 +72,7 @@ func (c *Client) assume(ctx context.Context, source Source, with session, role R
 	}
 	at, err := c.stsAddress(source.Region, source.STSEndpoint)
 	if err != nil {
-		return session{}, q.invalid(EndpointInvalid, err)
+		return session{}, q.invalid(err)
 	}
 	input := &sts.AssumeRoleInput{RoleArn: &role.ARN, RoleSessionName: sdk.String(c.sessionName(role.SessionName))}
 	if role.ExternalID != "" {
@@ -97,7 +97,7 @@ func (c *Client) assumeWithWebIdentity(ctx context.Context, source Source, w *We
 	}
 	at, err := c.stsAddress(source.Region, source.STSEndpoint)
 	if err != nil {
-		return session{}, q.invalid(EndpointInvalid, err)
+		return session{}, q.invalid(err)
 	}
 	out, err := ask(ctx, c, q, func(ctx context.Context) (*sts.AssumeRoleWithWebIdentityOutput, error) {
 		return c.sts(at, nil).AssumeRoleWithWebIdentity(ctx, &sts.AssumeRoleWithWebIdentityInput{

@@ -51,7 +51,7 @@ func (c *Client) identity(ctx context.Context, source Source, with session) (Ide
 	}
 	at, err := c.stsAddress(source.Region, source.STSEndpoint)
 	if err != nil {
-		return Identity{}, q.invalid(EndpointInvalid, err)
+		return Identity{}, q.invalid(err)
 	}
 	out, err := ask(ctx, c, q, func(ctx context.Context) (*sts.GetCallerIdentityOutput, error) {
 		return c.sts(at, with.provider()).GetCallerIdentity(ctx, &sts.GetCallerIdentityInput{})

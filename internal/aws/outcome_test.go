@@ -76,7 +76,7 @@ func TestFingerprint(t *testing.T) {
 			t.Errorf("%d has two fingerprints", i)
 		}
 	}
-	if dev().Fingerprint() != dev().Fingerprint() {
+	if one, other := dev().Fingerprint(), dev().Fingerprint(); one != other {
 		t.Error("equal sources have two fingerprints")
 	}
 }

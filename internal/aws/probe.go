@@ -89,7 +89,7 @@ func (c *Client) lookUp(ctx context.Context, with session, probe SecretProbe) (s
 	}
 	at, err := c.address(probe.Service, probe.Region, probe.Endpoint)
 	if err != nil {
-		return secretValue{}, q.invalid(EndpointInvalid, err)
+		return secretValue{}, q.invalid(err)
 	}
 	if probe.Service == ParameterStore {
 		return c.parameter(ctx, q, at, with)

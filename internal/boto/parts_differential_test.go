@@ -141,7 +141,7 @@ func compareDates(t *testing.T, o *oracle, g *rand.Rand, count int) {
 			t.Errorf("%q: naive is %v, in Python %v", row.text, got.naive, answer.Naive)
 			continue
 		}
-		theirs := got.Time
+		var theirs time.Time
 		if got.naive {
 			theirs, _ = time.Parse("2006-01-02T15:04:05.999999", answer.Time)
 		} else {

@@ -6,8 +6,8 @@ import (
 )
 
 var (
-	errNoClosingQuotation = errors.New("No closing quotation")
-	errNoEscapedCharacter = errors.New("No escaped character")
+	errNoClosingQuotation = errors.New("No closing quotation") //nolint:staticcheck // Python's words
+	errNoEscapedCharacter = errors.New("No escaped character") //nolint:staticcheck // Python's words
 )
 
 // SplitWords splits a line as Python's shlex.split does: POSIX quotes, no

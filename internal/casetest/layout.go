@@ -72,7 +72,7 @@ func (c Case) setModes(t testing.TB, base, home string) {
 	d := c.Layout.DefaultFS
 	_ = filepath.WalkDir(home, func(path string, e fs.DirEntry, err error) error {
 		if err != nil {
-			return nil
+			return err
 		}
 		must(t, os.Lchown(path, d.UID, d.GID))
 		if e.Type()&fs.ModeSymlink == 0 {

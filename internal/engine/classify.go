@@ -20,7 +20,7 @@ const windowsRefused = syscall.Errno(10061)
 // classify gives an error a kind and plain words. The context's own end comes
 // first: whatever else is said then is a consequence.
 func (c *Client) classify(ctx context.Context, doing string, err error, t *trace) *Error {
-	cause, status := t.last()
+	status, cause := t.last()
 	e := &Error{Doing: doing, Err: err, Said: oneLine(err.Error())}
 	if cause != nil {
 		e.Err = errors.Join(err, cause)

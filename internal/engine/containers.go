@@ -210,7 +210,7 @@ func describe(a container.InspectResponse) Container {
 		ID: a.ID, Name: strings.TrimPrefix(a.Name, "/"), ImageID: a.Image,
 		Project: a.Config.Labels[labelProject], Service: a.Config.Labels[labelService],
 		Dir: a.Config.Labels[labelDir], OneOff: strings.EqualFold(a.Config.Labels[labelOneOff], "true"),
-		State: string(a.State.Status), ExitCode: a.State.ExitCode, PID: a.State.Pid,
+		State: a.State.Status, ExitCode: a.State.ExitCode, PID: a.State.Pid,
 		Created: clock(a.Created), Started: clock(a.State.StartedAt), Finished: clock(a.State.FinishedAt),
 		Image: a.Config.Image, User: a.Config.User, WorkDir: a.Config.WorkingDir,
 		Env: map[string]redact.Secret{}, Labels: a.Config.Labels, Mounts: mounts(a),

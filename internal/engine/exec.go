@@ -119,7 +119,7 @@ func refusal(resp *http.Response) error {
 	}
 	var answer struct{ Message string }
 	if json.Unmarshal(text, &answer) == nil && answer.Message != "" {
-		return errors.New("Error response from daemon: " + answer.Message) //nolint:staticcheck // docker's words
+		return errors.New("Error response from daemon: " + answer.Message)
 	}
 	return fmt.Errorf("the engine answers %s: %s", resp.Status, oneLine(string(text)))
 }

@@ -92,10 +92,10 @@ func (t *trace) broken(err error) {
 	t.cause = err
 }
 
-func (t *trace) last() (cause error, status int) {
+func (t *trace) last() (status int, cause error) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	return t.cause, t.status
+	return t.status, t.cause
 }
 
 // call runs requests under the context and a budget, and gives their error a

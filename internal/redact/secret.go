@@ -41,7 +41,7 @@ func (s Secret) String() string {
 }
 
 // Format prints the mask whatever the verb, so that %#v and %x leak nothing.
-func (s Secret) Format(f fmt.State, _ rune) { fmt.Fprint(f, s.String()) }
+func (s Secret) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, s.String()) }
 
 // MarshalJSON encodes the mask.
 func (s Secret) MarshalJSON() ([]byte, error) { return json.Marshal(s.String()) }

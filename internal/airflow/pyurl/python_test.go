@@ -2,6 +2,7 @@ package pyurl
 
 import (
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -43,11 +44,11 @@ func hexed(s string) string {
 
 func answer(text string) string {
 	u, err := Split(text)
-	switch err {
-	case nil:
-	case ErrNormalize:
+	switch {
+	case err == nil:
+	case errors.Is(err, ErrNormalize):
 		return "E normalization"
-	case ErrAddress:
+	case errors.Is(err, ErrAddress):
 		return "E address"
 	default:
 		return "E " + err.Error()

@@ -19,13 +19,13 @@ type URL struct {
 // The reasons why urlsplit refuses a text, in Python's words with a mask in
 // place of what it repeats of the text.
 var (
-	ErrBrackets  = errors.New("Invalid IPv6 URL")                                                   //nolint:staticcheck // Python's words
-	ErrFuture    = errors.New("IPvFuture address is invalid")                                       //nolint:staticcheck // Python's words
-	ErrIPv4      = errors.New("An IPv4 address cannot be in brackets")                              //nolint:staticcheck // Python's words
-	ErrAddress   = errors.New("'****' does not appear to be an IPv4 or IPv6 address")               //nolint:staticcheck // Python's words
-	ErrNormalize = errors.New("netloc '****' contains invalid characters under NFKC normalization") //nolint:staticcheck // Python's words
-	ErrPort      = errors.New("Port could not be cast to integer value as '****'")                  //nolint:staticcheck // Python's words
-	ErrPortRange = errors.New("Port out of range 0-65535")                                          //nolint:staticcheck // Python's words
+	ErrBrackets  = errors.New("Invalid IPv6 URL") //nolint:staticcheck // Python's words
+	ErrFuture    = errors.New("IPvFuture address is invalid")
+	ErrIPv4      = errors.New("An IPv4 address cannot be in brackets") //nolint:staticcheck // Python's words
+	ErrAddress   = errors.New("'****' does not appear to be an IPv4 or IPv6 address")
+	ErrNormalize = errors.New("netloc '****' contains invalid characters under NFKC normalization")
+	ErrPort      = errors.New("Port could not be cast to integer value as '****'")
+	ErrPortRange = errors.New("Port out of range 0-65535")
 )
 
 // Split is urlsplit.

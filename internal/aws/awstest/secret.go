@@ -18,7 +18,7 @@ func (s *Server) serveSecret(w http.ResponseWriter, r *http.Request, c call) {
 	if !ok {
 		return
 	}
-	var input struct{ SecretId, Name string } //nolint:revive,staticcheck // the names of the API
+	var input struct{ SecretId, Name string }
 	if err := json.Unmarshal(c.body, &input); err != nil {
 		c.failed(w, http.StatusBadRequest, "SerializationException", "")
 		return

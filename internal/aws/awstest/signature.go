@@ -93,7 +93,7 @@ func canonicalHeaders(r *http.Request, names []string) string {
 			value = r.Host
 		}
 		if name == "content-length" && value == "" {
-			value = http.Header(r.Header).Get("Content-Length")
+			value = r.Header.Get("Content-Length")
 		}
 		b.WriteString(name + ":" + strings.Join(strings.Fields(value), " ") + "\n")
 	}
