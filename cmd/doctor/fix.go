@@ -26,9 +26,9 @@ func newFixCommand(a *app) *cobra.Command {
 		Short: "Repair what was found: show the change, ask, apply, and look again",
 		Long: `Diagnoses the project and shows for each finding that doctor can repair what it would
 change, as a diff in which values that may be secret are masked. On a terminal it asks
-before each change; elsewhere nothing is changed without --yes. Files are edited at the
-one place that matters: comments, line ends and everything else stay. Then the project is
-diagnosed again, and what is left is shown.
+before each change, and after a no offers the next way; elsewhere nothing is changed
+without --yes. Files are edited at the one place that matters: comments, line ends and
+everything else stay. Then the project is diagnosed again, and what is left is shown.
 
 With the names of checks or rules only their findings are repaired. What the files held
 before is kept outside of the project, for --undo: the last 10 repairs of each project, in

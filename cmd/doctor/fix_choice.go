@@ -47,15 +47,16 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		if r.settled[c.key()] {
 			continue
 		}
-		if c = r.propose(o, out.plan, c); c.proposal == nil {
+		proposals := r.propose(o, out.plan, &c)
+		if len(proposals) == 0 {
 			out.left = append(out.left, c)
 			continue
 		}
 		var conflict *fixers.ConflictError
-		switch wanted := r.want(ctx, o, out.plan, c); {
+		c, wanted := r.pick(ctx, o, out.plan, proposals)
+		switch {
 		case !wanted:
 			r.settled[c.key()] = true
-			r.declined = append(r.declined, c.proposal)
 		case errors.As(out.plan.Accept(c.proposal), &conflict):
 			r.line("", conflict.Error())
 			out.deferred++
@@ -65,6 +66,21 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		}
 	}
 	return out
+}
+
+// pick offers the repairs of a finding, one after the other where there is
+// somebody to ask, and returns the first that is wanted.
+func (r *repair) pick(ctx context.Context, o outlook, plan *fixers.Plan, proposals []choice) (choice, bool) {
+	for _, c := range proposals {
+		if r.want(ctx, o, plan, c) {
+			return c, true
+		}
+		r.declined = append(r.declined, c.proposal)
+		if ctx.Err() != nil {
+			break
+		}
+	}
+	return proposals[0], false
 }
 
 // want shows a repair and reports whether it is wanted. Nobody is asked for one
@@ -107,8 +123,10 @@ func (r *repair) findings(o outlook) []choice {
 	return out
 }
 
-// propose picks the first fix that can be made and is allowed.
-func (r *repair) propose(o outlook, plan *fixers.Plan, c choice) choice {
+// propose returns the fixes of a finding that can be made and are allowed, the
+// best first; without one, the finding's reason says why.
+func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
+	var out []choice
 	for i, fix := range c.finding.Fixes {
 		if fix.Fixer == "" {
 			continue
@@ -120,11 +138,12 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c choice) choice {
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
 			c.reason = "doctor can do this with --unsafe; it changes more than the finding is about"
 		default:
-			c.proposal, c.fix, c.reason = proposal, c.shown.Fixes[i], ""
-			return c
+			one := *c
+			one.proposal, one.fix, one.reason = proposal, c.shown.Fixes[i], ""
+			out = append(out, one)
 		}
 	}
-	return c
+	return out
 }
 
 // answers reads what a person types. Reading cannot be interrupted, so that
