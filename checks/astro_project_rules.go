@@ -45,7 +45,7 @@ FROM astrocrpublic.azurecr.io/runtime:3.1-2
 				"and `$name` is taken for a variable. "+
 				"The engine then makes an empty folder under the wrong name and mounts that as `dags`, `plugins` and `include`.",
 			"Move or rename the folder. Blanks, `#` and letters with accents do no harm.\n\n"+
-				"```\nmv ~/work/data+ml ~/work/data-ml\n```"),
+				"```\nmv ~/airflow/data+ml ~/airflow/data-ml\n```"),
 		Before: `folder data+ml
 `,
 		After: `folder data-ml

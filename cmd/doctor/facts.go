@@ -13,6 +13,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/host"
+	"doctor/internal/redact"
 	"doctor/report"
 )
 
@@ -42,6 +43,8 @@ func (a *app) facts(t target) facts {
 	}
 	for name, value := range a.env {
 		switch {
+		case name == "DOCKER_HOST":
+			f.Environment[name] = report.ReplaceHome(redact.URL(value), m.Home, "<home>")
 		case harmless(name):
 			f.Environment[name] = report.ReplaceHome(value, m.Home, "<home>")
 		case matters(name):

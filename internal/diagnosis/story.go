@@ -92,7 +92,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 		Files:   []StoryFile{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
 	}
 	if o.Endpoint != "" {
-		story.Endpoint = Fact{o.Endpoint, e.told(o.EndpointFrom)}
+		story.Endpoint = Fact{redact.URL(o.Endpoint), e.told(o.EndpointFrom)}
 	}
 	if !o.Expires.IsZero() {
 		story.Expires = o.Expires.UTC().Format("2006-01-02T15:04:05Z")
