@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"path/filepath"
 
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/host"
 )

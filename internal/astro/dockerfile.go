@@ -86,25 +86,28 @@ func (b *builder) read(node *parser.Node) {
 }
 
 func (b *builder) newStage(node *parser.Node) *stage {
-	words := nodeWords(node)
 	s := &stage{args: map[string]string{}}
-	s.image = Image{Env: map[string]Var{}, Origin: Origin{File: dockerfileName, Line: node.StartLine, Column: 1}}
-	if len(words) == 0 {
-		s.image = noImage("FROM names no image", "the Dockerfile names no image")
-		return s
-	}
+	s.image = Image{Env: map[string]Var{}, Origin: origin(node)}
+	words := nodeWords(node)
 	if len(words) == 3 && strings.EqualFold(words[1], "as") {
 		s.name = strings.ToLower(words[2])
 	}
-	ref, unset := b.substitute(words[0], b.global)
+	ref, unset := "", ""
+	if len(words) > 0 {
+		ref, unset = b.substitute(words[0], b.global)
+	}
 	if earlier := b.stageNamed(ref); earlier != nil {
 		s.inherit(earlier)
 		return s
 	}
 	s.image.Ref = ref
 	s.image.readReference()
-	if unset != "" {
+	switch {
+	case unset != "":
 		s.image.Problem = fmt.Sprintf("FROM %s needs ARG %s, which has no default", words[0], unset)
+	case ref == "":
+		s.image = noImage("FROM names no image", "the Dockerfile names no image")
+		s.image.Origin = origin(node)
 	}
 	return s
 }

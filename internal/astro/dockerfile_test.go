@@ -38,7 +38,7 @@ func TestDockerfileFrom(t *testing.T) {
 		{name: "heredoc", text: "FROM " + runtime + "\nRUN <<EOF\nFROM apache/airflow\nEOF\n", ref: runtime, line: 1},
 		{name: "FROM in a comment behind a continuation", text: "FROM " + runtime + "\nRUN a \\\n# FROM apache/airflow\n  b\n", ref: runtime, line: 1},
 		{name: "no FROM", text: "ARG A=b\n", problem: "no FROM line"},
-		{name: "FROM alone", text: "FROM\n", problem: "names no image"},
+		{name: "FROM alone", text: "FROM\n", problem: "names no image", line: 1},
 		{name: "empty", text: " \n\n", problem: "is empty"},
 		{name: "binary", text: "\x7fELF\x02\x01\x01\x00\x00", problem: "no FROM line"},
 		{name: "unfinished heredoc", text: "FROM " + runtime + "\nRUN <<EOF\nx\n", problem: "cannot be read"},

@@ -44,8 +44,9 @@ func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map
 // errTooMany is ours: compose's reader takes time with the square of them.
 var errTooMany = errors.New("too many variables in one value")
 
+// parseEnv gives a text without a byte-order mark to compose's reader.
 func parseEnv(text string, values map[string]string, lookup dotenv.LookupFn) error {
-	err := dotenv.ParseWithFormat(strings.NewReader(text), "", values, lookup, dotenv.DotEnv)
+	err := dotenv.ParseWithFormat(strings.NewReader(bom+text), "", values, lookup, dotenv.DotEnv)
 	if inner := errors.Unwrap(err); inner != nil {
 		return inner // without the words that name the file
 	}
@@ -59,7 +60,11 @@ func refusedLine(statements []statement, lookup dotenv.LookupFn, earlier map[str
 	values := map[string]string{}
 	maps.Copy(values, earlier)
 	for _, s := range statements {
-		if s.invalid || parseEnv(s.text+"\n", values, lookup) != nil {
+		text := s.text
+		if s.bare {
+			text += "\n" // without it the name is a value
+		}
+		if s.invalid || parseEnv(text, values, lookup) != nil {
 			return s.line
 		}
 	}

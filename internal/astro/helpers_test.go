@@ -18,6 +18,7 @@ const (
 
 // ground is a project laid out for a test, with the machine it lies on.
 type ground struct {
+	ctx       context.Context
 	dir, home string
 	machine   *host.Machine
 }
@@ -27,7 +28,7 @@ type ground struct {
 func layOut(t testing.TB, image string, files map[string]string) ground {
 	t.Helper()
 	base := t.TempDir()
-	g := ground{dir: filepath.Join(base, "project"), home: filepath.Join(base, "home")}
+	g := ground{ctx: t.Context(), dir: filepath.Join(base, "project"), home: filepath.Join(base, "home")}
 	all := map[string]string{
 		".astro/config.yaml":    "project:\n  name: demo\n",
 		".env":                  "",
@@ -62,7 +63,7 @@ func (g ground) write(t testing.TB, name, content string) {
 // load loads the project as it now is: a machine reads each file but once.
 func (g ground) load(o Options) *Project {
 	m := &host.Machine{OS: g.machine.OS, Env: g.machine.Env, Home: g.machine.Home, Dir: g.dir, Now: g.machine.Now}
-	return Load(context.Background(), m, g.dir, o)
+	return Load(g.ctx, m, g.dir, o)
 }
 
 // moved is the project under another name.

@@ -6,7 +6,7 @@ import (
 	"io"
 	"strings"
 
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 // parseDocuments parses the documents of a YAML file for their positions. Of a

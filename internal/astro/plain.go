@@ -3,7 +3,7 @@ package astro
 import (
 	"slices"
 
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 // isPlain reports whether the override is one of the usual form, which fulfils

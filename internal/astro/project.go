@@ -5,7 +5,7 @@
 package astro
 
 import (
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/host"
 )

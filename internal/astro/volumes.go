@@ -3,9 +3,11 @@ package astro
 import (
 	"path"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/format"
-	"go.yaml.in/yaml/v4"
+	"go.yaml.in/yaml/v3"
 )
 
 // WrittenVolume is a volume of a service as the override has it.
@@ -70,9 +72,12 @@ func (o *Override) volumesWhere(fits func(WrittenVolume) bool) []Origin {
 
 // shortParts returns the source and the mode of a short volume line.
 func shortParts(spec string) (source, mode string) {
+	if len(spec) < 3 {
+		return "", "" // a target, whatever it is
+	}
 	rest, drive := spec, ""
-	if len(spec) > 2 && hasDrive(spec) {
-		drive, rest = spec[:2], spec[2:]
+	if r, n := utf8.DecodeRuneInString(spec); unicode.IsLetter(r) && strings.HasPrefix(spec[n:], ":") {
+		drive, rest = spec[:n+1], spec[n+1:] // compose's idea of a drive (format/volume.go)
 	}
 	parts := strings.Split(rest, ":")
 	if len(parts) < 2 {
