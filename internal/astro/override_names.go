@@ -1,8 +1,9 @@
 package astro
 
 import (
+	"path"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 )
 
@@ -11,19 +12,28 @@ var overrideFolders = []string{"", ".astro", "include", "config", "docker", ".do
 
 // ignoredOverrides lists files that look like an override and are not read.
 func (p *Project) ignoredOverrides() []string {
+	out := p.filesIn(overrideFolders, func(rel string) bool {
+		return rel != OverrideName && looksLikeOverride(path.Base(rel)) && p.isForCLI(filepath.Join(p.Dir, filepath.FromSlash(rel)))
+	})
+	slices.Sort(out)
+	return out
+}
+
+// filesIn lists what lies in some folders of the project and fulfils a
+// condition, by its path in the project with forward slashes.
+func (p *Project) filesIn(folders []string, fits func(rel string) bool) []string {
 	var out []string
-	for _, folder := range overrideFolders {
+	for _, folder := range folders {
 		names, err := p.Machine.ReadDir(filepath.Join(p.Dir, folder))
 		if err != nil {
 			continue
 		}
 		for _, name := range names {
-			if looksLikeOverride(name) && (folder != "" || name != OverrideName) && p.isForCLI(filepath.Join(p.Dir, folder, name)) {
-				out = append(out, filepath.ToSlash(filepath.Join(folder, name)))
+			if rel := path.Join(folder, name); fits(rel) {
+				out = append(out, rel)
 			}
 		}
 	}
-	sort.Strings(out)
 	return out
 }
 

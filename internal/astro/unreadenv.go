@@ -1,7 +1,7 @@
 package astro
 
 import (
-	"path/filepath"
+	"path"
 	"strings"
 )
 
@@ -12,20 +12,9 @@ var envFolders = []string{"", ".astro", "include", "config", "dags"}
 // environment files and are read by nothing here: neither --env nor an env_file
 // of the override names them.
 func (p *Project) UnreadEnvFiles() []string {
-	var out []string
-	for _, folder := range envFolders {
-		names, err := p.Machine.ReadDir(filepath.Join(p.Dir, folder))
-		if err != nil {
-			continue
-		}
-		for _, name := range names {
-			rel := filepath.ToSlash(filepath.Join(folder, name))
-			if looksLikeEnvFile(name) && rel != p.shown(p.EnvFile.Path) && !p.namesEnvFile(rel) {
-				out = append(out, rel)
-			}
-		}
-	}
-	return out
+	return p.filesIn(envFolders, func(rel string) bool {
+		return looksLikeEnvFile(path.Base(rel)) && rel != p.shown(p.EnvFile.Path) && !p.namesEnvFile(rel)
+	})
 }
 
 func looksLikeEnvFile(name string) bool {
