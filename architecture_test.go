@@ -2,6 +2,7 @@
 package doctor_test
 
 import (
+	"errors"
 	"go/ast"
 	"go/parser"
 	"go/token"
@@ -102,7 +103,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 
 // forTests are packages that only tests and generators use.
 var forTests = []string{
-	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/airflow/realpython",
+	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/skip", "doctor/internal/airflow/realpython",
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest",
 }
 
@@ -191,7 +192,7 @@ func TestTheWorldComesIn(t *testing.T) {
 		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "cmd/doctor"},
 		"net":      {"internal/engine", "internal/aws"},
 		"net/http": {"internal/engine", "internal/aws"},
-		"log":      {},
+		"log":      {"cmd/doctor"}, // to silence it
 		"unsafe":   {},
 	}
 	for _, s := range sources(t) {
@@ -210,12 +211,7 @@ func TestTheWorldComesIn(t *testing.T) {
 					t.Errorf("%s has an init function", s.name)
 				}
 			case *ast.CallExpr:
-				f, ok := n.Fun.(*ast.SelectorExpr)
-				if !ok {
-					break
-				}
-				of, ok := f.X.(*ast.Ident)
-				if ok && of.Name == "time" && slices.Contains([]string{"Now", "Since", "Until"}, f.Sel.Name) {
+				if slices.Contains([]string{"time.Now", "time.Since", "time.Until"}, qualified(n.Fun)) {
 					t.Errorf("%s asks for the time; it must be given", s.name)
 				}
 			}
@@ -240,4 +236,61 @@ func TestOneSubjectAFile(t *testing.T) {
 			t.Errorf("%s is no name for a package", s.pkg)
 		}
 	}
+}
+
+// TestExpressionsAreCompiledWhenUsed demands that no regular expression costs
+// time before main, and that those which are compiled later do compile.
+func TestExpressionsAreCompiledWhenUsed(t *testing.T) {
+	for _, s := range sources(t) {
+		if within("doctor/"+s.pkg, forTests...) {
+			continue
+		}
+		for _, decl := range s.syntax.Decls {
+			group, ok := decl.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			ast.Inspect(group, func(n ast.Node) bool {
+				if _, ok := n.(*ast.FuncLit); ok {
+					return false // compiled when it is called
+				}
+				call, ok := n.(*ast.CallExpr)
+				if !ok {
+					return true
+				}
+				switch qualified(call.Fun) {
+				case "regexp.MustCompile":
+					t.Errorf("%s compiles a regular expression before main; use lazyregexp.New", s.name)
+				case "lazyregexp.New":
+					expr, err := literal(call.Args[0])
+					if err == nil {
+						_, err = regexp.Compile(expr)
+					}
+					if err != nil {
+						t.Errorf("%s: %v", s.name, err)
+					}
+				}
+				return true
+			})
+		}
+	}
+}
+
+// qualified is a function of a package as it is called: regexp.MustCompile.
+func qualified(fun ast.Expr) string {
+	if f, ok := fun.(*ast.SelectorExpr); ok {
+		if of, ok := f.X.(*ast.Ident); ok {
+			return of.Name + "." + f.Sel.Name
+		}
+	}
+	return ""
+}
+
+// literal is the text of a literal.
+func literal(e ast.Expr) (string, error) {
+	text, ok := e.(*ast.BasicLit)
+	if !ok {
+		return "", errors.New("lazyregexp.New takes a literal, so that it can be tested")
+	}
+	return strconv.Unquote(text.Value)
 }

@@ -3,13 +3,13 @@ package checks
 import (
 	"context"
 	"fmt"
-	"path"
 	"path/filepath"
 	"regexp"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/lazyregexp"
 )
 
 // AstroProject looks at the project as a whole.
@@ -25,11 +25,11 @@ brings it where the project needs it.`,
 	Run:   checkAstroProject,
 }
 
-func checkAstroProject(_ context.Context, p *Pass) error {
+func checkAstroProject(ctx context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
 	p.judgeName()
-	p.judgeProvider()
+	p.judgeProvider(ctx)
 	p.judgeSettingsName()
 	return nil
 }
@@ -84,7 +84,7 @@ func (p *Pass) judgeImage() {
 
 // imageName is what docker takes for the repository of an image
 // (distribution/reference).
-var imageName = regexp.MustCompile(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
+var imageName = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
 
 func (p *Pass) judgeName() {
 	config := p.Project().Config
@@ -96,7 +96,7 @@ func (p *Pass) judgeName() {
 		return
 	}
 	name := config.ProjectName
-	if name == "" || imageName.MatchString(name+"_0f0f0f") {
+	if name == "" || imageName().MatchString(name+"_0f0f0f") {
 		return
 	}
 	tag := name + "_<hash>/airflow:latest"
@@ -106,7 +106,7 @@ func (p *Pass) judgeName() {
 		Symptom: fmt.Sprintf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
 		Fixes:   []Fix{{Title: "Choose a name such as " + imageSafe(name), Commands: []string{"astro config set project.name " + imageSafe(name)}, Safety: Unsafe}},
 	}
-	if strings.ToLower(name) != name && imageName.MatchString(strings.ToLower(name)) {
+	if strings.ToLower(name) != name && imageName().MatchString(strings.ToLower(name)) {
 		f.Symptom += ": repository name (" + name + "_<hash>/airflow) must be lowercase"
 	}
 	p.Report(f)
@@ -120,11 +120,11 @@ const amazonProvider = "apache-airflow-providers-amazon"
 
 // judgeProvider reports an Airflow 3 project that uses the Amazon provider and
 // does not install it. A secrets backend that needs it is reported by its own check.
-func (p *Pass) judgeProvider() {
+func (p *Pass) judgeProvider(ctx context.Context) {
 	if p.hasProvider(amazonProvider) {
 		return
 	}
-	use, at := p.usesAmazon()
+	use, at := p.usesAmazon(ctx)
 	if use == "" {
 		return
 	}
@@ -139,7 +139,7 @@ func (p *Pass) judgeProvider() {
 func installProvider(p *Pass, name string) Fix {
 	fix := Fix{Title: "Add " + name + " to requirements.txt and start again", Safety: Unsafe}
 	if p.posix() {
-		fix.Commands = []string{fmt.Sprintf("echo %s >> requirements.txt", name), "astro dev restart"}
+		fix.Commands = append(appendLine(p, name, "requirements.txt"), "astro dev restart")
 	}
 	return fix
 }
@@ -160,8 +160,8 @@ func (p *Pass) hasProvider(name string) bool {
 
 // usesAmazon says what in the project uses the Amazon provider: an import in a
 // DAG, or a connection of its type.
-func (p *Pass) usesAmazon() (string, []Location) {
-	for _, file := range p.dagFiles() {
+func (p *Pass) usesAmazon(ctx context.Context) (string, []Location) {
+	for _, file := range p.dagFolder(ctx).files {
 		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
 		if err != nil {
 			continue
@@ -176,37 +176,8 @@ func (p *Pass) usesAmazon() (string, []Location) {
 	return "", nil
 }
 
-// maxDAGs bounds how many files of a project are looked at.
-const maxDAGs = 2000
-
-// dagFiles lists the Python files of dags/, relative to the project, sorted.
-func (p *Pass) dagFiles() []string {
-	var out []string
-	var walk func(rel string, depth int)
-	walk = func(rel string, depth int) {
-		names, err := p.Machine.ReadDir(filepath.Join(p.Dir, rel))
-		if err != nil || depth > 12 || len(out) >= maxDAGs {
-			return
-		}
-		for _, name := range names {
-			child := path.Join(rel, name)
-			switch {
-			case strings.HasPrefix(name, ".") || name == "__pycache__":
-			case strings.HasSuffix(name, ".py"):
-				out = append(out, child)
-			default:
-				if info, err := p.Machine.Lstat(filepath.Join(p.Dir, child)); err == nil && info.IsDir() {
-					walk(child, depth+1)
-				}
-			}
-		}
-	}
-	walk("dags", 0)
-	return out
-}
-
 // settingsFile matches the names that people give the settings file.
-var settingsFile = regexp.MustCompile(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
+var settingsFile = lazyregexp.New(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
 
 func (p *Pass) judgeSettingsName() {
 	names, err := p.Machine.ReadDir(p.Dir)
@@ -214,7 +185,7 @@ func (p *Pass) judgeSettingsName() {
 		return
 	}
 	for _, name := range names {
-		if !settingsFile.MatchString(name) || name == airflow.DefaultSettingsFile {
+		if !settingsFile().MatchString(name) || name == airflow.DefaultSettingsFile {
 			continue
 		}
 		p.Report(Finding{

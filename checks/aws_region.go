@@ -23,6 +23,6 @@ built. The check looks at the region of every client that Airflow will make.`,
 			"region-missing": fixRegion, "region-invalid": fixRegion, "region-unknown": fixRegion,
 			"aws-region-ignored-by-boto3": fixRegion,
 		})
-		return nil
+		return p.undecided()
 	},
 }

@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -123,6 +124,10 @@ func (p *Pass) reportUnusable(source *airflow.Source, at astro.Origin) {
 		Message: fmt.Sprintf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
 		Fixes:   jsonFixes(source, at),
 	}
+	if lost := lostPrefixes(source); len(lost) > 0 {
+		f.Severity = Error
+		f.Message += ", and looks for no secret under the " + strings.Join(lost, " and the ")
+	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = Error, source.Kwargs.Raises
 		f.Message = fmt.Sprintf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs))
@@ -147,11 +152,6 @@ func fixKwargsJSON(_ *Pass, c diagnosis.Cause) []Fix {
 	return nil
 }
 
-// jsonFixes shows the form that every reader takes: JSON in single quotes.
-func jsonFixes(source *airflow.Source, at astro.Origin) []Fix {
-	return []Fix{{Title: fmt.Sprintf(`Write JSON in single quotes (%s): %s='{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}'`, diagnosis.Place(at), source.KwargsVariable), Safety: Unsafe}}
-}
-
 func fixKwargsKey(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.At) == 0 || c.Suggestion == "" {
 		return nil
@@ -160,6 +160,9 @@ func fixKwargsKey(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 func renameKey(at astro.Origin, variable, from, to string) Fix {
+	if object, name, inside := strings.Cut(to, "."); inside {
+		return Fix{Title: fmt.Sprintf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: Unsafe}
+	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return Fix{Title: title, Safety: Unsafe}

@@ -11,7 +11,7 @@ var backendKwargsRules = []Rule{
 			"Airflow reads the value as JSON: double quotes around keys and texts, `true`, `false` and `null`, no comma at the end. "+
 				"Where it is not, Airflow goes on without any kwargs: default prefixes, no region, no profile. "+
 				"Up to Airflow 2.4.0 it does not even say so. "+
-				"It is a warning where the defaults happen to work.",
+				"It is a warning where the defaults happen to work: no prefix of your own is lost with the kwargs.",
 			"Write JSON on one line, in single quotes:\n\n"+
 				"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\", \"region_name\": \"us-east-1\"}'\n```"),
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}

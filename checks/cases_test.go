@@ -32,7 +32,7 @@ func TestRecordedCases(t *testing.T) {
 		t.Run(c.Name, func(t *testing.T) {
 			g := c.LayOut(t, now)
 			m := &host.Machine{OS: c.Layout.Host.OS, Env: g.Env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
-			w := NewWorld(m, g.Project, Options{Scopes: []Scope{Project, Host}, Timeout: unhurried, CheckTimeout: unhurried})
+			w := NewWorld(t.Context(), m, g.Project, Options{Scopes: []Scope{Project, Host}, Timeout: unhurried, CheckTimeout: unhurried})
 			report := Run(context.Background(), w, Registry(), RunOptions{Offline: true})
 			count.judge(t, c, g, report)
 			count.resolve(t, c, g, w)

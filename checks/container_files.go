@@ -1,9 +1,12 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io/fs"
+	"path"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +14,7 @@ import (
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
+	"doctor/internal/host"
 )
 
 // replaced reports whether the source of a bind is another file or folder than
@@ -33,49 +37,92 @@ func (c *comparison) replaced(want astro.Mount, in engine.Container) bool {
 	return !born.IsZero() && !in.Started.IsZero() && born.After(in.Started)
 }
 
-// files asks the engine for the files of boto3 as the container has them, and
-// whether its user may read them. Of those that its user could not read in a new
-// container either, volume-paths tells.
-func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Container) {
+// need is a file or folder that boto3 will use in a container, and how.
+type need struct {
+	entry    containerfs.Entry
+	perm     host.Perm
+	verb     string   // "read", "written"
+	because  string   // what will be missing, "" for credentials
+	severity Severity // "" for the rule's own
+}
+
+func (n need) met(e containerfs.Entry) bool {
+	if n.perm&2 != 0 {
+		return e.Writable && e.Executable
+	}
+	return e.Readable
+}
+
+// needs are what the default session of a service needs of the files that are
+// mounted.
+func (c *comparison) needs(v *diagnosis.View) []need {
 	o := v.Default()
-	entries := []containerfs.Entry{o.CredentialsFile.Entry, o.ConfigFile.Entry}
+	needs := []need{{entry: o.CredentialsFile.Entry, perm: 4, verb: "read"}, {entry: o.ConfigFile.Entry, perm: 4, verb: "read"}}
 	if o.SSO != nil {
-		entries = append(entries, o.SSO.Token.Entry)
+		needs = append(needs, need{entry: o.SSO.Token.Entry, perm: 4, verb: "read"})
 	}
-	who := userOf(v, in)
-	inside := v.FS
-	if who.known && (who.uid != v.Service.UID || who.gid != v.Service.GID) {
-		as := *v.Service
-		as.UID, as.GID = who.uid, who.gid
-		inside = containerfs.New(c.Project(), &as, c.engineFacts())
-	}
-	for _, entry := range entries {
-		if !entry.IsFile() || entry.MountTarget == "" || !entry.Readable {
-			continue
+	needs = slices.DeleteFunc(needs, func(n need) bool { return !n.entry.IsFile() })
+	if o.SSO != nil && o.SSO.Token.Renewable {
+		renewal := need{
+			entry: v.FS.Lookup(path.Dir(o.SSO.Token.Path)), perm: 2 | 1, verb: "written",
+			because: "; from " + renewAt(o.SSO.Token.ExpiresAt) + " on boto3 has to save the renewed SSO token there",
 		}
-		have, err := c.stat(ctx, in, entry.Path)
-		kind := engine.KindOf(err)
-		if err != nil && kind != engine.NotFound {
-			if kind != engine.Interrupted {
-				c.failed(Unknownf("%v", err))
-			}
+		if o.SSO.Token.ExpiresAt.Sub(c.Machine.Now()) >= renewalWindow {
+			renewal.severity = Warning
+		}
+		needs = append(needs, renewal)
+	}
+	return slices.DeleteFunc(needs, func(n need) bool { return n.entry.MountTarget == "" })
+}
+
+// files asks the engine for what boto3 needs as the container has it, and
+// whether its user may use it.
+func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Container) {
+	who := c.userOf(v, in)
+	inside := v.FS
+	if who.known {
+		inside = v.FS.As(who.User)
+	}
+	for _, n := range c.needs(v) {
+		predicted, now := n.met(n.entry), inside.Lookup(n.entry.Path)
+		if !predicted && !n.met(now) && c.runs(VolumePaths) {
+			continue // it tells of that
+		}
+		have, err := c.stat(ctx, in, n.entry.Path)
+		if err != nil && engine.KindOf(err) != engine.NotFound {
+			c.failed(Unknownf("%v", err))
 			return
 		}
-		at := []astro.Origin{{File: c.Diagnosis().ShowPath(entry.HostPath)}}
-		fixes := restart()
-		switch now := inside.Lookup(entry.Path); {
-		case err != nil:
-			c.add("container-file-unreadable", entry.Path+" is on the host and is not there in the running container", in, at, fixes)
-		case !who.known || c.engineFacts().Ownership != containerfs.Direct:
-		case !now.Readable || !sameOwner(have, now) && !who.mayRead(have):
-			if inside == v.FS { // a new container would have the same user
-				fixes = fixMode(c.Pass, diagnosis.Cause{View: v, HostPath: entry.HostPath})
-			}
-			c.add("container-file-unreadable", fmt.Sprintf("%s (mode %04o, owner %d:%d in the container) cannot be read by the running container's user %s",
-				entry.Path, have.Mode.Perm(), have.UID, have.GID, who.name), in, at, fixes)
+		d := difference{
+			rule: "container-file-unreadable", severity: n.severity, fixes: restart(),
+			at: []astro.Origin{{File: c.Diagnosis().ShowPath(n.entry.HostPath)}},
 		}
+		switch {
+		case err != nil:
+			d.message = n.entry.Path + " is on the host and is not there in the running container"
+		case !who.known || c.engineFacts().Ownership != containerfs.Direct:
+			continue
+		case n.met(now) && (sameOwner(have, now) || seen(have).Allows(who.User, n.perm)):
+			if !predicted && who.UID != v.Service.UID {
+				c.Notef("the running container's user %s (uid %d) can use %s, which uid %d of the published images could not", who.name, who.UID, n.entry.Path, v.Service.UID)
+			}
+			continue
+		case now.Reason == containerfs.ReasonDirUnsearchable:
+			d.at[0].File = c.Diagnosis().ShowPath(now.HostBlocker)
+			d.message = fmt.Sprintf("the folder %s cannot be entered by the running container's user %s", now.Blocker, who.name)
+		default:
+			d.message = fmt.Sprintf("%s (mode %04o, owner %d:%d in the container) cannot be %s by the running container's user %s%s",
+				n.entry.Path, have.Mode.Perm(), have.UID, have.GID, n.verb, who.name, n.because)
+		}
+		if who.UID == v.Service.UID && n.perm == 4 && err == nil { // a new container would have the same user
+			d.fixes = fixMode(c.Pass, diagnosis.Cause{View: v, HostPath: n.entry.HostPath})
+		}
+		c.add(in, d)
 	}
 }
+
+// seen is a file as the engine describes it.
+func seen(s engine.Stat) host.Info { return host.Info{Mode: s.Mode, UID: s.UID, GID: s.GID} }
 
 // maxHops bounds the links that are followed.
 const maxHops = 8
@@ -95,50 +142,85 @@ func (c *comparison) stat(ctx context.Context, in engine.Container, path string)
 
 // user is who the processes of a container are.
 type user struct {
-	name     string
-	uid, gid int
-	known    bool
+	host.User
+	name  string
+	known bool
 }
 
-// userOf tells the numbers of a container's user: those of the service where
-// that has the same, those that it is given by, or those of root.
-func userOf(v *diagnosis.View, in engine.Container) user {
-	u := user{name: in.User}
+// userOf tells who a container's processes are: on an engine of this machine as
+// the kernel says, groups and capabilities included, else by the numbers that
+// its user has in the published images, or is given by.
+func (c *comparison) userOf(v *diagnosis.View, in engine.Container) user {
+	u := user{name: cmp.Or(in.User, "root")}
+	if c.engine().kind() == engine.Native && in.PID > 0 {
+		if data, err := c.Machine.Read(fmt.Sprintf("/proc/%d/status", in.PID)); err == nil {
+			if u.User, u.known = processUser(string(data)); u.known {
+				return u
+			}
+		}
+	}
 	name, group, _ := strings.Cut(in.User, ":")
 	uid, notNumber := strconv.Atoi(name)
 	switch {
 	case in.User == v.Service.User:
-		u.uid, u.gid, u.known = v.Service.UID, v.Service.GID, v.Service.UID >= 0
+		u.UID, u.GIDs, u.known = v.Service.UID, []int{v.Service.GID}, v.Service.UID >= 0
 	case name == "" || name == "root":
-		u.name, u.known = "root", true
+		u.GIDs, u.known = []int{0}, true
 	case notNumber == nil:
-		u.uid, u.known = uid, true
+		u.UID, u.GIDs, u.known = uid, []int{0}, true
 		if uid == v.Service.UID {
-			u.gid = v.Service.GID
+			u.GIDs = []int{v.Service.GID}
 		}
 	}
 	if gid, err := strconv.Atoi(group); err == nil && u.known {
-		u.gid = gid
+		u.GIDs = []int{gid}
+	}
+	for _, group := range in.GroupAdd {
+		if gid, err := strconv.Atoi(group); err == nil {
+			u.GIDs = append(u.GIDs, gid)
+		}
 	}
 	return u
+}
+
+// capDACOverride lets a process pass over permissions (capabilities(7)).
+const capDACOverride = 1 << 1
+
+// processUser reads who opens files for a process from /proc/PID/status
+// (proc_pid_status(5)): the last of the four numbers of Uid and Gid.
+func processUser(status string) (u host.User, known bool) {
+	fields := map[string][]string{}
+	for line := range strings.Lines(status) {
+		if name, rest, ok := strings.Cut(line, ":"); ok {
+			fields[name] = strings.Fields(rest)
+		}
+	}
+	uid, gid, capabilities := fields["Uid"], fields["Gid"], fields["CapEff"]
+	if len(uid) != 4 || len(gid) != 4 || len(capabilities) != 1 {
+		return u, false
+	}
+	for _, text := range append([]string{gid[3]}, fields["Groups"]...) {
+		id, err := strconv.Atoi(text)
+		if err != nil {
+			return u, false
+		}
+		u.GIDs = append(u.GIDs, id)
+	}
+	effective, err := strconv.ParseUint(capabilities[0], 16, 64)
+	if u.UID, known = number(uid[3]); err != nil {
+		return u, false
+	}
+	u.Bound = effective&capDACOverride == 0
+	return u, known
+}
+
+func number(text string) (int, bool) {
+	n, err := strconv.Atoi(text)
+	return n, err == nil
 }
 
 // sameOwner reports whether the engine shows a file as the host has it; then
 // what is known of it on the host, its access list too, holds inside.
 func sameOwner(have engine.Stat, on containerfs.Entry) bool {
 	return have.UID < 0 || have.UID == on.HostInfo.UID && have.GID == on.HostInfo.GID && have.Mode.Perm() == on.HostInfo.Mode.Perm()
-}
-
-// mayRead judges the mode bits as the engine gives them.
-func (u user) mayRead(s engine.Stat) bool {
-	perm := s.Mode.Perm()
-	switch {
-	case u.uid == 0:
-		return true
-	case s.UID == u.uid:
-		return perm&0o400 != 0
-	case s.GID == u.gid:
-		return perm&0o040 != 0
-	}
-	return perm&0o004 != 0
 }

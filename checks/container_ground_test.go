@@ -20,6 +20,8 @@ type ground struct {
 	*example
 	lab   *enginetest.Lab
 	image string
+	// scopes are those of the run, all but AWS if there are none.
+	scopes []checks.Scope
 }
 
 // services are those of the base project.
@@ -49,14 +51,20 @@ func (g *ground) start(change func(*enginetest.Spec)) (ids []string) {
 }
 
 // look runs all checks but those of AWS.
-func (g *ground) look() checks.ProjectReport { return lookAt(g.t, g.example, os.Getenv("DOCKER_HOST")) }
+func (g *ground) look() checks.ProjectReport {
+	scopes := g.scopes
+	if scopes == nil {
+		scopes = []checks.Scope{checks.Project, checks.Host, checks.Engine}
+	}
+	return lookAt(g.t, g.example, os.Getenv("DOCKER_HOST"), scopes...)
+}
 
-func lookAt(t *testing.T, e *example, dockerHost string) checks.ProjectReport {
+func lookAt(t *testing.T, e *example, dockerHost string, scopes ...checks.Scope) checks.ProjectReport {
 	t.Helper()
 	e.env["DOCKER_HOST"] = dockerHost
 	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host, checks.Engine}, Timeout: time.Minute, CheckTimeout: 20 * time.Second}
-	return checks.Run(context.Background(), checks.NewWorld(m, e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
+	o := checks.Options{Scopes: scopes, Timeout: time.Minute, CheckTimeout: 20 * time.Second}
+	return checks.Run(context.Background(), checks.NewWorld(context.Background(), m, e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
 }
 
 func resultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Result {
@@ -85,6 +93,15 @@ func (e *example) said(r checks.Result) string {
 		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule, who, f.Message))
 	}
 	return strings.NewReplacer(e.project, "PROJECT", e.home, "HOME", e.base, "BASE").Replace(strings.Join(lines, "\n"))
+}
+
+// expectSymptom holds the symptom of the one finding of container-mounts.
+func (g *ground) expectSymptom(r checks.ProjectReport, want string) {
+	g.t.Helper()
+	found := resultOf(g.t, r, checks.ContainerMounts).Findings
+	if len(found) != 1 || found[0].Symptom != want {
+		g.t.Errorf("the findings are %+v, want one with the symptom %q", found, want)
+	}
 }
 
 func (g *ground) expect(want string) checks.ProjectReport {

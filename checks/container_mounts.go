@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
+	"doctor/internal/redact"
 )
 
 // ContainerMounts compares the running containers with what the files say now.
@@ -20,8 +21,9 @@ var ContainerMounts = &Check{
 	Doc: `Containers keep the mounts and the environment with which they were made; after a
 failed start the old ones go on running. For each running container of this project the
 check asks the engine: is the mount there, from the same source, as writable as meant, does
-it still lead to the folder that is on disk now, does the container's user reach the files,
-and is the environment the one that .env and the override give today?`,
+it still lead to the folder that is on disk now, does the container's user reach the files
+and, where an SSO token must be renewed, may it write the cache, and is the environment the
+one that .env and the override give today?`,
 	Scope: Engine,
 	Rules: containerMountsRules,
 	Run:   checkContainerMounts,
@@ -33,56 +35,37 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	}
 	s := p.engine()
 	if s.err != nil {
-		if k := engine.KindOf(s.err); k == engine.TimedOut || k == engine.Interrupted || !k.Unreachable() && k != engine.APITooOld && k != engine.APITooNew {
+		if s.undecided() {
 			return Unknownf("%v", s.err)
 		}
 		return Skipf("no engine answers: see docker-engine")
 	}
 	all, err := s.client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {
-		return Unknownf("%v", err)
+		err = Unknownf("%v", err) // what was found until then still counts
 	}
-	running := slices.DeleteFunc(all, func(c engine.Container) bool { return !c.Running() || c.OneOff })
-	if len(running) == 0 {
+	all = slices.DeleteFunc(all, func(c engine.Container) bool { return c.OneOff })
+	running := slices.DeleteFunc(slices.Clone(all), func(c engine.Container) bool { return !c.Up() })
+	switch {
+	case len(running) == 0 && err != nil:
+		return err
+	case len(running) == 0:
 		return Skipf("no container of this project is running")
 	}
 	if len(p.Project().Refusals) > 0 {
 		p.reportLeftovers(running)
 		return nil
 	}
-	compare := comparison{Pass: p, client: s.client, found: map[string]*difference{}}
+	compare := comparison{
+		Pass: p, client: s.client, err: err,
+		found: map[string]*difference{}, images: map[string]map[string]redact.Secret{},
+	}
 	compare.all(ctx, running)
 	compare.report()
+	p.reportUnstarted(all)
 	p.Notef("%s running", containers(len(running)))
+	p.noteOthers(all, running)
 	return compare.err
-}
-
-func containers(n int) string {
-	if n == 1 {
-		return "1 container is"
-	}
-	return fmt.Sprintf("%d containers are", n)
-}
-
-// reportLeftovers reports containers that run although the project would not
-// start any more: they have the settings of an earlier start.
-func (p *Pass) reportLeftovers(running []engine.Container) {
-	var at []Location
-	var services []string
-	for _, c := range running {
-		at = append(at, Location{Container: c.Name})
-		services = append(services, c.Service)
-	}
-	p.Report(Finding{
-		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
-		Message: containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings",
-		Fixes:   []Fix{{Title: "Mend what the other checks say, then start again", Commands: []string{"astro dev restart"}, Safety: Unsafe}},
-	})
-}
-
-// restart is how containers come to have what the files say.
-func restart() []Fix {
-	return []Fix{{Title: "Make the containers anew", Commands: []string{"astro dev restart"}, Safety: Unsafe}}
 }
 
 // comparison gathers the differences of all containers; the same difference in
@@ -91,14 +74,16 @@ type comparison struct {
 	*Pass
 	client *engine.Client
 
-	mu    sync.Mutex
-	found map[string]*difference
-	err   error
+	mu     sync.Mutex
+	found  map[string]*difference
+	images map[string]map[string]redact.Secret // environments, by the image's ID
+	err    error
 }
 
 // difference is one finding in the making.
 type difference struct {
 	rule, message string
+	severity      Severity // "" for the rule's own
 	at            []astro.Origin
 	in            []engine.Container
 	fixes         []Fix
@@ -126,16 +111,15 @@ func (c *comparison) all(ctx context.Context, running []engine.Container) {
 	wait.Wait()
 }
 
-func (c *comparison) add(rule, message string, in engine.Container, at []astro.Origin, fixes []Fix) {
+// add notes a difference that a container has.
+func (c *comparison) add(in engine.Container, d difference) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := rule + "\x00" + message
-	d := c.found[key]
-	if d == nil {
-		d = &difference{rule: rule, message: message, at: at, fixes: fixes}
-		c.found[key] = d
+	key := d.rule + "\x00" + d.message
+	if c.found[key] == nil {
+		c.found[key] = &d
 	}
-	d.in = append(d.in, in)
+	c.found[key].in = append(c.found[key].in, in)
 }
 
 // failed keeps the first error: what else is found still counts.
@@ -149,13 +133,13 @@ func (c *comparison) failed(err error) {
 
 func (c *comparison) report() {
 	for _, d := range c.found {
-		f := Finding{Rule: d.rule, Message: d.message, At: locations(d.at), Fixes: d.fixes}
+		f := Finding{Rule: d.rule, Severity: d.severity, Message: d.message, At: locations(d.at), Fixes: d.fixes}
 		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
 		for _, in := range d.in {
 			f.Services = append(f.Services, in.Service)
 			f.At = append(f.At, Location{Container: in.Name})
 		}
-		f.Services = distinct(f.Services)
+		f.Services, f.Symptom = distinct(f.Services), c.symptomOf(d)
 		c.Report(f)
 	}
 }
@@ -166,10 +150,12 @@ func (c *comparison) container(ctx context.Context, v *diagnosis.View, in engine
 	for _, m := range v.Service.Mounts {
 		if m.FromOverride {
 			stale = !c.mount(m, in) || stale
+		} else {
+			c.ownMount(m, in)
 		}
 	}
 	c.leftMounts(v, in)
-	c.environment(v, in)
+	c.environment(ctx, v, in)
 	if !stale {
 		c.files(ctx, v, in)
 	}
@@ -185,6 +171,8 @@ func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	case !ok:
 		rule = "mount-absent"
 		message = fmt.Sprintf("%s mounts %s at %s, and the running container has nothing there", want.Origin.File, source, want.Target)
+	case want.Volume != "" && have.Type == string(astro.Volume):
+		return true
 	case string(want.Type) != have.Type:
 		message = fmt.Sprintf("the running container has a mount of type %s at %s; %s says %s now", have.Type, want.Target, want.Origin.File, want.Type)
 	case want.Type == astro.Bind && !c.sameFolder(want.Source, have.Source):
@@ -196,8 +184,21 @@ func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	default:
 		return true
 	}
-	c.add(rule, message, in, []astro.Origin{{File: want.Origin.File}}, restart())
+	c.add(in, difference{rule: rule, message: message, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
 	return false
+}
+
+// ownMount compares a folder of the project that the CLI itself mounts: another
+// checkout of it, or one that was moved, has other DAGs.
+func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
+	have, ok := in.Mount(want.Target)
+	if !ok || want.Type != astro.Bind || have.Type != string(astro.Bind) || c.sameFolder(want.Source, have.Source) {
+		return
+	}
+	c.add(in, difference{
+		rule: "mount-stale", fixes: restart(),
+		message: fmt.Sprintf("the running container has %s at %s; the CLI mounts %s there now", c.Diagnosis().ShowPath(have.Source), want.Target, c.Diagnosis().ShowPath(want.Source)),
+	})
 }
 
 // leftMounts reports binds of AWS files that the files no longer ask for: with
@@ -208,8 +209,10 @@ func (c *comparison) leftMounts(v *diagnosis.View, in engine.Container) {
 		if asked || have.Type != string(astro.Bind) || !strings.Contains(have.Target, ".aws") {
 			continue
 		}
-		c.add("mount-stale", fmt.Sprintf("the running container has %s at %s; the files do not mount it any more",
-			c.Diagnosis().ShowPath(have.Source), have.Target), in, []astro.Origin{{File: c.Project().Override.Name}}, restart())
+		c.add(in, difference{
+			rule: "mount-stale", at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
+			message: fmt.Sprintf("the running container has %s at %s; the files do not mount it any more", c.Diagnosis().ShowPath(have.Source), have.Target),
+		})
 	}
 }
 
@@ -229,39 +232,4 @@ func (c *comparison) sameFolder(a, b string) bool {
 	realA, errA := c.Machine.Resolve(a)
 	realB, errB := c.Machine.Resolve(b)
 	return errA == nil && errB == nil && realA == realB
-}
-
-// comparedPrefixes are those of the variables on which credentials, connections
-// and secrets depend.
-var comparedPrefixes = []string{"AWS_", "AIRFLOW__SECRETS__", "AIRFLOW__WORKERS__SECRETS", "AIRFLOW__AWS__", "AIRFLOW_CONN_", "AIRFLOW_VAR_"}
-
-// environment compares the variables that matter; values are never shown.
-func (c *comparison) environment(v *diagnosis.View, in engine.Container) {
-	var changed []string
-	for name, want := range v.Service.Env {
-		have, ok := in.Env[name]
-		if compared(name) && (!ok || have.Reveal() != want.Value) {
-			changed = append(changed, name)
-		}
-	}
-	for name := range in.Env {
-		if _, ok := v.Service.Env[name]; !ok && compared(name) {
-			changed = append(changed, name)
-		}
-	}
-	if len(changed) == 0 {
-		return
-	}
-	changed = distinct(changed)
-	var at []astro.Origin
-	for _, name := range changed {
-		if o := v.Service.Env[name].Origin; !o.IsZero() && o.File != astro.OverrideName {
-			at = append(at, o)
-		}
-	}
-	c.add("container-env-stale", fmt.Sprintf("the running container has other values than the files have now: %s", strings.Join(changed, ", ")), in, at, restart())
-}
-
-func compared(name string) bool {
-	return slices.ContainsFunc(comparedPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
 }

@@ -1,11 +1,13 @@
 package checks_test
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
@@ -35,7 +37,7 @@ func TestContainerMountsOfManyContainers(t *testing.T) {
 		}
 	}
 	more["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
-	e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine("{}", plainVersion, more))
+	e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine("{}", more))
 	_, mounts, took := onlyEngine(t, e)
 	if len(mounts.Findings) != 1 || mounts.Findings[0].Rule != "mount-absent" || len(mounts.Findings[0].Services) != 1 || len(mounts.Findings[0].At) != 126 {
 		t.Errorf("got %.300s", e.saidOf(mounts))
@@ -60,7 +62,7 @@ func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
 		"2020-01-01T00:00:00Z": "fail\nmount-stale scheduler: ~/.aws was replaced after the container started; it still sees the old one",
 		"2100-01-01T00:00:00Z": "pass",
 	} {
-		e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, plainVersion, enginetest.Answers{
+		e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, enginetest.Answers{
 			"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
 			"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": %q}, "HostConfig": {},
 				"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
@@ -73,5 +75,88 @@ func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
 		if got := e.said(mounts); got != want {
 			t.Errorf("started at %s: got\n%s\nwant\n%s", started, got, want)
 		}
+	}
+}
+
+// fakeContainer answers for a running container of a service that has nothing
+// mounted.
+func fakeContainer(project, id, service string) (listed string, inspected http.HandlerFunc) {
+	labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, project, service)
+	return fmt.Sprintf(`{"Id": %q, "Labels": %s}`, id, labels), enginetest.JSON(fmt.Sprintf(`{"Id": %q, "Name": "/%s", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+		"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]}, "Mounts": []}`, id, service, labels))
+}
+
+// One container that cannot be asked about does not hide what is wrong with
+// another.
+func TestContainerMountsOfWhatAnswers(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	one, inspected := fakeContainer(e.project, "c1", "scheduler")
+	other, _ := fakeContainer(e.project, "c2", "triggerer")
+	e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine("{}", enginetest.Answers{
+		"/containers/json":    enginetest.JSON("[" + one + "," + other + "]"),
+		"/containers/c1/json": inspected,
+		"/containers/c2/json": func(w http.ResponseWriter, r *http.Request) {
+			time.Sleep(300 * time.Millisecond) // the other one is known by then
+			enginetest.Refuse(500, "disk full")(w, r)
+		},
+	}))
+	_, mounts, _ := onlyEngine(t, e)
+	want := "fail: inspect the container c2: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it\n" +
+		"mount-absent scheduler: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there"
+	if got := e.saidOf(mounts); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+// Ctrl-C while a container is looked into leaves the check undecided.
+func TestContainerMountsInterrupted(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.project)
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine("{}", enginetest.Answers{
+		"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
+		"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+			"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
+			"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, labels, filepath.Join(e.home, ".aws"))),
+		"/containers/c/archive": func(w http.ResponseWriter, r *http.Request) {
+			cancel()
+			enginetest.Hang(w, r)
+		},
+	}))
+	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
+	r := checks.Run(ctx, checks.NewWorld(ctx, m, e.project, checks.Options{}), []*checks.Check{checks.ContainerMounts}, checks.RunOptions{Observer: crashes{t}})
+	if got := e.saidOf(r.Results[0]); got != "unknown: interrupted" {
+		t.Errorf("got %s", got)
+	}
+}
+
+// What does not run, and what should not, is said beside what does.
+func TestContainerMountsOfOthers(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	answers, list := enginetest.Answers{}, []string{}
+	for service, state := range map[string]string{
+		"api-server": `"running"`, "scheduler": `"exited", "ExitCode": 137`, "webserver": `"running"`, "postgres": `"running"`,
+	} {
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+		list = append(list, fmt.Sprintf(`{"Id": %q, "Labels": %s}`, service, labels))
+		answers["/containers/"+service+"/json"] = enginetest.JSON(fmt.Sprintf(`{"Id": %[1]q, "Name": "/demo-%[1]s-1", "State": {"Status": %[2]s, "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+			"Config": {"User": "astro", "Labels": %[3]s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
+			"Mounts": [{"Type": "bind", "Source": %[4]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, state, labels, filepath.Join(e.home, ".aws")))
+		answers["/containers/"+service+"/archive"] = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
+		}
+	}
+	answers["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
+	e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
+	_, mounts, _ := onlyEngine(t, e)
+	want := "3 containers are running; dag-processor has no container; " +
+		"demo-webserver-1 runs from an earlier start, and the project has no service webserver now; `docker rm --force demo-webserver-1` takes it away; " +
+		"scheduler has ended with exit code 137; `docker logs demo-scheduler-1` says why; triggerer has no container"
+	if got := noted(e, mounts); mounts.Status != checks.Passed || got != want {
+		t.Errorf("%s\nnoted %q\nwant  %q", e.said(mounts), got, want)
 	}
 }

@@ -28,10 +28,11 @@ var containerMountsRules = []Rule{
 	},
 	{
 		ID: "container-file-unreadable", Severity: Error, Since: "0.1.0",
-		Title: "File that cannot be read inside the container",
+		Title: "File out of reach of the running container's user",
 		Doc: page(
 			noCredentials+", or a profile that could not be found. boto3 never mentions permissions.",
-			"The engine was asked for the file in the running container, and the container's user may not read it or does not find it. "+
+			"The engine was asked for the file in the running container, and the container's user may not read it or does not find it; "+
+				"or it may not write the SSO cache, where boto3 saves a token that it has renewed (a warning while the token lasts). "+
 				"What was predicted from the modes on the host may differ: access lists, SELinux and file sharing have their say here. "+
 				"It takes running containers to see this, so there is no example.",
 			"Let uid 50000 read the file. No restart is needed:\n\n"+
@@ -57,6 +58,7 @@ var containerMountsRules = []Rule{
 			"`astro dev start` ended with an error, and Airflow still answers, as it was before.",
 			"When a start fails, the containers of the one before it go on running, with their old mounts and variables. "+
 				"What they do says nothing about the files as they are now. "+
+				"Where a start ends midway, containers are left that were made and never started. "+
 				"This is only a warning: it explains what you see. It takes running containers to see this, so there is no example.",
 			"Repair what made the start fail, then make the containers anew:\n\n"+
 				"```\nastro dev restart\n```",

@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/skip"
 )
 
 // TestContainerMounts starts real containers with real mounts, which are not,
@@ -18,12 +19,12 @@ import (
 func TestContainerMounts(t *testing.T) {
 	lab := enginetest.New(t)
 	if !root() {
-		enginetest.Lack(t, "root", "files of another user cannot be made")
+		skip.For(t, "root", "files of another user cannot be made")
 	}
 	image := lab.BuildImage(t, enginetest.ImageOptions{})
 	lay := func(t *testing.T, archive string) *ground {
 		t.Parallel()
-		return &ground{layOut(t, archive), lab, image}
+		return &ground{example: layOut(t, archive), lab: lab, image: image}
 	}
 
 	t.Run("all is well", func(t *testing.T) {
@@ -64,7 +65,8 @@ func TestContainerMounts(t *testing.T) {
 				s.Binds = nil
 			}
 		})
-		g.expect("fail\nmount-absent scheduler,triggerer: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there")
+		r := g.expect("fail\nmount-absent scheduler,triggerer: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there")
+		g.expectSymptom(r, "botocore.exceptions.NoCredentialsError: Unable to locate credentials")
 	})
 
 	t.Run("another source", func(t *testing.T) {
@@ -86,7 +88,8 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("read-only", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) { s.Binds[0] = strings.TrimSuffix(s.Binds[0], ":rw") + ":ro" })
-		g.expect("fail\nmount-stale all: the mount at /home/astro/.aws is read-only in the running container; docker-compose.override.yml says read-write now")
+		r := g.expect("fail\nmount-stale all: the mount at /home/astro/.aws is read-only in the running container; docker-compose.override.yml says read-write now")
+		g.expectSymptom(r, "")
 	})
 
 	t.Run("a volume of that name", func(t *testing.T) {
@@ -104,6 +107,18 @@ func TestContainerMounts(t *testing.T) {
 			s.Binds = append(s.Binds, filepath.Join(g.home, ".aws")+":/usr/local/airflow/.aws:ro", g.project+":/usr/local/airflow/include")
 		})
 		g.expect("fail\nmount-stale all: the running container has ~/.aws at /usr/local/airflow/.aws; the files do not mount it any more")
+	})
+
+	t.Run("a folder of another checkout", func(t *testing.T) {
+		g := lay(t, "mkdir home/elsewhere/dags\n")
+		g.start(func(s *enginetest.Spec) {
+			if s.Service == "scheduler" {
+				s.Binds = append(s.Binds, filepath.Join(g.home, "elsewhere/dags")+":/usr/local/airflow/dags:z")
+			} else {
+				s.Binds = append(s.Binds, filepath.Join(g.project, "dags")+":/usr/local/airflow/dags:z")
+			}
+		})
+		g.expect("fail\nmount-stale scheduler: the running container has ~/elsewhere/dags at /usr/local/airflow/dags; the CLI mounts dags there now")
 	})
 
 	t.Run("the folder was replaced", func(t *testing.T) {
@@ -212,13 +227,128 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user 1234")
 	})
 
+	t.Run("unreadable, and nobody else tells", func(t *testing.T) {
+		g := lay(t, "mode 0600 home/.aws/credentials\nowner 1000:1000 home/.aws/credentials\n")
+		g.start(nil)
+		g.scopes = []checks.Scope{checks.Engine}
+		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 1000:1000 in the container) cannot be read by the running container's user astro")
+	})
+
+	t.Run("a folder that its user may not enter", func(t *testing.T) {
+		g := lay(t, "owner 50000:50000 home/.aws\nmode 0700 home/.aws\n")
+		g.start(func(s *enginetest.Spec) { s.User = "1234:1234" })
+		g.expect("fail\ncontainer-file-unreadable all: the folder /home/astro/.aws cannot be entered by the running container's user 1234:1234")
+	})
+
+	t.Run("astro is another number in this image", func(t *testing.T) {
+		g := lay(t, "owner 1234:1234 home/.aws/credentials\nmode 0600 home/.aws/credentials\n")
+		passwd := enginetest.File{Body: []byte("root:x:0:0:root:/root:/bin/probe\nastro:x:1234:1234::/home/astro:/bin/probe\n"), Mode: 0o644}
+		own := lab.BuildImage(t, enginetest.ImageOptions{Files: map[string]enginetest.File{"/etc/passwd": passwd}})
+		g.start(func(s *enginetest.Spec) { s.Image = own })
+		r := g.expect("pass")
+		if notes := strings.Join(resultOf(t, r, checks.ContainerMounts).Notes, "\n"); !strings.Contains(notes, "user astro (uid 1234) can use /home/astro/.aws/credentials") {
+			t.Errorf("noted %q", notes)
+		}
+	})
+
+	t.Run("a user of another name", func(t *testing.T) {
+		g := lay(t, "owner 50000:50000 home/.aws/credentials\nmode 0600 home/.aws/credentials\n")
+		passwd := enginetest.File{Body: []byte("root:x:0:0:root:/root:/bin/probe\nairflow:x:1234:1234::/home/astro:/bin/probe\n"), Mode: 0o644}
+		own := lab.BuildImage(t, enginetest.ImageOptions{Files: map[string]enginetest.File{"/etc/passwd": passwd}})
+		g.start(func(s *enginetest.Spec) { s.Image, s.User = own, "airflow" })
+		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user airflow")
+	})
+
+	t.Run("a further group lets the user in", func(t *testing.T) {
+		g := lay(t, "owner 50000:1000 home/.aws/credentials\nmode 0640 home/.aws/credentials\n")
+		g.start(func(s *enginetest.Spec) { s.User, s.GroupAdd = "1234:1234", []string{"1000"} })
+		g.expect("pass")
+	})
+
+	t.Run("root without its powers", func(t *testing.T) {
+		g := lay(t, "owner 50000:50000 home/.aws/credentials\nmode 0600 home/.aws/credentials\n")
+		g.start(func(s *enginetest.Spec) { s.User, s.CapDrop = "0", []string{"ALL"} })
+		g.expect("fail\ncontainer-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 50000:50000 in the container) cannot be read by the running container's user 0")
+	})
+
+	t.Run("a variable of the image", func(t *testing.T) {
+		g := lay(t, "")
+		own := lab.BuildImage(t, enginetest.ImageOptions{Changes: []string{"ENV AWS_DEFAULT_REGION=eu-west-1"}})
+		g.start(func(s *enginetest.Spec) { s.Image = own })
+		g.expect("pass")
+		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "AWS_DEFAULT_REGION=us-east-1") })
+		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AWS_DEFAULT_REGION")
+	})
+
+	t.Run("a variable of another shell", func(t *testing.T) {
+		g := lay(t, "env MYREGION=us-east-1\n"+strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"),
+			":\n    volumes", ":\n    environment:\n      AWS_DEFAULT_REGION: ${MYREGION}\n    volumes"))
+		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "AWS_DEFAULT_REGION=eu-west-1") })
+		g.expect("warn\ncontainer-env-stale all: the running container has other values than a start from this shell would give it, since the override takes them from there: AWS_DEFAULT_REGION")
+	})
+
+	t.Run("a home folder that moved", func(t *testing.T) {
+		g := lay(t, "")
+		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "HOME=/tmp", "https_proxy=http://injected.example") })
+		g.expect("pass") // what the engine sets by itself is no difference
+		must(t, os.WriteFile(filepath.Join(g.project, ".env"), []byte("AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nHOME=/opt\n"), 0o644))
+		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: HOME")
+	})
+
+	t.Run("paused, and never started", func(t *testing.T) {
+		g := lay(t, "")
+		for i, service := range services() {
+			s := g.spec(service)
+			s.Stopped = service == "triggerer"
+			if service == "scheduler" {
+				s.Binds = nil
+			}
+			if id := lab.Run(t, s); i == 2 {
+				lab.Pause(t, id)
+			}
+		}
+		g.expect(`fail
+mount-absent scheduler: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there
+containers-of-failed-start triggerer: made and never started, while others of the project run: the last start ended midway`)
+	})
+
+	// The cache belongs to the user that the project gives its containers.
+	renewing := strings.Replace(checks.VolumePaths.Rule("sso-will-need-write").After,
+		"mode 0777 home/.aws/sso/cache", "owner 50000:50000 home/.aws/sso/cache", 1)
+	cannotSave := "container-file-unreadable scheduler: /home/astro/.aws/sso/cache (mode 0755, owner 50000:50000 in the container) cannot be written by the running container's user 1234:1234" +
+		"; from 2026-11-23 10:45 UTC on boto3 has to save the renewed SSO token there"
+	asAnother := func(s *enginetest.Spec) {
+		if s.Service == "scheduler" {
+			s.User = "1234:1234"
+		}
+	}
+
+	t.Run("the SSO cache can be written", func(t *testing.T) {
+		g := lay(t, renewing)
+		g.start(nil)
+		g.expect("pass")
+	})
+
+	t.Run("another user has to save a token later", func(t *testing.T) {
+		g := lay(t, renewing)
+		g.start(asAnother)
+		g.expect("warn\n" + cannotSave)
+	})
+
+	t.Run("another user has to save a token now", func(t *testing.T) {
+		g := lay(t, "now 2026-11-23T10:50:00Z\n"+renewing)
+		g.start(asAnother)
+		g.expect("fail\n" + cannotSave)
+	})
+
 	t.Run("older variables", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) {
 			s.Env[0] = "AWS_CONFIG_FILE=/usr/local/airflow/.aws/config"
-			s.Env = append(s.Env, "AWS_PROFILE=hunter2", "AIRFLOW_CONN_X=aws://", "PATH=/bin", "AIRFLOW__CORE__EXECUTOR=x")
+			s.Env = append(s.Env, "AWS_PROFILE=gone", "AIRFLOW_CONN_X=aws://hunter2", "PATH=/bin", "AIRFLOW__CORE__EXECUTOR=x")
 		})
 		r := g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AIRFLOW_CONN_X, AWS_CONFIG_FILE, AWS_PROFILE")
+		g.expectSymptom(r, "botocore.exceptions.ProfileNotFound: The config profile (gone) could not be found")
 		for _, f := range resultOf(t, r, checks.ContainerMounts).Findings {
 			if strings.Contains(fmt.Sprintf("%+v", f), "hunter2") {
 				t.Error("a value is shown")

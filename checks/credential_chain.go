@@ -69,7 +69,22 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	})
 	p.warnEnvironmentKeys(ctx)
 	p.warnExpiring()
-	return nil
+	p.noteProcesses()
+	return p.undecided()
+}
+
+// noteProcesses says of which credentials a pass means no more than that their
+// program can be started.
+func (p *Pass) noteProcesses() {
+	var profiles []string
+	for _, v := range p.Diagnosis().Views {
+		if o := v.Default(); o.Failure == nil && o.Method == "custom-process" {
+			profiles = append(profiles, o.Profile)
+		}
+	}
+	for _, profile := range distinct(profiles) {
+		p.Notef("profile %q has its credentials from a program (credential_process); what that prints shows in the container alone", profile)
+	}
 }
 
 // warnEnvironmentKeys reports keys in the environment that win over files which
@@ -133,7 +148,7 @@ const workday = 8 * time.Hour
 // warnExpiring reports credentials that end within a working day and that
 // nothing in the container renews.
 func (p *Pass) warnExpiring() {
-	g, symptoms := newGroup(), map[string]string{}
+	g, symptoms, commands := newGroup(), map[string]string{}, map[string]string{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil || o.SSO == nil || o.SSO.Token.Renewable || o.SSO.Token.ExpiresAt.IsZero() {
@@ -142,6 +157,7 @@ func (p *Pass) warnExpiring() {
 		if left := o.SSO.Token.ExpiresAt.Sub(p.Machine.Now()); left < workday {
 			end := o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")
 			symptoms[end] = expiredSymptom(o.SSO.Session != "")
+			commands[end] = "aws sso login" + loginTarget(p, o)
 			g.add(end, v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(o.SSO.Token.Entry.HostPath)})
 		}
 	}
@@ -150,7 +166,7 @@ func (p *Pass) warnExpiring() {
 			Rule: "sso-token-expiring", At: locations(one.at), Services: one.services,
 			Message: fmt.Sprintf("the SSO token ends at %s, and nothing in the container can renew it", one.key),
 			Symptom: symptoms[one.key],
-			Fixes:   []Fix{{Title: "Log in again before that", Commands: []string{"aws sso login"}, Safety: Unsafe}},
+			Fixes:   []Fix{{Title: "Log in again before that", Commands: []string{commands[one.key]}, Safety: Unsafe}},
 		})
 	}
 }

@@ -46,7 +46,8 @@ var connectionRules = []Rule{
 		ID: "ca-bundle-absent", Severity: Error, Since: "0.1.0",
 		Title: "Certificate bundle that the container lacks",
 		Doc: page(
-			"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`",
+			"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`, "+
+				"or `[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` where the file is there and has no certificate in PEM, as the .cer files of Windows.",
 			"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE` or `ca_bundle` in the profile names a file of your machine. "+
 				"The container has no such file, and boto3 does not say which one it missed.",
 			"Put the bundle into `~/.aws`, which is mounted, and set the path that it has in the container:\n\n"+
@@ -59,7 +60,9 @@ var connectionRules = []Rule{
 region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/company-ca.pem --
-certificates
+-----BEGIN CERTIFICATE-----
+MIIBtjCCAVugAwIBAgIU
+-----END CERTIFICATE-----
 `,
 		After: `-- project/.env --
 AWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem
@@ -68,7 +71,9 @@ AWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem
 region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/.aws/company-ca.pem --
-certificates
+-----BEGIN CERTIFICATE-----
+MIIBtjCCAVugAwIBAgIU
+-----END CERTIFICATE-----
 `,
 	},
 	{
@@ -98,7 +103,8 @@ HTTPS_PROXY=http://host.docker.internal:3128
 				"often left over from work with LocalStack. In a container localhost is the container itself, so not even the emulator is reached. "+
 				"An endpoint that is no URL gives `ValueError: Invalid endpoint: ` and the text.",
 			"Remove the setting to use AWS itself. "+
-				"To use the emulator, name it as containers reach it, for instance `http://host.docker.internal:4566`. "+
+				"To use the emulator, name it as containers reach it, for instance `http://host.docker.internal:4566`; "+
+				"Docker Engine on Linux knows that name only where the service has `extra_hosts: [\"host.docker.internal:host-gateway\"]`. "+
 				"`AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` in `.env` switches off such settings in the environment and in the files.",
 		),
 		Before: `-- home/.aws/config --

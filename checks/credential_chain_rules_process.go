@@ -1,14 +1,23 @@
 package checks
 
-// keysOfTheirOwn are the commands that copy the temporary keys of a profile,
-// which only the host can get, into a profile that the containers can use.
-func keysOfTheirOwn(profile string) string {
-	set := " --profile " + profile + "-session\n"
-	return "```\neval \"$(aws configure export-credentials --profile " + profile + " --format env)\"\n" +
-		"aws configure set aws_access_key_id \"$AWS_ACCESS_KEY_ID\"" + set +
-		"aws configure set aws_secret_access_key \"$AWS_SECRET_ACCESS_KEY\"" + set +
-		"aws configure set aws_session_token \"$AWS_SESSION_TOKEN\"" + set +
-		"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN\n```\n\n"
+import "strings"
+
+// keysOfTheirOwn are the commands that copy temporary keys, as the command export
+// prints them, into the profile of a flag.
+func keysOfTheirOwn(export, flag string) []string {
+	return []string{
+		`eval "$(` + export + `)"`,
+		`aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"` + flag,
+		`aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY"` + flag,
+		`aws configure set aws_session_token "$AWS_SESSION_TOKEN"` + flag,
+		"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
+	}
+}
+
+// sessionKeys is the same for a page of the manual.
+func sessionKeys(profile string) string {
+	export := "aws configure export-credentials --profile " + profile + " --format env"
+	return "```\n" + strings.Join(keysOfTheirOwn(export, " --profile "+profile+"-session"), "\n") + "\n```\n\n"
 }
 
 // credentialProcessRules are about profiles with credential_process.
@@ -22,7 +31,7 @@ var credentialProcessRules = []Rule{
 				"boto3 starts it inside the container, where it is not installed, and where your keychain could not be reached anyway. "+
 				"boto3 uses no shell for it, so `~` and `$HOME` in the line are not expanded either.",
 			"Run the program on the host, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
-				keysOfTheirOwn("dev")+
+				sessionKeys("dev")+
 				"Name that profile once in `.env`, `AWS_PROFILE=dev-session`, and run `astro dev restart`. "+
 				"A program that works without your desktop can be installed in the image through the Dockerfile instead.",
 		),
@@ -88,7 +97,7 @@ cat /home/astro/.aws/keys.json
 		Title: "Credential program that may not be executed",
 		Doc: page(
 			"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/creds.sh'`. "+
-				"For a program of another operating system: `OSError: [Errno 8] Exec format error: '/home/astro/.aws/creds'`",
+				"For a program of another operating system, or a script without `#!/bin/sh` in its first line: `OSError: [Errno 8] Exec format error: '/home/astro/.aws/creds'`",
 			"The program is there, and the container's user, uid 50000, may not execute it, or it is not made for Linux.",
 			"Let everybody execute it, or call its interpreter in the profile. A program of macOS or Windows cannot run in the container.\n\n"+
 				"```\nchmod 755 ~/.aws/creds.sh\n```",

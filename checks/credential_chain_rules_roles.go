@@ -6,10 +6,12 @@ var roleRules = []Rule{
 		ID: "role-invalid", Severity: Error, Since: "0.1.0",
 		Title: "Role that cannot be one",
 		Doc: page(
-			"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below.",
+			"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
+				"or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
 			"botocore looks at the parameters of AssumeRole before it sends them: the ARN has at least 20 characters, "+
-				"the session name at least two.",
-			"Correct `role_arn` or `role_session_name`: `arn:aws:iam::<account>:role/<name>`.",
+				"the session name at least two. AWS refuses what is not the ARN of a role, blanks and colons in the session name, "+
+				"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
+			"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
 		),
 		Before: `-- home/.aws/config --
 [default]
@@ -228,7 +230,7 @@ region = us-east-1
 			"`EOFError: ` with nothing behind the colon.",
 			"The profile has `mfa_serial`, so boto3 asks for a code on a terminal. Airflow has no terminal.",
 			"Assume the role on the host, where you can type the code, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
-				keysOfTheirOwn("airflow")+
+				sessionKeys("airflow")+
 				"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
 		),
 		Before: `-- project/.env --

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 
 	"doctor/internal/containerfs"
-	"doctor/internal/host"
 )
 
 // CredentialFiles looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
@@ -51,23 +50,7 @@ func checkCredentialFiles(ctx context.Context, p *Pass) error {
 	})
 	p.reportEndedTokens(ctx)
 	p.warnWorldReadable()
-	return p.unreadableByUs()
-}
-
-// unreadableByUs returns the error with which the check admits that doctor may
-// not read what the container may.
-func (p *Pass) unreadableByUs() error {
-	for _, v := range p.Diagnosis().Views {
-		for _, e := range []containerfs.Entry{v.Default().CredentialsFile.Entry, v.Default().ConfigFile.Entry} {
-			switch e.Reason {
-			case containerfs.ReasonHostUnreadable:
-				return Unknownf("%s may not be read by you, so what is in it is not known", p.Diagnosis().ShowPath(e.HostBlocker))
-			case containerfs.ReasonTooLarge:
-				return Unknownf("%s is %v, so what is in it is not known", p.Diagnosis().ShowPath(e.HostBlocker), host.ErrTooLarge)
-			}
-		}
-	}
-	return nil
+	return p.unseen()
 }
 
 // warnWorldReadable reports keys that everybody on this machine can read where
@@ -88,6 +71,6 @@ func (p *Pass) warnWorldReadable() {
 	p.Report(Finding{
 		Rule: "credentials-world-readable", At: []Location{{File: p.Diagnosis().ShowPath(file)}},
 		Message: fmt.Sprintf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
-		Fixes:   []Fix{{Title: "Keep the keys to yourself", Commands: []string{"chmod 600 " + p.shown(file)}, Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
+		Fixes:   []Fix{{Title: "Keep the keys to yourself" + p.ownerWords(file), Commands: []string{p.sudo(file) + "chmod 600 " + p.shown(file)}, Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
 	})
 }

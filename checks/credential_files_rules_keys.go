@@ -21,11 +21,12 @@ aws_secret_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 	},
 	{
 		ID: "inline-comment-in-value", Severity: Error, Since: "0.1.0",
-		Title: "A comment that became part of a key",
+		Title: "A comment that became part of a value",
 		Doc: page(
 			keyRefused,
 			"boto3 knows comments on lines of their own only. "+
-				"What stands behind a value belongs to it, `#` and `;` too. Other SDKs cut it off, so that the same file works elsewhere.",
+				"What stands behind a value belongs to it, `#` and `;` too. Other SDKs cut it off, so that the same file works elsewhere. "+
+				"Behind a key, a role's ARN or an SSO account AWS refuses it; behind a name (`source_profile`, `sso_session`, `region`) boto3 does not find what is named.",
 			"Put the comment on a line of its own."),
 		Before: `-- home/.aws/credentials --
 [default]

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -32,10 +33,15 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 	s := p.engine()
 	p.noteEndpoint(s.endpoint)
 	if s.err != nil {
+		p.judgeRemote(s) // the address alone tells
 		return p.reportUnreachable(s)
 	}
 	p.Notef("%s %s at %s, API %s", s.info.Kind, s.info.Version, s.endpoint, s.info.APIVersion)
+	if text := ownershipWords[s.info.Kind.Ownership()]; text != "" {
+		p.Notef("%s", text)
+	}
 	p.judgeRemote(s)
+	p.judgeKernel(s)
 	p.judgeAPI(s)
 	p.judgeSELinux(s)
 	p.judgeSharing(s)
@@ -58,32 +64,25 @@ func (p *Pass) reportUnreachable(s engineState) error {
 	if !errors.As(s.err, &e) {
 		return Unknownf("%v", s.err)
 	}
-	switch {
-	case e.Kind == engine.TimedOut || e.Kind == engine.Interrupted:
-		return Unknownf("%s: %s", e.Doing, e.Problem)
-	case !e.Kind.Unreachable() && e.Kind != engine.APITooOld && e.Kind != engine.APITooNew:
+	if s.undecided() {
 		return Unknownf("%v", e)
 	}
 	message := fmt.Sprintf("the engine that the CLI will use does not answer: %s: %s", e.Doing, e.Problem)
-	if from := s.endpoint.From; !strings.Contains(e.Doing, from) {
+	if from := s.endpoint.From; e.Kind != engine.ContextMissing && !strings.Contains(e.Doing, from) {
 		message += "; it is chosen by " + from
+	}
+	if w := s.endpoint.Warning; w != nil {
+		message += fmt.Sprintf(", since another choice could not be read (%s: %s)", w.Doing, w.Problem)
 	}
 	f := Finding{Rule: "engine-unreachable", Services: serviceNames(p.Project()), Symptom: e.Said, Message: message}
 	if e.Advice != "" || len(e.Commands) > 0 {
-		f.Fixes = []Fix{{Title: capital(e.Advice), Commands: e.Commands, Safety: Unsafe}}
+		f.Fixes = []Fix{{Title: sentence(cmp.Or(e.Advice, "start the engine")), Commands: e.Commands, Safety: Unsafe}}
 	}
 	if e.Kind == engine.MachineStopped || p.Machine.OS == "darwin" && (e.Kind == engine.NoSocket || e.Kind == engine.Refused) {
 		f.Severity = Warning // the CLI starts the engine by itself
 	}
 	p.Report(f)
 	return nil
-}
-
-func capital(text string) string {
-	if text == "" {
-		return "Start the engine"
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 // awsBinds are the binds of AWS files that the override asks for.
@@ -107,9 +106,43 @@ func (p *Pass) judgeRemote(s engineState) {
 		p.Report(Finding{
 			Rule: "engine-remote", At: locations(g.at), Services: g.services,
 			Message: fmt.Sprintf("the engine runs on another machine (%s); %s is a folder of this one and does not exist there", s.endpoint, p.Diagnosis().ShowPath(g.key)),
-			Fixes:   []Fix{{Title: "Use the engine of this machine", Commands: []string{"docker context use default"}, Safety: Unsafe}},
+			Fixes:   []Fix{{Title: "Use the engine of this machine", Commands: []string{ownEngine(s.endpoint)}, Safety: Unsafe}},
 		})
 	}
+}
+
+// ownershipWords say what an engine makes of the owners of mounted files, where
+// nothing has to be said against it.
+var ownershipWords = map[engine.Ownership]string{
+	engine.Mapped:    "in its mounts whoever looks owns the files, so modes and owners on this machine do not matter",
+	engine.Uncertain: "in its mounts whoever looks usually owns the files, so modes and owners on this machine do not matter; some ways of sharing folders keep them",
+}
+
+// judgeKernel reports an engine that gives no sign of a virtual machine or of
+// another machine but its kernel: it is reached through a forwarded socket.
+func (p *Pass) judgeKernel(s engineState) {
+	ours, kind := p.kernel(), s.info.Kind
+	if ours == "" || kind == engine.Remote || kind.InVM() || s.info.Kernel == "" || s.info.Kernel == ours {
+		return
+	}
+	for _, g := range p.awsBinds().sorted() {
+		p.Report(Finding{
+			Rule: "engine-remote", Severity: Warning, At: locations(g.at), Services: g.services,
+			Message: fmt.Sprintf("the engine runs under another kernel (%s, on %s) than this machine (%s): it is on another machine, or in a virtual one, and if that does not share %s the containers find nothing there",
+				s.info.Kernel, cmp.Or(s.info.Name, "a machine without a name"), ours, p.Diagnosis().ShowPath(g.key)),
+			Fixes: []Fix{{Title: "Use the engine of this machine, if there is one", Commands: []string{ownEngine(s.endpoint)}, Safety: Unsafe}},
+		})
+	}
+}
+
+// ownEngine is the command after which the engine of this machine is used: what
+// chose the other one has to go.
+func ownEngine(ep engine.Endpoint) string {
+	switch ep.From {
+	case "DOCKER_HOST", "DOCKER_CONTEXT":
+		return "unset " + ep.From
+	}
+	return "docker context use default"
 }
 
 // oldAPI is the first version that is not old: Engine 19.03, the last that

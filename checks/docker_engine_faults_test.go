@@ -1,6 +1,7 @@
 package checks_test
 
 import (
+	"context"
 	"io"
 	"net"
 	"net/http"
@@ -9,6 +10,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/host"
 )
 
 // TestDockerEngineFaults: what can go wrong on the way to an engine, each with
@@ -47,12 +49,12 @@ func TestDockerEngineFaults(t *testing.T) {
 		},
 		{
 			"hangs", serve(http.HandlerFunc(enginetest.Hang)),
-			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
 			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
 		},
 		{
-			"hangs after the first answer", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/info": enginetest.Hang})),
-			"unknown: ask unix:///SOCKET what it is: no answer in time",
+			"hangs after the first answer", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Hang})),
+			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
 			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
 		},
 		{
@@ -63,12 +65,12 @@ func TestDockerEngineFaults(t *testing.T) {
 			noEngine,
 		},
 		{
-			"closes midway", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/info": half})),
+			"closes midway", serve(fakeEngine("{}", enginetest.Answers{"/info": half})),
 			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the connection was closed in the middle of the answer; it is chosen by DOCKER_HOST",
 			noEngine,
 		},
 		{
-			"fails", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/info": enginetest.Refuse(500, "disk full")})),
+			"fails", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Refuse(500, "disk full")})),
 			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
 			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
 		},
@@ -84,14 +86,13 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			noEngine,
 		},
 		{
-			"JSON of another shape", serve(fakeEngine(`"hello"`, plainVersion, nil)),
+			"JSON of another shape", serve(fakeEngine(`"hello"`, nil)),
 			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: what answers there does not talk as a Docker Engine does: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info; it is chosen by DOCKER_HOST",
 			noEngine,
 		},
 		{
 			"too new for doctor", serve(enginetest.Engine("1.60", enginetest.Answers{
-				"/info":    enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
-				"/version": enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
+				"/info": enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
 			})),
 			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the engine is too new for doctor: Error response from daemon: client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version; it is chosen by DOCKER_HOST",
 			noEngine,
@@ -102,12 +103,12 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			noEngine,
 		},
 		{
-			"the list of containers fails", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})),
+			"the list of containers fails", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})),
 			"pass",
 			"unknown: list the containers of unix:///SOCKET: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
 		},
 		{
-			"the list of containers hangs", serve(fakeEngine("{}", plainVersion, enginetest.Answers{"/containers/json": enginetest.Hang})),
+			"the list of containers hangs", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Hang})),
 			"pass",
 			"unknown: list the containers of unix:///SOCKET: no answer in time; see whether the engine answers at all, and restart it if it does not",
 		},
@@ -131,6 +132,40 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			}
 			if took > checks.DefaultCheckTimeout+3*time.Second { // other tests run beside it
 				t.Errorf("it took %v", took)
+			}
+		})
+	}
+}
+
+// An engine that hangs takes no result from the checks that do without it: not
+// where the whole run is short, nor at Ctrl-C.
+func TestOtherChecksBesideAHangingEngine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		timeout, cancelAfter time.Duration
+	}{
+		"a short run": {timeout: 1500 * time.Millisecond},
+		"Ctrl-C":      {cancelAfter: 200 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ctx, cancel := context.WithCancel(t.Context())
+			defer cancel()
+			if test.cancelAfter > 0 {
+				time.AfterFunc(test.cancelAfter, cancel)
+			}
+			e := layOut(t, "")
+			e.env["DOCKER_HOST"] = enginetest.Serve(t, http.HandlerFunc(enginetest.Hang))
+			m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
+			o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host, checks.Engine}, Timeout: test.timeout}
+			r := checks.Run(ctx, checks.NewWorld(ctx, m, e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
+			for _, c := range []*checks.Check{checks.OverrideFile, checks.EnvFile, checks.VolumePaths, checks.CredentialChain, checks.AWSRegion} {
+				if got := resultOf(t, r, c); got.Status != checks.Passed {
+					t.Errorf("%s: %s", c.ID, e.said(got))
+				}
+			}
+			if got := resultOf(t, r, checks.DockerEngine); got.Status != checks.Unknown {
+				t.Errorf("docker-engine: %s", e.said(got))
 			}
 		})
 	}

@@ -16,19 +16,16 @@ import (
 	"doctor/internal/host"
 )
 
-const plainVersion = `{"Version": "28.5.2", "ApiVersion": "1.51", "MinAPIVersion": "1.24"}`
-
 // fakeEngine says of itself what is given, and has no containers unless given.
-func fakeEngine(info, version string, more enginetest.Answers) http.Handler {
-	answers := enginetest.Answers{
-		"/info": enginetest.JSON(info), "/version": enginetest.JSON(version), "/containers/json": enginetest.JSON("[]"),
-	}
+func fakeEngine(info string, more enginetest.Answers) http.Handler {
+	return fakeEngineOf("1.51", info, more)
+}
+
+// fakeEngineOf is one that speaks the API up to a version.
+func fakeEngineOf(api, info string, more enginetest.Answers) http.Handler {
+	answers := enginetest.Answers{"/info": enginetest.JSON(info), "/containers/json": enginetest.JSON("[]")}
 	for path, answer := range more {
 		answers[path] = answer
-	}
-	api := "1.51"
-	if i := strings.Index(version, `"ApiVersion": "`); i >= 0 {
-		api, _, _ = strings.Cut(version[i+len(`"ApiVersion": "`):], `"`)
 	}
 	return enginetest.Engine(api, answers)
 }
@@ -39,7 +36,7 @@ func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result, took ti
 	t.Helper()
 	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
 	begun := time.Now()
-	r := checks.Run(context.Background(), checks.NewWorld(m, e.project, checks.Options{}),
+	r := checks.Run(context.Background(), checks.NewWorld(t.Context(), m, e.project, checks.Options{}),
 		[]*checks.Check{checks.DockerEngine, checks.ContainerMounts}, checks.RunOptions{Observer: crashes{t}})
 	return resultOf(t, r, checks.DockerEngine), resultOf(t, r, checks.ContainerMounts), time.Since(begun)
 }
@@ -53,52 +50,59 @@ func (e *example) saidOf(r checks.Result) string {
 func TestDockerEngineKinds(t *testing.T) {
 	tests := []struct {
 		name, archive string
-		info, version string
+		info          string
+		serve         func(info string) http.Handler // nil for a Docker Engine 28.5.2
 		want, note    string
 	}{
 		{
-			"native", "", `{"OperatingSystem": "Debian GNU/Linux 13", "OSType": "linux"}`, plainVersion,
+			"native", "", `{"ServerVersion": "28.5.2", "OperatingSystem": "Debian GNU/Linux 13", "OSType": "linux"}`, nil,
 			"pass", "Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
-			"an old API", "", `{"OSType": "linux"}`, `{"Version": "18.06.3", "ApiVersion": "1.38", "MinAPIVersion": "1.12"}`,
+			"an old API", "", `{"ServerVersion": "18.06.3", "OSType": "linux"}`, speaking("1.38"),
 			"warn\nengine-api-old : the engine 18.06.3 speaks API 1.38 only, which is older than what compose is made for (1.40)",
 			"Docker Engine 18.06.3 at unix:///SOCKET (DOCKER_HOST), API 1.38",
 		},
 		{
-			"a newer API than ours", "", `{"OSType": "linux"}`, `{"Version": "31.0.0", "ApiVersion": "1.60", "MinAPIVersion": "1.44"}`,
+			"a newer API than ours", "", `{"ServerVersion": "31.0.0", "OSType": "linux"}`, speaking("1.60"),
 			"pass", "Docker Engine 31.0.0 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
-			"SELinux", "", `{"SecurityOptions": ["name=selinux"]}`, plainVersion,
+			"SELinux", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=selinux"]}`, nil,
 			"warn\nselinux-label-missing all: SELinux is on, and the mount at /home/astro/.aws has no label: the container may not read it whatever its mode",
 			"Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
-			"SELinux, with a label", labelled, `{"SecurityOptions": ["name=selinux"]}`, plainVersion,
+			"SELinux, with a label", labelled, `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=selinux"]}`, nil,
 			"pass", "Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
-			"rootless", "", `{"SecurityOptions": ["name=rootless"]}`, plainVersion,
+			"rootless", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=rootless"]}`, nil,
 			"warn\nrootless-uid-shift all: rootless Docker gives the containers other users than this machine has: astro can read in ~/.aws only what everybody may, and `aws sso login` writes its tokens 0600",
 			"rootless Docker 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
-			"userns-remap", "", `{"SecurityOptions": ["name=userns"]}`, plainVersion,
+			"userns-remap", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=userns"]}`, nil,
 			"warn\nrootless-uid-shift all: Docker Engine with userns-remap gives the containers other users than this machine has: astro can read in ~/.aws only what everybody may, and `aws sso login` writes its tokens 0600",
 			"Docker Engine with userns-remap 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
 		},
 		{
-			"Docker Desktop for Linux", "", `{"OperatingSystem": "Docker Desktop"}`, plainVersion,
-			"pass", "Docker Desktop for Linux 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+			"Docker Desktop for Linux", "", `{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`, nil,
+			"pass", "Docker Desktop for Linux 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; " +
+				"in its mounts whoever looks usually owns the files, so modes and owners on this machine do not matter; some ways of sharing folders keep them",
 		},
 		{
-			"a folder that Docker Desktop does not share", "os darwin\n" + strings.ReplaceAll(labelled, "~/.aws:", "/etc:"), `{"OperatingSystem": "Docker Desktop"}`, plainVersion,
+			"behind a forwarded socket", "", `{"ServerVersion": "28.5.2", "Name": "buildbox", "KernelVersion": "1.2.3-elsewhere"}`, nil,
+			"warn\nengine-remote all: the engine runs under another kernel (1.2.3-elsewhere, on buildbox) than this machine (KERNEL): it is on another machine, or in a virtual one, and if that does not share ~/.aws the containers find nothing there",
+			"Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"a folder that Docker Desktop does not share", "os darwin\n" + strings.ReplaceAll(labelled, "~/.aws:", "/etc:"), `{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`, nil,
 			"warn\nfile-sharing-missing all: Docker Desktop shares /Users, /Volumes, /private, /tmp, /var/folders by default, and /etc is outside",
-			"Docker Desktop 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+			"Docker Desktop 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; in its mounts whoever looks owns the files, so modes and owners on this machine do not matter",
 		},
 		{
-			"Podman", "", `{"Name": "box"}`, `{"Version": "5.4.0", "ApiVersion": "1.41", "Components": [{"Name": "Podman Engine"}]}`,
+			"Podman", "", `{"ServerVersion": "5.4.0", "Name": "box"}`, podman("1.41"),
 			"pass", "Podman 5.4.0 at unix:///SOCKET (DOCKER_HOST), API 1.41",
 		},
 	}
@@ -106,10 +110,14 @@ func TestDockerEngineKinds(t *testing.T) {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
 			e := layOut(t, tt.archive)
-			e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine(tt.info, tt.version, nil))
+			serve := tt.serve
+			if serve == nil {
+				serve = speaking("1.51")
+			}
+			e.env["DOCKER_HOST"] = enginetest.Serve(t, serve(tt.info))
 			engine, mounts, _ := onlyEngine(t, e)
-			if got := e.saidOf(engine); got != tt.want {
-				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			if want := strings.Replace(tt.want, "KERNEL", kernel(t, tt.want), 1); e.saidOf(engine) != want {
+				t.Errorf("got\n%s\nwant\n%s", e.saidOf(engine), want)
 			}
 			if got := noted(e, engine); got != tt.note {
 				t.Errorf("noted %q, want %q", got, tt.note)
@@ -119,6 +127,46 @@ func TestDockerEngineKinds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// Where the engine shifts users, an access list for the container's would let
+// somebody else of this machine in.
+func TestModeFixesByTheEngine(t *testing.T) {
+	t.Parallel()
+	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
+		e := layOut(t, "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\n")
+		e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
+		m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
+		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, checks.Options{}), []*checks.Check{checks.VolumePaths}, checks.RunOptions{Observer: crashes{t}})
+		result := resultOf(t, r, checks.VolumePaths)
+		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
+			t.Fatalf("%q: got %s", options, e.said(result))
+		}
+		if first := result.Findings[0].Fixes[0]; !strings.Contains(first.Commands[0], want) {
+			t.Errorf("%q: the first fix is %q, want %s", options, first.Commands, want)
+		}
+	}
+}
+
+// kernel is the one of this machine, where a text asks for it.
+func kernel(t *testing.T, text string) string {
+	t.Helper()
+	if !strings.Contains(text, "KERNEL") {
+		return ""
+	}
+	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	if err != nil {
+		t.Skipf("this system does not tell its kernel so: %v", err)
+	}
+	return strings.TrimSpace(string(release))
+}
+
+func speaking(api string) func(string) http.Handler {
+	return func(info string) http.Handler { return fakeEngineOf(api, info, nil) }
+}
+
+func podman(api string) func(string) http.Handler {
+	return func(info string) http.Handler { return enginetest.Podman(fakeEngineOf(api, info, nil)) }
 }
 
 const labelled = `-- project/docker-compose.override.yml --
@@ -140,7 +188,7 @@ func TestDockerEngineElsewhere(t *testing.T) {
 	t.Parallel()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	must(t, err)
-	server := &http.Server{Handler: fakeEngine("{}", plainVersion, nil), ReadHeaderTimeout: time.Minute}
+	server := &http.Server{Handler: fakeEngine("{}", nil), ReadHeaderTimeout: time.Minute}
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
 	_, port, _ := net.SplitHostPort(listener.Addr().String())
@@ -184,14 +232,20 @@ engine-unreachable all: the engine that the CLI will use does not answer: read t
 		{
 			"a current context that is not there", func(e *example) { e.docker(`{"currentContext": "gone"}`) },
 			`fail
-engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by context gone in ~/.docker/config.json: there is no such context`,
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: there is no such context`,
 			"Make it anew, or choose another context",
 		},
 		{
 			"an address that is none", func(e *example) { e.env["DOCKER_HOST"] = "nonsense://x" },
 			`fail
 engine-unreachable all: the engine that the CLI will use does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
-			"Unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://host:port or ssh://user@host",
+			"Unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
+		},
+		{
+			"a path that lacks its scheme", func(e *example) { e.env["DOCKER_HOST"] = "/nonexistent/docker.sock" },
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): the connection is refused: Docker Engine does not run`,
+			"Write unix:// before the path in DOCKER_HOST; without it, it is taken for an address",
 		},
 		{
 			"podman's machine does not run", func(e *example) { e.config("container:\n  binary: podman\n") },
@@ -258,7 +312,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e.docker("{")
 	e.env["PATH"] = "/nonexistent"
 	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	r := checks.Run(t.Context(), checks.NewWorld(m, e.project, checks.Options{}), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
+	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, checks.Options{}), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
 	if got := strings.Join(r.Results[0].Notes, "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}

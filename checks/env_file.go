@@ -8,6 +8,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/lazyregexp"
 )
 
 // EnvFile looks at .env by the rules of the reader that this mode uses.
@@ -25,9 +26,7 @@ meant for the container, texts that were never filled in.`,
 }
 
 func checkEnvFile(_ context.Context, p *Pass) error {
-	p.reportRefusals(func(p *Pass, r astro.Refusal) []Fix {
-		return []Fix{{Title: fmt.Sprintf("Mend the line in %s", r.Subject), Safety: Unsafe}}
-	})
+	p.reportRefusals(fixEnvFile)
 	p.reportCauses(cures{
 		"dotenv-not-read":                      fixUnreadEnv,
 		"env-name-misspelled":                  fixName,
@@ -55,11 +54,13 @@ func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 	case strings.Contains(r.Text, "is a directory"):
 		return fmt.Sprintf("%s is a folder; compose wants a file", r.Subject)
 	case r.Unreadable != "":
-		return fmt.Sprintf("%s %s; compose wants a file that you may read", r.Subject, r.Unreadable)
+		return fmt.Sprintf("%s %s", r.Subject, r.Unreadable)
 	case strings.Contains(r.Text, "unterminated quoted value"):
 		return where + "a quote is opened and not closed"
 	case strings.Contains(r.Text, "key cannot contain a space"):
 		return where + "a variable's name cannot have a blank in it; write NAME=value"
+	case wrongEncoding(p, r) != "":
+		return r.Subject + " is saved as UTF-16, which is what > makes in PowerShell; compose reads UTF-8"
 	case strings.Contains(r.Text, "unexpected character"):
 		return where + unexpectedWords(p, r)
 	case strings.Contains(r.Text, "Invalid template"):
@@ -68,6 +69,9 @@ func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 	return where + "compose cannot read the file"
 }
 
+// quotedName is an assignment with quotes around the name.
+var quotedName = lazyregexp.New(`^\s*["'][A-Za-z_]\w*["']\s*=`)
+
 // unexpectedWords tells JSON that a quote ended too early, or that runs over
 // several lines, from a line that is no assignment.
 func unexpectedWords(p *astro.Project, r astro.Refusal) string {
@@ -75,6 +79,8 @@ func unexpectedWords(p *astro.Project, r astro.Refusal) string {
 	switch {
 	case strings.Contains(line, `="{`):
 		return "the double quotes inside the value end it; put the JSON into single quotes: NAME='{...}'"
+	case quotedName().MatchString(line):
+		return "a variable's name stands without quotes: NAME=value"
 	case strings.HasPrefix(strings.TrimSpace(line), `"`) || strings.HasPrefix(strings.TrimSpace(line), "{"):
 		return "a value without quotes ends with its line; write the JSON on one line, in single quotes"
 	}

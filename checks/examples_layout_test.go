@@ -13,6 +13,8 @@ import (
 	"unicode/utf16"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"doctor/internal/skip"
 )
 
 // The format of an example.
@@ -149,7 +151,11 @@ func (e *example) do(word string, args []string) {
 	case "mode":
 		mode, err := strconv.ParseUint(args[0], 8, 32)
 		must(e.t, err)
-		must(e.t, os.Chmod(e.path(args[1]), fs.FileMode(mode)))
+		bits := fs.FileMode(mode) & fs.ModePerm
+		if mode&0o1000 != 0 {
+			bits |= fs.ModeSticky
+		}
+		must(e.t, os.Chmod(e.path(args[1]), bits))
 	case "owner":
 		e.give(args[0], e.path(args[1]))
 	case "encoding":
@@ -165,7 +171,7 @@ func (e *example) do(word string, args []string) {
 
 func (e *example) give(owner, path string) {
 	if !root() {
-		e.t.Skip("giving files to other users needs root")
+		skip.For(e.t, "root", "files cannot be given to other users")
 	}
 	u, g, _ := strings.Cut(owner, ":")
 	uid, err := strconv.Atoi(u)
@@ -199,7 +205,7 @@ func (e *example) encode(name, path string) {
 
 func (e *example) git(args ...string) {
 	if _, err := exec.LookPath("git"); err != nil {
-		e.t.Skip("git is not here to make the repository of this example")
+		skip.For(e.t, "git", "the repository of this example cannot be made")
 	}
 	c := exec.Command("git", append([]string{"-c", "safe.directory=*"}, args...)...)
 	c.Dir = e.project

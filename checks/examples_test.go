@@ -130,10 +130,14 @@ func TestDocsHaveTheirParts(t *testing.T) {
 // this machine.
 func diagnose(t *testing.T, archive string) checks.ProjectReport {
 	t.Helper()
-	e := layOut(t, archive)
+	return offline(t, layOut(t, archive))
+}
+
+func offline(t *testing.T, e *example) checks.ProjectReport {
+	t.Helper()
 	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
 	o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host}, Timeout: time.Minute, CheckTimeout: time.Minute}
-	return checks.Run(context.Background(), checks.NewWorld(m, e.project, o), checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
+	return checks.Run(context.Background(), checks.NewWorld(context.Background(), m, e.project, o), checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
 }
 
 // findings are those of all checks, with the severity of the rule where they

@@ -1,14 +1,23 @@
 package checks
 
 import (
+	"bytes"
 	"fmt"
+	"net/url"
 	"path"
+	"slices"
+	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
 func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Section != "" { // it is there, and its name lacks quotes
+		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
+		return fixHeader(p, c)
+	}
 	if c.Suggestion != "" && len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		v := c.Vars[0]
 		if v.Name == "AWS_DEFAULT_PROFILE" && len(c.Message) > 0 && p.anyServiceHas("AWS_PROFILE") {
@@ -41,7 +50,11 @@ func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
 
 func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
-		return []Fix{{Title: "Export " + c.Subject + " in the shell before the start, or take the line out", Safety: Unsafe}}
+		where := ""
+		if len(c.At) > 0 {
+			where = " (" + diagnosis.Place(c.At[0]) + ")"
+		}
+		return []Fix{{Title: "Write the name of a profile there, or take the setting out" + where, Safety: Unsafe}}
 	}
 	return []Fix{withFixer(fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), "unset-variables", Safe,
 		map[string]string{"file": c.Vars[0].Origin.File, "names": c.Subject})}
@@ -49,12 +62,15 @@ func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 
 // fixInConfig points at the line: what is right there only its owner knows.
 func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
+	if boto.InlineComment(c.Subject) && c.Key != "" {
+		return fixComment(p, c)
+	}
 	title := map[string]string{
 		"source-profile-missing":             "Name a profile that is there in source_profile",
 		"source-profile-cycle":               "End the chain at a profile with keys",
 		"source-profile-without-credentials": "Give that profile keys, or name another in source_profile",
 		"role-without-source":                "Add source_profile = <profile with keys> to the profile",
-		"role-invalid":                       "Correct role_arn, role_session_name or duration_seconds",
+		"role-invalid":                       "Correct " + c.Session.Outcome.Failure.Key,
 		"role-both-sources":                  "Keep one of source_profile and credential_source",
 		"credential-source-invalid":          "Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile",
 		"credential-source-unavailable":      "Use source_profile = <profile with keys> instead of credential_source",
@@ -72,12 +88,24 @@ func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{fix}
 }
 
-func fixMFA(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: "Get temporary keys with the code on this machine, and name their profile in AWS_PROFILE",
-		Commands: []string{"aws sts get-session-token --serial-number <arn of the device> --token-code <code>"}, Safety: Unsafe}}
+// fixMFA lets the AWS CLI ask for the code: it knows the device from the profile.
+func fixMFA(p *Pass, c diagnosis.Cause) []Fix {
+	profile := c.Session.Outcome.Profile
+	fix := Fix{
+		Title:  fmt.Sprintf("Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=%s-session", profile),
+		Safety: Unsafe,
+	}
+	if p.posix() {
+		export := p.atHome("aws configure export-credentials" + p.flag("--profile", profile) + " --format env")
+		fix.Commands = keysOfTheirOwn(export, p.flag("--profile", profile+"-session"))
+	}
+	return []Fix{fix}
 }
 
-func fixWebIdentity(_ *Pass, c diagnosis.Cause) []Fix {
+func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
+	if fixes := fixForUser(p, c); len(fixes) > 0 {
+		return fixes
+	}
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Source == astro.FromEnvFile {
 			return []Fix{withFixer("Remove the variables of the cluster from "+v.Origin.File, "unset-variables", Safe,
@@ -87,7 +115,32 @@ func fixWebIdentity(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{{Title: "Remove web_identity_token_file from the profile, or mount the token (" + placeOf(c) + ")", Safety: Unsafe}}
 }
 
-func fixProcess(_ *Pass, c diagnosis.Cause) []Fix {
+// fixForUser lets the container's user read a file that is there, none if it is
+// not or another thing is wrong.
+func fixForUser(p *Pass, c diagnosis.Cause) []Fix {
+	if !strings.Contains(c.Symptom, "Permission denied") {
+		return nil
+	}
+	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
+	if !entry.IsFile() || entry.HostPath == "" {
+		return nil
+	}
+	c.HostPath = entry.HostPath
+	return fixMode(p, c)
+}
+
+func fixProcess(p *Pass, c diagnosis.Cause) []Fix {
+	f := c.Session.Outcome.Failure
+	switch script := c.View.FS.Lookup(f.Path); {
+	case f.Kind == boto.ProcessSyntax:
+		return []Fix{{Title: "Correct the command (" + placeOf(c) + ")", Safety: Unsafe}}
+	case script.IsFile():
+		fix := Fix{Title: "Save the script with the line ends of Unix, and with an interpreter that the image has in its first line", Safety: Unsafe}
+		if p.posix() && bytes.Contains(script.Data, []byte("\r\n")) {
+			fix.Commands = []string{"perl -pi -e 's/\\r$//' " + p.shown(script.HostPath)}
+		}
+		return []Fix{fix}
+	}
 	return []Fix{{Title: fmt.Sprintf("Get keys with the program on this machine and use those, or put %s into the image (%s)", path.Base(c.Subject), placeOf(c)), Safety: Unsafe}}
 }
 
@@ -95,30 +148,67 @@ func fixExecutable(p *Pass, c diagnosis.Cause) []Fix {
 	if c.HostPath == "" {
 		return nil
 	}
-	return []Fix{{Title: "Let the program be run", Commands: []string{"chmod a+rx " + p.shown(c.HostPath)}, Safety: Unsafe}}
+	if strings.Contains(c.Symptom, "Exec format") {
+		return []Fix{{Title: fmt.Sprintf("Write #!/bin/sh as the first line of %s if it is a script, or put a program for Linux there", p.Diagnosis().ShowPath(c.HostPath)), Safety: Unsafe}}
+	}
+	return []Fix{{Title: "Let the program be run", Commands: []string{p.sudo(c.HostPath) + "chmod a+rx " + p.shown(c.HostPath)}, Safety: Unsafe}}
 }
 
 func fixCRT(p *Pass, _ diagnosis.Cause) []Fix {
 	fix := Fix{Title: "Add botocore[crt] to requirements.txt and start again", Safety: Unsafe}
 	if p.posix() {
-		fix.Commands = []string{"echo 'botocore[crt]' >> requirements.txt", "astro dev restart"}
+		fix.Commands = append(appendLine(p, "botocore[crt]", "requirements.txt"), "astro dev restart")
 	}
 	return []Fix{fix}
 }
 
-func fixBundle(_ *Pass, c diagnosis.Cause) []Fix {
+func fixBundle(p *Pass, c diagnosis.Cause) []Fix {
+	if fixes := fixForUser(p, c); len(fixes) > 0 {
+		return fixes
+	}
+	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is none
+		return []Fix{{Title: fmt.Sprintf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
+	}
 	return []Fix{{Title: fmt.Sprintf("Mount the bundle at that path in each service, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 }
 
 func fixProxy(p *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: "Name the machine as the container sees it, host.docker.internal instead of localhost (" + placeOf(c) + ")", Safety: Unsafe}}
+	return []Fix{{Title: "Name the machine as the container sees it, host.docker.internal instead of localhost (" + placeOf(c) + ")" + p.asksForHost(), Safety: Unsafe}}
+}
+
+// asksForHost adds what makes the engine give its machine that name, where it
+// does not by itself.
+func (p *Pass) asksForHost() string {
+	if p.engineNamesItself() {
+		return ""
+	}
+	return `, and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`
 }
 
 func fixEndpoint(p *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{
-		{Title: fmt.Sprintf("Remove the endpoint (%s) to talk to AWS", placeOf(c)), Safety: Unsafe},
-		{Title: "Or, for an emulator on this machine, write host.docker.internal instead of localhost", Safety: Unsafe},
+	remove := Fix{Title: fmt.Sprintf("Remove the endpoint (%s) to talk to AWS", placeOf(c)), Safety: Unsafe}
+	switch {
+	case c.Session.Outcome.Failure.Kind == boto.ServicesMissing:
+		return []Fix{{Title: fmt.Sprintf("Add the section [services %s], or remove the setting (%s)", c.Subject, placeOf(c)), Safety: Unsafe}}
+	case strings.Contains(c.Subject, "//"+boto.EngineHost):
+		return []Fix{{Title: `Add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, Safety: Unsafe}, remove}
 	}
+	if host := hostOf(c.Subject); slices.ContainsFunc(p.Project().Override.Services, func(s astro.OverrideService) bool { return s.Name == host }) {
+		return []Fix{{Title: fmt.Sprintf("Put the service on the network of the others: networks: [airflow] under %s in %s", host, astro.OverrideName), Safety: Unsafe}, remove}
+	}
+	return []Fix{
+		remove,
+		{Title: "For an emulator on this machine, write host.docker.internal instead of localhost" + p.asksForHost(), Safety: Unsafe},
+	}
+}
+
+// hostOf is the host that a URL names, without its port; "" if it names none.
+func hostOf(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return ""
+	}
+	return u.Hostname()
 }
 
 func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
@@ -130,6 +220,9 @@ func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
+	if boto.InlineComment(c.Subject) && c.Key != "" {
+		return fixComment(p, c)
+	}
 	region := c.Suggestion
 	if region == "" {
 		region = "us-east-1"
@@ -137,11 +230,14 @@ func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		return []Fix{withFixer("Write AWS_DEFAULT_REGION="+region, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:AWS_DEFAULT_REGION": region})}
 	}
-	if c.Suggestion != "" {
+	switch {
+	case c.Suggestion != "":
 		return []Fix{{Title: fmt.Sprintf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}
+	case c.Rule == "region-invalid" && c.Subject == "": // which hides every other
+		return []Fix{{Title: fmt.Sprintf("Write a region there, or take the setting out (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{
 		{Title: `Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`, Safety: Unsafe},
-		{Title: "Give the profile a region", Commands: []string{"aws configure set region <region>" + profileFlag(p, c)}, Safety: Unsafe},
+		{Title: "Give the profile a region, and leave the rest as it is", Commands: []string{"aws configure" + profileFlag(p, c)}, Safety: Unsafe},
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 )
 
@@ -27,21 +28,16 @@ func fixBOM(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixEncoding(p *Pass, c diagnosis.Cause) []Fix {
-	f := Fix{Title: "Save the file as UTF-8, or remove the character", Safety: Unsafe}
-	if p.posix() {
-		file := p.shown(c.HostPath)
-		f.Commands = []string{fmt.Sprintf("cp -p %s %s.old", file, file), fmt.Sprintf("iconv -f %s -t UTF-8 %s.old > %s", p.encoding(c.HostPath), file, file), fmt.Sprintf("rm %s.old", file)}
+	data, _ := p.Machine.Read(c.HostPath)
+	encoding := encodingOf(data)
+	fix := Fix{Title: "Save the file as UTF-8", Commands: p.resave(c.HostPath, encoding), Safety: Unsafe}
+	switch encoding {
+	case "":
+		return noText(p, c)
+	case "ISO-8859-1":
+		fix.Title += ", or remove the character"
 	}
-	return []Fix{f}
-}
-
-// encoding guesses what a file that is not UTF-8 was saved as.
-func (p *Pass) encoding(file string) string {
-	data, err := p.Machine.Read(file)
-	if err == nil && len(data) >= 2 && (data[0] == 0xff && data[1] == 0xfe || data[0] == 0xfe && data[1] == 0xff) {
-		return "UTF-16"
-	}
-	return "ISO-8859-1"
+	return []Fix{fix}
 }
 
 func fixIndent(_ *Pass, c diagnosis.Cause) []Fix {
@@ -72,19 +68,52 @@ func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{editSetting(c, "strip-comment", fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", placeOf(c)))}
 }
 
-// fixKeys gets a whole pair of keys again.
+// fixKeys gets a whole pair of keys again, where these come from: aws configure
+// writes files, and boto3 never asks those while the environment has a key.
 func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
+	switch s := c.Session; {
+	case s != nil && s.Boto.AccessKey != nil:
+		return []Fix{{Title: fmt.Sprintf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}}
+	case c.View != nil && s != nil && s.Outcome != nil && (s.Outcome.Keys != nil && s.Outcome.Keys.Variable || s.Outcome.Failure != nil && s.Outcome.Failure.Provider == "env"):
+		return fixKeyVariables(c)
+	}
 	if strings.Contains(c.Message, "in quotes") && c.Section != "" {
 		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
 	return []Fix{{Title: "Enter the keys again", Commands: []string{"aws configure" + profileFlag(p, c)}, Safety: Unsafe}}
 }
 
+// fixKeyVariables completes the keys of the environment, or takes them away where
+// the files would do without.
+func fixKeyVariables(c diagnosis.Cause) []Fix {
+	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
+	complete := Fix{Title: fmt.Sprintf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}
+	if c.Rule == "partial-credentials" {
+		complete.Title = fmt.Sprintf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
+	}
+	remove := Fix{Title: "Remove the keys from where they are set", Safety: Unsafe}
+	if v.Source == astro.FromEnvFile {
+		remove = withFixer("Remove the keys from "+v.Origin.File, "unset-variables", Unsafe,
+			map[string]string{"file": v.Origin.File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})
+	}
+	remove.Title += ", so that boto3 asks the files"
+	if filesHaveSource(c.View) {
+		return []Fix{remove, complete}
+	}
+	return []Fix{complete, remove}
+}
+
+// profileFlag names the profile that a cause is about to the AWS CLI: that of the
+// section that it found, which may be a role's source, else the one in use.
 func profileFlag(p *Pass, c diagnosis.Cause) string {
-	if c.Session == nil || c.Session.Outcome == nil || c.Session.Outcome.Profile == "default" || c.Session.Outcome.Profile == "" {
+	profile := strings.Trim(strings.TrimPrefix(c.Section, "profile "), `"`)
+	if (profile == "" || strings.HasPrefix(profile, "sso-session ")) && c.Session != nil && c.Session.Outcome != nil {
+		profile = c.Session.Outcome.Profile
+	}
+	if profile == "default" || profile == "" {
 		return ""
 	}
-	return p.flag("--profile", c.Session.Outcome.Profile)
+	return p.flag("--profile", profile)
 }
 
 func fixTemporary(_ *Pass, _ diagnosis.Cause) []Fix {

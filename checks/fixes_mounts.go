@@ -1,13 +1,16 @@
 package checks
 
 import (
+	"bytes"
 	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // homeSource is how a volume line names ~/.aws on every system.
@@ -56,11 +59,17 @@ func fixMountSource(p *Pass, c diagnosis.Cause) []Fix {
 		return nil
 	}
 	source := homeSource
-	if base := path.Base(m.Target); base == "config" || base == "credentials" {
-		source += "/" + base
+	if _, rest, ok := strings.Cut(m.Target, "/.aws/"); ok { // one of the files, or the SSO cache
+		source += "/" + rest
+	} else if isAWSFile(m.Target) {
+		source += "/" + path.Base(m.Target)
 	}
-	args := map[string]string{"file": astro.OverrideName, "from": writtenSource(m), "to": source}
-	return []Fix{withFixer("Mount "+source+" of this machine instead", "set-mount-source", Safe, args)}
+	title, from := "Mount "+source+" of this machine instead", writtenSource(m)
+	if !bytes.Contains(p.Project().Override.Data, []byte(from)) {
+		return []Fix{{Title: title, Safety: Unsafe}} // the long form, with a ~ or a variable
+	}
+	args := map[string]string{"file": astro.OverrideName, "from": from, "to": source}
+	return []Fix{withFixer(title, "set-mount-source", Safe, args)}
 }
 
 // writtenSource is the source as the volume line has it.
@@ -78,13 +87,35 @@ func writtenSource(m *astro.Mount) string {
 }
 
 func fixUnsetSource(p *Pass, c diagnosis.Cause) []Fix {
-	fixes := fixMountSource(p, c)
-	if p.posix() {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{fmt.Sprintf("export %s=%s", c.Subject, p.quoted(p.Machine.Home))}, Safety: Unsafe})
-	} else {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{fmt.Sprintf("$env:%s = %s", c.Subject, p.quoted(p.Machine.Home))}, Safety: Unsafe})
+	if c.Mount == nil {
+		return fixLost(p, c)
 	}
-	return fixes
+	fixes := fixMountSource(p, c)
+	return append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{p.export(c.Subject, p.Machine.Home)}, Safety: Unsafe})
+}
+
+// fixLost is the cure of a variable that the override fills from one of the
+// environment file: its own line hides what that file gives, another can be
+// exported, or written into that file under the name that counts.
+func fixLost(p *Pass, c diagnosis.Cause) []Fix {
+	lost, source := c.Vars[0], c.Vars[1]
+	if lost.Name == source.Name {
+		return []Fix{{Title: fmt.Sprintf("Take %s out of environment: in %s; %s gives it to the containers", lost.Name, lost.Origin.File, source.Origin.File), Safety: Unsafe}}
+	}
+	fix := Fix{Title: fmt.Sprintf("Set %s in the shell before the start, or write the value as %s in %s and take the line out of %s",
+		source.Name, lost.Name, source.Origin.File, lost.Origin.File), Safety: Unsafe}
+	if redact.HarmlessVariable(lost.Name) {
+		fix.Commands = []string{p.export(source.Name, source.Value)}
+	}
+	return []Fix{fix}
+}
+
+// export sets a variable for what is started from the shell.
+func (p *Pass) export(name, value string) string {
+	if p.posix() {
+		return fmt.Sprintf("export %s=%s", name, p.quoted(value))
+	}
+	return fmt.Sprintf("$env:%s = %s", name, p.quoted(value))
 }
 
 func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
@@ -105,43 +136,67 @@ func replaceMount(from, title string) Fix {
 	return withFixer(title, "replace-mount", Safe, map[string]string{"file": astro.OverrideName, "from": from, "to": awsSpec})
 }
 
-// fixHostPath makes the folder that a mount wants, or takes the one that is there.
+// fixHostPath mounts what is on this machine in the place of a source that is
+// not, or makes what the mount wants.
 func fixHostPath(p *Pass, c diagnosis.Cause) []Fix {
-	home := filepath.Join(p.Machine.Home, ".aws")
-	if c.HostPath == home {
-		return configure()
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	meant := folder
+	if c.Mount != nil && isAWSFile(c.Mount.Target) {
+		meant = filepath.Join(folder, path.Base(c.Mount.Target))
 	}
-	if path.Dir(c.HostPath) == home && path.Base(c.HostPath) == "credentials" {
-		return configure()
+	if c.HostPath != meant && p.Machine.Exists(meant) {
+		return fixMountSource(p, c)
 	}
-	var fixes []Fix
-	if p.Machine.Exists(home) {
-		fixes = fixMountSource(p, c)
-	} else {
-		fixes = configure()
-	}
-	if strings.HasPrefix(c.HostPath, "/Users/") || strings.HasPrefix(c.HostPath, "/c/") {
-		return fixes
+	fixes := configure(p, c)
+	if c.HostPath == meant && meant != folder {
+		if path.Base(meant) == "config" && p.Machine.Exists(filepath.Join(folder, "credentials")) {
+			fixes[0].Title = "Make the file: enter a region, and leave the keys as they are"
+		}
+		fixes = append(fixes, Fix{Title: fmt.Sprintf("Mount the folder in the place of its files: - %s:%s", homeSource, path.Dir(c.Mount.Target)), Safety: Unsafe})
 	}
 	return fixes
+}
+
+func isAWSFile(name string) bool {
+	base := filepath.Base(name)
+	return base == "config" || base == "credentials"
 }
 
 // fixAbsentFiles mounts the folder that has the files, if one is known, or
 // makes them.
 func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
+	if info, err := p.Machine.Stat(c.HostPath); err == nil && !info.IsRegular() && isAWSFile(c.HostPath) {
+		return inPlaceOfFile(p, c, c.HostPath)
+	}
 	if c.Suggestion == "" || c.Mount == nil {
-		return configure()
+		return configure(p, c)
 	}
 	to := p.Diagnosis().ShowPath(c.Suggestion)
+	if isAWSFile(c.Mount.Target) {
+		return mountWhole(p, c.Mount)
+	}
 	return []Fix{withFixer("Mount "+to, "set-mount-source", Safe,
 		map[string]string{"file": astro.OverrideName, "from": writtenSource(c.Mount), "to": to})}
 }
 
+// inPlaceOfFile clears away what stands where one of the files should be; the
+// engine leaves an empty folder there.
+func inPlaceOfFile(p *Pass, c diagnosis.Cause, name string) []Fix {
+	away := p.outOfTheWay(name)
+	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
+		return []Fix{{Title: "Clear it away, and put the file there", Commands: []string{away}, Safety: Unsafe}}
+	}
+	fix := configure(p, c)[0]
+	fix.Title, fix.Commands = "Clear it away and make the file", append([]string{away}, fix.Commands...)
+	return []Fix{fix}
+}
+
 // configure is how credentials come to be on a machine.
-func configure() []Fix {
+func configure(p *Pass, c diagnosis.Cause) []Fix {
+	flag := profileFlag(p, c)
 	return []Fix{
-		{Title: "Make the files, with keys", Commands: []string{"aws configure"}, Safety: Unsafe},
-		{Title: "With single sign-on", Commands: []string{"aws configure sso"}, Safety: Unsafe},
+		{Title: "Make the files, with keys", Commands: []string{"aws configure" + flag}, Safety: Unsafe},
+		{Title: "Make them with single sign-on", Commands: []string{"aws configure sso" + flag}, Safety: Unsafe},
 	}
 }
 
@@ -151,13 +206,17 @@ func fixLink(p *Pass, c diagnosis.Cause) []Fix {
 	file := p.shown(c.HostPath)
 	return []Fix{{
 		Title: "Replace the link by the file itself", Safety: Unsafe,
-		Commands: []string{fmt.Sprintf("cp -L %s %s.copy", file, file), fmt.Sprintf("mv %s.copy %s", file, file)},
+		Commands: []string{fmt.Sprintf("cp -RL %s %s.copy", file, file), fmt.Sprintf("rm %s", file), fmt.Sprintf("mv %s.copy %s", file, file)},
 	}}
 }
 
 // fixMode lets the container's user read what belongs to the user of this
-// machine: by an access list where there is one, else by the mode.
+// machine: by an access list where the engine gives containers the numbers of the
+// host's users, or by the mode.
 func fixMode(p *Pass, c diagnosis.Cause) []Fix {
+	if c.HostPath == "" { // a secret or a config of the override
+		return []Fix{{Title: fmt.Sprintf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
+	}
 	perm, list := "644", "r"
 	dir := c.Rule == "dir-mode-unreadable"
 	if dir {
@@ -167,14 +226,29 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 	if c.View != nil && c.View.Service.UID > 0 {
 		uid = c.View.Service.UID
 	}
-	target := p.shown(c.HostPath)
-	chmod := withFixer("Let everybody on this machine read it", "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
-	chmod.Commands = []string{fmt.Sprintf("chmod %s %s", perm, target)}
+	target, sudo, whose := p.shown(c.HostPath), p.sudo(c.HostPath), p.ownerWords(c.HostPath)
+	if c.View != nil && !dir {
+		for _, f := range unreadable(c.View.Default()) { // the other of the two files as well
+			if f.Entry.HostPath != c.HostPath {
+				target += " " + p.shown(f.Entry.HostPath)
+				sudo, whose = max(sudo, p.sudo(f.Entry.HostPath)), max(whose, p.ownerWords(f.Entry.HostPath))
+			}
+		}
+	}
+	chmod := withFixer("Let everybody on this machine read it"+whose, "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
+	chmod.Commands = []string{fmt.Sprintf("%schmod %s %s", sudo, perm, target)}
+	if !p.keepsUsers() {
+		return []Fix{chmod}
+	}
 	return []Fix{
 		{
-			Title: "Let only the container's user in (package acl)", Safety: Unsafe,
-			Commands: []string{fmt.Sprintf("setfacl -m u:%d:%s %s", uid, list, target)},
+			Title: "Let only the container's user in (package acl)" + whose, Safety: Unsafe,
+			Commands: []string{fmt.Sprintf("%ssetfacl -m u:%d:%s %s", sudo, uid, list, target)},
 		},
 		chmod,
 	}
 }
+
+// keepsUsers reports whether a user of a container has the same number on the
+// host: where the engine shifts them, an access list for it lets somebody else in.
+func (p *Pass) keepsUsers() bool { return p.engineFacts().Ownership == containerfs.Direct }

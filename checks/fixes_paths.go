@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -20,7 +21,10 @@ func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	target := c.Mount.Target
 	var fixes []Fix
-	if args, ok := envEdits(c.Vars, target); ok {
+	if isAWSFile(target) {
+		return mountWhole(p, c.Mount)
+	}
+	if args, ok := envEdits(c.Vars, target); ok && !p.servesOthers(c) {
 		fixes = append(fixes, withFixer(fmt.Sprintf("Point the variables at the mount: %s", assignments(args)), "retarget-variables", Safe, args))
 	}
 	for _, v := range c.Vars {
@@ -32,6 +36,15 @@ func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
 		}
 	}
 	return fixes
+}
+
+// servesOthers reports whether other services find their files through the
+// variables of a cause as they are.
+func (p *Pass) servesOthers(c diagnosis.Cause) bool {
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool {
+		o := v.Default()
+		return !slices.Contains(c.Services, v.Service.Name) && o.Failure == nil && (o.CredentialsFile.Variable != "" || o.ConfigFile.Variable != "")
+	})
 }
 
 // envEdits are the arguments that give the variables their right values, if
@@ -82,7 +95,7 @@ func fixVariables(p *Pass, c diagnosis.Cause) []Fix {
 
 // mountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
 func mountedFolder(_ *Pass, c diagnosis.Cause) string {
-	if c.Mount != nil {
+	if c.Mount != nil && !isAWSFile(c.Mount.Target) {
 		return c.Mount.Target
 	}
 	if c.View == nil {
@@ -96,12 +109,23 @@ func mountedFolder(_ *Pass, c diagnosis.Cause) string {
 	return ""
 }
 
-func fixTargetNotUsed(_ *Pass, c diagnosis.Cause) []Fix {
+// mountWhole is the way out where a file alone is mounted.
+func mountWhole(p *Pass, m *astro.Mount) []Fix {
+	return []Fix{{Title: fmt.Sprintf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(path.Dir(m.Source)), awsHome), Safety: Unsafe}}
+}
+
+func fixTargetNotUsed(p *Pass, c diagnosis.Cause) []Fix {
+	if isAWSFile(c.Mount.Source) {
+		return mountWhole(p, c.Mount)
+	}
 	return []Fix{withFixer("Mount the folder at "+awsHome, "retarget-mount", Safe,
 		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})}
 }
 
-func fixFilePathTarget(_ *Pass, c diagnosis.Cause) []Fix {
+func fixFilePathTarget(p *Pass, c diagnosis.Cause) []Fix {
+	if isAWSFile(c.HostPath) { // the source has the right name, and is no file
+		return inPlaceOfFile(p, c, c.HostPath)
+	}
 	return []Fix{withFixer("Mount the folder at "+path.Dir(c.Mount.Target), "retarget-mount", Safe,
 		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": path.Dir(c.Mount.Target)})}
 }

@@ -2,13 +2,18 @@ package checks
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
 )
 
 // refusalFixes are the cures of what compose or the engine refuses.
 func refusalFixes(p *Pass, r astro.Refusal) []Fix {
+	if r.Unreadable != "" && r.By != "doctor" {
+		return fixUnreadable(p, r.Subject)
+	}
 	switch r.Rule {
 	case "override-unknown-service":
 		return fixUnknownService(p, r)
@@ -17,6 +22,9 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{withFixer("Write the line without a blank after the colon: - "+line, "replace-mount", Safe,
 			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": line})}
 	case "named-volume-undeclared", "windows-percent-variable", "interpolation-syntax":
+		if strings.Contains(r.Text, "undefined volume") && !isForAWS(p.Project(), r) {
+			return []Fix{{Title: fmt.Sprintf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, refusedAt(r)), Safety: Unsafe}}
+		}
 		if strings.Contains(r.Text, "undefined volume") {
 			return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
 				map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
@@ -35,40 +43,49 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 			{Title: "Make the file", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
 			{Title: "Take env_file: out of the override; .env is read without it", Safety: Unsafe},
 		}
+	case "user-overridden":
+		return []Fix{{Title: "Remove user: from the services, so that they run as astro", Safety: Unsafe}}
 	case "override-version-key":
 		return []Fix{{Title: "Remove the line with version:", Safety: Unsafe}}
+	case "override-yaml-syntax":
+		return yamlSlip(p.Project(), r).fixes(p, r)
 	case "override-yaml-shape":
-		return []Fix{{Title: "Indent services:, the service, volumes: and the list, each deeper than the one above", Safety: Unsafe}}
-	case "host-path-missing":
-		return configure()
+		return shapeSlip(p.Project(), r).fixes(p, r)
 	}
-	return []Fix{{Title: fmt.Sprintf("Mend %s", astro.OverrideName), Safety: Unsafe}}
+	switch r.Fault {
+	case astro.SourceMissing:
+		return fixHostPath(p, diagnosis.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
+	case astro.DeviceMissing:
+		return []Fix{{Title: fmt.Sprintf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, awsSpec), Safety: Unsafe}}
+	case astro.LinkToNothing:
+		return []Fix{{Title: "Mend the link, or put the folder in its place (" + p.Diagnosis().ShowPath(r.Mount.Source) + ")", Safety: Unsafe}}
+	case astro.EmptyOnFile:
+		return []Fix{{Title: "Take the line away, or put the file there that is to be mounted (" + refusedAt(r) + ")", Safety: Unsafe}}
+	case astro.FolderOnFile:
+		return []Fix{{Title: "Mount a file there, or take the line away: the file of the mount around it then counts (" + refusedAt(r) + ")", Safety: Unsafe}}
+	}
+	return []Fix{{Title: "Mend " + refusedAt(r), Safety: Unsafe}}
 }
 
-func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
-	meant := meantService(p.Project(), r.Subject)
-	if meant == "" || p.Project().Override.At("services", meant).Line == p.Project().Override.At("services", r.Subject).Line {
-		return []Fix{{Title: fmt.Sprintf("Remove %s from the override", r.Subject), Safety: Unsafe}}
-	}
-	for _, s := range p.Project().Override.Services {
-		if s.Name == meant {
-			return []Fix{{Title: fmt.Sprintf("Remove %s from the override; %s is there already", r.Subject, meant), Safety: Unsafe}}
+// isForAWS reports whether a source that is refused is mounted where the files
+// of AWS belong, or is named like them.
+func isForAWS(p *astro.Project, r astro.Refusal) bool {
+	for _, s := range p.Override.Services {
+		for _, v := range p.Override.Volumes(s.Name) {
+			if v.Source == r.Subject && strings.Contains(v.Target, "aws") {
+				return true
+			}
 		}
 	}
-	return []Fix{withFixer(fmt.Sprintf("Rename %s to %s", r.Subject, meant), "rename-service", Safe,
-		map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": meant})}
+	return strings.Contains(r.Subject, "aws") || strings.Contains(r.Subject, "%")
 }
 
 func fixExport(p *Pass, r astro.Refusal) []Fix {
-	value := "<value>"
+	fix := Fix{Title: "Set the variable in the shell that starts the project", Safety: Unsafe}
 	for _, v := range p.Project().EnvFile.Vars {
 		if v.Name == r.Subject {
-			value = p.quoted(v.Value)
+			fix.Commands = []string{p.export(r.Subject, v.Value), "astro dev start"}
 		}
 	}
-	command := fmt.Sprintf("export %s=%s", r.Subject, value)
-	if !p.posix() {
-		command = fmt.Sprintf("$env:%s = %s", r.Subject, value)
-	}
-	return []Fix{{Title: "Set the variable in the shell that starts the project", Commands: []string{command, "astro dev start"}, Safety: Unsafe}}
+	return []Fix{fix}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -13,15 +14,14 @@ import (
 func login(p *Pass, c diagnosis.Cause) []Fix {
 	command := "aws sso login"
 	if c.Session != nil && c.Session.Outcome != nil {
-		command += loginTarget(p, c)
+		command += loginTarget(p, c.Session.Outcome)
 	}
 	return []Fix{{Title: "Log in again on this machine", Commands: []string{command}, Safety: Unsafe}}
 }
 
 // loginTarget names what to log in to: the session where there is one, else the
 // profile that has the SSO settings.
-func loginTarget(p *Pass, c diagnosis.Cause) string {
-	o := c.Session.Outcome
+func loginTarget(p *Pass, o *boto.Outcome) string {
 	switch {
 	case o.SSO != nil && o.SSO.Session != "":
 		return p.flag("--sso-session", o.SSO.Session)
@@ -48,13 +48,7 @@ func fixReadOnly(p *Pass, c diagnosis.Cause) []Fix {
 		return fixes
 	}
 	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
-	for _, m := range c.View.Service.Mounts {
-		if m.Target == entry.MountTarget && m.ReadOnly && m.FromOverride {
-			fixes = append([]Fix{withFixer("Mount the folder read-write", "set-mount-mode", Safe,
-				map[string]string{"file": astro.OverrideName, "target": m.Target, "mode": "rw"})}, fixes...)
-		}
-	}
-	return fixes
+	return append(writable(c.View, entry), fixes...)
 }
 
 func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {

@@ -16,7 +16,7 @@ import (
 func (w *World) AWS() *aws.Client { return w.aws() }
 
 func (w *World) newAWS() *aws.Client {
-	return aws.New(aws.Config{Env: w.Machine.Env, ReadFile: w.Machine.Read, Now: w.Machine.Now, UserAgent: "doctor"})
+	return aws.New(aws.Config{Env: w.Machine.Env, ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
 }
 
 // errNotTried says why credentials cannot be tried from here, or not without
@@ -50,6 +50,14 @@ func (w *World) source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
 		return s, notTried("%s", reason)
 	}
 	s.STSEndpoint = o.Endpoint
+	if o.SSO != nil && o.SSO.Endpoint != "" {
+		if !w.Options.FollowEndpoints {
+			return s, notFollowed(o.SSO.Endpoint)
+		}
+		if s.SSO != nil {
+			s.SSO.Endpoint = o.SSO.Endpoint
+		}
+	}
 	return s, nil
 }
 
@@ -59,11 +67,22 @@ type identityVerdict struct {
 	err      error
 }
 
-// ask asks AWS who a session is. The same credentials are asked once.
+// ask asks AWS who the default session of a service is. The same credentials are
+// asked about once, in the region of the first service that has them.
 func (w *World) ask(ctx context.Context, v *diagnosis.View, o *boto.Outcome) identityVerdict {
 	source, err := w.source(v, o)
 	if err != nil {
 		return identityVerdict{err: err}
+	}
+	for _, other := range w.Diagnosis().Views {
+		if other.Default().Failure != nil {
+			continue
+		}
+		first, err := w.source(other, other.Default())
+		if err == nil && first.Anywhere().Fingerprint() == source.Anywhere().Fingerprint() {
+			source = first
+			break
+		}
 	}
 	identity, err := w.AWS().Identity(ctx, source)
 	return identityVerdict{identity, err}

@@ -56,7 +56,7 @@ func onlineWorld(c casetest.Case, g casetest.Ground, server *awstest.Server, now
 	env := maps.Clone(g.Env)
 	maps.Copy(env, server.ProxyEnv())
 	m := &host.Machine{OS: c.Layout.Host.OS, Env: env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
-	return NewWorld(m, g.Project, Options{Scopes: []Scope{Project, Host, AWS}, Timeout: unhurried, CheckTimeout: unhurried})
+	return NewWorld(context.Background(), m, g.Project, Options{Scopes: []Scope{Project, Host, AWS}, Timeout: unhurried, CheckTimeout: unhurried})
 }
 
 // onlineTally is what the cases came to with AWS.

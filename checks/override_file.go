@@ -7,7 +7,6 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
-	"doctor/internal/near"
 )
 
 // OverrideFile looks at docker-compose.override.yml with compose's own loader.
@@ -74,8 +73,6 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 		return fmt.Sprintf("%sthe target in the container has to be an absolute path; ~ is not expanded there", where)
 	case "env-file-missing":
 		return fmt.Sprintf("%senv_file names %s, which is not there", where, r.Subject)
-	case "host-path-missing":
-		return where + "the source is not on this machine, and `bind:` keeps the engine from making it"
 	case "interpolation-not-from-dotenv":
 		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
 	case "undefined-variable-in-source":
@@ -83,16 +80,27 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	case "volume-type-with-path":
 		return fmt.Sprintf("%stype: volume takes a volume's name as source, not the path %s; a folder needs type: bind", where, r.Subject)
 	case "override-yaml-syntax":
-		return where + "compose cannot read the file: " + yamlSlip(p, r)
+		return where + "compose cannot read the file: " + yamlSlip(p, r).what
 	case "override-version-key":
 		return where + "version: needs quotes, or better: leave it out, nobody reads it"
 	case "override-yaml-shape":
-		return where + "compose does not accept what stands there: " + shapeSlip(r.Text)
+		return where + "compose does not accept what stands there: " + shapeSlip(p, r).what
 	case "dotenv-syntax":
 		return dotenvMessage(p, r, where)
+	case "user-overridden":
+		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
+	}
+	if words := mountFaultWords[r.Fault]; words != "" {
+		if where == "" { // the CLI's own mount
+			where = strings.TrimPrefix(r.Mount.Source, p.Dir+"/") + ": "
+		}
+		return where + words
 	}
 	if strings.Contains(r.Text, "field Source must not be empty") {
 		return fmt.Sprintf("%sthe bind at %s names no source", where, r.Subject)
+	}
+	if strings.Contains(r.Text, "is a directory") {
+		return fmt.Sprintf("%s is a folder; compose wants a file", r.Subject)
 	}
 	if r.Unreadable != "" {
 		return fmt.Sprintf("%s %s", r.Subject, r.Unreadable)
@@ -100,26 +108,15 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	return where + "compose refuses it"
 }
 
-func unknownServiceMessage(p *astro.Project, r astro.Refusal, where string) string {
-	known := astro.ServicesOf(p.Image.AirflowMajor)
-	text := fmt.Sprintf("%sAirflow %d has no service %q; it has %s", where, p.Image.AirflowMajor, r.Subject, strings.Join(known, ", "))
-	if meant := meantService(p, r.Subject); meant != "" {
-		text += fmt.Sprintf("; %q was probably meant", meant)
-	}
-	return text
-}
-
-// meantService returns the service of this Airflow that a name stands for.
-func meantService(p *astro.Project, name string) string {
-	switch major := p.Image.AirflowMajor; {
-	case major == 3 && name == "webserver":
-		return "api-server"
-	case major == 2 && name == "api-server":
-		return "webserver"
-	case major == 2 && name == "dag-processor":
-		return "" // Airflow 2 parses DAGs in the scheduler
-	}
-	return near.Nearest(strings.ToLower(name), astro.ServicesOf(p.Image.AirflowMajor), 3)
+// mountFaultWords say why the engine cannot make a mount.
+var mountFaultWords = map[astro.MountFault]string{
+	astro.SourceMissing: "the source is not on this machine, and `bind:` keeps the engine from making it",
+	astro.LinkToNothing: "the source is a link that leads nowhere, and the engine can make no folder in its place",
+	astro.DeviceMissing: "the device of the volume is not on this machine: compose fills in ~ and paths of the project only where the volume has `driver: local`, and the engine does not make it",
+	astro.EmptyOnFile:   "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it",
+	astro.FolderOnFile:  "a folder is mounted on what is a file in the mount around it",
+	astro.FileOnFolder:  "a file is mounted on what is a folder in the mount around it",
+	astro.NoMountpoint:  "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
 }
 
 func requiredMessage(p *astro.Project, r astro.Refusal, where string) string {
@@ -129,43 +126,4 @@ func requiredMessage(p *astro.Project, r astro.Refusal, where string) string {
 		}
 	}
 	return fmt.Sprintf("%s${%s:?} wants the variable in the shell, where it is not set", where, r.Subject)
-}
-
-// yamlSlip guesses what makes the file no YAML.
-func yamlSlip(p *astro.Project, r astro.Refusal) string {
-	lines := strings.Split(string(p.Override.Data), "\n")
-	at := 0
-	if len(r.At) > 0 {
-		at = r.At[0].Line
-	}
-	switch {
-	case strings.Contains(r.Text, "already defined"):
-		return "a key stands twice in one mapping"
-	case at > 0 && at <= len(lines) && strings.HasPrefix(strings.TrimLeft(lines[at-1], " "), "\t"):
-		return "the line is indented with a tab; YAML wants blanks"
-	case strings.Contains(r.Text, "hexdecimal") || strings.Contains(r.Text, "escape"):
-		return "a backslash in double quotes begins an escape; write the path in single quotes or with forward slashes"
-	case strings.Contains(r.Text, "unexpected end of stream"):
-		return "a quote is not closed"
-	}
-	return "it is no YAML from there on"
-}
-
-// shapeSlip guesses what was meant where the YAML is fine and its shape is not.
-func shapeSlip(text string) string {
-	switch {
-	case strings.Contains(text, "services must be a mapping"):
-		return "services: has nothing under it; indent the services deeper than services:"
-	case strings.Contains(text, "'volume' not allowed"):
-		return "it is called volumes, with an s"
-	case strings.Contains(text, "'service' not allowed"), strings.Contains(text, "'Services' not allowed"):
-		return "it is called services, in small letters with an s"
-	case strings.Contains(text, "additional properties"):
-		return "a key that compose does not know, or one at the wrong indentation"
-	case strings.Contains(text, "cannot override") && strings.Contains(text, "volumes"):
-		return "volumes wants a list: each line begins with a dash and a blank"
-	case strings.Contains(text, "environment"):
-		return "environment takes NAME=value in a list, or NAME: value in a mapping, not both"
-	}
-	return "see compose's own words"
 }

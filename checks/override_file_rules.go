@@ -71,10 +71,11 @@ x-aws: &aws
 		ID: "override-yaml-syntax", Severity: Error, Since: "0.1.0",
 		Title: "An override that is not YAML",
 		Doc: page(
-			"`failed to parse docker-compose.override.yml: yaml: line 3: found character that cannot start any token` for a tab, "+
+			"`failed to parse docker-compose.override.yml: yaml: line 3: found character that cannot start any token` for a tab or `%UserProfile%`, "+
 				"`found unexpected end of stream` for a quote that is not closed, "+
 				"`did not find expected hexdecimal number` for a Windows path in double quotes.",
-			"YAML is indented with blanks, never with tabs. Inside double quotes a backslash begins an escape. "+
+			"YAML is indented with blanks, never with tabs. Inside double quotes a backslash begins an escape, "+
+				"and a `%`, as in `%UserProfile%`, can begin no word without quotes. "+
 				"The CLI reads the file only after it has built the image, and then does not start.",
 			"Change the line that the finding names. Put a path with backslashes into single quotes, or write it with forward slashes."),
 		Before: `-- project/docker-compose.override.yml --

@@ -10,8 +10,9 @@ var overrideVariableRules = []Rule{
 			noCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"AWS_DIR\\\" variable is not set. Defaulting to a blank string.\"`",
 			"`${NAME}` in the override is filled from the shell that calls `astro`, never from `.env`. "+
 				"This differs from `docker compose`, which reads `.env` for it. "+
-				"Without the variable `${AWS_DIR}/.aws` becomes `/.aws`, and the engine makes an empty folder there.",
-			"Write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
+				"Without the variable `${AWS_DIR}/.aws` becomes `/.aws`, and the engine makes an empty folder there. "+
+				"In `environment:`, `AWS_PROFILE: ${AWS_PROFILE}` becomes nothing and hides the value that `.env` gives.",
+			"Take such a line out of `environment:`. For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
 		Before: `-- project/.env --
 AWS_DIR=@@HOME@@
 -- project/docker-compose.override.yml --
@@ -93,7 +94,8 @@ x-aws: &aws
 		Doc: page(
 			"`service \"scheduler\" refers to undefined volume %UserProfile%/.aws: invalid compose project`",
 			"Percent signs mean a variable to the command prompt of Windows only. "+
-				"compose leaves them as they are on every system, Windows too, and takes the text for the name of a volume.",
+				"compose leaves them as they are on every system, Windows too, and takes the text for the name of a volume. "+
+				"Without quotes around the line the file is no YAML, and the finding is `override-yaml-syntax`.",
 			"Write `~/.aws`, or `${USERPROFILE}/.aws` on Windows."),
 		Before: `-- project/docker-compose.override.yml --
 x-aws: &aws

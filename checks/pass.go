@@ -32,7 +32,7 @@ type Options struct {
 // fields expect nothing.
 type Expectations struct {
 	Account string // twelve digits
-	Role    string // a role's name
+	Role    string // a role's name, or its ARN
 	ARN     string // a pattern in which * stands for any text
 }
 
@@ -41,11 +41,15 @@ type Expectations struct {
 type Pass struct {
 	*World
 	check *Check
+	plan  plan
 
 	mu       sync.Mutex
 	findings []Finding
 	notes    []string
 }
+
+// runs reports whether another check is part of this run.
+func (p *Pass) runs(c *Check) bool { return p.plan.refusal(c) == "" }
 
 // Notef records what was seen where nothing is wrong: the account and role, say.
 func (p *Pass) Notef(format string, args ...any) {
@@ -56,6 +60,9 @@ func (p *Pass) Notef(format string, args ...any) {
 
 // Report records a finding. It may be called from several goroutines.
 func (p *Pass) Report(f Finding) {
+	for i := range f.Fixes {
+		f.Fixes[i] = p.runnable(f.Fixes[i])
+	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.findings = append(p.findings, f)

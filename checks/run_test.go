@@ -19,7 +19,7 @@ func world(o Options) *World {
 	m := &host.Machine{OS: "linux", Home: "/home/me", Dir: "/p", Now: func() time.Time {
 		return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	}}
-	return NewWorld(m, "/p", o)
+	return NewWorld(context.Background(), m, "/p", o)
 }
 
 // check makes a check with one rule, ID-broken.

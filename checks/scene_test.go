@@ -103,7 +103,7 @@ func (s scene) world(t *testing.T, server *awstest.Server) *World {
 		options.Scopes = []Scope{Project, Host, AWS}
 	}
 	m := &host.Machine{OS: "linux", Env: env, Home: filepath.Join(base, "home"), Dir: filepath.Join(base, "project"), Now: time.Now}
-	w := NewWorld(m, m.Dir, options)
+	w := NewWorld(t.Context(), m, m.Dir, options)
 	if s.dial != nil {
 		w.aws = sync.OnceValue(func() *aws.Client {
 			return aws.New(aws.Config{Env: env, ReadFile: m.Read, Now: m.Now, Dial: s.dial})

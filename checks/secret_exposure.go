@@ -3,15 +3,17 @@ package checks
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"path"
 	"path/filepath"
-	"regexp"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -32,8 +34,7 @@ secret.`,
 func checkSecretExposure(_ context.Context, p *Pass) error {
 	p.judgeAWSFolders()
 	p.judgeCopies()
-	p.judgeTracked()
-	return nil
+	return p.judgeTracked()
 }
 
 // awsFolders are where people put a copy of ~/.aws in a project.
@@ -63,9 +64,16 @@ func (p *Pass) judgeAWSFolders() {
 	}
 }
 
+// appendLine adds a line to a file of the project, also to one that does not end
+// its last.
 func appendLine(p *Pass, line, file string) []string {
-	if !p.posix() {
+	data, _ := p.Machine.Read(filepath.Join(p.Dir, file))
+	open := len(data) > 0 && !bytes.HasSuffix(data, []byte("\n"))
+	switch {
+	case !p.posix():
 		return []string{fmt.Sprintf("Add-Content %s %s", file, line)}
+	case open:
+		return []string{fmt.Sprintf(`printf '\n%%s\n' %s >> %s`, p.quoted(line), file)}
 	}
 	return []string{fmt.Sprintf("echo %s >> %s", p.quoted(line), file)}
 }
@@ -87,50 +95,61 @@ func (p *Pass) judgeCopies() {
 }
 
 // accessKey matches the id of a long-term key, alone.
-var accessKey = regexp.MustCompile(`(^|[^A-Z0-9])(AKIA[A-Z0-9]{16})($|[^A-Z0-9])`)
+var accessKey = lazyregexp.New(`(^|[^A-Z0-9])(AKIA[A-Z0-9]{16})($|[^A-Z0-9])`)
 
 // secretLike matches what has the shape of a secret key.
-var secretLike = regexp.MustCompile(`(^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}($|[^A-Za-z0-9/+])`)
+var secretLike = lazyregexp.New(`(^|[^A-Za-z0-9/+])[A-Za-z0-9/+]{40}($|[^A-Za-z0-9/+])`)
 
 // judgeTracked reports files that git tracks and that hold a key with its secret.
-func (p *Pass) judgeTracked() {
-	for _, rel := range p.trackedFiles() {
+// An index that cannot be read is an error only if there is such a file.
+func (p *Pass) judgeTracked() error {
+	tracked, unread := readGitIndex(p.Machine, p.Dir)
+	if errors.Is(unread, errNoIndex) {
+		return nil
+	}
+	for _, rel := range exposed {
+		if unread == nil && !tracked[rel] {
+			continue
+		}
 		data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(rel)))
 		if err != nil || len(data) > 1<<20 {
 			continue
 		}
-		m := accessKey.FindSubmatchIndex(data)
-		if m == nil || !secretLike.Match(data) {
+		m := accessKey().FindSubmatchIndex(data)
+		if m == nil || !secretLike().Match(data) {
 			continue
+		}
+		if unread != nil {
+			return fmt.Errorf("cannot tell whether git tracks %s, which has an access key: %w; `git ls-files %s` tells", rel, unread, rel)
 		}
 		line := 1 + bytes.Count(data[:m[4]], []byte("\n"))
 		p.Report(Finding{
 			Rule: "keys-in-tracked-file", At: []Location{{File: rel, Line: line}},
 			Message: fmt.Sprintf("%s:%d has the access key %s with a secret, and git tracks the file", rel, line, redact.KeyID(string(data[m[4]:m[5]]))),
-			Fixes: []Fix{
-				{Title: "Take the file out of git, and make new keys: the old ones stay in the history", Commands: []string{"git rm --cached " + p.quoted(rel)}, Safety: Unsafe},
-			},
+			Fixes:   []Fix{fixTracked(p, rel)},
 		})
 	}
+	return nil
+}
+
+// fixTracked keeps a file that is nobody else's out of git; of one that the
+// project needs, the keys.
+func fixTracked(p *Pass, rel string) Fix {
+	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
+	if base := path.Base(rel); base == "Dockerfile" || base == astro.OverrideName {
+		return Fix{Title: "Take the keys out of the file, and " + anew, Safety: Unsafe}
+	}
+	fix := Fix{Title: "Take the file out of git, keep it out, and " + anew, Safety: Unsafe}
+	ignored, _ := p.Machine.Read(filepath.Join(p.Dir, ".gitignore"))
+	if !slices.ContainsFunc(strings.Fields(string(ignored)), func(line string) bool { return strings.TrimPrefix(line, "/") == rel }) {
+		fix.Commands = appendLine(p, "/"+rel, ".gitignore")
+	}
+	fix.Commands = append(fix.Commands, "git rm --cached "+p.quoted(rel))
+	return fix
 }
 
 // exposed are the files of a project in which keys are found.
 var exposed = []string{
 	".env", "docker-compose.override.yml", "Dockerfile", "airflow_settings.yaml", "include/.aws/credentials", ".aws/credentials",
 	"include/.aws/config", ".aws/config",
-}
-
-// trackedFiles lists those of the exposed files that git has in its index.
-func (p *Pass) trackedFiles() []string {
-	tracked, err := readGitIndex(p.Machine, p.Dir)
-	if err != nil {
-		return nil
-	}
-	var out []string
-	for _, rel := range exposed {
-		if tracked[rel] {
-			out = append(out, rel)
-		}
-	}
-	return out
 }

@@ -29,8 +29,9 @@ var secretExposureRules = []Rule{
 			"None. Whoever can read the repository has the keys.",
 			"The file holds an access key id with what looks like its secret key, and git tracks the file. "+
 				"Its history keeps the keys when the line is gone.",
-			"Make new keys and delete the old ones, then take the file out of git:\n\n"+
-				"```\ngit rm --cached .env\necho .env >> .gitignore\n```"),
+			"Make new keys and delete the old ones, then take the file out of git and keep it out, or else `git add` takes it up again:\n\n"+
+				"```\necho /.env >> .gitignore\ngit rm --cached .env\n```\n\n"+
+				"Of a file that belongs into the repository, such as `Dockerfile`, take the keys away."),
 		Before: `git add project/.env
 ` + exampleFiles + `AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY

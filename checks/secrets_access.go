@@ -20,7 +20,8 @@ and the statement that would allow it.
 With ` + "`--names`" + ` every variable and connection that the DAGs name is looked up where
 Airflow looks, in its order: the backend, the environment, airflow_settings.yaml. What the
 backend gives is judged by its form and dropped at once. The DAGs are read, not run: a name
-that only running them would tell is counted and not looked up.`,
+that only running them would tell is counted and not looked up. Files that .airflowignore
+leaves out are not read.`,
 	Scope: AWS,
 	Rules: secretsAccessRules,
 	Run:   checkSecretsAccess,

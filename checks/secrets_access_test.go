@@ -65,7 +65,7 @@ func TestSecretsAccess(t *testing.T) {
 					"arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/variables/* and arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/connections/*",
 				"botocore.exceptions.ClientError: An error occurred (AccessDeniedException) when calling the GetSecretValue operation: User: arn:aws:iam::111122223333:user/limited is not authorized to perform: " +
 					"secretsmanager:GetSecretValue on resource: airflow/variables/<name> because no identity-based policy allows the secretsmanager:GetSecretValue action",
-				`aws iam put-user-policy --user-name limited --policy-name airflow --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":["arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/variables/*","arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/connections/*"]}]}'`,
+				`aws iam put-user-policy --user-name limited --policy-name doctor-secretsmanager-getsecretvalue-21d2b70c --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"secretsmanager:GetSecretValue","Resource":["arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/variables/*","arn:aws:secretsmanager:us-east-1:111122223333:secret:airflow/connections/*"]}]}'`,
 			}, 2,
 		},
 		{
@@ -103,6 +103,22 @@ func TestSecretsAccess(t *testing.T) {
 		{
 			"a backend that never gets there", map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"profile_name": "nobody", "region_name": "us-east-1"}`)},
 			Skip, []string{"does not get as far as AWS: profile-not-found"}, 0,
+		},
+		{
+			"a role of SAML", map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml"}`)},
+			Unknown, []string{"a role that is asked for by assume_role_with_saml is known inside the container only"}, 0,
+		},
+		{
+			"a role with a policy of its own", map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_kwargs": {"Policy": "{}"}}`)},
+			Unknown, []string{"the role is asked for with Policy as well"}, 0,
+		},
+		{
+			"sessions of the project's own making", map[string]string{"project/.env": withKwargs(secretsManagerBackend, us) + "AIRFLOW__AWS__SESSION_FACTORY=my.factory.Factory\n"},
+			Unknown, []string{"AIRFLOW__AWS__SESSION_FACTORY"}, 0,
+		},
+		{
+			"STS of the role elsewhere", map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/airflow", "service_config": {"sts": {"endpoint_url": "https://sts.example.com"}}}`)},
+			Unknown, []string{"https://sts.example.com", "--follow-endpoints"}, 0,
 		},
 		{
 			"arguments from elsewhere", map[string]string{"project/.env": mountVariables + secretsManagerBackend + "AIRFLOW__SECRETS__BACKEND_KWARGS_CMD=cat /kwargs\n"},
@@ -227,7 +243,7 @@ func TestAllow(t *testing.T) {
 		e              *aws.Error
 		title, command string
 	}{
-		{"a user", denial("arn:aws:iam::111122223333:user/team/it's"), "user it's", `aws iam put-user-policy --user-name 'it'\''s' --policy-name airflow --policy-document '{"Version":`},
+		{"a user", denial("arn:aws:iam::111122223333:user/team/it's"), "user it's", `aws iam put-user-policy --user-name 'it'\''s' --policy-name doctor-x-y-71186d01 --policy-document '{"Version":`},
 		{"a role", denial("arn:aws:sts::111122223333:assumed-role/airflow/session"), "role airflow", "aws iam put-role-policy --role-name airflow "},
 		{"SSO", denial("arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Dev_0/me"), "permission set of AWSReservedSSO_Dev_0", `{"Version":"2012-10-17"`},
 		{"somebody else", denial("arn:aws:sts::111122223333:federated-user/me"), "attached to arn:aws:sts::111122223333:federated-user/me", `{"Version":`},

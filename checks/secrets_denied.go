@@ -25,8 +25,7 @@ func (p *Pass) reportDenied(ctx context.Context, u *backendUse, denied []*prefix
 	}
 	f := Finding{
 		Rule: "secret-access-denied", Services: u.services, At: p.backendPlaces(u, e.Operation),
-		// The person will see the name of what was looked up there.
-		Symptom: strings.ReplaceAll(e.Symptom(), probeID, "<name>"),
+		Symptom: p.seen(&lookup{probed: probed{what: denied[0].what, result: denied[0].result}}),
 		Message: fmt.Sprintf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
 			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
 		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
@@ -39,7 +38,7 @@ func (p *Pass) reportDenied(ctx context.Context, u *backendUse, denied []*prefix
 }
 
 // reportDeniedNames reports names that may not be read though the prefix may be.
-func (p *Pass) reportDeniedNames(ctx context.Context, u *backendUse, names []probed) {
+func (p *Pass) reportDeniedNames(ctx context.Context, u *backendUse, names []*lookup) {
 	e := names[0].result.Answer
 	account := p.accountOf(ctx, u, e)
 	var shown, arns []string
@@ -49,16 +48,17 @@ func (p *Pass) reportDeniedNames(ctx context.Context, u *backendUse, names []pro
 		arns = append(arns, aws.SecretARN(u.service(), u.region(), account, n.name))
 		at = append(at, n.at...)
 	}
+	severity, more := p.severity(names)
 	p.Report(Finding{
-		Rule: "secret-access-denied", Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: e.Symptom(),
-		Message: fmt.Sprintf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s",
-			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e)),
+		Rule: "secret-access-denied", Severity: severity, Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: p.seen(names[0]),
+		Message: fmt.Sprintf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
+			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
 		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
 	})
 }
 
 // reportNoKey reports secrets that may be read and whose key may not be used.
-func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []probed) {
+func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []*lookup) {
 	n := names[0]
 	e := n.result.Answer
 	var shown []string
@@ -66,7 +66,7 @@ func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []probed) {
 	for _, one := range names {
 		shown, at = append(shown, one.name), append(at, one.at...)
 	}
-	key := "arn:aws:kms:" + u.region() + ":" + p.accountOf(ctx, u, e) + ":key/<id of the key>"
+	key := aws.KeyARN(u.region(), p.accountOf(ctx, u, e), "<id of the key>")
 	if e.Denial != nil && strings.HasPrefix(e.Denial.Resource, "arn:") {
 		key = e.Denial.Resource
 	}
@@ -74,16 +74,16 @@ func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []probed) {
 	if u.service() == aws.ParameterStore {
 		command = "aws ssm describe-parameters --parameter-filters Key=Name,Values=" + p.quoted(n.name) + " --query 'Parameters[].KeyId'"
 	}
-	f := Finding{
-		Rule: "kms-access-denied", Services: u.services, At: append(at, p.backendPlaces(u, e.Operation)...),
-		Symptom: e.Symptom(),
-		Message: fmt.Sprintf("%s in %s may be read, but not decrypted: %s", listed(shown), u.region(), e.Reason()),
+	severity, more := p.severity(names)
+	p.Report(Finding{
+		Rule: "kms-access-denied", Severity: severity, Services: u.services, At: append(at, p.backendPlaces(u, e.Operation)...),
+		Symptom: p.seen(n),
+		Message: fmt.Sprintf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
 		Fixes: []Fix{
-			{Title: "See with which key it is encrypted", Commands: []string{command + " --region " + p.quoted(u.region())}, Safety: Unsafe},
+			{Title: "See with which key it is encrypted", Commands: []string{command + p.sessionFlags(u)}, Safety: Unsafe},
 			p.allow(e, "kms:Decrypt", key),
 		},
-	}
-	p.Report(f)
+	})
 }
 
 // reportKwargsKeys reports keys in the arguments that AWS refuses.
@@ -159,8 +159,8 @@ func (p *Pass) allow(e *aws.Error, action string, resources ...string) Fix {
 	}
 	return Fix{
 		Title: fmt.Sprintf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: Unsafe,
-		Commands: []string{fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name airflow --policy-document %s",
-			kind, kind, p.quoted(name), p.quoted(document))},
+		Commands: []string{fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
+			kind, kind, p.quoted(name), aws.PolicyName(action, resources...), p.quoted(document))},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagnames"
 	"doctor/internal/aws"
+	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
@@ -34,8 +35,10 @@ type lookup struct {
 	// region is another one than the backend's, "" for its own.
 	region string
 	asked  bool
-	err    error
-	shape  airflow.Shape
+	// unasked says why it was to be asked and was not.
+	unasked string
+	err     error
+	shape   airflow.Shape
 }
 
 // there reports whether Airflow finds something there.
@@ -64,26 +67,33 @@ func lookupsOf(n *dagName, uses []*backendUse) []*lookup {
 		case found.Asked == airflow.AskedNo:
 			l.skipped = fmt.Sprintf("the backend is not asked for it, because of %s_lookup_pattern", n.what())
 		case found.Asked == airflow.AskedUnknown:
-			l.skipped, l.doubt = "whether the backend is asked for it cannot be told", true
+			l.skipped, l.doubt = fmt.Sprintf("whether the backend is asked for it cannot be told from %s_lookup_pattern", n.what()), true
 		}
 		out = append(out, l)
 	}
 	return out
 }
 
-// ask puts those questions that are still open, as far as the budget goes, and
-// returns what is left of it. A backend that did not answer before is not asked
-// again and again.
+// askNames puts those questions that are still open, as far as the budget goes,
+// and returns what is left of it. Under a prefix that AWS did not answer for, it
+// is not asked again and again.
 func (p *Pass) askNames(ctx context.Context, lookups []*lookup, budget int) int {
 	var open []*lookup
 	for _, l := range lookups {
-		if l.skipped == "" && len(open) < budget && l.use.firstError() == nil {
+		switch fault := l.use.faultUnder(l.what); {
+		case l.skipped != "":
+		case fault != nil:
+			l.unasked = faultWords(fault)
+		case len(open) == budget:
+			l.unasked = overBound
+		default:
 			open = append(open, l)
 		}
 	}
 	inParallel(len(open), func(i int) {
 		l := open[i]
 		if ctx.Err() != nil {
+			l.unasked = noAnswer
 			return
 		}
 		probe := l.use.probe(l.name)
@@ -102,7 +112,7 @@ func (p *Pass) askNames(ctx context.Context, lookups []*lookup, budget int) int 
 // judgeShape looks at a value while it is there, and keeps nothing of it.
 func (p *Pass) judgeShape(l *lookup, value redact.Secret) airflow.Shape {
 	if l.named.kind == dagnames.Variable {
-		return airflow.VariableShape(l.named.name, value.Reveal())
+		return airflow.VariableShape(l.named.name, value.Reveal(), l.named.use)
 	}
 	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().AirflowVersion)
 }
@@ -124,34 +134,24 @@ func (p *Pass) checkNames(ctx context.Context, s *survey, all named) []string {
 		}
 	}
 	p.reportAnswers(ctx, lookups)
-	var missing []*dagName
-	open, there, optional := 0, 0, 0
+	var missing, open []*dagName
+	there, optional := 0, 0
 	for _, n := range all.names {
 		switch p.stateOf(n, byName[n], s.blind) {
 		case nameMissing:
 			missing = append(missing, n)
 		case nameOpen:
-			open++
+			open = append(open, n)
 		case nameThere:
 			there++
 		case nameOptional:
 			optional++
 		}
 	}
-	p.reportMissing(ctx, s, missing, byName, left)
+	unknown := unansweredNames(s, all, open, byName)
+	unknown = append(unknown, p.reportMissing(ctx, s, missing, byName, left)...)
 	if len(all.names) > 0 {
 		p.Notef("the DAGs name %d variables and connections: %d are there, %d are not and need not be", len(all.names), there, optional)
-	}
-	return unansweredNames(all, open)
-}
-
-func unansweredNames(all named, open int) []string {
-	var unknown []string
-	if all.unread > 0 {
-		unknown = append(unknown, fmt.Sprintf("files in dags/ that were not read: %d", all.unread))
-	}
-	if open > 0 {
-		unknown = append(unknown, fmt.Sprintf("%d of the %d names in the DAGs could not be looked up", open, len(all.names)))
 	}
 	return unknown
 }
@@ -184,16 +184,16 @@ func (p *Pass) stateOf(n *dagName, lookups []*lookup, blind bool) nameState {
 	return nameMissing
 }
 
-// inEnvironment reports whether a service has the variable of that name. An
-// empty connection counts as none (secrets/base_secrets.py, get_connection).
+// inEnvironment reports whether a service has the variable of that name.
 func (p *Pass) inEnvironment(n *dagName) bool {
-	for _, v := range p.Diagnosis().Views {
-		value, ok := v.Service.Getenv(n.variable())
-		if ok && (n.kind == dagnames.Variable || value != "") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(p.Diagnosis().Views, n.inEnvironmentOf)
+}
+
+// inEnvironmentOf reports it of one service. An empty connection counts as none
+// (secrets/base_secrets.py, get_connection).
+func (n *dagName) inEnvironmentOf(v *diagnosis.View) bool {
+	value, ok := v.Service.Getenv(n.variable())
+	return ok && (n.kind == dagnames.Variable || value != "")
 }
 
 // inSettings reports whether the CLI will put it into Airflow's database.
@@ -203,41 +203,4 @@ func (p *Pass) inSettings(n *dagName) bool {
 		return slices.ContainsFunc(settings.Variables, func(v airflow.SettingsVariable) bool { return v.Name == n.name && v.Imported })
 	}
 	return slices.ContainsFunc(settings.Connections, func(c airflow.Connection) bool { return c.ID == n.name && c.Readable() })
-}
-
-// reportAnswers reports what came back for names that are there: forms that
-// Airflow cannot read, and what may not be read.
-func (p *Pass) reportAnswers(ctx context.Context, lookups []*lookup) {
-	denied, locked := map[*backendUse][]probed{}, map[*backendUse][]probed{}
-	var uses []*backendUse
-	for _, l := range lookups {
-		if !slices.Contains(uses, l.use) {
-			uses = append(uses, l.use)
-		}
-		switch {
-		case !l.asked || l.err != nil:
-		case l.result.Access == aws.Denied && !l.use.deniedAll(l.what):
-			denied[l.use] = append(denied[l.use], l.probed)
-		case l.result.Access == aws.NoKey:
-			locked[l.use] = append(locked[l.use], l.probed)
-		case l.there():
-			p.reportShape(l)
-		}
-	}
-	for _, u := range uses {
-		if len(denied[u]) > 0 {
-			p.reportDeniedNames(ctx, u, denied[u])
-		}
-		if len(locked[u]) > 0 {
-			p.reportNoKey(ctx, u, locked[u])
-		}
-	}
-}
-
-// deniedAll reports whether nothing may be read under the prefix, which is
-// reported once for all names.
-func (u *backendUse) deniedAll(what airflow.What) bool {
-	return slices.ContainsFunc(u.prefixes, func(p *prefixProbe) bool {
-		return p.what == what && p.err == nil && p.result.Access == aws.Denied
-	})
 }

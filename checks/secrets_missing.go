@@ -16,8 +16,8 @@ import (
 
 // reportMissing reports the names that are nowhere, after a look where they may
 // be instead: under the other spelling of the prefix, and in the other regions
-// that the project names.
-func (p *Pass) reportMissing(ctx context.Context, s *survey, missing []*dagName, byName map[*dagName][]*lookup, budget int) {
+// that the project names. It returns what of that could not be told.
+func (p *Pass) reportMissing(ctx context.Context, s *survey, missing []*dagName, byName map[*dagName][]*lookup, budget int) []string {
 	others := map[*backendUse][]otherRegion{}
 	for _, u := range s.uses {
 		others[u] = p.otherRegions(u)
@@ -47,8 +47,33 @@ func (p *Pass) reportMissing(ctx context.Context, s *survey, missing []*dagName,
 		displaced[d] = append(displaced[d], l)
 	}
 	for _, d := range order {
-		p.reportOtherRegion(d, displaced[d], byName, others[d.use])
+		p.reportOtherRegion(d, displaced[d], others[d.use])
 	}
+	return p.notFoundOut(missing, elsewhere)
+}
+
+// notFoundOut says of which missing names it is not known whether they are
+// elsewhere. That a run asks for no more is said and no more: what Airflow will
+// find is known.
+func (p *Pass) notFoundOut(missing []*dagName, elsewhere map[*dagName][]*lookup) []string {
+	because := map[string][]string{}
+	passedOver := 0
+	for _, n := range missing {
+		switch cut := slices.IndexFunc(elsewhere[n], (*lookup).cutOff); {
+		case slices.ContainsFunc(elsewhere[n], (*lookup).there):
+		case cut >= 0:
+			because[elsewhere[n][cut].why()] = append(because[elsewhere[n][cut].why()], n.name)
+		case slices.ContainsFunc(elsewhere[n], func(l *lookup) bool { return l.unasked == overBound }):
+			passedOver++
+		}
+	}
+	if passedOver > 0 {
+		p.Notef("missing names that were not looked for in other regions and with another slash, since %s: %d", overBound, passedOver)
+	}
+	if len(because) == 0 {
+		return nil
+	}
+	return []string{"whether missing names are in another region, or there with another slash, could not be looked up: " + reasons(because)}
 }
 
 // displacement is a region in which secrets are, and the backend that asks for
@@ -65,7 +90,7 @@ func (l *lookup) variants(regions []otherRegion) []*lookup {
 	}
 	variant := func(name, region string) *lookup {
 		v := *l
-		v.name, v.region, v.asked, v.result = name, region, false, aws.SecretResult{}
+		v.name, v.region, v.asked, v.unasked, v.result = name, region, false, "", aws.SecretResult{}
 		return &v
 	}
 	var out []*lookup
@@ -130,7 +155,7 @@ func (p *Pass) otherRegions(u *backendUse) []otherRegion {
 	return out
 }
 
-func (p *Pass) reportOtherRegion(d displacement, lookups []*lookup, byName map[*dagName][]*lookup, regions []otherRegion) {
+func (p *Pass) reportOtherRegion(d displacement, lookups []*lookup, regions []otherRegion) {
 	var names []string
 	var at []Location
 	for _, l := range lookups {
@@ -139,19 +164,15 @@ func (p *Pass) reportOtherRegion(d displacement, lookups []*lookup, byName map[*
 	}
 	other := regions[slices.IndexFunc(regions, func(r otherRegion) bool { return r.name == d.region })]
 	operation := secretOperation(d.use)
-	f := Finding{
+	p.Report(Finding{
 		Rule: "secret-not-in-region", Services: d.use.services,
 		At: append(p.backendPlaces(d.use, operation), at...),
+		// The backend passes over the answer that there is none.
+		Symptom: p.missingSymptom(lookups[0].named),
 		Message: fmt.Sprintf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
 			listed(names), d.use.region(), p.regionFrom(d.use), d.region, other.from, diagnosis.Place(other.at)),
 		Fixes: []Fix{p.setKwarg(d.use, "region_name", d.region)},
-	}
-	for _, own := range byName[lookups[0].named] {
-		if own.use == d.use && own.result.Answer != nil {
-			f.Symptom = own.result.Answer.Symptom()
-		}
-	}
-	p.Report(f)
+	})
 }
 
 // regionFrom says who gave the backend its region.
@@ -202,7 +223,7 @@ func (p *Pass) reportNowhere(n *dagName, lookups, elsewhere []*lookup) {
 	}
 	settings := p.Diagnosis().SettingsName()
 	places = append(places, "no "+n.variable()+" in the environment", "not in "+settings)
-	f.Message = fmt.Sprintf("%s names the %s %s, which is nowhere that Airflow looks: %s",
+	f.Message = fmt.Sprintf("%s names the %s %s, which was not found: %s (Airflow's database, where the user interface writes, was not asked)",
 		place(n.at[0]), n.kind, n.name, strings.Join(places, ", "))
 	if i := slices.IndexFunc(elsewhere, (*lookup).there); i >= 0 {
 		l := elsewhere[i]
@@ -229,8 +250,8 @@ func (p *Pass) notThere(l *lookup) string {
 	return "no " + in
 }
 
-// missingSymptom is what Airflow raises. Of a variable, Airflow 3 says it in
-// other words from release to release.
+// missingSymptom is what Airflow raises. Of a variable Airflow 3 adds a detail
+// that is another one from release to release.
 func (p *Pass) missingSymptom(n *dagName) string {
 	switch {
 	case n.kind == dagnames.Connection:
@@ -238,7 +259,16 @@ func (p *Pass) missingSymptom(n *dagName) string {
 	case p.Project().Image.AirflowMajor == 2:
 		return fmt.Sprintf("KeyError: 'Variable %s does not exist'", n.name)
 	}
-	return ""
+	return "airflow.sdk.exceptions.AirflowRuntimeError: VARIABLE_NOT_FOUND"
+}
+
+// sessionFlags are the flags with which the AWS CLI asks what a backend asks.
+func (p *Pass) sessionFlags(u *backendUse) string {
+	flags := " --region " + p.quoted(u.region())
+	if profile := u.session.Outcome.Profile; profile != "default" && !ownKeys(u.session) {
+		flags += p.flag("--profile", profile)
+	}
+	return flags
 }
 
 // createFixes are the commands that make the secret, or bring it back.
@@ -248,10 +278,7 @@ func (p *Pass) createFixes(n *dagName, lookups []*lookup) []Fix {
 		return []Fix{{Title: fmt.Sprintf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Safety: Unsafe}}
 	}
 	l := lookups[i]
-	tail := " --region " + p.quoted(l.use.region())
-	if profile := l.use.session.Outcome.Profile; profile != "default" && !ownKeys(l.use.session) {
-		tail += p.flag("--profile", profile)
-	}
+	tail := p.sessionFlags(l.use)
 	name := p.quoted(l.name)
 	switch {
 	case l.result.Access == aws.Deleted:

@@ -8,7 +8,9 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagignore"
 	"doctor/internal/airflow/dagnames"
+	"doctor/internal/host"
 )
 
 // dagName is one variable or connection that the DAGs name.
@@ -19,6 +21,8 @@ type dagName struct {
 	at []Location
 	// required: somewhere the code does not go on without it.
 	required bool
+	// use is how a variable's value is read, as far as that can be told.
+	use airflow.VariableUse
 }
 
 // what is the word of the backends for it.
@@ -43,26 +47,28 @@ type named struct {
 	// unseen are places that name what only running the code would tell, broken
 	// those at which a file is no Python.
 	unseen, broken []Location
-	// unread is how many files were not looked at in time.
-	unread int
+	// folder is what the names were looked for in.
+	folder dagFolder
 }
 
 // namedInDAGs reads the DAGs.
 func (p *Pass) namedInDAGs(ctx context.Context) named {
-	var all named
+	all := named{folder: p.dagFolder(ctx)}
 	byName := map[string]*dagName{}
-	files := p.dagFiles()
-	for i, file := range files {
+	for _, file := range all.folder.files {
 		if ctx.Err() != nil {
-			all.unread = len(files) - i
-			break
+			all.folder.unread.add(file, notInTime)
+			continue
 		}
 		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
 		if err != nil {
-			all.unread++
+			all.folder.unread.add(file, host.Describe(err))
 			continue
 		}
 		found := dagnames.Find(data)
+		if found.Encoding != "" {
+			all.folder.unread.add(file, fmt.Sprintf("is in an encoding that is not known here, %s", found.Encoding))
+		}
 		for _, n := range found.Names {
 			key := string(n.Kind) + " " + n.Name
 			if byName[key] == nil {
@@ -92,6 +98,8 @@ func (p *Pass) namedInDAGs(ctx context.Context) named {
 }
 
 func (n *dagName) add(found dagnames.Name, file string) {
+	n.use.Text = n.use.Text || found.Reads == dagnames.AsText
+	n.use.JSON = n.use.JSON || found.Reads == dagnames.AsJSON
 	at := Location{File: file, Line: found.Line, Column: found.Column}
 	required := !found.HasDefault && !fallsBack(found)
 	if required && !n.required {
@@ -112,6 +120,15 @@ func place(at Location) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
 
 // noteUnseen says what the reading of the DAGs could not see.
 func (p *Pass) noteUnseen(all named) {
+	if n := all.folder.ignored; n > 0 {
+		p.Notef("files and folders that %s leaves out, and which were not read: %d", dagignore.Name, n)
+	}
+	if n := len(all.folder.archives); n > 0 {
+		p.Notef("archives in dags/ that were not looked into: %d, the first %s", n, all.folder.archives[0])
+	}
+	if n := len(all.folder.outside); n > 0 {
+		p.Notef("links in dags/ that lead out of the project and were not followed: %d, the first %s", n, all.folder.outside[0])
+	}
 	if n := len(all.unseen); n > 0 {
 		p.Notef("places in the DAGs that name a variable or connection which only running them would tell: %d, the first at %s", n, place(all.unseen[0]))
 	}

@@ -18,6 +18,14 @@ func variablesDAG(names ...string) string {
 	return text
 }
 
+func connectionsDAG(names ...string) string {
+	text := "from airflow.hooks.base import BaseHook\n"
+	for _, n := range names {
+		text += fmt.Sprintf("BaseHook.get_connection(%q)\n", n)
+	}
+	return text
+}
+
 // Names are looked up where Airflow looks, in its order.
 func TestNames(t *testing.T) {
 	t.Parallel()
@@ -56,7 +64,7 @@ Operator(aws_conn_id="aws_default")
 		{
 			name: "missing", files: withFile(full, "project/dags/b.py", "from airflow.models import Variable\n\nVariable.get('nowhere')\n"), status: Warn,
 			words: []string{
-				"warning secret-missing [{dags/b.py 3 14", "dags/b.py:3 names the variable nowhere, which is nowhere that Airflow looks: no airflow/variables/nowhere in Secrets Manager (us-east-1), " +
+				"warning secret-missing [{dags/b.py 3 14", "dags/b.py:3 names the variable nowhere, which was not found: no airflow/variables/nowhere in Secrets Manager (us-east-1), " +
 					"no AIRFLOW_VAR_NOWHERE in the environment, not in airflow_settings.yaml",
 				"aws secretsmanager create-secret --name airflow/variables/nowhere --secret-string <value> --region us-east-1",
 			},
@@ -80,10 +88,10 @@ Operator(aws_conn_id="aws_default")
 			},
 			status: Fail, words: []string{
 				"error secret-not-in-region [{.env 4 1", "airflow/variables/hello: not in us-east-2, where the backend asks (AIRFLOW__SECRETS__BACKEND_KWARGS, .env:4), but in us-west-2, which the profile default (~/.aws/config:2) names",
-				"botocore.errorfactory.ResourceNotFoundException: An error occurred (ResourceNotFoundException) when calling the GetSecretValue operation: Secrets Manager can't find the specified secret.",
+				"airflow.sdk.exceptions.AirflowRuntimeError: VARIABLE_NOT_FOUND",
 				`fix: Write "region_name": "us-west-2"`,
 			},
-			silent: []string{"secret-missing"},
+			silent: []string{"secret-missing", "ResourceNotFoundException"},
 		},
 		{
 			name: "another region, by a variable", files: map[string]string{
@@ -117,6 +125,53 @@ Operator(aws_conn_id="aws_default")
 			silent: []string{"value-that-stays-hidden", "connection uri", "connection json"},
 		},
 		{
+			name: "variables that are read as JSON", files: map[string]string{
+				"project/.env":      mountVariables + secretsManagerBackend,
+				"project/dags/a.py": "from airflow.models import Variable\nVariable.get('object', deserialize_json=True)['object']\nx = '{{ var.json.object.object }}'\nVariable.get('plain', deserialize_json=True)\n",
+			},
+			secrets: []awstest.Secret{
+				secret("secretsmanager", "us-west-2", "airflow/variables/object", `{"object": "value-that-stays-hidden"}`),
+				secret("secretsmanager", "us-west-2", "airflow/variables/plain", "value-that-stays-hidden"),
+			},
+			status: Warn, words: []string{
+				"warning secret-shape [{dags/a.py 4 14", "the variable plain (airflow/variables/plain in us-west-2, plain text): the DAG reads it as JSON, and the value is not JSON",
+				"AirflowRuntimeError: VARIABLE_NOT_FOUND", "fix: Store JSON as the secret's plain text, or read it without deserialize_json",
+			},
+			silent: []string{"value-that-stays-hidden", "braces", "the variable object"},
+		},
+		{
+			name: "connections that are none", files: map[string]string{
+				"project/.env":      mountVariables + secretsManagerBackend,
+				"project/dags/a.py": connectionsDAG("text", "list", "quoted", "extra", "field", "bare_host", "no_type"),
+			},
+			secrets: []awstest.Secret{
+				secret("secretsmanager", "us-west-2", "airflow/connections/text", "value-that-stays-hidden"),
+				secret("secretsmanager", "us-west-2", "airflow/connections/list", `["value-that-stays-hidden"]`),
+				secret("secretsmanager", "us-west-2", "airflow/connections/quoted", `'postgres://u:value-that-stays-hidden@h/db'`),
+				secret("secretsmanager", "us-west-2", "airflow/connections/extra", `{"conn_type": "aws", "extra": "value-that-stays-hidden"}`),
+				secret("secretsmanager", "us-west-2", "airflow/connections/field", `{"conn_type": "postgres", "value-that-stays-hidden": ""}`),
+				// These two do for a hook that knows what it wants.
+				secret("secretsmanager", "us-west-2", "airflow/connections/bare_host", `//u:value-that-stays-hidden@h`),
+				secret("secretsmanager", "us-west-2", "airflow/connections/no_type", `{"conn_type": "http", "password": "value-that-stays-hidden", "extra": {}}`),
+			},
+			status: Warn, words: []string{
+				"the connection text (airflow/connections/text in us-west-2, plain text): the value does not start with a type and ://, so the connection has neither type nor host, login or password",
+				"the connection list (airflow/connections/list in us-west-2, JSON, but no object): the value does not start",
+				"the connection quoted (airflow/connections/quoted in us-west-2, plain text): the value is in quotes, which became part of it",
+				"the connection extra (airflow/connections/extra in us-west-2, JSON object): the extras are not JSON",
+				"the connection field (airflow/connections/field in us-west-2, JSON object): it has a field that SecretsManagerBackend does not know and drops; its name is not shown",
+			},
+			silent: []string{"value-that-stays-hidden", "bare_host", "no_type"},
+		},
+		{
+			name: "a parameter with a field that no connection has", files: map[string]string{
+				"project/.env": mountVariables + parameterStoreBackend, "project/dags/a.py": connectionsDAG("field"),
+			},
+			secrets: []awstest.Secret{secret("ssm", "us-west-2", "/airflow/connections/field", `{"conn_type": "postgres", "value-that-stays-hidden": ""}`)},
+			status:  Warn, words: []string{"it has a field that no connection has; its name is not shown", "unexpected keyword argument '****'"},
+			silent: []string{"value-that-stays-hidden"},
+		},
+		{
 			name: "denied", files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": variablesDAG("hello"), "home/.aws/credentials": keysOf("AKIALIMITED00EXAMPLE")},
 			status: Fail, words: []string{"error secret-access-denied"}, silent: []string{"secret-missing"},
 		},
@@ -126,7 +181,7 @@ Operator(aws_conn_id="aws_default")
 		},
 		{
 			name: "no backend", files: map[string]string{"project/dags/a.py": variablesDAG("hello")},
-			status: Warn, words: []string{"nowhere that Airflow looks: no AIRFLOW_VAR_HELLO in the environment", "fix: Set AIRFLOW_VAR_HELLO in .env"},
+			status: Warn, words: []string{"not found: no AIRFLOW_VAR_HELLO in the environment", "fix: Set AIRFLOW_VAR_HELLO in .env"},
 		},
 		{
 			name: "a backend that cannot be asked", files: map[string]string{"project/.env": mountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.hashicorp.secrets.vault.VaultBackend\n", "project/dags/a.py": variablesDAG("hello")},
@@ -135,6 +190,13 @@ Operator(aws_conn_id="aws_default")
 		{
 			name: "not seen", files: map[string]string{"project/.env": mountVariables + secretsManagerBackend, "project/dags/a.py": "from airflow.models import Variable\nVariable.get(name)\n", "project/dags/b.py": "x = '''\n"},
 			status: Passed, words: []string{"only running them would tell: 1, the first at dags/a.py:2", "dags/b.py is no Python from line 2 on"},
+		},
+		{
+			name: "other encodings", files: map[string]string{"project/dags/a.py": "# -*- coding: latin-1 -*-\nfrom airflow.models import Variable\nVariable.get('caf\xe9')\n", "project/dags/b.py": "# coding: shift_jis\n", "project/dags/c.py": "\xff\xfex\x00"},
+			status: Unknown, words: []string{
+				"names the variable café,", "reason: files in dags/ that were not read: 1, the first dags/b.py, which is in an encoding that is not known here, shift_jis",
+				"files in dags/ that were not read: 1, the first dags/c.py, which is in an encoding that is not known here, UTF-16",
+			},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -165,7 +227,8 @@ func TestNamesBound(t *testing.T) {
 	if n := count(server, "secretsmanager:GetSecretValue"); n != maxLookups+2 {
 		t.Errorf("%d lookups", n)
 	}
-	wantTold(t, r, Unknown, "reason: 50 of the 250 names in the DAGs could not be looked up")
+	wantTold(t, r, Unknown, "reason: 50 of the 250 names in the DAGs could not be looked up: one run asks for no more than 200 (name_200, name_201, name_202 and 47 more)",
+		"note: missing names that were not looked for in other regions and with another slash, since one run asks for no more than 200: 200")
 	if n := len(r.Findings); n != maxLookups {
 		t.Errorf("%d findings", n)
 	}
@@ -179,7 +242,7 @@ func TestNamesOrder(t *testing.T) {
 	w := s.world(t, server)
 	var first string
 	for range 5 {
-		again := NewWorld(w.Machine, w.Dir, w.Options)
+		again := NewWorld(t.Context(), w.Machine, w.Dir, w.Options)
 		text := told(resultOf(t, Run(context.Background(), again, Registry(), RunOptions{}), SecretsAccess))
 		if first == "" {
 			first = text

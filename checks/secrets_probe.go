@@ -78,7 +78,7 @@ func (p *Pass) judgeRights(ctx context.Context, u *backendUse) {
 		case prefix.result.Access == aws.Denied:
 			denied = append(denied, prefix)
 		case prefix.result.Access == aws.NoKey:
-			p.reportNoKey(ctx, u, []probed{{what: prefix.what, name: prefix.prefix + probeID, result: prefix.result}})
+			p.reportNoKey(ctx, u, []*lookup{{probed: probed{what: prefix.what, name: prefix.prefix + probeID, result: prefix.result}, use: u}})
 		default:
 			p.Notef("%s in %s%s: may be read", prefix, u.region(), p.onlySome(u.services))
 		}
@@ -86,8 +86,11 @@ func (p *Pass) judgeRights(ctx context.Context, u *backendUse) {
 	if len(denied) > 0 {
 		p.reportDenied(ctx, u, denied)
 	}
-	if e := refusal(u.firstError()); e != nil && ownKeys(u.session) && aboutKeys(e) {
-		p.reportKwargsKeys(u, e)
+	for _, prefix := range u.prefixes {
+		if e := refusal(prefix.err); e != nil && ownKeys(u.session) && aboutKeys(e) {
+			p.reportKwargsKeys(u, e)
+			break
+		}
 	}
 }
 
@@ -107,15 +110,6 @@ func (p *Pass) onlySome(services []string) string {
 	return " (" + strings.Join(services, ", ") + ")"
 }
 
-func (u *backendUse) firstError() error {
-	for _, prefix := range u.prefixes {
-		if prefix.err != nil {
-			return prefix.err
-		}
-	}
-	return nil
-}
-
 // aboutKeys reports whether AWS refused the keys themselves.
 func aboutKeys(e *aws.Error) bool {
 	return e.Kind == aws.KeyRejected || e.Kind == aws.SignatureMismatch || e.Kind == aws.TokenExpired
@@ -129,20 +123,30 @@ func (u *backendUse) unanswered() []string {
 		e := refusal(prefix.err)
 		switch {
 		case prefix.err == nil:
-		case e == nil:
+		case e != nil && aboutKeys(e) && ownKeys(u.session): // reported
+		case e != nil && e.Kind == aws.NameInvalid:
+			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, strings.TrimSuffix(e.Message, ".")))
+		case e != nil && aboutCredentials(e):
+			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
+		default:
 			// Both prefixes then tell of the same fault, in the same words.
 			name := prefix.prefix + probeID
 			why := strings.NewReplacer("the secret "+name, "a secret", "the parameter "+name, "a parameter").Replace(unansweredWords(prefix.err))
 			silent[why] = append(silent[why], prefix.String())
-		case aboutKeys(e) && ownKeys(u.session): // reported
-		case e.Kind == aws.NameInvalid:
-			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, strings.TrimSuffix(e.Message, ".")))
-		default:
-			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
 		}
 	}
 	for _, why := range slices.Sorted(maps.Keys(silent)) {
 		out = append(out, fmt.Sprintf("whether the backend may read %s is not known: %s", strings.Join(silent[why], " and "), why))
 	}
 	return firstOfEach(out)
+}
+
+// aboutCredentials reports whether AWS refused whom it was asked by. Its other
+// refusals are about anything.
+func aboutCredentials(e *aws.Error) bool {
+	switch e.Kind {
+	case aws.RoleDenied, aws.AccessDenied, aws.SSOForbidden, aws.SSOTokenRejected, aws.WebIdentityRejected:
+		return true
+	}
+	return aboutKeys(e)
 }

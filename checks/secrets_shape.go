@@ -21,6 +21,11 @@ func (p *Pass) reportShape(l *lookup) {
 		Fixes:   []Fix{{Title: "Store a URI, or JSON with conn_type in it, as the secret's plain text", Safety: Unsafe}},
 	}
 	switch {
+	case l.named.kind == dagnames.Variable && !l.shape.Readable:
+		f.Fixes = []Fix{{Title: "Store JSON as the secret's plain text, or read it without deserialize_json and var.json", Safety: Unsafe}}
+		if p.Project().Image.AirflowMajor != 2 { // which only notes it in the log, and looks on
+			f.Symptom = p.missingSymptom(l.named)
+		}
 	case l.named.kind == dagnames.Variable:
 		f.Fixes = []Fix{{Title: "Store the bare value as the secret's plain text, without key and braces", Safety: Unsafe}}
 	case !l.shape.Readable && f.Symptom == "":
@@ -37,9 +42,21 @@ func worst(s airflow.Shape) *airflow.ConnProblem {
 		switch {
 		case problem.Fatal:
 			return &s.Problems[i]
-		case milder == nil && (problem.Kind == airflow.ConnMisread || problem.Kind == airflow.ConnUnknownName):
+		case milder == nil && otherwise(s, problem):
 			milder = &s.Problems[i]
 		}
 	}
 	return milder
+}
+
+// otherwise reports whether Airflow makes something else of the value. One
+// without a type will do for many hooks, as long as there is anything in it.
+func otherwise(s airflow.Shape, problem airflow.ConnProblem) bool {
+	switch problem.Kind {
+	case airflow.ConnMisread, airflow.ConnUnknownName, airflow.ConnExtra:
+		return true
+	case airflow.ConnNoType, airflow.ConnJSON:
+		return s.Form == airflow.FormURI && s.Bare
+	}
+	return false
 }

@@ -33,8 +33,10 @@ type survey struct {
 	// absent says why there is nothing to ask, unknown why something that is
 	// there cannot be asked from here.
 	absent, unknown []string
-	// blind: a backend that some service asks could not be asked from here.
-	blind bool
+	// blind: a backend that some service asks could not be asked from here, for
+	// the reasons in unseen.
+	blind  bool
+	unseen []string
 }
 
 // nothing is the error of a check that has no backend to ask.
@@ -74,8 +76,13 @@ func (p *Pass) backendUses() *survey {
 // backendUse returns nil, and notes why, where AWS cannot be asked about a
 // backend.
 func (p *Pass) backendUse(s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
-	if u := p.useOf(s, v, source); u == nil || len(u.prefixes) > 0 {
-		s.blind = s.blind || u == nil
+	absent, unknown := len(s.absent), len(s.unknown)
+	switch u := p.useOf(s, v, source); {
+	case u == nil:
+		s.blind = true
+		s.unseen = slices.Concat(s.unseen, s.absent[absent:], s.unknown[unknown:])
+		return nil
+	case len(u.prefixes) > 0:
 		return u
 	}
 	s.absent = append(s.absent, "the backend is asked for neither variables nor connections")
@@ -92,6 +99,8 @@ func (p *Pass) useOf(s *survey, v *diagnosis.View, source *airflow.Source) *back
 		s.absent = append(s.absent, "the secrets backend is not AWS's: "+b.Title)
 	case source.Kwargs.Raises != "":
 		s.absent = append(s.absent, "Airflow does not start with these arguments of the backend")
+	case v.Airflow.SessionFactory != "":
+		s.unknown = append(s.unknown, "the backend's boto3 session is made by the class that AIRFLOW__AWS__SESSION_FACTORY names, which only the container can run")
 	case source.Elsewhere != "":
 		s.unknown = append(s.unknown, fmt.Sprintf("the arguments of the backend come from %s, which only the container can ask", source.Elsewhere))
 	default:
@@ -173,6 +182,9 @@ func (w *World) sessionSource(v *diagnosis.View, s *diagnosis.Session) (aws.Sour
 func stsEndpoint(v *diagnosis.View, s *diagnosis.Session) string {
 	sts := s.Boto
 	sts.Service, sts.EndpointURL = "sts", nil
+	if sts.Role != nil {
+		sts.EndpointURL = sts.STSEndpointURL
+	}
 	return boto.Resolve(v.Process, sts).Endpoint
 }
 

@@ -1,9 +1,11 @@
 package checks
 
-import "strings"
+import (
+	"path/filepath"
+	"strings"
+)
 
 // quoted writes a word so that a shell of the machine's OS takes it as it is.
-// A leading ~/ is left open, so that the command reads as a person would type it.
 func (p *Pass) quoted(word string) string {
 	if p.Machine.OS == "windows" {
 		if strings.ContainsAny(word, " '\"&()`$;") {
@@ -11,14 +13,10 @@ func (p *Pass) quoted(word string) string {
 		}
 		return word
 	}
-	head := ""
-	if rest, ok := strings.CutPrefix(word, "~/"); ok {
-		head, word = "~/", rest
-	}
 	if word == "" || strings.ContainsFunc(word, unsafeInShell) {
-		return head + "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
+		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 	}
-	return head + word
+	return word
 }
 
 // flag writes a flag with its value for a command, a blank in front. A value
@@ -34,8 +32,28 @@ func unsafeInShell(r rune) bool {
 	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("/._-+=:@%,", r)
 }
 
-// shown writes a host path as a person would, quoted for a command.
-func (p *Pass) shown(path string) string { return p.quoted(p.Diagnosis().ShowPath(path)) }
+// shown writes a host path for a command that is run in the project's folder.
+// Outside of it the path is whole: only the report knows whether the shell's ~ is
+// the home folder that was looked at.
+func (p *Pass) shown(path string) string {
+	slashed, dir := filepath.ToSlash(path), filepath.ToSlash(p.Dir)+"/"
+	if rest, inside := strings.CutPrefix(slashed, dir); inside {
+		path = rest
+	}
+	return p.quoted(path)
+}
+
+// atHome makes a command of the AWS CLI work on the home folder that was looked
+// at, where the shell has another one.
+func (p *Pass) atHome(command string) string {
+	switch {
+	case p.Machine.ShellHome == "" || !strings.HasPrefix(command, "aws "):
+		return command
+	case p.posix():
+		return "HOME=" + p.quoted(p.Machine.Home) + " " + command
+	}
+	return `cmd /c "set USERPROFILE=` + p.Machine.Home + "&& " + command + `"`
+}
 
 // posix reports whether the machine's shell is a Unix one.
 func (p *Pass) posix() bool { return p.Machine.OS != "windows" }

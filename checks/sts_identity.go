@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -47,6 +48,9 @@ func checkSTSIdentity(ctx context.Context, p *Pass) error {
 		return err
 	}
 	sets, failing := p.credentialSets()
+	if err := p.undecided(); err != nil && len(sets) == 0 {
+		return err
+	}
 	if len(sets) == 0 {
 		return Skipf("no service gets as far as AWS: %s", strings.Join(failing, ", "))
 	}
@@ -55,14 +59,23 @@ func checkSTSIdentity(ctx context.Context, p *Pass) error {
 		wait.Go(func() { s.verdict = p.askSet(ctx, s) })
 	}
 	wait.Wait()
-	var unknown []string
-	for _, s := range oneClock(sets) {
-		if text := p.judgeIdentity(s); text != "" {
+	var unknown, elsewhere []string
+	sets = oneClock(sets)
+	for _, s := range sets {
+		if text := p.reportedElsewhere(s); text != "" {
+			elsewhere = append(elsewhere, text)
+		} else if text := p.judgeIdentity(s); text != "" {
 			unknown = append(unknown, text)
 		}
 	}
-	if len(unknown) > 0 {
-		return Unknownf("%s", strings.Join(firstOfEach(unknown), "; "))
+	switch {
+	case len(unknown) > 0:
+		return Unknownf("%s", strings.Join(firstOfEach(append(unknown, elsewhere...)), "; "))
+	case len(elsewhere) == len(sets):
+		return Skipf("%s", strings.Join(firstOfEach(elsewhere), "; "))
+	}
+	for _, text := range firstOfEach(elsewhere) {
+		p.Notef("%s", text)
 	}
 	return nil
 }
@@ -96,7 +109,7 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 			continue
 		}
 		source, err := p.source(v, o)
-		key := source.Fingerprint()
+		key := source.Anywhere().Fingerprint()
 		if err != nil {
 			key = err.Error()
 		}
@@ -130,12 +143,9 @@ func (p *Pass) judgeIdentity(s *asked) string {
 	if e == nil {
 		return unansweredWords(err)
 	}
-	if check := p.reportedElsewhere(s, e); check != "" {
-		return fmt.Sprintf("AWS refuses the credentials: %s (see %s)", e.Reason(), check)
-	}
-	rule, ok := refusalRules[e.Kind]
-	if !ok {
-		return unansweredWords(err)
+	rule := refusalRules[e.Kind]
+	if rule == "" {
+		rule = "request-refused"
 	}
 	f := Finding{
 		Rule: rule, Services: s.services, Symptom: s.symptom(e), At: append(locations(p.refusedOrigins(s, e)), Location{Call: e.Operation}),
@@ -165,14 +175,14 @@ func unansweredWords(err error) string {
 	return err.Error()
 }
 
-// refusalRules are the rules of AWS's refusals.
+// refusalRules are the rules of AWS's refusals. Any other falls under
+// request-refused: boto3 will not fare better.
 var refusalRules = map[aws.Kind]string{
 	aws.KeyRejected:         "key-rejected",
 	aws.SignatureMismatch:   "key-rejected",
 	aws.TokenExpired:        "token-rejected",
 	aws.ClockSkew:           "clock-skew",
 	aws.RoleDenied:          "role-access-denied",
-	aws.AccessDenied:        "role-access-denied",
 	aws.SSOForbidden:        "sso-role-forbidden",
 	aws.SSOTokenRejected:    "sso-token-rejected",
 	aws.WebIdentityRejected: "token-rejected",
@@ -180,19 +190,28 @@ var refusalRules = map[aws.Kind]string{
 
 // reportedElsewhere keeps one cause from being told twice: keys in the
 // environment that hide good files, ended tokens and keys in the arguments of a
-// backend have rules of their own. It returns the check that reports it.
-func (p *Pass) reportedElsewhere(s *asked, e *aws.Error) string {
+// backend have rules of their own. It says what AWS refuses and which check of
+// this run reports it, "" if none does.
+func (p *Pass) reportedElsewhere(s *asked) string {
+	e := refusal(s.verdict.err)
+	if e == nil {
+		return ""
+	}
+	var other *Check
+	who := "the credentials"
 	switch {
 	case s.backend != nil && ownKeys(s.backend) && aboutKeys(e):
-		return SecretsAccess.ID
+		other, who = SecretsAccess, "the secrets backend's own keys"
 	case s.backend != nil:
-		return ""
 	case environmentKeysRejected(s.view, s.outcome, e):
-		return CredentialChain.ID
+		other = CredentialChain
 	case tokenEnded(s.outcome, e):
-		return CredentialFiles.ID
+		other = CredentialFiles
 	}
-	return ""
+	if other == nil || !p.runs(other) {
+		return ""
+	}
+	return fmt.Sprintf("AWS refuses %s: %s (see %s)", who, e.Reason(), other.ID)
 }
 
 func (p *Pass) noteIdentity(s *asked) {
@@ -232,7 +251,7 @@ func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {
 		}
 	case aws.SSOForbidden:
 		return []Fix{{Title: "Choose an account and a role that are assigned to you", Commands: []string{"aws configure sso" + flag}, Safety: Unsafe}}
-	case aws.RoleDenied, aws.AccessDenied:
+	case aws.RoleDenied:
 		if e.Denial == nil || e.Denial.Resource == "" {
 			return []Fix{{Title: "Have the caller added to the role's trust policy", Safety: Unsafe}}
 		}
@@ -241,6 +260,10 @@ func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {
 			fix.Title += ", and the caller added to the role's trust policy"
 		}
 		return []Fix{fix}
+	case aws.KeyRejected, aws.SignatureMismatch:
+		if !e.Temporary {
+			return []Fix{{Title: "Enter keys that are valid", Commands: []string{"aws configure" + flag}, Safety: Unsafe}}
+		}
 	}
-	return []Fix{{Title: "Enter keys that are valid", Commands: []string{"aws configure" + flag}, Safety: Unsafe}}
+	return []Fix{{Title: sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account")), Safety: Unsafe}}
 }

@@ -48,10 +48,11 @@ func (p *Pass) backendSets(own []*asked) []*asked {
 	return sets
 }
 
-// anywhere is equal for sources that give the same credentials.
+// anywhere is equal for sources that give the same credentials, whoever is asked
+// about them.
 func anywhere(source aws.Source) string {
-	source.Region, source.STSEndpoint = "", ""
-	return source.Fingerprint()
+	source.STSEndpoint = ""
+	return source.Anywhere().Fingerprint()
 }
 
 // symptom is what the person will see. A backend never calls GetCallerIdentity:

@@ -2,8 +2,11 @@ package checks
 
 import (
 	"fmt"
+	"path"
 	"regexp"
 	"strings"
+
+	"doctor/internal/aws"
 )
 
 // judgeExpectations holds the identity against what .doctor.yaml expects. A
@@ -17,20 +20,35 @@ func (p *Pass) judgeExpectations(s *asked) {
 	if expect.Account != "" && expect.Account != i.Account {
 		wrong = append(wrong, fmt.Sprintf("account %s instead of %s", i.Account, expect.Account))
 	}
-	if expect.Role != "" && expect.Role != i.Role() {
+	switch {
+	case expect.Role == "" || isRole(i, expect.Role):
+	case i.Role() == "":
+		wrong = append(wrong, fmt.Sprintf("no role instead of the role %q", expect.Role))
+	default:
 		wrong = append(wrong, fmt.Sprintf("role %q instead of %q", i.Role(), expect.Role))
 	}
 	if expect.ARN != "" && !matchARN(expect.ARN, i.ARN) {
-		wrong = append(wrong, fmt.Sprintf("%s, which does not match %s", i.ARN, expect.ARN))
+		wrong = append(wrong, "not one that matches "+expect.ARN)
 	}
 	if len(wrong) == 0 {
 		return
 	}
 	p.Report(Finding{
 		Rule: "identity-unexpected", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
-		Message: fmt.Sprintf("%s: .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), strings.Join(wrong, ", ")),
-		Fixes:   []Fix{{Title: "Name the profile of the right account in AWS_PROFILE, or change expect: in .doctor.yaml", Safety: Unsafe}},
+		Message: fmt.Sprintf("%s is %s; .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), i.ARN, strings.Join(wrong, ", ")),
+		Fixes:   []Fix{{Title: "Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml", Safety: Unsafe}},
 	})
+}
+
+// isRole reports whether an identity is a role, given by its name or its ARN.
+func isRole(i aws.Identity, want string) bool {
+	arn, isARN := strings.CutPrefix(want, "arn:")
+	if !isARN {
+		return i.Role() == want
+	}
+	// aws:iam::ACCOUNT:role/path/NAME; who assumed it has an ARN without the path.
+	parts := strings.Split(arn, ":")
+	return len(parts) == 5 && parts[3] == i.Account && i.Role() == path.Base(parts[4])
 }
 
 // matchARN matches a pattern in which * stands for any text.

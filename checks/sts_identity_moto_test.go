@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/skip"
 )
 
 // Another's stand-in for AWS, and the real SDK.
@@ -28,10 +29,7 @@ func TestIdentityWithMoto(t *testing.T) {
 func startMoto(t *testing.T) string {
 	t.Helper()
 	if _, err := exec.LookPath("moto_server"); err != nil {
-		if slices.Contains(strings.Split(os.Getenv("DOCTOR_REQUIRE"), ","), "moto") {
-			t.Fatal("moto_server is required and not here")
-		}
-		t.Skip("moto_server is not here")
+		skip.For(t, "moto", err.Error())
 	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -42,7 +42,7 @@ func (p *Pass) refusedOrigins(s *asked, e *aws.Error) []astro.Origin {
 func (p *Pass) keyOrigins(s *asked) []astro.Origin {
 	o := s.outcome
 	switch {
-	case s.backend != nil && (ownKeys(s.backend) || s.backend.Boto.RoleARN != ""):
+	case s.backend != nil && (ownKeys(s.backend) || s.backend.Boto.Role != nil):
 		return []astro.Origin{s.backend.Origin}
 	case o.Keys != nil && o.Keys.Variable:
 		return []astro.Origin{s.view.Service.Env["AWS_ACCESS_KEY_ID"].Origin}

@@ -82,11 +82,24 @@ var stsIdentityRules = []Rule{
 		),
 	},
 	{
+		ID: "request-refused", Severity: Error, Since: "0.1.0",
+		Title: "Request that AWS refuses for another reason",
+		Doc: page(
+			"AWS's own words, for instance `botocore.exceptions.ClientError: An error occurred (ValidationError) when calling the AssumeRole operation: "+
+				"The requested DurationSeconds exceeds the MaxSessionDuration set for this role.`",
+			"AWS knows the credentials and answers, and the answer is no: a duration that the role does not allow, STS switched off in the region, "+
+				"a policy of the network's own way to AWS. boto3 gets the same answer each time. Only AWS can tell, so there is no example.",
+			"Do what the message says. A duration stands in `duration_seconds` of the profile, or in `assume_role_kwargs` of a backend or connection; "+
+				"another region in `region` or `AWS_DEFAULT_REGION`. Where a policy forbids it, ask who runs the account.",
+		),
+	},
+	{
 		ID: "identity-unexpected", Severity: Error, Since: "0.1.0",
 		Title: "Another account or role than the project expects",
 		Doc: page(
 			"Nothing is printed: everything works, in the wrong account or with the wrong rights.",
-			"`.doctor.yaml` says under `expect` which account, role or ARN this project works with, and AWS says that the credentials are somebody else's. "+
+			"`.doctor.yaml` says under `expect` which account, role or ARN this project works with, and AWS says that the credentials of its services are somebody else's. "+
+				"A secrets backend with credentials of its own may well ask another account, and is not held to it. "+
 				"Usually `AWS_PROFILE` names another profile, or keys in `.env` win over the files. Only AWS can tell, so there is no example.",
 			"See where boto3 takes the credentials from, step by step, and name the right profile in `.env`:\n\n"+
 				"```\ndoctor whoami\n```\n\n"+

@@ -44,7 +44,24 @@ func TestIdentityFaults(t *testing.T) {
 		},
 		{
 			name: "ended", scene: scene{files: map[string]string{"home/.aws/credentials": keysOf("ASIAIOSFODNN7EXAMPLE") + "aws_session_token = expired-session-token-EXAMPLE\n"}},
-			status: Unknown, words: []string{"the session token has expired (see credential-files)"},
+			status: Skip, words: []string{"AWS refuses the credentials: the session token has expired (see credential-files)"},
+		},
+		{
+			name: "ended, and nobody else asked", scene: scene{
+				files:   map[string]string{"home/.aws/credentials": keysOf("ASIAIOSFODNN7EXAMPLE") + "aws_session_token = expired-session-token-EXAMPLE\n"},
+				options: Options{Only: []string{STSIdentity.ID}},
+			},
+			status: Fail, words: []string{"error token-rejected", "the session token has expired", "(ExpiredToken) when calling the GetCallerIdentity operation"},
+		},
+		{
+			name: "rejected keys of the environment, and nobody else asked", scene: scene{
+				files: map[string]string{
+					"project/.env":          mountVariables + "AWS_ACCESS_KEY_ID=AKIADELETED00EXAMPLE\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n",
+					"home/.aws/credentials": keysOf(awstest.ExampleKeyID),
+				},
+				options: Options{Skipped: []string{CredentialChain.ID}},
+			},
+			status: Fail, words: []string{"error key-rejected [{.env 3 1", "the keys in the environment"},
 		},
 		{
 			name: "skewed", ahead: 20 * time.Minute,
@@ -115,10 +132,12 @@ func TestIdentityExpectations(t *testing.T) {
 		words  []string
 	}{
 		{"as expected", scene{}, Expectations{Account: "111122223333", ARN: "arn:aws:iam::*:user/d*"}, Passed, nil},
-		{"another account", scene{}, Expectations{Account: "444455556666"}, Fail, []string{"identity-unexpected", "account 111122223333 instead of 444455556666"}},
-		{"no role", scene{}, Expectations{Role: "airflow"}, Fail, []string{`role "" instead of "airflow"`}},
-		{"another ARN", scene{}, Expectations{ARN: "arn:aws:iam::*:user/prod-*"}, Fail, []string{"arn:aws:iam::111122223333:user/dev, which does not match arn:aws:iam::*:user/prod-*"}},
+		{"another account", scene{}, Expectations{Account: "444455556666"}, Fail, []string{"identity-unexpected", `profile "default" (~/.aws/credentials:2) is arn:aws:iam::111122223333:user/dev; .doctor.yaml expects somebody else: account 111122223333 instead of 444455556666`}},
+		{"no role", scene{}, Expectations{Role: "airflow"}, Fail, []string{`user/dev; .doctor.yaml expects somebody else: no role instead of the role "airflow"`}},
+		{"another ARN", scene{}, Expectations{ARN: "arn:aws:iam::*:user/prod-*"}, Fail, []string{"somebody else: not one that matches arn:aws:iam::*:user/prod-*"}},
 		{"the role", role, Expectations{Account: "111122223333", Role: "airflow", ARN: "arn:aws:sts::111122223333:assumed-role/airflow/*"}, Passed, []string{"assumed-role/airflow/botocore-session-"}},
+		{"the role by its ARN", role, Expectations{Role: "arn:aws:iam::111122223333:role/path/airflow"}, Passed, nil},
+		{"a role of another account by its ARN", role, Expectations{Role: "arn:aws:iam::444455556666:role/airflow"}, Fail, []string{`role "airflow" instead of "arn:aws:iam::444455556666:role/airflow"`}},
 		{"another role", role, Expectations{Role: "production"}, Fail, []string{`role "airflow" instead of "production"`}},
 		{"root", scene{files: map[string]string{"home/.aws/credentials": keysOf("AKIAROOTUSER0EXAMPLE")}}, Expectations{}, Warn, []string{"root-identity", "root user of account 111122223333"}},
 	} {
@@ -154,6 +173,59 @@ func TestIdentityShared(t *testing.T) {
 	}
 }
 
+// Who one is does not depend on the region.
+func TestIdentitySharedOverRegions(t *testing.T) {
+	t.Parallel()
+	override := strings.Replace(baseFiles()["project/docker-compose.override.yml"],
+		"  scheduler:\n", "  scheduler:\n    environment:\n      AWS_DEFAULT_REGION: eu-west-1\n", 1)
+	for _, test := range []struct {
+		name    string
+		files   map[string]string
+		status  Status
+		words   []string
+		actions []string
+	}{
+		{
+			"keys", nil,
+			Passed, []string{"all services: account 111122223333"}, []string{"sts:GetCallerIdentity"},
+		},
+		{
+			"keys that are deleted", map[string]string{"home/.aws/credentials": keysOf("AKIADELETED00EXAMPLE")},
+			Fail, []string{"[api-server dag-processor scheduler triggerer]"}, []string{"sts:GetCallerIdentity"},
+		},
+		{
+			"a login", ssoFiles(ssoToken(time.Now().Add(10 * time.Hour))),
+			Passed, []string{"all services: account 111122223333"}, []string{"sso:GetRoleCredentials", "sts:GetCallerIdentity"},
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			server := awstest.New(t, awstest.Options{})
+			s := scene{files: withFile(test.files, "project/docker-compose.override.yml", override)}
+			report := s.run(t, server)
+			r := resultOf(t, report, STSIdentity)
+			wantTold(t, r, test.status, test.words...)
+			if n := len(r.Notes) + len(r.Findings); n != 1 {
+				t.Errorf("one thing is told %d times", n)
+			}
+			if got := server.Actions(); !slices.Equal(got, test.actions) {
+				t.Errorf("asked %v, want %v", got, test.actions)
+			}
+		})
+	}
+}
+
+// An answer about no key of ours sends nobody to change the keys.
+func TestIdentityRefusedOnTheWay(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"sts": awstest.EndpointDeny}})
+	r := resultOf(t, scene{}.run(t, server), STSIdentity)
+	wantTold(t, r, Fail, "error request-refused", "explicit deny in a VPC endpoint policy")
+	if text := told(r); strings.Contains(text, "aws configure") || strings.Contains(text, "trust policy") {
+		t.Error(text)
+	}
+}
+
 // What boto3 would follow is followed: nothing is renewed, nothing skipped.
 func TestIdentitySources(t *testing.T) {
 	t.Parallel()
@@ -180,7 +252,7 @@ func TestIdentitySources(t *testing.T) {
 					"[profile middle]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = base\n",
 				"home/.aws/credentials": "[base]\n" + devKeys,
 			},
-			Passed, []string{"assumed-role/nested/"}, []string{"sts:AssumeRole", "sts:AssumeRole", "sts:GetCallerIdentity"},
+			Passed, []string{"assumed-role/nested/botocore-session-*"}, []string{"sts:AssumeRole", "sts:AssumeRole", "sts:GetCallerIdentity"},
 		},
 		{
 			"a role that is denied", map[string]string{
@@ -189,7 +261,7 @@ func TestIdentitySources(t *testing.T) {
 			},
 			Fail, []string{
 				"error role-access-denied [{~/.aws/config 3 0", "user/dev may not sts:AssumeRole on arn:aws:iam::111122223333:role/denied",
-				`aws iam put-user-policy --user-name dev --policy-name airflow --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::111122223333:role/denied"}]}'`,
+				`aws iam put-user-policy --user-name dev --policy-name doctor-sts-assumerole-4cd80007 --policy-document '{"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"sts:AssumeRole","Resource":"arn:aws:iam::111122223333:role/denied"}]}'`,
 			}, []string{"sts:AssumeRole"},
 		},
 		{
@@ -198,6 +270,21 @@ func TestIdentitySources(t *testing.T) {
 				"home/.aws/credentials": strings.Replace(keysOf("AKIADELETED00EXAMPLE"), "default", "base", 1),
 			},
 			Fail, []string{"error key-rejected [{~/.aws/credentials 2 0", "(InvalidClientTokenId) when calling the AssumeRole operation", "aws configure --profile base"}, []string{"sts:AssumeRole"},
+		},
+		{
+			"a session longer than the role allows", map[string]string{
+				"home/.aws/config":      "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = base\nduration_seconds = 43200\n",
+				"home/.aws/credentials": "[base]\n" + devKeys,
+			},
+			Fail, []string{
+				"error request-refused [{~/.aws/config 3 0", "AWS refused with ValidationError: The requested DurationSeconds exceeds the MaxSessionDuration set for this role.",
+				"(ValidationError) when calling the AssumeRole operation",
+			}, []string{"sts:AssumeRole"},
+		},
+		{
+			"a portal that only the project names", withFile(ssoFiles(ssoToken(time.Now().Add(10*time.Hour))), "project/.env",
+				mountVariables+"AWS_ENDPOINT_URL_SSO=https://portal.example.com\n"),
+			Unknown, []string{"https://portal.example.com", "--follow-endpoints"}, nil,
 		},
 		{
 			"SSO", ssoFiles(ssoToken(time.Now().Add(10 * time.Hour))),
@@ -219,7 +306,7 @@ func TestIdentitySources(t *testing.T) {
 		},
 		{
 			"an ended web identity", withFile(webIdentity, "home/.aws/token", "expired-web-identity-token-EXAMPLE"),
-			Fail, []string{"token-rejected", "(ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation"}, []string{"sts:AssumeRoleWithWebIdentity"},
+			Fail, []string{"token-rejected", "the web identity token has expired", "fix: Get a new token from the identity provider", "(ExpiredTokenException) when calling the AssumeRoleWithWebIdentity operation"}, []string{"sts:AssumeRoleWithWebIdentity"},
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -279,7 +366,13 @@ func TestIdentityOfBackend(t *testing.T) {
 			[]string{"role-access-denied [{.env 4 1", "the secrets backend with", "when calling the AssumeRole operation"},
 			1,
 		},
-		{"keys that are refused", `, "aws_access_key_id": "AKIADELETED00EXAMPLE", "aws_secret_access_key": "` + awstest.ExampleSecret + `"`, Unknown, []string{"(see secrets-access)", "note: all services: account 111122223333"}, 2},
+		{
+			"a role that wants an external id", `, "role_arn": "arn:aws:iam::111122223333:role/partner", "assume_role_kwargs": {"ExternalId": "external-id-EXAMPLE", "DurationSeconds": 900}`, Passed,
+			[]string{"the secrets backend in all services: account 111122223333, arn:aws:sts::111122223333:assumed-role/partner/airflow_secretsmanagerbackend__connection"},
+			2,
+		},
+		{"a role of SAML", `, "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml"`, Passed, []string{"all services: account 111122223333"}, 1},
+		{"keys that are refused", `, "aws_access_key_id": "AKIADELETED00EXAMPLE", "aws_secret_access_key": "` + awstest.ExampleSecret + `"`, Passed, []string{"note: AWS refuses the secrets backend's own keys", "(see secrets-access)", "note: all services: account 111122223333"}, 2},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

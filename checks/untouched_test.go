@@ -211,8 +211,50 @@ func tree(t *testing.T, m *host.Machine, dirs ...string) map[string]string {
 	return out
 }
 
-// TestNothingChanges runs all checks of all scopes and compares the home folder
-// and the project with what they were, modes and times included.
+// unchanged runs all checks of all scopes and compares the home folder and the
+// project with what they were, modes and times included.
+func unchanged(t *testing.T, w *World, dirs ...string) {
+	t.Helper()
+	w.Options.Scopes, w.Options.Names = nil, true
+	w.Machine.Env = maps.Clone(w.Machine.Env)
+	w.Machine.Env["DOCKER_HOST"] = "unix://" + filepath.Join(t.TempDir(), "no-engine.sock")
+	before := tree(t, w.Machine, dirs...)
+	// Whatever is written now has another time.
+	time.Sleep(20 * time.Millisecond)
+	Run(context.Background(), w, Registry(), RunOptions{})
+	after := tree(t, w.Machine, dirs...)
+	if len(before) == 0 {
+		t.Error("there was nothing to change")
+	}
+	for path := range union(before, after) {
+		if before[path] != after[path] {
+			t.Errorf("%s was %q, is %q", path, before[path], after[path])
+		}
+	}
+}
+
+func TestNothingChangesInTheExamples(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	examples, err := filepath.Glob("../examples/*/project")
+	if err != nil || len(examples) == 0 {
+		t.Fatalf("no examples: %v", err)
+	}
+	for _, project := range examples {
+		t.Run(filepath.Base(filepath.Dir(project)), func(t *testing.T) {
+			t.Parallel()
+			base := t.TempDir()
+			if err := os.CopyFS(base, os.DirFS(filepath.Dir(project))); err != nil {
+				t.Fatal(err)
+			}
+			m := &host.Machine{OS: "linux", Env: server.ProxyEnv(), Home: filepath.Join(base, "home"), Dir: filepath.Join(base, "project"), Now: time.Now}
+			unchanged(t, NewWorld(t.Context(), m, m.Dir, Options{}), base)
+		})
+	}
+}
+
+// TestNothingChanges does so with recorded cases: SSO tokens, roles, programs,
+// folders that may be written.
 func TestNothingChanges(t *testing.T) {
 	server := awstest.New(t, awstest.Options{})
 	now := time.Now()
@@ -230,23 +272,7 @@ func TestNothingChanges(t *testing.T) {
 			t.Run(c.Name, func(t *testing.T) {
 				t.Parallel()
 				g := c.LayOut(t, now)
-				w := onlineWorld(c, g, server, now)
-				w.Options.Scopes, w.Options.Names = nil, true
-				w.Machine.Env = maps.Clone(w.Machine.Env)
-				w.Machine.Env["DOCKER_HOST"] = "unix://" + filepath.Join(g.Root, "no-engine.sock")
-				before := tree(t, w.Machine, g.Home, g.Project)
-				// Whatever is written now has another time.
-				time.Sleep(20 * time.Millisecond)
-				Run(context.Background(), w, Registry(), RunOptions{})
-				after := tree(t, w.Machine, g.Home, g.Project)
-				if len(before) == 0 {
-					t.Error("there was nothing to change")
-				}
-				for path := range union(before, after) {
-					if before[path] != after[path] {
-						t.Errorf("%s was %q, is %q", path, before[path], after[path])
-					}
-				}
+				unchanged(t, onlineWorld(c, g, server, now), g.Home, g.Project)
 			})
 		}
 	})

@@ -8,10 +8,13 @@ var mountSourceRules = []Rule{
 		Doc: page(
 			noCredentials+". "+
 				"With the long form of a volume and a `bind:` block, the start ends with "+
-				"`Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: /home/you/aws`.",
+				"`Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: /home/you/aws`; "+
+				"where the source is a link that leads nowhere, with `error while creating mount source path '/home/you/.aws': mkdir /home/you/.aws: file exists`; "+
+				"with a volume that binds a folder, with `failed to mount local volume`.",
 			"The folder left of the colon is not on this machine: misspelt, of another operating system, or `aws configure` was never run. "+
 				"For a short volume line the engine does not complain. It makes an empty folder there, on Linux owned by root, and starts. "+
-				"If `~/.aws/credentials` itself is mounted, it makes a folder of that name.",
+				"If `~/.aws/credentials` itself is mounted, it makes a folder of that name. "+
+				"Inside another mount that has a file at this place it cannot mount the folder, and the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?`",
 			"Correct the path, or create the files with `aws configure`. "+
 				"If the engine has already made an empty folder, remove it first:\n\n"+
 				"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
@@ -129,7 +132,7 @@ var containerHomeRules = []Rule{
 		ID: "user-overridden", Severity: Error, Since: "0.1.0",
 		Title: "User setting that moves the home folder",
 		Doc: page(
-			noCredentials+".",
+			noCredentials+". For a name that the image does not have: `Error response from daemon: unable to find user alex: no matching entries in passwd file`.",
 			"The override sets `user:`, usually to get round file permissions. "+
 				"boto3 looks in that user's home folder: `/root` for root, and `/` for a uid that the image does not know, such as 1000. "+
 				"The files are still mounted at `/home/astro/.aws`.",

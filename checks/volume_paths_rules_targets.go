@@ -51,7 +51,7 @@ x-aws: &aws
 		ID: "mount-target-is-file-path", Severity: Error, Since: "0.1.0",
 		Title: "Folder mounted on the name of a file",
 		Doc: page(
-			noCredentials+".",
+			noCredentials+". Inside another mount that has a file at this place the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?`",
 			"The volume line mounts the folder `~/.aws` at a path such as `/home/astro/.aws/credentials`. "+
 				"In the container that path is then a folder, and boto3 treats a folder as a file that is not there.",
 			"Mount the folder on the folder.\n\n"+

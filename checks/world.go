@@ -2,17 +2,14 @@ package checks
 
 import (
 	"context"
-	"errors"
 	"slices"
 	"sync"
-	"time"
+	"sync/atomic"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
-	"doctor/internal/engine"
 	"doctor/internal/host"
 )
 
@@ -31,8 +28,9 @@ type World struct {
 }
 
 // NewWorld prepares the models of one project. Nothing is read before a check
-// asks for it.
-func NewWorld(m *host.Machine, dir string, o Options) *World {
+// asks for it. The engine is not waited for any longer when ctx is done; what
+// does not depend on its answer can then still be told.
+func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *World {
 	w := &World{Dir: dir, Machine: m, Options: o}
 	w.project = sync.OnceValue(func() *astro.Project {
 		// The engine takes longer to say what it is than the project to load.
@@ -41,17 +39,44 @@ func NewWorld(m *host.Machine, dir string, o Options) *World {
 		}
 		return astro.Load(context.Background(), m, dir, w.astroOptions())
 	})
-	w.engine = sync.OnceValue(w.askEngine)
+	w.engine = once(func() engineState { return w.askEngine(ctx) })
 	w.aws = sync.OnceValue(w.newAWS)
-	w.diagnosis = sync.OnceValue(func() *diagnosis.Diagnosis {
+	w.diagnosis = once(func() *diagnosis.Diagnosis {
 		p := w.project()
 		version, _ := airflow.ParseVersion(p.Image.Airflow)
 		return diagnosis.Of(diagnosis.Input{
-			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.engineFacts(),
+			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.engineFacts(), NamesItself: w.engineNamesItself(),
 			SettingsFile: o.SettingsFile,
 		})
 	})
 	return w
+}
+
+// once is sync.OnceValue, for what waits for the engine: whoever comes second
+// waits for a channel and not for a lock, so that in a bubble of
+// testing/synctest the clock goes on.
+func once[T any](find func() T) func() T {
+	var begun atomic.Bool
+	found := make(chan struct{})
+	var value T
+	var crash any
+	return func() T {
+		if begun.CompareAndSwap(false, true) {
+			defer close(found)
+			defer func() {
+				if crash = recover(); crash != nil {
+					panic(crash) // with the stack of the crash still there
+				}
+			}()
+			value = find()
+			return value
+		}
+		<-found
+		if crash != nil {
+			panic(crash)
+		}
+		return value
+	}
 }
 
 // Project is what `astro dev start` would build.
@@ -76,82 +101,6 @@ func (w *World) about(context.Context) about {
 	return a
 }
 
-// engineState is what is known of the engine: where it is, and, if it was
-// asked, what it said.
-type engineState struct {
-	endpoint engine.Endpoint
-	client   *engine.Client
-	info     *engine.Info
-	err      error
-}
-
-// engineQuestion is how long the engine may take to say what it is, in a run
-// that needs it for more than its own check.
-const engineQuestion = 2 * time.Second
-
-// askEngine finds the engine, and asks it what it is if the run goes that far.
-func (w *World) askEngine() engineState {
-	var s engineState
-	mode, binary := astro.Settings(w.Machine, w.Dir, w.astroOptions())
-	s.endpoint, s.err = engine.Locate(w.Machine, binary)
-	if s.err != nil || !w.inScope(Engine) || mode == astro.Standalone {
-		return s
-	}
-	ctx, cancel := context.WithTimeout(context.Background(), engineQuestion)
-	defer cancel()
-	if s.client, s.err = engine.Dial(ctx, s.endpoint); s.err != nil {
-		return s
-	}
-	info, err := s.client.Info(ctx)
-	if err != nil {
-		s.err = err
-		return s
-	}
-	s.info = &info
-	return s
-}
-
 func (w *World) inScope(scope Scope) bool {
 	return len(w.Options.Scopes) == 0 || slices.Contains(w.Options.Scopes, scope)
-}
-
-// kind is what the engine said it is, or else what its address lets guess.
-func (s engineState) kind() engine.Kind {
-	if s.info != nil {
-		return s.info.Kind
-	}
-	return engine.GuessKind(s.endpoint)
-}
-
-// engineFacts is what the engine's kind means for the files in its containers.
-func (w *World) engineFacts() containerfs.Engine {
-	s := w.engine()
-	kind := s.kind()
-	facts := containerfs.Engine{Remote: kind == engine.Remote}
-	// Where an engine of this machine cannot be told, its operating system decides.
-	var none *engine.Error
-	if errors.As(s.err, &none) && s.endpoint.Host == "" && w.Machine.OS == "linux" {
-		return facts
-	}
-	switch kind.Ownership() {
-	case engine.Mapped, engine.Uncertain:
-		facts.Ownership = containerfs.Mapped
-	case engine.Shifted:
-		facts.Ownership = containerfs.Remapped
-		if kind != engine.UsernsRemap {
-			facts.Ownership = containerfs.Rootless
-			facts.HostUID = w.ownerOfHome()
-		}
-	}
-	return facts
-}
-
-// ownerOfHome is the user whose machine it is, whom a rootless engine makes
-// root inside its containers.
-func (w *World) ownerOfHome() int {
-	info, err := w.Machine.Stat(w.Machine.Home)
-	if err != nil {
-		return -1
-	}
-	return info.UID
 }

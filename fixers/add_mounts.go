@@ -102,7 +102,7 @@ func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
 		if slices.ContainsFunc(volumes.Content, a.satisfies) {
 			return Edit{}, nil, nil
 		}
-		if err := a.alone(all, name, func(o service) bool { return lookup(o.value, "volumes") == volumes }); err != nil {
+		if err := a.alone(all, name, func(o service) bool { return lookup(o.value, "volumes") == volumes || follow(o.value) == volumes }); err != nil {
 			return Edit{}, nil, err
 		}
 		if err := d.serves(volumes, place.isVolume, place.isService, place.isMerge, place.isExtension); err != nil {

@@ -26,7 +26,9 @@ func FuzzAddMounts(f *testing.F) {
 		"services:\n  scheduler:\n    volumes:\n      -\n        x:/y\n", "services:\n  scheduler:\n    volumes:\n    - - a\n", "services:\n  scheduler:\n    image: |\n      x\n      # y\n",
 		"services:\n  scheduler:\n    image: >+\n      x\n\n\n  other: {}\n", "services:\n  scheduler:\n    image: \"x\n  y\"\n  other:\n    image: x\n",
 		"---\nservices:\n  other: {image: x}\n...\n", "services:\n  scheduler: # none\nvolumes: {x: }\n", "x: &x [a:/b]\nservices: {scheduler: {volumes: *x}, triggerer: {volumes: *x}}\n",
-		"services:\n\tscheduler:\n", "services:\n  scheduler:\n    volumes: [a:/b, # c\n      d:/e]\n", "services: ~\n", "services:\n  scheduler: null\n", "services:\n  scheduler:\n    volumes:\n# c\n      - a:/b\n# d\n",
+		"x: &x\n  - a:/b\nservices:\n  scheduler:\n    volumes: *x\n  other: *x\n",
+		"services:\n\tscheduler:\n", "services:\n  scheduler:\n    volumes: [a:/b, # c\n      d:/e]\n", "services: ~\n", "services:\n  scheduler: null\n",
+		"? services\n: other: {image: x}\n", "? services\n:\n  other:\n    image: x\n", "!!str services:\n  other:\n    image: x\n", "&key services:\n  &a other:\n    image: x\n", "services:\n  ? other\n  :\n   image: x\n", "services:\n  scheduler:\n    volumes:\n# c\n      - a:/b\n# d\n",
 	} {
 		f.Add(text)
 	}

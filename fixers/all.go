@@ -2,10 +2,10 @@ package fixers
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 
 	"doctor/checks"
+	"doctor/internal/lazyregexp"
 )
 
 // All returns every fixer, sorted by name.
@@ -39,8 +39,8 @@ func ByName(name string) *Fixer {
 }
 
 var (
-	kebab   = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	argName = regexp.MustCompile(`^[a-z][a-z0-9]*(-[a-z0-9]+)*:?$`)
+	kebab   = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	argName = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*:?$`)
 )
 
 // Validate reports the first fixer of a list that breaks the contract of the
@@ -48,7 +48,7 @@ var (
 func Validate(list []*Fixer) error {
 	for i, f := range list {
 		switch {
-		case !kebab.MatchString(f.Name):
+		case !kebab().MatchString(f.Name):
 			return fmt.Errorf("fixer %q: the name is not lower-kebab-case", f.Name)
 		case i > 0 && list[i-1].Name >= f.Name:
 			return fmt.Errorf("fixer %s: not in its place in the list, or there twice", f.Name)
@@ -56,7 +56,7 @@ func Validate(list []*Fixer) error {
 			return fmt.Errorf("fixer %s: no documentation or no plan", f.Name)
 		case f.Safety != checks.Safe && f.Safety != checks.Unsafe:
 			return fmt.Errorf("fixer %s: no safety", f.Name)
-		case slices.ContainsFunc(f.Args, func(a Arg) bool { return !argName.MatchString(a.Name) || a.Doc == "" }):
+		case slices.ContainsFunc(f.Args, func(a Arg) bool { return !argName().MatchString(a.Name) || a.Doc == "" }):
 			return fmt.Errorf("fixer %s: an argument without a name or documentation", f.Name)
 		}
 	}

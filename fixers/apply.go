@@ -118,6 +118,9 @@ func (t *target) prepareEdit() (*action, error) {
 		if err != nil {
 			return nil, err
 		}
+		if !info.Mode().IsRegular() { // a link stands there by now
+			return nil, ErrChanged
+		}
 		s.Before, s.Mode = hash(now), info.Mode().Perm()
 	}
 	staged, err := stage(t.File, after, s.NewMode)
@@ -169,11 +172,16 @@ func (a *action) take() error {
 	case edited:
 		// A last look: the time between it and the exchange is all that is left
 		// for another program to write into.
-		if now, err := current(a.Path); err != nil || !bytes.Equal(now, a.before) {
+		if now, err := current(a.Path); err != nil || !bytes.Equal(now, a.before) || !isRegular(a.Path) {
 			return ErrChanged
 		}
 	}
 	return a.staged.commit()
+}
+
+func isRegular(path string) bool {
+	info, err := os.Lstat(path)
+	return err == nil && info.Mode().IsRegular()
 }
 
 func (a *action) takeBack() error {

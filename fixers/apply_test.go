@@ -217,6 +217,24 @@ func TestRenameMovesLinks(t *testing.T) {
 	}
 }
 
+// TestApplyStopsAtALinkThatHasCome: a link put in a file's place meanwhile is no
+// file to exchange, though the same text stands behind it.
+func TestApplyStopsAtALinkThatHasCome(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	plan := p.accept(retargetFix())
+	if err := os.Rename(p.path(overrideName), p.path("elsewhere")); err != nil {
+		t.Fatal(err)
+	}
+	link(t, "elsewhere", p.path(overrideName))
+	if _, err := plan.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+		t.Errorf("%v", err)
+	}
+	if to, err := os.Readlink(p.path(overrideName)); err != nil || to != "elsewhere" || p.read("elsewhere") != overrideText {
+		t.Errorf("%q, %v, %q", to, err, p.read("elsewhere"))
+	}
+}
+
 // TestCommitLooksOnceMore: what another program writes after everything was
 // staged is not lost, and what was exchanged before is put back.
 func TestCommitLooksOnceMore(t *testing.T) {

@@ -11,6 +11,8 @@ import (
 	"testing"
 
 	"golang.org/x/sys/unix"
+
+	"doctor/internal/skip"
 )
 
 // asNobody runs a test without the rights of root: file access of this thread
@@ -109,7 +111,7 @@ func openUp(t *testing.T, p *project) {
 
 func TestApplyKeepsTheOwner(t *testing.T) {
 	if os.Getuid() != 0 {
-		need(t, "root", "only root may give files away")
+		skip.For(t, "root", "only root may give files away")
 	}
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
@@ -128,20 +130,9 @@ func TestApplyKeepsTheOwner(t *testing.T) {
 	}
 }
 
-// need skips a test, or fails it where the environment demands that it runs.
-func need(t *testing.T, what, why string) {
-	t.Helper()
-	for _, word := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
-		if word == what {
-			t.Fatal(why)
-		}
-	}
-	t.Skip(why)
-}
-
 func TestApplyRefusesToTakeOver(t *testing.T) {
 	if os.Getuid() != 0 {
-		need(t, "root", "only root may give files away")
+		skip.For(t, "root", "only root may give files away")
 	}
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o666)

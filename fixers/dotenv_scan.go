@@ -3,12 +3,13 @@ package fixers
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
+
+	"doctor/internal/lazyregexp"
 )
 
 // assignment is one statement of a .env with its place in the bytes.
@@ -30,7 +31,7 @@ type assignment struct {
 	broken bool
 }
 
-var exportPrefix = regexp.MustCompile(`^export\s+`)
+var exportPrefix = lazyregexp.New(`^export\s+`)
 
 // scanDotenv finds the statements of a .env by the rules of compose-go 2.9.1
 // (dotenv/parser.go), which says what they mean but not where they are. Where
@@ -58,7 +59,7 @@ func scanDotenv(text []byte) []assignment {
 
 func scanAssignment(text []byte, at int) assignment {
 	a := assignment{start: at, separator: -1}
-	if m := exportPrefix.Find(text[at:]); m != nil {
+	if m := exportPrefix().Find(text[at:]); m != nil {
 		at = skipBlanks(text, at+len("export"))
 	}
 	a.key = at
@@ -120,10 +121,10 @@ func closingQuote(text []byte, at int) int {
 	return -1
 }
 
-var looseName = regexp.MustCompile(`^[\pL\pN_.-]+`)
+var looseName = lazyregexp.New(`^[\pL\pN_.-]+`)
 
 func (a assignment) giveUp(text []byte) assignment {
-	a.broken, a.name = true, string(looseName.Find(text[a.key:]))
+	a.broken, a.name = true, string(looseName().Find(text[a.key:]))
 	a.end = lineFeed(text, a.start)
 	a.value = span{a.end, a.end}
 	return a
@@ -167,7 +168,7 @@ func dotenvFacts(text []byte) (facts, error) {
 	return out, nil
 }
 
-var lineNumber = regexp.MustCompile(`^line \d+`)
+var lineNumber = lazyregexp.New(`^line \d+`)
 
 // readDotenv reads with compose's own reader. Its errors quote the file, and
 // are cut down to the line.
@@ -175,7 +176,7 @@ func readDotenv(text []byte) (map[string]string, error) {
 	literal := func(name string) (string, bool) { return "\x00" + name, true }
 	values, err := dotenv.UnmarshalBytesWithLookup(bytes.TrimPrefix(text, utf8BOM), literal)
 	if err != nil {
-		if line := lineNumber.FindString(err.Error()); line != "" {
+		if line := lineNumber().FindString(err.Error()); line != "" {
 			return nil, fmt.Errorf("compose cannot read it near %s", line)
 		}
 		return nil, fmt.Errorf("compose cannot read it")

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/pyjson"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
 	"doctor/internal/redact"
 )
@@ -40,24 +41,17 @@ func (m *masker) hide(s span) {
 	}
 }
 
-// harmless are variables whose values are paths, names and switches.
-var harmless = []string{
-	"AIRFLOW__SECRETS__BACKEND", "AIRFLOW__WORKERS__SECRETS_BACKEND", "AWS_CA_BUNDLE", "AWS_CONFIG_FILE", "AWS_DEFAULT_PROFILE",
-	"AWS_DEFAULT_REGION", "AWS_EC2_METADATA_DISABLED", "AWS_PROFILE", "AWS_REGION", "AWS_ROLE_ARN", "AWS_SDK_LOAD_CONFIG",
-	"AWS_SHARED_CREDENTIALS_FILE", "AWS_STS_REGIONAL_ENDPOINTS", "AWS_WEB_IDENTITY_TOKEN_FILE", "HOME",
-}
-
-var secretName = regexp.MustCompile(`(?i)secret|token|passw|passphrase|private|credential|fernet|conn|kwarg|auth|cert|salt|dsn|ur[il]|key`)
+var secretName = lazyregexp.New(`(?i)secret|token|passw|passphrase|private|credential|fernet|conn|kwarg|auth|cert|salt|dsn|ur[il]|key`)
 
 // shown reports whether the value of a variable may be seen: a harmless one, or
 // one that the fix itself is about, if it is spelt nearly like a harmless one
 // and promises no secret.
 func (m *masker) shown(name string) bool {
-	if slices.Contains(harmless, name) {
+	if redact.HarmlessVariable(name) {
 		return true
 	}
 	about := slices.ContainsFunc(m.wants, func(w Want) bool { return w.Fact == name })
-	return about && !secretName.MatchString(name) && near.Nearest(name, harmless, 2) != ""
+	return about && !secretName().MatchString(name) && near.Nearest(name, redact.Variables(), 2) != ""
 }
 
 func (m *masker) dotenv() {
@@ -101,42 +95,27 @@ func (m *masker) assignment(text []byte, a assignment) {
 }
 
 // longWord is too long for prose: a key that someone noted in a comment.
-var longWord = regexp.MustCompile(`[^\s]{16,}`)
+var longWord = lazyregexp.New(`[^\s]{16,}`)
 
-func (m *masker) words(s span) {
-	for _, at := range longWord.FindAllIndex(m.text[s.from:s.to], -1) {
+// speaksOfSecrets matches prose that may well go on with one.
+var speaksOfSecrets = lazyregexp.New(`(?i)secret|token|pass|pwd|\bpw\b|\bpin\b|login|credential|private|\bkeys?\s*(?:is|was|are|[:=])|(^|\s)-p\S|://`)
+
+func (m *masker) words(s span) { m.prose(s, longWord()) }
+
+// prose hides what prose may give away: all of it where it speaks of secrets, some
+// words elsewhere.
+func (m *masker) prose(s span, word *regexp.Regexp) {
+	if speaksOfSecrets().Match(m.text[s.from:s.to]) {
+		m.hide(s)
+		return
+	}
+	for _, at := range word.FindAllIndex(m.text[s.from:s.to], -1) {
 		m.hide(span{s.from + at[0], s.from + at[1]})
 	}
 }
 
-// kwargsShapes are the members of kwargs that may be shown and the shape that
-// their values then have. What has another shape may be anything.
-var kwargsShapes = map[string]*regexp.Regexp{
-	"connections_prefix": prefixShape, "variables_prefix": prefixShape, "config_prefix": prefixShape,
-	"connections_lookup_pattern": patternShape, "variables_lookup_pattern": patternShape, "config_lookup_pattern": patternShape,
-	"profile_name": nameShape, "profile": nameShape, "region_name": regionShape, "region": regionShape,
-	"role_arn": roleShape, "full_url_mode": switchShape, "are_secret_values_urlencoded": switchShape, "sep": sepShape,
-}
-
 // variableName is what a name looks like that takes its value from the shell.
-var variableName = regexp.MustCompile(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-
-var (
-	prefixShape  = regexp.MustCompile(`^(?:null|"[A-Za-z0-9_.+-]*(?:/[A-Za-z0-9_.+-]*)*")$`)
-	patternShape = regexp.MustCompile(`^(?:null|"[A-Za-z0-9_.*^$/\\-]*")$`)
-	nameShape    = regexp.MustCompile(`^(?:null|"[A-Za-z0-9_.-]{0,32}")$`)
-	regionShape  = regexp.MustCompile(`^(?:null|"[a-z]{2}(?:-[a-z]+){1,2}-[0-9]")$`)
-	switchShape  = regexp.MustCompile(`^"?(?i:true|false|null)"?$`)
-	roleShape    = regexp.MustCompile(`^(?:null|"arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+")$`)
-	sepShape     = regexp.MustCompile(`^(?:null|"[^A-Za-z0-9]{0,3}")$`)
-)
-
-// harmlessMember reports whether a member of kwargs may be seen, given its
-// value as JSON without the escapes around it.
-func harmlessMember(name, written string) bool {
-	shape := kwargsShapes[name]
-	return shape != nil && shape.MatchString(written) && redact.NewScrubber().Scrub(written) == written
-}
+var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
 
 // kwargs shows the members of a JSON object that are known to be harmless, and
 // the names of the others.
@@ -159,7 +138,7 @@ func (m *masker) kwargs(text []byte, a assignment) {
 			m.hide(a.value)
 			return
 		}
-		if harmlessMember(member.Key, value[hidden.from:hidden.to]) {
+		if redact.HarmlessArgument(member.Key, value[hidden.from:hidden.to]) {
 			continue
 		}
 		m.hide(span{at[hidden.from], at[hidden.to]})

@@ -1,10 +1,14 @@
 package fixers
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
 )
 
 // guarded are the keys of a service below which anybody may have written a
@@ -27,6 +31,20 @@ func (m *masker) compose() {
 	}
 	for _, v := range c.values {
 		m.hide(v)
+	}
+	m.comments()
+}
+
+// longKey is a word as long as a key that is no path and no volume line.
+var longKey = lazyregexp.New(`[^\s.:]{24,}`)
+
+// comments goes over what stands behind a #, be it a comment or not.
+func (m *masker) comments() {
+	for _, line := range textLines(m.text) {
+		content := m.text[line.from:line.to]
+		if at := bytes.Index(content, []byte("#")); at == 0 || at > 0 && (content[at-1] == ' ' || content[at-1] == '\t') {
+			m.prose(span{line.from + at + 1, line.to}, longKey())
+		}
 	}
 }
 
@@ -53,11 +71,11 @@ func (c *composeMask) mapping(n *yaml.Node) {
 			name := n.Content[i-1].Value
 			if slices.Contains(guarded, name) {
 				c.guarded(name, child)
-			} else if child.Kind == yaml.ScalarNode && secretName.MatchString(name) && !c.shown(name) {
+			} else if child.Kind == yaml.ScalarNode && secretName().MatchString(name) && !c.shown(name) {
 				c.hideScalar(child, 0)
 			}
 		case n.Kind == yaml.SequenceNode && child.Kind == yaml.ScalarNode:
-			if name, _, ok := strings.Cut(child.Value, "="); ok && secretName.MatchString(name) && !c.shown(name) {
+			if name, _, ok := strings.Cut(child.Value, "="); ok && secretName().MatchString(name) && !c.shown(name) {
 				c.hideScalar(child, len(name)+1)
 			}
 		}
@@ -126,7 +144,7 @@ func (c *composeMask) item(n *yaml.Node) {
 	}
 	name, _, assigns := strings.Cut(target.Value, "=")
 	switch {
-	case !variableName.MatchString(name):
+	case !variableName().MatchString(name), !assigns && !redact.VariableName(name):
 		c.hideScalar(target, 0)
 	case assigns && !c.shown(name):
 		c.hideScalar(target, len(name)+1)

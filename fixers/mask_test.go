@@ -24,6 +24,8 @@ func TestDiffsShowNoSecrets(t *testing.T) {
 		"quoted":              {env, "A='geheim' # geheim-geheim-geheim\nAWS_PROFILE=x\nB=\"geheim\"\n"},
 		"several lines":       {env, "AWS_PROFILE=x\nKEY=\"one\ngeheim\n# geheim\ngeheim=1\"\n"},
 		"comment":             {env, "# AWS_SECRET_ACCESS_KEY=geheim\n#export X = geheim\nAWS_PROFILE=x\n# was geheimgeheimgeheim before\n"},
+		"prose":               {env, "# the old password was geheim\n# token geheim\n#pw geheim\n# mysql -pgeheim\n# {'pass': 'geheim'}\n# Snowflake login: bob / geheim\nAWS_PROFILE=x # the key is geheim\n"},
+		"prose, compose":      {mount, "services:\n  a:\n    # the old password was geheim\n    volumes: [./a:/x] # pw geheim\n    #token geheim\n    environment: [geheim]\n"},
 		"broken":              {fixOf("unset-variables", "names", "AWS"), "AWS secret=geheim\nX=\"geheim"},
 		"added":               {env, "A=geheim\nB=geheim"},
 		"unset":               {unset, "AWS_SESSION_TOKEN=geheim\nAWS_SESSION_TOKEN=\"geheim\n geheim geheim \n\ngeheim\"\n"},

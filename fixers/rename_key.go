@@ -10,12 +10,13 @@ import (
 )
 
 var renameKey = &Fixer{
-	Name:   "rename-key",
-	Doc:    "Gives a key of an override another name: `volume` becomes `volumes`. Refuses when its mapping has a key of the new name already.",
+	Name: "rename-key",
+	Doc: "Gives a key of an override another name: `volume` becomes `volumes`. Refuses when its mapping has a key of the new name already. " +
+		"Of keys that are one through an anchor, the one is changed.",
 	Safety: checks.Safe,
 	Args: []Arg{
 		{Name: "file", Doc: "the override", Required: true, Path: true},
-		{Name: "key", Doc: "the keys from the top, with dots between: `services.scheduler.volume`", Required: true},
+		{Name: "key", Doc: "the keys from the top, with dots between: `services.scheduler.volume`; several such, separated by commas", Required: true},
 		{Name: "to", Doc: "the new name of the last one", Required: true},
 	},
 	Plan: planRenameKey,
@@ -27,28 +28,47 @@ func planRenameKey(files Files, fix checks.Fix) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	for _, root := range d.roots {
-		if len(root.Content) == 0 {
-			continue
-		}
-		m, key := findKey(root.Content[0], strings.Split(fix.Args["key"], "."))
+	seen := map[*yaml.Node]bool{}
+	for _, path := range list(fix.Args["key"]) {
+		m, key := d.findKey(strings.Split(path, "."))
 		if key == nil {
+			return change, fmt.Errorf("it has no key %s of its own", path)
+		}
+		if seen[key] {
 			continue
 		}
+		seen[key] = true
 		if taken, _ := entry(m, fix.Args["to"]); taken != nil {
 			return change, fmt.Errorf("line %d: there is a key %s already", taken.Line, fix.Args["to"])
 		}
 		edit, want, err := d.setText(key, 0, len(key.Value), fix.Args["to"])
-		change.Edits, change.Wants = []Edit{edit}, []Want{want}
-		return change, err
+		if err != nil {
+			return change, err
+		}
+		change.Edits, change.Wants = append(change.Edits, edit), append(change.Wants, want)
 	}
-	return change, fmt.Errorf("it has no key %s of its own", fix.Args["key"])
+	return change, nil
 }
 
 // findKey goes down the keys and returns the last one with its mapping.
+func (d *document) findKey(keys []string) (m, key *yaml.Node) {
+	for _, root := range d.roots {
+		if len(root.Content) == 0 {
+			continue
+		}
+		if m, key = findKey(root.Content[0], keys); key != nil {
+			return m, key
+		}
+	}
+	return nil, nil
+}
+
 func findKey(n *yaml.Node, keys []string) (m, key *yaml.Node) {
 	for _, name := range keys {
 		m = follow(n)
+		if own, _ := entry(m, name); own == nil && m != nil {
+			m = follow(merged(m))
+		}
 		if key, n = entry(m, name); key == nil {
 			return nil, nil
 		}

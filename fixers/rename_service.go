@@ -10,39 +10,60 @@ import (
 
 var renameService = &Fixer{
 	Name: "rename-service",
-	Doc: "Gives a service of an override another name, where it is defined and where `depends_on`, `extends` " +
-		"and `links` of the same file name it. Refuses when there is a service of the new name already.",
+	Doc: "Gives services of an override other names, where they are defined and where `depends_on`, `extends` " +
+		"and `links` of the same file name them, and makes comments of those that this Airflow has not. " +
+		"Refuses when there is a service of the new name already.",
 	Safety: checks.Safe,
 	Args: []Arg{
 		{Name: "file", Doc: "the override", Required: true, Path: true},
-		{Name: "from", Doc: "the name it has", Required: true},
-		{Name: "to", Doc: "the name it gets", Required: true},
+		{Name: "from", Doc: "the name it has; several, separated by commas"},
+		{Name: "to", Doc: "the name it gets; as many as in `from`"},
+		{Name: "remove", Doc: "the services to make comments of, separated by commas"},
 	},
 	Plan: planRenameService,
 }
 
 func planRenameService(files Files, fix checks.Fix) (Change, error) {
 	change := Change{File: fix.Args["file"], Format: Compose}
-	from, to := fix.Args["from"], fix.Args["to"]
+	from, to, remove := list(fix.Args["from"]), list(fix.Args["to"]), list(fix.Args["remove"])
+	if len(from) != len(to) || len(from)+len(remove) == 0 {
+		return change, fmt.Errorf("there must be a new name for each service")
+	}
 	d, err := compose(files, change.File)
 	if err != nil {
 		return change, err
 	}
+	for i := range from {
+		edits, wants, err := d.renameService(from[i], to[i])
+		if err != nil {
+			return change, err
+		}
+		change.Edits, change.Wants = append(change.Edits, edits...), append(change.Wants, wants...)
+	}
+	if len(remove) > 0 {
+		return d.commentServices(change, remove)
+	}
+	return change, nil
+}
+
+func (d *document) renameService(from, to string) ([]Edit, []Want, error) {
 	var keys []*yaml.Node
 	for _, s := range d.services() {
 		switch s.name.Value {
 		case to:
-			return change, fmt.Errorf("there is a service %s already (line %d): merge %s into it by hand", to, s.name.Line, from)
+			return nil, nil, fmt.Errorf("there is a service %s already (line %d): merge %s into it by hand", to, s.name.Line, from)
 		case from:
 			keys = append(keys, s.name)
 		}
 	}
 	if len(keys) != 1 {
-		return change, fmt.Errorf("it defines the service %s %d times, not once", from, len(keys))
+		return nil, nil, fmt.Errorf("it defines the service %s %d times, not once", from, len(keys))
 	}
 	for _, s := range d.services() {
 		keys = append(keys, references(follow(s.value), from)...)
 	}
+	var edits []Edit
+	var wants []Want
 	seen := map[*yaml.Node]bool{}
 	for _, key := range keys {
 		if seen[key] {
@@ -51,11 +72,11 @@ func planRenameService(files Files, fix checks.Fix) (Change, error) {
 		seen[key] = true
 		edit, want, err := d.setText(key, 0, len(key.Value), to)
 		if err != nil {
-			return change, err
+			return nil, nil, err
 		}
-		change.Edits, change.Wants = append(change.Edits, edit), append(change.Wants, want)
+		edits, wants = append(edits, edit), append(wants, want)
 	}
-	return change, nil
+	return edits, wants, nil
 }
 
 // references are the places in one service that name another one.

@@ -173,7 +173,12 @@ func (s step) undo(backup func() ([]byte, error)) error {
 	if hash(content) != s.Before {
 		return errors.New("the backup is damaged")
 	}
-	staged, err := stage(s.Path, content, s.Mode)
+	// An edit leaves the mode as it is: another one was set since, and stays.
+	mode := s.Mode
+	if info, err := os.Stat(s.Path); err == nil {
+		mode = info.Mode().Perm()
+	}
+	staged, err := stage(s.Path, content, mode)
 	if err != nil {
 		return err
 	}
@@ -181,5 +186,5 @@ func (s step) undo(backup func() ([]byte, error)) error {
 		staged.discard()
 		return err
 	}
-	return os.Chmod(s.Path, s.Mode)
+	return os.Chmod(s.Path, mode)
 }

@@ -3,10 +3,11 @@ package fixers
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/lazyregexp"
 )
 
 // addEntry appends key: value to a mapping, in block or flow style as it is.
@@ -48,7 +49,7 @@ func (d *document) addItem(seq *yaml.Node, value string) (Edit, []Want, error) {
 	return edit, wants, err
 }
 
-var dashLine = regexp.MustCompile(`^( *)-[ \t]+$`)
+var dashLine = lazyregexp.New(`^( *)-[ \t]+$`)
 
 // dash returns the column, from 0, of the dashes of a block sequence.
 func (d *document) dash(seq *yaml.Node) (int, error) {
@@ -57,7 +58,7 @@ func (d *document) dash(seq *yaml.Node) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	m := dashLine.FindSubmatch(d.text[d.lines[first.Line-1]:at])
+	m := dashLine().FindSubmatch(d.text[d.lines[first.Line-1]:at])
 	if m == nil {
 		return 0, fmt.Errorf("line %d: the first item does not stand behind a dash on a line of its own", first.Line)
 	}

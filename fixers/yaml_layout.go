@@ -23,13 +23,13 @@ func (d *document) layout() layout {
 			continue
 		}
 		if key, v := entry(root.Content[0], "services"); key != nil && isBlock(v, yaml.MappingNode) {
-			l.service = v.Content[0].Column - key.Column
+			l.service = inset(key, v, l.service)
 			l.unit, l.dash = l.service, l.service
 		}
 	}
 	for _, s := range d.services() {
 		if !known && isBlock(s.value, yaml.MappingNode) {
-			l.unit = s.value.Content[0].Column - s.name.Column
+			l.unit = inset(s.name, s.value, l.unit)
 			l.dash, known = l.unit, true
 		}
 	}
@@ -40,6 +40,16 @@ func (d *document) layout() layout {
 		}
 	}
 	return l
+}
+
+// inset is how far a block mapping stands to the right of its key. A key behind
+// a `? `, a tag or an anchor of its own may not stand to the left of it, and
+// tells nothing.
+func inset(key, block *yaml.Node, otherwise int) int {
+	if by := block.Content[0].Column - key.Column; by > 0 {
+		return by
+	}
+	return otherwise
 }
 
 // dashUnder finds the first block sequence under a key, and how far in its

@@ -3,12 +3,13 @@ package fixers
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/lazyregexp"
 )
 
 // scalar is where a scalar's value stands in the bytes.
@@ -139,12 +140,12 @@ func readEscape(text []byte) (written string, size int) {
 	return string(rune(code)), 2 + digits
 }
 
-var blockHeader = regexp.MustCompile(`^[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n[ \t\r\n]*`)
+var blockHeader = lazyregexp.New(`^[|>][-+0-9]*[ \t]*(?:#[^\n]*)?\r?\n[ \t\r\n]*`)
 
 // readBlock finds the one line of a block scalar (| or >) that has only one.
 func readBlock(text []byte, at int, value string) (string, []int, int) {
 	content := strings.TrimRight(value, "\n")
-	head := blockHeader.Find(text[at:])
+	head := blockHeader().Find(text[at:])
 	if head == nil || content == "" || strings.Contains(content, "\n") {
 		return "", nil, 0
 	}

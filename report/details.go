@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+
+	"doctor/checks"
 )
 
 // details are the findings below the table.
@@ -49,14 +51,22 @@ func (d details) finding(out *bytes.Buffer, c CheckDocument, f FindingDocument) 
 		d.line(out, "what", f.Message)
 	}
 	d.line(out, "where", places(f.Locations))
-	d.line(out, "breaks", strings.Join(f.Services, ", "))
+	d.line(out, strings.ToLower(touches(f)), strings.Join(f.Services, ", "))
 	d.line(out, "symptom", f.Symptom)
 	for i, fix := range f.Fixes {
-		d.fix(out, i, f.Rule, fix)
+		d.fix(out, i, fix)
 	}
 	if d.Verbosity == Verbose {
 		d.line(out, "more", "doctor explain "+f.Rule)
 	}
+}
+
+// touches is the label of the services of a finding: a warning breaks none.
+func touches(f FindingDocument) string {
+	if statusOf(f) == checks.Warn {
+		return "Concerns"
+	}
+	return "Breaks"
 }
 
 // line writes a labelled text; its further lines begin with a bar, so that no
@@ -73,25 +83,28 @@ func (d details) line(out *bytes.Buffer, label, text string) {
 	}
 }
 
-func (d details) fix(out *bytes.Buffer, i int, rule string, f FixDocument) {
+func (d details) fix(out *bytes.Buffer, i int, f FixDocument) {
 	label := "fix"
 	if i > 0 {
 		label = "or"
 	}
-	text := f.Title
-	own := doctorCommand(rule, f)
-	if len(f.Commands) > 0 || own != "" {
+	text := way(f)
+	if len(f.Commands) > 0 || f.own != "" {
 		text += ":"
 	}
 	d.line(out, label, text)
 	for _, c := range f.Commands {
-		fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(visible(c)))
+		d.command(out, c)
 	}
-	if own == "" {
+	if f.own == "" {
 		return
 	}
 	if len(f.Commands) > 0 {
 		d.line(out, "", "or let doctor do it:")
 	}
-	fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(own))
+	d.command(out, f.own)
+}
+
+func (d details) command(out *bytes.Buffer, c string) {
+	fmt.Fprintf(out, "%s%s\n", commandIndent, d.paint.command(visible(c)))
 }

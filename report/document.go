@@ -68,6 +68,11 @@ type FixDocument struct {
 	Commands []string      `json:"commands"`
 	Fixer    string        `json:"fixer"`
 	Safety   checks.Safety `json:"safety"`
+	// own is doctor's own command for it, "" where it has none or an earlier fix of
+	// the finding has the same one already.
+	own string
+	// later: doctor offers an earlier fix of the finding first.
+	later bool
 }
 
 // NewDocument makes the document of a report: secrets are taken out, the home
@@ -110,7 +115,7 @@ func (b builder) project(p Project) ProjectDocument {
 		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
 	}
 	for _, r := range p.Results {
-		d.Checks = append(d.Checks, b.check(r))
+		d.Checks = append(d.Checks, b.check(p, r))
 		d.Summary.add(r.Status)
 	}
 	return d
@@ -131,7 +136,7 @@ func (s *Summary) add(status checks.Status) {
 	}
 }
 
-func (b builder) check(r checks.Result) CheckDocument {
+func (b builder) check(p Project, r checks.Result) CheckDocument {
 	d := CheckDocument{
 		ID: r.Check.ID, Title: r.Check.Title, Scope: r.Check.Scope, Status: r.Status,
 		Reason: b.text(r.Reason), DurationMS: r.Duration.Milliseconds(),
@@ -141,12 +146,12 @@ func (b builder) check(r checks.Result) CheckDocument {
 		d.Notes = append(d.Notes, b.text(n))
 	}
 	for _, f := range r.Findings {
-		d.Findings = append(d.Findings, b.finding(r, f))
+		d.Findings = append(d.Findings, b.finding(r, f, p.Flags))
 	}
 	return d
 }
 
-func (b builder) finding(r checks.Result, f checks.Finding) FindingDocument {
+func (b builder) finding(r checks.Result, f checks.Finding, flags string) FindingDocument {
 	d := FindingDocument{
 		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.text(f.Message), Symptom: b.scrubber.Scrub(f.Symptom),
 		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
@@ -159,10 +164,32 @@ func (b builder) finding(r checks.Result, f checks.Finding) FindingDocument {
 		l.File, l.Container, l.Call = b.text(l.File), b.text(l.Container), b.text(l.Call)
 		d.Locations = append(d.Locations, l)
 	}
-	for _, fix := range f.Fixes {
-		d.Fixes = append(d.Fixes, b.fix(fix))
-	}
+	d.Fixes = append(d.Fixes, b.fixes(f, flags)...)
 	return d
+}
+
+// fixes are the ways to cure a finding. Where doctor can go several of them, it
+// offers them one after the other.
+func (b builder) fixes(f checks.Finding, flags string) []FixDocument {
+	var all []FixDocument
+	told := map[string]bool{}
+	for _, fix := range f.Fixes {
+		d := b.fix(fix)
+		if fix.Fixer != "" {
+			own := "doctor fix " + f.Rule
+			if d.Safety == checks.Unsafe {
+				own += " --unsafe" // without it doctor refuses
+			}
+			own = b.command(own + flags)
+			d.later = len(told) > 0
+			if !told[own] {
+				d.own = own
+			}
+			told[own] = true
+		}
+		all = append(all, d)
+	}
+	return all
 }
 
 func (b builder) fix(f checks.Fix) FixDocument {

@@ -5,9 +5,13 @@ import (
 	"unicode/utf8"
 )
 
-// tilde puts ~ for the home folder, wherever its path stands as a whole.
+// tilde puts ~ for the home folder, wherever its path stands as a whole, but for
+// the value of a variable: there it is quoted from a file, where ~ would mean
+// something else.
 func tilde(text, home string) string {
-	return ReplaceHome(text, home, "~")
+	return replacePath(text, home, "~", func(before string) bool {
+		return !strings.HasSuffix(strings.TrimRight(before, `"'`), "=")
+	})
 }
 
 // tildeInCommand puts ~ for the home folder where the shell will make a path of

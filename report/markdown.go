@@ -35,6 +35,13 @@ func (m markdown) table(out *strings.Builder, p ProjectDocument) {
 		fmt.Fprintf(out, "| %s | `%s` | %s |\n", r.status, r.id, inMarkdown(r.text))
 	}
 	out.WriteString("\n")
+	notes := noted(p)
+	for _, n := range notes {
+		fmt.Fprintf(out, "- Note (`%s`): %s\n", n.id, inMarkdown(n.text))
+	}
+	if len(notes) > 0 {
+		out.WriteString("\n")
+	}
 }
 
 func (m markdown) finding(out *strings.Builder, f FindingDocument) {
@@ -43,7 +50,7 @@ func (m markdown) finding(out *strings.Builder, f FindingDocument) {
 		fmt.Fprintf(out, "- Where: %s\n", inMarkdown(places(f.Locations)))
 	}
 	if len(f.Services) > 0 {
-		fmt.Fprintf(out, "- Breaks: %s\n", inMarkdown(visible(strings.Join(f.Services, ", "))))
+		fmt.Fprintf(out, "- %s: %s\n", touches(f), inMarkdown(visible(strings.Join(f.Services, ", "))))
 	}
 	if len(f.Locations)+len(f.Services) > 0 {
 		out.WriteString("\n")
@@ -56,8 +63,8 @@ func (m markdown) finding(out *strings.Builder, f FindingDocument) {
 		if i > 0 {
 			label = "Or"
 		}
-		fmt.Fprintf(out, "%s: %s\n\n", label, inMarkdown(visible(fix.Title)))
-		if all := commands(f, fix); len(all) > 0 {
+		fmt.Fprintf(out, "%s: %s\n\n", label, inMarkdown(visible(way(fix))))
+		if all := commands(fix); len(all) > 0 {
 			out.WriteString(fenced("sh", all))
 		}
 	}

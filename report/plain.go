@@ -2,7 +2,6 @@ package report
 
 import (
 	"path"
-	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -18,41 +17,40 @@ func plain(f FindingDocument) string {
 		}
 	}
 	add("Where", places(f.Locations))
-	add("Breaks", visible(strings.Join(f.Services, ", ")))
+	add(touches(f), visible(strings.Join(f.Services, ", ")))
 	add("Symptom", strings.Join(lines(f.Symptom), "\n  | "))
 	for i, fix := range f.Fixes {
 		label := "Fix"
 		if i > 0 {
 			label = "Or"
 		}
-		add(label, visible(fix.Title))
-		for _, c := range commands(f, fix) {
+		add(label, visible(way(fix)))
+		for _, c := range commands(fix) {
 			text = append(text, "    "+c)
 		}
 	}
 	return strings.Join(text, "\n")
 }
 
+// way is the title of a fix, with what tells it from others that doctor can make
+// with the same command.
+func way(fix FixDocument) string {
+	if fix.later {
+		return fix.Title + " (doctor offers this after a no to the first)"
+	}
+	return fix.Title
+}
+
 // commands are those of a fix, with doctor's own where it can do it.
-func commands(f FindingDocument, fix FixDocument) []string {
+func commands(fix FixDocument) []string {
 	var all []string
 	for _, c := range fix.Commands {
 		all = append(all, visible(c))
 	}
-	if own := doctorCommand(f.Rule, fix); own != "" {
-		all = append(all, own)
+	if fix.own != "" {
+		all = append(all, visible(fix.own))
 	}
 	return all
-}
-
-// doctorCommand is doctor's own command for a fix, "" if it has none or the
-// check has named it itself.
-func doctorCommand(rule string, fix FixDocument) string {
-	named := slices.ContainsFunc(fix.Commands, func(c string) bool { return strings.HasPrefix(c, "doctor fix") })
-	if fix.Fixer == "" || named {
-		return ""
-	}
-	return "doctor fix " + rule
 }
 
 func places(all []checks.Location) string {

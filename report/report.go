@@ -42,6 +42,9 @@ type Project struct {
 	// Anchor is the file of the project at which findings without one are shown
 	// where a format demands a file, such as Dockerfile.
 	Anchor string
+	// Flags are those that doctor's own commands need to look at the same from the
+	// project's folder, quoted for the shell, each with a blank in front.
+	Flags string
 }
 
 // Options say how a report is shown.

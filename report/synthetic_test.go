@@ -94,7 +94,7 @@ func everything() Report {
 					{Container: "two_1-scheduler-1", Call: "sts:GetCallerIdentity"}},
 					Symptom: "botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid."},
 				{Rule: "key-rejected", Message: "And nothing is known of where."},
-			}, Reason: "interrupted"},
+			}, Reason: "interrupted", Notes: []string{"triggerer: account 123456789012 \x1b[31m*with* the key " + leakedID}},
 			{Check: engine, Status: checks.Passed, Notes: []string{"Docker Engine 28.5.2 at \x1b[31munix:///var/run/docker.sock"}},
 			{Check: mounts, Status: checks.Passed},
 			{Check: access, Status: checks.Skip, Reason: "needs sts-identity, which failed"},

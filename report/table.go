@@ -32,6 +32,7 @@ func (t table) Render(w io.Writer, d Document) error {
 		if err := t.checks(&out, p, project); err != nil {
 			return err
 		}
+		t.notes(&out, project)
 		t.skipped(&out, p, project)
 		details{t.Options, p}.write(&out, project)
 	}
@@ -163,6 +164,30 @@ func (t table) style(textWidth int) []tablewriter.Option {
 			Borders:  tw.BorderNone,
 			Settings: tw.Settings{Separators: tw.SeparatorsNone, Lines: tw.LinesNone},
 		}))
+}
+
+// noted are the notes that the table has no row for: those of the checks that
+// did not pass.
+func noted(p ProjectDocument) []row {
+	var notes []row
+	for _, c := range p.Checks {
+		if c.Status == checks.Passed {
+			continue
+		}
+		for _, n := range c.Notes {
+			notes = append(notes, row{c.Status, c.ID, visible(n)})
+		}
+	}
+	return notes
+}
+
+func (t table) notes(out *bytes.Buffer, project ProjectDocument) {
+	if t.Verbosity == Quiet {
+		return
+	}
+	for _, n := range noted(project) {
+		fmt.Fprintf(out, "note: %s: %s\n", n.id, n.text)
+	}
 }
 
 // unremarkable is a skipped check of which nobody need be told: there are no

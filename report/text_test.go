@@ -50,7 +50,9 @@ func TestTilde(t *testing.T) {
 		"/home/me.old":                  "/home/me.old",
 		"/home/meg /home/me-2":          "/home/meg /home/me-2",
 		"/mnt/home/me":                  "/mnt/home/me",
-		"AWS_CONFIG_FILE=/home/me/.aws": "AWS_CONFIG_FILE=~/.aws",
+		"AWS_CONFIG_FILE=/home/me/.aws": "AWS_CONFIG_FILE=/home/me/.aws",
+		`A="/home/me/.aws " is it`:      `A="/home/me/.aws " is it`,
+		`a = "/home/me/.aws"`:           `a = "~/.aws"`,
 		"'/home/me/x'":                  "'~/x'",
 	} {
 		if got := tilde(text, "/home/me"); got != want {

@@ -110,23 +110,20 @@ type bundleRedaction struct {
 }
 
 func (b *bundle) fill(a *app, t target, r report.Report) error {
-	o := report.Options{
-		Verbosity: report.Verbose, Manual: manualURL, Scrubber: b.scrubber,
-		Home: t.world.Machine.Home, ShellHome: t.world.Machine.Home,
-	}
+	home := t.world.Machine.Home
+	o := report.Options{Verbosity: report.Verbose, Manual: manualURL, Scrubber: b.scrubber, Home: home, ShellHome: home}
 	for name, format := range map[string]string{"report.json": "json", "report.txt": "table"} {
 		var out bytes.Buffer
 		if err := report.Write(&out, format, r, o); err != nil {
 			return err
 		}
-		b.add(name, out.String(), nil)
+		b.add(name, report.ReplaceHome(out.String(), home, "~"), nil) // also inside commands
 	}
 	facts, err := json.MarshalIndent(a.facts(t), "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding the facts: %w", err)
 	}
 	b.add("facts.json", string(facts)+"\n", nil)
-	home := t.world.Machine.Home
 	b.add("tree.txt", report.ReplaceHome(tree(t.world), home, "~"), nil)
 	for _, f := range maskedFiles(t) {
 		// Not ~, which the readers of these files do not all expand.

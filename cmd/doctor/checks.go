@@ -40,7 +40,7 @@ it, the rules under which it reports findings. The ids are for --only, --skip,
 		},
 	}
 	cmd.Flags().StringVarP(&format, "format", "f", "table", "the `FORMAT` of the list: table|json")
-	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of `doctor --format json` instead")
+	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of doctor's --format json instead")
 	complete(cmd, "format", func() []string { return []string{"table", "json"} })
 	return cmd
 }

@@ -71,7 +71,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if s != nil {
 			o.Expect = checks.Expectations(s.Expect)
 		}
-		t := target{checks.NewWorld(own(machine), abs, o), s}
+		t := target{checks.NewWorld(cmd.Context(), own(machine), abs, o), s}
 		if err := t.hasServices(o.Services); err != nil {
 			return nil, err
 		}
@@ -87,7 +87,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 // own returns the same machine for one project alone: what a model puts into
 // its environment must not be seen by the next.
 func own(m *host.Machine) *host.Machine {
-	return &host.Machine{OS: m.OS, Env: maps.Clone(m.Env), Home: m.Home, Dir: m.Dir, Now: m.Now}
+	return &host.Machine{OS: m.OS, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial}
 }
 
 // hasServices returns an error for a service that the project has not: looking
@@ -114,7 +114,7 @@ func (t target) hasServices(names []string) error {
 
 // machine is the one that the project will run on.
 func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
-	m := &host.Machine{OS: a.goos, Env: a.env, Dir: a.dir, Now: a.now}
+	m := &host.Machine{OS: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial}
 	if flags.os != "" {
 		m.OS = flags.os
 	}
@@ -127,6 +127,9 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 			return nil, usagef("--home %s %s", flags.home, host.Describe(err))
 		} else if !info.IsDir() {
 			return nil, usagef("--home %s is not a folder", flags.home)
+		}
+		if home, _ := a.home(); home != m.Home {
+			m.ShellHome = home
 		}
 		return m, nil
 	}
@@ -186,7 +189,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 		})
 		p.stop()
 		r.Projects = append(r.Projects, report.Project{
-			ProjectReport: found, Prefix: a.prefix(t.world.Dir), Anchor: anchor(t.world),
+			ProjectReport: found, Prefix: a.prefix(t.world.Dir), Anchor: anchor(t.world), Flags: flags.selecting(a),
 		})
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)

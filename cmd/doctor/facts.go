@@ -43,11 +43,12 @@ func (a *app) facts(t target) facts {
 	}
 	for name, value := range a.env {
 		switch {
+		case !matters(name):
 		case name == "DOCKER_HOST":
 			f.Environment[name] = report.ReplaceHome(redact.URL(value), m.Home, "<home>")
-		case harmless(name):
+		case redact.HarmlessVariable(name):
 			f.Environment[name] = report.ReplaceHome(value, m.Home, "<home>")
-		case matters(name):
+		default:
 			f.Environment[name] = maskOf(value)
 		}
 	}

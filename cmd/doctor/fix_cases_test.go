@@ -63,6 +63,50 @@ func TestFixRecordedCases(t *testing.T) {
 	t.Logf("%d cases repaired, %d of them with nothing left to do", offered, cured)
 }
 
+// TestSuggestedCommands runs every `doctor fix` that the report of a recorded case
+// suggests, as it stands there: each must change something, also where the home
+// folder that was looked at is not the one of the shell.
+func TestSuggestedCommands(t *testing.T) {
+	now := time.Now()
+	count := 0
+	for _, c := range casetest.Load(t, "../../../shared/cases") {
+		t.Run(c.Name, func(t *testing.T) {
+			run := func(g casetest.Ground, args ...string) string {
+				var out bytes.Buffer
+				env := map[string]string{"HOME": t.TempDir(), "XDG_STATE_HOME": t.TempDir()}
+				for name, value := range g.Env {
+					if name != "HOME" {
+						env[name] = value
+					}
+				}
+				a := newApp(system{
+					stdin: strings.NewReader(""), stdout: &out, stderr: &out, dir: g.Project, env: env, goos: "linux",
+					now: func() time.Time { return now },
+				}, checks.Registry())
+				a.run(t.Context(), args)
+				return out.String()
+			}
+			g := c.LayOut(t, now)
+			told := run(g, "--offline", "--home", g.Home, "--os", c.Layout.Host.OS)
+			for line := range strings.Lines(told) {
+				words := strings.Fields(line)
+				if !strings.HasPrefix(line, "      doctor fix ") {
+					continue
+				}
+				count++
+				again := c.LayOut(t, now) // as it was, each time
+				for i := range words {
+					words[i] = strings.ReplaceAll(words[i], g.Home, again.Home)
+				}
+				if out := run(again, append(words[1:], "--offline", "--yes")...); !strings.Contains(out, "Changed ") {
+					t.Errorf("%s changes nothing:\n%s", strings.TrimSpace(line), out)
+				}
+			}
+		})
+	}
+	t.Logf("%d commands run", count)
+}
+
 // snapshot is the mode and content of every file below some folders.
 func snapshot(t *testing.T, roots ...string) map[string]string {
 	t.Helper()

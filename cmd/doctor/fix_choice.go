@@ -21,8 +21,9 @@ type choice struct {
 	shown    report.FindingDocument // the finding as it may be shown
 	fix      report.FixDocument
 	proposal *fixers.Proposal
-	// reason is why doctor does not repair it, "" if it does.
-	reason string
+	// reason is why doctor does not repair it, "" if it does; command is the one
+	// with which it would.
+	reason, command string
 }
 
 // round is one plan, and the findings by what became of them.
@@ -134,12 +135,13 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 		proposal, err := plan.Propose(fix)
 		switch {
 		case err != nil:
-			c.reason = "doctor cannot: " + o.options.Scrubber.Scrub(err.Error())
+			c.reason, c.command = "doctor cannot: "+o.options.Scrubber.Scrub(err.Error()), ""
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
-			c.reason = "doctor can do this with --unsafe; it changes more than the finding is about"
+			c.reason = "doctor can do this with --unsafe; it changes more than the finding is about:"
+			c.command = r.again([]string{c.finding.Rule}, "unsafe")
 		default:
 			one := *c
-			one.proposal, one.fix, one.reason = proposal, c.shown.Fixes[i], ""
+			one.proposal, one.fix, one.reason, one.command = proposal, c.shown.Fixes[i], "", ""
 			out = append(out, one)
 		}
 	}

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"github.com/fatih/color"
-	"github.com/spf13/pflag"
 
 	"doctor/report"
 )
@@ -81,6 +80,9 @@ func (r *repair) others(round round) {
 		if c.reason != "" {
 			r.line("", c.reason)
 		}
+		if c.command != "" {
+			r.write("      " + r.paint("command", c.command) + "\n")
+		}
 	}
 }
 
@@ -95,7 +97,7 @@ func (r *repair) showOnly(o outlook, round round) error {
 		r.write("\nThere is nothing that doctor can repair by itself.\n")
 	default:
 		r.write(fmt.Sprintf("\nNothing was changed. To make %s:\n      %s\n",
-			plural(count, "this change", "these changes"), r.paint("command", r.again())))
+			plural(count, "this change", "these changes"), r.paint("command", r.again(r.ids, "yes"))))
 	}
 	return ended(o.report.ExitCode)
 }
@@ -107,33 +109,6 @@ func (r *repair) nothing() string {
 	return "Nothing to repair."
 }
 
-// again is the command that would make the changes that were shown: the same
-// words, and --yes.
-func (r *repair) again() string {
-	words := append([]string{"doctor", "fix"}, r.ids...)
-	r.cmd.Flags().Visit(func(f *pflag.Flag) {
-		switch {
-		case f.Name == "dry-run" || f.Name == "color":
-		case f.Value.Type() == "bool":
-			words = append(words, "--"+f.Name)
-		case f.Value.Type() == "stringSlice":
-			words = append(words, "--"+f.Name, quoteWord(strings.Trim(f.Value.String(), "[]")))
-		default:
-			words = append(words, "--"+f.Name, quoteWord(f.Value.String()))
-		}
-	})
-	return report.Visible(strings.Join(append(words, "--yes"), " "))
-}
-
-func quoteWord(word string) string {
-	if strings.ContainsFunc(word, func(c rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./~:\\", c)
-	}) {
-		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-	}
-	return word
-}
-
 func (r *repair) changed(labels []string) {
 	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
 	if len(labels) == 0 {
@@ -141,7 +116,7 @@ func (r *repair) changed(labels []string) {
 		return
 	}
 	r.write("\n")
-	r.say("Changed " + list(labels) + "; `doctor fix --undo` puts it back.")
+	r.say("Changed " + list(labels) + "; `" + r.undoing() + "` puts it back.")
 }
 
 // conclude shows the diagnosis afterwards, what became of each repair, and why
@@ -168,6 +143,9 @@ func (r *repair) conclude(o outlook, last round, applied []choice) error {
 	for _, c := range last.left {
 		if c.reason != "" {
 			r.say("not made   " + c.finding.Rule + ": " + c.reason)
+			if c.command != "" {
+				r.write("           " + r.paint("command", c.command) + "\n")
+			}
 		}
 	}
 	return nil

@@ -5,8 +5,11 @@ package main
 
 import (
 	"context"
+	"io"
+	"log"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"syscall"
 
 	"doctor/checks"
@@ -18,9 +21,19 @@ func main() {
 	os.Exit(mainCode())
 }
 
+// gcPercent lets the heap grow to five times what is in use before it is
+// collected.
+const gcPercent = 400
+
 // mainCode handles signals before anything else: one that comes while the rest
 // is set up must end the run as any other does.
 func mainCode() int {
+	// net/http tells of what an engine or a proxy sends unasked through the one
+	// logger of the process, raw.
+	log.SetOutput(io.Discard)
+	// One run makes little garbage and ends; collecting it takes longer than the
+	// memory is worth.
+	debug.SetGCPercent(gcPercent)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// The first signal ends the run with what was found so far; a second one

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 
 	"doctor/internal/redact"
@@ -45,19 +44,6 @@ func maskedFiles(t target) []maskedFile {
 	return files
 }
 
-// harmless are variables whose values are names, places and switches.
-func harmless(name string) bool {
-	return slices.Contains([]string{
-		"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
-		"AWS_REGION", "AWS_DEFAULT_REGION", "AWS_SDK_LOAD_CONFIG", "AWS_EC2_METADATA_DISABLED",
-		"AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CA_BUNDLE",
-		"AWS_STS_REGIONAL_ENDPOINTS", "AWS_MAX_ATTEMPTS", "AWS_RETRY_MODE",
-		"AIRFLOW_HOME", "AIRFLOW__SECRETS__BACKEND", "AIRFLOW__WORKERS__SECRETS_BACKEND",
-		"DOCKER_HOST", "DOCKER_CONTEXT", "DOCKER_CONFIG", "DOCKER_TLS_VERIFY", "COMPOSE_FILE",
-		"COMPOSE_PROJECT_NAME", "ASTRO_HOME",
-	}, name)
-}
-
 // isKwargs are variables whose value is an object, some of it harmless.
 func isKwargs(name string) bool {
 	return name == "AIRFLOW__SECRETS__BACKEND_KWARGS" || name == "AIRFLOW__WORKERS__SECRETS_BACKEND_KWARGS"
@@ -85,7 +71,7 @@ func (m *masker) mask(rule string, line int, value string) string {
 // value masks the value of a variable as far as it must be.
 func (m *masker) value(line int, name, value string) string {
 	switch {
-	case harmless(name):
+	case redact.HarmlessVariable(name):
 		if m.isPlain(value) {
 			return value
 		}
@@ -123,7 +109,7 @@ func (m *masker) kwargs(line int, value string) string {
 		out.WriteString(m.between(line, inner[at:f[0]]))
 		key, one := inner[f[2]:f[3]], inner[f[6]:f[7]]
 		out.WriteString(inner[f[0]:f[6]])
-		if shape := kwargsShape(key); one[0] != '"' || shape != nil && shape.MatchString(one[1:len(one)-1]) {
+		if one[0] != '"' || redact.HarmlessArgument(key, one) {
 			out.WriteString(one)
 		} else {
 			out.WriteString(`"` + m.mask("kwargs", line, one[1:len(one)-1]) + `"`)
@@ -142,22 +128,14 @@ func (m *masker) between(line int, text string) string {
 	return m.mask("kwargs", line, text)
 }
 
-// kwargsShape is the form of the harmless values of a key, nil where there are
-// none.
-func kwargsShape(key string) *regexp.Regexp {
-	expr := map[string]string{
-		"connections_prefix": prefixForm, "variables_prefix": prefixForm, "config_prefix": prefixForm,
-		"profile_name": `^[A-Za-z0-9_.-]{0,32}$`, "region_name": `^[a-z]{2}(-[a-z]+){1,2}-[0-9]$`,
-		"role_arn": `^arn:aws[a-z-]*:iam::[0-9]{12}:role/[A-Za-z0-9_+=,.@/-]+$`,
-		"sep":      `^[^A-Za-z0-9"\\]{0,3}$`, "full_url_mode": `^(?i:true|false)$`,
-	}[key]
-	if expr == "" {
-		return nil
+// openedBy is the quote that a value begins with and does not end in its line,
+// "" if there is none.
+func openedBy(value string) string {
+	if value == "" || value[0] != '"' && value[0] != '\'' || strings.IndexByte(value[1:], value[0]) >= 0 {
+		return ""
 	}
-	return regexp.MustCompile(expr)
+	return value[:1]
 }
-
-const prefixForm = `^/?[A-Za-z0-9_.+-]*(/[A-Za-z0-9_.+-]+)*/?$`
 
 // maskDotenv keeps the names and the form of the lines. Comments and further
 // lines of a value are left out: both may hold anything.
@@ -165,7 +143,7 @@ func maskDotenv(text string) (string, []redact.Redaction) {
 	var m masker
 	assignment := regexp.MustCompile(`^(\x{feff}?\s*(?:export\s+)?)([A-Za-z_][A-Za-z0-9_.]*)(\s*[=:]\s*)(.*?)(\s*)$`)
 	var out strings.Builder
-	line := 0
+	line, quote := 0, "" // the quote that a value is still in
 	for whole := range strings.Lines(text) {
 		line++
 		content := strings.TrimRight(whole, "\r\n")
@@ -174,10 +152,16 @@ func maskDotenv(text string) (string, []redact.Redaction) {
 		switch f := assignment.FindStringSubmatch(content); {
 		case trimmed == "":
 			out.WriteString(content)
+		case quote != "":
+			out.WriteString(m.mask("line", line, content))
+			if strings.Contains(content, quote) {
+				quote = ""
+			}
 		case strings.HasPrefix(trimmed, "#"):
 			out.WriteString("# " + m.mask("comment", line, trimmed[1:]))
 		case f != nil:
 			out.WriteString(f[1] + f[2] + f[3] + m.value(line, f[2], f[4]) + f[5])
+			quote = openedBy(f[4])
 		default:
 			out.WriteString(m.mask("line", line, content))
 		}

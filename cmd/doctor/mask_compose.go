@@ -8,6 +8,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -50,17 +51,25 @@ func shownBelow(key string) bool {
 	}, key)
 }
 
+// item is the step in a path that leads into a list.
+const item = "-"
+
 func (s *scalars) walk(n *yaml.Node, path []string) {
+	deeper := func(step string) []string { return append(path[:len(path):len(path)], step) }
 	switch n.Kind {
-	case yaml.DocumentNode, yaml.SequenceNode:
+	case yaml.DocumentNode:
 		for _, child := range n.Content {
 			s.walk(child, path)
+		}
+	case yaml.SequenceNode:
+		for _, child := range n.Content {
+			s.walk(child, deeper(item))
 		}
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
 			*s = append(*s, scalar{line: key.Line, column: key.Column, shown: true})
-			s.walk(n.Content[i+1], append(path[:len(path):len(path)], key.Value))
+			s.walk(n.Content[i+1], deeper(key.Value))
 		}
 	case yaml.ScalarNode:
 		*s = append(*s, value(n, path))
@@ -71,23 +80,50 @@ func (s *scalars) walk(n *yaml.Node, path []string) {
 
 func value(n *yaml.Node, path []string) scalar {
 	v := scalar{line: n.Line, column: n.Column}
-	switch {
-	case len(path) >= 3 && path[0] == "services" && shownBelow(path[2]):
-		v.shown = true
-	case len(path) > 0 && (path[0] == "volumes" || path[0] == "networks" || path[0] == "version" || path[0] == "name"):
-		v.shown = true
-	case len(path) < 3 || path[0] != "services" || path[2] != "environment":
-	case len(path) > 3:
+	switch last := len(path) - 1; {
+	case last == 0:
+		v.shown = path[0] == "version" || path[0] == "name"
+	case last < 0:
+	case path[0] == "volumes" || path[0] == "networks":
+		v.shown = slices.Contains([]string{"name", "external", "driver", "type", "device"}, path[last])
+	case path[0] != "services" || last < 2:
+	case shownBelow(path[2]):
+		v.shown = isPlace(path[2:], n.Value)
+	case path[2] != "environment" || last != 3: // a mapping in a list is no form of it
+	case path[3] != item:
 		v.name = path[3]
 	default:
 		// - NAME=value
-		if name, _, ok := strings.Cut(n.Value, "="); ok {
+		if name, _, ok := strings.Cut(n.Value, "="); !ok {
+			v.shown = redact.VariableName(name)
+		} else if variableName().MatchString(name) {
 			v.name, v.keep = name, name+"="
-		} else {
-			v.shown = true
 		}
 	}
 	return v
+}
+
+var (
+	variableName = lazyregexp.New(`^[A-Z_][A-Z0-9_]*$`)
+	portShape    = lazyregexp.New(`^[0-9.:/\[\]-]+(?:tcp|udp)?$`)
+	volumeShape  = lazyregexp.New(`[/\\~$%.]`)
+)
+
+// isPlace reports whether a value below a key of a service has the form and the
+// place of one that belongs there; any other may be anything.
+func isPlace(path []string, value string) bool {
+	switch last := path[len(path)-1]; {
+	case last != item && len(path) > 1:
+		return slices.Contains([]string{
+			"type", "source", "target", "read_only", "create_host_path", "propagation", "selinux", "nocopy", "subpath", "consistency",
+			"condition", "required", "restart", "path", "format", "published", "protocol", "mode", "service", "file",
+		}, last)
+	case path[0] == "ports":
+		return portShape().MatchString(value)
+	case path[0] == "volumes":
+		return volumeShape().MatchString(value)
+	}
+	return true
 }
 
 // mask goes through the lines. What follows a scalar that may not be shown is
@@ -130,7 +166,7 @@ func (m *masker) yamlLine(line int, content string, here scalars) (string, bool)
 		for start > 0 && start < len(content) && !utf8.RuneStart(content[start]) {
 			start--
 		}
-		if v.shown || v.name != "" && harmless(v.name) {
+		if v.shown || v.name != "" && redact.HarmlessVariable(v.name) {
 			continue
 		}
 		rest := content[start:]

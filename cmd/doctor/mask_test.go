@@ -23,6 +23,7 @@ var masked = []struct {
 	{"kwargs, odd shapes", `AIRFLOW__SECRETS__BACKEND_KWARGS={"full_url_mode":"hunter2","connections_prefix":"//u:hunter2@h","region_name":"eu-west-1"}`,
 		`AIRFLOW__SECRETS__BACKEND_KWARGS={"full_url_mode":"****","connections_prefix":"****","region_name":"eu-west-1"}`, dotenv},
 	{"comment behind", "AWS_PROFILE=default # pw hunter2\nAWS_REGION=\"a\nhunter2\"", "AWS_PROFILE=****\nAWS_REGION=****\n****", dotenv},
+	{"a key over several lines", "KEY=\"-----BEGIN\nAWS_REGION=hunter2\nend\"\nAWS_REGION=eu-west-1\n", "KEY=****\n****\n****\nAWS_REGION=eu-west-1\n", dotenv},
 	{"yaml, wide letters", "services:\n  a:\n    environment: {ÄÖÜ: \"hunter2\", B: 日本hunter2}\n",
 		"services:\n  a:\n    environment: {ÄÖ****\n", compose},
 	{"yaml, folded plain", "services:\n  a:\n    command: x\n      hunter2\n      # no comment\n    user: \"1000\"\n",
@@ -34,6 +35,12 @@ var masked = []struct {
 		"services:\n  a:\n    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: '{\"sep\": \"/\", \"k\": \"****\"}'\n", compose},
 	{"not yaml", "services:\n\ta: hunter2\n  - b\nC=hunter2\n", "services:\n\ta: ****\n  - ****\n****\n", compose},
 	{"two documents", "a: 1\n---\nb: hunter2\n", "a: ****\n****\nb: ****\n", compose},
+	{"yaml, lists that are none", "services:\n  a:\n    environment: \"PW: hunter2\"\n  b:\n    environment: [PW:hunter2]\n  c:\n    environment:\n      - PW hunter2\n      - hunter2\n      - AWS_PROFILE\n      - {A: hunter2}\n      - hunter2=x\n    ports: \"hunter2\"\n    volumes:\n      - x: hunter2\n      - hunter2\n      - ~/.aws:/b\n",
+		"services:\n  a:\n    environment: ****\n  b:\n    environment: [****\n  c:\n    environment:\n      - ****\n      - ****\n      - AWS_PROFILE\n      - {A: ****\n      - ****\n    ports: ****\n    volumes:\n      - x: ****\n      - ****\n      - ~/.aws:/b\n", compose},
+	{"yaml, a volume of another machine", "volumes:\n  x:\n    driver_opts: {type: cifs, device: //h/d, o: \"username=a,password=hunter2\"}\n",
+		"volumes:\n  x:\n    driver_opts: {type: cifs, device: //h/d, o: ****\n", compose},
+	{"yaml, ports and volumes", "services:\n  a:\n    ports: [\"127.0.0.1:8080:8080/tcp\", 8793]\n    volumes:\n      - {type: bind, source: ~/.aws, target: /b, bind: {create_host_path: true}}\n    depends_on: {b: {condition: service_started}}\n",
+		"services:\n  a:\n    ports: [\"127.0.0.1:8080:8080/tcp\", 8793]\n    volumes:\n      - {type: bind, source: ~/.aws, target: /b, bind: {create_host_path: true}}\n    depends_on: {b: {condition: service_started}}\n", compose},
 	{"secrets", "secrets:\n  x:\n    environment: hunter2\nx-common: hunter2\n", "secrets:\n  x:\n    environment: ****\nx-common: ****\n", compose},
 }
 

@@ -86,7 +86,7 @@ func openQuote() *regexp.Regexp {
 func quotedIn(text string) []redact.Secret {
 	var found []redact.Secret
 	for _, m := range openQuote().FindAllStringSubmatch(text, -1) {
-		if !harmless(m[1]) && len(m[2]) > 1 {
+		if !redact.HarmlessVariable(m[1]) && len(m[2]) > 1 {
 			found = append(found, redact.NewSecret("quoted value "+m[2]))
 		}
 	}

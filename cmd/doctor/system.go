@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"io"
+	"net"
 	"os"
 	"os/user"
 	"path/filepath"
@@ -22,8 +24,11 @@ type system struct {
 	env map[string]string
 	dir string
 	now func() time.Time
-	// goos is the system that doctor runs on.
+	// dial opens connections, nil for the usual way; see host.Machine.
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// goos is the system that doctor runs on, uid the user who runs it.
 	goos string
+	uid  int
 	// stdinTerminal, stdoutTerminal and stderrTerminal say which of the three
 	// are terminals; width is that of the terminal in columns.
 	stdinTerminal, stdoutTerminal, stderrTerminal bool
@@ -37,7 +42,7 @@ type system struct {
 func systemOfProcess() system {
 	s := system{
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
-		env: environment(os.Environ()), now: time.Now, goos: runtime.GOOS,
+		env: environment(os.Environ()), now: time.Now, goos: runtime.GOOS, uid: os.Getuid(),
 		stdinTerminal:  term.IsTerminal(int(os.Stdin.Fd())),
 		stdoutTerminal: term.IsTerminal(int(os.Stdout.Fd())),
 		stderrTerminal: term.IsTerminal(int(os.Stderr.Fd())),

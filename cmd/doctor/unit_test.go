@@ -11,6 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
 	"doctor/checks"
 	"doctor/internal/redact"
 	"doctor/report"
@@ -245,4 +248,21 @@ func TestBundleFailsClosed(t *testing.T) {
 	if err == nil || !strings.Contains(err.Error(), "in bad, line 2, something is left") {
 		t.Errorf("got %v", err)
 	}
+}
+
+// TestSwitchesTakeNoValue: a word in backquotes in the usage of a flag is printed as
+// the name of its value.
+func TestSwitchesTakeNoValue(t *testing.T) {
+	var look func(c *cobra.Command)
+	look = func(c *cobra.Command) {
+		c.Flags().VisitAll(func(f *pflag.Flag) {
+			if name, _ := pflag.UnquoteUsage(f); f.Value.Type() == "bool" && name != "" {
+				t.Errorf("%s --%s seems to take %q", c.CommandPath(), f.Name, name)
+			}
+		})
+		for _, child := range c.Commands() {
+			look(child)
+		}
+	}
+	look(newRootCommand(newApp(system{dir: "/"}, checks.Registry())))
 }

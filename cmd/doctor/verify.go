@@ -128,7 +128,8 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 	if err != nil {
 		return nil, nil, err
 	}
-	ctx, cancel := context.WithTimeout(ctx, v.flags.checkTimeout)
+	// The engine is to answer in a part of what a container may take.
+	ctx, cancel := context.WithTimeout(ctx, min(v.flags.within, max(v.flags.checkTimeout, v.flags.within/6)))
 	defer cancel()
 	client, err := engine.Dial(ctx, endpoint)
 	if err != nil {
@@ -140,6 +141,10 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 		return nil, nil, err
 	}
 	all = slices.DeleteFunc(all, func(c engine.Container) bool { return c.OneOff || w.Project().Service(c.Service) == nil })
+	if up := slices.IndexFunc(all, engine.Container.Up); up >= 0 && !slices.ContainsFunc(all, engine.Container.Running) {
+		client.Close()
+		return nil, nil, fmt.Errorf("no container of this project can be asked: %s is %s; see why with `docker logs %s`", all[up].Name, all[up].State, all[up].Name)
+	}
 	if !slices.ContainsFunc(all, engine.Container.Running) {
 		client.Close()
 		return nil, nil, errors.New("no container of this project is running; start it with `astro dev start`, then ask again")
@@ -159,7 +164,7 @@ func (v verification) ask(ctx context.Context, client *engine.Client, containers
 		name := view.Service.Name
 		prediction := predicted[name]
 		for _, t := range targetsOf(name, containers) {
-			t.Predicted, t.Stale = &prediction, reasons[name]
+			t.Predicted, t.Stale = &prediction, reasons[t.Name]
 			targets = append(targets, t)
 		}
 	}
@@ -192,15 +197,18 @@ func targetsOf(service string, containers []engine.Container) []verify.Target {
 	return targets
 }
 
-// older says of each service whose container runs with other settings than the
-// files have now why a prediction from the files is not of it.
+// older says of each container that runs with other settings than the files have
+// now why a prediction from the files is not of it.
 func older(ctx context.Context, w *checks.World) map[string]string {
 	reasons := map[string]string{}
 	for _, r := range checks.Run(ctx, w, []*checks.Check{checks.ContainerMounts}, checks.RunOptions{}).Results {
 		for _, f := range r.Findings {
-			for _, service := range f.Services {
-				if reasons[service] == "" {
-					reasons[service] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", f.Message, f.Rule)
+			if !slices.Contains([]string{"mount-absent", "mount-stale", "container-env-stale"}, f.Rule) {
+				continue
+			}
+			for _, at := range f.At {
+				if at.Container != "" && reasons[at.Container] == "" {
+					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", f.Message, f.Rule)
 				}
 			}
 		}

@@ -17,7 +17,6 @@ import (
 func fakeContainers(project string, exec http.HandlerFunc) http.Handler {
 	answers := enginetest.Answers{
 		"/info":         enginetest.JSON(`{"Name": "here", "OSType": "linux"}`),
-		"/version":      enginetest.JSON(`{"Version": "28.5.2", "ApiVersion": "1.51", "MinAPIVersion": "1.24"}`),
 		"/exec/e/start": exec,
 	}
 	var list []string

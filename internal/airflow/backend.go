@@ -121,3 +121,7 @@ func until(v Version, k Kwarg) Kwarg {
 	k.Until = v
 	return k
 }
+
+// ConnectionID is the id of the connection that an AWS backend makes of its
+// arguments (BaseSecretsBackend subclasses, extra_config).
+func (b *Backend) ConnectionID() string { return b.Short + "__connection" }

@@ -112,6 +112,13 @@ type fields struct {
 // report notes a problem.
 func (c *Connection) report(p ConnProblem) { c.Problems = append(c.Problems, p) }
 
+// reportOnce notes a problem that is in no words the same as one before.
+func (c *Connection) reportOnce(p ConnProblem) {
+	if !slices.ContainsFunc(c.Problems, func(q ConnProblem) bool { return q.Kind == p.Kind && q.Detail == p.Detail && q.Symptom == p.Symptom }) {
+		c.report(p)
+	}
+}
+
 // fill makes the connection from its fields.
 func (c *Connection) fill(f fields) {
 	c.Type, c.Host = normalType(f.connType), redact.NewSecret(f.host)
@@ -166,7 +173,7 @@ func (c *Connection) session(f fields) {
 	case complete(legacy):
 		c.Keys = "session_kwargs"
 	}
-	c.Session = SessionOf("", kwargs)
+	c.Session = SessionOf("", c.ID, kwargs)
 	if c.Login == "" && c.Keys != "" {
 		c.Login = redact.KeyID(c.Session.AccessKey.Reveal())
 	}

@@ -8,13 +8,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/pyjson"
-	"doctor/internal/near"
 )
-
-// connectionFields are the arguments of Connection that its JSON form may name.
-func connectionFields() []string {
-	return []string{"conn_type", "description", "host", "login", "password", "schema", "port", "extra", "uri"}
-}
 
 // json is Connection.from_json.
 func (c *Connection) json(value string, airflow Version) fields {
@@ -53,7 +47,7 @@ func (c *Connection) object(m map[string]any, airflow Version) fields {
 	c.checkPort(m["port"], airflow.AtLeast(3, 0, 0))
 	switch extra := m["extra"].(type) {
 	case string:
-		f.object = c.extraText(extra)
+		f.object = c.extraText(extra, airflow)
 	case map[string]any:
 		f.object = extra
 	default:
@@ -70,30 +64,16 @@ func (c *Connection) unknownFields(m map[string]any) {
 			continue
 		}
 		p := ConnProblem{
-			Kind: ConnUnknownName, Fatal: true, Key: name, Suggestion: meantField(name),
-			Detail:  fmt.Sprintf("a connection has no field %q", name),
-			Symptom: fmt.Sprintf("TypeError: Connection.__init__() got an unexpected keyword argument '%s'", name),
+			Kind: ConnUnknownName, Fatal: true, Key: shownField(name), Suggestion: meantField(name),
+			Detail:  "it has a field that no connection has" + whichField(name),
+			Symptom: fmt.Sprintf("TypeError: Connection.__init__() got an unexpected keyword argument '%s'", shownField(name)),
 		}
 		if name == "conn_id" {
 			p.Detail = "the id comes from the name, and must not stand in the value too"
 			p.Symptom = "TypeError: Connection() got multiple values for keyword argument 'conn_id'"
 		}
-		c.report(p)
+		c.reportOnce(p)
 	}
-}
-
-// meantField returns the field that was probably meant by another name.
-func meantField(name string) string {
-	known := map[string]string{
-		"type": "conn_type", "connection_type": "conn_type", "conntype": "conn_type", "user": "login", "username": "login",
-		"aws_access_key_id": "login", "aws_secret_access_key": "password", "pass": "password", "secret": "password",
-		"extras": "extra", "conn_extra": "extra", "extra_dejson": "extra", "conn_host": "host", "conn_login": "login", "conn_password": "password",
-		"conn_port": "port", "conn_schema": "schema", "database": "schema", "conn_uri": "uri", "region_name": "extra", "profile_name": "extra", "role_arn": "extra",
-	}
-	if field := known[strings.ToLower(name)]; field != "" {
-		return field
-	}
-	return near.Nearest(strings.ToLower(name), connectionFields(), 2)
 }
 
 // checkType: Airflow 3.0 and 3.1 need a type (apache/airflow#58313).

@@ -201,7 +201,7 @@ func FuzzParseConnection(f *testing.F) {
 			c := ParseConnection("aws_default", value, v)
 			_ = fmt.Sprintf("%v", c)
 			ConnectionShape("x", value, "secretsmanager", map[string]any{"extra_conn_words": map[string]any{"user": []any{"x"}}}, v)
-			VariableShape("x", value)
+			VariableShape("x", value, VariableUse{Text: true, JSON: true})
 		}
 	})
 }

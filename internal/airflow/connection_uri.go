@@ -4,7 +4,6 @@ import (
 	"errors"
 	"strings"
 
-	"doctor/internal/airflow/pyjson"
 	"doctor/internal/airflow/pyurl"
 	"doctor/internal/redact"
 )
@@ -56,18 +55,34 @@ func (c *Connection) uri(value string, airflow Version) fields {
 	if f.connType == "" || !strings.HasPrefix(strings.ToLower(value), f.connType+"://") {
 		// What stands there may be anything, so it is not repeated as a type.
 		f.connType = ""
-		p := ConnProblem{Kind: ConnNoType, Detail: "the value does not start with a type and ://, so the connection has none"}
-		switch {
-		case strings.HasPrefix(value, "{"):
-			p = ConnProblem{Kind: ConnJSON, Detail: "connections in JSON form are read since Airflow 2.3"}
-		case strings.HasPrefix(value, `"`) || strings.HasPrefix(value, "'"):
-			p.Detail = "the value is in quotes, which became part of it, so the connection has no type"
+		c.report(untyped(value, u.Netloc != ""))
+		if u.Netloc == "" {
+			return fields{}
 		}
-		c.report(p)
-		return fields{}
 	}
-	c.query(u.URL, &f)
+	c.query(u.URL, &f, airflow)
 	return f
+}
+
+// untyped words a value that has no type, and without a // no other part of a
+// connection either: Airflow takes all of it for the schema.
+func untyped(value string, parts bool) ConnProblem {
+	p := ConnProblem{Kind: ConnNoType, Detail: "the value does not start with a type and ://"}
+	before, _, isURI := strings.Cut(value, "://")
+	switch {
+	case strings.HasPrefix(value, "{"):
+		return ConnProblem{Kind: ConnJSON, Detail: "connections in JSON form are read since Airflow 2.3"}
+	case strings.HasPrefix(value, `"`) || strings.HasPrefix(value, "'"):
+		p.Detail = "the value is in quotes, which became part of it"
+	case isURI && strings.Contains(before, "_"):
+		p.Detail = "the type in a URI is written with - and not with _"
+	}
+	if parts {
+		p.Detail += ", so the connection has no type"
+	} else {
+		p.Detail += ", so the connection has neither type nor host, login or password"
+	}
+	return p
 }
 
 type splitResult struct {
@@ -114,7 +129,7 @@ func uriProblem(err error) ConnProblem {
 
 // query reads the extras of a URI. All of them are texts, unless __extra__
 // brings JSON.
-func (c *Connection) query(u pyurl.URL, f *fields) {
+func (c *Connection) query(u pyurl.URL, f *fields, airflow Version) {
 	pairs := pyurl.ParseQuery(u.Query)
 	if len(pairs) == 0 {
 		return
@@ -125,7 +140,7 @@ func (c *Connection) query(u pyurl.URL, f *fields) {
 		f.object[p.Name], raw[p.Name] = p.Value, p.Raw
 	}
 	if text, ok := f.object["__extra__"].(string); ok {
-		f.object = c.extraText(text)
+		f.object = c.extraText(text, airflow)
 		return
 	}
 	if token, _ := f.object["aws_session_token"].(string); strings.Contains(raw["aws_session_token"], "+") && strings.Contains(token, " ") {
@@ -134,28 +149,4 @@ func (c *Connection) query(u pyurl.URL, f *fields) {
 			Detail: "a + in an extra of a URI is read as a blank, which breaks the session token; write it as %2B",
 		})
 	}
-}
-
-// extraText decodes extras that are given as a text.
-func (c *Connection) extraText(text string) map[string]any {
-	if text == "" {
-		return nil
-	}
-	v, err := pyjson.Decode(text)
-	var jsonErr *pyjson.Error
-	if errors.As(err, &jsonErr) {
-		slips, _ := repair(text)
-		c.report(ConnProblem{
-			Kind: ConnExtra, Key: "extra", Slips: slips,
-			Detail:  "the extras are not JSON and count for nothing: " + jsonErr.Error(),
-			Symptom: "ValueError: Encountered non-JSON in `extra` field for connection '" + c.ID + "'.",
-		})
-		return nil
-	}
-	o, ok := v.(*pyjson.Object)
-	if !ok {
-		c.report(ConnProblem{Kind: ConnExtra, Key: "extra", Detail: "the extras must be an object, and are " + string(TypeOf(v))})
-		return nil
-	}
-	return o.Map()
 }

@@ -1,17 +1,23 @@
 package airflow
 
 import (
+	"errors"
 	"fmt"
 	"maps"
+	"regexp/syntax"
 	"slices"
+	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // aws reports what is wrong with the arguments that make the boto3 session and
 // client (connection_wrapper.py, base_aws.py).
 func (j *judge) aws() {
+	j.patterns()
 	j.keysInside("", j.kwargs)
 	if session, ok := j.kwargs["session_kwargs"].(map[string]any); ok {
 		j.keysInside("session_kwargs.", session)
@@ -78,6 +84,7 @@ func (j *judge) role() {
 		}
 		return
 	}
+	j.assumeRole()
 	const methods = "['assume_role', 'assume_role_with_saml', 'assume_role_with_web_identity']"
 	method, ok := j.kwargs["assume_role_method"].(string)
 	if ok && !strings.Contains(methods, "'"+method+"'") {
@@ -85,9 +92,77 @@ func (j *judge) role() {
 			Kind: WrongType, Key: "assume_role_method", Effect: Fails,
 			Suggestion: near.Nearest(method, []string{"assume_role", "assume_role_with_saml", "assume_role_with_web_identity"}, 4),
 			Detail:     fmt.Sprintf("there is no such method as %q", method),
-			Symptom: fmt.Sprintf("NotImplementedError: Found assume_role_method='%s' in AWS Connection (conn_id='%s__connection', conn_type='aws') extra. "+
-				"Currently %s are supported. (Exclude this setting will default to \"assume_role\").", method, j.backend.Short, methods),
+			Symptom: fmt.Sprintf("NotImplementedError: Found assume_role_method='%s' in AWS Connection (conn_id='%s', conn_type='aws') extra. "+
+				"Currently %s are supported. (Exclude this setting will default to \"assume_role\").", method, j.backend.ConnectionID(), methods),
 		})
+	}
+}
+
+// patterns reports lookup patterns that are none of Python's regular expressions
+// (re.match), as far as Go's tell: those written for a shell, in which nothing
+// stands before a * to be repeated, and sets that nothing closes.
+func (j *judge) patterns() {
+	for _, name := range []string{"config_lookup_pattern", "connections_lookup_pattern", "variables_lookup_pattern"} {
+		pattern, _ := j.kwargs[name].(string)
+		if j.backend.Kwarg(name) == nil || pattern == "" {
+			continue
+		}
+		p := KwargProblem{Kind: WrongType, Key: name, Effect: Fails}
+		var unclosed *syntax.Error
+		switch _, err := syntax.Parse(pattern, syntax.Perl); {
+		case strings.ContainsAny(pattern[:1], "*+?"):
+			p.Suggestion = "." + pattern
+			p.Detail = name + " is a regular expression, which cannot begin with " + pattern[:1] + "; any text is .*"
+			p.Symptom = "re.error: nothing to repeat at position 0"
+		case errors.As(err, &unclosed) && unclosed.Code == syntax.ErrMissingBracket:
+			p.Detail = name + " is a regular expression, in which [ opens a set of letters that ] has to close"
+			p.Symptom = fmt.Sprintf("re.error: unterminated character set at position %d", utf8.RuneCountInString(strings.TrimSuffix(pattern, unclosed.Expr)))
+		default:
+			continue
+		}
+		j.report(p)
+	}
+}
+
+// assumeRoleArguments are those of AssumeRole (botocore 1.43, the model of STS), in
+// the order in which boto3 lists them.
+var assumeRoleArguments = []string{
+	"RoleArn", "RoleSessionName", "PolicyArns", "Policy", "DurationSeconds", "Tags", "TransitiveTagKeys", "ExternalId", "SerialNumber", "TokenCode", "SourceIdentity", "ProvidedContexts",
+}
+
+// unknownArgument is what boto3 raises for an argument that AssumeRole has not.
+func unknownArgument(name string) string {
+	return "botocore.exceptions.ParamValidationError: Parameter validation failed:\n" +
+		fmt.Sprintf("Unknown parameter in input: %q, must be one of: %s", name, strings.Join(assumeRoleArguments, ", "))
+}
+
+// assumeRole reports arguments that boto3 does not take for AssumeRole.
+func (j *judge) assumeRole() {
+	given, _ := j.kwargs["assume_role_kwargs"].(map[string]any)
+	if method, _ := j.kwargs["assume_role_method"].(string); method != "" && method != "assume_role" {
+		return
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		p := KwargProblem{Kind: WrongType, Key: "assume_role_kwargs." + name, Effect: Fails}
+		text, isText := given[name].(string)
+		switch {
+		case !slices.Contains(assumeRoleArguments, name):
+			p.Suggestion, p.Symptom = near.Nearest(name, assumeRoleArguments, 4), unknownArgument(name)
+			p.Detail = "AssumeRole has no argument " + name
+			if p.Suggestion != "" {
+				p.Detail += "; it is called " + p.Suggestion
+			}
+		case name == "DurationSeconds" && isText:
+			if _, err := strconv.Atoi(text); err != nil {
+				text = redact.Mask // it may be anything
+			}
+			p.Detail = "DurationSeconds is a number, without quotes"
+			p.Symptom = "botocore.exceptions.ParamValidationError: Parameter validation failed:\n" +
+				fmt.Sprintf("Invalid type for parameter DurationSeconds, value: %s, type: <class 'str'>, valid types: <class 'int'>", text)
+		default:
+			continue
+		}
+		j.report(p)
 	}
 }
 

@@ -7,7 +7,7 @@ import (
 )
 
 // habits are keys that people write because another tool, an older version or
-// the variable of the environment calls it so.
+// the variable of the environment calls it so. A dot leads into an object.
 func habits() map[string]string {
 	return map[string]string{
 		"region": "region_name", "awsregion": "region_name", "awsregionname": "region_name", "awsdefaultregion": "region_name", "defaultregion": "region_name",
@@ -21,7 +21,7 @@ func habits() map[string]string {
 		"secretkey": "aws_secret_access_key", "secretaccesskey": "aws_secret_access_key", "awssecretkey": "aws_secret_access_key", "awssecretaccesskeyid": "aws_secret_access_key",
 		"sessiontoken": "aws_session_token", "awssecuritytoken": "aws_session_token", "securitytoken": "aws_session_token", "awstoken": "aws_session_token",
 		"role": "role_arn", "rolename": "role_arn", "assumerole": "role_arn", "assumerolearn": "role_arn", "awsrolearn": "role_arn", "iamrole": "role_arn",
-		"externalid": "assume_role_kwargs", "rolesessionname": "assume_role_kwargs", "durationseconds": "assume_role_kwargs",
+		"externalid": "assume_role_kwargs.ExternalId", "rolesessionname": "assume_role_kwargs.RoleSessionName", "durationseconds": "assume_role_kwargs.DurationSeconds",
 		"endpoint": "endpoint_url", "awsendpointurl": "endpoint_url", "awsendpoint": "endpoint_url", "host": "endpoint_url",
 		"separator": "sep", "delimiter": "sep",
 		"verifyssl": "verify", "sslverify": "verify", "cabundle": "verify",
@@ -34,7 +34,8 @@ func habits() map[string]string {
 // does not know, "" if none is like it.
 func (b *Backend) meantKey(key string) string {
 	heard := squash(key)
-	if name := habits()[heard]; b.Kwarg(name) != nil {
+	name := habits()[heard]
+	if object, _, _ := strings.Cut(name, "."); b.Kwarg(object) != nil {
 		return name
 	}
 	var names []string

@@ -39,6 +39,13 @@ func TestJudgeSecretsManager(t *testing.T) {
 		{`{"connections_prefix": "airflow/connections", "variables_prefix": "airflow/variables/", "region_name": "us-west-2"}`, ``},
 		{`{"profile_name": null, "variables_prefix": null, "connections_prefix": "", "role_arn": "arn:aws:iam::1:role/x"}`, ``},
 		{`{"connections_lookup_pattern": "^aws_.*$", "endpoint_url": "http://localhost:4566"}`, ``},
+		{`{"connections_lookup_pattern": "*_prod"}`, `fails type connections_lookup_pattern -> .*_prod`},
+		{`{"connections_lookup_pattern": "^dev/[a"}`, `fails type connections_lookup_pattern`},
+		{`{"variables_lookup_pattern": "[]"}`, `fails type variables_lookup_pattern`},
+		{`{"variables_lookup_pattern": "[a-z]+(?=_x)"}`, ``},
+		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"ExternalId": "x", "DurationSeconds": 900}}`, ``},
+		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"externalid": "x"}}`, `fails type assume_role_kwargs.externalid -> ExternalId`},
+		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"DurationSeconds": "900"}}`, `fails type assume_role_kwargs.DurationSeconds`},
 		{`{"region": "us-west-2"}`, `ignored unknown region -> region_name`},
 		{`{"profile": "dev"}`, `ignored unknown profile -> profile_name`},
 		{`{"variable_prefix": "a"}`, `ignored unknown variable_prefix -> variables_prefix`},
@@ -140,7 +147,17 @@ func FuzzJudgeKwargs(f *testing.F) {
 				}
 			}
 			b.SecretName(VariableSecret, "x", k.Values)
-			SessionOf(b.AWSService, k.Values)
+			SessionOf(b.AWSService, b.ConnectionID(), k.Values)
 		}
 	})
+}
+
+func TestJudgeShowsNoTextForANumber(t *testing.T) {
+	b, _ := LookupBackend("airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend", Version{})
+	k := ParseKwargs(`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"DurationSeconds": "hunter2"}}`, Version{})
+	for _, p := range JudgeKwargs(b, k.Values, Installed{}) {
+		if strings.Contains(fmt.Sprintf("%+v", p), "hunter2") {
+			t.Errorf("it is shown: %+v", p)
+		}
+	}
 }

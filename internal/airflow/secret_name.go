@@ -61,6 +61,18 @@ func (b *Backend) SecretName(what What, id string, kwargs map[string]any) Lookup
 	return l
 }
 
+// AsksForNothing reports whether an AWS backend returns before it makes a client,
+// whatever it is asked for: all its prefixes are null (secrets_manager.py and
+// systems_manager.py, get_variable).
+func (b *Backend) AsksForNothing(kwargs map[string]any) bool {
+	for _, what := range []What{VariableSecret, ConnectionSecret, ConfigSecret} {
+		if prefix, _, ok := b.prefix(string(what)+"_prefix", kwargs); !ok || prefix != nil {
+			return false
+		}
+	}
+	return true
+}
+
 // prefix returns a prefix as the backend keeps it, nil for null, and the
 // separator; false where a value is of a type that the backend cannot take.
 func (b *Backend) prefix(key string, kwargs map[string]any) (*string, string, bool) {

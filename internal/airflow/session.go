@@ -1,7 +1,12 @@
 package airflow
 
 import (
+	"maps"
+	"slices"
+	"strings"
+
 	"doctor/internal/boto"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -9,7 +14,9 @@ import (
 // hook, makes of its arguments (AwsConnectionWrapper._get_credentials and
 // session_kwargs): null counts as not given, an empty text as given. A value
 // that is no text is left out; JudgeKwargs reports it.
-func SessionOf(service string, kwargs map[string]any) boto.Session {
+//
+// id is the connection's, after which the session of a role is called.
+func SessionOf(service, id string, kwargs map[string]any) boto.Session {
 	s := boto.Session{
 		Service:     service,
 		Profile:     text(kwargs["profile_name"]),
@@ -18,9 +25,7 @@ func SessionOf(service string, kwargs map[string]any) boto.Session {
 		AccessKey:   secret(kwargs["aws_access_key_id"]),
 		SecretKey:   secret(kwargs["aws_secret_access_key"]),
 		Token:       secret(kwargs["aws_session_token"]),
-	}
-	if role := text(kwargs["role_arn"]); role != nil {
-		s.RoleARN = *role
+		Verify:      verify(kwargs["verify"]),
 	}
 	legacy, _ := kwargs["session_kwargs"].(map[string]any)
 	if !(isSet(s.AccessKey) && isSet(s.SecretKey)) {
@@ -32,7 +37,89 @@ func SessionOf(service string, kwargs map[string]any) boto.Session {
 	if token := secret(legacy["aws_session_token"]); !isSet(s.Token) && isSet(token) {
 		s.Token = token
 	}
+	s.Role = roleOf(id, kwargs)
+	services, _ := kwargs["service_config"].(map[string]any)
+	sts, _ := services["sts"].(map[string]any)
+	s.STSEndpointURL = text(sts["endpoint_url"])
 	return s
+}
+
+// roleOf is the role that is assumed with the session's credentials, nil if none
+// is (BaseSessionFactory._assume_role).
+func roleOf(id string, kwargs map[string]any) *boto.Role {
+	arn, _ := kwargs["role_arn"].(string)
+	if arn == "" {
+		return nil
+	}
+	role := &boto.Role{ARN: arn, SessionName: sessionName("Airflow_" + id)}
+	if method, _ := kwargs["assume_role_method"].(string); method != "" && method != "assume_role" {
+		role.Otherwise = method
+	}
+	given, _ := kwargs["assume_role_kwargs"].(map[string]any)
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		switch value := given[name].(type) {
+		case string:
+			switch name {
+			case "RoleSessionName":
+				role.SessionName = value
+				continue
+			case "ExternalId":
+				role.ExternalID = &value
+				continue
+			}
+		case int64: // of JSON
+			if seconds := int(value); name == "DurationSeconds" {
+				role.DurationSeconds = &seconds
+				continue
+			}
+		case int: // of YAML
+			if name == "DurationSeconds" {
+				role.DurationSeconds = &value
+				continue
+			}
+		}
+		if name != "RoleArn" { // role_arn wins
+			role.Others = append(role.Others, name)
+		}
+	}
+	return role
+}
+
+// sessionName makes of a text a name that STS accepts. slugify, which the wrapper
+// calls, makes it lower case as well.
+func sessionName(text string) string {
+	name := unfitForSession().ReplaceAllString(strings.ToLower(text), "-")
+	return strings.Trim(hyphens().ReplaceAllString(name, "-"), "-")
+}
+
+var (
+	unfitForSession = lazyregexp.New(`[^\w+=,.@-]+`)
+	hyphens         = lazyregexp.New(`-{2,}`)
+)
+
+// SessionFactory is the class that AIRFLOW__AWS__SESSION_FACTORY puts in place of
+// the provider's own (base_aws.py, resolve_session_factory), "" for none.
+func SessionFactory(env map[string]string) string {
+	class := env["AIRFLOW__AWS__SESSION_FACTORY"]
+	if class == "airflow.providers.amazon.aws.hooks.base_aws.BaseSessionFactory" {
+		return ""
+	}
+	return class
+}
+
+// verify is the argument of that name. "false" as a text is a path too;
+// JudgeKwargs reports it.
+func verify(v any) *string {
+	switch v := v.(type) {
+	case bool:
+		none := ""
+		return &none
+	case string:
+		if !strings.EqualFold(v, "true") && !strings.EqualFold(v, "false") {
+			return &v
+		}
+	}
+	return nil
 }
 
 func text(v any) *string {

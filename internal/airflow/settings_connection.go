@@ -42,7 +42,7 @@ func (s *Settings) connection(item *yaml.Node, airflow Version) (Connection, boo
 	case uri != "":
 		f = c.settingsURI(uri, airflow)
 	}
-	if extra := c.settingsExtra(m["conn_extra"].value); extra != nil {
+	if extra := c.settingsExtra(m["conn_extra"].value, airflow); extra != nil {
 		f.object = extra
 	}
 	c.fill(f)
@@ -84,13 +84,13 @@ func (c *Connection) settingsFields(m map[string]entry) {
 
 // settingsExtra reads conn_extra: JSON in a text keeps its capitals, a map
 // loses them.
-func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
+func (c *Connection) settingsExtra(n *yaml.Node, airflow Version) map[string]any {
 	n = resolve(n)
 	if n == nil {
 		return nil
 	}
 	if n.Kind == yaml.ScalarNode {
-		return c.extraText(scalar(n))
+		return c.extraText(scalar(n), airflow)
 	}
 	var lost []lostKey
 	extra, _ := lowered(n, "", 0, &lost).(map[string]any)
@@ -100,9 +100,7 @@ func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
 			Detail: fmt.Sprintf("%s arrives as %s: the CLI hands on the keys of a map in lower case; as JSON in quotes they keep their capitals", l.path, l.name),
 		}
 		if strings.HasPrefix(l.path, "assume_role_kwargs.") && strings.Count(l.path, ".") == 1 && truthy(extra["role_arn"]) {
-			p.Symptom = "botocore.exceptions.ParamValidationError: Parameter validation failed:\n" +
-				fmt.Sprintf("Unknown parameter in input: %q, must be one of: ", l.name) +
-				"RoleArn, RoleSessionName, PolicyArns, Policy, DurationSeconds, Tags, TransitiveTagKeys, ExternalId, SerialNumber, TokenCode, SourceIdentity, ProvidedContexts"
+			p.Symptom = unknownArgument(l.name)
 		}
 		c.report(p)
 	}

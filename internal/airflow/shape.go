@@ -2,7 +2,6 @@ package airflow
 
 import (
 	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -19,6 +18,8 @@ type Shape struct {
 	Type string
 	// Keys: a connection with AWS keys in it.
 	Keys bool
+	// Bare: Airflow finds no part of a connection in it.
+	Bare bool
 	// Problems are what is wrong, worded without the value.
 	Problems []ConnProblem
 }
@@ -35,24 +36,39 @@ func ConnectionShape(id, value, service string, kwargs map[string]any, airflow V
 	} else {
 		c = ParseConnection(id, value, airflow)
 	}
-	return Shape{Form: c.Form, Readable: c.Readable(), Type: c.Type, Keys: c.Keys != "", Problems: c.Problems}
+	return Shape{
+		Form: c.Form, Readable: c.Readable(), Type: c.Type, Keys: c.Keys != "", Problems: c.Problems,
+		Bare: c.Type == "" && c.Host.IsEmpty() && !c.HasLogin && !c.HasPassword && len(c.Extra) == 0,
+	}
+}
+
+// VariableUse is how the DAGs read a variable, which may be in both ways.
+type VariableUse struct {
+	// Text: as the text that it is. JSON: with deserialize_json, or var.json.
+	Text, JSON bool
 }
 
 // VariableShape judges the value of a variable. A JSON object whose only key
 // is the variable's own name comes from the console's key/value editor, and
-// reaches the DAG as that JSON text.
-func VariableShape(key, value string) Shape {
+// reaches a DAG that reads it as text with its braces.
+func VariableShape(key, value string, use VariableUse) Shape {
 	s := Shape{Form: FormText, Readable: true}
 	v, err := pyjson.Decode(value)
-	if err != nil {
-		return s
+	var jsonErr *pyjson.Error
+	if use.JSON && errors.As(err, &jsonErr) {
+		s.Readable = false
+		s.Problems = append(s.Problems, ConnProblem{
+			Kind: ConnJSON, Key: key, Fatal: true,
+			Detail:  "the DAG reads it as JSON, and the value is not JSON",
+			Symptom: "json.decoder.JSONDecodeError: " + jsonErr.Error(),
+		})
 	}
 	o, ok := v.(*pyjson.Object)
-	if !ok {
+	if err != nil || !ok {
 		return s
 	}
 	s.Form = FormJSON
-	if len(o.Members) == 1 && o.Members[0].Key == key {
+	if use.Text && len(o.Members) == 1 && o.Members[0].Key == key {
 		s.Problems = append(s.Problems, ConnProblem{
 			Kind: ConnMisread, Key: key,
 			Detail: "the value is a JSON object with the variable's own name in it, as the console's key/value editor writes it; Variable.get returns that text, braces included",
@@ -132,11 +148,14 @@ func (c *Connection) dropped(o *pyjson.Object, known map[string][]string) {
 		if isKnown || m.Key == "description" {
 			continue
 		}
-		p := ConnProblem{Kind: ConnUnknownName, Key: m.Key, Suggestion: meantField(m.Key), Detail: fmt.Sprintf("SecretsManagerBackend does not know the field %q and drops it", m.Key)}
+		p := ConnProblem{
+			Kind: ConnUnknownName, Key: shownField(m.Key), Suggestion: meantField(m.Key),
+			Detail: "it has a field that SecretsManagerBackend does not know and drops" + whichField(m.Key),
+		}
 		if p.Suggestion == "uri" {
 			p.Suggestion = ""
 			p.Detail += "; a URI is stored as the secret's plain text"
 		}
-		c.report(p)
+		c.reportOnce(p)
 	}
 }

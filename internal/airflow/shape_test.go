@@ -45,11 +45,79 @@ func TestConnectionShape(t *testing.T) {
 
 func TestVariableShape(t *testing.T) {
 	for value, want := range map[string]Form{"world": FormText, "": FormText, `{"a": 1, "b": 2}`: FormJSON, "[1]": FormText, "5": FormText} {
-		if s := VariableShape("hello", value); s.Form != want || len(s.Problems) != 0 {
+		if s := VariableShape("hello", value, VariableUse{Text: true}); s.Form != want || len(s.Problems) != 0 {
 			t.Errorf("%q: %+v", value, s)
 		}
 	}
-	if s := VariableShape("hello", `{"hello":"world"}`); len(s.Problems) != 1 {
+	wrapped := `{"hello":"world"}`
+	if s := VariableShape("hello", wrapped, VariableUse{Text: true, JSON: true}); len(s.Problems) != 1 || !s.Readable {
 		t.Errorf("the console's editor: %+v", s)
+	}
+	if s := VariableShape("hello", wrapped, VariableUse{JSON: true}); len(s.Problems) != 0 || !s.Readable {
+		t.Errorf("an object that is read as one: %+v", s)
+	}
+	want := "json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)"
+	if s := VariableShape("hello", "world", VariableUse{JSON: true}); len(s.Problems) != 1 || s.Readable || s.Problems[0].Symptom != want {
+		t.Errorf("a text that is read as JSON: %+v", s)
+	}
+}
+
+// The name of a field is part of a secret too. It is shown only where it is one
+// that people write, and of a slip of the pen only what was meant.
+func TestShapeShowsNoNames(t *testing.T) {
+	for _, test := range []struct{ field, shown string }{
+		{"Sup3rS3cretPw!", "its name is not shown"},
+		{"wJalrXUtnFEMI/K7MDENG", "its name is not shown"},
+		{"x1i", `almost "uri"`},
+		{"passw0rd1", `almost "password"`},
+		{"dbname", `: "dbname"`},
+		{"Region_Name", `: "Region_Name"`},
+	} {
+		for _, service := range []string{"secretsmanager", "ssm"} {
+			s := ConnectionShape("db", `{"conn_type": "postgres", "`+test.field+`": ""}`, service, nil, airflow3)
+			if len(s.Problems) != 1 || !strings.Contains(s.Problems[0].Detail, test.shown) {
+				t.Errorf("%s of %s: %+v", test.field, service, s.Problems)
+			}
+			known := strings.Contains(test.shown, test.field)
+			for _, p := range s.Problems {
+				if !known && strings.Contains(p.Detail+p.Symptom+p.Key, test.field) {
+					t.Errorf("%s: %+v shows %s", service, p, test.field)
+				}
+				if known && service == "ssm" && !strings.Contains(p.Symptom, "unexpected keyword argument '"+test.field+"'") {
+					t.Errorf("%+v", p)
+				}
+			}
+		}
+	}
+}
+
+// What is read otherwise is worded as the version reads it.
+func TestShapeByVersion(t *testing.T) {
+	const extra = `{"conn_type": "aws", "extra": "not json"}`
+	for _, test := range []struct {
+		value, service, airflow string
+		bare                    bool
+		words                   string
+	}{
+		{"mark14 plain text", "secretsmanager", "3.0", true, "neither type nor host, login or password"},
+		{`["x"]`, "secretsmanager", "2.10", true, "neither type nor host, login or password"},
+		{`'postgres://u:p@h/db'`, "ssm", "3.0", true, "the value is in quotes, which became part of it"},
+		{"google_cloud_platform://u:p@h", "ssm", "3.0", true, "written with - and not with _"},
+		{"//u:p@h", "ssm", "3.0", false, "so the connection has no type"},
+		{"postgres://u:p@h/db", "ssm", "3.0", false, ""},
+		{`{"conn_type": "x"}`, "ssm", "2.2", true, "since Airflow 2.3"},
+		{`{"conn_type": "x"}`, "secretsmanager", "2.2", false, ""},
+		{extra, "secretsmanager", "2.10", false, "count for nothing"},
+		{extra, "secretsmanager", "3.0", false, "without them or without the whole connection"},
+	} {
+		v, _ := ParseVersion(test.airflow)
+		s := ConnectionShape("my_conn", test.value, test.service, nil, v)
+		var words []string
+		for _, p := range s.Problems {
+			words = append(words, p.Detail)
+		}
+		if s.Bare != test.bare || !s.Readable || (test.words == "") != (len(words) == 0) || !strings.Contains(strings.Join(words, "; "), test.words) {
+			t.Errorf("%s on %s: %+v", test.value, test.airflow, s)
+		}
 	}
 }

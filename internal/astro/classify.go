@@ -1,21 +1,25 @@
 package astro
 
 import (
+	"bytes"
 	"errors"
-	"regexp"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v3"
+
+	"doctor/internal/lazyregexp"
 )
 
 var (
-	yamlLine      = regexp.MustCompile(`line (\d+):`)
-	serviceQuoted = regexp.MustCompile(`service "([^"]+)" has neither an image`)
-	undefinedVol  = regexp.MustCompile(`refers to undefined volume (.+): invalid compose project`)
-	requiredVar   = regexp.MustCompile(`required variable (\S+) is missing a value`)
-	invalidSpec   = regexp.MustCompile(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
+	yamlLine      = lazyregexp.New(`line (\d+):`)
+	serviceQuoted = lazyregexp.New(`service "([^"]+)" has neither an image`)
+	undefinedVol  = lazyregexp.New(`refers to undefined volume (.+): invalid compose project`)
+	requiredVar   = lazyregexp.New(`required variable (\S+) is missing a value`)
+	unknownAnchor = lazyregexp.New(`unknown anchor '([^']+)' referenced`)
+	invalidSpec   = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
 )
 
 // classify gives a refusal of compose the rule it falls under, by compose's own
@@ -25,33 +29,64 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 	switch {
 	case strings.HasPrefix(text, "failed to parse"):
 		r.Rule = "override-yaml-syntax"
-		if m := yamlLine.FindStringSubmatch(text); m != nil {
+		if m := yamlLine().FindStringSubmatch(text); m != nil {
 			line, _ := strconv.Atoi(m[1])
+			r.At = []Origin{{File: OverrideName, Line: line}}
+		} else if line := lineOfSlip(o.Data, text); line > 0 {
 			r.At = []Origin{{File: OverrideName, Line: line}}
 		}
 	case strings.Contains(text, "version must be a string"):
 		r.Rule = "override-version-key"
 		r.At = []Origin{o.At("version")}
-	case serviceQuoted.MatchString(text):
-		r.Rule, r.Subject = "override-unknown-service", serviceQuoted.FindStringSubmatch(text)[1]
-		r.At = []Origin{o.At("services", r.Subject)}
-	case undefinedVol.MatchString(text):
-		p.classifyUndefinedVolume(r, undefinedVol.FindStringSubmatch(text)[1])
-	case requiredVar.MatchString(text):
-		r.Rule, r.Subject = "required-variable-missing", requiredVar.FindStringSubmatch(text)[1]
+	case serviceQuoted().MatchString(text):
+		r.Rule, r.Subject = "override-unknown-service", serviceQuoted().FindStringSubmatch(text)[1]
+		r.At = nil
+		for _, name := range r.Services {
+			r.At = append(r.At, o.At("services", name))
+		}
+	case undefinedVol().MatchString(text):
+		p.classifyUndefinedVolume(r, undefinedVol().FindStringSubmatch(text)[1])
+	case requiredVar().MatchString(text):
+		r.Rule, r.Subject = "required-variable-missing", requiredVar().FindStringSubmatch(text)[1]
 		r.At = o.scalarsWhere(keyPath, func(text string) bool { return variables(text)[r.Subject].Required })
 	case strings.Contains(text, "invalid interpolation format"):
 		r.Rule = "interpolation-syntax"
 		r.At = o.scalarsWhere(keyPath, isInvalidTemplate)
 	case strings.Contains(text, "is missing a mount target"):
 		p.classifyMapping(r)
-	case invalidSpec.MatchString(text):
-		p.classifySpec(r, invalidSpec.FindStringSubmatch(text)[1])
+	case invalidSpec().MatchString(text):
+		p.classifySpec(r, invalidSpec().FindStringSubmatch(text)[1])
 	case shapeError(text):
 		r.Rule = "override-yaml-shape"
 		p.placeTopLevel(r)
 	default:
 		r.Rule = "override-refused"
+	}
+}
+
+// lineOfSlip finds the line of what the YAML library refuses without saying where:
+// the use of an anchor that is not there, or a byte that is not UTF-8; 0 if it is
+// neither.
+func lineOfSlip(data []byte, text string) int {
+	m := unknownAnchor().FindStringSubmatch(text)
+	for i, line := range bytes.Split(data, []byte("\n")) {
+		switch {
+		case m != nil && usesAnchor(line, m[1]), m == nil && strings.Contains(text, "UTF-8") && !utf8.Valid(line):
+			return i + 1
+		}
+	}
+	return 0
+}
+
+// usesAnchor reports whether *name stands in a line, and not as the beginning of
+// a longer name.
+func usesAnchor(line []byte, name string) bool {
+	for {
+		_, rest, ok := bytes.Cut(line, []byte("*"+name))
+		if !ok || len(rest) == 0 || bytes.IndexByte([]byte(" \t\r,]}"), rest[0]) >= 0 {
+			return ok
+		}
+		line = rest
 	}
 }
 

@@ -1,12 +1,14 @@
 package astro
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
 	"maps"
+	"slices"
 	"sync"
 
 	interp "github.com/compose-spec/compose-go/v2/interpolation"
@@ -18,6 +20,10 @@ import (
 // quiet keeps compose-go's warnings off the terminal: it logs them through
 // logrus's one global logger and offers no other way.
 var quiet = sync.OnceFunc(func() { logrus.SetOutput(io.Discard) })
+
+// obsolete guards the list of files with a version: that compose-go keeps for the
+// whole process, without a lock (loader.go warnObsoleteVersion).
+var obsolete sync.Mutex
 
 // composer loads the compose files of a project as the CLI does.
 type composer struct {
@@ -107,13 +113,17 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skipSch
 	if override != nil {
 		files = append(files, *override)
 	}
+	if slices.ContainsFunc(files, func(f types.ConfigFile) bool { return bytes.Contains(f.Content, []byte("version")) }) {
+		obsolete.Lock()
+		defer obsolete.Unlock()
+	}
 	// compose adds to the environment that it is given.
 	details := types.ConfigDetails{
 		WorkingDir: c.project.Dir, ConfigFiles: files, Environment: maps.Clone(types.Mapping(c.project.Machine.Env)),
 	}
 	options := func(o *loader.Options) {
 		o.SetProjectName(composeName, true)
-		o.Interpolate = &interp.Options{LookupValue: c.project.shell, Substitute: fillIn}
+		o.Interpolate = &interp.Options{LookupValue: c.project.lookUp, Substitute: fillIn}
 		o.ResolvePaths = false
 		o.SkipResolveEnvironment = true
 		o.SkipValidation = skipSchema

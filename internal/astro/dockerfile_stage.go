@@ -43,6 +43,8 @@ func (s *stage) read(b *builder, instruction string, node *parser.Node) {
 		}
 	case "COPY", "ADD":
 		s.readCopy(b, node)
+	case "RUN":
+		s.image.Runs = true
 	}
 }
 

@@ -88,7 +88,7 @@ func TestReadDockerEnvRefused(t *testing.T) {
 		{"A=b\n\nAWS PROFILE=dev\n", "line 3: key cannot contain a space", 3},
 		{"AWS_PROFILE dev\n", "line 1: key cannot contain a space", 1},
 		{"A=b\nset X=1\n", "line 2: key cannot contain a space", 2},
-		{"# c\n$env:AWS_PROFILE=dev\n", `line 2: unexpected character "$" in variable name ` + redact.Mask, 2},
+		{"# c\n$env:AWS_PROFILE=dev\n", `line 2: unexpected character "$" in variable name "$env:AWS_PROFILE=dev"`, 2},
 		{"A=b\nAWS_PROFILE=${UNCLOSED\n", `Invalid template: "${UNCLOSED"`, 2},
 		{"A=${B:-x}\nC=${NOPE:?need it}\n", "required variable NOPE is missing a value: need it", 2},
 		{"NOPE=x\nC=${NOPE:?need it}\nD=${E?e}\n", "required variable E is missing a value: e", 3},

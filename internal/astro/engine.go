@@ -2,6 +2,9 @@ package astro
 
 import (
 	"fmt"
+	"io/fs"
+	"path"
+	"slices"
 	"strings"
 
 	"doctor/internal/redact"
@@ -15,11 +18,23 @@ func (p *Project) engineRefusals() {
 			p.refuse(nameless(v))
 			return
 		}
+		if r, refused := p.unknownUser(s); refused {
+			p.refuse(r)
+			return
+		}
 		for _, m := range s.Mounts {
 			if r, refused := p.engineRefusal(m); refused {
 				p.refuse(r)
 				return
 			}
+		}
+		if r, refused := p.misfit(s); refused {
+			p.refuse(r)
+			return
+		}
+		if r, refused := p.lostMountpoint(s); refused {
+			p.refuse(r)
+			return
 		}
 	}
 }
@@ -38,9 +53,28 @@ func nameless(v Var) Refusal {
 	}
 }
 
+// debianUsers are those of passwd in every image of Debian (base-passwd), beside root
+// and nobody.
+var debianUsers = []string{
+	"daemon", "bin", "sys", "sync", "games", "man", "lp", "mail", "news", "uucp", "proxy", "www-data", "backup", "list", "irc", "_apt", "gnats",
+}
+
+// unknownUser is the refusal of a user whom the image does not have. Commands of
+// the Dockerfile may have made one.
+func (p *Project) unknownUser(s *Service) (Refusal, bool) {
+	name, _, _ := strings.Cut(s.User, ":")
+	if s.UID >= 0 || s.UserOrigin.IsZero() || p.Image.Runs || p.Image.Runtime == "" || slices.Contains(debianUsers, name) {
+		return Refusal{}, false
+	}
+	return Refusal{
+		Rule: "user-overridden", By: "engine", At: []Origin{s.UserOrigin}, Subject: name,
+		Text: "Error response from daemon: unable to find user " + name + ": no matching entries in passwd file",
+	}, true
+}
+
 // engineRefusal judges one mount (moby 20.10 volume/mounts/linux_parser.go).
 func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
-	r := Refusal{By: "engine", At: []Origin{m.Origin}, Subject: m.Raw}
+	r := Refusal{By: "engine", At: []Origin{m.Origin}, Subject: m.Raw, Mount: &m}
 	mode := "rw"
 	if m.ReadOnly {
 		mode = "ro"
@@ -57,11 +91,25 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	case m.Type == Bind && IsWindowsPath(m.Source) && p.Machine.OS != "windows":
 		r.Rule = "windows-path-on-posix"
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s'", spec)
-	case m.Type == Bind && !m.CreateHostPath && !IsWindowsPath(m.Source) && !p.Machine.Exists(m.Source):
-		r.Rule = "host-path-missing"
+	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && !IsWindowsPath(m.Source) && !p.Machine.Exists(m.Source):
+		r.Rule, r.Fault = "host-path-missing", SourceMissing
 		r.Text = "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + m.Source
+	case m.Type == Bind && m.Volume != "" && (!path.IsAbs(m.Source) || !p.Machine.Exists(m.Source)):
+		folder := "/var/lib/docker/volumes/…_" + m.Volume + "/_data" // … is the project's name
+		r.Rule, r.Fault = "host-path-missing", DeviceMissing
+		r.Text = fmt.Sprintf("Error response from daemon: error while mounting volume '%s': failed to mount local volume: mount %s:%s, flags: 0x1000: no such file or directory", folder, m.Source, folder)
+	case m.Type == Bind && m.CreateHostPath && p.isDangling(m.Source):
+		r.Rule, r.Fault = "host-path-missing", LinkToNothing
+		r.Text = fmt.Sprintf("Error response from daemon: error while creating mount source path '%[1]s': mkdir %[1]s: file exists", m.Source)
 	default:
 		return r, false
 	}
 	return r, true
+}
+
+// isDangling reports whether a path is a link that leads nowhere.
+func (p *Project) isDangling(path string) bool {
+	info, err := p.Machine.Lstat(path)
+	_, lost := p.Machine.Stat(path)
+	return err == nil && info.Mode&fs.ModeSymlink != 0 && lost != nil
 }

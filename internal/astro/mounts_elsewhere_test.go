@@ -1,7 +1,6 @@
 package astro
 
 import (
-	"reflect"
 	"strings"
 	"testing"
 )
@@ -103,10 +102,11 @@ func TestMountsOfSecretsAndConfigs(t *testing.T) {
   env: {environment: HOME}
 configs:
   conf: {file: ./aws.ini}
+  said: {content: "[default]\nregion = ${AWS_REGION:-eu-west-1}\n"}
 services:
   scheduler:
     secrets: [creds, {source: creds, target: /home/astro/.aws/credentials}, env]
-    configs: [{source: conf, target: /home/astro/.aws/config}, conf]
+    configs: [{source: conf, target: /home/astro/.aws/config}, conf, {source: said, target: /etc/aws/../said, mode: 0440, uid: "7"}]
 `})
 	p := g.load(Options{})
 	if len(p.Refusals) > 0 {
@@ -115,10 +115,10 @@ services:
 	s := p.Service("scheduler")
 	creds, conf := g.home+"/.aws/credentials", g.path("aws.ini")
 	want := []Mount{
-		{Source: creds, Target: "/run/secrets/creds", Origin: Origin{OverrideName, 8, 5}},
-		{Source: creds, Target: "/home/astro/.aws/credentials", Origin: Origin{OverrideName, 8, 5}},
-		{Source: conf, Target: "/home/astro/.aws/config", Origin: Origin{OverrideName, 9, 5}},
-		{Source: conf, Target: "/conf", Origin: Origin{OverrideName, 9, 5}},
+		{Source: creds, Target: "/run/secrets/creds", Origin: Origin{OverrideName, 9, 5}},
+		{Source: creds, Target: "/home/astro/.aws/credentials", Origin: Origin{OverrideName, 9, 5}},
+		{Source: conf, Target: "/home/astro/.aws/config", Origin: Origin{OverrideName, 10, 5}},
+		{Source: conf, Target: "/conf", Origin: Origin{OverrideName, 10, 5}},
 	}
 	got := s.Mounts[len(s.Mounts)-len(want):]
 	for i, w := range want {
@@ -127,7 +127,23 @@ services:
 			t.Errorf("mount is %+v, want %+v", got[i], w)
 		}
 	}
-	if !reflect.DeepEqual(p.Hosts, []string{"api-server", "dag-processor", "db-migration", "postgres", "scheduler", "triggerer"}) {
-		t.Errorf("hosts are %v", p.Hosts)
+	injected := []struct {
+		Injected
+		content string
+	}{
+		{Injected{Target: "/run/secrets/env", Mode: 0o444, Origin: Origin{OverrideName, 9, 5}}, g.home},
+		{Injected{Target: "/etc/said", Mode: 0o440, UID: 50000, GID: 50000, Origin: Origin{OverrideName, 10, 5}}, "[default]\nregion = eu-west-1\n"},
+	}
+	if len(s.Injected) != len(injected) {
+		t.Fatalf("copied in are %+v", s.Injected)
+	}
+	for i, want := range injected {
+		got := s.Injected[i]
+		if content := got.Content.Reveal(); content != want.content {
+			t.Errorf("%s is %q, want %q", got.Target, content, want.content)
+		}
+		if got.Content = want.Content; got != want.Injected {
+			t.Errorf("copied in is %+v, want %+v", got, want.Injected)
+		}
 	}
 }

@@ -64,6 +64,22 @@ func TestMountSource(t *testing.T) {
 	}
 }
 
+func TestNamesOfVariablesOnWindows(t *testing.T) {
+	g := layOut(t, airflow3Image, nil)
+	g.machine.Env["USERPROFILE"] = `C:\Users\me`
+	for system, want := range map[string]string{"windows": `C:\Users\me/.aws`, "linux": "/.aws"} {
+		g.machine.OS = system
+		mounts := schedulerMounts(t, g, "      - ${UserProfile}/.aws:/x\n")
+		if len(mounts) != 1 || mounts[0].Source != want {
+			t.Errorf("on %s: mounts are %+v, want the source %s", system, mounts, want)
+		}
+		unset := g.load(Options{}).Unset
+		if isUnset := len(unset) > 0; isUnset != (system == "linux") {
+			t.Errorf("on %s: unset are %v", system, unset)
+		}
+	}
+}
+
 func TestMountModes(t *testing.T) {
 	g := layOut(t, airflow3Image, nil)
 	for mode, want := range map[string]Mount{
@@ -84,7 +100,7 @@ func TestMountModes(t *testing.T) {
 	} {
 		mounts := schedulerMounts(t, g, "      - \"~/.aws:/x"+mode+"\"\n")
 		want.Type, want.Source, want.Target, want.CreateHostPath, want.FromOverride = Bind, g.home+"/.aws", "/x", true, true
-		want.Raw, want.Origin = "~/.aws:/x"+mode, Origin{OverrideName, 4, 9}
+		want.Raw, want.Origin, want.Written = "~/.aws:/x"+mode, Origin{OverrideName, 4, 9}, "~/.aws"
 		if len(mounts) != 1 || mounts[0] != want {
 			t.Errorf("mode %q: mounts are %+v, want %+v", mode, mounts, want)
 		}
@@ -115,6 +131,9 @@ func TestMountLongSyntax(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			mounts := schedulerMounts(t, g, "      - "+c.entry+"\n")
 			c.want.FromOverride, c.want.Origin = true, at
+			_, source, _ := strings.Cut(c.entry, "source: ")
+			source, _, _ = strings.Cut(source, ",")
+			c.want.Written = strings.Trim(source, "'")
 			if len(mounts) != 1 || mounts[0] != c.want {
 				t.Errorf("mounts are %+v, want %+v", mounts, c.want)
 			}

@@ -1,12 +1,16 @@
 package astro
 
 import (
+	"cmp"
 	"context"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"doctor/internal/lazyregexp"
 )
 
 // fault is what compose says of a file, or of a part of one.
@@ -20,16 +24,16 @@ type fault struct {
 // steps are the steps of compose's loading, known by their words, in its order
 // (compose-go loader/loader.go loadYamlFile). Words that no other step has are
 // those of the last but one.
-var steps = []*regexp.Regexp{
-	regexp.MustCompile(`^failed to parse |^non-string key|^top-level object`),
-	regexp.MustCompile(`^invalid interpolation format|^error while interpolating`),
-	regexp.MustCompile(`^services(\.\S+)? must be a mapping$|^cannot extend service|^extends\.|^Circular reference`),
-	regexp.MustCompile("^include cycle|^`include`|conflicts with imported resource$|^open |^failed to read |^couldn't find env file|is not a file$"),
-	regexp.MustCompile(`^cannot override `),
-	regexp.MustCompile(`^invalid spec|unexpected type|is missing a mount target`),
-	regexp.MustCompile(`^validating `),
+var steps = []func() *regexp.Regexp{
+	lazyregexp.New(`^failed to parse |^non-string key|^top-level object`),
+	lazyregexp.New(`^invalid interpolation format|^error while interpolating`),
+	lazyregexp.New(`^services(\.\S+)? must be a mapping$|^cannot extend service|^extends\.|^Circular reference`),
+	lazyregexp.New("^include cycle|^`include`|conflicts with imported resource$|^open |^failed to read |^couldn't find env file|is not a file$"),
+	lazyregexp.New(`^cannot override `),
+	lazyregexp.New(`^invalid spec|unexpected type|is missing a mount target`),
+	lazyregexp.New(`^validating `),
 	nil,
-	regexp.MustCompile(`invalid compose project$|^service "|^services\.[^:]+: can't|target is required|already mounted as|must declare either|dependency cycle`),
+	lazyregexp.New(`invalid compose project$|^service "|^services\.[^:]+: can't|target is required|already mounted as|must declare either|dependency cycle`),
 }
 
 func faultOf(err error) fault {
@@ -38,7 +42,7 @@ func faultOf(err error) fault {
 	}
 	f := fault{text: err.Error(), step: len(steps) - 2}
 	for i, words := range steps {
-		if words != nil && words.MatchString(f.text) {
+		if words != nil && words().MatchString(f.text) {
 			f.step = i
 			break
 		}
@@ -64,7 +68,7 @@ type search struct {
 func (c *composer) smallest(ctx context.Context, o *Override, whole fault) ([]string, fault) {
 	s := &search{ctx: ctx, composer: c, override: o, step: whole.step}
 	if names := namesNotAllowed(whole.text); names != nil {
-		whole.text = notAllowed.ReplaceAllLiteralString(whole.text, quoteNames(names))
+		whole.text = notAllowed().ReplaceAllLiteralString(whole.text, quoteNames(names))
 	}
 	if whole.step == 0 {
 		return nil, whole
@@ -86,6 +90,54 @@ func (c *composer) smallest(ctx context.Context, o *Override, whole fault) ([]st
 	return s.descend(nil, slices.DeleteFunc(all, func(key string) bool { return !isExtension(key) }), whole)
 }
 
+// alike returns the services that have the mistake which was found at a path, and
+// its places in all of them, both in the order of their lines.
+func (c *composer) alike(ctx context.Context, o *Override, path []string, f fault) ([]string, []Origin) {
+	if len(path) < 2 || path[0] != "services" {
+		return nil, o.places(path, f)
+	}
+	s := &search{ctx: ctx, composer: c, override: o, step: f.step}
+	unnamed := func(f fault, name string) string { return strings.ReplaceAll(f.text, name, "\x00") }
+	found := map[string][]Origin{path[1]: o.places(path, f)}
+	for _, service := range o.Services {
+		if service.Name == path[1] || len(o.Services) > groups {
+			continue
+		}
+		where, other := s.descend(path[:1:1], []string{service.Name}, fault{})
+		where = where[:min(len(where), other.depth())]
+		if len(where) > 1 && slices.Equal(where[2:], path[2:]) && unnamed(other, service.Name) == unnamed(f, path[1]) {
+			found[service.Name] = o.places(where, other)
+		}
+	}
+	line := func(name string) int { return found[name][0].Line }
+	names := slices.SortedFunc(maps.Keys(found), func(a, b string) int {
+		return cmp.Or(cmp.Compare(line(a), line(b)), cmp.Compare(a, b))
+	})
+	var places []Origin
+	for _, name := range names {
+		for _, place := range found[name] {
+			if !slices.Contains(places, place) { // an anchor is written once
+				places = append(places, place)
+			}
+		}
+	}
+	return names, places
+}
+
+// places are where a path leads, with all keys that compose does not know there.
+func (o *Override) places(path []string, f fault) []Origin {
+	names := namesNotAllowed(f.text)
+	if len(path) == 0 || !slices.Contains(names, path[len(path)-1]) {
+		return []Origin{o.At(path...)}
+	}
+	var out []Origin
+	for _, name := range names {
+		out = append(out, o.At(append(slices.Clone(path[:len(path)-1]), name)...))
+	}
+	slices.SortFunc(out, func(a, b Origin) int { return cmp.Compare(a.Line, b.Line) })
+	return out
+}
+
 // descend follows the mistake through the keys of a mapping and on.
 func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
 	for len(keys) > 0 && len(path) < maxDepth {
@@ -94,7 +146,7 @@ func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
 			break
 		}
 		if names := s.unknownKeys(path, keys, key, f); len(names) > 1 {
-			return append(path, key), fault{text: notAllowed.ReplaceAllLiteralString(f.text, quoteNames(names)), step: f.step}
+			return append(path, key), fault{text: notAllowed().ReplaceAllLiteralString(f.text, quoteNames(names)), step: f.step}
 		}
 		path, found = append(path, key), f
 		keys = s.override.keysAt(path...)
@@ -133,12 +185,12 @@ func (s *search) first(path, keys []string, found fault) (string, fault) {
 }
 
 // validated are the words of the schema, with the path that they name.
-var validated = regexp.MustCompile(`^validating [^:]+: (\S*) `)
+var validated = lazyregexp.New(`^validating [^:]+: (\S*) `)
 
 // key returns the key at a depth that the words of the schema name, "" if they
 // name none.
 func (f fault) key(depth int) string {
-	m := validated.FindStringSubmatch(f.text)
+	m := validated().FindStringSubmatch(f.text)
 	if m == nil {
 		return ""
 	}
@@ -150,6 +202,16 @@ func (f fault) key(depth int) string {
 		return names[0]
 	}
 	return ""
+}
+
+// depth is how many keys lead to the mistake, those that compose does not know
+// included; what stands below such a key is not what is wrong.
+func (f fault) depth() int {
+	m := validated().FindStringSubmatch(f.text)
+	if m == nil || namesNotAllowed(f.text) == nil {
+		return maxDepth
+	}
+	return len(strings.FieldsFunc(m[1], func(r rune) bool { return r == '.' })) + 1
 }
 
 // unknownKeys returns all keys of a mapping that compose does not know, if that
@@ -180,11 +242,11 @@ func (s *search) try(path, keys []string) fault {
 
 // notAllowed finds the keys that compose does not know, which it names in any
 // order.
-var notAllowed = regexp.MustCompile(`('[^']*'(?:, '[^']*')*) not allowed`)
+var notAllowed = lazyregexp.New(`('[^']*'(?:, '[^']*')*) not allowed`)
 
 // namesNotAllowed returns the keys that compose does not know, sorted.
 func namesNotAllowed(text string) []string {
-	m := notAllowed.FindStringSubmatch(text)
+	m := notAllowed().FindStringSubmatch(text)
 	if m == nil {
 		return nil
 	}

@@ -69,6 +69,9 @@ type Mount struct {
 	Type MountType
 	// Source is the absolute host path of a bind, or the name of a volume ("" if anonymous).
 	Source string
+	// Volume is the name of the volume that makes it, where a volume's own options
+	// make a bind of it.
+	Volume string
 	// Target is the cleaned path in the container.
 	Target   string
 	ReadOnly bool
@@ -82,6 +85,8 @@ type Mount struct {
 	Origin       Origin
 	// Raw is the volume line as written, before interpolation; "" for the CLI's own.
 	Raw string
+	// Written is the source as the override has it, interpolated, in either form.
+	Written string
 }
 
 // Service is one Airflow service of the project.
@@ -89,6 +94,8 @@ type Service struct {
 	Name   string
 	Env    map[string]Var
 	Mounts []Mount
+	// Injected are files that are copied into the container.
+	Injected []Injected
 	// User is what `user:` says ("astro" in the base); UserOrigin where the
 	// override says so.
 	User       string
@@ -96,6 +103,11 @@ type Service struct {
 	// UID and GID are the numbers the user has in a Runtime image; -1 if that
 	// cannot be told without the image.
 	UID, GID int
+	// Groups are the further groups that group_add gives by number.
+	Groups []int
+	// Hosts are the names that it resolves beside those of the internet, sorted;
+	// nil if they are not known.
+	Hosts []string
 	// Home is the home folder that the container's HOME will have, WorkDir where
 	// its processes start.
 	Home, WorkDir string
@@ -122,10 +134,32 @@ type Refusal struct {
 	At []Origin
 	// Subject is the thing refused: a service, a variable, a key; for messages.
 	Subject string
+	// Services are those of the override that have the same mistake, in the order
+	// of their lines, where compose names one of them only.
+	Services []string
+	// Mount is the mount that the engine refuses, nil where it is another thing.
+	Mount *Mount
+	// Fault is what is wrong with that mount, where the rule does not say it.
+	Fault MountFault
 	// Unreadable says why a file could not be read at all, "" where its content
 	// is what is refused. Text is then empty unless it is known what is printed.
 	Unreadable string
 }
+
+// MountFault is why the engine cannot make a mount.
+type MountFault int
+
+// The faults of mounts.
+const (
+	NoFault       MountFault = iota
+	SourceMissing            // and `bind:` keeps the engine from making it
+	LinkToNothing            // the source is a link, in the place of which no folder can be made
+	DeviceMissing            // what a volume binds is not there
+	EmptyOnFile              // the folder made of a missing source would lie on a file
+	FolderOnFile             // of the mount around it
+	FileOnFolder             // of the mount around it
+	NoMountpoint             // none can be made in the read-only mount around it
+)
 
 // Image is what the Dockerfile says of the image.
 type Image struct {
@@ -145,6 +179,8 @@ type Image struct {
 	OnBuildCopy bool
 	Env         map[string]Var
 	Copies      []Copy
+	// Runs: commands of the Dockerfile may have made users and files.
+	Runs bool
 	// User and WorkDir are what USER and WORKDIR last said, "" if nothing did.
 	User, WorkDir string
 	Origin        Origin
@@ -183,8 +219,6 @@ type Project struct {
 	Refusals []Refusal
 	// Unset are the variables that the override asks the shell for in vain.
 	Unset []UnsetVariable
-	// Hosts are the names under which containers of the project find each other.
-	Hosts []string
 	// Requirements are the packages of requirements.txt, normalised, with versions.
 	Requirements []Requirement
 

@@ -2,20 +2,20 @@ package astro
 
 import (
 	"errors"
-	"regexp"
 	"strings"
 
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
 // The words of compose in which it quotes what stands in a file, up to the
 // quotation (compose-go dotenv/parser.go, interpolation/interpolation.go).
 var (
-	quotesValue = regexp.MustCompile(`(?s)^(.*(?:unterminated quoted value |Invalid template: )).*`)
-	quotesLine  = regexp.MustCompile(`(?s)^(.*in variable name )(.*)`)
-	quotesYAML  = regexp.MustCompile(`(?s)^(invalid interpolation format for (\S+)\.\nYou may need to escape any \$ with another \$\.\n)(.*)$`)
+	quotesValue = lazyregexp.New(`(?s)^(.*(?:unterminated quoted value |Invalid template: )).*`)
+	quotesLine  = lazyregexp.New(`(?s)^(.*in variable name )(.*)`)
+	quotesYAML  = lazyregexp.New(`(?s)^(invalid interpolation format for (\S+)\.\nYou may need to escape any \$ with another \$\.\n)(.*)$`)
 	// openReference is a value that is but a variable's name, not closed.
-	openReference = regexp.MustCompile(`^\$\{[A-Za-z_]\w*$`)
+	openReference = lazyregexp.New(`^\$\{[A-Za-z_]\w*$`)
 )
 
 // withoutValue returns an error about an environment file without the value
@@ -25,13 +25,17 @@ var (
 // backend is given.
 func withoutValue(err error, name string) error {
 	text := err.Error()
-	if m := quotesLine.FindStringSubmatch(text); m != nil {
-		if isKwargs(name) && strings.Contains(m[2], `":`) && !holdsSecret(m[2]) {
+	if m := quotesLine().FindStringSubmatch(text); m != nil {
+		if mayQuoteLine(m[2], name) {
 			return err
 		}
 		return errors.New(m[1] + redact.Mask)
 	}
-	if m := quotesValue.FindStringSubmatch(text); m != nil && (!mayShow(name) || holdsSecret(text[len(m[1]):])) {
+	m := quotesValue().FindStringSubmatch(text)
+	if m == nil || openReference().MatchString(strings.Trim(text[len(m[1]):], `"`)) {
+		return err
+	}
+	if !mayShow(name) || holdsSecret(text[len(m[1]):]) {
 		return errors.New(m[1] + redact.Mask)
 	}
 	return err
@@ -39,13 +43,13 @@ func withoutValue(err error, name string) error {
 
 // withoutYAMLValue does the same for what compose says of the override.
 func withoutYAMLValue(text string) string {
-	m := quotesYAML.FindStringSubmatch(text)
+	m := quotesYAML().FindStringSubmatch(text)
 	if m == nil {
 		return text
 	}
 	path, value := m[2], m[3]
 	switch {
-	case openReference.MatchString(value), strings.Contains(path, ".volumes"), strings.HasSuffix(path, ".image"), strings.Contains(path, ".env_file"):
+	case openReference().MatchString(value), strings.Contains(path, ".volumes"), strings.HasSuffix(path, ".image"), strings.Contains(path, ".env_file"):
 		return text
 	case strings.Contains(path, ".environment"):
 		name, assigned, list := strings.Cut(value, "=")

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 	"strings"
 
 	"doctor/internal/host"
@@ -59,7 +60,9 @@ func (p *Project) isDir(name string) bool {
 // its rule and place.
 func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	path, f := c.smallest(ctx, &p.Override, faultOf(err))
-	r := Refusal{Text: f.text, By: "compose", At: []Origin{p.Override.At(path...)}}
+	path = path[:min(len(path), f.depth())]
+	r := Refusal{Text: f.text, By: "compose"}
+	r.Services, r.At = c.alike(ctx, &p.Override, path, f)
 	p.classify(&r, path)
 	r.Text = withoutYAMLValue(r.Text)
 	p.refuse(r)
@@ -80,10 +83,15 @@ func (p *Project) refuseMissingEnvFile(service, name string) {
 // refuseFormat notes that the CLI knows no other form of environment file than
 // the usual one: it does not register those of docker compose.
 func (p *Project) refuseFormat(service, format string) {
-	p.refuse(Refusal{
-		Rule: "override-refused", By: "compose", Subject: service, At: []Origin{p.Override.At("services", service, "env_file")},
-		Text: fmt.Sprintf("unsupported env_file format %q", format),
-	})
+	at, text := p.Override.At("services", service, "env_file"), fmt.Sprintf("unsupported env_file format %q", format)
+	for i, r := range p.Refusals {
+		if r.Text == text {
+			p.Refusals[i].At = append(r.At, at)
+			slices.SortFunc(p.Refusals[i].At, func(a, b Origin) int { return a.Line - b.Line })
+			return
+		}
+	}
+	p.refuse(Refusal{Rule: "override-refused", By: "compose", Subject: service, At: []Origin{at}, Text: text})
 }
 
 // refuseEnvFile notes once that compose cannot read an environment file.

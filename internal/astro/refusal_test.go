@@ -1,6 +1,7 @@
 package astro
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -22,9 +23,9 @@ func TestRefusals(t *testing.T) {
 		{"volume lines come before the schema", "services:\n  api-server:\n    user: 3\n  triggerer:\n    volumes:\n      - ~/a:/a\n      - ~/.aws::ro\n",
 			"invalid spec: ~/.aws::ro: empty section between colons", "override-refused", "", 7},
 		{"several unknown keys", "services:\n  scheduler:\n    zeta: 1\n    volume: []\n    enviroment: {}\n    user: astro\n",
-			base + "services.scheduler additional properties 'enviroment', 'volume', 'zeta' not allowed", "override-yaml-shape", "", 5},
+			base + "services.scheduler additional properties 'enviroment', 'volume', 'zeta' not allowed", "override-yaml-shape", "", 3},
 		{"services left out", "triggerer:\n  user: astro\nscheduler:\n  user: astro\n",
-			base + " additional properties 'scheduler', 'triggerer' not allowed", "override-yaml-shape", "", 3},
+			base + " additional properties 'scheduler', 'triggerer' not allowed", "override-yaml-shape", "", 1},
 		{"version", "version: 3.1\nservices:\n  scheduler: {user: astro}\n", base + "version must be a string", "override-version-key", "", 1},
 		{"undeclared volume", "services:\n  scheduler:\n    volumes:\n      - ~/.aws:/home/astro/.aws\n      - aws:/aws\n",
 			`service "scheduler" refers to undefined volume aws: invalid compose project`, "named-volume-undeclared", "aws", 5},
@@ -45,6 +46,8 @@ func TestRefusals(t *testing.T) {
 			"invalid spec: :/x: empty section between colons", "undefined-variable-in-source", "NOPE", 5},
 		{"too many colons", "services:\n  scheduler:\n    volumes: [\"~/.aws:/x:ro:z\"]\n", "invalid spec: ~/.aws:/x:ro:z: too many colons", "override-refused", "", 3},
 		{"tab", "services:\n  scheduler:\n\tvolumes: []\n", "failed to parse docker-compose.override.yml: yaml: line 3: found character that cannot start any token", "override-yaml-syntax", "", 3},
+		{"an anchor that is not there", "x-a: &ab {}\nservices:\n  triggerer:\n    <<: [*ab, *a]\n", "failed to parse docker-compose.override.yml: yaml: unknown anchor 'a' referenced", "override-yaml-syntax", "", 4},
+		{"Latin-1", "services:\n  # caf\xe9\n  scheduler: {user: astro}\n", "failed to parse docker-compose.override.yml: yaml: ", "override-yaml-syntax", "", 2},
 		{"list", "- a\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
 		{"text", "services\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
 		{"empty document", "---\n---\nservices: {}\n", "top-level object must be a mapping", "override-yaml-shape", "", 3},
@@ -81,6 +84,37 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
+// TestOneSlipInManyServices: compose names one service, the person has to change all.
+func TestOneSlipInManyServices(t *testing.T) {
+	for name, c := range map[string]struct {
+		override, services string
+		lines              []int
+	}{
+		"a key": {"services:\n  triggerer:\n    volume: []\n  scheduler:\n    user: astro\n  api-server:\n    volume: []\n", "triggerer api-server", []int{3, 7}},
+		"keys": {"services:\n  triggerer:\n    volume: []\n    quux: 1\n  scheduler:\n    quux: 1\n    volume: []\n  api-server:\n    volume: []\n",
+			"api-server", []int{9}}, // the others have another mistake beside
+		"a list that is none": {"services:\n  triggerer:\n    volumes: a:/b\n  scheduler:\n    volumes:\n      c:/d\n", "triggerer scheduler", []int{3, 5}},
+		"an anchor":           {"x-a: &a\n  volume: []\nservices:\n  triggerer: *a\n  scheduler: *a\n", "scheduler triggerer", []int{2}},
+		"unknown services":    {"services:\n  webserver: {user: a}\n  triggerer: {user: a}\n  flower: {user: a}\n", "webserver flower", []int{2, 4}},
+		"another mistake":     {"services:\n  triggerer:\n    volume: []\n  scheduler:\n    user: 3\n", "scheduler", []int{5}},
+		"beside services:":    {"triggerer: {}\nservices: {}\nscheduler: {}\n", "", []int{1, 3}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := layOut(t, airflow3Image, map[string]string{OverrideName: c.override}).load(Options{})
+			if len(p.Refusals) != 1 {
+				t.Fatalf("refusals are %+v", p.Refusals)
+			}
+			var lines []int
+			for _, at := range p.Refusals[0].At {
+				lines = append(lines, at.Line)
+			}
+			if got := strings.Join(p.Refusals[0].Services, " "); got != c.services || !slices.Equal(lines, c.lines) {
+				t.Errorf("services %q in lines %v, want %q in %v", got, lines, c.services, c.lines)
+			}
+		})
+	}
+}
+
 // TestRefusalIsTheSame loads what has many mistakes many times.
 func TestRefusalIsTheSame(t *testing.T) {
 	for name, override := range map[string]string{
@@ -107,7 +141,7 @@ func TestRefusalIsTheSame(t *testing.T) {
 			t.Logf("%+v", first[0])
 			for range times(30) {
 				again := g.load(Options{}).Refusals
-				if len(again) != 1 || again[0].Text != first[0].Text || again[0].At[0] != first[0].At[0] || again[0].Rule != first[0].Rule {
+				if len(again) != 1 || again[0].Text != first[0].Text || !slices.Equal(again[0].At, first[0].At) || !slices.Equal(again[0].Services, first[0].Services) || again[0].Rule != first[0].Rule {
 					t.Fatalf("refusal was\n%+v, now\n%+v", first, again)
 				}
 			}

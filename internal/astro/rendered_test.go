@@ -12,6 +12,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/redact"
+	"doctor/internal/skip"
 )
 
 // renderedDir holds what the real CLI loads; its README explains.
@@ -24,7 +25,7 @@ func rendered(t testing.TB, name string) string {
 	t.Helper()
 	data, err := os.ReadFile(filepath.Join(renderedDir, name))
 	if err != nil {
-		t.Skipf("the output of the real CLI is not here: %v", err)
+		skip.For(t, "cases", "the output of the real CLI is not here: "+err.Error())
 	}
 	return string(data)
 }
@@ -104,7 +105,7 @@ func TestRenderedTemplate(t *testing.T) {
 func TestRenderedOverrides(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join(renderedDir, "override-cases", "*.yml"))
 	if len(files) == 0 {
-		t.Skip("the output of the real CLI is not here")
+		skip.For(t, "cases", "the output of the real CLI is not here")
 	}
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yml")

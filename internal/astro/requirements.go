@@ -4,18 +4,19 @@ import (
 	"bytes"
 	"path"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"golang.org/x/text/encoding/unicode"
+
+	"doctor/internal/lazyregexp"
 )
 
 var (
-	requirement = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*)`)
+	requirement = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._-]*)\s*(\[[^\]]*\])?\s*([^;]*)`)
 	// pipComment is a comment to pip: # counts at the line's begin or after a blank.
-	pipComment = regexp.MustCompile(`(^|\s)#.*$`)
-	eggName    = regexp.MustCompile(`[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?`)
-	wheelName  = regexp.MustCompile(`^([A-Za-z0-9][A-Za-z0-9._]*)-[^-]+(?:-[^-]+)?-[^-]+-[^-]+-[^-]+\.whl$`)
+	pipComment = lazyregexp.New(`(^|\s)#.*$`)
+	eggName    = lazyregexp.New(`[#&]egg=([A-Za-z0-9][A-Za-z0-9._-]*)(\[[^\]]*\])?`)
+	wheelName  = lazyregexp.New(`^([A-Za-z0-9][A-Za-z0-9._]*)-[^-]+(?:-[^-]+)?-[^-]+-[^-]+-[^-]+\.whl$`)
 )
 
 // loadRequirements reads requirements.txt and the files that it includes.
@@ -50,7 +51,7 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 
 // readRequirement reads one line of a requirements file.
 func (p *Project) readRequirement(file string, line int, text string, seen map[string]bool) {
-	text = strings.TrimSpace(pipComment.ReplaceAllString(text, ""))
+	text = strings.TrimSpace(pipComment().ReplaceAllString(text, ""))
 	if included := includedFile(text); included != "" {
 		p.readRequirements(filepath.Join(filepath.Dir(file), included), seen)
 		return
@@ -90,13 +91,13 @@ func parseRequirement(text string) (Requirement, bool) {
 			text = strings.TrimLeft(rest, " \t=")
 		}
 	}
-	if m := eggName.FindStringSubmatch(text); m != nil {
+	if m := eggName().FindStringSubmatch(text); m != nil {
 		return Requirement{Name: normalName(m[1]), Extras: extras(m[2]), Spec: text}, true
 	}
-	if m := wheelName.FindStringSubmatch(path.Base(text)); m != nil && !strings.Contains(text, "@") {
+	if m := wheelName().FindStringSubmatch(path.Base(text)); m != nil && !strings.Contains(text, "@") {
 		return Requirement{Name: normalName(m[1]), Spec: text}, true
 	}
-	m := requirement.FindStringSubmatch(text)
+	m := requirement().FindStringSubmatch(text)
 	if m == nil || strings.ContainsAny(m[3][:min(1, len(m[3]))], `/\:+`) {
 		return Requirement{}, false // an option, a path or an address without a name
 	}
@@ -125,9 +126,9 @@ func extras(brackets string) []string {
 	return out
 }
 
-var separators = regexp.MustCompile(`[-_.]+`)
+var separators = lazyregexp.New(`[-_.]+`)
 
 // normalName is the name of a package as PEP 503 compares it.
 func normalName(name string) string {
-	return strings.ToLower(separators.ReplaceAllString(name, "-"))
+	return strings.ToLower(separators().ReplaceAllString(name, "-"))
 }

@@ -2,9 +2,10 @@ package astro
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // The repositories of Astronomer's images, by the last part of their name.
@@ -18,11 +19,11 @@ const (
 var (
 	// The two forms of a Runtime version (astro-cli airflow_versions/
 	// runtime_versions.go:143): 3.1-12 names its Airflow, 13.8.0 does not.
-	runtime3Tag = regexp.MustCompile(`^(\d+)\.(\d+)-\d+([.-].+)?$`)
-	runtime2Tag = regexp.MustCompile(`^(\d+)\.\d+\.\d+([.-].+)?$`)
-	leadingXY   = regexp.MustCompile(`^(\d+)(?:\.(\d+))?`)
+	runtime3Tag = lazyregexp.New(`^(\d+)\.(\d+)-\d+([.-].+)?$`)
+	runtime2Tag = lazyregexp.New(`^(\d+)\.\d+\.\d+([.-].+)?$`)
+	leadingXY   = lazyregexp.New(`^(\d+)(?:\.(\d+))?`)
 	// tagSuffix are the parts of a tag that name a variant of the same version.
-	tagSuffix = regexp.MustCompile(`-(base|slim|ubi\d+|python-\d+(\.\d+)*)$`)
+	tagSuffix = lazyregexp.New(`-(base|slim|ubi\d+|python-\d+(\.\d+)*)$`)
 )
 
 // airflowOfRuntime2 is the Airflow minor version of each Runtime major that
@@ -42,18 +43,18 @@ func (i *Image) readReference() {
 	switch {
 	case repository == repoCertified || isPlainImage(name):
 		i.AirflowMajor = 3
-		if m := leadingXY.FindStringSubmatch(version); repository == repoCertified || m != nil && m[1] == "2" {
+		if m := leadingXY().FindStringSubmatch(version); repository == repoCertified || m != nil && m[1] == "2" {
 			i.AirflowMajor = 2
 		}
 		i.Problem = i.Ref + " has no Astro Runtime label; the CLI starts only Astro Runtime images"
-	case runtime3Tag.MatchString(version):
+	case runtime3Tag().MatchString(version):
 		i.readAirflow(version)
 	case repository == repoRuntime2 || repository == repoSlim || isRuntime2(version):
 		i.readRuntime2(version)
 		i.HasAmazonProvider = repository != repoSlim && !variants["slim"]
 	default:
 		i.AirflowMajor = 3
-		if m := leadingXY.FindStringSubmatch(version); repository == repoRuntime3 && m != nil && m[1] == "3" {
+		if m := leadingXY().FindStringSubmatch(version); repository == repoRuntime3 && m != nil && m[1] == "3" {
 			i.Runtime, i.Airflow = version, m[0]
 		}
 	}
@@ -62,13 +63,13 @@ func (i *Image) readReference() {
 
 // isRuntime2 reports whether a version reads like one of a Runtime with Airflow 2.
 func isRuntime2(version string) bool {
-	m := runtime2Tag.FindStringSubmatch(version)
+	m := runtime2Tag().FindStringSubmatch(version)
 	return m != nil && airflowOfRuntime2[m[1]] != ""
 }
 
 // readAirflow reads a version that begins with that of Airflow.
 func (i *Image) readAirflow(version string) {
-	m := runtime3Tag.FindStringSubmatch(version)
+	m := runtime3Tag().FindStringSubmatch(version)
 	i.Runtime, i.Airflow = version, m[1]+"."+m[2]
 	i.AirflowMajor, _ = strconv.Atoi(m[1])
 	if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
@@ -79,7 +80,7 @@ func (i *Image) readAirflow(version string) {
 
 func (i *Image) readRuntime2(version string) {
 	i.AirflowMajor = 2
-	if m := leadingXY.FindStringSubmatch(version); m != nil {
+	if m := leadingXY().FindStringSubmatch(version); m != nil {
 		i.Runtime, i.Airflow = version, airflowOfRuntime2[m[1]]
 	}
 }
@@ -87,7 +88,7 @@ func (i *Image) readRuntime2(version string) {
 // assume says how the Airflow was told where neither the repository is
 // Astronomer's nor the tag a full version of it.
 func (i *Image) assume(repository, version string) {
-	full := runtime3Tag.MatchString(version) || runtime2Tag.MatchString(version)
+	full := runtime3Tag().MatchString(version) || runtime2Tag().MatchString(version)
 	known := repository == repoRuntime2 || repository == repoSlim || repository == repoRuntime3
 	if !known {
 		i.HasAmazonProvider = true // nobody knows what is in it
@@ -96,7 +97,7 @@ func (i *Image) assume(repository, version string) {
 	case known && full || i.Problem != "":
 	case known:
 		i.Assumed = fmt.Sprintf("Airflow %d, because the repository is named %s", i.AirflowMajor, repository)
-	case runtime3Tag.MatchString(version) || isRuntime2(version):
+	case runtime3Tag().MatchString(version) || isRuntime2(version):
 		i.Assumed = fmt.Sprintf("Airflow %d, because the tag reads like a Runtime version", i.AirflowMajor)
 	default:
 		i.Assumed = "Airflow 3, because neither the image's name nor its tag tells"
@@ -129,7 +130,7 @@ func splitReference(ref string) (name, tag string) {
 func splitTag(tag string) (version string, variants map[string]bool) {
 	variants = map[string]bool{}
 	for {
-		m := tagSuffix.FindStringSubmatch(tag)
+		m := tagSuffix().FindStringSubmatch(tag)
 		if m == nil {
 			return tag, variants
 		}

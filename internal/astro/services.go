@@ -1,10 +1,10 @@
 package astro
 
 import (
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -13,7 +13,6 @@ import (
 // buildServices turns compose's model of the Airflow services into ours, with
 // the origin of every value.
 func (p *Project) buildServices(model *types.Project) {
-	p.Hosts = slices.Sorted(maps.Keys(model.Services))
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]
 		if !ok && len(model.Services) > 0 {
@@ -24,9 +23,15 @@ func (p *Project) buildServices(model *types.Project) {
 		}
 		s := &Service{Name: name, User: config.User, WorkDir: first(config.WorkingDir, p.Image.WorkDir, AirflowHome)}
 		p.buildEnvironment(s, config)
-		p.buildMounts(s, config)
-		p.buildFiles(s, config, model)
+		p.buildMounts(s, config, model)
 		s.setUser(p.Image.User)
+		p.buildFiles(s, config, model)
+		s.Hosts = hostsOf(config, model)
+		for _, group := range config.GroupAdd {
+			if gid, err := strconv.Atoi(group); err == nil { // a name is the image's own
+				s.Groups = append(s.Groups, gid)
+			}
+		}
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
 		}
@@ -44,7 +49,7 @@ func (p *Project) bareService() types.ServiceConfig {
 }
 
 // buildMounts converts the mounts of a service and finds their lines.
-func (p *Project) buildMounts(s *Service, config types.ServiceConfig) {
+func (p *Project) buildMounts(s *Service, config types.ServiceConfig, model *types.Project) {
 	written := append(p.given.Volumes(s.Name), p.Override.Volumes(s.Name)...)
 	for _, v := range config.Volumes {
 		m := Mount{Type: MountType(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly}
@@ -55,36 +60,34 @@ func (p *Project) buildMounts(s *Service, config types.ServiceConfig) {
 			m.Source = p.mountSource(v.Source)
 			m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
 		}
+		if device := boundBy(model.Volumes[v.Source]); m.Type == Volume && device != "" {
+			m.Type, m.Source, m.Volume = Bind, device, v.Source
+			if model.Volumes[v.Source].Driver != "" { // else compose leaves it as it stands
+				m.Source = p.mountSource(device)
+			}
+		}
 		if v.Bind != nil {
 			m.SELinux = v.Bind.SELinux
 		}
 		p.placeMount(s.Name, &m, written)
 		s.Mounts = append(s.Mounts, m)
 	}
-}
-
-// buildFiles adds the secrets and configs of a service that come from files.
-func (p *Project) buildFiles(s *Service, config types.ServiceConfig, model *types.Project) {
-	for _, use := range config.Secrets {
-		p.mountFile(s, model.Secrets[use.Source].File, use.Source, use.Target, "/run/secrets/", "secrets")
-	}
-	for _, use := range config.Configs {
-		p.mountFile(s, model.Configs[use.Source].File, use.Source, use.Target, "/", "configs")
+	for _, t := range config.Tmpfs {
+		target, _, _ := strings.Cut(t, ":")
+		s.Mounts = append(s.Mounts, Mount{
+			Type: Tmpfs, Target: path.Clean(target), FromOverride: true, Raw: t, Origin: p.Override.At("services", s.Name, "tmpfs"),
+		})
 	}
 }
 
-// mountFile adds what compose makes of a secret or a config that comes from a
-// file: a read-only bind of that file.
-func (p *Project) mountFile(s *Service, file, name, target, folder, key string) {
-	if file == "" {
-		return
+// boundBy is the folder that a volume of the driver local binds, "" if it is a
+// volume of the engine's own (docker volume create --opt type=none --opt o=bind).
+func boundBy(v types.VolumeConfig) string {
+	options := strings.Split(v.DriverOpts["o"], ",")
+	if v.Driver != "" && v.Driver != "local" || !slices.Contains(options, "bind") && !slices.Contains(options, "rbind") {
+		return ""
 	}
-	m := Mount{Type: Bind, Source: p.mountSource(file), Target: first(target, name), ReadOnly: true, FromOverride: true}
-	if !path.IsAbs(m.Target) {
-		m.Target = folder + m.Target
-	}
-	m.Raw, m.Origin = m.Source, p.Override.At("services", s.Name, key)
-	s.Mounts = append(s.Mounts, m)
+	return v.DriverOpts["device"]
 }
 
 // placeMount finds the line of a mount. Of several for one target the later
@@ -95,7 +98,7 @@ func (p *Project) placeMount(service string, m *Mount, written []WrittenVolume) 
 	}
 	for _, w := range written {
 		if w.Target == m.Target && (m.FromOverride || w.Origin.File == OverrideName) {
-			m.FromOverride, m.Raw, m.Origin = true, w.Raw, w.Origin
+			m.FromOverride, m.Raw, m.Origin, m.Written = true, w.Raw, w.Origin, w.Source
 		}
 	}
 }

@@ -1,6 +1,8 @@
 package astro
 
 import (
+	"maps"
+	"slices"
 	"sort"
 	"strings"
 
@@ -8,10 +10,24 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// shell looks a variable up as interpolation in the override does.
+// shell looks a variable of the shell up by its very name.
 func (p *Project) shell(name string) (string, bool) {
 	v, ok := p.Machine.Env[name]
 	return v, ok
+}
+
+// lookUp looks a variable up as interpolation in the override does: on Windows
+// its name may be written in any case (compose-go types/config.go LookupEnv).
+func (p *Project) lookUp(name string) (string, bool) {
+	if v, ok := p.shell(name); ok || p.Machine.OS != "windows" {
+		return v, ok
+	}
+	for _, other := range slices.Sorted(maps.Keys(p.Machine.Env)) {
+		if strings.EqualFold(other, name) {
+			return p.Machine.Env[other], true
+		}
+	}
+	return "", false
 }
 
 // interpolate fills in the variables of a text; one that compose would refuse
@@ -20,7 +36,7 @@ func (p *Project) interpolate(text string) string {
 	if !strings.Contains(text, "$") {
 		return text
 	}
-	out, err := template.Substitute(text, p.shell)
+	out, err := template.Substitute(text, p.lookUp)
 	if err != nil {
 		return text
 	}
@@ -32,7 +48,7 @@ func (p *Project) interpolate(text string) string {
 func (p *Project) findUnset() {
 	p.Override.walk(func(path string, n *yaml.Node) {
 		for name := range variables(n.Value) {
-			if _, set := p.shell(name); !set && !hasAlternative(n.Value, name) {
+			if _, set := p.lookUp(name); !set && !hasAlternative(n.Value, name) {
 				p.Unset = append(p.Unset, UnsetVariable{Name: name, Path: path, Origin: p.Override.origin(n)})
 			}
 		}

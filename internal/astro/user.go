@@ -24,10 +24,14 @@ var passwd = map[string]struct {
 }
 
 // setUser works out the numbers and the home folder of the service's user. A
-// number without an entry in passwd runs with group 0 and HOME=/ (observed).
-// Without a user of its own the service has the image's.
+// number without an entry in passwd runs with group 0 and HOME=/ (observed), and
+// nothing before a colon is root. Without a user of its own the service has the
+// image's.
 func (s *Service) setUser(ofImage string) {
 	name, group, hasGroup := strings.Cut(first(s.User, ofImage, astroUser), ":")
+	if name == "" { // ${UID}:${GID} of variables that the shell does not export
+		name = "root"
+	}
 	s.UID, s.GID, s.PasswdHome = -1, -1, "/"
 	if known, ok := passwd[name]; ok {
 		s.UID, s.GID, s.PasswdHome = known.uid, known.gid, known.home
@@ -47,8 +51,9 @@ func (s *Service) setUser(ofImage string) {
 		}
 	}
 	s.Home = s.PasswdHome
-	// A HOME that is set, be it to nothing, is left alone by the engine.
-	if v, ok := s.Env["HOME"]; ok {
+	// A HOME that is set is left alone by the engine; one that is set to nothing is
+	// not (runc 1.1 libcontainer/init_linux.go finalizeNamespace).
+	if v := s.Env["HOME"]; v.Value != "" {
 		s.Home = v.Value
 	}
 }

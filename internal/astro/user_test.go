@@ -24,6 +24,9 @@ func TestUser(t *testing.T) {
 		{user: "someone:12", uid: -1, gid: 12, home: "/", passwd: "/"},
 		{user: "1000:staff", uid: 1000, gid: 0, home: "/", passwd: "/"},
 		{user: "${WHO}", uid: 1000, gid: 0, home: "/", passwd: "/"},
+		{user: "${NOT_SET}:${NOT_SET}", uid: 0, gid: 0, home: "/root", passwd: "/root"},
+		{user: "${NOT_SET}:12", uid: 0, gid: 12, home: "/root", passwd: "/root"},
+		{user: "astro", env: `""`, uid: 50000, gid: 50000, home: "/home/astro", passwd: "/home/astro"},
 		{user: "1000", env: "/home/astro", uid: 1000, gid: 0, home: "/home/astro", passwd: "/"},
 		{user: "astro", env: "", dockerfile: "ENV HOME=/tmp\n", uid: 50000, gid: 50000, home: "/tmp", passwd: "/home/astro"},
 	} {

@@ -1,5 +1,7 @@
 package aws
 
+import "strings"
+
 // Advice says what to do, as one or two sentences without a full stop at the
 // end; "" if there is nothing that would help.
 func (e *Error) Advice() string {
@@ -7,6 +9,9 @@ func (e *Error) Advice() string {
 	case KeyRejected:
 		return e.keyAdvice()
 	case TokenExpired:
+		if e.Operation == webIdentityCall {
+			return plainAdvice[WebIdentityRejected]
+		}
 		return "get new temporary credentials the way these were made"
 	case AccessDenied, KMSDenied:
 		return e.denialAdvice()
@@ -41,8 +46,9 @@ var plainAdvice = map[Kind]string{
 	Refused:             "check the endpoint and proxy variables of your shell, and the firewall",
 	Reset:               "try again; if it stays, a firewall or a proxy cuts the connection",
 	Unreachable:         "check the network and the VPN",
-	ProxyAuth:           "put the user name and the password into HTTPS_PROXY, as http://user:password@host:port",
+	ProxyAuth:           "put the user name and the password into HTTPS_PROXY, as http://<user>:<password>@<host>:<port>",
 	ProxyFailed:         "check HTTPS_PROXY, or put .amazonaws.com into NO_PROXY",
+	ProxyUnusable:       "set it to a URL such as http://proxy.example.com:8080, or unset it",
 	CABundleUnusable:    "set AWS_CA_BUNDLE to a file of certificates in PEM form, or unset it",
 	EndpointInvalid:     "set it to a URL such as https://sts.us-east-1.amazonaws.com, or unset it",
 }
@@ -70,8 +76,14 @@ func (e *Error) denialAdvice() string {
 }
 
 func (e *Error) dnsAdvice() string {
-	if e.Region != "" {
-		return "check the network, and that the region " + e.Region + " exists"
+	host, _, _ := strings.Cut(e.Endpoint, ":")
+	switch {
+	case e.Proxy != "":
+		return "check the network, and the name of the proxy in HTTPS_PROXY"
+	case !strings.Contains(host, ".amazonaws."):
+		return "check the network, and the endpoint variables of your shell"
+	case e.Region != "":
+		return "check the network, the VPN and the name server; if they work, whether there is a region " + e.Region
 	}
 	return "check the network"
 }

@@ -15,6 +15,7 @@ import (
 
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
+	"doctor/internal/skip"
 )
 
 // require skips the test without a tool, unless DOCTOR_REQUIRE asks for it.
@@ -22,15 +23,9 @@ func require(t *testing.T, word string, command ...string) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
 	defer cancel()
-	if err := exec.CommandContext(ctx, command[0], command[1:]...).Run(); err == nil {
-		return
+	if err := exec.CommandContext(ctx, command[0], command[1:]...).Run(); err != nil {
+		skip.For(t, word, err.Error())
 	}
-	for _, required := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
-		if strings.TrimSpace(required) == word {
-			t.Fatalf("%s is required and not here", word)
-		}
-	}
-	t.Skipf("%s is not on this machine", word)
 }
 
 type botoWork struct {

@@ -67,10 +67,12 @@ func (q question) failure(ctx context.Context, x *exchange, err error) *Error {
 	switch {
 	case errors.As(err, &api):
 		// The SDK's own word for an answer that it cannot read.
-		if api.ErrorCode() != "UnknownError" {
-			e.Code, e.Message = api.ErrorCode(), scrub(api.ErrorMessage(), q.secrets)
+		code, message := api.ErrorCode(), api.ErrorMessage()
+		if code == "UnknownError" {
+			code, message = x.nestedError()
 		}
-	case x.status == 0 || ctx.Err() != nil || isReset(err):
+		e.Code, e.Message = code, scrub(message, q.secrets)
+	case x.status == 0 || ctx.Err() != nil || !x.whole && isReset(err):
 		e.networkFault(ctx, err, q.secrets)
 		return e
 	}
@@ -140,12 +142,22 @@ func (q question) denied(message string) Kind {
 	switch {
 	case q.service == STS && strings.HasPrefix(q.operation, "AssumeRole"):
 		return RoleDenied
-	case strings.Contains(message, "KMS") || strings.Contains(message, "kms:"):
-		// Secrets Manager says "Access to KMS is not allowed", Parameter Store names kms:Decrypt.
+	case aboutKMS(message):
 		return KMSDenied
 	default:
 		return AccessDenied
 	}
+}
+
+// aboutKMS reports whether it is the key that may not be used. The names of
+// users and secrets stand in the same sentences, so only the action counts, and
+// the sentences that name none: that of Secrets Manager, and that of KMS itself.
+func aboutKMS(message string) bool {
+	if _, rest, ok := strings.Cut(message, " is not authorized to perform: "); ok {
+		return strings.HasPrefix(strings.TrimSpace(rest), "kms:")
+	}
+	return strings.HasPrefix(message, "Access to KMS is not allowed") ||
+		strings.HasPrefix(message, "The ciphertext refers to a customer master key")
 }
 
 func ssoKind(code string) (Kind, bool) {
@@ -165,7 +177,7 @@ func secretKind(e *Error) (Kind, bool) {
 		return NotFound, true
 	case "DecryptionFailure":
 		return KMSDenied, true
-	case "InvalidParameterException", "ValidationException":
+	case "InvalidParameterException", "ValidationException", "ValidationError":
 		return NameInvalid, true
 	case "InvalidRequestException":
 		if strings.Contains(e.Message, "deletion") {
@@ -181,7 +193,7 @@ func parameterKind(code string) (Kind, bool) {
 		return NotFound, true
 	case "InvalidKeyId":
 		return KMSDenied, true
-	case "ValidationException":
+	case "ValidationException", "ValidationError":
 		return NameInvalid, true
 	default:
 		return "", false
@@ -208,12 +220,11 @@ const maxSkew = 5 * time.Minute
 func clockIsWrong(e *Error, x *exchange) bool {
 	switch e.Code {
 	case "RequestTimeTooSkewed", "RequestExpired", "RequestInTheFuture":
+		e.skewFromMessage()
 		return true
 	case "SignatureDoesNotMatch", "InvalidSignatureException":
 		if strings.HasPrefix(e.Message, "Signature expired") || strings.HasPrefix(e.Message, "Signature not yet current") {
-			if e.Skew.Abs() <= maxSkew {
-				e.Skew = skewInMessage(e.Message)
-			}
+			e.skewFromMessage()
 			return true
 		}
 		return x.dated && x.skew.Abs() > maxSkew

@@ -48,6 +48,7 @@ const (
 type Client struct {
 	config     Config
 	doer       *doer
+	logins     memo[session]
 	sessions   memo[session]
 	identities memo[Identity]
 }

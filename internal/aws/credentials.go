@@ -9,6 +9,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 	"github.com/aws/aws-sdk-go-v2/service/sts/types"
 
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -31,7 +32,10 @@ func (c *Client) innermost(ctx context.Context, source Source) (session, error) 
 	case source.Keys != nil:
 		return session{source.Keys.AccessKeyID, source.Keys.Secret, source.Keys.Token}, nil
 	case source.SSO != nil:
-		return c.roleCredentials(ctx, source.SSO)
+		// The portal has a region of its own: whichever is asked next, the keys
+		// are the same.
+		login := Source{SSO: source.SSO}
+		return c.logins.do(ctx, login.Fingerprint(), func() (session, error) { return c.roleCredentials(ctx, source.SSO) })
 	case source.WebIdentity != nil:
 		return c.assumeWithWebIdentity(ctx, source, source.WebIdentity)
 	default:
@@ -47,7 +51,7 @@ func (c *Client) roleCredentials(ctx context.Context, login *SSOLogin) (session,
 		subject: fmt.Sprintf("role %s in account %s", login.RoleName, login.AccountID),
 		secrets: []redact.Secret{login.AccessToken},
 	}
-	at, err := c.address(SSO, login.Region, "")
+	at, err := c.address(SSO, login.Region, login.Endpoint)
 	if err != nil {
 		return session{}, q.invalid(err)
 	}
@@ -112,13 +116,21 @@ func (c *Client) assumeWithWebIdentity(ctx context.Context, source Source, w *We
 }
 
 // sessionName is botocore's own where none is set: a trust policy may look at it
-// (botocore 1.43 credentials.py, AssumeRoleCredentialFetcher).
+// (botocore 1.43 credentials.py, AssumeRoleCredentialFetcher). It is another one
+// each time, so it is shown without its number.
 func (c *Client) sessionName(given string) string {
 	if given != "" {
 		return given
 	}
 	return fmt.Sprintf("botocore-session-%d", c.config.Now().Unix())
 }
+
+// steady is a text of AWS without what differs from run to run.
+func steady(text string) string {
+	return madeUpName().ReplaceAllString(text, "botocore-session-*")
+}
+
+var madeUpName = lazyregexp.New(`\bbotocore-session-[0-9]{10}\b`)
 
 func granted(c *types.Credentials) bool {
 	return c != nil && complete(c.AccessKeyId, c.SecretAccessKey)

@@ -2,6 +2,7 @@ package aws_test
 
 import (
 	"reflect"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -125,6 +126,31 @@ func TestPolicy(t *testing.T) {
 }`
 	if got := aws.PolicyDocument("kms:Decrypt", "a", "<key>"); got != want {
 		t.Errorf("got %s\nwant %s", got, want)
+	}
+}
+
+// The commands of two fixes can both be run, in any order and again.
+func TestPolicyName(t *testing.T) {
+	name := aws.PolicyName("secretsmanager:GetSecretValue", "a", "b")
+	if !regexp.MustCompile(`^doctor-secretsmanager-getsecretvalue-[0-9a-f]{8}$`).MatchString(name) || name != aws.PolicyName("secretsmanager:GetSecretValue", "a", "b") {
+		t.Errorf("got %s", name)
+	}
+	for _, other := range []string{aws.PolicyName("secretsmanager:GetSecretValue", "a"), aws.PolicyName("kms:Decrypt", "a", "b"), aws.PolicyName("sts:AssumeRole", "a", "b")} {
+		if other == name {
+			t.Errorf("%s would replace the other", other)
+		}
+	}
+}
+
+func TestKeyARN(t *testing.T) {
+	for region, want := range map[string]string{
+		"eu-west-1":     "arn:aws:kms:eu-west-1:111122223333:key/x",
+		"cn-north-1":    "arn:aws-cn:kms:cn-north-1:111122223333:key/x",
+		"us-gov-west-1": "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/x",
+	} {
+		if got := aws.KeyARN(region, "111122223333", "x"); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }
 

@@ -3,6 +3,7 @@ package aws
 import (
 	"fmt"
 	"net/url"
+	"strconv"
 	"strings"
 )
 
@@ -54,8 +55,17 @@ func (c *Client) endpoint(service Service, given string) (string, error) {
 
 func checkEndpoint(value, origin string) (string, error) {
 	u, err := url.Parse(value)
-	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || !possiblePort(u) {
 		return "", fmt.Errorf("%s is not the http or https URL of a service", origin)
 	}
 	return value, nil
+}
+
+// possiblePort reports whether a URL has no port, or one that there can be.
+func possiblePort(u *url.URL) bool {
+	if u.Port() == "" {
+		return true
+	}
+	_, err := strconv.ParseUint(u.Port(), 10, 16)
+	return err == nil
 }

@@ -43,6 +43,7 @@ const (
 	Canceled         Kind = "canceled"           // the context was cancelled
 	ProxyAuth        Kind = "proxy-auth"         // status 407
 	ProxyFailed      Kind = "proxy-failed"       // the proxy would not open the way
+	ProxyUnusable    Kind = "proxy-unusable"     // HTTPS_PROXY of the doctor's own environment is no URL
 	CABundleUnusable Kind = "ca-bundle-unusable" // AWS_CA_BUNDLE of the doctor's own environment
 	EndpointInvalid  Kind = "endpoint-invalid"   // an endpoint variable that is no URL
 	Unsendable       Kind = "unsendable"         // no request can be made of what was given

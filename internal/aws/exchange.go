@@ -3,6 +3,7 @@ package aws
 import (
 	"bytes"
 	"context"
+	"encoding/xml"
 	"errors"
 	"io"
 	"mime"
@@ -25,6 +26,10 @@ type exchange struct {
 	// dated. The header counts in whole seconds.
 	skew  time.Duration
 	dated bool
+	// whole: the answer was there to its end.
+	whole bool
+	// refusal is the body of an answer that is an error.
+	refusal []byte
 }
 
 type exchangeKey struct{}
@@ -49,10 +54,26 @@ func (x *exchange) proxyHost() string {
 	return x.proxy.Host
 }
 
-// isHTML reports whether the answer is a web page, as AWS never sends.
+// isHTML reports whether the answer is a web page, as AWS never sends. An
+// emulator of AWS may call its XML so, but has the id of a request with it.
 func (x *exchange) isHTML() bool {
 	kind, _, err := mime.ParseMediaType(x.header.Get("Content-Type"))
-	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml")
+	return err == nil && (kind == "text/html" || kind == "application/xhtml+xml") && x.requestID() == ""
+}
+
+// nestedError is an error in the form of EC2's answers, "" if it has another.
+// Emulators give it for every service, botocore reads it from every service
+// (botocore 1.43 parsers.py, QueryParser), and the SDK from EC2 only.
+func (x *exchange) nestedError() (code, message string) {
+	var answer struct {
+		XMLName xml.Name `xml:"ErrorResponse"`
+		Code    string   `xml:"Errors>Error>Code"`
+		Message string   `xml:"Errors>Error>Message"`
+	}
+	if xml.Unmarshal(x.refusal, &answer) != nil {
+		return "", ""
+	}
+	return answer.Code, answer.Message
 }
 
 func (x *exchange) requestID() string {
@@ -89,7 +110,16 @@ func (d *doer) Do(request *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	x.end(response, d.now())
-	response.Body = limitedBody{io.LimitReader(response.Body, maxBody), response.Body}
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody))
+	_ = response.Body.Close()
+	if err != nil {
+		return nil, err // one that breaks off is a fault of the connection, whatever its beginning looks like
+	}
+	x.whole = true
+	if response.StatusCode >= http.StatusBadRequest {
+		x.refusal = body
+	}
+	response.Body = io.NopCloser(bytes.NewReader(body))
 	return response, nil
 }
 
@@ -111,7 +141,8 @@ func inMemory(request *http.Request) (*http.Request, error) {
 }
 
 func (x *exchange) begin(request *http.Request, proxy func(*url.URL) (*url.URL, error)) {
-	x.url, x.status, x.header, x.dated = request.URL, 0, nil, false
+	x.url, x.status, x.header, x.dated, x.whole = request.URL, 0, nil, false, false
+	x.refusal = nil
 	x.connected.Store(false)
 	x.proxy, _ = proxy(request.URL)
 }
@@ -122,9 +153,4 @@ func (x *exchange) end(response *http.Response, now time.Time) {
 	if date, err := http.ParseTime(response.Header.Get("Date")); err == nil && response.Header.Get("Age") == "" {
 		x.skew, x.dated = date.Sub(now), true
 	}
-}
-
-type limitedBody struct {
-	io.Reader
-	io.Closer
 }

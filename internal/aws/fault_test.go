@@ -155,6 +155,8 @@ func TestFaultsOfTheWay(t *testing.T) {
 		{awstest.EmptyOK, aws.NotAWS, "not AWS's", 1},
 		{awstest.GarbageBody, aws.NotAWS, "not AWS's", 1},
 		{awstest.GarbageStream, aws.NotAWS, "not AWS's", 0},
+		{awstest.NullBody, aws.NotAWS, "not AWS's (status 200)", 1},
+		{awstest.TwoLengths, aws.NotAWS, "not AWS's", 0},
 		{awstest.Endless, aws.NotAWS, "not AWS's", 1},
 		{awstest.Silence, aws.Timeout, "no answer in time", 1},
 		{awstest.Stall, aws.Timeout, "no answer in time", 1},

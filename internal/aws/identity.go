@@ -10,7 +10,8 @@ import (
 
 // Identity is who AWS says the credentials are.
 type Identity struct {
-	// Account is the twelve digits, ARN the user or the assumed role.
+	// Account is the twelve digits, ARN the user or the assumed role; a session's
+	// name that was made up for the call ends in * instead of its number.
 	Account, ARN, UserID string
 	// Region is the region that was asked, "" for the global address.
 	Region string
@@ -61,5 +62,5 @@ func (c *Client) identity(ctx context.Context, source Source, with session) (Ide
 	if err != nil {
 		return Identity{}, err
 	}
-	return Identity{Account: *out.Account, ARN: *out.Arn, UserID: sdk.ToString(out.UserId), Region: source.Region}, nil
+	return Identity{Account: *out.Account, ARN: steady(*out.Arn), UserID: steady(sdk.ToString(out.UserId)), Region: source.Region}, nil
 }

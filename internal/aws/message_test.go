@@ -32,11 +32,35 @@ func TestSkewWithoutDate(t *testing.T) {
 	}
 }
 
+// A Date that agrees says nothing of a clock that AWS finds wrong.
+func TestSkewThatTheDateDoesNotShow(t *testing.T) {
+	e := &Error{Kind: ClockSkew, Code: "RequestTimeTooSkewed", Message: "The difference between the request time and the current time is too large.", Skew: time.Second}
+	if !clockIsWrong(e, &exchange{dated: true, skew: time.Second}) || strings.Contains(e.Reason(), "second") {
+		t.Errorf("got %v: %s", e.Skew, e.Reason())
+	}
+}
+
+// What to look at where a name is not found depends on whose name it is.
+func TestAdviceOnNames(t *testing.T) {
+	for want, e := range map[string]*Error{
+		"whether there is a region eu-west-9":    {Kind: DNS, Endpoint: "sts.eu-west-9.amazonaws.com", Region: "eu-west-9"},
+		"the name of the proxy":                  {Kind: DNS, Endpoint: "sts.eu-west-1.amazonaws.com", Region: "eu-west-1", Proxy: "proxy.example:3128"},
+		"the endpoint variables of your shell":   {Kind: DNS, Endpoint: "emulator.example:4566", Region: "eu-west-1"},
+		"http://<user>:<password>@<host>:<port>": {Kind: ProxyAuth},
+	} {
+		if got := e.Advice(); !strings.Contains(redact.NewScrubber().Scrub(got), want) {
+			t.Errorf("%q does not say %q", got, want)
+		}
+	}
+}
+
 func TestScrub(t *testing.T) {
 	secrets := []redact.Secret{redact.NewSecret("s3cr3t/key"), redact.NewSecret("t0ken=="), redact.NewSecret("")}
 	for message, want := range map[string]string{
 		"plain":                         "plain",
 		"a s3cr3t/key and t0ken== here": "a **** and **** here",
+		"no action in key=s3cr3t%2Fkey&t=t0ken%3D%3D":                                "no action in key=****&t=****",
+		"assumed-role/x/botocore-session-1795620033 may not":                         "assumed-role/x/botocore-session-* may not",
 		"no match.\n\nThe Canonical String for this request should have been\n'POST": "no match.",
 		"'AKIAIOSFODNN7EXAMPLE' not a valid key=value pair":                          "'****MPLE' not a valid key=value pair",
 		"User: arn:aws:iam::111122223333:user/dev":                                   "User: arn:aws:iam::111122223333:user/dev",

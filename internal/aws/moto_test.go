@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"doctor/internal/aws"
+	"doctor/internal/aws/awstest"
 )
 
 // startMoto runs moto_server, another's stand-in for AWS, until the test ends.
@@ -111,5 +112,15 @@ func TestMoto(t *testing.T) {
 		if err != nil || got.Access != test.access {
 			t.Errorf("%s: got %+v, %v; want %s", test.name, got, err, test.access)
 		}
+	}
+
+	// From here on it wants to know the keys. It says text/html to its XML.
+	response, err := http.Post(url+"/moto-api/reset-auth", "application/octet-stream", strings.NewReader("0")) //nolint:noctx // on loopback
+	if err != nil {
+		t.Fatal(err)
+	}
+	_ = response.Body.Close()
+	if _, err := client.Identity(t.Context(), keys("AKIAUNKNOWN00EXAMPLE", awstest.ExampleSecret, "")); aws.KindOf(err) != aws.KeyRejected {
+		t.Errorf("an unknown key: got %v, want %s", err, aws.KeyRejected)
 	}
 }

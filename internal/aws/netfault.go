@@ -17,6 +17,9 @@ import (
 func (e *Error) networkFault(ctx context.Context, err error, secrets []redact.Secret) {
 	e.cause = err
 	e.Kind = networkKind(ctx, err)
+	if e.Kind == Unsendable && e.Connected {
+		e.Kind = NotAWS // it was sent: what came back is nothing that HTTP knows
+	}
 	switch e.Kind {
 	case Canceled, Timeout:
 		e.cause = context.Cause(ctx)

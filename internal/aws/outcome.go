@@ -2,6 +2,7 @@ package aws
 
 import (
 	"math"
+	"strings"
 
 	"doctor/internal/boto"
 	"doctor/internal/redact"
@@ -14,6 +15,14 @@ import (
 func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, reason string) {
 	source = Source{Region: outcome.Region}
 	roles := outcome.Roles
+	for _, role := range roles {
+		switch {
+		case role.Otherwise != "":
+			return Source{}, "a role that is asked for by " + role.Otherwise + " is known inside the container only"
+		case len(role.Others) > 0:
+			return Source{}, "the role is asked for with " + strings.Join(role.Others, ", ") + " as well, which doctor does not send"
+		}
+	}
 	switch {
 	case outcome.WebIdentityFile != "":
 		if len(roles) == 0 || webToken.IsEmpty() {
@@ -35,10 +44,14 @@ func SourceOf(outcome *boto.Outcome, webToken redact.Secret) (source Source, rea
 		return Source{}, unfollowed(outcome)
 	}
 	for _, role := range roles {
-		source.Roles = append(source.Roles, Role{
-			ARN: role.ARN, SessionName: role.SessionName, ExternalID: role.ExternalID,
-			DurationSeconds: int32(min(max(role.DurationSeconds, 0), math.MaxInt32)), //nolint:gosec // bounded
-		})
+		asked := Role{ARN: role.ARN, SessionName: role.SessionName}
+		if role.ExternalID != nil {
+			asked.ExternalID = *role.ExternalID
+		}
+		if role.DurationSeconds != nil {
+			asked.DurationSeconds = int32(min(max(*role.DurationSeconds, 0), math.MaxInt32)) //nolint:gosec // bounded
+		}
+		source.Roles = append(source.Roles, asked)
 	}
 	return source, ""
 }

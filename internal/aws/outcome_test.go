@@ -22,7 +22,7 @@ func TestSourceOf(t *testing.T) {
 			aws.Source{Region: "eu-west-1", Keys: &aws.Keys{AccessKeyID: "AKIA", Secret: secret("s"), Token: secret("t")}}, false,
 		},
 		{
-			"roles", boto.Outcome{Keys: static, Roles: []boto.Role{{ARN: "a", SessionName: "n", ExternalID: "e", DurationSeconds: 900}, {ARN: "b", DurationSeconds: -1}}}, "",
+			"roles", boto.Outcome{Keys: static, Roles: []boto.Role{{ARN: "a", SessionName: "n", ExternalID: ptr("e"), DurationSeconds: ptr(900)}, {ARN: "b", DurationSeconds: ptr(-1)}}}, "",
 			aws.Source{
 				Keys:  &aws.Keys{AccessKeyID: "AKIA", Secret: secret("s"), Token: secret("t")},
 				Roles: []aws.Role{{ARN: "a", SessionName: "n", ExternalID: "e", DurationSeconds: 900}, {ARN: "b"}},
@@ -38,6 +38,8 @@ func TestSourceOf(t *testing.T) {
 			aws.Source{WebIdentity: &aws.WebIdentity{RoleARN: "a", SessionName: "n", Token: secret("jwt")}, Roles: []aws.Role{{ARN: "b"}}}, false,
 		},
 		{"web identity without its token", boto.Outcome{WebIdentityFile: "/t", Roles: []boto.Role{{ARN: "a"}}}, "", aws.Source{}, true},
+		{"a role asked for with more", boto.Outcome{Keys: static, Roles: []boto.Role{{ARN: "a", Others: []string{"Policy"}}}}, "", aws.Source{}, true},
+		{"a role of SAML", boto.Outcome{Roles: []boto.Role{{ARN: "a", Otherwise: "assume_role_with_saml"}}}, "", aws.Source{}, true},
 		{"a process", boto.Outcome{Process: "helper", Method: "custom-process"}, "", aws.Source{}, true},
 		{"aws login", boto.Outcome{Method: "login"}, "", aws.Source{}, true},
 		{"the container", boto.Outcome{Method: "container-role"}, "", aws.Source{}, true},
@@ -82,3 +84,5 @@ func TestFingerprint(t *testing.T) {
 }
 
 const awstestKey = "AKIAIOSFODNN7EXAMPLE"
+
+func ptr[T any](v T) *T { return &v }

@@ -2,6 +2,8 @@ package aws
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"strings"
 )
@@ -19,6 +21,14 @@ func PolicyDocument(action string, resources ...string) string {
 		Version   string
 		Statement []statement
 	}{"2012-10-17", []statement{newStatement(action, resources)}})
+}
+
+// PolicyName is a name for a policy with that one statement. put-user-policy
+// replaces the policy of the same name, so no two statements share one, and
+// nobody will have given it to a policy of their own.
+func PolicyName(action string, resources ...string) string {
+	sum := sha256.Sum256([]byte(strings.Join(resources, "\n")))
+	return "doctor-" + strings.ReplaceAll(strings.ToLower(action), ":", "-") + "-" + hex.EncodeToString(sum[:4])
 }
 
 type statement struct {
@@ -59,6 +69,11 @@ func SecretARN(service Service, region, account, name string) string {
 		name += "-??????"
 	}
 	return start + "secret:" + name
+}
+
+// KeyARN is the resource that a policy names for a KMS key.
+func KeyARN(region, account, id string) string {
+	return "arn:" + partition(region) + ":kms:" + region + ":" + account + ":key/" + id
 }
 
 // partition is the part of AWS that a region belongs to, by the beginnings of

@@ -165,3 +165,28 @@ func TestShapeOf(t *testing.T) {
 		}
 	}
 }
+
+// Names of people and of secrets say nothing of which right is missing.
+func TestDenialsOfKeysAndOfSecrets(t *testing.T) {
+	const user, reader = "User: arn:aws:iam::111122223333:user/", " is not authorized to perform: secretsmanager:GetSecretValue on resource: "
+	const because = " because no identity-based policy allows the secretsmanager:GetSecretValue action"
+	for message, want := range map[string]aws.Access{
+		user + "MyKMSUser" + reader + "a" + because:                                                     aws.Denied,
+		user + "dev" + reader + "KMS/vars/a" + because:                                                  aws.Denied,
+		user + "kms:dev" + reader + "kms:Decrypt" + because:                                             aws.Denied,
+		user + "team/KMS/dev is not authorized to access this resource":                                 aws.Denied,
+		"Access to KMS is not allowed":                                                                  aws.NoKey,
+		"Access to KMS is not allowed. This version of secret is not encrypted with":                    aws.NoKey,
+		user + "dev is not authorized to perform: kms:Decrypt on resource: arn:aws:k":                   aws.NoKey,
+		"User is not authorized to perform: kms:Decrypt with an explicit deny in a VPC endpoint policy": aws.NoKey,
+		"The ciphertext refers to a customer master key that does not exist, does not exist in this region, or you are not allowed to access. (Service: X)": aws.NoKey,
+	} {
+		server := awstest.New(t, awstest.Options{Secrets: []awstest.Secret{
+			{Service: "secretsmanager", Region: "us-east-1", Name: "a", Code: "AccessDeniedException", Message: message},
+		}})
+		got, err := newClient(t, server.ProxyEnv()).Probe(t.Context(), dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
+		if err != nil || got.Access != want {
+			t.Errorf("%s\ngot %q, %v, want %q", message, got.Access, err, want)
+		}
+	}
+}

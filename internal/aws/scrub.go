@@ -1,9 +1,10 @@
 package aws
 
 import (
-	"regexp"
+	"net/url"
 	"strings"
 
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -12,7 +13,7 @@ const maxMessage = 1024
 
 // keyID finds access key ids as AWS writes them (AWS account IAM reference,
 // "Understanding unique ID prefixes").
-var keyID = regexp.MustCompile(`\b(?:AKIA|ASIA)[A-Z2-7]{12,}\b`)
+var keyID = lazyregexp.New(`\b(?:AKIA|ASIA)[A-Z2-7]{12,}\b`)
 
 // scrub takes out of a message what must not be shown: the secrets that were
 // sent, whole key ids, and the canonical request, in which AWS quotes the
@@ -22,9 +23,11 @@ func scrub(message string, secrets []redact.Secret) string {
 	for _, s := range secrets {
 		if !s.IsEmpty() {
 			message = strings.ReplaceAll(message, s.Reveal(), redact.Mask)
+			// As a form sends it.
+			message = strings.ReplaceAll(message, url.QueryEscape(s.Reveal()), redact.Mask)
 		}
 	}
-	message = keyID.ReplaceAllStringFunc(message, redact.KeyID)
+	message = steady(keyID().ReplaceAllStringFunc(message, redact.KeyID))
 	if len(message) > maxMessage {
 		message = strings.ToValidUTF8(message[:maxMessage], "") + "…"
 	}

@@ -5,6 +5,14 @@ import (
 	"time"
 )
 
+// skewFromMessage takes the difference from AWS's words where the answer's Date
+// shows none that AWS would mind.
+func (e *Error) skewFromMessage() {
+	if e.Skew.Abs() <= maxSkew {
+		e.Skew = skewInMessage(e.Message)
+	}
+}
+
 // skewInMessage reads how far AWS's clock is ahead from its own words:
 //
 //	Signature expired: 20261123T140532Z is now earlier than 20261123T141032Z (20261123T142532Z - 15 min.)

@@ -35,6 +35,9 @@ type SSOLogin struct {
 	// Region is the portal's region (sso_region).
 	Region, AccountID, RoleName string
 	AccessToken                 redact.Secret
+	// Endpoint is a portal that only the project's files name. It must stay ""
+	// unless the person asked for that.
+	Endpoint string
 }
 
 // WebIdentity is a role assumed with the token of another identity provider.
@@ -54,6 +57,13 @@ type Role struct {
 	DurationSeconds int32
 }
 
+// Anywhere is the source without the region that is asked: equal for sources
+// that give the same credentials.
+func (s Source) Anywhere() Source {
+	s.Region = ""
+	return s
+}
+
 // Fingerprint is equal for sources that give the same credentials and ask in
 // the same place. It is derived from secrets: compare it in memory, print it
 // nowhere.
@@ -70,7 +80,7 @@ func (s Source) Fingerprint() string {
 		p.Present += "k"
 	}
 	if l := s.SSO; l != nil {
-		p.SSO = []string{l.Region, l.AccountID, l.RoleName, l.AccessToken.Reveal()}
+		p.SSO = []string{l.Region, l.AccountID, l.RoleName, l.AccessToken.Reveal(), l.Endpoint}
 	}
 	if w := s.WebIdentity; w != nil {
 		p.WebIdentity = []string{w.RoleARN, w.SessionName, w.Token.Reveal()}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -33,6 +34,9 @@ func newDoer(config Config) *doer {
 	pool, err := caBundle(config)
 	if err != nil {
 		d.broken = &Error{Kind: CABundleUnusable, Message: err.Error()}
+	}
+	if err := checkProxy(config.Env); err != nil {
+		d.broken = &Error{Kind: ProxyUnusable, Message: err.Error()}
 	}
 	dial := config.Dial
 	if dial == nil {
@@ -72,21 +76,44 @@ func caBundle(config Config) (*x509.CertPool, error) {
 	return pool, nil
 }
 
-// proxyFunc chooses the proxy for a URL. The lower-case variable goes before
-// the upper-case one, as in botocore (urllib.request.getproxies) and curl.
+// proxyFunc chooses the proxy for a URL.
 func proxyFunc(env map[string]string) func(*url.URL) (*url.URL, error) {
+	return proxies(env).ProxyFunc()
+}
+
+// proxies are the variables of a proxy. The lower-case one goes before the
+// upper-case one, as in botocore (urllib.request.getproxies) and curl.
+func proxies(env map[string]string) *httpproxy.Config {
 	either := func(lower, upper string) string {
 		if value, ok := env[lower]; ok {
 			return value
 		}
 		return env[upper]
 	}
-	config := httpproxy.Config{
+	return &httpproxy.Config{
 		HTTPProxy:  either("http_proxy", "HTTP_PROXY"),
 		HTTPSProxy: either("https_proxy", "HTTPS_PROXY"),
 		NoProxy:    either("no_proxy", "NO_PROXY"),
 	}
-	return config.ProxyFunc()
+}
+
+// checkProxy refuses what httpproxy would pass over in silence, and ask AWS
+// directly: behind a firewall that ends in a wrong word. What it says does not
+// quote the value, which may have a password.
+func checkProxy(env map[string]string) error {
+	value := proxies(env).HTTPSProxy
+	if value == "" {
+		return nil
+	}
+	for _, text := range []string{value, "http://" + value} {
+		if u, err := url.Parse(text); err == nil && u.Scheme != "" && u.Host != "" {
+			if possiblePort(u) {
+				return nil
+			}
+			break
+		}
+	}
+	return errors.New("HTTPS_PROXY of your shell is no URL")
 }
 
 // connectError is a proxy's refusal to open the way to AWS.

@@ -6,6 +6,9 @@ import (
 	"time"
 )
 
+// webIdentityCall is signed with nothing but a token of another identity provider.
+const webIdentityCall = "sts:AssumeRoleWithWebIdentity"
+
 // doing says what was being asked, and of whom.
 func (e *Error) doing() string {
 	text := e.purpose()
@@ -21,7 +24,7 @@ func (e *Error) purpose() string {
 		return "asking AWS whose credentials these are"
 	case "sts:AssumeRole":
 		return "assuming the role " + e.Subject
-	case "sts:AssumeRoleWithWebIdentity":
+	case webIdentityCall:
 		return "assuming the role " + e.Subject + " with the web identity token"
 	case "sso:GetRoleCredentials":
 		return "fetching the credentials of the " + e.Subject + " from IAM Identity Center"
@@ -37,6 +40,11 @@ func (e *Error) Reason() string {
 	switch e.Kind {
 	case ClockSkew:
 		return e.skewSays()
+	case TokenExpired:
+		if e.Operation == webIdentityCall {
+			return "the web identity token has expired"
+		}
+		return "the session token has expired"
 	case Refusal:
 		return "AWS refused with " + e.Code + withText(e.Message)
 	case AccessDenied, RoleDenied, KMSDenied:
@@ -49,7 +57,7 @@ func (e *Error) Reason() string {
 		return e.certificateSays()
 	case DNS, Refused, Reset, Unreachable, Timeout, ProxyAuth, ProxyFailed:
 		return e.wireSays()
-	case CABundleUnusable, EndpointInvalid:
+	case CABundleUnusable, EndpointInvalid, ProxyUnusable:
 		return e.Message
 	case Unsendable:
 		return "no request could be made" + withText(e.Message)
@@ -62,7 +70,6 @@ func (e *Error) Reason() string {
 var plainSays = map[Kind]string{
 	KeyRejected:         "AWS does not know this access key",
 	SignatureMismatch:   "AWS knows the access key, but the secret key is not the one that belongs to it",
-	TokenExpired:        "the session token has expired",
 	SSOForbidden:        "this role in this account is not assigned to the person who logged in",
 	SSOTokenRejected:    "the access token of the login is not known there",
 	WebIdentityRejected: "the web identity token was refused",
@@ -101,7 +108,7 @@ func roundSkew(skew time.Duration) string {
 func (e *Error) denialSays() string {
 	switch {
 	case e.Denial == nil && e.Kind == KMSDenied:
-		return "its KMS key may not be used" + withText(e.Message)
+		return "the KMS key may not be used" + withText(e.Message)
 	case e.Denial == nil:
 		return "AWS denies it" + withText(e.Message)
 	}

@@ -49,7 +49,7 @@ func (w *roleWalk) load(profile string) (*source, *Failure) {
 			return builtin(MFAPrompt, AtCall, "EOFError", "").
 				from("assume-role", mfa.at).about(profile, "mfa_serial", mfa.text())
 		}
-		return w.r.assume(base, role)
+		return w.r.assume(base, role, nil)
 	}}, nil
 }
 
@@ -57,13 +57,19 @@ func roleOf(profile string, section *settings) Role {
 	role := Role{
 		ARN:         section.text("role_arn"),
 		SessionName: section.text("role_session_name"),
-		ExternalID:  section.text("external_id"),
 		Profile:     profile,
 		At:          section.where("role_arn"),
-		external:    section.has("external_id"),
+		places:      map[string]Pos{},
+	}
+	for _, key := range []string{"role_session_name", "external_id", "duration_seconds"} {
+		role.places[key] = section.where(key)
+	}
+	if id, ok := section.get("external_id"); ok {
+		text := id.text()
+		role.ExternalID = &text
 	}
 	if seconds, ok := parseInt(section.text("duration_seconds")); ok {
-		role.DurationSeconds, role.timed = seconds, true
+		role.DurationSeconds = &seconds
 	}
 	return role
 }

@@ -4,20 +4,23 @@ package boto
 // that Airflow asks for.
 func (r *resolver) firstCall() *Failure {
 	by := r.found
-	if r.s.RoleARN != "" {
-		base, role := by, Role{ARN: r.s.RoleARN}
+	if r.s.Role != nil {
+		base, role := by, *r.s.Role
 		r.out.Roles = append(r.out.Roles, role)
-		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role) }}
+		if role.Otherwise != "" {
+			return nil // it needs none of these credentials, and its own are not known
+		}
+		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role, r.s.STSEndpointURL) }}
 	}
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
-	return r.call(request{service: r.service(), operation: operation, endpoint: r.s.EndpointURL}, by)
+	return r.call(request{service: r.service(), operation: operation, endpoint: r.s.EndpointURL, verify: r.s.Verify}, by)
 }
 
 // assume asks STS for a role with the credentials of another source.
-func (r *resolver) assume(base *source, role Role) *Failure {
-	return r.call(request{service: "sts", operation: "AssumeRole", role: &role}, base)
+func (r *resolver) assume(base *source, role Role, endpoint *string) *Failure {
+	return r.call(request{service: "sts", operation: "AssumeRole", role: &role, endpoint: endpoint}, base)
 }
 
 // request is one that is signed.
@@ -25,6 +28,8 @@ type request struct {
 	service, operation string
 	// endpoint is the client's endpoint_url argument.
 	endpoint *string
+	// verify is its verify argument.
+	verify *string
 	// role has the parameters of AssumeRole.
 	role *Role
 }
@@ -58,14 +63,14 @@ func (r *resolver) call(q request, by *source) *Failure {
 	if by.unsignable != nil {
 		return by.unsignable
 	}
+	t.verify = q.verify
 	if failure := r.connect(t); failure != nil {
 		return failure
 	}
-	if by.keys == nil {
-		return nil
-	}
-	if failure := by.unsendable(); failure != nil {
-		return failure.about(r.out.Profile, failure.Key, "")
+	if by.keys != nil {
+		if failure := by.unsendable(); failure != nil {
+			return failure.about(r.out.Profile, failure.Key, "")
+		}
 	}
 	if t.custom {
 		return nil

@@ -1,8 +1,9 @@
 package boto
 
 import (
-	"regexp"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // target is where a client sends its requests.
@@ -14,6 +15,8 @@ type target struct {
 	from   From
 	// region is nil if there is none.
 	region *string
+	// verify is the client's argument of that name, nil if none is given.
+	verify *string
 }
 
 // setting is what says where the endpoint is.
@@ -52,11 +55,11 @@ func (r *resolver) pickRegion() {
 }
 
 // regionLabel is utils.py validate_region_name, less its look-arounds.
-var regionLabel = regexp.MustCompile(`^[a-zA-Z0-9-]{0,63}\n?$`)
+var regionLabel = lazyregexp.New(`^[a-zA-Z0-9-]{0,63}\n?$`)
 
 func validRegion(region string) bool {
 	trimmed := strings.TrimSuffix(region, "\n")
-	return regionLabel.MatchString(region) && !strings.HasPrefix(trimmed, "-") && !strings.HasSuffix(trimmed, "-") &&
+	return regionLabel().MatchString(region) && !strings.HasPrefix(trimmed, "-") && !strings.HasSuffix(trimmed, "-") &&
 		(trimmed == "" || strings.Trim(trimmed, "0123456789") != "")
 }
 
@@ -154,7 +157,7 @@ func (r *resolver) checkRegion(region *string, stage Stage) *Failure {
 // regionFailure adds where the region comes from.
 func (r *resolver) regionFailure(f *Failure, region *string) *Failure {
 	if region != r.region && r.out.SSO != nil {
-		return f.from("sso", r.out.SSO.At).about(r.out.Profile, "sso_region", *region)
+		return f.from("sso", r.out.SSO.places["sso_region"]).about(r.out.Profile, "sso_region", *region)
 	}
 	key := "region"
 	if r.out.RegionFrom.Variable != "" {

@@ -5,8 +5,6 @@ import (
 	"net/url"
 	"slices"
 	"strings"
-
-	"doctor/internal/containerfs"
 )
 
 // connect raises what a request to the target meets on its way, in the order
@@ -28,7 +26,7 @@ func (r *resolver) connect(t *target) *Failure {
 			`Could not connect to the endpoint URL: "%s"`, address), t.region)
 	}
 	if strings.HasPrefix(strings.ToLower(t.url), "https") {
-		return r.certificates(address)
+		return r.certificates(address, t.verify)
 	}
 	return nil
 }
@@ -60,38 +58,15 @@ func isLocal(host string) bool {
 	return host == "localhost" || host == "localhost.localstack.cloud"
 }
 
+// EngineHost is the name under which some engines make their machine known to
+// their containers; Docker Engine does so where extra_hosts asks for it.
+const EngineHost = "host.docker.internal"
+
 // isNobody reports whether a host is a name without a dot that no service of
-// the project has.
+// the project has, or the engine's, which it does not give.
 func (r *resolver) isNobody(host string) bool {
-	if r.p.Hosts == nil || host == "" || strings.ContainsAny(host, ".:") {
+	if r.p.Hosts == nil || host == "" || strings.ContainsAny(host, ".:") && host != EngineHost {
 		return false
 	}
 	return !slices.Contains(r.p.Hosts, host)
-}
-
-// certificates looks for the bundle of certificates that is asked for. The
-// image may hold one that is not seen from here.
-func (r *resolver) certificates(address string) *Failure {
-	value, ok := r.lookup("AWS_CA_BUNDLE", "ca_bundle")
-	if !ok {
-		value, ok = r.lookup("REQUESTS_CA_BUNDLE", "")
-	}
-	if !ok || value.text == "" {
-		return nil
-	}
-	name := expandUser(value.text, r.p)
-	file := absolute(name, r.p)
-	entry := r.p.Files.Lookup(file)
-	message, fine := r.openError(name)
-	if fine || !entry.IsFile() && entry.Kind != containerfs.Directory && strings.HasPrefix(file, "/etc/ssl/certs/ca-certificates.crt") {
-		return nil
-	}
-	key := "ca_bundle"
-	if value.from.Variable != "" {
-		key = value.from.Variable
-	}
-	f := raise(CABundleAbsent, AtCall, "SSLError", "SSL validation failed for %s %s", address, message).
-		from("", value.from.Pos).about(r.out.Profile, key, value.text).path(file)
-	f.NeedsImage = !entry.Exists()
-	return f
 }

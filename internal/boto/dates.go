@@ -3,9 +3,10 @@ package boto
 import (
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 	"time"
+
+	"doctor/internal/lazyregexp"
 )
 
 // date is a point in time; naive if the text had no time zone, which Python
@@ -23,7 +24,7 @@ func (e *dateError) raised(kind Kind, stage Stage) *Failure {
 }
 
 // zone is what may end a date: Z, UTC, GMT or an offset.
-var zone = regexp.MustCompile(`^(.*[:T]\d+(?:\.\d+)?)\s*(?i:Z|UTC|GMT|([+-]\d{2}:?(?:\d{2})?))$`)
+var zone = lazyregexp.New(`^(.*[:T]\d+(?:\.\d+)?)\s*(?i:Z|UTC|GMT|([+-]\d{2}:?(?:\d{2})?))$`)
 
 // dateLayouts are those that credential helpers, the AWS CLI and the SDKs
 // write; a fraction of a second is understood in each.
@@ -55,7 +56,7 @@ func parseDate(text string) (date, *dateError) {
 
 func scanDate(text string) (t time.Time, naive bool, err error) {
 	location, naive := time.UTC, true
-	if m := zone.FindStringSubmatch(text); m != nil {
+	if m := zone().FindStringSubmatch(text); m != nil {
 		text, naive = m[1], false
 		if m[2] != "" {
 			location, err = offset(m[2])

@@ -28,6 +28,7 @@ func rowCount() int {
 // judged are the failures that AWS alone would tell; the oracle's network has
 // no opinion on keys.
 var judged = map[Kind]bool{
+	RoleRefused:  true,
 	KeyMalformed: true, SecretMalformed: true, TokenMissing: true, TokenOnLongTermKey: true, TokenExpired: true,
 }
 

@@ -1,8 +1,9 @@
 package boto
 
 import (
-	"regexp"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // serviceKeys are the services' names in AWS_ENDPOINT_URL_… and in [services].
@@ -148,10 +149,10 @@ func (r *resolver) legacySTS(region string) bool {
 }
 
 // hostLabels is utils.py is_valid_endpoint_url, which allows no underscore.
-var hostLabels = regexp.MustCompile(`(?i)^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*[a-z\d]([a-z\d-]{0,61}[a-z\d])?$`)
+var hostLabels = lazyregexp.New(`(?i)^([a-z\d]([a-z\d-]{0,61}[a-z\d])?\.)*[a-z\d]([a-z\d-]{0,61}[a-z\d])?$`)
 
 // ipv6 is close enough to botocore's own pattern.
-var ipv6 = regexp.MustCompile(`(?i)^[0-9a-f:.]*:[0-9a-f:.]*(%[\w.~-]+)?$`)
+var ipv6 = lazyregexp.New(`(?i)^[0-9a-f:.]*:[0-9a-f:.]*(%[\w.~-]+)?$`)
 
 // validEndpoint reports whether botocore takes the text for a URL with a host.
 func validEndpoint(url string) bool {
@@ -159,20 +160,20 @@ func validEndpoint(url string) bool {
 		return false
 	}
 	host, _ := hostOf(url)
-	if ipv6.MatchString(host) {
+	if ipv6().MatchString(host) {
 		return true
 	}
-	return host != "" && len(host) <= 255 && hostLabels.MatchString(strings.TrimSuffix(host, "."))
+	return host != "" && len(host) <= 255 && hostLabels().MatchString(strings.TrimSuffix(host, "."))
 }
 
 // scheme is what urllib.parse takes for one.
-var scheme = regexp.MustCompile(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
+var scheme = lazyregexp.New(`^([a-zA-Z][a-zA-Z0-9+.-]*):`)
 
 // hostOf is urlsplit(url).hostname, and the host with its port as written.
 func hostOf(url string) (host, netloc string) {
 	url = strings.TrimLeft(url, "\x00\x01\x02\x03\x04\x05\x06\x07\x08\x09\x0a\x0b\x0c\x0d\x0e\x0f"+
 		"\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f ")
-	url = url[len(scheme.FindString(url)):]
+	url = url[len(scheme().FindString(url)):]
 	rest, ok := strings.CutPrefix(url, "//")
 	if !ok {
 		return "", ""

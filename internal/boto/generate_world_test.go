@@ -27,7 +27,7 @@ func (g *generator) world() *world {
 	w.Files["/opt"] = node{Kind: "dir"}
 	w.Files["/opt/creds.sh"] = node{Kind: "file", Executable: true}
 	w.Files["/opt/noexec"] = node{Kind: "file"}
-	w.Files["/opt/ca.pem"] = node{Kind: "file"}
+	w.Files["/opt/ca.pem"] = file("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
 	w.Files["/opt/unreadable"] = node{Kind: "file", Unreadable: true}
 	cache := "/home/astro/.aws/sso/cache"
 	w.Files[cache] = node{Kind: "dir", ReadOnly: g.chance(30), Unwritable: g.chance(20)}

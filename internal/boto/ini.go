@@ -1,5 +1,7 @@
 package boto
 
+import "strings"
+
 // Ini is one file as Python's RawConfigParser reads it (strict, default
 // delimiters and comment prefixes, no inline comments).
 type Ini struct {
@@ -52,4 +54,10 @@ func (s *Section) Option(name string) *Option {
 		}
 	}
 	return nil
+}
+
+// InlineComment reports whether a value looks as if a comment stood behind it,
+// which configparser leaves in the value.
+func InlineComment(value string) bool {
+	return strings.Contains(value, " #") || strings.Contains(value, " ;") || strings.Contains(value, "\t#")
 }

@@ -1,16 +1,17 @@
 package boto
 
 import (
-	"regexp"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // Shapes of keys: AWS documents 16 to 128 characters for an id; those that it
 // hands out today have 20 and 40.
 var (
-	idShape      = regexp.MustCompile(`^[A-Z0-9]{16,128}$`)
-	knownIDShape = regexp.MustCompile(`^A(KIA|SIA)[A-Z0-9]{16}$`)
-	secretShape  = regexp.MustCompile(`^[A-Za-z0-9/+=]{40}$`)
+	idShape      = lazyregexp.New(`^[A-Z0-9]{16,128}$`)
+	knownIDShape = lazyregexp.New(`^A(KIA|SIA)[A-Z0-9]{16}$`)
+	secretShape  = lazyregexp.New(`^[A-Za-z0-9/+=]{40}$`)
 )
 
 // refusal is how AWS words what it holds against a request.
@@ -48,10 +49,17 @@ func (s *source) unsendable() *Failure {
 }
 
 // judge says for which reason AWS must refuse the keys, as far as their looks
-// and what a helper noted beside them tell.
+// and what a helper noted beside them tell, or else what is asked with them.
 func (r *resolver) judge(q request, by *source) *Failure {
-	found := judgeKeys(by.keys, r.p)
-	if found == nil {
+	var found *refusal
+	if by.keys != nil {
+		found = judgeKeys(by.keys, r.p)
+	}
+	switch {
+	case found != nil:
+	case q.role != nil:
+		return q.role.refused(q.operation, by.method)
+	default:
 		return nil
 	}
 	code := found.json
@@ -70,7 +78,7 @@ func judgeKeys(keys *Credentials, p Process) *refusal {
 		return &refusal{kind, at, invalidToken, "InvalidClientTokenId", "UnrecognizedClientException"}
 	}
 	switch {
-	case !idShape.MatchString(id) || known && !knownIDShape.MatchString(id):
+	case !idShape().MatchString(id) || known && !knownIDShape().MatchString(id):
 		return unknownToken(KeyMalformed, places.id)
 	case strings.HasPrefix(id, "ASIA") && keys.Token.IsEmpty():
 		return unknownToken(TokenMissing, places.token)
@@ -79,7 +87,7 @@ func judgeKeys(keys *Credentials, p Process) *refusal {
 	case !keys.Token.IsEmpty() && !places.over.IsZero() && places.over.Before(p.Now):
 		return &refusal{TokenExpired, places.expires, "The security token included in the request is expired",
 			"ExpiredToken", "ExpiredTokenException"}
-	case known && !secretShape.MatchString(keys.Secret.Reveal()):
+	case known && !secretShape().MatchString(keys.Secret.Reveal()):
 		return &refusal{SecretMalformed, places.secret, badSignature, "SignatureDoesNotMatch", "InvalidSignatureException"}
 	}
 	return nil

@@ -14,6 +14,7 @@ import (
 
 	"doctor/internal/containerfs"
 	"doctor/internal/redact"
+	"doctor/internal/skip"
 )
 
 // oracle is the real botocore, in one process for all questions.
@@ -38,7 +39,7 @@ func newOracle(t testing.TB) *oracle {
 		t.Fatal(err)
 	}
 	if err := exec.Command("python3", "-c", "import boto3").Run(); err != nil {
-		absent(t, "botocore", "no python3 with boto3: "+err.Error())
+		skip.For(t, "botocore", "no python3 with boto3: "+err.Error())
 	}
 	if err := cmd.Start(); err != nil {
 		t.Fatal(err)
@@ -53,20 +54,9 @@ func newOracle(t testing.TB) *oracle {
 	var hello struct{ Version string }
 	o.read(&hello)
 	if !strings.HasPrefix(hello.Version, "1.43.") {
-		absent(t, "botocore", "botocore "+hello.Version+" is not the version that is modelled")
+		skip.For(t, "botocore", "botocore "+hello.Version+" is not the version that is modelled")
 	}
 	return o
-}
-
-// absent skips a test for which something is missing, unless it is required.
-func absent(t testing.TB, word, reason string) {
-	t.Helper()
-	for _, required := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
-		if required == word {
-			t.Fatal(reason)
-		}
-	}
-	t.Skip(reason)
 }
 
 func (o *oracle) ask(question, answer any) {

@@ -26,12 +26,14 @@ type Process struct {
 	Files Files
 	// Home is what ~ leads to when HOME is not set: the passwd entry's folder.
 	Home string
+	// Users are the home folders of the users that its passwd has beside root.
+	Users map[string]string
 	// Dir is its working directory, from which relative paths start.
 	Dir string
 	// Now is the clock.
 	Now time.Time
 	// Hosts are the names without a dot that can be resolved there, those of the
-	// project's own services; nil if they are not known.
+	// project's own services, and EngineHost where it is known; nil if they are not known.
 	Hosts []string
 	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
 	// taken for absent, as in the published images, and Failure.NeedsImage is set).
@@ -46,12 +48,17 @@ type Session struct {
 	// AccessKey, SecretKey and Token are given in code, as the kwargs of a
 	// secrets backend or a connection do.
 	AccessKey, SecretKey, Token *redact.Secret
-	// RoleARN is assumed with the session's credentials by Airflow's wrapper.
-	RoleARN string
+	// Role is assumed with the session's credentials by Airflow's wrapper, nil for
+	// none; its client for STS has an endpoint_url argument of its own.
+	Role           *Role
+	STSEndpointURL *string
 	// Service is the client that is built: "sts" (default), "secretsmanager", "ssm".
 	Service string
 	// EndpointURL is the client's endpoint_url argument.
 	EndpointURL *string
+	// Verify is the client's verify argument: the path of a bundle, "" for True and
+	// False, both of which leave every bundle aside.
+	Verify *string
 }
 
 // Pos is a place in a file as the container names it. Line counts from 1.
@@ -89,8 +96,9 @@ const (
 	CredentialSourceBad  Kind = "credential-source-bad"  // credential_source is no known name
 	CredentialSourceNone Kind = "credential-source-none" // it is known and gives nothing here
 	RoleInvalid          Kind = "role-invalid"           // a parameter of AssumeRole that botocore refuses to send
+	RoleRefused          Kind = "role-refused"           // a parameter of AssumeRole that AWS must refuse
 	MFAPrompt            Kind = "mfa-prompt"             //
-	WebIdentityToken     Kind = "web-identity-token"     // the token file cannot be opened
+	WebIdentityToken     Kind = "web-identity-token"     // the token file cannot be opened, or has no token
 	WebIdentityNoRole    Kind = "web-identity-no-role"   //
 	ProcessAbsent        Kind = "process-absent"         // the program is not there
 	ProcessArgument      Kind = "process-argument"       // a file that it is given is not there
@@ -134,7 +142,8 @@ type Failure struct {
 	// Exception is the qualified class, Message its text: together the last line
 	// of the traceback.
 	Exception, Message string
-	// Random: part of Message differs from run to run (a temporary file's name).
+	// Random: part of Message differs from run to run (a temporary file's name), or
+	// is known to AWS or to Python alone; then it is left out.
 	Random bool
 	// At are the places in the files that cause it.
 	At []Pos
@@ -222,20 +231,32 @@ type Credentials struct {
 
 // Role is one role that will be assumed, the innermost source first.
 type Role struct {
-	ARN, SessionName, ExternalID string
-	DurationSeconds              int
-	Profile                      string
-	At                           Pos
-	// external and timed: ExternalID and DurationSeconds are sent at all.
-	external, timed bool
+	ARN string
+	// SessionName is "" where botocore makes one up.
+	SessionName string
+	// ExternalID and DurationSeconds are nil where they are not sent.
+	ExternalID      *string
+	DurationSeconds *int
+	// Others are the names of further parameters that are sent.
+	Others []string
+	// Otherwise is how else than by AssumeRole it is asked for, "" if by that.
+	Otherwise string
+	Profile   string
+	At        Pos
+	// places are where its parameters stand, by their names in the files.
+	places map[string]Pos
 }
 
 // SSO is the role that the SSO portal will be asked for.
 type SSO struct {
 	StartURL, Region, AccountID, RoleName string
 	Session                               string
-	Token                                 Token
-	At                                    Pos
+	// Endpoint is where the portal is asked when that is not AWS's own address.
+	Endpoint string
+	Token    Token
+	At       Pos
+	// places are where its settings stand, by their names in the files.
+	places map[string]Pos
 }
 
 // Outcome is what boto3 will do.

@@ -2,12 +2,13 @@ package boto
 
 import (
 	"path"
-	"regexp"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // variable is what posixpath.expandvars takes for one: \w is ASCII there.
-var variable = regexp.MustCompile(`\$(\w+|\{[^}]*\})`)
+var variable = lazyregexp.New(`\$(\w+|\{[^}]*\})`)
 
 // ExpandPath expands a path as botocore does (configloader.py
 // raw_config_parse): $VAR and ${VAR} from the environment, unknown ones left as
@@ -36,7 +37,7 @@ func absolute(text string, p Process) string {
 // expandVariables is posixpath.expandvars: what a variable holds is not
 // expanded again.
 func expandVariables(text string, env map[string]string) string {
-	return variable.ReplaceAllStringFunc(text, func(match string) string {
+	return variable().ReplaceAllStringFunc(text, func(match string) string {
 		name := strings.TrimPrefix(match, "$")
 		if strings.HasPrefix(name, "{") {
 			name = name[1 : len(name)-1]
@@ -62,6 +63,8 @@ func expandUser(text string, p Process) string {
 	switch env, set := p.Env["HOME"]; {
 	case user == "root":
 		home = "/root"
+	case p.Users[user] != "":
+		home = p.Users[user]
 	case user != "":
 		return text
 	case set:

@@ -77,7 +77,10 @@ func runnable(entry containerfs.Entry, name string) *Failure {
 		}
 	}
 	line, ok := strings.CutPrefix(head, "#!")
-	if !ok {
+	switch {
+	case !ok && head != "" && !strings.ContainsRune(head, 0): // a text, which only a shell would run
+		return programError(ProcessNotExecutable, execFormat, name)
+	case !ok:
 		return nil
 	}
 	line, _, _ = strings.Cut(line, "\n")

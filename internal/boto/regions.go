@@ -4,20 +4,22 @@ import (
 	"regexp"
 	"sort"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // partition is one of AWS's separate clouds (botocore 1.43.11
 // data/partitions.json and endpoints.json).
 type partition struct {
 	name               string
-	pattern            *regexp.Regexp
+	pattern            func() *regexp.Regexp
 	suffix, dualSuffix string
 	regions            []string
 }
 
 var partitions = []partition{
 	{
-		"aws", regexp.MustCompile(`^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$`), "amazonaws.com", "api.aws",
+		"aws", lazyregexp.New(`^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$`), "amazonaws.com", "api.aws",
 		[]string{
 			"af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2", "ap-northeast-3",
 			"ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2", "ap-southeast-3", "ap-southeast-4",
@@ -28,31 +30,31 @@ var partitions = []partition{
 		},
 	},
 	{
-		"aws-cn", regexp.MustCompile(`^cn-\w+-\d+$`), "amazonaws.com.cn", "api.amazonwebservices.com.cn",
+		"aws-cn", lazyregexp.New(`^cn-\w+-\d+$`), "amazonaws.com.cn", "api.amazonwebservices.com.cn",
 		[]string{"cn-north-1", "cn-northwest-1"},
 	},
 	{
-		"aws-eusc", regexp.MustCompile(`^eusc-(de)-\w+-\d+$`), "amazonaws.eu", "api.amazonwebservices.eu",
+		"aws-eusc", lazyregexp.New(`^eusc-(de)-\w+-\d+$`), "amazonaws.eu", "api.amazonwebservices.eu",
 		[]string{"eusc-de-east-1"},
 	},
 	{
-		"aws-iso", regexp.MustCompile(`^us-iso-\w+-\d+$`), "c2s.ic.gov", "api.aws.ic.gov",
+		"aws-iso", lazyregexp.New(`^us-iso-\w+-\d+$`), "c2s.ic.gov", "api.aws.ic.gov",
 		[]string{"us-iso-east-1", "us-iso-west-1"},
 	},
 	{
-		"aws-iso-b", regexp.MustCompile(`^us-isob-\w+-\d+$`), "sc2s.sgov.gov", "api.aws.scloud",
+		"aws-iso-b", lazyregexp.New(`^us-isob-\w+-\d+$`), "sc2s.sgov.gov", "api.aws.scloud",
 		[]string{"us-isob-east-1", "us-isob-west-1"},
 	},
 	{
-		"aws-iso-e", regexp.MustCompile(`^eu-isoe-\w+-\d+$`), "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk",
+		"aws-iso-e", lazyregexp.New(`^eu-isoe-\w+-\d+$`), "cloud.adc-e.uk", "api.cloud-aws.adc-e.uk",
 		[]string{"eu-isoe-west-1"},
 	},
 	{
-		"aws-iso-f", regexp.MustCompile(`^us-isof-\w+-\d+$`), "csp.hci.ic.gov", "api.aws.hci.ic.gov",
+		"aws-iso-f", lazyregexp.New(`^us-isof-\w+-\d+$`), "csp.hci.ic.gov", "api.aws.hci.ic.gov",
 		[]string{"us-isof-east-1", "us-isof-south-1"},
 	},
 	{
-		"aws-us-gov", regexp.MustCompile(`^us-gov-\w+-\d+$`), "amazonaws.com", "api.aws",
+		"aws-us-gov", lazyregexp.New(`^us-gov-\w+-\d+$`), "amazonaws.com", "api.aws",
 		[]string{"us-gov-east-1", "us-gov-west-1"},
 	},
 }
@@ -66,7 +68,7 @@ func partitionOf(region string) partition {
 		}
 	}
 	for _, p := range partitions {
-		if p.pattern.MatchString(region) {
+		if p.pattern().MatchString(region) {
 			return p
 		}
 	}

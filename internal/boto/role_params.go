@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"cmp"
 	"fmt"
 	"strings"
 	"unicode/utf8"
@@ -11,27 +12,32 @@ import (
 // token is that of a web identity, which has no SerialNumber and no ExternalId.
 func (role Role) valid(tokenName string, token ...string) *Failure {
 	var report []string
-	short := func(name, value string, least int) {
+	key := "" // of the first that is refused, as the files call it
+	refuse := func(setting, format string, args ...any) {
+		key = cmp.Or(key, setting)
+		report = append(report, fmt.Sprintf(format, args...))
+	}
+	short := func(setting, name, value string, least int) {
 		if n := utf8.RuneCountInString(value); n < least {
-			report = append(report, fmt.Sprintf("Invalid length for parameter %s, value: %d, valid min length: %d", name, n, least))
+			refuse(setting, "Invalid length for parameter %s, value: %d, valid min length: %d", name, n, least)
 		}
 	}
 	if role.SessionName != "" { // else botocore makes one up
-		short("RoleSessionName", role.SessionName, 2)
+		short("role_session_name", "RoleSessionName", role.SessionName, 2)
 	}
-	if role.external {
-		short("ExternalId", role.ExternalID, 2)
+	if role.ExternalID != nil {
+		short("external_id", "ExternalId", *role.ExternalID, 2)
 	}
-	if role.timed && role.DurationSeconds < 900 {
-		report = append(report, fmt.Sprintf("Invalid value for parameter DurationSeconds, value: %d, valid min value: 900", role.DurationSeconds))
+	if seconds := role.DurationSeconds; seconds != nil && *seconds < 900 {
+		refuse("duration_seconds", "Invalid value for parameter DurationSeconds, value: %d, valid min value: 900", *seconds)
 	}
-	short("RoleArn", role.ARN, 20)
+	short("role_arn", "RoleArn", role.ARN, shortestARN)
 	for _, value := range token {
-		short(tokenName, value, 4)
+		short("web_identity_token_file", tokenName, value, 4)
 	}
 	if report == nil {
 		return nil
 	}
 	return raise(RoleInvalid, AtCall, "ParamValidationError", "Parameter validation failed:\n%s", strings.Join(report, "\n")).
-		from("assume-role", role.At).about(role.Profile, "role_arn", role.ARN)
+		from("assume-role", role.where(key)).about(role.Profile, key, "")
 }

@@ -37,6 +37,10 @@ func (r *resolver) sso(profile string) answer {
 		RoleName:  merged.text("sso_role_name"),
 		Session:   merged.text("sso_session"),
 		At:        section.where("sso_role_name"),
+		places:    map[string]Pos{},
+	}
+	for _, key := range []string{"sso_region", "sso_account_id", "sso_role_name"} {
+		sso.places[key] = merged.where(key)
 	}
 	portal := ssoSource{r: r, profile: profile, sso: sso, session: merged.has("sso_session")}
 	r.out.SSO = sso

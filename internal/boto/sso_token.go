@@ -68,10 +68,30 @@ func (s *ssoSource) fetch() *Failure {
 	if failure != nil {
 		return failure
 	}
+	if portal.custom {
+		s.sso.Endpoint = portal.url
+	}
 	if failure := s.token(); failure != nil {
 		return failure.from("sso", s.sso.At)
 	}
-	return s.r.connect(portal)
+	if failure := s.r.connect(portal); failure != nil || portal.custom {
+		return failure
+	}
+	return s.refused()
+}
+
+// refused says that no account and no role of the portal has a comment in its
+// name; what the portal says to it is not known.
+func (s *ssoSource) refused() *Failure {
+	for _, setting := range []struct{ key, value string }{{"sso_account_id", s.sso.AccountID}, {"sso_role_name", s.sso.RoleName}} {
+		if !InlineComment(setting.value) {
+			continue
+		}
+		f := raise(RoleRefused, AtCall, "ClientError", "An error occurred")
+		f.Random = true
+		return f.from("sso", s.sso.places[setting.key]).about(s.profile, setting.key, setting.value)
+	}
+	return nil
 }
 
 func (s *ssoSource) token() *Failure {
@@ -189,6 +209,12 @@ func (s *ssoSource) renew() (stop bool, failure *Failure) {
 	}
 	if failure == nil {
 		failure = s.r.saveInto(path.Dir(s.sso.Token.Path))
+	}
+	if file := s.sso.Token.Entry; failure == nil && file.IsFile() && file.Pinned {
+		folder := path.Dir(s.sso.Token.Path)
+		failure = builtin(SSOCacheUnwritable, AtCall, "PermissionError", "[Errno 1] Operation not permitted: '%s/tmpxxxxxxxx.tmp' -> '%s'", folder, s.sso.Token.Path)
+		failure.Random = true
+		failure.path(folder)
 	}
 	if failure != nil {
 		failure.about(s.profile, "", "")

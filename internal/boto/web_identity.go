@@ -20,7 +20,7 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 	if token == "" {
 		return passed("no web identity token file is named")
 	}
-	arn, roleAt, _ := lookup("AWS_ROLE_ARN", "role_arn")
+	arn, roleAt, roleSetting := lookup("AWS_ROLE_ARN", "role_arn")
 	if arn == "" {
 		return failed(raise(WebIdentityNoRole, AtCredentials, "InvalidConfigError",
 			"The provided profile or the current environment is configured to assume role with web "+
@@ -28,8 +28,9 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 				"configuration set or the AWS_ROLE_ARN env var is set.").
 			from("assume-role-with-web-identity", at).about(profile, setting, token))
 	}
-	name, _, _ := lookup("AWS_ROLE_SESSION_NAME", "role_session_name")
-	role := Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt}
+	name, nameAt, nameSetting := lookup("AWS_ROLE_SESSION_NAME", "role_session_name")
+	role := Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt, places: map[string]Pos{"role_session_name": nameAt}}
+	settings := map[string]string{"role_arn": roleSetting, "role_session_name": nameSetting}
 	r.out.Roles = append(r.out.Roles, role)
 	r.out.WebIdentityFile = absolute(token, r.p)
 	found := &source{method: "assume-role-with-web-identity", fetch: func() *Failure {
@@ -44,9 +45,20 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 			failure = role.valid("WebIdentityToken", string(r.p.Files.Lookup(r.out.WebIdentityFile).Data))
 		}
 		if failure != nil {
+			if failure.Key == "web_identity_token_file" { // it is the token alone
+				failure.Kind, failure.At = WebIdentityToken, nil
+				return failure.path(r.out.WebIdentityFile).from("assume-role-with-web-identity", at).about(profile, setting, token)
+			}
+			failure.Key = settings[failure.Key]
 			return failure
 		}
-		return r.connect(target)
+		if failure := r.connect(target); failure != nil || target.custom {
+			return failure
+		}
+		if failure = role.refused("AssumeRoleWithWebIdentity", "assume-role-with-web-identity"); failure != nil {
+			failure.Key = settings[failure.Key]
+		}
+		return failure
 	}}
 	return answer{source: found, at: at}
 }

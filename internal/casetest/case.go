@@ -12,6 +12,8 @@ import (
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
+
+	"doctor/internal/skip"
 )
 
 // Case is one recorded case.
@@ -99,7 +101,7 @@ func Load(t testing.TB, dir string) []Case {
 	t.Helper()
 	names, _ := filepath.Glob(filepath.Join(dir, "*.txtar"))
 	if len(names) == 0 {
-		t.Skipf("no recorded cases in %s", dir)
+		skip.For(t, "cases", "there are none in "+dir)
 	}
 	sort.Strings(names)
 	cases := make([]Case, 0, len(names))

@@ -10,6 +10,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"doctor/internal/skip"
 )
 
 // Ground is where a case was laid out.
@@ -25,7 +27,7 @@ type Ground struct {
 func (c Case) LayOut(t testing.TB, now time.Time) Ground {
 	t.Helper()
 	if os.Getuid() != 0 {
-		t.Skip("laying out the cases gives files to other users, which needs root")
+		skip.For(t, "root", "laying out the cases gives files to other users")
 	}
 	base := t.TempDir()
 	g := Ground{Home: filepath.Join(base, "home"), Project: filepath.Join(base, "project"), Root: filepath.Join(base, "root"), now: now}

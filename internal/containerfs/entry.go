@@ -46,6 +46,9 @@ type Entry struct {
 	Readable bool
 	// Writable: a file may be written, or an entry be made in a folder.
 	Writable bool
+	// Pinned: the sticky bit of its folder keeps this user from putting another
+	// file in its place.
+	Pinned bool
 	// ReadOnly: the mount that it is on is read-only; then nothing is Writable.
 	ReadOnly bool
 	// Executable: a file may be run, a folder entered.

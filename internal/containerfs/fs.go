@@ -1,6 +1,7 @@
 package containerfs
 
 import (
+	"io/fs"
 	"path"
 	"path/filepath"
 	"sort"
@@ -40,23 +41,32 @@ type Engine struct {
 type FS struct {
 	machine  *host.Machine
 	mounts   []astro.Mount
+	injected []astro.Injected
 	image    []layer
-	uid, gid int
+	user     host.User
 	engine   Engine
 	hostOnly bool
 }
 
 // New returns what a service of a project will see.
 func New(p *astro.Project, s *astro.Service, e Engine) *FS {
-	f := &FS{machine: p.Machine, uid: s.UID, gid: s.GID, engine: e, hostOnly: p.Mode == astro.Standalone}
+	f := &FS{machine: p.Machine, user: host.User{UID: s.UID, GIDs: append([]int{s.GID}, s.Groups...)}, engine: e, hostOnly: p.Mode == astro.Standalone}
 	if f.hostOnly {
 		return f
 	}
 	f.mounts = append(f.mounts, s.Mounts...)
+	f.injected = s.Injected
 	// The longest target wins; of equal ones compose has left the last.
 	sort.SliceStable(f.mounts, func(i, j int) bool { return len(f.mounts[i].Target) > len(f.mounts[j].Target) })
 	f.image = imageLayers(p)
 	return f
+}
+
+// As returns the same file system with the eyes of another user.
+func (f *FS) As(u host.User) *FS {
+	other := *f
+	other.user = u
+	return &other
 }
 
 const maxLinks = 40
@@ -161,15 +171,27 @@ func (w *walk) entry(p place, at string) Entry {
 		e.Kind, e.Reason = Special, ReasonIsDirectory
 	default:
 		e.Kind = File
+		e.Pinned = w.fs.pinned(p, w.fs.place(path.Dir(at)))
 		w.fs.read(&e, p, at)
 	}
 	return e
+}
+
+// pinned reports whether a file is kept in its place: in a folder with the sticky
+// bit only the owner of either may replace it.
+func (f *FS) pinned(file, folder place) bool {
+	sticky := !folder.virtual && folder.info.Mode&fs.ModeSticky != 0
+	return sticky && f.engine.Ownership == Direct && f.user.UID > 0 && f.user.UID != file.info.UID && f.user.UID != folder.info.UID
 }
 
 // read fills in the content of a file that the container's user may read.
 func (f *FS) read(e *Entry, p place, at string) {
 	if !f.allows(p, 4) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonFileUnreadable, at, p.host
+		return
+	}
+	if p.injected != nil {
+		e.Readable, e.Data = true, []byte(p.injected.Content.Reveal())
 		return
 	}
 	data, err := f.machine.Read(p.host)
@@ -186,28 +208,31 @@ func (f *FS) read(e *Entry, p place, at string) {
 // allows judges permissions on a place, as far as this engine lets them count.
 func (f *FS) allows(p place, want host.Perm) bool {
 	if p.virtual {
-		return want&2 == 0 || f.uid == 0
+		return want&2 == 0 || f.user.UID == 0
 	}
 	if p.baked {
-		return p.bakedOwner == f.uid || f.uid == 0 || host.Perm(uint32(p.info.Mode.Perm())&7)&want == want
+		return p.bakedOwner == f.user.UID || f.user.UID == 0 || host.Perm(uint32(p.info.Mode.Perm())&7)&want == want
 	}
-	uid, gid := f.uid, f.gid
+	if p.injected != nil {
+		return p.info.UID < 0 || p.info.Allows(f.user, want)
+	}
+	user, stranger := f.user, host.User{UID: -2, GIDs: []int{-2}}
 	switch f.engine.Ownership {
 	case Mapped:
 		return true
 	case Rootless:
-		if uid == 0 {
-			uid = f.engine.HostUID
+		if user.UID == 0 {
+			user.UID = f.engine.HostUID
 		} else {
-			uid, gid = -2, -2
+			user = stranger
 		}
 	case Remapped:
-		uid, gid = -2, -2
+		user = stranger
 	}
-	if p.info.UID < 0 || f.uid < 0 {
+	if p.info.UID < 0 || f.user.UID < 0 {
 		return true // no owners here, or an unknown user: nothing to judge by
 	}
-	return p.info.Allows(uid, gid, want)
+	return p.info.Allows(user, want)
 }
 
 // lookupHost is the lookup of standalone mode: the host's own files, read as

@@ -25,14 +25,25 @@ type place struct {
 	// baked: copied into the image at build time, bakedOwner its owner there.
 	baked      bool
 	bakedOwner int
-	reason     Reason // why nothing is there
+	injected   *astro.Injected // copied into the container, wherever it lies there
+	reason     Reason          // why nothing is there
 }
 
 // place finds out what stands at a clean absolute path.
 func (f *FS) place(at string) place {
+	for i := range f.injected {
+		if file := &f.injected[i]; file.Target == at {
+			return place{injected: file, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}}
+		}
+	}
 	for _, m := range f.mounts {
 		if rest, ok := below(at, m.Target); ok {
-			return f.mounted(m, rest)
+			p := f.mounted(m, rest)
+			// What a mount lacks on the way to another one, the engine makes.
+			if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && f.leadsToMount(at) {
+				p.virtual, p.reason, p.madeByEngine = true, ReasonNone, false
+			}
+			return p
 		}
 	}
 	if p, ok := f.baked(at); ok {
@@ -93,11 +104,16 @@ func (f *FS) mountRoot(p place) place {
 	return p
 }
 
-// leadsToMount reports whether a mount lies below a path; the engine makes the
-// folders on the way.
+// leadsToMount reports whether a mount or a file that is copied in lies below a
+// path, and not at it; the engine makes the folders on the way.
 func (f *FS) leadsToMount(at string) bool {
+	for _, file := range f.injected {
+		if rest, ok := below(file.Target, at); ok && rest != "" {
+			return true
+		}
+	}
 	for _, m := range f.mounts {
-		if _, ok := below(m.Target, at); ok {
+		if rest, ok := below(m.Target, at); ok && rest != "" {
 			return true
 		}
 	}

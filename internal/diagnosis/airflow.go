@@ -11,6 +11,9 @@ import (
 // Airflow is what Airflow's configuration in one service comes to.
 type Airflow struct {
 	Config airflow.Config
+	// SessionFactory is the class that makes the boto3 sessions of backends and
+	// connections in place of the provider's own, "" for that one.
+	SessionFactory string
 	// Problems are what is wrong with the arguments of the backend that the
 	// service uses.
 	Problems []airflow.KwargProblem
@@ -19,13 +22,16 @@ type Airflow struct {
 // readAirflow works out the secrets backend of a service and adds the sessions
 // that it makes.
 func (d *Diagnosis) readAirflow(v *View) Airflow {
-	a := Airflow{Config: airflow.ReadConfig(v.Process.Env, v.Process.Home, d.AirflowVersion)}
+	a := Airflow{
+		Config:         airflow.ReadConfig(v.Process.Env, v.Process.Home, d.AirflowVersion),
+		SessionFactory: airflow.SessionFactory(v.Process.Env),
+	}
 	for _, source := range a.sources() {
 		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
 			continue
 		}
 		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, airflow.Installed{Airflow: d.AirflowVersion})...)
-		if source.Backend.AWSService == "" {
+		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
 			continue
 		}
 		name := source.KwargsVariable
@@ -34,10 +40,10 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		}
 		v.add(&Session{
 			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin,
-			Boto: airflow.SessionOf(source.Backend.AWSService, source.Kwargs.Values),
+			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values),
 		})
 	}
-	d.addConnections(v)
+	d.addConnections(v, a.SessionFactory != "")
 	return a
 }
 
@@ -65,6 +71,9 @@ func (e *explainer) kwargsRegion() Cause {
 		return Cause{}
 	}
 	for _, source := range e.Airflow.sources() {
+		if c := e.lostInOverride(source.KwargsVariable); c.Rule != "" {
+			return c
+		}
 		if c := e.lostKwargs(source); c.Rule != "" {
 			return c
 		}

@@ -2,247 +2,117 @@ package diagnosis
 
 import (
 	"fmt"
-	"path"
-	"path/filepath"
+	"sort"
 	"strings"
 
 	"doctor/internal/astro"
-	"doctor/internal/boto"
-	"doctor/internal/containerfs"
 )
 
-// direct maps the failures that are their own cause to their rules.
-var direct = map[boto.Kind]string{
-	boto.RoleWithoutSource:    "role-without-source",
-	boto.RoleBothSources:      "role-both-sources",
-	boto.SourceCycle:          "source-profile-cycle",
-	boto.CredentialSourceBad:  "credential-source-invalid",
-	boto.CredentialSourceNone: "credential-source-unavailable",
-	boto.RoleInvalid:          "role-invalid",
-	boto.MFAPrompt:            "mfa-prompt-impossible",
-	boto.WebIdentityToken:     "web-identity-token-file-absent",
-	boto.WebIdentityNoRole:    "web-identity-without-role",
-	boto.ProcessArgument:      "credential-process-host-path",
-	boto.ProcessNotExecutable: "credential-process-not-executable",
-	boto.ProcessSyntax:        "credential-process-absent",
-	boto.SSOIncomplete:        "sso-profile-incomplete",
-	boto.SSOSessionMissing:    "sso-session-missing",
-	boto.SSOSessionConflict:   "sso-session-conflict",
-	boto.SSOTokenInvalid:      "sso-cache-corrupt",
-	boto.SSOTokenCorrupt:      "sso-cache-corrupt",
-	boto.SSOTokenExpired:      "sso-token-expired",
-	boto.SSOCacheReadOnly:     "sso-cache-read-only",
-	boto.SSOCacheUnwritable:   "sso-cache-read-only",
-	boto.LoginNeedsCRT:        "login-session-needs-crt",
-	boto.LoginToken:           "login-token-missing",
-	boto.RegionUnknown:        "region-unknown",
-	boto.EndpointInvalid:      "endpoint-url-leftover",
-	boto.EndpointUnreachable:  "endpoint-url-leftover",
-	boto.ServicesMissing:      "endpoint-url-leftover",
-	boto.ProxyUnreachable:     "proxy-unreachable",
-	boto.CABundleAbsent:       "ca-bundle-absent",
-	boto.ContainerEndpoint:    "container-endpoint-unreachable",
-	boto.TokenMissing:         "session-token-missing",
-	boto.TokenOnLongTermKey:   "session-token-on-longterm-key",
-	boto.TokenExpired:         "session-token-expired",
-	boto.InvalidVariable:      "env-value-invalid",
+// Cause is why something fails, once for all services in which it does.
+type Cause struct {
+	// Rule is the id of the rule that it falls under.
+	Rule string
+	// Services are those that it breaks, sorted.
+	Services []string
+	Where    Where
+	// Symptom is the last line of the traceback.
+	Symptom string
+	// Message says what was observed, with the values and where they are from.
+	Message string
+	// At are the places, the one to change first.
+	At []astro.Origin
+
+	// The evidence, as far as the rule needs it for its fixes.
+	View       *View
+	Session    *Session
+	Mount      *astro.Mount
+	Vars       []astro.Var
+	Subject    string // the name or value that is wrong
+	Suggestion string // the right one, where it is known
+	HostPath   string
+	// Section and Key are the setting of an AWS file that it is about, as written.
+	Section, Key string
 }
 
-// cause explains one failing session. It reports false where the failure is
-// nobody's mistake in this project.
-func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
-	f := s.Outcome.Failure
-	e := explainer{Diagnosis: d, View: v, Session: s, out: s.Outcome, f: f}
-	c := e.find()
-	if c.Rule == "" {
-		return c, false
-	}
-	c.Services, c.Where, c.View, c.Session = []string{v.Service.Name}, s.Where, v, s
-	if c.Symptom == "" {
-		c.Symptom = f.Symptom()
-	}
-	return c, true
-}
+// mountLines stands in a message for the lines of a mount until it is known in
+// how many services they are: every service has a line of its own for the same
+// mistake.
+const mountLines = "\x00mount lines\x00"
 
-// explainer finds the cause of one failure.
-type explainer struct {
-	*Diagnosis
-	*View
-	*Session
-	out *boto.Outcome
-	f   *boto.Failure
-}
-
-// find walks from the exception back to its cause. What hides everything else
-// is looked for first: a text left over from the instructions, quotes that
-// stayed in a value, a file that boto3 cannot see.
-func (e *explainer) find() Cause {
-	if c := e.placeholder(); c.Rule != "" {
-		return c
-	}
-	if c := e.quotes(); c.Rule != "" {
-		return c
-	}
-	switch e.f.Kind {
-	case boto.NoCredentials, boto.ProfileNotFound:
-		return e.lookup()
-	case boto.SourceMissing, boto.SourceNoCredentials:
-		return e.sourceProfile()
-	case boto.ConfigParse:
-		return e.parse()
-	case boto.PartialCredentials:
-		return e.partial()
-	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
-		return e.malformed()
-	case boto.SSOTokenMissing, boto.SSOTokenUnreadable:
-		return e.tokenFile()
-	case boto.RegionMissing:
-		return e.noRegion()
-	case boto.RegionInvalid, boto.RegionEmpty:
-		return e.badRegion()
-	case boto.ProcessAbsent:
-		return e.process()
-	}
-	if rule, ok := direct[e.f.Kind]; ok {
-		return e.plain(rule)
-	}
-	return Cause{}
-}
-
-// plain makes the cause of a failure that is its own explanation.
-func (e *explainer) plain(rule string) Cause {
-	c := Cause{Rule: rule, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path)}
-	if len(c.At) == 0 && e.f.Key != "" {
-		if v, ok := e.Service.Env[e.f.Key]; ok {
-			c.At, c.Vars = appendOrigin(nil, v.Origin), []astro.Var{v}
+// finish sorts the lines of each file and puts those of the override into the
+// message.
+func (c *Cause) finish() {
+	first := map[string]int{}
+	for i, o := range c.At {
+		if _, ok := first[o.File]; !ok {
+			first[o.File] = i
 		}
 	}
-	if len(c.At) == 0 {
-		c.At = appendOrigin(nil, e.Session.Origin)
+	sort.SliceStable(c.At, func(i, j int) bool {
+		a, b := c.At[i], c.At[j]
+		return first[a.File] < first[b.File] || a.File == b.File && a.Line < b.Line
+	})
+	if !strings.Contains(c.Message, mountLines) {
+		return
 	}
-	if rule == "sso-cache-read-only" {
-		if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
-			c.At = append([]astro.Origin{m.Origin}, c.At...)
+	words, n := astro.OverrideName, 0
+	for _, o := range c.At {
+		if o.File != astro.OverrideName || o.Line == 0 {
+			continue
+		}
+		if n++; n == 1 {
+			words = Place(o)
 		}
 	}
-	if len(c.At) > 0 {
-		c.Section, c.Key = e.settingAt(c.At[0])
-		if c.HostPath == "" {
-			c.HostPath = e.hostOf(c.At[0])
-		}
+	if n > 1 {
+		words += fmt.Sprintf(" and %d more", n-1)
 	}
-	c.Message = e.plainMessage(rule)
-	if rule == "region-unknown" {
-		c.Suggestion = boto.NearestRegion(e.out.Region)
-		c.Subject = e.out.Region
-		if at := e.fromOrigin(e.out.RegionFrom); !at.IsZero() {
-			c.At = []astro.Origin{at}
-		}
-	}
-	return c
+	c.Message = strings.ReplaceAll(c.Message, mountLines, words)
 }
 
-// origins translates places in the container into places on the host.
-func (e *explainer) origins(at []boto.Pos) []astro.Origin {
-	var out []astro.Origin
-	for _, p := range at {
-		out = appendOrigin(out, e.origin(p))
+// add joins a cause to the same one in another service.
+func (d *Diagnosis) add(c Cause) {
+	for i, have := range d.Causes {
+		if have.Rule == c.Rule && have.Symptom == c.Symptom && have.Message == c.Message {
+			d.Causes[i].Services = append(have.Services, c.Services...)
+			sort.Strings(d.Causes[i].Services)
+			for _, at := range c.At {
+				d.Causes[i].At = appendOrigin(d.Causes[i].At, at)
+			}
+			return
+		}
+	}
+	d.Causes = append(d.Causes, c)
+}
+
+// CausesOf returns the causes that fall under any of the rules.
+func (d *Diagnosis) CausesOf(rules ...string) []Cause {
+	var out []Cause
+	for _, c := range d.Causes {
+		if contains(rules, c.Rule) {
+			out = append(out, c)
+		}
 	}
 	return out
 }
 
-func (e *explainer) origin(p boto.Pos) astro.Origin {
-	if p.Path == "" {
-		return astro.Origin{}
-	}
-	return astro.Origin{File: e.shown(p.Path), Line: p.Line}
-}
-
-// hostPath returns where a path of the container lies on the host, or would if
-// it were there; "" if nothing is mounted that leads to it.
-func (e *explainer) hostPath(container string) string {
-	if container == "" {
-		return ""
-	}
-	entry := e.FS.Lookup(container)
-	m := e.mountAt(entry.MountTarget)
-	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
-		return entry.HostPath
-	}
-	return path.Join(m.Source, strings.TrimPrefix(entry.Path, m.Target))
-}
-
-// shown names a file of the container as its owner knows it: by its place on
-// the host where it has one.
-func (e *explainer) shown(container string) string {
-	if p := e.hostPath(container); p != "" {
-		return e.ShowPath(p)
-	}
-	return container
-}
-
-// ShowPath writes a host path as a person would: relative to the project
-// inside it, with ~ for the home folder.
-func (d *Diagnosis) ShowPath(p string) string {
-	slashed := filepath.ToSlash(p)
-	if rest, ok := strings.CutPrefix(slashed, filepath.ToSlash(d.Project.Dir)+"/"); ok {
-		return rest
-	}
-	home := filepath.ToSlash(d.Machine.Home)
-	if home != "" && (slashed == home || strings.HasPrefix(slashed, home+"/")) {
-		return "~" + slashed[len(home):]
-	}
-	return p
-}
-
-// fromOrigin is the place that a value of the outcome came from.
-func (e *explainer) fromOrigin(f boto.From) astro.Origin {
-	switch {
-	case f.Variable != "":
-		return e.Service.Env[f.Variable].Origin
-	case f.Argument:
-		return e.Session.Origin
-	}
-	return e.origin(f.Pos)
-}
-
-// said words where a value came from: "AWS_PROFILE (.env:3)".
-func (e *explainer) said(f boto.From) string {
-	switch {
-	case f.Variable != "":
-		return f.Variable + at(e.Service.Env[f.Variable].Origin)
-	case f.Argument && e.Session.Variable != "":
-		return e.Session.Variable + at(e.Session.Origin)
-	case f.Pos.Path != "":
-		return place(e.origin(f.Pos))
-	case f.Default:
-		return "boto3's default"
-	}
-	return "the code"
-}
-
-// at words an origin in brackets, with a blank before it; "" if unknown.
-func at(o astro.Origin) string {
+func appendOrigin(at []astro.Origin, o astro.Origin) []astro.Origin {
 	if o.IsZero() {
-		return ""
+		return at
 	}
-	return " (" + place(o) + ")"
+	for _, have := range at {
+		if have == o {
+			return at
+		}
+	}
+	return append(at, o)
 }
 
-// place words an origin inside a message. A line of the override is left open:
-// each service has one of its own, and the same mistake in four services is one
-// cause.
-func place(o astro.Origin) string {
-	if o.File == astro.OverrideName && o.Line > 0 {
-		return mountLines
+func contains(list []string, s string) bool {
+	for _, have := range list {
+		if have == s {
+			return true
+		}
 	}
-	return Place(o)
-}
-
-// Place words an origin: file and line.
-func Place(o astro.Origin) string {
-	if o.Line == 0 {
-		return o.File
-	}
-	return fmt.Sprintf("%s:%d", o.File, o.Line)
+	return false
 }

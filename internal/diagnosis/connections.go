@@ -9,9 +9,13 @@ import (
 
 // addConnections adds the sessions of the AWS connections that the service's
 // hooks will find: those of its environment, and those of the settings file
-// that no variable hides.
-func (d *Diagnosis) addConnections(v *View) {
+// that no variable hides. What sessions a class of the project's own makes of
+// them is not known.
+func (d *Diagnosis) addConnections(v *View, ownFactory bool) {
 	v.Connections = airflow.ReadEnvironment(v.Process.Env, d.AirflowVersion)
+	if ownFactory {
+		return
+	}
 	seen := map[string]bool{}
 	for _, c := range v.Connections.Connections {
 		seen[c.ID] = true

@@ -6,7 +6,7 @@
 package diagnosis
 
 import (
-	"fmt"
+	"slices"
 	"sort"
 	"strings"
 	"sync"
@@ -57,37 +57,13 @@ type View struct {
 // Default returns the service's default session.
 func (v *View) Default() *boto.Outcome { return v.Sessions[0].Outcome }
 
-// Cause is why something fails, once for all services in which it does.
-type Cause struct {
-	// Rule is the id of the rule that it falls under.
-	Rule string
-	// Services are those that it breaks, sorted.
-	Services []string
-	Where    Where
-	// Symptom is the last line of the traceback.
-	Symptom string
-	// Message says what was observed, with the values and where they are from.
-	Message string
-	// At are the places, the one to change first.
-	At []astro.Origin
-
-	// The evidence, as far as the rule needs it for its fixes.
-	View       *View
-	Session    *Session
-	Mount      *astro.Mount
-	Vars       []astro.Var
-	Subject    string // the name or value that is wrong
-	Suggestion string // the right one, where it is known
-	HostPath   string
-	// Section and Key are the setting of an AWS file that it is about, as written.
-	Section, Key string
-}
-
 // Input is what a diagnosis starts from.
 type Input struct {
 	Project *astro.Project
 	Machine *host.Machine
 	Engine  containerfs.Engine
+	// NamesItself: the engine gives its containers boto.EngineHost.
+	NamesItself bool
 	// Services limits the diagnosis to these; empty means all.
 	Services []string
 	// AirflowVersion is the version where it is known.
@@ -102,6 +78,9 @@ type Diagnosis struct {
 	Views []*View
 	// Causes are sorted by rule and service.
 	Causes []Cause
+	// Undecided: a session fails as far as can be told, which a file that doctor
+	// cannot look into may prevent. It has no cause.
+	Undecided bool
 	// Intent says what shows that the project wants AWS; empty if nothing does.
 	Intent string
 
@@ -139,6 +118,14 @@ func Of(in Input) *Diagnosis {
 	return d
 }
 
+// hosts are the names that a service can resolve, nil if they are not known.
+func (d *Diagnosis) hosts(s *astro.Service) []string {
+	if s.Hosts == nil || !d.NamesItself {
+		return s.Hosts
+	}
+	return append(slices.Clone(s.Hosts), boto.EngineHost)
+}
+
 // view makes the sessions of a service.
 func (d *Diagnosis) view(s *astro.Service) *View {
 	v := &View{Service: s, FS: containerfs.New(d.Project, s, d.Engine)}
@@ -146,10 +133,13 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	for name, variable := range s.Env {
 		env[name] = variable.Value
 	}
-	if _, set := env["HOME"]; !set && d.Project.Mode != astro.Standalone {
+	if env["HOME"] == "" && d.Project.Mode != astro.Standalone {
 		env["HOME"] = s.Home // the engine sets it from the image's passwd
 	}
-	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Hosts: d.Project.Hosts}
+	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Hosts: d.hosts(s)}
+	if d.Project.Mode != astro.Standalone {
+		v.Process.Users = map[string]string{"astro": "/home/astro"}
+	}
 	if d.bringsCRT() {
 		yes := true
 		v.Process.HasCRT = &yes
@@ -186,47 +176,29 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		if len(out) > 0 {
 			break
 		}
+		if undecided(s.Outcome) {
+			d.Undecided = true
+			continue
+		}
 		if c, ok := d.cause(v, s); ok {
 			out = append(out, c)
 		}
 	}
+	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && !undecided(first.Outcome) && !d.carriesItsOwn(v) {
+		return append(out, d.unexplained(v))
+	}
 	return out
 }
 
-// mountLines stands in a message for the lines of a mount until it is known in
-// how many services they are: every service has a line of its own for the same
-// mistake.
-const mountLines = "\x00mount lines\x00"
-
-// finish sorts the lines of each file and puts those of the override into the
-// message.
-func (c *Cause) finish() {
-	first := map[string]int{}
-	for i, o := range c.At {
-		if _, ok := first[o.File]; !ok {
-			first[o.File] = i
-		}
+// unexplained is the cause of last resort: a service in which boto3 will stop is
+// never passed over.
+func (d *Diagnosis) unexplained(v *View) Cause {
+	o := v.Default()
+	return Cause{
+		Rule: "credentials-files-absent", Services: []string{v.Service.Name}, Where: Default, Symptom: o.Failure.Symptom(),
+		Message: "boto3 finds no credentials; `doctor whoami` shows where it looks in each service",
+		View:    v, Session: v.Sessions[0], Subject: o.Profile,
 	}
-	sort.SliceStable(c.At, func(i, j int) bool {
-		a, b := c.At[i], c.At[j]
-		return first[a.File] < first[b.File] || a.File == b.File && a.Line < b.Line
-	})
-	if !strings.Contains(c.Message, mountLines) {
-		return
-	}
-	words, n := astro.OverrideName, 0
-	for _, o := range c.At {
-		if o.File != astro.OverrideName || o.Line == 0 {
-			continue
-		}
-		if n++; n == 1 {
-			words = Place(o)
-		}
-	}
-	if n > 1 {
-		words += fmt.Sprintf(" and %d more", n-1)
-	}
-	c.Message = strings.ReplaceAll(c.Message, mountLines, words)
 }
 
 // carriesItsOwn reports whether a service is set up to reach AWS through
@@ -247,51 +219,4 @@ func (d *Diagnosis) carriesItsOwn(v *View) bool {
 		}
 	}
 	return true
-}
-
-// add joins a cause to the same one in another service.
-func (d *Diagnosis) add(c Cause) {
-	for i, have := range d.Causes {
-		if have.Rule == c.Rule && have.Symptom == c.Symptom && have.Message == c.Message {
-			d.Causes[i].Services = append(have.Services, c.Services...)
-			sort.Strings(d.Causes[i].Services)
-			for _, at := range c.At {
-				d.Causes[i].At = appendOrigin(d.Causes[i].At, at)
-			}
-			return
-		}
-	}
-	d.Causes = append(d.Causes, c)
-}
-
-// CausesOf returns the causes that fall under any of the rules.
-func (d *Diagnosis) CausesOf(rules ...string) []Cause {
-	var out []Cause
-	for _, c := range d.Causes {
-		if contains(rules, c.Rule) {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-func appendOrigin(at []astro.Origin, o astro.Origin) []astro.Origin {
-	if o.IsZero() {
-		return at
-	}
-	for _, have := range at {
-		if have == o {
-			return at
-		}
-	}
-	return append(at, o)
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
 }

@@ -42,7 +42,7 @@ func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
 	right = profile
 	if isConfig && profile != "default" {
 		right = "profile " + profile
-		if strings.ContainsAny(profile, " \t") {
+		if strings.ContainsAny(profile, " \t'") {
 			right = `profile "` + profile + `"`
 		}
 	}

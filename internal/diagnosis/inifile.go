@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"strings"
 
@@ -58,10 +59,11 @@ func (e *explainer) partial() Cause {
 		}
 		return c
 	}
-	if c := e.swallowed(); c.Rule != "" {
+	profile := cmp.Or(e.f.Profile, e.out.Profile) // a role's source may be to blame
+	if c := e.swallowed(profile); c.Rule != "" {
 		return c
 	}
-	if c := e.misnamedKeys(e.out.Profile); c.Rule != "" {
+	if c := e.misnamedKeys(profile); c.Rule != "" {
 		return c
 	}
 	c := e.plain("partial-credentials")
@@ -70,13 +72,14 @@ func (e *explainer) partial() Cause {
 	if len(c.At) > 0 {
 		where = place(c.At[0])
 	}
-	c.Message = fmt.Sprintf("profile %q has aws_access_key_id (%s) and no %s beside it; boto3 wants both in one file", e.out.Profile, where, e.f.Key)
+	c.Message = fmt.Sprintf("profile %q has aws_access_key_id (%s) and no %s beside it; boto3 wants both in one file", profile, where, e.f.Key)
 	return c
 }
 
-// swallowed explains a setting that an indentation made part of the one above.
-func (e *explainer) swallowed() Cause {
-	sections, origins := e.sections(e.out.Profile)
+// swallowed explains a setting of a profile that an indentation made part of the
+// one above.
+func (e *explainer) swallowed(profile string) Cause {
+	sections, origins := e.sections(profile)
 	for i, s := range sections {
 		for _, o := range s.Options {
 			if o.Last == o.Line || !strings.Contains(o.Value, "\n") || len(o.Nested) > 0 {
@@ -92,13 +95,18 @@ func (e *explainer) swallowed() Cause {
 	return Cause{}
 }
 
-// swallowedKey reports whether the lines that joined a setting were to be
-// another one.
-func (e *explainer) swallowedKey(c Cause, key string) bool {
+// swallowedKey reports whether the lines that joined a setting were to be one
+// of these.
+func (e *explainer) swallowedKey(c Cause, keys ...string) bool {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		option := f.Ini.Section(c.Section).Option(strings.ToLower(c.Key))
-		if option != nil && strings.Contains(strings.ReplaceAll(option.Value, " ", ""), "\n"+key+"=") {
-			return true
+		if option == nil {
+			continue
+		}
+		for _, line := range strings.Split(option.Value, "\n")[1:] {
+			if name, _, ok := strings.Cut(line, "="); ok && contains(keys, strings.TrimSpace(name)) {
+				return true
+			}
 		}
 	}
 	return false
@@ -167,8 +175,12 @@ func MeantKey(name string) string {
 	if contains(keyNames, name) || name == "aws_security_token" {
 		return ""
 	}
-	if meant, ok := otherKeyNames[strings.ReplaceAll(strings.ReplaceAll(name, "-", "_"), " ", "_")]; ok {
+	plain := strings.TrimPrefix(strings.ReplaceAll(strings.ReplaceAll(name, "-", "_"), " ", "_"), "export_") // as in a shell
+	if meant, ok := otherKeyNames[plain]; ok {
 		return meant
+	}
+	if contains(keyNames, plain) {
+		return plain
 	}
 	if !strings.Contains(name, "key") && !strings.Contains(name, "token") {
 		return ""
@@ -196,7 +208,7 @@ func (e *explainer) malformed() Cause {
 			return Cause{} // half a pair in the arguments: the check of the arguments says so
 		}
 	}
-	if c := e.swallowed(); c.Rule != "" {
+	if c := e.swallowed(e.out.Profile); c.Rule != "" {
 		return c
 	}
 	what, value := "the access key id", k.AccessKeyID
@@ -209,7 +221,7 @@ func (e *explainer) malformed() Cause {
 	}
 	c := Cause{Rule: rule, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
 	c.Section, c.Key = e.settingAt(origin)
-	if inlineComment(value) || inlineComment(k.AccessKeyID) || inlineComment(k.Secret.Reveal()) {
+	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
 		c.Rule = "inline-comment-in-value"
 		c.Message = fmt.Sprintf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
 		return c
@@ -218,9 +230,8 @@ func (e *explainer) malformed() Cause {
 	return c
 }
 
-func inlineComment(value string) bool {
-	return strings.Contains(value, " #") || strings.Contains(value, " ;") || strings.Contains(value, "\t#")
-}
+// commentStays says why a comment behind a value does harm.
+const commentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
 
 // malformedWords says what is wrong with a key without showing it.
 func malformedWords(value string, secret bool) string {

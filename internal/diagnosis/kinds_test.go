@@ -12,7 +12,7 @@ import (
 // TestEveryKindHasARule sees to it that no failure which boto can predict ends
 // as a session that fails without a word.
 func TestEveryKindHasARule(t *testing.T) {
-	source, err := os.ReadFile("cause.go")
+	source, err := os.ReadFile("explainer.go")
 	if err != nil {
 		t.Fatal(err)
 	}

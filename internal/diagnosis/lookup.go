@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -38,15 +39,53 @@ func (e *explainer) emptyProfile() Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Subject = name
-	for _, w := range e.Project.EnvFile.Vars {
-		if len(c.Vars) > 0 && w.Name == name && w.Value != "" && strings.Contains(c.Vars[0].Raw, "$") {
-			c.Rule, c.At = "interpolation-not-from-dotenv", appendOrigin(c.At, w.Origin)
-			c.Message = fmt.Sprintf("%s is set to %s%s, which only %s sets; the override is filled from the shell alone, so it becomes nothing and hides that value", name, c.Vars[0].Raw, at(c.Vars[0].Origin), place(w.Origin))
-			return c
-		}
+	if lost := e.lostInOverride(name); lost.Rule != "" {
+		return lost
 	}
 	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
 	return c
+}
+
+// lostInOverride explains a variable that the override sets to nothing: what it is
+// filled from stands in the environment file, and not in the shell.
+func (e *explainer) lostInOverride(name string) Cause {
+	v, ok := e.Service.Env[name]
+	if !ok || v.Value != "" || !strings.Contains(v.Raw, "$") {
+		return Cause{}
+	}
+	var source *astro.Var
+	for i, w := range e.Project.EnvFile.Vars {
+		if w.Value != "" && (w.Name == name && source == nil || mentions(v.Raw, w.Name)) {
+			source = &e.Project.EnvFile.Vars[i]
+		}
+	}
+	if source == nil {
+		return Cause{}
+	}
+	c := Cause{
+		Rule: "interpolation-not-from-dotenv", Subject: source.Name, Vars: []astro.Var{v, *source},
+		At: appendOrigin(appendOrigin(nil, v.Origin), source.Origin),
+	}
+	c.Message = fmt.Sprintf("%s is set to %s%s, which only %s sets; the override is filled from the shell alone, so it becomes nothing", name, v.Raw, at(v.Origin), place(source.Origin))
+	if source.Name == name {
+		c.Message += " and hides that value"
+	}
+	return c
+}
+
+// mentions reports whether a text is filled from a variable.
+func mentions(text, name string) bool {
+	for _, before := range []string{"${" + name, "$" + name} {
+		_, rest, ok := strings.Cut(text, before)
+		if ok && (rest == "" || !isNameByte(rest[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+func isNameByte(b byte) bool {
+	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
 // hidden explains a file that boto3 looked for and could not read.
@@ -74,20 +113,29 @@ func (e *explainer) hidden() Cause {
 // wouldHelp reports whether the file, could boto3 read it, may hold what is
 // missing. Where its content is known and has no such profile it would not.
 func (e *explainer) wouldHelp(f *boto.ConfigFile) bool {
+	if e.f.Kind == boto.ProfileNotFound && f.Entry.Reason == containerfs.ReasonNotInSource && e.lacksProfile(filepath.Join(e.Machine.Home, ".aws", fileName(f, e.out))) {
+		return false
+	}
 	if f.Path == "" || f.Entry.Reason == containerfs.ReasonNotMounted || f.Entry.Reason == containerfs.ReasonEmptyVolume ||
 		f.Entry.Reason == containerfs.ReasonSourceMissing || f.Entry.Reason == containerfs.ReasonIsDirectory || f.Entry.Reason == containerfs.ReasonNotInSource {
 		return true
 	}
-	data, err := e.Machine.Read(f.Entry.HostPath)
+	return !e.lacksProfile(f.Entry.HostPath)
+}
+
+// lacksProfile reports whether a file of this machine can be read and does not
+// have the profile that is looked for.
+func (e *explainer) lacksProfile(file string) bool {
+	data, err := e.Machine.Read(file)
 	if err != nil {
-		return true
+		return false
 	}
 	ini, parseErr := boto.ParseIni(data)
 	if parseErr != nil {
-		return true
+		return false
 	}
 	profile := e.wantedProfile()
-	return ini.Section(profile) != nil || ini.Section("profile "+profile) != nil
+	return ini.Section(profile) == nil && ini.Section("profile "+profile) == nil
 }
 
 func (e *explainer) wantedProfile() string {
@@ -120,6 +168,9 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 // that it is absent is nobody's mistake.
 func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	if f.Variable != "" && f.Path == "" {
+		if c := e.lostInOverride(f.Variable); c.Rule != "" {
+			return c
+		}
 		return e.variableCause("env-path-empty", f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
 	}
 	if strings.HasSuffix(f.Value, "/") && f.Variable != "" {

@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/near"
 )
 
 // awsMounts are the mounts of a service that the user meant for AWS.
@@ -140,8 +141,29 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 	if other.Variable != "" && other.Entry.MountTarget == m.Target {
 		return e.oneOfTwo(f, other, m)
 	}
+	if m.Target == other.Path && path.Dir(m.Target) == under {
+		return e.mountedAlone(f, m)
+	}
 	return e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
 		mountLines, e.ShowPath(m.Source), m.Target, under)
+}
+
+// mountedAlone explains one file that is mounted by itself, where the other one
+// has what is missing. If that has it not either, the mount is not at fault.
+func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause {
+	sibling := path.Join(path.Dir(m.Source), fileName(missing, e.out))
+	data, err := e.Machine.Read(sibling)
+	if err != nil {
+		return Cause{}
+	}
+	profile := e.wantedProfile()
+	ini, broken := boto.ParseIni(data)
+	if broken == nil && !hasSource(ini.Section(profile)) && !hasSource(ini.Section("profile "+profile)) {
+		return Cause{}
+	}
+	c := e.mountCause("credentials-files-absent", m, "%s mounts %s alone; %s, which says where the credentials come from, is not mounted", mountLines, e.ShowPath(m.Source), e.ShowPath(sibling))
+	c.Suggestion = path.Dir(m.Source)
+	return c
 }
 
 // oneOfTwo explains why one file is found through its variable and the other is not.
@@ -176,102 +198,6 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	return Cause{}
 }
 
-// noMount explains a service into which nothing of AWS is mounted at all.
-func (e *explainer) noMount(f *boto.ConfigFile) Cause {
-	if c := e.someServices(); c.Rule != "" {
-		return c
-	}
-	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
-		return Cause{} // the keys come from elsewhere: files are not what is missing
-	}
-	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Rule != "" && f.Variable == "" {
-		return c
-	}
-	c := Cause{At: e.pathOrigins()}
-	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
-		c.Rule, c.Subject = "override-file-name", ignored[0]
-		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
-		c.Message = fmt.Sprintf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
-		return c
-	}
-	if e.Project.Override.Exists && e.overrideEmpty() {
-		c.Rule, c.At = "override-empty", append([]astro.Origin{e.emptyOrigin()}, c.At...)
-		c.Message = fmt.Sprintf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
-		return c
-	}
-	c.Rule = "override-missing"
-	looked := path.Dir(f.Path)
-	if f.Variable != "" {
-		looked = fmt.Sprintf("%s=%s%s", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
-	}
-	c.Vars = e.fileVars()
-	if e.Project.Override.Exists {
-		c.At = append(c.At, astro.Origin{File: astro.OverrideName})
-		c.Message = fmt.Sprintf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
-		return c
-	}
-	c.Message = fmt.Sprintf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
-	return c
-}
-
-func (e *explainer) pathOrigins() []astro.Origin {
-	var out []astro.Origin
-	for _, v := range e.fileVars() {
-		out = appendOrigin(out, v.Origin)
-	}
-	return out
-}
-
-// someServices explains a service that was left out where others have a mount.
-func (e *explainer) someServices() Cause {
-	var have []string
-	var m *astro.Mount
-	works := false
-	for _, v := range e.Diagnosis.Views {
-		mounts := awsMounts(v.Service)
-		if len(mounts) == 0 {
-			continue
-		}
-		have = append(have, v.Service.Name)
-		// The line to copy is one that works.
-		if m == nil || v.Default().Failure == nil && !works {
-			m, works = bestMount(mounts), v.Default().Failure == nil
-		}
-	}
-	if len(have) == 0 {
-		return Cause{}
-	}
-	return Cause{
-		Rule: "mount-missing-on-some-services", Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
-		Message: fmt.Sprintf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
-	}
-}
-
-func (e *explainer) anyAWSMount() bool {
-	for _, s := range e.Project.Services {
-		if len(awsMounts(s)) > 0 {
-			return true
-		}
-	}
-	return false
-}
-
-func (d *Diagnosis) overrideEmpty() bool {
-	for _, s := range d.Project.Override.Services {
-		if !s.Empty {
-			return false
-		}
-	}
-	return true
-}
-
-func (d *Diagnosis) emptyOrigin() astro.Origin {
-	if s := d.Project.Override.Services; len(s) > 0 {
-		return s[0].Origin
-	}
-	return astro.Origin{File: astro.OverrideName, Line: 1}
-}
-
 // hostPathVariable explains a variable that names a path of this machine.
 func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
@@ -281,12 +207,19 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	}
 	home := e.Machine.Home
 	onHost := astro.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
-		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/home/") && !strings.HasPrefix(f.Value, "/home/astro/") || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
+		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/home/") && !ofAnImage(f.Value) || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
 		path.IsAbs(f.Value) && e.Machine.Exists(f.Value) && !strings.HasPrefix(f.Value, astro.AirflowHome)
 	if !onHost {
 		return Cause{}
 	}
 	return e.variableCause("env-path-is-host-path", f, "%s=%s%s is a path of this machine; the container has no such folder", f.Variable, f.Value, at(v.Origin))
+}
+
+// ofAnImage reports whether a path is below the home folder of an image's user,
+// however it is spelt: that of the Runtime images or of Airflow's own.
+func ofAnImage(p string) bool {
+	user, _, _ := strings.Cut(strings.TrimPrefix(p, "/home/"), "/")
+	return near.Nearest(strings.ToLower(user), []string{"astro", "airflow"}, 1) != ""
 }
 
 // environmentBlock explains a value of the override that hides a good one of
@@ -300,7 +233,7 @@ func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
 			continue
 		}
 		c := e.variableCause("environment-block-overrides-env-file", f, "%s=%s%s hides %s, whose value would work", v.Name, v.Value, at(v.Origin), place(w.Origin))
-		c.At = appendOrigin(c.At, w.Origin)
+		c.At, c.Vars = appendOrigin(c.At, w.Origin), []astro.Var{v}
 		c.Suggestion = w.Value
 		return c
 	}

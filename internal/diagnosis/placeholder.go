@@ -2,30 +2,30 @@ package diagnosis
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
 )
 
 // placeholderText recognises what instructions leave for the reader to fill in:
 // <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
-var placeholderText = regexp.MustCompile(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
+var placeholderText = lazyregexp.New(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
 
 // Of what may be a secret, only a text that is plainly an instruction is shown:
 // some put the secret itself between the brackets.
 var (
-	secretNames = regexp.MustCompile(`(?i)secret|token|key|kwargs|conn`)
-	instruction = regexp.MustCompile(`(?i)^\W*(?:your|my|the|replace|change|insert|aws|secret|access|session|token|key|x{4})[a-z _-]*\W*$|^\.+$`)
+	secretNames = lazyregexp.New(`(?i)secret|token|key|kwargs|conn`)
+	instruction = lazyregexp.New(`(?i)^\W*(?:your|my|the|replace|change|insert|aws|secret|access|session|token|key|x{4})[a-z _-]*\W*$|^\.+$`)
 )
 
 // Placeholder returns the part of a named value that was left to be filled in,
 // fit to be shown; "" if there is none.
 func Placeholder(name, value string) string {
-	found := strings.TrimLeft(placeholderText.FindString(value), "/: ")
-	if found != "" && secretNames.MatchString(name) && !instruction.MatchString(found) {
+	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
+	if found != "" && secretNames().MatchString(name) && !instruction().MatchString(found) {
 		return "<...>"
 	}
 	return found

@@ -23,7 +23,7 @@ func (e *explainer) profileNotFound(name string) Cause {
 	if c := e.nearHeader(name); c.Rule != "" {
 		return c
 	}
-	if c := e.swappedVariables(); c.Rule != "" {
+	if c := e.swappedVariables(); c.Rule != "" && !strings.HasPrefix(name, "profile ") {
 		return c
 	}
 	if c := e.hiddenProfile(name); c.Rule != "" {
@@ -56,7 +56,7 @@ func (e *explainer) profileNotFound(name string) Cause {
 	if at := e.unquotedHeader(name); !at.IsZero() {
 		c.Message += fmt.Sprintf("; %s has the name without quotes, which boto3 passes over", place(at))
 		c.At = append([]astro.Origin{at}, c.At...)
-		c.Suggestion = ""
+		c.Suggestion, c.Section, c.HostPath = "", "profile "+name, e.out.ConfigFile.Entry.HostPath
 	}
 	return c
 }
@@ -80,9 +80,10 @@ func (e *explainer) hiddenProfile(name string) Cause {
 	return Cause{}
 }
 
-// unquotedHeader finds [profile my dev], which needs quotes around the name.
+// unquotedHeader finds [profile my dev] and [profile bob's], which need quotes
+// around the name: botocore splits headers as a shell would.
 func (e *explainer) unquotedHeader(name string) astro.Origin {
-	if !strings.Contains(name, " ") {
+	if !strings.ContainsAny(name, " \t'") {
 		return astro.Origin{}
 	}
 	if s := e.out.ConfigFile.Ini.Section("profile " + name); s != nil {
@@ -126,6 +127,9 @@ func (e *explainer) noCredentials() Cause {
 		return c
 	}
 	if c := e.incompleteSSO(profile); c.Rule != "" {
+		return c
+	}
+	if c := e.swallowed(profile); c.Rule != "" && e.swallowedKey(c, sourceKeys...) {
 		return c
 	}
 	if c := e.misnamedKeys(profile); c.Rule != "" {
@@ -200,6 +204,11 @@ func (e *explainer) noKeysAnywhere() Cause {
 	c := Cause{Rule: "credentials-files-absent", Subject: e.out.Profile}
 	dir := path.Dir(folder)
 	c.HostPath = e.hostPath(dir)
+	for _, f := range []boto.ConfigFile{e.out.CredentialsFile, e.out.ConfigFile} {
+		if c.HostPath == "" && f.Entry.HostPath != "" { // the file alone is mounted
+			c.HostPath = path.Dir(f.Entry.HostPath)
+		}
+	}
 	if m := e.mountAt(e.FS.Lookup(dir).MountTarget); m != nil {
 		c.Mount = m
 	}
@@ -208,7 +217,8 @@ func (e *explainer) noKeysAnywhere() Cause {
 	case c.HostPath == "":
 		return Cause{}
 	case entry.Kind == containerfs.Special || entry.Kind == containerfs.Directory:
-		c.Message = fmt.Sprintf("%s is a folder or something else that is no file, so boto3 passes over it", e.ShowPath(entry.HostPath))
+		c.Message = fmt.Sprintf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(entry.HostPath), kindWords(entry))
+		c.HostPath = entry.HostPath
 	case !config && e.out.CredentialsFile.Ini == nil:
 		c.Message = fmt.Sprintf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
 	case e.out.CredentialsFile.Ini == nil:
@@ -227,6 +237,16 @@ func (e *explainer) noKeysAnywhere() Cause {
 		c.Message = fmt.Sprintf("%s has no credentials: no profile in it has keys or says where they come from", e.ShowPath(c.HostPath))
 	}
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
+	if c.Mount != nil {
+		if u := e.unsetIn(c.Mount); u != nil {
+			return e.unsetSource(c.Mount, u, "an empty folder is there, made by an earlier start")
+		}
+		home := filepath.Join(e.Machine.Home, ".aws")
+		if c.Mount.Source != home && e.Machine.Home != "" && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: home}) {
+			c.Message += fmt.Sprintf("; the AWS files of this machine are in %s", e.ShowPath(home))
+			c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), home
+		}
+	}
 	if inner := filepath.Join(c.HostPath, ".aws"); c.Mount != nil && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: inner}) {
 		c.Message += fmt.Sprintf("; they are in %s, one folder deeper than what is mounted", e.ShowPath(inner))
 		c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), inner

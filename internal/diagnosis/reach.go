@@ -23,6 +23,15 @@ func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
 
 // unreadable explains permissions, which boto3 never mentions.
 func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
+	for _, file := range e.Service.Injected {
+		if file.Target == entry.Blocker {
+			return Cause{
+				Rule: "file-mode-unreadable", At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
+				Message: fmt.Sprintf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s; boto3 passes over it without a word",
+					file.Target, file.Mode, file.UID, file.GID, UserWords(e.Service)),
+			}
+		}
+	}
 	rule, what := "file-mode-unreadable", "cannot be read"
 	info, err := e.Machine.Stat(entry.HostBlocker)
 	if entry.Reason == containerfs.ReasonDirUnsearchable {
@@ -34,11 +43,12 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 	}
 	c.Subject = fmt.Sprintf("%04o", info.Mode.Perm())
-	c.Message = fmt.Sprintf("%s%s %s by the container's user %s; boto3 passes over it without a word", e.ShowPath(entry.HostBlocker), mode, what, userWords(e.Service))
+	c.Message = fmt.Sprintf("%s%s %s by the container's user %s; boto3 passes over it without a word", e.ShowPath(entry.HostBlocker), mode, what, UserWords(e.Service))
 	return c
 }
 
-func userWords(s *astro.Service) string {
+// UserWords names the user of a service.
+func UserWords(s *astro.Service) string {
 	if s.User == "astro" || s.User == "" {
 		return "astro (uid 50000)"
 	}
@@ -47,19 +57,50 @@ func userWords(s *astro.Service) string {
 
 // isDirectory explains a folder where boto3 wants a file.
 func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
-	if m != nil && m.FromOverride && m.Target == f.Entry.Path && path.Base(m.Source) != path.Base(m.Target) {
+	onFile := m != nil && m.FromOverride && m.Target == f.Entry.Path
+	inPlace := path.Base(f.Entry.HostPath) == fileName(f, e.out)
+	switch {
+	case onFile && inPlace && path.Base(m.Source) == path.Base(m.Target):
+		c := e.mountCause("mount-target-is-file-path", m, "%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
+			mountLines, e.ShowPath(m.Source), m.Target, kindWords(f.Entry))
+		c.HostPath = f.Entry.HostPath
+		return c
+	case onFile && path.Base(m.Source) != path.Base(m.Target):
 		return e.mountCause("mount-target-is-file-path", m, "%s mounts the folder %s on %s, where boto3 looks for a file", mountLines, e.ShowPath(m.Source), m.Target)
-	}
-	if f.Variable == "" {
+	case m != nil && inPlace:
+		return Cause{
+			Rule: "credentials-files-absent", Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
+			At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
+			Message: fmt.Sprintf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
+		}
+	case f.Variable == "":
 		return Cause{}
 	}
 	return e.variableCause("env-path-is-directory", f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 }
 
+// kindWords says what stands where a file should.
+func kindWords(entry containerfs.Entry) string {
+	if entry.Kind == containerfs.Special {
+		return "a FIFO, a socket or a device"
+	}
+	return "a folder"
+}
+
 // notInSource explains a path that leads into a mount, to nothing. A folder
 // that simply has no such file is not a mistake of the path.
 func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) Cause {
-	if m == nil || f.Variable == "" {
+	if m == nil {
+		return Cause{}
+	}
+	if info, err := e.Machine.Stat(m.Source); err == nil && info.IsRegular() && m.Target != f.Path {
+		return e.mountCause("mount-target-not-used", m, "%s mounts the file %s on %s, where boto3 looks for a folder", mountLines, e.ShowPath(m.Source), m.Target)
+	}
+	if f.Variable == "" && path.Dir(f.Path) != m.Target && m.FromOverride && e.hasAWSFiles(m) {
+		return e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
+			mountLines, e.ShowPath(m.Source), m.Target, path.Dir(f.Path))
+	}
+	if f.Variable == "" {
 		return Cause{}
 	}
 	if f.Entry.Path == path.Join(m.Target, fileName(f, e.out)) {

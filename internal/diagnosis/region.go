@@ -18,7 +18,7 @@ func (e *explainer) noRegion() Cause {
 	if c := e.regionInHiddenConfig(); c.Rule != "" {
 		return c
 	}
-	if c := e.swallowed(); c.Rule != "" && e.swallowedKey(c, "region") {
+	if c := e.swallowed(e.out.Profile); c.Rule != "" && e.swallowedKey(c, "region") {
 		return c
 	}
 	// A header that is not quite the profile's hides the region below it.
@@ -102,10 +102,7 @@ func (e *explainer) regionInHiddenConfig() Cause {
 	if host == "" && c.Mount != nil {
 		host = path.Join(c.Mount.Source, "config")
 	}
-	if host == "" {
-		host = path.Join(e.Machine.Home, ".aws", "config")
-	}
-	if !e.hasRegion(host) {
+	if !e.hasRegion(host) && !e.hasRegion(filepath.Join(e.Machine.Home, ".aws", "config")) {
 		return Cause{}
 	}
 	return c
@@ -113,25 +110,43 @@ func (e *explainer) regionInHiddenConfig() Cause {
 
 // badRegion explains a region that boto3 refuses.
 func (e *explainer) badRegion() Cause {
-	origin := e.fromOrigin(e.out.RegionFrom)
-	c := Cause{Rule: "region-invalid", Subject: e.out.Region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(e.out.Region)}
-	if v, ok := e.Service.Env[e.out.RegionFrom.Variable]; ok {
+	if e.out.Region == "" {
+		if c := e.lostInOverride(e.out.RegionFrom.Variable); c.Rule != "" {
+			return c
+		}
+	}
+	if c := e.swallowed(e.out.Profile); c.Rule != "" && c.Subject == e.f.Key {
+		return c
+	}
+	name, region, origin := e.refusedRegion()
+	c := Cause{Rule: "region-invalid", Subject: region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(region)}
+	if v, ok := e.Service.Env[name]; ok {
 		c.Vars = []astro.Var{v}
 	}
-	c.HostPath = e.hostPath(e.out.RegionFrom.Pos.Path)
-	name := "region"
+	c.Section, c.Key = e.settingAt(origin)
+	c.HostPath = e.hostOf(origin)
+	switch {
+	case region == "":
+		c.Message = fmt.Sprintf("%s is set to nothing%s, which hides every other region", name, at(origin))
+	case boto.InlineComment(region):
+		c.Message = fmt.Sprintf("%s = %s%s: %s", name, region, at(origin), commentStays)
+	case quoted(region):
+		c.Message = fmt.Sprintf("%s = %s%s: the quotes are part of the value", name, region, at(origin))
+	default:
+		c.Message = fmt.Sprintf("%s = %q%s is no name of a region", name, region, at(origin))
+	}
+	return c
+}
+
+// refusedRegion is the region that boto3 cannot use, what says so and where:
+// the client's own, or that of the SSO portal which is asked first.
+func (e *explainer) refusedRegion() (name, region string, origin astro.Origin) {
+	if e.f.Key == "sso_region" && len(e.f.At) > 0 {
+		return e.f.Key, e.f.Value, e.origin(e.f.At[0])
+	}
+	name = "region"
 	if e.out.RegionFrom.Variable != "" {
 		name = e.out.RegionFrom.Variable
 	}
-	switch {
-	case e.out.Region == "":
-		c.Message = fmt.Sprintf("%s is set to nothing%s, which hides every other region", name, at(origin))
-	case inlineComment(e.out.Region):
-		c.Message = fmt.Sprintf("%s = %s%s: the comment is part of the value; boto3 knows comments only on lines of their own", name, e.out.Region, at(origin))
-	case quoted(e.out.Region):
-		c.Message = fmt.Sprintf("%s = %s%s: the quotes are part of the value", name, e.out.Region, at(origin))
-	default:
-		c.Message = fmt.Sprintf("%s = %q%s is no name of a region", name, e.out.Region, at(origin))
-	}
-	return c
+	return name, e.out.Region, e.fromOrigin(e.out.RegionFrom)
 }

@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"slices"
 	"sort"
 	"strings"
 
@@ -23,10 +24,8 @@ func (e *explainer) profilesWithSource() []string {
 			if f == &e.out.ConfigFile {
 				name = strings.Trim(strings.TrimPrefix(name, "profile "), `"'`)
 			}
-			for _, key := range sourceKeys {
-				if s.Option(key) != nil && contains(e.out.Profiles, name) {
-					seen[name] = true
-				}
+			if hasSource(s) && contains(e.out.Profiles, name) {
+				seen[name] = true
 			}
 		}
 	}
@@ -36,6 +35,11 @@ func (e *explainer) profilesWithSource() []string {
 	}
 	sort.Strings(out)
 	return out
+}
+
+// hasSource reports whether a section says where credentials come from.
+func hasSource(s *boto.Section) bool {
+	return s != nil && slices.ContainsFunc(sourceKeys, func(key string) bool { return s.Option(key) != nil })
 }
 
 // sections returns the sections of a profile in both files, with their origins.

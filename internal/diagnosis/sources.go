@@ -10,6 +10,9 @@ import (
 )
 
 func (e *explainer) emptyVolume(_ *boto.ConfigFile, m *astro.Mount) Cause {
+	if m.Type == astro.Tmpfs {
+		return e.mountCause("anonymous-volume", m, "%s mounts an empty tmpfs at %s", mountLines, m.Target)
+	}
 	if m.Source == "" {
 		return e.mountCause("anonymous-volume", m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)
 	}
@@ -38,7 +41,7 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 	if looksSwapped(m, e.Machine.Home) {
 		return e.swapped(m)
 	}
-	if strings.HasPrefix(m.Raw, ".") && strings.HasPrefix(m.Source, e.Project.Dir+"/") {
+	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && strings.HasPrefix(m.Source, e.Project.Dir+"/") {
 		return e.mountCause("relative-source-in-project", m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
 	}
 	if astro.IsWindowsPath(m.Source) && e.Machine.OS != "windows" {

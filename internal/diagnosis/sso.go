@@ -19,7 +19,7 @@ func (e *explainer) tokenFile() Cause {
 	switch entry.Reason {
 	case containerfs.ReasonDirUnsearchable:
 		c := e.unreadable(entry, m)
-		c.Message = fmt.Sprintf("%s cannot be entered by the container's user %s, so boto3 takes the SSO token for missing", e.ShowPath(entry.HostBlocker), userWords(e.Service))
+		c.Message = fmt.Sprintf("%s cannot be entered by the container's user %s, so boto3 takes the SSO token for missing", e.ShowPath(entry.HostBlocker), UserWords(e.Service))
 		return c
 	case containerfs.ReasonFileUnreadable:
 		c := e.unreadable(entry, m)

@@ -2,8 +2,11 @@ package diagnosis
 
 import (
 	"fmt"
+	"net/url"
 	"strings"
 
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
 	"doctor/internal/redact"
 )
 
@@ -24,33 +27,46 @@ func (e *explainer) plainMessage(rule string) string {
 	case "role-both-sources":
 		return subject + " has both source_profile and credential_source; boto3 takes one of them only"
 	case "source-profile-missing":
-		return fmt.Sprintf("%s names source_profile = %s, which is in neither file", subject, e.f.Value)
+		return fmt.Sprintf("%s names source_profile = %s, which is in neither file", subject, e.f.Value) + e.commentWords()
 	case "source-profile-cycle":
 		return subject + " leads back to itself through source_profile, and no profile on the way has keys"
 	case "source-profile-without-credentials":
 		return fmt.Sprintf("%s is the source of a role and has no credentials", subject)
 	case "credential-source-invalid":
-		return fmt.Sprintf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer", subject, e.f.Value)
+		return fmt.Sprintf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer", subject, e.f.Value) + e.commentWords()
 	case "credential-source-unavailable":
 		return fmt.Sprintf("%s says credential_source = %s, and there is none of that in a container on this machine", subject, e.f.Value)
+	case "inline-comment-in-value":
+		return fmt.Sprintf("%s has %s = %s", subject, e.f.Key, e.f.Value) + e.commentWords()
 	case "role-invalid":
-		return subject + " has a role that botocore refuses to ask AWS for: the ARN, the session name or the duration is no possible one"
+		return e.roleWords(subject)
 	case "mfa-prompt-impossible":
 		return subject + " has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none"
 	case "web-identity-token-file-absent":
-		return fmt.Sprintf("the web identity token file %s%s is not in the container; boto3 asks for it before the credentials file", e.f.Path, e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where))
+		return fmt.Sprintf("the web identity token file %s%s %s; boto3 asks for it before the credentials file", e.f.Path, e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where), e.outOfReach())
 	case "web-identity-without-role":
 		return "a web identity token file is named" + e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where) + " and no role to assume with it (AWS_ROLE_ARN, role_arn)"
 	case "credential-process-absent":
+		switch {
+		case e.f.Kind == boto.ProcessSyntax && e.f.Exception == "ValueError":
+			return fmt.Sprintf("%s has a command in which a quote or a backslash is not closed", subject)
+		case e.f.Kind == boto.ProcessSyntax:
+			return fmt.Sprintf("%s has a command with nothing in it", subject)
+		case e.FS.Lookup(e.f.Path).IsFile():
+			return fmt.Sprintf("%s runs %s, which is there; what its first line names to run it is not, as after lines that end as on Windows", subject, e.f.Path)
+		}
 		return fmt.Sprintf("%s runs %q, which is not in the container%s", subject, e.f.Value, e.tildeWords())
 	case "credential-process-host-path":
 		return fmt.Sprintf("%s runs a program with the path %s of this machine, which is not in the container", subject, e.f.Path)
 	case "credential-process-not-executable":
+		if strings.Contains(e.f.Message, "Exec format") {
+			return fmt.Sprintf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, e.f.Path)
+		}
 		return fmt.Sprintf("%s runs %s, which the container's user may not execute", subject, e.f.Path)
 	case "sso-profile-incomplete":
 		return fmt.Sprintf("%s is to use SSO and lacks %s", subject, e.f.Key)
 	case "sso-session-missing":
-		return fmt.Sprintf("%s names sso_session = %s, and there is no [sso-session %s] in the config file", subject, e.f.Value, e.f.Value)
+		return fmt.Sprintf("%s names sso_session = %s, and there is no [sso-session %s] in the config file", subject, e.f.Value, e.f.Value) + e.commentWords()
 	case "sso-session-conflict":
 		return fmt.Sprintf("%s and its sso-session disagree on %s", subject, e.f.Key)
 	case "sso-cache-corrupt":
@@ -66,11 +82,18 @@ func (e *explainer) plainMessage(rule string) string {
 	case "region-unknown":
 		return e.unknownRegionWords()
 	case "endpoint-url-leftover":
-		return fmt.Sprintf("requests go to %s, named by %s, which cannot be reached from the container: localhost is the container itself, and other names must be services of the project", redact.URL(e.out.Endpoint), e.said(e.out.EndpointFrom))
+		endpoint, from := e.endpoint()
+		switch u, err := url.Parse(endpoint); {
+		case e.f.Kind == boto.ServicesMissing:
+			return fmt.Sprintf("the profile names a section [services %s]%s, which is not in the config file", e.f.Value, where)
+		case err == nil && u.Hostname() == boto.EngineHost:
+			return fmt.Sprintf("requests go to %s, named by %s, and nobody has that name: Docker Engine gives it to a container only where extra_hosts asks for it", redact.URL(endpoint), e.said(from))
+		}
+		return fmt.Sprintf("requests go to %s, named by %s, which cannot be reached from the container: localhost is the container itself, and other names must be services of the project that share a network with it", redact.URL(endpoint), e.said(from))
 	case "proxy-unreachable":
 		return fmt.Sprintf("%s=%s%s: localhost is the container itself, where no proxy runs", e.f.Key, redact.URL(e.f.Value), at(e.Service.Env[e.f.Key].Origin))
 	case "ca-bundle-absent":
-		return fmt.Sprintf("the CA bundle %s%s is not in the container", e.f.Path, where)
+		return e.bundleWords(where)
 	case "container-endpoint-unreachable":
 		return fmt.Sprintf("%s%s names a credentials endpoint that a container on this machine cannot reach", e.f.Key, at(e.Service.Env[e.f.Key].Origin))
 	case "session-token-missing":
@@ -97,6 +120,18 @@ func (e *explainer) tildeWords() string {
 		return ": boto3 does not expand ~ there"
 	}
 	return ""
+}
+
+// endpoint is the one that the failed request went to, which may be that of
+// another service than the session's.
+func (e *explainer) endpoint() (string, boto.From) {
+	switch {
+	case e.f.Value == "" || e.f.Value == e.out.Endpoint:
+		return e.out.Endpoint, e.out.EndpointFrom
+	case len(e.f.At) > 0:
+		return e.f.Value, boto.From{Pos: e.f.At[0]}
+	}
+	return e.f.Value, boto.From{Variable: e.f.Key}
 }
 
 func (e *explainer) ssoName() string {
@@ -127,14 +162,41 @@ func (e *explainer) cacheWords() string {
 		cache = e.f.Path
 	}
 	why := "its user may not write there"
+	if e.out.SSO != nil && e.out.SSO.Token.Entry.Pinned {
+		why = "the folder's sticky bit lets only the file's owner replace it"
+	}
 	if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
 		why = fmt.Sprintf("%s mounts it read-only", mountLines)
 	}
 	return fmt.Sprintf("the SSO token of %s has to be renewed now, and the container cannot save the new one in %s: %s", e.ssoName(), e.ShowPath(cache), why)
 }
 
+func (e *explainer) bundleWords(where string) string {
+	where = e.variableplace(e.f.Key, where)
+	if e.f.Key == "verify" {
+		where = " (verify"
+		if !e.Session.Origin.IsZero() {
+			where += ", " + place(e.Session.Origin)
+		}
+		where += ")"
+	}
+	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
+		return fmt.Sprintf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", e.shown(e.f.Path), where)
+	}
+	return fmt.Sprintf("the CA bundle %s%s %s", e.f.Path, where, e.outOfReach())
+}
+
 func (e *explainer) unknownRegionWords() string {
-	return fmt.Sprintf("there is no region %q, named by %s", e.out.Region, e.said(e.out.RegionFrom))
+	name, region, origin := e.refusedRegion()
+	return fmt.Sprintf("there is no region %q, named by %s%s", region, name, at(origin))
+}
+
+// commentWords says that a comment behind the value is to blame; "" if there is none.
+func (e *explainer) commentWords() string {
+	if !boto.InlineComment(e.f.Value) {
+		return ""
+	}
+	return "; " + commentStays
 }
 
 func (e *explainer) keyWords(where string) string {
@@ -145,4 +207,18 @@ func (e *explainer) keyWords(where string) string {
 		where = at(e.Service.Env["AWS_ACCESS_KEY_ID"].Origin)
 	}
 	return "the key " + redact.KeyID(e.out.Keys.AccessKeyID) + where
+}
+
+// outOfReach says why a file that is named cannot be used.
+func (e *explainer) outOfReach() string {
+	if strings.Contains(e.f.Message, "Permission denied") {
+		return "cannot be read by the container's user"
+	}
+	switch entry := e.FS.Lookup(e.f.Path); {
+	case entry.Kind == containerfs.Directory:
+		return "is a folder"
+	case entry.Readable:
+		return "has no token in it"
+	}
+	return "is not in the container"
 }

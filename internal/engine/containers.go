@@ -42,6 +42,8 @@ type Container struct {
 	Image, ImageID string
 	// User is what its processes run as: "", "astro", "50000:0". Empty is root.
 	User, WorkDir string
+	// GroupAdd are the further groups of that user, by name or number.
+	GroupAdd []string
 	// Env is its environment. Values may be secret.
 	Env    map[string]redact.Secret
 	Labels map[string]string
@@ -51,6 +53,9 @@ type Container struct {
 
 // Running reports whether processes run in it that can be asked.
 func (c Container) Running() bool { return c.State == "running" }
+
+// Up reports whether it was started and not ended: it goes on as it was made.
+func (c Container) Up() bool { return c.Running() || c.State == "paused" || c.State == "restarting" }
 
 // Mount returns what is mounted exactly at a path.
 func (c Container) Mount(target string) (Mount, bool) {
@@ -213,11 +218,10 @@ func describe(a container.InspectResponse) Container {
 		State: a.State.Status, ExitCode: a.State.ExitCode, PID: a.State.Pid,
 		Created: clock(a.Created), Started: clock(a.State.StartedAt), Finished: clock(a.State.FinishedAt),
 		Image: a.Config.Image, User: a.Config.User, WorkDir: a.Config.WorkingDir,
-		Env: map[string]redact.Secret{}, Labels: a.Config.Labels, Mounts: mounts(a),
+		Env: environment(a.Config.Env), Labels: a.Config.Labels, Mounts: mounts(a),
 	}
-	for _, entry := range a.Config.Env {
-		name, value, _ := strings.Cut(entry, "=")
-		c.Env[name] = redact.NewSecret(value)
+	if a.HostConfig != nil {
+		c.GroupAdd = a.HostConfig.GroupAdd
 	}
 	return c
 }

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"net"
 	"net/http"
 	"net/url"
 	"strings"
@@ -34,6 +35,7 @@ var sshOptions = []string{
 type Client struct {
 	endpoint Endpoint
 	docker   *client.Client
+	guard    *guard
 	// transport carries all requests but those that docker's client cannot make
 	// under a context; header those of which only the beginning is read.
 	transport, header *http.Transport
@@ -102,14 +104,32 @@ func newClient(ep Endpoint) (*Client, error) {
 	if err != nil {
 		return nil, err
 	}
-	if helper != nil {
+	switch {
+	case helper != nil:
 		transport.DialContext, transport.Proxy = helper.Dialer, nil
+	case ep.dial != nil:
+		if transport.DialContext, err = ep.dialer(); err != nil {
+			return nil, err
+		}
 	}
 	// docker's client wraps the transport for tracing; nobody traces here.
-	web.Transport = &guard{transport}
-	c := &Client{endpoint: ep, docker: docker, transport: transport, header: headerTransport(transport)}
+	guard := &guard{Transport: transport}
+	web.Transport = guard
+	c := &Client{endpoint: ep, docker: docker, guard: guard, transport: transport, header: headerTransport(transport)}
 	c.base, err = baseURL(address, transport.TLSClientConfig != nil)
 	return c, err
+}
+
+// dialer opens every connection to the one address, whatever docker's client
+// asks for: the name in its requests stands for the socket.
+func (ep Endpoint) dialer() (func(ctx context.Context, network, address string) (net.Conn, error), error) {
+	u, err := client.ParseHostURL(ep.Host)
+	if err != nil {
+		return nil, err
+	}
+	return func(ctx context.Context, _, _ string) (net.Conn, error) {
+		return ep.dial(ctx, u.Scheme, u.Host)
+	}, nil
 }
 
 // baseURL is where requests go that do not pass through docker's client.
@@ -140,7 +160,7 @@ func (c *Client) negotiate(ctx context.Context) error {
 	}
 	theirs := c.server.APIVersion
 	switch {
-	case !versionText.MatchString(theirs):
+	case !versionText().MatchString(theirs):
 		return c.notDocker("it answers, but not as a Docker Engine does: no API version in the answer")
 	case versions.LessThan(theirs, api.MinSupportedAPIVersion):
 		return &Error{

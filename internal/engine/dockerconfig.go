@@ -89,8 +89,12 @@ func contextStore(m *host.Machine) *store.ContextStore {
 }
 
 func (ep *Endpoint) contextError(m *host.Machine, name, meta string, err error) *Error {
+	named := "named by " + ep.From
+	if file, ok := strings.CutPrefix(ep.From, "context "+oneLine(name)+" in "); ok {
+		named = "named in " + file
+	}
 	e := &Error{
-		Kind: ContextMissing, Doing: "read the docker context \"" + oneLine(name) + "\" named by " + ep.From, Err: err,
+		Kind: ContextMissing, Doing: "read the docker context \"" + oneLine(name) + "\" " + named, Err: err,
 		Problem:  "it cannot be used: " + oneLine(err.Error()),
 		Advice:   "make it anew, or choose another context",
 		Commands: []string{"docker context ls", "docker context use default"},

@@ -7,7 +7,9 @@
 package engine
 
 import (
+	"context"
 	"crypto/tls"
+	"net"
 	"net/url"
 	"path/filepath"
 	"strings"
@@ -61,12 +63,18 @@ type Endpoint struct {
 	// OS is the operating system of this machine, as in host.Machine.
 	OS string
 
+	// bareSocket is a path in DOCKER_HOST without unix:// before it, which the
+	// docker libraries take for a machine of that name.
+	bareSocket string
+
 	tlsConfig *tls.Config
 	// headers are sent along. One may be a key: as a function it is not printed,
 	// whatever the verb.
 	headers func() map[string]string
 	// exists tells whether something is found at a path of this machine.
 	exists func(path string) bool
+	// dial opens connections, nil for the usual way; see host.Machine.
+	dial func(ctx context.Context, network, address string) (net.Conn, error)
 }
 
 // String gives the address and where it comes from. A password in the address
@@ -98,6 +106,7 @@ func Locate(m *host.Machine, binary string) (Endpoint, error) {
 		OS: m.OS, APIVersion: m.Env[envAPIVersion],
 		headers: func() map[string]string { return cfg.HTTPHeaders },
 		exists:  func(path string) bool { _, err := m.Stat(path); return err == nil },
+		dial:    m.Dial,
 	}
 	var err error
 	switch {
@@ -128,11 +137,14 @@ func (ep *Endpoint) fromHost(m *host.Machine) error {
 		return &Error{
 			Kind: BadHost, Doing: "read DOCKER_HOST", Err: err,
 			Problem: "\"" + oneLine(m.Env[envHost]) + "\" is not the address of an engine",
-			Advice:  "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://host:port or ssh://user@host",
+			Advice:  "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 			Said:    "unable to resolve docker endpoint: " + oneLine(err.Error()),
 		}
 	}
 	ep.Host = address
+	if written := strings.TrimSpace(m.Env[envHost]); strings.HasPrefix(written, "/") {
+		ep.bareSocket = written
+	}
 	if strings.HasPrefix(address, "tcp://") {
 		return ep.tlsFromEnv(m)
 	}

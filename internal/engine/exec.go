@@ -31,12 +31,13 @@ type Output struct {
 
 // Exec runs a program in a running container, without a terminal, as a user of
 // that container ("" for its own), and returns when it ends. The program gets
-// what is given as standard input, if anything, and then its end.
+// what stdin gives, and its end; nil is nothing at all. Where stdin is still
+// open when the program ends, it is the caller's to close.
 //
 // A program that is not there is an *Error of kind NoProgram, a container that
 // does not run one of kind Rejected. When the context ends first, so does Exec;
-// the engine has no way to end the program, which must do so by itself.
-func (c *Client) Exec(ctx context.Context, id, user string, command []string, stdin []byte) (Output, error) {
+// the engine has no way to end the program, whose standard input then ends.
+func (c *Client) Exec(ctx context.Context, id, user string, command []string, stdin io.Reader) (Output, error) {
 	var out Output
 	if len(command) == 0 {
 		return out, &Error{Kind: Rejected, Doing: "run a program in the container " + short(id), Problem: "none is named"}
@@ -46,7 +47,7 @@ func (c *Client) Exec(ctx context.Context, id, user string, command []string, st
 	doing := fmt.Sprintf("run %s in the container %s", oneLine(command[0]), short(id))
 	err := c.call(ctx, doing, func(ctx context.Context) error {
 		created, err := c.docker.ContainerExecCreate(ctx, id, container.ExecOptions{
-			User: user, Cmd: command, AttachStdin: len(stdin) > 0, AttachStdout: true, AttachStderr: true,
+			User: user, Cmd: command, AttachStdin: stdin != nil, AttachStdout: true, AttachStderr: true,
 		})
 		if err != nil {
 			return err
@@ -82,7 +83,7 @@ func (o Output) noProgram() bool {
 
 // attach starts the program and carries its streams. docker's own client waits
 // for the answer whatever becomes of the context.
-func (c *Client) attach(ctx context.Context, exec string, stdin []byte, out *Output) error {
+func (c *Client) attach(ctx context.Context, exec string, stdin io.Reader, out *Output) error {
 	body, _ := json.Marshal(container.ExecStartOptions{})
 	r, err := http.NewRequest(http.MethodPost, c.path(url.Values{}, "exec", exec, "start"), bytes.NewReader(body)) //nolint:noctx // send gives it one
 	if err != nil {
@@ -102,7 +103,7 @@ func (c *Client) attach(ctx context.Context, exec string, stdin []byte, out *Out
 	switch resp.StatusCode {
 	case http.StatusSwitchingProtocols:
 	case http.StatusOK:
-		if len(stdin) > 0 {
+		if stdin != nil {
 			return fmt.Errorf("%w: the engine takes no standard input", errFrame)
 		}
 	default:
@@ -125,29 +126,24 @@ func refusal(resp *http.Response) error {
 }
 
 // exchange writes the input and reads both outputs until the program ends.
-func exchange(body io.ReadCloser, stdin []byte, out *Output) error {
-	written := make(chan struct{})
-	if conn, ok := body.(io.Writer); ok && len(stdin) > 0 {
+func exchange(body io.ReadCloser, stdin io.Reader, out *Output) error {
+	if conn, ok := body.(io.Writer); ok && stdin != nil {
 		go func() {
-			defer close(written)
 			// A program may well end without reading all of its input.
-			_, _ = conn.Write(stdin)
+			_, _ = io.Copy(conn, stdin)
 			if half, ok := body.(interface{ CloseWrite() error }); ok {
 				_ = half.CloseWrite()
 			}
 		}()
-	} else {
-		close(written)
 	}
 	err := demultiplex(body, out)
 	_ = body.Close()
-	<-written
 	return err
 }
 
 // await asks for the exit code, which may come a moment after the output.
 func (c *Client) await(ctx context.Context, exec string, out *Output) error {
-	for wait := time.Millisecond; ; wait *= 2 {
+	for wait := time.Millisecond; ; wait = min(2*wait, time.Second) {
 		state, err := c.docker.ContainerExecInspect(ctx, exec)
 		if err != nil {
 			return err
@@ -157,7 +153,7 @@ func (c *Client) await(ctx context.Context, exec string, out *Output) error {
 			return nil
 		}
 		select {
-		case <-time.After(min(wait, time.Second)):
+		case <-time.After(wait):
 		case <-ctx.Done():
 			return ctx.Err()
 		}

@@ -2,8 +2,9 @@ package engine
 
 import (
 	"net/url"
-	"regexp"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // explain puts the kind of an error into words, and says what to do.
@@ -102,6 +103,13 @@ func machineStopped(ep Endpoint) *Error {
 
 // start advises on how to start an engine that does not run.
 func (e *Error) start(ep Endpoint, kind Kind) {
+	if ep.bareSocket != "" {
+		e.Advice = "write unix:// before the path in DOCKER_HOST; without it, it is taken for an address"
+		if plainWord().MatchString(ep.bareSocket) {
+			e.Commands = []string{"export DOCKER_HOST=unix://" + ep.bareSocket}
+		}
+		return
+	}
 	e.Advice = "start it"
 	if command := startCommand(kind, ep.OS); command != "" {
 		e.Commands = []string{command}
@@ -157,7 +165,7 @@ func (e *Error) permit(ep Endpoint, kind Kind) {
 		e.Commands = []string{`net localgroup docker-users "$env:USERNAME" /add`}
 	default:
 		e.Advice = "see who owns the socket, and whether " + ep.From + " means yours"
-		if path := ep.socketPath(); plainWord.MatchString(path) {
+		if path := ep.socketPath(); plainWord().MatchString(path) {
 			e.Commands = []string{"ls -l " + path}
 		}
 	}
@@ -184,12 +192,12 @@ func sshSaid(text, words string) string {
 }
 
 // plainWord is what may stand in a command without being quoted.
-var plainWord = regexp.MustCompile(`^[A-Za-z0-9_./@-]+$`)
+var plainWord = lazyregexp.New(`^[A-Za-z0-9_./@-]+$`)
 
 // sshTarget is the address as arguments of ssh, "" if it is not plain.
 func sshTarget(ep Endpoint) string {
 	u, err := url.Parse(ep.Host)
-	if err != nil || !plainWord.MatchString(u.Hostname()) {
+	if err != nil || !plainWord().MatchString(u.Hostname()) {
 		return ""
 	}
 	target := u.Hostname()
@@ -199,7 +207,7 @@ func sshTarget(ep Endpoint) string {
 	if u.Port() != "" {
 		target = "-p " + u.Port() + " " + target
 	}
-	if strings.HasPrefix(target, "-") && u.Port() == "" || !plainWord.MatchString(strings.ReplaceAll(target, " ", "")) {
+	if strings.HasPrefix(target, "-") && u.Port() == "" || !plainWord().MatchString(strings.ReplaceAll(target, " ", "")) {
 		return ""
 	}
 	return target

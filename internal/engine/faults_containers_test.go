@@ -7,6 +7,7 @@ import (
 	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/engine/enginetest"
@@ -37,7 +38,7 @@ func crowd(t *testing.T, count int, fault http.HandlerFunc, busiest *atomic.Int6
 			defer busy.Add(-1)
 			for most := busiest.Load(); now > most && !busiest.CompareAndSwap(most, now); most = busiest.Load() {
 			}
-			time.Sleep(time.Millisecond)
+			time.Sleep(time.Millisecond) // of the bubble: it ends when all others wait
 			answer(w, r)
 		}
 	}
@@ -52,24 +53,24 @@ func crowd(t *testing.T, count int, fault http.HandlerFunc, busiest *atomic.Int6
 	return enginetest.Engine("1.47", answers)
 }
 
+// As many are asked at once as may be, and no more.
 func TestManyContainers(t *testing.T) {
-	noLeaks(t)
-	var busiest atomic.Int64
-	c := dial(t, crowd(t, 500, nil, &busiest))
-	begun := time.Now()
-	found, err := c.Containers(t.Context(), everywhere)
-	if err != nil || len(found) != 500 {
-		t.Fatalf("%d containers, %v", len(found), err)
-	}
-	for i := 1; i < len(found); i++ {
-		if found[i].ID <= found[i-1].ID {
-			t.Fatal("they are not in order")
+	synctest.Test(t, func(t *testing.T) {
+		var busiest atomic.Int64
+		c := dial(t, crowd(t, 500, nil, &busiest))
+		found, err := c.Containers(t.Context(), everywhere)
+		if err != nil || len(found) != 500 {
+			t.Fatalf("%d containers, %v", len(found), err)
 		}
-	}
-	if busiest.Load() > parallel || busiest.Load() < 2 {
-		t.Errorf("%d at once, want 2 to %d", busiest.Load(), parallel)
-	}
-	t.Logf("500 containers took %v", time.Since(begun))
+		for i := 1; i < len(found); i++ {
+			if found[i].ID <= found[i-1].ID {
+				t.Fatal("they are not sorted")
+			}
+		}
+		if busiest.Load() != parallel {
+			t.Errorf("%d at once, want %d", busiest.Load(), parallel)
+		}
+	})
 }
 
 func TestContainersInTrouble(t *testing.T) {
@@ -86,18 +87,19 @@ func TestContainersInTrouble(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			noLeaks(t)
-			var busiest atomic.Int64
-			c := dial(t, crowd(t, 20, tt.fault, &busiest))
-			found, err := c.Containers(soon(t), everywhere)
-			if tt.want != Unclassified {
-				asError(t, err, tt.want)
-			} else if err != nil {
-				t.Error(err)
-			}
-			if tt.found >= 0 && len(found) != tt.found {
-				t.Errorf("%d containers, want %d", len(found), tt.found)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				var busiest atomic.Int64
+				c := dial(t, crowd(t, 20, tt.fault, &busiest))
+				found, err := c.Containers(soon(t), everywhere)
+				if tt.want != Unclassified {
+					asError(t, err, tt.want)
+				} else if err != nil {
+					t.Error(err)
+				}
+				if tt.found >= 0 && len(found) != tt.found {
+					t.Errorf("%d containers, want %d", len(found), tt.found)
+				}
+			})
 		})
 	}
 }

@@ -1,10 +1,13 @@
 package engine
 
 import (
+	"context"
 	"io"
 	"net/http"
+	"strings"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/engine/enginetest"
@@ -37,11 +40,12 @@ func upgrade(text string, hang bool) http.HandlerFunc {
 				return
 			}
 		}
-		// To close with input unread would reset the connection.
+		// To close a socket with input unread would reset the connection; one in
+		// memory has no half.
 		if half, ok := conn.(interface{ CloseWrite() error }); ok {
 			_ = half.CloseWrite()
+			_, _ = io.Copy(io.Discard, conn)
 		}
-		_, _ = io.Copy(io.Discard, conn)
 	}
 }
 
@@ -65,16 +69,40 @@ func TestExecFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			noLeaks(t)
-			c := dial(t, execEngine(tt.start, tt.state))
-			begun := time.Now()
-			_, err := c.Exec(soon(t), "x", "", []string{"python3"}, []byte("1"))
-			asError(t, err, tt.want)
-			if took := time.Since(begun); took > 2*time.Second {
-				t.Errorf("it took %v", took)
-			}
+			synctest.Test(t, func(t *testing.T) {
+				c := dial(t, execEngine(tt.start, tt.state))
+				begun := time.Now()
+				_, err := c.Exec(t.Context(), "x", "", []string{"python3"}, strings.NewReader("1"))
+				asError(t, err, tt.want)
+				if took := time.Since(begun); (took == execBudget) != (tt.want == TimedOut) {
+					t.Errorf("it took %v", took)
+				}
+			})
 		})
 	}
+}
+
+// A program that does not end is asked about once a second, however long that
+// goes on.
+func TestExecWaitsBetweenQuestions(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		asked := 0
+		c := dial(t, enginetest.Engine("1.47", enginetest.Answers{
+			"/containers/x/exec": enginetest.JSON(`{"Id":"e"}`),
+			"/exec/e/start":      upgrade(frame(1, "a"), false),
+			"/exec/e/json": func(w http.ResponseWriter, r *http.Request) {
+				asked++
+				enginetest.JSON(`{"Running":true}`)(w, r)
+			},
+		}))
+		ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+		defer cancel()
+		_, err := c.Exec(ctx, "x", "", []string{"python3"}, nil)
+		asError(t, err, TimedOut)
+		if asked < 3600 || asked > 3610 {
+			t.Errorf("asked %d times in an hour", asked)
+		}
+	})
 }
 
 func TestStatPathFaults(t *testing.T) {
@@ -89,46 +117,50 @@ func TestStatPathFaults(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			noLeaks(t)
-			c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/containers/x/archive": tt.answer}))
-			_, err := c.StatPath(soon(t), Container{ID: "x"}, "/p")
-			asError(t, err, tt.want)
+			synctest.Test(t, func(t *testing.T) {
+				c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/containers/x/archive": tt.answer}))
+				_, err := c.StatPath(soon(t), Container{ID: "x"}, "/p")
+				asError(t, err, tt.want)
+			})
 		})
 	}
 	t.Run("remote", func(t *testing.T) {
-		c := dial(t, enginetest.Engine("1.47", nil))
-		c.endpoint.Host = "tcp://far.example:2375"
-		_, err := c.StatPath(t.Context(), Container{ID: "x", Mounts: []Mount{{Type: "bind", Source: "/"}}}, "/p")
-		asError(t, err, SourceMissing)
+		synctest.Test(t, func(t *testing.T) {
+			c := dial(t, enginetest.Engine("1.47", nil))
+			c.endpoint.Host = "tcp://far.example:2375"
+			_, err := c.StatPath(t.Context(), Container{ID: "x", Mounts: []Mount{{Type: "bind", Source: "/"}}}, "/p")
+			asError(t, err, SourceMissing)
+		})
 	})
 }
 
 // The contents of a file stay in the engine: of the archive no more is taken
 // than its first header.
 func TestStatPathReadsNoContents(t *testing.T) {
-	noLeaks(t)
-	var written atomic.Int64
-	c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/containers/x/archive": func(w http.ResponseWriter, r *http.Request) {
-		// {"name":"p","size":1,"mode":384}
-		w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoicCIsInNpemUiOjEsIm1vZGUiOjM4NH0=")
-		if r.Method != http.MethodGet {
-			return
-		}
-		_, _ = w.Write(tarHeader(t, 1000, 100, 1<<30))
-		for block := make([]byte, 1<<16); ; {
-			n, err := w.Write(block)
-			written.Add(int64(n))
-			if err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		var written atomic.Int64
+		c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/containers/x/archive": func(w http.ResponseWriter, r *http.Request) {
+			// {"name":"p","size":1,"mode":384}
+			w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoicCIsInNpemUiOjEsIm1vZGUiOjM4NH0=")
+			if r.Method != http.MethodGet {
 				return
 			}
+			_, _ = w.Write(tarHeader(t, 1000, 100, 1<<30))
+			for block := make([]byte, 1<<16); ; {
+				n, err := w.Write(block)
+				written.Add(int64(n))
+				if err != nil {
+					return
+				}
+			}
+		}}))
+		stat, err := c.StatPath(t.Context(), Container{ID: "x"}, "/p")
+		if err != nil || stat.UID != 1000 || stat.GID != 100 || stat.Mode != 0o600 {
+			t.Errorf("%+v, %v", stat, err)
 		}
-	}}))
-	stat, err := c.StatPath(t.Context(), Container{ID: "x"}, "/p")
-	if err != nil || stat.UID != 1000 || stat.GID != 100 || stat.Mode != 0o600 {
-		t.Errorf("%+v, %v", stat, err)
-	}
-	time.Sleep(50 * time.Millisecond)
-	if got := written.Load(); got > 8<<20 {
-		t.Errorf("the engine could send %d bytes of contents", got)
-	}
+		synctest.Wait() // until the engine has sent all that it can
+		if got := written.Load(); got > 1<<20 {
+			t.Errorf("the engine could send %d bytes of contents", got)
+		}
+	})
 }

@@ -10,15 +10,21 @@ import (
 	"time"
 
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/memnet"
 )
 
+// patience is how long a test waits for what must come: an idle machine needs a
+// hundredth of it.
+const patience = time.Minute
+
 // noLeaks fails a test that leaves goroutines behind. It is called first, so
-// that it looks when all else is cleaned up.
+// that it looks when all else is cleaned up. A bubble of testing/synctest does
+// the same by itself.
 func noLeaks(t *testing.T) {
 	t.Helper()
 	before := runtime.NumGoroutine()
 	t.Cleanup(func() {
-		deadline := time.Now().Add(5 * time.Second)
+		deadline := time.Now().Add(patience)
 		for runtime.NumGoroutine() > before {
 			if time.Now().After(deadline) {
 				stacks := make([]byte, 1<<16)
@@ -55,20 +61,31 @@ func at(t *testing.T, address string) Endpoint {
 	return ep
 }
 
-// soon bounds a test that talks to an engine that may hang.
-func soon(t *testing.T) context.Context {
+// inMemory is where an engine on a network in memory is found. It is for tests
+// in a bubble of testing/synctest.
+func inMemory(t *testing.T, n *memnet.Network, address string) Endpoint {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), 400*time.Millisecond)
-	t.Cleanup(cancel)
-	return ctx
+	ep := at(t, address)
+	ep.dial = n.Dial
+	return ep
 }
 
+// dial connects to an engine on a network in memory.
 func dial(t *testing.T, handler http.Handler) *Client {
 	t.Helper()
-	c, err := Dial(t.Context(), at(t, enginetest.Serve(t, handler)))
+	n := memnet.New()
+	c, err := Dial(t.Context(), inMemory(t, n, enginetest.ServeOn(t, n, handler)))
 	must(t, err)
 	t.Cleanup(c.Close)
 	return c
+}
+
+// soon is a deadline in a bubble: it comes when everybody waits.
+func soon(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+	t.Cleanup(cancel)
+	return ctx
 }
 
 func everywhere(string) bool { return true }

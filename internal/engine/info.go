@@ -3,10 +3,8 @@ package engine
 import (
 	"context"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/docker/docker/api/types"
 	"github.com/docker/docker/api/types/system"
 )
 
@@ -16,12 +14,11 @@ type Info struct {
 	// Name is the name of the machine that it runs on, OperatingSystem and
 	// Kernel what that runs; OSType is "linux" or "windows": the kind of its containers.
 	Name, OperatingSystem, Kernel, OSType, Architecture string
-	// Version is the engine's, such as "28.5.2"; Platform the product's, such
-	// as "Docker Desktop 4.48.0", often empty.
-	Version, Platform string
-	// APIVersion is the one agreed on; the engine knows those from MinAPIVersion to
-	// MaxAPIVersion.
-	APIVersion, MinAPIVersion, MaxAPIVersion string
+	// Version is the engine's, such as "28.5.2".
+	Version string
+	// APIVersion is the one agreed on, MaxAPIVersion the newest that the engine
+	// speaks.
+	APIVersion, MaxAPIVersion string
 	// SELinux: containers are confined, and a mount needs a label. Rootless and
 	// UsernsRemap: users of containers are other users on the host.
 	SELinux, Rootless, UsernsRemap bool
@@ -31,29 +28,21 @@ type Info struct {
 	Clock time.Time
 }
 
-// Info asks the engine what it is.
+// Info asks the engine what it is. It is one request: an engine runs programs to
+// answer this, and again to tell its version.
 func (c *Client) Info(ctx context.Context) (Info, error) {
 	var about system.Info
-	var version types.Version
-	doing := "ask " + c.endpoint.address() + " what it is"
-	// Each has a record of its own, so that the end of one request is not taken
-	// for that of the other.
-	err := both(
-		func() error {
-			return c.call(ctx, doing, func(ctx context.Context) (err error) { about, err = c.docker.Info(ctx); return })
-		},
-		func() error {
-			return c.call(ctx, doing, func(ctx context.Context) (err error) { version, err = c.docker.ServerVersion(ctx); return })
-		},
-	)
+	err := c.call(ctx, "ask "+c.endpoint.address()+" what it is", func(ctx context.Context) (err error) {
+		about, err = c.docker.Info(ctx)
+		return err
+	})
 	if err != nil {
 		return Info{}, err
 	}
 	info := Info{
 		Name: about.Name, OperatingSystem: about.OperatingSystem, Kernel: about.KernelVersion,
 		OSType: about.OSType, Architecture: about.Architecture,
-		Version: version.Version, Platform: version.Platform.Name,
-		APIVersion: c.docker.ClientVersion(), MinAPIVersion: version.MinAPIVersion, MaxAPIVersion: version.APIVersion,
+		Version: about.ServerVersion, APIVersion: c.docker.ClientVersion(), MaxAPIVersion: c.server.APIVersion,
 		SELinux:     hasOption(about.SecurityOptions, "selinux"),
 		Rootless:    hasOption(about.SecurityOptions, "rootless"),
 		UsernsRemap: hasOption(about.SecurityOptions, "userns"),
@@ -61,21 +50,8 @@ func (c *Client) Info(ctx context.Context) (Info, error) {
 	if clock, err := time.Parse(time.RFC3339Nano, about.SystemTime); err == nil {
 		info.Clock = clock
 	}
-	info.Kind = identify(c.endpoint, info, isPodman(version))
+	info.Kind = identify(c.endpoint, info, c.guard.libpod.Load())
 	return info, nil
-}
-
-// both runs two requests at once and returns the first error of the two.
-func both(first, second func() error) error {
-	var err error
-	var wait sync.WaitGroup
-	wait.Go(func() { err = second() })
-	if e := first(); e != nil {
-		wait.Wait()
-		return e
-	}
-	wait.Wait()
-	return err
 }
 
 // hasOption looks for name=x in the security options.
@@ -85,15 +61,6 @@ func hasOption(options []string, name string) bool {
 			if part == "name="+name || part == name {
 				return true
 			}
-		}
-	}
-	return false
-}
-
-func isPodman(version types.Version) bool {
-	for _, part := range version.Components {
-		if strings.HasPrefix(part.Name, "Podman") {
-			return true
 		}
 	}
 	return false
@@ -113,7 +80,7 @@ func identify(ep Endpoint, info Info, podman bool) Kind {
 		return PodmanRootless
 	case podman:
 		return Podman
-	case system == "docker desktop" || name == "docker-desktop" || strings.HasPrefix(info.Platform, "Docker Desktop"):
+	case system == "docker desktop" || name == "docker-desktop":
 		return identifyDesktop(ep, info)
 	case system == "orbstack" || name == "orbstack":
 		return OrbStack

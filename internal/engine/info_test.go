@@ -13,38 +13,43 @@ import (
 
 func TestInfo(t *testing.T) {
 	tests := []struct {
-		name, info, version string
-		want                Info
+		name, info string
+		podman     bool
+		want       Info
 	}{
 		{
 			"Fedora with SELinux",
-			`{"Name":"box","OperatingSystem":"Fedora Linux 43","KernelVersion":"6.17","OSType":"linux","Architecture":"x86_64","SystemTime":"2026-01-02T03:04:05.5Z","SecurityOptions":["name=seccomp,profile=builtin","name=selinux"]}`,
-			`{"Version":"28.5.2","ApiVersion":"1.51","MinAPIVersion":"1.24","Platform":{"Name":"Docker Engine - Community"}}`,
+			`{"Name":"box","OperatingSystem":"Fedora Linux 43","KernelVersion":"6.17","OSType":"linux","Architecture":"x86_64","SystemTime":"2026-01-02T03:04:05.5Z","SecurityOptions":["name=seccomp,profile=builtin","name=selinux"],"ServerVersion":"28.5.2"}`,
+			false,
 			Info{
 				Kind: Native, Name: "box", OperatingSystem: "Fedora Linux 43", Kernel: "6.17", OSType: "linux", Architecture: "x86_64",
-				Version: "28.5.2", Platform: "Docker Engine - Community", APIVersion: "1.47", MinAPIVersion: "1.24", MaxAPIVersion: "1.51",
+				Version: "28.5.2", APIVersion: "1.47", MaxAPIVersion: "1.47",
 				SELinux: true, Clock: time.Date(2026, 1, 2, 3, 4, 5, 5e8, time.UTC),
 			},
 		},
 		{
 			"rootless Podman",
-			`{"Name":"box","SecurityOptions":["name=seccomp,profile=default","name=rootless"]}`,
-			`{"Version":"5.4.0","Components":[{"Name":"Podman Engine","Version":"5.4.0"}]}`,
-			Info{Kind: PodmanRootless, Name: "box", Version: "5.4.0", APIVersion: "1.47", Rootless: true},
+			`{"Name":"box","SecurityOptions":["name=seccomp,profile=default","name=rootless"],"ServerVersion":"5.4.0"}`,
+			true,
+			Info{Kind: PodmanRootless, Name: "box", Version: "5.4.0", APIVersion: "1.47", MaxAPIVersion: "1.47", Rootless: true},
 		},
 		{
-			"userns-remap", `{"SecurityOptions":["name=userns"]}`, `{}`,
-			Info{Kind: UsernsRemap, APIVersion: "1.47", UsernsRemap: true},
+			"userns-remap", `{"SecurityOptions":["name=userns"]}`, false,
+			Info{Kind: UsernsRemap, APIVersion: "1.47", MaxAPIVersion: "1.47", UsernsRemap: true},
 		},
 		{
-			"Docker Desktop", `{"Name":"docker-desktop","OperatingSystem":"Docker Desktop"}`, `{"Platform":{"Name":"Docker Desktop 4.48.0 (207573)"}}`,
-			Info{Kind: DockerDesktopLinux, Name: "docker-desktop", OperatingSystem: "Docker Desktop", Platform: "Docker Desktop 4.48.0 (207573)", APIVersion: "1.47"},
+			"Docker Desktop", `{"Name":"docker-desktop","OperatingSystem":"Docker Desktop"}`, false,
+			Info{Kind: DockerDesktopLinux, Name: "docker-desktop", OperatingSystem: "Docker Desktop", APIVersion: "1.47", MaxAPIVersion: "1.47"},
 		},
-		{"says nothing", `{}`, `{}`, Info{Kind: Native, APIVersion: "1.47"}},
+		{"says nothing", `{}`, false, Info{Kind: Native, APIVersion: "1.47", MaxAPIVersion: "1.47"}},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/info": enginetest.JSON(tt.info), "/version": enginetest.JSON(tt.version)}))
+			answers := enginetest.Engine("1.47", enginetest.Answers{"/info": enginetest.JSON(tt.info)})
+			if tt.podman {
+				answers = enginetest.Podman(answers)
+			}
+			c := dial(t, answers)
 			got, err := c.Info(t.Context())
 			if err != nil || got != tt.want {
 				t.Errorf("got %+v, %v\nwant %+v", got, err, tt.want)
@@ -74,7 +79,7 @@ func TestHeaders(t *testing.T) {
 	c, err := Dial(t.Context(), ep)
 	must(t, err)
 	defer c.Close()
-	if _, err := c.Exec(t.Context(), "x", "", []string{"id"}, []byte("y")); err != nil {
+	if _, err := c.Exec(t.Context(), "x", "", []string{"id"}, strings.NewReader("y")); err != nil {
 		t.Error(err)
 	}
 	if asked.Load() != 4 || carried.Load() != asked.Load() {

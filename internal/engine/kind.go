@@ -3,8 +3,9 @@ package engine
 import (
 	"net"
 	"net/url"
-	"regexp"
 	"strings"
+
+	"doctor/internal/lazyregexp"
 )
 
 // Kind is what sort of engine it is: what decides whether it sees the host's
@@ -97,7 +98,7 @@ func (k Kind) InVM() bool {
 	return false
 }
 
-var rootlessSocket = regexp.MustCompile(`^/run/user/\d+/docker\.sock$`)
+var rootlessSocket = lazyregexp.New(`^/run/user/\d+/docker\.sock$`)
 
 // GuessKind tells the kind from names and paths alone, without talking to the
 // engine. Client.Info knows better.
@@ -131,7 +132,7 @@ func GuessKind(ep Endpoint) Kind {
 		return DockerDesktopWSL
 	case has("/.docker/desktop/", "/.docker/run/docker.sock", "dockerdesktop", "docker-desktop") || named("desktop"):
 		return desktopOn(ep.OS)
-	case rootlessSocket.MatchString(ep.socketPath()) || named("rootless"):
+	case rootlessSocket().MatchString(ep.socketPath()) || named("rootless"):
 		return Rootless
 	case ep.OS == "linux":
 		return Native

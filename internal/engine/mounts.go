@@ -2,11 +2,12 @@ package engine
 
 import (
 	"path"
-	"regexp"
 	"sort"
 	"strings"
 
 	"github.com/docker/docker/api/types/container"
+
+	"doctor/internal/lazyregexp"
 )
 
 // Mount is one mount of a container.
@@ -96,17 +97,17 @@ func splitBind(bind string) (source, target string) {
 }
 
 var (
-	macShare     = regexp.MustCompile(`^/host_mnt(/.*)$`)
-	windowsShare = regexp.MustCompile(`^/(?:run/desktop/mnt/host|host_mnt|mnt/host)/([a-z])(/.*)?$`)
+	macShare     = lazyregexp.New(`^/host_mnt(/.*)$`)
+	windowsShare = lazyregexp.New(`^/(?:run/desktop/mnt/host|host_mnt|mnt/host)/([a-z])(/.*)?$`)
 )
 
 // hostPath turns the path by which Docker Desktop's machine knows a folder back
 // into that of the host.
 func hostPath(source string) string {
-	if m := windowsShare.FindStringSubmatch(source); m != nil {
+	if m := windowsShare().FindStringSubmatch(source); m != nil {
 		return strings.ToUpper(m[1]) + `:` + strings.ReplaceAll("/"+strings.TrimPrefix(m[2], "/"), "/", `\`)
 	}
-	if m := macShare.FindStringSubmatch(source); m != nil {
+	if m := macShare().FindStringSubmatch(source); m != nil {
 		return m[1]
 	}
 	return source

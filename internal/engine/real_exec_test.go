@@ -2,6 +2,8 @@ package engine
 
 import (
 	"context"
+	"fmt"
+	"io"
 	"strings"
 	"testing"
 	"time"
@@ -38,7 +40,7 @@ func TestRealExec(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			out, err := c.Exec(t.Context(), id, tt.user, append([]string{"/bin/probe"}, tt.command...), []byte(tt.stdin))
+			out, err := c.Exec(t.Context(), id, tt.user, append([]string{"/bin/probe"}, tt.command...), strings.NewReader(tt.stdin))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -59,14 +61,38 @@ func TestRealExec(t *testing.T) {
 			t.Errorf("%v, want no such program", err)
 		}
 	})
-	t.Run("one that does not end", func(t *testing.T) {
-		ctx, cancel := context.WithTimeout(t.Context(), 300*time.Millisecond)
-		defer cancel()
-		begun := time.Now()
-		_, err := c.Exec(ctx, id, "", []string{"/bin/probe", "sleep"}, nil)
-		if KindOf(err) != TimedOut || time.Since(begun) > 2*time.Second {
-			t.Errorf("%v after %v", err, time.Since(begun))
+	// runs waits until a program is seen in the container.
+	runs := func(t *testing.T, program string, want bool) {
+		t.Helper()
+		for limit := time.Now().Add(patience); time.Now().Before(limit) && t.Context().Err() == nil; time.Sleep(10 * time.Millisecond) {
+			top, err := lab.Docker.ContainerTop(t.Context(), id, nil)
+			if err == nil && strings.Contains(fmt.Sprint(top.Processes), program) == want {
+				return
+			}
 		}
+		if t.Context().Err() == nil {
+			t.Errorf("%s: running is not %v", program, want)
+		}
+	}
+	t.Run("one that does not end", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go func() { runs(t, "probe sleep 3600", true); cancel() }()
+		if _, err := c.Exec(ctx, id, "", []string{"/bin/probe", "sleep", "3600"}, nil); KindOf(err) != Interrupted {
+			t.Errorf("got %v", err)
+		}
+	})
+	t.Run("one that waits for the end of its input", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		go func() { runs(t, "probe stdin", true); cancel() }()
+		in, open := io.Pipe()
+		_, err := c.Exec(ctx, id, "", []string{"/bin/probe", "stdin"}, in)
+		_ = open.Close()
+		if KindOf(err) != Interrupted {
+			t.Errorf("got %v", err)
+		}
+		runs(t, "probe stdin", false)
 	})
 	t.Run("nothing to run", func(t *testing.T) {
 		if _, err := c.Exec(t.Context(), id, "", nil, nil); err == nil {

@@ -10,6 +10,7 @@ import (
 
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/host"
+	"doctor/internal/skip"
 
 	"github.com/docker/docker/api/types/mount"
 )
@@ -43,7 +44,7 @@ func dialHere(t *testing.T) (*host.Machine, *Client) {
 func project(t *testing.T) (dir, aws string) {
 	t.Helper()
 	if os.Getuid() != 0 {
-		enginetest.Lack(t, "root", "files of another user cannot be made")
+		skip.For(t, "root", "files of another user cannot be made")
 	}
 	dir = t.TempDir()
 	aws = filepath.Join(dir, ".aws")
@@ -69,13 +70,13 @@ func TestRealInfo(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if info.Version == "" || info.Name == "" || info.OSType != "linux" || !versionText.MatchString(info.APIVersion) {
+	if info.Version == "" || info.Name == "" || info.OSType != "linux" || !versionText().MatchString(info.APIVersion) {
 		t.Errorf("the engine said too little: %+v", info)
 	}
 	if skew := time.Since(info.Clock).Abs(); skew > time.Minute {
 		t.Errorf("the clock of an engine on the same machine is %v off", skew)
 	}
-	if info.MaxAPIVersion == "" || info.MinAPIVersion == "" {
+	if info.MaxAPIVersion == "" {
 		t.Errorf("no range of versions: %+v", info)
 	}
 }

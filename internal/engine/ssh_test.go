@@ -24,7 +24,7 @@ func actAsSSH(path string) int {
 		_, _ = io.WriteString(os.Stderr, "ann@far.example: Permission denied (publickey).\r\n")
 		return 255
 	case "hang":
-		time.Sleep(time.Minute)
+		_, _ = io.Copy(io.Discard, os.Stdin)
 		return 1
 	}
 	conn, err := net.Dial("unix", path)
@@ -62,8 +62,7 @@ func sshEndpoint(t *testing.T) Endpoint {
 func TestSSH(t *testing.T) {
 	noLeaks(t)
 	address := enginetest.Serve(t, enginetest.Engine("1.47", enginetest.Answers{
-		"/info":    enginetest.JSON(`{"Name":"far","OSType":"linux"}`),
-		"/version": enginetest.JSON(`{"Version":"27.0"}`),
+		"/info": enginetest.JSON(`{"Name":"far","OSType":"linux"}`),
 	}))
 	arguments := installSSH(t, strings.TrimPrefix(address, "unix://"))
 	c, err := Dial(t.Context(), sshEndpoint(t))
@@ -103,12 +102,8 @@ func TestSSHHangs(t *testing.T) {
 	installSSH(t, "hang")
 	ctx, cancel := context.WithTimeout(t.Context(), 500*time.Millisecond)
 	defer cancel()
-	begun := time.Now()
 	_, err := Dial(ctx, sshEndpoint(t))
 	asError(t, err, TimedOut)
-	if took := time.Since(begun); took > 5*time.Second {
-		t.Errorf("it took %v", took)
-	}
 }
 
 func TestNoSSH(t *testing.T) {

@@ -17,6 +17,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -83,7 +84,7 @@ func serveTLS(t *testing.T, a *authority) (address string) {
 	pool := x509.NewCertPool()
 	pool.AddCert(a.cert)
 	server := httptest.NewUnstartedServer(enginetest.Engine("1.47", enginetest.Answers{
-		"/info": enginetest.JSON(`{"Name":"tls"}`), "/version": enginetest.JSON(`{"Version":"28.0"}`),
+		"/info":              enginetest.JSON(`{"Name":"tls"}`),
 		"/containers/x/exec": func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, `{"Id":"e"}`) },
 		"/exec/e/start":      upgrade(frame(1, "hello"), false),
 		"/exec/e/json":       enginetest.JSON(`{"ExitCode":7}`),
@@ -157,7 +158,7 @@ func useAll(t *testing.T, c *Client) {
 	if info, err := c.Info(t.Context()); err != nil || info.Name != "tls" {
 		t.Errorf("%+v, %v", info, err)
 	}
-	out, err := c.Exec(t.Context(), "x", "", []string{"id"}, []byte("input"))
+	out, err := c.Exec(t.Context(), "x", "", []string{"id"}, strings.NewReader("input"))
 	if err != nil || string(out.Stdout) != "hello" || out.ExitCode != 7 {
 		t.Errorf("%q, %d, %v", out.Stdout, out.ExitCode, err)
 	}

@@ -7,8 +7,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
-	"regexp"
 	"sync"
+	"sync/atomic"
+
+	"doctor/internal/lazyregexp"
 )
 
 const (
@@ -19,19 +21,31 @@ const (
 )
 
 var (
-	versionText = regexp.MustCompile(`^[0-9]{1,3}\.[0-9]{1,3}$`)
+	versionText = lazyregexp.New(`^[0-9]{1,3}\.[0-9]{1,3}$`)
 	errTooLong  = fmt.Errorf("an answer of more than %d MiB", maxBody>>20)
 )
 
 // guard bounds answers, and keeps what happened underneath: docker's client
 // replaces causes by a sentence.
-type guard struct{ *http.Transport }
+type guard struct {
+	*http.Transport
+	// libpod: it is Podman that answers.
+	libpod atomic.Bool
+}
+
+// libpodHeader is in every answer of Podman and in none of Docker's.
+const libpodHeader = "Libpod-Api-Version"
 
 func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
-	resp, err := g.Transport.RoundTrip(r)
+	// docker's client changes a request that failed and sends it again (client/ping.go),
+	// while the transport may still be reading the one that was cancelled.
+	resp, err := g.Transport.RoundTrip(r.Clone(r.Context()))
 	t := traceOf(r.Context())
 	t.record(resp, err)
 	if err == nil {
+		if resp.Header.Get(libpodHeader) != "" {
+			g.libpod.Store(true)
+		}
 		resp.Body = &boundedBody{resp.Body, maxBody, t}
 	}
 	return resp, err

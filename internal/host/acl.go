@@ -1,6 +1,9 @@
 package host
 
-import "encoding/binary"
+import (
+	"encoding/binary"
+	"slices"
+)
 
 // ACL is a POSIX access control list as the kernel stores it beside the mode
 // bits (acl(5), xattr system.posix_acl_access).
@@ -46,20 +49,31 @@ func parseACL(data []byte) *ACL {
 	return acl
 }
 
-// Allows reports whether a user with one group has the permissions on a file,
-// by its owner, list and mode bits; root has, but for executing what nobody may.
-func (i Info) Allows(uid, gid int, want Perm) bool {
+// User is who opens a file: a user with its groups.
+type User struct {
+	UID  int
+	GIDs []int
+	// Bound: it is root without the capability to pass over permissions.
+	Bound bool
+}
+
+// in reports whether the user is of a group.
+func (u User) in(gid int) bool { return slices.Contains(u.GIDs, gid) }
+
+// Allows reports whether a user has the permissions on a file, by its owner,
+// list and mode bits; root has, but for executing what nobody may.
+func (i Info) Allows(u User, want Perm) bool {
 	mode := Perm(0)
 	bits := uint32(i.Mode.Perm())
-	if uid == 0 {
+	if u.UID == 0 && !u.Bound {
 		return want&1 == 0 || i.IsDir() || bits&0o111 != 0
 	}
 	switch {
-	case uid == i.UID:
+	case u.UID == i.UID:
 		mode = Perm(bits >> 6 & 7)
 	case i.ACL != nil:
-		return i.ACL.allows(uid, gid, i.GID, Perm(bits&7), want)
-	case gid == i.GID:
+		return i.ACL.allows(u, i.GID, Perm(bits&7), want)
+	case u.in(i.GID):
 		mode = Perm(bits >> 3 & 7)
 	default:
 		mode = Perm(bits & 7)
@@ -67,18 +81,21 @@ func (i Info) Allows(uid, gid int, want Perm) bool {
 	return mode&want == want
 }
 
-func (a *ACL) allows(uid, gid, owner int, other, want Perm) bool {
-	if perm, ok := a.Users[uid]; ok {
+func (a *ACL) allows(u User, owner int, other, want Perm) bool {
+	if perm, ok := a.Users[u.UID]; ok {
 		return perm&a.Mask&want == want
 	}
 	matched := false
-	if gid == owner {
+	if u.in(owner) {
 		if a.Group&a.Mask&want == want {
 			return true
 		}
 		matched = true
 	}
-	if perm, ok := a.Groups[gid]; ok {
+	for gid, perm := range a.Groups {
+		if !u.in(gid) {
+			continue
+		}
 		if perm&a.Mask&want == want {
 			return true
 		}

@@ -1,12 +1,14 @@
 // Package host is the machine that doctor looks at: its operating system,
-// environment, clock and files. Everything else gets the world from here, so
+// environment, clock, files and network. Everything else gets the world from here, so
 // that a test can lay out another one.
 package host
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
+	"net"
 	"path/filepath"
 	"sync"
 	"time"
@@ -32,10 +34,19 @@ type Machine struct {
 	Env map[string]string
 	// Home is the home folder whose .aws is looked at, absolute.
 	Home string
+	// ShellHome is the one of the shell that will run what is suggested, where that
+	// is not Home.
+	ShellHome string
+	// UID is the user who runs doctor, and will run what it suggests; 0 is root, who
+	// may do anything. Below 0 where the system has no such ids.
+	UID int
 	// Dir is the working directory, absolute.
 	Dir string
 	// Now is the clock.
 	Now func() time.Time
+	// Dial opens connections to the engine and to AWS, as net.Dialer.DialContext
+	// does; nil for the usual way.
+	Dial func(ctx context.Context, network, address string) (net.Conn, error)
 
 	mu    sync.Mutex
 	cache map[string]readResult

@@ -3,18 +3,18 @@ package near
 
 import (
 	"slices"
+	"unicode/utf8"
 )
 
 // Distance is the number of letters to insert, delete, replace or swap with
 // their neighbour to make one text of another (optimal string alignment).
 func Distance(a, b string) int {
 	s, t := []rune(a), []rune(b)
-	before, last := make([]int, len(t)+1), make([]int, len(t)+1)
+	before, last, row := make([]int, len(t)+1), make([]int, len(t)+1), make([]int, len(t)+1)
 	for j := range last {
 		last[j] = j
 	}
 	for i := range s {
-		row := make([]int, len(t)+1)
 		row[0] = i + 1
 		for j := range t {
 			cost := 1
@@ -26,7 +26,7 @@ func Distance(a, b string) int {
 				row[j+1] = min(row[j+1], before[j-1]+1)
 			}
 		}
-		before, last = last, row
+		before, last, row = last, row, before
 	}
 	return last[len(t)]
 }
@@ -34,10 +34,10 @@ func Distance(a, b string) int {
 // Nearest returns the word that is most like another, "" if none is within the
 // limit. Of equally near ones the first in the alphabet wins.
 func Nearest(word string, words []string, limit int) string {
-	found := ""
+	found, letters := "", utf8.RuneCountInString(word)
 	for _, candidate := range slices.Sorted(slices.Values(words)) {
 		// Lengths alone can rule it out, which keeps huge words cheap.
-		if d := len(candidate) - len(word); d > limit || -d > 4*limit {
+		if d := utf8.RuneCountInString(candidate) - letters; d > limit || -d > limit {
 			continue
 		}
 		if d := Distance(word, candidate); d <= limit {

@@ -55,9 +55,10 @@ var patterns = sync.OnceValue(func() []pattern {
 			group: 1, accept: isValue,
 		},
 		{
-			// The reader of a .env quotes the line that it takes for a name.
+			// The reader of a .env quotes the line that it takes for a name. One for
+			// PowerShell ($env:NAME=...) is judged by its name where it is quoted.
 			name: "quoted-line", hints: []string{"in variable name"},
-			expr:  regexp.MustCompile(`in variable name \\*"[^=:\n"]*[=:]\s*([^\n]+)`),
+			expr:  regexp.MustCompile(`in variable name \\*"(?:[^$=:\n"][^=:\n"]*)?[=:]\s*([^\n]+)`),
 			group: 1, accept: isQuoted,
 		},
 		{

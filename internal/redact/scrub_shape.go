@@ -54,7 +54,7 @@ func isRandom(v string) bool {
 // isSecretKey finds AWS secret keys that stand alone: exactly forty letters of
 // base64 in a healthy mixture. A hash is all hexadecimal, a path has words.
 func isSecretKey(before byte, v string, after byte) bool {
-	if len(v) != 40 || isJoiner(before) || isJoiner(after) {
+	if len(v) != 40 || isJoiner(before) || before == '@' || isJoiner(after) {
 		return false
 	}
 	upper, lower, digit := classes(v)
@@ -63,7 +63,7 @@ func isSecretKey(before byte, v string, after byte) bool {
 
 // isJoiner reports whether a byte makes one longer word of what is on its two sides.
 func isJoiner(b byte) bool {
-	return b == '.' || b == '-' || b == '_' || b == '~' || b == '@'
+	return b == '.' || b == '-' || b == '_' || b == '~'
 }
 
 // looksLikePath reports whether one of the parts between slashes is a word in

@@ -1,12 +1,13 @@
 """Tells who boto3 is in this container, and where Airflow finds a name.
 
-doctor sends this text to `python3 -B - QUESTION`. It reads and asks, and writes
+doctor runs this text as `python3 -B -c TEXT QUESTION`. It reads and asks, and writes
 nothing; boto3 itself may renew an SSO token on the way. It prints one line of
 JSON between two markers and nothing else: what others print goes to /dev/null,
 for Airflow logs to standard output, and a log may hold a secret. No value of a
 variable or connection is in the answer, only what it looks like.
 
-It ends by itself, whatever it waits for: nobody can end it from outside.
+It ends by itself, whatever it waits for, and when its standard input ends, for
+then nobody waits for the answer: it cannot be ended from outside.
 """
 
 import sys
@@ -30,6 +31,9 @@ def main():
     seconds = question["seconds"]
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.alarm(int(seconds) + 2)
+    awaited = os.dup(0)
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # who asks a question gets no answer
+    threading.Thread(target=stay_while, args=(awaited,), daemon=True).start()
     reply = Reply()
     watch = threading.Timer(seconds, lambda: reply.send(timed_out=True))
     watch.daemon = True
@@ -43,6 +47,12 @@ def main():
     except BaseException as e:
         ANSWER["crash"] = told(e)
     reply.send()
+
+
+def stay_while(awaited):
+    while os.read(awaited, 4096):
+        pass
+    os._exit(1)
 
 
 class Reply:

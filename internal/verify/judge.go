@@ -41,7 +41,11 @@ func (r *Result) judgeIdentity(q Question) {
 		r.failed("it does not authenticate")
 	case a.Identity.ARN != "":
 	case a.TimedOut:
-		r.unknown(fmt.Sprintf("not done within %v (--timeout); the last step was: %s", q.Within, a.Step))
+		reason := fmt.Sprintf("not done within %v (--timeout); the last step was: %s", q.Within, a.Step)
+		if strings.HasPrefix(a.Step, "call ") {
+			reason += "; see whether containers reach the network, and whether AWS is to be reached through a proxy"
+		}
+		r.unknown(reason)
 	case a.Crash == nil:
 		r.unknown("the answer has no identity in it")
 	}

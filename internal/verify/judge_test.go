@@ -3,6 +3,7 @@ package verify
 import (
 	"context"
 	"errors"
+	"io"
 	"testing"
 	"time"
 
@@ -37,6 +38,10 @@ func TestJudge(t *testing.T) {
 		{"no boto3", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "boto3"}}}, Failed, "the image has no boto3"},
 		{"a lack of another module", nil, "", Question{}, Answer{Identity: Identity{Error: &Raised{Class: "ModuleNotFoundError", Module: "urllib3"}}}, Failed, "it does not authenticate"},
 		{"out of time", nil, "", Question{Within: 30 * time.Second}, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "not done within 30s (--timeout); the last step was: import boto3"},
+		{
+			"out of time on the way to AWS", nil, "", Question{Within: 8 * time.Second}, Answer{TimedOut: true, Step: "call sts:GetCallerIdentity"}, Unknown,
+			"not done within 8s (--timeout); the last step was: call sts:GetCallerIdentity; see whether containers reach the network, and whether AWS is to be reached through a proxy",
+		},
 		{"out of time before the names", nil, "", asking, Answer{TimedOut: true, Step: "import boto3"}, Unknown, "not done within 30s (--timeout); the last step was: import boto3"},
 		{"nothing in it", nil, "", Question{}, Answer{}, Unknown, "the answer has no identity in it"},
 		{"it fails itself", nil, "", Question{}, Answer{Crash: &Raised{Class: "KeyError", Text: "'x'"}}, Unknown, "the question itself failed there: KeyError: 'x'"},
@@ -84,7 +89,7 @@ type scripted struct {
 	hang bool
 }
 
-func (s scripted) Exec(ctx context.Context, _, _ string, _ []string, _ []byte) (engine.Output, error) {
+func (s scripted) Exec(ctx context.Context, _, _ string, _ []string, _ io.Reader) (engine.Output, error) {
 	if s.hang {
 		<-ctx.Done()
 		return s.out, &engine.Error{Kind: engine.TimedOut, Doing: "run python3", Problem: "no answer in time", Err: ctx.Err()}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"io"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -14,8 +15,8 @@ import (
 
 	"doctor/internal/aws/awstest"
 	"doctor/internal/engine"
-	"doctor/internal/engine/enginetest"
 	"doctor/internal/redact"
+	"doctor/internal/skip"
 )
 
 // python runs the program with the Python of this machine, in place of a
@@ -32,7 +33,7 @@ type python struct {
 func newPython(t *testing.T, env map[string]string) *python {
 	t.Helper()
 	if out, err := exec.Command("python3", "-c", "import boto3").CombinedOutput(); err != nil {
-		enginetest.Lack(t, "botocore", strings.TrimSpace(string(out)))
+		skip.For(t, "botocore", strings.TrimSpace(string(out)))
 	}
 	p := &python{t: t, env: map[string]string{
 		"PATH": os.Getenv("PATH"), "HOME": t.TempDir(), "AWS_EC2_METADATA_DISABLED": "true",
@@ -43,15 +44,23 @@ func newPython(t *testing.T, env map[string]string) *python {
 	return p
 }
 
-func (p *python) Exec(ctx context.Context, _, _ string, command []string, stdin []byte) (engine.Output, error) {
+func (p *python) Exec(ctx context.Context, _, _ string, command []string, stdin io.Reader) (engine.Output, error) {
 	var out, errs bytes.Buffer
 	run := exec.CommandContext(ctx, command[0], command[1:]...)
-	run.Stdin, run.Stdout, run.Stderr = bytes.NewReader(stdin), &out, &errs
+	run.Stdout, run.Stderr = &out, &errs
+	in, err := run.StdinPipe()
+	if err != nil {
+		return engine.Output{}, err
+	}
+	go func() {
+		_, _ = io.Copy(in, stdin)
+		_ = in.Close()
+	}()
 	run.Dir = p.env["HOME"]
 	for name, value := range p.env {
 		run.Env = append(run.Env, name+"="+value)
 	}
-	err := run.Run()
+	err = run.Run()
 	var exit *exec.ExitError
 	if errors.As(err, &exit) {
 		err = nil
@@ -91,6 +100,24 @@ func must(t testing.TB, err error) {
 }
 
 const keys = "[default]\naws_access_key_id = " + awstest.ExampleKeyID + "\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
+
+// Nobody can end the program in a container: it leaves by itself when whoever
+// asked is gone.
+func TestProgramLeavesWithTheAsker(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{AnswersAfter: 20 * time.Second})
+	p := newPython(t, server.Env())
+	p.file(".aws/credentials", keys)
+	p.file(".aws/config", "[default]\nregion = us-east-1\n")
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+	defer cancel()
+	gone, leave := io.Pipe()
+	time.AfterFunc(2*time.Second, func() { _ = leave.Close() })
+	out, err := p.Exec(ctx, "", "", Question{Within: time.Minute}.command(), gone)
+	if err != nil || out.ExitCode != 1 || len(out.Stdout) > 0 {
+		t.Errorf("exit code %d, %q, %v", out.ExitCode, out.Stdout, err)
+	}
+}
 
 func TestProgramIdentity(t *testing.T) {
 	t.Parallel()

@@ -12,6 +12,7 @@ import (
 	_ "embed" // the program
 	"encoding/json"
 	"fmt"
+	"io"
 	"strings"
 	"time"
 
@@ -20,11 +21,11 @@ import (
 )
 
 //go:embed ask.py
-var program []byte
+var program string
 
 // Engine is what is needed of an engine: *engine.Client.
 type Engine interface {
-	Exec(ctx context.Context, id, user string, command []string, stdin []byte) (engine.Output, error)
+	Exec(ctx context.Context, id, user string, command []string, stdin io.Reader) (engine.Output, error)
 }
 
 // Question is what each container is asked beside boto3's identity.
@@ -57,7 +58,7 @@ func (q Question) command() []string {
 	if err != nil {
 		panic(err) // strings and numbers can be written
 	}
-	return []string{"python3", "-B", "-", string(question)}
+	return []string{"python3", "-B", "-c", program, string(question)}
 }
 
 // Ask asks one container. The error says in plain words why there is no
@@ -65,7 +66,11 @@ func (q Question) command() []string {
 func Ask(ctx context.Context, e Engine, container string, q Question) (Answer, error) {
 	ctx, cancel := context.WithTimeout(ctx, q.Within)
 	defer cancel()
-	out, err := e.Exec(ctx, container, "", q.command(), program)
+	// It stays open as long as the answer is waited for: its end tells the program
+	// that nobody does any more.
+	waiting, done := io.Pipe()
+	defer func() { _ = done.Close() }()
+	out, err := e.Exec(ctx, container, "", q.command(), waiting)
 	if err != nil {
 		return Answer{}, err
 	}

@@ -58,43 +58,47 @@ type argument struct {
 
 // call looks at the call whose opening bracket is at i.
 func (f *finder) call(tokens []token, i int) {
-	callee, isCall := f.callee(tokens, i)
-	if !isCall {
+	callee, sure := f.callee(tokens, i)
+	if callee == "" {
 		return
 	}
 	args := arguments(tokens, i+1, tokens[i].match)
-	if what, via := lookup(callee); what != "" {
-		f.lookup(what, via, args, tokens[i].start)
+	what, via := lookup(callee)
+	switch {
+	case what != "" && sure:
+		f.lookup(what, via, args, tokens[i].start, f.isParsed(tokens, i))
+	case what != "":
+		f.unseen(what, via, tokens[i].start)
+	case callee == "getattr":
+		f.attribute(args)
 	}
 	if strings.HasSuffix("."+callee, ".Connection") {
 		return // makes a connection, and names none
 	}
 	for _, a := range args {
-		if a.name != "" && namesConnection(a.name) {
+		if namesConnection(a.name) && (what == "" || a.name != "conn_id") {
 			f.connection(a)
 		}
 	}
 }
 
 // callee returns the path of what is called, resolved as far as the imports
-// tell. What cannot be told of it is a question mark.
-func (f *finder) callee(tokens []token, i int) (string, bool) {
-	start := i
-	for start > 0 && (tokens[start-1].kind == name || tokens[start-1].is(op, ".")) {
-		if tokens[start-1].kind == name && start < i && tokens[start].kind == name {
-			break // two names in a row: the first is a keyword
-		}
-		start--
-	}
+// tell, and whether it is sure; "" if nothing is called. What cannot be told of
+// it is a question mark.
+func (f *finder) callee(tokens []token, i int) (path string, sure bool) {
+	start := calleeStart(tokens, i)
 	if start == i {
 		// f(x)(y), f[x](y)
-		return "?", i > 0 && (tokens[i-1].is(op, ")") || tokens[i-1].is(op, "]"))
+		if i > 0 && (tokens[i-1].is(op, ")") || tokens[i-1].is(op, "]")) {
+			return "?", true
+		}
+		return "", false
 	}
-	var path strings.Builder
+	var b strings.Builder
 	for _, t := range tokens[start:i] {
-		path.WriteString(t.text)
+		b.WriteString(t.text)
 	}
-	switch dotted := path.String(); {
+	switch dotted := b.String(); {
 	case start > 0 && (tokens[start-1].is(name, "def") || tokens[start-1].is(name, "class")):
 		return "", false
 	case start == i-1 && isKeyword(dotted):
@@ -102,8 +106,20 @@ func (f *finder) callee(tokens []token, i int) (string, bool) {
 	case strings.HasPrefix(dotted, "."):
 		return f.receiver(tokens, start) + dotted, true
 	default:
-		return f.scope.path(dotted), true
+		return f.scope.path(dotted), f.scope.sure(dotted)
 	}
+}
+
+// calleeStart is where the path of what is called begins.
+func calleeStart(tokens []token, i int) int {
+	start := i
+	for start > 0 && (tokens[start-1].kind == name || tokens[start-1].is(op, ".")) {
+		if tokens[start-1].kind == name && start < i && tokens[start].kind == name {
+			break // two names in a row: the first is a keyword
+		}
+		start--
+	}
+	return start
 }
 
 // receiver names what a method is called on when that is a call itself:
@@ -145,14 +161,32 @@ func lookup(callee string) (Kind, string) {
 	return "", ""
 }
 
-// lookup reads the arguments of a call that looks up a name.
-func (f *finder) lookup(what Kind, via string, args []argument, at int) {
-	key := argument{}
+// isParsed reports whether the call whose opening bracket is at i stands alone in
+// the brackets of another one, json.loads say, which makes something of the value.
+func (f *finder) isParsed(tokens []token, i int) bool {
+	start := calleeStart(tokens, i)
+	if start < 2 || !tokens[start-1].is(op, "(") || tokens[start-2].kind != name {
+		return false
+	}
+	function := strings.ToLower(tokens[start-2].text)
+	return strings.Contains(function, "load") || strings.Contains(function, "parse") || strings.Contains(function, "eval")
+}
+
+// lookup reads the arguments of a call that looks up a name. Of a value that is
+// parsed at once nobody expects to be a bare text.
+func (f *finder) lookup(what Kind, via string, args []argument, at int, parsed bool) {
+	key, reads := argument{}, AsText
+	if parsed {
+		reads = AsEither
+	}
 	hasDefault, positions, found := false, 0, false
 	for _, a := range args {
 		switch {
 		case a.star:
 			hasDefault = true // perhaps; what is in it cannot be seen
+			reads = AsEither
+		case a.name == "deserialize_json":
+			reads = readsBy(a.value)
 		case a.name == "default" || a.name == "default_var":
 			hasDefault = true
 		case a.name == "key" || a.name == "conn_id":
@@ -162,6 +196,8 @@ func (f *finder) lookup(what Kind, via string, args []argument, at int) {
 				key, found = a, true
 			} else if positions == 2 && what == Variable {
 				hasDefault = true
+			} else if positions == 3 && via == "Variable.get" {
+				reads = readsBy(a.value)
 			}
 		}
 	}
@@ -174,7 +210,18 @@ func (f *finder) lookup(what Kind, via string, args []argument, at int) {
 		f.unseen(what, via, key.at)
 		return
 	}
-	f.add(Name{Kind: what, Name: lit.value, HasDefault: hasDefault, Via: via}, key.at)
+	f.add(Name{Kind: what, Name: lit.value, HasDefault: hasDefault, Reads: reads, Via: via}, key.at)
+}
+
+// readsBy is how a value is read by what deserialize_json is set to.
+func readsBy(value []token) Reads {
+	switch {
+	case len(value) == 1 && value[0].is(name, "True"):
+		return AsJSON
+	case len(value) == 1 && (value[0].is(name, "False") || value[0].is(name, "None")):
+		return AsText
+	}
+	return AsEither
 }
 
 // namesConnection reports whether an argument of that name is a connection id.

@@ -23,9 +23,21 @@ type Name struct {
 	Line, Column int
 	// HasDefault: the code goes on without it.
 	HasDefault bool
+	// Reads is how the value of a variable is read.
+	Reads Reads
 	// Via is how it is named: "Variable.get", "aws_conn_id=", "{{ var.value }}".
 	Via string
 }
+
+// Reads is how the value of a variable is read.
+type Reads int
+
+// The ways of reading a value.
+const (
+	AsText   Reads = iota
+	AsJSON         // deserialize_json=True, {{ var.json.x }}
+	AsEither       // which one only running the code would tell
+)
 
 // Unseen is a place that names something which only running the code would
 // tell.
@@ -42,15 +54,22 @@ type Result struct {
 	// Broken are the lines at which the source is no Python; what stands behind
 	// the first may be missing.
 	Broken []int
+	// Encoding is the one that the source is in, if it is not known here; then
+	// nothing was looked at.
+	Encoding string
 }
 
 // Find looks through one Python source.
 func Find(source []byte) Result {
+	source, bad, unknown := decode(source)
+	if unknown != "" {
+		return Result{Encoding: unknown}
+	}
 	tokens, broken := lex(source)
 	f := &finder{src: source, scope: readScope(tokens)}
 	f.lines()
 	f.walk(tokens)
-	for _, at := range broken {
+	for _, at := range append(bad, broken...) {
 		f.result.Broken = append(f.result.Broken, f.line(at)+1)
 	}
 	slices.Sort(f.result.Broken)
@@ -109,6 +128,10 @@ func (f *finder) position(at int) (line, column int) {
 }
 
 func (f *finder) add(n Name, at int) {
+	if !utf8.ValidString(n.Name) || strings.ContainsAny(n.Name, string([]rune{utf8.RuneError, hole})) {
+		f.unseen(n.Kind, n.Via, at) // it has a character that is not known here
+		return
+	}
 	n.Line, n.Column = f.position(at)
 	f.result.Names = append(f.result.Names, n)
 }
@@ -121,26 +144,35 @@ func (f *finder) unseen(what Kind, via string, at int) {
 
 // walk looks at every call, dictionary and text of a run of tokens.
 func (f *finder) walk(tokens []token) {
-	run, documentation := 0, false // where adjacent texts end, and what they are
+	run, documentation := 0, 0 // where adjacent texts end, and what is documentation
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
 		case t.kind == text:
 			if i >= run {
 				run = endOfTexts(tokens, i)
-				documentation = isDocumentation(tokens, i, run)
-			}
-			if !t.lit.bytes && !documentation {
-				f.jinja(t.lit)
+				f.texts(tokens, i, run, i < documentation)
 			}
 			for _, inner := range t.lit.holes {
 				f.walk(inner)
 			}
+		case t.kind == name && i+2 >= documentation && isDocumentation(tokens, i):
+			documentation = endOfValue(tokens, i+2)
+		case t.kind == name && (i == 0 || !tokens[i-1].is(op, ".")):
+			f.reference(tokens, i)
 		case t.is(op, "(") && t.match > i:
 			f.call(tokens, i)
 		case t.is(op, "{") && t.match > i:
 			f.dictionary(tokens, i+1, t.match)
 		}
+	}
+}
+
+// texts looks at adjacent texts, which are one.
+func (f *finder) texts(tokens []token, first, end int, documentation bool) {
+	isStatement := (first == 0 || tokens[first-1].kind == newline) && (end == len(tokens) || tokens[end].kind == newline)
+	if lit := joined(tokens[first:end]); !lit.bytes && !documentation && !isStatement {
+		f.jinja(filledIn(lit, tokens, first, end))
 	}
 }
 
@@ -151,14 +183,27 @@ func endOfTexts(tokens []token, i int) int {
 	return i
 }
 
-// isDocumentation reports whether the texts from first to end are some that
-// nobody renders: a docstring, or what is given as documentation.
-func isDocumentation(tokens []token, first, end int) bool {
-	alone := (first == 0 || tokens[first-1].kind == newline) && (end == len(tokens) || tokens[end].kind == newline)
-	if alone || first < 2 {
-		return alone
+// isDocumentation reports whether a value is given to the name at i that nobody
+// renders: the documentation of a DAG or task.
+func isDocumentation(tokens []token, i int) bool {
+	switch tokens[i].text {
+	case "doc", "doc_md", "doc_rst", "doc_json", "doc_yaml", "description", "__doc__":
+		return i+1 < len(tokens) && (tokens[i+1].is(op, "=") || tokens[i+1].is(op, "+="))
 	}
-	before := &tokens[first-2]
-	return tokens[first-1].is(op, "=") && before.kind == name &&
-		(strings.HasPrefix(before.text, "doc") || before.text == "description" || before.text == "__doc__")
+	return false
+}
+
+// endOfValue returns where a value ends: at a comma, the bracket that it is in,
+// or the end of the line.
+func endOfValue(tokens []token, i int) int {
+	for ; i < len(tokens); i++ {
+		t := &tokens[i]
+		switch {
+		case t.match > i:
+			i = t.match
+		case t.kind == newline || t.is(op, ",") || t.is(op, ")") || t.is(op, "]") || t.is(op, "}"):
+			return i
+		}
+	}
+	return i
 }

@@ -2,146 +2,241 @@ package dagnames
 
 import "strings"
 
+// template is a text that Jinja renders, and where the reading of it is.
+type template struct {
+	*finder
+	lit *literal
+	// frames are the blocks that are open, the whole template first.
+	frames []*frame
+	// assigned are the names that are set or imported somewhere, later those of
+	// them that are known from the start.
+	assigned, later map[string]bool
+}
+
 // jinja finds the variables and connections that a template names: var.value.x,
 // var.json.x, var.value.get('x'), conn.x, conn.get('x').
 func (f *finder) jinja(lit *literal) {
-	rest := 0
-	for {
-		open := strings.IndexByte(lit.value[rest:], '{')
-		if open < 0 || rest+open+1 >= len(lit.value) {
-			return
-		}
-		from := rest + open + 2
-		end := map[byte]string{'{': "}}", '%': "%}", '#': "#}"}[lit.value[from-1]]
-		if end == "" {
-			rest = from - 1
-			continue
-		}
-		body, _, closed := strings.Cut(lit.value[from:], end)
-		if !closed {
-			return
-		}
-		rest = from + len(body) + 2
-		if end == "#}" {
-			continue
-		}
-		if end == "%}" && strings.Trim(body, "-+ \t\n") == "raw" {
-			rest = afterRaw(lit.value, rest)
-			continue
-		}
-		f.expression(lit, body, from)
+	before := f.result
+	t := f.template(lit, nil)
+	if t.assigned["conn"] || t.assigned["var"] {
+		f.result = before
+		f.template(lit, t.assigned)
 	}
 }
 
-// afterRaw returns the position behind the end of a raw block.
+// template reads a template. To know what is set further down takes another time.
+func (f *finder) template(lit *literal, later map[string]bool) *template {
+	t := &template{finder: f, lit: lit, frames: []*frame{{}}, assigned: map[string]bool{}, later: later}
+	for rest := 0; rest >= 0; {
+		rest = t.next(rest)
+	}
+	return t
+}
+
+// next reads up to the end of the next expression, statement or comment and
+// returns the position behind it, -1 if there is no other.
+func (t *template) next(from int) int {
+	value := t.lit.value
+	for {
+		open := strings.IndexByte(value[from:], '{')
+		if open < 0 || from+open+1 >= len(value) {
+			return -1
+		}
+		from += open + 2
+		if strings.IndexByte("{%#", value[from-1]) >= 0 {
+			break
+		}
+		from--
+	}
+	switch value[from-1] {
+	case '#':
+		end := strings.Index(value[from:], "#}")
+		if end < 0 {
+			return -1
+		}
+		return from + end + 2
+	case '%':
+		words, end := readWords(value, from, "%}")
+		words = trimMarks(words)
+		switch {
+		case end < 0:
+			t.expression(words, true)
+		case len(words) == 1 && words[0].text == "raw":
+			return afterRaw(value, end)
+		default:
+			t.statement(words)
+		}
+		return end
+	}
+	words, end := readWords(value, from, "}}")
+	t.expression(trimMarks(words), end < 0)
+	return end
+}
+
+// trimMarks takes off the signs that say what becomes of blanks around: {%- +%}.
+func trimMarks(words []word) []word {
+	isMark := func(w word) bool { return !w.isText && (w.text == "-" || w.text == "+") }
+	if len(words) > 0 && isMark(words[0]) {
+		words = words[1:]
+	}
+	if len(words) > 0 && isMark(words[len(words)-1]) {
+		words = words[:len(words)-1]
+	}
+	return words
+}
+
+// afterRaw returns the position behind the end of a raw block, -1 if it has none.
 func afterRaw(value string, from int) int {
 	for {
 		i := strings.Index(value[from:], "{%")
 		if i < 0 {
-			return len(value)
+			return -1
 		}
-		body, _, closed := strings.Cut(value[from+i+2:], "%}")
+		from += i + 2
+		body, _, closed := strings.Cut(value[from:], "%}")
 		if !closed {
-			return len(value)
+			return -1
 		}
-		from += i + 2 + len(body) + 2
-		if strings.Trim(body, "-+ \t\n") == "endraw" {
-			return from
+		if strings.Trim(body, "-+ \t\r\n") == "endraw" {
+			return from + len(body) + 2
 		}
 	}
 }
 
-// expression looks at what stands between the braces of a template, from on in
-// the literal's value.
-func (f *finder) expression(lit *literal, body string, from int) {
-	words := words(body)
-	place := func(i int) int { return lit.at[from+words[i].at] }
+// expression looks at what stands between the braces of a template. Of one that
+// is not finished, because it goes on in another text, nothing is sure.
+func (t *template) expression(words []word, unfinished bool) {
 	text := func(i int) string {
-		if i < len(words) {
+		if i < len(words) && !words[i].isText {
 			return words[i].text
 		}
 		return ""
 	}
-	for i := range words {
-		if i > 0 && text(i-1) == "." || !words[i].isName {
+	for i, w := range words {
+		if w.text != "var" && w.text != "conn" || !w.isName || i > 0 && text(i-1) == "." {
 			continue
 		}
+		a := access{template: t, at: t.lit.at[w.at], unsure: unfinished}
+		switch bound := t.bound(w.text); {
+		case bound == isBound:
+			continue
+		case bound == mayBeBound:
+			a.unsure = true
+		}
 		switch {
-		case text(i) == "var" && text(i+1) == "." && (text(i+2) == "value" || text(i+2) == "json"):
-			f.access(Variable, "var."+text(i+2), words[i+3:], place(i))
-		case text(i) == "conn":
-			f.access(Connection, "conn", words[i+1:], place(i))
+		case w.text == "var" && text(i+1) == "." && (text(i+2) == "value" || text(i+2) == "json"):
+			a.kind, a.via, a.words = Variable, "var."+text(i+2), words[i+3:]
+			a.read()
+		case w.text == "var" && (text(i+1) == "[" || text(i+1) == "|"):
+			t.unseen(Variable, "var", a.at)
+		case w.text == "conn" && i+1 < len(words):
+			a.kind, a.via, a.words = Connection, "conn", words[i+1:]
+			a.read()
 		}
 	}
 }
 
-// access reads what follows var.value, var.json or conn.
-func (f *finder) access(what Kind, via string, words []word, at int) {
+// access is one use of var.value, var.json or conn.
+type access struct {
+	*template
+	kind Kind
+	via  string
+	at   int
+	// words are what follows.
+	words []word
+	// unsure: it may be another name for something else.
+	unsure bool
+}
+
+// read looks for the name.
+func (a *access) read() {
 	text := func(i int) string {
-		if i < len(words) {
-			return words[i].text
+		if i < len(a.words) && !a.words[i].isText {
+			return a.words[i].text
 		}
 		return ""
 	}
-	found := func(value string, hasDefault bool) {
-		if strings.ContainsRune(value, hole) || value == "" {
-			f.unseen(what, via, at)
-			return
-		}
-		f.add(Name{Kind: what, Name: value, HasDefault: hasDefault, Via: "{{ " + via + " }}"}, at)
-	}
+	isText := func(i int) bool { return i < len(a.words) && a.words[i].isText }
 	switch {
-	case text(0) == "." && text(1) == "get" && text(2) == "(":
-		if len(words) > 3 && words[3].isText && (text(4) == ")" || text(4) == ",") {
-			found(text(3), text(4) == ",")
+	case text(0) == "." && text(1) == "get":
+		if text(2) == "(" && isText(3) && (text(4) == ")" || text(4) == ",") {
+			a.found(a.words[3].text, text(4) == ",")
 		} else {
-			f.unseen(what, via, at)
+			a.unseen(a.kind, a.via, a.at)
 		}
-	case text(0) == "." && len(words) > 1 && words[1].isName:
-		found(text(1), false)
-	case text(0) == "[" && len(words) > 1 && words[1].isText && text(2) == "]":
-		found(text(1), false)
-	case text(0) == "[" || text(0) == "." && text(1) == string(rune(hole)):
-		f.unseen(what, via, at)
+	case text(0) == "." && len(a.words) > 1 && a.words[1].isName:
+		a.found(text(1), false)
+	case text(0) == "[" && isText(1) && text(2) == "]":
+		a.found(a.words[1].text, false)
+	case text(0) == "[" || text(0) == "." || text(0) == "|" || a.kind == Variable:
+		a.unseen(a.kind, a.via, a.at)
 	}
+}
+
+func (a *access) found(value string, hasDefault bool) {
+	if a.unsure || value == "" || strings.ContainsAny(value, "\\\x00") {
+		a.unseen(a.kind, a.via, a.at)
+		return
+	}
+	reads := AsText
+	if a.via == "var.json" {
+		reads = AsJSON
+	}
+	a.add(Name{Kind: a.kind, Name: value, HasDefault: hasDefault, Reads: reads, Via: "{{ " + a.via + " }}"}, a.at)
 }
 
 // word is one token of a template.
 type word struct {
-	text           string
+	// text is the word as written, or what stands between the quotes of a text.
+	text string
+	// at is its position in the literal's value.
 	at             int
 	isName, isText bool
 }
 
-// words takes an expression of a template apart.
-func words(body string) []word {
+// readWords takes an expression or statement apart, up to the end that is in no
+// text and in no brackets, and returns the position behind that, or -1.
+func readWords(value string, from int, end string) ([]word, int) {
 	var list []word
-	for i := 0; i < len(body); {
-		c := body[i]
+	depth := 0
+	for i := from; i < len(value); {
+		c := value[i]
 		switch {
+		case depth == 0 && strings.HasPrefix(value[i:], end):
+			return list, i + len(end)
 		case c == ' ' || c == '\t' || c == '\n' || c == '\r':
 			i++
 		case c == '\'' || c == '"':
-			end := i + 1
-			for end < len(body) && body[end] != c {
-				if body[end] == '\\' {
-					end++
+			close := i + 1
+			for close < len(value) && value[close] != c {
+				if value[close] == '\\' {
+					close++
 				}
-				end++
+				close++
 			}
-			list = append(list, word{text: body[i+1 : min(end, len(body))], at: i, isText: true})
-			i = end + 1
-		case isNameStart(c) || isDigit(c) || c == hole:
-			end := i
-			for end < len(body) && (isNameStart(body[end]) || isDigit(body[end]) || body[end] == hole) {
-				end++
+			if close >= len(value) {
+				return list, -1
 			}
-			list = append(list, word{text: body[i:end], at: i, isName: true})
-			i = end
+			list = append(list, word{text: value[i+1 : close], at: i, isText: true})
+			i = close + 1
+		case isWordPart(c):
+			start := i
+			for i < len(value) && isWordPart(value[i]) {
+				i++
+			}
+			list = append(list, word{text: value[start:i], at: start, isName: true})
 		default:
-			list = append(list, word{text: body[i : i+1], at: i})
+			switch c {
+			case '(', '[', '{':
+				depth++
+			case ')', ']', '}':
+				depth = max(depth-1, 0)
+			}
+			list = append(list, word{text: value[i : i+1], at: i})
 			i++
 		}
 	}
-	return list
+	return list, -1
 }
+
+func isWordPart(c byte) bool { return isNameStart(c) || isDigit(c) || c == hole }

@@ -25,8 +25,8 @@ type lexer struct {
 // lex reads a whole source.
 func lex(src []byte) ([]token, []int) {
 	l := &lexer{src: src}
-	if bytes.HasPrefix(src, []byte("\xef\xbb\xbf")) {
-		l.pos = 3
+	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
+		l.pos = len(byteOrderMark)
 	}
 	for l.pos < len(l.src) {
 		l.next()

@@ -11,47 +11,42 @@ type scope struct {
 	star bool
 	// constants are names that are bound once, to a text.
 	constants map[string]*literal
+	// bound counts the bindings of a name that are neither an import nor another
+	// name for one; mixed are names that stand for one import here, for another there.
+	bound map[string]int
+	mixed map[string]bool
+	// aliases are the offsets of what another name was given to.
+	aliases map[int]bool
 }
 
 // readScope reads the imports and assignments of a source.
 func readScope(tokens []token) scope {
-	s := scope{paths: map[string]string{}, constants: map[string]*literal{}}
-	bound := map[string]int{}
-	for i := range tokens {
-		atStart := i == 0 || tokens[i-1].kind == newline || tokens[i-1].is(op, ":")
-		switch t := &tokens[i]; {
-		case atStart && t.is(name, "from"):
-			s.importFrom(line(tokens[i+1:]), bound)
-		case atStart && t.is(name, "import"):
-			s.importModules(line(tokens[i+1:]), bound)
+	all := statements(tokens)
+	s := scope{
+		paths: map[string]string{}, constants: map[string]*literal{}, bound: countBindings(tokens, all),
+		mixed: map[string]bool{}, aliases: map[int]bool{},
+	}
+	for _, part := range all {
+		switch t := &tokens[part.from]; {
+		case t.is(name, "from"):
+			s.importFrom(tokens[part.from+1 : part.to])
+		case t.is(name, "import"):
+			s.importModules(tokens[part.from+1 : part.to])
 		}
 	}
-	for i := range tokens {
-		if i == 0 || tokens[i-1].kind == newline {
-			s.assignment(line(tokens[i:]))
-		}
+	for _, part := range all {
+		s.assignment(tokens[part.from:part.to])
 	}
-	countBindings(tokens, bound)
 	for constant := range s.constants {
-		if bound[constant] != 1 {
+		if s.bound[constant] != 1 || s.paths[constant] != "" {
 			delete(s.constants, constant)
 		}
 	}
 	return s
 }
 
-// line returns the tokens up to the end of the logical line.
-func line(tokens []token) []token {
-	for i := range tokens {
-		if tokens[i].kind == newline {
-			return tokens[:i]
-		}
-	}
-	return tokens
-}
-
 // importFrom reads what stands behind "from".
-func (s *scope) importFrom(tokens []token, bound map[string]int) {
+func (s *scope) importFrom(tokens []token) {
 	module, rest := dotted(tokens)
 	if len(rest) == 0 || !rest[0].is(name, "import") {
 		return
@@ -60,26 +55,26 @@ func (s *scope) importFrom(tokens []token, bound map[string]int) {
 		t := &rest[i]
 		switch {
 		case t.is(op, "*"):
-			s.star = s.star || module == "airflow" || strings.HasPrefix(module, "airflow.")
+			s.star = s.star || isAirflow(module)
 		case t.kind == name && i+2 < len(rest) && rest[i+1].is(name, "as"):
-			s.bind(rest[i+2].text, module+"."+t.text, bound)
+			s.bind(rest[i+2].text, module+"."+t.text)
 			i += 2
 		case t.kind == name:
-			s.bind(t.text, module+"."+t.text, bound)
+			s.bind(t.text, module+"."+t.text)
 		}
 	}
 }
 
 // importModules reads what stands behind "import".
-func (s *scope) importModules(tokens []token, bound map[string]int) {
+func (s *scope) importModules(tokens []token) {
 	for len(tokens) > 0 {
 		module, rest := dotted(tokens)
 		if len(rest) > 1 && rest[0].is(name, "as") {
-			s.bind(rest[1].text, module, bound)
+			s.bind(rest[1].text, module)
 			rest = rest[2:]
 		} else {
 			top, _, _ := strings.Cut(module, ".")
-			s.bind(top, top, bound)
+			s.bind(top, top)
 		}
 		if len(rest) == 0 || !rest[0].is(op, ",") {
 			return
@@ -88,10 +83,18 @@ func (s *scope) importModules(tokens []token, bound map[string]int) {
 	}
 }
 
-func (s *scope) bind(local, path string, bound map[string]int) {
+func (s *scope) bind(local, path string) {
+	before := s.paths[local]
+	if before != "" && before != path && (!isAirflow(before) || !isAirflow(path)) {
+		s.mixed[local] = true
+		if isAirflow(before) {
+			return
+		}
+	}
 	s.paths[local] = path
-	bound[local]++
 }
+
+func isAirflow(path string) bool { return path == "airflow" || strings.HasPrefix(path, "airflow.") }
 
 // dotted reads a dotted name at the start.
 func dotted(tokens []token) (string, []token) {
@@ -126,10 +129,15 @@ func (s *scope) assignment(tokens []token) {
 		s.constants[local] = lit
 		return
 	}
-	if path, rest := dotted(value); len(rest) == 0 && path != "" {
-		if top, _, _ := strings.Cut(path, "."); s.paths[top] != "" && s.paths[local] == "" {
-			s.paths[local] = s.path(path)
-		}
+	path, rest := dotted(value)
+	switch whole := s.path(path); {
+	case len(rest) > 0 || path == "":
+	case whole != path || isAirflow(whole):
+		s.bind(local, whole)
+		s.bound[local]--
+		s.aliases[value[0].start] = true
+	case path == "None" && s.paths[local] != "":
+		s.bound[local]-- // after an import that failed; what is called on it is not None
 	}
 }
 
@@ -148,50 +156,9 @@ func (s *scope) path(dotted string) string {
 	return dotted
 }
 
-// countBindings counts how often each name is given a value, in any scope.
-// It may count too many, which only makes a constant one that is not seen.
-func countBindings(tokens []token, bound map[string]int) {
-	// Everything before lineStart is done, as far as it is left of a "=", and
-	// everything before done as far as it follows a keyword.
-	depth, lineStart, done := 0, 0, 0
-	for i := range tokens {
-		t := &tokens[i]
-		until := ""
-		switch {
-		case t.kind == newline:
-			depth, lineStart = 0, i+1
-		case t.kind == op && strings.Contains("([{", t.text):
-			depth++
-		case t.kind == op && strings.Contains(")]}", t.text):
-			depth = max(depth-1, 0)
-		case i > 0 && (t.is(op, ":=") || t.is(op, "=") && depth > 0):
-			bound[tokens[i-1].text]++
-		case t.kind == op && strings.HasSuffix(t.text, "=") && !strings.ContainsAny(t.text, "!<>") && t.text != "==":
-			countNames(tokens[lineStart:i], bound, "=")
-			lineStart = i + 1
-		case t.is(name, "def") || t.is(name, "global") || t.is(name, "nonlocal") || t.is(name, "del"):
-			until = "\n"
-		case t.is(name, "as") || t.is(name, "class") || t.is(name, "lambda"):
-			until = ":"
-		case t.is(name, "for"):
-			until = "in"
-		}
-		if until != "" && i >= done {
-			done = i + 1 + countNames(tokens[i+1:], bound, until)
-		}
-	}
-}
-
-// countNames counts names up to a word, or the end of the line, and returns
-// how many tokens that are.
-func countNames(tokens []token, bound map[string]int, end string) int {
-	for i := range tokens {
-		if tokens[i].kind == newline || tokens[i].text == end {
-			return i
-		}
-		if tokens[i].kind == name {
-			bound[tokens[i].text]++
-		}
-	}
-	return len(tokens)
+// sure reports whether a dotted name stands for what path says of it, wherever
+// it is used: its first part is given no other value in this file.
+func (s *scope) sure(dotted string) bool {
+	top, _, _ := strings.Cut(dotted, ".")
+	return s.path(top) == top || s.bound[top] <= 0 && !s.mixed[top]
 }

@@ -5,11 +5,11 @@ package realpython
 import (
 	"bytes"
 	"encoding/hex"
-	"os"
 	"os/exec"
-	"slices"
 	"strings"
 	"testing"
+
+	"doctor/internal/skip"
 )
 
 // Run hands texts to a Python script, one a line on its standard input and
@@ -19,10 +19,7 @@ func Run(t *testing.T, script string, texts []string) []string {
 	t.Helper()
 	python, err := exec.LookPath("python3")
 	if err != nil {
-		if slices.Contains(strings.Split(os.Getenv("DOCTOR_REQUIRE"), ","), "python") {
-			t.Fatal("python3 is required and not there")
-		}
-		t.Skip("no python3 to compare with")
+		skip.For(t, "python", err.Error())
 	}
 	var in, out, errs bytes.Buffer
 	for _, text := range texts {

@@ -16,6 +16,7 @@ type Fault string
 const (
 	Throttle      Fault = "throttle"
 	InternalError Fault = "internal-error" // 500 in AWS's own form
+	EndpointDeny  Fault = "endpoint-deny"  // 403, by the policy of the way to AWS
 
 	Bare503       Fault = "bare-503"       // 503 with no body
 	HTMLForbidden Fault = "html-forbidden" // 403 with a web page
@@ -23,6 +24,8 @@ const (
 	Redirect      Fault = "redirect"       // 302 to a login page
 	EmptyOK       Fault = "empty-ok"       // 200 with nothing
 	GarbageBody   Fault = "garbage-body"   // 200 with noise where XML or JSON should be
+	NullBody      Fault = "null-body"      // 200 with JSON's null
+	TwoLengths    Fault = "two-lengths"    // HTTP with two lengths that differ
 	GarbageStream Fault = "garbage-stream" // not even HTTP
 	Endless       Fault = "endless"        // a body without an end
 	Silence       Fault = "silence"        // takes the request and says nothing
@@ -62,6 +65,8 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, c call, fault Faul
 		c.throttled(w)
 	case InternalError:
 		c.failed(w, http.StatusInternalServerError, "InternalFailure", "We encountered an internal error. Please try again.")
+	case EndpointDeny:
+		c.failed(w, http.StatusForbidden, "AccessDenied", "User is not authorized to perform: "+c.service+":"+c.operation+" with an explicit deny in a VPC endpoint policy")
 	case Bare503:
 		w.WriteHeader(http.StatusServiceUnavailable)
 	case HTMLForbidden, HTMLPortal:
@@ -78,6 +83,9 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, c call, fault Faul
 	case GarbageBody:
 		w.Header().Set("Content-Type", c.contentType())
 		_, _ = io.WriteString(w, "\x00\x01\x02<<<{{{ no such form")
+	case NullBody:
+		w.Header().Set("Content-Type", c.contentType())
+		_, _ = io.WriteString(w, "null")
 	default:
 		return s.failConnection(w, r, c, fault)
 	}
@@ -101,7 +109,7 @@ func (s *Server) failConnection(w http.ResponseWriter, r *http.Request, c call, 
 		w.WriteHeader(http.StatusOK)
 		_ = http.NewResponseController(w).Flush()
 		s.wait(r)
-	case Reset, HangUp, GarbageStream:
+	case Reset, HangUp, GarbageStream, TwoLengths:
 		s.breakOff(w, fault)
 	default:
 		return false
@@ -127,6 +135,8 @@ func (s *Server) breakOff(w http.ResponseWriter, fault Fault) {
 	case HangUp:
 		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1000\r\nDate: %s\r\n\r\n<GetCaller",
 			time.Now().UTC().Format(http.TimeFormat))
+	case TwoLengths:
+		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nnull")
 	case GarbageStream:
 		_, _ = io.WriteString(connection, "\x15\x03\x01\x00\x02SSH-2.0-noise\r\n\r\n")
 	default:

@@ -23,21 +23,29 @@ func (s *Server) serveSecret(w http.ResponseWriter, r *http.Request, c call) {
 		c.failed(w, http.StatusBadRequest, "SerializationException", "")
 		return
 	}
+	name := input.SecretId
 	if c.service == "ssm" {
-		s.parameter(w, c, who, input.Name)
-		return
+		name = input.Name
 	}
-	s.secret(w, c, who, input.SecretId)
+	secret, ok := s.world.lookUp(who, c.service, c.region, name)
+	switch {
+	case secret.Fault != "" && s.fail(w, r, c, secret.Fault):
+	case secret.Code != "":
+		c.failed(w, http.StatusBadRequest, secret.Code, secret.Message)
+	case c.service == "ssm":
+		s.parameter(w, c, who, name, secret, ok)
+	default:
+		s.secret(w, c, who, name, secret, ok)
+	}
 }
 
-func (s *Server) secret(w http.ResponseWriter, c call, who Key, name string) {
-	secret, ok := s.world.lookUp(who, c.service, c.region, name)
+func (s *Server) secret(w http.ResponseWriter, c call, who Key, name string, secret Secret, ok bool) {
 	arn := "arn:aws:secretsmanager:" + c.region + ":" + Account + ":secret:" + name + "-AbCdEf"
 	switch {
 	case !secretName.MatchString(name):
 		c.failed(w, http.StatusBadRequest, "ValidationException",
 			"Invalid name. Must be a valid name containing alphanumeric characters, or any of the following: -/_+=.@!")
-	case who.NoSecrets:
+	case who.NoSecrets || secret.Denied:
 		c.denied(w, who, "secretsmanager:GetSecretValue", name)
 	case !ok:
 		c.failed(w, http.StatusBadRequest, "ResourceNotFoundException", "Secrets Manager can't find the specified secret.")
@@ -57,14 +65,13 @@ func (s *Server) secret(w http.ResponseWriter, c call, who Key, name string) {
 	}
 }
 
-func (s *Server) parameter(w http.ResponseWriter, c call, who Key, name string) {
-	secret, ok := s.world.lookUp(who, c.service, c.region, name)
+func (s *Server) parameter(w http.ResponseWriter, c call, who Key, name string, secret Secret, ok bool) {
 	arn := "arn:aws:ssm:" + c.region + ":" + Account + ":parameter/" + strings.TrimPrefix(name, "/")
 	switch {
 	case !parameterName.MatchString(name):
 		c.failed(w, http.StatusBadRequest, "ValidationException", `Parameter name: can't be prefixed with "ssm" (case-insensitive). `+
 			`If formed as a path, it can consist of sub-paths divided by slash symbol; each sub-path can be formed as a mix of letters, numbers and the following 3 symbols .-_`)
-	case who.NoSecrets:
+	case who.NoSecrets || secret.Denied:
 		c.denied(w, who, "ssm:GetParameter", arn)
 	case !ok:
 		c.failed(w, http.StatusBadRequest, "ParameterNotFound", "")

@@ -13,6 +13,11 @@ type Secret struct {
 	Locked bool
 	// Deleted: it is scheduled for deletion.
 	Deleted bool
+	// Denied: it may be read by nobody.
+	Denied bool
+	// Code and Message are another refusal, Fault a way to fail, of just this one.
+	Code, Message string
+	Fault         Fault
 }
 
 func (s Secret) key() string { return s.Service + " " + s.Region + " " + s.Name }

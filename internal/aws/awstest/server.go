@@ -38,6 +38,8 @@ type Options struct {
 	Faults map[string]Fault
 	// ClockAhead is how far the stand-in's clock is ahead of the real one.
 	ClockAhead time.Duration
+	// AnswersAfter is how long it thinks before each answer: AWS is far away.
+	AnswersAfter time.Duration
 }
 
 // Server is a running stand-in.
@@ -52,6 +54,7 @@ type Server struct {
 	world     *world
 	authority *authority
 	clock     func() time.Time
+	thinks    time.Duration
 
 	mu       sync.Mutex
 	faults   map[string]Fault
@@ -84,6 +87,7 @@ func Start(dir string, options Options) (*Server, error) {
 	s := &Server{
 		CAFile: filepath.Join(dir, "awstest-ca.pem"), authority: authority, world: newWorld(options),
 		clock:  func() time.Time { return time.Now().Add(options.ClockAhead) },
+		thinks: options.AnswersAfter,
 		faults: map[string]Fault{}, closed: make(chan struct{}),
 	}
 	for name, fault := range options.Faults {

@@ -1,10 +1,12 @@
 package awstest
 
 import (
+	"cmp"
 	"encoding/xml"
 	"io"
 	"net/http"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -37,6 +39,10 @@ func (s *Server) assumeRole(w http.ResponseWriter, c call, who Key) {
 	if !ok || !slices.Contains(role.Trusts, asker) || role.ExternalID != "" && role.ExternalID != c.form.Get("ExternalId") {
 		c.failed(w, http.StatusForbidden, "AccessDenied",
 			"User: "+who.ARN+" is not authorized to perform: sts:AssumeRole on resource: "+arn)
+		return
+	}
+	if seconds, _ := strconv.Atoi(c.form.Get("DurationSeconds")); seconds > cmp.Or(role.MaxSeconds, 3600) {
+		c.failed(w, http.StatusBadRequest, "ValidationError", "The requested DurationSeconds exceeds the MaxSessionDuration set for this role.")
 		return
 	}
 	s.grant(w, c, arn)

@@ -32,6 +32,8 @@ type Role struct {
 	Trusts []string
 	// ExternalID must be given if it is set.
 	ExternalID string
+	// MaxSeconds is the longest session that may be asked for, an hour if it is 0.
+	MaxSeconds int
 }
 
 // Login is an access token of IAM Identity Center.

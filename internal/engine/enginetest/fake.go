@@ -7,8 +7,11 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"sync"
 	"testing"
 	"time"
+
+	"doctor/internal/memnet"
 )
 
 // Answers are the answers of a fake engine by path, without the version of the
@@ -36,6 +39,15 @@ func Engine(api string, answers Answers) http.Handler {
 	})
 }
 
+// Podman answers as the engine does, and with what Podman alone puts into every
+// answer.
+func Podman(engine http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Libpod-Api-Version", "5.4.0")
+		engine.ServeHTTP(w, r)
+	})
+}
+
 // JSON answers with a document.
 func JSON(text string) http.HandlerFunc {
 	return func(w http.ResponseWriter, _ *http.Request) {
@@ -57,10 +69,7 @@ func Refuse(status int, message string) http.HandlerFunc {
 // it has read all of the request.
 func Hang(_ http.ResponseWriter, r *http.Request) {
 	_, _ = io.Copy(io.Discard, r.Body)
-	select {
-	case <-r.Context().Done():
-	case <-time.After(time.Minute):
-	}
+	<-r.Context().Done()
 }
 
 // Socket returns a path short enough for a Unix socket, in a folder that is
@@ -80,11 +89,30 @@ func Serve(t testing.TB, handler http.Handler) string {
 	path := Socket(t)
 	listener, err := net.Listen("unix", path)
 	check(t, err)
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute}
-	done := make(chan struct{})
-	go func() { defer close(done); _ = server.Serve(listener) }()
-	t.Cleanup(func() { _ = server.Close(); <-done })
+	serve(t, listener, handler)
 	return "unix://" + path
+}
+
+// ServeOn is Serve on a network in memory.
+func ServeOn(t testing.TB, n *memnet.Network, handler http.Handler) string {
+	t.Helper()
+	listener := n.Listen(t, socketInMemory)
+	serve(t, listener, handler)
+	return "unix://" + socketInMemory
+}
+
+// socketInMemory is the path of the one engine of a network in memory.
+const socketInMemory = "/nonexistent/docker.sock"
+
+func serve(t testing.TB, listener net.Listener, handler http.Handler) {
+	var running sync.WaitGroup // with the handlers, for which Close does not wait
+	server := &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		running.Add(1)
+		defer running.Done()
+		handler.ServeHTTP(w, r)
+	})}
+	running.Go(func() { _ = server.Serve(listener) })
+	t.Cleanup(func() { _ = server.Close(); running.Wait() })
 }
 
 // Raw hands each connection to a function, on a Unix socket, until the test
@@ -94,6 +122,18 @@ func Raw(t testing.TB, talk func(net.Conn)) string {
 	path := Socket(t)
 	listener, err := net.Listen("unix", path)
 	check(t, err)
+	converse(t, listener, talk)
+	return "unix://" + path
+}
+
+// RawOn is Raw on a network in memory.
+func RawOn(t testing.TB, n *memnet.Network, talk func(net.Conn)) string {
+	t.Helper()
+	converse(t, n.Listen(t, socketInMemory), talk)
+	return "unix://" + socketInMemory
+}
+
+func converse(t testing.TB, listener net.Listener, talk func(net.Conn)) {
 	t.Cleanup(func() { _ = listener.Close() })
 	go func() {
 		for {
@@ -107,5 +147,4 @@ func Raw(t testing.TB, talk func(net.Conn)) string {
 			}()
 		}
 	}()
-	return "unix://" + path
 }

@@ -8,8 +8,6 @@ import (
 	"crypto/rand"
 	"encoding/hex"
 	"io"
-	"os"
-	"strings"
 	"testing"
 	"time"
 
@@ -18,6 +16,8 @@ import (
 	"github.com/docker/docker/api/types/image"
 	"github.com/docker/docker/api/types/mount"
 	"github.com/docker/docker/client"
+
+	"doctor/internal/skip"
 )
 
 // Lab is a real engine.
@@ -31,28 +31,16 @@ func New(t testing.TB) *Lab {
 	t.Helper()
 	docker, err := client.NewClientWithOpts(client.FromEnv, client.WithAPIVersionNegotiation())
 	if err != nil {
-		Lack(t, "engine", err.Error())
+		skip.For(t, "engine", err.Error())
 	}
 	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 	defer cancel()
 	if _, err := docker.Ping(ctx); err != nil {
 		_ = docker.Close()
-		Lack(t, "engine", err.Error())
+		skip.For(t, "engine", err.Error())
 	}
 	t.Cleanup(func() { _ = docker.Close() })
 	return &Lab{docker}
-}
-
-// Lack skips a test for want of something, or fails it if DOCTOR_REQUIRE, a
-// list with commas, has the word.
-func Lack(t testing.TB, word, reason string) {
-	t.Helper()
-	for _, required := range strings.Split(os.Getenv("DOCTOR_REQUIRE"), ",") {
-		if strings.TrimSpace(required) == word {
-			t.Fatalf("%s is required: %s", word, reason)
-		}
-	}
-	t.Skipf("no %s: %s", word, reason)
 }
 
 // Spec is a container as compose would make it.
@@ -62,6 +50,7 @@ type Spec struct {
 	Project, Service, Dir string
 	Labels                map[string]string
 	User                  string
+	GroupAdd, CapDrop     []string
 	Env                   []string
 	// Binds are lines SOURCE:TARGET[:MODE]; a source that is not there is made.
 	Binds  []string
@@ -90,7 +79,7 @@ func (l *Lab) Run(t testing.TB, s Spec) string {
 	}
 	made, err := l.Docker.ContainerCreate(t.Context(),
 		&container.Config{Image: s.Image, User: s.User, Env: s.Env, Cmd: s.Command, Labels: labels},
-		&container.HostConfig{NetworkMode: "none", Binds: s.Binds, Mounts: s.Mounts, Tmpfs: s.Tmpfs},
+		&container.HostConfig{NetworkMode: "none", Binds: s.Binds, Mounts: s.Mounts, Tmpfs: s.Tmpfs, GroupAdd: s.GroupAdd, CapDrop: s.CapDrop},
 		nil, nil, "doctor-test-"+random())
 	if err != nil {
 		t.Fatalf("create a container: %v", err)
@@ -107,6 +96,14 @@ func (l *Lab) Start(t testing.TB, id string) {
 	t.Helper()
 	if err := l.Docker.ContainerStart(t.Context(), id, container.StartOptions{}); err != nil {
 		t.Fatalf("start the container: %v", err)
+	}
+}
+
+// Pause freezes a container's processes.
+func (l *Lab) Pause(t testing.TB, id string) {
+	t.Helper()
+	if err := l.Docker.ContainerPause(t.Context(), id); err != nil {
+		t.Fatalf("pause the container: %v", err)
 	}
 }
 

@@ -1,6 +1,5 @@
-// Command python3 stands in for Python in the test image: it reads the program
-// from standard input as `python3 -` does, and then does as the variable
-// FAKE_PYTHON says.
+// Command python3 stands in for Python in the test image: it looks at the
+// program as `python3 -c` would, and then does as the variable FAKE_PYTHON says.
 package main
 
 import (
@@ -13,15 +12,19 @@ import (
 )
 
 func main() {
-	program, err := io.ReadAll(os.Stdin)
-	if err != nil || !strings.Contains(string(program), "def main()") {
+	if len(os.Args) != 5 || os.Args[1] != "-B" || os.Args[2] != "-c" {
+		fmt.Fprintln(os.Stderr, "usage: python3 -B -c PROGRAM QUESTION")
+		os.Exit(2)
+	}
+	if !strings.Contains(os.Args[3], "def main()") {
 		fmt.Fprintln(os.Stderr, "SyntaxError: this is not the program")
 		os.Exit(1)
 	}
-	if len(os.Args) != 4 || os.Args[1] != "-B" || os.Args[2] != "-" {
-		fmt.Fprintln(os.Stderr, "usage: python3 -B - QUESTION")
-		os.Exit(2)
-	}
+	// As the program does: it ends when nobody waits any more.
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		os.Exit(1)
+	}()
 	do(os.Getenv("FAKE_PYTHON"))
 }
 
@@ -59,7 +62,7 @@ func do(what string) {
 // fills in who runs it and what it was asked.
 func answer() {
 	text := strings.NewReplacer(
-		"@@UID@@", strconv.Itoa(os.Getuid()), "@@HOME@@", os.Getenv("HOME"), "@@QUESTION@@", strconv.Quote(os.Args[3]),
+		"@@UID@@", strconv.Itoa(os.Getuid()), "@@HOME@@", os.Getenv("HOME"), "@@QUESTION@@", strconv.Quote(os.Args[4]),
 	).Replace(os.Getenv("FAKE_ANSWER"))
 	fmt.Println("[2026-11-23T12:00:00] INFO - a line of somebody's sitecustomize")
 	fmt.Printf("\n<<<doctor-verify %s doctor-verify>>>\n", text)

@@ -1,0 +1,69 @@
+package checks_test
+
+import (
+	"strings"
+	"testing"
+
+	"doctor/checks"
+)
+
+const smBackend = "AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n" +
+	"AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n"
+
+// TestKwargsThatAirflowDrops: what is lost with them decides how bad it is, and
+// the fix has what was meant, unless it may be a secret.
+func TestKwargsThatAirflowDrops(t *testing.T) {
+	for _, tt := range []struct {
+		name, env, override string
+		severity            checks.Severity
+		message, fix        string
+	}{
+		{
+			"the defaults work", `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}`, "",
+			checks.Warning, "Airflow goes on with the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix":"airflow/variables"}'`,
+		},
+		{
+			"a prefix of one's own is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={'connections_prefix': 'acme/prod/connections', 'region_name': 'us-east-1',}`, "",
+			checks.Error, "Airflow goes on with the defaults, and looks for no secret under the connections_prefix acme/prod/connections",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"connections_prefix":"acme/prod/connections","region_name":"us-east-1"}'`,
+		},
+		{
+			"a key is among them", `AIRFLOW__SECRETS__BACKEND_KWARGS={'aws_secret_access_key': 'hunter2hunter2', 'variables_prefix': 'airflow/variables'}`, "",
+			checks.Warning, "single quotes instead of double ones",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}'`,
+		},
+		{
+			"in the override", "", "    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: \"{'variables_prefix': 'own'}\"\n",
+			checks.Error, "variables_prefix own",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS: '{"variables_prefix":"own"}'`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			archive := "-- project/.env --\n" + smBackend + tt.env + "\n"
+			if tt.override != "" {
+				archive += strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n"+tt.override+"    volumes")
+			}
+			r := offline(t, layOut(t, archive))
+			for _, f := range findings(r) {
+				if f.Rule != "kwargs-invalid-json" {
+					t.Errorf("also %s", shown(f))
+					continue
+				}
+				if f.Severity != tt.severity || !strings.Contains(f.Message, tt.message) {
+					t.Errorf("got %s", shown(f))
+				}
+				if !strings.HasSuffix(f.Fixes[0].Title, tt.fix) {
+					t.Errorf("fix %s", f.Fixes[0].Title)
+				}
+				if strings.Contains(shown(f)+f.Fixes[0].Title, "hunter2") {
+					t.Error("a secret is shown")
+				}
+			}
+			if len(findings(r)) == 0 {
+				t.Error("nothing is found")
+			}
+		})
+	}
+}

@@ -1,0 +1,82 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+
+	"doctor/internal/astro"
+	"doctor/internal/engine"
+)
+
+// noteOthers says which services have no container that runs, and which
+// containers run for services that the project no longer has.
+func (p *Pass) noteOthers(all, running []engine.Container) {
+	of := func(service string) func(engine.Container) bool {
+		return func(c engine.Container) bool { return c.Service == service }
+	}
+	for _, service := range p.viewNames() {
+		i := slices.IndexFunc(all, of(service))
+		switch {
+		case slices.ContainsFunc(running, of(service)):
+		case i < 0:
+			p.Notef("%s has no container", service)
+		case all[i].State == "exited":
+			p.Notef("%s has ended with exit code %d; `docker logs %s` says why", service, all[i].ExitCode, all[i].Name)
+		}
+	}
+	for _, c := range running {
+		isAirflow := slices.Contains(append(astro.ServicesOf(2), astro.ServicesOf(3)...), c.Service)
+		if isAirflow && p.Project().Service(c.Service) == nil {
+			p.Notef("%s runs from an earlier start, and the project has no service %s now; `docker rm --force %s` takes it away", c.Name, c.Service, c.Name)
+		}
+	}
+}
+
+func containers(n int) string {
+	if n == 1 {
+		return "1 container is"
+	}
+	return fmt.Sprintf("%d containers are", n)
+}
+
+// reportLeftovers reports containers that run although the project would not
+// start any more: they have the settings of an earlier start.
+func (p *Pass) reportLeftovers(running []engine.Container) {
+	var at []Location
+	var services []string
+	for _, c := range running {
+		at = append(at, Location{Container: c.Name})
+		services = append(services, c.Service)
+	}
+	p.Report(Finding{
+		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
+		Message: containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings",
+		Fixes:   []Fix{{Title: "Mend what the other checks say, then start again", Commands: []string{"astro dev restart"}, Safety: Unsafe}},
+	})
+}
+
+// reportUnstarted reports containers that were made and never started while
+// others of the project run: the start ended midway.
+func (p *Pass) reportUnstarted(all []engine.Container) {
+	var at []Location
+	var services []string
+	for _, c := range all {
+		if c.State == "created" && p.Project().Service(c.Service) != nil {
+			at = append(at, Location{Container: c.Name})
+			services = append(services, c.Service)
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	p.Report(Finding{
+		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
+		Message: "made and never started, while others of the project run: the last start ended midway",
+		Fixes:   []Fix{{Title: "Start again, and look at the error with which it ends", Commands: []string{"astro dev restart"}, Safety: Unsafe}},
+	})
+}
+
+// restart is how containers come to have what the files say.
+func restart() []Fix {
+	return []Fix{{Title: "Make the containers anew", Commands: []string{"astro dev restart"}, Safety: Unsafe}}
+}

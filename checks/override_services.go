@@ -1,0 +1,91 @@
+package checks
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/near"
+)
+
+// unknownServices are the services of a refusal that this Airflow has not:
+// compose names one of them, and the others when that is gone.
+func unknownServices(r astro.Refusal) []string {
+	if len(r.Services) == 0 {
+		return []string{r.Subject}
+	}
+	return r.Services
+}
+
+func unknownServiceMessage(p *astro.Project, r astro.Refusal, where string) string {
+	var names, hints []string
+	for _, name := range unknownServices(r) {
+		names = append(names, fmt.Sprintf("%q", name))
+		switch meant := meantService(p, name); {
+		case meant != "" && len(unknownServices(r)) == 1:
+			hints = append(hints, fmt.Sprintf("%q was probably meant", meant))
+		case meant != "":
+			hints = append(hints, fmt.Sprintf("%q was probably meant by %q", meant, name))
+		case name == "dag-processor":
+			hints = append(hints, "the scheduler parses the DAGs there")
+		}
+	}
+	plural := ""
+	if len(names) > 1 {
+		plural = "s"
+	}
+	text := fmt.Sprintf("%sAirflow %d has no service%s %s; it has %s", where, p.Image.AirflowMajor, plural,
+		strings.Join(names, ", "), strings.Join(astro.ServicesOf(p.Image.AirflowMajor), ", "))
+	return strings.Join(append([]string{text}, hints...), "; ")
+}
+
+// meantService returns the service of this Airflow that a name stands for.
+func meantService(p *astro.Project, name string) string {
+	switch major := p.Image.AirflowMajor; {
+	case major == 3 && name == "webserver":
+		return "api-server"
+	case major == 2 && name == "api-server":
+		return "webserver"
+	case major == 2 && name == "dag-processor":
+		return "" // Airflow 2 parses DAGs in the scheduler
+	}
+	return near.Nearest(strings.ToLower(name), astro.ServicesOf(p.Image.AirflowMajor), 3)
+}
+
+// fixUnknownService gives services the names that were meant, and takes away
+// those that have no counterpart, all at once.
+func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
+	var taken, from, to, remove, words []string
+	for _, s := range p.Project().Override.Services {
+		taken = append(taken, s.Name)
+	}
+	canFix := true
+	for _, name := range unknownServices(r) {
+		switch meant := meantService(p.Project(), name); {
+		case meant != "" && !slices.Contains(taken, meant):
+			from, to, taken = append(from, name), append(to, meant), append(taken, meant)
+			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
+		case meant != "":
+			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
+			canFix = false // what stands there may be what was meant
+		case slices.Contains(append(astro.ServicesOf(2), astro.ServicesOf(3)...), name):
+			remove = append(remove, name)
+			words = append(words, "remove "+name)
+		default:
+			words = append(words, fmt.Sprintf("remove %s, or give it an image", name))
+			canFix = false
+		}
+	}
+	title := sentence(strings.Join(words, "; "))
+	if !canFix || len(remove) == len(p.Project().Override.Services) {
+		return []Fix{{Title: title, Safety: Unsafe}}
+	}
+	args := map[string]string{"file": astro.OverrideName}
+	for name, list := range map[string][]string{"from": from, "to": to, "remove": remove} {
+		if len(list) > 0 {
+			args[name] = strings.Join(list, ",")
+		}
+	}
+	return []Fix{withFixer(title, "rename-service", Safe, args)}
+}

@@ -1,0 +1,171 @@
+package checks
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/host"
+)
+
+// user is the one who runs doctor; on Windows there are no permissions of this kind.
+func (p *Pass) user() host.User { return host.User{UID: max(p.Machine.UID, 0)} }
+
+// owns reports whether the user who runs doctor may change the mode of what a
+// path leads to: its owner and root may.
+func (p *Pass) owns(path string) bool {
+	info, err := p.Machine.Stat(path)
+	return err != nil || p.Machine.UID <= 0 || info.UID == p.Machine.UID
+}
+
+// sudo is what has to stand in front of a command that changes the mode of a path.
+func (p *Pass) sudo(path string) string {
+	if !p.posix() || p.owns(path) {
+		return ""
+	}
+	return "sudo "
+}
+
+// ownerWords says whose a path is, where that is in the way: "; it belongs to root".
+func (p *Pass) ownerWords(path string) string {
+	info, err := p.Machine.Stat(path)
+	if err != nil || p.sudo(path) == "" {
+		return ""
+	}
+	return "; it belongs to " + owner(info)
+}
+
+func owner(info host.Info) string {
+	if info.UID == 0 {
+		return "root"
+	}
+	return fmt.Sprintf("uid %d", info.UID)
+}
+
+// takeBack makes a path the user's own, a folder with all in it.
+func (p *Pass) takeBack(path string) string {
+	deep := ""
+	if info, err := p.Machine.Stat(path); err == nil && info.IsDir() {
+		deep = "-R "
+	}
+	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.shown(path)
+}
+
+// outOfTheWay takes away what stands where a file has to be, and loses nothing.
+func (p *Pass) outOfTheWay(path string) string {
+	if names, err := p.Machine.ReadDir(path); err == nil && len(names) == 0 {
+		return "rmdir " + p.shown(path)
+	}
+	return fmt.Sprintf("mv %s %s", p.shown(path), p.shown(path+".old"))
+}
+
+// fixUnreadable is the cure of a file of the project that cannot be read at all.
+func fixUnreadable(p *Pass, file string) []Fix {
+	path := file
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, filepath.FromSlash(file))
+	}
+	info, err := p.Machine.Stat(path)
+	fix := Fix{Safety: Unsafe}
+	switch {
+	case err != nil:
+		fix.Title = fmt.Sprintf("Let %s, and the folders on the way to it, be read by you", file)
+	case info.IsDir():
+		fix.Title = fmt.Sprintf("Take the folder %s away, and put a file in its place", file)
+	case !info.IsRegular():
+		fix.Title = fmt.Sprintf("Put a regular file in the place of %s", file)
+	case info.Allows(p.user(), 4):
+		fix.Title = fmt.Sprintf("Put a smaller file in the place of %s", file)
+		return []Fix{fix}
+	case p.owns(path):
+		fix.Title = fmt.Sprintf("Let %s be read by you", file)
+		fix.Commands = []string{"chmod u+r " + p.shown(path)}
+	default:
+		fix.Title = fmt.Sprintf("Make %s yours; it belongs to %s", file, owner(info))
+		fix.Commands = []string{p.takeBack(path)}
+	}
+	if err == nil && !info.IsRegular() {
+		fix.Commands = []string{p.outOfTheWay(path)}
+	}
+	if !p.posix() {
+		fix.Commands = nil
+	}
+	return []Fix{fix}
+}
+
+// runnable completes a fix so that its commands can be run by this user: those of
+// the AWS CLI need a ~/.aws that it can write, in the home folder that was looked
+// at, and doctor itself no more rights than its user has.
+func (p *Pass) runnable(f Fix) Fix {
+	if f.Fixer == "chmod" && p.sudo(f.Args["path"]) != "" {
+		f.Fixer, f.Args = "", nil
+	}
+	for _, c := range f.Commands {
+		before, why := p.wayToAWS(c)
+		if !slices.ContainsFunc(before, func(c string) bool { return !slices.Contains(f.Commands, c) }) {
+			continue // the fix has them itself
+		}
+		if why != "" {
+			rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c string) bool { return slices.Contains(before, c) })
+			f.Commands = append(before, rest...)
+			f.Title += " (" + why + ")"
+			break
+		}
+	}
+	commands := slices.Clone(f.Commands)
+	for i, c := range commands {
+		commands[i] = p.atHome(c)
+	}
+	f.Commands = commands
+	return f
+}
+
+// wayToAWS are the commands without which one of the AWS CLI cannot write its
+// files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
+// of that name, which belongs to root.
+func (p *Pass) wayToAWS(command string) (before []string, why string) {
+	files := []string{"config", "credentials"}
+	switch {
+	case !p.posix() || !p.owns(p.Machine.Home):
+		return nil, ""
+	case strings.HasPrefix(command, "aws sso login"), strings.HasPrefix(command, "aws login"):
+		files = []string{"sso", "sso/cache", "login", "login/cache"}
+	case !strings.HasPrefix(command, "aws configure") || strings.HasPrefix(command, "aws configure list") || strings.HasPrefix(command, "aws configure export"):
+		return nil, ""
+	}
+	var reasons []string
+	taken := false
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	for _, path := range append([]string{""}, files...) {
+		path = filepath.Join(folder, path)
+		info, err := p.Machine.Stat(path)
+		if err != nil {
+			continue
+		}
+		shown := p.Diagnosis().ShowPath(path)
+		wantFolder := path == folder || files[0] != "config"
+		switch {
+		case info.IsDir() != wantFolder:
+			before = append(before, p.outOfTheWay(path))
+			reasons = append(reasons, shown+" is no file")
+		case taken || info.Allows(p.user(), writing(info)):
+		case p.owns(path):
+			before = append(before, "chmod -R u+rwX "+p.shown(path))
+			reasons = append(reasons, shown+" is not writable")
+		default:
+			before = append(before, p.takeBack(path))
+			reasons = append(reasons, shown+" belongs to "+owner(info))
+			taken = info.IsDir() // with all in it
+		}
+	}
+	return before, strings.Join(reasons, ", ")
+}
+
+// writing are the permissions that it takes to write a file, or into a folder.
+func writing(info host.Info) host.Perm {
+	if info.IsDir() {
+		return 7
+	}
+	return 6
+}

@@ -1,0 +1,129 @@
+package checks
+
+import (
+	"fmt"
+	"path"
+	"time"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+)
+
+// renewalWindow is how long before its end boto3 renews a token (botocore 1.43
+// tokens.py SSOTokenProvider._refresh).
+const renewalWindow = 15 * time.Minute
+
+func renewAt(end time.Time) string {
+	return end.Add(-renewalWindow).UTC().Format("2006-01-02 15:04 MST")
+}
+
+// warnRenewal reports SSO tokens that work now and whose renewal inside the
+// container will fail, or lock out the user of this machine, or has done so.
+func (p *Pass) warnRenewal() {
+	unsaved, lockOut, lockedOut := newGroup(), newGroup(), newGroup()
+	outcomes := map[string]*boto.Outcome{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.SSO == nil {
+			continue
+		}
+		cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
+		at, folder := mountOrigin(v, cache), cache.HostPath
+		switch {
+		case p.renewedInside(v, o.SSO.Token.Entry):
+			lockedOut.add(folder, v.Service.Name, at)
+		case o.Failure != nil || !o.SSO.Token.Renewable:
+		case cache.ReadOnly || !cache.Writable:
+			key := p.unsavedWords(o, cache)
+			unsaved.add(key, v.Service.Name, at)
+			outcomes[key] = o
+		case p.engineFacts().Ownership == containerfs.Direct && p.Machine.OS == "linux" && v.Service.UID > 0 && cache.HostInfo.UID != v.Service.UID:
+			lockOut.add(folder, v.Service.Name, at)
+		}
+	}
+	for _, g := range unsaved.sorted() {
+		p.reportUnsaved(g, outcomes[g.key])
+	}
+	for _, g := range lockOut.sorted() {
+		p.reportLockOut(g, "when boto3 renews the SSO token in the container, the file in %s will belong to its user with mode 0600, and you can no longer read it on this machine")
+	}
+	for _, g := range lockedOut.sorted() {
+		p.reportLockOut(g, "boto3 has renewed the SSO token in the container: the file in %s belongs to its user with mode 0600, and you can no longer read it on this machine")
+	}
+}
+
+// unsavedWords say from when on a token cannot be renewed, and why.
+func (p *Pass) unsavedWords(o *boto.Outcome, cache containerfs.Entry) string {
+	why := "the mount is read-only"
+	if !cache.ReadOnly {
+		why = fmt.Sprintf("the container's user may not write in %s (mode %04o, owner %d:%d)",
+			p.Diagnosis().ShowPath(cache.HostPath), cache.HostInfo.Mode.Perm(), cache.HostInfo.UID, cache.HostInfo.GID)
+	}
+	return fmt.Sprintf("the SSO token works now; from %s on boto3 will want to renew it and cannot save the new one: %s", renewAt(o.SSO.Token.ExpiresAt), why)
+}
+
+func (p *Pass) reportUnsaved(g *group, o *boto.Outcome) {
+	v := p.viewOf(g.services[0])
+	cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
+	f := Finding{
+		Rule: "sso-will-need-write", At: locations(g.at), Services: g.services, Message: g.key,
+		Symptom: "OSError: [Errno 30] Read-only file system",
+	}
+	if cache.ReadOnly {
+		f.Fixes = writable(v, cache)
+	} else {
+		f.Symptom = "PermissionError: [Errno 13] Permission denied"
+	}
+	if !cache.ReadOnly && p.keepsUsers() {
+		f.Fixes = []Fix{{
+			Title: "Let the container's user write there (package acl)" + p.ownerWords(cache.HostPath), Safety: Unsafe,
+			Commands: []string{fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", p.sudo(cache.HostPath), v.Service.UID, p.shown(cache.HostPath))},
+		}}
+	}
+	f.Fixes = append(f.Fixes, Fix{Title: "Log in again before that", Commands: []string{"aws sso login" + loginTarget(p, o)}, Safety: Unsafe})
+	p.Report(f)
+}
+
+func (p *Pass) reportLockOut(g *group, message string) {
+	shown := p.Diagnosis().ShowPath(g.key)
+	p.Report(Finding{
+		Rule: "sso-renewal-locks-out-host", At: append([]Location{{File: shown}}, locations(g.at)...), Services: g.services,
+		Message: fmt.Sprintf(message, shown),
+		Fixes: []Fix{
+			{Title: "Once it has happened, take the file back", Commands: []string{p.takeBack(g.key)}, Safety: Unsafe},
+			{Title: "Mount the folder read-only, and log in again before the token ends", Safety: Unsafe},
+		},
+	})
+}
+
+// writable makes the mount that an entry is on read-write.
+func writable(v *diagnosis.View, e containerfs.Entry) []Fix {
+	for _, m := range v.Service.Mounts {
+		if m.Target == e.MountTarget && m.ReadOnly && m.FromOverride {
+			return []Fix{withFixer("Mount the folder read-write", "set-mount-mode", Safe,
+				map[string]string{"file": astro.OverrideName, "target": m.Target, "mode": "rw"})}
+		}
+	}
+	return nil
+}
+
+func (p *Pass) viewOf(service string) *diagnosis.View {
+	for _, v := range p.Diagnosis().Views {
+		if v.Service.Name == service {
+			return v
+		}
+	}
+	return nil
+}
+
+// mountOrigin is the line of the mount that an entry is on.
+func mountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
+	for _, m := range v.Service.Mounts {
+		if m.Target == e.MountTarget && e.MountTarget != "" {
+			return m.Origin
+		}
+	}
+	return astro.Origin{}
+}

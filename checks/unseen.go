@@ -1,0 +1,49 @@
+package checks
+
+import (
+	"fmt"
+
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+	"doctor/internal/host"
+)
+
+// unseen returns the error with which a check admits that doctor does not see
+// what the container does, nil if it sees all.
+func (p *Pass) unseen() error {
+	for _, v := range p.Diagnosis().Views {
+		if e, ok := diagnosis.Unseen(v.Default()); ok {
+			return Unknownf("%s", p.unseenWords(v, e))
+		}
+	}
+	return nil
+}
+
+// undecided is the same where the verdict hangs on it.
+func (p *Pass) undecided() error {
+	if !p.Diagnosis().Undecided {
+		return nil
+	}
+	return p.unseen()
+}
+
+func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
+	file := p.Diagnosis().ShowPath(e.HostBlocker)
+	switch {
+	case e.Reason == containerfs.ReasonEngineUnreachable:
+		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.engine().endpoint, file)
+	case e.Reason == containerfs.ReasonTooLarge:
+		return fmt.Sprintf("%s is %v, so what is in it is not known", file, host.ErrTooLarge)
+	case p.renewedInside(v, e):
+		return fmt.Sprintf("%s may not be read by you since boto3 renewed the token in the container (see volume-paths), so whether it is still good is not known", file)
+	}
+	return fmt.Sprintf("%s may not be read by you, so what is in it is not known", file)
+}
+
+// renewedInside reports whether a file is an SSO token that boto3 has renewed in
+// a container: it then belongs to the container's user alone.
+func (p *Pass) renewedInside(v *diagnosis.View, e containerfs.Entry) bool {
+	sso := v.Default().SSO
+	return sso != nil && e.Reason == containerfs.ReasonHostUnreadable && e.HostPath == sso.Token.Entry.HostPath &&
+		e.HostInfo.UID == v.Service.UID && v.Service.UID > 0
+}

@@ -1,0 +1,105 @@
+package fixers
+
+import (
+	"bytes"
+	"fmt"
+	"maps"
+	"slices"
+
+	"go.yaml.in/yaml/v4"
+)
+
+// commentServices makes comments of services, in addition to what a change does
+// already. Others move up in their place, so that what is wanted is all that the
+// file will say.
+func (d *document) commentServices(change Change, names []string) (Change, error) {
+	wanted, err := parseYAML(d.text)
+	if err != nil {
+		return change, err
+	}
+	renamed := map[string]string{}
+	for _, w := range change.Wants {
+		renamed[w.Fact] = w.Value
+	}
+	for _, s := range d.services() {
+		for _, name := range names {
+			if !slices.Contains(names, s.name.Value) && len(references(follow(s.value), name)) > 0 {
+				return change, fmt.Errorf("line %d: %s names %s, which would be gone", s.name.Line, s.name.Value, name)
+			}
+		}
+	}
+	gone := map[*yaml.Node]bool{}
+	for i, root := range d.roots {
+		services := d.section(root)
+		if services == nil || !isBlock(services, yaml.MappingNode) {
+			continue
+		}
+		after := wanted.section(wanted.roots[i])
+		var kept []*yaml.Node
+		for at := 0; at+1 < len(services.Content); at += 2 {
+			key := services.Content[at]
+			if !slices.Contains(names, key.Value) {
+				kept = append(kept, after.Content[at:at+2]...)
+				continue
+			}
+			names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == key.Value })
+			gone[after] = true
+			change.Edits = append(change.Edits, d.commentBlock(key)...)
+		}
+		if gone[after] && len(kept) == 0 {
+			return change, fmt.Errorf("line %d: no service would be left", services.Line)
+		}
+		after.Content = kept
+	}
+	if len(names) > 0 {
+		return change, fmt.Errorf("it defines no service %s on lines of its own", names[0])
+	}
+	change.Wants = d.difference(wanted, renamed)
+	return change, nil
+}
+
+// commentBlock puts a # before each line of the entry of a block mapping.
+func (d *document) commentBlock(key *yaml.Node) []Edit {
+	indent := key.Column - 1
+	var edits []Edit
+	for number := key.Line; number <= d.blockEnd(key.Line, indent+1, false); number++ {
+		line := d.lineText(number - 1)
+		content := bytes.TrimLeft(line, " ")
+		if blanks := len(line) - len(content); len(bytes.TrimSpace(content)) > 0 && blanks >= indent {
+			at := d.lines[number-1] + indent
+			edits = append(edits, Edit{at, at, "# "})
+		}
+	}
+	return edits
+}
+
+// difference states what the file will say, given its nodes as they will be and
+// the facts that change beside. The places of nodes are those that they had.
+func (d *document) difference(wanted *document, changed map[string]string) []Want {
+	after := facts{}
+	for i, root := range wanted.roots {
+		walk(root, fmt.Sprint(i), func(n *yaml.Node, fact string) {
+			value, ok := changed[wanted.facts[n]]
+			if !ok {
+				value = nodeValue(n)
+			}
+			after[fact] = value
+		})
+	}
+	before := facts{}
+	for n, fact := range d.facts {
+		before[fact] = nodeValue(n)
+	}
+	var wants []Want
+	for _, fact := range slices.Sorted(maps.Keys(before)) {
+		if _, ok := after[fact]; !ok {
+			wants = append(wants, Want{Fact: fact})
+		}
+	}
+	for _, fact := range slices.Sorted(maps.Keys(after)) {
+		if before[fact] != after[fact] {
+			wants = append(wants, Want{fact, after[fact]})
+		}
+	}
+	return wants
+}

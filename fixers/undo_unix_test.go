@@ -1,0 +1,28 @@
+//go:build unix
+
+package fixers
+
+import (
+	"os"
+	"testing"
+)
+
+// TestUndoLeavesAModeSetSince: who has closed a file to others since does not
+// find it open again.
+func TestUndoLeavesAModeSetSince(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	if _, err := p.fix(fixOf("retarget-variables", "file", ".env", "set:A", "2")); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(p.path(".env"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.store().Undo(p.dir); err != nil {
+		t.Fatal(err)
+	}
+	info, err := os.Stat(p.path(".env"))
+	if err != nil || info.Mode() != 0o600 || p.read(".env") != "A=1\n" {
+		t.Errorf("%v, %v, %q", info.Mode(), err, p.read(".env"))
+	}
+}

@@ -1,0 +1,104 @@
+package boto
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"doctor/internal/lazyregexp"
+)
+
+// What STS demands of the parameters of AssumeRole beyond what botocore checks
+// before it sends them (the service's model, IAM's reference of names).
+var (
+	sessionNameShape = lazyregexp.New(`^[a-zA-Z0-9_+=,.@-]*$`)
+	externalIDShape  = lazyregexp.New(`^[a-zA-Z0-9_+=,.@:/-]*$`)
+	roleShape        = lazyregexp.New(`^arn:[^:]+:iam::[0-9]{12}:role/([!-~]+/)?[a-zA-Z0-9_+=,.@-]+$`)
+)
+
+const (
+	shortestARN        = 20
+	longestSessionName = 64
+	longestSession     = 43200 // seconds
+	longestChained     = 3600  // seconds
+)
+
+// chained are the sources whose keys are those of a role: another role assumed
+// with them ends after an hour at the latest.
+var chained = map[string]bool{"assume-role": true, "assume-role-with-web-identity": true, "sso": true}
+
+// fault is a parameter of a role that STS refuses.
+type fault struct {
+	// key is the parameter's name in the files; value is left out where it is
+	// nobody else's business.
+	key, value string
+	// message is what STS says, as far as it is known beforehand.
+	message string
+	whole   bool
+}
+
+// refused says for which reason STS must refuse to give the role to the keys of
+// a source, as far as the parameters tell; nil where they may do. Of several
+// reasons STS names all, here it is the first.
+func (role Role) refused(operation, source string) *Failure {
+	found := role.fault(chained[source])
+	if found == nil {
+		return nil
+	}
+	f := raise(RoleRefused, AtCall, "ClientError", "An error occurred (ValidationError) when calling the %s operation: %s", operation, found.message)
+	f.Random = !found.whole
+	if found.message == "" { // what STS says to it depends on what the keys may do
+		f.Message = "An error occurred"
+	}
+	return f.from(source, role.where(found.key)).about(role.Profile, found.key, found.value)
+}
+
+// where is the place of a parameter, that of the role where it has none of its own.
+func (role Role) where(key string) Pos {
+	if at, ok := role.places[key]; ok {
+		return at
+	}
+	return role.At
+}
+
+func (role Role) fault(chained bool) *fault {
+	name, arn := role.SessionName, role.ARN
+	switch {
+	case !sessionNameShape().MatchString(name):
+		return &fault{"role_session_name", name, constraint("roleSessionName", name, `satisfy regular expression pattern: [\w+=,.@-]*`), true}
+	case utf8.RuneCountInString(name) > longestSessionName:
+		return &fault{"role_session_name", name, constraint("roleSessionName", name, fmt.Sprintf("have length less than or equal to %d", longestSessionName)), true}
+	case role.ExternalID != nil && !externalIDShape().MatchString(*role.ExternalID):
+		return &fault{"external_id", "", "1 validation error detected", false}
+	case utf8.RuneCountInString(arn) < shortestARN:
+		return &fault{"role_arn", arn, constraint("roleArn", arn, fmt.Sprintf("have length greater than or equal to %d", shortestARN)), true}
+	case !isARN(arn):
+		return &fault{"role_arn", arn, arn + " is invalid", true}
+	case !roleShape().MatchString(arn):
+		return &fault{"role_arn", arn, "", false}
+	}
+	return durationFault(role.DurationSeconds, chained)
+}
+
+func durationFault(duration *int, chained bool) *fault {
+	switch {
+	case duration == nil:
+		return nil
+	case *duration > longestSession:
+		return &fault{"duration_seconds", fmt.Sprint(*duration), constraint("durationSeconds", fmt.Sprint(*duration), fmt.Sprintf("have value less than or equal to %d", longestSession)), true}
+	case chained && *duration > longestChained:
+		return &fault{"duration_seconds", fmt.Sprint(*duration), "The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining", true}
+	}
+	return nil
+}
+
+// constraint is how STS words a parameter that its model does not allow.
+func constraint(name, value, demand string) string {
+	return fmt.Sprintf("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must %s", value, name, demand)
+}
+
+// isARN reports whether a text has the parts of an ARN that none may lack.
+func isARN(text string) bool {
+	parts := strings.SplitN(text, ":", 6)
+	return len(parts) == 6 && parts[0] == "arn" && parts[1] != "" && parts[2] != "" && parts[5] != ""
+}

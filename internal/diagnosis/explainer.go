@@ -1,0 +1,259 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+)
+
+// direct maps the failures that are their own cause to their rules.
+var direct = map[boto.Kind]string{
+	boto.RoleWithoutSource:    "role-without-source",
+	boto.RoleBothSources:      "role-both-sources",
+	boto.SourceCycle:          "source-profile-cycle",
+	boto.CredentialSourceBad:  "credential-source-invalid",
+	boto.CredentialSourceNone: "credential-source-unavailable",
+	boto.RoleInvalid:          "role-invalid",
+	boto.RoleRefused:          "role-invalid",
+	boto.MFAPrompt:            "mfa-prompt-impossible",
+	boto.WebIdentityToken:     "web-identity-token-file-absent",
+	boto.WebIdentityNoRole:    "web-identity-without-role",
+	boto.ProcessArgument:      "credential-process-host-path",
+	boto.ProcessNotExecutable: "credential-process-not-executable",
+	boto.ProcessSyntax:        "credential-process-absent",
+	boto.SSOIncomplete:        "sso-profile-incomplete",
+	boto.SSOSessionMissing:    "sso-session-missing",
+	boto.SSOSessionConflict:   "sso-session-conflict",
+	boto.SSOTokenInvalid:      "sso-cache-corrupt",
+	boto.SSOTokenCorrupt:      "sso-cache-corrupt",
+	boto.SSOTokenExpired:      "sso-token-expired",
+	boto.SSOCacheReadOnly:     "sso-cache-read-only",
+	boto.SSOCacheUnwritable:   "sso-cache-read-only",
+	boto.LoginNeedsCRT:        "login-session-needs-crt",
+	boto.LoginToken:           "login-token-missing",
+	boto.RegionUnknown:        "region-unknown",
+	boto.EndpointInvalid:      "endpoint-url-leftover",
+	boto.EndpointUnreachable:  "endpoint-url-leftover",
+	boto.ServicesMissing:      "endpoint-url-leftover",
+	boto.ProxyUnreachable:     "proxy-unreachable",
+	boto.CABundleAbsent:       "ca-bundle-absent",
+	boto.ContainerEndpoint:    "container-endpoint-unreachable",
+	boto.TokenMissing:         "session-token-missing",
+	boto.TokenOnLongTermKey:   "session-token-on-longterm-key",
+	boto.TokenExpired:         "session-token-expired",
+	boto.InvalidVariable:      "env-value-invalid",
+}
+
+// cause explains one failing session. It reports false where the failure is
+// nobody's mistake in this project.
+func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
+	f := s.Outcome.Failure
+	e := explainer{Diagnosis: d, View: v, Session: s, out: s.Outcome, f: f}
+	c := e.find()
+	if c.Rule == "" {
+		return c, false
+	}
+	c.Services, c.Where, c.View, c.Session = []string{v.Service.Name}, s.Where, v, s
+	if c.Symptom == "" {
+		c.Symptom = f.Symptom()
+	}
+	return c, true
+}
+
+// explainer finds the cause of one failure.
+type explainer struct {
+	*Diagnosis
+	*View
+	*Session
+	out *boto.Outcome
+	f   *boto.Failure
+}
+
+// find walks from the exception back to its cause. What hides everything else
+// is looked for first: a text left over from the instructions, quotes that
+// stayed in a value, a file that boto3 cannot see.
+func (e *explainer) find() Cause {
+	if c := e.placeholder(); c.Rule != "" {
+		return c
+	}
+	if c := e.quotes(); c.Rule != "" {
+		return c
+	}
+	switch e.f.Kind {
+	case boto.NoCredentials, boto.ProfileNotFound:
+		return e.lookup()
+	case boto.SourceMissing, boto.SourceNoCredentials:
+		return e.sourceProfile()
+	case boto.ConfigParse:
+		return e.parse()
+	case boto.PartialCredentials:
+		return e.partial()
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
+		return e.malformed()
+	case boto.SSOTokenMissing, boto.SSOTokenUnreadable:
+		return e.tokenFile()
+	case boto.RegionMissing:
+		return e.noRegion()
+	case boto.RegionInvalid, boto.RegionEmpty:
+		return e.badRegion()
+	case boto.ProcessAbsent:
+		return e.process()
+	case boto.RoleRefused:
+		if boto.InlineComment(e.f.Value) {
+			return e.plain("inline-comment-in-value")
+		}
+	}
+	if rule, ok := direct[e.f.Kind]; ok {
+		return e.plain(rule)
+	}
+	return Cause{}
+}
+
+// plain makes the cause of a failure that is its own explanation.
+func (e *explainer) plain(rule string) Cause {
+	c := Cause{Rule: rule, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path)}
+	if len(c.At) == 0 && e.f.Key != "" {
+		v, ok := e.Service.Env[e.f.Key]
+		if !ok && e.out.Keys != nil && e.out.Keys.Variable { // what is missing belongs beside the key
+			v, ok = e.Service.Env["AWS_ACCESS_KEY_ID"]
+		}
+		if ok {
+			c.At, c.Vars = appendOrigin(nil, v.Origin), []astro.Var{v}
+		}
+	}
+	if len(c.At) == 0 {
+		c.At = appendOrigin(nil, e.Session.Origin)
+	}
+	if rule == "sso-cache-read-only" {
+		if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
+			c.At = append([]astro.Origin{m.Origin}, c.At...)
+		}
+	}
+	if len(c.At) > 0 {
+		c.Section, c.Key = e.settingAt(c.At[0])
+		if c.HostPath == "" {
+			c.HostPath = e.hostOf(c.At[0])
+		}
+	}
+	c.Message = e.plainMessage(rule)
+	if rule == "region-unknown" {
+		_, region, at := e.refusedRegion()
+		c.Subject, c.Suggestion = region, boto.NearestRegion(region)
+		if !at.IsZero() {
+			c.At = []astro.Origin{at}
+		}
+	}
+	return c
+}
+
+// origins translates places in the container into places on the host.
+func (e *explainer) origins(at []boto.Pos) []astro.Origin {
+	var out []astro.Origin
+	for _, p := range at {
+		out = appendOrigin(out, e.origin(p))
+	}
+	return out
+}
+
+func (e *explainer) origin(p boto.Pos) astro.Origin {
+	if p.Path == "" {
+		return astro.Origin{}
+	}
+	return astro.Origin{File: e.shown(p.Path), Line: p.Line}
+}
+
+// hostPath returns where a path of the container lies on the host, or would if
+// it were there; "" if nothing is mounted that leads to it.
+func (e *explainer) hostPath(container string) string {
+	if container == "" {
+		return ""
+	}
+	entry := e.FS.Lookup(container)
+	m := e.mountAt(entry.MountTarget)
+	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
+		return entry.HostPath
+	}
+	return path.Join(m.Source, strings.TrimPrefix(entry.Path, m.Target))
+}
+
+// shown names a file of the container as its owner knows it: by its place on
+// the host where it has one.
+func (e *explainer) shown(container string) string {
+	if p := e.hostPath(container); p != "" {
+		return e.ShowPath(p)
+	}
+	return container
+}
+
+// ShowPath writes a host path as a person would: relative to the project
+// inside it, with ~ for the home folder.
+func (d *Diagnosis) ShowPath(p string) string {
+	slashed := filepath.ToSlash(p)
+	if rest, ok := strings.CutPrefix(slashed, filepath.ToSlash(d.Project.Dir)+"/"); ok {
+		return rest
+	}
+	home := filepath.ToSlash(d.Machine.Home)
+	if home != "" && (slashed == home || strings.HasPrefix(slashed, home+"/")) {
+		return "~" + slashed[len(home):]
+	}
+	return p
+}
+
+// fromOrigin is the place that a value of the outcome came from.
+func (e *explainer) fromOrigin(f boto.From) astro.Origin {
+	switch {
+	case f.Variable != "":
+		return e.Service.Env[f.Variable].Origin
+	case f.Argument:
+		return e.Session.Origin
+	}
+	return e.origin(f.Pos)
+}
+
+// said words where a value came from: "AWS_PROFILE (.env:3)".
+func (e *explainer) said(f boto.From) string {
+	switch {
+	case f.Variable != "":
+		return f.Variable + at(e.Service.Env[f.Variable].Origin)
+	case f.Argument && e.Session.Variable != "":
+		return e.Session.Variable + at(e.Session.Origin)
+	case f.Argument && e.Session.Where == Connection:
+		return "the connection " + e.Session.Name + at(e.Session.Origin)
+	case f.Pos.Path != "":
+		return place(e.origin(f.Pos))
+	case f.Default:
+		return "boto3's default"
+	}
+	return "the code"
+}
+
+// at words an origin in brackets, with a blank before it; "" if unknown.
+func at(o astro.Origin) string {
+	if o.IsZero() {
+		return ""
+	}
+	return " (" + place(o) + ")"
+}
+
+// place words an origin inside a message. A line of the override is left open:
+// each service has one of its own, and the same mistake in four services is one
+// cause.
+func place(o astro.Origin) string {
+	if o.File == astro.OverrideName && o.Line > 0 {
+		return mountLines
+	}
+	return Place(o)
+}
+
+// Place words an origin: file and line.
+func Place(o astro.Origin) string {
+	if o.Line == 0 {
+		return o.File
+	}
+	return fmt.Sprintf("%s:%d", o.File, o.Line)
+}

@@ -1,0 +1,106 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// noMount explains a service into which nothing of AWS is mounted at all.
+func (e *explainer) noMount(f *boto.ConfigFile) Cause {
+	if c := e.someServices(); c.Rule != "" {
+		return c
+	}
+	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
+		return Cause{} // the keys come from elsewhere: files are not what is missing
+	}
+	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Rule != "" && f.Variable == "" {
+		return c
+	}
+	c := Cause{At: e.pathOrigins()}
+	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
+		c.Rule, c.Subject = "override-file-name", ignored[0]
+		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
+		c.Message = fmt.Sprintf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
+		return c
+	}
+	if e.Project.Override.Exists && e.overrideEmpty() {
+		c.Rule, c.At = "override-empty", append([]astro.Origin{e.emptyOrigin()}, c.At...)
+		c.Message = fmt.Sprintf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
+		return c
+	}
+	c.Rule = "override-missing"
+	looked := path.Dir(f.Path)
+	if f.Variable != "" {
+		looked = fmt.Sprintf("%s=%s%s", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+	}
+	c.Vars = e.fileVars()
+	if e.Project.Override.Exists {
+		c.At = append(c.At, astro.Origin{File: astro.OverrideName})
+		c.Message = fmt.Sprintf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
+		return c
+	}
+	c.Message = fmt.Sprintf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
+	return c
+}
+
+func (e *explainer) pathOrigins() []astro.Origin {
+	var out []astro.Origin
+	for _, v := range e.fileVars() {
+		out = appendOrigin(out, v.Origin)
+	}
+	return out
+}
+
+// someServices explains a service that was left out where others have a mount.
+func (e *explainer) someServices() Cause {
+	var have []string
+	var m *astro.Mount
+	works := false
+	for _, v := range e.Diagnosis.Views {
+		mounts := awsMounts(v.Service)
+		if len(mounts) == 0 {
+			continue
+		}
+		have = append(have, v.Service.Name)
+		// The line to copy is one that works.
+		if m == nil || v.Default().Failure == nil && !works {
+			m, works = bestMount(mounts), v.Default().Failure == nil
+		}
+	}
+	if len(have) == 0 {
+		return Cause{}
+	}
+	return Cause{
+		Rule: "mount-missing-on-some-services", Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
+		Message: fmt.Sprintf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
+	}
+}
+
+func (e *explainer) anyAWSMount() bool {
+	for _, s := range e.Project.Services {
+		if len(awsMounts(s)) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+func (d *Diagnosis) overrideEmpty() bool {
+	for _, s := range d.Project.Override.Services {
+		if !s.Empty {
+			return false
+		}
+	}
+	return true
+}
+
+func (d *Diagnosis) emptyOrigin() astro.Origin {
+	if s := d.Project.Override.Services; len(s) > 0 {
+		return s[0].Origin
+	}
+	return astro.Origin{File: astro.OverrideName, Line: 1}
+}

@@ -1,0 +1,15 @@
+// Package lazyregexp compiles regular expressions when they are first used. A
+// run needs few of those that the program has, and compiling all of them before
+// main takes longer than most checks.
+package lazyregexp
+
+import (
+	"regexp"
+	"sync"
+)
+
+// New returns a function that returns the compiled expression. It panics, when
+// first called, if the expression does not compile.
+func New(expr string) func() *regexp.Regexp {
+	return sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(expr) })
+}

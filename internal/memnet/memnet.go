@@ -1,0 +1,102 @@
+// Package memnet is a network in memory, for tests. Nothing on it waits in a
+// system call, so a test of a deadline can run in a bubble of testing/synctest:
+// the clock there moves only when everybody waits, and the verdict depends
+// neither on the load of the machine nor on luck.
+package memnet
+
+import (
+	"context"
+	"net"
+	"os"
+	"strconv"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+// Network connects those who dial with those who listen. Create one with New.
+type Network struct {
+	mu        sync.Mutex
+	listeners map[string]*listener
+	ports     int
+}
+
+// New makes a network that has nobody on it.
+func New() *Network { return &Network{listeners: map[string]*listener{}} }
+
+// Listen takes an address until the test ends: a path, or host:port with a port
+// of its own for 0. The test fails if the address is taken.
+func (n *Network) Listen(t testing.TB, address string) net.Listener {
+	t.Helper()
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	if host, port, err := net.SplitHostPort(address); err == nil && port == "0" {
+		n.ports++
+		address = net.JoinHostPort(host, strconv.Itoa(n.ports))
+	}
+	if n.listeners[address] != nil {
+		t.Fatalf("listen on %s: the address is in use", address)
+	}
+	l := &listener{network: n, address: addr(address), incoming: make(chan net.Conn), closed: make(chan struct{})}
+	n.listeners[address] = l
+	t.Cleanup(func() { _ = l.Close() })
+	return l
+}
+
+// Dial opens a connection as net.Dialer.DialContext does. Where nobody listens
+// it fails as the kernel does: a path is not found, a port refuses.
+func (n *Network) Dial(ctx context.Context, network, address string) (net.Conn, error) {
+	n.mu.Lock()
+	l := n.listeners[address]
+	n.mu.Unlock()
+	if l == nil {
+		reason := syscall.ECONNREFUSED
+		if network == "unix" {
+			reason = syscall.ENOENT
+		}
+		return nil, &net.OpError{Op: "dial", Net: network, Addr: addr(address), Err: os.NewSyscallError("connect", reason)}
+	}
+	ours, theirs := net.Pipe()
+	select {
+	case l.incoming <- theirs:
+		return ours, nil
+	case <-l.closed:
+		return nil, &net.OpError{Op: "dial", Net: network, Addr: l.address, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
+	case <-ctx.Done():
+		return nil, &net.OpError{Op: "dial", Net: network, Addr: l.address, Err: ctx.Err()}
+	}
+}
+
+type listener struct {
+	network  *Network
+	address  addr
+	incoming chan net.Conn
+	closed   chan struct{}
+	once     sync.Once
+}
+
+func (l *listener) Accept() (net.Conn, error) {
+	select {
+	case conn := <-l.incoming:
+		return conn, nil
+	case <-l.closed:
+		return nil, &net.OpError{Op: "accept", Net: "memory", Addr: l.address, Err: net.ErrClosed}
+	}
+}
+
+func (l *listener) Close() error {
+	l.once.Do(func() {
+		close(l.closed)
+		l.network.mu.Lock()
+		defer l.network.mu.Unlock()
+		delete(l.network.listeners, string(l.address))
+	})
+	return nil
+}
+
+func (l *listener) Addr() net.Addr { return l.address }
+
+type addr string
+
+func (addr) Network() string  { return "memory" }
+func (a addr) String() string { return string(a) }

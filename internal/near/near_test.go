@@ -1,0 +1,41 @@
+package near
+
+import "testing"
+
+func TestDistance(t *testing.T) {
+	tests := []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"same", "same", 0},
+		{"scheduler", "sheduler", 1}, {"scheduler", "schedulers", 1}, {"scheduler", "schedular", 1},
+		{"scheduler", "shceduler", 1}, // two letters swapped
+		{"kitten", "sitting", 3}, {"übel", "uebel", 2}, {"ca", "abc", 3},
+	}
+	for _, tt := range tests {
+		if got, back := Distance(tt.a, tt.b), Distance(tt.b, tt.a); got != tt.want || back != tt.want {
+			t.Errorf("%q and %q: %d and %d, want %d", tt.a, tt.b, got, back, tt.want)
+		}
+	}
+}
+
+func TestNearest(t *testing.T) {
+	words := []string{"webserver", "triggerer", "scheduler", "größe", "bat", "cat"}
+	tests := []struct {
+		word  string
+		limit int
+		want  string
+	}{
+		{"sheduler", 3, "scheduler"},
+		{"scheduler", 0, "scheduler"},
+		{"grösse", 2, "größe"},
+		{"rat", 1, "bat"}, // cat is as near, and later in the alphabet
+		{"postgres", 2, ""},
+		{"scheduler-and-more", 3, ""},
+	}
+	for _, tt := range tests {
+		if got := Nearest(tt.word, words, tt.limit); got != tt.want {
+			t.Errorf("%q within %d: %q, want %q", tt.word, tt.limit, got, tt.want)
+		}
+	}
+}
