@@ -103,7 +103,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 
 // forTests are packages that only tests and generators use.
 var forTests = []string{
-	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/skip", "doctor/internal/airflow/realpython",
+	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest",
 }
 
@@ -190,7 +190,7 @@ func TestTheWorldComesIn(t *testing.T) {
 		"os/exec":  {"internal/engine", "cmd/doctor"},
 		"os/user":  {"cmd/doctor"},
 		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "cmd/doctor"},
-		"net":      {"internal/engine", "internal/aws"},
+		"net":      {"internal/host", "internal/engine", "internal/aws", "cmd/doctor"},
 		"net/http": {"internal/engine", "internal/aws"},
 		"log":      {"cmd/doctor"}, // to silence it
 		"unsafe":   {},

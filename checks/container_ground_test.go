@@ -8,11 +8,9 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
-	"doctor/internal/host"
 )
 
 // ground is a laid out project whose containers run on the real engine.
@@ -62,9 +60,10 @@ func (g *ground) look() checks.ProjectReport {
 func lookAt(t *testing.T, e *example, dockerHost string, scopes ...checks.Scope) checks.ProjectReport {
 	t.Helper()
 	e.env["DOCKER_HOST"] = dockerHost
-	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	o := checks.Options{Scopes: scopes, Timeout: time.Minute, CheckTimeout: 20 * time.Second}
-	return checks.Run(context.Background(), checks.NewWorld(context.Background(), m, e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
+	e.network = nil
+	o := unhurried()
+	o.Scopes = scopes
+	return checks.Run(context.Background(), checks.NewWorld(context.Background(), e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
 }
 
 func resultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Result {

@@ -6,18 +6,19 @@ import (
 	"net"
 	"net/http"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
-	"doctor/internal/host"
+	"doctor/internal/memnet"
 )
 
 // TestDockerEngineFaults: what can go wrong on the way to an engine, each with
 // its own status and words.
 func TestDockerEngineFaults(t *testing.T) {
-	serve := func(h http.Handler) func(*testing.T) string {
-		return func(t *testing.T) string { return enginetest.Serve(t, h) }
+	serve := func(h http.Handler) func(*testing.T, *memnet.Network) string {
+		return func(t *testing.T, n *memnet.Network) string { return enginetest.ServeOn(t, n, h) }
 	}
 	half := func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
@@ -26,25 +27,13 @@ func TestDockerEngineFaults(t *testing.T) {
 	const noEngine = "skip: no engine answers: see docker-engine"
 	tests := []struct {
 		name    string
-		address func(*testing.T) string
+		address func(*testing.T, *memnet.Network) string
 		engine  string
 		mounts  string
 	}{
 		{
-			"no socket", func(t *testing.T) string { return "unix://" + enginetest.Socket(t) },
+			"no socket", func(*testing.T, *memnet.Network) string { return "unix:///nonexistent/no.sock" },
 			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): nothing is there: Docker Engine does not run, or keeps its socket elsewhere",
-			noEngine,
-		},
-		{
-			"refused", func(t *testing.T) string {
-				path := enginetest.Socket(t)
-				l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
-				must(t, err)
-				l.SetUnlinkOnClose(false)
-				must(t, l.Close())
-				return "unix://" + path
-			},
-			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection is refused: Docker Engine does not run",
 			noEngine,
 		},
 		{
@@ -58,8 +47,8 @@ func TestDockerEngineFaults(t *testing.T) {
 			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
 		},
 		{
-			"closes at once", func(t *testing.T) string {
-				return enginetest.Raw(t, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) })
+			"closes at once", func(t *testing.T, n *memnet.Network) string {
+				return enginetest.RawOn(t, n, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) })
 			},
 			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed in the middle of the answer",
 			noEngine,
@@ -75,8 +64,8 @@ func TestDockerEngineFaults(t *testing.T) {
 			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
 		},
 		{
-			"garbage", func(t *testing.T) string {
-				return enginetest.Raw(t, func(c net.Conn) {
+			"garbage", func(t *testing.T, n *memnet.Network) string {
+				return enginetest.RawOn(t, n, func(c net.Conn) {
 					_, _ = c.Read(make([]byte, 1))
 					_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.9\r\n\x1b[31m"))
 				})
@@ -116,24 +105,48 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			e := layOut(t, "")
-			e.env["DOCKER_HOST"] = tt.address(t)
-			engine, mounts, took := onlyEngine(t, e)
-			if got := e.saidOf(engine); got != tt.engine {
-				t.Errorf("docker-engine: got\n%s\nwant\n%s", got, tt.engine)
-			}
-			if got := e.saidOf(mounts); got != tt.mounts {
-				t.Errorf("container-mounts: got\n%s\nwant\n%s", got, tt.mounts)
-			}
-			for _, f := range engine.Findings {
-				if len(f.Fixes) == 0 {
-					t.Errorf("%s says no way out", f.Rule)
+			synctest.Test(t, func(t *testing.T) {
+				e := layOut(t, "")
+				e.env["DOCKER_HOST"] = tt.address(t, e.network)
+				begun := time.Now()
+				engine, mounts := onlyEngineWithin(t, e, checks.Options{})
+				if took := time.Since(begun); took > checks.DefaultCheckTimeout {
+					t.Errorf("it took %v", took)
 				}
-			}
-			if took > checks.DefaultCheckTimeout+3*time.Second { // other tests run beside it
-				t.Errorf("it took %v", took)
-			}
+				if got := e.saidOf(engine); got != tt.engine {
+					t.Errorf("docker-engine: got\n%s\nwant\n%s", got, tt.engine)
+				}
+				if got := e.saidOf(mounts); got != tt.mounts {
+					t.Errorf("container-mounts: got\n%s\nwant\n%s", got, tt.mounts)
+				}
+				for _, f := range engine.Findings {
+					if len(f.Fixes) == 0 {
+						t.Errorf("%s says no way out", f.Rule)
+					}
+				}
+			})
 		})
+	}
+}
+
+// A real socket that nobody listens on any more.
+func TestDockerEngineRefused(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	e.network = nil
+	path := enginetest.Socket(t)
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	must(t, err)
+	l.SetUnlinkOnClose(false)
+	must(t, l.Close())
+	e.env["DOCKER_HOST"] = "unix://" + path
+	engine, mounts := onlyEngine(t, e)
+	want := "fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection is refused: Docker Engine does not run"
+	if got := e.saidOf(engine); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if mounts.Status != checks.Skip {
+		t.Errorf("container-mounts: %s", e.saidOf(mounts))
 	}
 }
 
@@ -149,24 +162,25 @@ func TestOtherChecksBesideAHangingEngine(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			ctx, cancel := context.WithCancel(t.Context())
-			defer cancel()
-			if test.cancelAfter > 0 {
-				time.AfterFunc(test.cancelAfter, cancel)
-			}
-			e := layOut(t, "")
-			e.env["DOCKER_HOST"] = enginetest.Serve(t, http.HandlerFunc(enginetest.Hang))
-			m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-			o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host, checks.Engine}, Timeout: test.timeout}
-			r := checks.Run(ctx, checks.NewWorld(ctx, m, e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
-			for _, c := range []*checks.Check{checks.OverrideFile, checks.EnvFile, checks.VolumePaths, checks.CredentialChain, checks.AWSRegion} {
-				if got := resultOf(t, r, c); got.Status != checks.Passed {
-					t.Errorf("%s: %s", c.ID, e.said(got))
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if test.cancelAfter > 0 {
+					time.AfterFunc(test.cancelAfter, cancel)
 				}
-			}
-			if got := resultOf(t, r, checks.DockerEngine); got.Status != checks.Unknown {
-				t.Errorf("docker-engine: %s", e.said(got))
-			}
+				e := layOut(t, "")
+				e.serve(http.HandlerFunc(enginetest.Hang))
+				o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host, checks.Engine}, Timeout: test.timeout}
+				r := checks.Run(ctx, checks.NewWorld(ctx, e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
+				for _, c := range []*checks.Check{checks.OverrideFile, checks.EnvFile, checks.VolumePaths, checks.CredentialChain, checks.AWSRegion} {
+					if got := resultOf(t, r, c); got.Status != checks.Passed {
+						t.Errorf("%s: %s", c.ID, e.said(got))
+					}
+				}
+				if got := resultOf(t, r, checks.DockerEngine); got.Status != checks.Unknown {
+					t.Errorf("docker-engine: %s", e.said(got))
+				}
+			})
 		})
 	}
 }

@@ -2,7 +2,6 @@ package checks_test
 
 import (
 	"context"
-	"fmt"
 	"net"
 	"net/http"
 	"os"
@@ -13,7 +12,6 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
-	"doctor/internal/host"
 )
 
 // fakeEngine says of itself what is given, and has no containers unless given.
@@ -30,15 +28,24 @@ func fakeEngineOf(api, info string, more enginetest.Answers) http.Handler {
 	return enginetest.Engine(api, answers)
 }
 
-// onlyEngine runs the two checks that ask the engine, with the budget that they
-// have by default.
-func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result, took time.Duration) {
+// unhurried are the budgets of runs whose subject is not time.
+func unhurried() checks.Options {
+	return checks.Options{Timeout: 5 * time.Minute, CheckTimeout: 5 * time.Minute}
+}
+
+// onlyEngine runs the two checks that ask the engine.
+func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result) {
 	t.Helper()
-	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	begun := time.Now()
-	r := checks.Run(context.Background(), checks.NewWorld(t.Context(), m, e.project, checks.Options{}),
+	return onlyEngineWithin(t, e, unhurried())
+}
+
+// onlyEngineWithin is onlyEngine with these budgets, in a bubble of
+// testing/synctest.
+func onlyEngineWithin(t *testing.T, e *example, o checks.Options) (engine, mounts checks.Result) {
+	t.Helper()
+	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, o),
 		[]*checks.Check{checks.DockerEngine, checks.ContainerMounts}, checks.RunOptions{Observer: crashes{t}})
-	return resultOf(t, r, checks.DockerEngine), resultOf(t, r, checks.ContainerMounts), time.Since(begun)
+	return resultOf(t, r, checks.DockerEngine), resultOf(t, r, checks.ContainerMounts)
 }
 
 // saidOf is a result with the addresses of sockets made alike.
@@ -114,8 +121,8 @@ func TestDockerEngineKinds(t *testing.T) {
 			if serve == nil {
 				serve = speaking("1.51")
 			}
-			e.env["DOCKER_HOST"] = enginetest.Serve(t, serve(tt.info))
-			engine, mounts, _ := onlyEngine(t, e)
+			e.serve(serve(tt.info))
+			engine, mounts := onlyEngine(t, e)
 			if want := strings.Replace(tt.want, "KERNEL", kernel(t, tt.want), 1); e.saidOf(engine) != want {
 				t.Errorf("got\n%s\nwant\n%s", e.saidOf(engine), want)
 			}
@@ -135,9 +142,8 @@ func TestModeFixesByTheEngine(t *testing.T) {
 	t.Parallel()
 	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
 		e := layOut(t, "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\n")
-		e.env["DOCKER_HOST"] = enginetest.Serve(t, fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
-		m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, checks.Options{}), []*checks.Check{checks.VolumePaths}, checks.RunOptions{Observer: crashes{t}})
+		e.serve(fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
+		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurried()), []*checks.Check{checks.VolumePaths}, checks.RunOptions{Observer: crashes{t}})
 		result := resultOf(t, r, checks.VolumePaths)
 		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
 			t.Fatalf("%q: got %s", options, e.said(result))
@@ -183,35 +189,33 @@ func noted(e *example, r checks.Result) string {
 	return strings.ReplaceAll(strings.Join(r.Notes, "; "), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
 }
 
-// An engine of another machine: its address is a name that leads to this one.
 func TestDockerEngineElsewhere(t *testing.T) {
 	t.Parallel()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	must(t, err)
+	e := layOut(t, "")
 	server := &http.Server{Handler: fakeEngine("{}", nil), ReadHeaderTimeout: time.Minute}
+	listener := e.network.Listen(t, "far.example:2375")
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	_, port, _ := net.SplitHostPort(listener.Addr().String())
-	name, err := os.Hostname()
-	must(t, err)
-	if addresses, err := net.LookupHost(name); err != nil || len(addresses) == 0 || !strings.HasPrefix(addresses[0], "127.") {
-		name = ""
-	}
-	e := layOut(t, "")
-	if name == "" {
-		// What cannot be reached is told before what it would mean for the mounts.
-		e.env["DOCKER_HOST"] = "tcp://engine.invalid:2375"
-		engine, _, _ := onlyEngine(t, e)
-		if got := e.said(engine); !strings.HasPrefix(got, "fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
-			t.Error(got)
-		}
-		return
-	}
-	e.env["DOCKER_HOST"] = "tcp://" + name + ":" + port
-	engine, _, _ := onlyEngine(t, e)
-	want := fmt.Sprintf("fail\nengine-remote all: the engine runs on another machine (tcp://%s:%s (DOCKER_HOST)); ~/.aws is a folder of this one and does not exist there", name, port)
+	e.env["DOCKER_HOST"] = "tcp://far.example:2375"
+	engine, _ := onlyEngine(t, e)
+	want := "fail\nengine-remote all: the engine runs on another machine (tcp://far.example:2375 (DOCKER_HOST)); ~/.aws is a folder of this one and does not exist there"
 	if got := e.said(engine); got != want {
 		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestDockerEngineElsewhereNotFound(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	e.env["DOCKER_HOST"] = "tcp://engine.invalid:2375"
+	m := e.machine()
+	m.Dial = func(_ context.Context, network, address string) (net.Conn, error) {
+		name, _, _ := net.SplitHostPort(address)
+		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
+	}
+	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{Observer: crashes{t}})
+	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
+		t.Error(got)
 	}
 }
 
@@ -268,7 +272,7 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			t.Parallel()
 			e := layOut(t, "")
 			tt.lay(e)
-			engine, mounts, _ := onlyEngine(t, e)
+			engine, mounts := onlyEngine(t, e)
 			if got := e.said(engine); got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
@@ -303,7 +307,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e := layOut(t, "")
 	e.env["DOCKER_HOST"], e.env["DOCKER_TLS"], e.env["DOCKER_CERT_PATH"] = "tcp://127.0.0.1:1", "1", filepath.Join(e.home, "certs")
 	must(t, os.Mkdir(filepath.Join(e.home, "certs"), 0o755))
-	engine, _, _ := onlyEngine(t, e)
+	engine, _ := onlyEngine(t, e)
 	if got := strings.Join(engine.Notes, "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
 		t.Errorf("noted %q, %s", got, e.said(engine))
 	}
@@ -311,8 +315,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e = layOut(t, "")
 	e.docker("{")
 	e.env["PATH"] = "/nonexistent"
-	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, checks.Options{}), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
+	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
 	if got := strings.Join(r.Results[0].Notes, "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}

@@ -3,6 +3,7 @@ package checks_test
 import (
 	"bytes"
 	"io/fs"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -14,6 +15,9 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
+	"doctor/internal/engine/enginetest"
+	"doctor/internal/host"
+	"doctor/internal/memnet"
 	"doctor/internal/skip"
 )
 
@@ -52,12 +56,30 @@ type example struct {
 	env                 map[string]string
 	os                  string
 	now                 time.Time
+	// network is where the engine is looked for: one with nobody on it, until
+	// serve puts an engine there; nil is the machine's own.
+	network *memnet.Network
+}
+
+// machine is the one that the example lies on.
+func (e *example) machine() *host.Machine {
+	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
+	if e.network != nil {
+		m.Dial = e.network.Dial
+	}
+	return m
+}
+
+// serve makes a fake engine the one that the CLI would use.
+func (e *example) serve(handler http.Handler) {
+	e.t.Helper()
+	e.env["DOCKER_HOST"] = enginetest.ServeOn(e.t, e.network, handler)
 }
 
 func layOut(t *testing.T, archive string) *example {
 	t.Helper()
 	base := t.TempDir()
-	e := &example{t: t, base: base, home: filepath.Join(base, "home"), project: filepath.Join(base, "project"), os: "linux", now: clock}
+	e := &example{t: t, base: base, home: filepath.Join(base, "home"), project: filepath.Join(base, "project"), os: "linux", now: clock, network: memnet.New()}
 	e.env = map[string]string{"HOME": e.home}
 	must(t, os.CopyFS(base, os.DirFS(filepath.Join("testdata", "example"))))
 	a := txtar.Parse([]byte(archive))

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"doctor/checks"
-	"doctor/internal/host"
 )
 
 // clock is the moment at which every example is looked at, unless it says another.
@@ -135,9 +134,9 @@ func diagnose(t *testing.T, archive string) checks.ProjectReport {
 
 func offline(t *testing.T, e *example) checks.ProjectReport {
 	t.Helper()
-	m := &host.Machine{OS: e.os, Env: e.env, Home: e.home, Dir: e.project, Now: func() time.Time { return e.now }}
-	o := checks.Options{Scopes: []checks.Scope{checks.Project, checks.Host}, Timeout: time.Minute, CheckTimeout: time.Minute}
-	return checks.Run(context.Background(), checks.NewWorld(context.Background(), m, e.project, o), checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
+	o := unhurried()
+	o.Scopes = []checks.Scope{checks.Project, checks.Host}
+	return checks.Run(context.Background(), checks.NewWorld(context.Background(), e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
 }
 
 // findings are those of all checks, with the severity of the rule where they

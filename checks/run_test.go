@@ -6,17 +6,21 @@ import (
 	"fmt"
 	"reflect"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/host"
+	"doctor/internal/memnet"
 	"doctor/internal/settings"
 )
 
+// world has no project, no engine and no network.
 func world(o Options) *World {
-	m := &host.Machine{OS: "linux", Home: "/home/me", Dir: "/p", Now: func() time.Time {
+	m := &host.Machine{OS: "linux", Home: "/home/me", Dir: "/p", Dial: memnet.New().Dial, Now: func() time.Time {
 		return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 	}}
 	return NewWorld(context.Background(), m, "/p", o)
@@ -131,68 +135,81 @@ func TestRunCircleEnds(t *testing.T) {
 }
 
 func TestRunLeavesHangingChecksBehind(t *testing.T) {
-	release := make(chan struct{})
-	var late sync.WaitGroup
-	late.Add(1)
-	hangs := check("hangs", func(_ context.Context, p *Pass) error {
-		defer late.Done()
-		p.Report(Finding{Rule: "hangs-broken", Severity: Warning, Message: "early"})
-		<-release
-		p.Report(Finding{Rule: "hangs-broken", Message: "late"})
-		return nil
+	synctest.Test(t, func(t *testing.T) {
+		release := make(chan struct{})
+		var late sync.WaitGroup
+		late.Add(1)
+		hangs := check("hangs", func(_ context.Context, p *Pass) error {
+			defer late.Done()
+			p.Report(Finding{Rule: "hangs-broken", Severity: Warning, Message: "early"})
+			<-release
+			p.Report(Finding{Rule: "hangs-broken", Message: "late"})
+			return nil
+		})
+		obeys := check("obeys", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
+		explains := check("explains", func(ctx context.Context, _ *Pass) error {
+			<-ctx.Done()
+			return Unknownf("no answer from the engine")
+		})
+		list := []*Check{hangs, obeys, explains, check("good", passes), check("after-hangs", passes, hangs)}
+		began := time.Now()
+		r := Run(t.Context(), world(Options{}), list, RunOptions{})
+		if took := time.Since(began); took != DefaultCheckTimeout+grace {
+			t.Errorf("took %v", took)
+		}
+		close(release)
+		late.Wait()
+		expect(t, r,
+			"hangs unknown: not done within 5s (--check-timeout) [hangs-broken early]",
+			"obeys unknown: not done within 5s (--check-timeout)",
+			"explains unknown: no answer from the engine",
+			"good pass",
+			"after-hangs skip: needs hangs, which could not tell")
 	})
-	obeys := check("obeys", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
-	explains := check("explains", func(ctx context.Context, _ *Pass) error {
-		<-ctx.Done()
-		return Unknownf("no answer from the engine")
-	})
-	list := []*Check{hangs, obeys, explains, check("good", passes), check("after-hangs", passes, hangs)}
-	began := time.Now()
-	r := Run(t.Context(), world(Options{CheckTimeout: 50 * time.Millisecond}), list, RunOptions{})
-	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("took %v", took)
-	}
-	close(release)
-	late.Wait()
-	expect(t, r,
-		"hangs unknown: not done within 50ms (--check-timeout) [hangs-broken early]",
-		"obeys unknown: not done within 50ms (--check-timeout)",
-		"explains unknown: no answer from the engine",
-		"good pass",
-		"after-hangs skip: needs hangs, which could not tell")
 }
 
 func TestRunBudget(t *testing.T) {
-	slow := check("slow", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
-	list := []*Check{slow, check("good", passes), check("after-slow", passes, slow)}
-	r := Run(t.Context(), world(Options{Timeout: 50 * time.Millisecond}), list, RunOptions{})
-	expect(t, r,
-		"slow unknown: not done when the whole run's 50ms were over (--timeout)",
-		"good pass",
-		"after-slow skip: needs slow, which could not tell")
+	synctest.Test(t, func(t *testing.T) {
+		slow := check("slow", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
+		list := []*Check{slow, check("good", passes), check("after-slow", passes, slow)}
+		began := time.Now()
+		r := Run(t.Context(), world(Options{Timeout: 2 * time.Second}), list, RunOptions{})
+		if took := time.Since(began); took != 2*time.Second {
+			t.Errorf("took %v", took)
+		}
+		expect(t, r,
+			"slow unknown: not done when the whole run's 2s were over (--timeout)",
+			"good pass",
+			"after-slow skip: needs slow, which could not tell")
+	})
 }
 
 func TestRunInterrupted(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	found := check("found", fails("found"))
-	waits := check("waits", func(ctx context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "waits-broken", Message: "already seen"})
-		cancel()
-		<-ctx.Done()
-		return fmt.Errorf("asking: %w", ctx.Err())
-	}, check("unlisted", passes))
-	deaf := check("deaf", func(context.Context, *Pass) error { select {} })
-	next := check("next", passes, waits, deaf)
-	began := time.Now()
-	r := Run(ctx, world(Options{}), []*Check{found, waits, deaf, next}, RunOptions{})
-	if took := time.Since(began); took > 2*time.Second {
-		t.Errorf("took %v", took)
-	}
-	expect(t, r,
-		"found fail [found-broken it is broken]",
-		"waits fail: interrupted [waits-broken already seen]",
-		"deaf unknown: interrupted",
-		"next unknown: interrupted")
+	synctest.Test(t, func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		found := check("found", fails("found"))
+		waits := check("waits", func(ctx context.Context, p *Pass) error {
+			p.Report(Finding{Rule: "waits-broken", Message: "already seen"})
+			synctest.Wait() // until the others have begun or ended
+			cancel()
+			<-ctx.Done()
+			return fmt.Errorf("asking: %w", ctx.Err())
+		}, check("unlisted", passes))
+		release := make(chan struct{})
+		defer close(release)
+		deaf := check("deaf", func(context.Context, *Pass) error { <-release; return nil })
+		next := check("next", passes, waits, deaf)
+		began := time.Now()
+		r := Run(ctx, world(Options{}), []*Check{found, waits, deaf, next}, RunOptions{})
+		if took := time.Since(began); took != grace {
+			t.Errorf("took %v", took)
+		}
+		expect(t, r,
+			"found fail [found-broken it is broken]",
+			"waits fail: interrupted [waits-broken already seen]",
+			"deaf unknown: interrupted",
+			"next unknown: interrupted")
+	})
 }
 
 type witness struct {
@@ -239,9 +256,9 @@ func TestRunObserver(t *testing.T) {
 	}
 }
 
+// The order of the findings is that of what is shown of them, whichever was
+// reported first.
 func TestRunSortsFindings(t *testing.T) {
-	c := check("many", nil)
-	c.Rules = append(c.Rules, Rule{ID: "many-hints", Severity: Warning})
 	findings := []Finding{
 		{Rule: "many-broken", Message: "a", At: []Location{{File: "a", Line: 2}}},
 		{Rule: "many-broken", Message: "a", At: []Location{{File: "a", Line: 2, Column: 5}}},
@@ -250,22 +267,46 @@ func TestRunSortsFindings(t *testing.T) {
 		{Rule: "many-broken", Message: "a", At: []Location{{File: "b", Line: 1}}, Services: []string{"y"}},
 		{Rule: "many-hints", Message: "0"},
 	}
-	c.Run = func(_ context.Context, p *Pass) error {
+	for first := range findings {
+		// Each is the first once, forwards and backwards.
+		reported := append(slices.Clone(findings[first:]), findings[:first]...)
+		for _, reported := range [][]Finding{reported, reversed(reported)} {
+			c := check("many", func(_ context.Context, p *Pass) error {
+				for _, f := range reported {
+					p.Report(f)
+				}
+				return nil
+			})
+			c.Rules = append(c.Rules, Rule{ID: "many-hints", Severity: Warning})
+			r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{})
+			for i, f := range r.Results[0].Findings {
+				f.Services = append([]string(nil), f.Services...)
+				if !reflect.DeepEqual(f, findings[i]) {
+					t.Fatalf("finding %d is %+v, want %+v", i, f, findings[i])
+				}
+			}
+		}
+	}
+}
+
+func reversed(list []Finding) []Finding {
+	list = slices.Clone(list)
+	slices.Reverse(list)
+	return list
+}
+
+// A check may report from several goroutines at once.
+func TestRunReportsAtOnce(t *testing.T) {
+	c := check("many", func(_ context.Context, p *Pass) error {
 		var all sync.WaitGroup
-		for _, f := range findings {
-			all.Go(func() { p.Report(f) })
+		for i := range 8 {
+			all.Go(func() { p.Report(Finding{Rule: "many-broken", Message: fmt.Sprint(i)}) })
 		}
 		all.Wait()
 		return nil
-	}
-	for range 50 {
-		r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{})
-		for i, f := range r.Results[0].Findings {
-			f.Services = append([]string(nil), f.Services...)
-			if !reflect.DeepEqual(f, findings[i]) {
-				t.Fatalf("finding %d is %+v, want %+v", i, f, findings[i])
-			}
-		}
+	})
+	if r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{}); len(r.Results[0].Findings) != 8 {
+		t.Errorf("%d findings, want 8", len(r.Results[0].Findings))
 	}
 }
 

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"crypto/sha1" //nolint:gosec // the name that botocore gives the files of its cache
 	"encoding/hex"
@@ -13,11 +14,13 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
 	"doctor/internal/host"
+	"doctor/internal/memnet"
 )
 
 // scene is a small project that works, with what a test changes of it.
@@ -28,9 +31,10 @@ type scene struct {
 	// modes are those of paths that have other ones than 0644 and 0755.
 	modes map[string]os.FileMode
 	// env is the environment of doctor's own process beside the way to the stand-in.
-	env     map[string]string
+	env map[string]string
+	// options with no budget are given time enough: see unhurried.
 	options Options
-	// dial replaces the opening of connections.
+	// dial replaces the opening of connections. It leads to AWS without the proxy.
 	dial aws.DialFunc
 }
 
@@ -102,14 +106,9 @@ func (s scene) world(t *testing.T, server *awstest.Server) *World {
 	if options.Scopes == nil {
 		options.Scopes = []Scope{Project, Host, AWS}
 	}
-	m := &host.Machine{OS: "linux", Env: env, Home: filepath.Join(base, "home"), Dir: filepath.Join(base, "project"), Now: time.Now}
-	w := NewWorld(t.Context(), m, m.Dir, options)
-	if s.dial != nil {
-		w.aws = sync.OnceValue(func() *aws.Client {
-			return aws.New(aws.Config{Env: env, ReadFile: m.Read, Now: m.Now, Dial: s.dial})
-		})
-	}
-	return w
+	options.Timeout, options.CheckTimeout = cmp.Or(options.Timeout, unhurried), cmp.Or(options.CheckTimeout, unhurried)
+	m := &host.Machine{OS: "linux", Env: env, Home: filepath.Join(base, "home"), Dir: filepath.Join(base, "project"), Now: time.Now, Dial: s.dial}
+	return NewWorld(t.Context(), m, m.Dir, options)
 }
 
 // run looks at the scene with all checks.
@@ -118,6 +117,33 @@ func (s scene) run(t *testing.T, server *awstest.Server) ProjectReport {
 	w := s.world(t, server)
 	t.Cleanup(w.AWS().Close)
 	return Run(context.Background(), w, Registry(), RunOptions{})
+}
+
+// runInMemory looks at the scene with all checks and a stand-in on a network in
+// memory, for a test in a bubble of testing/synctest.
+func (s scene) runInMemory(t *testing.T, options awstest.Options) ProjectReport {
+	t.Helper()
+	network := memnet.New()
+	options.Network, s.dial = network, nil
+	w := s.world(t, awstest.New(t, options))
+	w.Machine.Dial = network.Dial
+	t.Cleanup(w.AWS().Close)
+	return Run(t.Context(), w, Registry(), RunOptions{})
+}
+
+// hanging does so in a bubble, with the budgets that a user has. The check that
+// gets no answer gives up when its time is up, neither before nor after.
+func (s scene) hanging(t *testing.T, options awstest.Options, judge func(t *testing.T, r ProjectReport)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		s.options.Timeout, s.options.CheckTimeout = DefaultTimeout, DefaultCheckTimeout
+		began := time.Now()
+		report := s.runInMemory(t, options)
+		if took := time.Since(began); took != DefaultCheckTimeout {
+			t.Errorf("it took %v, want %v", took, DefaultCheckTimeout)
+		}
+		judge(t, report)
+	})
 }
 
 func resultOf(t *testing.T, r ProjectReport, c *Check) Result {

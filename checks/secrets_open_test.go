@@ -1,11 +1,8 @@
 package checks
 
 import (
-	"context"
-	"net"
 	"strings"
 	"testing"
-	"time"
 
 	"doctor/internal/aws/awstest"
 )
@@ -80,24 +77,17 @@ func TestNamesBesideAFaultyPrefix(t *testing.T) {
 // it is missing is told, and that the rest is not known.
 func TestNamesCutOff(t *testing.T) {
 	t.Parallel()
-	server := awstest.New(t, awstest.Options{})
-	way := &dialTo{address: strings.TrimPrefix(server.TLSURL, "https://")}
-	s := scene{
-		options: Options{Names: true, CheckTimeout: 3 * time.Second},
-		dial: func(ctx context.Context, network, address string) (net.Conn, error) {
-			if strings.HasPrefix(address, "secretsmanager.us-west-2.") {
-				<-ctx.Done()
-				return nil, ctx.Err()
-			}
-			return way.dial(ctx, network, address)
-		},
+	elsewhere := nameSecrets(awstest.Secret{Fault: awstest.Silence}, "variables/hello")
+	scene{
+		options: Options{Names: true},
 		files: map[string]string{
 			"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-2"}`), "project/dags/a.py": variablesDAG("hello"),
 		},
-	}
-	wantTold(t, resultOf(t, s.run(t, server), SecretsAccess), Unknown,
-		"reason: whether missing names are in another region, or there with another slash, could not be looked up: AWS gave no answer in time (hello)",
-		"warning secret-missing", "no airflow/variables/hello in Secrets Manager (us-east-2)")
+	}.hanging(t, awstest.Options{Secrets: elsewhere}, func(t *testing.T, report ProjectReport) {
+		wantTold(t, resultOf(t, report, SecretsAccess), Unknown,
+			"reason: whether missing names are in another region, or there with another slash, could not be looked up: AWS gave no answer in time (hello)",
+			"warning secret-missing", "no airflow/variables/hello in Secrets Manager (us-east-2)")
+	})
 }
 
 // Only what AWS says of the credentials is worded so.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -20,14 +21,25 @@ type app struct {
 	system
 	list    []*checks.Check
 	version string
+	budgets budgets
 	// scrubber knows the secrets in the files that were looked at so far.
 	scrubber *redact.Scrubber
 	// told are the flags of which it was said that their file is not there.
 	told map[string]bool
 }
 
+// budgets are how long things may take where no flag says otherwise.
+type budgets struct {
+	// run and check are those of a diagnosis, container is that of one container
+	// that verify asks, program that of one that prints its version.
+	run, check, container, program time.Duration
+}
+
 func newApp(s system, list []*checks.Check) *app {
-	return &app{system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{}}
+	return &app{
+		system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{},
+		budgets: budgets{checks.DefaultTimeout, checks.DefaultCheckTimeout, verifyTimeout, versionTimeout},
+	}
 }
 
 // run runs one command line and returns its exit code.

@@ -53,9 +53,9 @@ func layOutExample(t testing.TB, name string) example {
 // checks and nothing of this machine's environment.
 func (e example) app() (a *app, stdout, stderr *bytes.Buffer) {
 	stdout, stderr = new(bytes.Buffer), new(bytes.Buffer)
-	return newApp(system{
+	return patient(newApp(system{
 		stdin: strings.NewReader(""), stdout: stdout, stderr: stderr,
 		env: map[string]string{"HOME": e.home, "USERPROFILE": e.home}, dir: e.project,
 		now: time.Now, goos: "linux",
-	}, checks.Registry()), stdout, stderr
+	}, checks.Registry())), stdout, stderr
 }

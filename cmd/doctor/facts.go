@@ -36,8 +36,8 @@ func (a *app) facts(t target) facts {
 	f := facts{
 		Doctor: a.version, Go: runtime.Version(), System: a.goos + "/" + runtime.GOARCH,
 		Time:        a.now().UTC().Format(time.RFC3339),
-		Astro:       programVersion("astro", "version"),
-		Docker:      programVersion("docker", "--version"),
+		Astro:       programVersion("astro", "version", a.budgets.program),
+		Docker:      programVersion("docker", "--version", a.budgets.program),
 		Project:     report.ReplaceHome(t.world.Dir, m.Home, "~"),
 		Environment: map[string]string{},
 	}
@@ -65,17 +65,20 @@ func matters(name string) bool {
 	return slices.Contains([]string{"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy"}, name)
 }
 
+// versionTimeout is how long a program may take to print its version.
+const versionTimeout = 3 * time.Second
+
 // programVersion is the first line that a program prints about its version, or
 // why there is none.
-func programVersion(name, arg string) string {
-	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+func programVersion(name, arg string, within time.Duration) string {
+	ctx, cancel := context.WithTimeout(context.Background(), within)
 	defer cancel()
 	program, err := exec.LookPath(name)
 	if err != nil {
 		return "not found"
 	}
 	c := exec.CommandContext(ctx, program, arg)
-	c.WaitDelay = time.Second
+	c.WaitDelay = within / 3 // a child of its own may hold on to its output
 	out, err := c.Output()
 	if err != nil {
 		return "no answer: " + err.Error()

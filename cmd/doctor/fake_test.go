@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"time"
@@ -12,8 +13,9 @@ import (
 
 // fakeChecks do as the project's files say: every line of look.txt is a finding
 // (rule, message), and the presence of hang, crash and no-network makes the
-// others misbehave.
-func fakeChecks() []*checks.Check {
+// others misbehave. What hangs goes on until over is closed, for ever if it is nil,
+// and has written the file hanging by then.
+func fakeChecks(over <-chan struct{}) []*checks.Check {
 	rule := func(id string, s checks.Severity) checks.Rule {
 		return checks.Rule{ID: id, Severity: s, Title: "The " + id, Doc: "**Fix.** Mend " + id + ".", Since: "0.1.0"}
 	}
@@ -47,7 +49,9 @@ func fakeChecks() []*checks.Check {
 					panic("of \x1b[31mitself\nsecond line")
 				}
 				if has(p, "hang") {
-					select {}
+					err := os.WriteFile(filepath.Join(p.Dir, "hanging"), nil, 0o600)
+					<-over
+					return err
 				}
 				if has(p, "nap") {
 					select {

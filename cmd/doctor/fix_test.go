@@ -8,9 +8,11 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/checks"
+	"doctor/internal/memnet"
 )
 
 // runFix runs the command fix as the root command would.
@@ -22,7 +24,7 @@ func runFix(t *testing.T, a *app, args ...string) int {
 func runFixContext(ctx context.Context, a *app, args ...string) int {
 	cmd := newFixCommand(a)
 	a.prepare(cmd)
-	cmd.SetArgs(args)
+	cmd.SetArgs(append([]string{}, args...)) // of nil it would make those of the test
 	err := cmd.ExecuteContext(ctx)
 	var code *codeError
 	if err != nil && !errors.As(err, &code) {
@@ -101,14 +103,15 @@ func fixApp(t *testing.T, env string, answers io.Reader) (*app, *lockedBuffer, s
 	out := &lockedBuffer{}
 	s := system{
 		stdin: strings.NewReader(""), stdout: out, stderr: out, dir: dir, goos: "linux",
-		env: map[string]string{"HOME": filepath.Join(dir, "..", "home"), "XDG_STATE_HOME": t.TempDir()},
-		now: func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
+		env:  map[string]string{"HOME": filepath.Join(dir, "..", "home"), "XDG_STATE_HOME": t.TempDir()},
+		now:  func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
+		dial: memnet.New().Dial, // the engine of this machine is not for these tests
 	}
 	if answers != nil {
 		s.stdin, s.stdinTerminal, s.stdoutTerminal = answers, true, true
 		s.env["NO_COLOR"] = "1"
 	}
-	return newApp(s, fixableChecks()), out, path
+	return patient(newApp(s, fixableChecks())), out, path
 }
 
 func TestFix(t *testing.T) {
@@ -235,23 +238,26 @@ func TestFixUndo(t *testing.T) {
 
 // TestFixInterrupted: a person who ends doctor while it asks has changed nothing.
 func TestFixInterrupted(t *testing.T) {
-	in, typing := io.Pipe()
-	defer func() { _ = typing.Close() }()
-	a, out, path := fixApp(t, "A=bad\nB=bad\n", in)
-	ctx, stop := context.WithCancel(t.Context())
-	go func() {
+	synctest.Test(t, func(t *testing.T) {
+		in, typing := io.Pipe()
+		defer func() { _ = typing.Close() }()
+		a, out, path := fixApp(t, "A=bad\nB=bad\n", in)
+		ctx, stop := context.WithCancel(t.Context())
+		code := make(chan int)
+		go func() { code <- runFixContext(ctx, a) }()
 		_, _ = io.WriteString(typing, "y\n")
-		for strings.Count(out.String(), "[y/N]") < 2 {
-			time.Sleep(time.Millisecond)
+		synctest.Wait()
+		if asked := strings.Count(out.String(), "[y/N]"); asked != 2 {
+			t.Errorf("it asked %d times before it waits: %s", asked, out)
 		}
 		stop()
-	}()
-	if code := runFixContext(ctx, a); code != exitInterrupted {
-		t.Errorf("exit code %d: %s", code, out)
-	}
-	if got, _ := os.ReadFile(path); string(got) != "A=bad\nB=bad\n" {
-		t.Errorf("%q", got)
-	}
+		if code := <-code; code != exitInterrupted {
+			t.Errorf("exit code %d: %s", code, out)
+		}
+		if got, _ := os.ReadFile(path); string(got) != "A=bad\nB=bad\n" {
+			t.Errorf("%q", got)
+		}
+	})
 }
 
 func TestFixInColour(t *testing.T) {

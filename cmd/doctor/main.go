@@ -18,7 +18,7 @@ import (
 //go:generate go test . -run ^TestGenerated$ -update
 
 func main() {
-	os.Exit(mainCode())
+	os.Exit(mainCode(func() *app { return newApp(systemOfProcess(), checks.Registry()) }))
 }
 
 // gcPercent lets the heap grow to five times what is in use before it is
@@ -27,7 +27,7 @@ const gcPercent = 400
 
 // mainCode handles signals before anything else: one that comes while the rest
 // is set up must end the run as any other does.
-func mainCode() int {
+func mainCode(setUp func() *app) int {
 	// net/http tells of what an engine or a proxy sends unasked through the one
 	// logger of the process, raw.
 	log.SetOutput(io.Discard)
@@ -39,6 +39,5 @@ func mainCode() int {
 	// The first signal ends the run with what was found so far; a second one
 	// ends the process.
 	context.AfterFunc(ctx, stop)
-	a := newApp(systemOfProcess(), checks.Registry())
-	return a.run(ctx, os.Args[1:])
+	return setUp().run(ctx, os.Args[1:])
 }

@@ -62,7 +62,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 			unseen := tt.change(filepath.Join(e.home, ".aws"))
 			must(os.Chown(unseen, enginetest.AstroID, enginetest.AstroID))
 			must(os.Chmod(unseen, 0o600))
-			cmd := exec.Command(doctor, "--offline", e.project)
+			cmd := exec.Command(doctor, "--offline", "--timeout", "10m", "--check-timeout", "5m", e.project)
 			cmd.Dir, cmd.Env = e.project, []string{"HOME=" + e.home}
 			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1000, Gid: 1000}}
 			out, err := cmd.CombinedOutput()

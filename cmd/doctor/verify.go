@@ -63,14 +63,14 @@ EXIT STATUS
 	set.StringArrayVar(&flags.variables, "variable", nil, "look up this variable too (`KEY`); may be given several times")
 	set.StringArrayVar(&flags.connections, "connection", nil, "look up this connection too (`ID`); may be given several times")
 	set.StringSliceVar(&flags.services, "service", nil, "ask these services only (`NAME,...`)")
-	set.DurationVar(&flags.within, "timeout", verifyTimeout, "the `TIME` that one container may take; all are asked at once")
+	set.DurationVar(&flags.within, "timeout", a.budgets.container, "the `TIME` that one container may take; all are asked at once")
 	set.StringVarP(&flags.dir, "dir", "C", ".", "the project in the folder `DIR`")
 	set.StringVarP(&flags.format, "format", "f", "text", "the `FORMAT`: text|json")
 	set.StringVar(&flags.envFile, "env-file", "", "the environment `FILE`, as `astro dev start --env`")
 	set.StringVar(&flags.composeFile, "compose-file", "", "the compose `FILE`, as `astro dev start --compose-file`")
 	set.StringVar(&flags.home, "home", "", "look at the home folder `DIR` (default: the user's)")
 	complete(cmd, "format", func() []string { return []string{"text", "json"} })
-	flags.timeout, flags.checkTimeout = checks.DefaultTimeout, checks.DefaultCheckTimeout
+	flags.timeout, flags.checkTimeout = a.budgets.run, a.budgets.check
 	return cmd
 }
 

@@ -37,10 +37,10 @@ func newVerifyGround(t *testing.T, dockerHost string) *verifyGround {
 		"services:\n  scheduler:\n"+mount+"  api-server:\n"+mount+"  triggerer:\n"+mount+"  dag-processor:\n"+mount)
 	g.file("home/.aws/credentials", "[default]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n")
 	g.file("home/.aws/config", "[default]\nregion = us-east-1\n")
-	g.app = newApp(system{
+	g.app = patient(newApp(system{
 		stdin: strings.NewReader(""), stdout: g.out, stderr: g.errs, dir: g.project, goos: "linux", now: time.Now,
 		env: map[string]string{"HOME": g.home, "PATH": os.Getenv("PATH"), "DOCKER_HOST": dockerHost}, width: 80,
-	}, checks.Registry())
+	}, checks.Registry()))
 	return g
 }
 
@@ -115,7 +115,10 @@ func everywhere(answer string) map[string]string {
 func TestVerify(t *testing.T) {
 	lab := enginetest.New(t)
 	image := verifytest.BuildImage(t, lab)
-	ground := func(t *testing.T) *verifyGround { return newVerifyGround(t, os.Getenv("DOCKER_HOST")) }
+	ground := func(t *testing.T) *verifyGround {
+		t.Parallel() // the engine is slow to start and stop containers
+		return newVerifyGround(t, os.Getenv("DOCKER_HOST"))
+	}
 	well := fmt.Sprintf(wellAnswer, "")
 
 	t.Run("all is well", func(t *testing.T) {

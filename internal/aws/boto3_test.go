@@ -200,13 +200,13 @@ type symptomCase struct {
 func (c symptomCase) ask(t *testing.T, client *aws.Client) string {
 	t.Helper()
 	if c.service == "sts" {
-		id, err := client.Identity(t.Context(), c.source)
+		id, err := client.Identity(patient(t), c.source)
 		if err != nil {
 			return wantError(t, err, aws.KindOf(err), "").Symptom()
 		}
 		return id.ARN
 	}
-	result, err := client.Probe(t.Context(), c.source, aws.SecretProbe{Service: aws.Service(c.service), Region: "us-west-2", Name: c.name})
+	result, err := client.Probe(patient(t), c.source, aws.SecretProbe{Service: aws.Service(c.service), Region: "us-west-2", Name: c.name})
 	switch {
 	case err != nil:
 		return wantError(t, err, aws.KindOf(err), "").Symptom()

@@ -72,7 +72,9 @@ func (q question) failure(ctx context.Context, x *exchange, err error) *Error {
 			code, message = x.nestedError()
 		}
 		e.Code, e.Message = code, scrub(message, q.secrets)
-	case x.status == 0 || ctx.Err() != nil || !x.whole && isReset(err):
+	// An answer that is there to its end is judged by what it says, though the
+	// time may be up by now.
+	case x.status == 0 || isOver(err) || !x.whole && (ctx.Err() != nil || isReset(err)):
 		e.networkFault(ctx, err, q.secrets)
 		return e
 	}

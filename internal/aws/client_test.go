@@ -8,21 +8,25 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
+	"doctor/internal/memnet"
 	"doctor/internal/redact"
 )
-
-// deadline is what a check has; every fault must be told within it.
-const deadline = 5 * time.Second
 
 // newClient asks the stand-in with env as the doctor's own environment. No
 // connection may go anywhere but to the loopback interface.
 func newClient(t *testing.T, env map[string]string) *aws.Client {
 	t.Helper()
-	dialer := &net.Dialer{}
+	return newClientBy(t, (&net.Dialer{}).DialContext, env)
+}
+
+// newClientBy is newClient with another way of opening connections.
+func newClientBy(t *testing.T, dial aws.DialFunc, env map[string]string) *aws.Client {
+	t.Helper()
 	client := aws.New(aws.Config{
 		Env: env, ReadFile: os.ReadFile, Now: time.Now, UserAgent: "doctor/test",
 		Dial: func(ctx context.Context, network, address string) (net.Conn, error) {
@@ -30,7 +34,7 @@ func newClient(t *testing.T, env map[string]string) *aws.Client {
 			if host != "127.0.0.1" {
 				t.Errorf("dialled %s", address)
 			}
-			return dialer.DialContext(ctx, network, address)
+			return dial(ctx, network, address)
 		},
 	})
 	t.Cleanup(client.Close)
@@ -118,7 +122,7 @@ func TestIdentity(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
-			got, err := newClient(t, server.ProxyEnv()).Identity(t.Context(), test.source)
+			got, err := newClient(t, server.ProxyEnv()).Identity(patient(t), test.source)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -141,43 +145,108 @@ func TestIdentity(t *testing.T) {
 }
 
 func TestSharedAnswers(t *testing.T) {
-	server := awstest.New(t, awstest.Options{})
-	client := newClient(t, server.Env())
-	role := aws.Role{ARN: "arn:aws:iam::111122223333:role/airflow"}
-	done := make(chan error)
-	for range 4 {
-		go func() {
-			_, err := client.Identity(t.Context(), with(dev(), role))
-			done <- err
-		}()
-	}
-	for range 4 {
-		if err := <-done; err != nil {
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		// AWS takes its time, so that all have asked before it answers.
+		server := awstest.New(t, awstest.Options{Network: network, AnswersAfter: time.Second})
+		client := newClientBy(t, network.Dial, server.Env())
+		role := aws.Role{ARN: "arn:aws:iam::111122223333:role/airflow"}
+		done := make(chan error)
+		for range 4 {
+			go func() {
+				_, err := client.Identity(t.Context(), with(dev(), role))
+				done <- err
+			}()
+		}
+		for range 4 {
+			if err := <-done; err != nil {
+				t.Error(err)
+			}
+		}
+		if _, err := client.Probe(t.Context(), with(dev(), role), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "none"}); err != nil {
 			t.Error(err)
 		}
-	}
-	if _, err := client.Probe(t.Context(), with(dev(), role), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "none"}); err != nil {
-		t.Error(err)
-	}
-	want := []string{"sts:AssumeRole", "sts:GetCallerIdentity", "secretsmanager:GetSecretValue"}
-	if got := server.Actions(); !slices.Equal(got, want) {
-		t.Errorf("asked %v, want %v", got, want)
-	}
+		want := []string{"sts:AssumeRole", "sts:GetCallerIdentity", "secretsmanager:GetSecretValue"}
+		if got := server.Actions(); !slices.Equal(got, want) {
+			t.Errorf("asked %v, want %v", got, want)
+		}
+	})
+}
+
+// Who waits for another's answer does so no longer than the own time allows.
+func TestSharedAnswerIsWaitedForInTime(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		server := awstest.New(t, awstest.Options{Network: network, AnswersAfter: 3 * time.Second})
+		client := newClientBy(t, network.Dial, server.Env())
+		first := make(chan error)
+		go func() {
+			_, err := client.Identity(t.Context(), dev())
+			first <- err
+		}()
+		synctest.Wait()
+		began := time.Now()
+		_, err := client.Identity(within(t, 2*time.Second), dev())
+		wantError(t, err, aws.Timeout, "")
+		wantTook(t, began, 2*time.Second)
+		if err := <-first; err != nil {
+			t.Error(err)
+		}
+		wantTook(t, began, 3*time.Second)
+	})
 }
 
 // A question that was broken off is asked again by the next one.
 func TestBrokenOffIsNotKept(t *testing.T) {
-	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"": awstest.Silence}})
-	client := newClient(t, server.Env())
-	ctx, cancel := context.WithTimeout(t.Context(), 200*time.Millisecond)
-	defer cancel()
-	if _, err := client.Identity(ctx, dev()); aws.KindOf(err) != aws.Timeout {
-		t.Fatalf("got %v, want a timeout", err)
-	}
-	server.Fail("", "")
-	if _, err := client.Identity(t.Context(), dev()); err != nil {
-		t.Error(err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": awstest.Silence}})
+		client := newClientBy(t, network.Dial, server.Env())
+		if _, err := client.Identity(within(t, time.Second), dev()); aws.KindOf(err) != aws.Timeout {
+			t.Fatalf("got %v, want a timeout", err)
+		}
+		server.Fail("", "")
+		if _, err := client.Identity(t.Context(), dev()); err != nil {
+			t.Error(err)
+		}
+	})
+}
+
+// A caller who sets no deadline does not wait for ever.
+func TestDefaultDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": awstest.Silence}})
+		began := time.Now()
+		_, err := newClientBy(t, network.Dial, server.Env()).Identity(t.Context(), dev())
+		wantError(t, err, aws.Timeout, "no answer in time")
+		wantTook(t, began, 10*time.Second)
+	})
+}
+
+// An answer that has come counts, though the time is up before it is judged.
+func TestAnswerAtTheLastMoment(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": awstest.EmptyOK}})
+		ctx, cancel := context.WithCancel(t.Context())
+		client := aws.New(aws.Config{
+			Env: server.Env(), ReadFile: os.ReadFile, Dial: network.Dial,
+			Now: func() time.Time {
+				// The clock is asked when the request is signed, and when the answer is there.
+				if len(server.Requests()) > 0 {
+					cancel()
+				}
+				return time.Now()
+			},
+		})
+		t.Cleanup(client.Close)
+		_, err := client.Identity(ctx, dev())
+		wantError(t, err, aws.NotAWS, "not AWS's (status 200)")
+		if ctx.Err() == nil {
+			t.Error("the time was not up")
+		}
+	})
 }
 
 func TestIdentityParts(t *testing.T) {
@@ -198,11 +267,16 @@ func TestIdentityParts(t *testing.T) {
 }
 
 func TestCanceled(t *testing.T) {
-	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"": awstest.Silence}})
-	ctx, cancel := context.WithCancel(t.Context())
-	time.AfterFunc(100*time.Millisecond, cancel)
-	_, err := newClient(t, server.Env()).Identity(ctx, dev())
-	if aws.KindOf(err) != aws.Canceled || !errors.Is(err, context.Canceled) {
-		t.Errorf("got %v", err)
-	}
+	synctest.Test(t, func(t *testing.T) {
+		network := memnet.New()
+		server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": awstest.Silence}})
+		ctx, cancel := context.WithCancel(t.Context())
+		began := time.Now()
+		time.AfterFunc(time.Second, cancel) // the bubble's clock: the request is there by then
+		_, err := newClientBy(t, network.Dial, server.Env()).Identity(ctx, dev())
+		if aws.KindOf(err) != aws.Canceled || !errors.Is(err, context.Canceled) {
+			t.Errorf("got %v", err)
+		}
+		wantTook(t, began, time.Second)
+	})
 }

@@ -23,7 +23,7 @@ func TestHosts(t *testing.T) {
 		source := dev()
 		source.Region = test.region
 		server.Forget()
-		if _, err := client.Identity(t.Context(), source); err != nil {
+		if _, err := client.Identity(patient(t), source); err != nil {
 			t.Fatal(err)
 		}
 		if got := server.Connects(); !slices.Equal(got, []string{test.host}) {
@@ -59,9 +59,9 @@ func TestEndpointVariables(t *testing.T) {
 			env["AWS_CA_BUNDLE"] = server.CAFile
 			client := newClient(t, env)
 			// Only who was asked counts.
-			_, _ = client.Identity(t.Context(), role)
-			_, _ = client.Probe(t.Context(), dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
-			_, _ = client.Probe(t.Context(), dev(), aws.SecretProbe{Service: aws.ParameterStore, Region: "us-east-1", Name: "a"})
+			_, _ = client.Identity(patient(t), role)
+			_, _ = client.Probe(patient(t), dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
+			_, _ = client.Probe(patient(t), dev(), aws.SecretProbe{Service: aws.ParameterStore, Region: "us-east-1", Name: "a"})
 			got := server.Actions()
 			if !slices.Equal(got, test.here) {
 				t.Errorf("asked %v, want %v", got, test.here)
@@ -75,11 +75,11 @@ func TestEndpointOfTheProject(t *testing.T) {
 	client := newClient(t, map[string]string{})
 	source := dev()
 	source.STSEndpoint = server.URL
-	if _, err := client.Identity(t.Context(), source); err != nil {
+	if _, err := client.Identity(patient(t), source); err != nil {
 		t.Error(err)
 	}
 	probe := aws.SecretProbe{Service: aws.SecretsManager, Region: "us-west-2", Name: "airflow/variables/hello", Endpoint: server.URL}
-	if got, err := client.Probe(t.Context(), source, probe); err != nil || got.Access != aws.Found {
+	if got, err := client.Probe(patient(t), source, probe); err != nil || got.Access != aws.Found {
 		t.Errorf("got %v, %v", got, err)
 	}
 }
@@ -113,7 +113,7 @@ func TestUnusableSettings(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server.Forget()
-			_, err := newClient(t, test.env).Identity(t.Context(), test.source)
+			_, err := newClient(t, test.env).Identity(patient(t), test.source)
 			if aws.KindOf(err) != test.kind || !strings.Contains(err.Error(), test.words) {
 				t.Errorf("got %v: %v, want %v and %q", aws.KindOf(err), err, test.kind, test.words)
 			}

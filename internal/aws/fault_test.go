@@ -9,10 +9,12 @@ import (
 	"os"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
+	"doctor/internal/memnet"
 )
 
 // The stand-in's refusals, as STS words them, each with boto3's last line.
@@ -79,7 +81,7 @@ func TestRefusals(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
-			_, err := newClient(t, server.ProxyEnv()).Identity(t.Context(), test.source)
+			_, err := newClient(t, server.ProxyEnv()).Identity(patient(t), test.source)
 			e := wantError(t, err, test.kind, test.words)
 			if got := e.Symptom(); got != test.symptom {
 				t.Errorf("symptom %q\nwant    %q", got, test.symptom)
@@ -108,7 +110,7 @@ func TestClockSkew(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := awstest.New(t, awstest.Options{ClockAhead: test.ahead})
-			_, err := newClient(t, server.Env()).Identity(t.Context(), test.source)
+			_, err := newClient(t, server.Env()).Identity(patient(t), test.source)
 			e := wantError(t, err, aws.ClockSkew, test.words)
 			// The SDK would correct the clock and try again; boto3 does not.
 			if got := len(server.Requests()); got != 1 {
@@ -130,91 +132,118 @@ func TestSmallSkew(t *testing.T) {
 	}{{2 * time.Minute, aws.SignatureMismatch}, {10 * time.Minute, aws.ClockSkew}} {
 		server := awstest.New(t, awstest.Options{ClockAhead: test.ahead})
 		client := newClient(t, server.Env())
-		if _, err := client.Identity(t.Context(), dev()); err != nil {
+		if _, err := client.Identity(patient(t), dev()); err != nil {
 			t.Errorf("%v ahead: %v", test.ahead, err)
 		}
-		_, err := client.Identity(t.Context(), keys(awstest.ExampleKeyID, "wrong", ""))
+		_, err := client.Identity(patient(t), keys(awstest.ExampleKeyID, "wrong", ""))
 		wantError(t, err, test.kind, "")
 	}
 }
 
+// question is one that goes to another service than the others.
+type question struct {
+	name string
+	ask  func(context.Context, *aws.Client) error
+}
+
+func questions() []question {
+	identity := func(source aws.Source) func(context.Context, *aws.Client) error {
+		return func(ctx context.Context, c *aws.Client) error {
+			_, err := c.Identity(ctx, source)
+			return err
+		}
+	}
+	probe := func(service aws.Service, name string) func(context.Context, *aws.Client) error {
+		return func(ctx context.Context, c *aws.Client) error {
+			_, err := c.Probe(ctx, dev(), aws.SecretProbe{Service: service, Region: "us-east-1", Name: name})
+			return err
+		}
+	}
+	return []question{
+		{"STS", identity(dev())},
+		{"the portal", identity(login("sso-access-token-EXAMPLE", "us-east-1", awstest.Account))},
+		{"Secrets Manager", probe(aws.SecretsManager, "a")},
+		{"Parameter Store", probe(aws.ParameterStore, "/a")},
+	}
+}
+
+// Each fault is told as what it is, and as soon as it shows: at once, after the
+// pause before a second try, or, where nothing comes any more, when the time is up.
 func TestFaultsOfTheWay(t *testing.T) {
+	const pause, deadline = 150 * time.Millisecond, 8 * time.Second
 	for _, test := range []struct {
 		fault awstest.Fault
 		kind  aws.Kind
 		words string
-		// attempts is 2 where a second try can help.
-		attempts int
+		took  time.Duration
+		// requests is how many reach AWS: 2 where a second try may help.
+		requests int
 	}{
-		{awstest.Throttle, aws.Throttled, "too many requests", 2},
-		{awstest.InternalError, aws.ServerError, "status 500: InternalFailure", 2},
-		{awstest.Bare503, aws.ServerError, "status 503", 2},
-		{awstest.HTMLForbidden, aws.NotAWS, "not AWS's (status 403)", 1},
-		{awstest.HTMLPortal, aws.NotAWS, "not AWS's (status 200)", 1},
-		{awstest.Redirect, aws.NotAWS, "not AWS's (status 302)", 1},
-		{awstest.EmptyOK, aws.NotAWS, "not AWS's", 1},
-		{awstest.GarbageBody, aws.NotAWS, "not AWS's", 1},
-		{awstest.GarbageStream, aws.NotAWS, "not AWS's", 0},
-		{awstest.NullBody, aws.NotAWS, "not AWS's (status 200)", 1},
-		{awstest.TwoLengths, aws.NotAWS, "not AWS's", 0},
-		{awstest.Endless, aws.NotAWS, "not AWS's", 1},
-		{awstest.Silence, aws.Timeout, "no answer in time", 1},
-		{awstest.Stall, aws.Timeout, "no answer in time", 1},
-		{awstest.Reset, aws.Reset, "closed in the middle", 2},
-		{awstest.HangUp, aws.Reset, "closed in the middle", 0},
-		{awstest.ProxyAuth, aws.ProxyAuth, "proxy wants a user name", 0},
-		{awstest.ProxyDenied, aws.ProxyFailed, "the proxy answered 403 Forbidden", 0},
+		{awstest.Throttle, aws.Throttled, "too many requests", pause, 2},
+		{awstest.InternalError, aws.ServerError, "status 500: InternalFailure", pause, 2},
+		{awstest.Bare503, aws.ServerError, "status 503", pause, 2},
+		{awstest.HTMLForbidden, aws.NotAWS, "not AWS's (status 403)", 0, 1},
+		{awstest.HTMLPortal, aws.NotAWS, "not AWS's (status 200)", 0, 1},
+		{awstest.Redirect, aws.NotAWS, "not AWS's (status 302)", 0, 1},
+		{awstest.EmptyOK, aws.NotAWS, "not AWS's", 0, 1},
+		{awstest.GarbageBody, aws.NotAWS, "not AWS's", 0, 1},
+		{awstest.GarbageStream, aws.NotAWS, "not AWS's", pause, 2},
+		{awstest.NullBody, aws.NotAWS, "not AWS's (status 200)", 0, 1},
+		{awstest.TwoLengths, aws.NotAWS, "not AWS's", pause, 2},
+		// While bytes come, the clock of a bubble stands still: it is their number
+		// that ends these.
+		{awstest.Endless, aws.NotAWS, "not AWS's", 0, 1},
+		{awstest.EndlessHead, aws.NotAWS, "not AWS's", pause, 2},
+		{awstest.Silence, aws.Timeout, "no answer in time", deadline, 1},
+		{awstest.Stall, aws.Timeout, "no answer in time", deadline, 1},
+		{awstest.Drip, aws.Timeout, "no answer in time", deadline, 1},
+		{awstest.HangUp, aws.Reset, "closed in the middle", pause, 2},
+		{awstest.ProxyAuth, aws.ProxyAuth, "proxy wants a user name", pause, 0},
+		{awstest.ProxyDenied, aws.ProxyFailed, "the proxy answered 403 Forbidden", pause, 0},
+		{awstest.ProxySilence, aws.Timeout, "no connection in time", deadline, 0},
+		// net/http reads no further, and takes that for the end.
+		{awstest.ProxyEndless, aws.Reset, "closed in the middle", pause, 0},
+		{awstest.TunnelSilence, aws.Timeout, "no connection in time", deadline, 0},
 	} {
 		t.Run(string(test.fault), func(t *testing.T) {
-			t.Parallel()
-			server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"": test.fault}})
-			for name, ask := range map[string]func(context.Context, *aws.Client) error{
-				"STS": func(ctx context.Context, c *aws.Client) error {
-					_, err := c.Identity(ctx, dev())
-					return err
-				},
-				"the portal": func(ctx context.Context, c *aws.Client) error {
-					_, err := c.Identity(ctx, login("sso-access-token-EXAMPLE", "us-east-1", awstest.Account))
-					return err
-				},
-				"Secrets Manager": func(ctx context.Context, c *aws.Client) error {
-					_, err := c.Probe(ctx, dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
-					return err
-				},
-				"Parameter Store": func(ctx context.Context, c *aws.Client) error {
-					_, err := c.Probe(ctx, dev(), aws.SecretProbe{Service: aws.ParameterStore, Region: "us-east-1", Name: "/a"})
-					return err
-				},
-			} {
-				server.Forget()
-				ctx, cancel := context.WithTimeout(t.Context(), patience(test.kind))
-				started := time.Now()
-				err := ask(ctx, newClient(t, server.ProxyEnv()))
-				cancel()
-				e := wantError(t, err, test.kind, test.words)
-				if took := time.Since(started); took > deadline {
-					t.Errorf("%s took %v", name, took)
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": test.fault}})
+				for _, q := range questions() {
+					server.Forget()
+					client := newClientBy(t, network.Dial, server.ProxyEnv())
+					began := time.Now()
+					err := q.ask(within(t, deadline), client)
+					took := time.Since(began)
+					e := wantError(t, err, test.kind, test.words)
+					if took != test.took {
+						t.Errorf("%s took %v, want %v", q.name, took, test.took)
+					}
+					if e.Kind.Answered() || e.Advice() == "" {
+						t.Errorf("%s: %v counts as AWS's verdict: %v; advice %q", q.name, e.Kind, e.Kind.Answered(), e.Advice())
+					}
+					if got := len(server.Requests()); got != test.requests {
+						t.Errorf("%s: %d requests, want %d", q.name, got, test.requests)
+					}
 				}
-				if e.Kind.Answered() {
-					t.Errorf("%s: %v counts as AWS's verdict", name, e.Kind)
-				}
-				if got := len(server.Requests()); test.attempts != 0 && got != test.attempts {
-					t.Errorf("%s: %d requests, want %d", name, got, test.attempts)
-				}
-				if e.Advice() == "" {
-					t.Errorf("%s: no advice", name)
-				}
-			}
+			})
 		})
 	}
 }
 
-// patience is short where only its end is waited for.
-func patience(kind aws.Kind) time.Duration {
-	if kind == aws.Timeout {
-		return time.Second
+// Only the kernel can reset a connection.
+func TestReset(t *testing.T) {
+	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"": awstest.Reset}})
+	for _, q := range questions() {
+		server.Forget()
+		e := wantError(t, q.ask(patient(t), newClient(t, server.ProxyEnv())), aws.Reset, "closed in the middle")
+		if e.Kind.Answered() || e.Advice() == "" {
+			t.Errorf("%s: counts as AWS's verdict: %v; advice %q", q.name, e.Kind.Answered(), e.Advice())
+		}
+		if got := len(server.Requests()); got != 2 {
+			t.Errorf("%s: %d requests, want 2", q.name, got)
+		}
 	}
-	return deadline
 }
 
 func TestConnectionFaults(t *testing.T) {
@@ -234,27 +263,37 @@ func TestConnectionFaults(t *testing.T) {
 			dialTLSWrongName(server), aws.TLSFault, "secure connection",
 		},
 		{"HTTP where TLS should be", map[string]string{"AWS_ENDPOINT_URL": "https" + strings.TrimPrefix(plain.URL, "http")}, nil, aws.TLSFault, "secure connection"},
-		{"nobody listens", map[string]string{"AWS_ENDPOINT_URL": "http://" + freeAddress(t)}, nil, aws.Refused, "refused"},
-		{"nobody listens as a proxy", map[string]string{"HTTPS_PROXY": "http://" + freeAddress(t)}, nil, aws.Refused, "through the proxy"},
+		{"nobody listens", map[string]string{"AWS_ENDPOINT_URL": "http://" + unused}, nil, aws.Refused, "refused"},
+		{"nobody listens as a proxy", map[string]string{"HTTPS_PROXY": "http://" + unused}, nil, aws.Refused, "through the proxy"},
 		{"no such name", nil, failingDial(&net.DNSError{Err: "no such host", Name: "sts.us-east-1.amazonaws.com", IsNotFound: true}), aws.DNS, "cannot be resolved"},
 		{"no network", nil, failingDial(os.NewSyscallError("connect", noNetwork)), aws.Unreachable, "no way there"},
-		{"a connection that does not come", nil, func(ctx context.Context, _, _ string) (net.Conn, error) {
-			<-ctx.Done()
-			return nil, ctx.Err()
-		}, aws.Timeout, "no connection in time"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			client := aws.New(aws.Config{Env: test.env, ReadFile: os.ReadFile, Now: time.Now, Dial: test.dial})
 			t.Cleanup(client.Close)
-			ctx, cancel := context.WithTimeout(t.Context(), patience(test.kind))
-			defer cancel()
-			_, err := client.Identity(ctx, dev())
+			_, err := client.Identity(patient(t), dev())
 			e := wantError(t, err, test.kind, test.words)
 			if e.Symptom() != "" {
 				t.Errorf("symptom %q, though AWS said nothing", e.Symptom())
 			}
 		})
 	}
+}
+
+func TestConnectionThatDoesNotCome(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := aws.New(aws.Config{ReadFile: os.ReadFile, Now: time.Now, Dial: func(ctx context.Context, _, _ string) (net.Conn, error) {
+			<-ctx.Done()
+			return nil, ctx.Err()
+		}})
+		t.Cleanup(client.Close)
+		began := time.Now()
+		_, err := client.Identity(within(t, 3*time.Second), dev())
+		wantTook(t, began, 3*time.Second)
+		if e := wantError(t, err, aws.Timeout, "no connection in time"); e.Symptom() != "" {
+			t.Errorf("symptom %q, though AWS said nothing", e.Symptom())
+		}
+	})
 }
 
 func failingDial(err error) aws.DialFunc {
@@ -278,12 +317,6 @@ func dialTLSWrongName(server *awstest.Server) aws.DialFunc {
 	}
 }
 
-func freeAddress(t *testing.T) string {
-	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer func() { _ = listener.Close() }()
-	return listener.Addr().String()
-}
+// unused is an address that nobody listens on: port 1 of TCP is tcpmux, which
+// is not run any more.
+const unused = "127.0.0.1:1"

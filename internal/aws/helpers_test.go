@@ -1,13 +1,40 @@
 package aws_test
 
 import (
+	"context"
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"doctor/internal/aws"
 	"doctor/internal/redact"
 )
+
+// patience is how long a test on real connections waits for what must come: an
+// idle machine needs a hundredth of it.
+const patience = time.Minute
+
+func within(t testing.TB, some time.Duration) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), some)
+	t.Cleanup(cancel)
+	return ctx
+}
+
+// patient is the context of a question whose subject is not time.
+func patient(t testing.TB) context.Context {
+	t.Helper()
+	return within(t, patience)
+}
+
+// wantTook checks a time in a bubble of testing/synctest, where it is exact.
+func wantTook(t *testing.T, began time.Time, want time.Duration) {
+	t.Helper()
+	if took := time.Since(began); took != want {
+		t.Errorf("it took %v, want %v", took, want)
+	}
+}
 
 func secret(value string) redact.Secret { return redact.NewSecret(value) }
 

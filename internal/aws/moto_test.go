@@ -1,67 +1,14 @@
 package aws_test
 
 import (
-	"bytes"
-	"context"
 	"io"
 	"net/http"
-	"os"
-	"os/exec"
-	"slices"
 	"strings"
-	"sync"
 	"testing"
-	"time"
 
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
 )
-
-// startMoto runs moto_server, another's stand-in for AWS, until the test ends.
-func startMoto(t *testing.T) string {
-	t.Helper()
-	require(t, "moto", "moto_server", "--help")
-	address := freeAddress(t)
-	host, port, _ := strings.Cut(address, ":")
-	// Not moto_server itself: where that is a wrapper, ending it leaves its child.
-	ctx, stop := context.WithCancel(context.Background())
-	command := exec.CommandContext(ctx, "python3", "-c", "from moto.server import main; main()", "-H", host, "-p", port)
-	command.Env = append(slices.DeleteFunc(os.Environ(), func(v string) bool { return strings.HasPrefix(v, "AWS_") }), "PYTHONDONTWRITEBYTECODE=1")
-	var output lockedBuffer
-	command.Stdout, command.Stderr = &output, &output
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		stop()
-		_ = command.Wait()
-	})
-	for limit := time.Now().Add(time.Minute); time.Now().Before(limit); time.Sleep(50 * time.Millisecond) {
-		if response, err := http.Get("http://" + address + "/moto-api/data.json"); err == nil { //nolint:noctx // on loopback
-			_ = response.Body.Close()
-			return "http://" + address
-		}
-	}
-	t.Fatalf("moto_server did not start:\n%s", output.String())
-	return ""
-}
-
-type lockedBuffer struct {
-	mu sync.Mutex
-	b  bytes.Buffer
-}
-
-func (l *lockedBuffer) Write(p []byte) (int, error) {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.Write(p)
-}
-
-func (l *lockedBuffer) String() string {
-	l.mu.Lock()
-	defer l.mu.Unlock()
-	return l.b.String()
-}
 
 // putInMoto makes what the test looks up, by the services' JSON protocol. moto
 // takes the region from an unchecked signature.
@@ -85,16 +32,16 @@ func putInMoto(t *testing.T, url, service, target, body string) {
 }
 
 func TestMoto(t *testing.T) {
-	url := startMoto(t)
+	url := awstest.StartMoto(t)
 	putInMoto(t, url, "secretsmanager", "secretsmanager.CreateSecret", `{"Name": "airflow/variables/hello", "SecretString": "world"}`)
 	putInMoto(t, url, "ssm", "AmazonSSM.PutParameter", `{"Name": "/airflow/variables/hello", "Value": "world", "Type": "SecureString"}`)
 	client := newClient(t, map[string]string{"AWS_ENDPOINT_URL": url})
 
-	id, err := client.Identity(t.Context(), dev())
+	id, err := client.Identity(patient(t), dev())
 	if err != nil || len(id.Account) != 12 || !strings.HasPrefix(id.ARN, "arn:aws:") {
 		t.Errorf("got %+v, %v", id, err)
 	}
-	id, err = client.Identity(t.Context(), with(dev(), aws.Role{ARN: "arn:aws:iam::123456789012:role/airflow", SessionName: "s"}))
+	id, err = client.Identity(patient(t), with(dev(), aws.Role{ARN: "arn:aws:iam::123456789012:role/airflow", SessionName: "s"}))
 	if err != nil || id.ARN != "arn:aws:sts::123456789012:assumed-role/airflow/s" {
 		t.Errorf("got %+v, %v", id, err)
 	}
@@ -108,7 +55,7 @@ func TestMoto(t *testing.T) {
 		{aws.ParameterStore, "/airflow/variables/hello", aws.Found},
 		{aws.ParameterStore, "/airflow/variables/none", aws.Missing},
 	} {
-		got, err := client.Probe(t.Context(), dev(), aws.SecretProbe{Service: test.service, Region: "us-west-2", Name: test.name})
+		got, err := client.Probe(patient(t), dev(), aws.SecretProbe{Service: test.service, Region: "us-west-2", Name: test.name})
 		if err != nil || got.Access != test.access {
 			t.Errorf("%s: got %+v, %v; want %s", test.name, got, err, test.access)
 		}
@@ -120,7 +67,7 @@ func TestMoto(t *testing.T) {
 		t.Fatal(err)
 	}
 	_ = response.Body.Close()
-	if _, err := client.Identity(t.Context(), keys("AKIAUNKNOWN00EXAMPLE", awstest.ExampleSecret, "")); aws.KindOf(err) != aws.KeyRejected {
+	if _, err := client.Identity(patient(t), keys("AKIAUNKNOWN00EXAMPLE", awstest.ExampleSecret, "")); aws.KindOf(err) != aws.KeyRejected {
 		t.Errorf("an unknown key: got %v, want %s", err, aws.KeyRejected)
 	}
 }

@@ -102,6 +102,11 @@ func issuer(err error) string {
 	return scrub(verification.UnverifiedCertificates[0].Issuer.String(), nil)
 }
 
+// isOver reports the error of someone whose time was up, or who was told to stop.
+func isOver(err error) bool {
+	return errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled)
+}
+
 func isReset(err error) bool {
 	return errors.Is(err, errReset) || errors.Is(err, errAborted) || errors.Is(err, errPipe) ||
 		errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||

@@ -70,7 +70,7 @@ func TestProbe(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
 			judged := ""
-			got, err := newClient(t, server.ProxyEnv()).Probe(t.Context(), test.source, aws.SecretProbe{
+			got, err := newClient(t, server.ProxyEnv()).Probe(patient(t), test.source, aws.SecretProbe{
 				Service: test.service, Region: test.region, Name: test.path,
 				Judge: func(value redact.Secret) { judged = value.Reveal() },
 			})
@@ -130,7 +130,7 @@ func TestProbeErrors(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			server := awstest.New(t, awstest.Options{})
-			_, err := newClient(t, server.ProxyEnv()).Probe(t.Context(), test.source,
+			_, err := newClient(t, server.ProxyEnv()).Probe(patient(t), test.source,
 				aws.SecretProbe{Service: test.service, Region: "us-west-2", Name: test.path})
 			e := wantError(t, err, test.kind, "")
 			if got := e.Symptom(); test.symptom != "" && got != test.symptom {
@@ -184,7 +184,7 @@ func TestDenialsOfKeysAndOfSecrets(t *testing.T) {
 		server := awstest.New(t, awstest.Options{Secrets: []awstest.Secret{
 			{Service: "secretsmanager", Region: "us-east-1", Name: "a", Code: "AccessDeniedException", Message: message},
 		}})
-		got, err := newClient(t, server.ProxyEnv()).Probe(t.Context(), dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
+		got, err := newClient(t, server.ProxyEnv()).Probe(patient(t), dev(), aws.SecretProbe{Service: aws.SecretsManager, Region: "us-east-1", Name: "a"})
 		if err != nil || got.Access != want {
 			t.Errorf("%s\ngot %q, %v, want %q", message, got.Access, err, want)
 		}

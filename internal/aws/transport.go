@@ -22,8 +22,8 @@ const (
 	// on dialling for the next one.
 	handshakeTimeout = 5 * time.Second
 	keepAlive        = 30 * time.Second
-	// maxBody is the most that is read of an answer, in bytes; a secret has at
-	// most 64 KiB.
+	// maxBody is the most that is read of an answer's body, and of its headers, in
+	// bytes; a secret has at most 64 KiB.
 	maxBody = 1 << 20
 )
 
@@ -52,6 +52,7 @@ func newDoer(config Config) *doer {
 			TLSHandshakeTimeout:    handshakeTimeout,
 			MaxIdleConnsPerHost:    4,
 			IdleConnTimeout:        keepAlive,
+			MaxResponseHeaderBytes: maxBody,
 		},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}

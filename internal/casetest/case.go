@@ -5,21 +5,18 @@ package casetest
 
 import (
 	"encoding/json"
-	"os"
-	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/txtar"
-
-	"doctor/internal/skip"
 )
 
 // Case is one recorded case.
 type Case struct {
-	// Name is the file's name without its ending.
-	Name   string
+	// Set is the set that it belongs to, Name the file's name without its ending.
+	Set, Name string
+
 	Layout Layout
 	Expect Expect
 	files  []txtar.File
@@ -56,6 +53,11 @@ type Expect struct {
 	Where           string                     `json:"where"`
 	FailingServices []string                   `json:"failing_services"`
 	Needs           string                     `json:"needs"`
+	Certainty       string                     `json:"certainty"`
+	AlsoRight       []string                   `json:"also_right"`
+	MustNot         []string                   `json:"must_not"`
+	FixMust         []string                   `json:"fix_must"`
+	FixMustNot      []string                   `json:"fix_must_not"`
 	Observed        map[string]json.RawMessage `json:"observed"`
 	Resolved        map[string]Resolved        `json:"resolved"`
 }
@@ -80,6 +82,18 @@ type Session struct {
 	Symptom string `json:"symptom"`
 }
 
+// Names reports whether a rule names why, as the recorded one or as another that
+// is right too.
+func (e Expect) Names(rule string) bool {
+	return rule == e.RootCause || slices.Contains(e.AlsoRight, rule)
+}
+
+// WantsWarning reports whether a person should be warned of the cause although
+// nothing fails. Only the cases of public reports and projects say so.
+func (e Expect) WantsWarning() bool {
+	return !e.ShouldFail && e.Level == "warn" && e.RootCause != "ok" && (e.Certainty == "observed" || e.Certainty == "read")
+}
+
 // Default returns what was observed of the default session of a service.
 func (e Expect) Default(service string) (Session, bool) {
 	raw, ok := e.Observed[service]
@@ -95,30 +109,12 @@ func (e Expect) Default(service string) (Session, bool) {
 	return *o.Default, true
 }
 
-// Load reads all cases of a folder, sorted by name. It skips the test when the
-// folder is not there.
-func Load(t testing.TB, dir string) []Case {
+// parse reads one case.
+func parse(t testing.TB, set, name string, data []byte) Case {
 	t.Helper()
-	names, _ := filepath.Glob(filepath.Join(dir, "*.txtar"))
-	if len(names) == 0 {
-		skip.For(t, "cases", "there are none in "+dir)
-	}
-	sort.Strings(names)
-	cases := make([]Case, 0, len(names))
-	for _, name := range names {
-		cases = append(cases, read(t, name))
-	}
-	return cases
-}
-
-func read(t testing.TB, name string) Case {
-	t.Helper()
-	data, err := os.ReadFile(name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := Case{Name: strings.TrimSuffix(filepath.Base(name), ".txtar")}
+	c := Case{Set: set, Name: strings.TrimSuffix(name, ".txtar")}
 	for _, f := range txtar.Parse(data).Files {
+		var err error
 		switch f.Name {
 		case "case.json":
 			err = json.Unmarshal(f.Data, &c.Layout)

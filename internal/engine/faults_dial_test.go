@@ -41,7 +41,6 @@ func TestDialFaults(t *testing.T) {
 		{"no socket", "unix:///nonexistent/docker.sock", NoSocket, "Cannot connect to the Docker daemon at unix:///nonexistent/docker.sock. Is the docker daemon running?", "sudo systemctl start docker"},
 		{"refused", "unix://" + dead, Refused, "Cannot connect to the Docker daemon at unix://" + dead + ". Is the docker daemon running?", "sudo systemctl start docker"},
 		{"refused by TCP", "tcp://127.0.0.1:1", Refused, "Cannot connect to the Docker daemon at tcp://127.0.0.1:1. Is the docker daemon running?", "sudo systemctl start docker"},
-		{"no such machine", "tcp://no-such-machine.invalid:2375", HostUnreachable, "", ""},
 		{"a path too long", "unix:///" + strings.Repeat("x", 200), BadHost, "", ""},
 		{"closes at once", enginetest.Raw(t, drain), Closed, "", ""},
 		{"closes in the head", reply("HTTP/1.1 200 OK\r\nApi-Version: 1.47\r\n"), Closed, "", ""},
@@ -59,9 +58,7 @@ func TestDialFaults(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			noLeaks(t)
-			ctx, cancel := context.WithTimeout(t.Context(), patience)
-			defer cancel()
-			c, err := Dial(ctx, at(t, tt.address))
+			c, err := Dial(patiently(t), at(t, tt.address))
 			if err == nil {
 				c.Close()
 			}
@@ -76,6 +73,18 @@ func TestDialFaults(t *testing.T) {
 				t.Errorf("no advice: %v", e)
 			}
 		})
+	}
+}
+
+func TestNoSuchMachine(t *testing.T) {
+	ep := at(t, "tcp://no-such-machine.invalid:2375")
+	ep.dial = func(_ context.Context, network, address string) (net.Conn, error) {
+		name, _, _ := net.SplitHostPort(address)
+		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
+	}
+	_, err := Dial(t.Context(), ep)
+	if e := asError(t, err, HostUnreachable); e.Advice == "" {
+		t.Errorf("no advice: %v", e)
 	}
 }
 

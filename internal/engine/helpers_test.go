@@ -17,6 +17,14 @@ import (
 // hundredth of it.
 const patience = time.Minute
 
+// patiently is a context for what must come from another process.
+func patiently(t *testing.T) context.Context {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
+	t.Cleanup(cancel)
+	return ctx
+}
+
 // noLeaks fails a test that leaves goroutines behind. It is called first, so
 // that it looks when all else is cleaned up. A bubble of testing/synctest does
 // the same by itself.

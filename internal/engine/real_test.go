@@ -66,6 +66,7 @@ func must(t *testing.T, err error) {
 func TestRealInfo(t *testing.T) {
 	enginetest.New(t)
 	_, c := dialHere(t)
+	asked := time.Now()
 	info, err := c.Info(t.Context())
 	if err != nil {
 		t.Fatal(err)
@@ -73,15 +74,21 @@ func TestRealInfo(t *testing.T) {
 	if info.Version == "" || info.Name == "" || info.OSType != "linux" || !versionText().MatchString(info.APIVersion) {
 		t.Errorf("the engine said too little: %+v", info)
 	}
-	if skew := time.Since(info.Clock).Abs(); skew > time.Minute {
-		t.Errorf("the clock of an engine on the same machine is %v off", skew)
+	if !since(asked, info.Clock) {
+		t.Errorf("the clock of an engine on the same machine says %v", info.Clock)
 	}
 	if info.MaxAPIVersion == "" {
 		t.Errorf("no range of versions: %+v", info)
 	}
 }
 
+// since reports whether a time of the engine lies between a moment and now.
+func since(moment, at time.Time) bool {
+	return !at.Before(moment.Add(-time.Second)) && !at.After(time.Now().Add(time.Second))
+}
+
 func TestRealContainers(t *testing.T) {
+	begun := time.Now()
 	lab := enginetest.New(t)
 	dir, aws := project(t)
 	image := lab.BuildImage(t, enginetest.ImageOptions{Changes: []string{"ENV FROM_IMAGE=1"}})
@@ -120,7 +127,7 @@ func TestRealContainers(t *testing.T) {
 	if !first.Running() || first.Service != "scheduler" || first.Project != "p_1" || first.User != "astro" || first.PID == 0 {
 		t.Errorf("the first container is %+v", first)
 	}
-	if first.Image != image || first.ImageID == "" || time.Since(first.Started) > time.Minute || first.Created.IsZero() || !first.Finished.IsZero() {
+	if first.Image != image || first.ImageID == "" || !since(begun, first.Started) || first.Created.IsZero() || !first.Finished.IsZero() {
 		t.Errorf("image and times: %q %q %v %v %v", first.Image, first.ImageID, first.Created, first.Started, first.Finished)
 	}
 	if first.Env["AWS_PROFILE"].Reveal() != "dev" || first.Env["FROM_IMAGE"].Reveal() != "1" {

@@ -65,7 +65,7 @@ func TestSSH(t *testing.T) {
 		"/info": enginetest.JSON(`{"Name":"far","OSType":"linux"}`),
 	}))
 	arguments := installSSH(t, strings.TrimPrefix(address, "unix://"))
-	c, err := Dial(t.Context(), sshEndpoint(t))
+	c, err := Dial(patiently(t), sshEndpoint(t))
 	must(t, err)
 	defer c.Close()
 	info, err := c.Info(t.Context())
@@ -84,7 +84,7 @@ func TestSSH(t *testing.T) {
 func TestSSHRefused(t *testing.T) {
 	noLeaks(t)
 	installSSH(t, "refuse")
-	_, err := Dial(t.Context(), sshEndpoint(t))
+	_, err := Dial(patiently(t), sshEndpoint(t))
 	e := asError(t, err, SSHFailed)
 	if !strings.Contains(e.Problem, "Permission denied (publickey)") {
 		t.Errorf("ssh's own words are lost: %v", e)
@@ -108,7 +108,7 @@ func TestSSHHangs(t *testing.T) {
 
 func TestNoSSH(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	_, err := Dial(t.Context(), sshEndpoint(t))
+	_, err := Dial(patiently(t), sshEndpoint(t))
 	asError(t, err, SSHFailed)
 }
 

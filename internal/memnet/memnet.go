@@ -6,10 +6,13 @@ package memnet
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net"
 	"os"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 )
@@ -58,13 +61,47 @@ func (n *Network) Dial(ctx context.Context, network, address string) (net.Conn, 
 	}
 	ours, theirs := net.Pipe()
 	select {
-	case l.incoming <- theirs:
-		return ours, nil
+	case l.incoming <- &conn{Conn: theirs}:
+		return &conn{Conn: ours}, nil
 	case <-l.closed:
 		return nil, &net.OpError{Op: "dial", Net: network, Addr: l.address, Err: os.NewSyscallError("connect", syscall.ECONNREFUSED)}
 	case <-ctx.Done():
 		return nil, &net.OpError{Op: "dial", Net: network, Addr: l.address, Err: ctx.Err()}
 	}
+}
+
+// conn is one end of a connection. It fails in the words of a socket.
+type conn struct {
+	net.Conn
+	closed atomic.Bool
+}
+
+func (c *conn) Read(p []byte) (int, error) {
+	n, err := c.Conn.Read(p)
+	return n, c.inWords("read", err)
+}
+
+func (c *conn) Write(p []byte) (int, error) {
+	n, err := c.Conn.Write(p)
+	return n, c.inWords("write", err)
+}
+
+func (c *conn) Close() error {
+	c.closed.Store(true)
+	return c.Conn.Close()
+}
+
+// inWords is what a socket says where a pipe says only that it is closed.
+func (c *conn) inWords(op string, err error) error {
+	switch {
+	case !errors.Is(err, io.ErrClosedPipe):
+		return err
+	case c.closed.Load():
+		err = net.ErrClosed
+	default:
+		err = os.NewSyscallError(op, syscall.EPIPE)
+	}
+	return &net.OpError{Op: op, Net: "memory", Addr: c.RemoteAddr(), Err: err}
 }
 
 type listener struct {

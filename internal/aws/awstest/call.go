@@ -7,7 +7,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"time"
 )
 
 // call is what a request asks for.
@@ -61,7 +60,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	s.note(r, c)
-	time.Sleep(s.thinks)
+	s.wait(r, s.thinks)
 	// Faults, too, have AWS's own time on them.
 	w.Header().Set("Date", s.clock().UTC().Format(http.TimeFormat))
 	if fault := s.fault(c); fault != "" && s.fail(w, r, c, fault) {

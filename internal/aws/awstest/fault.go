@@ -30,10 +30,15 @@ const (
 	Endless       Fault = "endless"        // a body without an end
 	Silence       Fault = "silence"        // takes the request and says nothing
 	Stall         Fault = "stall"          // says the headers and no more
+	Drip          Fault = "drip"           // says the headers and a byte a second, without an end
+	EndlessHead   Fault = "endless-head"   // headers without an end
 	Reset         Fault = "reset"          // closes with RST
 	HangUp        Fault = "hang-up"        // closes in the middle of the body
 	ProxyAuth     Fault = "proxy-auth"     // 407, in the proxy
 	ProxyDenied   Fault = "proxy-denied"   // 403, in the proxy
+	ProxySilence  Fault = "proxy-silence"  // the proxy takes the request and says nothing
+	ProxyEndless  Fault = "proxy-endless"  // the proxy's headers have no end
+	TunnelSilence Fault = "tunnel-silence" // the proxy opens the way, and nobody is there
 )
 
 // Fail makes a fault for an action (sts:AssumeRole), a service (sts), or
@@ -92,24 +97,33 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, c call, fault Faul
 	return true
 }
 
-// failConnection are the faults in which the answer has no end.
+// failConnection are the faults in which the answer does not come to its end.
 func (s *Server) failConnection(w http.ResponseWriter, r *http.Request, c call, fault Fault) bool {
 	switch fault {
 	case Endless:
 		w.Header().Set("Content-Type", c.contentType())
-		for chunk := strings.Repeat("<a>", 4096); ; {
+		chunk := strings.Repeat("<a>", 4096)
+		for sent := 0; sent < noEnd; sent += len(chunk) {
 			if _, err := io.WriteString(w, chunk); err != nil {
 				return true
 			}
 		}
+		s.wait(r, forever)
 	case Silence:
-		s.wait(r)
+		s.wait(r, forever)
 	case Stall:
 		w.Header().Set("Content-Type", c.contentType())
 		w.WriteHeader(http.StatusOK)
 		_ = http.NewResponseController(w).Flush()
-		s.wait(r)
-	case Reset, HangUp, GarbageStream, TwoLengths:
+		s.wait(r, forever)
+	case Drip:
+		w.Header().Set("Content-Type", c.contentType())
+		for ; ; s.wait(r, time.Second) {
+			if _, err := io.WriteString(w, " "); err != nil || http.NewResponseController(w).Flush() != nil {
+				return true
+			}
+		}
+	case Reset, HangUp, GarbageStream, TwoLengths, EndlessHead:
 		s.breakOff(w, fault)
 	default:
 		return false
@@ -117,30 +131,54 @@ func (s *Server) failConnection(w http.ResponseWriter, r *http.Request, c call, 
 	return true
 }
 
-// wait waits until the client goes or the stand-in ends.
-func (s *Server) wait(r *http.Request) {
+// forever is longer than any client waits, and noEnd, in bytes, is more than any
+// should read; one that reads on finds nothing more, and fails its test.
+const (
+	forever = 24 * time.Hour
+	noEnd   = 32 << 20
+)
+
+// wait waits for some time. If the client goes or the stand-in ends before it is
+// over, the connection is closed without an answer.
+func (s *Server) wait(r *http.Request, some time.Duration) {
+	timer := time.NewTimer(some)
+	defer timer.Stop()
 	select {
 	case <-r.Context().Done():
 	case <-s.closed:
+	case <-timer.C:
+		return
 	}
+	panic(http.ErrAbortHandler)
 }
 
 func (s *Server) breakOff(w http.ResponseWriter, fault Fault) {
-	connection, _, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(err)
-	}
-	defer func() { _ = connection.Close() }()
+	connection, _, done := s.takeOver(w)
+	defer done()
+	// A network in memory keeps nothing: somebody must take the client's goodbye,
+	// or it waits for that while we wait for it to take ours.
+	s.serving.Go(func() { _, _ = io.Copy(io.Discard, connection) })
 	switch fault {
 	case HangUp:
 		_, _ = fmt.Fprintf(connection, "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\nContent-Length: 1000\r\nDate: %s\r\n\r\n<GetCaller",
-			time.Now().UTC().Format(http.TimeFormat))
+			s.clock().UTC().Format(http.TimeFormat))
 	case TwoLengths:
 		_, _ = io.WriteString(connection, "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\nnull")
+	case EndlessHead:
+		endlessHead(connection)
 	case GarbageStream:
 		_, _ = io.WriteString(connection, "\x15\x03\x01\x00\x02SSH-2.0-noise\r\n\r\n")
 	default:
 		reset(connection)
+	}
+}
+
+// endlessHead answers with headers until the client has had enough.
+func endlessHead(connection net.Conn) {
+	_, err := io.WriteString(connection, "HTTP/1.1 200 OK\r\n")
+	line := "X-Filler: " + strings.Repeat("x", 4000) + "\r\n"
+	for sent := 0; sent < noEnd && err == nil; sent += len(line) {
+		_, err = io.WriteString(connection, line)
 	}
 }
 

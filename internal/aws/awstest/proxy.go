@@ -3,6 +3,7 @@ package awstest
 import (
 	"bufio"
 	"crypto/tls"
+	"io"
 	"net"
 	"net/http"
 	"sync"
@@ -27,6 +28,10 @@ func (s *Server) serveProxy(w http.ResponseWriter, r *http.Request) {
 	case fault == ProxyAuth:
 		w.Header().Set("Proxy-Authenticate", `Basic realm="awstest"`)
 		w.WriteHeader(http.StatusProxyAuthRequired)
+	case fault == ProxySilence:
+		s.wait(r, forever)
+	case fault == ProxyEndless:
+		s.breakOff(w, EndlessHead)
 	case fault == ProxyDenied:
 		w.WriteHeader(http.StatusForbidden)
 	case r.Method != http.MethodConnect || port != "443",
@@ -34,34 +39,48 @@ func (s *Server) serveProxy(w http.ResponseWriter, r *http.Request) {
 		// What a proxy says of a name without an address.
 		w.WriteHeader(http.StatusBadGateway)
 	default:
-		s.tunnel(w)
+		s.tunnel(w, fault)
 	}
 }
 
 // tunnel speaks TLS on the connection and serves it as AWS.
-func (s *Server) tunnel(w http.ResponseWriter) {
-	connection, buffered, err := http.NewResponseController(w).Hijack()
-	if err != nil {
-		panic(err)
-	}
+func (s *Server) tunnel(w http.ResponseWriter, fault Fault) {
+	connection, buffered, done := s.takeOver(w)
+	defer done()
 	if _, err := connection.Write([]byte("HTTP/1.1 200 Connection established\r\n\r\n")); err != nil {
-		_ = connection.Close()
+		return
+	}
+	if fault == TunnelSilence {
+		_, _ = io.Copy(io.Discard, connection)
 		return
 	}
 	secured := tls.Server(bufferedConn{connection, buffered.Reader}, s.authority.config())
 	listener := &oneConn{connection: make(chan net.Conn, 1), done: make(chan struct{}), address: connection.LocalAddr()}
 	listener.connection <- closing{secured, listener}
-	server := &http.Server{Handler: http.HandlerFunc(s.serve), ReadHeaderTimeout: s.servers[0].ReadHeaderTimeout, ErrorLog: s.servers[0].ErrorLog}
-	stop := make(chan struct{})
-	go func() {
+	// Serve ends with its one connection.
+	_ = s.newHTTP(http.HandlerFunc(s.serve)).Serve(listener)
+}
+
+// takeOver takes a connection from its server, which then knows of it no more.
+// It is closed by done, which must be called, or before that when the stand-in
+// ends.
+func (s *Server) takeOver(w http.ResponseWriter) (connection net.Conn, buffered *bufio.ReadWriter, done func()) {
+	connection, buffered, err := http.NewResponseController(w).Hijack()
+	if err != nil {
+		panic(err)
+	}
+	over := make(chan struct{})
+	s.serving.Go(func() {
 		select {
 		case <-s.closed:
-			_ = server.Close()
-		case <-stop:
+		case <-over:
 		}
-	}()
-	_ = server.Serve(listener)
-	close(stop)
+		_ = connection.Close()
+	})
+	return connection, buffered, func() {
+		close(over)
+		s.serving.Done() // see newHTTP
+	}
 }
 
 // bufferedConn gives what came before the connection was taken over.

@@ -27,6 +27,7 @@ func (s *Server) serveSecret(w http.ResponseWriter, r *http.Request, c call) {
 	if c.service == "ssm" {
 		name = input.Name
 	}
+	s.wait(r, s.longer[name])
 	secret, ok := s.world.lookUp(who, c.service, c.region, name)
 	switch {
 	case secret.Fault != "" && s.fail(w, r, c, secret.Fault):

@@ -1,7 +1,8 @@
 // Package awstest is a stand-in for AWS, for tests: it answers as STS, the
 // portal of IAM Identity Center, Secrets Manager and Parameter Store do, in
 // their own words, checks signatures, and can fail in every way that is known.
-// It listens on the loopback interface only. Everything it knows is an example.
+// It listens on the loopback interface only, or on a network in memory.
+// Everything it knows is an example.
 package awstest
 
 import (
@@ -13,16 +14,11 @@ import (
 	"os"
 	"path/filepath"
 	"sync"
+	"testing"
 	"time"
-)
 
-// TB is the part of testing.TB that New needs.
-type TB interface {
-	Helper()
-	Cleanup(func())
-	TempDir() string
-	Fatalf(format string, args ...any)
-}
+	"doctor/internal/memnet"
+)
 
 // Options change what the stand-in knows. The zero value knows the default
 // identities, roles, logins and secrets.
@@ -36,10 +32,25 @@ type Options struct {
 	Secrets   []Secret
 	// Faults are made from the beginning; see Server.Fail.
 	Faults map[string]Fault
-	// ClockAhead is how far the stand-in's clock is ahead of the real one.
+	// Now is the clock, nil for the real one.
+	Now func() time.Time
+	// ClockAhead is how far the stand-in's clock is ahead of that.
 	ClockAhead time.Duration
 	// AnswersAfter is how long it thinks before each answer: AWS is far away.
 	AnswersAfter time.Duration
+	// NamesAfter is how much longer it thinks about a secret or parameter, by name.
+	NamesAfter map[string]time.Duration
+	// Network is what it listens on, nil for the loopback interface. A bubble of
+	// testing/synctest needs one in memory.
+	Network *memnet.Network
+}
+
+func (o Options) clock() func() time.Time {
+	now := o.Now
+	if now == nil {
+		now = time.Now
+	}
+	return func() time.Time { return now().Add(o.ClockAhead) }
 }
 
 // Server is a running stand-in.
@@ -55,51 +66,46 @@ type Server struct {
 	authority *authority
 	clock     func() time.Time
 	thinks    time.Duration
+	longer    map[string]time.Duration
 
 	mu       sync.Mutex
 	faults   map[string]Fault
 	requests []Request
 	connects []string
 
-	closed  chan struct{}
-	servers []*http.Server
-	running sync.WaitGroup
+	closed    chan struct{}
+	servers   []*http.Server
+	accepting sync.WaitGroup
+	// serving counts the connections, those that were taken over included.
+	serving sync.WaitGroup
 }
 
 // New starts a stand-in that ends with the test.
-func New(t TB, options Options) *Server {
+func New(t testing.TB, options Options) *Server {
 	t.Helper()
-	s, err := Start(t.TempDir(), options)
+	authority, err := newAuthority()
 	if err != nil {
 		t.Fatalf("starting the stand-in for AWS: %v", err)
 	}
-	t.Cleanup(s.Close)
-	return s
-}
-
-// Start starts a stand-in that writes its CA certificate into dir. It runs
-// until Close.
-func Start(dir string, options Options) (*Server, error) {
-	authority, err := newAuthority()
-	if err != nil {
-		return nil, err
-	}
 	s := &Server{
-		CAFile: filepath.Join(dir, "awstest-ca.pem"), authority: authority, world: newWorld(options),
-		clock:  func() time.Time { return time.Now().Add(options.ClockAhead) },
-		thinks: options.AnswersAfter,
+		CAFile: filepath.Join(t.TempDir(), "awstest-ca.pem"), authority: authority, world: newWorld(options),
+		clock:  options.clock(),
+		thinks: options.AnswersAfter, longer: options.NamesAfter,
 		faults: map[string]Fault{}, closed: make(chan struct{}),
 	}
 	for name, fault := range options.Faults {
 		s.faults[name] = fault
 	}
 	if err := os.WriteFile(s.CAFile, authority.pem, 0o600); err != nil {
-		return nil, err
+		t.Fatalf("starting the stand-in for AWS: %v", err)
 	}
-	return s, s.listenAll()
+	s.listenAll(t, options.Network)
+	t.Cleanup(s.Close) // before a network in memory takes its listeners away
+	return s
 }
 
-func (s *Server) listenAll() error {
+func (s *Server) listenAll(t testing.TB, network *memnet.Network) {
+	t.Helper()
 	for _, l := range []struct {
 		url     *string
 		scheme  string
@@ -110,25 +116,48 @@ func (s *Server) listenAll() error {
 		{&s.TLSURL, "https://", true, http.HandlerFunc(s.serve)},
 		{&s.ProxyURL, "http://", false, http.HandlerFunc(s.serveProxy)},
 	} {
-		listener, err := net.Listen("tcp", "127.0.0.1:0")
-		if err != nil {
-			s.Close()
-			return err
-		}
+		listener := listen(t, network)
 		*l.url = l.scheme + listener.Addr().String()
 		if l.tls {
 			listener = tls.NewListener(listener, s.authority.config())
 		}
 		s.start(listener, l.handler)
 	}
-	return nil
+}
+
+func listen(t testing.TB, network *memnet.Network) net.Listener {
+	t.Helper()
+	if network != nil {
+		return network.Listen(t, "127.0.0.1:0")
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatalf("starting the stand-in for AWS: %v", err)
+	}
+	return listener
+}
+
+// newHTTP makes a server whose connections Close waits for.
+func (s *Server) newHTTP(handler http.Handler) *http.Server {
+	return &http.Server{
+		Handler: handler, ReadHeaderTimeout: time.Minute,
+		// Handshakes that the client breaks off are part of the tests.
+		ErrorLog: log.New(discard{}, "", 0),
+		ConnState: func(_ net.Conn, state http.ConnState) {
+			switch state {
+			case http.StateNew:
+				s.serving.Add(1)
+			case http.StateClosed:
+				s.serving.Done()
+			}
+		},
+	}
 }
 
 func (s *Server) start(listener net.Listener, handler http.Handler) {
-	// Handshakes that the client breaks off are part of the tests.
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: time.Minute, ErrorLog: log.New(discard{}, "", 0)}
+	server := s.newHTTP(handler)
 	s.servers = append(s.servers, server)
-	s.running.Go(func() {
+	s.accepting.Go(func() {
 		if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
 			panic(err)
 		}
@@ -139,7 +168,7 @@ type discard struct{}
 
 func (discard) Write(p []byte) (int, error) { return len(p), nil }
 
-// Close ends it and waits until it has ended.
+// Close ends it and waits until it has ended, with all that it was answering.
 func (s *Server) Close() {
 	s.mu.Lock()
 	select {
@@ -148,10 +177,17 @@ func (s *Server) Close() {
 		close(s.closed)
 	}
 	s.mu.Unlock()
+	s.closeServers()
+	s.accepting.Wait()
+	// A connection that was being accepted came too late for the first time.
+	s.closeServers()
+	s.serving.Wait()
+}
+
+func (s *Server) closeServers() {
 	for _, server := range s.servers {
 		_ = server.Close()
 	}
-	s.running.Wait()
 }
 
 // Env is an environment in which every AWS tool asks the stand-in over TLS.

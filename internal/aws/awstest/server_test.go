@@ -5,19 +5,27 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"io"
+	"net"
 	"net/http"
 	"net/url"
 	"os"
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/memnet"
 )
 
 // proxied is a client that goes through the stand-in's proxy and trusts it.
 func proxied(t *testing.T, server *awstest.Server) *http.Client {
+	t.Helper()
+	return proxiedOver(t, server, (&net.Dialer{}).DialContext)
+}
+
+func proxiedOver(t *testing.T, server *awstest.Server, dial func(ctx context.Context, network, address string) (net.Conn, error)) *http.Client {
 	t.Helper()
 	pem, err := os.ReadFile(server.CAFile)
 	if err != nil {
@@ -31,7 +39,7 @@ func proxied(t *testing.T, server *awstest.Server) *http.Client {
 	if err != nil {
 		t.Fatal(err)
 	}
-	transport := &http.Transport{Proxy: http.ProxyURL(proxy), TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
+	transport := &http.Transport{Proxy: http.ProxyURL(proxy), DialContext: dial, TLSClientConfig: &tls.Config{RootCAs: pool, MinVersion: tls.VersionTLS12}}
 	t.Cleanup(transport.CloseIdleConnections)
 	return &http.Client{Transport: transport}
 }
@@ -98,31 +106,38 @@ func TestUnsigned(t *testing.T) {
 
 // Close does not wait for those who wait for an answer.
 func TestCloseWhileSilent(t *testing.T) {
-	server, err := awstest.Start(t.TempDir(), awstest.Options{Faults: map[string]awstest.Fault{"": awstest.Silence}})
-	if err != nil {
-		t.Fatal(err)
-	}
-	client := proxied(t, server)
-	answered := make(chan error, 2)
-	for _, url := range []string{server.URL, "https://sts.amazonaws.com/"} {
-		go func() {
-			request, _ := http.NewRequestWithContext(context.Background(), http.MethodGet, url, nil)
-			response, err := client.Do(request)
-			if err == nil {
-				_ = response.Body.Close()
-			}
-			answered <- err
-		}()
-	}
-	for len(server.Requests()) < 1 {
-		time.Sleep(time.Millisecond)
-	}
-	started := time.Now()
-	server.Close()
-	for range 2 {
-		<-answered //nolint:errcheck // that there is an answer is what counts
-	}
-	if took := time.Since(started); took > 5*time.Second {
-		t.Errorf("took %v", took)
+	const direct, behind = "http://127.0.0.1:1/", "https://sts.amazonaws.com/"
+	for fault, urls := range map[awstest.Fault][]string{
+		awstest.Silence: {direct, behind}, awstest.Stall: {direct, behind}, awstest.Drip: {direct, behind},
+		awstest.ProxySilence: {behind}, awstest.TunnelSilence: {behind},
+	} {
+		t.Run(string(fault), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				network := memnet.New()
+				server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": fault}})
+				clients := map[string]*http.Client{direct: {Transport: &http.Transport{DialContext: network.Dial}}, behind: proxiedOver(t, server, network.Dial)}
+				answered := make(chan error, len(urls))
+				for _, url := range urls {
+					go func() {
+						_, err := get(t, clients[url], url)
+						answered <- err
+					}()
+				}
+				synctest.Wait()
+				if got := len(server.Requests()) + len(server.Connects()); got < len(urls) || len(answered) > 0 {
+					t.Errorf("%d requests and %d answers of %d", got, len(answered), len(urls))
+				}
+				began := time.Now()
+				server.Close()
+				for range urls {
+					if err := <-answered; err == nil {
+						t.Error("there was an answer")
+					}
+				}
+				if took := time.Since(began); took != 0 {
+					t.Errorf("took %v", took)
+				}
+			})
+		})
 	}
 }

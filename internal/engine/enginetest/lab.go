@@ -7,7 +7,10 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"fmt"
 	"io"
+	"maps"
+	"os"
 	"testing"
 	"time"
 
@@ -20,27 +23,49 @@ import (
 	"doctor/internal/skip"
 )
 
+// The labels of every image and container that a test makes. .ci/run looks for
+// those of its own run, and removes what runs that are long dead have left.
+const (
+	// labelRun has the run that the test belongs to: DOCTOR_TEST_RUN, which begins
+	// with the second of the epoch in which the run began.
+	labelRun = "doctor-test.run"
+	// labelLab has the one test.
+	labelLab = "doctor-test.lab"
+)
+
 // Lab is a real engine.
 type Lab struct {
 	Docker *client.Client
+	// id is the name of this lab in its labels, run that of the run.
+	id, run string
 }
+
+// patience is how long the engine may take for one answer; it takes milliseconds
+// on an idle machine.
+const patience = 2 * time.Minute
 
 // New connects to the engine that DOCKER_HOST or the default names. Where there
 // is none the test is skipped, or fails if DOCTOR_REQUIRE has the word engine.
+// What the test makes there is removed when it ends, also if it is killed.
 func New(t testing.TB) *Lab {
 	t.Helper()
 	docker, err := client.NewClientWithOpts(client.FromEnv, client.WithAPIVersionNegotiation())
 	if err != nil {
 		skip.For(t, "engine", err.Error())
 	}
-	ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+	ctx, cancel := context.WithTimeout(t.Context(), patience)
 	defer cancel()
 	if _, err := docker.Ping(ctx); err != nil {
 		_ = docker.Close()
 		skip.For(t, "engine", err.Error())
 	}
 	t.Cleanup(func() { _ = docker.Close() })
-	return &Lab{docker}
+	l := &Lab{Docker: docker, id: random(), run: os.Getenv("DOCTOR_TEST_RUN")}
+	if l.run == "" {
+		l.run = fmt.Sprintf("%d-%s", time.Now().Unix(), l.id)
+	}
+	l.outlive(t)
+	return l
 }
 
 // Spec is a container as compose would make it.
@@ -74,9 +99,8 @@ func (l *Lab) Run(t testing.TB, s Spec) string {
 		"com.docker.compose.oneoff":               "False",
 		"com.docker.compose.version":              "",
 	}
-	for name, value := range s.Labels {
-		labels[name] = value
-	}
+	maps.Copy(labels, s.Labels)
+	labels[labelRun], labels[labelLab] = l.run, l.id
 	made, err := l.Docker.ContainerCreate(t.Context(),
 		&container.Config{Image: s.Image, User: s.User, Env: s.Env, Cmd: s.Command, Labels: labels},
 		&container.HostConfig{NetworkMode: "none", Binds: s.Binds, Mounts: s.Mounts, Tmpfs: s.Tmpfs, GroupAdd: s.GroupAdd, CapDrop: s.CapDrop},
@@ -118,7 +142,7 @@ func (l *Lab) Stop(t testing.TB, id string) {
 
 // remove runs when the test's own context is over.
 func (l *Lab) remove(t testing.TB, id string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	err := l.Docker.ContainerRemove(ctx, id, container.RemoveOptions{Force: true, RemoveVolumes: true})
 	if err != nil && !errdefs.IsNotFound(err) {
@@ -127,7 +151,7 @@ func (l *Lab) remove(t testing.TB, id string) {
 }
 
 func (l *Lab) removeImage(t testing.TB, name string) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
 	if _, err := l.Docker.ImageRemove(ctx, name, image.RemoveOptions{Force: true, PruneChildren: true}); err != nil {
 		t.Errorf("remove the image: %v", err)

@@ -33,7 +33,7 @@ func do(what string) {
 	case "":
 		answer()
 	case "hang":
-		time.Sleep(time.Minute)
+		time.Sleep(time.Hour)
 	case "garbage":
 		fmt.Print("\x00\xff<<<doctor-verify {]} doctor-verify>>>\n\x1b[31m")
 	case "types":
