@@ -4,9 +4,13 @@ package fixers
 
 import (
 	"errors"
+	"fmt"
 	"os"
+	"path/filepath"
 	"runtime"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -72,6 +76,95 @@ func TestApplyInAReadOnlyFolder(t *testing.T) {
 		}
 	})
 	p.expect(map[string]string{overrideName: overrideText})
+}
+
+// atOnce runs functions that each want the lock of the store: they get it when
+// all of them wait for it.
+func (p *project) atOnce(run ...func()) {
+	p.t.Helper()
+	unlock, err := p.store().lock()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	if holders, _ := p.locks(); holders == 0 {
+		unlock()
+		p.t.Skip("the kernel does not tell who waits for a lock")
+	}
+	var wait sync.WaitGroup
+	var ended atomic.Int32
+	for _, f := range run {
+		wait.Go(func() {
+			defer ended.Add(1)
+			f()
+		})
+	}
+	for ended.Load() == 0 {
+		if _, waiting := p.locks(); waiting == len(run) {
+			break
+		}
+		runtime.Gosched()
+	}
+	if ended.Load() > 0 {
+		p.t.Error("the lock was passed by")
+	}
+	unlock()
+	wait.Wait()
+}
+
+// locks counts who has the lock of the store and who waits for it, as far as the
+// kernel tells.
+func (p *project) locks() (holders, waiting int) {
+	p.t.Helper()
+	info, err := os.Stat(filepath.Join(p.state, "lock"))
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	file := fmt.Sprintf(":%d ", info.Sys().(*syscall.Stat_t).Ino)
+	all, _ := os.ReadFile("/proc/locks")
+	for line := range strings.Lines(string(all)) {
+		switch {
+		case !strings.Contains(line, file):
+		case strings.Contains(line, " -> "):
+			waiting++
+		default:
+			holders++
+		}
+	}
+	return holders, waiting
+}
+
+func TestApplyTwiceAtOnce(t *testing.T) {
+	p := newProject(t)
+	p.write(overrideName, []byte(overrideText), 0o644)
+	a, b := p.accept(retargetFix()), p.accept(retargetFix())
+	var changed [2][]string
+	var errs [2]error
+	p.atOnce(
+		func() { changed[0], errs[0] = a.Apply(p.journal()) },
+		func() { changed[1], errs[1] = b.Apply(p.journal()) },
+	)
+	if errs[0] != nil || errs[1] != nil || len(changed[0])+len(changed[1]) != 1 {
+		t.Errorf("%v, %v", changed, errs)
+	}
+	p.expect(map[string]string{overrideName: retargeted()})
+}
+
+func TestApplyOthersAtOnce(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
+	a := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
+	b := p.accept(fixOf("retarget-variables", "file", ".env", "set:B", "2"))
+	var errs [2]error
+	p.atOnce(
+		func() { _, errs[0] = a.Apply(p.journal()) },
+		func() { _, errs[1] = b.Apply(p.journal()) },
+	)
+	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs[:]...), ErrChanged) {
+		t.Errorf("%v", errs)
+	}
+	if text := p.read(".env"); text != "A=2\nB=1\n" && text != "A=1\nB=2\n" {
+		t.Errorf("%q", text)
+	}
 }
 
 func TestApplyToAReadOnlyFile(t *testing.T) {

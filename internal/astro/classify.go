@@ -48,10 +48,10 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 		p.classifyUndefinedVolume(r, undefinedVol().FindStringSubmatch(text)[1])
 	case requiredVar().MatchString(text):
 		r.Rule, r.Subject = "required-variable-missing", requiredVar().FindStringSubmatch(text)[1]
-		r.At = o.scalarsWhere(keyPath, func(text string) bool { return variables(text)[r.Subject].Required })
+		r.At = o.scalarsWhere(keyPath, r.At, func(text string) bool { return variables(text)[r.Subject].Required })
 	case strings.Contains(text, "invalid interpolation format"):
 		r.Rule = "interpolation-syntax"
-		r.At = o.scalarsWhere(keyPath, isInvalidTemplate)
+		r.At = o.scalarsWhere(keyPath, r.At, isInvalidTemplate)
 	case strings.Contains(text, "is missing a mount target"):
 		p.classifyMapping(r)
 	case invalidSpec().MatchString(text):

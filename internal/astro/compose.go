@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"maps"
+	"runtime/debug"
 	"slices"
 	"sync"
 
@@ -54,13 +55,13 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 		})
 	case p.Override.Data != nil:
 		override := types.ConfigFile{Filename: OverrideName, Content: p.Override.Data}
-		model, err := c.load(ctx, &override, p.Override.isPlain() && c.own)
+		model, err := c.load(ctx, &override, skipping{schema: p.Override.isPlain() && c.own})
 		if err == nil {
 			return model
 		}
 		refused = err
 	}
-	model, err := c.load(ctx, nil, c.own)
+	model, err := c.load(ctx, nil, skipping{schema: c.own})
 	if err != nil {
 		p.refuseBase(err)
 		return &types.Project{}
@@ -91,6 +92,14 @@ func (p *Project) newComposer() (*composer, error) {
 	return &composer{project: p, base: base}, nil
 }
 
+// skipping is what a load leaves out.
+type skipping struct {
+	// schema: the files are not held against compose's schema.
+	schema bool
+	// files: those that the override includes and extends are not read.
+	files bool
+}
+
 // load loads the base file and, if given, an override. The options are those of
 // the CLI (airflow/docker.go:1634): variables from the shell alone. Paths and
 // env_files are resolved by our own code, which reads through the machine and
@@ -99,14 +108,17 @@ func (p *Project) newComposer() (*composer, error) {
 // the rest.
 //
 // compose-go panics on some values of the wrong kind, which ends the CLI; here
-// that is an error like the others.
-func (c *composer) load(ctx context.Context, override *types.ConfigFile, skipSchema bool) (model *types.Project, err error) {
+// that is an error like the others. Each is a *stopped.
+func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip skipping) (model *types.Project, err error) {
+	part := inModel
 	defer func() {
+		var stack []byte
 		if r := recover(); r != nil {
+			stack = debug.Stack()
 			model, err = nil, fmt.Errorf("panic: %v", r)
 		}
 		if err != nil {
-			err = restored{err}
+			err = &stopped{cause: err, part: part, stack: string(stack)}
 		}
 	}()
 	files := []types.ConfigFile{{Filename: "compose.yaml", Content: c.base}}
@@ -126,7 +138,8 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skipSch
 		o.Interpolate = &interp.Options{LookupValue: c.project.lookUp, Substitute: fillIn}
 		o.ResolvePaths = false
 		o.SkipResolveEnvironment = true
-		o.SkipValidation = skipSchema
+		o.SkipValidation = skip.schema
+		o.SkipExtends, o.SkipInclude = skip.files, skip.files
 		o.ResourceLoaders = []loader.ResourceLoader{newGatekeeper(c.project)}
 	}
 	dict, err := loader.LoadModelWithContext(ctx, details, options)
@@ -134,9 +147,11 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skipSch
 		return nil, err
 	}
 	dict, _ = restoreHome(dict).(map[string]any)
+	part = inResolving
 	if err := c.project.resolve(dict); err != nil {
 		return nil, err
 	}
+	part = inProject
 	return loader.ModelToProject(dict, loader.ToOptions(&details, []func(*loader.Options){options}), details)
 }
 

@@ -18,13 +18,23 @@ func (o *Override) keysAt(path ...string) []string {
 	return slices.Sorted(maps.Keys(keys))
 }
 
-// only writes the override again with only these keys of the mapping at a path.
-// Where the path leads into services:, what stands beside services: stays, but
-// for x-..., and the other services stay by name, as it may all be needed.
-func (o *Override) only(path, keys []string) ([]byte, error) {
-	var out []byte
+// only copies the documents of the override with only these keys of the mapping
+// at a path. Where the path leads into services:, what stands beside services:
+// stays, but for x-..., and the other services stay by name, as it may all be
+// needed.
+func (o *Override) only(path, keys []string) []*yaml.Node {
+	var out []*yaml.Node
 	for _, doc := range o.docs {
-		text, err := yaml.Marshal(o.cut(target(doc), path, keys))
+		out = append(out, o.cut(target(doc), path, keys))
+	}
+	return out
+}
+
+// written writes documents as a file.
+func written(docs []*yaml.Node) ([]byte, error) {
+	var out []byte
+	for _, doc := range docs {
+		text, err := yaml.Marshal(doc)
 		if err != nil {
 			return nil, err
 		}
@@ -59,7 +69,9 @@ func (o *Override) cutServices(n *yaml.Node, path, keys []string) *yaml.Node {
 		case len(path) == 0 && slices.Contains(keys, e.key.Value):
 			value = e.value
 		case len(path) > 0 && path[0] == e.key.Value:
-			value = cutMapping(e.value, path[1:], keys)
+			value = withImage(cutMapping(e.value, path[1:], keys), value)
+		case e.key.Kind == yaml.ScalarNode && e.key.ShortTag() != "!!str":
+			continue // no name of a service, but a mistake of its own
 		}
 		out.Content = append(out.Content, copied(e.key), copied(value))
 	}
@@ -94,6 +106,14 @@ func (o *Override) stub(name string) *yaml.Node {
 		out.Content = append(out.Content, &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: text})
 	}
 	return out
+}
+
+// withImage gives a service that was cut the image of its stub, if it has none.
+func withImage(body, stub *yaml.Node) *yaml.Node {
+	if k, _ := entry(body, "image"); k == nil && body.Kind == yaml.MappingNode {
+		body.Content = append(body.Content, stub.Content...)
+	}
+	return body
 }
 
 // bare copies a node without its content and its anchor.

@@ -150,7 +150,7 @@ func FuzzOverride(f *testing.F) {
 	must(f, os.WriteFile(filepath.Join(dir, dockerfileName), []byte("FROM "+airflow3Image+"\n"), 0o644))
 	f.Fuzz(func(t *testing.T, data []byte) {
 		must(t, os.WriteFile(filepath.Join(dir, OverrideName), data, 0o644))
-		m := &host.Machine{OS: "linux", Env: map[string]string{"HOME": "/h"}, Home: "/h", Dir: dir, Now: time.Now}
+		m := &host.Machine{OS: "linux", Env: map[string]string{"HOME": "/h"}, Home: "/h", Dir: dir, Now: func() time.Time { return noon }}
 		p := Load(t.Context(), m, dir, Options{})
 		lines := strings.Count(string(data), "\n") + strings.Count(string(data), "\r") + strings.Count(string(data), "\u0085") + strings.Count(string(data), "\u2028") + strings.Count(string(data), "\u2029") + 1
 		if len(p.Refusals) > 2 {
@@ -182,8 +182,8 @@ func comparePlain(t *testing.T, p *Project, data []byte) {
 	t.Helper()
 	c, err := p.newComposer()
 	must(t, err)
-	without, errWithout := c.load(t.Context(), overrideFile(data), true)
-	with, errWith := c.load(t.Context(), overrideFile(data), false)
+	without, errWithout := c.load(t.Context(), overrideFile(data), skipping{schema: true})
+	with, errWith := c.load(t.Context(), overrideFile(data), skipping{})
 	if (errWith == nil) != (errWithout == nil) || errWith != nil && faultOf(errWith).step != faultOf(errWithout).step {
 		t.Fatalf("%q: with the schema %v, without %v", data, errWith, errWithout)
 	}

@@ -16,6 +16,8 @@ const (
 	airflow3Image = "astrocrpublic.azurecr.io/runtime:3.1-12"
 )
 
+var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
+
 // ground is a project laid out for a test, with the machine it lies on.
 type ground struct {
 	ctx       context.Context
@@ -47,7 +49,7 @@ func layOut(t testing.TB, image string, files map[string]string) ground {
 		}
 	}
 	g.machine = &host.Machine{
-		OS: "linux", Home: g.home, Dir: g.dir, Env: map[string]string{"HOME": g.home}, Now: time.Now,
+		OS: "linux", Home: g.home, Dir: g.dir, Env: map[string]string{"HOME": g.home}, Now: func() time.Time { return noon },
 	}
 	return g
 }

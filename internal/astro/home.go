@@ -40,9 +40,3 @@ func restoreHome(value any) any {
 	}
 	return value
 }
-
-// restored is an error of compose in the words that it has for the user's file.
-type restored struct{ error }
-
-func (r restored) Error() string { return restoreText(r.error.Error()) }
-func (r restored) Unwrap() error { return r.error }

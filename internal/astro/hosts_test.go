@@ -31,6 +31,7 @@ func TestHosts(t *testing.T) {
 		"the scheduler on the host's":           {override: "services:\n  scheduler:\n    networks: !reset []\n    network_mode: host\n", unknown: true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p := layOut(t, airflow3Image, map[string]string{OverrideName: c.override}).load(Options{})
 			if len(p.Refusals) > 0 {
 				t.Fatalf("refused: %+v", p.Refusals)

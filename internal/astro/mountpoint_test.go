@@ -29,6 +29,7 @@ func TestMountsThatTheEngineRefuses(t *testing.T) {
 		"a folder in memory, beside": {aws + "    tmpfs: /home/astro/.aws/sso/cache\n", "", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			g := layOut(t, airflow3Image, map[string]string{OverrideName: "services:\n  scheduler:\n    volumes:\n" + c.entries})
 			must(t, os.MkdirAll(filepath.Join(g.home, ".aws", "sso"), 0o755))
 			must(t, os.WriteFile(filepath.Join(g.home, ".aws", "config"), nil, 0o644))

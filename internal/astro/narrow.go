@@ -4,11 +4,11 @@ import (
 	"cmp"
 	"context"
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/lazyregexp"
 )
@@ -17,86 +17,105 @@ import (
 type fault struct {
 	text string
 	// step is the step of compose's loading that refuses: it takes every step for
-	// the whole file before the next.
+	// the whole file before the next. -1 if none does.
 	step int
 }
 
-// steps are the steps of compose's loading, known by their words, in its order
-// (compose-go loader/loader.go loadYamlFile). Words that no other step has are
-// those of the last but one.
-var steps = []func() *regexp.Regexp{
-	lazyregexp.New(`^failed to parse |^non-string key|^top-level object`),
-	lazyregexp.New(`^invalid interpolation format|^error while interpolating`),
-	lazyregexp.New(`^services(\.\S+)? must be a mapping$|^cannot extend service|^extends\.|^Circular reference`),
-	lazyregexp.New("^include cycle|^`include`|conflicts with imported resource$|^open |^failed to read |^couldn't find env file|is not a file$"),
-	lazyregexp.New(`^cannot override `),
-	lazyregexp.New(`^invalid spec|unexpected type|is missing a mount target`),
-	lazyregexp.New(`^validating `),
-	nil,
-	lazyregexp.New(`invalid compose project$|^service "|^services\.[^:]+: can't|target is required|already mounted as|must declare either|dependency cycle`),
-}
-
-func faultOf(err error) fault {
-	if err == nil {
-		return fault{step: -1}
-	}
-	f := fault{text: err.Error(), step: len(steps) - 2}
-	for i, words := range steps {
-		if words != nil && words().MatchString(f.text) {
-			f.step = i
-			break
-		}
-	}
-	return f
-}
-
 // search finds the one mistake to report. compose walks maps, so that of several
-// mistakes it names now this, now that: the parts are tried alone, in the order
-// of their names, and the first that fails at the same step is the one.
+// mistakes it names now this, now that. Parts of the file are tried alone, in the
+// order of their names, and the first that fails at the step of the whole is the
+// one. What compose says of a part with several mistakes decides nothing but that
+// step, so the answer does not depend on the order of its maps.
 type search struct {
-	ctx      context.Context
-	composer *composer
+	// probe is what compose says of an override with this content.
+	probe    func(content []byte, skip skipping) fault
 	override *Override
-	// step is where the whole file is refused, skipSchema whether that is seen
-	// without the schema.
-	step       int
-	skipSchema bool
+	// step is where the whole file is refused.
+	step int
+	skip skipping
+}
+
+func (c *composer) newSearch(ctx context.Context, o *Override) *search {
+	probe := func(content []byte, skip skipping) fault {
+		_, err := c.load(ctx, &types.ConfigFile{Filename: OverrideName, Content: content}, skip)
+		return faultOf(err)
+	}
+	return &search{probe: probe, override: o}
 }
 
 // smallest returns the keys that lead to the mistake, and compose's words for it
 // alone. Without a smaller part these are none, and the words for the whole.
-func (c *composer) smallest(ctx context.Context, o *Override, whole fault) ([]string, fault) {
-	s := &search{ctx: ctx, composer: c, override: o, step: whole.step}
-	if names := namesNotAllowed(whole.text); names != nil {
-		whole.text = notAllowed().ReplaceAllLiteralString(whole.text, quoteNames(names))
-	}
-	if whole.step == 0 {
+func (s *search) smallest(whole fault) ([]string, fault) {
+	if whole.step == stepParse && !strings.HasPrefix(whole.text, nonString) {
 		return nil, whole
 	}
-	all := o.keysAt()
-	s.skipSchema = true
-	if s.try(nil, all).step != whole.step {
-		s.skipSchema = false
+	all := s.override.keysAt()
+	if path, f := s.elsewhere(all); path != nil {
+		return path, f
+	}
+	if s.skip.files { // what is refused comes before the other files
+		whole = s.try(nil, all)
+	}
+	s.step = whole.step
+	s.skip.schema = true
+	if s.try(nil, all).step != s.step {
+		s.skip.schema = false
 	}
 	// What stands beside services: first, as they may need it, but for x-..., which
 	// nothing needs and whose values are often those of the services.
 	beside := slices.DeleteFunc(slices.Clone(all), func(key string) bool { return key == "services" || isExtension(key) })
-	if s.try(nil, beside).step == whole.step {
+	if s.try(nil, beside).step == s.step {
 		return s.descend(nil, beside, whole)
 	}
-	if path, f := s.descend([]string{"services"}, o.keysAt("services"), whole); len(path) > 1 {
+	if path, f := s.descend([]string{"services"}, s.override.keysAt("services"), whole); len(path) > 1 {
 		return path, f
 	}
-	return s.descend(nil, slices.DeleteFunc(all, func(key string) bool { return !isExtension(key) }), whole)
+	extensions := slices.DeleteFunc(all, func(key string) bool { return !isExtension(key) })
+	if path, f := s.descend(nil, extensions, whole); path != nil {
+		return path, f
+	}
+	return nil, s.fewestServices(whole)
+}
+
+// elsewhere looks for the mistake in the files that the override names: compose
+// loads them before it looks at more than the variables of the override, and what
+// it says of them is worded as if it were of the override. Files that services
+// extend come before those that are included.
+func (s *search) elsewhere(all []string) ([]string, fault) {
+	var others [][]string
+	for _, name := range s.override.keysAt("services") {
+		if s.override.has("services", name, "extends", "file") {
+			others = append(others, []string{"services", name, "extends"})
+		}
+	}
+	if s.override.has("include") {
+		others = append(others, []string{"include"})
+	}
+	if others == nil || len(others) > fewest {
+		return nil, fault{}
+	}
+	s.skip.files = true
+	if f := s.try(nil, all); f.step == stepParse || f.step == stepVariables {
+		return nil, fault{}
+	}
+	s.skip.files = false
+	for _, path := range others {
+		last := len(path) - 1
+		if f := s.try(path[:last], path[last:]); f.step >= 0 && f.step < stepSchema {
+			s.step = f.step
+			return path, s.settled(path, f)
+		}
+	}
+	return nil, fault{}
 }
 
 // alike returns the services that have the mistake which was found at a path, and
 // its places in all of them, both in the order of their lines.
-func (c *composer) alike(ctx context.Context, o *Override, path []string, f fault) ([]string, []Origin) {
+func (s *search) alike(path []string, f fault) ([]string, []Origin) {
+	o := s.override
 	if len(path) < 2 || path[0] != "services" {
 		return nil, o.places(path, f)
 	}
-	s := &search{ctx: ctx, composer: c, override: o, step: f.step}
 	unnamed := func(f fault, name string) string { return strings.ReplaceAll(f.text, name, "\x00") }
 	found := map[string][]Origin{path[1]: o.places(path, f)}
 	for _, service := range o.Services {
@@ -140,9 +159,10 @@ func (o *Override) places(path []string, f fault) []Origin {
 
 // descend follows the mistake through the keys of a mapping and on.
 func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
-	for len(keys) > 0 && len(path) < maxDepth {
+	start := len(path)
+	for len(keys) > 0 && len(path) < maxDepth && !isWhole(path) {
 		key, f := s.first(path, keys, found)
-		if f.step != s.step {
+		if key == "" {
 			break
 		}
 		if names := s.unknownKeys(path, keys, key, f); len(names) > 1 {
@@ -151,37 +171,69 @@ func (s *search) descend(path, keys []string, found fault) ([]string, fault) {
 		path, found = append(path, key), f
 		keys = s.override.keysAt(path...)
 	}
+	if len(path) > start {
+		found = s.settled(path, found)
+	}
 	return path, found
+}
+
+// isWhole reports whether the keys of a mapping mean nothing without each other.
+func isWhole(path []string) bool {
+	return len(path) == 3 && path[0] == "services" && path[2] == "extends"
 }
 
 // groups is into how many parts the keys of a mapping are split at most.
 const groups = 8
 
-// first returns the first key that compose refuses alone. Where compose has
-// named one itself, only those before it are in question.
+// first returns the first key that compose refuses alone, "" if it refuses none.
 func (s *search) first(path, keys []string, found fault) (string, fault) {
-	if i := slices.Index(keys, found.key(len(path))); i >= 0 {
-		if i == 0 || s.try(path, keys[:i]).step != s.step {
-			return keys[i], found
-		}
-		keys = keys[:i]
+	left := keys
+	// Where compose has named a key itself, those before it need but one look.
+	if i := slices.Index(keys, found.key(len(path))); i > 0 && s.try(path, keys[:i]).step != s.step {
+		left = keys[i:]
 	}
-	var f fault
-	for len(keys) > 0 {
-		size := (len(keys) + groups - 1) / groups
-		var part []string
-		for chunk := range slices.Chunk(keys, size) {
-			if f = s.try(path, chunk); f.step == s.step {
-				part = chunk
-				break
-			}
+	for {
+		i, f := s.firstAlone(path, left)
+		if i < 0 {
+			return "", f
 		}
-		if len(part) <= 1 {
-			return strings.Join(part, ""), f
+		if f.text == found.text || s.isMistake(path, keys, left[i]) {
+			return left[i], f
 		}
-		keys = part
+		left = left[i+1:]
 	}
-	return "", fault{step: -1}
+}
+
+// firstAlone returns the index of the first of some keys that fails alone, -1 if
+// none does.
+func (s *search) firstAlone(path, keys []string) (int, fault) {
+	size := (len(keys) + groups - 1) / groups
+	for from := 0; from < len(keys); from += size {
+		part := keys[from:min(from+size, len(keys))]
+		f := s.try(path, part)
+		switch {
+		case f.step != s.step:
+			continue
+		case len(part) == 1:
+			return from, f
+		}
+		if i, f := s.firstAlone(path, part); i >= 0 {
+			return from + i, f
+		}
+	}
+	return -1, fault{step: -1}
+}
+
+// isMistake tells a mistake from what fails for want of the keys beside it: with
+// those back that do not fail alone, it must still fail.
+func (s *search) isMistake(path, keys []string, key string) bool {
+	if len(path) < 2 || len(keys) > groups {
+		return true
+	}
+	good := slices.DeleteFunc(slices.Clone(keys), func(other string) bool {
+		return other != key && s.try(path, []string{other}).step == s.step
+	})
+	return s.try(path, good).step == s.step
 }
 
 // validated are the words of the schema, with the path that they name.
@@ -231,13 +283,15 @@ func (s *search) unknownKeys(path, keys []string, first string, f fault) []strin
 }
 
 // try loads the override with only these keys of the mapping at a path.
-func (s *search) try(path, keys []string) fault {
-	part, err := s.override.only(path, keys)
+func (s *search) try(path, keys []string) fault { return s.load(s.override.only(path, keys)) }
+
+// load loads what was cut out of the override.
+func (s *search) load(docs []*yaml.Node) fault {
+	content, err := written(docs)
 	if err != nil {
 		return fault{step: -1}
 	}
-	_, err = s.composer.load(s.ctx, &types.ConfigFile{Filename: OverrideName, Content: part}, s.skipSchema)
-	return faultOf(err)
+	return s.probe(content, s.skip)
 }
 
 // notAllowed finds the keys that compose does not know, which it names in any

@@ -49,6 +49,7 @@ func TestOverrideForms(t *testing.T) {
 		"name":               {"name: other\n" + plain, 5},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p, g := loadOverride(t, c.text)
 			if len(p.Refusals) > 0 {
 				t.Fatalf("refused: %+v", p.Refusals)
@@ -186,6 +187,7 @@ func TestOverrideUnreadable(t *testing.T) {
 		}, exists: true},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			g := layOut(t, airflow3Image, nil)
 			c.make(t, g.path(OverrideName))
 			p := g.load(Options{})

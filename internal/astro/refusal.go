@@ -59,10 +59,11 @@ func (p *Project) isDir(name string) bool {
 // refuseOverride turns compose's error about the override into a refusal with
 // its rule and place.
 func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
-	path, f := c.smallest(ctx, &p.Override, faultOf(err))
+	s := c.newSearch(ctx, &p.Override)
+	path, f := s.smallest(faultOf(err))
 	path = path[:min(len(path), f.depth())]
 	r := Refusal{Text: f.text, By: "compose"}
-	r.Services, r.At = c.alike(ctx, &p.Override, path, f)
+	r.Services, r.At = s.alike(path, f)
 	p.classify(&r, path)
 	r.Text = withoutYAMLValue(r.Text)
 	p.refuse(r)

@@ -1,6 +1,7 @@
 package astro
 
 import (
+	"flag"
 	"slices"
 	"strings"
 	"testing"
@@ -51,7 +52,7 @@ func TestRefusals(t *testing.T) {
 		{"list", "- a\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
 		{"text", "services\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
 		{"empty document", "---\n---\nservices: {}\n", "top-level object must be a mapping", "override-yaml-shape", "", 3},
-		{"number as a key", "services:\n  3: {user: astro}\n", "non-string key in services: 3", "override-refused", "", 0},
+		{"number as a key", "services:\n  3: {user: astro}\n", "non-string key in services: 3", "override-refused", "", 2},
 		{"mapping in a list", "services:\n  scheduler:\n    environment:\n      - A: b\n", "services.scheduler.environment.[14]: unexpected type map[string]interface {}", "override-yaml-shape", "", 3},
 		{"network mode", "services:\n  scheduler:\n    network_mode: host\n", "service scheduler declares mutually exclusive `network_mode` and `networks`: invalid compose project", "override-refused", "", 3},
 		{"cycle", "services:\n  api-server:\n    depends_on: [scheduler]\n  scheduler:\n    depends_on: [api-server]\n", "dependency cycle detected", "override-refused", "", 0},
@@ -64,6 +65,7 @@ func TestRefusals(t *testing.T) {
 		{"what panics in compose", "services:\n  scheduler:\n    depends_on: [1]\n", "panic: interface conversion", "override-refused", "", 3},
 	} {
 		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
 			g := layOut(t, airflow3Image, map[string]string{OverrideName: c.override})
 			g.machine.Env["EMPTY"] = ""
 			p := g.load(Options{})
@@ -100,6 +102,7 @@ func TestOneSlipInManyServices(t *testing.T) {
 		"beside services:":    {"triggerer: {}\nservices: {}\nscheduler: {}\n", "", []int{1, 3}},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			p := layOut(t, airflow3Image, map[string]string{OverrideName: c.override}).load(Options{})
 			if len(p.Refusals) != 1 {
 				t.Fatalf("refusals are %+v", p.Refusals)
@@ -115,46 +118,74 @@ func TestOneSlipInManyServices(t *testing.T) {
 	}
 }
 
-// TestRefusalIsTheSame loads what has many mistakes many times.
-func TestRefusalIsTheSame(t *testing.T) {
-	for name, override := range map[string]string{
-		"keys":          "services:\n  triggerer:\n    volume: []\n    enviroment: {}\n    user: 3\n  scheduler:\n    zeta: 1\n    alpha: 2\n    env: {}\n  api-server:\n    image: 3\n    vol: []\n",
-		"top":           "scheduler: {}\ntriggerer: {}\napi-server: {}\nservice: {}\n",
-		"variables":     "services:\n  triggerer:\n    environment: {B: \"${b\", A: \"${a\"}\n    volumes: [\"${X:?x}:/x\"]\n  scheduler:\n    environment: {D: \"${d\", C: \"${c\"}\n    labels: {E: \"${E:?e}\"}\n",
-		"services":      "services:\n  webserver: {user: a}\n  worker: {user: a}\n  flower: {user: a}\n",
-		"volumes":       "services:\n  scheduler:\n    volumes: [\"bb:/b\", \"aa:/a\"]\n  triggerer:\n    volumes: [\"cc:/c\"]\n",
-		"specs":         "services:\n  scheduler:\n    volumes: [\"aa::b\", \"aa:b:c:d\"]\n  triggerer:\n    volumes: [\"cc::d\"]\n",
-		"many services": "services:\n" + strings.Repeat("  s@@: {user: a}\n", 60),
-		"mixed":         "x-a: {b: \"${open\"}\nvolumes: {v: 3}\nservices:\n  triggerer: {volumes: 3}\n  scheduler: {volumes: {a: b}}\n  api-server: 7\n",
-		"env files":     "services:\n  scheduler: {env_file: b.env}\n  triggerer: {env_file: a.env}\n",
-		"panics":        "services:\n  triggerer: {depends_on: [1]}\n  scheduler: {networks: [2]}\n",
+var repeat = flag.Int("repeat", 1, "how often to load each override with several mistakes")
+
+// TestFirstOfSeveralMistakes: of several mistakes one is reported, by the order of
+// names, and not the one that compose happens to name.
+func TestFirstOfSeveralMistakes(t *testing.T) {
+	const base = "validating docker-compose.override.yml: "
+	for name, c := range map[string]struct {
+		override, text, rule, services string
+		lines                          []int
+	}{
+		"keys": {"services:\n  triggerer:\n    volume: []\n    enviroment: {}\n    user: 3\n  scheduler:\n    zeta: 1\n    alpha: 2\n    env: {}\n  api-server:\n    image: 3\n    vol: []\n",
+			base + "services.api-server.image must be a string", "override-yaml-shape", "api-server", []int{11}},
+		"top": {"scheduler: {}\ntriggerer: {}\napi-server: {}\nservice: {}\n",
+			base + " additional properties 'api-server', 'scheduler', 'service', 'triggerer' not allowed", "override-yaml-shape", "", []int{1, 2, 3, 4}},
+		"variables": {"services:\n  triggerer:\n    environment: {B: \"${b\", A: \"${a\"}\n    volumes: [\"${X:?x}:/x\"]\n  scheduler:\n    environment: {D: \"${d\", C: \"${c\"}\n    labels: {E: \"${E:?e}\"}\n",
+			"invalid interpolation format for services.scheduler.environment.C.\nYou may need to escape any $ with another $.\n${c", "interpolation-syntax", "scheduler", []int{6}},
+		"variables of an item": {"services:\n  scheduler:\n    volumes: [{source: \"${b\", target: \"${a\"}]\n",
+			"invalid interpolation format for services.scheduler.volumes.[].source.\nYou may need to escape any $ with another $.\n${b", "interpolation-syntax", "scheduler", []int{3, 3}},
+		"services": {"services:\n  webserver: {user: a}\n  worker: {user: a}\n  flower: {user: a}\n",
+			"service \"flower\" has neither an image nor a build context specified: invalid compose project", "override-unknown-service", "webserver worker flower", []int{2, 3, 4}},
+		"volumes": {"services:\n  scheduler:\n    volumes: [\"bb:/b\", \"aa:/a\"]\n  triggerer:\n    volumes: [\"cc:/c\"]\n",
+			"service \"scheduler\" refers to undefined volume bb: invalid compose project", "named-volume-undeclared", "scheduler", []int{3}},
+		"specs": {"services:\n  scheduler:\n    volumes: [\"aa::b\", \"aa:b:c:d\"]\n  triggerer:\n    volumes: [\"cc::d\"]\n",
+			"invalid spec: aa::b: empty section between colons", "override-refused", "scheduler", []int{3}},
+		"many services": {"services:\n" + manyServices(60),
+			"service \"saa\" has neither an image nor a build context specified: invalid compose project", "override-unknown-service", "saa", []int{2}},
+		"mixed": {"x-a: {b: \"${open\"}\nvolumes: {v: 3}\nservices:\n  triggerer: {volumes: 3}\n  scheduler: {volumes: {a: b}}\n  api-server: 7\n",
+			"invalid interpolation format for x-a.b.\nYou may need to escape any $ with another $.\n${open", "interpolation-syntax", "", []int{1}},
+		"env files": {"services:\n  scheduler: {env_file: b.env}\n  triggerer: {env_file: a.env}\n",
+			"env file @@PROJECT@@/b.env not found: stat @@PROJECT@@/b.env: no such file or directory", "env-file-missing", "", []int{2}},
+		"panics": {"services:\n  triggerer: {depends_on: [1]}\n  scheduler: {networks: [2]}\n",
+			"panic: interface conversion: interface {} is int, not string", "override-refused", "scheduler", []int{3}},
+		"what a project must fulfil": {"services:\n  triggerer: {network_mode: host}\n  scheduler: {healthcheck: {test: [foo]}}\n  api-server: {scale: -1}\n",
+			"services.api-server.scale: must be greater than or equal to 0", "override-refused", "api-server", []int{4}},
+		"an own service": {"services:\n  redis:\n    image: redis\n    volumes: [\"aa:/x\"]\n    secrets: [s]\n",
+			"service \"redis\" refers to undefined secret s: invalid compose project", "override-refused", "redis", []int{5}},
+		"keys that are no texts": {"services:\n  4: {user: b}\n  3: {user: a}\n",
+			"non-string key in services: 3", "override-refused", "4 3", []int{2, 3}},
+		"networks": {"services:\n  triggerer: {networks: [a]}\n  scheduler: {networks: [d, c]}\n",
+			"service \"scheduler\" refers to undefined network d: invalid compose project", "override-refused", "scheduler", []int{3}},
+		"conflicts": {"volumes:\n  w: {external: true, driver: x}\n  v: {external: true, driver_opts: {a: b}, driver: x}\n",
+			"volumes.v: conflicting parameters \"external\" and \"driver\" specified", "override-refused", "", []int{3}},
+		"rings": {"services:\n  triggerer: {extends: scheduler}\n  scheduler: {extends: triggerer}\n  dag-processor: {extends: api-server}\n  api-server: {extends: dag-processor}\n",
+			"Circular reference:\n  api-server in docker-compose.override.yml\n  extends dag-processor in docker-compose.override.yml\n  extends api-server in docker-compose.override.yml", "override-refused", "", []int{0}},
+		"other files": {"services:\n  triggerer: {extends: {file: none.yml, service: x}}\n  scheduler: {extends: {file: open.yml, service: x}}\n  api-server: {extends: nope}\n",
+			"invalid interpolation format for services.x.user.\nYou may need to escape any $ with another $.\n****", "interpolation-syntax", "scheduler", []int{3}},
+		"a key of a build": {"services:\n  a: {build: {context: 3, args: 5}}\n  b: {build: {foo: 3, bar: 4}}\n",
+			base + "services.a.build.args must be a mapping", "override-yaml-shape", "a", []int{2}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			for i := 0; strings.Contains(override, "@@"); i++ {
-				override = strings.Replace(override, "@@", string(rune('a'+i%26))+string(rune('a'+i/26)), 1)
-			}
-			g := layOut(t, airflow3Image, map[string]string{OverrideName: override})
-			first := g.load(Options{}).Refusals
-			if len(first) != 1 {
-				t.Fatalf("refusals are %+v", first)
-			}
-			t.Logf("%+v", first[0])
-			for range times(30) {
-				again := g.load(Options{}).Refusals
-				if len(again) != 1 || again[0].Text != first[0].Text || !slices.Equal(again[0].At, first[0].At) || !slices.Equal(again[0].Services, first[0].Services) || again[0].Rule != first[0].Rule {
-					t.Fatalf("refusal was\n%+v, now\n%+v", first, again)
+			t.Parallel()
+			g := layOut(t, airflow3Image, map[string]string{OverrideName: c.override, "open.yml": "services:\n  x: {user: \"${\"}\n"})
+			for range *repeat {
+				refusals := g.load(Options{}).Refusals
+				if len(refusals) != 1 {
+					t.Fatalf("refusals are %+v", refusals)
+				}
+				r := refusals[0]
+				var lines []int
+				for _, at := range r.At {
+					lines = append(lines, at.Line)
+				}
+				if text := g.tokens(r.Text); text != c.text || r.Rule != c.rule || strings.Join(r.Services, " ") != c.services || !slices.Equal(lines, c.lines) {
+					t.Fatalf("refusal is\n%q, %q, %q, %#v, want\n%q, %q, %q, %#v", text, r.Rule, strings.Join(r.Services, " "), lines, c.text, c.rule, c.services, c.lines)
 				}
 			}
 		})
 	}
-}
-
-// times is fewer in a short run.
-func times(n int) int {
-	if testing.Short() {
-		return n / 10
-	}
-	return n
 }
 
 func TestRefusalOfTheProjectPath(t *testing.T) {

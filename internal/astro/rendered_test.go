@@ -53,6 +53,7 @@ func TestRenderedProjects(t *testing.T) {
 	}
 	for _, name := range slices.Sorted(maps.Keys(cases)) {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			c := cases[name]
 			want := rendered(t, name+".yaml")
 			if c.files[".env"] == "tricky.env" {
@@ -110,6 +111,7 @@ func TestRenderedOverrides(t *testing.T) {
 	for _, file := range files {
 		name := strings.TrimSuffix(filepath.Base(file), ".yml")
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			// docs-af2 is the override for Airflow 2 on the Airflow 3 project.
 			g := layOut(t, airflow3Image, nil)
 			g.write(t, OverrideName, g.fill(rendered(t, "override-cases/"+name+".yml")))

@@ -42,6 +42,7 @@ func TestRequirements(t *testing.T) {
 		"empty":              {text: "", want: nil},
 	} {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			files := map[string]string{"requirements.txt": c.text}
 			for file, text := range c.files {
 				files[file] = text

@@ -89,9 +89,9 @@ func (o *Override) walk(visit func(path string, n *yaml.Node)) {
 }
 
 // scalarsWhere lists the places of the scalars that fulfil a condition: those
-// below a path of keys, or if there are none, all; the file alone where there is
-// none at all.
-func (o *Override) scalarsWhere(keyPath []string, fits func(text string) bool) []Origin {
+// below a path of keys, or if there are none, all. Without any it returns otherwise,
+// as the text may be in a file that the override names.
+func (o *Override) scalarsWhere(keyPath []string, otherwise []Origin, fits func(text string) bool) []Origin {
 	var below, all []Origin
 	under := strings.Join(keyPath, ".")
 	o.walk(func(path string, n *yaml.Node) {
@@ -109,5 +109,5 @@ func (o *Override) scalarsWhere(keyPath []string, fits func(text string) bool) [
 	case len(all) > 0:
 		return all
 	}
-	return []Origin{{File: o.Name}}
+	return otherwise
 }

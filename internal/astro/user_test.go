@@ -31,6 +31,7 @@ func TestUser(t *testing.T) {
 		{user: "astro", env: "", dockerfile: "ENV HOME=/tmp\n", uid: 50000, gid: 50000, home: "/tmp", passwd: "/home/astro"},
 	} {
 		t.Run(c.user+c.env+c.dockerfile, func(t *testing.T) {
+			t.Parallel()
 			override := "services:\n  scheduler:\n    user: \"" + c.user + "\"\n"
 			if c.env != "" {
 				override += "    environment: {HOME: " + c.env + "}\n"

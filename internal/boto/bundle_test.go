@@ -3,7 +3,6 @@ package boto
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 // The client's own argument comes before all that names a bundle, and True and
@@ -36,7 +35,7 @@ func TestBundleOfTheArgument(t *testing.T) {
 				want = strings.Replace(absent, "%", test.want, 1)
 			}
 			got := ""
-			if f := Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Now: time.Now()}, session).Failure; f != nil {
+			if f := Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Now: noon}, session).Failure; f != nil {
 				got = f.Symptom()
 			}
 			if got != want {
@@ -70,7 +69,7 @@ func TestBundleWithoutCertificate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := scene{credentials: "[default]\n" + keys, env: env("AWS_CA_BUNDLE", "/opt/ca.pem"), files: map[string]node{"/opt/ca.pem": file(test.text)}}
 			got := ""
-			if f := s.world().resolve(time.Now()).Failure; f != nil {
+			if f := s.world().resolve(noon).Failure; f != nil {
 				got = f.Symptom()
 			}
 			if got != test.want {

@@ -4,25 +4,26 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
+	"math/rand"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
-	"time"
 )
 
+// The differential tests are for a longer search too:
+// go test ./internal/boto -run Against -args -worlds 200000 -seed 7.
 var (
-	rows = flag.Int("rows", 0, "pairs of files that the differential tests compare (0: 20000, with -short 1500)")
-	seed = flag.Int64("seed", 1, "where their generator starts")
+	worlds = flag.Int("worlds", 1500, "worlds that the differential tests compare, and half the files")
+	seed   = flag.Int64("seed", 1, "where their generators start; the same gives the same worlds")
 )
 
-func rowCount() int {
-	switch {
-	case *rows > 0:
-		return *rows
-	case testing.Short():
-		return 1500
-	}
-	return 20000
+// seeded logs the seed, which a failure or -v shows, and returns its generator.
+func seeded(t *testing.T, start int64) *rand.Rand {
+	t.Helper()
+	t.Logf("-worlds %d -seed %d", *worlds, *seed)
+	return newRand(start)
 }
 
 // judged are the failures that AWS alone would tell; the oracle's network has
@@ -40,8 +41,8 @@ func TestResolveAgainstBotocore(t *testing.T) {
 	for shard := range shards {
 		t.Run(fmt.Sprint("shard ", shard), func(t *testing.T) {
 			t.Parallel()
-			g := &generator{Rand: newRand(*seed*shards + int64(shard))}
-			compareWorlds(t, newOracle(t), g, rowCount()/shards)
+			g := &generator{Rand: seeded(t, *seed*shards+int64(shard))}
+			compareWorlds(t, newOracle(t), g, *worlds/shards)
 		})
 	}
 }
@@ -51,7 +52,6 @@ func compareWorlds(t *testing.T, o *oracle, g *generator, count int) {
 	wrong := 0
 	for i := range count {
 		w := g.world()
-		now := time.Now()
 		var answer answered
 		o.ask(w, &answer)
 		if unmodelled(answer) {
@@ -59,7 +59,7 @@ func compareWorlds(t *testing.T, o *oracle, g *generator, count int) {
 			continue
 		}
 		stages[answer.Stage+" "+answer.Exception]++
-		if difference := compare(w.resolve(now), answer); difference != "" {
+		if difference := compare(w.resolve(noon), answer); difference != "" {
 			wrong++
 			w.Trace = true
 			answer = answered{}
@@ -70,8 +70,8 @@ func compareWorlds(t *testing.T, o *oracle, g *generator, count int) {
 			}
 		}
 	}
-	for stage, n := range stages {
-		t.Logf("%6d %s", n, stage)
+	for _, stage := range slices.Sorted(maps.Keys(stages)) {
+		t.Logf("%6d %s", stages[stage], stage)
 	}
 	if stages["not modelled"] > count/50 {
 		t.Errorf("%d of %d rows could not be compared", stages["not modelled"], count)
@@ -134,10 +134,11 @@ func compare(o *Outcome, a answered) string {
 // String shows a world as one would write it down.
 func (w *world) String() string {
 	var b strings.Builder
-	for name, n := range w.Files {
+	for _, name := range slices.Sorted(maps.Keys(w.Files)) {
 		if strings.HasPrefix(name, "/opt") {
 			continue
 		}
+		n := w.Files[name]
 		fmt.Fprintf(&b, "--- %s %s unreadable=%v executable=%v\n%q\n", name, n.Kind, n.Unreadable, n.Executable, n.text())
 	}
 	env, _ := json.Marshal(w.Env)
@@ -153,9 +154,9 @@ func (w *world) String() string {
 // which line, and every section, key and value, in order.
 func TestParseAgainstPython(t *testing.T) {
 	o := newOracle(t)
-	g := &generator{Rand: newRand(*seed)}
+	g := &generator{Rand: seeded(t, *seed)}
 	wrong := 0
-	for i := range 2 * rowCount() {
+	for i := range 2 * *worlds {
 		text := g.file(g.Intn(2) == 0)
 		if difference := parseDifference(o, text); difference != "" {
 			wrong++

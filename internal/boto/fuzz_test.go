@@ -64,11 +64,10 @@ func FuzzResolve(f *testing.F) {
 		w := newWorld(config, credentials)
 		w.Env["AWS_PROFILE"], w.Env["AWS_DEFAULT_REGION"] = profile, region
 		w.Files["/home/astro/.aws/sso/cache/"+sha1Hex("example-co")+".json"] = file(token)
-		now := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 		for _, service := range []string{"sts", "ssm"} {
 			w.Service = service
-			out := w.resolve(now)
-			if again := w.resolve(now); !reflect.DeepEqual(out, again) {
+			out := w.resolve(noon)
+			if again := w.resolve(noon); !reflect.DeepEqual(out, again) {
 				t.Fatalf("%+v, then %+v", out, again)
 			}
 			checkOutcome(t, out)

@@ -7,9 +7,8 @@ import (
 
 // token is the content of a file in the SSO cache.
 func (g *generator) token() string {
-	now := time.Now().UTC()
 	at := func() string {
-		t := now.Add([]time.Duration{-time.Hour, 10 * time.Minute, 2 * time.Hour, 80 * 24 * time.Hour}[g.Intn(4)])
+		t := noon.Add([]time.Duration{-time.Hour, 10 * time.Minute, 2 * time.Hour, 80 * 24 * time.Hour}[g.Intn(4)])
 		return `"` + t.Format(g.pick(time.RFC3339, "2006-01-02T15:04:05UTC", "2006-01-02T15:04:05+00:00", time.RFC3339, time.RFC3339,
 			"2006-01-02T15:04:05", "2006-01-02T15:04:05.000Z")) + `"`
 	}

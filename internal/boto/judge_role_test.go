@@ -3,7 +3,6 @@ package boto
 import (
 	"strings"
 	"testing"
-	"time"
 )
 
 // The words of STS are those that others have recorded of it.
@@ -42,7 +41,7 @@ func TestRoleThatSTSRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			s := scene{config: "[default]\n" + test.settings, credentials: "[a]\n" + keys, files: map[string]node{"/opt/token": file("token")}}
-			out := s.world().resolve(time.Now())
+			out := s.world().resolve(noon)
 			got, line := "", 0
 			if f := out.Failure; f != nil {
 				got = f.Symptom()

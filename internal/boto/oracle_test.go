@@ -27,8 +27,8 @@ type oracle struct {
 // newOracle starts it, or skips the test where there is no botocore.
 func newOracle(t testing.TB) *oracle {
 	t.Helper()
-	cmd := exec.Command("python3", "testdata/oracle.py")
-	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1")
+	cmd := exec.Command("python3", "testdata/oracle.py", noon.Format("2006-01-02T15:04:05-07:00"))
+	cmd.Env = append(os.Environ(), "PYTHONDONTWRITEBYTECODE=1", "PYTHONHASHSEED=0", "TZ=UTC")
 	cmd.Stderr = os.Stderr
 	in, err := cmd.StdinPipe()
 	if err != nil {

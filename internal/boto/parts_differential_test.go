@@ -25,8 +25,8 @@ type question struct {
 
 func TestPartsAgainstPython(t *testing.T) {
 	o := newOracle(t)
-	g := newRand(*seed)
-	count := rowCount() / 4
+	g := seeded(t, *seed)
+	count := *worlds / 4
 
 	t.Run("words", func(t *testing.T) {
 		pieces := []string{"a", "b c", " ", "\t", "\n", "'", `"`, `\`, "#", "é", "\u00a0", "$x", "=", "\r", `""`}

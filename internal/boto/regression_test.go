@@ -160,7 +160,7 @@ var scenes = map[string]scene{
 func TestScenes(t *testing.T) {
 	for name, s := range scenes {
 		t.Run(name, func(t *testing.T) {
-			out := s.world().resolve(time.Now())
+			out := s.world().resolve(noon)
 			got := out.Method
 			if f := out.Failure; f != nil && !(judged[f.Kind] && strings.Contains(f.Exception, "ClientError")) {
 				got = f.Symptom()
@@ -186,8 +186,29 @@ func TestScenesAgainstBotocore(t *testing.T) {
 		if got != s.want {
 			t.Errorf("%s: botocore does %q, want %q", name, got, s.want)
 		}
-		if difference := compare(w.resolve(time.Now()), a); difference != "" {
+		if difference := compare(w.resolve(noon), a); difference != "" {
 			t.Errorf("%s: %s", name, difference)
 		}
+	}
+}
+
+// TestOracleHasTheFixedTime: what the oracle answers does not depend on the day.
+func TestOracleHasTheFixedTime(t *testing.T) {
+	o := newOracle(t)
+	settings := "[default]\nsso_start_url = " + startURL + "\nsso_region = us-east-1\n" + ssoKeys
+	for left, want := range map[time.Duration]string{
+		-time.Minute: "botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.",
+		time.Minute:  "",
+	} {
+		w := scene{config: settings, files: ssoToken(startURL, `{"accessToken": "t", "expiresAt": "`+noon.Add(left).Format(time.RFC3339)+`"}`)}.world()
+		var a answered
+		o.ask(w, &a)
+		if got := strings.TrimPrefix(a.Exception+": "+a.Message, ": "); got != want {
+			t.Errorf("%v before its end: %q, want %q", left, got, want)
+		}
+	}
+	var date struct{ Time string }
+	if o.ask(question{Ask: "date", Line: "9:07"}, &date); date.Time != "2026-11-23T09:07:00" {
+		t.Errorf("9:07 is at %s", date.Time)
 	}
 }

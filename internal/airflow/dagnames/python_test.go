@@ -144,9 +144,9 @@ for line in sys.stdin:
 // TestNamesAgainstPython compares what is found in generated DAGs with what
 // Python's own grammar finds.
 func TestNamesAgainstPython(t *testing.T) {
-	r := rand.New(rand.NewPCG(5, 6)) //nolint:gosec // the same sources every time
+	r, count := realpython.Generator(t, 1500)
 	var sources []string
-	for range 4000 {
+	for range count {
 		sources = append(sources, "from airflow.models import Variable\n"+program(r))
 	}
 	valid, names := 0, 0
@@ -166,7 +166,7 @@ func TestNamesAgainstPython(t *testing.T) {
 			t.Errorf("%s\n ours   %s %v\n Python %s", sources[i], got, result.Broken, want)
 		}
 	}
-	if valid < 3000 || names < 3000 {
+	if valid < count*3/4 || names < count*3/4 {
 		t.Errorf("%d sources of %d are Python, with %d names: too few to compare", valid, len(sources), names)
 	}
 }

@@ -5,12 +5,33 @@ package realpython
 import (
 	"bytes"
 	"encoding/hex"
+	"flag"
+	"math/rand/v2"
 	"os/exec"
 	"strings"
 	"testing"
 
 	"doctor/internal/skip"
 )
+
+// The comparisons are for a longer search too:
+// go test ./internal/airflow/pyjson -run Against -args -rows 100000 -seed 7.
+var (
+	rows = flag.Int("rows", 0, "texts that a comparison with Python generates; 0: its own number")
+	seed = flag.Uint64("seed", 1, "where the generators start; the same gives the same texts")
+)
+
+// Generator returns the source of a test's texts, and how many it is to make:
+// usual, unless a flag says otherwise. A failure shows both.
+func Generator(t *testing.T, usual int) (*rand.Rand, int) {
+	t.Helper()
+	count := usual
+	if *rows > 0 {
+		count = *rows
+	}
+	t.Logf("-rows %d -seed %d", count, *seed)
+	return rand.New(rand.NewPCG(*seed, 0)), count
+}
 
 // Run hands texts to a Python script, one a line on its standard input and
 // each encoded in hexadecimal, and returns what it prints, one line for each.

@@ -1,5 +1,6 @@
 """Asks the real botocore what the model predicts: one JSON request a line on
-standard input, one JSON answer a line on standard output.
+standard input, one JSON answer a line on standard output. The argument is the
+time that it is for botocore, as an ISO date, so that an answer stays the same.
 
 Nothing leaves this process. The files are those of the request, the network is
 a function, no program is started and nobody is asked for an MFA code.
@@ -7,6 +8,7 @@ a function, no program is started and nobody is asked for an MFA code.
 
 import base64
 import builtins
+import datetime
 import errno
 import io
 import json
@@ -24,17 +26,22 @@ import warnings
 import boto3
 import boto3.session
 import botocore.args
+import botocore.auth
 import botocore.awsrequest
+import botocore.compat
 import botocore.configloader
 import botocore.credentials
+import botocore.endpoint
 import botocore.exceptions
 import botocore.handlers
 import botocore.hooks
 import botocore.httpsession
 import botocore.loaders
 import botocore.session
+import botocore.signers
 import botocore.tokens
 import botocore.utils
+import dateutil.parser
 
 REAL = {'open': builtins.open, 'isfile': os.path.isfile, 'isdir': os.path.isdir}
 PREFIXES = tuple({sys.prefix, sys.base_prefix, os.path.dirname(os.path.dirname(boto3.__file__))})
@@ -149,6 +156,38 @@ def default(function, name, value):
 subprocess.Popen = Process
 default(botocore.credentials.ProcessProvider.__init__, 'popen', Process)
 default(botocore.credentials.AssumeRoleProvider.__init__, 'prompter', prompt)
+
+# --- time --------------------------------------------------------------------
+
+NOW = datetime.datetime.fromisoformat(sys.argv[1])
+
+
+def now(remove_tzinfo=True):
+    return NOW.replace(tzinfo=None) if remove_tzinfo else NOW
+
+
+time.time = NOW.timestamp
+for module in (botocore.auth, botocore.compat, botocore.endpoint, botocore.signers, botocore.utils):
+    module.get_current_datetime = now
+botocore.credentials._local_now = lambda: NOW
+botocore.tokens._utc_now = lambda: NOW
+for holder in (
+        botocore.credentials.RefreshableCredentials, botocore.credentials.DeferredRefreshableCredentials,
+        botocore.credentials.SSOCredentialFetcher, botocore.credentials.LoginCredentialFetcher,
+        botocore.tokens.DeferredRefreshableToken, botocore.tokens.SSOTokenProvider):
+    default(holder.__init__, 'time_fetcher', lambda: NOW)
+
+# A date that is not whole is filled up with today's.
+PARSE = dateutil.parser.parser.parse
+
+
+def parse_date(self, text, default=None, **kwargs):
+    self.info._year, self.info._century = NOW.year, NOW.year // 100 * 100
+    midnight = NOW.replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return PARSE(self, text, default=default or midnight, **kwargs)
+
+
+dateutil.parser.parser.parse = parse_date
 
 # --- network ---------------------------------------------------------------
 
