@@ -38,14 +38,15 @@ func (g *ground) spec(service string) enginetest.Spec {
 // another one than the project says.
 func (g *ground) start(change func(*enginetest.Spec)) (ids []string) {
 	g.t.Helper()
+	var specs []enginetest.Spec
 	for _, service := range services() {
 		s := g.spec(service)
 		if change != nil {
 			change(&s)
 		}
-		ids = append(ids, g.lab.Run(g.t, s))
+		specs = append(specs, s)
 	}
-	return ids
+	return g.lab.RunAll(g.t, specs...)
 }
 
 // look runs all checks but those of AWS.

@@ -260,10 +260,10 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 		{
 			"nothing runs on a Mac", func(e *example) {
 				e.os = "darwin"
-				e.env["DOCKER_HOST"] = "unix://" + filepath.Join(e.home, ".docker", "run", "docker.sock")
+				e.env["DOCKER_HOST"] = "unix:///Users/me/.docker/run/docker.sock"
 			},
 			`warn
-engine-unreachable all: the engine that the CLI will use does not answer: connect to unix://HOME/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
+engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
 			"Start it, or unset DOCKER_HOST if another engine is meant",
 		},
 	}

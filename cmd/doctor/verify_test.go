@@ -87,12 +87,13 @@ func services() []string { return []string{"api-server", "dag-processor", "sched
 // start runs a container for each service, each with an answer of its own.
 func (g *verifyGround) start(lab *enginetest.Lab, image string, answers map[string]string, env ...string) {
 	g.t.Helper()
+	var specs []enginetest.Spec
 	for _, service := range services() {
 		answer, ok := answers[service]
 		if !ok {
 			continue
 		}
-		lab.Run(g.t, enginetest.Spec{
+		specs = append(specs, enginetest.Spec{
 			Image: image, Project: "example", Service: service, Dir: g.project, User: "astro",
 			Binds: []string{filepath.Join(g.home, ".aws") + ":/home/astro/.aws:rw"},
 			Env: append([]string{
@@ -101,6 +102,7 @@ func (g *verifyGround) start(lab *enginetest.Lab, image string, answers map[stri
 			}, env...),
 		})
 	}
+	lab.RunAll(g.t, specs...)
 }
 
 func everywhere(answer string) map[string]string {

@@ -59,13 +59,17 @@ func TestEngine(t *testing.T) {
 		{"a huge answer", image, "huge answer", "", verify.Unknown, "python3 in the container gave no answer (exit code 0): the answer is of 524302 bytes"},
 		{"dies", image, "dies", "", verify.Unknown, "python3 in the container gave no answer (exit code 1, it says: ImportError: libpython3.12.so.1.0: \x1b]0;gone\x07 AWS_SECRET_ACCESS_KEY=****): nothing between the markers"},
 	}
+	var specs []enginetest.Spec
 	var targets []verify.Target
 	for _, tt := range tests {
-		id := lab.Run(t, enginetest.Spec{
+		specs = append(specs, enginetest.Spec{
 			Image: tt.image, Project: "p", Service: tt.name, Dir: t.TempDir(), User: "50000:0",
 			Env: []string{"FAKE_PYTHON=" + tt.scene, "FAKE_ANSWER=" + tt.answer},
 		})
-		targets = append(targets, verify.Target{Service: tt.name, ID: id, Name: tt.name})
+		targets = append(targets, verify.Target{Service: tt.name, Name: tt.name})
+	}
+	for i, id := range lab.RunAll(t, specs...) {
+		targets[i].ID = id
 	}
 	results := verify.Run(t.Context(), client, targets, verify.Question{Within: 2 * time.Minute}, nil, nil)
 	for i, tt := range tests {

@@ -47,7 +47,7 @@ func (l *Lab) BuildImage(t testing.TB, o ImageOptions) string {
 		files[path] = file
 	}
 	name := "doctor-test/" + random() + ":latest"
-	changes := append([]string{"LABEL " + labelRun + "=" + l.run + " " + labelLab + "=" + l.id, `ENTRYPOINT ["/bin/probe"]`, `CMD ["sleep"]`, `ENV PATH=/bin`, `WORKDIR /usr/local/airflow`}, o.Changes...)
+	changes := append([]string{"LABEL " + labelRun + "=" + l.belongs + " " + labelLab + "=" + l.id, `ENTRYPOINT ["/bin/probe"]`, `CMD ["sleep"]`, `ENV PATH=/bin`, `WORKDIR /usr/local/airflow`}, o.Changes...)
 	answer, err := l.Docker.ImageImport(t.Context(),
 		image.ImportSource{Source: bytes.NewReader(rootfs(t, files)), SourceName: "-"}, name, image.ImportOptions{Changes: changes})
 	if err != nil {

@@ -7,10 +7,12 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/hex"
+	"errors"
 	"fmt"
 	"io"
 	"maps"
 	"os"
+	"sync"
 	"testing"
 	"time"
 
@@ -36,8 +38,8 @@ const (
 // Lab is a real engine.
 type Lab struct {
 	Docker *client.Client
-	// id is the name of this lab in its labels, run that of the run.
-	id, run string
+	// id and belongs are in the labels of what it makes: the lab and its run.
+	id, belongs string
 }
 
 // patience is how long the engine may take for one answer; it takes milliseconds
@@ -60,9 +62,9 @@ func New(t testing.TB) *Lab {
 		skip.For(t, "engine", err.Error())
 	}
 	t.Cleanup(func() { _ = docker.Close() })
-	l := &Lab{Docker: docker, id: random(), run: os.Getenv("DOCTOR_TEST_RUN")}
-	if l.run == "" {
-		l.run = fmt.Sprintf("%d-%s", time.Now().Unix(), l.id)
+	l := &Lab{Docker: docker, id: random(), belongs: os.Getenv("DOCTOR_TEST_RUN")}
+	if l.belongs == "" {
+		l.belongs = fmt.Sprintf("%d-%s", time.Now().Unix(), l.id)
 	}
 	l.outlive(t)
 	return l
@@ -91,6 +93,46 @@ type Spec struct {
 // returns its ID.
 func (l *Lab) Run(t testing.TB, s Spec) string {
 	t.Helper()
+	return l.RunAll(t, s)[0]
+}
+
+// RunAll is Run for several containers at once, which takes the engine little
+// longer than one.
+func (l *Lab) RunAll(t testing.TB, specs ...Spec) []string {
+	t.Helper()
+	ids := make([]string, len(specs))
+	t.Cleanup(func() {
+		// The test's own context is over by now.
+		ctx, cancel := context.WithTimeout(context.Background(), patience)
+		defer cancel()
+		if err := atOnce(len(ids), func(i int) error { return l.remove(ctx, ids[i]) }); err != nil {
+			t.Error(err)
+		}
+	})
+	err := atOnce(len(specs), func(i int) (err error) {
+		ids[i], err = l.run(t.Context(), specs[i])
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return ids
+}
+
+// atOnce does several things at once and returns all their errors.
+func atOnce(count int, do func(i int) error) error {
+	errs := make([]error, count)
+	var wait sync.WaitGroup
+	for i := range count {
+		wait.Go(func() { errs[i] = do(i) })
+	}
+	wait.Wait()
+	return errors.Join(errs...)
+}
+
+// run makes a container and starts it. With an error it still returns the ID, if
+// there is one.
+func (l *Lab) run(ctx context.Context, s Spec) (string, error) {
 	labels := map[string]string{
 		"com.docker.compose.project":              s.Project,
 		"com.docker.compose.service":              s.Service,
@@ -100,19 +142,21 @@ func (l *Lab) Run(t testing.TB, s Spec) string {
 		"com.docker.compose.version":              "",
 	}
 	maps.Copy(labels, s.Labels)
-	labels[labelRun], labels[labelLab] = l.run, l.id
-	made, err := l.Docker.ContainerCreate(t.Context(),
+	labels[labelRun], labels[labelLab] = l.belongs, l.id
+	made, err := l.Docker.ContainerCreate(ctx,
 		&container.Config{Image: s.Image, User: s.User, Env: s.Env, Cmd: s.Command, Labels: labels},
 		&container.HostConfig{NetworkMode: "none", Binds: s.Binds, Mounts: s.Mounts, Tmpfs: s.Tmpfs, GroupAdd: s.GroupAdd, CapDrop: s.CapDrop},
 		nil, nil, "doctor-test-"+random())
 	if err != nil {
-		t.Fatalf("create a container: %v", err)
+		return "", fmt.Errorf("create a container: %w", err)
 	}
-	t.Cleanup(func() { l.remove(t, made.ID) })
-	if !s.Stopped {
-		l.Start(t, made.ID)
+	if s.Stopped {
+		return made.ID, nil
 	}
-	return made.ID
+	if err := l.Docker.ContainerStart(ctx, made.ID, container.StartOptions{}); err != nil {
+		return made.ID, fmt.Errorf("start the container: %w", err)
+	}
+	return made.ID, nil
 }
 
 // Start starts a container.
@@ -140,14 +184,15 @@ func (l *Lab) Stop(t testing.TB, id string) {
 	}
 }
 
-// remove runs when the test's own context is over.
-func (l *Lab) remove(t testing.TB, id string) {
-	ctx, cancel := context.WithTimeout(context.Background(), patience)
-	defer cancel()
+func (l *Lab) remove(ctx context.Context, id string) error {
+	if id == "" {
+		return nil
+	}
 	err := l.Docker.ContainerRemove(ctx, id, container.RemoveOptions{Force: true, RemoveVolumes: true})
 	if err != nil && !errdefs.IsNotFound(err) {
-		t.Errorf("remove the container: %v", err)
+		return fmt.Errorf("remove the container: %w", err)
 	}
+	return nil
 }
 
 func (l *Lab) removeImage(t testing.TB, name string) {
