@@ -24,11 +24,12 @@ func TestContainerMounts(t *testing.T) {
 	image := lab.BuildImage(t, enginetest.ImageOptions{})
 	lay := func(t *testing.T, archive string) *ground {
 		t.Parallel()
-		return &ground{example: layOut(t, archive), lab: lab, image: image}
+		return &ground{example: layOut(t, archive), lab: lab, image: image, runs: few()}
 	}
 
 	t.Run("all is well", func(t *testing.T) {
 		g := lay(t, "")
+		g.runs = services()
 		g.start(nil)
 		r := g.expect("pass")
 		if engine := resultOf(t, r, checks.DockerEngine); engine.Status != checks.Passed {
@@ -60,6 +61,7 @@ func TestContainerMounts(t *testing.T) {
 
 	t.Run("no mount", func(t *testing.T) {
 		g := lay(t, "")
+		g.runs = services()
 		g.start(func(s *enginetest.Spec) {
 			if s.Service == "scheduler" || s.Service == "triggerer" {
 				s.Binds = nil
@@ -373,7 +375,7 @@ services:
       - ~/.aws:/home/astro/.aws:rw
 `)
 		g.start(nil)
-		g.expect("warn\ncontainers-of-failed-start all: 4 containers are running from an earlier start; with the files of now the project would not start, so what runs has older settings")
+		g.expect("warn\ncontainers-of-failed-start all: 2 containers are running from an earlier start; with the files of now the project would not start, so what runs has older settings")
 	})
 
 	t.Run("a project reached through a link", func(t *testing.T) {
