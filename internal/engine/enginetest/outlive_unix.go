@@ -9,10 +9,14 @@ import (
 )
 
 // cleanUp waits for the end of its standard input, which comes when the test
-// process is gone however it went, and removes what the lab has left.
+// process is gone however it went, and removes what the lab has left. It looks
+// more than once: what the engine was just making comes a moment later.
 const cleanUp = `cat >/dev/null
-docker ps --all --quiet --filter "label=$1" | xargs -r docker rm --force --volumes
-docker images --quiet --filter "label=$1" | xargs -r docker rmi --force`
+for pause in 0 1 10; do
+	sleep $pause
+	docker ps --all --quiet --filter "label=$1" | xargs -r docker rm --force --volumes
+	docker images --quiet --filter "label=$1" | xargs -r docker rmi --force
+done`
 
 // outlive starts a process that cleans up if this one is killed. It has a
 // session of its own, so that Ctrl-C does not reach it. Without the docker
