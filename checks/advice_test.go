@@ -337,6 +337,7 @@ type mistake struct {
 func testAdvice(t *testing.T, mistakes map[string]mistake) {
 	for name, c := range mistakes {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			s := scene{files: c.files, options: Options{Scopes: []Scope{Project, Host}}}
 			if c.files["home/.aws/get"] != "" {
 				s.modes = map[string]os.FileMode{"home/.aws/get": 0o755}
