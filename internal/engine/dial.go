@@ -106,7 +106,7 @@ func newClient(ep Endpoint) (*Client, error) {
 	}
 	switch {
 	case helper != nil:
-		transport.DialContext, transport.Proxy = helper.Dialer, nil
+		transport.DialContext, transport.Proxy = explaining(helper.Dialer), nil
 	case ep.dial != nil:
 		if transport.DialContext, err = ep.dialer(); err != nil {
 			return nil, err

@@ -2,11 +2,13 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net"
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -94,6 +96,24 @@ func TestSSHRefused(t *testing.T) {
 	}
 	if len(e.Commands) != 1 || e.Commands[0] != "ssh -p 2222 ann@far.example docker version" {
 		t.Errorf("commands %q", e.Commands)
+	}
+}
+
+// brokenPipe is a connection to an ssh that is gone: who reads is told why.
+type brokenPipe struct{ net.Conn }
+
+var errSSH = errors.New("has exited with exit status 255: Permission denied (publickey)")
+
+func (brokenPipe) Write([]byte) (int, error) { return 0, syscall.EPIPE }
+func (brokenPipe) Read([]byte) (int, error)  { return 0, errSSH }
+
+// An ssh that ends before the request is written is told in its own words too.
+func TestSSHEndsBeforeTheRequest(t *testing.T) {
+	dial := explaining(func(context.Context, string, string) (net.Conn, error) { return brokenPipe{}, nil })
+	conn, err := dial(t.Context(), "", "")
+	must(t, err)
+	if _, err := conn.Write([]byte("x")); !errors.Is(err, errSSH) {
+		t.Errorf("got %v", err)
 	}
 }
 
