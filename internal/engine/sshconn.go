@@ -6,7 +6,6 @@ import (
 	"io"
 	"io/fs"
 	"net"
-
 	"sync/atomic"
 )
 
