@@ -55,6 +55,11 @@ func TestNetworkCases(t *testing.T) {
 		}
 	})
 	open.Close(t)
+	for _, name := range slices.Concat(slices.Collect(maps.Keys(beyond)), slices.Collect(maps.Keys(strangers)), offlineSymptom) {
+		if !casetest.Named(name + ".txtar") {
+			t.Errorf("the manifest names no case %s", name)
+		}
+	}
 	t.Logf("%d cases decided with AWS, %d of them need it; %d cannot be decided: misses %d, wrong causes %d, false alarms %d",
 		count.decided, count.online, count.otherwise, count.misses, count.wrong, count.alarms)
 	t.Logf("identities as observed: %d, not tried: %d; backends as observed: %d", count.identities, count.untried, count.backends)

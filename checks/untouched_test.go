@@ -313,6 +313,11 @@ func TestNothingChanges(t *testing.T) {
 		}
 	})
 	t.Logf("%d of the %d cases are there", len(seen), len(chosen))
+	for _, prefix := range chosen {
+		if !casetest.Named(prefix) {
+			t.Errorf("the manifest names no case %s", prefix)
+		}
+	}
 }
 
 func union(a, b map[string]string) map[string]string {

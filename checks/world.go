@@ -4,7 +4,6 @@ import (
 	"context"
 	"slices"
 	"sync"
-	"sync/atomic"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -50,33 +49,6 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 		})
 	})
 	return w
-}
-
-// once is sync.OnceValue, for what waits for the engine: whoever comes second
-// waits for a channel and not for a lock, so that in a bubble of
-// testing/synctest the clock goes on.
-func once[T any](find func() T) func() T {
-	var begun atomic.Bool
-	found := make(chan struct{})
-	var value T
-	var crash any
-	return func() T {
-		if begun.CompareAndSwap(false, true) {
-			defer close(found)
-			defer func() {
-				if crash = recover(); crash != nil {
-					panic(crash) // with the stack of the crash still there
-				}
-			}()
-			value = find()
-			return value
-		}
-		<-found
-		if crash != nil {
-			panic(crash)
-		}
-		return value
-	}
 }
 
 // Project is what `astro dev start` would build.

@@ -77,6 +77,11 @@ func sums(text, set string) map[string]string {
 	return found
 }
 
+// Named reports whether the manifest has a case whose name begins so, in any set.
+func Named(prefix string) bool {
+	return strings.Contains(manifest, "/"+prefix)
+}
+
 // Load reads the cases of some sets that the manifest names, in its order. One
 // that is missing or has changed since is told and left out. Where there are no
 // cases at all the test is skipped, or fails if DOCTOR_REQUIRE has the word cases.

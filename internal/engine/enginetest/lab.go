@@ -159,14 +159,6 @@ func (l *Lab) run(ctx context.Context, s Spec) (string, error) {
 	return made.ID, nil
 }
 
-// Start starts a container.
-func (l *Lab) Start(t testing.TB, id string) {
-	t.Helper()
-	if err := l.Docker.ContainerStart(t.Context(), id, container.StartOptions{}); err != nil {
-		t.Fatalf("start the container: %v", err)
-	}
-}
-
 // Pause freezes a container's processes.
 func (l *Lab) Pause(t testing.TB, id string) {
 	t.Helper()

@@ -13,6 +13,8 @@ import (
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/filters"
 	"github.com/docker/docker/api/types/image"
+
+	"doctor/internal/skip"
 )
 
 // victim makes TestKilledTestsLeaveNothing the test that is killed.
@@ -28,7 +30,7 @@ func TestKilledTestsLeaveNothing(t *testing.T) {
 		select {}
 	}
 	if _, err := exec.LookPath("docker"); err != nil {
-		t.Skip("nothing cleans up without the docker command")
+		skip.For(t, "engine", "nothing cleans up without the docker command: "+err.Error())
 	}
 	killed := exec.Command(os.Args[0], "-test.run", "^TestKilledTestsLeaveNothing$")
 	killed.Env = append(os.Environ(), victim+"=1")
