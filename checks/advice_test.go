@@ -288,6 +288,12 @@ func TestAdvice(t *testing.T) {
 			map[string]string{"home/.aws/config": "[default]\n", "project/.env": withKwargs(secretsManagerBackend, `{"connections_prefix": null, "variables_prefix": null, "config_prefix": null}`)},
 			"", "",
 		},
+		"an environment file of PowerShell outside the project": {
+			union(override(everywhere, "      - ~/.aws:/home/astro/.aws\n    env_file: [@@HOME@@/aws.env]"), map[string]string{"home/aws.env": utf16(mountVariables)}),
+			`dotenv-syntax
+				fix: Save the file as UTF-8
+				cp -p ~/aws.env ~/aws.env.old && iconv -f UTF-16 -t UTF-8 ~/aws.env.old > ~/aws.env && rm ~/aws.env.old`, "is saved as UTF-16",
+		},
 		"a volume that has nothing to do with AWS": {
 			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
 			`named-volume-undeclared
@@ -308,6 +314,12 @@ func TestAdvice(t *testing.T) {
 			`interpolation-not-from-dotenv
 				fix: Set MY_PROFILE in the shell before the start, or write the value as AWS_PROFILE in .env and take the line out of docker-compose.override.yml
 				export MY_PROFILE=default`, "${MY_PROFILE}",
+		},
+		"a profile of two variables": {
+			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
+			`interpolation-not-from-dotenv
+				fix: Set STAGE in the shell before the start, or write the value as AWS_PROFILE in .env and take the line out of docker-compose.override.yml
+				export STAGE=default`, "${STAGE_PREFIX}${STAGE}",
 		},
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),

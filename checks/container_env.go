@@ -63,22 +63,38 @@ func (c *comparison) environment(ctx context.Context, v *diagnosis.View, in engi
 // fromShell reports whether the shell has a say in a value.
 func fromShell(v astro.Var) bool { return v.Source == astro.FromShell || strings.Contains(v.Raw, "${") }
 
-// ofImage reports whether a variable is what the container's image brings.
+// ofImage reports whether a variable is what the container's image brings. Where
+// the engine does not tell what that is, it may be: the check is unknown then, and
+// no difference is claimed.
 func (c *comparison) ofImage(ctx context.Context, in engine.Container, name string, have redact.Secret) bool {
 	c.mu.Lock()
-	env, known := c.images[in.ImageID]
-	c.mu.Unlock()
-	if !known {
-		var err error
-		if env, err = c.client.ImageEnv(ctx, in.ImageID); err != nil && engine.KindOf(err) != engine.NotFound {
-			c.failed(Unknownf("%v", err))
-		}
-		c.mu.Lock()
-		c.images[in.ImageID] = env
-		c.mu.Unlock()
+	ask := c.images[in.ImageID]
+	if ask == nil {
+		ask = once(func() imageEnv {
+			env, err := c.client.ImageEnv(ctx, in.ImageID)
+			if engine.KindOf(err) == engine.NotFound {
+				return imageEnv{known: true} // it is gone: what it brought is nobody's now
+			}
+			if err != nil {
+				c.failed(Unknownf("%v", err))
+			}
+			return imageEnv{env, err == nil}
+		})
+		c.images[in.ImageID] = ask
 	}
-	value, ok := env[name]
+	c.mu.Unlock()
+	image := ask()
+	if image.env == nil {
+		return !image.known
+	}
+	value, ok := image.env[name]
 	return ok && value.Reveal() == have.Reveal()
+}
+
+// imageEnv is the environment that an image brings.
+type imageEnv struct {
+	env   map[string]redact.Secret
+	known bool
 }
 
 // origins are the places of variables. The same line of the override in several

@@ -11,7 +11,6 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
-	"doctor/internal/redact"
 )
 
 // ContainerMounts compares the running containers with what the files say now.
@@ -58,7 +57,7 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	}
 	compare := comparison{
 		Pass: p, client: s.client, err: err,
-		found: map[string]*difference{}, images: map[string]map[string]redact.Secret{},
+		found: map[string]*difference{}, images: map[string]func() imageEnv{},
 	}
 	compare.all(ctx, running)
 	compare.report()
@@ -76,7 +75,7 @@ type comparison struct {
 
 	mu     sync.Mutex
 	found  map[string]*difference
-	images map[string]map[string]redact.Secret // environments, by the image's ID
+	images map[string]func() imageEnv // by the image's ID
 	err    error
 }
 

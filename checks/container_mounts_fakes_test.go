@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -133,6 +134,56 @@ func TestContainerMountsInterrupted(t *testing.T) {
 			t.Errorf("got %s", got)
 		}
 	})
+}
+
+// A variable that may be the image's is no difference where the engine does not
+// tell what the image brings; and an image is asked about once.
+func TestContainerMountsOfAnImage(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		image http.HandlerFunc
+		want  string
+	}{
+		"it brings the variable": {enginetest.JSON(`{"Config": {"Env": ["AWS_DEFAULT_REGION=eu-west-1"]}}`), "pass"},
+		"it brings another value": {
+			enginetest.JSON(`{"Config": {"Env": ["AWS_DEFAULT_REGION=us-east-1"]}}`),
+			"fail\ncontainer-env-stale scheduler,triggerer: the running container has other values than the files have now: AWS_DEFAULT_REGION",
+		},
+		"the engine fails": {
+			enginetest.Refuse(500, "disk full"),
+			"unknown: inspect the image image: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := layOut(t, "")
+			var asked atomic.Int64
+			var list []string
+			answers := enginetest.Answers{"/images/image/json": func(w http.ResponseWriter, r *http.Request) {
+				asked.Add(1)
+				test.image(w, r)
+			}}
+			for _, service := range few() {
+				labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+				list = append(list, fmt.Sprintf(`{"Id": %q, "Labels": %s}`, service, labels))
+				answers["/containers/"+service+"/json"] = enginetest.JSON(fmt.Sprintf(`{"Id": %[1]q, "Name": "/%[1]s", "Image": "image", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+					"Config": {"User": "astro", "Labels": %[2]s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials", "AWS_DEFAULT_REGION=eu-west-1"]},
+					"Mounts": [{"Type": "bind", "Source": %[3]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, labels, filepath.Join(e.home, ".aws")))
+				answers["/containers/"+service+"/archive"] = func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
+				}
+			}
+			answers["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
+			e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
+			_, mounts := onlyEngine(t, e)
+			if got := e.saidOf(mounts); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+			if n := asked.Load(); n != 1 {
+				t.Errorf("the image was asked about %d times", n)
+			}
+		})
+	}
 }
 
 // What does not run, and what should not, is said beside what does.

@@ -25,7 +25,7 @@ func (p *Pass) noteOthers(all, running []engine.Container) {
 		}
 	}
 	for _, c := range running {
-		isAirflow := slices.Contains(append(astro.ServicesOf(2), astro.ServicesOf(3)...), c.Service)
+		isAirflow := slices.Contains(astro.AllServices(), c.Service)
 		if isAirflow && p.Project().Service(c.Service) == nil {
 			p.Notef("%s runs from an earlier start, and the project has no service %s now; `docker rm --force %s` takes it away", c.Name, c.Service, c.Name)
 		}

@@ -106,7 +106,7 @@ func (p *Pass) judgeRemote(s engineState) {
 		p.Report(Finding{
 			Rule: "engine-remote", At: locations(g.at), Services: g.services,
 			Message: fmt.Sprintf("the engine runs on another machine (%s); %s is a folder of this one and does not exist there", s.endpoint, p.Diagnosis().ShowPath(g.key)),
-			Fixes:   []Fix{{Title: "Use the engine of this machine", Commands: []string{ownEngine(s.endpoint)}, Safety: Unsafe}},
+			Fixes:   []Fix{{Title: "Use the engine of this machine", Commands: []string{p.ownEngine(s.endpoint)}, Safety: Unsafe}},
 		})
 	}
 }
@@ -130,17 +130,17 @@ func (p *Pass) judgeKernel(s engineState) {
 			Rule: "engine-remote", Severity: Warning, At: locations(g.at), Services: g.services,
 			Message: fmt.Sprintf("the engine runs under another kernel (%s, on %s) than this machine (%s): it is on another machine, or in a virtual one, and if that does not share %s the containers find nothing there",
 				s.info.Kernel, cmp.Or(s.info.Name, "a machine without a name"), ours, p.Diagnosis().ShowPath(g.key)),
-			Fixes: []Fix{{Title: "Use the engine of this machine, if there is one", Commands: []string{ownEngine(s.endpoint)}, Safety: Unsafe}},
+			Fixes: []Fix{{Title: "Use the engine of this machine, if there is one", Commands: []string{p.ownEngine(s.endpoint)}, Safety: Unsafe}},
 		})
 	}
 }
 
 // ownEngine is the command after which the engine of this machine is used: what
 // chose the other one has to go.
-func ownEngine(ep engine.Endpoint) string {
+func (p *Pass) ownEngine(ep engine.Endpoint) string {
 	switch ep.From {
 	case "DOCKER_HOST", "DOCKER_CONTEXT":
-		return "unset " + ep.From
+		return p.unset(ep.From)
 	}
 	return "docker context use default"
 }

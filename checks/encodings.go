@@ -3,7 +3,6 @@ package checks
 import (
 	"bytes"
 	"fmt"
-	"path/filepath"
 	"strings"
 	"unicode/utf8"
 
@@ -69,7 +68,7 @@ func wrongEncoding(p *astro.Project, r astro.Refusal) string {
 	if !strings.Contains(r.Text, "unexpected character") {
 		return ""
 	}
-	data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(r.Subject)))
+	data, err := p.Machine.Read(p.Path(r.Subject))
 	if encoding := encodingOf(data); err == nil && strings.HasPrefix(encoding, "UTF-16") {
 		return encoding
 	}
@@ -82,8 +81,7 @@ func fixEnvFile(p *Pass, r astro.Refusal) []Fix {
 		return fixUnreadable(p, r.Subject)
 	}
 	if encoding := wrongEncoding(p.Project(), r); encoding != "" {
-		file := filepath.Join(p.Dir, filepath.FromSlash(r.Subject))
-		return []Fix{{Title: "Save the file as UTF-8", Commands: p.resave(file, encoding), Safety: Unsafe}}
+		return []Fix{{Title: "Save the file as UTF-8", Commands: p.resave(p.Project().Path(r.Subject), encoding), Safety: Unsafe}}
 	}
 	place := r.Subject
 	if len(r.At) > 0 && r.At[0].Line > 0 {

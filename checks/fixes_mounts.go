@@ -2,6 +2,7 @@ package checks
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -118,6 +119,14 @@ func (p *Pass) export(name, value string) string {
 	return fmt.Sprintf("$env:%s = %s", name, p.quoted(value))
 }
 
+// unset is the command that takes a variable out of the shell.
+func (p *Pass) unset(name string) string {
+	if p.posix() {
+		return "unset " + name
+	}
+	return "Remove-Item Env:" + name
+}
+
 func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{replaceMount(c.Mount.Raw, "Write source and target")}
 }
@@ -231,7 +240,7 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 		for _, f := range unreadable(c.View.Default()) { // the other of the two files as well
 			if f.Entry.HostPath != c.HostPath {
 				target += " " + p.shown(f.Entry.HostPath)
-				sudo, whose = max(sudo, p.sudo(f.Entry.HostPath)), max(whose, p.ownerWords(f.Entry.HostPath))
+				sudo, whose = cmp.Or(sudo, p.sudo(f.Entry.HostPath)), cmp.Or(whose, p.ownerWords(f.Entry.HostPath))
 			}
 		}
 	}

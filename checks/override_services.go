@@ -69,7 +69,7 @@ func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
 		case meant != "":
 			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
 			canFix = false // what stands there may be what was meant
-		case slices.Contains(append(astro.ServicesOf(2), astro.ServicesOf(3)...), name):
+		case slices.Contains(astro.AllServices(), name):
 			remove = append(remove, name)
 			words = append(words, "remove "+name)
 		default:

@@ -130,7 +130,7 @@ func shapeSlip(p *astro.Project, r astro.Refusal) slip {
 
 // topSlip is about keys beside services:.
 func topSlip(p *astro.Project, keys []string) slip {
-	services := append(astro.ServicesOf(2), astro.ServicesOf(3)...)
+	services := astro.AllServices()
 	if !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(services, key) }) {
 		return slip{
 			what: strings.Join(keys, ", ") + " stands beside services: instead of under it",

@@ -62,10 +62,7 @@ func (p *Pass) outOfTheWay(path string) string {
 
 // fixUnreadable is the cure of a file of the project that cannot be read at all.
 func fixUnreadable(p *Pass, file string) []Fix {
-	path := file
-	if !filepath.IsAbs(path) {
-		path = filepath.Join(p.Dir, filepath.FromSlash(file))
-	}
+	path := p.Project().Path(file)
 	info, err := p.Machine.Stat(path)
 	fix := Fix{Safety: Unsafe}
 	switch {
@@ -106,12 +103,10 @@ func (p *Pass) runnable(f Fix) Fix {
 		if !slices.ContainsFunc(before, func(c string) bool { return !slices.Contains(f.Commands, c) }) {
 			continue // the fix has them itself
 		}
-		if why != "" {
-			rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c string) bool { return slices.Contains(before, c) })
-			f.Commands = append(before, rest...)
-			f.Title += " (" + why + ")"
-			break
-		}
+		rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c string) bool { return slices.Contains(before, c) })
+		f.Commands = append(before, rest...)
+		f.Title += " (" + why + ")"
+		break
 	}
 	commands := slices.Clone(f.Commands)
 	for i, c := range commands {
@@ -148,7 +143,11 @@ func (p *Pass) wayToAWS(command string) (before []string, why string) {
 		switch {
 		case info.IsDir() != wantFolder:
 			before = append(before, p.outOfTheWay(path))
-			reasons = append(reasons, shown+" is no file")
+			kind := "file"
+			if wantFolder {
+				kind = "folder"
+			}
+			reasons = append(reasons, shown+" is not a "+kind)
 		case taken || info.Allows(p.user(), writing(info)):
 		case p.owns(path):
 			before = append(before, "chmod -R u+rwX "+p.shown(path))

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -144,6 +145,29 @@ func TestRights(t *testing.T) {
 			}
 			if !strings.Contains(found[i].Fixes[0].Title, c.words) {
 				t.Errorf("%q does not say %q", found[i].Fixes[0].Title, c.words)
+			}
+		})
+	}
+}
+
+// What is in the way of a folder is not a folder, and what is in the way of a file
+// is not a file.
+func TestWayToAWS(t *testing.T) {
+	for name, c := range map[string]struct {
+		lay func(aws string) error
+		why string
+	}{
+		"a file for the folder": {func(aws string) error { return errors.Join(os.RemoveAll(aws), os.WriteFile(aws, nil, 0o600)) }, "~/.aws is not a folder"},
+		"a folder for a file":   {func(aws string) error { return errors.Join(os.Remove(aws+"/config"), os.Mkdir(aws+"/config", 0o700)) }, "~/.aws/config is not a file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := scene{}.world(t, awstest.New(t, awstest.Options{}))
+			if err := c.lay(filepath.Join(w.Machine.Home, ".aws")); err != nil {
+				t.Fatal(err)
+			}
+			before, why := (&Pass{World: w}).wayToAWS("aws configure")
+			if len(before) != 1 || why != c.why {
+				t.Errorf("%q, because %s; want %s", before, why, c.why)
 			}
 		})
 	}

@@ -28,7 +28,6 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 			}
 		}
 	}
-	gone := map[*yaml.Node]bool{}
 	for i, root := range d.roots {
 		services := d.section(root)
 		if services == nil || !isBlock(services, yaml.MappingNode) {
@@ -36,6 +35,7 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 		}
 		after := wanted.section(wanted.roots[i])
 		var kept []*yaml.Node
+		gone := false
 		for at := 0; at+1 < len(services.Content); at += 2 {
 			key := services.Content[at]
 			if !slices.Contains(names, key.Value) {
@@ -43,10 +43,10 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 				continue
 			}
 			names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == key.Value })
-			gone[after] = true
+			gone = true
 			change.Edits = append(change.Edits, d.commentBlock(key)...)
 		}
-		if gone[after] && len(kept) == 0 {
+		if gone && len(kept) == 0 {
 			return change, fmt.Errorf("line %d: no service would be left", services.Line)
 		}
 		after.Content = kept

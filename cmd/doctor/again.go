@@ -35,6 +35,8 @@ func (r *repair) again(ids []string, flag string) string {
 	r.cmd.Flags().Visit(func(f *pflag.Flag) {
 		switch {
 		case f.Name == "dry-run" || f.Name == "color" || f.Name == flag:
+		case f.Value.Type() == "bool" && f.Value.String() == "false":
+			words = append(words, "--"+f.Name+"=false")
 		case f.Value.Type() == "bool":
 			words = append(words, "--"+f.Name)
 		case f.Value.Type() == "stringSlice":

@@ -163,6 +163,9 @@ func TestFix(t *testing.T) {
 			says: []string{"not made   value-unsafe: doctor can do this with --unsafe"}, not: []string{"Changed"},
 		},
 		"unsafe shown": {env: "A=unsafe\n", code: 1, says: []string{"For you to do:", "doctor can do this with --unsafe", "nothing that doctor can repair by itself"}},
+		"unsafe not wanted": {
+			env: "A=bad\n", args: []string{"--unsafe=false"}, code: 1, says: []string{"\n      doctor fix --unsafe=false --yes\n"},
+		},
 		"unsafe wanted": {
 			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"cured"},
 		},

@@ -5,6 +5,7 @@ import (
 	"embed"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"text/template"
 )
@@ -26,6 +27,13 @@ func ServicesOf(major int) []string {
 		return []string{"scheduler", "triggerer", "webserver"}
 	}
 	return []string{"api-server", "dag-processor", "scheduler", "triggerer"}
+}
+
+// AllServices are those of every major version, sorted.
+func AllServices() []string {
+	all := append(ServicesOf(2), ServicesOf(3)...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // baseModel is what the template of the base file is filled with. EnvFile is

@@ -118,6 +118,10 @@ func (p *Project) shown(path string) string {
 	return full
 }
 
+// Path is where a file lies that is named as a Refusal names it: from the project's
+// folder, or absolute if it is outside.
+func (p *Project) Path(named string) string { return p.abs(filepath.FromSlash(named)) }
+
 // ReadEnvFile reads another environment file of the project as compose would;
 // nothing if it is unreadable or refused.
 func (p *Project) ReadEnvFile(rel string) []Var {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -19,6 +20,13 @@ type fault struct {
 	// step is the step of compose's loading that refuses: it takes every step for
 	// the whole file before the next. -1 if none does.
 	step int
+}
+
+// unnamed is the text without the name of a service, to be compared with that of
+// another one.
+func (f fault) unnamed(service string) string {
+	text := strings.NewReplacer(strconv.Quote(service), `""`, "services."+service, "services.").Replace(f.text)
+	return strings.TrimSuffix(text, ": "+service)
 }
 
 // search finds the one mistake to report. compose walks maps, so that of several
@@ -116,15 +124,18 @@ func (s *search) alike(path []string, f fault) ([]string, []Origin) {
 	if len(path) < 2 || path[0] != "services" {
 		return nil, o.places(path, f)
 	}
-	unnamed := func(f fault, name string) string { return strings.ReplaceAll(f.text, name, "\x00") }
 	found := map[string][]Origin{path[1]: o.places(path, f)}
-	for _, service := range o.Services {
-		if service.Name == path[1] || len(o.Services) > groups {
+	others := o.Services
+	if len(others) > groups {
+		others = nil
+	}
+	for _, service := range others {
+		if service.Name == path[1] {
 			continue
 		}
 		where, other := s.descend(path[:1:1], []string{service.Name}, fault{})
 		where = where[:min(len(where), other.depth())]
-		if len(where) > 1 && slices.Equal(where[2:], path[2:]) && unnamed(other, service.Name) == unnamed(f, path[1]) {
+		if len(where) > 1 && slices.Equal(where[2:], path[2:]) && other.unnamed(service.Name) == f.unnamed(path[1]) {
 			found[service.Name] = o.places(where, other)
 		}
 	}

@@ -69,7 +69,7 @@ func (p *Project) isForCLI(file string) bool {
 	for _, doc := range docs {
 		services := at(doc, "services")
 		found = found || services != nil
-		for _, name := range append(ServicesOf(2), ServicesOf(3)...) {
+		for _, name := range AllServices() {
 			if k, _ := entry(services, name); k != nil {
 				return true
 			}

@@ -164,6 +164,8 @@ func TestFirstOfSeveralMistakes(t *testing.T) {
 			"Circular reference:\n  api-server in docker-compose.override.yml\n  extends dag-processor in docker-compose.override.yml\n  extends api-server in docker-compose.override.yml", "override-refused", "", []int{0}},
 		"other files": {"services:\n  triggerer: {extends: {file: none.yml, service: x}}\n  scheduler: {extends: {file: open.yml, service: x}}\n  api-server: {extends: nope}\n",
 			"invalid interpolation format for services.x.user.\nYou may need to escape any $ with another $.\n****", "interpolation-syntax", "scheduler", []int{3}},
+		"services whose names are letters of the text": {"services:\n  a: {image: x, enviroment: {}}\n  b: {image: x, enviroment: {}}\n",
+			base + "services.a additional properties 'enviroment' not allowed", "override-yaml-shape", "a b", []int{2, 3}},
 		"a key of a build": {"services:\n  a: {build: {context: 3, args: 5}}\n  b: {build: {foo: 3, bar: 4}}\n",
 			base + "services.a.build.args must be a mapping", "override-yaml-shape", "a", []int{2}},
 	} {

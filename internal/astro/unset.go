@@ -70,6 +70,9 @@ func variables(text string) map[string]template.Variable {
 	return template.ExtractVariables(map[string]any{"": text}, template.DefaultPattern)
 }
 
+// VariablesIn are the names of the variables that compose fills a text from, sorted.
+func VariablesIn(text string) []string { return slices.Sorted(maps.Keys(variables(text))) }
+
 // hasAlternative reports whether a text says what to do without a variable: a
 // default, an error or, with +, nothing.
 func hasAlternative(text, name string) bool {

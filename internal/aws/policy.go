@@ -6,6 +6,8 @@ import (
 	"encoding/hex"
 	"encoding/json"
 	"strings"
+
+	"doctor/internal/boto"
 )
 
 // PolicyStatement is the JSON of one IAM statement that allows an action on
@@ -76,16 +78,7 @@ func KeyARN(region, account, id string) string {
 	return "arn:" + partition(region) + ":kms:" + region + ":" + account + ":key/" + id
 }
 
-// partition is the part of AWS that a region belongs to, by the beginnings of
-// botocore 1.43 data/partitions.json.
 func partition(region string) string {
-	for _, p := range []struct{ prefix, name string }{
-		{"cn-", "aws-cn"}, {"us-gov-", "aws-us-gov"}, {"us-isob-", "aws-iso-b"}, {"us-isof-", "aws-iso-f"},
-		{"us-iso-", "aws-iso"}, {"eu-isoe-", "aws-iso-e"}, {"eusc-", "aws-eusc"},
-	} {
-		if strings.HasPrefix(region, p.prefix) {
-			return p.name
-		}
-	}
-	return "aws"
+	name, _ := boto.Partition(region)
+	return name
 }

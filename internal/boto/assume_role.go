@@ -1,5 +1,7 @@
 package boto
 
+import "slices"
+
 // assumeRole is AssumeRoleProvider: role_arn with source_profile or
 // credential_source.
 func (r *resolver) assumeRole(profile string) answer {
@@ -113,7 +115,7 @@ func (w *roleWalk) validateProfile(profile string, from setting) *Failure {
 			`The source_profile "%s" referenced in the profile "%s" does not exist.`, name, profile).
 			from("assume-role", from.at).about(profile, "source_profile", name)
 	}
-	if !contains(w.visited, name) || name == profile && hasKeys(section) {
+	if !slices.Contains(w.visited, name) || name == profile && hasKeys(section) {
 		return nil
 	}
 	f := raise(SourceCycle, AtCredentials, "InfiniteLoopConfigError",
@@ -163,13 +165,4 @@ func (w *roleWalk) named(profile string, named setting) (*source, *Failure) {
 		"Error when retrieving credentials from %s: No credentials found in credential_source referenced in profile %s",
 		named.text(), profile).
 		from("assume-role", named.at).about(profile, "credential_source", named.text())
-}
-
-func contains(list []string, s string) bool {
-	for _, item := range list {
-		if item == s {
-			return true
-		}
-	}
-	return false
 }

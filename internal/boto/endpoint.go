@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"slices"
 	"strings"
 
 	"doctor/internal/lazyregexp"
@@ -26,6 +27,9 @@ var legacySTSRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2",
 }
 
+// globalSTS is the address of STS that belongs to no region.
+const globalSTS = "https://sts.amazonaws.com"
+
 // endpoint finds where a service's client sends its requests.
 func (r *resolver) endpoint(service string, region, argument *string) (*target, *Failure) {
 	t := &target{service: service, region: region}
@@ -39,6 +43,11 @@ func (r *resolver) endpoint(service string, region, argument *string) (*target, 
 	if region == nil && service != "sts" {
 		f := raise(RegionMissing, AtClient, "NoRegionError", "You must specify a region.")
 		return nil, f.about(r.out.Profile, "region", "")
+	}
+	// An endpoint_url of nothing is none where STS is the global one (args.py
+	// _should_set_global_sts_endpoint).
+	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region) {
+		t.from, t.custom = From{}, false
 	}
 	if t.custom {
 		return t, nil
@@ -126,7 +135,7 @@ func (r *resolver) awsEndpoint(service string, region *string) string {
 	fips := plain != name || r.isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
 	dual := r.isTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
 	if service == "sts" && !fips && !dual && (plain == "aws-global" || r.legacySTS(plain)) {
-		return "https://sts.amazonaws.com"
+		return globalSTS
 	}
 	host := hostPrefixes[service]
 	if host == "" {
@@ -143,9 +152,14 @@ func (r *resolver) awsEndpoint(service string, region *string) string {
 	return "https://" + host + "." + plain + "." + suffix
 }
 
+// globalSTS reports whether requests of a region go to the one STS for all.
+func (r *resolver) globalSTS(region string) bool {
+	return r.legacySTS(region) && r.awsEndpoint("sts", &region) == globalSTS
+}
+
 func (r *resolver) legacySTS(region string) bool {
 	mode, _ := r.lookup("AWS_STS_REGIONAL_ENDPOINTS", "sts_regional_endpoints")
-	return mode.text == "legacy" && contains(legacySTSRegions, region)
+	return mode.text == "legacy" && slices.Contains(legacySTSRegions, region)
 }
 
 // hostLabels is utils.py is_valid_endpoint_url, which allows no underscore.

@@ -2,6 +2,7 @@ package boto
 
 import (
 	"regexp"
+	"slices"
 	"sort"
 	"strings"
 
@@ -63,7 +64,7 @@ var partitions = []partition{
 // list, by its pattern, else the first.
 func partitionOf(region string) partition {
 	for _, p := range partitions {
-		if contains(p.regions, region) {
+		if slices.Contains(p.regions, region) {
 			return p
 		}
 	}
@@ -100,5 +101,5 @@ func plainRegion(region string) string {
 
 func knownRegion(region string) bool {
 	region = plainRegion(region)
-	return contains(partitionOf(region).regions, region)
+	return slices.Contains(partitionOf(region).regions, region)
 }

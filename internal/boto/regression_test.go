@@ -29,6 +29,7 @@ type scene struct {
 	env                 map[string]string
 	session             map[string]string
 	service             string
+	endpoint            *string
 	files               map[string]node
 	// want is the failure, or the method if it has no blank.
 	want string
@@ -48,6 +49,7 @@ func (s scene) world() *world {
 	if s.service != "" {
 		w.Service = s.service
 	}
+	w.Endpoint = s.endpoint
 	return w
 }
 
@@ -123,34 +125,38 @@ var scenes = map[string]scene{
 		want: cannot + `"https://portal.sso.us-east-9.amazonaws.com/federation/credentials?role_name=Dev&account_id=1"`},
 	"sso token without a zone": {config: "[default]\nsso_start_url = x\nsso_region = us-east-1\n" + ssoKeys, files: ssoToken("x", `{"accessToken": "t", "expiresAt": "2099-01-01T00:00:00"}`),
 		want: "TypeError: can't subtract offset-naive and offset-aware datetimes"},
-	"sso token is null":      {config: "[default]\nsso_start_url = x\nsso_region = us-east-1\n" + ssoKeys, files: ssoToken("x", "null"), want: "TypeError: argument of type 'NoneType' is not iterable"},
-	"process empty":          {config: "[default]\ncredential_process =\n", want: "IndexError: list index out of range"},
-	"process unclosed":       {config: "[default]\ncredential_process = 'a\n", want: "ValueError: No closing quotation"},
-	"process by tilde":       {config: "[default]\ncredential_process = ~/x\n", want: "FileNotFoundError: [Errno 2] No such file or directory: '~/x'"},
-	"login without CRT":      {config: "[default]\nlogin_session = x\n" + keys, want: `botocore.exceptions.MissingDependencyException: Missing Dependency: Using the login credential provider requires an additional dependency. You will need to pip install "botocore[crt]" before proceeding.`},
-	"region of AWS_REGION":   {credentials: "[default]\n" + keys, env: env("AWS_REGION", "us-east-1"), service: "ssm", want: noRegion},
-	"region set to nothing":  {config: "[default]\nregion = us-east-1\n" + keys, env: env("AWS_DEFAULT_REGION", ""), service: "ssm", want: "ValueError: Invalid endpoint: https://ssm..amazonaws.com"},
-	"region of a zone":       {config: "[default]\nregion = us-east-1a\n" + keys, service: "secretsmanager", want: cannot + `"https://secretsmanager.us-east-1a.amazonaws.com/"`},
-	"region of China":        {config: "[default]\nregion = cn-north-9\n" + keys, want: cannot + `"https://sts.cn-north-9.amazonaws.com.cn/"`},
-	"no credentials first":   {config: "[default]\nregion = us-east-1a\n", want: noCreds},
-	"no region before those": {env: env("AWS_ENDPOINT_URL", "http://x"), want: noRegion},
-	"endpoint on the way":    {config: "[default]\nregion = us-east-1\nendpoint_url = http://localhost:4566\n" + keys, want: cannot + `"http://localhost:4566/"`},
-	"endpoint with a path":   {config: "[default]\nregion = us-east-1\nendpoint_url = http://localhost:4566/a\n" + keys, want: cannot + `"http://localhost:4566/a"`},
-	"endpoint of a service":  {config: "[default]\nregion = us-east-1\nservices = s\n" + keys + "[services s]\nsecrets_manager =\n  endpoint_url = http://localhost:1\n", service: "secretsmanager", want: cannot + `"http://localhost:1/"`},
-	"endpoint ignored":       {config: "[default]\nendpoint_url = http://localhost:1\nignore_configured_endpoint_urls = TRUE\n" + keys, want: "config-file"},
-	"endpoint by underscore": {config: "[default]\nregion = us-east-1\nendpoint_url = http://my_host\n" + keys, want: "ValueError: Invalid endpoint: http://my_host"},
-	"services missing":       {config: "[default]\nservices = s\n" + keys, want: config + `The profile is configured to use the services section but the "s" services configuration does not exist.`},
-	"proxy on localhost":     {credentials: "[default]\n" + keys, env: env("HTTPS_PROXY", "http://proxy:1", "https_proxy", "localhost:3128"), want: `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "http://localhost:3128"`},
-	"proxy with a password":  {credentials: "[default]\n" + keys, env: env("https_proxy", "http://me:word@localhost:3128"), want: `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "http://***:***@localhost:3128"`},
-	"proxy switched off":     {credentials: "[default]\n" + keys, env: env("HTTPS_PROXY", "http://localhost:1", "https_proxy", ""), want: "shared-credentials-file"},
-	"proxy passed by":        {credentials: "[default]\n" + keys, env: env("HTTPS_PROXY", "http://localhost:1", "NO_PROXY", " .amazonaws.com"), want: "shared-credentials-file"},
-	"bundle absent":          {credentials: "[default]\n" + keys, env: env("REQUESTS_CA_BUNDLE", "~/ca.pem"), want: "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [Errno 2] No such file or directory"},
-	"bundle set to nothing":  {credentials: "[default]\nca_bundle = /none\n" + keys, env: env("AWS_CA_BUNDLE", ""), want: "shared-credentials-file"},
-	"s3 without its block":   {config: "[default]\ns3 =\n" + keys, want: "AttributeError: 'str' object has no attribute 'get'"},
-	"s3 and a mode":          {config: "[default]\ns3 =\ndefaults_mode = standard\n" + keys, want: "TypeError: 'str' object does not support item assignment"},
-	"attempts":               {credentials: "[default]\n" + keys, env: env("AWS_MAX_ATTEMPTS", "0"), want: `botocore.exceptions.InvalidMaxRetryAttemptsError: Value provided to "max_attempts": 0 must be an integer greater than or equal to 1.`},
-	"expired in env":         {env: env("AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "B", "AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z"), want: "RuntimeError: Credentials were refreshed, but the refreshed credentials are still expired."},
-	"legacy file absent":     {env: env("AWS_CREDENTIAL_FILE", "~/x"), want: "botocore.exceptions.ConfigNotFound: The specified config file (/home/astro/x) could not be found."},
+	"sso token is null":                                {config: "[default]\nsso_start_url = x\nsso_region = us-east-1\n" + ssoKeys, files: ssoToken("x", "null"), want: "TypeError: argument of type 'NoneType' is not iterable"},
+	"process empty":                                    {config: "[default]\ncredential_process =\n", want: "IndexError: list index out of range"},
+	"process unclosed":                                 {config: "[default]\ncredential_process = 'a\n", want: "ValueError: No closing quotation"},
+	"process by tilde":                                 {config: "[default]\ncredential_process = ~/x\n", want: "FileNotFoundError: [Errno 2] No such file or directory: '~/x'"},
+	"login without CRT":                                {config: "[default]\nlogin_session = x\n" + keys, want: `botocore.exceptions.MissingDependencyException: Missing Dependency: Using the login credential provider requires an additional dependency. You will need to pip install "botocore[crt]" before proceeding.`},
+	"region of AWS_REGION":                             {credentials: "[default]\n" + keys, env: env("AWS_REGION", "us-east-1"), service: "ssm", want: noRegion},
+	"region set to nothing":                            {config: "[default]\nregion = us-east-1\n" + keys, env: env("AWS_DEFAULT_REGION", ""), service: "ssm", want: "ValueError: Invalid endpoint: https://ssm..amazonaws.com"},
+	"region of a zone":                                 {config: "[default]\nregion = us-east-1a\n" + keys, service: "secretsmanager", want: cannot + `"https://secretsmanager.us-east-1a.amazonaws.com/"`},
+	"region of China":                                  {config: "[default]\nregion = cn-north-9\n" + keys, want: cannot + `"https://sts.cn-north-9.amazonaws.com.cn/"`},
+	"no credentials first":                             {config: "[default]\nregion = us-east-1a\n", want: noCreds},
+	"no region before those":                           {env: env("AWS_ENDPOINT_URL", "http://x"), want: noRegion},
+	"endpoint on the way":                              {config: "[default]\nregion = us-east-1\nendpoint_url = http://localhost:4566\n" + keys, want: cannot + `"http://localhost:4566/"`},
+	"endpoint with a path":                             {config: "[default]\nregion = us-east-1\nendpoint_url = http://localhost:4566/a\n" + keys, want: cannot + `"http://localhost:4566/a"`},
+	"endpoint of a service":                            {config: "[default]\nregion = us-east-1\nservices = s\n" + keys + "[services s]\nsecrets_manager =\n  endpoint_url = http://localhost:1\n", service: "secretsmanager", want: cannot + `"http://localhost:1/"`},
+	"endpoint ignored":                                 {config: "[default]\nendpoint_url = http://localhost:1\nignore_configured_endpoint_urls = TRUE\n" + keys, want: "config-file"},
+	"endpoint_url of nothing":                          {config: "[default]\nregion = us-east-1\n" + keys, endpoint: new(string), want: "ValueError: Invalid endpoint: "},
+	"endpoint_url of nothing, STS everywhere":          {config: "[default]\nregion = us-east-1\nsts_regional_endpoints = legacy\n" + keys, endpoint: new(string), want: "config-file"},
+	"endpoint_url of nothing, a newer region":          {config: "[default]\nregion = eu-south-1\nsts_regional_endpoints = legacy\n" + keys, endpoint: new(string), want: "ValueError: Invalid endpoint: "},
+	"endpoint_url of nothing, STS everywhere but FIPS": {config: "[default]\nregion = us-east-1\nsts_regional_endpoints = legacy\nuse_fips_endpoint = true\n" + keys, endpoint: new(string), want: "ValueError: Invalid endpoint: "},
+	"endpoint by underscore":                           {config: "[default]\nregion = us-east-1\nendpoint_url = http://my_host\n" + keys, want: "ValueError: Invalid endpoint: http://my_host"},
+	"services missing":                                 {config: "[default]\nservices = s\n" + keys, want: config + `The profile is configured to use the services section but the "s" services configuration does not exist.`},
+	"proxy on localhost":                               {credentials: "[default]\n" + keys, env: env("HTTPS_PROXY", "http://proxy:1", "https_proxy", "localhost:3128"), want: `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "http://localhost:3128"`},
+	"proxy with a password":                            {credentials: "[default]\n" + keys, env: env("https_proxy", "http://me:word@localhost:3128"), want: `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "http://***:***@localhost:3128"`},
+	"proxy switched off":                               {credentials: "[default]\n" + keys, env: env("HTTPS_PROXY", "http://localhost:1", "https_proxy", ""), want: "shared-credentials-file"},
+	"proxy passed by":                                  {credentials: "[default]\n" + keys, env: env("HTTPS_PROXY", "http://localhost:1", "NO_PROXY", " .amazonaws.com"), want: "shared-credentials-file"},
+	"bundle absent":                                    {credentials: "[default]\n" + keys, env: env("REQUESTS_CA_BUNDLE", "~/ca.pem"), want: "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [Errno 2] No such file or directory"},
+	"bundle set to nothing":                            {credentials: "[default]\nca_bundle = /none\n" + keys, env: env("AWS_CA_BUNDLE", ""), want: "shared-credentials-file"},
+	"s3 without its block":                             {config: "[default]\ns3 =\n" + keys, want: "AttributeError: 'str' object has no attribute 'get'"},
+	"s3 and a mode":                                    {config: "[default]\ns3 =\ndefaults_mode = standard\n" + keys, want: "TypeError: 'str' object does not support item assignment"},
+	"attempts":                                         {credentials: "[default]\n" + keys, env: env("AWS_MAX_ATTEMPTS", "0"), want: `botocore.exceptions.InvalidMaxRetryAttemptsError: Value provided to "max_attempts": 0 must be an integer greater than or equal to 1.`},
+	"expired in env":                                   {env: env("AWS_ACCESS_KEY_ID", "A", "AWS_SECRET_ACCESS_KEY", "B", "AWS_CREDENTIAL_EXPIRATION", "2020-01-01T00:00:00Z"), want: "RuntimeError: Credentials were refreshed, but the refreshed credentials are still expired."},
+	"legacy file absent":                               {env: env("AWS_CREDENTIAL_FILE", "~/x"), want: "botocore.exceptions.ConfigNotFound: The specified config file (/home/astro/x) could not be found."},
 	"container's own address": {env: env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost:9911/x"),
 		want: `botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: "http://localhost:9911/x"`},
 	"container elsewhere": {env: env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/x"),

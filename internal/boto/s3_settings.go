@@ -1,5 +1,7 @@
 package boto
 
+import "slices"
+
 // s3Settings are checked for every client: an s3 key left behind without its
 // block, and the addressing style in it (config.py _validate_s3_configuration).
 func (r *resolver) s3Settings() *Failure {
@@ -12,7 +14,7 @@ func (r *resolver) s3Settings() *Failure {
 		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "s3")
 	}
 	style, ok := s3.nested("addressing_style")
-	if !ok || contains([]string{"virtual", "auto", "path"}, style.text()) {
+	if !ok || slices.Contains([]string{"virtual", "auto", "path"}, style.text()) {
 		return nil
 	}
 	value = configured{style.text(), false, From{Pos: style.at}}

@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -105,7 +106,7 @@ func (r *resolver) check(c choice) *Failure {
 	if c.folded {
 		text = lower(text)
 	}
-	if contains(c.valid, text) && !value.block {
+	if slices.Contains(c.valid, text) && !value.block {
 		return nil
 	}
 	return value.invalid(c.failure(value.text), c.key)

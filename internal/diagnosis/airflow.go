@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -146,7 +147,7 @@ func (e *explainer) kwargsProfile() Cause {
 				continue
 			}
 			name, _ := source.Kwargs.Values[p.Key].(string)
-			if contains(e.out.Profiles, name) {
+			if slices.Contains(e.out.Profiles, name) {
 				return e.unknownKey(p)
 			}
 		}

@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"fmt"
+	"slices"
 	"sort"
 	"strings"
 
@@ -89,7 +90,7 @@ func (d *Diagnosis) add(c Cause) {
 func (d *Diagnosis) CausesOf(rules ...string) []Cause {
 	var out []Cause
 	for _, c := range d.Causes {
-		if contains(rules, c.Rule) {
+		if slices.Contains(rules, c.Rule) {
 			out = append(out, c)
 		}
 	}
@@ -100,19 +101,8 @@ func appendOrigin(at []astro.Origin, o astro.Origin) []astro.Origin {
 	if o.IsZero() {
 		return at
 	}
-	for _, have := range at {
-		if have == o {
-			return at
-		}
+	if slices.Contains(at, o) {
+		return at
 	}
 	return append(at, o)
-}
-
-func contains(list []string, s string) bool {
-	for _, have := range list {
-		if have == s {
-			return true
-		}
-	}
-	return false
 }

@@ -92,7 +92,7 @@ type Diagnosis struct {
 func Of(in Input) *Diagnosis {
 	d := &Diagnosis{Input: in}
 	for _, s := range in.Project.Services {
-		if len(in.Services) == 0 || contains(in.Services, s.Name) {
+		if len(in.Services) == 0 || slices.Contains(in.Services, s.Name) {
 			d.Views = append(d.Views, d.view(s))
 		}
 	}
@@ -152,7 +152,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 // bringsCRT reports whether requirements.txt installs awscrt.
 func (d *Diagnosis) bringsCRT() bool {
 	for _, r := range d.Project.Requirements {
-		if r.Name == "awscrt" || (r.Name == "botocore" || r.Name == "boto3") && contains(r.Extras, "crt") {
+		if r.Name == "awscrt" || (r.Name == "botocore" || r.Name == "boto3") && slices.Contains(r.Extras, "crt") {
 			return true
 		}
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -104,7 +105,7 @@ func (e *explainer) swallowedKey(c Cause, keys ...string) bool {
 			continue
 		}
 		for _, line := range strings.Split(option.Value, "\n")[1:] {
-			if name, _, ok := strings.Cut(line, "="); ok && contains(keys, strings.TrimSpace(name)) {
+			if name, _, ok := strings.Cut(line, "="); ok && slices.Contains(keys, strings.TrimSpace(name)) {
 				return true
 			}
 		}
@@ -172,14 +173,14 @@ func (e *explainer) misnamedKeys(profile string) Cause {
 // MeantKey returns the setting that a name in a profile was probably meant to
 // be, "" if it is one or is near none.
 func MeantKey(name string) string {
-	if contains(keyNames, name) || name == "aws_security_token" {
+	if slices.Contains(keyNames, name) || name == "aws_security_token" {
 		return ""
 	}
 	plain := strings.TrimPrefix(strings.ReplaceAll(strings.ReplaceAll(name, "-", "_"), " ", "_"), "export_") // as in a shell
 	if meant, ok := otherKeyNames[plain]; ok {
 		return meant
 	}
-	if contains(keyNames, plain) {
+	if slices.Contains(keyNames, plain) {
 		return plain
 	}
 	if !strings.Contains(name, "key") && !strings.Contains(name, "token") {

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -53,9 +54,10 @@ func (e *explainer) lostInOverride(name string) Cause {
 	if !ok || v.Value != "" || !strings.Contains(v.Raw, "$") {
 		return Cause{}
 	}
+	named := astro.VariablesIn(v.Raw)
 	var source *astro.Var
 	for i, w := range e.Project.EnvFile.Vars {
-		if w.Value != "" && (w.Name == name && source == nil || mentions(v.Raw, w.Name)) {
+		if w.Value != "" && (w.Name == name && source == nil || slices.Contains(named, w.Name)) {
 			source = &e.Project.EnvFile.Vars[i]
 		}
 	}
@@ -71,21 +73,6 @@ func (e *explainer) lostInOverride(name string) Cause {
 		c.Message += " and hides that value"
 	}
 	return c
-}
-
-// mentions reports whether a text is filled from a variable.
-func mentions(text, name string) bool {
-	for _, before := range []string{"${" + name, "$" + name} {
-		_, rest, ok := strings.Cut(text, before)
-		if ok && (rest == "" || !isNameByte(rest[0])) {
-			return true
-		}
-	}
-	return false
-}
-
-func isNameByte(b byte) bool {
-	return b == '_' || '0' <= b && b <= '9' || 'a' <= b && b <= 'z' || 'A' <= b && b <= 'Z'
 }
 
 // hidden explains a file that boto3 looked for and could not read.

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path/filepath"
+	"slices"
 	"sort"
 	"strings"
 
@@ -35,18 +36,18 @@ var otherNames = map[string]string{
 // MeantVariable returns the variable of boto3 that a name was probably meant to
 // be, "" if it is one itself or near none.
 func MeantVariable(name string) string {
-	if contains(KnownVariables, name) {
+	if slices.Contains(KnownVariables, name) {
 		return ""
 	}
 	upper := strings.ToUpper(strings.TrimSpace(name))
-	if contains(KnownVariables, upper) {
+	if slices.Contains(KnownVariables, upper) {
 		return upper
 	}
 	if meant, ok := otherNames[upper]; ok {
 		return meant
 	}
 	squeezed := strings.ReplaceAll(strings.ReplaceAll(upper, "-", "_"), "__", "_")
-	if contains(KnownVariables, squeezed) {
+	if slices.Contains(KnownVariables, squeezed) {
 		return squeezed
 	}
 	if !strings.Contains(upper, "AWS") {
@@ -61,7 +62,7 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 	for _, name := range variableNames(e.Service.Env) {
 		v := e.Service.Env[name]
 		meant := MeantVariable(name)
-		if meant == "" || !contains(wanted, meant) || v.Source == astro.FromBase {
+		if meant == "" || !slices.Contains(wanted, meant) || v.Source == astro.FromBase {
 			continue
 		}
 		if _, set := e.Service.Env[meant]; set {
@@ -89,7 +90,7 @@ func variableNames(env map[string]astro.Var) []string {
 func (e *explainer) unreadEnvFile(wanted ...string) Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
 		for _, v := range e.Project.ReadEnvFile(name) {
-			if !contains(wanted, v.Name) {
+			if !slices.Contains(wanted, v.Name) {
 				continue
 			}
 			if _, set := e.Service.Env[v.Name]; set {

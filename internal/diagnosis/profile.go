@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -34,7 +35,7 @@ func (e *explainer) profileNotFound(name string) Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Suggestion = nearest(name, e.out.Profiles)
-	if rest, ok := strings.CutPrefix(name, "profile "); ok && contains(e.out.Profiles, rest) {
+	if rest, ok := strings.CutPrefix(name, "profile "); ok && slices.Contains(e.out.Profiles, rest) {
 		c.Suggestion = rest
 	}
 	from := e.said(e.out.ProfileFrom)
@@ -69,7 +70,7 @@ func (e *explainer) hiddenProfile(name string) Cause {
 		return Cause{}
 	}
 	for _, w := range e.Project.EnvFile.Vars {
-		if w.Name == v.Name && w.Value != name && contains(e.out.Profiles, w.Value) {
+		if w.Name == v.Name && w.Value != name && slices.Contains(e.out.Profiles, w.Value) {
 			return Cause{
 				Rule: "environment-block-overrides-env-file", Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
 				At:      appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
@@ -185,7 +186,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 			}
 		}
 	}
-	if shell := e.Machine.Env["AWS_PROFILE"]; c.Suggestion == "" && contains(withKeys, shell) {
+	if shell := e.Machine.Env["AWS_PROFILE"]; c.Suggestion == "" && slices.Contains(withKeys, shell) {
 		c.Message += fmt.Sprintf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
 		c.Suggestion = shell
 	}

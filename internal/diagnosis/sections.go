@@ -24,7 +24,7 @@ func (e *explainer) profilesWithSource() []string {
 			if f == &e.out.ConfigFile {
 				name = strings.Trim(strings.TrimPrefix(name, "profile "), `"'`)
 			}
-			if hasSource(s) && contains(e.out.Profiles, name) {
+			if hasSource(s) && slices.Contains(e.out.Profiles, name) {
 				seen[name] = true
 			}
 		}
