@@ -5,7 +5,7 @@ import (
 	"strings"
 	"testing"
 
-	"doctor/internal/airflow/dagnames"
+	"doctor/internal/airflow/dagsource"
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
 )
@@ -118,7 +118,7 @@ func TestKeyOfAnotherPartition(t *testing.T) {
 		w := scene{files: map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "`+region+`"}`)}}.world(t, awstest.New(t, awstest.Options{}))
 		p := &Pass{World: w, check: SecretsAccess}
 		u := p.backendUses().uses[0]
-		p.reportNoKey(context.Background(), u, []*lookup{{use: u, named: &dagName{kind: dagnames.Variable, name: "b", required: true}, probed: probed{name: "airflow/variables/b", result: aws.SecretResult{
+		p.reportNoKey(context.Background(), u, []*lookup{{use: u, named: &dagName{kind: dagsource.Variable, name: "b", required: true}, probed: probed{name: "airflow/variables/b", result: aws.SecretResult{
 			Access: aws.NoKey, Answer: &aws.Error{Kind: aws.KMSDenied, Operation: "secretsmanager:GetSecretValue", Denial: &aws.Denial{Principal: "arn:aws-cn:iam::111122223333:user/dev"}},
 		}}}})
 		if text := strings.Join(p.findings[0].Fixes[1].Commands, ""); !strings.Contains(text, want) {

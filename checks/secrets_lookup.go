@@ -6,7 +6,7 @@ import (
 	"slices"
 
 	"doctor/internal/airflow"
-	"doctor/internal/airflow/dagnames"
+	"doctor/internal/airflow/dagsource"
 	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -111,7 +111,7 @@ func (p *Pass) askNames(ctx context.Context, lookups []*lookup, budget int) int 
 
 // judgeShape looks at a value while it is there, and keeps nothing of it.
 func (p *Pass) judgeShape(l *lookup, value redact.Secret) airflow.Shape {
-	if l.named.kind == dagnames.Variable {
+	if l.named.kind == dagsource.Variable {
 		return airflow.VariableShape(l.named.name, value.Reveal(), l.named.use)
 	}
 	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().AirflowVersion)
@@ -193,13 +193,13 @@ func (p *Pass) inEnvironment(n *dagName) bool {
 // (secrets/base_secrets.py, get_connection).
 func (n *dagName) inEnvironmentOf(v *diagnosis.View) bool {
 	value, ok := v.Service.Getenv(n.variable())
-	return ok && (n.kind == dagnames.Variable || value != "")
+	return ok && (n.kind == dagsource.Variable || value != "")
 }
 
 // inSettings reports whether the CLI will put it into Airflow's database.
 func (p *Pass) inSettings(n *dagName) bool {
 	settings := p.Diagnosis().Settings()
-	if n.kind == dagnames.Variable {
+	if n.kind == dagsource.Variable {
 		return slices.ContainsFunc(settings.Variables, func(v airflow.SettingsVariable) bool { return v.Name == n.name && v.Imported })
 	}
 	return slices.ContainsFunc(settings.Connections, func(c airflow.Connection) bool { return c.ID == n.name && c.Readable() })

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
-	"doctor/internal/airflow/dagnames"
+	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
@@ -254,7 +254,7 @@ func (p *Pass) notThere(l *lookup) string {
 // that is another one from release to release.
 func (p *Pass) missingSymptom(n *dagName) string {
 	switch {
-	case n.kind == dagnames.Connection:
+	case n.kind == dagsource.Connection:
 		return airflow.NotDefined(n.name)
 	case p.Project().Image.AirflowMajor == 2:
 		return fmt.Sprintf("KeyError: 'Variable %s does not exist'", n.name)

@@ -9,13 +9,13 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagignore"
-	"doctor/internal/airflow/dagnames"
+	"doctor/internal/airflow/dagsource"
 	"doctor/internal/host"
 )
 
 // dagName is one variable or connection that the DAGs name.
 type dagName struct {
-	kind dagnames.Kind
+	kind dagsource.Kind
 	name string
 	// at are the places without a default, or all if each has one.
 	at []Location
@@ -27,7 +27,7 @@ type dagName struct {
 
 // what is the word of the backends for it.
 func (n *dagName) what() airflow.What {
-	if n.kind == dagnames.Connection {
+	if n.kind == dagsource.Connection {
 		return airflow.ConnectionSecret
 	}
 	return airflow.VariableSecret
@@ -35,7 +35,7 @@ func (n *dagName) what() airflow.What {
 
 // variable is the environment variable in which Airflow looks for it.
 func (n *dagName) variable() string {
-	if n.kind == dagnames.Connection {
+	if n.kind == dagsource.Connection {
 		return airflow.ConnectionVariable(n.name)
 	}
 	return airflow.VariableVariable(n.name)
@@ -65,7 +65,7 @@ func (p *Pass) namedInDAGs(ctx context.Context) named {
 			all.folder.unread.add(file, host.Describe(err))
 			continue
 		}
-		found := dagnames.Find(data)
+		found := dagsource.Find(data)
 		if found.Encoding != "" {
 			all.folder.unread.add(file, fmt.Sprintf("is in an encoding that is not known here, %s", found.Encoding))
 		}
@@ -97,9 +97,9 @@ func (p *Pass) namedInDAGs(ctx context.Context) named {
 	return all
 }
 
-func (n *dagName) add(found dagnames.Name, file string) {
-	n.use.Text = n.use.Text || found.Reads == dagnames.AsText
-	n.use.JSON = n.use.JSON || found.Reads == dagnames.AsJSON
+func (n *dagName) add(found dagsource.Name, file string) {
+	n.use.Text = n.use.Text || found.Reads == dagsource.AsText
+	n.use.JSON = n.use.JSON || found.Reads == dagsource.AsJSON
 	at := Location{File: file, Line: found.Line, Column: found.Column}
 	required := !found.HasDefault && !fallsBack(found)
 	if required && !n.required {
@@ -113,7 +113,7 @@ func (n *dagName) add(found dagnames.Name, file string) {
 // fallsBack reports whether a hook does without the connection: an AWS hook
 // then goes on with boto3's own chain, which is how the mounted files are used
 // (base_aws.py, AwsGenericHook.conn_config).
-func fallsBack(n dagnames.Name) bool { return n.Via == "aws_conn_id=" }
+func fallsBack(n dagsource.Name) bool { return n.Via == "aws_conn_id=" }
 
 // place words a place in a file.
 func place(at Location) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }

@@ -4,7 +4,7 @@ import (
 	"fmt"
 
 	"doctor/internal/airflow"
-	"doctor/internal/airflow/dagnames"
+	"doctor/internal/airflow/dagsource"
 )
 
 // reportShape reports a secret in a form that Airflow cannot read, or reads
@@ -21,12 +21,12 @@ func (p *Pass) reportShape(l *lookup) {
 		Fixes:   []Fix{{Title: "Store a URI, or JSON with conn_type in it, as the secret's plain text", Safety: Unsafe}},
 	}
 	switch {
-	case l.named.kind == dagnames.Variable && !l.shape.Readable:
+	case l.named.kind == dagsource.Variable && !l.shape.Readable:
 		f.Fixes = []Fix{{Title: "Store JSON as the secret's plain text, or read it without deserialize_json and var.json", Safety: Unsafe}}
 		if p.Project().Image.AirflowMajor != 2 { // which only notes it in the log, and looks on
 			f.Symptom = p.missingSymptom(l.named)
 		}
-	case l.named.kind == dagnames.Variable:
+	case l.named.kind == dagsource.Variable:
 		f.Fixes = []Fix{{Title: "Store the bare value as the secret's plain text, without key and braces", Safety: Unsafe}}
 	case !l.shape.Readable && f.Symptom == "":
 		f.Symptom = airflow.NotDefined(l.named.name)

@@ -1,9 +1,12 @@
-// Package dagnames finds in the source of a DAG the Airflow variables and
-// connections that it names as literals: Variable.get("x"),
-// BaseHook.get_connection("x"), aws_conn_id="x", {{ var.value.x }} and
-// {{ conn.x }} in the texts it hands to operators. It reads Python with a
-// tokenizer of its own and runs nothing; what it cannot see it counts.
-package dagnames
+// Package dagsource reads the Python of an Airflow project with a tokenizer of
+// its own, and runs nothing.
+//
+// Find finds the Airflow variables and connections that a DAG names as literals:
+// Variable.get("x"), BaseHook.get_connection("x"), aws_conn_id="x",
+// {{ var.value.x }} and {{ conn.x }} in the texts it hands to operators; what it
+// cannot see it counts. Read finds the calls that a source makes, with their
+// arguments.
+package dagsource
 
 // kind is the kind of a token.
 type kind int

@@ -1,4 +1,4 @@
-package dagnames
+package dagsource
 
 import "strings"
 
@@ -11,6 +11,8 @@ type scope struct {
 	star bool
 	// constants are names that are bound once, to a text.
 	constants map[string]*literal
+	// values are names that are bound once, to any other value.
+	values map[string]given
 	// bound counts the bindings of a name that are neither an import nor another
 	// name for one; mixed are names that stand for one import here, for another there.
 	bound map[string]int
@@ -24,7 +26,7 @@ func readScope(tokens []token) scope {
 	all := statements(tokens)
 	s := scope{
 		paths: map[string]string{}, constants: map[string]*literal{}, bound: countBindings(tokens, all),
-		mixed: map[string]bool{}, aliases: map[int]bool{},
+		mixed: map[string]bool{}, aliases: map[int]bool{}, values: map[string]given{},
 	}
 	for _, part := range all {
 		switch t := &tokens[part.from]; {
@@ -36,6 +38,12 @@ func readScope(tokens []token) scope {
 	}
 	for _, part := range all {
 		s.assignment(tokens[part.from:part.to])
+		s.note(tokens, part)
+	}
+	for local := range s.values {
+		if s.bound[local] != 1 || s.paths[local] != "" {
+			delete(s.values, local)
+		}
 	}
 	for constant := range s.constants {
 		if s.bound[constant] != 1 || s.paths[constant] != "" {
@@ -43,6 +51,31 @@ func readScope(tokens []token) scope {
 		}
 	}
 	return s
+}
+
+// given is the value that a name was given, as a run of tokens.
+type given struct {
+	tokens []token
+	span
+}
+
+// note keeps the value of "NAME = VALUE", and "with VALUE as NAME".
+func (s *scope) note(tokens []token, part span) {
+	from, to := part.from, part.to
+	if tokens[from].is(name, "with") && to-from > 3 && tokens[to-2].is(name, "as") {
+		s.values[tokens[to-1].text] = given{tokens, span{from: from + 1, to: to - 2}}
+		return
+	}
+	if part.header || to-from < 3 || tokens[from].kind != name {
+		return
+	}
+	equals := from + 1
+	if tokens[equals].is(op, ":") { // an annotation
+		equals = find(tokens, from, to, "=")
+	}
+	if equals < to && tokens[equals].is(op, "=") {
+		s.values[tokens[from].text] = given{tokens, span{from: equals + 1, to: to}}
+	}
 }
 
 // importFrom reads what stands behind "from".

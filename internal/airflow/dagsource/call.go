@@ -1,4 +1,4 @@
-package dagnames
+package dagsource
 
 import (
 	"slices"

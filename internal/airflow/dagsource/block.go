@@ -1,0 +1,100 @@
+package dagsource
+
+import "slices"
+
+// block is a compound statement around others.
+type block struct {
+	keyword string // def, class, if, for, ...
+	// name is that of a def or class.
+	name   string
+	indent int
+	// decorated: something is done with a def or class by what stands above it.
+	decorated bool
+	// never: Airflow does not run what is in it, a script's own main part say.
+	never bool
+}
+
+// conditional reports whether only running the code tells whether what is in the
+// block is run when what is around it is.
+func (b *block) conditional() bool {
+	return slices.Contains([]string{"if", "elif", "else", "except", "match", "case"}, b.keyword)
+}
+
+// eachStatement calls visit for each statement with the blocks around it, from
+// the outermost on. They are the caller's only until it returns.
+func eachStatement(src []byte, tokens []token, visit func(span, []block)) {
+	var around []block
+	decorated := false
+	for _, s := range statements(tokens) {
+		indent, first := indentation(src, tokens[s.from].start)
+		if first {
+			for len(around) > 0 && around[len(around)-1].indent >= indent {
+				around = around[:len(around)-1]
+			}
+		}
+		visit(s, around)
+		switch {
+		case tokens[s.from].is(op, "@"):
+			decorated = true
+			continue
+		case s.header:
+			b := opened(tokens[s.from:s.to], indent)
+			b.decorated = decorated
+			if !first && len(around) > 0 { // behind another one's colon
+				b.indent = around[len(around)-1].indent
+			}
+			around = append(around, b)
+		}
+		decorated = false
+	}
+}
+
+// indentation is the width of the blanks before an offset, and whether nothing
+// else stands before it on its line. A tab counts as CPython counts it.
+func indentation(src []byte, at int) (width int, first bool) {
+	from := at
+	for from > 0 && src[from-1] != '\n' && src[from-1] != '\r' {
+		from--
+	}
+	for _, c := range src[from:at] {
+		switch c {
+		case ' ':
+			width++
+		case '\t':
+			width += 8 - width%8
+		case '\f':
+			width = 0
+		default:
+			return width, from == 0 && len(src) >= len(byteOrderMark) && string(src[:len(byteOrderMark)]) == byteOrderMark && at == len(byteOrderMark)
+		}
+	}
+	return width, true
+}
+
+// opened is the block that the header of a compound statement opens.
+func opened(header []token, indent int) block {
+	if header[0].is(name, "async") && len(header) > 1 {
+		header = header[1:]
+	}
+	b := block{keyword: header[0].text, indent: indent}
+	switch {
+	case (b.keyword == "def" || b.keyword == "class") && len(header) > 1:
+		b.name = header[1].text
+	case b.keyword == "if":
+		b.never = isMain(header[1:]) || len(header) > 1 && header[len(header)-1].is(name, "TYPE_CHECKING")
+	}
+	return b
+}
+
+// isMain reports whether a condition is __name__ == "__main__".
+func isMain(condition []token) bool {
+	if len(condition) != 3 || !condition[1].is(op, "==") {
+		return false
+	}
+	for _, pair := range [][2]token{{condition[0], condition[2]}, {condition[2], condition[0]}} {
+		if pair[0].is(name, "__name__") && pair[1].kind == text && pair[1].lit.value == "__main__" {
+			return true
+		}
+	}
+	return false
+}

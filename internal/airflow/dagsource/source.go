@@ -1,0 +1,241 @@
+package dagsource
+
+import "strings"
+
+// Source is what a Python source does, as far as its text tells.
+type Source struct {
+	// Calls are in the order of their opening brackets.
+	Calls   []Call
+	Imports []Import
+	Classes []Class
+	// Mentions are the names that occur in it otherwise than where a function or
+	// class of that name is defined.
+	Mentions map[string]bool
+	// Sets are the environment variables that it gives a value, "*" where their
+	// names are not known.
+	Sets []string
+	// Broken: it is no Python somewhere, or in an encoding that is not known here.
+	Broken bool
+}
+
+// Call is one call.
+type Call struct {
+	// Callee is the path of what is called, imports resolved: "boto3.client". The
+	// result of another call has (), what is not known is a question mark:
+	// "boto3.Session().client", "?.client".
+	Callee       string
+	Arguments    []Argument
+	Line, Column int
+	// Within is the outermost function or class that it is in, "" for code that
+	// runs when the file is loaded; Decorated that something is done with that by
+	// what stands above it. Method is the innermost function.
+	Within, Method string
+	Decorated      bool
+	// Conditional: only running the code tells whether it comes to this.
+	Conditional bool
+	// Decorator: it is one.
+	Decorator bool
+}
+
+// Argument returns an argument by its name.
+func (c Call) Argument(name string) (Value, bool) { return Get(c.Arguments, name) }
+
+// Position returns the nth argument by position, counted from 0.
+func (c Call) Position(n int) (Value, bool) {
+	for _, a := range c.Arguments {
+		if a.Name != "" || a.Star {
+			continue
+		}
+		if n == 0 {
+			return a.Value, true
+		}
+		n--
+	}
+	return Value{}, false
+}
+
+// Open reports whether some of the arguments cannot be seen.
+func (c Call) Open() bool {
+	for _, a := range c.Arguments {
+		if a.Star {
+			return true
+		}
+	}
+	return false
+}
+
+// Import is one module that is imported, or from which something is. Module
+// begins with the dots of a relative import.
+type Import struct {
+	Module string
+	Names  []string
+}
+
+// Class is a class that the source defines.
+type Class struct {
+	Name  string
+	Bases []string // as paths
+}
+
+// Read looks through one Python source for what it does.
+func Read(source []byte) Source {
+	source, bad, unknown := decode(source)
+	if unknown != "" {
+		return Source{Broken: true}
+	}
+	tokens, broken := lex(source)
+	scope := readScope(tokens)
+	out := Source{Mentions: map[string]bool{}, Broken: len(bad)+len(broken) > 0}
+	lines := &finder{src: source}
+	lines.lines()
+	r := &reader{tokens: tokens, scope: &scope}
+	eachStatement(source, tokens, func(s span, around []block) {
+		for _, b := range around {
+			if b.never {
+				return
+			}
+		}
+		first := &tokens[s.from]
+		switch {
+		case first.is(name, "from") || first.is(name, "import"):
+			out.imports(tokens[s.from:s.to])
+		case first.is(name, "class"):
+			out.class(r, s)
+		}
+		out.mentions(tokens[s.from:s.to])
+		out.sets(r, s)
+		where := placeOf(around)
+		where.Decorator = first.is(op, "@")
+		out.calls(r, s.from, s.to, where, lines)
+	})
+	return out
+}
+
+// placeOf is where a statement stands, as a Call says it.
+func placeOf(around []block) Call {
+	var c Call
+	for _, b := range around {
+		if b.keyword == "def" || b.keyword == "class" {
+			if c.Within == "" {
+				c.Within, c.Decorated = b.name, b.decorated
+			}
+			if b.keyword == "def" {
+				c.Method = b.name
+			}
+		}
+		c.Conditional = c.Conditional || b.conditional()
+	}
+	return c
+}
+
+// calls notes the calls in a run of tokens, those within formatted strings too.
+func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
+	for i := from; i < to; i++ {
+		t := &r.tokens[i]
+		if t.kind == text {
+			for _, inner := range t.lit.holes {
+				out.calls(&reader{tokens: inner, scope: r.scope}, 0, len(inner), where, lines)
+			}
+		}
+		if !t.is(op, "(") || t.match < i {
+			continue
+		}
+		c := where
+		if c.Callee = r.callee(i, 0); c.Callee == "" || strings.Trim(c.Callee, "?") == "" {
+			continue
+		}
+		c.Arguments = r.arguments(i+1, t.match, 0)
+		c.Line, c.Column = lines.position(r.tokens[r.start(i)].start)
+		out.Calls = append(out.Calls, c)
+		out.setsByCall(c)
+	}
+}
+
+// setsByCall notes variables that a call sets.
+func (out *Source) setsByCall(c Call) {
+	switch c.Callee {
+	case "os.environ.setdefault", "os.putenv":
+		out.Sets = append(out.Sets, nameOf(c.Position(0)))
+	case "os.environ.update":
+		v, _ := c.Position(0)
+		for _, a := range append(v.Arguments, c.Arguments...) {
+			if a.Name != "" {
+				out.Sets = append(out.Sets, a.Name)
+			}
+		}
+		if v.Form != Mapping && len(c.Arguments) > 0 {
+			out.Sets = append(out.Sets, "*")
+		}
+	case "dotenv.load_dotenv":
+		out.Sets = append(out.Sets, "*")
+	}
+}
+
+func nameOf(v Value, _ bool) string {
+	if v.Known() {
+		return v.Text
+	}
+	return "*"
+}
+
+// sets notes os.environ["X"] = ...
+func (out *Source) sets(r *reader, s span) {
+	open := find(r.tokens, s.from, s.to, "[")
+	if open == s.to || r.tokens[open].match < 0 || r.tokens[open].match+1 >= s.to || !isAssignment(&r.tokens[r.tokens[open].match+1]) {
+		return
+	}
+	if path, rest := dotted(r.tokens[s.from:open]); len(rest) == 0 && r.scope.path(path) == "os.environ" {
+		out.Sets = append(out.Sets, nameOf(r.value(open+1, r.tokens[open].match, 0), true))
+	}
+}
+
+// imports notes what an import statement imports.
+func (out *Source) imports(tokens []token) {
+	if tokens[0].is(name, "import") {
+		for _, part := range split(tokens, 1, len(tokens)) {
+			module, _ := dotted(part)
+			out.Imports = append(out.Imports, Import{Module: module})
+		}
+		return
+	}
+	module, rest := dotted(tokens[1:])
+	i := Import{Module: module}
+	for n := range rest {
+		if t := &rest[n]; t.kind == name && t.text != "import" && t.text != "as" && (n == 0 || !rest[n-1].is(name, "as")) {
+			i.Names = append(i.Names, t.text)
+		}
+	}
+	out.Imports = append(out.Imports, i)
+}
+
+// class notes a class with what it is made of.
+func (out *Source) class(r *reader, s span) {
+	if s.to-s.from < 2 {
+		return
+	}
+	c := Class{Name: r.tokens[s.from+1].text}
+	if open := s.from + 2; open < s.to && r.tokens[open].is(op, "(") && r.tokens[open].match > open {
+		for _, part := range r.parts(open+1, r.tokens[open].match) {
+			if isDotted(r.tokens[part.from:part.to]) {
+				path, _ := dotted(r.tokens[part.from:part.to])
+				c.Bases = append(c.Bases, r.scope.path(path))
+			}
+		}
+	}
+	out.Classes = append(out.Classes, c)
+}
+
+// mentions notes the names of a statement.
+func (out *Source) mentions(tokens []token) {
+	for i := range tokens {
+		t := &tokens[i]
+		switch {
+		case t.kind == text:
+			for _, inner := range t.lit.holes {
+				out.mentions(inner)
+			}
+		case t.kind == name && (i == 0 || !tokens[i-1].is(name, "def") && !tokens[i-1].is(name, "class")):
+			out.Mentions[t.text] = true
+		}
+	}
+}
