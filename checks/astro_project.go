@@ -29,7 +29,7 @@ func checkAstroProject(ctx context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
 	p.judgeName()
-	p.judgeProvider(ctx)
+	p.judgeProvider()
 	p.judgeSettingsName()
 	return nil
 }
@@ -120,11 +120,11 @@ const amazonProvider = "apache-airflow-providers-amazon"
 
 // judgeProvider reports an Airflow 3 project that uses the Amazon provider and
 // does not install it. A secrets backend that needs it is reported by its own check.
-func (p *Pass) judgeProvider(ctx context.Context) {
+func (p *Pass) judgeProvider() {
 	if p.hasProvider(amazonProvider) {
 		return
 	}
-	use, at := p.usesAmazon(ctx)
+	use, at := p.usesAmazon()
 	if use == "" {
 		return
 	}
@@ -159,19 +159,10 @@ func (p *Pass) hasProvider(name string) bool {
 }
 
 // usesAmazon says what in the project uses the Amazon provider: an import in a
-// DAG, or a connection of its type.
-func (p *Pass) usesAmazon(ctx context.Context) (string, []Location) {
-	for _, file := range p.dagFolder(ctx).files {
-		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
-		if err != nil {
-			continue
-		}
-		for i, line := range strings.Split(string(data), "\n") {
-			text := strings.TrimSpace(line)
-			if strings.HasPrefix(text, "from airflow.providers.amazon") || strings.HasPrefix(text, "import airflow.providers.amazon") {
-				return file, []Location{{File: file, Line: i + 1}}
-			}
-		}
+// DAG or in what it imports.
+func (p *Pass) usesAmazon() (string, []Location) {
+	for _, at := range p.code().Imports {
+		return at.File, locations([]astro.Origin{at})
 	}
 	return "", nil
 }

@@ -59,10 +59,10 @@ func (p *Pass) refused() error {
 // unwanted returns the error with which a check steps back from a project in
 // which nothing asks for AWS.
 func (p *Pass) unwanted() error {
-	if p.Diagnosis().Intent != "" {
+	if p.Diagnosis().UsesAWS() {
 		return nil
 	}
-	return Skipf("nothing in this project asks for AWS")
+	return Skipf("no use of AWS was found")
 }
 
 func locations(origins []astro.Origin) []Location {

@@ -135,27 +135,3 @@ func TestNamesSayWhatWasNotRead(t *testing.T) {
 		"the DAGs name 1 variables and connections: 1 are there",
 	)
 }
-
-// More files than the bound are counted.
-func TestDAGFolderBound(t *testing.T) {
-	t.Parallel()
-	w := dagScene(nil).world(t, awstest.New(t, awstest.Options{}))
-	p := &Pass{World: w}
-	if err := os.MkdirAll(filepath.Join(w.Dir, "dags"), 0o750); err != nil {
-		t.Fatal(err)
-	}
-	for i := range maxDAGs + 7 {
-		if err := os.WriteFile(filepath.Join(w.Dir, "dags", fmt.Sprintf("d%05d.py", i)), nil, 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	found := p.dagFolder(context.Background())
-	if len(found.files) != maxDAGs || len(found.unread) != 1 || found.unread[0].count != 7 || found.unread[0].first != "dags/d10000.py" {
-		t.Errorf("%d files, unread: %+v", len(found.files), found.unread)
-	}
-	over, cancel := context.WithCancel(context.Background())
-	cancel()
-	if found := p.dagFolder(over); len(found.files) != 0 || len(found.unread) != 1 || !strings.Contains(found.unread[0].why, "in time") {
-		t.Errorf("after the time was up: %+v", found)
-	}
-}

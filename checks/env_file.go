@@ -41,7 +41,7 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 	p.warnNames()
 	p.warnPlaceholders()
 	p.warnReaders()
-	if !p.Project().EnvFile.Exists && p.Diagnosis().Intent == "" {
+	if !p.Project().EnvFile.Exists && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s", p.Project().EnvFile.Path)
 	}
 	return nil

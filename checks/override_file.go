@@ -42,8 +42,8 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 	if len(p.Project().Refusals) == 0 {
 		p.warnMounts()
 	}
-	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && p.Diagnosis().Intent == "" {
-		return Skipf("there is no %s, and nothing in this project asks for AWS", astro.OverrideName)
+	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
+		return Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)
 	}
 	return nil
 }

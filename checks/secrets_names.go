@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagignore"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/host"
@@ -48,26 +49,27 @@ type named struct {
 	// those at which a file is no Python.
 	unseen, broken []Location
 	// folder is what the names were looked for in.
-	folder dagFolder
+	folder dagfolder.Folder
 }
 
 // namedInDAGs reads the DAGs.
 func (p *Pass) namedInDAGs(ctx context.Context) named {
-	all := named{folder: p.dagFolder(ctx)}
+	all := named{folder: p.dags()}
+	all.folder.Unread = slices.Clone(all.folder.Unread)
 	byName := map[string]*dagName{}
-	for _, file := range all.folder.files {
+	for _, file := range all.folder.Files {
 		if ctx.Err() != nil {
-			all.folder.unread.add(file, notInTime)
+			all.folder.Unread.Add(file, dagfolder.NotInTime)
 			continue
 		}
 		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
 		if err != nil {
-			all.folder.unread.add(file, host.Describe(err))
+			all.folder.Unread.Add(file, host.Describe(err))
 			continue
 		}
 		found := dagsource.Find(data)
 		if found.Encoding != "" {
-			all.folder.unread.add(file, fmt.Sprintf("is in an encoding that is not known here, %s", found.Encoding))
+			all.folder.Unread.Add(file, fmt.Sprintf("is in an encoding that is not known here, %s", found.Encoding))
 		}
 		for _, n := range found.Names {
 			key := string(n.Kind) + " " + n.Name
@@ -120,14 +122,14 @@ func place(at Location) string { return fmt.Sprintf("%s:%d", at.File, at.Line) }
 
 // noteUnseen says what the reading of the DAGs could not see.
 func (p *Pass) noteUnseen(all named) {
-	if n := all.folder.ignored; n > 0 {
+	if n := all.folder.Ignored; n > 0 {
 		p.Notef("files and folders that %s leaves out, and which were not read: %d", dagignore.Name, n)
 	}
-	if n := len(all.folder.archives); n > 0 {
-		p.Notef("archives in dags/ that were not looked into: %d, the first %s", n, all.folder.archives[0])
+	if n := len(all.folder.Archives); n > 0 {
+		p.Notef("archives in dags/ that were not looked into: %d, the first %s", n, all.folder.Archives[0])
 	}
-	if n := len(all.folder.outside); n > 0 {
-		p.Notef("links in dags/ that lead out of the project and were not followed: %d, the first %s", n, all.folder.outside[0])
+	if n := len(all.folder.Outside); n > 0 {
+		p.Notef("links in dags/ that lead out of the project and were not followed: %d, the first %s", n, all.folder.Outside[0])
 	}
 	if n := len(all.unseen); n > 0 {
 		p.Notef("places in the DAGs that name a variable or connection which only running them would tell: %d, the first at %s", n, place(all.unseen[0]))

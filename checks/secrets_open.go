@@ -67,8 +67,8 @@ func (u *backendUse) faultUnder(what airflow.What) error {
 // and why not.
 func unansweredNames(s *survey, all named, open []*dagName, byName map[*dagName][]*lookup) []string {
 	var unknown []string
-	for _, f := range all.folder.unread {
-		unknown = append(unknown, fmt.Sprintf("files in dags/ that were not read: %d, the first %s, which %s", f.count, f.first, f.why))
+	for _, f := range all.folder.Unread {
+		unknown = append(unknown, fmt.Sprintf("files in dags/ that were not read: %d, the first %s, which %s", f.Count, f.First, f.Why))
 	}
 	because := map[string][]string{}
 	for _, n := range open {

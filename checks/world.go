@@ -6,8 +6,10 @@ import (
 	"sync"
 
 	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
+	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 	"doctor/internal/host"
 )
@@ -21,6 +23,8 @@ type World struct {
 	Options Options
 
 	project   func() *astro.Project
+	dags      func() dagfolder.Folder
+	code      func() *demand.Code
 	diagnosis func() *diagnosis.Diagnosis
 	engine    func() engineState
 	aws       func() *aws.Client
@@ -38,6 +42,8 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 		}
 		return astro.Load(context.Background(), m, dir, w.astroOptions())
 	})
+	w.dags = once(func() dagfolder.Folder { return dagfolder.Of(ctx, m, w.project()) })
+	w.code = once(func() *demand.Code { return demand.ReadCode(ctx, m, w.project(), w.dags()) })
 	w.engine = once(func() engineState { return w.askEngine(ctx) })
 	w.aws = sync.OnceValue(w.newAWS)
 	w.diagnosis = once(func() *diagnosis.Diagnosis {
@@ -45,7 +51,7 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 		version, _ := airflow.ParseVersion(p.Image.Airflow)
 		return diagnosis.Of(diagnosis.Input{
 			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.engineFacts(), NamesItself: w.engineNamesItself(),
-			SettingsFile: o.SettingsFile,
+			SettingsFile: o.SettingsFile, Code: w.code(),
 		})
 	})
 	return w

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -106,8 +105,7 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	if err := write(a.stdout); err != nil {
 		return err
 	}
-	stopped := slices.ContainsFunc(stories, func(s diagnosis.Story) bool { return s.Stops != "" })
-	if stopped && strings.TrimSpace(t.world.Diagnosis().Intent) != "" {
+	if len(t.world.Diagnosis().Causes) > 0 {
 		return ended(exitFailed)
 	}
 	return nil

@@ -43,7 +43,7 @@ type Connection struct {
 	Keys string
 	// Extra are its extras.
 	Extra Values
-	// Session is what an AWS hook makes of it.
+	// Session is what an AWS hook makes of it, whatever its type.
 	Session  boto.Session
 	Problems []ConnProblem
 }
@@ -127,10 +127,14 @@ func (c *Connection) fill(f fields) {
 		c.Login = redact.KeyID(f.login)
 	}
 	c.Extra = f.object
-	if !c.Readable() || !c.forAWS() {
+	if !c.Readable() {
 		return
 	}
-	c.session(f)
+	c.session(f) // an AWS hook takes one of any type
+	if !c.forAWS() {
+		c.Keys = ""
+		return
+	}
 	c.judge()
 }
 

@@ -27,6 +27,17 @@ var legacySTSRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2",
 }
 
+// global are services whose client needs no region (botocore 1.43 endpoints.json,
+// partitionEndpoint).
+var global = []string{
+	"sts", "s3", "iam", "route53", "cloudfront", "organizations", "support", "budgets", "ce",
+	"shield", "waf", "importexport", "networkmanager", "savingsplans", "chime",
+}
+
+// NeedsRegion reports whether a client of the service cannot be made without a
+// region.
+func NeedsRegion(service string) bool { return service != "" && !slices.Contains(global, service) }
+
 // globalSTS is the address of STS that belongs to no region.
 const globalSTS = "https://sts.amazonaws.com"
 
@@ -40,7 +51,7 @@ func (r *resolver) endpoint(service string, region, argument *string) (*target, 
 	if url != nil {
 		t.url, t.from, t.custom = *url, from, true
 	}
-	if region == nil && service != "sts" {
+	if region == nil && NeedsRegion(service) {
 		f := raise(RegionMissing, AtClient, "NoRegionError", "You must specify a region.")
 		return nil, f.about(r.out.Profile, "region", "")
 	}
@@ -48,6 +59,10 @@ func (r *resolver) endpoint(service string, region, argument *string) (*target, 
 	// _should_set_global_sts_endpoint).
 	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region) {
 		t.from, t.custom = From{}, false
+	}
+	if region == nil && service == "s3" { // it signs for one whatever the endpoint
+		global := "aws-global"
+		t.region = &global
 	}
 	if t.custom {
 		return t, nil
@@ -143,6 +158,9 @@ func (r *resolver) awsEndpoint(service string, region *string) string {
 	}
 	if fips {
 		host += "-fips"
+	}
+	if region == nil && service != "sts" { // one address for the world
+		return "https://" + host + ".amazonaws.com"
 	}
 	partition := partitionOf(plain)
 	suffix := partition.suffix

@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/demand"
 )
 
 // Airflow is what Airflow's configuration in one service comes to.
@@ -42,6 +43,7 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		v.add(&Session{
 			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin,
 			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values),
+			Uses: []demand.Use{v.use(demand.Use{Kind: demand.Backend, Name: source.Backend.Short, At: v.Service.Env[source.Variable].Origin, Process: demand.Server, Credentials: demand.FromConnection})},
 		})
 	}
 	d.addConnections(v, a.SessionFactory != "")

@@ -5,6 +5,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/demand"
 )
 
 // addConnections adds the sessions of the AWS connections that the service's
@@ -30,8 +31,23 @@ func (d *Diagnosis) addConnections(v *View, ownFactory bool) {
 	}
 }
 
-func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Origin) {
-	v.add(&Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session})
+// addConnection returns the session of a connection.
+func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Origin) *Session {
+	for _, s := range v.Sessions {
+		if s.Where == Connection && s.Name == c.ID {
+			return s
+		}
+	}
+	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
+	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
+	v.add(s)
+	return s
+}
+
+// use notes a use of the service and returns it.
+func (v *View) use(u demand.Use) demand.Use {
+	v.Uses = append(v.Uses, u)
+	return u
 }
 
 // Settings is the settings file as the CLI imports it, nothing if there is none.

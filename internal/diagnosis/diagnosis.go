@@ -15,6 +15,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/demand"
 	"doctor/internal/host"
 )
 
@@ -39,6 +40,8 @@ type Session struct {
 	Origin astro.Origin
 	// Variable is the environment variable that holds them.
 	Variable string
+	// Uses are what makes the session.
+	Uses []demand.Use
 }
 
 // View is one service as boto3 sees it.
@@ -46,8 +49,10 @@ type View struct {
 	Service *astro.Service
 	FS      *containerfs.FS
 	Process boto.Process
-	// Sessions has the default session first.
+	// Sessions has the default session first, whether something uses it or not.
 	Sessions []*Session
+	// Uses are the places that make sessions in it.
+	Uses []demand.Use
 	// Airflow is what Airflow's own configuration in this service is.
 	Airflow Airflow
 	// Connections are the connections and variables of its environment.
@@ -70,6 +75,8 @@ type Input struct {
 	AirflowVersion airflow.Version
 	// SettingsFile is what --settings-file says, "" for the default.
 	SettingsFile string
+	// Code is what the project's Python asks; nil for nothing.
+	Code *demand.Code
 }
 
 // Diagnosis is what was found out about one project.
@@ -81,8 +88,6 @@ type Diagnosis struct {
 	// Undecided: a session fails as far as can be told, which a file that doctor
 	// cannot look into may prevent. It has no cause.
 	Undecided bool
-	// Intent says what shows that the project wants AWS; empty if nothing does.
-	Intent string
 
 	settingsOnce sync.Once
 	settings     airflow.Settings
@@ -96,9 +101,9 @@ func Of(in Input) *Diagnosis {
 			d.Views = append(d.Views, d.view(s))
 		}
 	}
-	d.Intent = d.intent()
-	if len(in.Project.Refusals) > 0 || d.Intent == "" {
-		return d // it will not start, or does not want AWS: no session to explain
+	d.setup()
+	if len(in.Project.Refusals) > 0 {
+		return d // it will not start: no session to explain
 	}
 	for _, v := range d.Views {
 		for _, c := range d.explain(v) {
@@ -146,6 +151,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	}
 	v.add(&Session{Where: Default})
 	v.Airflow = d.readAirflow(v)
+	d.demands(v)
 	return v
 }
 
@@ -170,7 +176,7 @@ func (v *View) add(s *Session) {
 func (d *Diagnosis) explain(v *View) []Cause {
 	var out []Cause
 	for _, s := range v.Sessions {
-		if s.Outcome.Failure == nil || s.Where == Default && d.carriesItsOwn(v) {
+		if s.Outcome.Failure == nil || !s.IsCertain() {
 			continue
 		}
 		if len(out) > 0 {
@@ -184,7 +190,7 @@ func (d *Diagnosis) explain(v *View) []Cause {
 			out = append(out, c)
 		}
 	}
-	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && !undecided(first.Outcome) && !d.carriesItsOwn(v) {
+	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !undecided(first.Outcome) {
 		return append(out, d.unexplained(v))
 	}
 	return out
@@ -199,24 +205,4 @@ func (d *Diagnosis) unexplained(v *View) Cause {
 		Message: "boto3 finds no credentials; `doctor whoami` shows where it looks in each service",
 		View:    v, Session: v.Sessions[0], Subject: o.Profile,
 	}
-}
-
-// carriesItsOwn reports whether a service is set up to reach AWS through
-// connections or a backend with keys of their own, and in no other way: that
-// boto3 alone would find nothing is no fault then.
-func (d *Diagnosis) carriesItsOwn(v *View) bool {
-	if v.Default().Failure.Kind != boto.NoCredentials || len(v.Sessions) < 2 || len(awsMounts(v.Service)) > 0 {
-		return false
-	}
-	for _, name := range variableNames(v.Service.Env) {
-		if strings.HasPrefix(name, "AWS_") {
-			return false
-		}
-	}
-	for _, s := range v.Sessions[1:] {
-		if s.Boto.AccessKey == nil {
-			return false
-		}
-	}
-	return true
 }

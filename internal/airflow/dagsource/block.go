@@ -8,8 +8,9 @@ type block struct {
 	// name is that of a def or class.
 	name   string
 	indent int
-	// decorated: something is done with a def or class by what stands above it.
-	decorated bool
+	// decorators are the paths of what is done with a def or class by the lines
+	// above it.
+	decorators []string
 	// never: Airflow does not run what is in it, a script's own main part say.
 	never bool
 }
@@ -22,9 +23,9 @@ func (b *block) conditional() bool {
 
 // eachStatement calls visit for each statement with the blocks around it, from
 // the outermost on. They are the caller's only until it returns.
-func eachStatement(src []byte, tokens []token, visit func(span, []block)) {
+func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []block)) {
 	var around []block
-	decorated := false
+	var decorators []string
 	for _, s := range statements(tokens) {
 		indent, first := indentation(src, tokens[s.from].start)
 		if first {
@@ -35,17 +36,18 @@ func eachStatement(src []byte, tokens []token, visit func(span, []block)) {
 		visit(s, around)
 		switch {
 		case tokens[s.from].is(op, "@"):
-			decorated = true
+			path, _ := dotted(tokens[s.from+1 : s.to])
+			decorators = append(decorators, scope.path(path))
 			continue
 		case s.header:
 			b := opened(tokens[s.from:s.to], indent)
-			b.decorated = decorated
+			b.decorators = decorators
 			if !first && len(around) > 0 { // behind another one's colon
 				b.indent = around[len(around)-1].indent
 			}
 			around = append(around, b)
 		}
-		decorated = false
+		decorators = nil
 	}
 }
 

@@ -27,10 +27,10 @@ type Call struct {
 	Arguments    []Argument
 	Line, Column int
 	// Within is the outermost function or class that it is in, "" for code that
-	// runs when the file is loaded; Decorated that something is done with that by
-	// what stands above it. Method is the innermost function.
+	// runs when the file is loaded; Decorators are the paths of what the lines above
+	// that do with it. Method is the innermost function.
 	Within, Method string
-	Decorated      bool
+	Decorators     []string
 	// Conditional: only running the code tells whether it comes to this.
 	Conditional bool
 	// Decorator: it is one.
@@ -69,6 +69,7 @@ func (c Call) Open() bool {
 type Import struct {
 	Module string
 	Names  []string
+	Line   int
 }
 
 // Class is a class that the source defines.
@@ -89,7 +90,7 @@ func Read(source []byte) Source {
 	lines := &finder{src: source}
 	lines.lines()
 	r := &reader{tokens: tokens, scope: &scope}
-	eachStatement(source, tokens, func(s span, around []block) {
+	eachStatement(source, tokens, &scope, func(s span, around []block) {
 		for _, b := range around {
 			if b.never {
 				return
@@ -98,7 +99,8 @@ func Read(source []byte) Source {
 		first := &tokens[s.from]
 		switch {
 		case first.is(name, "from") || first.is(name, "import"):
-			out.imports(tokens[s.from:s.to])
+			line, _ := lines.position(first.start)
+			out.imports(tokens[s.from:s.to], line)
 		case first.is(name, "class"):
 			out.class(r, s)
 		}
@@ -117,7 +119,7 @@ func placeOf(around []block) Call {
 	for _, b := range around {
 		if b.keyword == "def" || b.keyword == "class" {
 			if c.Within == "" {
-				c.Within, c.Decorated = b.name, b.decorated
+				c.Within, c.Decorators = b.name, b.decorators
 			}
 			if b.keyword == "def" {
 				c.Method = b.name
@@ -190,16 +192,16 @@ func (out *Source) sets(r *reader, s span) {
 }
 
 // imports notes what an import statement imports.
-func (out *Source) imports(tokens []token) {
+func (out *Source) imports(tokens []token, line int) {
 	if tokens[0].is(name, "import") {
 		for _, part := range split(tokens, 1, len(tokens)) {
 			module, _ := dotted(part)
-			out.Imports = append(out.Imports, Import{Module: module})
+			out.Imports = append(out.Imports, Import{Module: module, Line: line})
 		}
 		return
 	}
 	module, rest := dotted(tokens[1:])
-	i := Import{Module: module}
+	i := Import{Module: module, Line: line}
 	for n := range rest {
 		if t := &rest[n]; t.kind == name && t.text != "import" && t.text != "as" && (n == 0 || !rest[n-1].is(name, "as")) {
 			i.Names = append(i.Names, t.text)

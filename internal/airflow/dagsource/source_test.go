@@ -113,7 +113,7 @@ func TestWhereCallsStand(t *testing.T) {
 				default:
 					b.WriteString(call.Within + " ")
 				}
-				if call.Decorated {
+				if len(call.Decorators) > 0 {
 					b.WriteString("decorated ")
 				}
 				if call.Conditional {
@@ -148,7 +148,7 @@ x = os.environ["READ"]
 `
 	s := Read([]byte(source))
 	got := fmt.Sprint(s.Imports, s.Classes, s.Sets)
-	want := "[{a.b []} {c []} {include.lake [names more]} {. [x]} {..up [y z]} {airflow.providers.amazon.aws.hooks.s3 [S3Hook]} {os []}]" +
+	want := "[{a.b [] 1} {c [] 1} {include.lake [names more] 2} {. [x] 3} {..up [y z] 4} {airflow.providers.amazon.aws.hooks.s3 [S3Hook] 7} {os [] 8}]" +
 		" [{Lake [airflow.providers.amazon.aws.hooks.s3.S3Hook base.B]}] [AWS_PROFILE A B C *]"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)

@@ -1,0 +1,107 @@
+package demand
+
+import (
+	"strings"
+
+	"doctor/internal/airflow/dagsource"
+)
+
+// sessionMakers make a boto3 or botocore session; what is called on their result
+// needs no use of its own.
+var sessionMakers = []string{
+	"boto3.Session", "boto3.session.Session", "boto3.DEFAULT_SESSION", "aioboto3.Session", "aiobotocore.session.get_session",
+	"aiobotocore.get_session", "botocore.session.get_session", "botocore.session.Session",
+}
+
+// boto3 notes the use of a call of boto3, and whether it is one.
+func (s *sourceReader) boto3(c dagsource.Call) bool {
+	for _, maker := range sessionMakers {
+		rest, ok := strings.CutPrefix(c.Callee, maker)
+		switch {
+		case !ok:
+		case rest == "":
+			s.botoSession(maker, c)
+			return true
+		case strings.HasPrefix(rest, "()."):
+			return true // its session is noted where it is made
+		}
+	}
+	switch c.Callee {
+	case "boto3.client", "boto3.resource":
+		s.botoClient(c)
+		return true
+	}
+	return false
+}
+
+// botoSession notes a session, with the first client that is made of it here.
+func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
+	u := s.use(Client, maker, c)
+	positions(&u, c, "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region_name")
+	for _, made := range s.source.Calls {
+		method, ok := strings.CutPrefix(made.Callee, maker+"().")
+		if !ok || method != "client" && method != "resource" && method != "create_client" {
+			continue
+		}
+		client := s.use(Client, maker+"()."+method, made)
+		s.merge(&u, client)
+		u.Session.Service = serviceOf(made)
+		break
+	}
+	s.add(u)
+}
+
+// merge adds what a client is given to what its session is.
+func (s *sourceReader) merge(u *Use, client Use) {
+	if client.Credentials != Chain {
+		u.Credentials, u.Certainty = client.Credentials, max(u.Certainty, client.Certainty)
+		u.Session.AccessKey, u.Session.SecretKey, u.Session.Token = client.Session.AccessKey, client.Session.SecretKey, client.Session.Token
+	}
+	if client.Session.Region != nil {
+		u.Session.Region = client.Session.Region
+	}
+	u.Session.EndpointURL = client.Session.EndpointURL
+	u.HidesRegion = u.HidesRegion || client.HidesRegion
+	u.HidesEndpoint = u.HidesEndpoint || client.HidesEndpoint
+}
+
+// botoClient notes a client of the default session.
+func (s *sourceReader) botoClient(c dagsource.Call) {
+	u := s.use(Client, c.Callee, c)
+	positions(&u, c, "", "region_name")
+	u.Session.Service = serviceOf(c)
+	if s.session != nil && u.Credentials == Chain {
+		merged := *s.session
+		merged.Name, merged.At, merged.Process = u.Name, u.At, u.Process
+		merged.Certainty, merged.Doubt = max(merged.Certainty, u.Certainty), u.Doubt
+		s.merge(&merged, u)
+		merged.Session.Service = u.Session.Service
+		u = merged
+	}
+	s.add(u)
+}
+
+// serviceOf is the AWS service of a client, "" if it is not seen.
+func serviceOf(c dagsource.Call) string {
+	v, ok := c.Position(0)
+	if !ok {
+		v, _ = c.Argument("service_name")
+	}
+	if v.Known() {
+		return v.Text
+	}
+	return ""
+}
+
+// positions reads arguments by position as if they had these names.
+func positions(u *Use, c dagsource.Call, names ...string) {
+	var list []dagsource.Argument
+	for i, name := range names {
+		if v, ok := c.Position(i); ok && name != "" {
+			list = append(list, dagsource.Argument{Name: name, Value: v})
+		}
+	}
+	if len(list) > 0 {
+		u.arguments(append(list, c.Arguments...))
+	}
+}

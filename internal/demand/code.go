@@ -1,0 +1,199 @@
+package demand
+
+import (
+	"context"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow/dagfolder"
+	"doctor/internal/airflow/dagsource"
+	"doctor/internal/astro"
+	"doctor/internal/host"
+)
+
+// Code is what the Python of a project asks of AWS.
+type Code struct {
+	// Uses are in the order of files and lines.
+	Uses []Use
+	// Files is how many sources were read, Unread which were not, Broken those
+	// that are no Python somewhere.
+	Files  int
+	Unread dagfolder.UnreadFiles
+	Broken []string
+	// Imports are the places that import the Amazon provider.
+	Imports []astro.Origin
+	// Names are the ids of the connections that the code names, with a place each.
+	Names map[string]astro.Origin
+}
+
+// Bounds on what is read of include/ and plugins/, and on one source.
+const (
+	maxModules = 2000
+	maxSource  = 1 << 20
+)
+
+// module is one Python source of the project.
+type module struct {
+	file    string // relative to the project
+	source  dagsource.Source
+	reached bool
+}
+
+// ReadCode reads dags/, include/ and plugins/ of a project: what Airflow loads, and
+// what that imports. It ends when ctx does.
+func ReadCode(ctx context.Context, m *host.Machine, project *astro.Project, dags dagfolder.Folder) *Code {
+	r := codeReader{ctx: ctx, machine: m, dir: project.Dir, code: &Code{Names: map[string]astro.Origin{}}, byFile: map[string]*module{}}
+	r.code.Unread = slices.Clone(dags.Unread)
+	for _, file := range dags.Files {
+		r.read(file, true)
+	}
+	for _, folder := range []string{"plugins", "include", "dags"} {
+		r.folder(folder, folder == "plugins", 0)
+	}
+	r.reach()
+	r.uses(project.Image.AirflowMajor)
+	return r.code
+}
+
+type codeReader struct {
+	ctx     context.Context
+	machine *host.Machine
+	dir     string
+	code    *Code
+	modules []*module
+	byFile  map[string]*module
+}
+
+// folder reads the sources below a folder, those that are known already passed over.
+func (r *codeReader) folder(rel string, loaded bool, depth int) {
+	names, err := r.machine.ReadDir(filepath.Join(r.dir, rel))
+	if err != nil || depth > 16 {
+		return
+	}
+	for _, name := range names {
+		file := path.Join(rel, name)
+		info, err := r.machine.Lstat(filepath.Join(r.dir, file))
+		switch {
+		case err != nil || r.byFile[file] != nil || strings.HasPrefix(name, ".") || name == "__pycache__" || name == "node_modules" || name == "site-packages":
+		case info.IsDir():
+			r.folder(file, loaded, depth+1)
+		case strings.HasSuffix(name, ".py") && info.IsRegular():
+			r.read(file, loaded)
+		}
+	}
+}
+
+// read reads one source.
+func (r *codeReader) read(file string, loaded bool) {
+	switch {
+	case r.ctx.Err() != nil:
+		r.code.Unread.Add(file, dagfolder.NotInTime)
+		return
+	case len(r.modules) >= maxModules:
+		r.code.Unread.Add(file, fmt.Sprintf("comes after the %d that are looked at", maxModules))
+		return
+	}
+	data, err := r.machine.Read(filepath.Join(r.dir, file))
+	if err != nil {
+		r.code.Unread.Add(file, host.Describe(err))
+		return
+	}
+	if len(data) > maxSource {
+		r.code.Unread.Add(file, "is larger than 1 MiB")
+		return
+	}
+	m := &module{file: file, source: dagsource.Read(data), reached: loaded}
+	r.modules = append(r.modules, m)
+	r.byFile[file] = m
+	r.code.Files++
+	if m.source.Broken {
+		r.code.Broken = append(r.code.Broken, file)
+	}
+}
+
+// reach follows the imports from what Airflow loads by itself.
+func (r *codeReader) reach() {
+	queue := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached })
+	for len(queue) > 0 {
+		m := queue[0]
+		queue = queue[1:]
+		for _, i := range m.source.Imports {
+			for _, found := range r.imported(m, i) {
+				if !found.reached {
+					found.reached = true
+					queue = append(queue, found)
+				}
+			}
+		}
+	}
+}
+
+// imported are the sources of the project that an import loads. Airflow puts
+// dags/, plugins/ and the project's own folder on the path.
+func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
+	roots := []string{"", "dags", "plugins", "include"}
+	name := i.Module
+	if dots := len(name) - len(strings.TrimLeft(name, ".")); dots > 0 {
+		base := path.Dir(from.file)
+		for range dots - 1 {
+			base = path.Dir(base)
+		}
+		roots, name = []string{base}, name[dots:]
+	}
+	rel := strings.ReplaceAll(name, ".", "/")
+	var out []*module
+	for _, root := range roots {
+		for _, inner := range append([]string{""}, i.Names...) {
+			at := path.Join(root, rel, inner)
+			for _, file := range []string{at + ".py", path.Join(at, "__init__.py")} {
+				if m := r.byFile[file]; m != nil {
+					out = append(out, m)
+				}
+			}
+		}
+		for at := path.Join(root, rel); at != "." && at != "/" && at != root; at = path.Dir(at) { // the packages around
+			if m := r.byFile[path.Join(at, "__init__.py")]; m != nil {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
+// uses collects what all sources ask.
+func (r *codeReader) uses(airflowMajor int) {
+	mentions := map[string]bool{}
+	var sets string
+	for _, m := range r.modules {
+		for name := range m.source.Mentions {
+			mentions[name] = true
+		}
+		if sets == "" && m.reached && slices.ContainsFunc(m.source.Sets, setsCredentials) {
+			sets = m.file
+		}
+	}
+	for _, m := range r.modules {
+		s := sourceReader{module: m, airflowMajor: airflowMajor, mentions: mentions, sets: sets, code: r.code}
+		s.read()
+	}
+	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {
+		if a.At.File != b.At.File {
+			return strings.Compare(a.At.File, b.At.File)
+		}
+		return a.At.Line - b.At.Line
+	})
+}
+
+// setsCredentials reports whether a variable that code sets changes whose
+// credentials boto3 finds; "*" may be any.
+func setsCredentials(name string) bool {
+	switch name {
+	case "*", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CONFIG_FILE",
+		"AWS_SHARED_CREDENTIALS_FILE", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,163 @@
+package demand
+
+import (
+	"strings"
+
+	"doctor/internal/airflow/dagsource"
+)
+
+// library notes the use of a library that makes a boto3 session of its own, and
+// whether the call is one.
+func (s *sourceReader) library(c dagsource.Call) bool {
+	switch top, _, _ := strings.Cut(c.Callee, "."); {
+	case c.Callee == "s3fs.S3FileSystem" || c.Callee == "s3fs.core.S3FileSystem":
+		s.fileSystem("s3fs.S3FileSystem", c, c.Arguments)
+	case c.Callee == "fsspec.filesystem" && isText(c, 0, "s3", "s3a"):
+		s.fileSystem("fsspec.filesystem", c, c.Arguments)
+	case c.Callee == "fsspec.open" && isS3(c, 0):
+		s.fileSystem("fsspec.open", c, c.Arguments)
+	case top == "awswrangler" && strings.Count(c.Callee, ".") >= 2 && !strings.Contains(c.Callee, ".config."):
+		s.wrangler(c)
+	case c.Callee == "pyathena.connect" || c.Callee == "pyathena.connection.Connection":
+		u := s.use(Library, "pyathena.connect", c)
+		u.Session.Service = "athena"
+		s.add(u)
+	case s.isPandas(c):
+		s.pandas(c)
+	case isObjectStorage(c.Callee):
+		return s.objectStorage(c)
+	case top == "polars" || top == "duckdb" || top == "deltalake" || top == "pyarrow":
+		return s.foreign(top, c)
+	default:
+		return false
+	}
+	return true
+}
+
+// fileSystem notes a file system of s3fs, made with the options in list.
+func (s *sourceReader) fileSystem(name string, c dagsource.Call, list []dagsource.Argument) {
+	u := s.use(Library, name, c)
+	u.arguments(list)
+	u.Session.Service = "s3"
+	if v, ok := dagsource.Get(list, "anon"); ok && v.Text == "True" {
+		u.Credentials = Anonymous
+	}
+	if inner, ok := dagsource.Get(list, "client_kwargs"); ok {
+		u.arguments(inner.Arguments)
+		if inner.Form != dagsource.Mapping && u.Credentials == Chain {
+			u.hide()
+		}
+	}
+	if _, ok := given(list, "session"); ok {
+		u.hide()
+	}
+	s.add(u)
+}
+
+// wrangler notes a call of awswrangler.
+func (s *sourceReader) wrangler(c dagsource.Call) {
+	u := s.use(Library, c.Callee, c)
+	if parts := strings.Split(c.Callee, "."); parts[1] == "s3" {
+		u.Session.Service = "s3"
+	}
+	if _, ok := given(c.Arguments, "boto3_session"); ok {
+		u.hide() // that session is noted where it is made
+	}
+	s.add(u)
+}
+
+// isPandas reports whether a call reads or writes an address of S3 with pandas.
+func (s *sourceReader) isPandas(c dagsource.Call) bool {
+	method := c.Callee[strings.LastIndexByte(c.Callee, '.')+1:]
+	if strings.HasPrefix(c.Callee, "pandas.read_") || strings.HasPrefix(c.Callee, "dask.dataframe.read_") {
+		return isS3(c, 0)
+	}
+	switch method {
+	case "to_csv", "to_parquet", "to_json", "to_excel", "to_pickle", "to_feather", "to_orc", "to_xml":
+		return strings.Contains(c.Callee, ".") && isS3(c, 0)
+	}
+	return false
+}
+
+// pandas notes a call of pandas, which hands storage_options to s3fs.
+func (s *sourceReader) pandas(c dagsource.Call) {
+	name := c.Callee
+	if strings.HasPrefix(name, "?") || !strings.HasPrefix(name, "pandas.") && !strings.HasPrefix(name, "dask.") {
+		name = "pandas " + name[strings.LastIndexByte(name, '.')+1:]
+	}
+	options, ok := given(c.Arguments, "storage_options")
+	if ok && options.Form != dagsource.Mapping {
+		u := s.use(Library, name, c)
+		u.hide()
+		s.add(u)
+		return
+	}
+	s.fileSystem(name, c, options.Arguments)
+}
+
+func isObjectStorage(callee string) bool {
+	return callee == "airflow.io.path.ObjectStoragePath" || callee == "airflow.sdk.ObjectStoragePath" ||
+		callee == "airflow.sdk.io.path.ObjectStoragePath" || callee == "airflow.sdk.io.ObjectStoragePath"
+}
+
+// objectStorage notes an ObjectStoragePath of S3. Without credentials it goes on
+// without signing (providers amazon aws/fs/s3.py), so it is never certain to fail.
+func (s *sourceReader) objectStorage(c dagsource.Call) bool {
+	if !isS3(c, 0) {
+		return false
+	}
+	u := s.use(Library, "ObjectStoragePath", c)
+	u.Session.Service = "s3"
+	first, _ := c.Position(0)
+	_, rest, _ := strings.Cut(first.Text, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	id, _, hasID := strings.Cut(host, "@")
+	if v, ok := given(c.Arguments, "conn_id"); ok {
+		id, hasID = v.Text, v.Known()
+		if !hasID {
+			u.hide()
+		}
+	}
+	if hasID {
+		u.Credentials, u.Connection = FromConnection, id
+	} else if u.Certainty == Certain {
+		u.Certainty, u.Doubt = Possible, "the bucket is not public"
+	}
+	s.add(u)
+	return true
+}
+
+// foreign notes libraries that reach S3 without boto3, by a chain of their own.
+func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
+	if !isS3(c, 0) {
+		return false
+	}
+	u := s.use(Library, c.Callee, c)
+	if u.Certainty == Certain {
+		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
+	}
+	if options, ok := given(c.Arguments, "storage_options"); ok {
+		u.arguments(options.Arguments)
+		if options.Form != dagsource.Mapping {
+			u.hide()
+		}
+	}
+	s.add(u)
+	return true
+}
+
+// isS3 reports whether an argument by position is an address of S3.
+func isS3(c dagsource.Call, n int) bool {
+	v, _ := c.Position(n)
+	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
+}
+
+func isText(c dagsource.Call, n int, words ...string) bool {
+	v, _ := c.Position(n)
+	for _, word := range words {
+		if v.Form == dagsource.Text && v.Text == word {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,169 @@
+package demand
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow/dagsource"
+	"doctor/internal/astro"
+	"doctor/internal/redact"
+)
+
+// sourceReader finds the uses in one source.
+type sourceReader struct {
+	*module
+	airflowMajor int
+	// mentions are the names that occur somewhere in the project.
+	mentions map[string]bool
+	// sets is a file that sets AWS variables when it runs, "" if none does.
+	sets string
+	code *Code
+
+	// defaults are the arguments that operators of this file get by default_args.
+	defaults []dagsource.Argument
+	// session is what setup_default_session was given, nil if it is not called.
+	session *Use
+}
+
+// read notes the uses of the source.
+func (s *sourceReader) read() {
+	for _, i := range s.source.Imports {
+		if !s.reached {
+			break
+		}
+		if module := i.Module; module == "airflow.providers.amazon" || strings.HasPrefix(module, "airflow.providers.amazon.") {
+			s.code.Imports = append(s.code.Imports, astro.Origin{File: s.file, Line: i.Line})
+		}
+	}
+	for _, c := range s.source.Calls {
+		if given, ok := c.Argument("default_args"); ok && given.Form == dagsource.Mapping {
+			s.defaults = append(s.defaults, given.Arguments...)
+		}
+		if c.Callee == "boto3.setup_default_session" {
+			u := s.use(Client, "boto3.setup_default_session", c)
+			s.session = &u
+		}
+	}
+	for _, c := range s.source.Calls {
+		s.call(c)
+	}
+}
+
+// call notes the use that a call makes, if it makes one.
+func (s *sourceReader) call(c dagsource.Call) {
+	switch {
+	case s.provider(c), s.boto3(c), s.library(c):
+	}
+}
+
+// add notes a use.
+func (s *sourceReader) add(u Use) { s.code.Uses = append(s.code.Uses, u) }
+
+// use makes the use of a call, with what its arguments say of a boto3 session.
+func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
+	u := Use{Kind: kind, Name: name, At: astro.Origin{File: s.file, Line: c.Line, Column: c.Column}, Process: s.process(c), Credentials: Chain}
+	u.Doubt = s.doubt(c)
+	if u.Doubt != "" {
+		u.Certainty = Possible
+	}
+	u.arguments(c.Arguments)
+	if c.Open() && u.Credentials == Chain {
+		u.hide()
+	}
+	if s.sets != "" && u.Credentials == Chain && u.Certainty == Certain {
+		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
+	}
+	return u
+}
+
+// hide notes that the code gives credentials that are not seen here.
+func (u *Use) hide() {
+	u.Credentials = Hidden
+	if u.Certainty == Certain {
+		u.Certainty = NotVisible
+	}
+}
+
+// arguments reads what a session or client of boto3 is given by name.
+func (u *Use) arguments(list []dagsource.Argument) {
+	id, hasID := given(list, "aws_access_key_id", "access_key_id", "access_key", "key")
+	secret, hasSecret := given(list, "aws_secret_access_key", "secret_access_key", "secret_key", "secret")
+	switch {
+	case hasID && hasSecret && id.Known() && secret.Known():
+		u.ownKeys(id.Text, secret.Text)
+		if token, ok := given(list, "aws_session_token", "session_token", "token"); ok && token.Known() {
+			value := redact.NewSecret(token.Text)
+			u.Session.Token = &value
+		} else if ok {
+			u.hide()
+		}
+	case hasID || hasSecret:
+		u.hide()
+	}
+	u.Session.Profile = u.text(list, func() { u.hide() }, "profile_name", "profile")
+	u.Session.Region = u.text(list, func() { u.HidesRegion = true }, "region_name", "region")
+	u.Session.EndpointURL = u.text(list, func() { u.HidesEndpoint = true }, "endpoint_url")
+	if config, ok := given(list, "config"); ok && mentionsUnsigned(config) {
+		u.Credentials = Anonymous
+	}
+}
+
+func (u *Use) ownKeys(id, secret string) {
+	u.Credentials = OwnKeys
+	first, second := redact.NewSecret(id), redact.NewSecret(secret)
+	u.Session.AccessKey, u.Session.SecretKey = &first, &second
+}
+
+// text returns an argument that is a text; of one that cannot be seen it calls hidden.
+func (u *Use) text(list []dagsource.Argument, hidden func(), names ...string) *string {
+	v, ok := given(list, names...)
+	switch {
+	case !ok:
+		return nil
+	case v.Known():
+		return &v.Text
+	}
+	hidden()
+	return nil
+}
+
+// given returns the first of some arguments that is there and is not None.
+func given(list []dagsource.Argument, names ...string) (dagsource.Value, bool) {
+	for _, name := range names {
+		if v, ok := dagsource.Get(list, name); ok && v.Form != dagsource.None {
+			return v, true
+		}
+	}
+	return dagsource.Value{}, false
+}
+
+// mentionsUnsigned reports whether a client's config turns signing off.
+func mentionsUnsigned(v dagsource.Value) bool {
+	version, ok := dagsource.Get(v.Arguments, "signature_version")
+	return ok && (strings.HasSuffix(version.Text, "UNSIGNED"))
+}
+
+// doubt says on what it depends that a call is made, "" if it is.
+func (s *sourceReader) doubt(c dagsource.Call) string {
+	switch {
+	case !s.reached:
+		return "something imports " + s.file
+	case c.Within != "" && len(c.Decorators) == 0 && !s.mentions[c.Within]:
+		return fmt.Sprintf("something calls %s in %s", c.Within, s.file)
+	case c.Conditional:
+		return fmt.Sprintf("the code comes to %s:%d", s.file, c.Line)
+	}
+	return ""
+}
+
+// process is where the code around a call runs. What is within a function is
+// called by a task; code of its own in a DAG file runs whenever that is loaded, as
+// does the body of a function that makes up a DAG.
+func (s *sourceReader) process(c dagsource.Call) Process {
+	isDAG := slices.ContainsFunc(c.Decorators, func(path string) bool { return strings.HasSuffix("."+path, ".dag") })
+	if c.Within == "" || isDAG && c.Method == c.Within {
+		return Parse
+	}
+	return Task
+}

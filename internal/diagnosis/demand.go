@@ -1,0 +1,237 @@
+package diagnosis
+
+import (
+	"cmp"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/demand"
+)
+
+// ConnectionElsewhere is the doubt about a connection that no file defines.
+const ConnectionElsewhere = "is in Airflow's database"
+
+// Uses are the places of the project that make boto3 sessions, each once: those
+// of the code, of Airflow's configuration, and what is set up for boto3.
+func (d *Diagnosis) Uses() []demand.Use {
+	var out []demand.Use
+	for _, v := range d.Views {
+		for _, u := range v.Uses {
+			if !slices.ContainsFunc(out, func(have demand.Use) bool { return have.Kind == u.Kind && have.Name == u.Name && have.At == u.At }) {
+				out = append(out, u)
+			}
+		}
+	}
+	return out
+}
+
+// UsesAWS reports whether anything in the project asks AWS, or may.
+func (d *Diagnosis) UsesAWS() bool {
+	return slices.ContainsFunc(d.Views, func(v *View) bool { return len(v.Uses) > 0 })
+}
+
+// AsksChain reports whether anything in the project asks boto3's default chain,
+// or may.
+func (d *Diagnosis) AsksChain() bool {
+	return slices.ContainsFunc(d.Views, func(v *View) bool {
+		return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return len(s.Uses) > 0 && s.Boto.AccessKey == nil })
+	})
+}
+
+// IsCertain reports whether something is sure to make the session.
+func (s *Session) IsCertain() bool {
+	return slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Certainty == demand.Certain })
+}
+
+// demands finds the uses of a service and gives each to the session that it ends
+// at.
+func (d *Diagnosis) demands(v *View) {
+	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok {
+		d.ends(v, u)
+	}
+	if d.Code != nil {
+		for _, u := range d.Code.Uses {
+			d.ends(v, u)
+		}
+	}
+	for _, s := range v.Sessions[1:] {
+		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() {
+			v.Sessions[0].Uses = append(v.Sessions[0].Uses, s.Uses...) // what it asks for its keys
+		}
+	}
+}
+
+// ends gives a use to its session.
+func (d *Diagnosis) ends(v *View, u demand.Use) {
+	switch u.Credentials {
+	case demand.FromConnection:
+		if d.endsAtConnection(v, &u) {
+			return
+		}
+	case demand.Hidden, demand.Anonymous:
+		v.Uses = append(v.Uses, u)
+		return
+	}
+	v.Uses = append(v.Uses, u)
+	if v.SessionFactory() != "" && u.Kind == demand.Hook {
+		return // a class of the project's own makes it
+	}
+	if u.Credentials == demand.OwnKeys && (u.HidesEndpoint || u.HidesRegion) {
+		return // whether they are good ones depends on where they are sent
+	}
+	s := v.Sessions[0]
+	if !u.IsPlain() || u.Credentials == demand.OwnKeys {
+		s = v.codeSession(u)
+	}
+	s.Uses = append(s.Uses, u)
+}
+
+// SessionFactory is the class that makes sessions in place of the provider's.
+func (v *View) SessionFactory() string { return v.Airflow.SessionFactory }
+
+// endsAtConnection gives a use of a connection to the connection's session. Where
+// no file has the connection, the hook goes on with the default chain
+// (base_aws.py, AwsGenericHook.conn_config).
+func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
+	c, origin, found := d.connection(v, u.Connection)
+	switch {
+	case found && c.Readable():
+		s := d.addConnection(v, c, origin)
+		v.asClient(s, u.Session.Service)
+		s.Uses, v.Uses = append(s.Uses, *u), append(v.Uses, *u)
+		return true
+	case found: // as if it were not there
+	case u.Connection == "aws_default" && !v.asksBackendForConnections():
+	case u.Certainty == demand.Certain && v.asksBackendForConnections():
+		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in the secrets backend", u.Connection)
+	case u.Certainty == demand.Certain:
+		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in Airflow's database", u.Connection)
+	}
+	u.Credentials = demand.Chain
+	return false
+}
+
+// connection finds a connection by its id: in the environment, then in the
+// settings file.
+func (d *Diagnosis) connection(v *View, id string) (airflow.Connection, astro.Origin, bool) {
+	for _, c := range v.Connections.Connections {
+		if strings.EqualFold(c.ID, id) {
+			return c, v.Service.Env[c.Variable].Origin, true
+		}
+	}
+	for _, c := range d.Settings().Connections {
+		if c.ID == id {
+			return c, astro.Origin{File: d.settingsFile(), Line: c.Line, Column: c.Column}, true
+		}
+	}
+	return airflow.Connection{}, astro.Origin{}, false
+}
+
+// asksBackendForConnections reports whether Airflow asks a secrets backend for
+// connections before it looks elsewhere.
+func (v *View) asksBackendForConnections() bool {
+	return slices.ContainsFunc(v.Airflow.sources(), func(s *airflow.Source) bool {
+		prefix, set := s.Kwargs.Values["connections_prefix"]
+		return s.Problem == nil && (!set || prefix != nil)
+	})
+}
+
+// codeSession returns the session that code makes with what it gives itself.
+func (v *View) codeSession(u demand.Use) *Session {
+	wanted, service := u.Session, u.Session.Service
+	if u.HidesRegion || u.HidesEndpoint { // what the client will lack cannot be told
+		service, wanted.Region, wanted.EndpointURL = "", nil, nil
+	}
+	wanted.Service = ""
+	if boto.NeedsRegion(service) {
+		wanted.Service = service
+	}
+	for _, s := range v.Sessions {
+		if s.Where == Default && s.Origin == u.At {
+			return s
+		}
+		if s.Where == Default && same(s.Boto, wanted) {
+			return s
+		}
+	}
+	wanted.Service = ""
+	s := &Session{Where: Default, Name: u.Name, Origin: u.At, Boto: wanted}
+	v.add(s)
+	v.asClient(s, service)
+	return s
+}
+
+// asClient takes into account for which service the client of a session is: whether
+// it can be made without a region. Everything else is told of a client of STS,
+// which every session can have.
+func (v *View) asClient(s *Session, service string) {
+	lacks := func(o *boto.Outcome) bool { return o.Failure != nil && o.Failure.Kind == boto.RegionMissing }
+	isCall := s.Outcome.Failure == nil || s.Outcome.Failure.Stage == boto.AtCall
+	if service == "" || !isCall && !lacks(s.Outcome) {
+		return
+	}
+	as := s.Boto
+	as.Service = service
+	if o := boto.Resolve(v.Process, as); lacks(o) != lacks(s.Outcome) {
+		s.Boto, s.Outcome = as, o
+	}
+}
+
+// same reports whether two sessions are given the same.
+func same(a, b boto.Session) bool {
+	text := func(p *string) string {
+		if p == nil {
+			return "\x00"
+		}
+		return *p
+	}
+	return a.Service == b.Service && text(a.Profile) == text(b.Profile) && text(a.Region) == text(b.Region) &&
+		text(a.EndpointURL) == text(b.EndpointURL) && a.AccessKey == nil && b.AccessKey == nil
+}
+
+// setup finds what the project sets up for boto3. Set up in one service it is
+// meant for all.
+func (d *Diagnosis) setup() {
+	var found []demand.Use
+	note := func(u demand.Use) {
+		if !slices.ContainsFunc(found, func(have demand.Use) bool { return have.Name == u.Name && have.At.File == u.At.File }) {
+			found = append(found, u)
+		}
+	}
+	for _, v := range d.Views {
+		for _, name := range variableNames(v.Service.Env) {
+			if demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
+				note(demand.SetupOf(name, v.Service.Env[name].Origin))
+			}
+		}
+		for _, m := range awsMounts(v.Service) {
+			note(demand.SetupOf("a mount of AWS files", m.Origin))
+		}
+		for _, file := range v.Service.Injected {
+			if strings.Contains(file.Target, "/.aws/") {
+				note(demand.SetupOf("AWS files as configs or secrets", file.Origin))
+			}
+		}
+	}
+	if ignored := d.Project.Override.Ignored; len(ignored) > 0 && d.mountsAWS(ignored[0]) {
+		note(demand.SetupOf("a mount of AWS files", astro.Origin{File: ignored[0]}))
+	}
+	for _, v := range d.Views {
+		v.Uses = append(v.Uses, found...)
+		v.Sessions[0].Uses = append(v.Sessions[0].Uses, found...)
+	}
+}
+
+// mountsAWS reports whether a file that looks like an override mounts AWS files,
+// or sets them up.
+func (d *Diagnosis) mountsAWS(rel string) bool {
+	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, rel))
+	return err == nil && (strings.Contains(string(data), ".aws") || slices.ContainsFunc(KnownVariables, func(name string) bool {
+		return demand.IsSetup(name) && strings.Contains(string(data), name)
+	}))
+}
