@@ -1,7 +1,11 @@
 package checks
 
 import (
+	"fmt"
+	"slices"
+
 	"doctor/internal/astro"
+	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 )
 
@@ -16,14 +20,31 @@ func (p *Pass) reportCauses(c cures) {
 			continue
 		}
 		f := Finding{
-			Rule: cause.Rule, Severity: Error, Message: cause.Message, Symptom: cause.Symptom,
+			Rule: cause.Rule, Severity: Error, Message: cause.Message + neededBy(cause.Uses), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
+		}
+		for _, u := range cause.Uses {
+			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
+				f.At = append(f.At, at)
+			}
 		}
 		if cure := c[cause.Rule]; cure != nil {
 			f.Fixes = cure(p, cause)
 		}
 		p.Report(f)
 	}
+}
+
+// neededBy says what in the project the session is for.
+func neededBy(uses []demand.Use) string {
+	if len(uses) == 0 {
+		return ""
+	}
+	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, diagnosis.Place(uses[0].At))
+	if n := len(uses) - 1; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
 }
 
 // reportRefusals reports the reasons why the project will not start that fall

@@ -69,6 +69,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	})
 	p.warnEnvironmentKeys(ctx)
 	p.warnExpiring()
+	p.warnPossibleUses()
 	p.noteProcesses()
 	return p.undecided()
 }

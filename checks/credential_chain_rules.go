@@ -5,7 +5,7 @@ import "slices"
 // credentialChainRules are the findings of credential-chain.
 var credentialChainRules = slices.Concat(
 	profileRules, roleRules, webIdentityRules, credentialProcessRules, ssoRules, loginRules,
-	environmentKeyRules, connectionRules, loginTokenRules,
+	environmentKeyRules, possibleUseRules, connectionRules, loginTokenRules,
 )
 
 // profileRules are about which profile boto3 takes and what is in it.

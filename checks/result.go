@@ -35,6 +35,7 @@ type ProjectReport struct {
 	Mode         string // docker or standalone, "" if it could not be told
 	Runtime      string
 	AirflowMajor int
+	Demand       Demand
 	Results      []Result // in the order of the registry, the skipped ones too
 }
 

@@ -50,7 +50,7 @@ func Run(ctx context.Context, w *World, list []*Check, o RunOptions) ProjectRepo
 	described := s.describe()
 	s.run()
 	about := await(s.budget, described)
-	report := ProjectReport{Dir: w.Dir, Mode: about.mode, Runtime: about.runtime, AirflowMajor: about.airflowMajor}
+	report := ProjectReport{Dir: w.Dir, Mode: about.mode, Runtime: about.runtime, AirflowMajor: about.airflowMajor, Demand: about.demand}
 	for _, c := range list {
 		report.Results = append(report.Results, s.results[c])
 	}

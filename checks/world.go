@@ -76,7 +76,20 @@ func (w *World) about(context.Context) about {
 	if !p.IsAstro && p.Image.Ref == "" {
 		a.airflowMajor = 0
 	}
+	if p.IsAstro {
+		a.demand = w.Demand()
+	}
 	return a
+}
+
+// Demand is what the project asks of AWS.
+func (w *World) Demand() Demand {
+	code := w.code()
+	d := Demand{Uses: w.Diagnosis().Uses(), Sources: code.Files}
+	for _, f := range code.Unread {
+		d.Unread += f.Count
+	}
+	return d
 }
 
 func (w *World) inScope(scope Scope) bool {

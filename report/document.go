@@ -1,7 +1,10 @@
 package report
 
 import (
+	"fmt"
+
 	"doctor/checks"
+	"doctor/internal/demand"
 	"doctor/internal/redact"
 )
 
@@ -22,10 +25,25 @@ type ProjectDocument struct {
 	Runtime      string          `json:"runtime"`
 	AirflowMajor int             `json:"airflow_major"`
 	Status       checks.Status   `json:"status"`
+	Uses         []UseDocument   `json:"uses"`
 	Checks       []CheckDocument `json:"checks"`
 	Summary      Summary         `json:"summary"`
 	Prefix       string          `json:"-"`
 	Anchor       string          `json:"-"`
+	// Sources is how many Python files were read for Uses, Unread how many were
+	// not.
+	Sources, Unread int `json:"-"`
+}
+
+// UseDocument is one use of AWS in a Document.
+type UseDocument struct {
+	Kind        demand.Kind        `json:"kind"`
+	Name        string             `json:"name"`
+	Location    *checks.Location   `json:"location,omitempty"`
+	Certainty   string             `json:"certainty"`
+	OnlyIf      string             `json:"only_if,omitempty"`
+	Credentials demand.Credentials `json:"credentials"`
+	Connection  string             `json:"connection,omitempty"`
 }
 
 // Summary counts the checks of a project by their status.
@@ -75,6 +93,29 @@ type FixDocument struct {
 	later bool
 }
 
+// NewUse makes the document of a use; clean is what its texts go through.
+func NewUse(u demand.Use, clean func(string) string) UseDocument {
+	d := UseDocument{
+		Kind: u.Kind, Name: clean(u.Name), Certainty: u.Certainty.String(), OnlyIf: clean(u.Doubt),
+		Credentials: u.Credentials, Connection: clean(u.Connection),
+	}
+	if !u.At.IsZero() {
+		d.Location = &checks.Location{File: clean(u.At.File), Line: u.At.Line, Column: u.At.Column}
+	}
+	return d
+}
+
+// place words where a use is, "" if it is nowhere.
+func (u UseDocument) place() string {
+	switch {
+	case u.Location == nil:
+		return ""
+	case u.Location.Line == 0:
+		return "  (" + u.Location.File + ")"
+	}
+	return fmt.Sprintf("  (%s:%d)", u.Location.File, u.Location.Line)
+}
+
 // NewDocument makes the document of a report: secrets are taken out, the home
 // folder is ~, and no list is null.
 func NewDocument(r Report, o Options) Document {
@@ -111,8 +152,12 @@ func (b builder) command(s string) string {
 func (b builder) project(p Project) ProjectDocument {
 	d := ProjectDocument{
 		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
-		Status: p.Status(), Checks: []CheckDocument{},
+		Status: p.Status(), Uses: []UseDocument{}, Checks: []CheckDocument{},
+		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
 		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
+	}
+	for _, u := range p.Demand.Uses {
+		d.Uses = append(d.Uses, NewUse(u, b.text))
 	}
 	for _, r := range p.Results {
 		d.Checks = append(d.Checks, b.check(p, r))

@@ -44,7 +44,33 @@ func summingUp(d Document) string {
 	case ran == 0:
 		return fmt.Sprintf("Nothing was looked at: %s skipped.", was(sum.Skip))
 	}
+	if none := withoutUses(d); none != "" {
+		return fmt.Sprintf("%s %s passed%s.", none, count(sum.Pass, "check"), rest)
+	}
 	return fmt.Sprintf("All good: %s passed%s.", count(sum.Pass, "check"), rest)
+}
+
+// withoutUses says that no project asks AWS for anything, and where that was
+// looked for; "" if one does.
+func withoutUses(d Document) string {
+	sources, unread := 0, 0
+	for _, p := range d.Projects {
+		if len(p.Uses) > 0 {
+			return ""
+		}
+		sources, unread = sources+p.Sources, unread+p.Unread
+	}
+	return NoUse(sources, unread)
+}
+
+// NoUse says that no use of AWS was found, and where it was looked for: in so many
+// Python files, while others could not be read.
+func NoUse(sources, unread int) string {
+	text := fmt.Sprintf("No AWS use found: looked at %s in dags/, include/ and plugins/, the environment, connections and mounts.", count(sources, "Python file"))
+	if unread > 0 {
+		text += fmt.Sprintf(" %s could not be read.", count(unread, "more file"))
+	}
+	return text
 }
 
 func (s *Summary) plus(o Summary) {

@@ -7,6 +7,8 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/demand"
 )
 
 const (
@@ -43,7 +45,7 @@ func everything() Report {
 	mounts := &checks.Check{ID: "container-mounts", Title: "The mounts of running containers", Scope: checks.Engine}
 	access := &checks.Check{ID: "secrets-access", Title: "The right to read secrets", Scope: checks.AWS, Rules: rules(checks.Error, "secret-access-denied")}
 	first := Project{Anchor: "Dockerfile", ProjectReport: checks.ProjectReport{
-		Dir: "/home/me/proj", Mode: "docker", Runtime: "3.0-2", AirflowMajor: 3,
+		Dir: "/home/me/proj", Mode: "docker", Runtime: "3.0-2", AirflowMajor: 3, Demand: someDemand(),
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed, Duration: 3 * time.Millisecond},
 			{Check: env, Status: checks.Fail, Duration: 1200 * time.Millisecond, Findings: []checks.Finding{
@@ -101,6 +103,16 @@ func everything() Report {
 		},
 	}}
 	return Report{Version: "0.1.0", Projects: []Project{first, second}, ExitCode: 1}
+}
+
+// someDemand has a use of each certainty.
+func someDemand() checks.Demand {
+	return checks.Demand{Sources: 2, Uses: []demand.Use{
+		{Kind: demand.Setup, Name: "AWS_PROFILE", At: astro.Origin{File: ".env", Line: 2, Column: 1}, Credentials: demand.Chain},
+		{Kind: demand.Hook, Name: "S3Hook", At: astro.Origin{File: "dags/etl.py", Line: 9, Column: 16}, Credentials: demand.Chain, Connection: "etl",
+			Certainty: demand.Possible, Doubt: `connection "etl" is not in Airflow's database`},
+		{Kind: demand.Client, Name: "boto3.client", Credentials: demand.Hidden, Certainty: demand.NotVisible},
+	}}
 }
 
 // good has nothing to report.

@@ -140,8 +140,10 @@ func TestSummingUp(t *testing.T) {
 		for _, severity := range severities {
 			c.Findings = append(c.Findings, FindingDocument{Rule: "r", Severity: severity})
 		}
-		return Document{Projects: []ProjectDocument{{Summary: s, Checks: []CheckDocument{c}}}}
+		return Document{Projects: []ProjectDocument{{Summary: s, Uses: []UseDocument{{Name: "S3Hook"}}, Checks: []CheckDocument{c}}}}
 	}
+	idle := one(Summary{Pass: 2, Skip: 13})
+	idle.Projects[0].Uses, idle.Projects[0].Sources, idle.Projects[0].Unread = nil, 1, 2
 	strict := one(Summary{Warn: 1}, checks.Warning)
 	strict.Strict = true
 	for _, c := range []struct {
@@ -154,6 +156,8 @@ func TestSummingUp(t *testing.T) {
 		{one(Summary{Skip: 1}), "Nothing was looked at: 1 check was skipped."},
 		{one(Summary{Fail: 1, Pass: 2, Unknown: 1, Skip: 1}, checks.Error, checks.Warning),
 			"1 error and 1 warning in 1 check; 2 passed; 1 could not tell; 1 skipped. `doctor explain r` says more."},
+		{idle, "No AWS use found: looked at 1 Python file in dags/, include/ and plugins/, the environment, connections and mounts. " +
+			"2 more files could not be read. 2 checks passed; 13 skipped."},
 		{strict, "1 warning in 1 check. Warnings count as failures (--strict). `doctor explain r` says more."},
 	} {
 		if got := summingUp(c.d); got != c.want {

@@ -15,6 +15,10 @@ type WhoamiDocument struct {
 	DoctorVersion string            `json:"doctor_version"`
 	Dir           string            `json:"dir"`
 	Stories       []diagnosis.Story `json:"stories"`
+	// Unseen are uses of which it cannot be seen whose credentials they have.
+	Unseen []UseDocument `json:"not_visible"`
+	// None says that no use of AWS was found, and where; "" if there is one.
+	None string `json:"-"`
 }
 
 // WhoamiJSON writes the stories as one JSON document. The scrubber is applied
@@ -33,11 +37,20 @@ func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error 
 // the services that agree on it.
 func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) string) error {
 	var out strings.Builder
+	if d.None != "" {
+		fmt.Fprintf(&out, "%s\nThe default credential chain, if something asked it:\n\n", visible(d.None))
+	}
 	for i, s := range d.Stories {
 		if i > 0 {
 			out.WriteString("\n")
 		}
 		writeStory(&out, s, verbose)
+	}
+	for i, u := range d.Unseen {
+		if i == 0 {
+			out.WriteString("\nWith credentials that cannot be seen here:\n")
+		}
+		fmt.Fprintf(&out, "  %s%s\n", visible(u.Name), visible(u.place()))
 	}
 	_, err := io.WriteString(w, scrub(out.String()))
 	return err
@@ -52,6 +65,17 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 		head += ": connection " + s.Name
 	}
 	fmt.Fprintln(out, visible(head))
+	for i, u := range s.Uses {
+		label := ""
+		if i == 0 {
+			label = "used by"
+		}
+		text := strings.TrimSpace(u.Name + "  " + u.From)
+		if u.OnlyIf != "" {
+			text += ", only if " + u.OnlyIf
+		}
+		fmt.Fprintf(out, "  %-12s %s\n", label, visible(text))
+	}
 	line := func(label, format string, args ...any) {
 		fmt.Fprintf(out, "  %-12s %s\n", label, visible(strings.TrimSpace(fmt.Sprintf(format, args...))))
 	}

@@ -22,14 +22,15 @@ func newWhoamiCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "whoami [SERVICE]",
 		Short: "Show what boto3 will be in each service, step by step",
-		Long: `Shows for each service, in the order in which boto3 asks: the profile and where its
+		Long: `Shows each boto3 session that the project makes: which code, connection or setting
+makes it, and for each service, in the order in which boto3 asks: the profile and where its
 name came from, the two files and the mount that leads to them, the source of credentials
 that is taken, those that are passed over and why, the region, and when it ends; or where
 it stops, and with which text. Services that agree are shown once. Nothing is asked of AWS.
 
 EXIT STATUS
-  0    every service gets as far as AWS
-  1    at least one stops before
+  0    whatever is certain to ask AWS gets as far as that
+  1    at least one session stops before
   2    wrong usage`,
 		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --format json",
 		Args: func(_ *cobra.Command, args []string) error {
@@ -95,7 +96,15 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 
 func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
 	scrub := a.scrubber.Scrub
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: t.world.Diagnosis().ShowPath(t.world.Dir), Stories: stories}
+	d := t.world.Diagnosis()
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: []report.UseDocument{}}
+	for _, u := range d.Unseen() {
+		document.Unseen = append(document.Unseen, report.NewUse(u, scrub))
+	}
+	if !d.UsesAWS() {
+		demand := t.world.Demand()
+		document.None = report.NoUse(demand.Sources, demand.Unread)
+	}
 	write := func(w io.Writer) error {
 		if format == "json" {
 			return report.WhoamiJSON(w, document, scrub)
@@ -105,7 +114,7 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	if err := write(a.stdout); err != nil {
 		return err
 	}
-	if len(t.world.Diagnosis().Causes) > 0 {
+	if len(d.Causes) > 0 {
 		return ended(exitFailed)
 	}
 	return nil

@@ -205,8 +205,13 @@ func (o *Open) Close(t testing.TB) {
 // write replaces the lines of this way, and keeps the reasons that are there.
 func (o *Open) write(t testing.TB) {
 	t.Helper()
+	path := filepath.Join(root(t), "internal", "casetest", "testdata", "open.txt")
+	written, err := os.ReadFile(path) // the other way may have written it a moment ago
+	if err != nil {
+		t.Fatal(err)
+	}
 	var lines []string
-	for line := range strings.Lines(open) {
+	for line := range strings.Lines(string(written)) {
 		words := strings.SplitN(strings.TrimSpace(line), " ", 3)
 		if len(words) == 3 && (words[1] != o.way || !o.seen[words[0]]) {
 			lines = append(lines, strings.TrimSpace(line))
@@ -219,7 +224,6 @@ func (o *Open) write(t testing.TB) {
 		lines = append(lines, fmt.Sprintf("%s %s %s", name, o.way, wrong))
 	}
 	slices.Sort(lines)
-	path := filepath.Join(root(t), "internal", "casetest", "testdata", "open.txt")
 	if err := os.WriteFile(path, []byte(strings.Join(lines, "\n")+"\n"), 0o644); err != nil {
 		t.Fatal(err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/demand"
 )
 
 // Cause is why something fails, once for all services in which it does.
@@ -22,6 +23,9 @@ type Cause struct {
 	Message string
 	// At are the places, the one to change first.
 	At []astro.Origin
+
+	// Uses are the places in code and configuration that make the session.
+	Uses []demand.Use
 
 	// The evidence, as far as the rule needs it for its fixes.
 	View       *View
@@ -84,6 +88,18 @@ func (d *Diagnosis) add(c Cause) {
 		}
 	}
 	d.Causes = append(d.Causes, c)
+}
+
+// usesOf are the places that make a session for certain, other than what is set up
+// for it.
+func usesOf(s *Session) []demand.Use {
+	var out []demand.Use
+	for _, u := range s.Uses {
+		if u.Certainty == demand.Certain && u.Kind != demand.Setup && u.Kind != demand.Connection && !u.At.IsZero() {
+			out = append(out, u)
+		}
+	}
+	return out
 }
 
 // CausesOf returns the causes that fall under any of the rules.

@@ -112,6 +112,9 @@ func Of(in Input) *Diagnosis {
 	}
 	for i := range d.Causes {
 		d.Causes[i].finish()
+		if s := d.Causes[i].Session; s != nil {
+			d.Causes[i].Uses = usesOf(s)
+		}
 	}
 	sort.SliceStable(d.Causes, func(i, j int) bool {
 		a, b := d.Causes[i], d.Causes[j]

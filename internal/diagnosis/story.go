@@ -2,11 +2,13 @@ package diagnosis
 
 import (
 	"encoding/json"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/demand"
 	"doctor/internal/redact"
 )
 
@@ -18,7 +20,9 @@ type Story struct {
 	// or the backend's class.
 	Session Where  `json:"session"`
 	Name    string `json:"name,omitempty"`
-	Profile Fact   `json:"profile"`
+	// Uses are what makes the session.
+	Uses    []StoryUse `json:"uses"`
+	Profile Fact       `json:"profile"`
 	// Files are config and credentials.
 	Files  []StoryFile `json:"files"`
 	Steps  []StoryStep `json:"steps"`
@@ -32,6 +36,14 @@ type Story struct {
 	// Stops is the exception with which it ends, "" if it gets as far as AWS.
 	Stops string `json:"stops,omitempty"`
 	Rule  string `json:"rule,omitempty"` // the rule of the cause
+}
+
+// StoryUse is one place that makes a session.
+type StoryUse struct {
+	Name string `json:"name"`
+	From string `json:"from"`
+	// OnlyIf is what it depends on whether it happens, "" if it does.
+	OnlyIf string `json:"only_if,omitempty"`
 }
 
 // Fact is a value with where it came from.
@@ -60,13 +72,12 @@ type StoryStep struct {
 }
 
 // Stories tells what boto3 will do in the services; those that agree are told
-// of once.
+// of once. Of a session that nothing makes it tells only where there is no other.
 func (d *Diagnosis) Stories() []Story {
 	var out []Story
 	seen := map[string]int{}
 	for _, v := range d.Views {
-		for _, s := range v.Sessions {
-			story := d.story(v, s)
+		for _, story := range d.storiesOf(v) {
 			key, _ := json.Marshal(story)
 			if i, ok := seen[string(key)]; ok {
 				out[i].Services = append(out[i].Services, v.Service.Name)
@@ -80,13 +91,48 @@ func (d *Diagnosis) Stories() []Story {
 	return out
 }
 
+// storiesOf tells of the sessions of one service. Those that come to the same are
+// one, with the uses of all.
+func (d *Diagnosis) storiesOf(v *View) []Story {
+	var out []Story
+	at := map[string]int{}
+	for i, s := range v.Sessions {
+		if len(s.Uses) == 0 && (i > 0 || len(v.Uses) > 0) {
+			continue
+		}
+		story := d.story(v, s)
+		plain := story
+		plain.Session, plain.Name, plain.Uses = "", "", nil
+		key, _ := json.Marshal(plain)
+		if have, ok := at[string(key)]; ok {
+			for _, u := range story.Uses {
+				if !slices.Contains(out[have].Uses, u) {
+					out[have].Uses = append(out[have].Uses, u)
+				}
+			}
+			continue
+		}
+		at[string(key)] = len(out)
+		out = append(out, story)
+	}
+	return out
+}
+
+// Unseen are the uses of which it cannot be seen here whose credentials they
+// have, and those that sign nothing.
+func (d *Diagnosis) Unseen() []demand.Use {
+	return slices.DeleteFunc(d.Uses(), func(u demand.Use) bool {
+		return u.Credentials != demand.Hidden && u.Credentials != demand.Anonymous
+	})
+}
+
 // story tells of one session. Lines of the override are given by its name only,
 // since each service has lines of its own for the same thing.
 func (d *Diagnosis) story(v *View, s *Session) Story {
 	o := s.Outcome
 	e := explainer{Diagnosis: d, View: v, Session: s, out: o, f: o.Failure}
 	story := Story{
-		Session: s.Where, Name: s.Name, Method: o.Method,
+		Session: s.Where, Name: s.Name, Method: o.Method, Uses: storyUses(s.Uses),
 		Profile: Fact{o.Profile, e.told(o.ProfileFrom)},
 		Region:  Fact{o.Region, e.told(o.RegionFrom)},
 		Files:   []StoryFile{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
@@ -109,9 +155,25 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	story.Source = e.source()
 	if o.Failure != nil {
 		story.Stops = o.Failure.Symptom()
-		story.Rule = e.find().Rule
+		if s.IsCertain() {
+			story.Rule = e.find().Rule
+		}
 	}
 	return story
+}
+
+func storyUses(uses []demand.Use) []StoryUse {
+	out := []StoryUse{}
+	for _, u := range uses {
+		use := StoryUse{Name: u.Name, From: told(u.At)}
+		if u.Certainty != demand.Certain {
+			use.OnlyIf = u.Doubt
+		}
+		if !slices.Contains(out, use) {
+			out = append(out, use)
+		}
+	}
+	return out
 }
 
 // source words what the credentials are made of.

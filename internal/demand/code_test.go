@@ -1,0 +1,225 @@
+package demand
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"doctor/internal/airflow/dagfolder"
+	"doctor/internal/airflow/dagignore"
+	"doctor/internal/astro"
+	"doctor/internal/host"
+)
+
+// readProject reads the code of a project with these files.
+func readProject(t *testing.T, files map[string]string) *Code {
+	t.Helper()
+	m := &host.Machine{OS: "linux", Dir: t.TempDir()}
+	for name, text := range files {
+		file := filepath.Join(m.Dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	p := &astro.Project{Dir: m.Dir}
+	p.Image.AirflowMajor = 3
+	return ReadCode(context.Background(), m, p, dagfolder.Walk(context.Background(), m, m.Dir, dagignore.SyntaxOf("", 3)))
+}
+
+// shown writes a use down shortly.
+func shown(u Use) string {
+	text := fmt.Sprintf("%s:%d %s %s", u.At.File, u.At.Line, u.Name, u.Credentials)
+	if u.Connection != "" {
+		text += " " + u.Connection
+	}
+	for name, value := range map[string]*string{"profile": u.Session.Profile, "region": u.Session.Region, "endpoint": u.Session.EndpointURL} {
+		if value != nil {
+			text += " " + name + "=" + *value
+		}
+	}
+	if u.Session.Service != "" {
+		text += " of " + u.Session.Service
+	}
+	if u.Process != Task {
+		text += " at " + string(u.Process)
+	}
+	switch u.Certainty {
+	case Possible:
+		text += ", if " + u.Doubt
+	case NotVisible:
+		text += ", not visible"
+	case Certain:
+	}
+	return text
+}
+
+// task is a DAG with one task, which has these lines.
+func task(imports string, lines ...string) string {
+	return "from airflow.sdk import dag, task\n" + imports + "\n@dag()\ndef d():\n    @task\n    def t():\n        " + strings.Join(lines, "\n        ") + "\n    t()\nd()\n"
+}
+
+const (
+	s3Hook   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook"
+	someKeys = `aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`
+)
+
+// TestUsesInCode: which code asks AWS, and as whom.
+func TestUsesInCode(t *testing.T) {
+	for name, c := range map[string]struct{ source, want string }{
+		"no AWS":                {task("", "return 1"), ""},
+		"a hook":                {task(s3Hook, "S3Hook().list_keys('b')"), "d.py:7 S3Hook connection aws_default of s3"},
+		"its connection":        {task(s3Hook, "S3Hook(aws_conn_id='lake')"), "d.py:7 S3Hook connection lake of s3"},
+		"by position":           {task(s3Hook, "S3Hook('lake')"), "d.py:7 S3Hook connection lake of s3"},
+		"no connection":         {task(s3Hook, "S3Hook(aws_conn_id=None)"), "d.py:7 S3Hook chain of s3"},
+		"a name for it":         {"LAKE = 'lake'\n" + task(s3Hook, "S3Hook(aws_conn_id=LAKE)"), "d.py:8 S3Hook connection lake of s3"},
+		"from elsewhere":        {task(s3Hook, "S3Hook(aws_conn_id=Variable.get('c'))"), "d.py:7 S3Hook hidden of s3, not visible"},
+		"a template":            {task(s3Hook, "S3Hook(aws_conn_id='{{ params.c }}')"), "d.py:7 S3Hook hidden of s3, not visible"},
+		"a method of the class": {task(s3Hook, "S3Hook.parse_s3_url('s3://b/k')"), ""},
+		"a region":              {task(s3Hook, "S3Hook(region_name='eu-west-1')"), "d.py:7 S3Hook connection aws_default region=eu-west-1 of s3"},
+		"an operator": {
+			"from airflow.providers.amazon.aws.operators.glue import GlueJobOperator as G\nwith DAG('x'):\n    G(task_id='a', aws_conn_id='lake')",
+			"d.py:3 GlueJobOperator connection lake of glue",
+		},
+		"default arguments": {
+			"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\na = {'aws_conn_id': 'lake'}\nwith DAG('x', default_args=a):\n    S3ListOperator(task_id='a')",
+			"d.py:4 S3ListOperator connection lake of s3",
+		},
+		"mapped":                   {"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nS3ListOperator.partial(task_id='a').expand(bucket=['b'])", "d.py:2 S3ListOperator connection aws_default of s3"},
+		"deferred":                 {"from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor\nS3KeySensor(task_id='a', deferrable=True)", "d.py:2 S3KeySensor connection aws_default of s3 at trigger"},
+		"another provider":         {"from airflow.providers.google.cloud.transfers.s3_to_gcs import S3ToGCSOperator\nS3ToGCSOperator(task_id='a', aws_conn_id='lake')", "d.py:2 S3ToGCSOperator connection lake"},
+		"a class by its module":    {"import airflow.providers.amazon.aws.hooks.sqs as q\nq.SqsHook()", "d.py:2 SqsHook connection aws_default of sqs at parse"},
+		"redshift by SQL":          {"from airflow.providers.amazon.aws.hooks.redshift_sql import RedshiftSQLHook\nRedshiftSQLHook()", ""},
+		"a client":                 {task("import boto3", "boto3.client('s3')"), "d.py:7 boto3.client chain of s3"},
+		"a resource":               {task("import boto3", "boto3.resource(service_name='sqs', region_name='eu-west-1')"), "d.py:7 boto3.resource chain region=eu-west-1 of sqs"},
+		"a region by position":     {task("import boto3", "boto3.client('sqs', 'eu-west-1')"), "d.py:7 boto3.client chain region=eu-west-1 of sqs"},
+		"its own keys":             {task("import boto3", "boto3.client('s3', "+someKeys+", endpoint_url='http://minio:9000')"), "d.py:7 boto3.client own-keys endpoint=http://minio:9000 of s3"},
+		"keys from a variable":     {task("import boto3, os", "boto3.client('s3', aws_access_key_id=os.getenv('A'), aws_secret_access_key=os.environ['B'])"), "d.py:7 boto3.client hidden of s3, not visible"},
+		"keys that are None":       {task("import boto3", "boto3.client('s3', aws_access_key_id=None, aws_secret_access_key=None)"), "d.py:7 boto3.client chain of s3"},
+		"arguments spread":         {task("import boto3", "boto3.client('s3', **options)"), "d.py:7 boto3.client hidden of s3, not visible"},
+		"unsigned":                 {task("import boto3\nfrom botocore import UNSIGNED\nfrom botocore.config import Config", "boto3.client('s3', config=Config(signature_version=UNSIGNED))"), "d.py:9 boto3.client anonymous of s3"},
+		"a session":                {task("import boto3", "s = boto3.Session(profile_name='dev')", "s.client('sqs', region_name='eu-west-1')"), "d.py:7 boto3.Session chain profile=dev region=eu-west-1 of sqs"},
+		"a session at once":        {task("from boto3.session import Session", "Session().client('s3')"), "d.py:7 boto3.session.Session chain of s3"},
+		"the default session":      {task("import boto3", "boto3.setup_default_session(profile_name='dev')", "boto3.client('s3')"), "d.py:8 boto3.client chain profile=dev of s3"},
+		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"a harmless variable":      {"import boto3, os\nos.environ['AWS_DEFAULT_REGION'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
+		"a function nobody calls":  {"import boto3\ndef f():\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3, if something calls f in dags/d.py"},
+		"one that is called":       {"import boto3\ndef f():\n    boto3.client('s3')\nPythonOperator(python_callable=f)", "d.py:3 boto3.client chain of s3"},
+		"a condition":              {"import boto3\nif REMOTE:\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if the code comes to dags/d.py:3"},
+		"a script's own main part": {"import boto3\nif __name__ == '__main__':\n    boto3.client('s3')", ""},
+		"a comment and a text":     {"# boto3.client('s3')\nx = \"boto3.client('s3')\"", ""},
+		"s3fs":                     {"import s3fs\ns3fs.S3FileSystem(key='a', secret='b', client_kwargs={'endpoint_url': 'http://minio:9000'})", "d.py:2 s3fs.S3FileSystem own-keys endpoint=http://minio:9000 of s3 at parse"},
+		"s3fs without keys":        {"import s3fs\ns3fs.S3FileSystem()", "d.py:2 s3fs.S3FileSystem chain of s3 at parse"},
+		"s3fs of a public bucket":  {"import s3fs\ns3fs.S3FileSystem(anon=True)", "d.py:2 s3fs.S3FileSystem anonymous of s3 at parse"},
+		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3"},
+		"pandas with options":      {task("import pandas as pd", "df.to_parquet('s3://b/x', storage_options={'key': 'a', 'secret': 'b'})"), "d.py:7 pandas to_parquet own-keys of s3"},
+		"pandas with others":       {task("import pandas as pd", "pd.read_csv('s3://b/x', storage_options=o)"), "d.py:7 pandas.read_csv hidden, not visible"},
+		"pandas of a file":         {task("import pandas as pd", "pd.read_csv('x.csv')"), ""},
+		"awswrangler":              {task("import awswrangler as wr", "wr.s3.read_parquet('s3://b/x')"), "d.py:7 awswrangler.s3.read_parquet chain of s3"},
+		"awswrangler's session":    {task("import awswrangler as wr", "wr.s3.read_parquet('s3://b/x', boto3_session=s)"), "d.py:7 awswrangler.s3.read_parquet hidden of s3, not visible"},
+		"object storage":           {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://lake@b/x')", "d.py:2 ObjectStoragePath connection lake of s3 at parse"},
+		"object storage, public":   {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://b/x')", "d.py:2 ObjectStoragePath chain of s3 at parse, if the bucket is not public"},
+		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain at parse, if polars finds credentials as boto3 does"},
+		"a client of another kind": {"import docker\ndocker.client('s3')", ""},
+		"a copy command in SQL":    {"x('COPY INTO t FROM s3://b/x')", ""},
+		"a latin source":           {"# -*- coding: latin-1 -*-\nimport boto3\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, u := range readProject(t, map[string]string{"dags/d.py": c.source}).Uses {
+				got = append(got, strings.TrimPrefix(shown(u), "dags/"))
+			}
+			if text := strings.Join(got, "\n"); text != c.want {
+				t.Errorf("%s\ngot  %s\nwant %s", c.source, text, c.want)
+			}
+		})
+	}
+}
+
+// TestWhatIsReached: code counts where Airflow loads it.
+func TestWhatIsReached(t *testing.T) {
+	const use = "import boto3\ndef names():\n    return boto3.client('s3')\n"
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"imported from include":  {map[string]string{"dags/d.py": "from include.lake import names\nnames()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
+		"imported as a module":   {map[string]string{"dags/d.py": "import include.lake as l\nl.names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
+		"imported from beside":   {map[string]string{"dags/a/d.py": "from .lake import names\nnames()", "dags/a/lake.py": use, "dags/.airflowignore": "a/lake.py"}, "dags/a/lake.py:3 boto3.client chain of s3"},
+		"by way of a package":    {map[string]string{"dags/d.py": "from include import names\nnames()", "include/__init__.py": "from .lake import names", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
+		"from the dags folder":   {map[string]string{"dags/d.py": "from lib.lake import names\nnames()", "dags/lib/lake.py": use}, "dags/lib/lake.py:3 boto3.client chain of s3"},
+		"a plugin":               {map[string]string{"plugins/p.py": "import boto3\nboto3.client('s3')"}, "plugins/p.py:2 boto3.client chain of s3 at parse"},
+		"imported by nobody":     {map[string]string{"dags/d.py": "names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if something imports include/lake.py"},
+		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if something imports dags/old.py"},
+		"tests and environments": {map[string]string{"tests/t.py": use, "include/.venv/x.py": use, "include/site-packages/y.py": use, "x.py": use}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, u := range readProject(t, c.files).Uses {
+				got = append(got, shown(u))
+			}
+			if text := strings.Join(got, "\n"); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+		})
+	}
+}
+
+// TestRemoteLogging: logs that go to AWS, by the options of this Airflow.
+func TestRemoteLogging(t *testing.T) {
+	for name, c := range map[string]struct {
+		env   map[string]string
+		major int
+		want  string
+	}{
+		"S3":               {map[string]string{"LOGGING__REMOTE_LOGGING": "True", "LOGGING__REMOTE_BASE_LOG_FOLDER": "s3://b/x", "LOGGING__REMOTE_LOG_CONN_ID": "logs"}, 3, "connection logs s3"},
+		"no connection":    {map[string]string{"LOGGING__REMOTE_LOGGING": "true", "LOGGING__REMOTE_BASE_LOG_FOLDER": "s3://b/x"}, 3, "chain  s3"},
+		"CloudWatch":       {map[string]string{"LOGGING__REMOTE_LOGGING": "1", "LOGGING__REMOTE_BASE_LOG_FOLDER": "cloudwatch://arn:aws:logs:eu-west-1:123456789012:log-group:g"}, 3, "chain  logs"},
+		"turned off":       {map[string]string{"LOGGING__REMOTE_LOGGING": "False", "LOGGING__REMOTE_BASE_LOG_FOLDER": "s3://b/x"}, 3, ""},
+		"never turned on":  {map[string]string{"LOGGING__REMOTE_BASE_LOG_FOLDER": "s3://b/x"}, 3, ""},
+		"Google":           {map[string]string{"LOGGING__REMOTE_LOGGING": "True", "LOGGING__REMOTE_BASE_LOG_FOLDER": "gs://b/x"}, 3, ""},
+		"the old section":  {map[string]string{"CORE__REMOTE_LOGGING": "True", "CORE__REMOTE_BASE_LOG_FOLDER": "s3://b/x"}, 2, "chain  s3"},
+		"gone in 3":        {map[string]string{"CORE__REMOTE_LOGGING": "True", "CORE__REMOTE_BASE_LOG_FOLDER": "s3://b/x"}, 3, ""},
+		"the new one wins": {map[string]string{"CORE__REMOTE_LOGGING": "True", "LOGGING__REMOTE_LOGGING": "False", "CORE__REMOTE_BASE_LOG_FOLDER": "s3://b/x"}, 2, ""},
+	} {
+		env := map[string]astro.Var{}
+		for name, value := range c.env {
+			env["AIRFLOW__"+name] = astro.Var{Value: value}
+		}
+		got := ""
+		if u, ok := RemoteLogging(env, c.major); ok {
+			got = fmt.Sprintf("%s %s %s", u.Credentials, u.Connection, u.Session.Service)
+		}
+		if got != c.want {
+			t.Errorf("%s: got %q, want %q", name, got, c.want)
+		}
+	}
+}
+
+// FuzzReadCode: no source stops the reading.
+func FuzzReadCode(f *testing.F) {
+	for _, seed := range []string{"import boto3\nboto3.client('s3')", "with a as b: b.c(**{'d': e})", "x = f(x)\nx.y()", "def f(:\n\t\"\"\"", "a = b\nb = a\na.c()"} {
+		f.Add([]byte(seed))
+	}
+	f.Fuzz(func(t *testing.T, source []byte) {
+		m := &host.Machine{OS: "linux", Dir: t.TempDir()}
+		if err := os.MkdirAll(filepath.Join(m.Dir, "dags"), 0o750); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(m.Dir, "dags", "d.py"), source, 0o600); err != nil {
+			t.Fatal(err)
+		}
+		for _, u := range ReadCode(context.Background(), m, &astro.Project{Dir: m.Dir}, dagfolder.Folder{Files: []string{"dags/d.py"}}).Uses {
+			if u.Name == "" || u.At.Line < 1 {
+				t.Errorf("%+v", u)
+			}
+		}
+	})
+}

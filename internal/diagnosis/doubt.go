@@ -1,0 +1,43 @@
+package diagnosis
+
+import (
+	"slices"
+
+	"doctor/internal/demand"
+)
+
+// Doubtful is a use that fails if it happens as far as can be seen, which is not
+// certain.
+type Doubtful struct {
+	Use      demand.Use
+	Services []string // those in which it fails
+	Symptom  string   // the last line of the traceback
+}
+
+// Doubts are the uses that may fail in services in which nothing fails for
+// certain, each once.
+func (d *Diagnosis) Doubts() []Doubtful {
+	var out []Doubtful
+	for _, v := range d.Views {
+		if len(d.Project.Refusals) > 0 || slices.ContainsFunc(d.Causes, func(c Cause) bool { return slices.Contains(c.Services, v.Service.Name) }) {
+			continue
+		}
+		for _, s := range v.Sessions {
+			if s.Outcome.Failure == nil || s.IsCertain() || undecided(s.Outcome) {
+				continue
+			}
+			for _, u := range s.Uses {
+				if u.Certainty != demand.Possible {
+					continue
+				}
+				i := slices.IndexFunc(out, func(have Doubtful) bool { return have.Use.At == u.At && have.Use.Name == u.Name })
+				if i < 0 {
+					i = len(out)
+					out = append(out, Doubtful{Use: u, Symptom: s.Outcome.Failure.Symptom()})
+				}
+				out[i].Services = append(out[i].Services, v.Service.Name)
+			}
+		}
+	}
+	return out
+}
