@@ -173,7 +173,8 @@ services:
 				"Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: \"http://localhost:51679/creds\"`",
 			"`AWS_CONTAINER_CREDENTIALS_FULL_URI` or `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is set. "+
 				"Amazon ECS sets them for its own containers; some credential helpers set them for your shell. "+
-				"boto3 asks there when it has found nothing before, and in a local container nobody answers.",
+				"boto3 asks there when it has found nothing before, and in a local container nobody answers, "+
+				"unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
 			"Remove the variable, and give the profile credentials of its own, for instance with `aws configure`. Then run `astro dev restart`.",
 		),
 		Before: `-- project/.env --

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -15,7 +16,7 @@ func fixProxy(p *Pass, c diagnosis.Cause) []Fix {
 	if boto.IsForeignProxy(c.Subject) {
 		return []Fix{{Title: "Name an HTTP proxy, http://<host>:<port> (" + placeOf(c) + ")", Safety: Unsafe}, removeSetting(p, c)}
 	}
-	return []Fix{{Title: "Name the machine as the container sees it, host.docker.internal instead of localhost (" + placeOf(c) + ")" + p.asksForHost(), Safety: Unsafe}}
+	return []Fix{{Title: fmt.Sprintf("Name the machine as the container sees it, host.docker.internal instead of %s (%s)", c.Session.Outcome.Failure.Host, placeOf(c)) + p.asksForHost(), Safety: Unsafe}}
 }
 
 // asksForHost adds what makes the engine give its machine that name, where it
@@ -33,7 +34,7 @@ func fixEndpoint(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	return []Fix{
 		removeSetting(p, c),
-		{Title: "For an emulator on this machine, write host.docker.internal instead of localhost" + p.asksForHost(), Safety: Unsafe},
+		{Title: "For an emulator on this machine, write host.docker.internal instead of " + cmp.Or(c.Session.Outcome.Failure.Host, "localhost") + p.asksForHost(), Safety: Unsafe},
 	}
 }
 

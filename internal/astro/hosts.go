@@ -87,8 +87,29 @@ func (h *Hosts) Find(host string) Reach {
 		return h.loopback(shared)
 	case strings.Contains(host, ".") && !slices.Contains(EngineHosts, host):
 		return Outside
+	case h.byAnotherName(config, host):
+		return Unsure
 	}
 	return Nobody
+}
+
+// byAnotherName reports whether a service has a name on a network that may be one
+// of those that this service joins, declared again under its full name: the CLI's
+// is <project>_airflow.
+func (h *Hosts) byAnotherName(config types.ServiceConfig, host string) bool {
+	for _, other := range h.model.Services {
+		for network, settings := range networksOf(other) {
+			if !isOpen(h.model, network) || !slices.Contains(ownNames(other, settings, h.model), host) {
+				continue
+			}
+			for mine := range networksOf(config) {
+				if strings.HasSuffix(h.model.Networks[network].Name, "_"+mine) {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // localStack is a name in public DNS that leads to 127.0.0.1, as does all below it.

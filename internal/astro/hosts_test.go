@@ -61,6 +61,8 @@ func TestHosts(t *testing.T) {
 		"a network that others are on, by localhost":   {scheduler("    networks: [shared]\n") + "networks:\n  shared: {external: true}\n", "localhost", Itself},
 		"a network that others are on, by address":     {scheduler("    networks: [shared]\n") + "networks:\n  shared: {external: true}\n", "169.254.170.2", Unsure},
 		"a network with a name":                        {scheduler("    networks: [shared]\n") + "networks:\n  shared: {name: shared}\n", "localstack", Unsure},
+		"the network of the CLI by its full name":      {emulator("") + "networks:\n  default: {name: demo_1a2b3c_airflow, external: true}\n", "localstack", Unsure},
+		"a network of others, which ours do not join":  {emulator("") + "networks:\n  default: {name: shared, external: true}\n", "localstack", Nobody},
 		"another resolver":                             {scheduler("    dns: 10.0.0.2\n"), "localstack", Unsure},
 		"another resolver, by the engine's name":       {scheduler("    dns: 10.0.0.2\n"), "host.docker.internal", Unsure},
 		"another resolver, by localhost":               {scheduler("    dns: 10.0.0.2\n"), "localhost", Itself},

@@ -2,7 +2,7 @@ package diagnosis
 
 import (
 	"fmt"
-	"net/url"
+	"net/netip"
 	"slices"
 	"strings"
 
@@ -89,11 +89,8 @@ func (e *explainer) deadMetadata() Cause {
 		c.Vars = []astro.Var{e.Service.Env[variable]}
 	}
 	why := e.unknownHost(m.Host)
-	if m.Reach == boto.Itself || strings.Contains(m.Host, ":") || isAddress(m.Host) {
-		c.Rule, why = "container-endpoint-unreachable", "nothing answers there"
-		if m.Reach == boto.Itself {
-			why = m.Host + " is the container itself, where nothing answers"
-		}
+	if m.Reach == boto.Itself || isAddress(m.Host) {
+		c.Rule, why = "container-endpoint-unreachable", e.nothingThere(m.Host)
 	}
 	c.Message = fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s=%s%s: %s",
 		name, redact.URL(m.URL), at(e.fromOrigin(m.From)), why)
@@ -101,7 +98,16 @@ func (e *explainer) deadMetadata() Cause {
 }
 
 func isAddress(host string) bool {
-	return strings.Trim(host, "0123456789.") == ""
+	_, err := netip.ParseAddr(host)
+	return err == nil
+}
+
+// nothingThere says why a host that has an address does not answer.
+func (e *explainer) nothingThere(host string) string {
+	if isAddress(host) && e.Service.Hosts.Find(host) == astro.Nobody {
+		return "nothing has that address on " + networkWords
+	}
+	return host + " is the container itself"
 }
 
 // containerWords is the message about a container credentials endpoint.
@@ -121,13 +127,10 @@ func (e *explainer) containerWords() string {
 // proxyWords is the message about a proxy.
 func (e *explainer) proxyWords() string {
 	subject := fmt.Sprintf("%s=%s%s", e.f.Key, redact.URL(e.f.Value), at(e.Service.Env[e.f.Key].Origin))
-	switch {
-	case boto.IsForeignProxy(e.f.Value):
+	if boto.IsForeignProxy(e.f.Value) {
 		return subject + ": boto3 uses http:// and https:// proxies only, and takes " + e.f.Host + " for the name of the host"
-	case isAddress(e.f.Host) && !strings.HasPrefix(e.f.Host, "127.") && e.f.Host != "0.0.0.0":
-		return subject + ": nothing has that address on " + networkWords
 	}
-	return subject + ": localhost is the container itself, where no proxy runs"
+	return subject + ": " + e.nothingThere(e.f.Host) + ", where no proxy runs"
 }
 
 // endpointWords is the message about an endpoint that is not AWS's.
@@ -137,12 +140,8 @@ func (e *explainer) endpointWords(where string) string {
 	}
 	endpoint, from := e.endpoint()
 	subject := fmt.Sprintf("requests go to %s, named by %s", redact.URL(endpoint), e.said(from))
-	u, err := url.Parse(endpoint)
-	switch {
-	case e.f.Kind == boto.EndpointInvalid:
+	if e.f.Kind == boto.EndpointInvalid {
 		return subject + ", which is not a URL with a host"
-	case err == nil && isAddress(u.Hostname()) && !strings.HasPrefix(u.Hostname(), "127.") && u.Hostname() != "0.0.0.0":
-		return subject + ", but nothing has that address on " + networkWords
 	}
-	return subject + ", which cannot be reached from the container: localhost is the container itself"
+	return subject + ", but the container does not reach an emulator there: " + e.nothingThere(e.f.Host)
 }
