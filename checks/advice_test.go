@@ -206,9 +206,9 @@ func TestAdvice(t *testing.T) {
 		},
 		"an emulator under the engine's name": {
 			map[string]string{"project/.env": mountVariables + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n"},
-			`endpoint-url-leftover
-				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to the services
-				fix: Remove the endpoint (.env:3) to talk to AWS`, "only where extra_hosts asks for it",
+			`endpoint-host-unresolvable
+				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to the services api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml
+				fix: Remove the endpoint (.env:3) to talk to AWS`, "gives that name only to services with extra_hosts",
 		},
 		"a services section that is not there": {
 			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\nservices = local\n"},

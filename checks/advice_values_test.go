@@ -61,9 +61,9 @@ func TestAdviceOnValues(t *testing.T) {
 			files["project/.env"] = mountVariables + "AWS_ENDPOINT_URL=http://localstack:4566\n"
 			return files
 		}(),
-			`endpoint-url-leftover
+			`endpoint-host-unresolvable
 				fix: Put the service on the network of the others: networks: [airflow] under localstack in docker-compose.override.yml
-				fix: Remove the endpoint (.env:3) to talk to AWS`, "services of the project that share a network with it"},
+				fix: Remove the endpoint (.env:3) to talk to AWS`, "the service localstack is on the network default, the Airflow services are on the network airflow"},
 		"a user for a role, in the kwargs": {map[string]string{"project/.env": mountVariables + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n" +
 			"AIRFLOW__SECRETS__BACKEND_KWARGS={\"connections_prefix\": \"airflow/connections\", \"role_arn\": \"arn:aws:iam::111122223333:user/bob\"}\n"},
 			`role-invalid

@@ -65,7 +65,8 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 		"ca-bundle-absent":               fixBundle,
 		"proxy-unreachable":              fixProxy,
 		"endpoint-url-leftover":          fixEndpoint,
-		"container-endpoint-unreachable": fixLeftoverVariable,
+		"endpoint-host-unresolvable":     fixHost,
+		"container-endpoint-unreachable": fixContainerEndpoint,
 	})
 	p.warnEnvironmentKeys(ctx)
 	p.warnExpiring()

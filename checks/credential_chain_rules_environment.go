@@ -82,7 +82,8 @@ MIIBtjCCAVugAwIBAgIU
 		Doc: page(
 			"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://localhost:3128\"`",
 			"`HTTPS_PROXY` names localhost. In a container that is the container itself, where no proxy runs. "+
-				"Of two spellings boto3 prefers the one in small letters, `https_proxy`.",
+				"Of two spellings boto3 prefers the one in small letters, `https_proxy`. "+
+				"boto3 uses HTTP proxies only: it takes `socks5://` for a part of the host.",
 			"Name the host as containers know it. On native Linux the services also need `extra_hosts: [\"host.docker.internal:host-gateway\"]` in the override, "+
 				"and the proxy has to listen on more than 127.0.0.1.\n\n"+
 				"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
@@ -92,6 +93,15 @@ HTTPS_PROXY=http://localhost:3128
 `,
 		After: `-- project/.env --
 HTTPS_PROXY=http://host.docker.internal:3128
+-- project/docker-compose.override.yml --
+x-airflow: &airflow
+  extra_hosts: ["host.docker.internal:host-gateway"]
+  volumes: ["~/.aws:/home/astro/.aws"]
+services:
+  scheduler: *airflow
+  dag-processor: *airflow
+  api-server: *airflow
+  triggerer: *airflow
 `,
 	},
 	{
@@ -118,6 +128,44 @@ region = us-east-1
 `,
 	},
 	{
+		ID: "endpoint-host-unresolvable", Severity: Error, Since: "0.1.0",
+		Title: "Host name that the service's networks do not know",
+		Doc: page(
+			"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localstack:4566/\"` for an endpoint, "+
+				"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://squid:3128\"` for a proxy, "+
+				"`botocore.exceptions.NoCredentialsError: Unable to locate credentials` for `AWS_EC2_METADATA_SERVICE_ENDPOINT`.",
+			"A container finds other services by name only on the networks that both join. "+
+				"The Airflow services of the Astro CLI are on the network `airflow`; a service that you add joins `default` unless it has `networks:`. "+
+				"Docker Engine on Linux gives the name `host.docker.internal` only to services with `extra_hosts`.",
+			"Put your service on the network of the others:\n\n"+
+				"```\nservices:\n  localstack:\n    image: localstack/localstack\n    networks: [airflow]\n```\n\n"+
+				"For a program on your machine, give the Airflow services its name:\n\n"+
+				"```\nservices:\n  scheduler:\n    extra_hosts: [\"host.docker.internal:host-gateway\"]\n```\n\n"+
+				"Then run `astro dev restart`. To use AWS itself, remove the setting.",
+		),
+		Before: `-- project/.env --
+AWS_DEFAULT_REGION=us-east-1
+AWS_ACCESS_KEY_ID=test
+AWS_SECRET_ACCESS_KEY=test
+AWS_ENDPOINT_URL=http://localstack:4566
+-- project/docker-compose.override.yml --
+services:
+  localstack:
+    image: localstack/localstack
+`,
+		After: `-- project/.env --
+AWS_DEFAULT_REGION=us-east-1
+AWS_ACCESS_KEY_ID=test
+AWS_SECRET_ACCESS_KEY=test
+AWS_ENDPOINT_URL=http://localstack:4566
+-- project/docker-compose.override.yml --
+services:
+  localstack:
+    image: localstack/localstack
+    networks: [airflow]
+`,
+	},
+	{
 		ID: "container-endpoint-unreachable", Severity: Error, Since: "0.1.0",
 		Title: "Container credentials endpoint out of reach",
 		Doc: page(
@@ -125,7 +173,8 @@ region = us-east-1
 				"Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: \"http://localhost:51679/creds\"`",
 			"`AWS_CONTAINER_CREDENTIALS_FULL_URI` or `AWS_CONTAINER_CREDENTIALS_RELATIVE_URI` is set. "+
 				"Amazon ECS sets them for its own containers; some credential helpers set them for your shell. "+
-				"boto3 asks there when it has found nothing before, and in a local container nobody answers.",
+				"boto3 asks there when it has found nothing before, and in a local container nobody answers, "+
+				"unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
 			"Remove the variable, and give the profile credentials of its own, for instance with `aws configure`. Then run `astro dev restart`.",
 		),
 		Before: `-- project/.env --

@@ -3,9 +3,7 @@ package checks
 import (
 	"bytes"
 	"fmt"
-	"net/url"
 	"path"
-	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -170,45 +168,6 @@ func fixBundle(p *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{{Title: fmt.Sprintf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{{Title: fmt.Sprintf("Mount the bundle at that path in each service, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
-}
-
-func fixProxy(p *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: "Name the machine as the container sees it, host.docker.internal instead of localhost (" + placeOf(c) + ")" + p.asksForHost(), Safety: Unsafe}}
-}
-
-// asksForHost adds what makes the engine give its machine that name, where it
-// does not by itself.
-func (p *Pass) asksForHost() string {
-	if p.engineNamesItself() {
-		return ""
-	}
-	return `, and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`
-}
-
-func fixEndpoint(p *Pass, c diagnosis.Cause) []Fix {
-	remove := Fix{Title: fmt.Sprintf("Remove the endpoint (%s) to talk to AWS", placeOf(c)), Safety: Unsafe}
-	switch {
-	case c.Session.Outcome.Failure.Kind == boto.ServicesMissing:
-		return []Fix{{Title: fmt.Sprintf("Add the section [services %s], or remove the setting (%s)", c.Subject, placeOf(c)), Safety: Unsafe}}
-	case strings.Contains(c.Subject, "//"+boto.EngineHost):
-		return []Fix{{Title: `Add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, Safety: Unsafe}, remove}
-	}
-	if host := hostOf(c.Subject); slices.ContainsFunc(p.Project().Override.Services, func(s astro.OverrideService) bool { return s.Name == host }) {
-		return []Fix{{Title: fmt.Sprintf("Put the service on the network of the others: networks: [airflow] under %s in %s", host, astro.OverrideName), Safety: Unsafe}, remove}
-	}
-	return []Fix{
-		remove,
-		{Title: "For an emulator on this machine, write host.docker.internal instead of localhost" + p.asksForHost(), Safety: Unsafe},
-	}
-}
-
-// hostOf is the host that a URL names, without its port; "" if it names none.
-func hostOf(address string) string {
-	u, err := url.Parse(address)
-	if err != nil {
-		return ""
-	}
-	return u.Hostname()
 }
 
 func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {

@@ -105,9 +105,8 @@ type Service struct {
 	UID, GID int
 	// Groups are the further groups that group_add gives by number.
 	Groups []int
-	// Hosts are the names that it resolves beside those of the internet, sorted;
-	// nil if they are not known.
-	Hosts []string
+	// Hosts are the hosts that it can reach; nil in standalone mode.
+	Hosts *Hosts
 	// Home is the home folder that the container's HOME will have, WorkDir where
 	// its processes start.
 	Home, WorkDir string

@@ -13,6 +13,7 @@ import (
 // buildServices turns compose's model of the Airflow services into ours, with
 // the origin of every value.
 func (p *Project) buildServices(model *types.Project) {
+	own := append(ServicesOf(p.Image.AirflowMajor), "postgres", "db-migration")
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]
 		if !ok && len(model.Services) > 0 {
@@ -26,7 +27,7 @@ func (p *Project) buildServices(model *types.Project) {
 		p.buildMounts(s, config, model)
 		s.setUser(p.Image.User)
 		p.buildFiles(s, config, model)
-		s.Hosts = hostsOf(config, model)
+		s.Hosts = hostsOf(config, model, own)
 		for _, group := range config.GroupAdd {
 			if gid, err := strconv.Atoi(group); err == nil { // a name is the image's own
 				s.Groups = append(s.Groups, gid)

@@ -51,7 +51,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
-	if t.region == nil {
+	if t.region == nil && q.service != "s3" {
 		return raise(RegionMissing, AtCall, "NoRegionError", "You must specify a region.").
 			about(r.out.Profile, "region", "")
 	}
@@ -72,7 +72,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure.about(r.out.Profile, failure.Key, "")
 		}
 	}
-	if t.custom {
+	if t.emulated() || q.role == nil && r.mayBeEmulated() {
 		return nil
 	}
 	return r.judge(q, by)

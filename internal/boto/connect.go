@@ -3,7 +3,6 @@ package boto
 import (
 	"net/netip"
 	"net/url"
-	"slices"
 	"strings"
 )
 
@@ -15,11 +14,10 @@ func (r *resolver) connect(t *target) *Failure {
 	if failure != nil {
 		return failure
 	}
-	host, _ := hostOf(t.url)
-	if !proxied && t.custom && (isLocal(host) || r.isNobody(host)) {
-		return raise(EndpointUnreachable, AtCall, "EndpointConnectionError",
-			`Could not connect to the endpoint URL: "%s"`, address).
-			from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
+	if !proxied && t.custom {
+		if failure := r.deadEndpoint(t, address); failure != nil {
+			return failure
+		}
 	}
 	if !t.custom && !knownRegion(*t.region) && strings.Contains(t.url, "."+plainRegion(*t.region)+".") {
 		return r.regionFailure(raise(RegionUnknown, AtCall, "EndpointConnectionError",
@@ -50,7 +48,26 @@ func queryEscape(s string) string {
 	return strings.ReplaceAll(url.QueryEscape(s), "+", "%20")
 }
 
-// isLocal reports whether a host is the container itself.
+// deadEndpoint raises what a request meets to a host that cannot be reached.
+func (r *resolver) deadEndpoint(t *target, address string) *Failure {
+	host, _ := hostOf(t.url)
+	kind := EndpointUnreachable
+	switch r.reach(host) {
+	case Itself:
+	case Nobody:
+		if _, err := netip.ParseAddr(host); err != nil {
+			kind = HostUnresolvable
+		}
+	default:
+		return nil
+	}
+	f := raise(kind, AtCall, "EndpointConnectionError", `Could not connect to the endpoint URL: "%s"`, address).
+		from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
+	f.Host = host
+	return f
+}
+
+// isLocal reports whether a host is the one that asks.
 func isLocal(host string) bool {
 	if address, err := netip.ParseAddr(host); err == nil {
 		return address.IsLoopback() || address.IsUnspecified()
@@ -58,15 +75,15 @@ func isLocal(host string) bool {
 	return host == "localhost" || host == "localhost.localstack.cloud"
 }
 
-// EngineHost is the name under which some engines make their machine known to
-// their containers; Docker Engine does so where extra_hosts asks for it.
-const EngineHost = "host.docker.internal"
-
-// isNobody reports whether a host is a name without a dot that no service of
-// the project has, or the engine's, which it does not give.
-func (r *resolver) isNobody(host string) bool {
-	if r.p.Hosts == nil || host == "" || strings.ContainsAny(host, ".:") && host != EngineHost {
-		return false
+// reach looks a host up as the process would.
+func (r *resolver) reach(host string) Reach {
+	switch {
+	case host == "":
+		return Unsure
+	case r.p.Reach != nil:
+		return r.p.Reach(host)
+	case isLocal(host):
+		return Itself
 	}
-	return !slices.Contains(r.p.Hosts, host)
+	return Outside
 }

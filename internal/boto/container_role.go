@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"cmp"
 	"net/netip"
 	"net/url"
 	"strings"
@@ -22,7 +23,7 @@ func (r *resolver) containerRole(string) answer {
 	found := &source{method: "container-role"}
 	failure := r.containerHeaders()
 	if failure == nil {
-		failure = askContainer(target)
+		failure = r.askContainer(target)
 	}
 	if failure == nil {
 		return answer{source: found}
@@ -43,10 +44,10 @@ func (r *resolver) containerHeaders() *Failure {
 	return nil
 }
 
-// askContainer says how asking the endpoint ends: it is refused by botocore,
-// or there is nobody, in an ordinary container, at the addresses that lead to
-// itself or to the host's link. Of other hosts nothing is known.
-func askContainer(target string) *Failure {
+// askContainer says how asking the endpoint ends: it is refused by botocore, or
+// there is nobody, in an ordinary container, at the addresses that lead to itself
+// or to the host's link. Of other hosts nothing is known.
+func (r *resolver) askContainer(target string) *Failure {
 	parsed, err := url.Parse(target)
 	if err != nil {
 		return nil
@@ -54,34 +55,58 @@ func askContainer(target string) *Failure {
 	host := strings.ToLower(parsed.Hostname())
 	address, err := netip.ParseAddr(host)
 	loopback := err == nil && address.IsLoopback()
-	known := host == "169.254.170.2" || host == "169.254.170.23" || host == "fd00:ec2::23" || host == "localhost"
-	if parsed.Scheme != "https" && !loopback && !known {
+	linked := host == "169.254.170.2" || host == "169.254.170.23" || host == "fd00:ec2::23"
+	if parsed.Scheme != "https" && !loopback && !linked && host != "localhost" {
 		if host == "" {
 			host = "None"
 		}
-		return builtin(ContainerEndpoint, AtCredentials, "ValueError",
+		f := builtin(ContainerEndpoint, AtCredentials, "ValueError",
 			"Unsupported host '%s'.  Can only retrieve metadata from a loopback address or one of these hosts: "+
 				"169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost", host)
+		f.Host = host
+		return f
 	}
-	cause := ""
-	switch {
-	case loopback, host == "localhost":
-		cause = "Could not connect to the endpoint URL: "
-	case known:
-		cause = "Connect timeout on endpoint URL: "
+	const refused, silent = "Could not connect to the endpoint URL: ", "Connect timeout on endpoint URL: "
+	kind, cause := ContainerEndpoint, ""
+	switch reach := r.reach(host); {
+	case reach == Itself:
+		cause = refused
+	case linked && (reach == Outside || reach == Nobody):
+		cause = silent
+	case reach == Nobody:
+		kind, cause = HostUnresolvable, refused
 	default:
 		return nil
 	}
-	return raise(ContainerEndpoint, AtCredentials, "CredentialRetrievalError",
+	f := raise(kind, AtCredentials, "CredentialRetrievalError",
 		"Error when retrieving credentials from container-role: Error retrieving metadata: "+
 			"Received error when attempting to retrieve container metadata: %s\"%s\"", cause, target)
+	f.Host = host
+	return f
 }
 
 // metadata is InstanceMetadataProvider. A laptop has no such service, and this
-// program never asks for it.
+// program never asks for it; a stand-in may be configured, or have its address.
 func (r *resolver) metadata(string) answer {
+	const key = "ec2_metadata_service_endpoint"
 	if strings.EqualFold(r.p.Env["AWS_EC2_METADATA_DISABLED"], "true") {
 		return passed("switched off by AWS_EC2_METADATA_DISABLED")
 	}
-	return passed("there is no instance metadata outside of Amazon EC2")
+	value, _ := r.lookup("AWS_"+strings.ToUpper(key), key)
+	host, _ := hostOf(value.text)
+	if host == "" || host == "169.254.169.254" || host == "fd00:ec2::254" {
+		if r.reach(cmp.Or(host, "169.254.169.254")) == Reached {
+			return answer{source: &source{method: "iam-role"}}
+		}
+		return passed("there is no instance metadata outside of Amazon EC2")
+	}
+	reach := r.reach(host)
+	if _, proxy := r.proxyVariable("http"); proxy != "" && !r.bypassed(value.text) {
+		reach = Unsure // the proxy looks for it (utils.py IMDSFetcher)
+	}
+	if reach != Itself && reach != Nobody {
+		return answer{source: &source{method: "iam-role"}}
+	}
+	r.out.Metadata = &Metadata{URL: value.text, Host: host, From: value.from, Reach: reach}
+	return passed(value.text+" cannot be reached", value.from.Pos)
 }

@@ -7,10 +7,73 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// serviceKeys are the services' names in AWS_ENDPOINT_URL_… and in [services].
+// serviceKeys are the services' names in AWS_ENDPOINT_URL_… and in [services],
+// where those are not the names of the clients: they come from the serviceId
+// (botocore 1.43 data/*/service-2.json).
 var serviceKeys = map[string]string{
-	"sts": "sts", "secretsmanager": "secrets_manager", "ssm": "ssm",
-	"sso": "sso", "sso-oidc": "sso_oidc", "signin": "signin",
+	"apigateway":                   "api_gateway",
+	"application-autoscaling":      "application_auto_scaling",
+	"appmesh":                      "app_mesh",
+	"autoscaling":                  "auto_scaling",
+	"autoscaling-plans":            "auto_scaling_plans",
+	"ce":                           "cost_explorer",
+	"cloudhsmv2":                   "cloudhsm_v2",
+	"cloudsearchdomain":            "cloudsearch_domain",
+	"cognito-idp":                  "cognito_identity_provider",
+	"config":                       "config_service",
+	"cur":                          "cost_and_usage_report_service",
+	"datapipeline":                 "data_pipeline",
+	"devicefarm":                   "device_farm",
+	"directconnect":                "direct_connect",
+	"discovery":                    "application_discovery_service",
+	"dms":                          "database_migration_service",
+	"ds":                           "directory_service",
+	"ds-data":                      "directory_service_data",
+	"dynamodbstreams":              "dynamodb_streams",
+	"elasticbeanstalk":             "elastic_beanstalk",
+	"elb":                          "elastic_load_balancing",
+	"elbv2":                        "elastic_load_balancing_v2",
+	"es":                           "elasticsearch_service",
+	"events":                       "eventbridge",
+	"globalaccelerator":            "global_accelerator",
+	"iot-data":                     "iot_data_plane",
+	"iot-jobs-data":                "iot_jobs_data_plane",
+	"iotevents":                    "iot_events",
+	"iotevents-data":               "iot_events_data",
+	"iotwireless":                  "iot_wireless",
+	"kinesisanalytics":             "kinesis_analytics",
+	"kinesisanalyticsv2":           "kinesis_analytics_v2",
+	"kinesisvideo":                 "kinesis_video",
+	"lex-models":                   "lex_model_building_service",
+	"lex-runtime":                  "lex_runtime_service",
+	"lexv2-models":                 "lex_models_v2",
+	"lexv2-runtime":                "lex_runtime_v2",
+	"logs":                         "cloudwatch_logs",
+	"machinelearning":              "machine_learning",
+	"marketplace-entitlement":      "marketplace_entitlement_service",
+	"marketplacecommerceanalytics": "marketplace_commerce_analytics",
+	"meteringmarketplace":          "marketplace_metering",
+	"mgh":                          "migration_hub",
+	"resourcegroupstaggingapi":     "resource_groups_tagging_api",
+	"route53":                      "route_53",
+	"route53domains":               "route_53_domains",
+	"s3control":                    "s3_control",
+	"sdb":                          "simpledb",
+	"secretsmanager":               "secrets_manager",
+	"serverlessrepo":               "serverlessapplicationrepository",
+	"servicecatalog":               "service_catalog",
+	"servicecatalog-appregistry":   "service_catalog_appregistry",
+	"sms-voice":                    "pinpoint_sms_voice",
+	"stepfunctions":                "sfn",
+	"storagegateway":               "storage_gateway",
+}
+
+// regionless are the services whose clients can be made without a region
+// (botocore 1.43 data/endpoints.json partitionEndpoint).
+var regionless = []string{
+	"account", "billingconductor", "budgets", "ce", "chime", "cloudfront", "codecatalyst", "health", "iam",
+	"importexport", "networkmanager", "notificationscontacts", "organizations", "route53", "s3", "savingsplans",
+	"shield", "sts", "support", "taxsettings", "waf",
 }
 
 // hostPrefixes are the first labels of the services' hosts.
@@ -27,16 +90,9 @@ var legacySTSRegions = []string{
 	"us-east-1", "us-east-2", "us-west-1", "us-west-2",
 }
 
-// global are services whose client needs no region (botocore 1.43 endpoints.json,
-// partitionEndpoint).
-var global = []string{
-	"sts", "s3", "iam", "route53", "cloudfront", "organizations", "support", "budgets", "ce",
-	"shield", "waf", "importexport", "networkmanager", "savingsplans", "chime",
-}
-
 // NeedsRegion reports whether a client of the service cannot be made without a
 // region.
-func NeedsRegion(service string) bool { return service != "" && !slices.Contains(global, service) }
+func NeedsRegion(service string) bool { return service != "" && !slices.Contains(regionless, service) }
 
 // globalSTS is the address of STS that belongs to no region.
 const globalSTS = "https://sts.amazonaws.com"
@@ -59,10 +115,6 @@ func (r *resolver) endpoint(service string, region, argument *string) (*target, 
 	// _should_set_global_sts_endpoint).
 	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region) {
 		t.from, t.custom = From{}, false
-	}
-	if region == nil && service == "s3" { // it signs for one whatever the endpoint
-		global := "aws-global"
-		t.region = &global
 	}
 	if t.custom {
 		return t, nil
@@ -152,15 +204,15 @@ func (r *resolver) awsEndpoint(service string, region *string) string {
 	if service == "sts" && !fips && !dual && (plain == "aws-global" || r.legacySTS(plain)) {
 		return globalSTS
 	}
+	if plain == "aws-global" && !fips && !dual {
+		return "https://" + service + ".amazonaws.com"
+	}
 	host := hostPrefixes[service]
 	if host == "" {
 		host = service
 	}
 	if fips {
 		host += "-fips"
-	}
-	if region == nil && service != "sts" { // one address for the world
-		return "https://" + host + ".amazonaws.com"
 	}
 	partition := partitionOf(plain)
 	suffix := partition.suffix

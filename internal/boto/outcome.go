@@ -32,13 +32,25 @@ type Process struct {
 	Dir string
 	// Now is the clock.
 	Now time.Time
-	// Hosts are the names without a dot that can be resolved there, those of the
-	// project's own services, and EngineHost where it is known; nil if they are not known.
-	Hosts []string
+	// Reach looks up the host of a URL there; nil if nothing is known but that
+	// localhost is the process's own machine, on which nothing answers.
+	Reach func(host string) Reach
 	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
 	// taken for absent, as in the published images, and Failure.NeedsImage is set).
 	HasCRT *bool
 }
+
+// Reach is what a process finds under the name or the address of a host.
+type Reach int
+
+// What can be known of a host.
+const (
+	Unsure  Reach = iota // somebody may answer
+	Reached              // somebody is there
+	Outside              // it is a host of the world outside: a name with a dot, an address
+	Itself               // the process's own machine, on which nothing answers
+	Nobody               // no such name, or no one at that address
+)
 
 // Session is how the code makes its boto3 session and client; the zero value is
 // boto3.Session().client("sts"). A nil pointer is an argument not given.
@@ -52,7 +64,8 @@ type Session struct {
 	// none; its client for STS has an endpoint_url argument of its own.
 	Role           *Role
 	STSEndpointURL *string
-	// Service is the client that is built: "sts" (default), "secretsmanager", "ssm".
+	// Service is the client that is built, by boto3's name of it. Where it is "", the
+	// code's clients are not known, and one of STS stands for them.
 	Service string
 	// EndpointURL is the client's endpoint_url argument.
 	EndpointURL *string
@@ -122,8 +135,9 @@ const (
 	RegionUnknown        Kind = "region-unknown"         // no such host
 	EndpointInvalid      Kind = "endpoint-invalid"       // not a URL
 	EndpointUnreachable  Kind = "endpoint-unreachable"   // leads to the container itself
+	HostUnresolvable     Kind = "host-unresolvable"      // Failure.Host, which an endpoint, a proxy or a credentials URI names
 	ServicesMissing      Kind = "services-missing"       // services = x without [services x]
-	ProxyUnreachable     Kind = "proxy-unreachable"      // a proxy on localhost
+	ProxyUnreachable     Kind = "proxy-unreachable"      // a proxy on localhost, or of a kind that botocore does not know
 	CABundleAbsent       Kind = "ca-bundle-absent"       //
 	ContainerEndpoint    Kind = "container-endpoint"     // AWS_CONTAINER_CREDENTIALS_*
 	KeyMalformed         Kind = "key-malformed"          // AWS must refuse it
@@ -150,6 +164,8 @@ type Failure struct {
 	// Profile, Path, Key and Value give what the message is about: the profile
 	// searched, the file not found, the setting; Value never holds a secret.
 	Profile, Path, Key, Value string
+	// Host is the host that cannot be reached.
+	Host string
 	// Provider is boto3's name of the provider that raised it.
 	Provider string
 	// Parse says why a file is refused, for ConfigParse.
@@ -259,6 +275,14 @@ type SSO struct {
 	places map[string]Pos
 }
 
+// Metadata is a configured endpoint for instance metadata that cannot be reached.
+type Metadata struct {
+	URL, Host string
+	From      From
+	// Reach is Itself or Nobody.
+	Reach Reach
+}
+
 // Outcome is what boto3 will do.
 type Outcome struct {
 	// Profile is the profile in use, "default" when none is named.
@@ -285,6 +309,9 @@ type Outcome struct {
 	SSO             *SSO
 	WebIdentityFile string
 	Process         string
+	// Metadata is the endpoint that is configured for instance metadata, where boto3
+	// came to ask it and cannot reach it; nil otherwise.
+	Metadata *Metadata
 	// Expires is when the credentials or the token that gives them end, zero if unknown.
 	Expires time.Time
 	// Failure is the first exception, nil if all is well as far as can be told here.

@@ -6,8 +6,7 @@ import (
 )
 
 // proxy finds the proxy of a request (urllib.request getproxies and
-// proxy_bypass): lower-case variables win, no_proxy knows suffixes only. One on
-// the container itself does not answer.
+// proxy_bypass): lower-case variables win, no_proxy knows suffixes only.
 func (r *resolver) proxy(t *target) (used bool, failure *Failure) {
 	if r.bypassed(t.url) {
 		return false, nil
@@ -25,12 +24,28 @@ func (r *resolver) proxy(t *target) (used bool, failure *Failure) {
 	default:
 		address = "http://" + text
 	}
-	if host, _ := hostOf(address); !isLocal(host) {
+	host, _ := hostOf(address)
+	kind := ProxyUnreachable
+	switch {
+	case IsForeignProxy(text): // whose scheme becomes the host
+	case r.reach(host) == Itself:
+	case r.reach(host) == Nobody:
+		kind = HostUnresolvable
+	default:
 		return true, nil
 	}
-	return true, raise(ProxyUnreachable, AtCall, "ProxyConnectionError",
-		`Failed to connect to proxy URL: "%s"`, maskProxy(address)).
+	f := raise(kind, AtCall, "ProxyConnectionError", `Failed to connect to proxy URL: "%s"`, maskProxy(address)).
 		about("", variable, maskProxy(text))
+	f.Host = host
+	return true, f
+}
+
+// IsForeignProxy reports whether a proxy's address has a scheme that botocore does
+// not know, such as socks5://; it puts http:// before it (httpsession.py
+// ProxyConfiguration._fix_proxy_url).
+func IsForeignProxy(address string) bool {
+	scheme, _, ok := strings.Cut(address, "://")
+	return ok && scheme != "http" && scheme != "https" && scheme != ""
 }
 
 // maskProxy is httpsession.py mask_proxy_url: the first occurrence of the name

@@ -35,6 +35,8 @@ type Cause struct {
 	Subject    string // the name or value that is wrong
 	Suggestion string // the right one, where it is known
 	HostPath   string
+	// Networks are those of the services that it breaks, sorted.
+	Networks []string
 	// Section and Key are the setting of an AWS file that it is about, as written.
 	Section, Key string
 }
@@ -57,6 +59,7 @@ func (c *Cause) finish() {
 		a, b := c.At[i], c.At[j]
 		return first[a.File] < first[b.File] || a.File == b.File && a.Line < b.Line
 	})
+	c.Message = strings.ReplaceAll(c.Message, networkWords, networksWords(c.Networks))
 	if !strings.Contains(c.Message, mountLines) {
 		return
 	}
@@ -81,6 +84,7 @@ func (d *Diagnosis) add(c Cause) {
 		if have.Rule == c.Rule && have.Symptom == c.Symptom && have.Message == c.Message {
 			d.Causes[i].Services = append(have.Services, c.Services...)
 			sort.Strings(d.Causes[i].Services)
+			d.Causes[i].Networks = slices.Compact(slices.Sorted(slices.Values(slices.Concat(have.Networks, c.Networks))))
 			for _, at := range c.At {
 				d.Causes[i].At = appendOrigin(d.Causes[i].At, at)
 			}

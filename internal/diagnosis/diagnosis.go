@@ -67,7 +67,7 @@ type Input struct {
 	Project *astro.Project
 	Machine *host.Machine
 	Engine  containerfs.Engine
-	// NamesItself: the engine gives its containers boto.EngineHost.
+	// NamesItself: the engine gives its containers a name for its machine.
 	NamesItself bool
 	// Services limits the diagnosis to these; empty means all.
 	Services []string
@@ -126,14 +126,6 @@ func Of(in Input) *Diagnosis {
 	return d
 }
 
-// hosts are the names that a service can resolve, nil if they are not known.
-func (d *Diagnosis) hosts(s *astro.Service) []string {
-	if s.Hosts == nil || !d.NamesItself {
-		return s.Hosts
-	}
-	return append(slices.Clone(s.Hosts), boto.EngineHost)
-}
-
 // view makes the sessions of a service.
 func (d *Diagnosis) view(s *astro.Service) *View {
 	v := &View{Service: s, FS: containerfs.New(d.Project, s, d.Engine)}
@@ -144,7 +136,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	if env["HOME"] == "" && d.Project.Mode != astro.Standalone {
 		env["HOME"] = s.Home // the engine sets it from the image's passwd
 	}
-	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Hosts: d.hosts(s)}
+	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
 	if d.Project.Mode != astro.Standalone {
 		v.Process.Users = map[string]string{"astro": "/home/astro"}
 	}

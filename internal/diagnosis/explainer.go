@@ -40,6 +40,7 @@ var direct = map[boto.Kind]string{
 	boto.EndpointInvalid:      "endpoint-url-leftover",
 	boto.EndpointUnreachable:  "endpoint-url-leftover",
 	boto.ServicesMissing:      "endpoint-url-leftover",
+	boto.HostUnresolvable:     "endpoint-host-unresolvable",
 	boto.ProxyUnreachable:     "proxy-unreachable",
 	boto.CABundleAbsent:       "ca-bundle-absent",
 	boto.ContainerEndpoint:    "container-endpoint-unreachable",
@@ -87,6 +88,10 @@ func (e *explainer) find() Cause {
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
 		return e.lookup()
+	case boto.CredentialSourceNone:
+		if c := e.deadMetadata(); c.Rule != "" {
+			return c
+		}
 	case boto.SourceMissing, boto.SourceNoCredentials:
 		return e.sourceProfile()
 	case boto.ConfigParse:
@@ -116,7 +121,7 @@ func (e *explainer) find() Cause {
 
 // plain makes the cause of a failure that is its own explanation.
 func (e *explainer) plain(rule string) Cause {
-	c := Cause{Rule: rule, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path)}
+	c := Cause{Rule: rule, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path), Networks: e.Service.Hosts.Networks()}
 	if len(c.At) == 0 && e.f.Key != "" {
 		v, ok := e.Service.Env[e.f.Key]
 		if !ok && e.out.Keys != nil && e.out.Keys.Variable { // what is missing belongs beside the key

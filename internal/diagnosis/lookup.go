@@ -18,6 +18,23 @@ func (e *explainer) lookup() Cause {
 	if e.f.Kind == boto.ProfileNotFound && e.f.Profile == "" {
 		return e.emptyProfile()
 	}
+	c := e.lookupFiles()
+	if slices.Contains(nothingGiven, c.Rule) {
+		if dead := e.deadMetadata(); dead.Rule != "" {
+			return dead
+		}
+	}
+	return c
+}
+
+// nothingGiven are the causes for which no file was meant to give credentials,
+// as far as one can see: they may have been expected from elsewhere.
+var nothingGiven = []string{
+	"", "override-missing", "override-empty", "profile-without-credentials", "default-profile-missing", "credentials-files-absent",
+}
+
+// lookupFiles explains the failure by the two files.
+func (e *explainer) lookupFiles() Cause {
 	if c := e.hidden(); c.Rule != "" {
 		return c
 	}

@@ -26,7 +26,7 @@ func Unseen(o *boto.Outcome) (containerfs.Entry, bool) {
 var foreseen = map[boto.Kind]bool{
 	boto.ConfigParse: true, boto.InvalidVariable: true,
 	boto.RegionInvalid: true, boto.RegionEmpty: true, boto.RegionUnknown: true,
-	boto.EndpointInvalid: true, boto.EndpointUnreachable: true, boto.ProxyUnreachable: true, boto.CABundleAbsent: true,
+	boto.EndpointInvalid: true, boto.EndpointUnreachable: true, boto.HostUnresolvable: true, boto.ProxyUnreachable: true, boto.CABundleAbsent: true,
 }
 
 // undecided reports whether a predicted failure hangs on what is in a file that

@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"fmt"
-	"net/url"
 	"strings"
 
 	"doctor/internal/boto"
@@ -82,20 +81,15 @@ func (e *explainer) plainMessage(rule string) string {
 	case "region-unknown":
 		return e.unknownRegionWords()
 	case "endpoint-url-leftover":
-		endpoint, from := e.endpoint()
-		switch u, err := url.Parse(endpoint); {
-		case e.f.Kind == boto.ServicesMissing:
-			return fmt.Sprintf("the profile names a section [services %s]%s, which is not in the config file", e.f.Value, where)
-		case err == nil && u.Hostname() == boto.EngineHost:
-			return fmt.Sprintf("requests go to %s, named by %s, and nobody has that name: Docker Engine gives it to a container only where extra_hosts asks for it", redact.URL(endpoint), e.said(from))
-		}
-		return fmt.Sprintf("requests go to %s, named by %s, which cannot be reached from the container: localhost is the container itself, and other names must be services of the project that share a network with it", redact.URL(endpoint), e.said(from))
+		return e.endpointWords(where)
+	case "endpoint-host-unresolvable":
+		return e.hostWords()
 	case "proxy-unreachable":
-		return fmt.Sprintf("%s=%s%s: localhost is the container itself, where no proxy runs", e.f.Key, redact.URL(e.f.Value), at(e.Service.Env[e.f.Key].Origin))
+		return e.proxyWords()
 	case "ca-bundle-absent":
 		return e.bundleWords(where)
 	case "container-endpoint-unreachable":
-		return fmt.Sprintf("%s%s names a credentials endpoint that a container on this machine cannot reach", e.f.Key, at(e.Service.Env[e.f.Key].Origin))
+		return e.containerWords()
 	case "session-token-missing":
 		return e.keyWords(where) + " is a temporary one (ASIA) and has no aws_session_token beside it"
 	case "session-token-on-longterm-key":

@@ -1,0 +1,51 @@
+package astro
+
+import (
+	"maps"
+	"net/netip"
+	"slices"
+	"strings"
+)
+
+// Holder is a service that has a name or an address where another cannot reach it.
+type Holder struct {
+	Service string
+	// Networks are those that it joins, sorted.
+	Networks []string
+	// Mode is its network_mode, "" if it has none.
+	Mode string
+	// NotStarted: a profile or a scale of 0 keeps it from being started.
+	NotStarted bool
+	// Alone: of the services that are not the CLI's it alone is on its networks.
+	Alone bool
+}
+
+// Holder finds the service that has a host which this one cannot reach, "" if none.
+func (h *Hosts) Holder(host string) Holder {
+	if h == nil {
+		return Holder{}
+	}
+	address, _ := netip.ParseAddr(host)
+	all := maps.Clone(h.model.Services)
+	maps.Copy(all, h.model.DisabledServices)
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		s := all[name]
+		joined := networksOf(s)
+		has := slices.Contains(ownNames(s, nil, h.model), strings.ToLower(host))
+		for _, settings := range joined {
+			has = has || slices.Contains(ownNames(s, settings, h.model), strings.ToLower(host)) || hasAddress(settings, address)
+		}
+		if !has {
+			continue
+		}
+		_, started := h.model.Services[name]
+		out := Holder{Service: name, Networks: slices.Sorted(maps.Keys(joined)), Mode: s.NetworkMode, NotStarted: !started || s.GetScale() == 0, Alone: true}
+		for other, config := range h.model.Services {
+			if other != name && share(joined, networksOf(config)) {
+				out.Alone = false
+			}
+		}
+		return out
+	}
+	return Holder{}
+}
