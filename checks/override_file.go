@@ -110,13 +110,14 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 
 // mountFaultWords say why the engine cannot make a mount.
 var mountFaultWords = map[astro.MountFault]string{
-	astro.SourceMissing: "the source is not on this machine, and `bind:` keeps the engine from making it",
-	astro.LinkToNothing: "the source is a link that leads nowhere, and the engine can make no folder in its place",
-	astro.DeviceMissing: "the device of the volume is not on this machine: compose fills in ~ and paths of the project only where the volume has `driver: local`, and the engine does not make it",
-	astro.EmptyOnFile:   "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it",
-	astro.FolderOnFile:  "a folder is mounted on what is a file in the mount around it",
-	astro.FileOnFolder:  "a file is mounted on what is a folder in the mount around it",
-	astro.NoMountpoint:  "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
+	astro.SourceMissing:   "the source is not on this machine, and `bind:` keeps the engine from making it",
+	astro.LinkToNothing:   "the source is a link that leads nowhere, and the engine can make no folder in its place",
+	astro.DeviceMissing:   "the device of the volume is not on this machine: compose fills in ~ and paths of the project only where the volume has `driver: local`, and the engine does not make it",
+	astro.EmptyOnFile:     "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it",
+	astro.FolderOnFile:    "a folder is mounted on what is a file in the mount around it",
+	astro.FileOnFolder:    "a file is mounted on what is a folder in the mount around it",
+	astro.FolderOfEnvFile: "the source is not on this machine; the engine makes a folder of it, which compose cannot read as an environment file from the next start on",
+	astro.NoMountpoint:    "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
 }
 
 func requiredMessage(p *astro.Project, r astro.Refusal, where string) string {

@@ -40,9 +40,14 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	}
 	p.loadOverride()
 	p.findUnset()
-	p.buildServices(p.loadCompose(ctx))
+	model := p.loadCompose(ctx)
+	p.buildServices(model)
+	p.otherEnvFiles(model)
 	if len(p.Refusals) == 0 {
 		p.engineRefusals()
+	}
+	if len(p.Refusals) == 0 {
+		p.refuseEnvFolder(model)
 	}
 	return p
 }

@@ -151,14 +151,15 @@ type MountFault int
 
 // The faults of mounts.
 const (
-	NoFault       MountFault = iota
-	SourceMissing            // and `bind:` keeps the engine from making it
-	LinkToNothing            // the source is a link, in the place of which no folder can be made
-	DeviceMissing            // what a volume binds is not there
-	EmptyOnFile              // the folder made of a missing source would lie on a file
-	FolderOnFile             // of the mount around it
-	FileOnFolder             // of the mount around it
-	NoMountpoint             // none can be made in the read-only mount around it
+	NoFault         MountFault = iota
+	SourceMissing              // and `bind:` keeps the engine from making it
+	LinkToNothing              // the source is a link, in the place of which no folder can be made
+	DeviceMissing              // what a volume binds is not there
+	EmptyOnFile                // the folder made of a missing source would lie on a file
+	FolderOnFile               // of the mount around it
+	FileOnFolder               // of the mount around it
+	NoMountpoint               // none can be made in the read-only mount around it
+	FolderOfEnvFile            // the source is made a folder, and is an environment file's name
 )
 
 // Image is what the Dockerfile says of the image.
