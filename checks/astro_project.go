@@ -28,6 +28,7 @@ brings it where the project needs it.`,
 func checkAstroProject(ctx context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
+	p.reportRefusals(fixAbsentSource)
 	p.judgeName()
 	p.judgeProvider(ctx)
 	p.judgeSettingsName()
@@ -80,6 +81,20 @@ func (p *Pass) judgeImage() {
 		f.Message += fmt.Sprintf("; assuming %s", image.Assumed)
 	}
 	p.Report(f)
+}
+
+// fixAbsentSource is the cure of a COPY of something that the build does not have.
+func fixAbsentSource(p *Pass, r astro.Refusal) []Fix {
+	at := refusedAt(r)
+	remove := Fix{Title: "Remove the line " + at + " from the Dockerfile", Safety: Unsafe}
+	switch {
+	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
+		remove.Title = fmt.Sprintf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+		return []Fix{remove}
+	case r.Unreadable != "":
+		return []Fix{{Title: fmt.Sprintf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: Unsafe}, remove}
+	}
+	return []Fix{{Title: fmt.Sprintf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: Unsafe}, remove}
 }
 
 // imageName is what docker takes for the repository of an image

@@ -87,6 +87,11 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 		return where + "compose does not accept what stands there: " + shapeSlip(p, r).what
 	case "dotenv-syntax":
 		return dotenvMessage(p, r, where)
+	case "image-path-absent":
+		if r.Unreadable != "" {
+			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)
+		}
+		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
 	case "user-overridden":
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
 	}

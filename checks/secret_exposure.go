@@ -11,7 +11,6 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
-	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
@@ -48,7 +47,7 @@ func (p *Pass) judgeAWSFolders() {
 		for _, name := range []string{"credentials", "config"} {
 			rel := path.Join(folder, name)
 			data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(rel)))
-			if err != nil || !bytes.Contains(data, []byte("aws_secret_access_key")) || containerfs.Ignored(p.Project(), rel) {
+			if err != nil || !bytes.Contains(data, []byte("aws_secret_access_key")) || !p.Project().BuildContext().Has(rel) {
 				continue
 			}
 			p.Report(Finding{
@@ -79,6 +78,9 @@ func appendLine(p *Pass, line, file string) []string {
 }
 
 func (p *Pass) judgeCopies() {
+	if slices.ContainsFunc(p.Project().Refusals, func(r astro.Refusal) bool { return r.Rule == "image-path-absent" }) {
+		return // no image is made
+	}
 	for _, c := range p.Project().Image.Copies {
 		for _, source := range c.Sources {
 			base := path.Base(path.Clean(source))

@@ -49,6 +49,9 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	if len(p.Refusals) == 0 {
 		p.refuseEnvFolder(model)
 	}
+	if r, ok := p.absentSource(); ok {
+		p.Refusals = []Refusal{r} // the build comes first
+	}
 	return p
 }
 

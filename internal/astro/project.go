@@ -179,9 +179,13 @@ type Image struct {
 	// when it is built (not so for -base tags).
 	OnBuildCopy bool
 	Env         map[string]Var
-	Copies      []Copy
-	// Runs: commands of the Dockerfile may have made users and files.
-	Runs bool
+	// Copies are what it takes from the project, Brought what COPY and ADD take from
+	// elsewhere: another stage or image, a URL, an archive, the Dockerfile itself.
+	Copies, Brought []Copy
+	// Built is what the build takes from the project, in all stages that it needs.
+	Built []Copy
+	// Runs are the commands of the Dockerfile, which may have made users and files.
+	Runs []Run
 	// User and WorkDir are what USER and WORKDIR last said, "" if nothing did.
 	User, WorkDir string
 	Origin        Origin
@@ -189,12 +193,23 @@ type Image struct {
 	Problem string
 }
 
-// Copy is one COPY or ADD of the final stage from the build context.
+// Copy is one COPY or ADD of the final stage.
 type Copy struct {
 	Sources []string
 	Target  string
-	Chown   string
-	Origin  Origin
+	// Chown and Chmod are the values of the flags, "" where they are not given.
+	Chown, Chmod string
+	Origin       Origin
+	// Guessed: a variable in it has no value that is known.
+	Guessed bool
+	// Elsewhere: what it brings is not there as it lies in the project.
+	Elsewhere bool
+}
+
+// Run is one RUN of the final stage.
+type Run struct {
+	Text   string
+	Origin Origin
 }
 
 // Project is one Astro project as the CLI will start it.

@@ -176,7 +176,7 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		if len(out) > 0 {
 			break
 		}
-		if undecided(s.Outcome) {
+		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
 			continue
 		}
@@ -184,7 +184,7 @@ func (d *Diagnosis) explain(v *View) []Cause {
 			out = append(out, c)
 		}
 	}
-	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && !undecided(first.Outcome) && !d.carriesItsOwn(v) {
+	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && !d.undecided(v, first.Outcome) && !d.carriesItsOwn(v) {
 		return append(out, d.unexplained(v))
 	}
 	return out
