@@ -21,16 +21,22 @@ const homeSource = "~/.aws"
 const awsSpec = homeSource + ":" + awsHome + ":rw"
 
 func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
+	spec := specFor(c)
+	return []Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
+		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
+	})}
+}
+
+// specFor is the volume line that mounts ~/.aws where the variables of a cause look
+// for its files, or else in the home folder.
+func specFor(c diagnosis.Cause) string {
 	target := awsHome
 	for _, v := range c.Vars {
 		if folder := path.Dir(v.Value); path.IsAbs(folder) && strings.HasSuffix(folder, ".aws") {
 			target = folder
 		}
 	}
-	spec := homeSource + ":" + target + ":rw"
-	return []Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
-		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
-	})}
+	return homeSource + ":" + target + ":rw"
 }
 
 func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
@@ -176,6 +182,9 @@ func isAWSFile(name string) bool {
 func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	if info, err := p.Machine.Stat(c.HostPath); err == nil && !info.IsRegular() && isAWSFile(c.HostPath) {
 		return inPlaceOfFile(p, c, c.HostPath)
+	}
+	if c.Mount == nil && c.HostPath == "" && p.Project().Mode != astro.Standalone {
+		return append(configure(p, c), Fix{Title: fmt.Sprintf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe})
 	}
 	if c.Suggestion == "" || c.Mount == nil {
 		return configure(p, c)

@@ -55,6 +55,8 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	switch r.Fault {
 	case astro.SourceMissing:
 		return fixHostPath(p, diagnosis.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
+	case astro.BelowFile:
+		return []Fix{retargetFile(p, r.Mount, r.Mount.Target)}
 	case astro.FolderOfEnvFile:
 		return []Fix{
 			{Title: "Create the file before the start", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -94,6 +95,9 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
 	case "user-overridden":
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
+	}
+	if r.Fault == astro.BelowFile {
+		return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s", where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, diagnosis.Place(r.At[len(r.At)-1]), r.Subject)
 	}
 	if words := mountFaultWords[r.Fault]; words != "" {
 		if where == "" { // the CLI's own mount

@@ -51,7 +51,9 @@ AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 		Before: `-- project/Dockerfile --
 FROM astrocrpublic.azurecr.io/runtime:3.1-2
 COPY --chown=astro:astro include/.aws /home/astro/.aws
-`,
+-- project/include/.aws/credentials --
+[default]
+` + exampleKeys,
 		After: `-- project/Dockerfile --
 FROM astrocrpublic.azurecr.io/runtime:3.1-2
 `,

@@ -158,6 +158,7 @@ const (
 	EmptyOnFile                // the folder made of a missing source would lie on a file
 	FolderOnFile               // of the mount around it
 	FileOnFolder               // of the mount around it
+	BelowFile                  // another mount lies below it, and it is a file
 	NoMountpoint               // none can be made in the read-only mount around it
 	FolderOfEnvFile            // the source is made a folder, and is an environment file's name
 )
