@@ -14,6 +14,9 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	if r.Unreadable != "" && r.By != "doctor" {
 		return fixUnreadable(p, r.Subject)
 	}
+	if r.Rule == "windows-percent-variable" && isNoYAML(r) {
+		return percentSlip(r.Subject).fixes(p, r)
+	}
 	switch r.Rule {
 	case "override-unknown-service":
 		return fixUnknownService(p, r)
@@ -73,6 +76,9 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	}
 	return []Fix{{Title: "Mend " + refusedAt(r), Safety: Unsafe}}
 }
+
+// isNoYAML reports whether compose refuses the override for its YAML.
+func isNoYAML(r astro.Refusal) bool { return strings.HasPrefix(r.Text, "failed to parse") }
 
 // isForAWS reports whether a source that is refused is mounted where the files
 // of AWS belong, or is named like them.

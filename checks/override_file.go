@@ -67,6 +67,9 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	case "required-variable-missing":
 		return requiredMessage(p, r, where)
 	case "windows-percent-variable":
+		if isNoYAML(r) {
+			return where + "compose cannot read the file: " + percentSlip(r.Subject).what
+		}
 		return where + "%NAME% is expanded nowhere: compose takes the text for a volume's name; write ${USERPROFILE} or ~"
 	case "windows-path-on-posix":
 		return fmt.Sprintf("%s%s is a Windows path; the engine of this machine knows no drives", where, r.Subject)

@@ -46,19 +46,12 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 	return []Fix{{Title: s.cure, Commands: []string{command}, Safety: Unsafe}}
 }
 
-// percentSource matches the source of a volume line that begins as variables do
-// in the command prompt of Windows.
-var percentSource = lazyregexp.New(`^\s*-\s+((?:%[A-Za-z_]+%)+)`)
-
 // yamlSlip guesses what makes the file no YAML.
 func yamlSlip(p *astro.Project, r astro.Refusal) slip {
 	line := lineOf(p.Override.Data, r)
-	percent := percentSource().FindStringSubmatch(line)
 	switch {
 	case strings.Contains(r.Text, "already defined"):
 		return slip{what: "a key stands twice in one mapping", cure: "Bring what stands under both keys under one"}
-	case percent != nil:
-		return percentSlip(percent[1])
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
 		return slip{what: "the line is indented with a tab; YAML wants blanks", cure: "Write blanks instead of the tab"}
 	case strings.Contains(r.Text, "hexdecimal") || strings.Contains(r.Text, "escape"):
