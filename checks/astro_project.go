@@ -48,6 +48,12 @@ func (p *Pass) judgeFolder() {
 		if parent := project.NearestParent; parent != "" {
 			f.Message += fmt.Sprintf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
 			f.Fixes = []Fix{{Title: "Go to the project", Commands: []string{"cd " + p.shown(parent)}, Safety: Unsafe}}
+		} else if below := project.ProjectsBelow(); len(below) > 0 {
+			f.Message += "; below it " + projectsIn(below)
+			f.Fixes = nil
+			for _, folder := range below[:min(len(below), shownBelow)] {
+				f.Fixes = append(f.Fixes, p.fixBelow(folder))
+			}
 		}
 		p.Report(f)
 	}
@@ -58,6 +64,31 @@ func (p *Pass) judgeFolder() {
 			Fixes:   []Fix{{Title: "Move the project to a path without such characters", Safety: Unsafe}},
 		})
 	}
+}
+
+// shownBelow is how many projects below a folder are named.
+const shownBelow = 5
+
+// projectsIn says which projects there are.
+func projectsIn(below []string) string {
+	if len(below) == 1 {
+		return "is one: " + below[0]
+	}
+	words := "are several: " + strings.Join(below[:min(len(below), shownBelow)], ", ")
+	if len(below) > shownBelow {
+		words += fmt.Sprintf(" and %d more", len(below)-shownBelow)
+	}
+	return words
+}
+
+// fixBelow goes to a project below. One without .astro, which a clone may lack, is
+// made whole there.
+func (p *Pass) fixBelow(folder string) Fix {
+	fix := Fix{Title: "Go to the project " + folder, Commands: []string{"cd " + p.quoted(folder)}, Safety: Unsafe}
+	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(folder), ".astro", "config.yaml")) {
+		fix.Title = fmt.Sprintf("Go to the project %s, and put its .astro/config.yaml back", folder)
+	}
+	return fix
 }
 
 func (p *Pass) judgeImage() {

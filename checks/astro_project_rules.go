@@ -9,7 +9,7 @@ var astroProjectRules = []Rule{
 			"`this is not an Astro project directory.`",
 			"`astro dev start` looks for `.astro/config.yaml` in the folder where it is called, and in no parent of it. "+
 				"The home folder is never a project.",
-			"Change to the project's folder, which the finding names where a parent is one. If there is none, make one here:\n\n"+
+			"Change to the project's folder, which the finding names where a parent or a folder below is one. If there is none, make one here:\n\n"+
 				"```\nastro dev init\n```"),
 		Before: `-- DELETE project/.astro/config.yaml --
 `,

@@ -89,17 +89,22 @@ func (p *Pass) judgeOtherTracked(ctx context.Context, tracked map[string]bool) {
 // nearby, nil if there is none. In a sample the keys of AWS's own documentation are
 // passed over.
 func keyWithSecret(data []byte, sample bool) []int {
-	for _, m := range accessKey().FindAllSubmatchIndex(data, -1) {
-		if sample && bytes.HasSuffix(data[m[4]:m[5]], []byte("EXAMPLE")) {
+	for end := 0; ; {
+		m := accessKey().FindSubmatchIndex(data[end:])
+		if m == nil {
+			return nil
+		}
+		from, to := end+m[4], end+m[5]
+		end = to
+		if sample && bytes.HasSuffix(data[from:to], []byte("EXAMPLE")) {
 			continue
 		}
-		for _, s := range secretLike().FindAllSubmatch(linesAround(data, m[4], m[5]), -1) {
+		for _, s := range secretLike().FindAllSubmatch(linesAround(data, from, to), -1) {
 			if isMixed(s[2]) {
-				return m[4:6]
+				return []int{from, to}
 			}
 		}
 	}
-	return nil
 }
 
 // nearby is how many lines before and after a key id its secret is looked for.
@@ -111,10 +116,9 @@ func linesAround(text []byte, from, to int) []byte {
 		from = max(0, bytes.LastIndexByte(text[:from], '\n'))
 		next := bytes.IndexByte(text[min(to+1, len(text)):], '\n')
 		if next < 0 {
-			to = len(text)
-			break
+			next = len(text)
 		}
-		to += 1 + next
+		to = min(to+1+next, len(text))
 	}
 	return text[from:to]
 }
