@@ -18,6 +18,8 @@ type slip struct {
 	// rename are the keys that have to get another name, to is that name.
 	rename []string
 	to     string
+	// lines are those that the file should have, nil if they are not known.
+	lines []string
 	// replace is a text that has to give way to another throughout the file.
 	replace, by string
 }
@@ -36,6 +38,8 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{withFixer(s.cure, "rename-key", Safe, map[string]string{
 			"file": astro.OverrideName, "key": strings.Join(s.rename, ","), "to": s.to,
 		})}
+	case s.lines != nil:
+		return []Fix{{Title: s.cure, Commands: []string{p.writeLines(s.lines)}, Safety: Unsafe}}
 	case s.replace == "":
 		return []Fix{{Title: s.cure + " (" + refusedAt(r) + ")", Safety: Unsafe}}
 	}
@@ -50,6 +54,8 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 func yamlSlip(p *astro.Project, r astro.Refusal) slip {
 	line := lineOf(p.Override.Data, r)
 	switch {
+	case hasLostIndentation(p.Override.Data):
+		return lostIndentation(p.Override.Data)
 	case strings.Contains(r.Text, "already defined"):
 		return slip{what: "a key stands twice in one mapping", cure: "Bring what stands under both keys under one"}
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
@@ -101,6 +107,8 @@ var serviceKeys = []string{
 func shapeSlip(p *astro.Project, r astro.Refusal) slip {
 	onTop, inService := notAllowedOnTop().FindStringSubmatch(r.Text), notAllowedInService().FindStringSubmatch(r.Text)
 	switch {
+	case hasLostIndentation(p.Override.Data):
+		return lostIndentation(p.Override.Data)
 	case strings.Contains(r.Text, "services must be a mapping"):
 		return slip{
 			what: "services: has nothing under it; indent the services deeper than services:",
