@@ -117,10 +117,13 @@ func (p *Pass) judgeImage() {
 // fixAbsentSource is the cure of a COPY of something that the build does not have.
 func fixAbsentSource(p *Pass, r astro.Refusal) []Fix {
 	at := refusedAt(r)
-	remove := Fix{Title: "Remove the line " + at + " from the Dockerfile", Safety: Unsafe}
+	remove := Fix{Title: "Remove the line (" + at + ")", Safety: Unsafe}
 	switch {
 	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
 		remove.Title = fmt.Sprintf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+		if !p.hasAWSFiles() {
+			remove.Title = fmt.Sprintf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+		}
 		return []Fix{remove}
 	case r.Unreadable != "":
 		return []Fix{{Title: fmt.Sprintf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: Unsafe}, remove}

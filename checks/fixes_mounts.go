@@ -183,7 +183,11 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	if info, err := p.Machine.Stat(c.HostPath); err == nil && !info.IsRegular() && isAWSFile(c.HostPath) {
 		return inPlaceOfFile(p, c, c.HostPath)
 	}
-	if c.Mount == nil && c.HostPath == "" && p.Project().Mode != astro.Standalone {
+	switch {
+	case c.Mount != nil || c.HostPath != "" || p.Project().Mode == astro.Standalone:
+	case p.hasAWSFiles():
+		return fixNoOverride(p, c)
+	default:
 		return append(configure(p, c), Fix{Title: fmt.Sprintf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe})
 	}
 	if c.Suggestion == "" || c.Mount == nil {
@@ -195,6 +199,13 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	return []Fix{withFixer("Mount "+to, "set-mount-source", Safe,
 		map[string]string{"file": astro.OverrideName, "from": writtenSource(c.Mount), "to": to})}
+}
+
+// hasAWSFiles reports whether this machine has one of the two files where boto3 looks
+// for them.
+func (p *Pass) hasAWSFiles() bool {
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	return p.Machine.Exists(filepath.Join(folder, "credentials")) || p.Machine.Exists(filepath.Join(folder, "config"))
 }
 
 // inPlaceOfFile clears away what stands where one of the files should be; the
