@@ -17,7 +17,7 @@ func (p *Project) refuseEnvFolder(model *types.Project) {
 	for _, name := range slices.Sorted(maps.Keys(model.Services)) {
 		for _, v := range model.Services[name].Volumes {
 			source := p.mountSource(v.Source)
-			if v.Type != string(Bind) || v.Bind != nil && !bool(v.Bind.CreateHostPath) || !slices.Contains(absent, source) {
+			if v.Type != string(Bind) || v.Bind != nil && !v.Bind.CreateHostPath || !slices.Contains(absent, source) {
 				continue
 			}
 			m := Mount{Type: Bind, Source: source, Target: v.Target, CreateHostPath: true}

@@ -17,7 +17,6 @@ type layer struct {
 	target string // in the container, clean
 	source string // on the host, absolute; "" where it comes from elsewhere
 	rel    string // source, as .dockerignore names it
-	file   bool   // source is a file, not a folder whose content is copied
 	// owner is the owner there, -1 if it is not known.
 	owner int
 	// mode is what --chmod gives it, 0 for the mode of the source.
@@ -53,7 +52,7 @@ func imageLayers(p *astro.Project) []layer {
 // newLayer says where one source of a COPY ends up. The content of a folder is laid
 // into the target, a file under its own name if the target is a folder.
 func newLayer(p *astro.Project, c astro.Copy, source string, context *astro.BuildContext) layer {
-	l := layer{target: path.Clean(c.Target), owner: owner(c.Chown), context: context, origin: c.Origin, file: true}
+	l := layer{target: path.Clean(c.Target), owner: owner(c.Chown), context: context, origin: c.Origin}
 	if mode, err := strconv.ParseUint(c.Chmod, 8, 12); err == nil {
 		l.mode = fs.FileMode(mode).Perm()
 	}
@@ -64,8 +63,8 @@ func newLayer(p *astro.Project, c astro.Copy, source string, context *astro.Buil
 	l.rel = astro.SourceIn(source)
 	l.source = filepath.Join(p.Dir, filepath.FromSlash(l.rel))
 	info, err := p.Machine.Stat(l.source)
-	l.file = err == nil && !info.IsDir()
-	if l.file && (strings.HasSuffix(c.Target, "/") || len(c.Sources) > 1 || isImageFolder(l.target)) {
+	isFile := err == nil && !info.IsDir()
+	if isFile && (strings.HasSuffix(c.Target, "/") || len(c.Sources) > 1 || isImageFolder(l.target)) {
 		l.target = path.Join(l.target, path.Base(l.rel))
 	}
 	return l
@@ -98,7 +97,7 @@ func (f *FS) baked(at string) (place, bool) {
 			continue
 		}
 		if l.source == "" { // what it is, and whether this is a part of it, cannot be told
-			if rest == "" && isImageFolder(at) {
+			if isImageFolder(at) || f.leadsToMount(at) || f.leadsToLayer(at) {
 				continue
 			}
 			return place{reason: ReasonImage, maker: l.origin}, true

@@ -90,6 +90,19 @@ func TestCopied(t *testing.T) {
 	}
 }
 
+// TestCopiedOverAll: what another stage has for every folder hides no mount.
+func TestCopiedOverAll(t *testing.T) {
+	files := map[string]string{
+		"docker-compose.override.yml": "services:\n  scheduler:\n    volumes: [\"./keys:/home/astro/.aws\"]\n", "keys/config": "config", "include/a": "a", "corp.crt": "corp",
+	}
+	for p, want := range map[string]string{"/home/astro/.aws/config": "config", "/usr/local/airflow/include/a": "a", "/opt/certs/corp.crt": "corp", "/etc/other": ""} {
+		e := look(t, "COPY --from=rootfs / /\nCOPY --from=rootfs /usr/local /usr/local\nCOPY corp.crt /opt/certs/", files, p)
+		if string(e.Data) != want || want == "" && e.Kind != containerfs.Unknown {
+			t.Errorf("%s: kind %d, %q, want %q", p, e.Kind, e.Data, want)
+		}
+	}
+}
+
 // TestMadeByRun: where a command of the Dockerfile may have made a file, none is said
 // to be absent.
 func TestMadeByRun(t *testing.T) {

@@ -197,5 +197,6 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
+		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
 	}[f.Entry.Reason]
 }

@@ -98,12 +98,35 @@ func (d *Diagnosis) installer(program string) astro.Origin {
 			continue
 		}
 		for i, line := range bytes.Split(data, []byte("\n")) {
-			if text := bytes.TrimSpace(line); bytes.Contains(text, []byte(program)) && !bytes.HasPrefix(text, []byte("#")) {
+			if text := string(bytes.TrimSpace(line)); !strings.HasPrefix(text, "#") && namesProgram(text, program) {
 				return astro.Origin{File: name, Line: i + 1}
 			}
 		}
 	}
 	return astro.Origin{}
+}
+
+// namesProgram reports whether a line names a program, and not as a part of another
+// name; the program aws is in packages of other names.
+func namesProgram(line, program string) bool {
+	ends := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	if program == "aws" {
+		if strings.Contains(line, "awscli") || strings.Contains(line, "aws-cli") {
+			return true
+		}
+		ends += "-_"
+	}
+	for from := 0; ; {
+		i := strings.Index(line[from:], program)
+		if i < 0 || program == "" {
+			return false
+		}
+		begin, end := from+i, from+i+len(program)
+		if (begin == 0 || !strings.Contains(ends+".", line[begin-1:begin])) && (end == len(line) || !strings.Contains(ends, line[end:end+1])) {
+			return true
+		}
+		from = end
+	}
 }
 
 func absoluteIn(v *View, name string) string {
