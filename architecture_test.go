@@ -149,7 +149,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/aws":                        {"internal/aws"},
 		"github.com/compose-spec/compose-go":    {"internal/astro", "fixers"},
 		"github.com/moby/buildkit":              {"internal/astro"},
-		"github.com/moby/patternmatcher":        {"internal/containerfs"},
+		"github.com/moby/patternmatcher":        {"internal/astro"},
 		"github.com/olekukonko/tablewriter":     {"report"},
 		"github.com/fatih/color":                {"report", "cmd/doctor"},
 		"github.com/aymanbagabas/go-udiff":      {"fixers"},

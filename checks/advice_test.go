@@ -69,13 +69,13 @@ func TestAdvice(t *testing.T) {
 		},
 		"the tutorial's word for the home folder on Windows": {
 			override(everywhere, "      - %UserProfile%/.aws:/home/astro/.aws:rw"),
-			`override-yaml-syntax
+			`windows-percent-variable
 				fix: Write ~ instead of %UserProfile%: - ~/.aws:/home/astro/.aws:rw
 				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "compose expands no %NAME%",
 		},
 		"another word of Windows": {
 			override(everywhere, "      - %APPDATA%/.aws:/home/astro/.aws:rw"),
-			`override-yaml-syntax
+			`windows-percent-variable
 				fix: Write the path out, or ~ for the home folder: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:4)`, "%APPDATA%",
 		},
 		"a tab": {

@@ -28,6 +28,7 @@ brings it where the project needs it.`,
 func checkAstroProject(ctx context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
+	p.reportRefusals(fixAbsentSource)
 	p.judgeName()
 	p.judgeProvider()
 	p.judgeSettingsName()
@@ -47,6 +48,12 @@ func (p *Pass) judgeFolder() {
 		if parent := project.NearestParent; parent != "" {
 			f.Message += fmt.Sprintf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
 			f.Fixes = []Fix{{Title: "Go to the project", Commands: []string{"cd " + p.shown(parent)}, Safety: Unsafe}}
+		} else if below := project.ProjectsBelow(); len(below) > 0 {
+			f.Message += "; below it " + projectsIn(below)
+			f.Fixes = nil
+			for _, folder := range below[:min(len(below), shownBelow)] {
+				f.Fixes = append(f.Fixes, p.fixBelow(folder))
+			}
 		}
 		p.Report(f)
 	}
@@ -57,6 +64,31 @@ func (p *Pass) judgeFolder() {
 			Fixes:   []Fix{{Title: "Move the project to a path without such characters", Safety: Unsafe}},
 		})
 	}
+}
+
+// shownBelow is how many projects below a folder are named.
+const shownBelow = 5
+
+// projectsIn says which projects there are.
+func projectsIn(below []string) string {
+	if len(below) == 1 {
+		return "is one: " + below[0]
+	}
+	words := "are several: " + strings.Join(below[:min(len(below), shownBelow)], ", ")
+	if len(below) > shownBelow {
+		words += fmt.Sprintf(" and %d more", len(below)-shownBelow)
+	}
+	return words
+}
+
+// fixBelow goes to a project below. One without .astro, which a clone may lack, is
+// made whole there.
+func (p *Pass) fixBelow(folder string) Fix {
+	fix := Fix{Title: "Go to the project " + folder, Commands: []string{"cd " + p.quoted(folder)}, Safety: Unsafe}
+	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(folder), ".astro", "config.yaml")) {
+		fix.Title = fmt.Sprintf("Go to the project %s, and put its .astro/config.yaml back", folder)
+	}
+	return fix
 }
 
 func (p *Pass) judgeImage() {
@@ -80,6 +112,23 @@ func (p *Pass) judgeImage() {
 		f.Message += fmt.Sprintf("; assuming %s", image.Assumed)
 	}
 	p.Report(f)
+}
+
+// fixAbsentSource is the cure of a COPY of something that the build does not have.
+func fixAbsentSource(p *Pass, r astro.Refusal) []Fix {
+	at := refusedAt(r)
+	remove := Fix{Title: "Remove the line (" + at + ")", Safety: Unsafe}
+	switch {
+	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
+		remove.Title = fmt.Sprintf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+		if !p.hasAWSFiles() {
+			remove.Title = fmt.Sprintf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+		}
+		return []Fix{remove}
+	case r.Unreadable != "":
+		return []Fix{{Title: fmt.Sprintf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: Unsafe}, remove}
+	}
+	return []Fix{{Title: fmt.Sprintf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: Unsafe}, remove}
 }
 
 // imageName is what docker takes for the repository of an image

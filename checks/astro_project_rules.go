@@ -9,7 +9,7 @@ var astroProjectRules = []Rule{
 			"`this is not an Astro project directory.`",
 			"`astro dev start` looks for `.astro/config.yaml` in the folder where it is called, and in no parent of it. "+
 				"The home folder is never a project.",
-			"Change to the project's folder, which the finding names where a parent is one. If there is none, make one here:\n\n"+
+			"Change to the project's folder, which the finding names where a parent or a folder below is one. If there is none, make one here:\n\n"+
 				"```\nastro dev init\n```"),
 		Before: `-- DELETE project/.astro/config.yaml --
 `,
@@ -34,6 +34,30 @@ FROM apache/airflow:3.1.0
 `,
 		After: `-- project/Dockerfile --
 FROM astrocrpublic.azurecr.io/runtime:3.1-2
+`,
+	},
+	{
+		ID: "image-path-absent", Severity: Error, Since: "0.2.0",
+		Title: "COPY of a file that is not in the project",
+		Doc: page(
+			"The image build ends with `failed to calculate checksum of ref …: \"/include/.aws\": not found`, and nothing starts.",
+			"`COPY` or `ADD` names a file or folder that is not in the project folder, the build context. "+
+				"Often git ignores it, so that a fresh clone does not have it. "+
+				"What `.dockerignore` leaves out is not there either, and neither `~` nor a path of your machine leads out of the project folder. "+
+				"Not looked at are files of other stages, images and URLs, patterns, and names with a variable that has no value in the Dockerfile.",
+			"Put the file there, or remove the line. Mount AWS files instead of copying them:\n\n"+
+				"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
+		Before: `-- project/Dockerfile --
+FROM astrocrpublic.azurecr.io/runtime:3.1-2
+COPY include/corp-ca.crt /usr/local/share/ca-certificates/corp-ca.crt
+`,
+		After: `-- project/Dockerfile --
+FROM astrocrpublic.azurecr.io/runtime:3.1-2
+COPY include/corp-ca.crt /usr/local/share/ca-certificates/corp-ca.crt
+-- project/include/corp-ca.crt --
+-----BEGIN CERTIFICATE-----
+MIIB
+-----END CERTIFICATE-----
 `,
 	},
 	{

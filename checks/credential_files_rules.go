@@ -19,11 +19,12 @@ const (
 var fileFormRules = []Rule{
 	{
 		ID: "credentials-files-absent", Severity: Error, Since: "0.1.0",
-		Title: "A mounted folder without credentials",
+		Title: "No credentials file to mount, or in the mounted folder",
 		Doc: page(
 			noCredentials,
 			"The folder is mounted and boto3 looks in the right place, but there is no credentials file in it, and no profile in `config` says where credentials come from. "+
-				"The engine makes such an empty folder itself when a mount's source is not there; it then belongs to root.",
+				"The engine makes such an empty folder itself when a mount's source is not there; it then belongs to root. "+
+				"Where nothing is mounted and this machine has neither file, they have to be made before they can be mounted.",
 			"Make the files. If the folder belongs to root, remove it first.\n\n"+
 				"```\nsudo rmdir ~/.aws\naws configure\n```"),
 		Before: `-- DELETE home/.aws/credentials --

@@ -21,16 +21,22 @@ const homeSource = "~/.aws"
 const awsSpec = homeSource + ":" + awsHome + ":rw"
 
 func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
+	spec := specFor(c)
+	return []Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
+		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
+	})}
+}
+
+// specFor is the volume line that mounts ~/.aws where the variables of a cause look
+// for its files, or else in the home folder.
+func specFor(c diagnosis.Cause) string {
 	target := awsHome
 	for _, v := range c.Vars {
 		if folder := path.Dir(v.Value); path.IsAbs(folder) && strings.HasSuffix(folder, ".aws") {
 			target = folder
 		}
 	}
-	spec := homeSource + ":" + target + ":rw"
-	return []Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
-		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
-	})}
+	return homeSource + ":" + target + ":rw"
 }
 
 func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
@@ -177,6 +183,13 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	if info, err := p.Machine.Stat(c.HostPath); err == nil && !info.IsRegular() && isAWSFile(c.HostPath) {
 		return inPlaceOfFile(p, c, c.HostPath)
 	}
+	switch {
+	case c.Mount != nil || c.HostPath != "" || p.Project().Mode == astro.Standalone:
+	case p.hasAWSFiles():
+		return fixNoOverride(p, c)
+	default:
+		return append(configure(p, c), Fix{Title: fmt.Sprintf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe})
+	}
 	if c.Suggestion == "" || c.Mount == nil {
 		return configure(p, c)
 	}
@@ -186,6 +199,13 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	return []Fix{withFixer("Mount "+to, "set-mount-source", Safe,
 		map[string]string{"file": astro.OverrideName, "from": writtenSource(c.Mount), "to": to})}
+}
+
+// hasAWSFiles reports whether this machine has one of the two files where boto3 looks
+// for them.
+func (p *Pass) hasAWSFiles() bool {
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	return p.Machine.Exists(filepath.Join(folder, "credentials")) || p.Machine.Exists(filepath.Join(folder, "config"))
 }
 
 // inPlaceOfFile clears away what stands where one of the files should be; the

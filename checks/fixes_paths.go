@@ -1,8 +1,11 @@
 package checks
 
 import (
+	"bytes"
+	"cmp"
 	"fmt"
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -114,12 +117,41 @@ func mountWhole(p *Pass, m *astro.Mount) []Fix {
 	return []Fix{{Title: fmt.Sprintf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(path.Dir(m.Source)), awsHome), Safety: Unsafe}}
 }
 
+// fixTargetNotUsed moves the mount to where boto3 looks in this service. Where that is
+// the home folder of a user that the override gives it, the other way is not to.
 func fixTargetNotUsed(p *Pass, c diagnosis.Cause) []Fix {
-	if isAWSFile(c.Mount.Source) {
-		return mountWhole(p, c.Mount)
+	folder := cmp.Or(c.Suggestion, awsHome)
+	var fixes []Fix
+	if info, err := p.Machine.Stat(c.Mount.Source); err == nil && info.IsRegular() {
+		fixes = append(fixes, retargetFile(p, c.Mount, folder))
+	} else {
+		fixes = append(fixes, withFixer("Mount the folder at "+folder, "retarget-mount", Safe,
+			map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": folder}))
 	}
-	return []Fix{withFixer("Mount the folder at "+awsHome, "retarget-mount", Safe,
-		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})}
+	if c.View != nil && folder != awsHome && !c.View.Service.UserOrigin.IsZero() {
+		fixes = append(fixes, Fix{Title: fmt.Sprintf("Remove user: from the services (%s), so that they run as astro, and make %s the target",
+			diagnosis.Place(c.View.Service.UserOrigin), awsHome), Safety: Unsafe})
+	}
+	return fixes
+}
+
+// retargetFile moves the mount of one file into the folder where boto3 looks, under
+// the name that it has there.
+func retargetFile(p *Pass, m *astro.Mount, folder string) Fix {
+	name := path.Base(filepath.ToSlash(m.Source))
+	switch {
+	case isAWSFile(name):
+	case isAWSFile(m.Target):
+		name = path.Base(m.Target)
+	default:
+		name = "credentials"
+		if data, err := p.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
+			name = "config"
+		}
+	}
+	to := path.Join(folder, name)
+	return withFixer(fmt.Sprintf("Mount the file at %s", to), "retarget-mount", Safe,
+		map[string]string{"file": astro.OverrideName, "from": m.Target, "to": to})
 }
 
 func fixFilePathTarget(p *Pass, c diagnosis.Cause) []Fix {

@@ -14,6 +14,9 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	if r.Unreadable != "" && r.By != "doctor" {
 		return fixUnreadable(p, r.Subject)
 	}
+	if r.Rule == "windows-percent-variable" && isNoYAML(r) {
+		return percentSlip(r.Subject).fixes(p, r)
+	}
 	switch r.Rule {
 	case "override-unknown-service":
 		return fixUnknownService(p, r)
@@ -41,7 +44,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	case "env-file-missing":
 		return []Fix{
 			{Title: "Make the file", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
-			{Title: "Take env_file: out of the override; .env is read without it", Safety: Unsafe},
+			{Title: "Remove env_file: from the service, or write required: false beside its path (" + refusedAt(r) + ")", Safety: Unsafe},
 		}
 	case "user-overridden":
 		return []Fix{{Title: "Remove user: from the services, so that they run as astro", Safety: Unsafe}}
@@ -55,6 +58,13 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	switch r.Fault {
 	case astro.SourceMissing:
 		return fixHostPath(p, diagnosis.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
+	case astro.BelowFile:
+		return []Fix{retargetFile(p, r.Mount, r.Mount.Target)}
+	case astro.FolderOfEnvFile:
+		return []Fix{
+			{Title: "Create the file before the start", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
+			{Title: "Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it", Safety: Unsafe},
+		}
 	case astro.DeviceMissing:
 		return []Fix{{Title: fmt.Sprintf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, awsSpec), Safety: Unsafe}}
 	case astro.LinkToNothing:
@@ -66,6 +76,9 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	}
 	return []Fix{{Title: "Mend " + refusedAt(r), Safety: Unsafe}}
 }
+
+// isNoYAML reports whether compose refuses the override for its YAML.
+func isNoYAML(r astro.Refusal) bool { return strings.HasPrefix(r.Text, "failed to parse") }
 
 // isForAWS reports whether a source that is refused is mounted where the files
 // of AWS belong, or is named like them.

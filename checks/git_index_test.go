@@ -48,7 +48,7 @@ func TestTrackedHoweverGitKeepsIt(t *testing.T) {
 				w.Dir = filepath.Join(filepath.Dir(w.Dir), c.change)
 			}
 			p := &Pass{World: w}
-			err := p.judgeTracked()
+			err := p.judgeTracked(t.Context())
 			got := ""
 			if err != nil {
 				got = err.Error()

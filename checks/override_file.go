@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -66,6 +67,9 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	case "required-variable-missing":
 		return requiredMessage(p, r, where)
 	case "windows-percent-variable":
+		if isNoYAML(r) {
+			return where + "compose cannot read the file: " + percentSlip(r.Subject).what
+		}
 		return where + "%NAME% is expanded nowhere: compose takes the text for a volume's name; write ${USERPROFILE} or ~"
 	case "windows-path-on-posix":
 		return fmt.Sprintf("%s%s is a Windows path; the engine of this machine knows no drives", where, r.Subject)
@@ -87,8 +91,16 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 		return where + "compose does not accept what stands there: " + shapeSlip(p, r).what
 	case "dotenv-syntax":
 		return dotenvMessage(p, r, where)
+	case "image-path-absent":
+		if r.Unreadable != "" {
+			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)
+		}
+		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
 	case "user-overridden":
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
+	}
+	if r.Fault == astro.BelowFile {
+		return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s", where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, diagnosis.Place(r.At[len(r.At)-1]), r.Subject)
 	}
 	if words := mountFaultWords[r.Fault]; words != "" {
 		if where == "" { // the CLI's own mount
@@ -110,13 +122,14 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 
 // mountFaultWords say why the engine cannot make a mount.
 var mountFaultWords = map[astro.MountFault]string{
-	astro.SourceMissing: "the source is not on this machine, and `bind:` keeps the engine from making it",
-	astro.LinkToNothing: "the source is a link that leads nowhere, and the engine can make no folder in its place",
-	astro.DeviceMissing: "the device of the volume is not on this machine: compose fills in ~ and paths of the project only where the volume has `driver: local`, and the engine does not make it",
-	astro.EmptyOnFile:   "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it",
-	astro.FolderOnFile:  "a folder is mounted on what is a file in the mount around it",
-	astro.FileOnFolder:  "a file is mounted on what is a folder in the mount around it",
-	astro.NoMountpoint:  "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
+	astro.SourceMissing:   "the source is not on this machine, and `bind:` keeps the engine from making it",
+	astro.LinkToNothing:   "the source is a link that leads nowhere, and the engine can make no folder in its place",
+	astro.DeviceMissing:   "the device of the volume is not on this machine: compose fills in ~ and paths of the project only where the volume has `driver: local`, and the engine does not make it",
+	astro.EmptyOnFile:     "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it",
+	astro.FolderOnFile:    "a folder is mounted on what is a file in the mount around it",
+	astro.FileOnFolder:    "a file is mounted on what is a folder in the mount around it",
+	astro.FolderOfEnvFile: "the source is not on this machine; the engine makes a folder of it, which compose cannot read as an environment file from the next start on",
+	astro.NoMountpoint:    "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
 }
 
 func requiredMessage(p *astro.Project, r astro.Refusal, where string) string {

@@ -95,7 +95,7 @@ x-aws: &aws
 			"`service \"scheduler\" refers to undefined volume %UserProfile%/.aws: invalid compose project`",
 			"Percent signs mean a variable to the command prompt of Windows only. "+
 				"compose leaves them as they are on every system, Windows too, and takes the text for the name of a volume. "+
-				"Without quotes around the line the file is no YAML, and the finding is `override-yaml-syntax`.",
+				"Without quotes around the line the file is invalid YAML: `found character that cannot start any token`.",
 			"Write `~/.aws`, or `${USERPROFILE}/.aws` on Windows."),
 		Before: `-- project/docker-compose.override.yml --
 x-aws: &aws

@@ -18,6 +18,8 @@ type slip struct {
 	// rename are the keys that have to get another name, to is that name.
 	rename []string
 	to     string
+	// lines are those that the file should have, nil if they are not known.
+	lines []string
 	// replace is a text that has to give way to another throughout the file.
 	replace, by string
 }
@@ -36,6 +38,8 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{withFixer(s.cure, "rename-key", Safe, map[string]string{
 			"file": astro.OverrideName, "key": strings.Join(s.rename, ","), "to": s.to,
 		})}
+	case s.lines != nil:
+		return []Fix{{Title: s.cure, Commands: []string{p.writeLines(s.lines)}, Safety: Unsafe}}
 	case s.replace == "":
 		return []Fix{{Title: s.cure + " (" + refusedAt(r) + ")", Safety: Unsafe}}
 	}
@@ -46,19 +50,14 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 	return []Fix{{Title: s.cure, Commands: []string{command}, Safety: Unsafe}}
 }
 
-// percentSource matches the source of a volume line that begins as variables do
-// in the command prompt of Windows.
-var percentSource = lazyregexp.New(`^\s*-\s+((?:%[A-Za-z_]+%)+)`)
-
 // yamlSlip guesses what makes the file no YAML.
 func yamlSlip(p *astro.Project, r astro.Refusal) slip {
 	line := lineOf(p.Override.Data, r)
-	percent := percentSource().FindStringSubmatch(line)
 	switch {
+	case hasLostIndentation(p.Override.Data):
+		return lostIndentation(p.Override.Data)
 	case strings.Contains(r.Text, "already defined"):
 		return slip{what: "a key stands twice in one mapping", cure: "Bring what stands under both keys under one"}
-	case percent != nil:
-		return percentSlip(percent[1])
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
 		return slip{what: "the line is indented with a tab; YAML wants blanks", cure: "Write blanks instead of the tab"}
 	case strings.Contains(r.Text, "hexdecimal") || strings.Contains(r.Text, "escape"):
@@ -108,6 +107,8 @@ var serviceKeys = []string{
 func shapeSlip(p *astro.Project, r astro.Refusal) slip {
 	onTop, inService := notAllowedOnTop().FindStringSubmatch(r.Text), notAllowedInService().FindStringSubmatch(r.Text)
 	switch {
+	case hasLostIndentation(p.Override.Data):
+		return lostIndentation(p.Override.Data)
 	case strings.Contains(r.Text, "services must be a mapping"):
 		return slip{
 			what: "services: has nothing under it; indent the services deeper than services:",

@@ -27,11 +27,12 @@ var secretExposureRules = []Rule{
 		Title: "An access key in a file that git tracks",
 		Doc: page(
 			"None. Whoever can read the repository has the keys.",
-			"The file holds an access key id with what looks like its secret key, and git tracks the file. "+
+			"The file holds an access key id with what looks like its secret key, and git tracks the file: the environment file, a DAG, any text file up to 1 MiB. "+
+				"The example keys of the AWS documentation are passed over in documentation, tests and templates. "+
 				"Its history keeps the keys when the line is gone.",
 			"Make new keys and delete the old ones, then take the file out of git and keep it out, or else `git add` takes it up again:\n\n"+
 				"```\necho /.env >> .gitignore\ngit rm --cached .env\n```\n\n"+
-				"Of a file that belongs into the repository, such as `Dockerfile`, take the keys away."),
+				"Remove the keys from a file that belongs into the repository, such as `Dockerfile` or a DAG, and let boto3 find them: mount `~/.aws`, or make a connection."),
 		Before: `git add project/.env
 ` + exampleFiles + `AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
 AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
@@ -51,7 +52,9 @@ AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 		Before: `-- project/Dockerfile --
 FROM astrocrpublic.azurecr.io/runtime:3.1-2
 COPY --chown=astro:astro include/.aws /home/astro/.aws
-`,
+-- project/include/.aws/credentials --
+[default]
+` + exampleKeys,
 		After: `-- project/Dockerfile --
 FROM astrocrpublic.azurecr.io/runtime:3.1-2
 `,

@@ -9,11 +9,15 @@ import (
 )
 
 // unseen returns the error with which a check admits that doctor does not see
-// what the container does, nil if it sees all.
+// what the container does, nil if it sees all. What the image may have besides
+// matters only where something is missing.
 func (p *Pass) unseen() error {
 	for _, v := range p.Diagnosis().Views {
-		if e, ok := diagnosis.Unseen(v.Default()); ok {
-			return Unknownf("%s", p.unseenWords(v, e))
+		for _, s := range v.Sessions {
+			e, ok := p.Diagnosis().Unseen(v, s.Outcome)
+			if ok && (s.Where == diagnosis.Default || s.Outcome.Failure != nil) && (e.Reason != containerfs.ReasonImage || p.Diagnosis().Undecided) {
+				return Unknownf("%s", p.unseenWords(v, e))
+			}
 		}
 	}
 	return nil
@@ -34,6 +38,8 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.engine().endpoint, file)
 	case e.Reason == containerfs.ReasonTooLarge:
 		return fmt.Sprintf("%s is %v, so what is in it is not known", file, host.ErrTooLarge)
+	case e.Reason == containerfs.ReasonImage:
+		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, diagnosis.Place(e.Maker))
 	case p.renewedInside(v, e):
 		return fmt.Sprintf("%s may not be read by you since boto3 renewed the token in the container (see volume-paths), so whether it is still good is not known", file)
 	}

@@ -14,7 +14,8 @@ var mountSourceRules = []Rule{
 			"The folder left of the colon is not on this machine: misspelt, of another operating system, or `aws configure` was never run. "+
 				"For a short volume line the engine does not complain. It makes an empty folder there, on Linux owned by root, and starts. "+
 				"If `~/.aws/credentials` itself is mounted, it makes a folder of that name. "+
-				"Inside another mount that has a file at this place it cannot mount the folder, and the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?`",
+				"Inside another mount that has a file at this place it cannot mount the folder, and the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?` "+
+				"If the missing file is the project's `.env`, every later start fails: compose finds a folder there (`failed to read .env: is a directory`).",
 			"Correct the path, or create the files with `aws configure`. "+
 				"If the engine has already made an empty folder, remove it first:\n\n"+
 				"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",

@@ -53,8 +53,9 @@ x-aws: &aws
 		Doc: page(
 			noCredentials+". Inside another mount that has a file at this place the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?`",
 			"The volume line mounts the folder `~/.aws` at a path such as `/home/astro/.aws/credentials`. "+
-				"In the container that path is then a folder, and boto3 treats a folder as a file that is not there.",
-			"Mount the folder on the folder.\n\n"+
+				"In the container that path is then a folder, and boto3 treats a folder as a file that is not there. "+
+				"The reverse is a file such as `~/.aws/config` mounted on the folder's name, `/home/astro/.aws`: nothing can be mounted below it, and the start fails with `not a directory`.",
+			"Mount the folder on the folder, or each file on its own name.\n\n"+
 				"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 		),
 		Before: `-- project/docker-compose.override.yml --

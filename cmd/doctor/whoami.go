@@ -98,7 +98,7 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	scrub := a.scrubber.Scrub
 	d := t.world.Diagnosis()
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: []report.UseDocument{}}
-	for _, u := range d.Unseen() {
+	for _, u := range d.NotVisible() {
 		document.Unseen = append(document.Unseen, report.NewUse(u, scrub))
 	}
 	if !d.UsesAWS() {

@@ -19,7 +19,10 @@ var (
 	undefinedVol  = lazyregexp.New(`refers to undefined volume (.+): invalid compose project`)
 	requiredVar   = lazyregexp.New(`required variable (\S+) is missing a value`)
 	unknownAnchor = lazyregexp.New(`unknown anchor '([^']+)' referenced`)
-	invalidSpec   = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
+	// percentValue matches a plain value that begins as variables do in the command
+	// prompt of Windows, which YAML does not allow.
+	percentValue = lazyregexp.New(`(?:^\s*(?:-\s+)*|[:,\[{]\s*)((?:%[A-Za-z_][A-Za-z0-9_()]*%)+)`)
+	invalidSpec  = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
 )
 
 // classify gives a refusal of compose the rule it falls under, by compose's own
@@ -34,6 +37,9 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 			r.At = []Origin{{File: OverrideName, Line: line}}
 		} else if line := lineOfSlip(o.Data, text); line > 0 {
 			r.At = []Origin{{File: OverrideName, Line: line}}
+		}
+		if m := percentValue().FindSubmatch(lineAt(o.Data, r.At)); m != nil && strings.Contains(text, "cannot start any token") {
+			r.Rule, r.Subject = "windows-percent-variable", string(m[1])
 		}
 	case strings.Contains(text, "version must be a string"):
 		r.Rule = "override-version-key"
@@ -62,6 +68,15 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 	default:
 		r.Rule = "override-refused"
 	}
+}
+
+// lineAt returns the text of the first of some places, nil if it is not known.
+func lineAt(data []byte, at []Origin) []byte {
+	lines := bytes.Split(data, []byte("\n"))
+	if len(at) == 0 || at[0].Line < 1 || at[0].Line > len(lines) {
+		return nil
+	}
+	return lines[at[0].Line-1]
 }
 
 // lineOfSlip finds the line of what the YAML library refuses without saying where:

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"path/filepath"
+	"strconv"
 	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
@@ -58,7 +59,9 @@ func readDockerfile(data []byte) Image {
 	if len(b.stages) == 0 {
 		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image")
 	}
-	return b.stages[len(b.stages)-1].image
+	last := b.stages[len(b.stages)-1]
+	last.image.Built = last.built(map[*stage]bool{})
+	return last.image
 }
 
 // maxSubstitutions bounds the variables of a Dockerfile: each default within a
@@ -120,6 +123,15 @@ func (b *builder) stageNamed(ref string) *stage {
 		}
 	}
 	return nil
+}
+
+// stageOf returns the stage that a --from= names, by its name or its number; nil
+// if it is an image.
+func (b *builder) stageOf(ref string) *stage {
+	if i, err := strconv.Atoi(ref); err == nil && i >= 0 && i < len(b.stages) {
+		return b.stages[i]
+	}
+	return b.stageNamed(ref)
 }
 
 // readArg notes the arguments that an ARG declares. One without a default takes

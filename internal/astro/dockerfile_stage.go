@@ -14,6 +14,10 @@ type stage struct {
 	image Image
 	name  string
 	args  map[string]string
+	// needs are the stages that it takes files from, nil for what is no stage.
+	needs []*stage
+	// taken are the COPY and ADD whose sources are in the project.
+	taken []Copy
 }
 
 // inherit takes over what an earlier stage is, but for its place.
@@ -23,6 +27,27 @@ func (s *stage) inherit(earlier *stage) {
 	s.image.Origin = place
 	s.image.Env = maps.Clone(earlier.image.Env)
 	s.image.Copies = slices.Clone(earlier.image.Copies)
+	s.image.Brought = slices.Clone(earlier.image.Brought)
+	s.image.Runs = slices.Clone(earlier.image.Runs)
+	s.needs, s.taken = slices.Clone(earlier.needs), slices.Clone(earlier.taken)
+}
+
+// built lists what the build takes from the project for a stage: BuildKit builds
+// that stage and those that it needs, no others.
+func (s *stage) built(seen map[*stage]bool) []Copy {
+	if s == nil || seen[s] {
+		return nil
+	}
+	seen[s] = true
+	out := slices.Clone(s.taken)
+	for _, needed := range s.needs {
+		for _, c := range needed.built(seen) {
+			if !slices.ContainsFunc(out, func(have Copy) bool { return have.Origin == c.Origin }) {
+				out = append(out, c)
+			}
+		}
+	}
+	return out
 }
 
 // read takes over what one instruction of a stage says.
@@ -44,7 +69,7 @@ func (s *stage) read(b *builder, instruction string, node *parser.Node) {
 	case "COPY", "ADD":
 		s.readCopy(b, node)
 	case "RUN":
-		s.image.Runs = true
+		s.readRun(b, node)
 	}
 }
 
@@ -70,13 +95,22 @@ func (s *stage) readEnv(b *builder, node *parser.Node) {
 }
 
 func (s *stage) readCopy(b *builder, node *parser.Node) {
-	c := Copy{Origin: origin(node)}
+	c := Copy{Origin: origin(node), Elsewhere: len(node.Heredocs) > 0}
+	fromProject := true
 	for _, flag := range node.Flags {
-		if strings.HasPrefix(flag, "--from=") {
-			return
-		}
-		if owner, ok := strings.CutPrefix(flag, "--chown="); ok {
-			c.Chown, _ = b.substitute(owner, s.scope())
+		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
+		value, _ = b.substitute(value, s.scope())
+		switch name {
+		case "from":
+			c.Elsewhere, fromProject = true, false
+			s.needs = append(s.needs, b.stageOf(value))
+		case "chown":
+			c.Chown = value
+		case "chmod":
+			c.Chmod = value
+		case "parents", "exclude": // which lay the files out in another way
+			c.Elsewhere = true
+			fromProject = fromProject && name == "exclude"
 		}
 	}
 	words := nodeWords(node)
@@ -84,15 +118,61 @@ func (s *stage) readCopy(b *builder, node *parser.Node) {
 		return
 	}
 	for i, w := range words {
-		words[i], _ = b.substitute(w, s.scope())
+		word, unset := b.substitute(w, s.scope())
+		words[i], c.Guessed = word, c.Guessed || unset != ""
 	}
 	c.Sources, c.Target = words[:len(words)-1], words[len(words)-1]
+	if fromProject {
+		taken := c
+		taken.Sources = slices.DeleteFunc(slices.Clone(c.Sources), isRemote)
+		s.taken = append(s.taken, taken)
+	}
+	unpacked := strings.EqualFold(node.Value, "ADD") && slices.ContainsFunc(c.Sources, isUnpacked)
+	c.Elsewhere = c.Elsewhere || unpacked || slices.ContainsFunc(c.Sources, isRemote)
 	intoFolder := strings.HasSuffix(c.Target, "/") || path.Base(c.Target) == "."
 	c.Target = path.Clean(s.inWorkDir(c.Target))
 	if intoFolder && c.Target != "/" {
 		c.Target += "/"
 	}
+	if c.Elsewhere {
+		s.image.Brought = append(s.image.Brought, c)
+		return
+	}
 	s.image.Copies = append(s.image.Copies, c)
+}
+
+// isRemote reports whether a source is a URL, a repository of git, or a document in
+// the Dockerfile.
+func isRemote(source string) bool {
+	return strings.Contains(source, "://") || strings.HasPrefix(source, "git@") || strings.HasPrefix(source, "<<")
+}
+
+// isUnpacked reports whether ADD takes a file for an archive, by its name.
+func isUnpacked(source string) bool {
+	for _, end := range []string{".tar", ".tgz", ".tar.gz", ".tar.bz2", ".tbz2", ".tar.xz", ".txz", ".tar.zst", ".gz", ".xz", ".bz2"} {
+		if strings.HasSuffix(source, end) {
+			return true
+		}
+	}
+	return false
+}
+
+// readRun notes the commands of a RUN, and the stages that it mounts.
+func (s *stage) readRun(b *builder, node *parser.Node) {
+	text := strings.Join(nodeWords(node), " ")
+	for _, doc := range node.Heredocs {
+		text += "\n" + doc.Content
+	}
+	s.image.Runs = append(s.image.Runs, Run{Text: text, Origin: origin(node)})
+	for _, flag := range node.Flags {
+		if options, ok := strings.CutPrefix(flag, "--mount="); ok {
+			for _, option := range strings.Split(options, ",") {
+				if from, ok := strings.CutPrefix(option, "from="); ok {
+					s.needs = append(s.needs, b.stageOf(from))
+				}
+			}
+		}
+	}
 }
 
 // inWorkDir makes a path in the image absolute.

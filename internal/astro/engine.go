@@ -63,7 +63,7 @@ var debianUsers = []string{
 // the Dockerfile may have made one.
 func (p *Project) unknownUser(s *Service) (Refusal, bool) {
 	name, _, _ := strings.Cut(s.User, ":")
-	if s.UID >= 0 || s.UserOrigin.IsZero() || p.Image.Runs || p.Image.Runtime == "" || slices.Contains(debianUsers, name) {
+	if s.UID >= 0 || s.UserOrigin.IsZero() || len(p.Image.Runs) > 0 || p.Image.Runtime == "" || slices.Contains(debianUsers, name) {
 		return Refusal{}, false
 	}
 	return Refusal{

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"maps"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
@@ -68,10 +69,27 @@ func isBaseVariable(name string) bool {
 	return strings.HasPrefix(name, "AIRFLOW__") || strings.HasPrefix(name, "ASTRONOMER_")
 }
 
-// addEnvFiles adds the variables of a service's environment files. Variables in
-// them are filled from the shell, from the service's environment: and from the
-// files' earlier keys, in that order.
+// addEnvFiles adds the variables of a service's environment files.
 func (p *Project) addEnvFiles(s *Service, config types.ServiceConfig) {
+	for _, v := range p.envFileVars(s.Name, config) {
+		s.Env[v.Name] = v
+	}
+}
+
+// otherEnvFiles refuses what compose refuses of the environment files of the services
+// that are not Airflow's: it reads those of all services before it starts one.
+func (p *Project) otherEnvFiles(model *types.Project) {
+	for _, name := range slices.Sorted(maps.Keys(model.Services)) {
+		if p.Service(name) == nil {
+			p.envFileVars(name, model.Services[name])
+		}
+	}
+}
+
+// envFileVars reads the environment files of a service, and refuses what compose
+// refuses. Variables in them are filled from the shell, from the service's
+// environment: and from the files' earlier keys, in that order.
+func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var {
 	lookup := func(name string) (string, bool) {
 		if v, ok := p.shell(name); ok {
 			return v, true
@@ -81,6 +99,7 @@ func (p *Project) addEnvFiles(s *Service, config types.ServiceConfig) {
 		}
 		return "", false
 	}
+	var out []Var
 	earlier := map[string]string{}
 	for _, file := range config.EnvFiles {
 		shown := p.shown(file.Path)
@@ -88,14 +107,14 @@ func (p *Project) addEnvFiles(s *Service, config types.ServiceConfig) {
 		switch {
 		case errors.Is(err, fs.ErrNotExist):
 			if file.Required {
-				p.refuseMissingEnvFile(s.Name, file.Path)
+				p.refuseMissingEnvFile(service, file.Path)
 			}
 			continue
 		case err != nil:
 			p.refuseEnvFile(shown, 0, err)
 			continue
 		case file.Format != "" && file.Format != dotenv.DotEnv:
-			p.refuseFormat(s.Name, file.Format)
+			p.refuseFormat(service, file.Format)
 			continue
 		}
 		vars, line, err := readDockerEnv(data, shown, lookup, earlier)
@@ -104,9 +123,11 @@ func (p *Project) addEnvFiles(s *Service, config types.ServiceConfig) {
 			continue
 		}
 		for _, v := range vars {
-			s.Env[v.Name], earlier[v.Name] = v, v.Value
+			earlier[v.Name] = v.Value
 		}
+		out = append(out, vars...)
 	}
+	return out
 }
 
 // shown is a path as it is shown: relative to the project where it lies in it.

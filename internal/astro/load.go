@@ -40,9 +40,17 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	}
 	p.loadOverride()
 	p.findUnset()
-	p.buildServices(p.loadCompose(ctx))
+	model := p.loadCompose(ctx)
+	p.buildServices(model)
+	p.otherEnvFiles(model)
 	if len(p.Refusals) == 0 {
 		p.engineRefusals()
+	}
+	if len(p.Refusals) == 0 {
+		p.refuseEnvFolder(model)
+	}
+	if r, ok := p.absentSource(); ok {
+		p.Refusals = []Refusal{r} // the build comes first
 	}
 	return p
 }

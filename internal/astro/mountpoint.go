@@ -41,6 +41,9 @@ func (p *Project) misfit(s *Service) (Refusal, bool) {
 		if outer == nil || outer.Type != Bind || inner.Type != Bind || !inner.FromOverride {
 			continue
 		}
+		if info, err := p.Machine.Stat(outer.Source); err == nil && !info.IsDir() {
+			return belowFile(*outer, inner), true
+		}
 		place := filepath.Join(outer.Source, strings.TrimPrefix(inner.Target, outer.Target))
 		there, err := p.Machine.Stat(place)
 		source, missing := p.Machine.Stat(inner.Source)
@@ -68,6 +71,18 @@ func (p *Project) misfit(s *Service) (Refusal, bool) {
 		return r, true
 	}
 	return Refusal{}, false
+}
+
+// belowFile is the refusal of a mount below a file that is mounted on a folder's name
+// (observed with 20.10; … is the number of the container's layer).
+func belowFile(outer, inner Mount) Refusal {
+	return Refusal{
+		Rule: "mount-target-is-file-path", By: "engine", At: []Origin{outer.Origin, inner.Origin}, Subject: inner.Target, Mount: &outer, Fault: BelowFile,
+		Text: fmt.Sprintf("Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: "+
+			"error during container init: error mounting %q to rootfs at %q: open o_path procfd: open /var/lib/docker/overlay2/…/merged%s: not a directory: unknown: "+
+			"Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type",
+			inner.Source, inner.Target, inner.Target),
+	}
 }
 
 // around is the mount in which another one lies, nil if in none.

@@ -58,3 +58,30 @@ func TestTmpfs(t *testing.T) {
 	}
 	t.Error("there is no such mount")
 }
+
+// TestBelowFile: nothing can be mounted below a file that lies on a folder's name.
+func TestBelowFile(t *testing.T) {
+	for name, c := range map[string]struct {
+		volumes string
+		want    bool
+	}{
+		"a file below it":             {"[\"~/.aws/config:/home/astro/.aws:ro\", \"~/.aws/credentials:/home/astro/.aws/credentials:ro\"]", true},
+		"in the other order":          {"[\"~/.aws/credentials:/home/astro/.aws/credentials\", \"~/.aws/config:/home/astro/.aws\"]", true},
+		"a folder below it":           {"[\"~/.aws/config:/home/astro/.aws\", \"./dags:/home/astro/.aws/sso\"]", true},
+		"in the long form":            {"[{type: bind, source: ~/.aws/config, target: /home/astro/.aws}, {type: bind, source: ~/.aws/credentials, target: /home/astro/.aws/credentials}]", true},
+		"a file alone":                {"[\"~/.aws/config:/home/astro/.aws\"]", false},
+		"files side by side":          {"[\"~/.aws/config:/home/astro/.aws/config\", \"~/.aws/credentials:/home/astro/.aws/credentials\"]", false},
+		"a folder and one of its own": {"[\"~/.aws:/home/astro/.aws\", \"~/.aws/config:/home/astro/.aws/config\"]", false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			g := layOut(t, airflow3Image, map[string]string{
+				OverrideName: "services:\n  scheduler:\n    volumes: " + c.volumes + "\n", "../home/.aws/config": "[default]\n", "../home/.aws/credentials": "[default]\n",
+			})
+			r := g.load(Options{}).Refusals
+			if len(r) > 0 != c.want || c.want && (r[0].Rule != "mount-target-is-file-path" || r[0].Fault != BelowFile || r[0].Mount.Target != "/home/astro/.aws") {
+				t.Errorf("refusals are %+v", r)
+			}
+		})
+	}
+}

@@ -150,14 +150,16 @@ type MountFault int
 
 // The faults of mounts.
 const (
-	NoFault       MountFault = iota
-	SourceMissing            // and `bind:` keeps the engine from making it
-	LinkToNothing            // the source is a link, in the place of which no folder can be made
-	DeviceMissing            // what a volume binds is not there
-	EmptyOnFile              // the folder made of a missing source would lie on a file
-	FolderOnFile             // of the mount around it
-	FileOnFolder             // of the mount around it
-	NoMountpoint             // none can be made in the read-only mount around it
+	NoFault         MountFault = iota
+	SourceMissing              // and `bind:` keeps the engine from making it
+	LinkToNothing              // the source is a link, in the place of which no folder can be made
+	DeviceMissing              // what a volume binds is not there
+	EmptyOnFile                // the folder made of a missing source would lie on a file
+	FolderOnFile               // of the mount around it
+	FileOnFolder               // of the mount around it
+	BelowFile                  // another mount lies below it, and it is a file
+	NoMountpoint               // none can be made in the read-only mount around it
+	FolderOfEnvFile            // the source is made a folder, and is an environment file's name
 )
 
 // Image is what the Dockerfile says of the image.
@@ -177,9 +179,13 @@ type Image struct {
 	// when it is built (not so for -base tags).
 	OnBuildCopy bool
 	Env         map[string]Var
-	Copies      []Copy
-	// Runs: commands of the Dockerfile may have made users and files.
-	Runs bool
+	// Copies are what it takes from the project, Brought what COPY and ADD take from
+	// elsewhere: another stage or image, a URL, an archive, the Dockerfile itself.
+	Copies, Brought []Copy
+	// Built is what the build takes from the project, in all stages that it needs.
+	Built []Copy
+	// Runs are the commands of the Dockerfile, which may have made users and files.
+	Runs []Run
 	// User and WorkDir are what USER and WORKDIR last said, "" if nothing did.
 	User, WorkDir string
 	Origin        Origin
@@ -187,12 +193,23 @@ type Image struct {
 	Problem string
 }
 
-// Copy is one COPY or ADD of the final stage from the build context.
+// Copy is one COPY or ADD of the final stage.
 type Copy struct {
 	Sources []string
 	Target  string
-	Chown   string
-	Origin  Origin
+	// Chown and Chmod are the values of the flags, "" where they are not given.
+	Chown, Chmod string
+	Origin       Origin
+	// Guessed: a variable in it has no value that is known.
+	Guessed bool
+	// Elsewhere: what it brings is not there as it lies in the project.
+	Elsewhere bool
+}
+
+// Run is one RUN of the final stage.
+type Run struct {
+	Text   string
+	Origin Origin
 }
 
 // Project is one Astro project as the CLI will start it.

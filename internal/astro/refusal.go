@@ -76,15 +76,24 @@ func (p *Project) refuseMissingEnvFile(service, name string) {
 	}
 	full := p.abs(name)
 	p.refuse(Refusal{
-		Rule: "env-file-missing", By: "compose", Subject: name, At: []Origin{p.Override.At("services", service, "env_file")},
+		Rule: "env-file-missing", By: "compose", Subject: name, At: []Origin{p.envFileOrigin(service)},
 		Text: fmt.Sprintf("env file %s not found: stat %s: no such file or directory", full, full),
 	})
+}
+
+// envFileOrigin is the place of env_file: of a service, in the file that has it.
+func (p *Project) envFileOrigin(service string) Origin {
+	path := []string{"services", service, "env_file"}
+	if p.given.has(path...) && !p.Override.has(path...) {
+		return p.given.At(path...)
+	}
+	return p.Override.At(path...)
 }
 
 // refuseFormat notes that the CLI knows no other form of environment file than
 // the usual one: it does not register those of docker compose.
 func (p *Project) refuseFormat(service, format string) {
-	at, text := p.Override.At("services", service, "env_file"), fmt.Sprintf("unsupported env_file format %q", format)
+	at, text := p.envFileOrigin(service), fmt.Sprintf("unsupported env_file format %q", format)
 	for i, r := range p.Refusals {
 		if r.Text == text {
 			p.Refusals[i].At = append(r.At, at)

@@ -38,9 +38,14 @@ func (r *resolver) startProcess(line string) *Failure {
 }
 
 // findProgram is what exec finds: a name with a slash is a path, as it is
-// written; another is searched in PATH, of which only the image knows.
+// written; another is searched in PATH, where the image has more than is seen.
 func (r *resolver) findProgram(name string) *Failure {
 	if !strings.Contains(name, "/") {
+		for _, folder := range ProgramFolders(r.p) {
+			if entry := r.p.Files.Lookup(path.Join(folder, name)); entry.IsFile() && entry.Executable {
+				return runnable(entry, name)
+			}
+		}
 		if inImage(name) {
 			return nil
 		}
@@ -61,6 +66,15 @@ func (r *resolver) findProgram(name string) *Failure {
 	f := programError(ProcessAbsent, noSuchFile, name)
 	f.NeedsImage = entry.Kind == containerfs.Unknown
 	return f
+}
+
+// ProgramFolders are those in which a program is searched by its name: PATH's, or
+// those of a Debian image with Python.
+func ProgramFolders(p Process) []string {
+	if value := p.Env["PATH"]; value != "" {
+		return strings.Split(value, ":")
+	}
+	return []string{"/usr/local/bin", "/usr/local/sbin", "/usr/sbin", "/usr/bin", "/sbin", "/bin"}
 }
 
 func programError(kind Kind, message, name string) *Failure {

@@ -3,7 +3,10 @@
 // user that runs in it.
 package containerfs
 
-import "doctor/internal/host"
+import (
+	"doctor/internal/astro"
+	"doctor/internal/host"
+)
 
 // Kind is what stands at a path.
 type Kind int
@@ -35,6 +38,7 @@ const (
 	ReasonHostUnreadable           // doctor itself may not read it, so it cannot tell what is in it
 	ReasonTooLarge                 // larger than doctor reads
 	ReasonEngineUnreachable        // the source is a path that this engine's machine does not have
+	ReasonImage                    // a line of the Dockerfile may have put it there
 )
 
 // Entry is one path as a process in the container sees it.
@@ -65,6 +69,8 @@ type Entry struct {
 	HostInfo host.Info
 	// MountTarget is the target of the mount that covers it, "" for none.
 	MountTarget string
+	// Maker is the line of the Dockerfile that may have put it there, for ReasonImage.
+	Maker astro.Origin
 }
 
 // Exists reports whether something is there that the user can reach: what

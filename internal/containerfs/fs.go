@@ -43,6 +43,7 @@ type FS struct {
 	mounts   []astro.Mount
 	injected []astro.Injected
 	image    []layer
+	runs     []astro.Run
 	user     host.User
 	engine   Engine
 	hostOnly bool
@@ -58,7 +59,7 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	f.injected = s.Injected
 	// The longest target wins; of equal ones compose has left the last.
 	sort.SliceStable(f.mounts, func(i, j int) bool { return len(f.mounts[i].Target) > len(f.mounts[j].Target) })
-	f.image = imageLayers(p)
+	f.image, f.runs = imageLayers(p), p.Image.Runs
 	return f
 }
 
@@ -80,6 +81,11 @@ func (f *FS) Lookup(p string) Entry {
 	w := walk{fs: f, links: maxLinks}
 	e := w.to(path.Clean("/"+p), Entry{})
 	e.Path = path.Clean("/" + p)
+	if e.Reason == ReasonNotMounted {
+		if maker, ok := f.mayHaveMade(e.Path); ok {
+			e.Kind, e.Reason, e.Maker = Unknown, ReasonImage, maker
+		}
+	}
 	return e
 }
 
@@ -138,6 +144,9 @@ func (w *walk) enter(p place, at string) (Entry, bool) {
 // absent makes the entry of a path that cannot be reached.
 func (w *walk) absent(p place, at string, why Reason) Entry {
 	e := Entry{Kind: Absent, Reason: why, Blocker: at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
+	if why == ReasonImage {
+		e.Kind, e.Maker = Unknown, p.maker
+	}
 	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonLinkLeavesMount, w.linkFrom, w.linkHost
 		if _, err := w.fs.machine.Stat(w.linkHost); err != nil {
@@ -210,8 +219,8 @@ func (f *FS) allows(p place, want host.Perm) bool {
 	if p.virtual {
 		return want&2 == 0 || f.user.UID == 0
 	}
-	if p.baked {
-		return p.bakedOwner == f.user.UID || f.user.UID == 0 || host.Perm(uint32(p.info.Mode.Perm())&7)&want == want
+	if p.baked != nil {
+		return p.baked.allows(f.user, p.info, want)
 	}
 	if p.injected != nil {
 		return p.info.UID < 0 || p.info.Allows(f.user, want)

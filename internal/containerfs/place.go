@@ -2,7 +2,6 @@ package containerfs
 
 import (
 	"io/fs"
-	"path"
 	"path/filepath"
 	"strings"
 
@@ -22,11 +21,11 @@ type place struct {
 	virtual bool
 	// madeByEngine: the folder that the engine makes of a missing source.
 	madeByEngine bool
-	// baked: copied into the image at build time, bakedOwner its owner there.
-	baked      bool
-	bakedOwner int
-	injected   *astro.Injected // copied into the container, wherever it lies there
-	reason     Reason          // why nothing is there
+	// baked is what copied it into the image at build time.
+	baked    *layer
+	injected *astro.Injected // copied into the container, wherever it lies there
+	reason   Reason          // why nothing is there
+	maker    astro.Origin    // what may have made it all the same, for ReasonImage
 }
 
 // place finds out what stands at a clean absolute path.
@@ -49,7 +48,7 @@ func (f *FS) place(at string) place {
 	if p, ok := f.baked(at); ok {
 		return p
 	}
-	if at == "/" || f.leadsToMount(at) || isImageFolder(at) {
+	if at == "/" || f.leadsToMount(at) || isImageFolder(at) || f.leadsToLayer(at) {
 		return place{virtual: true}
 	}
 	return place{reason: ReasonNotMounted}
@@ -121,7 +120,11 @@ func (f *FS) leadsToMount(at string) bool {
 }
 
 // imageFolders are folders that every Runtime image has.
-var imageFolders = []string{"/home", "/home/astro", "/root", "/usr", "/usr/local", "/usr/local/airflow", "/tmp", "/etc", "/var", "/opt"}
+var imageFolders = []string{
+	"/home", "/home/astro", "/root", "/usr", "/usr/local", "/usr/local/airflow", "/tmp", "/etc", "/var", "/opt",
+	"/bin", "/sbin", "/lib", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", "/usr/local/share",
+	"/etc/ssl", "/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/var/lib", "/run", "/var/run", "/srv", "/mnt",
+}
 
 func isImageFolder(at string) bool {
 	for _, f := range imageFolders {
@@ -141,69 +144,4 @@ func below(p, folder string) (rest string, ok bool) {
 		return strings.TrimPrefix(p, "/"), true
 	}
 	return strings.CutPrefix(p, folder+"/")
-}
-
-// layer is a part of the build context that the image holds.
-type layer struct {
-	target  string // in the container, clean
-	source  string // on the host, absolute
-	owner   int
-	ignored func(rel string) bool // .dockerignore, for the path relative to the project
-	project string
-}
-
-// imageLayers lists what the image takes from the project, last first: the
-// COPY lines of the Dockerfile, and before them the whole project, which
-// Runtime images copy by ONBUILD.
-func imageLayers(p *astro.Project) []layer {
-	ignored := dockerignore(p)
-	var out []layer
-	for i := len(p.Image.Copies) - 1; i >= 0; i-- {
-		c := p.Image.Copies[i]
-		owner := 0
-		if strings.HasPrefix(c.Chown, "astro") || strings.HasPrefix(c.Chown, "50000") {
-			owner = 50000
-		}
-		for _, s := range c.Sources {
-			if strings.Contains(s, "://") || strings.ContainsAny(s, "*?[") {
-				continue
-			}
-			l := layer{target: path.Clean(c.Target), source: filepath.Join(p.Dir, s), owner: owner, ignored: ignored, project: p.Dir}
-			if info, err := p.Machine.Stat(l.source); err != nil {
-				continue
-			} else if !info.IsDir() && (strings.HasSuffix(c.Target, "/") || len(c.Sources) > 1) {
-				l.target = path.Join(l.target, filepath.Base(l.source))
-			}
-			out = append(out, l)
-		}
-	}
-	if p.Image.OnBuildCopy && p.Image.Problem == "" {
-		out = append(out, layer{target: astro.AirflowHome, source: p.Dir, owner: 50000, ignored: ignored, project: p.Dir})
-	}
-	return out
-}
-
-// baked finds a path in what the image took from the project.
-func (f *FS) baked(at string) (place, bool) {
-	for _, l := range f.image {
-		rest, ok := below(at, l.target)
-		if !ok || rest == "" && l.target == astro.AirflowHome {
-			continue
-		}
-		hostPath := filepath.Join(l.source, filepath.FromSlash(rest))
-		rel, err := filepath.Rel(l.project, hostPath)
-		if err != nil || l.ignored(filepath.ToSlash(rel)) {
-			continue
-		}
-		info, err := f.machine.Lstat(hostPath)
-		if err != nil {
-			continue
-		}
-		p := place{host: hostPath, info: info, baked: true, bakedOwner: l.owner, readOnly: false}
-		if info.Mode&fs.ModeSymlink != 0 {
-			p.link, _ = f.machine.Readlink(hostPath)
-		}
-		return p, true
-	}
-	return place{}, false
 }

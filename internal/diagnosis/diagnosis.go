@@ -177,7 +177,7 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		if len(out) > 0 {
 			break
 		}
-		if undecided(s.Outcome) {
+		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
 			continue
 		}
@@ -185,7 +185,7 @@ func (d *Diagnosis) explain(v *View) []Cause {
 			out = append(out, c)
 		}
 	}
-	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !undecided(first.Outcome) {
+	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !d.undecided(v, first.Outcome) {
 		return append(out, d.unexplained(v))
 	}
 	return out

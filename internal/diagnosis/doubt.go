@@ -23,7 +23,7 @@ func (d *Diagnosis) Doubts() []Doubtful {
 			continue
 		}
 		for _, s := range v.Sessions {
-			if s.Outcome.Failure == nil || s.IsCertain() || undecided(s.Outcome) {
+			if s.Outcome.Failure == nil || s.IsCertain() || d.undecided(v, s.Outcome) {
 				continue
 			}
 			for _, u := range s.Uses {

@@ -57,7 +57,7 @@ func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
 	if m := e.folderOnFile(mounts); m != nil {
 		return e.isDirectory(&boto.ConfigFile{Entry: e.FS.Lookup(m.Target)}, m)
 	}
-	m := bestMount(mounts)
+	m := bestMountFor(mounts, fileName(f, e.out))
 	if f.Variable == "" {
 		return e.usualplace(f, m)
 	}
@@ -89,6 +89,20 @@ func bestMount(mounts []*astro.Mount) *astro.Mount {
 		}
 	}
 	return mounts[0]
+}
+
+// bestMountFor is the same, and of single files prefers that of a name.
+func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
+	best := bestMount(mounts)
+	if base := path.Base(best.Target); base != "config" && base != "credentials" {
+		return best
+	}
+	for _, m := range mounts {
+		if path.Base(m.Target) == name {
+			return m
+		}
+	}
+	return best
 }
 
 // outsideMount is the tutorial's own mistake: mounted at one place, looked for
@@ -144,8 +158,15 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 	if m.Target == other.Path && path.Dir(m.Target) == under {
 		return e.mountedAlone(f, m)
 	}
-	return e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
+	return e.notUsed(m, under)
+}
+
+// notUsed is the cause of a mount at a place where boto3 does not look.
+func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
+	c := e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
 		mountLines, e.ShowPath(m.Source), m.Target, under)
+	c.Suggestion = under
+	return c
 }
 
 // mountedAlone explains one file that is mounted by itself, where the other one

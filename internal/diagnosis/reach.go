@@ -94,11 +94,12 @@ func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return Cause{}
 	}
 	if info, err := e.Machine.Stat(m.Source); err == nil && info.IsRegular() && m.Target != f.Path {
-		return e.mountCause("mount-target-not-used", m, "%s mounts the file %s on %s, where boto3 looks for a folder", mountLines, e.ShowPath(m.Source), m.Target)
+		c := e.mountCause("mount-target-not-used", m, "%s mounts the file %s on %s, where boto3 looks for a folder", mountLines, e.ShowPath(m.Source), m.Target)
+		c.Suggestion = path.Dir(f.Path)
+		return c
 	}
 	if f.Variable == "" && path.Dir(f.Path) != m.Target && m.FromOverride && e.hasAWSFiles(m) {
-		return e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
-			mountLines, e.ShowPath(m.Source), m.Target, path.Dir(f.Path))
+		return e.notUsed(m, path.Dir(f.Path))
 	}
 	if f.Variable == "" {
 		return Cause{}

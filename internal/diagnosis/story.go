@@ -118,9 +118,9 @@ func (d *Diagnosis) storiesOf(v *View) []Story {
 	return out
 }
 
-// Unseen are the uses of which it cannot be seen here whose credentials they
+// NotVisible are the uses of which it cannot be seen here whose credentials they
 // have, and those that sign nothing.
-func (d *Diagnosis) Unseen() []demand.Use {
+func (d *Diagnosis) NotVisible() []demand.Use {
 	return slices.DeleteFunc(d.Uses(), func(u demand.Use) bool {
 		return u.Credentials != demand.Hidden && u.Credentials != demand.Anonymous
 	})
@@ -259,5 +259,6 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
+		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
 	}[f.Entry.Reason]
 }

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -27,6 +28,14 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 		c.Message = fmt.Sprintf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
 		return c
 	}
+	if c := e.copiedAlone(f); c.Rule != "" {
+		return c
+	}
+	if folder := filepath.Join(e.Machine.Home, ".aws"); e.Machine.Home != "" && !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
+		c.Rule, c.Subject, c.Vars = "credentials-files-absent", e.out.Profile, e.fileVars()
+		c.Message = fmt.Sprintf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", path.Dir(f.Path), e.ShowPath(folder))
+		return c
+	}
 	if e.Project.Override.Exists && e.overrideEmpty() {
 		c.Rule, c.At = "override-empty", append([]astro.Origin{e.emptyOrigin()}, c.At...)
 		c.Message = fmt.Sprintf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
@@ -45,6 +54,23 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	}
 	c.Message = fmt.Sprintf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
 	return c
+}
+
+// copiedAlone explains one file that the Dockerfile copies into the image, where the
+// other one is nowhere.
+func (e *explainer) copiedAlone(missing *boto.ConfigFile) Cause {
+	there := &e.out.ConfigFile
+	if missing == there {
+		there = &e.out.CredentialsFile
+	}
+	if !there.Entry.IsFile() || there.Entry.MountTarget != "" {
+		return Cause{}
+	}
+	return Cause{
+		Rule: "credentials-files-absent", Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
+		Message: fmt.Sprintf("the image has %s (copied from %s), which names no credentials, and %s is not there",
+			there.Entry.Path, e.ShowPath(there.Entry.HostPath), missing.Path),
+	}
 }
 
 func (e *explainer) pathOrigins() []astro.Origin {

@@ -1,21 +1,31 @@
 package diagnosis
 
 import (
+	"bytes"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 )
 
 // Unseen returns the first file on which a session depends and into which
 // doctor cannot look, though the container may: one that only the container's
-// user may read, one that is too large, one on another machine.
-func Unseen(o *boto.Outcome) (containerfs.Entry, bool) {
+// user may read, one that is too large, one on another machine, one that the
+// image may have.
+func (d *Diagnosis) Unseen(v *View, o *boto.Outcome) (containerfs.Entry, bool) {
+	if e, ok := d.missingInImage(v, o.Failure); ok {
+		return e, true
+	}
 	entries := []containerfs.Entry{o.CredentialsFile.Entry, o.ConfigFile.Entry}
 	if o.SSO != nil {
 		entries = append(entries, o.SSO.Token.Entry)
 	}
 	for _, e := range entries {
 		switch e.Reason {
-		case containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonEngineUnreachable:
+		case containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonEngineUnreachable, containerfs.ReasonImage:
 			return e, true
 		}
 	}
@@ -31,7 +41,97 @@ var foreseen = map[boto.Kind]bool{
 
 // undecided reports whether a predicted failure hangs on what is in a file that
 // could not be looked into.
-func undecided(o *boto.Outcome) bool {
-	_, unseen := Unseen(o)
+func (d *Diagnosis) undecided(v *View, o *boto.Outcome) bool {
+	if _, ok := d.missingInImage(v, o.Failure); ok {
+		return true
+	}
+	_, unseen := d.Unseen(v, o)
 	return unseen && !foreseen[o.Failure.Kind]
+}
+
+// wanted are the failures for want of one file, which the image may have.
+var wanted = map[boto.Kind]bool{
+	boto.CABundleAbsent: true, boto.WebIdentityToken: true, boto.ProcessAbsent: true, boto.ProcessArgument: true,
+}
+
+// missingInImage returns the file or program that a failure misses, if the image may
+// have it.
+func (d *Diagnosis) missingInImage(v *View, f *boto.Failure) (containerfs.Entry, bool) {
+	if f == nil || !wanted[f.Kind] || f.Path == "" || d.Project.Mode == astro.Standalone {
+		return containerfs.Entry{}, false
+	}
+	if f.Kind == boto.ProcessAbsent {
+		if e, ok := d.programInImage(v, f); ok {
+			return e, true
+		}
+	}
+	e := v.FS.Lookup(absoluteIn(v, f.Path))
+	return e, e.Kind == containerfs.Unknown
+}
+
+// programInImage returns the program that a failure misses, if the project's own
+// files install it.
+func (d *Diagnosis) programInImage(v *View, f *boto.Failure) (containerfs.Entry, bool) {
+	name, folder := path.Base(f.Path), path.Dir(f.Path)
+	e := containerfs.Entry{Path: f.Path, Kind: containerfs.Unknown, Reason: containerfs.ReasonImage}
+	if strings.Contains(f.Path, "/") {
+		if folder != "/usr/bin" && folder != "/usr/local/bin" && folder != "/bin" || v.FS.Lookup(f.Path).Exists() {
+			return e, false
+		}
+	} else {
+		for _, folder := range boto.ProgramFolders(v.Process) {
+			if e := v.FS.Lookup(path.Join(folder, name)); e.Kind == containerfs.Unknown {
+				return e, true
+			}
+		}
+	}
+	e.Maker = d.installer(name)
+	return e, !e.Maker.IsZero()
+}
+
+// installer returns the line of the project's own files that installs a program,
+// zero if none does.
+func (d *Diagnosis) installer(program string) astro.Origin {
+	for _, name := range []string{"packages.txt", "requirements.txt", "Dockerfile"} {
+		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, name))
+		if err != nil {
+			continue
+		}
+		for i, line := range bytes.Split(data, []byte("\n")) {
+			if text := string(bytes.TrimSpace(line)); !strings.HasPrefix(text, "#") && namesProgram(text, program) {
+				return astro.Origin{File: name, Line: i + 1}
+			}
+		}
+	}
+	return astro.Origin{}
+}
+
+// namesProgram reports whether a line names a program, and not as a part of another
+// name; the program aws is in packages of other names.
+func namesProgram(line, program string) bool {
+	ends := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+	if program == "aws" {
+		if strings.Contains(line, "awscli") || strings.Contains(line, "aws-cli") {
+			return true
+		}
+		ends += "-_"
+	}
+	for from := 0; ; {
+		i := strings.Index(line[from:], program)
+		if i < 0 || program == "" {
+			return false
+		}
+		begin, end := from+i, from+i+len(program)
+		if (begin == 0 || !strings.Contains(ends+".", line[begin-1:begin])) && (end == len(line) || !strings.Contains(ends, line[end:end+1])) {
+			return true
+		}
+		from = end
+	}
+}
+
+func absoluteIn(v *View, name string) string {
+	if path.IsAbs(name) {
+		return name
+	}
+	return path.Join(v.Service.WorkDir, name)
 }

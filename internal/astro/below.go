@@ -1,0 +1,69 @@
+package astro
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/host"
+)
+
+// How far projects below a folder are looked for.
+const (
+	belowDepth   = 3
+	belowFolders = 2000
+)
+
+// notSearched are folders in which other people's files lie.
+var notSearched = []string{".git", ".astro", "node_modules", "venv", ".venv", "env", "__pycache__", "site-packages", ".tox", ".terraform", "dist", "build"}
+
+// ProjectsBelow lists the folders below the project's that are Astro projects, or were
+// before somebody left out .astro: they have a Dockerfile of a Runtime image beside
+// dags/. Paths are relative, with forward slashes, the nearest first. A folder in a
+// project is not looked into.
+func (p *Project) ProjectsBelow() []string {
+	var found []string
+	folders, count := []string{"."}, 0
+	for depth := 0; depth < belowDepth && len(folders) > 0; depth++ {
+		var next []string
+		for _, folder := range folders {
+			names, err := p.Machine.ReadDir(filepath.Join(p.Dir, filepath.FromSlash(folder)))
+			if err != nil {
+				continue
+			}
+			for _, name := range names {
+				rel := strings.TrimPrefix(folder+"/"+name, "./")
+				full := filepath.Join(p.Dir, filepath.FromSlash(rel))
+				info, err := p.Machine.Lstat(full)
+				if err != nil || !info.IsDir() || slices.Contains(notSearched, name) {
+					continue
+				}
+				if count++; count > belowFolders {
+					return found
+				}
+				if p.isProject(full) || looksLikeProject(p.Machine, full) {
+					found = append(found, rel)
+				} else {
+					next = append(next, rel)
+				}
+			}
+		}
+		folders = next
+	}
+	return found
+}
+
+// looksLikeProject reports whether a folder has a Dockerfile of a Runtime image and
+// DAGs.
+func looksLikeProject(m *host.Machine, dir string) bool {
+	info, err := m.Stat(filepath.Join(dir, "dags"))
+	if err != nil || !info.IsDir() {
+		return false
+	}
+	data, err := m.Read(filepath.Join(dir, dockerfileName))
+	if err != nil {
+		return false
+	}
+	image := readDockerfile(data)
+	return image.Problem == "" && image.Runtime != ""
+}

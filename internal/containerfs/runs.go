@@ -1,0 +1,154 @@
+package containerfs
+
+import (
+	"path"
+	"slices"
+	"strings"
+
+	"doctor/internal/astro"
+)
+
+// mayHaveMade returns the RUN of the Dockerfile that may have made a path at which
+// nothing is seen. Commands are told apart by their names alone:
+//
+//   - mkdir, chown, useradd and the like make no file;
+//   - apt-get, pip and the like make files where packages lie, so not in a home folder;
+//   - a script, a program that is not in a usual place, and an interpreter may make
+//     any file;
+//   - any other command may make any file but those of boto3 and of a cluster, which
+//     it has to name: by their path, their folder, or .aws.
+func (f *FS) mayHaveMade(p string) (astro.Origin, bool) {
+	for _, run := range f.runs {
+		for _, c := range commands(run.Text) {
+			if c.mayMake(p) {
+				return run.Origin, true
+			}
+		}
+	}
+	return astro.Origin{}, false
+}
+
+// command is one simple command of a RUN.
+type command struct {
+	program string // its name, without the folder
+	scripts bool   // it runs a file, or text that comes from elsewhere
+	text    string
+}
+
+func (c command) mayMake(p string) bool {
+	switch {
+	case strings.HasPrefix(p, "/proc/"), strings.HasPrefix(p, "/sys/"):
+		return false
+	case c.scripts:
+		return !isClusters(p)
+	case slices.Contains(harmless, c.program) && !strings.Contains(c.text, ">"):
+		return false
+	case isPrivate(p):
+		return mentions(c.text, p)
+	case slices.Contains(packagers, c.program):
+		return isPackaged(p) || mentions(c.text, p)
+	}
+	return true
+}
+
+// harmless are programs that put nothing into files, or into folders only.
+var harmless = []string{
+	"", "mkdir", "rmdir", "rm", "chmod", "chown", "chgrp", "ls", "cd", "set", "true", "test", "[", "echo", "printf", "cat", "export", "unset", "umask", "id", "sleep",
+	"useradd", "usermod", "userdel", "groupadd", "groupmod", "adduser", "addgroup", "find", "which", "command", "exit", ":",
+}
+
+// packagers are programs that install packages.
+var packagers = []string{"apt-get", "apt", "dpkg", "apk", "yum", "dnf", "microdnf", "pip", "pip3", "uv", "npm", "yarn", "gem", "conda", "mamba", "poetry"}
+
+// interpreters run what a file says.
+var interpreters = []string{"sh", "bash", "dash", "zsh", "source", ".", "python", "python3", "perl", "ruby", "node", "make", "xargs", "ansible-playbook", "airflow"}
+
+// isPackaged reports whether packages put files there.
+func isPackaged(p string) bool {
+	for _, folder := range []string{"/usr", "/etc", "/opt", "/bin", "/sbin", "/lib", "/var/lib", "/home/astro/.local"} {
+		if _, ok := below(p, folder); ok {
+			return true
+		}
+	}
+	return false
+}
+
+// isPrivate reports whether a path is one that only its name brings into being:
+// boto3's files, those of a home folder and those of a cluster.
+func isPrivate(p string) bool {
+	base := path.Base(p)
+	return base == "config" || base == "credentials" || strings.Contains(p+"/", "/.aws/") || isClusters(p)
+}
+
+// isClusters reports whether a path is below the folders that are made when a
+// container is started.
+func isClusters(p string) bool {
+	return strings.HasPrefix(p, "/run/") || strings.HasPrefix(p, "/var/run/")
+}
+
+// mentions reports whether a command names a path, its folder, or .aws where the
+// path has that; the folders that every image has say nothing.
+func mentions(text, p string) bool {
+	if strings.Contains(p+"/", "/.aws/") && (strings.Contains(text, ".aws") || strings.Contains(text, "aws configure")) {
+		return true
+	}
+	for at := p; at != "/" && !isImageFolder(at); at = path.Dir(at) {
+		if strings.Contains(text, at) {
+			return true
+		}
+	}
+	return false
+}
+
+// commands takes the text of a RUN apart into its simple commands. Quotes are not
+// looked into: what stands in them is taken for commands too.
+func commands(text string) []command {
+	for _, end := range []string{"&&", "||", ";", "|", "\n", "$(", "`", "(", ")", "{", "}"} {
+		text = strings.ReplaceAll(text, end, "\x00")
+	}
+	var out []command
+	for _, part := range strings.Split(text, "\x00") {
+		if words := strings.Fields(strings.Trim(strings.TrimSpace(part), `'"\`)); len(words) > 0 {
+			out = append(out, readCommand(words))
+		}
+	}
+	return out
+}
+
+// before are words that stand before the name of a command.
+var before = []string{"sudo", "exec", "if", "then", "else", "elif", "do", "done", "fi", "while", "until", "for", "!", "time", "env", "nohup", "eval"}
+
+func readCommand(words []string) command {
+	c := command{text: strings.Join(words, " ")}
+	for len(words) > 0 && (slices.Contains(before, words[0]) || isAssignment(words[0])) {
+		words = words[1:]
+	}
+	if len(words) == 0 {
+		return c
+	}
+	name := strings.Trim(words[0], `'"`)
+	c.program = path.Base(name)
+	if name == "." {
+		c.program = name
+	}
+	c.scripts = strings.Contains(name, "/") && !isProgramFolder(path.Dir(name))
+	if slices.Contains(interpreters, c.program) {
+		c.scripts = true
+		if len(words) > 2 && words[1] == "-m" && words[2] == "pip" {
+			c.program, c.scripts = "pip", false
+		}
+		if len(words) > 1 && words[1] == "-c" && c.program != "python" && c.program != "python3" {
+			return readCommand(slices.Concat([]string{"env"}, words[2:]))
+		}
+	}
+	return c
+}
+
+func isAssignment(word string) bool {
+	name, _, ok := strings.Cut(word, "=")
+	return ok && name != "" && !strings.ContainsAny(name, "-/.")
+}
+
+func isProgramFolder(folder string) bool {
+	return slices.Contains([]string{"/bin", "/sbin", "/usr/bin", "/usr/sbin", "/usr/local/bin", "/usr/local/sbin"}, folder)
+}
