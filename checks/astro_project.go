@@ -148,10 +148,7 @@ func installProvider(p *Pass, name string) Fix {
 // the project's files tell. An image that is not known may have it.
 func (p *Pass) hasProvider(name string) bool {
 	project := p.Project()
-	if project.Requires(name) || project.Image.Problem != "" {
-		return true
-	}
-	if name == amazonProvider && project.Image.HasAmazonProvider {
+	if project.Requires(name) || project.Image.Bundles(name) != astro.Absent {
 		return true
 	}
 	data, err := p.Machine.Read(filepath.Join(p.Dir, "Dockerfile"))
