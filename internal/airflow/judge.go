@@ -53,8 +53,11 @@ type KwargProblem struct {
 // the newest.
 type Installed struct {
 	Airflow Version
-	// Provider is the version of the package that brings the backend.
+	// Provider is the version of the package that brings the backend, or AWS's hooks.
 	Provider Version
+	// Unsure: the provider is one of an image whose packages are not known. Then
+	// nothing is said that holds for some versions only.
+	Unsure bool
 }
 
 // JudgeKwargs says what is wrong with a backend's kwargs, in the order of the
@@ -98,6 +101,9 @@ func (j *judge) installed() (Version, string) {
 
 func (j *judge) hasKwarg(k *Kwarg) bool {
 	v, _ := j.installed()
+	if j.has.Unsure && j.backend.Provider != "" {
+		return true
+	}
 	return (!k.Since.Known() || !v.Before(k.Since)) && (!k.Until.Known() || v.Before(k.Until))
 }
 

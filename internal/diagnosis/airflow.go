@@ -31,7 +31,7 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
 			continue
 		}
-		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, airflow.Installed{Airflow: d.AirflowVersion})...)
+		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider))...)
 		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
 			continue
 		}
@@ -41,7 +41,7 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		}
 		v.add(&Session{
 			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin,
-			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values),
+			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, d.Installed(source.Backend.Provider)),
 		})
 	}
 	d.addConnections(v, a.SessionFactory != "")
