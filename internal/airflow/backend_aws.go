@@ -84,12 +84,6 @@ func awsKwargs() []Kwarg {
 		since(wrapper, Kwarg{Name: "config_kwargs", Types: []Type{Object, Null}, Doc: "botocore configuration of the STS client, not of the backend's own"}),
 		since(wrapper, Kwarg{Name: "service_config", Types: []Type{Object, Null}, Doc: "only service_config.sts.endpoint_url has an effect"}),
 		since(wrapper, Kwarg{Name: "session_kwargs", Types: []Type{Object, Null}, Doc: "deprecated: only AWS keys in it are still read"}),
-		gone(str("host", nil, "the extra is called endpoint_url")),
-		gone(Kwarg{Name: "aws_account_id", Types: []Type{String, Integer, Null}, Doc: "the role is named by role_arn"}),
-		gone(str("aws_iam_role", nil, "the role is named by role_arn")),
-		gone(str("external_id", nil, "it is ExternalId in assume_role_kwargs")),
-		gone(str("s3_config_file", nil, "keys come from the AWS files, or stand here")),
-		gone(str("s3_config_format", nil, "keys come from the AWS files, or stand here")),
 	}
 }
 
@@ -97,7 +91,7 @@ func awsKwargs() []Kwarg {
 func connectionExtras() []string {
 	var names []string
 	for _, k := range awsKwargs() {
-		if k.Name != "api_version" && k.Name != "use_ssl" && !k.Until.Known() {
+		if k.Name != "api_version" && k.Name != "use_ssl" {
 			names = append(names, k.Name)
 		}
 	}

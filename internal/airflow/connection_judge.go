@@ -52,6 +52,8 @@ func (c *Connection) judgeHost() {
 	case strings.Contains(host, "://") || strings.Contains(host, "localhost") || strings.Contains(host, "."):
 		p.Detail = "AWS hooks do not read the host; an endpoint is the extra endpoint_url"
 		p.Suggestion = "endpoint_url"
+	case c.Keys != "":
+		return // as in s3://key:secret@S3: nothing is lost by it
 	}
 	c.report(p)
 }
@@ -70,9 +72,10 @@ func (c *Connection) judgeExtras() {
 		v := c.Extra[name]
 		i := slices.IndexFunc(kwargs, func(k Kwarg) bool { return k.Name == name })
 		switch {
+		case isGone(name):
 		case i < 0:
 			c.judgeExtraName(name)
-		case !kwargs[i].Until.Known():
+		default:
 			c.judgeExtraValue(&kwargs[i], v)
 		}
 	}

@@ -67,6 +67,8 @@ func JudgeKwargs(b *Backend, kwargs map[string]any, has Installed) []KwargProble
 	for _, key := range slices.Sorted(maps.Keys(kwargs)) {
 		k := b.Kwarg(key)
 		switch {
+		case k == nil && b.AWSService != "" && isGone(key) && !has.since9():
+			// It is read, and warned about.
 		case k == nil:
 			j.unknown(key)
 		case !j.hasKwarg(k):

@@ -11,8 +11,14 @@ import (
 // provider, 9.0.0 #42450; connection_wrapper.py of 8.29.0).
 var provider9 = Version{9, 0, 0}
 
-// gone marks an argument that provider 9 has no more.
-func gone(k Kwarg) Kwarg { return since(Version{5, 1, 0}, until(provider9, k)) }
+// isGone reports whether provider 8 reads an extra, or argument, that 9 does not.
+func isGone(name string) bool {
+	switch name {
+	case "host", "aws_account_id", "aws_iam_role", "external_id", "s3_config_file", "s3_config_format":
+		return true
+	}
+	return false
+}
 
 // before9 and since9 tell on which side the provider is for certain.
 func (h Installed) before9() bool { return !h.Unsure && h.Provider.Before(provider9) }

@@ -51,7 +51,7 @@ func (c *Connection) refused(item *yaml.Node) string {
 	case is(ConnURI, "conn_uri"):
 		return "nothing of its conn_uri can be read, so it has no type"
 	case !connectionID().MatchString(c.ID) && c.has.Airflow.AtLeast(2, 6, 2): // #31140
-		return "an id has letters, digits, _, . and - only"
+		return "an id may have letters, digits, _, . and - only"
 	case three && extra != nil && extra.Kind == yaml.ScalarNode && extra.ShortTag() == "!!str" && is(ConnExtra, "extra"):
 		return "its conn_extra is not a JSON object"
 	}
@@ -131,3 +131,10 @@ func mentioned(data []byte) []LostConnection {
 		return !c.ForAWS() && c.Type != ""
 	})
 }
+
+// keysInText are the signs of AWS keys in a connection that cannot be read.
+var keysInText = lazyregexp.New(`://[^/?#@]+:[^@]|["']?(?:login|password|aws_access_key_id)["']?\s*[:=]|aws_access_key_id=`)
+
+// MentionsKeys reports whether the text of a connection has AWS keys in it, as far as
+// that can be told of one that Airflow cannot read.
+func MentionsKeys(text string) bool { return keysInText().MatchString(text) }

@@ -120,13 +120,9 @@ var slipWords = map[airflow.Slip]string{
 
 // KwargsWords says why arguments cannot be used, without showing them.
 func KwargsWords(k airflow.Kwargs) string {
-	var slips []string
-	for _, s := range k.Slips {
-		slips = append(slips, slipWords[s])
-	}
-	switch {
-	case len(slips) > 0:
-		return strings.Join(slips, ", ")
+	switch slips := SlipWords(k.Slips); {
+	case slips != "":
+		return slips
 	case k.Err != nil:
 		return k.Err.Error()
 	case k.Got != "":
@@ -153,6 +149,15 @@ func (e *explainer) kwargsProfile() Cause {
 		}
 	}
 	return Cause{}
+}
+
+// SlipWords say what was done wrong in a text that should have been JSON.
+func SlipWords(slips []airflow.Slip) string {
+	var words []string
+	for _, s := range slips {
+		words = append(words, slipWords[s])
+	}
+	return strings.Join(words, ", ")
 }
 
 func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {

@@ -86,6 +86,9 @@ type Diagnosis struct {
 
 	settingsOnce sync.Once
 	settings     airflow.Settings
+
+	usesOnce sync.Once
+	uses     map[string]bool
 }
 
 // Of predicts every session of every service and explains the failures.
@@ -205,11 +208,11 @@ func (d *Diagnosis) unexplained(v *View) Cause {
 // connections or a backend with keys of their own, and in no other way: that
 // boto3 alone would find nothing is no fault then.
 func (d *Diagnosis) carriesItsOwn(v *View) bool {
-	if v.Default().Failure.Kind != boto.NoCredentials || len(v.Sessions) < 2 || len(awsMounts(v.Service)) > 0 {
+	if v.Default().Failure.Kind != boto.NoCredentials || len(v.Sessions) < 2 || len(awsMounts(v.Service)) > 0 || len(d.lostConnections(v)) > 0 {
 		return false
 	}
 	for _, name := range variableNames(v.Service.Env) {
-		if strings.HasPrefix(name, "AWS_") {
+		if strings.HasPrefix(name, "AWS_") && (slices.Contains(KnownVariables, name) || MeantVariable(name) != "") {
 			return false
 		}
 	}

@@ -23,6 +23,9 @@ func (d *Diagnosis) intent() string {
 		if len(v.Sessions) > 1 {
 			return v.Sessions[1].Variable + at(v.Sessions[1].Origin)
 		}
+		if lost := d.lostConnections(v); len(lost) > 0 {
+			return "the connection " + lost[0].id + at(lost[0].at[0])
+		}
 	}
 	if ignored := d.Project.Override.Ignored; len(ignored) > 0 && d.mentionsAWS(ignored[0]) {
 		return ignored[0]
