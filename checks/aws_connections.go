@@ -54,7 +54,7 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 		}
 	}
 	settings := p.Diagnosis().Settings()
-	for _, c := range settings.Connections {
+	for _, c := range settings.Imported() {
 		any = true
 		p.judgeSettingsConnection(ctx, c)
 	}
@@ -212,7 +212,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 func (p *Pass) hidingVariable(id string) string {
 	for _, v := range p.Diagnosis().Views {
 		for _, c := range v.Connections.Connections {
-			if c.ID == id {
+			if c.ID == id && c.Readable() {
 				return c.Variable
 			}
 		}

@@ -18,7 +18,7 @@ func (d *Diagnosis) addConnections(v *View, ownFactory bool) {
 	}
 	seen := map[string]bool{}
 	for _, c := range v.Connections.Connections {
-		seen[c.ID] = true
+		seen[c.ID] = c.Readable()
 		if c.ForAWS() && c.Readable() && !c.Uncertain {
 			d.addConnection(v, c, v.Service.Env[c.Variable].Origin)
 		}
