@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
 )
 
@@ -197,10 +198,7 @@ func installProvider(p *Pass, name string) Fix {
 // the project's files tell. An image that is not known may have it.
 func (p *Pass) hasProvider(name string) bool {
 	project := p.Project()
-	if project.Requires(name) || project.Image.Problem != "" {
-		return true
-	}
-	if name == amazonProvider && project.Image.HasAmazonProvider {
+	if project.Requires(name) || project.Image.Bundles(name) != astro.Absent {
 		return true
 	}
 	data, err := p.Machine.Read(filepath.Join(p.Dir, "Dockerfile"))
@@ -216,23 +214,21 @@ func (p *Pass) usesAmazon() (string, []Location) {
 	return "", nil
 }
 
-// settingsFile matches the names that people give the settings file.
-var settingsFile = lazyregexp.New(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
-
 func (p *Pass) judgeSettingsName() {
-	names, err := p.Machine.ReadDir(p.Dir)
-	if err != nil || p.Options.SettingsFile != "" || p.Machine.Exists(filepath.Join(p.Dir, airflow.DefaultSettingsFile)) {
-		return
-	}
-	for _, name := range names {
-		if !settingsFile().MatchString(name) || name == airflow.DefaultSettingsFile {
+	p.reportCauses(cures{"settings-file-name": func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) }})
+	for _, name := range p.Diagnosis().NearSettingsFiles() {
+		if p.explained("settings-file-name", name) {
 			continue
 		}
 		p.Report(Finding{
 			Rule: "settings-file-name", At: []Location{{File: name}},
 			Message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
-			Fixes: []Fix{withFixer("Rename the file to "+airflow.DefaultSettingsFile, "rename-file", Safe,
-				map[string]string{"from": name, "to": airflow.DefaultSettingsFile})},
+			Fixes:   renameSettings(name),
 		})
 	}
+}
+
+func renameSettings(name string) []Fix {
+	return []Fix{withFixer("Rename the file to "+airflow.DefaultSettingsFile, "rename-file", Safe,
+		map[string]string{"from": name, "to": airflow.DefaultSettingsFile})}
 }

@@ -119,10 +119,12 @@ from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 		ID: "settings-file-name", Severity: Warning, Since: "0.1.0",
 		Title: "A settings file that the CLI does not read",
 		Doc: page(
-			"None: the start succeeds, and the connections, variables and pools of the file are not there.",
+			"None at the start: it succeeds, and the connections, variables and pools of the file are not there. "+
+				"For a hook that needs one of the connections: "+noCredentials+".",
 			"The CLI reads `airflow_settings.yaml`. "+
 				"It cuts the name given with `--settings-file` at the first dot and puts `.yaml` behind it, so that `.yml`, a second dot and an absolute path lead to no file. "+
-				"It says so only in its debug log.",
+				"It says so only in its debug log. "+
+				"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
 			"Give the file its name:\n\n"+
 				"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
 		Before: `-- project/airflow_settings.yml --

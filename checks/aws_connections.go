@@ -17,8 +17,8 @@ var AWSConnections = &Check{
 	Doc: `A hook takes its credentials from an Airflow connection first, and from the mounted
 files only where that has none. The check reads AIRFLOW_CONN_* and airflow_settings.yaml as
 Airflow and the CLI do: connections that carry old keys, that Airflow cannot read and drops
-without a word, whose extras lose their capitals on the way, or that another of the same
-name hides.`,
+without a word, that the CLI never makes, whose extras lose their capitals on the way or
+are not read by this version of the provider, or that another of the same name hides.`,
 	Scope: Project,
 	Rules: awsConnectionsRules,
 	Run:   checkAWSConnections,
@@ -28,8 +28,14 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
-	p.reportCauses(nil)
-	any := false
+	p.reportCauses(cures{
+		"connection-uri-invalid":   fixLostVariable,
+		"connection-json-invalid":  fixLostVariable,
+		"connection-env-name":      fixLostVariable,
+		"settings-file-unreadable": fixSettingsFile,
+		"settings-import-stops":    fixSettingsFile,
+	})
+	any := p.judgeSettingsFile()
 	seen := map[string]bool{}
 	for _, v := range p.Diagnosis().Views {
 		for _, c := range v.Connections.Connections {
@@ -47,7 +53,8 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 			}
 		}
 	}
-	for _, c := range p.Diagnosis().Settings().Connections {
+	settings := p.Diagnosis().Settings()
+	for _, c := range settings.Imported() {
 		any = true
 		p.judgeSettingsConnection(ctx, c)
 	}
@@ -59,27 +66,35 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 
 func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
 	at := v.Service.Env[near.Variable].Origin
+	if p.explained("connection-env-name", near.Variable) {
+		return
+	}
 	f := Finding{
 		Rule: "connection-env-name", At: locations([]astro.Origin{at}), Services: p.viewNames(),
 		Message: fmt.Sprintf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
 	}
-	if near.Meant != "" {
-		f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": at.File, "from": near.Variable, "to": near.Meant})}
-	}
+	f.Fixes = renameNear(near, at)
 	p.Report(f)
+}
+
+func renameNear(near airflow.Near, at astro.Origin) []Fix {
+	if near.Meant == "" {
+		return nil
+	}
+	return []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": at.File, "from": near.Variable, "to": near.Meant})}
 }
 
 func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at astro.Origin) {
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
-		rule := connectionRule(c, problem)
-		if rule == "" || !concernsAWS(c) {
+		rule := diagnosis.ConnectionRule(&c, problem)
+		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) {
 			continue
 		}
 		p.Report(Finding{
 			Rule: rule, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: problem.Symptom,
-			Message: fmt.Sprintf("%s: %s", name, problem.Detail),
-			Fixes:   connectionFixes(c),
+			Message: fmt.Sprintf("%s: %s%s", name, problem.Detail, p.insteadWords(c, problem)),
+			Fixes:   connectionFixes(c, problem, diagnosis.Place(at)),
 		})
 	}
 	p.judgeKeys(ctx, c, name, at)
@@ -87,7 +102,7 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 
 // concernsAWS leaves connections to other systems alone.
 func concernsAWS(c airflow.Connection) bool {
-	return c.IsAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || hasAWS(c.ID)
+	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || hasAWS(c.ID)
 }
 
 func hasAWS(id string) bool {
@@ -99,32 +114,11 @@ func hasAWS(id string) bool {
 	return false
 }
 
-func connectionRule(c airflow.Connection, problem airflow.ConnProblem) string {
-	switch problem.Kind {
-	case airflow.ConnLowercased:
-		return "connection-extra-lowercased"
-	case airflow.ConnURI, airflow.ConnMisread:
-		return "connection-uri-invalid"
-	case airflow.ConnJSON, airflow.ConnUnknownName:
-		return "connection-json-invalid"
-	case airflow.ConnNoType, airflow.ConnOtherType, airflow.ConnHalfKeys, airflow.ConnExtra, airflow.ConnExtraName:
-		if c.Form == airflow.FormURI {
-			return "connection-uri-invalid"
-		}
-		return "connection-json-invalid"
-	}
-	return ""
-}
-
-func connectionFixes(c airflow.Connection) []Fix {
-	return []Fix{{Title: fmt.Sprintf(`Write it as JSON: %s='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'; without keys in it, the mounted files are used`, c.Variable), Safety: Unsafe}}
-}
-
 // judgeKeys reports a connection with keys of its own, which win over the
 // mounted files for every hook that uses it. It is an error where AWS refuses
 // them; that is asked only in a run that goes so far.
 func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
-	if !c.IsAWS() || !c.Readable() || c.Keys == "" {
+	if !c.ForAWS() || !c.Readable() || c.Keys == "" {
 		return
 	}
 	refused := p.connectionRefusal(ctx, c)
@@ -197,7 +191,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 		return
 	}
 	for _, problem := range c.Problems {
-		rule := connectionRule(c, problem)
+		rule := diagnosis.ConnectionRule(&c, problem)
 		if rule == "" || !concernsAWS(c) {
 			continue
 		}
@@ -207,8 +201,8 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 		}
 		p.Report(Finding{
 			Rule: rule, At: locations([]astro.Origin{place}), Symptom: problem.Symptom,
-			Message: fmt.Sprintf("connection %s (%s): %s", c.ID, diagnosis.Place(place), problem.Detail),
-			Fixes:   []Fix{{Title: `Write conn_extra as a JSON text: conn_extra: '{"region_name": "us-east-1"}'`, Safety: Unsafe}},
+			Message: fmt.Sprintf("connection %s (%s): %s%s", c.ID, diagnosis.Place(place), problem.Detail, p.insteadWords(c, problem)),
+			Fixes:   connectionFixes(c, problem, diagnosis.Place(place)),
 		})
 	}
 	p.judgeKeys(ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, diagnosis.Place(at)), at)
@@ -218,7 +212,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 func (p *Pass) hidingVariable(id string) string {
 	for _, v := range p.Diagnosis().Views {
 		for _, c := range v.Connections.Connections {
-			if c.ID == id {
+			if c.ID == id && c.Readable() {
 				return c.Variable
 			}
 		}

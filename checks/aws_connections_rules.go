@@ -24,6 +24,7 @@ var awsConnectionsRules = []Rule{
 			"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, `ValueError: Port could not be cast to integer value as 'wJalrXUtnFEMI'`, is seldom printed.",
 			"In a URI the signs `/`, `?`, `#` and `%` of a secret key have to be encoded, in an extra `+` too, and a `@` stands behind the key. "+
 				"Where the URI cannot be read, the hook goes on as if there were no connection, and may act as somebody else. "+
+				"It is an error where boto3's default chain then finds nothing. "+
 				"A region in the place of the host is read as a host.",
 			"Encode the key (`/` is `%2F`, `+` is `%2B`), or write JSON, which needs no encoding:\n\n"+
 				"```\nAIRFLOW_CONN_AWS_DEFAULT='{\"conn_type\": \"aws\", \"extra\": {\"region_name\": \"us-east-1\"}}'\n```"),
@@ -40,7 +41,8 @@ var awsConnectionsRules = []Rule{
 				"`TypeError: Connection.__init__() got an unexpected keyword argument 'region_name'`, is seldom printed.",
 			"The value is not JSON, or has names that a connection does not have. "+
 				"It knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
-				"Airflow 3.0 and 3.1 want `conn_type`.",
+				"Airflow 3.0 and 3.1 want `conn_type`. "+
+				"It is an error where the hook has nothing else to go on with.",
 			"Put the settings under `extra`, as in the example."),
 		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "region_name": "us-east-1"}'
 `,
@@ -53,7 +55,8 @@ var awsConnectionsRules = []Rule{
 		Doc: page(
 			"`Unable to find AWS Connection ID 'aws_default', switching to empty.`",
 			"Airflow looks for the connection's id in capitals, with `AIRFLOW_CONN_` in front: one underscore on either side. "+
-				"`AIRFLOW_CONN_aws_default` and `AIRFLOW__CONN__AWS_DEFAULT` are read by nothing.",
+				"`AIRFLOW_CONN_aws_default` and `AIRFLOW__CONN__AWS_DEFAULT` are read by nothing. "+
+				"It is an error where the hook has nothing else to go on with.",
 			"Write `AIRFLOW_CONN_AWS_DEFAULT`."),
 		Before: exampleFiles + `AIRFLOW_CONN_aws_default='aws://?region_name=us-east-1'
 `,
@@ -85,6 +88,87 @@ airflow:
     - conn_id: aws_default
       conn_type: aws
       conn_extra: '{"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "example"}}'
+`,
+	},
+	{
+		ID: "connection-type-not-aws", Severity: Warning, Since: "0.1.0",
+		Title: "A connection of another type in the place of aws",
+		Doc: page(
+			"`UserWarning: AWS Connection (conn_id='minio', conn_type='s3') expected connection type 'aws', got 's3'. This connection might not work correctly. Please use Amazon Web Services Connection type.`",
+			"AWS hooks take a connection of any type and warn about every one that is not `aws`. "+
+				"The type `s3` was dropped from the user interface with Amazon provider 6 and is unknown since 9. "+
+				"Login, password and extras are read all the same.",
+			"Change the type and nothing else: `\"conn_type\": \"aws\"` in JSON, `aws://` at the start of a URI."),
+		Before: exampleFiles + `AIRFLOW_CONN_MINIO='{"conn_type": "s3", "login": "minioadmin", "password": "minioadmin", "extra": {"endpoint_url": "http://minio.example.com:9000"}}'
+`,
+		After: exampleFiles + `AIRFLOW_CONN_MINIO='{"conn_type": "aws", "login": "minioadmin", "password": "minioadmin", "extra": {"endpoint_url": "http://minio.example.com:9000"}}'
+`,
+	},
+	{
+		ID: "connection-extra-ignored", Severity: Warning, Since: "0.1.0",
+		Title: "An extra that this version of the provider ignores",
+		Doc: page(
+			"None: the hook works, as another identity or with another address than the extra says.",
+			"Amazon provider 9 no longer reads `aws_account_id` and `aws_iam_role`, `external_id`, `host`, `s3_config_file`, "+
+				"and of `session_kwargs` only AWS keys. Earlier versions read them and warn. "+
+				"Which version counts: the pin in requirements.txt, what the Runtime image bundles (8 up to Runtime 12), or the newest.",
+			"Write what took their place: `role_arn`, `ExternalId` under `assume_role_kwargs`, `endpoint_url`, `profile_name`, `region_name`."),
+		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "default"}}}'
+`,
+		After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"profile_name": "default"}}'
+`,
+	},
+	{
+		ID: "settings-file-unreadable", Severity: Error, Since: "0.1.0",
+		Title: "A settings file of which the CLI imports nothing",
+		Doc: page(
+			noCredentials+", where a hook needs a connection of the file. `astro dev start` says nothing.",
+			"The CLI ignores `airflow_settings.yaml` where it is not valid YAML, and reads only what is under `airflow:` where it is. "+
+				"It fills in no variables: `{{ env.KEY }}` without quotes is YAML for a map in a map. "+
+				"A hook whose connection is missing goes on with boto3's default chain. "+
+				"It is an error where that finds nothing, else a warning.",
+			"Correct the file, or set the connection as `AIRFLOW_CONN_AWS_DEFAULT` in `.env`."),
+		Before: `-- project/airflow_settings.yaml --
+airflow:
+  connections:
+    - conn_id: aws_default
+      conn_type: aws
+      conn_extra: {{ env.EXTRA }}
+`,
+		After: `-- project/airflow_settings.yaml --
+airflow:
+  connections:
+    - conn_id: aws_default
+      conn_type: aws
+      conn_extra: '{"region_name": "us-east-1"}'
+`,
+	},
+	{
+		ID: "settings-import-stops", Severity: Error, Since: "0.1.0",
+		Title: "A connection at which the import of the settings file ends",
+		Doc: page(
+			"`error adding connections: error adding connection my db: error creating connections my db (HTTP 422)`; "+
+				"where a hook needs one of the connections that follow: "+noCredentials+".",
+			"The CLI hands the connections to Airflow's API one after another, and ends at the first that is refused: "+
+				"none that follows is made. Airflow refuses an id with anything but letters, digits, `_`, `.` and `-` (since 2.6.2), "+
+				"a `conn_uri` of which nothing can be read, and in Airflow 3 a `conn_extra` that is not a JSON object. "+
+				"It is an error where a connection that is missing for it is needed and boto3's default chain finds nothing, else a warning.",
+			"Correct the connection that the finding names."),
+		Before: `-- project/airflow_settings.yaml --
+airflow:
+  connections:
+    - conn_id: my db
+      conn_type: postgres
+    - conn_id: warehouse
+      conn_type: postgres
+`,
+		After: `-- project/airflow_settings.yaml --
+airflow:
+  connections:
+    - conn_id: my_db
+      conn_type: postgres
+    - conn_id: warehouse
+      conn_type: postgres
 `,
 	},
 	{

@@ -52,8 +52,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 		p.reportUnusable(source, at)
 		return
 	}
-	installed := airflow.Installed{Airflow: p.Diagnosis().AirflowVersion}
-	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, installed) {
+	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
 		if p.explained("kwargs-unknown-key", problem.Key) {
 			continue
 		}

@@ -58,6 +58,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 		"sso-token-missing":                  fixLogin,
 		"sso-token-expired":                  fixLogin,
 		"sso-cache-corrupt":                  fixLogin,
+		"sso-region-mismatch":                fixSSORegion,
 		"login-session-needs-crt":            fixCRT,
 		"login-token-missing": func(*Pass, diagnosis.Cause) []Fix {
 			return []Fix{{Title: "Log in again", Commands: []string{"aws login"}, Safety: Unsafe}}
@@ -71,6 +72,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	p.warnEnvironmentKeys(ctx)
 	p.warnExpiring()
 	p.warnPossibleUses()
+	p.warnTokenRegion(ctx)
 	p.noteProcesses()
 	return p.undecided()
 }
@@ -142,6 +144,33 @@ func filesHaveSource(v *diagnosis.View) bool {
 		}
 	}
 	return false
+}
+
+// warnTokenRegion reports a token under a start URL that was made in another region
+// than the profile's, as long as AWS has said neither yes nor no to it.
+func (p *Pass) warnTokenRegion(ctx context.Context) {
+	g, causes := newGroup(), map[string]diagnosis.Cause{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || o.SSO == nil || !o.SSO.OtherRegion() {
+			continue
+		}
+		if p.inScope(AWS) {
+			if err := p.ask(ctx, v, o).err; err == nil || refusal(err) != nil {
+				continue
+			}
+		}
+		at := p.origin(v, o.SSO.RegionAt())
+		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, diagnosis.Place(at), o.SSO.Token.Region)
+		causes[key] = diagnosis.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
+		g.add(key, v.Service.Name, at)
+	}
+	for _, one := range g.sorted() {
+		p.Report(Finding{
+			Rule: "sso-region-mismatch", Severity: Warning, At: locations(one.at), Services: one.services, Message: one.key,
+			Symptom: expiredSymptom(false), Fixes: fixSSORegion(p, causes[one.key]),
+		})
+	}
 }
 
 // workday is how far ahead an end is worth a word.

@@ -1,5 +1,7 @@
 package checks
 
+import "strings"
+
 // ssoRules are about profiles of IAM Identity Center.
 var ssoRules = []Rule{
 	{
@@ -69,6 +71,20 @@ sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
 		After: ssoProfile + lastingToken,
+	},
+	{
+		ID: "sso-region-mismatch", Severity: Error, Since: "0.1.0",
+		Title: "SSO token of another region",
+		Doc: page(
+			"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+				"To refresh this SSO session run aws sso login with the corresponding profile.`",
+			"A login is good in the region of the Identity Center where it was made, which the token file names. "+
+				"boto3 asks the portal in `sso_region` of the profile or its session, and the portal of another region does not know the token. "+
+				"Mostly `sso_region` was changed, or was mistaken for the region that one works in. "+
+				"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
+			"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
+		Before: ssoProfile + strings.Replace(lastingToken, `"region": "us-east-1"`, `"region": "us-east-2"`, 1),
+		After:  ssoProfile + lastingToken,
 	},
 	{
 		ID: "sso-token-missing", Severity: Error, Since: "0.1.0",

@@ -33,6 +33,15 @@ func loginTarget(p *Pass, o *boto.Outcome) string {
 
 func fixLogin(p *Pass, c diagnosis.Cause) []Fix { return login(p, c) }
 
+// fixSSORegion offers both ways: which of the two regions is right only AWS knows.
+// Whoever has logged in did so in that of the token.
+func fixSSORegion(p *Pass, c diagnosis.Cause) []Fix {
+	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, placeOf(c))
+	again := login(p, c)
+	again[0].Title = "Or, if sso_region is right, log in again"
+	return append([]Fix{{Title: title, Safety: Unsafe}}, again...)
+}
+
 func fixTokenMode(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := fixMode(p, c)
 	for i := range fixes {

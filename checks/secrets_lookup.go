@@ -114,7 +114,7 @@ func (p *Pass) judgeShape(l *lookup, value redact.Secret) airflow.Shape {
 	if l.named.kind == dagsource.Variable {
 		return airflow.VariableShape(l.named.name, value.Reveal(), l.named.use)
 	}
-	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().AirflowVersion)
+	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().Installed(amazonProvider))
 }
 
 // checkNames looks up what the DAGs name and reports what is nowhere. It
@@ -202,5 +202,5 @@ func (p *Pass) inSettings(n *dagName) bool {
 	if n.kind == dagsource.Variable {
 		return slices.ContainsFunc(settings.Variables, func(v airflow.SettingsVariable) bool { return v.Name == n.name && v.Imported })
 	}
-	return slices.ContainsFunc(settings.Connections, func(c airflow.Connection) bool { return c.ID == n.name && c.Readable() })
+	return slices.ContainsFunc(settings.Imported(), func(c airflow.Connection) bool { return c.ID == n.name && c.Readable() })
 }

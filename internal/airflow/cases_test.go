@@ -75,7 +75,7 @@ func TestCases(t *testing.T) {
 			if (expected.RootCause == "backend-env-name") != (len(c.Misspelt) > 0) {
 				t.Errorf("%s: misspelt %+v", name, c.Misspelt)
 			}
-			e := ReadEnvironment(resolved.Env, airflow)
+			e := ReadEnvironment(resolved.Env, Installed{Airflow: airflow})
 			connections += len(seen.Connections)
 			checkConnections(t, name, e, seen)
 			if (expected.RootCause == "connection-env-name") != (len(e.Misspelt) > 0) {
@@ -126,7 +126,7 @@ func checkBackend(t *testing.T, name, rootCause string, c Config, want observed)
 	if named && !slices.Equal(ignored, want.Backend.Ignored) || !named && len(ignored) == 0 {
 		t.Errorf("%s: ignores %q, observed %q", name, ignored, want.Backend.Ignored)
 	}
-	if region := SessionOf(b.AWSService, b.ConnectionID(), k.Values).Region; region != nil && want.Backend.Region != "" && *region != want.Backend.Region {
+	if region := SessionOf(b.AWSService, b.ConnectionID(), k.Values, Installed{}).Region; region != nil && want.Backend.Region != "" && *region != want.Backend.Region {
 		t.Errorf("%s: region %q, observed %q", name, *region, want.Backend.Region)
 	}
 }

@@ -46,6 +46,11 @@ type Connection struct {
 	// Session is what an AWS hook makes of it, whatever its type.
 	Session  boto.Session
 	Problems []ConnProblem
+	// Uncertain: Session depends on what is not known here, the version of the
+	// provider or a file that an old one reads.
+	Uncertain bool
+
+	has Installed
 }
 
 // IsAWS reports whether this is a connection for AWS hooks.
@@ -71,6 +76,7 @@ const (
 	ConnHalfKeys    ConnKind = "half-keys"     // a login without a password, or the reverse
 	ConnExtra       ConnKind = "extra"         // an extra with a value that it cannot have
 	ConnExtraName   ConnKind = "extra-name"    // an extra that is not read, near one that is
+	ConnExtraGone   ConnKind = "extra-gone"    // extras that this version of the provider reads no more
 	ConnLowercased  ConnKind = "lowercased"    // extras whose capitals the CLI drops
 	ConnIgnoredURI  ConnKind = "ignored-uri"   // conn_uri beside other fields
 	ConnUnknownName ConnKind = "unknown-field" // a field that a connection has not
@@ -131,16 +137,16 @@ func (c *Connection) fill(f fields) {
 		return
 	}
 	c.session(f) // an AWS hook takes one of any type
-	if !c.forAWS() {
+	if !c.ForAWS() {
 		c.Keys = ""
 		return
 	}
 	c.judge()
 }
 
-// forAWS reports whether an AWS hook is what the connection is for: by its
+// ForAWS reports whether an AWS hook is what the connection is for: by its
 // type, or by its id where the type was mistaken.
-func (c *Connection) forAWS() bool {
+func (c *Connection) ForAWS() bool {
 	return c.IsAWS() || slices.Contains(otherAWSTypes(), c.Type) ||
 		c.ID == "aws_default" || c.Type == "" && strings.Contains(strings.ToLower(c.ID), "aws")
 }
@@ -177,7 +183,8 @@ func (c *Connection) session(f fields) {
 	case complete(legacy):
 		c.Keys = "session_kwargs"
 	}
-	c.Session = SessionOf("", c.ID, kwargs)
+	c.Session = SessionOf("", c.ID, kwargs, c.has)
+	c.Uncertain = c.has.uncertain(kwargs)
 	if c.Login == "" && c.Keys != "" {
 		c.Login = redact.KeyID(c.Session.AccessKey.Reveal())
 	}

@@ -52,6 +52,8 @@ func (c *Connection) judgeHost() {
 	case strings.Contains(host, "://") || strings.Contains(host, "localhost") || strings.Contains(host, "."):
 		p.Detail = "AWS hooks do not read the host; an endpoint is the extra endpoint_url"
 		p.Suggestion = "endpoint_url"
+	case c.Keys != "":
+		return // as in s3://key:secret@S3: nothing is lost by it
 	}
 	c.report(p)
 }
@@ -69,21 +71,55 @@ func (c *Connection) judgeExtras() {
 	for _, name := range c.Extra.Names() {
 		v := c.Extra[name]
 		i := slices.IndexFunc(kwargs, func(k Kwarg) bool { return k.Name == name })
-		if i < 0 {
+		switch {
+		case isGone(name):
+		case i < 0:
 			c.judgeExtraName(name)
-			continue
+		default:
+			c.judgeExtraValue(&kwargs[i], v)
 		}
-		c.judgeExtraValue(&kwargs[i], v)
+	}
+	if c.has.since9() {
+		c.judgeGone()
+		return
 	}
 	legacy, _ := c.Extra["session_kwargs"].(map[string]any)
 	for _, name := range Values(legacy).Names() {
-		if !isKeyName(name) {
+		if !isKeyName(name) && !isSessionSetting(name) {
 			c.report(ConnProblem{
 				Kind: ConnExtraName, Key: "session_kwargs." + name, Suggestion: meantExtra(name),
-				Detail: fmt.Sprintf("of session_kwargs only AWS keys are still read, %s is ignored without a word", name),
+				Detail: fmt.Sprintf("of session_kwargs AWS hooks read keys, profile and region; %s is ignored", name),
 			})
 		}
 	}
+}
+
+// judgeGone reports the extras that provider 9 ignores, all as one.
+func (c *Connection) judgeGone() {
+	var names, effects, instead []string
+	for _, extra := range goneExtras(c.Extra) {
+		if c.Keys == "login" && extra.name == "s3_config_file" {
+			continue
+		}
+		names = append(names, extra.name)
+		if !slices.Contains(effects, extra.effect) {
+			effects = append(effects, extra.effect)
+		}
+		if !slices.Contains(instead, extra.instead) {
+			instead = append(instead, extra.instead)
+		}
+	}
+	if len(names) == 0 {
+		return
+	}
+	word := "the extra"
+	if len(names) > 1 {
+		word = "the extras"
+	}
+	c.report(ConnProblem{
+		Kind: ConnExtraGone, Key: strings.Join(names, ", "), Suggestion: strings.Join(instead, ", "),
+		Detail: fmt.Sprintf("%s 9 and later ignore %s %s: %s", amazonProvider, word, strings.Join(names, ", "), strings.Join(effects, ", ")),
+	})
 }
 
 func (c *Connection) judgeExtraName(name string) {

@@ -86,7 +86,7 @@ func TestConnectionURI(t *testing.T) {
 		{"aws://[x", "uri!"},
 	}
 	for _, tt := range tests {
-		c := ParseConnection("my_conn", tt.value, airflow3)
+		c := ParseConnection("my_conn", tt.value, Installed{Airflow: airflow3})
 		if got := summary(c); got != tt.want {
 			t.Errorf("%s:\n %s\nwant\n %s", tt.value, got, tt.want)
 		}
@@ -112,13 +112,64 @@ func TestConnectionJSON(t *testing.T) {
 		{`{"conn_type": "aws", "port": 5.0}`, "aws; json port!"},
 		{`{"conn_type": "aws", "port": "80"}`, "aws"},
 		{`{"conn_type": "aws", "extra": [1]}`, "aws; extra extra"},
-		{`{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "dev"}}}`, "aws; extra-name session_kwargs.profile_name -> profile_name"},
+		{`{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "dev"}}}`, `aws; extra-gone session_kwargs.profile_name -> "profile_name": "dev"`},
 		{`{"conn_type": "aws", "extra": {"verify": false}}`, "aws"},
 		{`{"conn_type": "aws", "extra": {"region_name": 5, "cluster_identifier": "x"}}`, "aws; extra region_name"},
 	}
 	for _, tt := range tests {
-		if got := summary(ParseConnection("my_conn", tt.value, airflow3)); got != tt.want {
+		if got := summary(ParseConnection("my_conn", tt.value, Installed{Airflow: airflow3})); got != tt.want {
 			t.Errorf("%s:\n %s\nwant\n %s", tt.value, got, tt.want)
+		}
+	}
+}
+
+// TestConnectionByProvider: what provider 8 reads and 9 does not. Where the version is
+// not known nothing is said.
+func TestConnectionByProvider(t *testing.T) {
+	eight, nine, unsure := Installed{Provider: Version{8, 29, 0}}, Installed{Provider: Version{9, 1, 0}}, Installed{Unsure: true}
+	for _, tt := range []struct {
+		extra               string
+		eight, nine, unsure string
+		role, endpoint      string // with eight
+	}{
+		{`"host": "http://minio:9000"`, "aws", `aws; extra-gone host -> "endpoint_url": "http://minio:9000"`, "aws; uncertain", "", "http://minio:9000"},
+		{`"host": "http://minio:9000", "endpoint_url": "http://other"`, "aws", "aws", "aws", "", "http://minio:9000"},
+		{`"endpoint_url": "http://minio:9000"`, "aws", "aws", "aws", "", "http://minio:9000"},
+		{
+			`"aws_account_id": "111122223333", "aws_iam_role": "airflow", "external_id": "x"`, "aws",
+			`aws; extra-gone aws_account_id, aws_iam_role, external_id -> "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "..."}`,
+			"aws; uncertain", "arn:aws:iam::111122223333:role/airflow", "",
+		},
+		{`"aws_account_id": 111122223333, "aws_iam_role": "airflow", "role_arn": "arn:aws:iam::1:role/r"`, "aws", "aws", "aws", "arn:aws:iam::1:role/r", ""},
+		{`"session_kwargs": {"profile_name": "dev", "region_name": "r"}`, "aws; region r; profile dev", `aws; extra-gone session_kwargs.profile_name, session_kwargs.region_name -> "profile_name": "dev", "region_name": "r"`, "aws; uncertain", "", ""},
+		{`"session_kwargs": {"profile_name": "dev"}, "profile_name": "other"`, "aws; profile other", "aws; profile other", "aws; profile other", "", ""},
+		{`"session_kwargs": {"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "x"}`, "aws; keys session_kwargs ****MPLE", "aws; keys session_kwargs ****MPLE", "aws; keys session_kwargs ****MPLE", "", ""},
+		{`"s3_config_file": "/x", "profile": "dev"`, "aws; uncertain", `aws; extra-gone s3_config_file -> the keys as login and password, or "profile_name"`, "aws; uncertain", "", ""},
+	} {
+		value := `{"conn_type": "aws", "extra": {` + tt.extra + `}}`
+		for _, v := range []struct {
+			has  Installed
+			want string
+		}{{eight, tt.eight}, {nine, tt.nine}, {Installed{}, tt.nine}, {unsure, tt.unsure}} {
+			c := ParseConnection("my_conn", value, v.has)
+			got := summary(c)
+			if c.Uncertain {
+				got += "; uncertain"
+			}
+			if got != v.want {
+				t.Errorf("%s with %+v:\n %s\nwant\n %s", tt.extra, v.has, got, v.want)
+			}
+		}
+		c := ParseConnection("my_conn", value, eight)
+		role, endpoint := "", ""
+		if c.Session.Role != nil {
+			role = c.Session.Role.ARN
+		}
+		if c.Session.EndpointURL != nil {
+			endpoint = *c.Session.EndpointURL
+		}
+		if role != tt.role || endpoint != tt.endpoint {
+			t.Errorf("%s: role %q, endpoint %q", tt.extra, role, endpoint)
 		}
 	}
 }
@@ -134,7 +185,7 @@ func TestConnectionByVersion(t *testing.T) {
 	}
 	for _, tt := range tests {
 		v, _ := ParseVersion(tt.airflow)
-		if got := summary(ParseConnection("aws_default", tt.value, v)); got != tt.want {
+		if got := summary(ParseConnection("aws_default", tt.value, Installed{Airflow: v})); got != tt.want {
 			t.Errorf("%s on %s:\n %s\nwant\n %s", tt.value, tt.airflow, got, tt.want)
 		}
 	}
@@ -154,14 +205,14 @@ func TestConnectionKeepsSecrets(t *testing.T) {
 		`{"conn_type": "aws", "extra": "wJalrXUtnFEMI"}`, `{"conn_type": "aws", "extra": {"aws_secret_access_key": ["wJalrXUtnFEMI"]}}`,
 	}
 	for _, value := range values {
-		c := ParseConnection("my_conn", value, airflow3)
-		for _, text := range []string{fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c.Extra), fmt.Sprintf("%+v", ConnectionShape("x", value, "secretsmanager", nil, airflow3))} {
+		c := ParseConnection("my_conn", value, Installed{Airflow: airflow3})
+		for _, text := range []string{fmt.Sprintf("%+v", c), fmt.Sprintf("%#v", c.Extra), fmt.Sprintf("%+v", ConnectionShape("x", value, "secretsmanager", nil, Installed{Airflow: airflow3}))} {
 			if strings.Contains(strings.ToLower(text), "wjalr") {
 				t.Errorf("%s: a secret is shown: %s", value, text)
 			}
 		}
 	}
-	c := ParseConnection("my_conn", values[0], airflow3)
+	c := ParseConnection("my_conn", values[0], Installed{Airflow: airflow3})
 	if got, want := c.Problems[0].Symptom, "ValueError: Port could not be cast to integer value as '****'"; got != want {
 		t.Errorf("got %s, want %s", got, want)
 	}
@@ -172,7 +223,7 @@ func TestReadEnvironment(t *testing.T) {
 		"AIRFLOW_CONN_AWS_DEFAULT": "aws://", "AIRFLOW_CONN_aws_default": "aws://", "airflow_conn_x": "aws://",
 		"AIRFLOW__CONN__X": "aws://", "AIRFLOW_CONNECTION_Y": "aws://", "AIRFLOW_CONN__TEAM___X": "aws://", "AIRFLOW_CONN_": "x",
 		"AIRFLOW_VAR_HELLO": "", "AIRFLOW_VAR_hello": "x", "AIRFLOW_VARIABLE_Z": "x", "AIRFLOW__CORE__FERNET_KEY": "x", "PATH": "x",
-	}, airflow3)
+	}, Installed{Airflow: airflow3})
 	if len(e.Connections) != 1 || e.Connections[0].ID != "aws_default" || e.Connections[0].Variable != "AIRFLOW_CONN_AWS_DEFAULT" {
 		t.Errorf("connections %v", e.Connections)
 	}
@@ -198,9 +249,9 @@ func FuzzParseConnection(f *testing.F) {
 	f.Add(`aws://?verify=True&profile=x://`)
 	f.Fuzz(func(t *testing.T, value string) {
 		for _, v := range []Version{airflow3, {2, 5, 0}} {
-			c := ParseConnection("aws_default", value, v)
+			c := ParseConnection("aws_default", value, Installed{Airflow: v})
 			_ = fmt.Sprintf("%v", c)
-			ConnectionShape("x", value, "secretsmanager", map[string]any{"extra_conn_words": map[string]any{"user": []any{"x"}}}, v)
+			ConnectionShape("x", value, "secretsmanager", map[string]any{"extra_conn_words": map[string]any{"user": []any{"x"}}}, Installed{Airflow: v})
 			VariableShape("x", value, VariableUse{Text: true, JSON: true})
 		}
 	})

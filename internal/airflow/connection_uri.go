@@ -15,8 +15,9 @@ var errInvalidURI = errors.New("Invalid connection string: " + redact.Mask + "."
 // ParseConnection reads a connection as Airflow does from an AIRFLOW_CONN_
 // variable and from a parameter or secret: JSON if it starts with a brace
 // (since Airflow 2.3), else a URI.
-func ParseConnection(id, value string, airflow Version) Connection {
-	c := Connection{ID: id, Form: FormURI}
+func ParseConnection(id, value string, has Installed) Connection {
+	airflow := has.Airflow
+	c := Connection{ID: id, Form: FormURI, has: has}
 	value = strings.TrimSpace(value)
 	var f fields
 	switch {

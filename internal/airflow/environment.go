@@ -27,7 +27,7 @@ type Environment struct {
 }
 
 // ReadEnvironment reads the connections and variables of one service.
-func ReadEnvironment(env map[string]string, airflow Version) Environment {
+func ReadEnvironment(env map[string]string, has Installed) Environment {
 	var e Environment
 	for _, name := range slices.Sorted(maps.Keys(env)) {
 		id, isConnection := strings.CutPrefix(name, ConnectionPrefix)
@@ -36,7 +36,7 @@ func ReadEnvironment(env map[string]string, airflow Version) Environment {
 		case name == ConnectionPrefix || name == VariablePrefix:
 		case isConnection && strings.HasPrefix(id, "_"): // a team's (Airflow 3)
 		case isConnection && id == strings.ToUpper(id):
-			c := ParseConnection(strings.ToLower(id), env[name], airflow)
+			c := ParseConnection(strings.ToLower(id), env[name], has)
 			c.Variable = name
 			e.Connections = append(e.Connections, c)
 		case isVariable && key == strings.ToUpper(key):

@@ -6,10 +6,10 @@ import (
 )
 
 func TestHiddenConnections(t *testing.T) {
-	e := ReadEnvironment(map[string]string{"AIRFLOW_CONN_A": "aws://", "AIRFLOW_CONN_B": "aws://x:y/z@"}, airflow3)
+	e := ReadEnvironment(map[string]string{"AIRFLOW_CONN_A": "aws://", "AIRFLOW_CONN_B": "aws://x:y/z@"}, Installed{Airflow: airflow3})
 	s := ParseSettings([]byte("airflow:\n  connections:\n"+
 		"  - {conn_id: A, conn_type: aws}\n  - {conn_id: b, conn_type: aws}\n"+
-		"  - {conn_id: c, conn_type: aws}\n  - {conn_id: c, conn_type: aws}\n  - {conn_id: c}\n"), airflow3)
+		"  - {conn_id: c, conn_type: aws}\n  - {conn_id: c, conn_type: aws}\n  - {conn_id: c}\n"), Installed{Airflow: airflow3})
 	var got []string
 	for _, h := range HiddenConnections(e, s) {
 		got = append(got, fmt.Sprintf("%s:%d by %s%s", h.Hidden.ID, h.Hidden.Line, h.By.Variable, fmt.Sprint(h.By.Line)))

@@ -53,8 +53,11 @@ type KwargProblem struct {
 // the newest.
 type Installed struct {
 	Airflow Version
-	// Provider is the version of the package that brings the backend.
+	// Provider is the version of the package that brings the backend, or AWS's hooks.
 	Provider Version
+	// Unsure: the provider is one of an image whose packages are not known. Then
+	// nothing is said that holds for some versions only.
+	Unsure bool
 }
 
 // JudgeKwargs says what is wrong with a backend's kwargs, in the order of the
@@ -64,6 +67,8 @@ func JudgeKwargs(b *Backend, kwargs map[string]any, has Installed) []KwargProble
 	for _, key := range slices.Sorted(maps.Keys(kwargs)) {
 		k := b.Kwarg(key)
 		switch {
+		case k == nil && b.AWSService != "" && isGone(key) && !has.since9():
+			// It is read, and warned about.
 		case k == nil:
 			j.unknown(key)
 		case !j.hasKwarg(k):
@@ -98,6 +103,9 @@ func (j *judge) installed() (Version, string) {
 
 func (j *judge) hasKwarg(k *Kwarg) bool {
 	v, _ := j.installed()
+	if j.has.Unsure && j.backend.Provider != "" {
+		return true
+	}
 	return (!k.Since.Known() || !v.Before(k.Since)) && (!k.Until.Known() || v.Before(k.Until))
 }
 

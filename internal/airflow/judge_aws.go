@@ -22,7 +22,7 @@ func (j *judge) aws() {
 	if session, ok := j.kwargs["session_kwargs"].(map[string]any); ok {
 		j.keysInside("session_kwargs.", session)
 		for _, key := range slices.Sorted(maps.Keys(session)) {
-			if !isKeyName(key) {
+			if !isKeyName(key) && !(isSessionSetting(key) && !j.has.since9()) {
 				j.report(KwargProblem{
 					Kind: UnknownKey, Key: "session_kwargs." + key, Effect: Ignored, Suggestion: j.backend.meantKey(key),
 					Detail: fmt.Sprintf("of session_kwargs only AWS keys are still read, %s is ignored without a word", key),

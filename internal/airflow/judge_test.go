@@ -147,7 +147,7 @@ func FuzzJudgeKwargs(f *testing.F) {
 				}
 			}
 			b.SecretName(VariableSecret, "x", k.Values)
-			SessionOf(b.AWSService, b.ConnectionID(), k.Values)
+			SessionOf(b.AWSService, b.ConnectionID(), k.Values, Installed{})
 		}
 	})
 }

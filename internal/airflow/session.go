@@ -16,7 +16,8 @@ import (
 // that is no text is left out; JudgeKwargs reports it.
 //
 // id is the connection's, after which the session of a role is called.
-func SessionOf(service, id string, kwargs map[string]any) boto.Session {
+func SessionOf(service, id string, kwargs map[string]any, has Installed) boto.Session {
+	kwargs = has.translated(service, kwargs)
 	s := boto.Session{
 		Service:     service,
 		Profile:     text(kwargs["profile_name"]),

@@ -50,6 +50,53 @@ type Settings struct {
 	// nothing, and says so at debug level only. ErrLine is where, 0 if unknown.
 	Err     error
 	ErrLine int
+	// Stop is the connection at which the import ends, nil if none is refused.
+	Stop *ImportStop
+	// Lost are the connections of the file that are not made.
+	Lost []LostConnection
+}
+
+// ImportStop is a connection that Airflow's API refuses. The CLI ends the import
+// with it (settings.go AddConnections), and goes on.
+type ImportStop struct {
+	ID   string
+	Line int
+	// Index is its place in Connections.
+	Index int
+	// Detail is what Airflow has against it, one sentence without a full stop.
+	Detail string
+	// Symptom is how what the CLI prints begins.
+	Symptom string
+}
+
+// Loss is why a connection of a settings file is not made.
+type Loss string
+
+// The reasons of a Loss.
+const (
+	LostUnreadable Loss = "unreadable" // the file is not YAML
+	LostOutside    Loss = "outside"    // it is under a key that the CLI does not read
+	LostStopped    Loss = "stopped"    // the import ended before it, or with it
+)
+
+// LostConnection is a connection of a settings file that is not made.
+type LostConnection struct {
+	ID   string
+	Line int
+	Why  Loss
+	// Under is the key that is not read, for LostOutside, and UnderLine its line.
+	Under     string
+	UnderLine int
+	// Keys: it has AWS keys of its own.
+	Keys bool
+}
+
+// Imported are the connections that the CLI makes.
+func (s *Settings) Imported() []Connection {
+	if s.Stop == nil {
+		return s.Connections
+	}
+	return s.Connections[:s.Stop.Index]
 }
 
 // SettingsKey is a key that is not read.
@@ -71,17 +118,17 @@ type SettingsVariable struct {
 
 // ParseSettings reads a settings file. viper gives the CLI all keys in lower
 // case, those within conn_extra too.
-func ParseSettings(data []byte, airflow Version) Settings {
+func ParseSettings(data []byte, has Installed) Settings {
 	var s Settings
 	var doc yaml.Node
 	if err := yaml.Unmarshal(data, &doc); err != nil {
-		s.refuse(err)
+		s.refuse(err, data)
 		return s
 	}
 	// Decoding finds what parsing does not: keys that stand twice, for one.
 	var all any
 	if err := doc.Decode(&all); err != nil {
-		s.refuse(err)
+		s.refuse(err, data)
 		return s
 	}
 	if len(doc.Content) == 0 {
@@ -96,10 +143,12 @@ func ParseSettings(data []byte, airflow Version) Settings {
 	body, _ := entries(root["airflow"].value)
 	s.near(body, "connections", "pools", "variables")
 	for _, item := range items(body["connections"].value) {
-		if c, ok := s.connection(item, airflow); ok {
+		if c, ok := s.connection(item, has); ok {
 			s.Connections = append(s.Connections, c)
+			s.refusal(&c, item)
 		}
 	}
+	s.outside(root, body, has)
 	for _, item := range items(body["variables"].value) {
 		if v, ok := s.variable(item); ok {
 			s.Variables = append(s.Variables, v)
@@ -108,7 +157,8 @@ func ParseSettings(data []byte, airflow Version) Settings {
 	return s
 }
 
-func (s *Settings) refuse(err error) {
+func (s *Settings) refuse(err error, data []byte) {
+	s.Lost = mentioned(data)
 	s.Err = fmt.Errorf("read the settings file as YAML: %w", err)
 	var at *yaml.LoadError
 	if errors.As(err, &at) {

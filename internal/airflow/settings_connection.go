@@ -13,13 +13,13 @@ import (
 
 // connection reads one entry of airflow.connections. Entries without an id are
 // passed over by the CLI without a word: a new project has one.
-func (s *Settings) connection(item *yaml.Node, airflow Version) (Connection, bool) {
+func (s *Settings) connection(item *yaml.Node, has Installed) (Connection, bool) {
 	m, err := entries(item)
 	id := scalar(m["conn_id"].value)
 	if err != nil || id == "" {
 		return Connection{}, false
 	}
-	c := Connection{ID: id, Form: FormSettings, Line: m["conn_id"].value.Line, Column: m["conn_id"].value.Column}
+	c := Connection{ID: id, Form: FormSettings, has: has, Line: m["conn_id"].value.Line, Column: m["conn_id"].value.Column}
 	c.settingsFields(m)
 	f := fields{
 		connType: scalar(m["conn_type"].value), host: scalar(m["conn_host"].value),
@@ -40,25 +40,40 @@ func (s *Settings) connection(item *yaml.Node, airflow Version) (Connection, boo
 			Detail: "the CLI ignores conn_uri when any other field than conn_extra is set",
 		})
 	case uri != "":
-		f = c.settingsURI(uri, airflow)
+		c.fill(c.settingsURI(uri))
+		return c, true
 	}
-	if extra := c.settingsExtra(m["conn_extra"].value, airflow); extra != nil {
-		f.object = extra
-	}
+	f.object = c.settingsExtra(m["conn_extra"].value, has.Airflow)
 	c.fill(f)
 	return c, true
 }
 
-// settingsURI reads conn_uri, which the CLI takes apart with Go's net/url.
-func (c *Connection) settingsURI(uri string, airflow Version) fields {
-	if _, err := url.Parse(uri); err != nil {
+// settingsURI reads conn_uri, which the CLI takes apart with Go's net/url
+// (parseConnectionURI). conn_extra beside it is dropped.
+func (c *Connection) settingsURI(uri string) fields {
+	u, err := url.Parse(uri)
+	if err != nil {
 		c.report(ConnProblem{
 			Kind: ConnURI, Fatal: true, Key: "conn_uri", Line: c.Line,
 			Detail: "the CLI cannot read the URI, probably because a sign in the secret key is not encoded, and makes a connection with nothing but its id",
 		})
 		return fields{}
 	}
-	return c.uri(strings.TrimSpace(uri), airflow)
+	f := fields{connType: u.Scheme, host: u.Hostname()}
+	if u.User != nil {
+		f.login = u.User.Username()
+		f.password, _ = u.User.Password()
+	}
+	if u.RawQuery != "" {
+		f.object = map[string]any{}
+		for name, values := range u.Query() {
+			f.object[name] = strings.Join(values, ",")
+		}
+	}
+	if u.Scheme == "" {
+		c.report(untyped(uri, u.Host != ""))
+	}
+	return f
 }
 
 // settingsFields reports fields that the CLI does not read.

@@ -52,7 +52,7 @@ const settingsYAML = `airflow:
 `
 
 func TestParseSettings(t *testing.T) {
-	s := ParseSettings([]byte(settingsYAML), airflow3)
+	s := ParseSettings([]byte(settingsYAML), Installed{Airflow: airflow3})
 	if s.Err != nil {
 		t.Fatal(s.Err)
 	}
@@ -92,18 +92,82 @@ func TestParseSettings(t *testing.T) {
 
 func TestParseSettingsRefused(t *testing.T) {
 	for text, line := range map[string]int{"airflow: [": 2, "airflow:\n\tx: 1": 2, "airflow:\n  variables: []\n  variables: []\n": 3, "- a\n": 0} {
-		if s := ParseSettings([]byte(text), airflow3); s.Err == nil || s.ErrLine != line {
+		if s := ParseSettings([]byte(text), Installed{Airflow: airflow3}); s.Err == nil || s.ErrLine != line {
 			t.Errorf("%q: line %d, %v", text, s.ErrLine, s.Err)
 		}
 	}
 	for _, text := range []string{"", "# nothing\n", "airflow:\n", "other: 1\n", "airflow:\n  connections: 5\n"} {
-		if s := ParseSettings([]byte(text), airflow3); s.Err != nil || len(s.Connections) != 0 {
+		if s := ParseSettings([]byte(text), Installed{Airflow: airflow3}); s.Err != nil || len(s.Connections) != 0 {
 			t.Errorf("%q: %+v", text, s)
 		}
 	}
-	s := ParseSettings([]byte("Airflow:\n  Connections:\n  - &a\n    Conn_ID: x\n    conn_type: aws\n  - <<: *a\n    conn_id: y\n"), airflow3)
+	s := ParseSettings([]byte("Airflow:\n  Connections:\n  - &a\n    Conn_ID: x\n    conn_type: aws\n  - <<: *a\n    conn_id: y\n"), Installed{Airflow: airflow3})
 	if len(s.Connections) != 2 || s.Connections[1].ID != "y" || s.Connections[1].Type != "aws" {
 		t.Errorf("capitals and merge keys: %+v", s)
+	}
+}
+
+// TestSettingsLost: which connections for AWS the file has and the CLI does not make.
+func TestSettingsLost(t *testing.T) {
+	const good = "    - {conn_id: aws_default, conn_type: aws, conn_login: a, conn_password: b}\n"
+	head := "airflow:\n  connections:\n"
+	for _, tt := range []struct{ text, airflow, want string }{
+		{head + good, "3.1", ""},
+		{head + "    - {conn_id: my db, conn_type: postgres}\n" + good, "3.1", "stop my db 3; stopped aws_default 4 keys"},
+		{head + "    - {conn_id: team/db, conn_type: postgres}\n" + good, "2.10", "stop team/db 3; stopped aws_default 4 keys"},
+		{head + "    - {conn_id: my db, conn_type: postgres}\n" + good, "2.5", ""},
+		{head + "    - {conn_id: \u00fcml\u00e4ut-1.x, conn_type: postgres}\n" + good, "3.1", ""},
+		{head + good + "    - {conn_id: my db, conn_type: postgres}\n", "3.1", "stop my db 4"},
+		{head + "    - {conn_id: my db}\n" + good, "3.1", ""}, // the CLI passes over it
+		{head + "    - {conn_id: db, conn_type: http, conn_extra: 'region=x'}\n" + good, "3.1", "stop db 3; stopped aws_default 4 keys"},
+		{head + "    - {conn_id: db, conn_type: http, conn_extra: '[1]'}\n" + good, "3.1", "stop db 3; stopped aws_default 4 keys"},
+		{head + "    - {conn_id: db, conn_type: http, conn_extra: 'region=x'}\n" + good, "2.10", ""},
+		{head + "    - {conn_id: db, conn_type: http, conn_extra: [1]}\n" + good, "3.1", ""}, // goes without its extras
+		{head + "    - {conn_id: aws_x, conn_uri: 'aws://A:b/c@'}\n" + good, "3.1", "stop aws_x 3; stopped aws_x 3 keys; stopped aws_default 4 keys"},
+		{head + "    - {conn_id: aws_x, conn_uri: 'aws://A:b%2Fc@'}\n" + good, "3.1", ""},
+		{"connections:\n" + good, "3.1", "outside aws_default 2 keys"},
+		{"airflows:\n  connections:\n" + good, "3.1", "outside aws_default 3 keys"},
+		{"airflow:\n  connection:\n" + good, "3.1", "outside aws_default 3 keys"},
+		{"other:\n  connection:\n" + good, "3.1", ""},
+		{"connections:\n    - {conn_id: db, conn_type: postgres}\n", "3.1", ""},
+		{head + "    - conn_id: aws_default\n      conn_type: aws\n      conn_login: {{ env.KEY }}\n    - conn_id: db\n      conn_type: postgres\n", "3.1", "unreadable aws_default 3 keys"},
+		{head + "    - conn_id: aws_default\n      conn_type: aws\n      conn_extra: {{ x }}\n", "3.1", "unreadable aws_default 3"},
+	} {
+		v, _ := ParseVersion(tt.airflow)
+		s := ParseSettings([]byte(tt.text), Installed{Airflow: v})
+		var got []string
+		if s.Stop != nil {
+			got = append(got, fmt.Sprintf("stop %s %d", s.Stop.ID, s.Stop.Line))
+		}
+		for _, l := range s.Lost {
+			text := fmt.Sprintf("%s %s %d", l.Why, l.ID, l.Line)
+			if l.Keys {
+				text += " keys"
+			}
+			got = append(got, text)
+		}
+		if strings.Join(got, "; ") != tt.want {
+			t.Errorf("%s\ngot  %s\nwant %s (%v)", tt.text, strings.Join(got, "; "), tt.want, s.Err)
+		}
+	}
+}
+
+// TestSettingsURI: of conn_uri alone the CLI makes all fields, and drops conn_extra.
+func TestSettingsURI(t *testing.T) {
+	for entry, want := range map[string]string{
+		`conn_uri: "aws://", conn_extra: '{"profile_name": "nope"}'`:               "aws",
+		`conn_uri: "aws://", conn_extra: {region_name: x}`:                         "aws",
+		`conn_uri: "aws://", conn_host: "", conn_extra: {region_name: x}`:          "aws",
+		`conn_uri: "aws://?region_name=a&region_name=b"`:                           "aws; region a,b",
+		`conn_uri: "aws://a:b@/?endpoint_url=http://localhost:4566&region_name=a"`: "aws; keys login ****; region a",
+		`conn_uri: "aws://?__extra__=%7B%22region_name%22%3A%22a%22%7D"`:           "aws",
+		`conn_uri: "AWS://"`: "aws",
+		`conn_type: aws, conn_uri: "aws://?region_name=a", conn_extra: {region_name: x}`: "aws; region x; ignored-uri conn_uri",
+	} {
+		s := ParseSettings([]byte("airflow:\n  connections: {conn_id: c, "+entry+"}\n"), Installed{Airflow: airflow3})
+		if len(s.Connections) != 1 || summary(s.Connections[0]) != want {
+			t.Errorf("%s: %+v, want %s", entry, s.Connections, want)
+		}
 	}
 }
 
@@ -131,7 +195,7 @@ func FuzzParseSettings(f *testing.F) {
 	f.Add([]byte("airflow: &a\n  connections: *a\n  <<: *a\n"))
 	f.Add([]byte("airflow:\n  connections: [{conn_id: x, conn_extra: {A: {B: [C]}}}]\n"))
 	f.Fuzz(func(t *testing.T, data []byte) {
-		s := ParseSettings(data, airflow3)
+		s := ParseSettings(data, Installed{Airflow: airflow3})
 		for _, c := range s.Connections {
 			if c.ID == "" || c.Line == 0 {
 				t.Errorf("%q: %+v", data, c)

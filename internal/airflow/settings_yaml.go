@@ -65,8 +65,16 @@ func addEntries(m map[string]entry, n *yaml.Node, depth int) {
 	}
 }
 
+// items are the entries of a list. A map in the place of a list is one entry
+// (mapstructure's weak decoding).
 func items(n *yaml.Node) []*yaml.Node {
-	if n = resolve(n); n == nil || n.Kind != yaml.SequenceNode {
+	n = resolve(n)
+	switch {
+	case n == nil:
+		return nil
+	case n.Kind == yaml.MappingNode && len(n.Content) > 0:
+		return []*yaml.Node{n}
+	case n.Kind != yaml.SequenceNode:
 		return nil
 	}
 	var list []*yaml.Node

@@ -29,15 +29,15 @@ const FormText Form = "text"
 
 // ConnectionShape judges the value of a connection that an AWS backend has
 // found: service is the backend's AWSService. kwargs are the backend's.
-func ConnectionShape(id, value, service string, kwargs map[string]any, airflow Version) Shape {
+func ConnectionShape(id, value, service string, kwargs map[string]any, has Installed) Shape {
 	var c Connection
 	if text := strings.TrimSpace(value); service == "secretsmanager" && strings.HasPrefix(text, "{") {
-		c = secretsManagerConnection(id, text, kwargs, airflow)
+		c = secretsManagerConnection(id, text, kwargs, has)
 	} else {
-		c = ParseConnection(id, value, airflow)
+		c = ParseConnection(id, value, has)
 	}
 	return Shape{
-		Form: c.Form, Readable: c.Readable(), Type: c.Type, Keys: c.Keys != "", Problems: c.Problems,
+		Form: c.Form, Readable: c.Readable(), Type: c.Type, Keys: c.Keys != "" && c.ForAWS(), Problems: c.Problems,
 		Bare: c.Type == "" && c.Host.IsEmpty() && !c.HasLogin && !c.HasPassword && len(c.Extra) == 0,
 	}
 }
@@ -105,8 +105,8 @@ func aliases(kwargs map[string]any) map[string][]string {
 	return a
 }
 
-func secretsManagerConnection(id, value string, kwargs map[string]any, airflow Version) Connection {
-	c := Connection{ID: id, Form: FormJSON}
+func secretsManagerConnection(id, value string, kwargs map[string]any, has Installed) Connection {
+	c := Connection{ID: id, Form: FormJSON, has: has}
 	v, err := pyjson.Decode(value)
 	var jsonErr *pyjson.Error
 	if errors.As(err, &jsonErr) {
@@ -134,7 +134,7 @@ func secretsManagerConnection(id, value string, kwargs map[string]any, airflow V
 			Detail: "conn_id is taken for the connection's type",
 		})
 	}
-	c.fill(c.object(standard, airflow))
+	c.fill(c.object(standard, has.Airflow))
 	return c
 }
 

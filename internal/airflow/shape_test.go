@@ -27,7 +27,7 @@ func TestConnectionShape(t *testing.T) {
 	}
 	for _, tt := range tests {
 		v, _ := ParseVersion(tt.airflow)
-		s := ConnectionShape("my_conn", tt.value, tt.service, nil, v)
+		s := ConnectionShape("my_conn", tt.value, tt.service, nil, Installed{Airflow: v})
 		var kinds []string
 		for _, p := range s.Problems {
 			kinds = append(kinds, string(p.Kind))
@@ -37,7 +37,7 @@ func TestConnectionShape(t *testing.T) {
 		}
 	}
 	words := map[string]any{"extra_conn_words": map[string]any{"user": []any{"nick"}, "nonsense": []any{"x"}}}
-	s := ConnectionShape("x", `{"conn_type": "aws", "nick": "a", "password": "b"}`, "secretsmanager", words, airflow3)
+	s := ConnectionShape("x", `{"conn_type": "aws", "nick": "a", "password": "b"}`, "secretsmanager", words, Installed{Airflow: airflow3})
 	if !s.Keys || s.Type != "aws" || len(s.Problems) != 0 {
 		t.Errorf("with extra_conn_words: %+v", s)
 	}
@@ -74,7 +74,7 @@ func TestShapeShowsNoNames(t *testing.T) {
 		{"Region_Name", `: "Region_Name"`},
 	} {
 		for _, service := range []string{"secretsmanager", "ssm"} {
-			s := ConnectionShape("db", `{"conn_type": "postgres", "`+test.field+`": ""}`, service, nil, airflow3)
+			s := ConnectionShape("db", `{"conn_type": "postgres", "`+test.field+`": ""}`, service, nil, Installed{Airflow: airflow3})
 			if len(s.Problems) != 1 || !strings.Contains(s.Problems[0].Detail, test.shown) {
 				t.Errorf("%s of %s: %+v", test.field, service, s.Problems)
 			}
@@ -111,7 +111,7 @@ func TestShapeByVersion(t *testing.T) {
 		{extra, "secretsmanager", "3.0", false, "without them or without the whole connection"},
 	} {
 		v, _ := ParseVersion(test.airflow)
-		s := ConnectionShape("my_conn", test.value, test.service, nil, v)
+		s := ConnectionShape("my_conn", test.value, test.service, nil, Installed{Airflow: v})
 		var words []string
 		for _, p := range s.Problems {
 			words = append(words, p.Detail)

@@ -65,6 +65,8 @@ func (v Version) String() string {
 	switch {
 	case !v.Known():
 		return ""
+	case v.Minor == newest:
+		return strconv.Itoa(v.Major)
 	case v.Patch < 0:
 		return fmt.Sprintf("%d.%d", v.Major, v.Minor)
 	}

@@ -173,8 +173,10 @@ type Image struct {
 	Assumed      string
 	// Airflow is the Airflow version where the table knows it, such as "3.0" or "2.10".
 	Airflow string
-	// HasAmazonProvider: standard Airflow 2 Runtime images bring it.
-	HasAmazonProvider bool
+	// Lean: the image comes without the providers of clouds, as those of Airflow 3
+	// and the slim ones of Airflow 2 do. Foreign: it is of no repository of
+	// Astronomer's, and nobody knows what is in it.
+	Lean, Foreign bool
 	// OnBuildCopy: the image copies the whole project to /usr/local/airflow
 	// when it is built (not so for -base tags).
 	OnBuildCopy bool

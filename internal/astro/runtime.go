@@ -49,11 +49,12 @@ func (i *Image) readReference() {
 		i.Problem = i.Ref + " has no Astro Runtime label; the CLI starts only Astro Runtime images"
 	case runtime3Tag().MatchString(version):
 		i.readAirflow(version)
+		i.Lean = true
 	case repository == repoRuntime2 || repository == repoSlim || isRuntime2(version):
 		i.readRuntime2(version)
-		i.HasAmazonProvider = repository != repoSlim && !variants["slim"]
+		i.Lean = repository == repoSlim || variants["slim"]
 	default:
-		i.AirflowMajor = 3
+		i.AirflowMajor, i.Lean = 3, true
 		if m := leadingXY().FindStringSubmatch(version); repository == repoRuntime3 && m != nil && m[1] == "3" {
 			i.Runtime, i.Airflow = version, m[0]
 		}
@@ -90,9 +91,7 @@ func (i *Image) readRuntime2(version string) {
 func (i *Image) assume(repository, version string) {
 	full := runtime3Tag().MatchString(version) || runtime2Tag().MatchString(version)
 	known := repository == repoRuntime2 || repository == repoSlim || repository == repoRuntime3
-	if !known {
-		i.HasAmazonProvider = true // nobody knows what is in it
-	}
+	i.Foreign = !known
 	switch {
 	case known && full || i.Problem != "":
 	case known:

@@ -69,15 +69,14 @@ func TestReadReference(t *testing.T) {
 		t.Run(c.ref, func(t *testing.T) {
 			i := Image{Ref: c.ref}
 			i.readReference()
-			if i.Problem != "" || c.problem {
-				// What an image without the label holds is judged by nobody.
-				i.HasAmazonProvider, c.provider = false, false
-			}
+			// What an image without the label holds is judged by nobody.
+			provider := i.Bundles(amazonProvider) != Absent
+			c.provider = c.provider || c.problem
 			if i.AirflowMajor != c.major || i.Runtime != c.runtime || i.Airflow != c.airflow {
 				t.Errorf("Airflow %d (%s), Runtime %q; want %d (%s), %q", i.AirflowMajor, i.Airflow, i.Runtime, c.major, c.airflow, c.runtime)
 			}
-			if i.HasAmazonProvider != c.provider || i.OnBuildCopy != c.copies {
-				t.Errorf("provider %v, copies %v; want %v, %v", i.HasAmazonProvider, i.OnBuildCopy, c.provider, c.copies)
+			if provider != c.provider || i.OnBuildCopy != c.copies {
+				t.Errorf("provider %v, copies %v; want %v, %v", provider, i.OnBuildCopy, c.provider, c.copies)
 			}
 			if (i.Assumed != "") != c.assumed || (i.Problem != "") != c.problem {
 				t.Errorf("assumed %q, problem %q; want %v, %v", i.Assumed, i.Problem, c.assumed, c.problem)

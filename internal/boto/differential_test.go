@@ -29,7 +29,7 @@ func seeded(t *testing.T, start int64) *rand.Rand {
 // judged are the failures that AWS alone would tell; the oracle's network has
 // no opinion on keys.
 var judged = map[Kind]bool{
-	RoleRefused:  true,
+	RoleRefused: true, SSORegionMismatch: true,
 	KeyMalformed: true, SecretMalformed: true, TokenMissing: true, TokenOnLongTermKey: true, TokenExpired: true,
 }
 
@@ -96,7 +96,7 @@ func compare(o *Outcome, a answered) string {
 		}
 	}
 	exception, stage := "", "reached"
-	if f := o.Failure; f != nil && (!judged[f.Kind] || f.Exception != "botocore.exceptions.ClientError") {
+	if f := o.Failure; f != nil && (!judged[f.Kind] || f.Exception != "botocore.exceptions.ClientError" && f.Kind != SSORegionMismatch) {
 		exception = f.Symptom()
 		stage = []string{"session", "credentials", "client", "call"}[f.Stage]
 	}

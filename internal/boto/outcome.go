@@ -7,6 +7,7 @@
 package boto
 
 import (
+	"strings"
 	"time"
 
 	"doctor/internal/containerfs"
@@ -125,6 +126,7 @@ const (
 	SSOTokenUnreadable   Kind = "sso-token-unreadable"   //
 	SSOTokenCorrupt      Kind = "sso-token-corrupt"      //
 	SSOTokenExpired      Kind = "sso-token-expired"      //
+	SSORegionMismatch    Kind = "sso-region-mismatch"    // the token is one of another region
 	SSOCacheReadOnly     Kind = "sso-cache-read-only"    // a renewal cannot be saved: read-only mount
 	SSOCacheUnwritable   Kind = "sso-cache-unwritable"   // a renewal cannot be saved: permissions
 	LoginNeedsCRT        Kind = "login-needs-crt"        //
@@ -282,6 +284,15 @@ type Metadata struct {
 	// Reach is Itself or Nobody.
 	Reach Reach
 }
+
+// OtherRegion reports whether the token was made in another region than the one in
+// which boto3 asks with it.
+func (s *SSO) OtherRegion() bool {
+	return s.Token.Region != "" && !strings.EqualFold(s.Token.Region, s.Region)
+}
+
+// RegionAt is where sso_region is set.
+func (s *SSO) RegionAt() Pos { return s.places["sso_region"] }
 
 // Outcome is what boto3 will do.
 type Outcome struct {

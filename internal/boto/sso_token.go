@@ -77,8 +77,29 @@ func (s *ssoSource) fetch() *Failure {
 	if failure := s.r.connect(portal); failure != nil || portal.custom {
 		return failure
 	}
+	if failure := s.otherRegion(); failure != nil {
+		return failure
+	}
 	return s.refused()
 }
+
+// otherRegion says that the portal of one region does not know a token of another:
+// whoever logs in to an sso-session does so in the region that is then noted beside
+// its token. The token of a start URL may serve several profiles, each with a region
+// of its own; of that one AWS has to tell.
+func (s *ssoSource) otherRegion() *Failure {
+	made := s.sso.Token.Region
+	if !s.session || !s.sso.OtherRegion() {
+		return nil
+	}
+	return raise(SSORegionMismatch, AtCall, "UnauthorizedSSOTokenError", unauthorizedToken).
+		path(s.sso.Token.Path).from("sso", s.sso.places["sso_region"]).about(s.profile, "sso_region", made)
+}
+
+// unauthorizedToken is what botocore makes of the portal's answer to a token that it
+// does not know, and of a legacy token that has ended.
+const unauthorizedToken = "The SSO session associated with this profile has " +
+	"expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile."
 
 // refused says that no account and no role of the portal has a comment in its
 // name; what the portal says to it is not known.
@@ -109,8 +130,7 @@ func (s *ssoSource) token() *Failure {
 	}
 	if !s.session {
 		if !ends.After(s.r.p.Now) {
-			return s.expired("UnauthorizedSSOTokenError", "The SSO session associated with this profile has "+
-				"expired or is otherwise invalid. To refresh this SSO session run aws sso login with the corresponding profile.")
+			return s.expired("UnauthorizedSSOTokenError", unauthorizedToken)
 		}
 		return nil
 	}

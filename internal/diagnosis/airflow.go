@@ -32,7 +32,7 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
 			continue
 		}
-		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, airflow.Installed{Airflow: d.AirflowVersion})...)
+		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider))...)
 		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
 			continue
 		}
@@ -42,7 +42,7 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		}
 		v.add(&Session{
 			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin,
-			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values),
+			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, d.Installed(source.Backend.Provider)),
 			Uses: []demand.Use{v.use(demand.Use{Kind: demand.Backend, Name: source.Backend.Short, At: v.Service.Env[source.Variable].Origin, Process: demand.Server, Credentials: demand.FromConnection})},
 		})
 	}
@@ -122,13 +122,9 @@ var slipWords = map[airflow.Slip]string{
 
 // KwargsWords says why arguments cannot be used, without showing them.
 func KwargsWords(k airflow.Kwargs) string {
-	var slips []string
-	for _, s := range k.Slips {
-		slips = append(slips, slipWords[s])
-	}
-	switch {
-	case len(slips) > 0:
-		return strings.Join(slips, ", ")
+	switch slips := SlipWords(k.Slips); {
+	case slips != "":
+		return slips
 	case k.Err != nil:
 		return k.Err.Error()
 	case k.Got != "":
@@ -155,6 +151,15 @@ func (e *explainer) kwargsProfile() Cause {
 		}
 	}
 	return Cause{}
+}
+
+// SlipWords say what was done wrong in a text that should have been JSON.
+func SlipWords(slips []airflow.Slip) string {
+	var words []string
+	for _, s := range slips {
+		words = append(words, slipWords[s])
+	}
+	return strings.Join(words, ", ")
 }
 
 func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {

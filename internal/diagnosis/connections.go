@@ -8,24 +8,27 @@ import (
 	"doctor/internal/demand"
 )
 
+const amazonProvider = "apache-airflow-providers-amazon"
+
 // addConnections adds the sessions of the AWS connections that the service's
 // hooks will find: those of its environment, and those of the settings file
 // that no variable hides. What sessions a class of the project's own makes of
 // them is not known.
 func (d *Diagnosis) addConnections(v *View, ownFactory bool) {
-	v.Connections = airflow.ReadEnvironment(v.Process.Env, d.AirflowVersion)
+	v.Connections = airflow.ReadEnvironment(v.Process.Env, d.Installed(amazonProvider))
 	if ownFactory {
 		return
 	}
 	seen := map[string]bool{}
 	for _, c := range v.Connections.Connections {
-		seen[c.ID] = true
-		if c.IsAWS() && c.Readable() {
+		seen[c.ID] = c.Readable()
+		if c.ForAWS() && c.Readable() && !c.Uncertain {
 			d.addConnection(v, c, v.Service.Env[c.Variable].Origin)
 		}
 	}
-	for _, c := range d.Settings().Connections {
-		if c.IsAWS() && c.Readable() && !seen[c.ID] {
+	settings := d.Settings()
+	for _, c := range settings.Imported() {
+		if c.ForAWS() && c.Readable() && !c.Uncertain && !seen[c.ID] {
 			d.addConnection(v, c, astro.Origin{File: d.settingsFile(), Line: c.Line, Column: c.Column})
 		}
 	}
@@ -55,7 +58,7 @@ func (d *Diagnosis) Settings() airflow.Settings {
 	d.settingsOnce.Do(func() {
 		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, d.settingsFile()))
 		if err == nil {
-			d.settings = airflow.ParseSettings(data, d.AirflowVersion)
+			d.settings = airflow.ParseSettings(data, d.Installed(amazonProvider))
 		}
 	})
 	return d.settings

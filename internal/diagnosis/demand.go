@@ -51,6 +51,7 @@ func (s *Session) IsCertain() bool {
 // demands finds the uses of a service and gives each to the session that it ends
 // at.
 func (d *Diagnosis) demands(v *View) {
+	v.lost = d.findLost(v)
 	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok {
 		d.ends(v, u)
 	}
@@ -105,7 +106,7 @@ func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
 		v.asClient(s, u.Session.Service)
 		s.Uses, v.Uses = append(s.Uses, *u), append(v.Uses, *u)
 		return true
-	case found: // as if it were not there
+	case found, v.loses(u.Connection): // as if it were not there
 	case u.Connection == "aws_default" && !v.asksBackendForConnections():
 	case u.Certainty == demand.Certain && v.asksBackendForConnections():
 		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in the secrets backend", u.Connection)
@@ -124,7 +125,8 @@ func (d *Diagnosis) connection(v *View, id string) (airflow.Connection, astro.Or
 			return c, v.Service.Env[c.Variable].Origin, true
 		}
 	}
-	for _, c := range d.Settings().Connections {
+	settings := d.Settings()
+	for _, c := range settings.Imported() {
 		if c.ID == id {
 			return c, astro.Origin{File: d.settingsFile(), Line: c.Line, Column: c.Column}, true
 		}

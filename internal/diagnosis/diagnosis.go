@@ -53,6 +53,8 @@ type View struct {
 	Sessions []*Session
 	// Uses are the places that make sessions in it.
 	Uses []demand.Use
+
+	lost []lostConnection
 	// Airflow is what Airflow's own configuration in this service is.
 	Airflow Airflow
 	// Connections are the connections and variables of its environment.

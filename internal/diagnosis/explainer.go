@@ -32,6 +32,7 @@ var direct = map[boto.Kind]string{
 	boto.SSOTokenInvalid:      "sso-cache-corrupt",
 	boto.SSOTokenCorrupt:      "sso-cache-corrupt",
 	boto.SSOTokenExpired:      "sso-token-expired",
+	boto.SSORegionMismatch:    "sso-region-mismatch",
 	boto.SSOCacheReadOnly:     "sso-cache-read-only",
 	boto.SSOCacheUnwritable:   "sso-cache-read-only",
 	boto.LoginNeedsCRT:        "login-session-needs-crt",
@@ -60,10 +61,16 @@ func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
 		return c, false
 	}
 	c.Services, c.Where, c.View, c.Session = []string{v.Service.Name}, s.Where, v, s
-	if c.Symptom == "" {
+	if c.Symptom == "" && !swallowed(s) {
 		c.Symptom = f.Symptom()
 	}
 	return c, true
+}
+
+// swallowed reports whether what AWS says against the role of a backend is not known
+// word for word: Airflow logs it at most, and asks the next place.
+func swallowed(s *Session) bool {
+	return s.Where == Backend && s.Outcome.Failure.Kind == boto.RoleRefused
 }
 
 // explainer finds the cause of one failure.
@@ -87,7 +94,7 @@ func (e *explainer) find() Cause {
 	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
-		return e.lookup()
+		return e.lostConnection(e.lookup())
 	case boto.CredentialSourceNone:
 		if c := e.deadMetadata(); c.Rule != "" {
 			return c

@@ -81,7 +81,11 @@ func (e *explainer) suspects() []suspect {
 		out = append(out, suspect{"the secret key", k.Secret.Reveal(), origin, nil})
 	}
 	for _, r := range e.out.Roles {
-		out = append(out, suspect{"the role", r.ARN, e.origin(r.At), nil})
+		origin := e.origin(r.At)
+		if origin.IsZero() {
+			origin = e.Session.Origin // it is an argument
+		}
+		out = append(out, suspect{"the role", r.ARN, origin, nil})
 	}
 	return out
 }

@@ -72,6 +72,8 @@ func (e *explainer) plainMessage(rule string) string {
 		return fmt.Sprintf("the SSO token file %s is damaged or incomplete", e.shown(e.f.Path))
 	case "sso-token-expired":
 		return "the SSO token of " + e.ssoName() + e.expiredWords() + " and cannot be renewed in the container"
+	case "sso-region-mismatch":
+		return fmt.Sprintf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", e.out.SSO.Region, where, e.ssoName(), e.f.Value, e.shown(e.f.Path))
 	case "sso-cache-read-only":
 		return e.cacheWords()
 	case "login-session-needs-crt":

@@ -1,0 +1,133 @@
+package airflow
+
+import (
+	"fmt"
+	"maps"
+
+	"doctor/internal/redact"
+)
+
+// provider9 removed what earlier ones read and warned about (changelog of the Amazon
+// provider, 9.0.0 #42450; connection_wrapper.py of 8.29.0).
+var provider9 = Version{9, 0, 0}
+
+// isGone reports whether provider 8 reads an extra, or argument, that 9 does not.
+func isGone(name string) bool {
+	switch name {
+	case "host", "aws_account_id", "aws_iam_role", "external_id", "s3_config_file", "s3_config_format":
+		return true
+	}
+	return false
+}
+
+// before9 and since9 tell on which side the provider is for certain.
+func (h Installed) before9() bool { return !h.Unsure && h.Provider.Before(provider9) }
+func (h Installed) since9() bool  { return !h.Unsure && !h.Provider.Before(provider9) }
+
+// isSessionSetting is what of session_kwargs provider 8 reads beside the keys.
+func isSessionSetting(name string) bool { return name == "profile_name" || name == "region_name" }
+
+// translated are the arguments in the words of provider 9, where an earlier one reads
+// others too (AwsConnectionWrapper.__post_init__, _get_assume_role_configs). Backends
+// make a connection of theirs since 5.1.0.
+func (h Installed) translated(service string, kwargs map[string]any) map[string]any {
+	if !h.before9() || service != "" && !h.Provider.AtLeast(5, 1, 0) {
+		return kwargs
+	}
+	kwargs = maps.Clone(kwargs)
+	legacy, _ := kwargs["session_kwargs"].(map[string]any)
+	for _, name := range []string{"profile_name", "region_name"} {
+		if _, given := kwargs[name]; !given && legacy[name] != nil {
+			kwargs[name] = legacy[name]
+		}
+	}
+	if host, _ := kwargs["host"].(string); host != "" {
+		kwargs["endpoint_url"] = host
+	}
+	if role := legacyRole(kwargs); role != "" && !truthy(kwargs["role_arn"]) {
+		kwargs["role_arn"] = role
+	}
+	if external, _ := kwargs["external_id"].(string); external != "" {
+		given, isMap := kwargs["assume_role_kwargs"].(map[string]any)
+		if _, has := given["ExternalId"]; !has && (isMap || !truthy(kwargs["assume_role_kwargs"])) {
+			arguments := map[string]any{"ExternalId": external}
+			maps.Copy(arguments, given)
+			kwargs["assume_role_kwargs"] = arguments
+		}
+	}
+	return kwargs
+}
+
+// legacyRole is the role that provider 8 makes of an account and a name.
+func legacyRole(kwargs map[string]any) string {
+	if !truthy(kwargs["aws_account_id"]) || !truthy(kwargs["aws_iam_role"]) {
+		return ""
+	}
+	return fmt.Sprintf("arn:aws:iam::%v:role/%v", kwargs["aws_account_id"], kwargs["aws_iam_role"])
+}
+
+// uncertain reports whether the session that is made of extras cannot be told: they
+// are of those that only some versions read, and the version is not known; or an old
+// one takes the keys from a file in the format of s3cmd or boto.
+func (h Installed) uncertain(kwargs map[string]any) bool {
+	if h.before9() {
+		return truthy(kwargs["s3_config_file"]) && !(truthy(kwargs["aws_access_key_id"]) && truthy(kwargs["aws_secret_access_key"]))
+	}
+	return h.Unsure && len(goneExtras(kwargs)) > 0
+}
+
+// goneExtra is an extra that provider 9 ignores, with what that leads to and what is
+// written in its place.
+type goneExtra struct{ name, effect, instead string }
+
+// goneExtras are the extras that provider 9 ignores and that would change something:
+// not those beside the one that took their place.
+func goneExtras(extra map[string]any) []goneExtra {
+	var out []goneExtra
+	add := func(name, effect, instead string) {
+		value := extra[name]
+		if truthy(value) {
+			out = append(out, goneExtra{name, effect, instead})
+		}
+	}
+	hasRole := truthy(extra["role_arn"])
+	if !hasRole {
+		role := legacyRole(extra)
+		if role == "" {
+			role = "arn:aws:iam::111122223333:role/..."
+		}
+		add("aws_account_id", "no role is assumed", fmt.Sprintf(`"role_arn": %q`, role))
+		add("aws_iam_role", "no role is assumed", fmt.Sprintf(`"role_arn": %q`, role))
+	}
+	if given, _ := extra["assume_role_kwargs"].(map[string]any); given["ExternalId"] == nil && (hasRole || legacyRole(extra) != "") {
+		effect := "the role is assumed without the external id"
+		if !hasRole {
+			effect = "no role is assumed"
+		}
+		add("external_id", effect, `"assume_role_kwargs": {"ExternalId": "..."}`)
+	}
+	if !truthy(extra["endpoint_url"]) {
+		host, _ := extra["host"].(string)
+		add("host", "requests go to AWS itself", fmt.Sprintf(`"endpoint_url": %q`, redact.URL(host)))
+	}
+	if !truthy(extra["aws_access_key_id"]) {
+		add("s3_config_file", "the keys in that file are not used", `the keys as login and password, or "profile_name"`)
+	}
+	legacy, _ := extra["session_kwargs"].(map[string]any)
+	for _, name := range Values(legacy).Names() {
+		if _, given := extra[name]; given || isKeyName(name) || legacy[name] == nil {
+			continue
+		}
+		text, _ := legacy[name].(string)
+		effect := map[string]string{"profile_name": "the profile in it is not used", "region_name": "the region in it is not used"}[name]
+		if effect == "" {
+			effect = "it has no effect"
+		}
+		instead := fmt.Sprintf("%q: %q", name, text)
+		if !isSessionSetting(name) {
+			instead = "nothing"
+		}
+		out = append(out, goneExtra{"session_kwargs." + name, effect, instead})
+	}
+	return out
+}

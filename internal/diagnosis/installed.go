@@ -1,0 +1,60 @@
+package diagnosis
+
+import (
+	"path/filepath"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/lazyregexp"
+)
+
+// Installed is which Airflow and which version of a provider package the services
+// will have: the pin in requirements.txt or in the Dockerfile, what the image
+// bundles, else the newest.
+func (d *Diagnosis) Installed(provider string) airflow.Installed {
+	has := airflow.Installed{Airflow: d.AirflowVersion}
+	if provider == "" {
+		return has
+	}
+	image := &d.Project.Image
+	bundled, _ := airflow.ParseVersion(image.BundledVersion(provider))
+	present := image.Bundles(provider)
+	spec, given := d.specifier(provider)
+	pinned, ok := airflow.Pinned(spec, bundled)
+	switch {
+	case !given && present == astro.Absent:
+		// It is not there at all, or comes with something else.
+	case !given || !ok:
+		has.Provider, has.Unsure = bundled, !bundled.Known() || given
+	default:
+		has.Provider = pinned
+		// What fits an image that is not known stays, whatever it is.
+		has.Unsure = present != astro.Absent && !bundled.Known() && !strings.Contains(spec, "==")
+	}
+	return has
+}
+
+// specifier is what a requirement says of the version of a package.
+func (d *Diagnosis) specifier(name string) (spec string, given bool) {
+	for _, r := range d.Project.Requirements {
+		if r.Name == name {
+			return r.Spec, true
+		}
+	}
+	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, "Dockerfile"))
+	if err != nil {
+		return "", false
+	}
+	for _, m := range installedByHand().FindAllStringSubmatch(string(data), -1) {
+		if m[1] == strings.TrimPrefix(name, providerPrefix) {
+			return m[2], true
+		}
+	}
+	return "", false
+}
+
+const providerPrefix = "apache-airflow-providers-"
+
+// installedByHand is a provider in a command of the Dockerfile.
+var installedByHand = lazyregexp.New(`apache-airflow-providers-([a-z-]+)(?:\[[^\]]*\])?((?:\s*[=<>~!]=?=?\s*[0-9][0-9.*]*,?)*)`)

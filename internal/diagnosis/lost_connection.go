@@ -1,0 +1,236 @@
+package diagnosis
+
+import (
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/demand"
+	"doctor/internal/lazyregexp"
+)
+
+// lostConnection is a connection with AWS keys that the project has, that a use of it
+// needs, and that Airflow does not find: the hook goes on with boto3's default chain.
+type lostConnection struct {
+	id, rule, subject, message string
+	at                         []astro.Origin
+}
+
+// findLost finds those of one service, those of its environment first. A secrets
+// backend may have them, so nothing is said where there is one.
+func (d *Diagnosis) findLost(v *View) []lostConnection {
+	if len(v.Airflow.sources()) > 0 {
+		return nil
+	}
+	lost := slices.Concat(d.lostVariables(v), d.lostSettings(), d.lostFile())
+	found := d.foundConnections(v)
+	return slices.DeleteFunc(lost, func(l lostConnection) bool { return found[strings.ToLower(l.id)] })
+}
+
+// loses reports whether a connection is lost in a service.
+func (v *View) loses(id string) bool {
+	return slices.ContainsFunc(v.lost, func(l lostConnection) bool { return strings.EqualFold(l.id, id) })
+}
+
+// lostConnections are the lost ones that something uses.
+func (v *View) lostConnections() []lostConnection {
+	return slices.DeleteFunc(slices.Clone(v.lost), func(l lostConnection) bool {
+		return !slices.ContainsFunc(v.Uses, func(u demand.Use) bool { return strings.EqualFold(u.Connection, l.id) })
+	})
+}
+
+// foundConnections are the ids, in lower case, of the connections that Airflow finds.
+func (d *Diagnosis) foundConnections(v *View) map[string]bool {
+	found := map[string]bool{}
+	for _, c := range v.Connections.Connections {
+		found[strings.ToLower(c.ID)] = found[strings.ToLower(c.ID)] || c.Readable()
+	}
+	settings := d.Settings()
+	for _, c := range settings.Imported() {
+		found[strings.ToLower(c.ID)] = found[strings.ToLower(c.ID)] || c.Readable()
+	}
+	return found
+}
+
+// fallback ends the message about a lost connection.
+func fallback(id string) string {
+	return fmt.Sprintf("; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", id)
+}
+
+// lostVariables are connections in variables that Airflow cannot read, or whose name
+// it does not look for.
+func (d *Diagnosis) lostVariables(v *View) []lostConnection {
+	var out []lostConnection
+	add := func(id, rule, variable, detail string) {
+		origin := v.Service.Env[variable].Origin
+		out = append(out, lostConnection{
+			id: id, rule: rule, subject: variable, at: appendOrigin(nil, origin),
+			message: fmt.Sprintf("%s%s: %s", variable, at(origin), detail) + fallback(id),
+		})
+	}
+	for _, c := range v.Connections.Connections {
+		i := slices.IndexFunc(c.Problems, func(p airflow.ConnProblem) bool { return p.Fatal })
+		if i >= 0 && airflow.MentionsKeys(v.Process.Env[c.Variable]) {
+			add(c.ID, ConnectionRule(&c, c.Problems[i]), c.Variable, c.Problems[i].Detail)
+		}
+	}
+	for _, near := range v.Connections.Misspelt {
+		if id, ok := strings.CutPrefix(near.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[near.Variable]) {
+			add(strings.ToLower(id), "connection-env-name", near.Variable, near.Detail)
+		}
+	}
+	return out
+}
+
+// ConnectionRule is the rule that a problem of a connection falls under, "" for none.
+func ConnectionRule(c *airflow.Connection, problem airflow.ConnProblem) string {
+	switch problem.Kind {
+	case airflow.ConnLowercased:
+		return "connection-extra-lowercased"
+	case airflow.ConnOtherType:
+		return "connection-type-not-aws"
+	case airflow.ConnExtraGone:
+		return "connection-extra-ignored"
+	case airflow.ConnURI, airflow.ConnMisread:
+		return "connection-uri-invalid"
+	case airflow.ConnJSON, airflow.ConnUnknownName:
+		return "connection-json-invalid"
+	case airflow.ConnNoType, airflow.ConnHalfKeys, airflow.ConnExtra, airflow.ConnExtraName:
+		if c.Form == airflow.FormURI {
+			return "connection-uri-invalid"
+		}
+		return "connection-json-invalid"
+	}
+	return ""
+}
+
+// lostSettings are the connections of the settings file that the CLI does not make.
+func (d *Diagnosis) lostSettings() []lostConnection {
+	settings := d.Settings()
+	var out []lostConnection
+	for _, c := range settings.Lost {
+		if !c.Keys {
+			continue
+		}
+		l := lostConnection{id: c.ID, rule: "settings-file-unreadable", subject: d.settingsFile(), at: []astro.Origin{d.inSettings(c.Line)}}
+		switch c.Why {
+		case airflow.LostStopped:
+			l.rule, l.subject = "settings-import-stops", settings.Stop.ID
+			l.at = []astro.Origin{d.inSettings(settings.Stop.Line)}
+			if c.Line != settings.Stop.Line {
+				l.at = append(l.at, d.inSettings(c.Line))
+			}
+		case airflow.LostOutside:
+			l.at = []astro.Origin{d.inSettings(c.UnderLine)}
+		case airflow.LostUnreadable:
+			l.at = []astro.Origin{d.inSettings(settings.ErrLine)}
+		}
+		l.message = d.SettingsFault() + fallback(c.ID)
+		out = append(out, l)
+	}
+	return out
+}
+
+func (d *Diagnosis) inSettings(line int) astro.Origin {
+	return astro.Origin{File: d.settingsFile(), Line: line}
+}
+
+// SettingsFault says what keeps the CLI from making connections of the settings file,
+// "" if nothing does.
+func (d *Diagnosis) SettingsFault() string {
+	settings := d.Settings()
+	if settings.Err != nil {
+		return fmt.Sprintf("%s is invalid YAML%s: the CLI silently ignores the file", Place(d.inSettings(settings.ErrLine)), d.bracesWords(settings.ErrLine))
+	}
+	if stop := settings.Stop; stop != nil {
+		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", stop.ID, Place(d.inSettings(stop.Line)), stop.Detail)
+		var ids []string
+		for _, c := range settings.Connections[stop.Index+1:] {
+			ids = append(ids, c.ID)
+		}
+		if len(ids) > 0 {
+			text += ", and what follows is not created: " + strings.Join(ids, ", ")
+		}
+		return text
+	}
+	for _, l := range settings.Lost {
+		if l.Why == airflow.LostOutside {
+			return fmt.Sprintf("%s has connections under %s; the CLI imports those under airflow.connections only", Place(d.inSettings(l.UnderLine)), l.Under)
+		}
+	}
+	return ""
+}
+
+// bracesWords says where YAML cannot be read for the braces of a template.
+func (d *Diagnosis) bracesWords(line int) string {
+	data, _ := d.Machine.Read(filepath.Join(d.Project.Dir, d.settingsFile()))
+	lines := strings.Split(string(data), "\n")
+	for i, text := range lines {
+		if _, value, ok := strings.Cut(text, ":"); ok && strings.HasPrefix(strings.TrimSpace(value), "{{") {
+			if line > 0 && i+1 > line {
+				break
+			}
+			return " ({{ ... }} needs quotes, and the CLI would not fill it in)"
+		}
+	}
+	return ""
+}
+
+// NearSettingsFiles are files of the project that look as if they should be the
+// settings file, where that one is not there.
+func (d *Diagnosis) NearSettingsFiles() []string {
+	names, err := d.Machine.ReadDir(d.Project.Dir)
+	if err != nil || d.SettingsFile != "" || d.Machine.Exists(filepath.Join(d.Project.Dir, airflow.DefaultSettingsFile)) {
+		return nil
+	}
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool {
+		return name == airflow.DefaultSettingsFile || !airflow.IsNearSettingsName(name) && !settingsVariant().MatchString(name)
+	})
+}
+
+// settingsVariant matches names of settings files for one environment among several.
+var settingsVariant = lazyregexp.New(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
+
+// lostFile are the connections in a file that the CLI does not read for its name.
+func (d *Diagnosis) lostFile() []lostConnection {
+	var out []lostConnection
+	for _, name := range d.NearSettingsFiles() {
+		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, name))
+		if err != nil {
+			continue
+		}
+		settings := airflow.ParseSettings(data, d.Installed(amazonProvider))
+		for _, c := range settings.Imported() {
+			if !c.ForAWS() || c.Keys == "" {
+				continue
+			}
+			out = append(out, lostConnection{
+				id: c.ID, rule: "settings-file-name", subject: name, at: []astro.Origin{{File: name, Line: c.Line}},
+				message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile) + fallback(c.ID),
+			})
+		}
+	}
+	return out
+}
+
+// lostConnection explains that the default chain is used at all, and finds nothing, by a
+// connection that Airflow does not find. c is what else explains it: a file or a mount
+// that was to be used and cannot be comes first.
+func (e *explainer) lostConnection(c Cause) Cause {
+	if e.Session.Where != Default || e.f.Kind != boto.NoCredentials {
+		return c
+	}
+	switch c.Rule {
+	case "", "override-missing", "override-empty", "default-profile-missing", "profile-without-credentials", "credentials-files-absent":
+	default:
+		return c
+	}
+	for _, l := range e.View.lostConnections() {
+		return Cause{Rule: l.rule, Message: l.message, At: l.at, Subject: l.subject}
+	}
+	return c
+}
