@@ -163,3 +163,14 @@ func (o *Override) Environment(service, name string) (place Origin, raw string, 
 	}
 	return place, raw, ok
 }
+
+// user is what a service's own user: says, as written; "" if nothing.
+func (o *Override) user(service string) string {
+	raw := ""
+	for _, doc := range o.docs {
+		if n := at(doc, "services", service, "user"); n != nil {
+			raw = n.Value
+		}
+	}
+	return raw
+}

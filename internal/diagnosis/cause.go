@@ -31,6 +31,10 @@ type Cause struct {
 	Subject    string // the name or value that is wrong
 	Suggestion string // the right one, where it is known
 	HostPath   string
+	// Sources are the variables of the environment file that have the values which
+	// Vars were to have; Hides says that environment: hides one of the same name.
+	Sources []astro.Var
+	Hides   bool
 	// Section and Key are the setting of an AWS file that it is about, as written.
 	Section, Key string
 }
@@ -72,18 +76,21 @@ func (c *Cause) finish() {
 }
 
 // add joins a cause to the same one in another service.
-func (d *Diagnosis) add(c Cause) {
-	for i, have := range d.Causes {
+func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
+
+func join(list *[]Cause, c Cause) {
+	for i, have := range *list {
 		if have.Rule == c.Rule && have.Symptom == c.Symptom && have.Message == c.Message {
-			d.Causes[i].Services = append(have.Services, c.Services...)
-			sort.Strings(d.Causes[i].Services)
+			joined := &(*list)[i]
+			joined.Services = append(have.Services, c.Services...)
+			sort.Strings(joined.Services)
 			for _, at := range c.At {
-				d.Causes[i].At = appendOrigin(d.Causes[i].At, at)
+				joined.At = appendOrigin(joined.At, at)
 			}
 			return
 		}
 	}
-	d.Causes = append(d.Causes, c)
+	*list = append(*list, c)
 }
 
 // CausesOf returns the causes that fall under any of the rules.

@@ -76,12 +76,15 @@ type explainer struct {
 
 // find walks from the exception back to its cause. What hides everything else
 // is looked for first: a text left over from the instructions, quotes that
-// stayed in a value, a file that boto3 cannot see.
+// stayed in a value, a variable that lost its value, a file that boto3 cannot see.
 func (e *explainer) find() Cause {
 	if c := e.placeholder(); c.Rule != "" {
 		return c
 	}
 	if c := e.quotes(); c.Rule != "" {
+		return c
+	}
+	if c := e.lost(); c.Rule != "" {
 		return c
 	}
 	switch e.f.Kind {
