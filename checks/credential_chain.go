@@ -68,6 +68,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 		"container-endpoint-unreachable": fixLeftoverVariable,
 	})
 	p.warnEnvironmentKeys(ctx)
+	p.warnTokenConflict()
 	p.warnExpiring()
 	p.noteProcesses()
 	return p.undecided()

@@ -144,6 +144,9 @@ func (e *explainer) plain(rule string) Cause {
 		}
 	}
 	c.Message = e.plainMessage(rule)
+	if rule == "session-token-missing" {
+		e.tokenElsewhere(&c)
+	}
 	if rule == "region-unknown" {
 		_, region, at := e.refusedRegion()
 		c.Subject, c.Suggestion = region, boto.NearestRegion(region)
