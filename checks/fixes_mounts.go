@@ -42,6 +42,9 @@ func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixSomeServices(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Mount == nil {
+		return fixKeysOfSome(c)
+	}
 	spec := c.Mount.Raw
 	if spec == "" {
 		spec = c.Mount.Source + ":" + c.Mount.Target

@@ -165,3 +165,19 @@ func (p *Pass) exportSources(vars []astro.Var) []string {
 	}
 	return out
 }
+
+// fixKeysOfSome gives the services that were left out what the others have.
+func fixKeysOfSome(c diagnosis.Cause) []Fix {
+	to := strings.Join(c.Services, ", ")
+	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
+		return []Fix{{Title: fmt.Sprintf("Add %s to env_file: of %s in %s, as in %s", v.Origin.File, to, astro.OverrideName, c.Subject), Safety: Unsafe}}
+	}
+	return []Fix{{
+		Title:  fmt.Sprintf("Add %s to environment: of %s in %s, as in %s", strings.Join(namesOf(c.Vars), ", "), to, astro.OverrideName, c.Subject),
+		Safety: Unsafe,
+	}}
+}
+
+func fixMisplacedVolumes(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{{Title: fmt.Sprintf("Move the volume lines out of environment: (%s), to volumes: beside it", placeOf(c)), Safety: Unsafe}}
+}

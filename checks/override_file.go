@@ -31,6 +31,7 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 	p.reportCauses(cures{
 		"override-missing":                  fixNoOverride,
 		"override-file-name":                fixOverrideName,
+		"override-yaml-shape":               fixMisplacedVolumes,
 		"override-empty":                    fixNoOverride,
 		"interpolation-not-from-dotenv":     fixUnsetSource,
 		"undefined-variable-in-source":      fixUnsetSource,

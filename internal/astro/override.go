@@ -174,3 +174,21 @@ func (o *Override) user(service string) string {
 	}
 	return raw
 }
+
+// VolumesInEnvironment returns the volume lines that are inside the environment:
+// block of a service, where compose makes variables of them, and the place.
+func (o *Override) VolumesInEnvironment(service string) (place Origin, lines []string) {
+	for _, body := range o.bodies(service) {
+		block := at(body, "environment")
+		if k, v := entry(block, "volumes"); k != nil && len(texts(v)) > 0 {
+			return o.origin(k), texts(v)
+		}
+		for _, item := range items(block) {
+			source, _, ok := strings.Cut(item.Value, ":/")
+			if ok && !strings.Contains(source, "=") && strings.ContainsAny(source, "/~") {
+				place, lines = o.origin(item), append(lines, item.Value)
+			}
+		}
+	}
+	return place, lines
+}
