@@ -24,6 +24,31 @@ func (p *Pass) warnLost() {
 	}
 }
 
+// tellsOfLoss reports whether it is said already that a variable of a service lost
+// its value, or a part of it: what is wrong with the rest follows from that.
+func (p *Pass) tellsOfLoss(v *diagnosis.View, name string) bool {
+	if w := v.Service.Env[name]; w.Source == astro.FromEnvFile && len(w.Unfilled) > 0 && readByAWS(name) {
+		return true
+	}
+	return p.failsForLoss(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+}
+
+// failsForLoss reports whether the loss of a variable of a service is told as an
+// error.
+func (p *Pass) failsForLoss(v *diagnosis.View, name string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+}
+
+func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
+	return lossRules[c.Rule] && slices.Contains(c.Services, v.Service.Name) && slices.Contains(namesOf(c.Vars), name)
+}
+
+// lossRules are the rules about variables that lost their value.
+var lossRules = map[string]bool{
+	"interpolation-not-from-dotenv": true, "undefined-variable-in-environment": true,
+	"undefined-variable-in-env-file": true, "environment-block-overrides-env-file": true,
+}
+
 // warnUnfilled reports values of environment files in which a $NAME became
 // nothing, where AWS or Airflow reads them and no failure came of it.
 func (p *Pass) warnUnfilled() {

@@ -114,7 +114,7 @@ func (e *explainer) unreadKeys() Cause {
 			p.Env[key] = value
 		}
 		var wanted []string
-		if o := boto.Resolve(p, e.Boto); o.Failure == nil || o.Failure.Kind != e.f.Kind {
+		if o := boto.Resolve(p, e.Boto); o.Method != "" {
 			wanted = helpful
 		}
 		for _, c := range own {
