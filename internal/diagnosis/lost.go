@@ -9,7 +9,6 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/near"
 )
 
 // loss is a variable of a service that does not get the value it was to have.
@@ -327,115 +326,6 @@ func (e *explainer) lossCause(all, lost []loss) Cause {
 // backend of Airflow.
 func ofAWS(name string) bool {
 	return slices.Contains(KnownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) || strings.HasPrefix(name, "AIRFLOW__SECRETS__")
-}
-
-// causeOf words the loss of variables under one rule.
-func (d *Diagnosis) causeOf(rule string, lost []loss) Cause {
-	c := Cause{Rule: rule, Subject: lost[0].Name}
-	var names, asked, given []string
-	var where astro.Origin
-	empty := true
-	for _, l := range lost {
-		c.Vars = append(c.Vars, l.Var)
-		c.At = appendOrigin(c.At, l.Origin)
-		names = append(names, l.Name)
-		where = l.Origin
-		empty = empty && l.empty()
-		for _, name := range l.Unfilled {
-			if rule == "interpolation-not-from-dotenv" && !slices.ContainsFunc(l.sources, func(v astro.Var) bool { return v.Name == name }) {
-				continue
-			}
-			if name = "${" + name + "}"; !slices.Contains(asked, name) {
-				asked = append(asked, name)
-			}
-		}
-	}
-	if len(c.At) > 0 {
-		where = c.At[0]
-	}
-	for _, l := range lost {
-		from := l.sources
-		if l.hidden != nil && !slices.ContainsFunc(from, func(v astro.Var) bool { return v.Name == l.Name }) {
-			from = append(slices.Clone(from), *l.hidden)
-		}
-		for _, v := range from {
-			c.Sources = append(c.Sources, v)
-			c.At = appendOrigin(c.At, v.Origin)
-			if words := Place(v.Origin); !slices.Contains(given, words) && !v.Origin.IsZero() {
-				given = append(given, words)
-			}
-		}
-		c.Hides = c.Hides || l.hidden != nil
-	}
-	c.Suggestion = d.meant(lost)
-	is, it, plural := "is", "it", [2]string{"is", ""}
-	if len(names) > 1 {
-		is, it = "are", "they"
-	}
-	if len(given) > 1 {
-		plural = [2]string{"are", "s"}
-	}
-	subject := and(names) + at(where)
-	result := fmt.Sprintf("so %s %s empty", it, is)
-	if !empty {
-		result = "so part of the value is missing"
-	}
-	if c.Hides && rule != "environment-block-overrides-env-file" {
-		result += fmt.Sprintf(" and the value%s of %s %s hidden", plural[1], and(given), plural[0])
-	}
-	switch {
-	case rule == "undefined-variable-in-env-file":
-		c.Message = fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, and(asked), result)
-	case lost[0].removed && c.Hides:
-		c.Message = fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes the value%s of %s", and(names), at(where), them(names), plural[1], and(given))
-	case lost[0].removed:
-		c.Message = fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", and(names), at(where), d.Project.EnvFile.Path, them(names))
-	case rule == "environment-block-overrides-env-file":
-		c.Message = fmt.Sprintf("%s %s empty in environment:, which hides the value%s of %s", subject, is, plural[1], and(given))
-	case rule == "interpolation-not-from-dotenv":
-		c.Message = fmt.Sprintf("%s %s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
-			subject, is, and(asked), and(given), d.Project.EnvFile.Path, result)
-	default:
-		c.Message = fmt.Sprintf("%s %s filled from %s, which the shell does not set, %s", subject, is, and(asked), result)
-	}
-	if c.Suggestion != "" {
-		c.Message += fmt.Sprintf("; the shell has %s", c.Suggestion)
-	}
-	return c
-}
-
-// meant is the variable of the shell that was probably meant by one which it
-// does not set, "" if none is near.
-func (d *Diagnosis) meant(lost []loss) string {
-	var have []string
-	for _, name := range slices.Sorted(maps.Keys(d.Machine.Env)) {
-		if d.Machine.Env[name] != "" {
-			have = append(have, name)
-		}
-	}
-	for _, l := range lost {
-		for _, name := range l.Unfilled {
-			if meant := near.Nearest(name, have, 2); meant != "" && meant != name && len(l.sources) == 0 {
-				return meant
-			}
-		}
-	}
-	return ""
-}
-
-// and lists words: "a", "a and b", "a, b and c".
-func and(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
-
-func them(names []string) string {
-	if len(names) > 1 {
-		return "them"
-	}
-	return "it"
 }
 
 // lostUser explains a home folder that moved because user: was to be filled from

@@ -26,7 +26,7 @@ func (d *Diagnosis) lostSettings(v *View) {
 		}
 	}
 	for _, l := range all {
-		if strings.HasPrefix(l.Name, airflow.ConnectionPrefix) && d.wasConnection(v, l) {
+		if strings.HasPrefix(l.Name, airflow.ConnectionPrefix) && d.wasConnection(l) {
 			d.addLost(&d.Warnings, v, Connection, []loss{l}, []loss{l})
 		}
 	}
@@ -86,7 +86,7 @@ func (v *View) asksAWS(kwargs string) bool {
 }
 
 // wasConnection reports whether a lost connection is one of AWS that was meant.
-func (d *Diagnosis) wasConnection(v *View, l loss) bool {
+func (d *Diagnosis) wasConnection(l loss) bool {
 	value := l.Value
 	switch {
 	case l.hidden != nil:
