@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"maps"
 	"os"
 	"strings"
 	"testing"
@@ -302,32 +303,42 @@ func TestAdvice(t *testing.T) {
 		"a region that the override loses": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
 			`interpolation-not-from-dotenv
-				fix: Take AWS_DEFAULT_REGION out of environment: in docker-compose.override.yml; .env gives it to the containers`, "becomes nothing and hides that value",
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers`, "the value of .env:3 is hidden",
 		},
 		"a path that the override loses": {
 			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
 			`interpolation-not-from-dotenv
-				fix: Take AWS_SHARED_CREDENTIALS_FILE out of environment: in docker-compose.override.yml; .env gives it to the containers`, "which only .env:2 sets",
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers`, "set in .env:2 only",
 		},
 		"a profile by another name": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
 			`interpolation-not-from-dotenv
-				fix: Set MY_PROFILE in the shell before the start, or write the value as AWS_PROFILE in .env and take the line out of docker-compose.override.yml
+				fix: Export MY_PROFILE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
 				export MY_PROFILE=default`, "${MY_PROFILE}",
 		},
 		"a profile of two variables": {
 			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
 			`interpolation-not-from-dotenv
-				fix: Set STAGE in the shell before the start, or write the value as AWS_PROFILE in .env and take the line out of docker-compose.override.yml
-				export STAGE=default`, "${STAGE_PREFIX}${STAGE}",
+				fix: Export STAGE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
+				export STAGE=default`, "is filled from ${STAGE}, set in .env:3 only",
 		},
 		"a profile that nobody names": {
 			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),
-			`aws-profile-empty
-				fix: Write the name of a profile there, or take the setting out (docker-compose.override.yml:6)`, "is set to nothing",
+			`undefined-variable-in-environment
+				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${MY_PROFILE}, which the shell does not set",
 		},
 		"a region that nobody names": {
 			environmentOf("AWS_DEFAULT_REGION: ${AWS_REGION}", ""),
+			`undefined-variable-in-environment
+				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${AWS_REGION}",
+		},
+		"a profile that the override sets to nothing": {
+			environmentOf(`AWS_PROFILE: ""`, ""),
+			`aws-profile-empty
+				fix: Write the name of a profile there, or take the setting out (docker-compose.override.yml:6)`, "is set to nothing",
+		},
+		"a region that the override sets to nothing": {
+			environmentOf(`AWS_DEFAULT_REGION: ""`, ""),
 			`region-invalid
 				fix: Write a region there, or take the setting out (docker-compose.override.yml:6)`, "hides every other region",
 		},
@@ -350,7 +361,9 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 	for name, c := range mistakes {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := scene{files: c.files, options: Options{Scopes: []Scope{Project, Host}}}
+			files := map[string]string{"project/dags/load.py": hookDAG}
+			maps.Copy(files, c.files)
+			s := scene{files: files, options: Options{Scopes: []Scope{Project, Host}}}
 			if c.files["home/.aws/get"] != "" {
 				s.modes = map[string]os.FileMode{"home/.aws/get": 0o755}
 			}

@@ -42,6 +42,9 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 			any = true
 			if !seen[c.Variable] {
 				seen[c.Variable] = true
+				if p.tellsOfLoss(v, c.Variable) {
+					c.Problems = nil // they come of that
+				}
 				p.judgeConnection(ctx, c, v.Service.Env[c.Variable].Origin)
 			}
 		}

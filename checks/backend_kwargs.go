@@ -49,11 +49,14 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	at := v.Service.Env[source.KwargsVariable].Origin
 	if !source.Kwargs.Usable() {
-		p.reportUnusable(source, at)
+		if !p.failsForLoss(v, source.KwargsVariable) {
+			p.reportUnusable(source, at)
+		}
 		return
 	}
+	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained("kwargs-unknown-key", problem.Key) {
+		if p.explained("kwargs-unknown-key", problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
 		f := Finding{

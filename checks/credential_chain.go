@@ -70,6 +70,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 		"container-endpoint-unreachable": fixContainerEndpoint,
 	})
 	p.warnEnvironmentKeys(ctx)
+	p.warnTokenConflict()
 	p.warnExpiring()
 	p.warnPossibleUses()
 	p.warnTokenRegion(ctx)

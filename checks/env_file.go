@@ -34,6 +34,7 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 		"env-value-expanded-on-host":           fixVariables,
 		"environment-block-overrides-env-file": fixEnvironmentBlock,
 		"placeholder-left":                     fixPlaceholder,
+		"undefined-variable-in-env-file":       fixUnfilled,
 	})
 	if p.refused() != nil {
 		return nil //nolint:nilerr // what boto3 would make of it is no question then
@@ -41,6 +42,8 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 	p.warnNames()
 	p.warnPlaceholders()
 	p.warnReaders()
+	p.warnLost()
+	p.warnUnfilled()
 	if !p.Project().EnvFile.Exists && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s", p.Project().EnvFile.Path)
 	}

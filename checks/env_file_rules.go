@@ -160,6 +160,28 @@ x-aws: &aws
 ` + everyService,
 	},
 	{
+		ID: "undefined-variable-in-env-file", Severity: Warning, Since: "0.1.0",
+		Title: "Dollar sign in .env that takes a part of the value away",
+		Doc: page(
+			"None. A prefix, a connection or a key lacks a part, so that a secret is not found or AWS refuses the key.",
+			"compose fills in `$NAME` and `${NAME}` in `.env`, from the shell and from earlier lines of the file. "+
+				"Where nothing sets NAME, nothing is put in its place: `team$env/variables` becomes `team/variables`. "+
+				"It is an error where boto3 finds no credentials because of it.",
+			"Put a value with a dollar sign of its own into single quotes, or write `$$`. To fill in a variable, set it on a line above."),
+		Before: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
+AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team$env/variables", "region_name": "us-east-1"}
+`,
+		After: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
+AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team-dev/variables", "region_name": "us-east-1"}
+`,
+	},
+	{
 		ID: "dotenv-readers-differ", Severity: Warning, Since: "0.1.0",
 		Title: "A line of .env that is read in different ways",
 		Doc: page(

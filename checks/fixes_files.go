@@ -116,7 +116,21 @@ func profileFlag(p *Pass, c diagnosis.Cause) string {
 	return p.flag("--profile", profile)
 }
 
-func fixTemporary(_ *Pass, _ diagnosis.Cause) []Fix {
+// fixTemporary brings the token to the key where there is one elsewhere.
+func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
+	switch {
+	case c.Rule != "session-token-missing" || c.Suggestion == "":
+	case c.Suggestion != "AWS_SESSION_TOKEN":
+		return []Fix{{Title: fmt.Sprintf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, placeOf(c)), Safety: Unsafe}}
+	case c.Vars[0].Source == astro.FromEnvFile:
+		fix := Fix{Title: "Add AWS_SESSION_TOKEN of the shell to " + c.Vars[0].Origin.File, Safety: Unsafe}
+		if p.posix() {
+			fix.Commands = []string{fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.quoted(c.Vars[0].Origin.File))}
+		}
+		return []Fix{fix}
+	default:
+		return []Fix{{Title: fmt.Sprintf("Add a line AWS_SESSION_TOKEN to environment: of %s, beside AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), placeOf(c)), Safety: Unsafe}}
+	}
 	return []Fix{{Title: "Get new temporary keys the way you got these: all three of key, secret and token", Safety: Unsafe}}
 }
 

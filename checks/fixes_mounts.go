@@ -11,7 +11,6 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
-	"doctor/internal/redact"
 )
 
 // homeSource is how a volume line names ~/.aws on every system.
@@ -49,6 +48,9 @@ func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixSomeServices(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Mount == nil {
+		return fixKeysOfSome(c)
+	}
 	spec := c.Mount.Raw
 	if spec == "" {
 		spec = c.Mount.Source + ":" + c.Mount.Target
@@ -99,22 +101,6 @@ func fixUnsetSource(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	fixes := fixMountSource(p, c)
 	return append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{p.export(c.Subject, p.Machine.Home)}, Safety: Unsafe})
-}
-
-// fixLost is the cure of a variable that the override fills from one of the
-// environment file: its own line hides what that file gives, another can be
-// exported, or written into that file under the name that counts.
-func fixLost(p *Pass, c diagnosis.Cause) []Fix {
-	lost, source := c.Vars[0], c.Vars[1]
-	if lost.Name == source.Name {
-		return []Fix{{Title: fmt.Sprintf("Take %s out of environment: in %s; %s gives it to the containers", lost.Name, lost.Origin.File, source.Origin.File), Safety: Unsafe}}
-	}
-	fix := Fix{Title: fmt.Sprintf("Set %s in the shell before the start, or write the value as %s in %s and take the line out of %s",
-		source.Name, lost.Name, source.Origin.File, lost.Origin.File), Safety: Unsafe}
-	if redact.HarmlessVariable(lost.Name) {
-		fix.Commands = []string{p.export(source.Name, source.Value)}
-	}
-	return []Fix{fix}
 }
 
 // export sets a variable for what is started from the shell.

@@ -177,7 +177,10 @@ func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 // fixHidden undoes a value of the override that hides one of the environment file.
-func fixEnvironmentBlock(_ *Pass, c diagnosis.Cause) []Fix {
+func fixEnvironmentBlock(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Hides {
+		return fixLost(p, c)
+	}
 	return []Fix{{Title: fmt.Sprintf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: Unsafe}}
 }
 

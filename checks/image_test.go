@@ -2,6 +2,7 @@ package checks
 
 import (
 	"context"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -43,7 +44,9 @@ func TestImageAsEvidence(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := scene{files: c.files, options: Options{Scopes: []Scope{Project, Host}}}
+			files := map[string]string{"project/dags/load.py": hookDAG}
+			maps.Copy(files, c.files)
+			s := scene{files: files, options: Options{Scopes: []Scope{Project, Host}}}
 			w := s.world(t, awstest.New(t, awstest.Options{}))
 			if program := filepath.Join(w.Dir, "get-keys"); w.Machine.Exists(program) {
 				if err := os.Chmod(program, 0o755); err != nil { //nolint:gosec // a program

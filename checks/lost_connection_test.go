@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	hookDAG   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook\n\n\ndef run():\n    S3Hook(aws_conn_id=\"aws_default\").list_keys(\"b\")\n"
+	hookDAG   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook\n\n\n@task\ndef run():\n    S3Hook(aws_conn_id=\"aws_default\").list_keys(\"b\")\n"
 	runtime12 = "FROM quay.io/astronomer/astro-runtime:12.8.0\n"
 	// keysText are good keys in a connection of the settings file.
 	keysText = "      conn_type: aws\n      conn_login: " + awstest.ExampleKeyID + "\n      conn_password: " + awstest.ExampleSecret + "\n"
@@ -38,14 +38,14 @@ func TestLostConnection(t *testing.T) {
 		"the same, with files to go on with":   {map[string]string{"project/.env": unencoded, "project/docker-compose.override.yml": mountedInTwo}, "warning connection-uri-invalid"},
 		"the same, which nothing uses":         {map[string]string{"project/.env": unencoded, "project/dags/load.py": "x = 1\n"}, "warning connection-uri-invalid"},
 		"the same, where a backend is asked":   {map[string]string{"project/.env": unencoded + "AWS_DEFAULT_REGION=us-east-1\n" + secretsManagerBackend}, "error override-missing, warning connection-uri-invalid"},
-		"the same, with another of its name":   {map[string]string{"project/.env": unencoded, "project/airflow_settings.yaml": settings + entry}, "warning connection-uri-invalid"},
+		"the same, with another of its name":   {map[string]string{"project/.env": unencoded, "project/airflow_settings.yaml": settings + entry}, "error override-missing, warning connection-uri-invalid"},
 		"JSON that is none":                    {map[string]string{"project/.env": "AIRFLOW_CONN_AWS_DEFAULT=\"{'conn_type': 'aws', 'login': 'a', 'password': 'b'}\"\n"}, "error connection-json-invalid"},
 		"JSON with a field that is none":       {map[string]string{"project/.env": `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "login": "a", "password": "b", "region_name": "us-east-1"}` + "\n"}, "error connection-json-invalid"},
-		"JSON with neither keys nor sense":     {map[string]string{"project/.env": `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "region_name": "us-east-1"}` + "\n"}, "warning connection-json-invalid"},
+		"JSON with neither keys nor sense":     {map[string]string{"project/.env": `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "region_name": "us-east-1"}` + "\n"}, "error override-missing, warning connection-json-invalid"},
 		"a name in small letters":              {map[string]string{"project/.env": "AIRFLOW_CONN_aws_default=aws://a:b@/\n"}, "error connection-env-name"},
 		"a good connection":                    {map[string]string{"project/.env": "AIRFLOW_CONN_AWS_DEFAULT=aws://" + awstest.ExampleKeyID + ":" + strings.ReplaceAll(awstest.ExampleSecret, "/", "%2F") + "@/\n"}, ""},
 		"a settings file of another name":      {map[string]string{"project/airflow_settings.yml": settings + entry}, "error settings-file-name"},
-		"the same, for another use":            {map[string]string{"project/airflow_settings.yml": settings + strings.Replace(entry, "aws_default", "aws_other", 1)}, "warning settings-file-name"},
+		"the same, for another use":            {map[string]string{"project/airflow_settings.yml": settings + strings.Replace(entry, "aws_default", "aws_other", 1)}, "error override-missing, warning settings-file-name"},
 		"the settings file":                    {map[string]string{"project/airflow_settings.yaml": settings + entry}, ""},
 		"a settings file in Airflow 3":         {map[string]string{"project/Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.1-5\n", "project/requirements.txt": "apache-airflow-providers-amazon\n", "project/airflow_setting.yaml": settings + entry}, "error settings-file-name"},
 		"braces in the settings file":          {map[string]string{"project/airflow_settings.yaml": settings + strings.Replace(entry, awstest.ExampleKeyID, "{{ env.KEY }}", 1)}, "error settings-file-unreadable"},

@@ -25,10 +25,11 @@ var beyond = map[string]string{
 // strangers are the cases that were recorded with another stand-in, which knew
 // what this one does not.
 var strangers = map[string]string{
-	"351-chain-three-ok":           "the roles one and two",
-	"387-webid-and-source-profile": "its web identity token",
-	"r095-two-tokens-equal":        "its session token",
-	"r154-session-in-uri":          "its session token",
+	"351-chain-three-ok":             "the roles one and two",
+	"387-webid-and-source-profile":   "its web identity token",
+	"r093-two-tokens-in-environment": "its session token",
+	"r095-two-tokens-equal":          "its session token",
+	"r154-session-in-uri":            "its session token",
 }
 
 // offlineSymptom are the cases whose rule is reported from the files alone: what

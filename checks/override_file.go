@@ -30,18 +30,21 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 	}
 	p.reportRefusals(refusalFixes)
 	p.reportCauses(cures{
-		"override-missing":              fixNoOverride,
-		"override-file-name":            fixOverrideName,
-		"override-empty":                fixNoOverride,
-		"interpolation-not-from-dotenv": fixUnsetSource,
-		"undefined-variable-in-source":  fixUnsetSource,
-		"named-volume-not-bind":         fixMountSource,
-		"anonymous-volume":              fixAnonymous,
-		"windows-path-on-posix":         fixMountSource,
-		"duplicate-mount":               fixDuplicate,
+		"override-missing":                  fixNoOverride,
+		"override-file-name":                fixOverrideName,
+		"override-yaml-shape":               fixMisplacedVolumes,
+		"override-empty":                    fixNoOverride,
+		"interpolation-not-from-dotenv":     fixUnsetSource,
+		"undefined-variable-in-source":      fixUnsetSource,
+		"undefined-variable-in-environment": fixLost,
+		"named-volume-not-bind":             fixMountSource,
+		"anonymous-volume":                  fixAnonymous,
+		"windows-path-on-posix":             fixMountSource,
+		"duplicate-mount":                   fixDuplicate,
 	})
 	if len(p.Project().Refusals) == 0 {
 		p.warnMounts()
+		p.warnLost()
 	}
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)

@@ -11,8 +11,11 @@ var overrideVariableRules = []Rule{
 			"`${NAME}` in the override is filled from the shell that calls `astro`, never from `.env`. "+
 				"This differs from `docker compose`, which reads `.env` for it. "+
 				"Without the variable `${AWS_DIR}/.aws` becomes `/.aws`, and the engine makes an empty folder there. "+
-				"In `environment:`, `AWS_PROFILE: ${AWS_PROFILE}` becomes nothing and hides the value that `.env` gives.",
-			"Take such a line out of `environment:`. For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
+				"In `environment:`, `AWS_PROFILE: ${AWS_PROFILE}` becomes nothing and hides the value that `.env` gives. "+
+				"The same goes for the variables of Airflow: `AIRFLOW__SECRETS__BACKEND: ${AIRFLOW__SECRETS__BACKEND}` leaves Airflow without a backend, and a connection made of `${KEY}` and `${SECRET}` without keys.",
+			"Remove such a line from `environment:`; `.env` reaches the containers without it. Where a part of a value is needed, export it from `.env`:\n\n"+
+				"```\nset -a; . ./.env; set +a\n```\n\n"+
+				"For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
 		Before: `-- project/.env --
 AWS_DIR=@@HOME@@
 -- project/docker-compose.override.yml --
@@ -84,6 +87,35 @@ x-aws: &aws
 ` + everyService,
 		After: `-- project/docker-compose.override.yml --
 x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+	},
+	{
+		ID: "undefined-variable-in-environment", Severity: Error, Since: "0.1.0",
+		Title: "Unset variable in environment: or user:",
+		Doc: page(
+			noCredentials+", or what else boto3 says without the value, such as `botocore.exceptions.PartialCredentialsError: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY` or `botocore.exceptions.ProfileNotFound: The config profile () could not be found`. "+
+				"At the start only a line in the log: `level=warning msg=\"The \\\"AWS_SECRET_ACESS_KEY\\\" variable is not set. Defaulting to a blank string.\"`",
+			"The shell that calls `astro` does not set the variable, or its name is misspelled, and compose puts nothing in its place. "+
+				"The container then has an empty key, region, connection or backend, also where `.env` has a value: `environment:` wins. "+
+				"A name without a value, such as `- AWS_ACCESS_KEY_ID`, takes the shell's value too. "+
+				"`user: \"${UID}:${GID}\"` becomes `:`, which is root: bash sets `UID` without exporting it. "+
+				"It is a warning where no failure is certain, as for a connection whose hooks go on without it.",
+			"Remove the line and set the value in `.env`, or export the variable before the start. "+
+				"Remove `user:`, so that the service runs as astro."),
+		Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  environment:
+    - AWS_PROFILE=${TEAM_PROFILE}
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + everyService,
+		After: `env TEAM_PROFILE=default
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  environment:
+    - AWS_PROFILE=${TEAM_PROFILE}
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,

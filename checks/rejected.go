@@ -12,6 +12,9 @@ import (
 // environmentKeysRejected reports whether AWS refused keys of the environment
 // that hide files which would do.
 func environmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	if olderTokenEnded(v, o, e) {
+		return false
+	}
 	switch e.Kind {
 	case aws.KeyRejected, aws.SignatureMismatch, aws.TokenExpired:
 		return o.Method == "env" && filesHaveSource(v)
@@ -19,10 +22,17 @@ func environmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) b
 	return false
 }
 
+// olderTokenEnded reports whether what has ended is AWS_SECURITY_TOKEN, beside
+// which there is another token: the keys as such may be good.
+func olderTokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	older, newer := v.Process.Env["AWS_SECURITY_TOKEN"], v.Process.Env["AWS_SESSION_TOKEN"]
+	return e.Kind == aws.TokenExpired && o.Keys != nil && o.Keys.Variable && older != "" && newer != "" && older != newer
+}
+
 // tokenEnded reports whether AWS says that the session token beside the keys
 // has ended.
-func tokenEnded(o *boto.Outcome, e *aws.Error) bool {
-	return e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
+func tokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	return !olderTokenEnded(v, o, e) && e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
 }
 
 // rejections asks AWS about the default session of each service, where this
@@ -47,7 +57,7 @@ func (p *Pass) reportEndedTokens(ctx context.Context) {
 	ended := newGroup()
 	symptoms := map[string]string{}
 	p.rejections(ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
-		if tokenEnded(o, e) && !environmentKeysRejected(v, o, e) {
+		if tokenEnded(v, o, e) && !environmentKeysRejected(v, o, e) {
 			for _, at := range p.refusedOrigins(&asked{view: v, outcome: o}, e) {
 				ended.add(o.Profile, v.Service.Name, at)
 				symptoms[o.Profile] = e.Symptom()

@@ -45,6 +45,9 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 			}
 		}
 		for _, near := range v.Airflow.Config.Misspelt {
+			if near.Why == airflow.NearNoBackend && p.tellsOfLoss(v, airflow.BackendVariable) {
+				continue
+			}
 			nears[near.Variable] = near
 			misspelt.add(near.Variable, v.Service.Name, v.Service.Env[near.Variable].Origin)
 		}

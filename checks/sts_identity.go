@@ -205,7 +205,7 @@ func (p *Pass) reportedElsewhere(s *asked) string {
 	case s.backend != nil:
 	case environmentKeysRejected(s.view, s.outcome, e):
 		other = CredentialChain
-	case tokenEnded(s.outcome, e):
+	case tokenEnded(s.view, s.outcome, e):
 		other = CredentialFiles
 	}
 	if other == nil || !p.runs(other) {

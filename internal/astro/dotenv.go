@@ -3,6 +3,7 @@ package astro
 import (
 	"errors"
 	"maps"
+	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
@@ -29,16 +30,48 @@ func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map
 		line := refusedLine(statements, lookup, earlier)
 		return nil, line, withoutValue(err, ownerAt(statements, line))
 	}
-	for _, s := range statements {
+	unfilled := unfilledStatements(statements, lookup, earlier)
+	for i, s := range statements {
 		if _, inherits := lookup(s.name); s.bare && !inherits {
 			continue
 		}
 		vars = append(vars, Var{
-			Name: s.name, Value: values[s.name], Raw: s.raw, Source: FromEnvFile,
+			Name: s.name, Value: values[s.name], Raw: s.raw, Source: FromEnvFile, Unfilled: unfilled[i],
 			Origin: Origin{File: file, Line: s.line, Column: s.column},
 		})
 	}
 	return vars, 0, nil
+}
+
+// unfilledStatements lists, by the number of the statement, the variables that
+// leave nothing in its value. A later line of the file is no help.
+func unfilledStatements(statements []statement, lookup dotenv.LookupFn, earlier map[string]string) map[int][]string {
+	if !slices.ContainsFunc(statements, func(s statement) bool { return strings.Contains(s.raw, "$") }) {
+		return nil
+	}
+	known := maps.Clone(earlier)
+	if known == nil {
+		known = map[string]string{}
+	}
+	either := func(name string) (string, bool) {
+		if v, ok := lookup(name); ok {
+			return v, true
+		}
+		v, ok := known[name]
+		return v, ok
+	}
+	out := map[int][]string{}
+	for i, s := range statements {
+		if s.name != "" && !s.bare {
+			out[i] = unfilled(s.raw, func(probed string) (string, error) {
+				values := map[string]string{}
+				err := parseEnv(s.text, values, dotenv.LookupFn(probing(probed, either)))
+				return values[s.name], err
+			})
+		}
+		_ = parseEnv(s.text, known, lookup) // the whole file was read before
+	}
+	return out
 }
 
 // errTooMany is ours: compose's reader takes time with the square of them.

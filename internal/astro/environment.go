@@ -34,11 +34,15 @@ func (p *Project) loadEnvFile(name string) {
 // env_files in order, environment:. A variable without a value in environment:
 // that the shell does not set is taken out (compose-go types/project.go:676).
 func (p *Project) buildEnvironment(s *Service, config types.ServiceConfig) {
-	s.Env = map[string]Var{}
+	s.Env, s.Hidden, s.Removed = map[string]Var{}, map[string]Var{}, map[string]Var{}
 	maps.Copy(s.Env, p.Image.Env)
 	p.addEnvFiles(s, config)
 	for name, value := range config.Environment {
+		if below, ok := s.Env[name]; ok && (value == nil || *value != below.Value) {
+			s.Hidden[name] = below
+		}
 		if value == nil {
+			s.Removed[name] = p.composeVar(s.Name, name, "")
 			delete(s.Env, name)
 			continue
 		}
@@ -59,6 +63,9 @@ func (p *Project) composeVar(service, name, value string) Var {
 	}
 	if v.Source == FromBase && !isBaseVariable(name) {
 		v.Source, v.Origin = FromEnvironment, p.Override.from(service)
+	}
+	if v.Source == FromEnvironment {
+		v.Unfilled = p.unfilledInOverride(v.Raw)
 	}
 	return v
 }

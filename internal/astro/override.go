@@ -163,3 +163,32 @@ func (o *Override) Environment(service, name string) (place Origin, raw string, 
 	}
 	return place, raw, ok
 }
+
+// user is what a service's own user: says, as written; "" if nothing.
+func (o *Override) user(service string) string {
+	raw := ""
+	for _, doc := range o.docs {
+		if n := at(doc, "services", service, "user"); n != nil {
+			raw = n.Value
+		}
+	}
+	return raw
+}
+
+// VolumesInEnvironment returns the volume lines that are inside the environment:
+// block of a service, where compose makes variables of them, and the place.
+func (o *Override) VolumesInEnvironment(service string) (place Origin, lines []string) {
+	for _, body := range o.bodies(service) {
+		block := at(body, "environment")
+		if k, v := entry(block, "volumes"); k != nil && len(texts(v)) > 0 {
+			return o.origin(k), texts(v)
+		}
+		for _, item := range items(block) {
+			source, _, ok := strings.Cut(item.Value, ":/")
+			if ok && !strings.Contains(source, "=") && strings.ContainsAny(source, "/~") {
+				place, lines = o.origin(item), append(lines, item.Value)
+			}
+		}
+	}
+	return place, lines
+}

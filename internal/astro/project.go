@@ -52,6 +52,9 @@ type Var struct {
 	Source      Source
 	// Raw is the value as written, before quotes and variables were dealt with.
 	Raw string
+	// Unfilled are the variables that it was to be filled from and that left nothing
+	// in it, sorted.
+	Unfilled []string
 }
 
 // MountType is the type of a mount as compose names it.
@@ -91,15 +94,23 @@ type Mount struct {
 
 // Service is one Airflow service of the project.
 type Service struct {
-	Name   string
-	Env    map[string]Var
-	Mounts []Mount
+	Name string
+	Env  map[string]Var
+	// Hidden are the variables of its image and its env_files to which environment:
+	// gives another value, or which it takes away.
+	Hidden map[string]Var
+	// Removed are the variables that environment: names without a value and the
+	// shell does not set: compose takes them away.
+	Removed map[string]Var
+	Mounts  []Mount
 	// Injected are files that are copied into the container.
 	Injected []Injected
 	// User is what `user:` says ("astro" in the base); UserOrigin where the
-	// override says so.
-	User       string
-	UserOrigin Origin
+	// override says so, UserRaw how, and UserUnfilled what it was to be filled from.
+	User         string
+	UserOrigin   Origin
+	UserRaw      string
+	UserUnfilled []string
 	// UID and GID are the numbers the user has in a Runtime image; -1 if that
 	// cannot be told without the image.
 	UID, GID int

@@ -35,6 +35,8 @@ func (p *Project) buildServices(model *types.Project) {
 		}
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
+			s.UserRaw = p.Override.user(name)
+			s.UserUnfilled = p.unfilledInOverride(s.UserRaw)
 		}
 		p.Services = append(p.Services, s)
 	}

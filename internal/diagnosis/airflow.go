@@ -74,9 +74,6 @@ func (e *explainer) kwargsRegion() Cause {
 		return Cause{}
 	}
 	for _, source := range e.Airflow.sources() {
-		if c := e.lostInOverride(source.KwargsVariable); c.Rule != "" {
-			return c
-		}
 		if c := e.lostKwargs(source); c.Rule != "" {
 			return c
 		}

@@ -37,6 +37,10 @@ type Cause struct {
 	HostPath   string
 	// Networks are those of the services that it breaks, sorted.
 	Networks []string
+	// Sources are the variables of the environment file that have the values which
+	// Vars were to have; Hides says that environment: hides one of the same name.
+	Sources []astro.Var
+	Hides   bool
 	// Section and Key are the setting of an AWS file that it is about, as written.
 	Section, Key string
 }
@@ -79,19 +83,22 @@ func (c *Cause) finish() {
 }
 
 // add joins a cause to the same one in another service.
-func (d *Diagnosis) add(c Cause) {
-	for i, have := range d.Causes {
+func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
+
+func join(list *[]Cause, c Cause) {
+	for i, have := range *list {
 		if have.Rule == c.Rule && have.Symptom == c.Symptom && have.Message == c.Message {
-			d.Causes[i].Services = append(have.Services, c.Services...)
-			sort.Strings(d.Causes[i].Services)
-			d.Causes[i].Networks = slices.Compact(slices.Sorted(slices.Values(slices.Concat(have.Networks, c.Networks))))
+			joined := &(*list)[i]
+			joined.Services = append(have.Services, c.Services...)
+			sort.Strings(joined.Services)
+			joined.Networks = slices.Compact(slices.Sorted(slices.Values(slices.Concat(have.Networks, c.Networks))))
 			for _, at := range c.At {
-				d.Causes[i].At = appendOrigin(d.Causes[i].At, at)
+				joined.At = appendOrigin(joined.At, at)
 			}
 			return
 		}
 	}
-	d.Causes = append(d.Causes, c)
+	*list = append(*list, c)
 }
 
 // usesOf are the places that make a session for certain, other than what is set up

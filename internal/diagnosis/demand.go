@@ -211,6 +211,11 @@ func (d *Diagnosis) setup() {
 				note(demand.SetupOf(name, v.Service.Env[name].Origin))
 			}
 		}
+		for _, name := range variableNames(v.Service.Hidden) { // what is taken away was meant
+			if demand.IsSetup(name) {
+				note(demand.SetupOf(name, v.Service.Hidden[name].Origin))
+			}
+		}
 		for _, m := range awsMounts(v.Service) {
 			note(demand.SetupOf("a mount of AWS files", m.Origin))
 		}

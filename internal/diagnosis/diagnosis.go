@@ -87,6 +87,8 @@ type Diagnosis struct {
 	Views []*View
 	// Causes are sorted by rule and service.
 	Causes []Cause
+	// Warnings are what nothing is known to fail for, though it is not as was meant.
+	Warnings []Cause
 	// Undecided: a session fails as far as can be told, which a file that doctor
 	// cannot look into may prevent. It has no cause.
 	Undecided bool
@@ -108,9 +110,16 @@ func Of(in Input) *Diagnosis {
 		return d // it will not start: no session to explain
 	}
 	for _, v := range d.Views {
-		for _, c := range d.explain(v) {
+		found := d.explain(v)
+		for _, c := range found {
 			d.add(c)
 		}
+		if len(found) == 0 {
+			d.emptiedSettings(v)
+		}
+	}
+	for i := range d.Warnings {
+		d.Warnings[i].finish()
 	}
 	for i := range d.Causes {
 		d.Causes[i].finish()

@@ -84,12 +84,15 @@ type explainer struct {
 
 // find walks from the exception back to its cause. What hides everything else
 // is looked for first: a text left over from the instructions, quotes that
-// stayed in a value, a file that boto3 cannot see.
+// stayed in a value, a variable that lost its value, a file that boto3 cannot see.
 func (e *explainer) find() Cause {
 	if c := e.placeholder(); c.Rule != "" {
 		return c
 	}
 	if c := e.quotes(); c.Rule != "" {
+		return c
+	}
+	if c := e.lost(); c.Rule != "" {
 		return c
 	}
 	switch e.f.Kind {
@@ -153,6 +156,9 @@ func (e *explainer) plain(rule string) Cause {
 		}
 	}
 	c.Message = e.plainMessage(rule)
+	if rule == "session-token-missing" {
+		e.tokenElsewhere(&c)
+	}
 	if rule == "region-unknown" {
 		_, region, at := e.refusedRegion()
 		c.Subject, c.Suggestion = region, boto.NearestRegion(region)

@@ -57,38 +57,7 @@ func (e *explainer) emptyProfile() Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Subject = name
-	if lost := e.lostInOverride(name); lost.Rule != "" {
-		return lost
-	}
 	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
-	return c
-}
-
-// lostInOverride explains a variable that the override sets to nothing: what it is
-// filled from stands in the environment file, and not in the shell.
-func (e *explainer) lostInOverride(name string) Cause {
-	v, ok := e.Service.Env[name]
-	if !ok || v.Value != "" || !strings.Contains(v.Raw, "$") {
-		return Cause{}
-	}
-	named := astro.VariablesIn(v.Raw)
-	var source *astro.Var
-	for i, w := range e.Project.EnvFile.Vars {
-		if w.Value != "" && (w.Name == name && source == nil || slices.Contains(named, w.Name)) {
-			source = &e.Project.EnvFile.Vars[i]
-		}
-	}
-	if source == nil {
-		return Cause{}
-	}
-	c := Cause{
-		Rule: "interpolation-not-from-dotenv", Subject: source.Name, Vars: []astro.Var{v, *source},
-		At: appendOrigin(appendOrigin(nil, v.Origin), source.Origin),
-	}
-	c.Message = fmt.Sprintf("%s is set to %s%s, which only %s sets; the override is filled from the shell alone, so it becomes nothing", name, v.Raw, at(v.Origin), place(source.Origin))
-	if source.Name == name {
-		c.Message += " and hides that value"
-	}
 	return c
 }
 
@@ -172,9 +141,6 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 // that it is absent is nobody's mistake.
 func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	if f.Variable != "" && f.Path == "" {
-		if c := e.lostInOverride(f.Variable); c.Rule != "" {
-			return c
-		}
 		return e.variableCause("env-path-empty", f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
 	}
 	if strings.HasSuffix(f.Value, "/") && f.Variable != "" {

@@ -110,11 +110,6 @@ func (e *explainer) regionInHiddenConfig() Cause {
 
 // badRegion explains a region that boto3 refuses.
 func (e *explainer) badRegion() Cause {
-	if e.out.Region == "" {
-		if c := e.lostInOverride(e.out.RegionFrom.Variable); c.Rule != "" {
-			return c
-		}
-	}
 	if c := e.swallowed(e.out.Profile); c.Rule != "" && c.Subject == e.f.Key {
 		return c
 	}

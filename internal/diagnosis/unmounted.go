@@ -12,7 +12,13 @@ import (
 
 // noMount explains a service into which nothing of AWS is mounted at all.
 func (e *explainer) noMount(f *boto.ConfigFile) Cause {
+	if c := e.misplacedVolumes(); c.Rule != "" {
+		return c
+	}
 	if c := e.someServices(); c.Rule != "" {
+		return c
+	}
+	if c := e.keysOfOthers(); c.Rule != "" {
 		return c
 	}
 	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
@@ -26,6 +32,9 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 		c.Rule, c.Subject = "override-file-name", ignored[0]
 		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
 		c.Message = fmt.Sprintf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
+		return c
+	}
+	if c := e.unreadKeys(); c.Rule != "" {
 		return c
 	}
 	if c := e.copiedAlone(f); c.Rule != "" {

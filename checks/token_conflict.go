@@ -1,0 +1,54 @@
+package checks
+
+import (
+	"fmt"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// warnTokenConflict reports keys with two session tokens that differ: which of
+// them is good only AWS can tell.
+func (p *Pass) warnTokenConflict() {
+	g := newGroup()
+	type pair struct{ taken, ignored diagnosis.Token }
+	pairs := map[string]pair{}
+	for _, v := range p.Diagnosis().Views {
+		for _, s := range v.Sessions {
+			if s.Outcome.Failure != nil {
+				continue
+			}
+			taken, ignored, ok := v.TokenConflict(p.Diagnosis(), s)
+			if !ok {
+				continue
+			}
+			key := fmt.Sprintf("%s %s %s", taken.Name, taken.At.File, taken.Section)
+			if _, known := pairs[key]; !known {
+				pairs[key] = pair{taken, ignored}
+			}
+			g.add(key, v.Service.Name, taken.At)
+			g.add(key, v.Service.Name, ignored.At)
+		}
+	}
+	for _, one := range g.sorted() {
+		taken, ignored := pairs[one.key].taken, pairs[one.key].ignored
+		p.Report(Finding{
+			Rule: "security-token-conflict", Severity: Warning, At: locations(one.at), Services: one.services,
+			Message: fmt.Sprintf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
+				taken.Name, diagnosis.Place(taken.At), ignored.Name, diagnosis.Place(ignored.At)),
+			Fixes: []Fix{p.removeToken(taken)},
+		})
+	}
+}
+
+// removeToken takes a session token away. That it is the stale one is only likely.
+func (p *Pass) removeToken(t diagnosis.Token) Fix {
+	title := fmt.Sprintf("Remove %s (%s), if the other token is the current one", t.Name, diagnosis.Place(t.At))
+	switch {
+	case t.Section != "" && t.HostPath != "":
+		return withFixer(title, "edit-ini", Unsafe, map[string]string{"file": t.HostPath, "section": t.Section, "key": t.Name, "do": "comment"})
+	case t.Section == "" && t.At.File != astro.OverrideName && t.At.File == p.Project().EnvFile.Path:
+		return withFixer(title, "unset-variables", Unsafe, map[string]string{"file": t.At.File, "names": t.Name})
+	}
+	return Fix{Title: title, Safety: Unsafe}
+}

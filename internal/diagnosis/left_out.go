@@ -1,0 +1,133 @@
+package diagnosis
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// keysOfOthers explains a service without credentials by keys that the override
+// gives to other services only.
+func (e *explainer) keysOfOthers() Cause {
+	if e.f.Kind != boto.NoCredentials || e.Where != Default {
+		return Cause{}
+	}
+	var have []string
+	c := Cause{Rule: "mount-missing-on-some-services"}
+	for _, v := range e.Diagnosis.Views {
+		given := e.givenTo(v)
+		if len(given) == 0 {
+			continue
+		}
+		have = append(have, v.Service.Name)
+		for _, g := range given {
+			c.At = appendOrigin(c.At, g.Origin)
+			if !slices.ContainsFunc(c.Vars, func(w astro.Var) bool { return w.Name == g.Name }) {
+				c.Vars = append(c.Vars, g)
+			}
+		}
+	}
+	if len(have) == 0 {
+		return Cause{}
+	}
+	var names []string
+	for _, v := range c.Vars {
+		names = append(names, v.Name)
+	}
+	c.Subject = have[0]
+	c.Message = fmt.Sprintf("%s gives %s to %s only; the other services have no credentials", place(c.At[0]), and(names), and(have))
+	if file := c.Vars[0].Origin.File; c.Vars[0].Source == astro.FromEnvFile {
+		c.Message = fmt.Sprintf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, file, and(names), and(have))
+	}
+	return c
+}
+
+// givenTo are the variables of AWS that the override gives to another service,
+// which has credentials through them, and not to this one.
+func (e *explainer) givenTo(other *View) []astro.Var {
+	o := other.Default()
+	byKeys := o.Failure == nil && o.Method == "env"
+	if !byKeys && (o.Failure == nil || !other.hasOwnKeys()) {
+		return nil
+	}
+	var out []astro.Var
+	missing := false
+	for _, name := range variableNames(other.Service.Env) {
+		connection := strings.HasPrefix(name, airflow.ConnectionPrefix)
+		if !slices.Contains(KnownVariables, name) && (byKeys || !connection) {
+			continue
+		}
+		v := other.Service.Env[name]
+		if _, have := e.Service.Env[name]; have || v.Source == astro.FromBase || v.Source == astro.FromImage {
+			continue
+		}
+		if _, removed := e.Service.Removed[name]; removed {
+			continue
+		}
+		out = append(out, v)
+		missing = missing || name == "AWS_ACCESS_KEY_ID" || connection
+	}
+	if !missing {
+		return nil
+	}
+	return out
+}
+
+// hasOwnKeys reports whether a connection of the service brings keys.
+func (v *View) hasOwnKeys() bool {
+	return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return s.Where == Connection && s.Boto.AccessKey != nil })
+}
+
+// misplacedVolumes explains a mount that is not made since its line is inside
+// environment:.
+func (e *explainer) misplacedVolumes() Cause {
+	where, lines := e.Project.Override.VolumesInEnvironment(e.Service.Name)
+	if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, ".aws") }) {
+		return Cause{}
+	}
+	return Cause{
+		Rule: "override-yaml-shape", Subject: "volumes", At: appendOrigin(nil, where),
+		Message: fmt.Sprintf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", at(where)),
+	}
+}
+
+// unreadKeys explains missing credentials by an environment file that the CLI
+// does not read and whose variables would give some.
+func (e *explainer) unreadKeys() Cause {
+	for _, name := range e.Project.UnreadEnvFiles() {
+		var helpful []string
+		var own []airflow.Connection
+		p := e.Process
+		p.Env = map[string]string{}
+		for _, v := range e.Project.ReadEnvFile(name) {
+			p.Env[v.Name] = v.Value
+			if slices.Contains(KnownVariables, v.Name) {
+				helpful = append(helpful, v.Name)
+			}
+			if id, ok := strings.CutPrefix(v.Name, airflow.ConnectionPrefix); ok {
+				c := airflow.ParseConnection(strings.ToLower(id), v.Value, e.Installed(amazonProvider))
+				if c.Variable = v.Name; c.IsAWS() && c.Readable() && c.Session.AccessKey != nil {
+					own = append(own, c)
+				}
+			}
+		}
+		for key, value := range e.Process.Env {
+			p.Env[key] = value
+		}
+		var wanted []string
+		if o := boto.Resolve(p, e.Boto); o.Method != "" {
+			wanted = helpful
+		}
+		for _, c := range own {
+			wanted = append(wanted, c.Variable)
+		}
+		if c := e.unreadEnvFile(wanted...); c.Rule != "" && c.Subject == name {
+			return c
+		}
+	}
+	return Cause{}
+}

@@ -1,0 +1,359 @@
+package diagnosis
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// loss is a variable of a service that does not get the value it was to have.
+type loss struct {
+	// Var is what the override or the environment file makes of it.
+	astro.Var
+	// removed: environment: names it without a value, and the shell does not set it.
+	removed bool
+	// hidden is what the environment files or the image give it, nil if nothing.
+	hidden *astro.Var
+	// sources are the variables of the environment file that it asks the shell for.
+	sources []astro.Var
+}
+
+// known reports whether the value that it was to have is in a file of the project.
+func (l *loss) known() bool { return l.hidden != nil || len(l.sources) > 0 }
+
+// empty reports whether nothing is left of it.
+func (l *loss) empty() bool { return l.removed || l.Value == "" }
+
+// rule is the rule that it falls under.
+func (l *loss) rule() string {
+	switch {
+	case l.Source == astro.FromEnvFile:
+		return "undefined-variable-in-env-file"
+	case l.hidden != nil && len(l.Unfilled) == 0:
+		return "environment-block-overrides-env-file"
+	case len(l.sources) > 0 && !l.optional():
+		return "interpolation-not-from-dotenv"
+	}
+	return "undefined-variable-in-environment"
+}
+
+// optional reports whether the override says itself what to do without the
+// variables that it asks for: ${NAME:-}.
+func (l *loss) optional() bool {
+	for _, name := range l.Unfilled {
+		if !strings.Contains(l.Raw, "${"+name+":") && !strings.Contains(l.Raw, "${"+name+"-") {
+			return false
+		}
+	}
+	return true
+}
+
+// losses are the variables of a service that the override or the environment file
+// empties, fills in part or takes away, in the order of their names.
+func (d *Diagnosis) losses(s *astro.Service) []loss {
+	var out []loss
+	for _, name := range variableNames(s.Env) {
+		v := s.Env[name]
+		l := loss{Var: v}
+		switch {
+		case v.Source == astro.FromEnvFile && len(v.Unfilled) > 0:
+		case v.Source == astro.FromEnvironment && (len(v.Unfilled) > 0 || v.Value == ""):
+			d.trace(s, &l)
+		default:
+			continue
+		}
+		if len(v.Unfilled) > 0 || l.hidden != nil {
+			out = append(out, l)
+		}
+	}
+	for _, name := range variableNames(s.Removed) {
+		l := loss{Var: s.Removed[name], removed: true}
+		d.trace(s, &l)
+		out = append(out, l)
+	}
+	return out
+}
+
+// trace finds where the value is that a variable was to have.
+func (d *Diagnosis) trace(s *astro.Service, l *loss) {
+	if hidden, ok := s.Hidden[l.Name]; ok && hidden.Value != "" {
+		l.hidden = &hidden
+	}
+	for _, name := range l.Unfilled {
+		if v := d.Project.EnvFile.Last(name); v != nil && v.Value != "" {
+			l.sources = append(l.sources, *v)
+		}
+	}
+}
+
+// restored is the environment of a service as it would be if the lost variables
+// had the values that files of the project give them.
+func (e *explainer) restored(lost []loss) map[string]string {
+	env := maps.Clone(e.Process.Env)
+	for _, l := range lost {
+		switch {
+		case l.hidden != nil:
+			env[l.Name] = l.hidden.Value
+		case len(l.sources) > 0:
+			env[l.Name] = e.Project.FillFromEnvFile(l.Raw)
+		}
+	}
+	return env
+}
+
+// cured reports whether the session would not fail in this way with the lost
+// variables restored.
+func (e *explainer) cured(lost []loss) bool {
+	p := e.Process
+	p.Env = e.restored(lost)
+	f := boto.Resolve(p, e.Boto).Failure
+	return f == nil || f.Kind != e.f.Kind
+}
+
+// lost explains a failure by variables that were to hold what is missing.
+func (e *explainer) lost() Cause {
+	if c := e.lostUser(); c.Rule != "" {
+		return c
+	}
+	all := e.losses(e.Service)
+	if len(all) == 0 {
+		return Cause{}
+	}
+	switch e.f.Kind {
+	case boto.NoCredentials:
+		return e.lostCredentials(all)
+	case boto.ProfileNotFound:
+		lost := overridden(named(all, e.asked(e.out.ProfileFrom)))
+		if e.f.Profile == "" || e.cured(known(lost)) {
+			return e.lossCause(all, lost)
+		}
+		if lost := known(named(all, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")); e.cured(lost) {
+			return e.lossCause(all, lost)
+		}
+		return Cause{}
+	case boto.RegionMissing:
+		return e.lostRegion(all)
+	}
+	lost := overridden(named(all, e.hangsOn()...))
+	if (e.f.Kind == boto.RegionInvalid || e.f.Kind == boto.RegionUnknown) && !e.cured(known(lost)) {
+		return Cause{} // what is left of it is the name of no region
+	}
+	return e.lossCause(all, lost)
+}
+
+// lostRegion explains a missing region by variables that were to name one.
+func (e *explainer) lostRegion(all []loss) Cause {
+	names := []string{"AWS_DEFAULT_REGION"}
+	switch e.Where {
+	case Backend:
+		names = append(kwargsVariables, names...)
+	case Connection:
+		names = append([]string{e.Session.Variable}, names...)
+	}
+	if lost := known(overridden(named(all, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"))); e.cured(lost) {
+		return e.lossCause(all, lost)
+	}
+	for _, l := range overridden(named(all, names...)) {
+		if l.hidden != nil && l.Name != "AWS_DEFAULT_REGION" && !strings.Contains(l.hidden.Value, "region_name") {
+			continue // which says none either
+		}
+		return e.lossCause(all, []loss{l})
+	}
+	return Cause{}
+}
+
+// kwargsVariables hold the arguments of a secrets backend.
+var kwargsVariables = []string{airflow.KwargsVariable, airflow.WorkerKwargsVariable}
+
+// hangsOn names the variables to which a failure comes back that is not about
+// where credentials are.
+func (e *explainer) hangsOn() []string {
+	keys := e.out.Keys
+	explicit := e.Session.Boto.AccessKey != nil
+	switch e.f.Kind {
+	case boto.PartialCredentials:
+		if e.f.Provider == "env" {
+			return []string{"AWS_SECRET_ACCESS_KEY"}
+		}
+	case boto.TokenMissing, boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
+		switch {
+		case explicit:
+			return []string{e.Session.Variable}
+		case keys == nil || !keys.Variable:
+			return nil
+		case e.f.Kind == boto.KeyMalformed:
+			return []string{"AWS_ACCESS_KEY_ID"}
+		case e.f.Kind == boto.SecretMalformed:
+			return []string{"AWS_SECRET_ACCESS_KEY"}
+		}
+		return []string{"AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"}
+	case boto.RegionEmpty, boto.RegionInvalid, boto.RegionUnknown:
+		return []string{e.asked(e.out.RegionFrom)}
+	case boto.EndpointInvalid, boto.EndpointUnreachable:
+		_, from := e.endpoint()
+		return []string{e.asked(from)}
+	case boto.WebIdentityNoRole:
+		return []string{"AWS_ROLE_ARN"}
+	case boto.WebIdentityToken:
+		return []string{"AWS_WEB_IDENTITY_TOKEN_FILE"}
+	case boto.RoleInvalid, boto.RoleRefused:
+		if e.Boto.Role != nil {
+			return []string{e.Session.Variable}
+		}
+		return []string{"AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME"}
+	case boto.ProxyUnreachable, boto.CABundleAbsent, boto.ContainerEndpoint, boto.InvalidVariable:
+		return []string{e.f.Key}
+	}
+	return nil
+}
+
+// asked is the variable from which a value of the outcome came, also where that
+// holds the arguments of the session.
+func (e *explainer) asked(from boto.From) string {
+	if from.Argument {
+		return e.Session.Variable
+	}
+	return from.Variable
+}
+
+// lostCredentials explains that there are no credentials: by variables whose
+// values would give some, or that were to.
+func (e *explainer) lostCredentials(all []loss) Cause {
+	ways := named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",
+		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
+	if lost := known(ways); e.cured(lost) {
+		return e.lossCause(all, lost)
+	}
+	if e.Where != Default {
+		return e.lossCause(all, overridden(named(all, e.Session.Variable)))
+	}
+	if lost := e.lostConnections(all); len(lost) > 0 {
+		return e.lossCause(all, lost)
+	}
+	if len(awsMounts(e.Service)) > 0 {
+		for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+			if lost := overridden(named(all, f.Variable)); len(lost) > 0 && !f.Entry.IsFile() {
+				return e.lossCause(all, lost)
+			}
+		}
+		return Cause{}
+	}
+	if e.anyAWSMount() {
+		return Cause{}
+	}
+	return e.lossCause(all, named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
+}
+
+// lostConnections are the connections for AWS that would have brought
+// credentials; where nobody knows their value, they may have.
+func (e *explainer) lostConnections(all []loss) []loss {
+	var out []loss
+	for _, l := range all {
+		id, ok := strings.CutPrefix(l.Name, airflow.ConnectionPrefix)
+		if !ok || !l.empty() && len(l.Unfilled) == 0 {
+			continue
+		}
+		if !l.known() {
+			if (e.forAWS(l) || l.empty() && strings.Contains(id, "AWS")) && !e.anyAWSMount() && !e.works(l.Name) {
+				out = append(out, l)
+			}
+			continue
+		}
+		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l})[l.Name], e.Installed(amazonProvider))
+		if c.IsAWS() && c.Readable() && boto.Resolve(e.Process, c.Session).Failure == nil {
+			out = append(out, l)
+		}
+	}
+	return out
+}
+
+// works reports whether the connection of a variable has credentials all the same.
+func (e *explainer) works(variable string) bool {
+	return slices.ContainsFunc(e.Sessions, func(s *Session) bool { return s.Variable == variable && s.Outcome.Failure == nil })
+}
+
+// forAWS reports whether what is left of a connection is one for AWS.
+func (e *explainer) forAWS(l loss) bool {
+	return slices.ContainsFunc(e.Connections.Connections, func(c airflow.Connection) bool { return c.Variable == l.Name && c.IsAWS() })
+}
+
+// named picks variables, in the order of the names.
+func named(all []loss, names ...string) []loss {
+	var out []loss
+	for _, name := range names {
+		for _, l := range all {
+			if l.Name == name && name != "" {
+				out = append(out, l)
+			}
+		}
+	}
+	return out
+}
+
+// overridden are those of the override: what is filled in part in an environment
+// file has rules of its own.
+func overridden(all []loss) []loss {
+	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile })
+}
+
+func known(all []loss) []loss {
+	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return !l.known() })
+}
+
+// lossCause makes the cause of lost variables, the first of which says under which
+// rule. What else was lost of AWS in the same way is told with it.
+func (e *explainer) lossCause(all, lost []loss) Cause {
+	if len(lost) == 0 {
+		return Cause{}
+	}
+	rule := lost[0].rule()
+	var same []loss
+	for _, l := range append(slices.Clone(lost), all...) {
+		fits := l.rule() == rule && l.known() == lost[0].known() && l.removed == lost[0].removed
+		if fits && (ofAWS(l.Name) || l.Name == lost[0].Name) && !slices.ContainsFunc(same, func(s loss) bool { return s.Name == l.Name }) {
+			same = append(same, l)
+		}
+	}
+	return e.causeOf(rule, same)
+}
+
+// ofAWS reports whether a variable is one of boto3, or holds a connection or a
+// backend of Airflow.
+func ofAWS(name string) bool {
+	return slices.Contains(KnownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) || strings.HasPrefix(name, "AIRFLOW__SECRETS__")
+}
+
+// lostUser explains a home folder that moved because user: was to be filled from
+// variables that the shell does not export: what is left is root.
+func (e *explainer) lostUser() Cause {
+	s := e.Service
+	if len(s.UserUnfilled) == 0 || s.PasswdHome == "/home/astro" {
+		return Cause{}
+	}
+	switch e.f.Kind {
+	case boto.NoCredentials, boto.ProfileNotFound, boto.SSOTokenMissing, boto.RegionMissing:
+	default:
+		return Cause{}
+	}
+	p := e.Process
+	p.Home, p.Env = "/home/astro", maps.Clone(p.Env)
+	if p.Env["HOME"] == s.PasswdHome {
+		p.Env["HOME"] = p.Home
+	}
+	if f := boto.Resolve(p, e.Boto).Failure; f != nil && f.Kind == e.f.Kind {
+		return Cause{}
+	}
+	asked := make([]string, len(s.UserUnfilled))
+	for i, name := range s.UserUnfilled {
+		asked[i] = "${" + name + "}"
+	}
+	c := Cause{Rule: "undefined-variable-in-environment", Subject: "user", At: appendOrigin(nil, s.UserOrigin)}
+	c.Message = fmt.Sprintf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws",
+		and(asked), at(s.UserOrigin), s.User, s.PasswdHome, s.PasswdHome)
+	return c
+}

@@ -1,0 +1,102 @@
+package diagnosis
+
+import (
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+)
+
+// emptiedSettings adds what the override takes from Airflow in a service in which
+// every session works: a backend that is never asked is an error, other arguments
+// or another connection than were meant are a warning.
+func (d *Diagnosis) emptiedSettings(v *View) {
+	all := overridden(d.losses(v.Service))
+	backends := slices.DeleteFunc(named(all, airflow.BackendVariable, airflow.WorkerBackendVariable), func(l loss) bool {
+		return !l.empty() || !d.wasForAWS(v, l)
+	})
+	kwargs := named(all, kwargsVariables...)
+	if len(backends) > 0 {
+		d.addLost(&d.Causes, v, Backend, backends, slices.Concat(backends, kwargs))
+		return
+	}
+	for _, l := range kwargs {
+		if v.asksAWS(l.Name) && (l.known() || !l.removed && !l.optional()) {
+			d.addLost(&d.Warnings, v, Backend, []loss{l}, []loss{l})
+		}
+	}
+	for _, l := range all {
+		if strings.HasPrefix(l.Name, airflow.ConnectionPrefix) && d.wasConnection(l) {
+			d.addLost(&d.Warnings, v, Connection, []loss{l}, []loss{l})
+		}
+	}
+}
+
+// addLost adds the cause of lost variables; those of all that were lost in the
+// same way as the first are told together.
+func (d *Diagnosis) addLost(list *[]Cause, v *View, where Where, first, all []loss) {
+	rule := first[0].rule()
+	same := slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.rule() != rule || l.removed != first[0].removed })
+	c := d.causeOf(rule, same)
+	c.Services, c.Where, c.View = []string{v.Service.Name}, where, v
+	switch {
+	case where == Backend && slices.ContainsFunc(first, func(l loss) bool { return !slices.Contains(kwargsVariables, l.Name) }):
+		c.Message += "; Airflow runs without the backend and asks AWS for no secret"
+	case where == Backend:
+		c.Message += "; the backend runs with other arguments than were meant"
+	default:
+		c.Message += "; hooks go on without the connection, perhaps as another identity"
+	}
+	join(list, c)
+}
+
+// wasForAWS reports whether a lost backend is one of AWS, as far as can be told:
+// by the value that a file of the project gives it, or by arguments which nobody
+// reads without it.
+func (d *Diagnosis) wasForAWS(v *View, l loss) bool {
+	value := ""
+	switch {
+	case l.hidden != nil:
+		value = l.hidden.Value
+	case len(l.sources) > 0:
+		value = d.Project.FillFromEnvFile(l.Raw)
+	case l.optional():
+		return false
+	default:
+		if meant := d.meant([]loss{l}); meant != "" {
+			value = d.Machine.Env[meant]
+			break
+		}
+		kwargs := airflow.KwargsVariable
+		if l.Name == airflow.WorkerBackendVariable {
+			kwargs = airflow.WorkerKwargsVariable
+		}
+		return v.Service.Env[kwargs].Value != ""
+	}
+	backend, _ := airflow.LookupBackend(value, d.AirflowVersion)
+	return backend != nil && backend.AWSService != ""
+}
+
+// asksAWS reports whether the backend whose arguments a variable holds is one of AWS.
+func (v *View) asksAWS(kwargs string) bool {
+	return slices.ContainsFunc(v.Airflow.sources(), func(s *airflow.Source) bool {
+		workers := s.Variable == airflow.WorkerBackendVariable
+		return s.Backend != nil && s.Backend.AWSService != "" && workers == (kwargs == airflow.WorkerKwargsVariable)
+	})
+}
+
+// wasConnection reports whether a lost connection is one of AWS that was meant.
+func (d *Diagnosis) wasConnection(l loss) bool {
+	value := l.Value
+	switch {
+	case l.hidden != nil:
+		value = l.hidden.Value
+	case len(l.sources) > 0:
+		value = d.Project.FillFromEnvFile(l.Raw)
+	case l.removed || l.optional():
+		return false
+	}
+	id := strings.ToLower(strings.TrimPrefix(l.Name, airflow.ConnectionPrefix))
+	c := airflow.ParseConnection(id, value, d.Installed(amazonProvider))
+	return c.IsAWS() || value == "" && id == "aws_default"
+}
