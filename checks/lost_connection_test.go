@@ -38,7 +38,7 @@ func TestLostConnection(t *testing.T) {
 		"the same, with files to go on with":   {map[string]string{"project/.env": unencoded, "project/docker-compose.override.yml": mountedInTwo}, "warning connection-uri-invalid"},
 		"the same, which nothing uses":         {map[string]string{"project/.env": unencoded, "project/dags/load.py": "x = 1\n"}, "warning connection-uri-invalid"},
 		"the same, where a backend is asked":   {map[string]string{"project/.env": unencoded + "AWS_DEFAULT_REGION=us-east-1\n" + secretsManagerBackend}, "error override-missing, warning connection-uri-invalid"},
-		"the same, with another of its name":   {map[string]string{"project/.env": unencoded, "project/airflow_settings.yaml": settings + entry}, "error override-missing, warning connection-uri-invalid"},
+		"the same, with another of its name":   {map[string]string{"project/.env": unencoded, "project/airflow_settings.yaml": settings + entry}, "warning connection-uri-invalid"},
 		"JSON that is none":                    {map[string]string{"project/.env": "AIRFLOW_CONN_AWS_DEFAULT=\"{'conn_type': 'aws', 'login': 'a', 'password': 'b'}\"\n"}, "error connection-json-invalid"},
 		"JSON with a field that is none":       {map[string]string{"project/.env": `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "login": "a", "password": "b", "region_name": "us-east-1"}` + "\n"}, "error connection-json-invalid"},
 		"JSON with neither keys nor sense":     {map[string]string{"project/.env": `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "region_name": "us-east-1"}` + "\n"}, "error override-missing, warning connection-json-invalid"},

@@ -60,9 +60,12 @@ func (d *Diagnosis) demands(v *View) {
 			d.ends(v, u)
 		}
 	}
+	first := v.Sessions[0]
 	for _, s := range v.Sessions[1:] {
-		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() {
-			v.Sessions[0].Uses = append(v.Sessions[0].Uses, s.Uses...) // what it asks for its keys
+		// What keys an emulator takes is no question of AWS's.
+		isElsewhere := s.Outcome.Endpoint != "" && s.Outcome.Endpoint != first.Outcome.Endpoint
+		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() && !isElsewhere {
+			first.Uses = append(first.Uses, s.Uses...) // it asks the chain for its keys
 		}
 	}
 }
@@ -118,11 +121,16 @@ func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
 }
 
 // connection finds a connection by its id: in the environment, then in the
-// settings file.
+// settings file. One that cannot be read hides no other.
 func (d *Diagnosis) connection(v *View, id string) (airflow.Connection, astro.Origin, bool) {
+	var unreadable airflow.Connection
 	for _, c := range v.Connections.Connections {
-		if strings.EqualFold(c.ID, id) {
+		switch {
+		case !strings.EqualFold(c.ID, id):
+		case c.Readable():
 			return c, v.Service.Env[c.Variable].Origin, true
+		default:
+			unreadable = c
 		}
 	}
 	settings := d.Settings()
@@ -131,7 +139,7 @@ func (d *Diagnosis) connection(v *View, id string) (airflow.Connection, astro.Or
 			return c, astro.Origin{File: d.settingsFile(), Line: c.Line, Column: c.Column}, true
 		}
 	}
-	return airflow.Connection{}, astro.Origin{}, false
+	return unreadable, v.Service.Env[unreadable.Variable].Origin, unreadable.ID != ""
 }
 
 // asksBackendForConnections reports whether Airflow asks a secrets backend for
@@ -230,9 +238,30 @@ func (d *Diagnosis) setup() {
 	}
 	for _, v := range d.Views {
 		v.Uses = append(v.Uses, found...)
-		v.Sessions[0].Uses = append(v.Sessions[0].Uses, found...)
+		for _, u := range found {
+			s := v.setUpFor(u)
+			s.Uses = append(s.Uses, u)
+		}
 	}
 }
+
+// setUpFor is the session that something is set up for: the default one, unless
+// keys in the environment go to an emulator that another session alone talks to.
+func (v *View) setUpFor(u demand.Use) *Session {
+	first := v.Sessions[0]
+	if !slices.Contains(keyVariables, u.Name) || first.Outcome.Endpoint != "" {
+		return first
+	}
+	for _, s := range v.Sessions[1:] {
+		if o := s.Outcome; o.Endpoint != "" && o.Keys != nil && o.Keys.Variable {
+			return s
+		}
+	}
+	return first
+}
+
+// keyVariables hold keys.
+var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN"}
 
 // mountsAWS reports whether a file that looks like an override mounts AWS files,
 // or sets them up.
