@@ -1,6 +1,9 @@
 package dagsource
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // Source is what a Python source does, as far as its text tells.
 type Source struct {
@@ -89,7 +92,7 @@ func Read(source []byte) Source {
 	out := Source{Mentions: map[string]bool{}, Broken: len(bad)+len(broken) > 0}
 	lines := &finder{src: source}
 	lines.lines()
-	r := &reader{tokens: tokens, scope: &scope}
+	r := &reader{tokens: tokens, scope: &scope, work: workFor(tokens)}
 	eachStatement(source, tokens, &scope, func(s span, around []block) {
 		for _, b := range around {
 			if b.never {
@@ -136,7 +139,7 @@ func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 		t := &r.tokens[i]
 		if t.kind == text {
 			for _, inner := range t.lit.holes {
-				out.calls(&reader{tokens: inner, scope: r.scope}, 0, len(inner), where, lines)
+				out.calls(&reader{tokens: inner, scope: r.scope, work: r.work}, 0, len(inner), where, lines)
 			}
 		}
 		if !t.is(op, "(") || t.match < i {
@@ -160,7 +163,7 @@ func (out *Source) setsByCall(c Call) {
 		out.Sets = append(out.Sets, nameOf(c.Position(0)))
 	case "os.environ.update":
 		v, _ := c.Position(0)
-		for _, a := range append(v.Arguments, c.Arguments...) {
+		for _, a := range slices.Concat(v.Arguments, c.Arguments) {
 			if a.Name != "" {
 				out.Sets = append(out.Sets, a.Name)
 			}
