@@ -38,17 +38,21 @@ func (s *sourceReader) boto3(c dagsource.Call) bool {
 func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
 	u := s.use(Client, maker, c)
 	positions(&u, c, "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region_name")
-	for _, made := range s.source.Calls {
-		method, ok := strings.CutPrefix(made.Callee, maker+"().")
-		if !ok || method != "client" && method != "resource" && method != "create_client" {
-			continue
-		}
-		client := s.use(Client, maker+"()."+method, made)
-		s.merge(&u, client)
+	if made, ok := s.clients[maker]; ok {
+		s.merge(&u, s.use(Client, made.Callee, made))
 		u.Session.Service = serviceOf(made)
-		break
 	}
 	s.add(u)
+}
+
+// noteClient notes a call that makes a client of a session, the first of its kind.
+func (s *sourceReader) noteClient(c dagsource.Call) {
+	for _, method := range []string{"client", "resource", "create_client"} {
+		maker, ok := strings.CutSuffix(c.Callee, "()."+method)
+		if _, known := s.clients[maker]; ok && !known {
+			s.clients[maker] = c
+		}
+	}
 }
 
 // merge adds what a client is given to what its session is.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/lazyregexp"
 )
 
 // hookPackages are where the classes live that make a session by an AWS
@@ -38,15 +39,17 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	if !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {
 		return false
 	}
-	u := s.use(Hook, class, c)
+	u := s.at(Hook, class, c) // key=, profile= and the like are the class's own
+	u.text(&u.Session.Region, c.Arguments, func() { u.HidesRegion = true }, "region_name")
+	s.doubtChain(&u)
 	u.Credentials, u.Connection = FromConnection, "aws_default" // AwsBaseHook.default_conn_name
 	if isOperator(class) {
 		u.Process = Task
 		if v, ok := c.Argument("deferrable"); ok && v.Text == "True" || strings.HasSuffix(class, "Async") {
 			u.Process = Trigger
 		}
-		if !named {
-			argument, named = connectionArgument(s.defaults)
+		if !named && s.connection != nil {
+			argument, named = *s.connection, true
 		}
 	} else if !named && !slices.Contains(firstIsOther, class) && strings.HasSuffix(class, "Hook") {
 		if first, ok := c.Position(0); ok {
@@ -57,18 +60,27 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	switch {
 	case named && argument.Form == dagsource.None, named && argument.Form == dagsource.Text && argument.Text == "":
 		u.Credentials, u.Connection = Chain, ""
-		if s.sets != "" && u.Certainty == Certain {
-			u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-		}
-	case named && argument.Known():
-		u.Connection = argument.Text
-	case named, c.Open():
-		u.Credentials, u.Connection = Hidden, ""
-		u.Certainty = max(u.Certainty, NotVisible)
+	case named:
+		u.from(argument)
+	case c.Open():
+		u.from(dagsource.Value{})
 	}
-	u.Session.AccessKey, u.Session.SecretKey, u.Session.Token = nil, nil, nil
 	s.add(u)
 	return true
+}
+
+// connectionID is what Airflow takes for the id of a connection.
+var connectionID = lazyregexp.New(`^[\p{L}\p{N}_.-]+$`)
+
+// from notes the connection that an argument names. What cannot be seen, and what is
+// no id (a whole URI, which may have a key in it), is not shown.
+func (u *Use) from(id dagsource.Value) {
+	if id.Known() && connectionID().MatchString(id.Text) {
+		u.Credentials, u.Connection = FromConnection, id.Text
+		return
+	}
+	u.Connection = ""
+	u.hide()
 }
 
 // isAWSClass reports whether a class of that path makes a session by itself.

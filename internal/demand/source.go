@@ -13,15 +13,17 @@ import (
 // sourceReader finds the uses in one source.
 type sourceReader struct {
 	*module
-	airflowMajor int
 	// mentions are the names that occur somewhere in the project.
 	mentions map[string]bool
 	// sets is a file that sets AWS variables when it runs, "" if none does.
 	sets string
 	code *Code
 
-	// defaults are the arguments that operators of this file get by default_args.
-	defaults []dagsource.Argument
+	// connection is the AWS connection that operators of this file get by
+	// default_args, nil if none.
+	connection *dagsource.Value
+	// clients are the first clients made of each kind of session.
+	clients map[string]dagsource.Call
 	// session is what setup_default_session was given, nil if it is not called.
 	session *Use
 }
@@ -38,8 +40,11 @@ func (s *sourceReader) read() {
 	}
 	for _, c := range s.source.Calls {
 		if given, ok := c.Argument("default_args"); ok && given.Form == dagsource.Mapping {
-			s.defaults = append(s.defaults, given.Arguments...)
+			if v, named := connectionArgument(given.Arguments); named && s.connection == nil {
+				s.connection = &v
+			}
 		}
+		s.noteClient(c)
 		if c.Callee == "boto3.setup_default_session" {
 			u := s.use(Client, "boto3.setup_default_session", c)
 			s.session = &u
@@ -60,21 +65,32 @@ func (s *sourceReader) call(c dagsource.Call) {
 // add notes a use.
 func (s *sourceReader) add(u Use) { s.code.Uses = append(s.code.Uses, u) }
 
-// use makes the use of a call, with what its arguments say of a boto3 session.
-func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
+// at makes the use of a call, whatever it is given.
+func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	u := Use{Kind: kind, Name: name, At: astro.Origin{File: s.file, Line: c.Line, Column: c.Column}, Process: s.process(c), Credentials: Chain}
 	u.Doubt = s.doubt(c)
 	if u.Doubt != "" {
 		u.Certainty = Possible
 	}
+	return u
+}
+
+// use makes the use of a call, with what its arguments say of a boto3 session.
+func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
+	u := s.at(kind, name, c)
 	u.arguments(c.Arguments)
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
 	}
+	s.doubtChain(&u)
+	return u
+}
+
+// doubtChain notes that code may set what the default chain finds.
+func (s *sourceReader) doubtChain(u *Use) {
 	if s.sets != "" && u.Credentials == Chain && u.Certainty == Certain {
 		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
 	}
-	return u
 }
 
 // hide notes that the code gives credentials that are not seen here.
@@ -101,9 +117,9 @@ func (u *Use) arguments(list []dagsource.Argument) {
 	case hasID || hasSecret:
 		u.hide()
 	}
-	u.Session.Profile = u.text(list, func() { u.hide() }, "profile_name", "profile")
-	u.Session.Region = u.text(list, func() { u.HidesRegion = true }, "region_name", "region")
-	u.Session.EndpointURL = u.text(list, func() { u.HidesEndpoint = true }, "endpoint_url")
+	u.text(&u.Session.Profile, list, u.hide, "profile_name", "profile")
+	u.text(&u.Session.Region, list, func() { u.HidesRegion = true }, "region_name", "region")
+	u.text(&u.Session.EndpointURL, list, func() { u.HidesEndpoint = true }, "endpoint_url")
 	if config, ok := given(list, "config"); ok && mentionsUnsigned(config) {
 		u.Credentials = Anonymous
 	}
@@ -115,17 +131,17 @@ func (u *Use) ownKeys(id, secret string) {
 	u.Session.AccessKey, u.Session.SecretKey = &first, &second
 }
 
-// text returns an argument that is a text; of one that cannot be seen it calls hidden.
-func (u *Use) text(list []dagsource.Argument, hidden func(), names ...string) *string {
-	v, ok := given(list, names...)
-	switch {
+// text sets what an argument says that is a text; of one that cannot be seen it
+// calls hidden. One that is not given leaves what another list of arguments said.
+func (u *Use) text(into **string, list []dagsource.Argument, hidden func(), names ...string) {
+	switch v, ok := given(list, names...); {
 	case !ok:
-		return nil
 	case v.Known():
-		return &v.Text
+		*into = &v.Text
+	default:
+		*into = nil
+		hidden()
 	}
-	hidden()
-	return nil
 }
 
 // given returns the first of some arguments that is there and is not None.
