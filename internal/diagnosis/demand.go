@@ -224,7 +224,7 @@ func (d *Diagnosis) setup() {
 				note(demand.SetupOf(name, v.Service.Hidden[name].Origin))
 			}
 		}
-		for _, m := range awsMounts(v.Service) {
+		for _, m := range d.awsMounts(v.Service) {
 			note(demand.SetupOf("a mount of AWS files", m.Origin))
 		}
 		for _, file := range v.Service.Injected {
