@@ -38,9 +38,12 @@ func shown(u Use) string {
 	if u.Connection != "" {
 		text += " " + u.Connection
 	}
-	for name, value := range map[string]*string{"profile": u.Session.Profile, "region": u.Session.Region, "endpoint": u.Session.EndpointURL} {
-		if value != nil {
-			text += " " + name + "=" + *value
+	for _, given := range []struct {
+		name  string
+		value *string
+	}{{"profile", u.Session.Profile}, {"region", u.Session.Region}, {"endpoint", u.Session.EndpointURL}} {
+		if given.value != nil {
+			text += " " + given.name + "=" + *given.value
 		}
 	}
 	if u.Session.Service != "" {
