@@ -38,9 +38,12 @@ func shown(u Use) string {
 	if u.Connection != "" {
 		text += " " + u.Connection
 	}
-	for name, value := range map[string]*string{"profile": u.Session.Profile, "region": u.Session.Region, "endpoint": u.Session.EndpointURL} {
-		if value != nil {
-			text += " " + name + "=" + *value
+	for _, given := range []struct {
+		name  string
+		value *string
+	}{{"profile", u.Session.Profile}, {"region", u.Session.Region}, {"endpoint", u.Session.EndpointURL}} {
+		if given.value != nil {
+			text += " " + given.name + "=" + *given.value
 		}
 	}
 	if u.Session.Service != "" {
@@ -94,6 +97,7 @@ func TestUsesInCode(t *testing.T) {
 		"deferred":                 {"from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor\nS3KeySensor(task_id='a', deferrable=True)", "d.py:2 S3KeySensor connection aws_default of s3 at trigger"},
 		"another provider":         {"from airflow.providers.google.cloud.transfers.s3_to_gcs import S3ToGCSOperator\nS3ToGCSOperator(task_id='a', aws_conn_id='lake')", "d.py:2 S3ToGCSOperator connection lake"},
 		"a class by its module":    {"import airflow.providers.amazon.aws.hooks.sqs as q\nq.SqsHook()", "d.py:2 SqsHook connection aws_default of sqs at parse"},
+		"Athena by SQL":            {"from airflow.providers.amazon.aws.hooks.athena_sql import AthenaSQLHook\nAthenaSQLHook()", "d.py:2 AthenaSQLHook connection athena_default of athena at parse"},
 		"redshift by SQL":          {"from airflow.providers.amazon.aws.hooks.redshift_sql import RedshiftSQLHook\nRedshiftSQLHook()", ""},
 		"a client":                 {task("import boto3", "boto3.client('s3')"), "d.py:7 boto3.client chain of s3"},
 		"a resource":               {task("import boto3", "boto3.resource(service_name='sqs', region_name='eu-west-1')"), "d.py:7 boto3.resource chain region=eu-west-1 of sqs"},

@@ -40,6 +40,9 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	}
 	u := s.use(Hook, class, c)
 	u.Credentials, u.Connection = FromConnection, "aws_default" // AwsBaseHook.default_conn_name
+	if class == "AthenaSQLHook" {
+		u.Connection = "athena_default"
+	}
 	if isOperator(class) {
 		u.Process = Task
 		if v, ok := c.Argument("deferrable"); ok && v.Text == "True" || strings.HasSuffix(class, "Async") {

@@ -55,6 +55,7 @@ func (d *Diagnosis) demands(v *View) {
 	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok {
 		d.ends(v, u)
 	}
+	d.redshiftByIAM(v)
 	if d.Code != nil {
 		for _, u := range d.Code.Uses {
 			d.ends(v, u)
@@ -66,6 +67,21 @@ func (d *Diagnosis) demands(v *View) {
 		isElsewhere := s.Outcome.Endpoint != "" && s.Outcome.Endpoint != first.Outcome.Endpoint
 		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() && !isElsewhere {
 			first.Uses = append(first.Uses, s.Uses...) // it asks the chain for its keys
+		}
+	}
+}
+
+// redshiftByIAM notes the Redshift connections whose password is asked of AWS, with
+// the hook's own AWS connection (redshift_sql.py, get_iam_token).
+func (d *Diagnosis) redshiftByIAM(v *View) {
+	for _, c := range v.Connections.Connections {
+		if iam, _ := c.Extra["iam"].(bool); c.Type == "redshift" && iam {
+			u := demand.Use{
+				Kind: demand.Connection, Name: "connection " + c.ID, At: v.Service.Env[c.Variable].Origin, Process: demand.Task,
+				Credentials: demand.FromConnection, Connection: "aws_default",
+			}
+			u.Session.Service = "redshift"
+			d.ends(v, u)
 		}
 	}
 }
@@ -224,7 +240,7 @@ func (d *Diagnosis) setup() {
 				note(demand.SetupOf(name, v.Service.Hidden[name].Origin))
 			}
 		}
-		for _, m := range awsMounts(v.Service) {
+		for _, m := range d.awsMounts(v.Service) {
 			note(demand.SetupOf("a mount of AWS files", m.Origin))
 		}
 		for _, file := range v.Service.Injected {

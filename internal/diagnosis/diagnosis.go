@@ -61,6 +61,9 @@ type View struct {
 	Connections airflow.Environment
 }
 
+// AsksDefault reports whether something is sure to make the default session.
+func (v *View) AsksDefault() bool { return v.Sessions[0].IsCertain() }
+
 // Default returns the service's default session.
 func (v *View) Default() *boto.Outcome { return v.Sessions[0].Outcome }
 
