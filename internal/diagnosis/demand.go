@@ -239,7 +239,8 @@ func (d *Diagnosis) setup() {
 	}
 	for _, v := range d.Views {
 		for _, name := range variableNames(v.Service.Env) {
-			if demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
+			// What this shell has is set up for anything.
+			if v.Service.Env[name].Source != astro.FromProcess && demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
 				note(demand.SetupOf(name, v.Service.Env[name].Origin))
 			}
 		}
