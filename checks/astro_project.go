@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
 )
@@ -171,7 +172,7 @@ const amazonProvider = "apache-airflow-providers-amazon"
 // judgeProvider reports an Airflow 3 project that uses the Amazon provider and
 // does not install it. A secrets backend that needs it is reported by its own check.
 func (p *Pass) judgeProvider() {
-	if p.hasProvider(amazonProvider) {
+	if p.Diagnosis().HasProvider(amazonProvider) {
 		return
 	}
 	use, at := p.usesAmazon()
@@ -194,22 +195,16 @@ func installProvider(p *Pass, name string) Fix {
 	return fix
 }
 
-// hasProvider reports whether the image will have a provider package, as far as
-// the project's files tell. An image that is not known may have it.
-func (p *Pass) hasProvider(name string) bool {
-	project := p.Project()
-	if project.Requires(name) || project.Image.Bundles(name) != astro.Absent {
-		return true
-	}
-	data, err := p.Machine.Read(filepath.Join(p.Dir, "Dockerfile"))
-	return err == nil && (strings.Contains(string(data), name) || strings.Contains(string(data), "["+strings.TrimPrefix(name, "apache-airflow-providers-")))
-}
-
 // usesAmazon says what in the project uses the Amazon provider: an import in a
-// DAG or in what it imports.
+// DAG or in what it imports, or logs that go to AWS.
 func (p *Pass) usesAmazon() (string, []Location) {
 	for _, at := range p.code().Imports {
 		return at.File, locations([]astro.Origin{at})
+	}
+	for _, u := range p.Diagnosis().Uses() {
+		if u.Kind == demand.Logging {
+			return u.Name, locations([]astro.Origin{u.At})
+		}
 	}
 	return "", nil
 }

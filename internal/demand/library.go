@@ -12,9 +12,9 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 	switch top, _, _ := strings.Cut(c.Callee, "."); {
 	case c.Callee == "s3fs.S3FileSystem" || c.Callee == "s3fs.core.S3FileSystem":
 		s.fileSystem("s3fs.S3FileSystem", c, c.Arguments)
-	case c.Callee == "fsspec.filesystem" && isText(c, 0, "s3", "s3a"):
+	case c.Callee == "fsspec.filesystem" && isText(c, "s3", "s3a"):
 		s.fileSystem("fsspec.filesystem", c, c.Arguments)
-	case c.Callee == "fsspec.open" && isS3(c, 0):
+	case c.Callee == "fsspec.open" && isS3(c):
 		s.fileSystem("fsspec.open", c, c.Arguments)
 	case top == "awswrangler" && strings.Count(c.Callee, ".") >= 2 && !strings.Contains(c.Callee, ".config."):
 		s.wrangler(c)
@@ -70,11 +70,11 @@ func (s *sourceReader) wrangler(c dagsource.Call) {
 func (s *sourceReader) isPandas(c dagsource.Call) bool {
 	method := c.Callee[strings.LastIndexByte(c.Callee, '.')+1:]
 	if strings.HasPrefix(c.Callee, "pandas.read_") || strings.HasPrefix(c.Callee, "dask.dataframe.read_") {
-		return isS3(c, 0)
+		return isS3(c)
 	}
 	switch method {
 	case "to_csv", "to_parquet", "to_json", "to_excel", "to_pickle", "to_feather", "to_orc", "to_xml":
-		return strings.Contains(c.Callee, ".") && isS3(c, 0)
+		return strings.Contains(c.Callee, ".") && isS3(c)
 	}
 	return false
 }
@@ -103,7 +103,7 @@ func isObjectStorage(callee string) bool {
 // objectStorage notes an ObjectStoragePath of S3. Without credentials it goes on
 // without signing (providers amazon aws/fs/s3.py), so it is never certain to fail.
 func (s *sourceReader) objectStorage(c dagsource.Call) bool {
-	if !isS3(c, 0) {
+	if !isS3(c) {
 		return false
 	}
 	u := s.use(Library, "ObjectStoragePath", c)
@@ -129,7 +129,7 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 
 // foreign notes libraries that reach S3 without boto3, by a chain of their own.
 func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
-	if !isS3(c, 0) {
+	if !isS3(c) {
 		return false
 	}
 	u := s.use(Library, c.Callee, c)
@@ -146,14 +146,15 @@ func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 	return true
 }
 
-// isS3 reports whether an argument by position is an address of S3.
-func isS3(c dagsource.Call, n int) bool {
-	v, _ := c.Position(n)
+// isS3 reports whether the first argument is an address of S3.
+func isS3(c dagsource.Call) bool {
+	v, _ := c.Position(0)
 	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
 }
 
-func isText(c dagsource.Call, n int, words ...string) bool {
-	v, _ := c.Position(n)
+// isText reports whether the first argument is one of some texts.
+func isText(c dagsource.Call, words ...string) bool {
+	v, _ := c.Position(0)
 	for _, word := range words {
 		if v.Form == dagsource.Text && v.Text == word {
 			return true

@@ -52,12 +52,20 @@ func (s *Session) IsCertain() bool {
 // at.
 func (d *Diagnosis) demands(v *View) {
 	v.lost = d.findLost(v)
-	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok {
+	// Without the provider what needs it cannot even be imported.
+	amazon := d.HasProvider(amazonProvider)
+	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok && amazon {
 		d.ends(v, u)
+	} else if ok {
+		v.use(u)
 	}
 	d.redshiftByIAM(v)
 	if d.Code != nil {
 		for _, u := range d.Code.Uses {
+			if u.Kind == demand.Hook && !amazon {
+				v.use(u)
+				continue
+			}
 			d.ends(v, u)
 		}
 	}
@@ -231,7 +239,8 @@ func (d *Diagnosis) setup() {
 	}
 	for _, v := range d.Views {
 		for _, name := range variableNames(v.Service.Env) {
-			if demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
+			// What this shell has is set up for anything.
+			if v.Service.Env[name].Source != astro.FromProcess && demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
 				note(demand.SetupOf(name, v.Service.Env[name].Origin))
 			}
 		}
