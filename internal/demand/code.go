@@ -175,8 +175,9 @@ func (r *codeReader) uses(airflowMajor int) {
 			sets = m.file
 		}
 	}
+	classes := r.classes()
 	for _, m := range r.modules {
-		s := sourceReader{module: m, airflowMajor: airflowMajor, mentions: mentions, sets: sets, code: r.code}
+		s := sourceReader{module: m, airflowMajor: airflowMajor, mentions: mentions, sets: sets, code: r.code, classes: classes, imported: r.imported}
 		s.read()
 	}
 	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {

@@ -18,6 +18,13 @@ var hookPackages = []string{
 // class (providers amazon, google, microsoft.azure, sftp, apache.hive).
 var connectionArguments = []string{"aws_conn_id", "source_aws_conn_id", "dest_aws_conn_id", "athena_conn_id"}
 
+// transfers are the modules of other providers whose operators have the default AWS
+// connection too.
+var transfers = []string{
+	"google.cloud.transfers.s3_to_gcs.", "microsoft.azure.transfers.s3_to_wasb.", "apache.hive.transfers.s3_to_hive.",
+	"teradata.transfers.s3_to_teradata.",
+}
+
 // otherwise are classes of the Amazon provider that make no boto3 session, or
 // only by what their connection says (redshift_sql.py).
 var otherwise = []string{"RedshiftSQLHook", "RedshiftSQLOperator", "TeradataHook"}
@@ -28,6 +35,9 @@ var firstIsOther = []string{"GlueJobHook", "EmrHook", "FirehoseHook", "DynamoDBH
 // provider notes the use of a hook, operator, sensor, trigger or notifier that
 // works with an AWS connection, and whether the call is one.
 func (s *sourceReader) provider(c dagsource.Call) bool {
+	called := strings.TrimSuffix(c.Callee, ".partial")
+	called = called[strings.LastIndexByte(called, '.')+1:]
+	c = s.asProvider(c)
 	path := strings.TrimSuffix(c.Callee, ".partial")
 	class := path[strings.LastIndexByte(path, '.')+1:]
 	own := isAWSClass(path, class)
@@ -35,10 +45,10 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	if !named && own && class != "" && slices.Contains([]string{"SFTPToS3Operator", "S3ToSFTPOperator", "SFTPToS3"}, class) {
 		argument, named = dagsource.Get(c.Arguments, "s3_conn_id")
 	}
-	if !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {
+	if called == "__init__" || !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {
 		return false
 	}
-	u := s.use(Hook, class, c)
+	u := s.use(Hook, called, c)
 	u.Credentials, u.Connection = FromConnection, "aws_default" // AwsBaseHook.default_conn_name
 	if class == "AthenaSQLHook" {
 		u.Connection = "athena_default"
@@ -60,9 +70,7 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	switch {
 	case named && argument.Form == dagsource.None, named && argument.Form == dagsource.Text && argument.Text == "":
 		u.Credentials, u.Connection = Chain, ""
-		if s.sets != "" && u.Certainty == Certain {
-			u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-		}
+		s.changed(&u)
 	case named && argument.Known():
 		u.Connection = argument.Text
 	case named, c.Open():
@@ -76,6 +84,9 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 
 // isAWSClass reports whether a class of that path makes a session by itself.
 func isAWSClass(path, class string) bool {
+	if isOperator(class) && slices.ContainsFunc(transfers, func(p string) bool { return strings.HasPrefix(path, "airflow.providers."+p) }) {
+		return true
+	}
 	if slices.Contains(otherwise, class) || !slices.ContainsFunc(hookPackages, func(p string) bool { return strings.HasPrefix(path, p) }) {
 		return false
 	}

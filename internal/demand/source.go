@@ -19,6 +19,10 @@ type sourceReader struct {
 	// sets is a file that sets AWS variables when it runs, "" if none does.
 	sets string
 	code *Code
+	// classes are those of the project by name, imported the sources that an import
+	// in one of them loads.
+	classes  map[string][]ofProject
+	imported func(*module, dagsource.Import) []*module
 
 	// defaults are the arguments that operators of this file get by default_args.
 	defaults []dagsource.Argument
@@ -71,10 +75,20 @@ func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
 	}
-	if s.sets != "" && u.Credentials == Chain && u.Certainty == Certain {
+	s.changed(&u)
+	return u
+}
+
+// changed notes that code sets variables which change what the chain finds.
+func (s *sourceReader) changed(u *Use) {
+	own := slices.ContainsFunc(s.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
+	switch {
+	case u.Credentials != Chain || u.Certainty != Certain:
+	case own:
+		u.hide() // to what is not seen here
+	case s.sets != "":
 		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
 	}
-	return u
 }
 
 // hide notes that the code gives credentials that are not seen here.

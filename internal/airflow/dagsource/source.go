@@ -76,6 +76,8 @@ type Import struct {
 type Class struct {
 	Name  string
 	Bases []string // as paths
+	// Constructed: it has a method __init__ of its own.
+	Constructed bool
 }
 
 // Read looks through one Python source for what it does.
@@ -103,6 +105,8 @@ func Read(source []byte) Source {
 			out.imports(tokens[s.from:s.to], line)
 		case first.is(name, "class"):
 			out.class(r, s)
+		case first.is(name, "def"):
+			out.method(r, s, around)
 		}
 		out.mentions(tokens[s.from:s.to])
 		out.sets(r, s)
@@ -225,6 +229,18 @@ func (out *Source) class(r *reader, s span) {
 		}
 	}
 	out.Classes = append(out.Classes, c)
+}
+
+// method notes the constructor of a class.
+func (out *Source) method(r *reader, s span, around []block) {
+	if len(around) == 0 || s.to-s.from < 2 || !r.tokens[s.from+1].is(name, "__init__") {
+		return
+	}
+	for i := range out.Classes {
+		if b := around[len(around)-1]; b.keyword == "class" && out.Classes[i].Name == b.name {
+			out.Classes[i].Constructed = true
+		}
+	}
 }
 
 // mentions notes the names of a statement.

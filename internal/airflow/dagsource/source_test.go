@@ -138,6 +138,8 @@ from . import x
 from ..up import (y,
     z)
 class Lake(S3Hook, base.B, metaclass=M): pass
+class Pond(Lake):
+    def __init__(self): pass
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 import os
 os.environ["AWS_PROFILE"] = "x"
@@ -148,12 +150,12 @@ x = os.environ["READ"]
 `
 	s := Read([]byte(source))
 	got := fmt.Sprint(s.Imports, s.Classes, s.Sets)
-	want := "[{a.b [] 1} {c [] 1} {include.lake [names more] 2} {. [x] 3} {..up [y z] 4} {airflow.providers.amazon.aws.hooks.s3 [S3Hook] 7} {os [] 8}]" +
-		" [{Lake [airflow.providers.amazon.aws.hooks.s3.S3Hook base.B]}] [AWS_PROFILE A B C *]"
+	want := "[{a.b [] 1} {c [] 1} {include.lake [names more] 2} {. [x] 3} {..up [y z] 4} {airflow.providers.amazon.aws.hooks.s3 [S3Hook] 9} {os [] 10}]" +
+		" [{Lake [airflow.providers.amazon.aws.hooks.s3.S3Hook base.B] false} {Pond [Lake] true}] [AWS_PROFILE A B C *]"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if !s.Mentions["names"] || !s.Mentions["S3Hook"] || s.Mentions["Lake"] {
+	if !s.Mentions["names"] || !s.Mentions["S3Hook"] || s.Mentions["Pond"] {
 		t.Errorf("mentions are %v", s.Mentions)
 	}
 }
