@@ -115,6 +115,9 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 	if s.Expires != "" {
 		line("expires", "%s", s.Expires)
 	}
+	if s.Unknown != "" {
+		line("ends", "unknown: it depends on %s, which cannot be looked into from here", s.Unknown)
+	}
 	if s.Stops != "" {
 		line("stops with", "%s", s.Stops)
 		if s.Rule != "" {

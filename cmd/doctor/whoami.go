@@ -31,7 +31,8 @@ it stops, and with which text. Services that agree are shown once. Nothing is as
 EXIT STATUS
   0    whatever is certain to ask AWS gets as far as that
   1    at least one session stops before
-  2    wrong usage`,
+  2    wrong usage
+  3    nothing stops, but of one session it cannot be told`,
 		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --format json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -114,8 +115,11 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	if err := write(a.stdout); err != nil {
 		return err
 	}
-	if len(d.Causes) > 0 {
+	switch {
+	case len(d.Causes) > 0:
 		return ended(exitFailed)
+	case d.Undecided:
+		return ended(exitUnknown)
 	}
 	return nil
 }
