@@ -161,6 +161,8 @@ func mentionsUnsigned(v dagsource.Value) bool {
 // doubt says on what it depends that a call is made, "" if it is.
 func (s *sourceReader) doubt(c dagsource.Call) string {
 	switch {
+	case s.source.Broken:
+		return s.file + " can be loaded"
 	case !s.reached:
 		return "something imports " + s.file
 	case c.Within != "" && len(c.Decorators) == 0 && !s.mentions[c.Within]:

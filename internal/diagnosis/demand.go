@@ -116,6 +116,9 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 	if !u.IsPlain() || u.Credentials == demand.OwnKeys {
 		s = v.codeSession(u)
 	}
+	if u.HidesRegion && s.lacksRegion() || u.HidesEndpoint && s.Outcome.Endpoint != "" {
+		return // it is given what is not seen
+	}
 	s.Uses = append(s.Uses, u)
 }
 
@@ -130,7 +133,9 @@ func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
 	switch {
 	case found && c.Readable():
 		s := d.addConnection(v, c, origin)
-		v.asClient(s, u.Session.Service)
+		if u.Session.Region == nil && !u.HidesRegion { // the hook's own comes before the connection's
+			v.asClient(s, *u)
+		}
 		s.Uses, v.Uses = append(s.Uses, *u), append(v.Uses, *u)
 		return true
 	case found, v.loses(u.Connection): // as if it were not there
@@ -190,30 +195,40 @@ func (v *View) codeSession(u demand.Use) *Session {
 			return s
 		}
 		if s.Where == Default && same(s.Boto, wanted) {
+			u.Session.Service = service
+			v.asClient(s, u)
 			return s
 		}
 	}
 	wanted.Service = ""
 	s := &Session{Where: Default, Name: u.Name, Origin: u.At, Boto: wanted}
 	v.add(s)
-	v.asClient(s, service)
+	u.Session.Service, u.Certainty = service, demand.Certain // nothing else makes it yet
+	v.asClient(s, u)
 	return s
 }
 
-// asClient takes into account for which service the client of a session is: whether
-// it can be made without a region. Everything else is told of a client of STS,
-// which every session can have.
-func (v *View) asClient(s *Session, service string) {
-	lacks := func(o *boto.Outcome) bool { return o.Failure != nil && o.Failure.Kind == boto.RegionMissing }
+// asClient takes into account for which service a use makes a client of a session:
+// whether it can be made without a region. Everything else is told of a client of
+// STS, which every session can have. One client that needs a region is enough.
+func (v *View) asClient(s *Session, u demand.Use) {
 	isCall := s.Outcome.Failure == nil || s.Outcome.Failure.Stage == boto.AtCall
-	if service == "" || !isCall && !lacks(s.Outcome) {
+	lacked := s.lacksRegion()
+	if u.Session.Service == "" || !isCall && !lacked || lacked && s.Boto.Service != "" {
 		return
 	}
-	as := s.Boto
-	as.Service = service
-	if o := boto.Resolve(v.Process, as); lacks(o) != lacks(s.Outcome) {
-		s.Boto, s.Outcome = as, o
+	as := *s
+	as.Boto.Service = u.Session.Service
+	as.Outcome = boto.Resolve(v.Process, as.Boto)
+	if lacks := as.lacksRegion(); lacks != lacked && (!lacks || u.Certainty == demand.Certain) {
+		s.Boto, s.Outcome = as.Boto, as.Outcome
 	}
+}
+
+// lacksRegion reports whether the client of a session cannot be made for want of a
+// region.
+func (s *Session) lacksRegion() bool {
+	return s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.RegionMissing
 }
 
 // same reports whether two sessions are given the same.
@@ -224,7 +239,13 @@ func same(a, b boto.Session) bool {
 		}
 		return *p
 	}
-	return a.Service == b.Service && text(a.Profile) == text(b.Profile) && text(a.Region) == text(b.Region) &&
+	service := func(s boto.Session) string {
+		if !boto.NeedsRegion(s.Service) {
+			return ""
+		}
+		return s.Service
+	}
+	return service(a) == service(b) && text(a.Profile) == text(b.Profile) && text(a.Region) == text(b.Region) &&
 		text(a.EndpointURL) == text(b.EndpointURL) && a.AccessKey == nil && b.AccessKey == nil
 }
 
@@ -265,6 +286,10 @@ func (d *Diagnosis) setup() {
 		v.Uses = append(v.Uses, found...)
 		for _, u := range found {
 			s := v.setUpFor(u)
+			if len(s.Uses) == 0 { // for a client that is not seen: one of S3 needs least
+				u.Session.Service = "s3"
+				v.asClient(s, u)
+			}
 			s.Uses = append(s.Uses, u)
 		}
 	}
@@ -274,6 +299,9 @@ func (d *Diagnosis) setup() {
 // keys in the environment go to an emulator that another session alone talks to.
 func (v *View) setUpFor(u demand.Use) *Session {
 	first := v.Sessions[0]
+	if s := v.namedProfile(); s != nil && !slices.Contains(keyVariables, u.Name) && !slices.Contains(profileVariables, u.Name) {
+		return s
+	}
 	if !slices.Contains(keyVariables, u.Name) || first.Outcome.Endpoint != "" {
 		return first
 	}
@@ -283,6 +311,20 @@ func (v *View) setUpFor(u demand.Use) *Session {
 		}
 	}
 	return first
+}
+
+// namedProfile is the session that the files are for where nothing asks the default
+// one, and code names a profile; nil without one.
+func (v *View) namedProfile() *Session {
+	if slices.ContainsFunc(v.Sessions[0].Uses, func(u demand.Use) bool { return u.Kind != demand.Setup }) {
+		return nil
+	}
+	for _, s := range v.Sessions[1:] {
+		if s.Where != Backend && s.Boto.Profile != nil && s.IsCertain() {
+			return s
+		}
+	}
+	return nil
 }
 
 // keyVariables hold keys.
