@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/boto"
 )
 
 // sessionMakers make a boto3 or botocore session; what is called on their result
@@ -38,17 +39,49 @@ func (s *sourceReader) boto3(c dagsource.Call) bool {
 func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
 	u := s.use(Client, maker, c)
 	positions(&u, c, "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region_name")
-	for _, made := range s.source.Calls {
-		method, ok := strings.CutPrefix(made.Callee, maker+"().")
+	if made, ok := s.clientOf(maker, c); ok {
+		client := s.use(Client, made.Callee, made)
+		positions(&client, made, "", "region_name")
+		s.merge(&u, client)
+		u.Session.Service = serviceOf(made)
+	}
+	s.add(u)
+}
+
+// clientOf is the client that a session makes: the one of the same expression, else
+// one of those that a name of the session makes, if there is one session only. Of
+// several it is one that needs a region and is given none.
+func (s *sourceReader) clientOf(maker string, session dagsource.Call) (dagsource.Call, bool) {
+	var found []dagsource.Call
+	sessions := map[[2]int]bool{}
+	for _, c := range s.source.Calls {
+		if c.Callee == maker {
+			sessions[[2]int{c.Line, c.Column}] = true
+		}
+	}
+	for _, c := range s.source.Calls {
+		method, ok := strings.CutPrefix(c.Callee, maker+"().")
 		if !ok || method != "client" && method != "resource" && method != "create_client" {
 			continue
 		}
-		client := s.use(Client, maker+"()."+method, made)
-		s.merge(&u, client)
-		u.Session.Service = serviceOf(made)
-		break
+		at := [2]int{c.Line, c.Column}
+		if at == [2]int{session.Line, session.Column} {
+			return c, true
+		}
+		if !sessions[at] {
+			found = append(found, c)
+		}
 	}
-	s.add(u)
+	if len(found) == 0 || len(sessions) > 1 {
+		return dagsource.Call{}, false
+	}
+	for _, c := range found {
+		_, second := c.Position(1)
+		if _, ok := given(c.Arguments, "region_name"); !ok && !second && boto.NeedsRegion(serviceOf(c)) {
+			return c, true
+		}
+	}
+	return found[0], true
 }
 
 // merge adds what a client is given to what its session is.

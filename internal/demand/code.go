@@ -163,14 +163,32 @@ func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 	return out
 }
 
+// live are the names that code which runs mentions: what runs when its file is
+// loaded, and functions that such code mentions.
+func (r *codeReader) live() map[string]bool {
+	live, in := map[string]bool{}, map[string][]string{}
+	var queue []string
+	for _, m := range r.modules {
+		for name, within := range m.source.Mentions {
+			for _, function := range within {
+				in[function] = append(in[function], name)
+			}
+		}
+	}
+	for queue = in[""]; len(queue) > 0; queue = queue[1:] {
+		if name := queue[0]; !live[name] {
+			live[name] = true
+			queue = append(queue, in[name]...)
+		}
+	}
+	return live
+}
+
 // uses collects what all sources ask.
 func (r *codeReader) uses(airflowMajor int) {
-	mentions := map[string]bool{}
+	mentions := r.live()
 	var sets string
 	for _, m := range r.modules {
-		for name := range m.source.Mentions {
-			mentions[name] = true
-		}
 		if sets == "" && m.reached && slices.ContainsFunc(m.source.Sets, setsCredentials) {
 			sets = m.file
 		}

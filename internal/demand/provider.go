@@ -35,6 +35,12 @@ var firstIsOther = []string{"GlueJobHook", "EmrHook", "FirehoseHook", "DynamoDBH
 // provider notes the use of a hook, operator, sensor, trigger or notifier that
 // works with an AWS connection, and whether the call is one.
 func (s *sourceReader) provider(c dagsource.Call) bool {
+	if strings.Contains(c.Callee, ".partial().") {
+		return false // of a call that is one
+	}
+	if strings.HasSuffix(c.Callee, ".partial") {
+		c.Arguments = append(slices.Clone(c.Arguments), s.mapped(c)...)
+	}
 	called := strings.TrimSuffix(c.Callee, ".partial")
 	called = called[strings.LastIndexByte(called, '.')+1:]
 	c = s.asProvider(c)
@@ -59,7 +65,10 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 			u.Process = Trigger
 		}
 		if !named {
-			argument, named = connectionArgument(s.defaults)
+			defaults := s.defaults(c)
+			if argument, named = connectionArgument(defaults); !named {
+				c.Arguments = append(slices.Clone(c.Arguments), stars(defaults)...)
+			}
 		}
 	} else if !named && !slices.Contains(firstIsOther, class) && strings.HasSuffix(class, "Hook") {
 		if first, ok := c.Position(0); ok {
@@ -80,6 +89,21 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	u.Session.AccessKey, u.Session.SecretKey, u.Session.Token = nil, nil, nil
 	s.add(u)
 	return true
+}
+
+// mapped are the arguments that a partial operator is expanded with.
+func (s *sourceReader) mapped(partial dagsource.Call) []dagsource.Argument {
+	for _, c := range s.source.Calls {
+		if c.Callee == partial.Callee+"().expand" && c.Line == partial.Line && c.Column == partial.Column {
+			return c.Arguments
+		}
+	}
+	return nil
+}
+
+// stars are the arguments that cannot be looked into.
+func stars(list []dagsource.Argument) []dagsource.Argument {
+	return slices.DeleteFunc(slices.Clone(list), func(a dagsource.Argument) bool { return !a.Star })
 }
 
 // isAWSClass reports whether a class of that path makes a session by itself.

@@ -14,7 +14,7 @@ import (
 type sourceReader struct {
 	*module
 	airflowMajor int
-	// mentions are the names that occur somewhere in the project.
+	// mentions are the names that code which runs mentions somewhere in the project.
 	mentions map[string]bool
 	// sets is a file that sets AWS variables when it runs, "" if none does.
 	sets string
@@ -24,8 +24,6 @@ type sourceReader struct {
 	classes  map[string][]ofProject
 	imported func(*module, dagsource.Import) []*module
 
-	// defaults are the arguments that operators of this file get by default_args.
-	defaults []dagsource.Argument
 	// session is what setup_default_session was given, nil if it is not called.
 	session *Use
 }
@@ -41,9 +39,6 @@ func (s *sourceReader) read() {
 		}
 	}
 	for _, c := range s.source.Calls {
-		if given, ok := c.Argument("default_args"); ok && given.Form == dagsource.Mapping {
-			s.defaults = append(s.defaults, given.Arguments...)
-		}
 		if c.Callee == "boto3.setup_default_session" {
 			u := s.use(Client, "boto3.setup_default_session", c)
 			s.session = &u
@@ -52,6 +47,35 @@ func (s *sourceReader) read() {
 	for _, c := range s.source.Calls {
 		s.call(c)
 	}
+}
+
+// defaults are the arguments that an operator gets by default_args: those of the DAG
+// that it names, else of the last DAG and task groups before it.
+func (s *sourceReader) defaults(operator dagsource.Call) []dagsource.Argument {
+	var out []dagsource.Argument
+	note := func(list []dagsource.Argument) {
+		v, ok := dagsource.Get(list, "default_args")
+		switch {
+		case ok && v.Form == dagsource.Mapping:
+			out = append(slices.Clone(v.Arguments), out...)
+		case ok && v.Form != dagsource.None:
+			out = append([]dagsource.Argument{{Star: true}}, out...)
+		}
+	}
+	if dag, ok := operator.Argument("dag"); ok && dag.Form == dagsource.Called {
+		note(dag.Arguments)
+		return out
+	}
+	for _, c := range s.source.Calls {
+		if c.Line > operator.Line {
+			break
+		}
+		if path := "." + c.Callee; strings.HasSuffix(path, ".DAG") || strings.HasSuffix(path, ".dag") {
+			out = nil
+		}
+		note(c.Arguments)
+	}
+	return out
 }
 
 // call notes the use that a call makes, if it makes one.
