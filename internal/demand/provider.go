@@ -60,9 +60,6 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	switch {
 	case named && argument.Form == dagsource.None, named && argument.Form == dagsource.Text && argument.Text == "":
 		u.Credentials, u.Connection = Chain, ""
-		if s.sets != "" && u.Certainty == Certain {
-			u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-		}
 	case named && argument.Known():
 		u.Connection = argument.Text
 	case named, c.Open():

@@ -71,9 +71,7 @@ func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
 	}
-	if s.sets != "" && u.Credentials == Chain && u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-	}
+	u.SetBy = s.sets
 	return u
 }
 
