@@ -34,6 +34,9 @@ func readProject(t *testing.T, files map[string]string) *Code {
 
 // shown writes a use down shortly.
 func shown(u Use) string {
+	if u.Credentials == Chain {
+		u = u.AsChain()
+	}
 	text := fmt.Sprintf("%s:%d %s %s", u.At.File, u.At.Line, u.Name, u.Credentials)
 	if u.Connection != "" {
 		text += " " + u.Connection

@@ -79,7 +79,6 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	switch {
 	case named && argument.Form == dagsource.None, named && argument.Form == dagsource.Text && argument.Text == "":
 		u.Credentials, u.Connection = Chain, ""
-		s.changed(&u)
 	case named && argument.Known():
 		u.Connection = argument.Text
 	case named, c.Open():

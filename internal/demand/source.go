@@ -99,20 +99,9 @@ func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
 	}
-	s.changed(&u)
+	u.SetBy = s.sets
+	u.SetHere = slices.ContainsFunc(s.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
 	return u
-}
-
-// changed notes that code sets variables which change what the chain finds.
-func (s *sourceReader) changed(u *Use) {
-	own := slices.ContainsFunc(s.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
-	switch {
-	case u.Credentials != Chain || u.Certainty != Certain:
-	case own:
-		u.hide() // to what is not seen here
-	case s.sets != "":
-		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-	}
 }
 
 // hide notes that the code gives credentials that are not seen here.

@@ -105,7 +105,13 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 		v.Uses = append(v.Uses, u)
 		return
 	}
+	if u.Credentials == demand.Chain {
+		u = u.AsChain()
+	}
 	v.Uses = append(v.Uses, u)
+	if u.Credentials == demand.Hidden {
+		return
+	}
 	if v.SessionFactory() != "" && u.Kind == demand.Hook {
 		return // a class of the project's own makes it
 	}
