@@ -52,36 +52,55 @@ func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
 // one of those that a name of the session makes, if there is one session only. Of
 // several it is one that needs a region and is given none.
 func (s *sourceReader) clientOf(maker string, session dagsource.Call) (dagsource.Call, bool) {
-	var found []dagsource.Call
-	sessions := map[[2]int]bool{}
-	for _, c := range s.source.Calls {
-		if c.Callee == maker {
-			sessions[[2]int{c.Line, c.Column}] = true
-		}
+	made, ok := s.made[maker]
+	if !ok {
+		made = s.madeBy(maker)
+		s.made[maker] = made
 	}
-	for _, c := range s.source.Calls {
-		method, ok := strings.CutPrefix(c.Callee, maker+"().")
-		if !ok || method != "client" && method != "resource" && method != "create_client" {
-			continue
-		}
-		at := [2]int{c.Line, c.Column}
-		if at == [2]int{session.Line, session.Column} {
-			return c, true
-		}
-		if !sessions[at] {
-			found = append(found, c)
-		}
+	if c, ok := made.atOnce[[2]int{session.Line, session.Column}]; ok {
+		return c, true
 	}
-	if len(found) == 0 || len(sessions) > 1 {
+	if len(made.later) == 0 || made.sessions > 1 {
 		return dagsource.Call{}, false
 	}
-	for _, c := range found {
+	for _, c := range made.later {
 		_, second := c.Position(1)
 		if _, ok := given(c.Arguments, "region_name"); !ok && !second && boto.NeedsRegion(serviceOf(c)) {
 			return c, true
 		}
 	}
-	return found[0], true
+	return made.later[0], true
+}
+
+// clients are those that the sessions of one kind make in a source: in the session's
+// own expression, by its place, and elsewhere.
+type clients struct {
+	sessions int
+	atOnce   map[[2]int]dagsource.Call
+	later    []dagsource.Call
+}
+
+func (s *sourceReader) madeBy(maker string) clients {
+	out := clients{atOnce: map[[2]int]dagsource.Call{}}
+	places := map[[2]int]bool{}
+	for _, c := range s.source.Calls {
+		if c.Callee == maker {
+			places[[2]int{c.Line, c.Column}] = true
+		}
+	}
+	out.sessions = len(places)
+	for _, c := range s.source.Calls {
+		method, ok := strings.CutPrefix(c.Callee, maker+"().")
+		if !ok || method != "client" && method != "resource" && method != "create_client" {
+			continue
+		}
+		if at := [2]int{c.Line, c.Column}; !places[at] {
+			out.later = append(out.later, c)
+		} else if _, have := out.atOnce[at]; !have {
+			out.atOnce[at] = c
+		}
+	}
+	return out
 }
 
 // merge adds what a client is given to what its session is.

@@ -29,10 +29,13 @@ type Code struct {
 	Names map[string]astro.Origin
 }
 
-// Bounds on what is read of include/ and plugins/, and on one source.
+// Bounds on what is read of include/ and plugins/, on one source, and on the uses
+// of one source and of all.
 const (
-	maxModules = 2000
-	maxSource  = 1 << 20
+	maxModules   = 2000
+	maxSource    = 1 << 20
+	maxUses      = 200
+	maxUsesOfAll = 2000
 )
 
 // module is one Python source of the project.
@@ -195,7 +198,7 @@ func (r *codeReader) uses(airflowMajor int) {
 	}
 	classes := r.classes()
 	for _, m := range r.modules {
-		s := sourceReader{module: m, airflowMajor: airflowMajor, mentions: mentions, sets: sets, code: r.code, classes: classes, imported: r.imported}
+		s := sourceReader{module: m, made: map[string]clients{}, airflowMajor: airflowMajor, mentions: mentions, sets: sets, code: r.code, classes: classes, imported: r.imported}
 		s.read()
 	}
 	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {

@@ -26,6 +26,8 @@ type sourceReader struct {
 
 	// session is what setup_default_session was given, nil if it is not called.
 	session *Use
+	// made are the clients of the kinds of sessions that were asked for.
+	made map[string]clients
 }
 
 // read notes the uses of the source.
@@ -44,7 +46,12 @@ func (s *sourceReader) read() {
 			s.session = &u
 		}
 	}
+	first := len(s.code.Uses)
 	for _, c := range s.source.Calls {
+		if n := len(s.code.Uses); n-first >= maxUses || n >= maxUsesOfAll {
+			s.code.Unread.Add(s.file, "asks AWS in more places than are looked at")
+			return
+		}
 		s.call(c)
 	}
 }

@@ -19,10 +19,17 @@ const ConnectionElsewhere = "is in Airflow's database"
 // Uses are the places of the project that make boto3 sessions, each once: those
 // of the code, of Airflow's configuration, and what is set up for boto3.
 func (d *Diagnosis) Uses() []demand.Use {
+	type key struct {
+		kind demand.Kind
+		name string
+		at   astro.Origin
+	}
 	var out []demand.Use
+	seen := map[key]bool{}
 	for _, v := range d.Views {
 		for _, u := range v.Uses {
-			if !slices.ContainsFunc(out, func(have demand.Use) bool { return have.Kind == u.Kind && have.Name == u.Name && have.At == u.At }) {
+			if k := (key{u.Kind, u.Name, u.At}); !seen[k] {
+				seen[k] = true
 				out = append(out, u)
 			}
 		}

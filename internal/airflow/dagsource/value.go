@@ -52,8 +52,12 @@ func Get(list []Argument, name string) (Value, bool) {
 	return Value{}, false
 }
 
-// maxDepth bounds how deep a value is looked into.
-const maxDepth = 6
+// maxDepth bounds how deep a value is looked into, maxChain how many calls one
+// behind the other are followed.
+const (
+	maxDepth = 6
+	maxChain = 50
+)
 
 // reader makes values and calls of the tokens of a source, or of those within a
 // formatted string.
@@ -136,7 +140,7 @@ func (r *reader) called(from, to, depth int) Value {
 // names with dots, calls and subscripts one behind the other.
 func (r *reader) start(open int) int {
 	i := open
-	for {
+	for range maxChain {
 		i = calleeStart(r.tokens, i)
 		if i == 0 || i < open && r.tokens[i].kind == name {
 			return i
@@ -147,6 +151,7 @@ func (r *reader) start(open int) int {
 		}
 		i = before.match
 	}
+	return i
 }
 
 // callee is the path of what the bracket at open calls, imports and names that
