@@ -116,10 +116,10 @@ func (r *codeReader) read(file string, loaded bool) {
 }
 
 // mayHaveDAG reports whether Airflow loads a file of dags/ by itself: one that has
-// both words (airflow 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
+// certain words (airflow 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
 func mayHaveDAG(data []byte) bool {
 	data = bytes.ToLower(data)
-	return bytes.Contains(data, []byte("dag")) && bytes.Contains(data, []byte("airflow"))
+	return bytes.Contains(data, []byte("airflow")) && (bytes.Contains(data, []byte("dag")) || bytes.Contains(data, []byte("asset")))
 }
 
 // reach follows the imports from what Airflow loads by itself.
