@@ -12,7 +12,7 @@ import (
 
 // TestOneCauseOfAUse: what a use needs first is the one error about it.
 func TestOneCauseOfAUse(t *testing.T) {
-	const client = "import boto3\n\n\n@task\ndef run():\n    boto3.client(\"%s\")\n"
+	const client = "import boto3\nfrom airflow.sdk import dag, task\n\n@task\ndef run():\n    boto3.client(\"%s\")\n"
 	const inAirflow3 = "services:\n" +
 		"  scheduler: &aws\n    volumes:\n      - ~/.aws:/home/astro/.aws\n" +
 		"  api-server: *aws\n  dag-processor: *aws\n  triggerer: *aws\n"
@@ -34,10 +34,10 @@ func TestOneCauseOfAUse(t *testing.T) {
 		}, nil},
 		"a hook of a service that needs a region": {map[string]string{
 			"project/.env":         "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n",
-			"project/dags/load.py": "from airflow.providers.amazon.aws.hooks.sqs import SqsHook\n\n\n@task\ndef run():\n    SqsHook().send_message(\"q\", \"m\")\n",
+			"project/dags/load.py": "from airflow.providers.amazon.aws.hooks.sqs import SqsHook\nfrom airflow.sdk import dag, task\n\n@task\ndef run():\n    SqsHook().send_message(\"q\", \"m\")\n",
 		}, []string{"region-missing"}},
 		"a profile that is in no file": {map[string]string{
-			"project/docker-compose.override.yml": inAirflow3, "project/dags/load.py": "import boto3\n\n\n@task\ndef run():\n    boto3.Session(profile_name=\"nope\").client(\"s3\")\n",
+			"project/docker-compose.override.yml": inAirflow3, "project/dags/load.py": "import boto3\nfrom airflow.sdk import dag, task\n\n@task\ndef run():\n    boto3.Session(profile_name=\"nope\").client(\"s3\")\n",
 		}, []string{"profile-not-found"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,6 +1,7 @@
 package demand
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"path"
@@ -108,13 +109,20 @@ func (r *codeReader) read(file string, loaded bool) {
 		r.code.Unread.Add(file, "is larger than 1 MiB")
 		return
 	}
-	m := &module{file: file, source: dagsource.Read(data), reached: loaded}
+	m := &module{file: file, source: dagsource.Read(data), reached: loaded && (!strings.HasPrefix(file, "dags/") || mayHaveDAG(data))}
 	r.modules = append(r.modules, m)
 	r.byFile[file] = m
 	r.code.Files++
 	if m.source.Broken {
 		r.code.Broken = append(r.code.Broken, file)
 	}
+}
+
+// mayHaveDAG reports whether Airflow loads a file of dags/ by itself: one that has
+// certain words (airflow 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
+func mayHaveDAG(data []byte) bool {
+	data = bytes.ToLower(data)
+	return bytes.Contains(data, []byte("airflow")) && (bytes.Contains(data, []byte("dag")) || bytes.Contains(data, []byte("asset")))
 }
 
 // reach follows the imports from what Airflow loads by itself.
