@@ -9,7 +9,6 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
 )
@@ -27,12 +26,15 @@ brings it where the project needs it.`,
 	Run:   checkAstroProject,
 }
 
-func checkAstroProject(ctx context.Context, p *Pass) error {
+func checkAstroProject(_ context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
 	p.reportRefusals(fixAbsentSource)
 	p.judgeName()
-	p.judgeProvider()
+	p.reportCauses(cures{
+		"settings-file-name":      func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
+		"amazon-provider-missing": func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
+	})
 	p.judgeSettingsName()
 	return nil
 }
@@ -167,26 +169,6 @@ func imageSafe(name string) string {
 	return strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(name), "-"), "-")
 }
 
-const amazonProvider = "apache-airflow-providers-amazon"
-
-// judgeProvider reports an Airflow 3 project that uses the Amazon provider and
-// does not install it. A secrets backend that needs it is reported by its own check.
-func (p *Pass) judgeProvider() {
-	if p.Diagnosis().HasProvider(amazonProvider) {
-		return
-	}
-	use, at := p.usesAmazon()
-	if use == "" {
-		return
-	}
-	p.Report(Finding{
-		Rule: "amazon-provider-missing", At: append([]Location{{File: "requirements.txt"}}, at...), Services: serviceNames(p.Project()),
-		Message: fmt.Sprintf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", use, p.Project().Image.Ref),
-		Symptom: "ModuleNotFoundError: No module named 'airflow.providers.amazon'",
-		Fixes:   []Fix{installProvider(p, amazonProvider)},
-	})
-}
-
 func installProvider(p *Pass, name string) Fix {
 	fix := Fix{Title: "Add " + name + " to requirements.txt and start again", Safety: Unsafe}
 	if p.posix() {
@@ -195,22 +177,7 @@ func installProvider(p *Pass, name string) Fix {
 	return fix
 }
 
-// usesAmazon says what in the project uses the Amazon provider: an import in a
-// DAG or in what it imports, or logs that go to AWS.
-func (p *Pass) usesAmazon() (string, []Location) {
-	for _, at := range p.code().Imports {
-		return at.File, locations([]astro.Origin{at})
-	}
-	for _, u := range p.Diagnosis().Uses() {
-		if u.Kind == demand.Logging {
-			return u.Name, locations([]astro.Origin{u.At})
-		}
-	}
-	return "", nil
-}
-
 func (p *Pass) judgeSettingsName() {
-	p.reportCauses(cures{"settings-file-name": func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) }})
 	for _, name := range p.Diagnosis().NearSettingsFiles() {
 		if p.explained("settings-file-name", name) {
 			continue

@@ -60,7 +60,7 @@ func (s *Session) IsCertain() bool {
 func (d *Diagnosis) demands(v *View) {
 	v.lost = d.findLost(v)
 	// Without the provider what needs it cannot even be imported.
-	amazon := d.HasProvider(amazonProvider)
+	amazon := d.HasProvider(airflow.AmazonProvider)
 	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok && amazon {
 		d.ends(v, u)
 	} else if ok {

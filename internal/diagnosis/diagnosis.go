@@ -121,6 +121,9 @@ func Of(in Input) *Diagnosis {
 			d.emptiedSettings(v)
 		}
 	}
+	if c, missing := d.missingProvider(); missing {
+		d.add(c)
+	}
 	for i := range d.Warnings {
 		d.Warnings[i].finish()
 	}

@@ -264,7 +264,7 @@ func (e *explainer) lostConnections(all []loss) []loss {
 			}
 			continue
 		}
-		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l})[l.Name], e.Installed(amazonProvider))
+		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l})[l.Name], e.Installed(airflow.AmazonProvider))
 		if c.IsAWS() && c.Readable() && boto.Resolve(e.Process, c.Session).Failure == nil {
 			out = append(out, l)
 		}
