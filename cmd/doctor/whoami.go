@@ -102,6 +102,11 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	for _, u := range d.NotVisible() {
 		document.Unseen = append(document.Unseen, report.NewUse(u, scrub))
 	}
+	for _, c := range d.Causes {
+		if c.Session == nil {
+			document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+		}
+	}
 	if !d.UsesAWS() {
 		demand := t.world.Demand()
 		document.None = report.NoUse(demand.Sources, demand.Unread)
