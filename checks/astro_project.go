@@ -26,12 +26,15 @@ brings it where the project needs it.`,
 	Run:   checkAstroProject,
 }
 
-func checkAstroProject(ctx context.Context, p *Pass) error {
+func checkAstroProject(_ context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
 	p.reportRefusals(fixAbsentSource)
 	p.judgeName()
-	p.judgeProvider()
+	p.reportCauses(cures{
+		"settings-file-name":      func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
+		"amazon-provider-missing": func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
+	})
 	p.judgeSettingsName()
 	return nil
 }
@@ -166,26 +169,6 @@ func imageSafe(name string) string {
 	return strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(name), "-"), "-")
 }
 
-const amazonProvider = "apache-airflow-providers-amazon"
-
-// judgeProvider reports an Airflow 3 project that uses the Amazon provider and
-// does not install it. A secrets backend that needs it is reported by its own check.
-func (p *Pass) judgeProvider() {
-	if p.hasProvider(amazonProvider) {
-		return
-	}
-	use, at := p.usesAmazon()
-	if use == "" {
-		return
-	}
-	p.Report(Finding{
-		Rule: "amazon-provider-missing", At: append([]Location{{File: "requirements.txt"}}, at...), Services: serviceNames(p.Project()),
-		Message: fmt.Sprintf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", use, p.Project().Image.Ref),
-		Symptom: "ModuleNotFoundError: No module named 'airflow.providers.amazon'",
-		Fixes:   []Fix{installProvider(p, amazonProvider)},
-	})
-}
-
 func installProvider(p *Pass, name string) Fix {
 	fix := Fix{Title: "Add " + name + " to requirements.txt and start again", Safety: Unsafe}
 	if p.posix() {
@@ -194,28 +177,7 @@ func installProvider(p *Pass, name string) Fix {
 	return fix
 }
 
-// hasProvider reports whether the image will have a provider package, as far as
-// the project's files tell. An image that is not known may have it.
-func (p *Pass) hasProvider(name string) bool {
-	project := p.Project()
-	if project.Requires(name) || project.Image.Bundles(name) != astro.Absent {
-		return true
-	}
-	data, err := p.Machine.Read(filepath.Join(p.Dir, "Dockerfile"))
-	return err == nil && (strings.Contains(string(data), name) || strings.Contains(string(data), "["+strings.TrimPrefix(name, "apache-airflow-providers-")))
-}
-
-// usesAmazon says what in the project uses the Amazon provider: an import in a
-// DAG or in what it imports.
-func (p *Pass) usesAmazon() (string, []Location) {
-	for _, at := range p.code().Imports {
-		return at.File, locations([]astro.Origin{at})
-	}
-	return "", nil
-}
-
 func (p *Pass) judgeSettingsName() {
-	p.reportCauses(cures{"settings-file-name": func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) }})
 	for _, name := range p.Diagnosis().NearSettingsFiles() {
 		if p.explained("settings-file-name", name) {
 			continue

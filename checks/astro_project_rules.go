@@ -107,12 +107,14 @@ project:
 # Astro Runtime includes the following pre-installed providers packages
 -- project/dags/upload.py --
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
+from airflow.sdk import dag, task
 `,
 		After: `-- project/requirements.txt --
 # Astro Runtime includes the following pre-installed providers packages
 apache-airflow-providers-amazon
 -- project/dags/upload.py --
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
+from airflow.sdk import dag, task
 `,
 	},
 	{

@@ -78,10 +78,19 @@ func (e *example) serve(handler http.Handler) {
 
 func layOut(t *testing.T, archive string) *example {
 	t.Helper()
+	return layOutOver(t, filepath.Join("testdata", "example"), archive)
+}
+
+// layOutOver lays an archive over another base; "" is an empty one.
+func layOutOver(t *testing.T, under, archive string) *example {
+	t.Helper()
 	base := t.TempDir()
 	e := &example{t: t, base: base, home: filepath.Join(base, "home"), project: filepath.Join(base, "project"), os: "linux", now: clock, network: memnet.New()}
 	e.env = map[string]string{"HOME": e.home}
-	must(t, os.CopyFS(base, os.DirFS(filepath.Join("testdata", "example"))))
+	must(t, os.MkdirAll(e.home, 0o755))
+	if under != "" {
+		must(t, os.CopyFS(base, os.DirFS(under)))
+	}
 	a := txtar.Parse([]byte(archive))
 	for _, f := range a.Files {
 		e.file(f)

@@ -134,9 +134,19 @@ func diagnose(t *testing.T, archive string) checks.ProjectReport {
 
 func offline(t *testing.T, e *example) checks.ProjectReport {
 	t.Helper()
+	return offlineIn(t, e.world())
+}
+
+// world is what the checks of this machine are given.
+func (e *example) world() *checks.World {
 	o := unhurried()
 	o.Scopes = []checks.Scope{checks.Project, checks.Host}
-	return checks.Run(context.Background(), checks.NewWorld(context.Background(), e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
+	return checks.NewWorld(context.Background(), e.machine(), e.project, o)
+}
+
+func offlineIn(t *testing.T, w *checks.World) checks.ProjectReport {
+	t.Helper()
+	return checks.Run(context.Background(), w, checks.Registry(), checks.RunOptions{Offline: true, Observer: crashes{t}})
 }
 
 // findings are those of all checks, with the severity of the rule where they

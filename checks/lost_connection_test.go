@@ -12,7 +12,7 @@ import (
 )
 
 const (
-	hookDAG   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook\n\n\n@task\ndef run():\n    S3Hook(aws_conn_id=\"aws_default\").list_keys(\"b\")\n"
+	hookDAG   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook\nfrom airflow.decorators import dag, task\n\n@task\ndef run():\n    S3Hook(aws_conn_id=\"aws_default\").list_keys(\"b\")\n"
 	runtime12 = "FROM quay.io/astronomer/astro-runtime:12.8.0\n"
 	// keysText are good keys in a connection of the settings file.
 	keysText = "      conn_type: aws\n      conn_login: " + awstest.ExampleKeyID + "\n      conn_password: " + awstest.ExampleSecret + "\n"

@@ -110,6 +110,7 @@ var possibleUseRules = []Rule{{
 apache-airflow-providers-amazon
 -- project/dags/load.py --
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
+from airflow.sdk import dag, task
 
 
 @task
@@ -123,6 +124,7 @@ apache-airflow-providers-amazon
 AIRFLOW_CONN_DATA_LAKE={"conn_type": "aws", "login": "AKIAIOSFODNN7EXAMPLE", "password": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "extra": {"region_name": "us-east-1"}}
 -- project/dags/load.py --
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
+from airflow.sdk import dag, task
 
 
 @task

@@ -43,7 +43,7 @@ func (p *Pass) rejections(ctx context.Context, judge func(*diagnosis.View, *boto
 	}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
-		if o.Failure != nil {
+		if o.Failure != nil || !v.AsksDefault() {
 			continue
 		}
 		if e := refusal(p.ask(ctx, v, o).err); e != nil {

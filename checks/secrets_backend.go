@@ -39,7 +39,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 			if source.Problem != nil {
 				problems[source.Value] = source.Problem
 				unloadable.add(source.Value, v.Service.Name, at)
-			} else if b := source.Backend; b != nil && b.Provider != "" && !p.hasProvider(b.Provider) {
+			} else if b := source.Backend; b != nil && b.Provider != "" && !p.Diagnosis().HasProvider(b.Provider) {
 				providers[source.Value] = b
 				noProvider.add(source.Value, v.Service.Name, at)
 			}

@@ -114,7 +114,7 @@ func (p *Pass) judgeShape(l *lookup, value redact.Secret) airflow.Shape {
 	if l.named.kind == dagsource.Variable {
 		return airflow.VariableShape(l.named.name, value.Reveal(), l.named.use)
 	}
-	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().Installed(amazonProvider))
+	return airflow.ConnectionShape(l.named.name, value.Reveal(), l.use.backend.AWSService, l.use.kwargs, p.Diagnosis().Installed(airflow.AmazonProvider))
 }
 
 // checkNames looks up what the DAGs name and reports what is nowhere. It

@@ -51,6 +51,9 @@ func checkSTSIdentity(ctx context.Context, p *Pass) error {
 	if err := p.undecided(); err != nil && len(sets) == 0 {
 		return err
 	}
+	if len(sets) == 0 && len(failing) == 0 {
+		return Skipf("nothing is certain to ask the default credential chain")
+	}
 	if len(sets) == 0 {
 		return Skipf("no service gets as far as AWS: %s", strings.Join(failing, ", "))
 	}
@@ -105,7 +108,7 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 	byKey := map[string]*asked{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
-		if o.Failure != nil {
+		if o.Failure != nil || !v.AsksDefault() {
 			continue
 		}
 		source, err := p.source(v, o)

@@ -17,8 +17,17 @@ type WhoamiDocument struct {
 	Stories       []diagnosis.Story `json:"stories"`
 	// Unseen are uses of which it cannot be seen whose credentials they have.
 	Unseen []UseDocument `json:"not_visible"`
+	// Before are what keeps code from ever making its session.
+	Before []WhoamiCause `json:"before,omitempty"`
 	// None says that no use of AWS was found, and where; "" if there is one.
 	None string `json:"-"`
+}
+
+// WhoamiCause is why something never makes a session.
+type WhoamiCause struct {
+	Rule    string `json:"rule"`
+	Message string `json:"message"`
+	Symptom string `json:"symptom"`
 }
 
 // WhoamiJSON writes the stories as one JSON document. The scrubber is applied
@@ -40,8 +49,11 @@ func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) 
 	if d.None != "" {
 		fmt.Fprintf(&out, "%s\nThe default credential chain, if something asked it:\n\n", visible(d.None))
 	}
+	for _, c := range d.Before {
+		fmt.Fprintf(&out, "%s\n  stops with   %s\n  because      %s (`doctor explain %s`)\n", visible(c.Message), visible(c.Symptom), c.Rule, c.Rule)
+	}
 	for i, s := range d.Stories {
-		if i > 0 {
+		if i > 0 || len(d.Before) > 0 {
 			out.WriteString("\n")
 		}
 		writeStory(&out, s, verbose)
@@ -118,6 +130,9 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 	}
 	if s.Expires != "" {
 		line("expires", "%s", s.Expires)
+	}
+	if s.Unknown != "" {
+		line("ends", "unknown: it depends on %s, which cannot be looked into from here", s.Unknown)
 	}
 	if s.Stops != "" {
 		line("stops with", "%s", s.Stops)

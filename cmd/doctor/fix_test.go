@@ -135,7 +135,7 @@ func TestFix(t *testing.T) {
 		},
 		"yes": {
 			env: "A=bad\nB=bad\nC=x\n", args: []string{"--yes"}, after: "A=good\nB=good\nC=x\n",
-			says: []string{"Changed .env; `doctor fix --undo` puts it back.", "All good: 1 check passed", "cured      value-bad"},
+			says: []string{"Changed .env; `doctor fix --undo` puts it back.", "1 check passed", "cured      value-bad"},
 		},
 		"asked": {
 			env: "A=bad\nB=bad\nC=bad\nD=bad\n", answers: "y\n\n Yes \nno\n", code: 1, after: "A=good\nB=bad\nC=good\nD=bad\n",

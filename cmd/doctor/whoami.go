@@ -31,7 +31,8 @@ it stops, and with which text. Services that agree are shown once. Nothing is as
 EXIT STATUS
   0    whatever is certain to ask AWS gets as far as that
   1    at least one session stops before
-  2    wrong usage`,
+  2    wrong usage
+  3    nothing stops, but of one session it cannot be told`,
 		Example: "  doctor whoami\n  doctor whoami scheduler --verbose\n  doctor whoami --format json",
 		Args: func(_ *cobra.Command, args []string) error {
 			if len(args) > 1 {
@@ -98,6 +99,11 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	scrub := a.scrubber.Scrub
 	d := t.world.Diagnosis()
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: report.NewUses(d.NotVisible(), scrub)}
+	for _, c := range d.Causes {
+		if c.Session == nil {
+			document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+		}
+	}
 	if !d.UsesAWS() {
 		demand := t.world.Demand()
 		document.None = report.NoUse(demand.Sources, demand.Unread)
@@ -111,8 +117,11 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	if err := write(a.stdout); err != nil {
 		return err
 	}
-	if len(d.Causes) > 0 {
+	switch {
+	case len(d.Causes) > 0:
 		return ended(exitFailed)
+	case d.Undecided:
+		return ended(exitUnknown)
 	}
 	return nil
 }

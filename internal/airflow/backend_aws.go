@@ -1,6 +1,7 @@
 package airflow
 
-const amazonProvider = "apache-airflow-providers-amazon"
+// AmazonProvider is the package of the provider for AWS.
+const AmazonProvider = "apache-airflow-providers-amazon"
 
 // secretsManager is aws/secrets/secrets_manager.py of the Amazon provider.
 func secretsManager() *Backend {
@@ -11,7 +12,7 @@ func secretsManager() *Backend {
 		Aliases: []Alias{
 			contrib("aws_secrets_manager", "SecretsManagerBackend"),
 		},
-		Provider:   amazonProvider,
+		Provider:   AmazonProvider,
 		OnUnknown:  Ignores,
 		AWSService: "secretsmanager",
 		Kwargs: append(prefixKwargs("airflow/connections", "airflow/variables", "airflow/config"), append([]Kwarg{
@@ -40,7 +41,7 @@ func parameterStore() *Backend {
 			{Class: "airflow.contrib.secrets.aws_ssm.AwsSsmSecretsBackend"},
 			{Class: "airflow.providers.amazon.aws.secrets.ssm.AwsSsmSecretsBackend"},
 		},
-		Provider:   amazonProvider,
+		Provider:   AmazonProvider,
 		OnUnknown:  Ignores,
 		AWSService: "ssm",
 		Kwargs:     append(prefixKwargs("/airflow/connections", "/airflow/variables", "/airflow/config"), awsKwargs()...),

@@ -118,7 +118,7 @@ func (c *Connection) judgeGone() {
 	}
 	c.report(ConnProblem{
 		Kind: ConnExtraGone, Key: strings.Join(names, ", "), Suggestion: strings.Join(instead, ", "),
-		Detail: fmt.Sprintf("%s 9 and later ignore %s %s: %s", amazonProvider, word, strings.Join(names, ", "), strings.Join(effects, ", ")),
+		Detail: fmt.Sprintf("%s 9 and later ignore %s %s: %s", AmazonProvider, word, strings.Join(names, ", "), strings.Join(effects, ", ")),
 	})
 }
 

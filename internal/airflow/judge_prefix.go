@@ -72,7 +72,7 @@ func (j *judge) parameterPrefix(key, prefix string) {
 		p.Detail = fmt.Sprintf("%s makes names of %d levels, and a parameter's may have %d", key, len(levels)+1, maxLevels)
 	case !strings.HasPrefix(prefix, "/") && j.has.Provider.Before(Version{7, 3, 0}):
 		p.Suggestion = "/" + prefix
-		p.Detail = fmt.Sprintf("%s does not start with a slash, and %s %s does not add it", key, amazonProvider, j.has.Provider)
+		p.Detail = fmt.Sprintf("%s does not start with a slash, and %s %s does not add it", key, AmazonProvider, j.has.Provider)
 		p.Symptom = "botocore.exceptions.ClientError: An error occurred (ValidationException) when calling the GetParameter operation: Parameter name: can't be prefixed with \"ssm\" (case-insensitive)"
 	default:
 		return

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/boto"
 )
 
 // sessionMakers make a boto3 or botocore session; what is called on their result
@@ -38,21 +39,68 @@ func (s *sourceReader) boto3(c dagsource.Call) bool {
 func (s *sourceReader) botoSession(maker string, c dagsource.Call) {
 	u := s.use(Client, maker, c)
 	positions(&u, c, "aws_access_key_id", "aws_secret_access_key", "aws_session_token", "region_name")
-	if made, ok := s.clients[maker]; ok {
-		s.merge(&u, s.use(Client, made.Callee, made))
+	if made, ok := s.clientOf(maker, c); ok {
+		client := s.use(Client, made.Callee, made)
+		positions(&client, made, "", "region_name")
+		s.merge(&u, client)
 		u.Session.Service = serviceOf(made)
 	}
 	s.add(u)
 }
 
-// noteClient notes a call that makes a client of a session, the first of its kind.
-func (s *sourceReader) noteClient(c dagsource.Call) {
-	for _, method := range []string{"client", "resource", "create_client"} {
-		maker, ok := strings.CutSuffix(c.Callee, "()."+method)
-		if _, known := s.clients[maker]; ok && !known {
-			s.clients[maker] = c
+// clientOf is the client that a session makes: the one of the same expression, else
+// one of those that a name of the session makes, if there is one session only. Of
+// several it is one that needs a region and is given none.
+func (s *sourceReader) clientOf(maker string, session dagsource.Call) (dagsource.Call, bool) {
+	made, ok := s.made[maker]
+	if !ok {
+		made = s.madeBy(maker)
+		s.made[maker] = made
+	}
+	if c, ok := made.atOnce[[2]int{session.Line, session.Column}]; ok {
+		return c, true
+	}
+	if len(made.later) == 0 || made.sessions > 1 {
+		return dagsource.Call{}, false
+	}
+	for _, c := range made.later {
+		_, second := c.Position(1)
+		if _, ok := given(c.Arguments, "region_name"); !ok && !second && boto.NeedsRegion(serviceOf(c)) {
+			return c, true
 		}
 	}
+	return made.later[0], true
+}
+
+// clients are those that the sessions of one kind make in a source: in the session's
+// own expression, by its place, and elsewhere.
+type clients struct {
+	sessions int
+	atOnce   map[[2]int]dagsource.Call
+	later    []dagsource.Call
+}
+
+func (s *sourceReader) madeBy(maker string) clients {
+	out := clients{atOnce: map[[2]int]dagsource.Call{}}
+	places := map[[2]int]bool{}
+	for _, c := range s.source.Calls {
+		if c.Callee == maker {
+			places[[2]int{c.Line, c.Column}] = true
+		}
+	}
+	out.sessions = len(places)
+	for _, c := range s.source.Calls {
+		method, ok := strings.CutPrefix(c.Callee, maker+"().")
+		if !ok || method != "client" && method != "resource" && method != "create_client" {
+			continue
+		}
+		if at := [2]int{c.Line, c.Column}; !places[at] {
+			out.later = append(out.later, c)
+		} else if _, have := out.atOnce[at]; !have {
+			out.atOnce[at] = c
+		}
+	}
+	return out
 }
 
 // merge adds what a client is given to what its session is.

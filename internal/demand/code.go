@@ -1,6 +1,7 @@
 package demand
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"path"
@@ -28,13 +29,15 @@ type Code struct {
 	Imports []astro.Origin
 }
 
-// Bounds on how many sources are read, how many at once, on the size of one, and on
-// the name of a module.
+// Bounds on how many sources are read, how many at once, on the size of one and the
+// name of a module, and on the uses of one source and of all.
 const (
 	maxModules    = 2000
 	maxReaders    = 8
 	maxSource     = 1 << 20
 	maxModuleName = 1000
+	maxUses       = 200
+	maxUsesOfAll  = 2000
 )
 
 // module is one Python source of the project.
@@ -142,9 +145,17 @@ func (r *codeReader) read(m *module) {
 		return
 	}
 	m.source = dagsource.Read(data)
+	m.reached = m.reached && (!strings.HasPrefix(m.file, "dags/") || mayHaveDAG(data))
 	if m.source.Broken {
 		m.unread = "cannot be read to its end: it is not Python throughout, or in an unknown encoding"
 	}
+}
+
+// mayHaveDAG reports whether Airflow loads a file of dags/ by itself: one that has
+// certain words (airflow 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
+func mayHaveDAG(data []byte) bool {
+	data = bytes.ToLower(data)
+	return bytes.Contains(data, []byte("airflow")) && (bytes.Contains(data, []byte("dag")) || bytes.Contains(data, []byte("asset")))
 }
 
 // reach follows the imports from what Airflow loads by itself.
@@ -199,20 +210,39 @@ func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 	return out
 }
 
+// live are the names that code which runs mentions: what runs when its file is
+// loaded, and functions that such code mentions.
+func (r *codeReader) live() map[string]bool {
+	live, in := map[string]bool{}, map[string][]string{}
+	var queue []string
+	for _, m := range r.modules {
+		for name, within := range m.source.Mentions {
+			for _, function := range within {
+				in[function] = append(in[function], name)
+			}
+		}
+	}
+	for queue = in[""]; len(queue) > 0; queue = queue[1:] {
+		if name := queue[0]; !live[name] {
+			live[name] = true
+			queue = append(queue, in[name]...)
+		}
+	}
+	return live
+}
+
 // uses collects what all sources ask.
 func (r *codeReader) uses() {
-	mentions := map[string]bool{}
+	mentions := r.live()
 	var sets string
 	for _, m := range r.modules {
-		for name := range m.source.Mentions {
-			mentions[name] = true
-		}
 		if sets == "" && m.reached && slices.ContainsFunc(m.source.Sets, setsCredentials) {
 			sets = m.file
 		}
 	}
+	classes := r.classes()
 	for _, m := range r.modules {
-		s := sourceReader{module: m, mentions: mentions, sets: sets, code: r.code, clients: map[string]dagsource.Call{}}
+		s := sourceReader{module: m, made: map[string]clients{}, mentions: mentions, sets: sets, code: r.code, classes: classes, imported: r.imported}
 		s.read()
 	}
 	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {

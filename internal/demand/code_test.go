@@ -23,6 +23,9 @@ func readProject(t *testing.T, files map[string]string) *Code {
 		if err := os.MkdirAll(filepath.Dir(file), 0o750); err != nil {
 			t.Fatal(err)
 		}
+		if strings.HasSuffix(name, "d.py") { // what makes it one that Airflow loads
+			text += "\n# an airflow dag\n"
+		}
 		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
 			t.Fatal(err)
 		}
@@ -34,6 +37,9 @@ func readProject(t *testing.T, files map[string]string) *Code {
 
 // shown writes a use down shortly.
 func shown(u Use) string {
+	if u.Credentials == Chain {
+		u = u.AsChain()
+	}
 	text := fmt.Sprintf("%s:%d %s %s", u.At.File, u.At.Line, u.Name, u.Credentials)
 	if u.Connection != "" {
 		text += " " + u.Connection
@@ -98,10 +104,28 @@ func TestUsesInCode(t *testing.T) {
 			"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\na = {'aws_conn_id': 'lake'}\nwith DAG('x', default_args=a):\n    S3ListOperator(task_id='a')",
 			"d.py:4 S3ListOperator connection lake of s3",
 		},
+		"those of the DAG before": {
+			"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nwith DAG('x', default_args={'aws_conn_id': 'one'}):\n    S3ListOperator(task_id='a')\nwith DAG('y', default_args={'aws_conn_id': 'two'}):\n    S3ListOperator(task_id='b')\nwith DAG('z'):\n    S3ListOperator(task_id='c')",
+			"d.py:3 S3ListOperator connection one of s3\nd.py:5 S3ListOperator connection two of s3\nd.py:7 S3ListOperator connection aws_default of s3",
+		},
+		"those of the DAG by name": {
+			"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nx = DAG('x', default_args={'aws_conn_id': 'one'})\ny = DAG('y')\nS3ListOperator(task_id='a', dag=x)\nS3ListOperator(task_id='b', dag=y)",
+			"d.py:4 S3ListOperator connection one of s3\nd.py:5 S3ListOperator connection aws_default of s3",
+		},
+		"those of a group": {
+			"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nwith DAG('x', default_args={'aws_conn_id': 'one'}):\n    with TaskGroup('g', default_args={'aws_conn_id': 'two'}):\n        S3ListOperator(task_id='a')",
+			"d.py:4 S3ListOperator connection two of s3",
+		},
+		"those from elsewhere": {
+			"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nwith DAG('x', default_args=ARGS):\n    S3ListOperator(task_id='a')\nwith DAG('y', default_args={**ARGS, 'retries': 1}):\n    S3ListOperator(task_id='b')",
+			"d.py:3 S3ListOperator hidden of s3, not visible\nd.py:5 S3ListOperator hidden of s3, not visible",
+		},
+		"mapped over connections":  {"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nS3ListOperator.partial(task_id='a').expand(aws_conn_id=['a', 'b'])", "d.py:2 S3ListOperator hidden of s3, not visible"},
 		"mapped":                   {"from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nS3ListOperator.partial(task_id='a').expand(bucket=['b'])", "d.py:2 S3ListOperator connection aws_default of s3"},
 		"deferred":                 {"from airflow.providers.amazon.aws.sensors.s3 import S3KeySensor\nS3KeySensor(task_id='a', deferrable=True)", "d.py:2 S3KeySensor connection aws_default of s3 at trigger"},
 		"another provider":         {"from airflow.providers.google.cloud.transfers.s3_to_gcs import S3ToGCSOperator\nS3ToGCSOperator(task_id='a', aws_conn_id='lake')", "d.py:2 S3ToGCSOperator connection lake"},
 		"a class by its module":    {"import airflow.providers.amazon.aws.hooks.sqs as q\nq.SqsHook()", "d.py:2 SqsHook connection aws_default of sqs at parse"},
+		"Athena by SQL":            {"from airflow.providers.amazon.aws.hooks.athena_sql import AthenaSQLHook\nAthenaSQLHook()", "d.py:2 AthenaSQLHook connection athena_default of athena at parse"},
 		"redshift by SQL":          {"from airflow.providers.amazon.aws.hooks.redshift_sql import RedshiftSQLHook\nRedshiftSQLHook()", ""},
 		"a client":                 {task("import boto3", "boto3.client('s3')"), "d.py:7 boto3.client chain of s3"},
 		"a resource":               {task("import boto3", "boto3.resource(service_name='sqs', region_name='eu-west-1')"), "d.py:7 boto3.resource chain region=eu-west-1 of sqs"},
@@ -112,12 +136,20 @@ func TestUsesInCode(t *testing.T) {
 		"arguments spread":         {task("import boto3", "boto3.client('s3', **options)"), "d.py:7 boto3.client hidden of s3, not visible"},
 		"unsigned":                 {task("import boto3\nfrom botocore import UNSIGNED\nfrom botocore.config import Config", "boto3.client('s3', config=Config(signature_version=UNSIGNED))"), "d.py:9 boto3.client anonymous of s3"},
 		"a session":                {task("import boto3", "s = boto3.Session(profile_name='dev')", "s.client('sqs', region_name='eu-west-1')"), "d.py:7 boto3.Session chain profile=dev region=eu-west-1 of sqs"},
+		"one that needs a region":  {task("import boto3", "s = boto3.Session()", "s.client('s3')", "s.client('sqs')"), "d.py:7 boto3.Session chain of sqs"},
+		"two sessions at once":     {task("import boto3", "boto3.Session().client('sqs', 'a')", "boto3.Session().client('s3')"), "d.py:7 boto3.Session chain region=a of sqs\nd.py:8 boto3.Session chain of s3"},
+		"two sessions":             {task("import boto3", "s = boto3.Session(profile_name='a')", "t = boto3.Session(profile_name='b')", "s.client('sqs')", "t.client('s3')"), "d.py:7 boto3.Session chain profile=a\nd.py:8 boto3.Session chain profile=b"},
 		"a session at once":        {task("from boto3.session import Session", "Session().client('s3')"), "d.py:7 boto3.session.Session chain of s3"},
 		"the default session":      {task("import boto3", "boto3.setup_default_session(profile_name='dev')", "boto3.client('s3')"), "d.py:8 boto3.client chain profile=dev of s3"},
-		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client hidden of s3 at parse, not visible"},
+		"variables set by names":   {"import boto3, os\nos.environ.update(v)\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
 		"a harmless variable":      {"import boto3, os\nos.environ['AWS_DEFAULT_REGION'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
 		"a function nobody calls":  {"import boto3\ndef f():\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3, if something calls f in dags/d.py"},
 		"one that is called":       {"import boto3\ndef f():\n    boto3.client('s3')\nPythonOperator(python_callable=f)", "d.py:3 boto3.client chain of s3"},
+		"one of two":               {"import boto3\nx = boto3.client('s3') if a else None", "d.py:2 boto3.client chain of s3 at parse, if the code comes to dags/d.py:2"},
+		"the body of a class":      {"import boto3\nclass A:\n    c = boto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
+		"called by nobody called":  {"import boto3\ndef f():\n    g()\ndef g():\n    boto3.client('s3')\n    g()", "d.py:5 boto3.client chain of s3, if something calls g in dags/d.py"},
+		"called by one called":     {"import boto3\ndef f():\n    g()\ndef g():\n    boto3.client('s3')\nf()", "d.py:5 boto3.client chain of s3"},
 		"a condition":              {"import boto3\nif REMOTE:\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if the code comes to dags/d.py:3"},
 		"a script's own main part": {"import boto3\nif __name__ == '__main__':\n    boto3.client('s3')", ""},
 		"a comment and a text":     {"# boto3.client('s3')\nx = \"boto3.client('s3')\"", ""},
@@ -125,16 +157,33 @@ func TestUsesInCode(t *testing.T) {
 		"s3fs without keys":        {"import s3fs\ns3fs.S3FileSystem()", "d.py:2 s3fs.S3FileSystem chain of s3 at parse"},
 		"s3fs of a public bucket":  {"import s3fs\ns3fs.S3FileSystem(anon=True)", "d.py:2 s3fs.S3FileSystem anonymous of s3 at parse"},
 		"s3fs with a profile":      {"import s3fs\ns3fs.S3FileSystem(profile='dev', client_kwargs={'region_name': 'eu-west-1'})", "d.py:2 s3fs.S3FileSystem chain profile=dev region=eu-west-1 of s3 at parse"},
-		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3"},
+		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3, if the bucket is not public"},
+		"pandas that writes":       {task("import pandas as pd", "f = pd.read_csv('x.csv')", "f.to_csv('s3://b/x')"), "d.py:8 pandas to_csv chain of s3"},
+		"a file of the Astro SDK":  {"from astro.files import File\nFile('s3://b/x')", "d.py:2 astro.files.File connection aws_default of s3 at parse"},
+		"one of its connections":   {"from astro.files import File\nFile('s3://b/x', conn_id='lake')\nFile('gs://b/x', conn_id='g')", "d.py:2 astro.files.File connection lake of s3 at parse"},
+		"smart_open":               {task("from smart_open import open", "open('s3://b/x')", "open('x')"), "d.py:7 smart_open.open chain of s3"},
+		"smart_open with a client": {task("from smart_open import open", "open('s3://b/x', transport_params={'client': c})"), "d.py:7 smart_open.open hidden of s3, not visible"},
+		"another one's transfer":   {"from airflow.providers.google.cloud.transfers.s3_to_gcs import S3ToGCSOperator\nS3ToGCSOperator(task_id='a')", "d.py:2 S3ToGCSOperator connection aws_default"},
+		"a transfer without AWS":   {"from airflow.providers.snowflake.transfers.s3_to_snowflake import S3ToSnowflakeOperator\nS3ToSnowflakeOperator(task_id='a')", ""},
 		"pandas with options":      {task("import pandas as pd", "df.to_parquet('s3://b/x', storage_options={'key': 'a', 'secret': 'b'})"), "d.py:7 pandas to_parquet own-keys of s3"},
 		"pandas with others":       {task("import pandas as pd", "pd.read_csv('s3://b/x', storage_options=o)"), "d.py:7 pandas.read_csv hidden, not visible"},
 		"pandas of a file":         {task("import pandas as pd", "pd.read_csv('x.csv')"), ""},
 		"awswrangler":              {task("import awswrangler as wr", "wr.s3.read_parquet('s3://b/x')"), "d.py:7 awswrangler.s3.read_parquet chain of s3"},
 		"awswrangler's session":    {task("import awswrangler as wr", "wr.s3.read_parquet('s3://b/x', boto3_session=s)"), "d.py:7 awswrangler.s3.read_parquet hidden of s3, not visible"},
+		"polars, a public bucket":  {"import polars as pl\npl.read_parquet('s3://b/x', storage_options={'aws_skip_signature': 'true'})", "d.py:2 polars.read_parquet anonymous of s3 at parse"},
+		"polars and an endpoint":   {"import polars as pl\npl.read_parquet('s3://b/x', storage_options={'AWS_ACCESS_KEY_ID': 'a', 'AWS_SECRET_ACCESS_KEY': 'b', 'AWS_ENDPOINT_URL': 'http://minio:9000', 'AWS_REGION': 'r'})", "d.py:2 polars.read_parquet own-keys region=r endpoint=http://minio:9000 of s3 at parse"},
+		"polars with its own keys": {"import polars as pl\npl.read_parquet('s3://b/x', storage_options={'aws_access_key_id': 'a', 'aws_secret_access_key': 'b'})", "d.py:2 polars.read_parquet own-keys of s3 at parse"},
+		"a class of its own":       {s3Hook + "\nclass H(S3Hook):\n    pass\nH(aws_conn_id='lake')", "d.py:4 H connection lake of s3 at parse"},
+		"one of such a class":      {s3Hook + "\nclass H(Mixin, S3Hook):\n    x = 1\nclass I(H):\n    pass\nI()", "d.py:6 I connection aws_default of s3 at parse"},
+		"its constructor":          {s3Hook + "\nclass H(S3Hook):\n    def __init__(self, **k):\n        super().__init__(aws_conn_id='lake', **k)\nH()", "d.py:5 H connection lake of s3 at parse"},
+		"which hands on":           {s3Hook + "\nclass H(S3Hook):\n    def __init__(self, *a, **k):\n        super().__init__(*a, **k)\nH(aws_conn_id='lake')\nH()\nH('lake')", "d.py:5 H connection lake of s3 at parse\nd.py:6 H connection aws_default of s3 at parse\nd.py:7 H hidden of s3 at parse, not visible"},
+		"which decides":            {s3Hook + "\nclass H(S3Hook):\n    def __init__(self, team, aws_conn_id='x'):\n        S3Hook.__init__(self, aws_conn_id=aws_conn_id)\nH('a')", "d.py:5 H hidden of s3 at parse, not visible"},
+		"which hands on nothing":   {s3Hook + "\nclass H(S3Hook):\n    def __init__(self):\n        self.x = 1\nH()", "d.py:5 H hidden of s3 at parse, not visible"},
+		"a class of another kind":  {"class H(Base):\n    pass\nclass Base(H):\n    pass\nH()", ""},
 		"object storage":           {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://lake@b/x')", "d.py:2 ObjectStoragePath connection lake of s3 at parse"},
 		"object storage with keys": {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://AKIA:secret@b/x')", "d.py:2 ObjectStoragePath hidden of s3 at parse, not visible"},
 		"object storage, public":   {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://b/x')", "d.py:2 ObjectStoragePath chain of s3 at parse, if the bucket is not public"},
-		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain at parse, if polars finds credentials as boto3 does"},
+		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain of s3 at parse, if polars finds credentials as boto3 does"},
 		"a client of another kind": {"import docker\ndocker.client('s3')", ""},
 		"a copy command in SQL":    {"x('COPY INTO t FROM s3://b/x')", ""},
 		"a latin source":           {"# -*- coding: latin-1 -*-\nimport boto3\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
@@ -162,10 +211,17 @@ func TestWhatIsReached(t *testing.T) {
 		"imported from include":  {map[string]string{"dags/d.py": "from include.lake import names\nnames()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
 		"imported as a module":   {map[string]string{"dags/d.py": "import include.lake as l\nl.names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
 		"imported from beside":   {map[string]string{"dags/a/d.py": "from .lake import names\nnames()", "dags/a/lake.py": use, "dags/.airflowignore": "a/lake.py"}, "dags/a/lake.py:3 boto3.client chain of s3"},
+		"a class of include":     {map[string]string{"dags/d.py": "from include.hooks import H\nH()", "include/hooks.py": s3Hook + "\nclass H(S3Hook):\n    pass"}, "dags/d.py:2 H connection aws_default of s3 at parse"},
+		"a class by a package":   {map[string]string{"dags/d.py": "from include import H\nH()", "include/__init__.py": "from .hooks import H", "include/hooks.py": s3Hook + "\nclass H(S3Hook):\n    pass"}, "dags/d.py:2 H connection aws_default of s3 at parse"},
+		"a class from beside":    {map[string]string{"dags/d.py": "from .hooks import H\nH.partial(a=1)", "dags/hooks.py": "from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nclass H(S3ListOperator):\n    pass"}, "dags/d.py:2 H connection aws_default of s3"},
+		"a class of elsewhere":   {map[string]string{"dags/d.py": "from package.hooks import H\nH()", "include/hooks.py": s3Hook + "\nclass H(S3Hook):\n    pass"}, ""},
+		"imported, not called":   {map[string]string{"dags/d.py": "from include.lake import names", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if something calls names in include/lake.py"},
+		"called by another name": {map[string]string{"dags/d.py": "from include.lake import names as n\nn()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
 		"by way of a package":    {map[string]string{"dags/d.py": "from include import names\nnames()", "include/__init__.py": "from .lake import names", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
 		"from the dags folder":   {map[string]string{"dags/d.py": "from lib.lake import names\nnames()", "dags/lib/lake.py": use}, "dags/lib/lake.py:3 boto3.client chain of s3"},
 		"a plugin":               {map[string]string{"plugins/p.py": "import boto3\nboto3.client('s3')"}, "plugins/p.py:2 boto3.client chain of s3 at parse"},
 		"imported by nobody":     {map[string]string{"dags/d.py": "names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if something imports include/lake.py"},
+		"no DAG by its words":    {map[string]string{"dags/conftest.py": "import boto3\nboto3.client('s3')"}, "dags/conftest.py:2 boto3.client chain of s3 at parse, if something imports dags/conftest.py"},
 		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if something imports dags/old.py"},
 		"tests and environments": {map[string]string{"tests/t.py": use, "include/.venv/x.py": use, "include/site-packages/y.py": use, "x.py": use}, ""},
 	} {

@@ -12,9 +12,9 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 	switch top, _, _ := strings.Cut(c.Callee, "."); {
 	case c.Callee == "s3fs.S3FileSystem" || c.Callee == "s3fs.core.S3FileSystem":
 		s.fileSystem("s3fs.S3FileSystem", c, c.Arguments)
-	case c.Callee == "fsspec.filesystem" && isText(c, 0, "s3", "s3a"):
+	case c.Callee == "fsspec.filesystem" && isText(c, "s3", "s3a"):
 		s.fileSystem("fsspec.filesystem", c, c.Arguments)
-	case c.Callee == "fsspec.open" && isS3(c, 0):
+	case c.Callee == "fsspec.open" && isS3(c):
 		s.fileSystem("fsspec.open", c, c.Arguments)
 	case top == "awswrangler" && strings.Count(c.Callee, ".") >= 2 && !strings.Contains(c.Callee, ".config."):
 		s.wrangler(c)
@@ -24,6 +24,15 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 		s.add(u)
 	case s.isPandas(c):
 		s.pandas(c)
+	case c.Callee == "smart_open.open" && isS3(c):
+		u := s.use(Library, "smart_open.open", c)
+		u.Session.Service = "s3"
+		if _, ok := given(c.Arguments, "transport_params"); ok {
+			u.hide() // a client, noted where it is made
+		}
+		s.add(u)
+	case (c.Callee == "astro.files.File" || c.Callee == "astro.files.get_file_list") && isS3(c):
+		s.sdkFile(c)
 	case isObjectStorage(c.Callee):
 		return s.objectStorage(c)
 	case top == "polars" || top == "duckdb" || top == "deltalake" || top == "pyarrow":
@@ -70,11 +79,11 @@ func (s *sourceReader) wrangler(c dagsource.Call) {
 func (s *sourceReader) isPandas(c dagsource.Call) bool {
 	method := c.Callee[strings.LastIndexByte(c.Callee, '.')+1:]
 	if strings.HasPrefix(c.Callee, "pandas.read_") || strings.HasPrefix(c.Callee, "dask.dataframe.read_") {
-		return isS3(c, 0)
+		return isS3(c)
 	}
 	switch method {
 	case "to_csv", "to_parquet", "to_json", "to_excel", "to_pickle", "to_feather", "to_orc", "to_xml":
-		return strings.Contains(c.Callee, ".") && isS3(c, 0)
+		return strings.Contains(c.Callee, ".") && isS3(c)
 	}
 	return false
 }
@@ -82,8 +91,9 @@ func (s *sourceReader) isPandas(c dagsource.Call) bool {
 // pandas notes a call of pandas, which hands storage_options to s3fs.
 func (s *sourceReader) pandas(c dagsource.Call) {
 	name := c.Callee
-	if strings.HasPrefix(name, "?") || !strings.HasPrefix(name, "pandas.") && !strings.HasPrefix(name, "dask.") {
-		name = "pandas " + name[strings.LastIndexByte(name, '.')+1:]
+	method := name[strings.LastIndexByte(name, '.')+1:]
+	if !strings.HasPrefix(method, "read_") {
+		name = "pandas " + method
 	}
 	options, ok := given(c.Arguments, "storage_options")
 	if ok && options.Form != dagsource.Mapping {
@@ -92,7 +102,25 @@ func (s *sourceReader) pandas(c dagsource.Call) {
 		s.add(u)
 		return
 	}
+	before := len(s.code.Uses)
 	s.fileSystem(name, c, options.Arguments)
+	// Without credentials pandas reads once more without signing (pandas 2.3
+	// io/common.py _get_filepath_or_buffer).
+	if u := &s.code.Uses[before]; strings.HasPrefix(name, "pandas.read_") && u.Credentials == Chain && u.Certainty == Certain {
+		u.Certainty, u.Doubt = Possible, "the bucket is not public"
+	}
+}
+
+// sdkFile notes a file of the Astro SDK, which makes an S3Hook of its connection, or
+// of the default one (astro-sdk 1.8 files/locations/amazon/s3.py).
+func (s *sourceReader) sdkFile(c dagsource.Call) {
+	u := s.use(Library, c.Callee, c)
+	u.Session.Service = "s3"
+	u.Credentials, u.Connection = FromConnection, "aws_default"
+	if id, ok := given(c.Arguments, "conn_id"); ok || c.Open() {
+		u.from(id)
+	}
+	s.add(u)
 }
 
 func isObjectStorage(callee string) bool {
@@ -103,7 +131,7 @@ func isObjectStorage(callee string) bool {
 // objectStorage notes an ObjectStoragePath of S3. Without credentials it goes on
 // without signing (providers amazon aws/fs/s3.py), so it is never certain to fail.
 func (s *sourceReader) objectStorage(c dagsource.Call) bool {
-	if !isS3(c, 0) {
+	if !isS3(c) {
 		return false
 	}
 	u := s.use(Library, "ObjectStoragePath", c)
@@ -126,31 +154,59 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 
 // foreign notes libraries that reach S3 without boto3, by a chain of their own.
 func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
-	if !isS3(c, 0) {
+	if !isS3(c) {
 		return false
 	}
 	u := s.use(Library, c.Callee, c)
-	if u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
-	}
+	u.Session.Service = "s3"
 	if options, ok := given(c.Arguments, "storage_options"); ok {
-		u.arguments(options.Arguments)
+		list := storeOptions(options.Arguments)
+		u.arguments(list)
+		if v, ok := dagsource.Get(list, "skip_signature"); ok && v.Text != "False" && v.Text != "false" {
+			u.Credentials = Anonymous
+		}
 		if options.Form != dagsource.Mapping {
 			u.hide()
 		}
+	}
+	if u.Certainty == Certain && u.Credentials == Chain {
+		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
 	}
 	s.add(u)
 	return true
 }
 
-// isS3 reports whether an argument by position is an address of S3.
-func isS3(c dagsource.Call, n int) bool {
-	v, _ := c.Position(n)
+// storeOptions are the options of an object store under the names that boto3 has
+// for them (object_store 0.12 aws/builder.rs, AmazonS3ConfigKey).
+func storeOptions(list []dagsource.Argument) []dagsource.Argument {
+	var out []dagsource.Argument
+	for _, a := range list {
+		switch name := strings.TrimPrefix(strings.ToLower(a.Name), "aws_"); name {
+		case "access_key_id", "secret_access_key", "session_token":
+			a.Name = "aws_" + name
+		case "token":
+			a.Name = "aws_session_token"
+		case "region", "default_region":
+			a.Name = "region_name"
+		case "endpoint", "endpoint_url":
+			a.Name = "endpoint_url"
+		case "skip_signature":
+			a.Name = name
+		}
+		out = append(out, a)
+	}
+	return out
+}
+
+// isS3 reports whether the first argument is an address of S3.
+func isS3(c dagsource.Call) bool {
+	v, _ := c.Position(0)
 	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
 }
 
-func isText(c dagsource.Call, n int, words ...string) bool {
-	v, _ := c.Position(n)
+// isText reports whether the first argument is one of some texts.
+func isText(c dagsource.Call, words ...string) bool {
+	v, _ := c.Position(0)
 	for _, word := range words {
 		if v.Form == dagsource.Text && v.Text == word {
 			return true

@@ -19,6 +19,13 @@ var hookPackages = []string{
 // class (providers amazon, google, microsoft.azure, sftp, apache.hive).
 var connectionArguments = []string{"aws_conn_id", "source_aws_conn_id", "dest_aws_conn_id", "athena_conn_id"}
 
+// transfers are the modules of other providers whose operators have the default AWS
+// connection too.
+var transfers = []string{
+	"google.cloud.transfers.s3_to_gcs.", "microsoft.azure.transfers.s3_to_wasb.", "apache.hive.transfers.s3_to_hive.",
+	"teradata.transfers.s3_to_teradata.",
+}
+
 // otherwise are classes of the Amazon provider that make no boto3 session, or
 // only by what their connection says (redshift_sql.py).
 var otherwise = []string{"RedshiftSQLHook", "RedshiftSQLOperator", "TeradataHook"}
@@ -29,6 +36,15 @@ var firstIsOther = []string{"GlueJobHook", "EmrHook", "FirehoseHook", "DynamoDBH
 // provider notes the use of a hook, operator, sensor, trigger or notifier that
 // works with an AWS connection, and whether the call is one.
 func (s *sourceReader) provider(c dagsource.Call) bool {
+	if strings.Contains(c.Callee, ".partial().") {
+		return false // of a call that is one
+	}
+	if strings.HasSuffix(c.Callee, ".partial") {
+		c.Arguments = append(slices.Clone(c.Arguments), s.mapped(c)...)
+	}
+	called := strings.TrimSuffix(c.Callee, ".partial")
+	called = called[strings.LastIndexByte(called, '.')+1:]
+	c = s.asProvider(c)
 	path := strings.TrimSuffix(c.Callee, ".partial")
 	class := path[strings.LastIndexByte(path, '.')+1:]
 	own := isAWSClass(path, class)
@@ -36,20 +52,25 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	if !named && own && class != "" && slices.Contains([]string{"SFTPToS3Operator", "S3ToSFTPOperator", "SFTPToS3"}, class) {
 		argument, named = dagsource.Get(c.Arguments, "s3_conn_id")
 	}
-	if !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {
+	if called == "__init__" || !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {
 		return false
 	}
-	u := s.at(Hook, class, c) // key=, profile= and the like are the class's own
+	u := s.at(Hook, called, c) // key=, profile= and the like are the class's own
 	u.text(&u.Session.Region, c.Arguments, func() { u.HidesRegion = true }, "region_name")
-	s.doubtChain(&u)
 	u.Credentials, u.Connection = FromConnection, "aws_default" // AwsBaseHook.default_conn_name
+	if class == "AthenaSQLHook" {
+		u.Connection = "athena_default"
+	}
 	if isOperator(class) {
 		u.Process = Task
 		if v, ok := c.Argument("deferrable"); ok && v.Text == "True" || strings.HasSuffix(class, "Async") {
 			u.Process = Trigger
 		}
-		if !named && s.connection != nil {
-			argument, named = *s.connection, true
+		if !named {
+			defaults := s.defaults(c)
+			if argument, named = connectionArgument(defaults); !named {
+				c.Arguments = append(slices.Clone(c.Arguments), stars(defaults)...)
+			}
 		}
 	} else if !named && !slices.Contains(firstIsOther, class) && strings.HasSuffix(class, "Hook") {
 		if first, ok := c.Position(0); ok {
@@ -79,12 +100,29 @@ func (u *Use) from(id dagsource.Value) {
 		u.Credentials, u.Connection = FromConnection, id.Text
 		return
 	}
-	u.Connection = ""
-	u.hide()
+	u.Credentials, u.Connection, u.Certainty = Hidden, "", NotVisible
+}
+
+// mapped are the arguments that a partial operator is expanded with.
+func (s *sourceReader) mapped(partial dagsource.Call) []dagsource.Argument {
+	for _, c := range s.source.Calls {
+		if c.Callee == partial.Callee+"().expand" && c.Line == partial.Line && c.Column == partial.Column {
+			return c.Arguments
+		}
+	}
+	return nil
+}
+
+// stars are the arguments that cannot be looked into.
+func stars(list []dagsource.Argument) []dagsource.Argument {
+	return slices.DeleteFunc(slices.Clone(list), func(a dagsource.Argument) bool { return !a.Star })
 }
 
 // isAWSClass reports whether a class of that path makes a session by itself.
 func isAWSClass(path, class string) bool {
+	if isOperator(class) && slices.ContainsFunc(transfers, func(p string) bool { return strings.HasPrefix(path, "airflow.providers."+p) }) {
+		return true
+	}
 	if slices.Contains(otherwise, class) || !slices.ContainsFunc(hookPackages, func(p string) bool { return strings.HasPrefix(path, p) }) {
 		return false
 	}

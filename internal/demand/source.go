@@ -13,19 +13,20 @@ import (
 // sourceReader finds the uses in one source.
 type sourceReader struct {
 	*module
-	// mentions are the names that occur somewhere in the project.
+	// mentions are the names that code which runs mentions somewhere in the project.
 	mentions map[string]bool
 	// sets is a file that sets AWS variables when it runs, "" if none does.
 	sets string
 	code *Code
+	// classes are those of the project by name, imported the sources that an import
+	// in one of them loads.
+	classes  map[string][]ofProject
+	imported func(*module, dagsource.Import) []*module
 
-	// connection is the AWS connection that operators of this file get by
-	// default_args, nil if none.
-	connection *dagsource.Value
-	// clients are the first clients made of each kind of session.
-	clients map[string]dagsource.Call
 	// session is what setup_default_session was given, nil if it is not called.
 	session *Use
+	// made are the clients of the kinds of sessions that were asked for.
+	made map[string]clients
 }
 
 // read notes the uses of the source.
@@ -39,20 +40,49 @@ func (s *sourceReader) read() {
 		}
 	}
 	for _, c := range s.source.Calls {
-		if given, ok := c.Argument("default_args"); ok && given.Form == dagsource.Mapping {
-			if v, named := connectionArgument(given.Arguments); named && s.connection == nil {
-				s.connection = &v
-			}
-		}
-		s.noteClient(c)
 		if c.Callee == "boto3.setup_default_session" {
 			u := s.use(Client, "boto3.setup_default_session", c)
 			s.session = &u
 		}
 	}
+	first := len(s.code.Uses)
 	for _, c := range s.source.Calls {
+		if n := len(s.code.Uses); n-first >= maxUses || n >= maxUsesOfAll {
+			s.code.Unread.Add(s.file, "asks AWS in more places than are looked at")
+			return
+		}
 		s.call(c)
 	}
+}
+
+// defaults are the arguments that an operator gets by default_args: those of the DAG
+// that it names, else of the last DAG and task groups before it.
+func (s *sourceReader) defaults(operator dagsource.Call) []dagsource.Argument {
+	var lists [][]dagsource.Argument // the outermost first
+	note := func(list []dagsource.Argument) {
+		v, ok := dagsource.Get(list, "default_args")
+		switch {
+		case ok && v.Form == dagsource.Mapping:
+			lists = append(lists, v.Arguments)
+		case ok && v.Form != dagsource.None:
+			lists = append(lists, []dagsource.Argument{{Star: true}})
+		}
+	}
+	if dag, ok := operator.Argument("dag"); ok && dag.Form == dagsource.Called {
+		note(dag.Arguments)
+		return slices.Concat(lists...)
+	}
+	for _, c := range s.source.Calls {
+		if c.Line > operator.Line {
+			break
+		}
+		if path := "." + c.Callee; strings.HasSuffix(path, ".DAG") || strings.HasSuffix(path, ".dag") {
+			lists = nil
+		}
+		note(c.Arguments)
+	}
+	slices.Reverse(lists)
+	return slices.Concat(lists...)
 }
 
 // call notes the use that a call makes, if it makes one.
@@ -72,6 +102,8 @@ func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	if u.Doubt != "" {
 		u.Certainty = Possible
 	}
+	u.SetBy = s.sets
+	u.SetHere = slices.ContainsFunc(s.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
 	return u
 }
 
@@ -82,15 +114,7 @@ func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
 	}
-	s.doubtChain(&u)
 	return u
-}
-
-// doubtChain notes that code may set what the default chain finds.
-func (s *sourceReader) doubtChain(u *Use) {
-	if s.sets != "" && u.Credentials == Chain && u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-	}
 }
 
 // hide notes that the code gives credentials that are not seen here.
@@ -163,6 +187,8 @@ func mentionsUnsigned(v dagsource.Value) bool {
 // doubt says on what it depends that a call is made, "" if it is.
 func (s *sourceReader) doubt(c dagsource.Call) string {
 	switch {
+	case s.source.Broken:
+		return s.file + " can be loaded"
 	case !s.reached:
 		return "something imports " + s.file
 	case c.Within != "" && len(c.Decorators) == 0 && !s.mentions[c.Within]:

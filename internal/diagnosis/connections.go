@@ -8,14 +8,12 @@ import (
 	"doctor/internal/demand"
 )
 
-const amazonProvider = "apache-airflow-providers-amazon"
-
 // addConnections adds the sessions of the AWS connections that the service's
 // hooks will find: those of its environment, and those of the settings file
 // that no variable hides. What sessions a class of the project's own makes of
 // them is not known.
 func (d *Diagnosis) addConnections(v *View, ownFactory bool) {
-	v.Connections = airflow.ReadEnvironment(v.Process.Env, d.Installed(amazonProvider))
+	v.Connections = airflow.ReadEnvironment(v.Process.Env, d.Installed(airflow.AmazonProvider))
 	if ownFactory {
 		return
 	}
@@ -58,7 +56,7 @@ func (d *Diagnosis) Settings() airflow.Settings {
 	d.settingsOnce.Do(func() {
 		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, d.settingsFile()))
 		if err == nil {
-			d.settings = airflow.ParseSettings(data, d.Installed(amazonProvider))
+			d.settings = airflow.ParseSettings(data, d.Installed(airflow.AmazonProvider))
 		}
 	})
 	return d.settings

@@ -16,17 +16,17 @@ import (
 // Uses are the places of the project that make boto3 sessions, each once: those
 // of the code, of Airflow's configuration, and what is set up for boto3.
 func (d *Diagnosis) Uses() []demand.Use {
-	type place struct {
+	type key struct {
 		kind demand.Kind
 		name string
 		at   astro.Origin
 	}
 	var out []demand.Use
-	seen := map[place]bool{}
+	seen := map[key]bool{}
 	for _, v := range d.Views {
 		for _, u := range v.Uses {
-			if one := (place{u.Kind, u.Name, u.At}); !seen[one] {
-				seen[one] = true
+			if k := (key{u.Kind, u.Name, u.At}); !seen[k] {
+				seen[k] = true
 				out = append(out, u)
 			}
 		}
@@ -56,11 +56,20 @@ func (s *Session) IsCertain() bool {
 // at.
 func (d *Diagnosis) demands(v *View) {
 	v.lost = d.findLost(v)
-	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok {
+	// Without the provider what needs it cannot even be imported.
+	amazon := d.HasProvider(airflow.AmazonProvider)
+	if u, ok := demand.RemoteLogging(v.Service.Env, d.Project.Image.AirflowMajor); ok && amazon {
 		d.ends(v, u)
+	} else if ok {
+		v.use(u)
 	}
+	d.redshiftByIAM(v)
 	if d.Code != nil {
 		for _, u := range d.Code.Uses {
+			if u.Kind == demand.Hook && !amazon {
+				v.use(u)
+				continue
+			}
 			d.ends(v, u)
 		}
 	}
@@ -70,6 +79,21 @@ func (d *Diagnosis) demands(v *View) {
 		isElsewhere := s.Outcome.Endpoint != "" && s.Outcome.Endpoint != first.Outcome.Endpoint
 		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() && !isElsewhere {
 			first.Uses = append(first.Uses, s.Uses...) // it asks the chain for its keys
+		}
+	}
+}
+
+// redshiftByIAM notes the Redshift connections whose password is asked of AWS, with
+// the hook's own AWS connection (redshift_sql.py, get_iam_token).
+func (d *Diagnosis) redshiftByIAM(v *View) {
+	for _, c := range v.Connections.Connections {
+		if iam, _ := c.Extra["iam"].(bool); c.Type == "redshift" && iam {
+			u := demand.Use{
+				Kind: demand.Connection, Name: "connection " + c.ID, At: v.Service.Env[c.Variable].Origin, Process: demand.Task,
+				Credentials: demand.FromConnection, Connection: "aws_default",
+			}
+			u.Session.Service = "redshift"
+			d.ends(v, u)
 		}
 	}
 }
@@ -85,7 +109,13 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 		v.Uses = append(v.Uses, u)
 		return
 	}
+	if u.Credentials == demand.Chain {
+		u = u.AsChain()
+	}
 	v.Uses = append(v.Uses, u)
+	if u.Credentials == demand.Hidden {
+		return
+	}
 	if v.SessionFactory() != "" && u.Kind == demand.Hook {
 		return // a class of the project's own makes it
 	}
@@ -95,6 +125,9 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 	s := v.Sessions[0]
 	if !u.IsPlain() || u.Credentials == demand.OwnKeys {
 		s = v.codeSession(u)
+	}
+	if u.HidesRegion && s.lacksRegion() || u.HidesEndpoint && s.Outcome.Endpoint != "" {
+		return // it is given what is not seen
 	}
 	s.Uses = append(s.Uses, u)
 }
@@ -110,7 +143,9 @@ func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
 	switch {
 	case found && c.Readable():
 		s := d.addConnection(v, c, origin)
-		v.asClient(s, u.Session.Service)
+		if u.Session.Region == nil && !u.HidesRegion { // the hook's own comes before the connection's
+			v.asClient(s, *u)
+		}
 		s.Uses, v.Uses = append(s.Uses, *u), append(v.Uses, *u)
 		return true
 	case found, v.loses(u.Connection): // as if it were not there
@@ -170,30 +205,40 @@ func (v *View) codeSession(u demand.Use) *Session {
 			return s
 		}
 		if s.Where == Default && same(s.Boto, wanted) {
+			u.Session.Service = service
+			v.asClient(s, u)
 			return s
 		}
 	}
 	wanted.Service = ""
 	s := &Session{Where: Default, Name: u.Name, Origin: u.At, Boto: wanted}
 	v.add(s)
-	v.asClient(s, service)
+	u.Session.Service, u.Certainty = service, demand.Certain // nothing else makes it yet
+	v.asClient(s, u)
 	return s
 }
 
-// asClient takes into account for which service the client of a session is: whether
-// it can be made without a region. Everything else is told of a client of STS,
-// which every session can have.
-func (v *View) asClient(s *Session, service string) {
-	lacks := func(o *boto.Outcome) bool { return o.Failure != nil && o.Failure.Kind == boto.RegionMissing }
+// asClient takes into account for which service a use makes a client of a session:
+// whether it can be made without a region. Everything else is told of a client of
+// STS, which every session can have. One client that needs a region is enough.
+func (v *View) asClient(s *Session, u demand.Use) {
 	isCall := s.Outcome.Failure == nil || s.Outcome.Failure.Stage == boto.AtCall
-	if service == "" || !isCall && !lacks(s.Outcome) {
+	lacked := s.lacksRegion()
+	if u.Session.Service == "" || !isCall && !lacked || lacked && s.Boto.Service != "" {
 		return
 	}
-	as := s.Boto
-	as.Service = service
-	if o := boto.Resolve(v.Process, as); lacks(o) != lacks(s.Outcome) {
-		s.Boto, s.Outcome = as, o
+	as := *s
+	as.Boto.Service = u.Session.Service
+	as.Outcome = boto.Resolve(v.Process, as.Boto)
+	if lacks := as.lacksRegion(); lacks != lacked && (!lacks || u.Certainty == demand.Certain) {
+		s.Boto, s.Outcome = as.Boto, as.Outcome
 	}
+}
+
+// lacksRegion reports whether the client of a session cannot be made for want of a
+// region.
+func (s *Session) lacksRegion() bool {
+	return s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.RegionMissing
 }
 
 // same reports whether two sessions are given the same.
@@ -204,7 +249,13 @@ func same(a, b boto.Session) bool {
 		}
 		return *p
 	}
-	return a.Service == b.Service && text(a.Profile) == text(b.Profile) && text(a.Region) == text(b.Region) &&
+	service := func(s boto.Session) string {
+		if !boto.NeedsRegion(s.Service) {
+			return ""
+		}
+		return s.Service
+	}
+	return service(a) == service(b) && text(a.Profile) == text(b.Profile) && text(a.Region) == text(b.Region) &&
 		text(a.EndpointURL) == text(b.EndpointURL) && a.AccessKey == nil && b.AccessKey == nil
 }
 
@@ -219,7 +270,8 @@ func (d *Diagnosis) setup() {
 	}
 	for _, v := range d.Views {
 		for _, name := range variableNames(v.Service.Env) {
-			if demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
+			// What this shell has is set up for anything.
+			if v.Service.Env[name].Source != astro.FromProcess && demand.IsSetup(cmp.Or(MeantVariable(name), name)) {
 				note(demand.SetupOf(name, v.Service.Env[name].Origin))
 			}
 		}
@@ -228,7 +280,7 @@ func (d *Diagnosis) setup() {
 				note(demand.SetupOf(name, v.Service.Hidden[name].Origin))
 			}
 		}
-		for _, m := range awsMounts(v.Service) {
+		for _, m := range d.awsMounts(v.Service) {
 			note(demand.SetupOf("a mount of AWS files", m.Origin))
 		}
 		for _, file := range v.Service.Injected {
@@ -244,6 +296,10 @@ func (d *Diagnosis) setup() {
 		v.Uses = append(v.Uses, found...)
 		for _, u := range found {
 			s := v.setUpFor(u)
+			if len(s.Uses) == 0 { // for a client that is not seen: one of S3 needs least
+				u.Session.Service = "s3"
+				v.asClient(s, u)
+			}
 			s.Uses = append(s.Uses, u)
 		}
 	}
@@ -253,6 +309,9 @@ func (d *Diagnosis) setup() {
 // keys in the environment go to an emulator that another session alone talks to.
 func (v *View) setUpFor(u demand.Use) *Session {
 	first := v.Sessions[0]
+	if s := v.namedProfile(); s != nil && !slices.Contains(keyVariables, u.Name) && !slices.Contains(profileVariables, u.Name) {
+		return s
+	}
 	if !slices.Contains(keyVariables, u.Name) || first.Outcome.Endpoint != "" {
 		return first
 	}
@@ -262,6 +321,20 @@ func (v *View) setUpFor(u demand.Use) *Session {
 		}
 	}
 	return first
+}
+
+// namedProfile is the session that the files are for where nothing asks the default
+// one, and code names a profile; nil without one.
+func (v *View) namedProfile() *Session {
+	if slices.ContainsFunc(v.Sessions[0].Uses, func(u demand.Use) bool { return u.Kind != demand.Setup }) {
+		return nil
+	}
+	for _, s := range v.Sessions[1:] {
+		if s.Where != Backend && s.Boto.Profile != nil && s.IsCertain() {
+			return s
+		}
+	}
+	return nil
 }
 
 // keyVariables hold keys.

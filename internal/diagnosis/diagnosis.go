@@ -61,6 +61,9 @@ type View struct {
 	Connections airflow.Environment
 }
 
+// AsksDefault reports whether something is sure to make the default session.
+func (v *View) AsksDefault() bool { return v.Sessions[0].IsCertain() }
+
 // Default returns the service's default session.
 func (v *View) Default() *boto.Outcome { return v.Sessions[0].Outcome }
 
@@ -117,6 +120,9 @@ func Of(in Input) *Diagnosis {
 		if len(found) == 0 {
 			d.emptiedSettings(v)
 		}
+	}
+	if c, missing := d.missingProvider(); missing {
+		d.add(c)
 	}
 	for i := range d.Warnings {
 		d.Warnings[i].finish()

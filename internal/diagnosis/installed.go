@@ -35,6 +35,16 @@ func (d *Diagnosis) Installed(provider string) airflow.Installed {
 	return has
 }
 
+// HasProvider reports whether the image will have a provider package, as far as
+// the project's files tell. An image that is not known may have it.
+func (d *Diagnosis) HasProvider(name string) bool {
+	if d.Project.Requires(name) || d.Project.Image.Bundles(name) != astro.Absent {
+		return true
+	}
+	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, "Dockerfile"))
+	return err == nil && (strings.Contains(string(data), name) || strings.Contains(string(data), "["+strings.TrimPrefix(name, providerPrefix)))
+}
+
 // specifier is what a requirement says of the version of a package.
 func (d *Diagnosis) specifier(name string) (spec string, given bool) {
 	for _, r := range d.Project.Requirements {

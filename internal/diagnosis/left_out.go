@@ -109,7 +109,7 @@ func (e *explainer) unreadKeys() Cause {
 				helpful = append(helpful, v.Name)
 			}
 			if id, ok := strings.CutPrefix(v.Name, airflow.ConnectionPrefix); ok {
-				c := airflow.ParseConnection(strings.ToLower(id), v.Value, e.Installed(amazonProvider))
+				c := airflow.ParseConnection(strings.ToLower(id), v.Value, e.Installed(airflow.AmazonProvider))
 				if c.Variable = v.Name; c.IsAWS() && c.Readable() && c.Session.AccessKey != nil {
 					own = append(own, c)
 				}

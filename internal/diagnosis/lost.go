@@ -235,7 +235,7 @@ func (e *explainer) lostCredentials(all []loss) Cause {
 	if lost := e.lostConnections(all); len(lost) > 0 {
 		return e.lossCause(all, lost)
 	}
-	if len(awsMounts(e.Service)) > 0 {
+	if len(e.awsMounts(e.Service)) > 0 {
 		for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 			if lost := overridden(named(all, f.Variable)); len(lost) > 0 && !f.Entry.IsFile() {
 				return e.lossCause(all, lost)
@@ -264,7 +264,7 @@ func (e *explainer) lostConnections(all []loss) []loss {
 			}
 			continue
 		}
-		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l})[l.Name], e.Installed(amazonProvider))
+		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l})[l.Name], e.Installed(airflow.AmazonProvider))
 		if c.IsAWS() && c.Readable() && boto.Resolve(e.Process, c.Session).Failure == nil {
 			out = append(out, l)
 		}

@@ -203,7 +203,7 @@ func (d *Diagnosis) lostFile() []lostConnection {
 		if err != nil {
 			continue
 		}
-		settings := airflow.ParseSettings(data, d.Installed(amazonProvider))
+		settings := airflow.ParseSettings(data, d.Installed(airflow.AmazonProvider))
 		for _, c := range settings.Imported() {
 			if !c.ForAWS() || c.Keys == "" {
 				continue

@@ -97,6 +97,6 @@ func (d *Diagnosis) wasConnection(l loss) bool {
 		return false
 	}
 	id := strings.ToLower(strings.TrimPrefix(l.Name, airflow.ConnectionPrefix))
-	c := airflow.ParseConnection(id, value, d.Installed(amazonProvider))
+	c := airflow.ParseConnection(id, value, d.Installed(airflow.AmazonProvider))
 	return c.IsAWS() || value == "" && id == "aws_default"
 }

@@ -10,39 +10,9 @@ import (
 	"doctor/internal/near"
 )
 
-// awsMounts are the mounts of a service that the user meant for AWS.
-func awsMounts(s *astro.Service) []*astro.Mount {
-	var out []*astro.Mount
-	for i := range s.Mounts {
-		if m := &s.Mounts[i]; m.FromOverride && isAWSMount(m) && !isTokenMount(m) {
-			out = append(out, m)
-		}
-	}
-	return out
-}
-
-// isTokenMount reports whether a mount brings SSO tokens only, and no files.
-func isTokenMount(m *astro.Mount) bool {
-	return strings.HasSuffix(m.Target, "/.aws/sso") || strings.HasSuffix(m.Target, "/.aws/sso/cache") || strings.HasSuffix(m.Target, "/.aws/cli")
-}
-
-// isAWSMount reports whether a mount has to do with AWS by its names.
-func isAWSMount(m *astro.Mount) bool {
-	for _, p := range []string{m.Source, m.Target, m.Raw} {
-		p = strings.ReplaceAll(p, `\`, "/")
-		if strings.Contains(p, ".aws") || strings.Contains(strings.ToLower(path.Base(strings.TrimSuffix(p, "/"))), "aws") {
-			return true
-		}
-		if base := path.Base(p); base == "credentials" && strings.Contains(p, "aws") {
-			return true
-		}
-	}
-	return false
-}
-
 // notMounted explains a path over which nothing is mounted.
 func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
-	mounts := awsMounts(e.Service)
+	mounts := e.awsMounts(e.Service)
 	if len(mounts) == 0 {
 		return e.noMount(f)
 	}

@@ -63,7 +63,7 @@ func (e *explainer) suspects() []suspect {
 			out = append(out, suspect{f.Variable, f.Value, e.Service.Env[f.Variable].Origin, nil})
 		}
 	}
-	for _, m := range awsMounts(e.Service) {
+	for _, m := range e.awsMounts(e.Service) {
 		out = append(out, suspect{"the mount", m.Raw + " " + m.Source, m.Origin, m})
 	}
 	out = append(out,

@@ -95,7 +95,7 @@ func (e *explainer) regionInHiddenConfig() Cause {
 		return Cause{}
 	}
 	c := e.hiddenFile(f)
-	if c.Rule == "" {
+	if c.Rule == "" || c.Rule == "override-missing" && e.out.Method != "" { // its keys are in no file
 		return Cause{}
 	}
 	host := f.Entry.HostPath

@@ -40,7 +40,7 @@ func (e *explainer) tokenFile() Cause {
 // cacheElsewhere explains a cache that is not under the container's home folder.
 func (e *explainer) cacheElsewhere() Cause {
 	cache := path.Dir(e.f.Path)
-	for _, m := range awsMounts(e.Service) {
+	for _, m := range e.awsMounts(e.Service) {
 		if m.Type != astro.Bind || !e.isFolder(m.Source) {
 			continue
 		}
@@ -52,7 +52,7 @@ func (e *explainer) cacheElsewhere() Cause {
 		return c
 	}
 	c := Cause{Rule: "sso-cache-not-mounted", Vars: e.fileVars()}
-	if mounts := awsMounts(e.Service); len(mounts) > 0 {
+	if mounts := e.awsMounts(e.Service); len(mounts) > 0 {
 		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
 	}
 	c.Message = fmt.Sprintf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", cache)

@@ -36,6 +36,9 @@ type Story struct {
 	// Stops is the exception with which it ends, "" if it gets as far as AWS.
 	Stops string `json:"stops,omitempty"`
 	Rule  string `json:"rule,omitempty"` // the rule of the cause
+	// Unknown is the file that could not be looked into and on which it hangs how
+	// it ends, "" if that can be told.
+	Unknown string `json:"unknown,omitempty"`
 }
 
 // StoryUse is one place that makes a session.
@@ -149,7 +152,12 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 		story.Roles = append(story.Roles, Fact{r.ARN, told(e.origin(r.At))})
 	}
 	story.Source = e.source()
-	if o.Failure != nil {
+	switch {
+	case o.Failure == nil:
+	case d.undecided(v, o):
+		entry, _ := d.Unseen(v, o)
+		story.Unknown = entry.Path
+	default:
 		story.Stops = o.Failure.Symptom()
 		if s.IsCertain() {
 			story.Rule = e.find().Rule

@@ -96,7 +96,7 @@ func (e *explainer) someServices() Cause {
 	var m *astro.Mount
 	works := false
 	for _, v := range e.Diagnosis.Views {
-		mounts := awsMounts(v.Service)
+		mounts := e.awsMounts(v.Service)
 		if len(mounts) == 0 {
 			continue
 		}
@@ -117,7 +117,7 @@ func (e *explainer) someServices() Cause {
 
 func (e *explainer) anyAWSMount() bool {
 	for _, s := range e.Project.Services {
-		if len(awsMounts(s)) > 0 {
+		if len(e.awsMounts(s)) > 0 {
 			return true
 		}
 	}

@@ -24,6 +24,78 @@ func (b *block) conditional() bool {
 	return slices.Contains([]string{"if", "elif", "else", "except", "match", "case"}, b.keyword)
 }
 
+// conditional reports whether only running the code tells whether an expression is
+// evaluated when its statement is: a part of A if B else C, and what is behind and or
+// or. The expression is from first up to and with last, the statement from
+// from up to to.
+func (r *reader) conditional(from, to, first, last int) bool {
+	tokens := r.tokens
+	if from < to && opensBlock(tokens, from) {
+		from++ // its keyword is not one of these
+	}
+	for {
+		open := first - 1
+		chosen, tests := false, false // behind an else, or behind an if
+		for ; open >= from; open-- {
+			if !r.spend(1) {
+				return true
+			}
+			t := &tokens[open]
+			if t.match >= 0 && t.match < open && t.match >= from {
+				open = t.match
+				continue
+			}
+			if t.match > open || t.is(op, ",") || t.is(op, "=") {
+				break
+			}
+			switch {
+			case t.is(name, "and") || t.is(name, "or"):
+				return true
+			case t.is(name, "else"):
+				chosen = true
+			case t.is(name, "if") || t.is(name, "in"):
+				tests = true
+			}
+		}
+		close := last + 1
+		for ; close < to; close++ {
+			if !r.spend(1) {
+				return true
+			}
+			t := &tokens[close]
+			if t.match > close && t.match < to {
+				close = t.match
+				continue
+			}
+			if t.match >= 0 && t.match < close || t.is(op, ",") {
+				break
+			}
+			if t.is(name, "if") && !tests {
+				return true
+			}
+		}
+		if chosen {
+			return true
+		}
+		for open >= from && tokens[open].match < close { // out of the brackets around
+			if !r.spend(1) {
+				return true
+			}
+			if m := tokens[open].match; m >= 0 && m < open {
+				open = m
+			}
+			open--
+		}
+		if open < from {
+			return false
+		}
+		first, last = open, tokens[open].match
+		for first > from && r.spend(1) && (tokens[first-1].kind == name && !isKeyword(tokens[first-1].text) || tokens[first-1].is(op, ".")) {
+			first--
+		}
+	}
+}
+
 // eachStatement calls visit for each statement with the blocks around it, from
 // the outermost on. They are the caller's only until it returns.
 func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []block)) {

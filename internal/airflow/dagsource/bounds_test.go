@@ -32,6 +32,16 @@ func TestWorkIsBounded(t *testing.T) {
 		"names for dictionaries":    names("dict(%s)", "n%d, "),
 		"names for copies":          names("{%s}", "**n%d, "),
 		"a module of many parts":    "import " + fill("a.") + "b\nfrom " + fill(".") + " import b\n",
+		"calls beside a choice":     "x = [a if b else c, " + fill("f(), ") + "]",
+		"calls within a choice":     "x = " + fill("f(") + "a if b else c" + fill(")"),
+		"names in many functions":   fill("def f(): x\ndef g(): x\n"),
+		"many classes": func() string {
+			var b strings.Builder
+			for i := range size / 50 {
+				fmt.Fprintf(&b, "class C%d(B):\n    def __init__(self): pass\n", i)
+			}
+			return b.String()
+		}(),
 		"blocks within blocks": func() string {
 			var b strings.Builder
 			for i := range 1400 {

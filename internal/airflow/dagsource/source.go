@@ -11,9 +11,10 @@ type Source struct {
 	Calls   []Call
 	Imports []Import
 	Classes []Class
-	// Mentions are the names that occur in it otherwise than where a function or
-	// class of that name is defined.
-	Mentions map[string]bool
+	// Mentions are the names that occur in it otherwise than where they are defined or
+	// imported, each with the outermost functions and classes that it occurs in: "" for
+	// code that runs when the file is loaded, or that has a decorator.
+	Mentions map[string][]string
 	// Sets are the environment variables that it gives a value, "*" where their
 	// names are not known.
 	Sets []string
@@ -79,6 +80,8 @@ type Import struct {
 type Class struct {
 	Name  string
 	Bases []string // as paths
+	// Constructed: it has a method __init__ of its own.
+	Constructed bool
 }
 
 // Read looks through one Python source for what it does.
@@ -89,7 +92,7 @@ func Read(source []byte) Source {
 	}
 	tokens, broken := lex(source)
 	scope := readScope(tokens)
-	out := Source{Mentions: map[string]bool{}, Broken: len(bad)+len(broken) > 0}
+	out := Source{Mentions: map[string][]string{}, Broken: len(bad)+len(broken) > 0}
 	lines := &finder{src: source}
 	lines.lines()
 	r := &reader{tokens: tokens, scope: &scope, work: workFor(tokens)}
@@ -106,10 +109,12 @@ func Read(source []byte) Source {
 			out.imports(tokens[s.from:s.to], line)
 		case first.is(name, "class"):
 			out.class(r, s)
+		case first.is(name, "def"):
+			out.method(r, s, around)
 		}
-		out.mentions(tokens[s.from:s.to])
-		out.sets(r, s)
 		where := placeOf(around)
+		out.mentions(tokens[s.from:s.to], where)
+		out.sets(r, s)
 		where.Decorator = first.is(op, "@")
 		out.calls(r, s.from, s.to, where, lines)
 	})
@@ -130,11 +135,15 @@ func placeOf(around []block) Call {
 		}
 		c.Conditional = c.Conditional || b.conditional()
 	}
+	if c.Method == "" { // the body of a class runs when the file is loaded
+		c.Within, c.Decorators = "", nil
+	}
 	return c
 }
 
 // calls notes the calls in a run of tokens, those within formatted strings too.
 func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
+	decides := slices.ContainsFunc(r.tokens[from:to], func(t token) bool { return t.is(name, "if") || t.is(name, "and") || t.is(name, "or") })
 	for i := from; i < to; i++ {
 		t := &r.tokens[i]
 		if t.kind == text {
@@ -151,6 +160,7 @@ func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 		}
 		c.Arguments = r.arguments(i+1, t.match, 0)
 		c.Line, c.Column = lines.position(r.tokens[r.start(i)].start)
+		c.Conditional = c.Conditional || decides && r.conditional(from, to, r.start(i), t.match)
 		out.Calls = append(out.Calls, c)
 		out.setsByCall(c)
 	}
@@ -230,17 +240,45 @@ func (out *Source) class(r *reader, s span) {
 	out.Classes = append(out.Classes, c)
 }
 
+// method notes the constructor of a class.
+func (out *Source) method(r *reader, s span, around []block) {
+	if len(around) == 0 || s.to-s.from < 2 || !r.tokens[s.from+1].is(name, "__init__") {
+		return
+	}
+	for i := len(out.Classes) - 1; i >= 0; i-- {
+		if b := around[len(around)-1]; b.keyword == "class" && out.Classes[i].Name == b.name {
+			out.Classes[i].Constructed = true
+			return
+		}
+	}
+}
+
 // mentions notes the names of a statement.
-func (out *Source) mentions(tokens []token) {
+func (out *Source) mentions(tokens []token, where Call) {
+	within := where.Within
+	if len(where.Decorators) > 0 {
+		within = ""
+	}
+	isImport := tokens[0].is(name, "from") || tokens[0].is(name, "import")
+	if isImport && !slices.ContainsFunc(tokens, func(t token) bool { return t.is(name, "as") }) {
+		return
+	}
+	out.mention(tokens, within)
+}
+
+func (out *Source) mention(tokens []token, within string) {
 	for i := range tokens {
 		t := &tokens[i]
 		switch {
 		case t.kind == text:
 			for _, inner := range t.lit.holes {
-				out.mentions(inner)
+				out.mention(inner, within)
 			}
-		case t.kind == name && (i == 0 || !tokens[i-1].is(name, "def") && !tokens[i-1].is(name, "class")):
-			out.Mentions[t.text] = true
+		case t.kind != name || i > 0 && (tokens[i-1].is(name, "def") || tokens[i-1].is(name, "class")):
+		default:
+			if list := out.Mentions[t.text]; len(list) == 0 || list[len(list)-1] != within {
+				out.Mentions[t.text] = append(list, within)
+			}
 		}
 	}
 }

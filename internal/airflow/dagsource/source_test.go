@@ -91,12 +91,20 @@ func TestWhereCallsStand(t *testing.T) {
 		"a function":        {"def g():\n    f()", "f: g "},
 		"behind the colon":  {"def g(): f()\nh()", "f: g h: - "},
 		"a task in a DAG":   {"@dag()\ndef d():\n    @task\n    def t():\n        f()", "dag: - @ f: d/t decorated "},
-		"a method":          {"class C:\n\tdef m(self):\n\t\tf()\n\tg()", "f: C/m g: C "},
+		"a method":          {"class C:\n\tdef m(self):\n\t\tf()\n\tg()", "f: C/m g: - "},
 		"a condition":       {"if a:\n    f()\ng()", "f: - perhaps g: - "},
 		"its condition":     {"if f(): pass", "f: - "},
 		"otherwise":         {"try:\n    f()\nexcept E:\n    g()\nelse:\n    h()", "f: - g: - perhaps h: - perhaps "},
 		"a loop":            {"for x in y():\n    f()\nwhile True: g()", "y: - f: - g: - "},
 		"with":              {"with DAG('x') as dag:\n    f()", "DAG: - f: - "},
+		"one of two":        {"x = f() if g() else h()", "f: - perhaps g: - h: - perhaps "},
+		"within one of two": {"x = a(1, b(f(), 2)) if c else None", "a: - perhaps b: - perhaps f: - perhaps "},
+		"beside one of two": {"x = a(f(), b if c else d, e=g())", "a: - f: - g: - "},
+		"around one of two": {"f(a if b else c).g(d or e)", "f: - f().g: - "},
+		"and, or":           {"x = a() and f()\ny = b() or g(h())", "a: - f: - perhaps b: - g: - perhaps h: - perhaps "},
+		"a comprehension":   {"[f(x) for x in g() if h(x)]", "f: - perhaps g: - h: - "},
+		"a condition's or":  {"if a and f(): pass\nelif g(): pass\nwhile h(): pass", "f: - perhaps g: - h: - "},
+		"a lambda":          {"f(lambda: g())", "f: - g: - "},
 		"after a condition": {"def g():\n    if a:\n        pass\n    f()", "f: g "},
 		"a broken line":     {"def g():\n    f()\n  h()", "f: g h: g "},
 		"byte-order mark":   {"\ufeffdef g():\n    f()\nh()", "f: g h: - "},
@@ -138,6 +146,8 @@ from . import x
 from ..up import (y,
     z)
 class Lake(S3Hook, base.B, metaclass=M): pass
+class Pond(Lake):
+    def __init__(self): pass
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 import os
 os.environ["AWS_PROFILE"] = "x"
@@ -148,12 +158,12 @@ x = os.environ["READ"]
 `
 	s := Read([]byte(source))
 	got := fmt.Sprint(s.Imports, s.Classes, s.Sets)
-	want := "[{a.b [] 1} {c [] 1} {include.lake [names more] 2} {. [x] 3} {..up [y z] 4} {airflow.providers.amazon.aws.hooks.s3 [S3Hook] 7} {os [] 8}]" +
-		" [{Lake [airflow.providers.amazon.aws.hooks.s3.S3Hook base.B]}] [AWS_PROFILE A B C *]"
+	want := "[{a.b [] 1} {c [] 1} {include.lake [names more] 2} {. [x] 3} {..up [y z] 4} {airflow.providers.amazon.aws.hooks.s3 [S3Hook] 9} {os [] 10}]" +
+		" [{Lake [airflow.providers.amazon.aws.hooks.s3.S3Hook base.B] false} {Pond [Lake] true}] [AWS_PROFILE A B C *]"
 	if got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	if !s.Mentions["names"] || !s.Mentions["S3Hook"] || s.Mentions["Lake"] {
+	if s.Mentions["names"] == nil || s.Mentions["y"] != nil || s.Mentions["S3Hook"] == nil || s.Mentions["Pond"] != nil {
 		t.Errorf("mentions are %v", s.Mentions)
 	}
 }

@@ -52,7 +52,8 @@ func Get(list []Argument, name string) (Value, bool) {
 	return Value{}, false
 }
 
-// Bounds on how deep a value is looked into, and on a chain of calls.
+// maxDepth bounds how deep a value is looked into, maxChain how many calls one
+// behind the other are followed.
 const (
 	maxDepth = 6
 	maxChain = 50

@@ -1,0 +1,48 @@
+package diagnosis
+
+import (
+	"fmt"
+	"slices"
+
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/demand"
+)
+
+// missingProvider finds what cannot be imported for want of the Amazon provider. A
+// secrets backend that needs it is another matter: Airflow does not start then.
+func (d *Diagnosis) missingProvider() (Cause, bool) {
+	if d.HasProvider(airflow.AmazonProvider) {
+		return Cause{}, false
+	}
+	what, at := d.needsProvider()
+	if what == "" {
+		return Cause{}, false
+	}
+	c := Cause{
+		Rule: "amazon-provider-missing", Where: Default, Subject: airflow.AmazonProvider,
+		Symptom: "ModuleNotFoundError: No module named 'airflow.providers.amazon'",
+		Message: fmt.Sprintf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", what, d.Project.Image.Ref),
+		At:      []astro.Origin{{File: "requirements.txt"}, at},
+	}
+	for _, v := range d.Views {
+		c.Services = append(c.Services, v.Service.Name)
+	}
+	slices.Sort(c.Services)
+	return c, true
+}
+
+// needsProvider is what in the project needs the Amazon provider: an import in a DAG
+// or in what it imports, or logs that go to AWS.
+func (d *Diagnosis) needsProvider() (string, astro.Origin) {
+	if d.Code != nil && len(d.Code.Imports) > 0 {
+		at := d.Code.Imports[0]
+		return at.File, at
+	}
+	for _, u := range d.Uses() {
+		if u.Kind == demand.Logging {
+			return u.Name, u.At
+		}
+	}
+	return "", astro.Origin{}
+}
