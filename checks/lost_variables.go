@@ -27,7 +27,7 @@ func (p *Pass) warnLost() {
 // tellsOfLoss reports whether it is said already that a variable of a service lost
 // its value, or a part of it: what is wrong with the rest follows from that.
 func (p *Pass) tellsOfLoss(v *diagnosis.View, name string) bool {
-	if w := v.Service.Env[name]; w.Source == astro.FromEnvFile && len(w.Unfilled) > 0 && readByAWS(name) {
+	if w := v.Service.Env[name]; w.Source == astro.FromEnvFile && len(w.Unfilled) > 0 && diagnosis.ReadForAWS(name) {
 		return true
 	}
 	return p.failsForLoss(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
@@ -62,7 +62,7 @@ func (p *Pass) warnUnfilled() {
 	unfilled := map[string]astro.Var{}
 	for _, s := range p.Project().Services {
 		for _, v := range s.Env {
-			if v.Source != astro.FromEnvFile || len(v.Unfilled) == 0 || !readByAWS(v.Name) || told[astro.Origin{File: v.Origin.File, Line: v.Origin.Line}] {
+			if v.Source != astro.FromEnvFile || len(v.Unfilled) == 0 || !diagnosis.ReadForAWS(v.Name) || told[astro.Origin{File: v.Origin.File, Line: v.Origin.Line}] {
 				continue
 			}
 			key := diagnosis.Place(v.Origin)
@@ -79,13 +79,6 @@ func (p *Pass) warnUnfilled() {
 			Fixes: unfilledFixes(v),
 		})
 	}
-}
-
-// readByAWS reports whether a variable is one of boto3, or holds a backend or a
-// connection of Airflow.
-func readByAWS(name string) bool {
-	return slices.Contains(diagnosis.KnownVariables, name) || strings.HasPrefix(name, "AIRFLOW__SECRETS__") ||
-		strings.HasPrefix(name, "AIRFLOW__WORKERS__SECRETS_BACKEND") || strings.HasPrefix(name, "AIRFLOW_CONN_")
 }
 
 func fixUnfilled(_ *Pass, c diagnosis.Cause) []Fix { return unfilledFixes(c.Vars[0]) }

@@ -107,21 +107,36 @@ func keyWithSecret(data []byte, sample bool) []int {
 	}
 }
 
-// nearby is how many lines before and after a key id its secret is looked for.
-const nearby = 20
+// How many lines before and after a key id its secret is looked for, in how many
+// bytes at most: a file may be one line.
+const (
+	nearby      = 20
+	nearbyBytes = 4 << 10
+)
 
 // linesAround returns a part of a text with the lines around it.
 func linesAround(text []byte, from, to int) []byte {
+	first, last := max(0, from-nearbyBytes), min(len(text), to+nearbyBytes)
 	for range nearby {
-		from = max(0, bytes.LastIndexByte(text[:from], '\n'))
-		next := bytes.IndexByte(text[min(to+1, len(text)):], '\n')
+		from = max(first, bytes.LastIndexByte(text[first:from], '\n')+first)
+		next := bytes.IndexByte(text[min(to+1, last):last], '\n')
 		if next < 0 {
-			next = len(text)
+			next = last
 		}
-		to = min(to+1+next, len(text))
+		to = min(to+1+next, last)
 	}
-	return text[from:to]
+	around := text[from:to]
+	if from == first && from > 0 { // in the middle of a word, perhaps
+		around = bytes.TrimLeft(around, secretLetters)
+	}
+	if to == last && to < len(text) {
+		around = bytes.TrimRight(around, secretLetters)
+	}
+	return around
 }
+
+// secretLetters are those of a secret key.
+const secretLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789/+"
 
 // isMixed tells a secret key, which has small and capital letters and digits, from a
 // checksum and a path.

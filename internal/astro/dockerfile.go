@@ -60,7 +60,7 @@ func readDockerfile(data []byte) Image {
 		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image")
 	}
 	last := b.stages[len(b.stages)-1]
-	last.image.Built = last.built(map[*stage]bool{})
+	last.image.Built = last.built()
 	return last.image
 }
 

@@ -26,25 +26,31 @@ func (s *stage) inherit(earlier *stage) {
 	s.image = earlier.image
 	s.image.Origin = place
 	s.image.Env = maps.Clone(earlier.image.Env)
-	s.image.Copies = slices.Clone(earlier.image.Copies)
-	s.image.Brought = slices.Clone(earlier.image.Brought)
-	s.image.Runs = slices.Clone(earlier.image.Runs)
-	s.needs, s.taken = slices.Clone(earlier.needs), slices.Clone(earlier.taken)
+	// Stages share what they have in common: what one adds goes into a slice of its own.
+	s.image.Copies, s.image.Brought, s.image.Runs = slices.Clip(earlier.image.Copies), slices.Clip(earlier.image.Brought), slices.Clip(earlier.image.Runs)
+	s.needs, s.taken = slices.Clip(earlier.needs), slices.Clip(earlier.taken)
 }
 
 // built lists what the build takes from the project for a stage: BuildKit builds
 // that stage and those that it needs, no others.
-func (s *stage) built(seen map[*stage]bool) []Copy {
-	if s == nil || seen[s] {
-		return nil
-	}
-	seen[s] = true
-	out := slices.Clone(s.taken)
-	for _, needed := range s.needs {
-		for _, c := range needed.built(seen) {
-			if !slices.ContainsFunc(out, func(have Copy) bool { return have.Origin == c.Origin }) {
+func (s *stage) built() []Copy {
+	var out []Copy
+	seen, have := map[*stage]bool{nil: true}, map[Origin]bool{}
+	for waiting := []*stage{s}; len(waiting) > 0; {
+		next := waiting[len(waiting)-1]
+		waiting = waiting[:len(waiting)-1]
+		if seen[next] {
+			continue
+		}
+		seen[next] = true
+		for _, c := range next.taken {
+			if !have[c.Origin] {
+				have[c.Origin] = true
 				out = append(out, c)
 			}
+		}
+		for _, needed := range slices.Backward(next.needs) {
+			waiting = append(waiting, needed)
 		}
 	}
 	return out

@@ -43,7 +43,7 @@ type FS struct {
 	mounts   []astro.Mount
 	injected []astro.Injected
 	image    []layer
-	runs     []astro.Run
+	runs     []run
 	user     host.User
 	engine   Engine
 	hostOnly bool
@@ -59,7 +59,7 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	f.injected = s.Injected
 	// The longest target wins; of equal ones compose has left the last.
 	sort.SliceStable(f.mounts, func(i, j int) bool { return len(f.mounts[i].Target) > len(f.mounts[j].Target) })
-	f.image, f.runs = imageLayers(p), p.Image.Runs
+	f.image, f.runs = imageLayers(p), readRuns(p.Image.Runs)
 	return f
 }
 

@@ -18,14 +18,28 @@ import (
 //   - any other command may make any file but those of boto3 and of a cluster, which
 //     it has to name: by their path, their folder, or .aws.
 func (f *FS) mayHaveMade(p string) (astro.Origin, bool) {
-	for _, run := range f.runs {
-		for _, c := range commands(run.Text) {
+	for _, r := range f.runs {
+		for _, c := range r.commands {
 			if c.mayMake(p) {
-				return run.Origin, true
+				return r.origin, true
 			}
 		}
 	}
 	return astro.Origin{}, false
+}
+
+// run is a RUN of the Dockerfile.
+type run struct {
+	origin   astro.Origin
+	commands []command
+}
+
+func readRuns(runs []astro.Run) []run {
+	var out []run
+	for _, r := range runs {
+		out = append(out, run{r.Origin, commands(r.Text)})
+	}
+	return out
 }
 
 // command is one simple command of a RUN.

@@ -256,10 +256,5 @@ func (r *codeReader) uses() {
 // setsCredentials reports whether a variable that code sets changes whose
 // credentials boto3 finds; "*" may be any.
 func setsCredentials(name string) bool {
-	switch name {
-	case "*", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_CONFIG_FILE",
-		"AWS_SHARED_CREDENTIALS_FILE", "AWS_ROLE_ARN", "AWS_WEB_IDENTITY_TOKEN_FILE":
-		return true
-	}
-	return false
+	return name == "*" || IsSetup(name)
 }

@@ -1,7 +1,7 @@
 package diagnosis
 
 import (
-	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -41,8 +41,10 @@ func (d *Diagnosis) HasProvider(name string) bool {
 	if d.Project.Requires(name) || d.Project.Image.Bundles(name) != astro.Absent {
 		return true
 	}
-	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, "Dockerfile"))
-	return err == nil && (strings.Contains(string(data), name) || strings.Contains(string(data), "["+strings.TrimPrefix(name, providerPrefix)))
+	extra := "[" + strings.TrimPrefix(name, providerPrefix)
+	return slices.ContainsFunc(d.Project.Image.Runs, func(r astro.Run) bool {
+		return strings.Contains(r.Text, name) || strings.Contains(r.Text, extra)
+	})
 }
 
 // specifier is what a requirement says of the version of a package.
@@ -52,16 +54,14 @@ func (d *Diagnosis) specifier(name string) (spec string, given bool) {
 			return r.Spec, true
 		}
 	}
-	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, "Dockerfile"))
-	if err != nil {
-		return "", false
-	}
-	for _, m := range installedByHand().FindAllStringSubmatch(string(data), -1) {
-		if m[1] == strings.TrimPrefix(name, providerPrefix) {
-			return m[2], true
+	for _, r := range d.Project.Image.Runs {
+		for _, m := range installedByHand().FindAllStringSubmatch(r.Text, -1) {
+			if m[1] == strings.TrimPrefix(name, providerPrefix) {
+				spec, given = m[2], true // the last one stays
+			}
 		}
 	}
-	return "", false
+	return spec, given
 }
 
 const providerPrefix = "apache-airflow-providers-"

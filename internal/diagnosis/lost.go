@@ -315,17 +315,18 @@ func (e *explainer) lossCause(all, lost []loss) Cause {
 	var same []loss
 	for _, l := range append(slices.Clone(lost), all...) {
 		fits := l.rule() == rule && l.known() == lost[0].known() && l.removed == lost[0].removed
-		if fits && (ofAWS(l.Name) || l.Name == lost[0].Name) && !slices.ContainsFunc(same, func(s loss) bool { return s.Name == l.Name }) {
+		if fits && (ReadForAWS(l.Name) || l.Name == lost[0].Name) && !slices.ContainsFunc(same, func(s loss) bool { return s.Name == l.Name }) {
 			same = append(same, l)
 		}
 	}
 	return e.causeOf(rule, same)
 }
 
-// ofAWS reports whether a variable is one of boto3, or holds a connection or a
+// ReadForAWS reports whether a variable is one of boto3, or holds a connection or a
 // backend of Airflow.
-func ofAWS(name string) bool {
-	return slices.Contains(KnownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) || strings.HasPrefix(name, "AIRFLOW__SECRETS__")
+func ReadForAWS(name string) bool {
+	return slices.Contains(KnownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
+		strings.HasPrefix(name, "AIRFLOW__SECRETS__") || strings.HasPrefix(name, "AIRFLOW__WORKERS__SECRETS_BACKEND")
 }
 
 // lostUser explains a home folder that moved because user: was to be filled from

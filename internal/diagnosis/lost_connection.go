@@ -111,6 +111,7 @@ func ConnectionRule(c *airflow.Connection, problem airflow.ConnProblem) string {
 // lostSettings are the connections of the settings file that the CLI does not make.
 func (d *Diagnosis) lostSettings() []lostConnection {
 	settings := d.Settings()
+	fault := d.SettingsFault()
 	var out []lostConnection
 	for _, c := range settings.Lost {
 		if !c.Keys {
@@ -129,7 +130,7 @@ func (d *Diagnosis) lostSettings() []lostConnection {
 		case airflow.LostUnreadable:
 			l.at = []astro.Origin{d.inSettings(settings.ErrLine)}
 		}
-		l.message = d.SettingsFault() + fallback(c.ID)
+		l.message = fault + fallback(c.ID)
 		out = append(out, l)
 	}
 	return out
@@ -152,6 +153,9 @@ func (d *Diagnosis) SettingsFault() string {
 		for _, c := range settings.Connections[stop.Index+1:] {
 			ids = append(ids, c.ID)
 		}
+		if n := len(ids) - shownIDs; n > 0 {
+			ids = append(ids[:shownIDs], fmt.Sprintf("and %d more", n))
+		}
 		if len(ids) > 0 {
 			text += ", and what follows is not created: " + strings.Join(ids, ", ")
 		}
@@ -164,6 +168,9 @@ func (d *Diagnosis) SettingsFault() string {
 	}
 	return ""
 }
+
+// shownIDs is how many connections a message names.
+const shownIDs = 10
 
 // bracesWords says where YAML cannot be read for the braces of a template.
 func (d *Diagnosis) bracesWords(line int) string {
