@@ -400,11 +400,11 @@ func TestTrackedKeys(t *testing.T) {
 	for name, c := range map[string]struct {
 		ignored, file, want string
 	}{
-		"nothing ignored": {"", ".env", "Take the file out of git, keep it out, and " + anew + "\necho /.env >> .gitignore\ngit rm --cached .env"},
-		"an open line":    {"logs", ".env", "Take the file out of git, keep it out, and " + anew + "\nprintf '\\n%s\\n' /.env >> .gitignore\ngit rm --cached .env"},
-		"ignored already": {"logs\n.env\n", ".env", "Take the file out of git, keep it out, and " + anew + "\ngit rm --cached .env"},
-		"a Dockerfile":    {"", "Dockerfile", "Take the keys out of the file, and " + anew},
-		"an override":     {"", "docker-compose.override.yml", "Take the keys out of the file, and " + anew},
+		"nothing ignored": {"", ".env", "Remove the file from git, keep it out, and " + anew + "\necho /.env >> .gitignore\ngit rm --cached .env"},
+		"an open line":    {"logs", ".env", "Remove the file from git, keep it out, and " + anew + "\nprintf '\\n%s\\n' /.env >> .gitignore\ngit rm --cached .env"},
+		"ignored already": {"logs\n.env\n", ".env", "Remove the file from git, keep it out, and " + anew + "\ngit rm --cached .env"},
+		"a Dockerfile":    {"", "Dockerfile", "Remove the keys from the file, and " + anew},
+		"an override":     {"", "docker-compose.override.yml", "Remove the keys from the file, and " + anew},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := scene{files: map[string]string{"project/.gitignore": c.ignored}}.world(t, awstest.New(t, awstest.Options{}))

@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -105,16 +106,7 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 
 // concernsAWS leaves connections to other systems alone.
 func concernsAWS(c airflow.Connection) bool {
-	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || hasAWS(c.ID)
-}
-
-func hasAWS(id string) bool {
-	for i := 0; i+3 <= len(id); i++ {
-		if id[i:i+3] == "aws" {
-			return true
-		}
-	}
-	return false
+	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || strings.Contains(c.ID, "aws")
 }
 
 // judgeKeys reports a connection with keys of its own, which win over the

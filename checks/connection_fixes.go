@@ -82,7 +82,7 @@ func correctJSON(problem airflow.ConnProblem) string {
 	case words != "":
 		return "Correct the JSON: " + words
 	case problem.Key == "uri":
-		return "Take uri out, or everything else"
+		return "Remove uri, or everything else"
 	case problem.Key != "":
 		return "Correct " + problem.Key
 	}
@@ -96,9 +96,9 @@ func fieldFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	case problem.Suggestion != "":
 		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
 	case c.Form == airflow.FormJSON:
-		return "Take the field out; what is AWS's goes under extra"
+		return "Remove the field; what is AWS's goes under extra"
 	}
-	return "Take the field out"
+	return "Remove the field"
 }
 
 func misreadFix(problem airflow.ConnProblem) string {
@@ -114,7 +114,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 	case "conn_type":
 		return "Write conn_type instead of conn_id"
 	}
-	return "Take the host out"
+	return "Remove the host"
 }
 
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other

@@ -169,9 +169,9 @@ func (p *Pass) reportTracked(rel string, data []byte, key []int) {
 func fixTracked(p *Pass, rel string) Fix {
 	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
 	if base := path.Base(rel); base == "Dockerfile" || base == astro.OverrideName || !slices.Contains(exposed, rel) {
-		return Fix{Title: "Take the keys out of the file, and " + anew, Safety: Unsafe}
+		return Fix{Title: "Remove the keys from the file, and " + anew, Safety: Unsafe}
 	}
-	fix := Fix{Title: "Take the file out of git, keep it out, and " + anew, Safety: Unsafe}
+	fix := Fix{Title: "Remove the file from git, keep it out, and " + anew, Safety: Unsafe}
 	ignored, _ := p.Machine.Read(filepath.Join(p.Dir, ".gitignore"))
 	if !slices.ContainsFunc(strings.Fields(string(ignored)), func(line string) bool { return strings.TrimPrefix(line, "/") == rel }) {
 		fix.Commands = appendLine(p, "/"+rel, ".gitignore")

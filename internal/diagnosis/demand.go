@@ -39,14 +39,6 @@ func (d *Diagnosis) UsesAWS() bool {
 	return slices.ContainsFunc(d.Views, func(v *View) bool { return len(v.Uses) > 0 })
 }
 
-// AsksChain reports whether anything in the project asks boto3's default chain,
-// or may.
-func (d *Diagnosis) AsksChain() bool {
-	return slices.ContainsFunc(d.Views, func(v *View) bool {
-		return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return len(s.Uses) > 0 && s.Boto.AccessKey == nil })
-	})
-}
-
 // IsCertain reports whether something is sure to make the session.
 func (s *Session) IsCertain() bool {
 	return slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Certainty == demand.Certain })
@@ -351,7 +343,7 @@ var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_S
 // or sets them up.
 func (d *Diagnosis) mountsAWS(rel string) bool {
 	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, rel))
-	return err == nil && (strings.Contains(string(data), ".aws") || slices.ContainsFunc(KnownVariables, func(name string) bool {
+	return err == nil && (strings.Contains(string(data), ".aws") || slices.ContainsFunc(knownVariables, func(name string) bool {
 		return demand.IsSetup(name) && strings.Contains(string(data), name)
 	}))
 }

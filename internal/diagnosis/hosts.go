@@ -118,7 +118,7 @@ func (e *explainer) containerWords() string {
 	case strings.HasPrefix(e.f.Message, "Unsupported host"):
 		return fmt.Sprintf("%s names the host %s; boto3 asks for container credentials by https://, or at a loopback address and those of Amazon ECS and EKS only", subject, e.f.Host)
 	case holder.Service != "":
-		return fmt.Sprintf("%s leads to %s, which the service %s has on %s; the Airflow services are on %s",
+		return fmt.Sprintf("%s points to %s, which the service %s has on %s; the Airflow services are on %s",
 			subject, e.f.Host, holder.Service, networksWords(holder.Networks), networkWords)
 	}
 	return subject + " names a credentials endpoint that a container on this machine cannot reach"

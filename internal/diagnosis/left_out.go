@@ -58,7 +58,7 @@ func (e *explainer) givenTo(other *View) []astro.Var {
 	missing := false
 	for _, name := range variableNames(other.Service.Env) {
 		connection := strings.HasPrefix(name, airflow.ConnectionPrefix)
-		if !slices.Contains(KnownVariables, name) && (byKeys || !connection) {
+		if !slices.Contains(knownVariables, name) && (byKeys || !connection) {
 			continue
 		}
 		v := other.Service.Env[name]
@@ -105,7 +105,7 @@ func (e *explainer) unreadKeys() Cause {
 		p.Env = map[string]string{}
 		for _, v := range e.Project.ReadEnvFile(name) {
 			p.Env[v.Name] = v.Value
-			if slices.Contains(KnownVariables, v.Name) {
+			if slices.Contains(knownVariables, v.Name) {
 				helpful = append(helpful, v.Name)
 			}
 			if id, ok := strings.CutPrefix(v.Name, airflow.ConnectionPrefix); ok {

@@ -232,7 +232,7 @@ func (e *explainer) lostCredentials(all []loss) Cause {
 	if e.Where != Default {
 		return e.lossCause(all, overridden(named(all, e.Session.Variable)))
 	}
-	if lost := e.lostConnections(all); len(lost) > 0 {
+	if lost := e.ofConnections(all); len(lost) > 0 {
 		return e.lossCause(all, lost)
 	}
 	if len(e.awsMounts(e.Service)) > 0 {
@@ -249,9 +249,9 @@ func (e *explainer) lostCredentials(all []loss) Cause {
 	return e.lossCause(all, named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
 }
 
-// lostConnections are the connections for AWS that would have brought
+// ofConnections are those of connections for AWS that would have brought
 // credentials; where nobody knows their value, they may have.
-func (e *explainer) lostConnections(all []loss) []loss {
+func (e *explainer) ofConnections(all []loss) []loss {
 	var out []loss
 	for _, l := range all {
 		id, ok := strings.CutPrefix(l.Name, airflow.ConnectionPrefix)
@@ -325,7 +325,7 @@ func (e *explainer) lossCause(all, lost []loss) Cause {
 // ReadForAWS reports whether a variable is one of boto3, or holds a connection or a
 // backend of Airflow.
 func ReadForAWS(name string) bool {
-	return slices.Contains(KnownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
+	return slices.Contains(knownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
 		strings.HasPrefix(name, "AIRFLOW__SECRETS__") || strings.HasPrefix(name, "AIRFLOW__WORKERS__SECRETS_BACKEND")
 }
 

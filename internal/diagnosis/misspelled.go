@@ -11,9 +11,9 @@ import (
 	"doctor/internal/near"
 )
 
-// KnownVariables are the AWS variables that boto3 reads (botocore 1.43
+// knownVariables are the AWS variables that boto3 reads (botocore 1.43
 // configprovider.py, credentials.py, utils.py) and that people set by hand.
-var KnownVariables = []string{
+var knownVariables = []string{
 	"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN", "AWS_PROFILE", "AWS_DEFAULT_PROFILE",
 	"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE", "AWS_DEFAULT_REGION", "AWS_CA_BUNDLE", "AWS_ROLE_ARN",
 	"AWS_ROLE_SESSION_NAME", "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ENDPOINT_URL", "AWS_ENDPOINT_URL_STS",
@@ -36,24 +36,24 @@ var otherNames = map[string]string{
 // MeantVariable returns the variable of boto3 that a name was probably meant to
 // be, "" if it is one itself or near none.
 func MeantVariable(name string) string {
-	if slices.Contains(KnownVariables, name) {
+	if slices.Contains(knownVariables, name) {
 		return ""
 	}
 	upper := strings.ToUpper(strings.TrimSpace(name))
-	if slices.Contains(KnownVariables, upper) {
+	if slices.Contains(knownVariables, upper) {
 		return upper
 	}
 	if meant, ok := otherNames[upper]; ok {
 		return meant
 	}
 	squeezed := strings.ReplaceAll(strings.ReplaceAll(upper, "-", "_"), "__", "_")
-	if slices.Contains(KnownVariables, squeezed) {
+	if slices.Contains(knownVariables, squeezed) {
 		return squeezed
 	}
 	if !strings.Contains(upper, "AWS") {
 		return ""
 	}
-	return near.Nearest(squeezed, KnownVariables, 2)
+	return near.Nearest(squeezed, knownVariables, 2)
 }
 
 // misspelled explains a failure by a variable whose name is not quite one of
