@@ -78,10 +78,29 @@ func (d *Diagnosis) demands(v *View) {
 	}
 	first := v.Sessions[0]
 	for _, s := range v.Sessions[1:] {
+		v.doubtDefinition(s)
 		// What keys an emulator takes is no question of AWS's.
 		isElsewhere := s.Outcome.Endpoint != "" && s.Outcome.Endpoint != first.Outcome.Endpoint
 		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() && !isElsewhere {
 			first.Uses = append(first.Uses, s.Uses...) // it asks the chain for its keys
+		}
+	}
+}
+
+// doubtDefinition takes the definition of a connection that brings nothing for no
+// certain use where nothing is found: who never uses it misses nothing.
+func (v *View) doubtDefinition(s *Session) {
+	if s.Where != Connection || s.Outcome.Failure == nil || s.Outcome.Failure.Kind != boto.NoCredentials || s.Boto.Profile != nil || s.Boto.Role != nil {
+		return
+	}
+	if slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Kind != demand.Connection && u.Certainty == demand.Certain }) {
+		return
+	}
+	for _, list := range [][]demand.Use{s.Uses, v.Uses} {
+		for i := range list {
+			if u := &list[i]; u.Kind == demand.Connection && u.Connection == s.Name && u.Certainty == demand.Certain {
+				u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("something uses connection %q", s.Name)
+			}
 		}
 	}
 }
