@@ -27,7 +27,7 @@ func readProject(t *testing.T, files map[string]string) *Code {
 			t.Fatal(err)
 		}
 	}
-	p := &astro.Project{Dir: m.Dir}
+	p := &astro.Project{Machine: m, Dir: m.Dir}
 	p.Image.AirflowMajor = 3
 	return ReadCode(context.Background(), m, p, dagfolder.Walk(context.Background(), m, m.Dir, dagignore.SyntaxOf("", 3)))
 }
@@ -106,7 +106,9 @@ func TestUsesInCode(t *testing.T) {
 		"a session":                {task("import boto3", "s = boto3.Session(profile_name='dev')", "s.client('sqs', region_name='eu-west-1')"), "d.py:7 boto3.Session chain profile=dev region=eu-west-1 of sqs"},
 		"a session at once":        {task("from boto3.session import Session", "Session().client('s3')"), "d.py:7 boto3.session.Session chain of s3"},
 		"the default session":      {task("import boto3", "boto3.setup_default_session(profile_name='dev')", "boto3.client('s3')"), "d.py:8 boto3.client chain profile=dev of s3"},
-		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client hidden of s3 at parse, not visible"},
+		"variables of any name":    {"import boto3, os\nos.environ[name] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"a connection set in code": {"import os\nos.environ[\n    'AIRFLOW_CONN_LAKE'\n] = uri\n" + s3Hook + "\nS3Hook('Lake')\nS3Hook('sea')", "d.py:6 S3Hook hidden Lake of s3 at parse, not visible\nd.py:7 S3Hook connection sea of s3 at parse"},
 		"a harmless variable":      {"import boto3, os\nos.environ['AWS_DEFAULT_REGION'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
 		"a function nobody calls":  {"import boto3\ndef f():\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3, if something calls f in dags/d.py"},
 		"one that is called":       {"import boto3\ndef f():\n    boto3.client('s3')\nPythonOperator(python_callable=f)", "d.py:3 boto3.client chain of s3"},
@@ -158,6 +160,49 @@ func TestWhatIsReached(t *testing.T) {
 		"imported by nobody":     {map[string]string{"dags/d.py": "names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if something imports include/lake.py"},
 		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if something imports dags/old.py"},
 		"tests and environments": {map[string]string{"tests/t.py": use, "include/.venv/x.py": use, "include/site-packages/y.py": use, "x.py": use}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, u := range readProject(t, c.files).Uses {
+				got = append(got, shown(u))
+			}
+			if text := strings.Join(got, "\n"); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+		})
+	}
+}
+
+// TestWhatCodeSets: variables that code sets count in the processes that run it.
+func TestWhatCodeSets(t *testing.T) {
+	const (
+		use    = "import boto3\nboto3.client('s3')\n"
+		sets   = "import os\nos.environ['AWS_PROFILE'] = p\n"
+		dotenv = "from dotenv import load_dotenv\nload_dotenv()\n"
+		keys   = "AWS_ACCESS_KEY_ID=a\n"
+		plain  = "dags/d.py:2 boto3.client chain of s3 at parse"
+		fourth = "dags/d.py:4 boto3.client chain of s3 at parse"
+		hook   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook\nS3Hook('lake')\n"
+	)
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"in another DAG file":           {map[string]string{"dags/d.py": use, "dags/e.py": sets}, plain},
+		"in what it imports":            {map[string]string{"dags/d.py": "import include.env\n" + use, "include/env.py": sets}, "dags/d.py:3 boto3.client hidden of s3 at parse, not visible"},
+		"in what another imports":       {map[string]string{"dags/d.py": use, "dags/e.py": "import include.env", "include/env.py": sets}, plain},
+		"in what imports it":            {map[string]string{"dags/d.py": sets + "import include.lake", "include/lake.py": use}, "include/lake.py:2 boto3.client hidden of s3 at parse, not visible"},
+		"in a plugin":                   {map[string]string{"dags/d.py": use, "plugins/p.py": sets}, "dags/d.py:2 boto3.client hidden of s3 at parse, not visible"},
+		"in what nothing loads":         {map[string]string{"dags/d.py": use, "include/env.py": sets}, plain},
+		"no .env":                       {map[string]string{"dags/d.py": dotenv + use}, fourth},
+		".env beside it":                {map[string]string{"dags/d.py": dotenv + use, "dags/.env": keys}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		".env beside it with others":    {map[string]string{"dags/d.py": dotenv + use, "dags/.env": "BUCKET=b\n"}, fourth},
+		"the nearest .env only":         {map[string]string{"dags/a/d.py": dotenv + use, "dags/a/.env": "BUCKET=b\n", "dags/.env": keys}, "dags/a/d.py:4 boto3.client chain of s3 at parse"},
+		"the project's, in the image":   {map[string]string{"dags/d.py": dotenv + use, ".env": keys}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		"the project's, kept out of it": {map[string]string{"dags/d.py": dotenv + use, ".env": keys, ".dockerignore": ".git\n.env\n"}, fourth},
+		"another file":                  {map[string]string{"dags/d.py": "from dotenv import load_dotenv\nload_dotenv('/opt/keys')\n" + use}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		"for a connection":              {map[string]string{"dags/d.py": sets + hook}, "dags/d.py:4 S3Hook connection lake of s3 at parse"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

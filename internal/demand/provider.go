@@ -57,14 +57,14 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	switch {
 	case named && argument.Form == dagsource.None, named && argument.Form == dagsource.Text && argument.Text == "":
 		u.Credentials, u.Connection = Chain, ""
-		if s.sets != "" && u.Certainty == Certain {
-			u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
-		}
 	case named && argument.Known():
 		u.Connection = argument.Text
 	case named, c.Open():
 		u.Credentials, u.Connection = Hidden, ""
 		u.Certainty = max(u.Certainty, NotVisible)
+	}
+	if u.Credentials == FromConnection && s.defined[strings.ToLower(u.Connection)] {
+		u.hide()
 	}
 	u.Session.AccessKey, u.Session.SecretKey, u.Session.Token = nil, nil, nil
 	s.add(u)

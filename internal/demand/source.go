@@ -16,9 +16,10 @@ type sourceReader struct {
 	airflowMajor int
 	// mentions are the names that occur somewhere in the project.
 	mentions map[string]bool
-	// sets is a file that sets AWS variables when it runs, "" if none does.
-	sets string
-	code *Code
+	// defined are the ids, in lower case, of the connections that code makes by
+	// setting their variables.
+	defined map[string]bool
+	code    *Code
 
 	// defaults are the arguments that operators of this file get by default_args.
 	defaults []dagsource.Argument
@@ -58,7 +59,25 @@ func (s *sourceReader) call(c dagsource.Call) {
 }
 
 // add notes a use.
-func (s *sourceReader) add(u Use) { s.code.Uses = append(s.code.Uses, u) }
+func (s *sourceReader) add(u Use) {
+	u.Sets, u.MaySet = s.sets, s.maySet
+	if u.Credentials == Chain {
+		u.AsksChain()
+	}
+	s.code.Uses = append(s.code.Uses, u)
+}
+
+// AsksChain takes into account that the use asks the default chain: what that finds
+// is not seen where code sets variables.
+func (u *Use) AsksChain() {
+	switch {
+	case u.Sets == "":
+	case !u.MaySet:
+		u.hide()
+	case u.Certainty == Certain:
+		u.Certainty, u.Doubt = Possible, u.Sets+" sets no AWS variables when it runs"
+	}
+}
 
 // use makes the use of a call, with what its arguments say of a boto3 session.
 func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
@@ -70,9 +89,6 @@ func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
 	u.arguments(c.Arguments)
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
-	}
-	if s.sets != "" && u.Credentials == Chain && u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, s.sets+" sets no AWS variables when it runs"
 	}
 	return u
 }

@@ -88,6 +88,10 @@ type Use struct {
 	// Doubt is why it is not Certain, to follow "only if": "include/lake.py is
 	// imported".
 	Doubt string
+	// Sets is a file of its process that sets variables of AWS, so that the default
+	// chain finds more than is seen, "" if none does; MaySet: perhaps others only.
+	Sets   string
+	MaySet bool
 
 	Credentials Credentials
 	// Connection is the connection's id, for FromConnection.

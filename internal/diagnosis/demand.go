@@ -72,16 +72,13 @@ func (d *Diagnosis) demands(v *View) {
 
 // ends gives a use to its session.
 func (d *Diagnosis) ends(v *View, u demand.Use) {
-	switch u.Credentials {
-	case demand.FromConnection:
-		if d.endsAtConnection(v, &u) {
-			return
-		}
-	case demand.Hidden, demand.Anonymous:
-		v.Uses = append(v.Uses, u)
+	if u.Credentials == demand.FromConnection && d.endsAtConnection(v, &u) {
 		return
 	}
 	v.Uses = append(v.Uses, u)
+	if u.Credentials == demand.Hidden || u.Credentials == demand.Anonymous {
+		return
+	}
 	if v.SessionFactory() != "" && u.Kind == demand.Hook {
 		return // a class of the project's own makes it
 	}
@@ -117,6 +114,7 @@ func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
 		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in Airflow's database", u.Connection)
 	}
 	u.Credentials = demand.Chain
+	u.AsksChain()
 	return false
 }
 
