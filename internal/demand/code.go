@@ -28,6 +28,8 @@ type Code struct {
 	Broken []string
 	// Imports are the places that import the Amazon provider.
 	Imports []astro.Origin
+	// Minio: it imports MinIO's own client, which takes keys that AWS would refuse.
+	Minio bool
 	// Names are the ids of the connections that the code names, with a place each.
 	Names map[string]astro.Origin
 }

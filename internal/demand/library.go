@@ -26,6 +26,10 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 		s.pandas(c)
 	case isObjectStorage(c.Callee):
 		return s.objectStorage(c)
+	case c.Callee == "astro.files.File" || c.Callee == "astro.files.base.File" || c.Callee == "astro.files.get_file_list":
+		return s.astroFile(c)
+	case c.Callee == "pyarrow.fs.S3FileSystem":
+		s.arrow(c)
 	case top == "polars" || top == "duckdb" || top == "deltalake" || top == "pyarrow":
 		return s.foreign(top, c)
 	default:
@@ -127,15 +131,36 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 	return true
 }
 
+// astroFile notes a file of the Astro SDK, which makes an S3Hook in the task that
+// works with it (astro-sdk-python files/locations/amazon/s3.py).
+func (s *sourceReader) astroFile(c dagsource.Call) bool {
+	if path, _ := c.Argument("path"); !isS3(c, 0) && !isS3Address(path) {
+		return false
+	}
+	u := s.use(Hook, c.Callee[strings.LastIndexByte(c.Callee, '.')+1:], c)
+	u.Process, u.Session.Service = Task, "s3"
+	u.Credentials, u.Connection = FromConnection, "aws_default"
+	connection, named := c.Argument("conn_id")
+	if !named {
+		connection, named = c.Position(1)
+	}
+	switch {
+	case named && connection.Known():
+		u.Connection = connection.Text
+	case named && connection.Form != dagsource.None, c.Open():
+		u.Connection = ""
+		u.hide()
+	}
+	s.add(u)
+	return true
+}
+
 // foreign notes libraries that reach S3 without boto3, by a chain of their own.
 func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 	if !isS3(c, 0) {
 		return false
 	}
-	u := s.use(Library, c.Callee, c)
-	if u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
-	}
+	u := s.foreignUse(library, c)
 	if options, ok := given(c.Arguments, "storage_options"); ok {
 		u.arguments(options.Arguments)
 		if options.Form != dagsource.Mapping {
@@ -146,9 +171,30 @@ func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 	return true
 }
 
+func (s *sourceReader) foreignUse(library string, c dagsource.Call) Use {
+	u := s.use(Library, c.Callee, c)
+	if u.Certainty == Certain {
+		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
+	}
+	return u
+}
+
+// arrow notes the file system of pyarrow.
+func (s *sourceReader) arrow(c dagsource.Call) {
+	u := s.foreignUse("pyarrow", c)
+	if v, ok := c.Argument("anonymous"); ok && v.Text == "True" {
+		u.Credentials = Anonymous
+	}
+	s.add(u)
+}
+
 // isS3 reports whether an argument by position is an address of S3.
 func isS3(c dagsource.Call, n int) bool {
 	v, _ := c.Position(n)
+	return isS3Address(v)
+}
+
+func isS3Address(v dagsource.Value) bool {
 	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
 }
 

@@ -36,6 +36,7 @@ func (s *sourceReader) read() {
 		if module := i.Module; module == "airflow.providers.amazon" || strings.HasPrefix(module, "airflow.providers.amazon.") {
 			s.code.Imports = append(s.code.Imports, astro.Origin{File: s.file, Line: i.Line})
 		}
+		s.code.Minio = s.code.Minio || i.Module == "minio" || strings.HasPrefix(i.Module, "minio.")
 	}
 	for _, c := range s.source.Calls {
 		if given, ok := c.Argument("default_args"); ok && given.Form == dagsource.Mapping {
@@ -119,7 +120,7 @@ func (u *Use) arguments(list []dagsource.Argument) {
 	}
 	u.Session.Profile = u.text(list, func() { u.hide() }, "profile_name", "profile")
 	u.Session.Region = u.text(list, func() { u.HidesRegion = true }, "region_name", "region")
-	u.Session.EndpointURL = u.text(list, func() { u.HidesEndpoint = true }, "endpoint_url")
+	u.Session.EndpointURL = u.text(list, func() { u.HidesEndpoint = true }, "endpoint_url", "endpoint_override")
 	if config, ok := given(list, "config"); ok && mentionsUnsigned(config) {
 		u.Credentials = Anonymous
 	}

@@ -44,6 +44,9 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
 	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
 	v.add(s)
+	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
+		v.asClient(s, "s3") // that is what emulators are used for, if nothing else is seen
+	}
 	return s
 }
 

@@ -85,6 +85,9 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 	if u.Credentials == demand.OwnKeys && (u.HidesEndpoint || u.HidesRegion) {
 		return // whether they are good ones depends on where they are sent
 	}
+	if u.HidesEndpoint && v.areRefused() {
+		return // an emulator may take them
+	}
 	s := v.Sessions[0]
 	if !u.IsPlain() || u.Credentials == demand.OwnKeys {
 		s = v.codeSession(u)
@@ -237,6 +240,9 @@ func (d *Diagnosis) setup() {
 	for _, v := range d.Views {
 		v.Uses = append(v.Uses, found...)
 		for _, u := range found {
+			if d.isForEmulator(v, u) {
+				continue
+			}
 			s := v.setUpFor(u)
 			s.Uses = append(s.Uses, u)
 		}
@@ -256,6 +262,25 @@ func (v *View) setUpFor(u demand.Use) *Session {
 		}
 	}
 	return first
+}
+
+// areRefused reports whether AWS must refuse the keys of the default session.
+func (v *View) areRefused() bool {
+	f := v.Sessions[0].Outcome.Failure
+	return f != nil && (f.Kind == boto.KeyMalformed || f.Kind == boto.SecretMalformed || f.Kind == boto.TokenMalformed)
+}
+
+// isForEmulator reports whether something is set up for an emulator: keys that AWS
+// must refuse, where something sends requests elsewhere, or may.
+func (d *Diagnosis) isForEmulator(v *View, u demand.Use) bool {
+	if !slices.Contains(keyVariables, u.Name) || !v.areRefused() {
+		return false
+	}
+	return d.Code != nil && d.Code.Minio ||
+		slices.ContainsFunc(v.Sessions[1:], func(s *Session) bool { return s.Outcome.Endpoint != "" }) ||
+		slices.ContainsFunc(v.Uses, func(u demand.Use) bool {
+			return u.HidesEndpoint || u.Credentials == demand.Hidden && (u.Kind == demand.Client || u.Kind == demand.Library)
+		})
 }
 
 // keyVariables hold keys.
