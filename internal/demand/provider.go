@@ -85,6 +85,9 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 		u.Credentials, u.Connection = Hidden, ""
 		u.Certainty = max(u.Certainty, NotVisible)
 	}
+	if u.Credentials == FromConnection && s.defined[strings.ToLower(u.Connection)] {
+		u.hide()
+	}
 	u.Session.AccessKey, u.Session.SecretKey, u.Session.Token = nil, nil, nil
 	s.add(u)
 	return true
