@@ -76,7 +76,7 @@ func (p *Pass) judgeOtherTracked(ctx context.Context, tracked map[string]bool) {
 			continue // of a link git has the text only
 		}
 		data, err := p.Machine.Read(full)
-		if err != nil || bytes.IndexByte(data, 0) >= 0 {
+		if err != nil || !bytes.Contains(data, []byte("AKIA")) || bytes.IndexByte(data, 0) >= 0 {
 			continue
 		}
 		if key := keyWithSecret(data, isSample(rel)); key != nil {

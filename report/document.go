@@ -93,8 +93,23 @@ type FixDocument struct {
 	later bool
 }
 
-// NewUse makes the document of a use; clean is what its texts go through.
-func NewUse(u demand.Use, clean func(string) string) UseDocument {
+// NewUses makes the documents of uses; clean is what their texts go through, each
+// once: a large project has thousands of uses in some hundred files.
+func NewUses(uses []demand.Use, clean func(string) string) []UseDocument {
+	cleaned := map[string]string{}
+	out := []UseDocument{}
+	for _, u := range uses {
+		out = append(out, newUse(u, func(text string) string {
+			if _, known := cleaned[text]; !known {
+				cleaned[text] = clean(text)
+			}
+			return cleaned[text]
+		}))
+	}
+	return out
+}
+
+func newUse(u demand.Use, clean func(string) string) UseDocument {
 	d := UseDocument{
 		Kind: u.Kind, Name: clean(u.Name), Certainty: u.Certainty.String(), OnlyIf: clean(u.Doubt),
 		Credentials: u.Credentials, Connection: clean(u.Connection),
@@ -152,13 +167,11 @@ func (b builder) command(s string) string {
 func (b builder) project(p Project) ProjectDocument {
 	d := ProjectDocument{
 		Dir: b.text(p.Dir), Mode: p.Mode, Runtime: b.text(p.Runtime), AirflowMajor: p.AirflowMajor,
-		Status: p.Status(), Uses: []UseDocument{}, Checks: []CheckDocument{},
+		Status: p.Status(), Checks: []CheckDocument{},
 		Sources: p.Demand.Sources, Unread: p.Demand.Unread,
 		Prefix: b.text(p.Prefix), Anchor: b.text(p.Anchor),
 	}
-	for _, u := range p.Demand.Uses {
-		d.Uses = append(d.Uses, NewUse(u, b.text))
-	}
+	d.Uses = NewUses(p.Demand.Uses, b.text)
 	for _, r := range p.Results {
 		d.Checks = append(d.Checks, b.check(p, r))
 		d.Summary.add(r.Status)

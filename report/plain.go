@@ -1,6 +1,7 @@
 package report
 
 import (
+	"fmt"
 	"path"
 	"strings"
 
@@ -55,11 +56,19 @@ func commands(fix FixDocument) []string {
 
 func places(all []checks.Location) string {
 	var shown []string
-	for _, l := range all {
+	for _, l := range all[:min(len(all), shownPlaces)] {
 		shown = append(shown, place(l))
 	}
-	return strings.Join(shown, ", ")
+	text := strings.Join(shown, ", ")
+	if n := len(all) - shownPlaces; n > 0 {
+		text += fmt.Sprintf(" and %d more", n)
+	}
+	return text
 }
+
+// shownPlaces is how many places of a finding, and uses of a session, a text for
+// people lists. JSON has them all.
+const shownPlaces = 20
 
 // inRepository is the first place of a finding as a path from the working
 // directory, for formats that show findings in files under version control. A

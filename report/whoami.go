@@ -82,6 +82,10 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 		if i == 0 {
 			label = "used by"
 		}
+		if i == shownPlaces && !verbose && len(s.Uses) > shownPlaces {
+			fmt.Fprintf(out, "  %-12s and %d more, which --verbose lists\n", "", len(s.Uses)-shownPlaces)
+			break
+		}
 		text := strings.TrimSpace(u.Name + "  " + u.From)
 		if u.OnlyIf != "" {
 			text += ", only if " + u.OnlyIf

@@ -98,10 +98,7 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
 	scrub := a.scrubber.Scrub
 	d := t.world.Diagnosis()
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: []report.UseDocument{}}
-	for _, u := range d.NotVisible() {
-		document.Unseen = append(document.Unseen, report.NewUse(u, scrub))
-	}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: report.NewUses(d.NotVisible(), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {
 			document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})

@@ -9,8 +9,11 @@ import (
 	"maps"
 	"path"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
+	"sync"
+	"sync/atomic"
 
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagsource"
@@ -22,26 +25,24 @@ import (
 type Code struct {
 	// Uses are in the order of files and lines.
 	Uses []Use
-	// Files is how many sources were read, Unread which were not, Broken those
-	// that are no Python somewhere.
+	// Files is how many sources were read, Unread which were not, or not to their end.
 	Files  int
 	Unread dagfolder.UnreadFiles
-	Broken []string
 	// Imports are the places that import the Amazon provider.
 	Imports []astro.Origin
 	// Minio: it imports MinIO's own client, which takes keys that AWS would refuse.
 	Minio bool
-	// Names are the ids of the connections that the code names, with a place each.
-	Names map[string]astro.Origin
 }
 
-// Bounds on what is read of include/ and plugins/, on one source, and on the uses
-// of one source and of all.
+// Bounds on how many sources are read, how many at once, on the size of one and the
+// name of a module, and on the uses of one source and of all.
 const (
-	maxModules   = 2000
-	maxSource    = 1 << 20
-	maxUses      = 200
-	maxUsesOfAll = 2000
+	maxModules    = 2000
+	maxReaders    = 8
+	maxSource     = 1 << 20
+	maxModuleName = 1000
+	maxUses       = 200
+	maxUsesOfAll  = 2000
 )
 
 // module is one Python source of the project.
@@ -53,21 +54,23 @@ type module struct {
 	// if none does; maySet: perhaps it sets others only.
 	sets   string
 	maySet bool
+	unread string // why it was not read, or not to its end
 }
 
 // ReadCode reads dags/, include/ and plugins/ of a project: what Airflow loads, and
 // what that imports. It ends when ctx does.
 func ReadCode(ctx context.Context, m *host.Machine, project *astro.Project, dags dagfolder.Folder) *Code {
-	r := codeReader{ctx: ctx, machine: m, project: project, dir: project.Dir, code: &Code{Names: map[string]astro.Origin{}}, byFile: map[string]*module{}}
+	r := codeReader{ctx: ctx, machine: m, project: project, dir: project.Dir, code: &Code{}, byFile: map[string]*module{}}
 	r.code.Unread = slices.Clone(dags.Unread)
 	for _, file := range dags.Files {
-		r.read(file, true)
+		r.add(file, true)
 	}
 	for _, folder := range []string{"plugins", "include", "dags"} {
 		r.folder(folder, folder == "plugins", 0)
 	}
+	r.readAll()
 	r.reach()
-	r.uses(project.Image.AirflowMajor)
+	r.uses()
 	return r.code
 }
 
@@ -88,6 +91,10 @@ func (r *codeReader) folder(rel string, loaded bool, depth int) {
 		return
 	}
 	for _, name := range names {
+		if r.ctx.Err() != nil {
+			r.code.Unread.Add(path.Join(rel, name), dagfolder.NotInTime)
+			return
+		}
 		file := path.Join(rel, name)
 		info, err := r.machine.Lstat(filepath.Join(r.dir, file))
 		switch {
@@ -95,36 +102,62 @@ func (r *codeReader) folder(rel string, loaded bool, depth int) {
 		case info.IsDir():
 			r.folder(file, loaded, depth+1)
 		case strings.HasSuffix(name, ".py") && info.IsRegular():
-			r.read(file, loaded)
+			r.add(file, loaded)
+		}
+	}
+}
+
+// add notes a source that is to be read.
+func (r *codeReader) add(file string, loaded bool) {
+	if len(r.modules) >= maxModules {
+		r.code.Unread.Add(file, fmt.Sprintf("comes after the %d that are looked at", maxModules))
+		return
+	}
+	m := &module{file: file, reached: loaded}
+	r.modules = append(r.modules, m)
+	r.byFile[file] = m
+}
+
+// readAll reads the sources, several at once.
+func (r *codeReader) readAll() {
+	var next atomic.Int64
+	var readers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), maxReaders) {
+		readers.Go(func() {
+			for i := int(next.Add(1)) - 1; i < len(r.modules); i = int(next.Add(1)) - 1 {
+				r.read(r.modules[i])
+			}
+		})
+	}
+	readers.Wait()
+	for _, m := range r.modules {
+		if m.unread != "" {
+			r.code.Unread.Add(m.file, m.unread)
+		} else {
+			r.code.Files++
 		}
 	}
 }
 
 // read reads one source.
-func (r *codeReader) read(file string, loaded bool) {
+func (r *codeReader) read(m *module) {
+	if r.ctx.Err() != nil {
+		m.unread = dagfolder.NotInTime
+		return
+	}
+	data, err := r.machine.Read(filepath.Join(r.dir, m.file))
 	switch {
-	case r.ctx.Err() != nil:
-		r.code.Unread.Add(file, dagfolder.NotInTime)
+	case err != nil:
+		m.unread = host.Describe(err)
 		return
-	case len(r.modules) >= maxModules:
-		r.code.Unread.Add(file, fmt.Sprintf("comes after the %d that are looked at", maxModules))
-		return
-	}
-	data, err := r.machine.Read(filepath.Join(r.dir, file))
-	if err != nil {
-		r.code.Unread.Add(file, host.Describe(err))
+	case len(data) > maxSource:
+		m.unread = "is larger than 1 MiB"
 		return
 	}
-	if len(data) > maxSource {
-		r.code.Unread.Add(file, "is larger than 1 MiB")
-		return
-	}
-	m := &module{file: file, source: dagsource.Read(data), reached: loaded && (!strings.HasPrefix(file, "dags/") || mayHaveDAG(data))}
-	r.modules = append(r.modules, m)
-	r.byFile[file] = m
-	r.code.Files++
+	m.source = dagsource.Read(data)
+	m.reached = m.reached && (!strings.HasPrefix(m.file, "dags/") || mayHaveDAG(data))
 	if m.source.Broken {
-		r.code.Broken = append(r.code.Broken, file)
+		m.unread = "cannot be read to its end: it is not Python throughout, or in an unknown encoding"
 	}
 }
 
@@ -169,6 +202,9 @@ func (r *codeReader) loadedBy(queue ...*module) map[*module]bool {
 func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
 	roots := []string{"", "dags", "plugins", "include"}
 	name := i.Module
+	if len(name) > maxModuleName {
+		return nil
+	}
 	if dots := len(name) - len(strings.TrimLeft(name, ".")); dots > 0 {
 		base := path.Dir(from.file)
 		for range dots - 1 {
@@ -218,7 +254,7 @@ func (r *codeReader) live() map[string]bool {
 }
 
 // uses collects what all sources ask.
-func (r *codeReader) uses(airflowMajor int) {
+func (r *codeReader) uses() {
 	mentions, defined := r.live(), map[string]bool{}
 	for _, m := range r.modules {
 		for _, name := range m.source.Sets {
@@ -231,8 +267,7 @@ func (r *codeReader) uses(airflowMajor int) {
 	classes := r.classes()
 	for _, m := range r.modules {
 		s := sourceReader{
-			module: m, made: map[string]clients{}, airflowMajor: airflowMajor, mentions: mentions, defined: defined, code: r.code,
-			classes: classes, imported: r.imported,
+			module: m, made: map[string]clients{}, mentions: mentions, defined: defined, code: r.code, classes: classes, imported: r.imported,
 		}
 		s.read()
 	}

@@ -78,14 +78,19 @@ const (
 // TestUsesInCode: which code asks AWS, and as whom.
 func TestUsesInCode(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
-		"no AWS":                {task("", "return 1"), ""},
-		"a hook":                {task(s3Hook, "S3Hook().list_keys('b')"), "d.py:7 S3Hook connection aws_default of s3"},
-		"its connection":        {task(s3Hook, "S3Hook(aws_conn_id='lake')"), "d.py:7 S3Hook connection lake of s3"},
-		"by position":           {task(s3Hook, "S3Hook('lake')"), "d.py:7 S3Hook connection lake of s3"},
-		"no connection":         {task(s3Hook, "S3Hook(aws_conn_id=None)"), "d.py:7 S3Hook chain of s3"},
-		"a name for it":         {"LAKE = 'lake'\n" + task(s3Hook, "S3Hook(aws_conn_id=LAKE)"), "d.py:8 S3Hook connection lake of s3"},
-		"from elsewhere":        {task(s3Hook, "S3Hook(aws_conn_id=Variable.get('c'))"), "d.py:7 S3Hook hidden of s3, not visible"},
-		"a template":            {task(s3Hook, "S3Hook(aws_conn_id='{{ params.c }}')"), "d.py:7 S3Hook hidden of s3, not visible"},
+		"no AWS":             {task("", "return 1"), ""},
+		"a hook":             {task(s3Hook, "S3Hook().list_keys('b')"), "d.py:7 S3Hook connection aws_default of s3"},
+		"its connection":     {task(s3Hook, "S3Hook(aws_conn_id='lake')"), "d.py:7 S3Hook connection lake of s3"},
+		"by position":        {task(s3Hook, "S3Hook('lake')"), "d.py:7 S3Hook connection lake of s3"},
+		"no connection":      {task(s3Hook, "S3Hook(aws_conn_id=None)"), "d.py:7 S3Hook chain of s3"},
+		"a name for it":      {"LAKE = 'lake'\n" + task(s3Hook, "S3Hook(aws_conn_id=LAKE)"), "d.py:8 S3Hook connection lake of s3"},
+		"from elsewhere":     {task(s3Hook, "S3Hook(aws_conn_id=Variable.get('c'))"), "d.py:7 S3Hook hidden of s3, not visible"},
+		"a template":         {task(s3Hook, "S3Hook(aws_conn_id='{{ params.c }}')"), "d.py:7 S3Hook hidden of s3, not visible"},
+		"a URI in its place": {task(s3Hook, "S3Hook(aws_conn_id='aws://AKIA:secret@')"), "d.py:7 S3Hook hidden of s3, not visible"},
+		"a key of its own": {
+			"from airflow.providers.amazon.aws.operators.s3 import S3PutBucketTaggingOperator\nS3PutBucketTaggingOperator(task_id='a', key='team', value='x')",
+			"d.py:2 S3PutBucketTaggingOperator connection aws_default of s3",
+		},
 		"a method of the class": {task(s3Hook, "S3Hook.parse_s3_url('s3://b/k')"), ""},
 		"a region":              {task(s3Hook, "S3Hook(region_name='eu-west-1')"), "d.py:7 S3Hook connection aws_default region=eu-west-1 of s3"},
 		"an operator": {
@@ -150,6 +155,7 @@ func TestUsesInCode(t *testing.T) {
 		"s3fs":                     {"import s3fs\ns3fs.S3FileSystem(key='a', secret='b', client_kwargs={'endpoint_url': 'http://minio:9000'})", "d.py:2 s3fs.S3FileSystem own-keys endpoint=http://minio:9000 of s3 at parse"},
 		"s3fs without keys":        {"import s3fs\ns3fs.S3FileSystem()", "d.py:2 s3fs.S3FileSystem chain of s3 at parse"},
 		"s3fs of a public bucket":  {"import s3fs\ns3fs.S3FileSystem(anon=True)", "d.py:2 s3fs.S3FileSystem anonymous of s3 at parse"},
+		"s3fs with a profile":      {"import s3fs\ns3fs.S3FileSystem(profile='dev', client_kwargs={'region_name': 'eu-west-1'})", "d.py:2 s3fs.S3FileSystem chain profile=dev region=eu-west-1 of s3 at parse"},
 		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3, if the bucket is not public"},
 		"pandas that writes":       {task("import pandas as pd", "f = pd.read_csv('x.csv')", "f.to_csv('s3://b/x')"), "d.py:8 pandas to_csv chain of s3"},
 		"smart_open":               {task("from smart_open import open", "open('s3://b/x')", "open('x')"), "d.py:7 smart_open.open chain of s3"},
@@ -172,6 +178,7 @@ func TestUsesInCode(t *testing.T) {
 		"which hands on nothing":   {s3Hook + "\nclass H(S3Hook):\n    def __init__(self):\n        self.x = 1\nH()", "d.py:5 H hidden of s3 at parse, not visible"},
 		"a class of another kind":  {"class H(Base):\n    pass\nclass Base(H):\n    pass\nH()", ""},
 		"object storage":           {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://lake@b/x')", "d.py:2 ObjectStoragePath connection lake of s3 at parse"},
+		"object storage with keys": {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://AKIA:secret@b/x')", "d.py:2 ObjectStoragePath hidden of s3 at parse, not visible"},
 		"object storage, public":   {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://b/x')", "d.py:2 ObjectStoragePath chain of s3 at parse, if the bucket is not public"},
 		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain of s3 at parse, if polars finds credentials as boto3 does"},
 		"pyarrow":                  {"from pyarrow.fs import S3FileSystem\nS3FileSystem(region='eu-west-1')\nS3FileSystem(**keys)\nS3FileSystem(anonymous=True)", "d.py:2 pyarrow.fs.S3FileSystem chain region=eu-west-1 of s3 at parse, if pyarrow finds credentials as boto3 does\nd.py:3 pyarrow.fs.S3FileSystem hidden of s3 at parse, not visible\nd.py:4 pyarrow.fs.S3FileSystem anonymous of s3 at parse"},
@@ -270,6 +277,29 @@ func TestWhatCodeSets(t *testing.T) {
 				t.Errorf("got  %s\nwant %s", text, c.want)
 			}
 		})
+	}
+}
+
+// TestWhatIsNotRead: no file that cannot be read, or not to its end, counts as read.
+func TestWhatIsNotRead(t *testing.T) {
+	t.Parallel()
+	code := readProject(t, map[string]string{
+		"dags/a.py": "import boto3\nboto3.client('s3')\n", "dags/b.py": "f(", "dags/c.py": "# -*- coding: ebcdic-no -*-\n",
+		"include/d.py": strings.Repeat("#", maxSource+1),
+	})
+	unread := map[string]int{}
+	for _, u := range code.Unread {
+		unread[u.First] = u.Count
+	}
+	if code.Files != 1 || len(code.Uses) != 1 || len(unread) != 2 || unread["dags/b.py"] != 2 || unread["include/d.py"] != 1 {
+		t.Errorf("%d files, %d uses, unread %v", code.Files, len(code.Uses), unread)
+	}
+	over, cancel := context.WithCancel(context.Background())
+	cancel()
+	m := &host.Machine{OS: "linux", Dir: t.TempDir()}
+	code = ReadCode(over, m, &astro.Project{Dir: m.Dir}, dagfolder.Folder{Files: []string{"dags/a.py", "dags/b.py"}})
+	if code.Files != 0 || len(code.Unread) != 1 || code.Unread[0].Count != 2 {
+		t.Errorf("after the time was up: %d files, unread %v", code.Files, code.Unread)
 	}
 }
 

@@ -130,15 +130,12 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 	_, rest, _ := strings.Cut(first.Text, "://")
 	host, _, _ := strings.Cut(rest, "/")
 	id, _, hasID := strings.Cut(host, "@")
-	if v, ok := given(c.Arguments, "conn_id"); ok {
-		id, hasID = v.Text, v.Known()
-		if !hasID {
-			u.hide()
-		}
-	}
-	if hasID {
-		u.Credentials, u.Connection = FromConnection, id
-	} else if u.Certainty == Certain {
+	switch v, ok := given(c.Arguments, "conn_id"); {
+	case ok:
+		u.from(v)
+	case hasID:
+		u.from(dagsource.Value{Form: dagsource.Text, Text: id})
+	case u.Certainty == Certain:
 		u.Certainty, u.Doubt = Possible, "the bucket is not public"
 	}
 	s.add(u)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/lazyregexp"
 )
 
 // hookPackages are where the classes live that make a session by an AWS
@@ -54,7 +55,8 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	if called == "__init__" || !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {
 		return false
 	}
-	u := s.use(Hook, called, c)
+	u := s.at(Hook, called, c) // key=, profile= and the like are the class's own
+	u.text(&u.Session.Region, c.Arguments, func() { u.HidesRegion = true }, "region_name")
 	u.Credentials, u.Connection = FromConnection, "aws_default" // AwsBaseHook.default_conn_name
 	if class == "AthenaSQLHook" {
 		u.Connection = "athena_default"
@@ -79,18 +81,29 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	switch {
 	case named && argument.Form == dagsource.None, named && argument.Form == dagsource.Text && argument.Text == "":
 		u.Credentials, u.Connection = Chain, ""
-	case named && argument.Known():
-		u.Connection = argument.Text
-	case named, c.Open():
-		u.Credentials, u.Connection = Hidden, ""
-		u.Certainty = max(u.Certainty, NotVisible)
+	case named:
+		u.from(argument)
+	case c.Open():
+		u.from(dagsource.Value{})
 	}
 	if u.Credentials == FromConnection && s.defined[strings.ToLower(u.Connection)] {
 		u.hide()
 	}
-	u.Session.AccessKey, u.Session.SecretKey, u.Session.Token = nil, nil, nil
 	s.add(u)
 	return true
+}
+
+// connectionID is what Airflow takes for the id of a connection.
+var connectionID = lazyregexp.New(`^[\p{L}\p{N}_.-]+$`)
+
+// from notes the connection that an argument names. What cannot be seen, and what is
+// no id (a whole URI, which may have a key in it), is not shown.
+func (u *Use) from(id dagsource.Value) {
+	if id.Known() && connectionID().MatchString(id.Text) {
+		u.Credentials, u.Connection = FromConnection, id.Text
+		return
+	}
+	u.Credentials, u.Connection, u.Certainty = Hidden, "", NotVisible
 }
 
 // mapped are the arguments that a partial operator is expanded with.

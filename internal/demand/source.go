@@ -13,7 +13,6 @@ import (
 // sourceReader finds the uses in one source.
 type sourceReader struct {
 	*module
-	airflowMajor int
 	// mentions are the names that code which runs mentions somewhere in the project.
 	mentions map[string]bool
 	// defined are the ids, in lower case, of the connections that code makes by
@@ -61,30 +60,31 @@ func (s *sourceReader) read() {
 // defaults are the arguments that an operator gets by default_args: those of the DAG
 // that it names, else of the last DAG and task groups before it.
 func (s *sourceReader) defaults(operator dagsource.Call) []dagsource.Argument {
-	var out []dagsource.Argument
+	var lists [][]dagsource.Argument // the outermost first
 	note := func(list []dagsource.Argument) {
 		v, ok := dagsource.Get(list, "default_args")
 		switch {
 		case ok && v.Form == dagsource.Mapping:
-			out = append(slices.Clone(v.Arguments), out...)
+			lists = append(lists, v.Arguments)
 		case ok && v.Form != dagsource.None:
-			out = append([]dagsource.Argument{{Star: true}}, out...)
+			lists = append(lists, []dagsource.Argument{{Star: true}})
 		}
 	}
 	if dag, ok := operator.Argument("dag"); ok && dag.Form == dagsource.Called {
 		note(dag.Arguments)
-		return out
+		return slices.Concat(lists...)
 	}
 	for _, c := range s.source.Calls {
 		if c.Line > operator.Line {
 			break
 		}
 		if path := "." + c.Callee; strings.HasSuffix(path, ".DAG") || strings.HasSuffix(path, ".dag") {
-			out = nil
+			lists = nil
 		}
 		note(c.Arguments)
 	}
-	return out
+	slices.Reverse(lists)
+	return slices.Concat(lists...)
 }
 
 // call notes the use that a call makes, if it makes one.
@@ -115,13 +115,19 @@ func (u *Use) AsksChain() {
 	}
 }
 
-// use makes the use of a call, with what its arguments say of a boto3 session.
-func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
+// at makes the use of a call, whatever it is given.
+func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	u := Use{Kind: kind, Name: name, At: astro.Origin{File: s.file, Line: c.Line, Column: c.Column}, Process: s.process(c), Credentials: Chain}
 	u.Doubt = s.doubt(c)
 	if u.Doubt != "" {
 		u.Certainty = Possible
 	}
+	return u
+}
+
+// use makes the use of a call, with what its arguments say of a boto3 session.
+func (s *sourceReader) use(kind Kind, name string, c dagsource.Call) Use {
+	u := s.at(kind, name, c)
 	u.arguments(c.Arguments)
 	if c.Open() && u.Credentials == Chain {
 		u.hide()
@@ -153,9 +159,9 @@ func (u *Use) arguments(list []dagsource.Argument) {
 	case hasID || hasSecret:
 		u.hide()
 	}
-	u.Session.Profile = u.text(list, func() { u.hide() }, "profile_name", "profile")
-	u.Session.Region = u.text(list, func() { u.HidesRegion = true }, "region_name", "region")
-	u.Session.EndpointURL = u.text(list, func() { u.HidesEndpoint = true }, "endpoint_url", "endpoint_override")
+	u.text(&u.Session.Profile, list, u.hide, "profile_name", "profile")
+	u.text(&u.Session.Region, list, func() { u.HidesRegion = true }, "region_name", "region")
+	u.text(&u.Session.EndpointURL, list, func() { u.HidesEndpoint = true }, "endpoint_url", "endpoint_override")
 	if config, ok := given(list, "config"); ok && mentionsUnsigned(config) {
 		u.Credentials = Anonymous
 	}
@@ -167,17 +173,17 @@ func (u *Use) ownKeys(id, secret string) {
 	u.Session.AccessKey, u.Session.SecretKey = &first, &second
 }
 
-// text returns an argument that is a text; of one that cannot be seen it calls hidden.
-func (u *Use) text(list []dagsource.Argument, hidden func(), names ...string) *string {
-	v, ok := given(list, names...)
-	switch {
+// text sets what an argument says that is a text; of one that cannot be seen it
+// calls hidden. One that is not given leaves what another list of arguments said.
+func (u *Use) text(into **string, list []dagsource.Argument, hidden func(), names ...string) {
+	switch v, ok := given(list, names...); {
 	case !ok:
-		return nil
 	case v.Known():
-		return &v.Text
+		*into = &v.Text
+	default:
+		*into = nil
+		hidden()
 	}
-	hidden()
-	return nil
 }
 
 // given returns the first of some arguments that is there and is not None.

@@ -14,15 +14,25 @@ const maxBases = 8
 type ofProject struct {
 	in    *module
 	class dagsource.Class
+	// init is the call by which its constructor makes that of its base, nil if there
+	// is none.
+	init *dagsource.Call
 }
 
 // classes are those that the sources define, by name. One name may be several.
 func (r *codeReader) classes() map[string][]ofProject {
 	out := map[string][]ofProject{}
 	for _, m := range r.modules {
+		constructors := map[string]*dagsource.Call{}
+		for i := range m.source.Calls {
+			c := &m.source.Calls[i]
+			if c.Method == "__init__" && constructors[c.Within] == nil && strings.HasSuffix(c.Callee, ".__init__") {
+				constructors[c.Within] = c
+			}
+		}
 		for _, c := range m.source.Classes {
 			if len(c.Bases) > 0 {
-				out[c.Name] = append(out[c.Name], ofProject{m, c})
+				out[c.Name] = append(out[c.Name], ofProject{m, c, constructors[c.Name]})
 			}
 		}
 	}
@@ -92,27 +102,24 @@ func (s *sourceReader) find(from *module, path, name string) (ofProject, bool) {
 // handsOn is what the constructor of a class gives to that of its base when it is
 // called with these arguments itself.
 func (o ofProject) handsOn(given []dagsource.Argument) []dagsource.Argument {
-	for _, c := range o.in.source.Calls {
-		if c.Within != o.class.Name || c.Method != "__init__" || !strings.HasSuffix(c.Callee, ".__init__") {
-			continue
-		}
-		var out []dagsource.Argument
-		for i, a := range c.Arguments {
-			isSelf := i == 0 && a.Value.Text == "self" && a.Value.Form == dagsource.Named
-			if !a.Star && !isSelf {
-				out = append(out, a)
-			}
-		}
-		if !c.Open() {
-			return out
-		}
-		for _, a := range given { // by *args, **kwargs
-			if a.Name == "" {
-				a = dagsource.Argument{Star: true} // it may be one of its own
-			}
+	if o.init == nil {
+		return []dagsource.Argument{{Star: true}} // whatever it does
+	}
+	var out []dagsource.Argument
+	for i, a := range o.init.Arguments {
+		isSelf := i == 0 && a.Value.Text == "self" && a.Value.Form == dagsource.Named
+		if !a.Star && !isSelf {
 			out = append(out, a)
 		}
+	}
+	if !o.init.Open() {
 		return out
 	}
-	return []dagsource.Argument{{Star: true}} // whatever it does
+	for _, a := range given { // by *args, **kwargs
+		if a.Name == "" {
+			a = dagsource.Argument{Star: true} // it may be one of its own
+		}
+		out = append(out, a)
+	}
+	return out
 }

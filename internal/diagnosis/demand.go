@@ -13,9 +13,6 @@ import (
 	"doctor/internal/demand"
 )
 
-// ConnectionElsewhere is the doubt about a connection that no file defines.
-const ConnectionElsewhere = "is in Airflow's database"
-
 // Uses are the places of the project that make boto3 sessions, each once: those
 // of the code, of Airflow's configuration, and what is set up for boto3.
 func (d *Diagnosis) Uses() []demand.Use {

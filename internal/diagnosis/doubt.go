@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"slices"
 
+	"doctor/internal/astro"
 	"doctor/internal/demand"
 )
 
@@ -17,7 +18,12 @@ type Doubtful struct {
 // Doubts are the uses that may fail in services in which nothing fails for
 // certain, each once.
 func (d *Diagnosis) Doubts() []Doubtful {
+	type place struct {
+		at   astro.Origin
+		name string
+	}
 	var out []Doubtful
+	known := map[place]int{}
 	for _, v := range d.Views {
 		if len(d.Project.Refusals) > 0 || slices.ContainsFunc(d.Causes, func(c Cause) bool { return slices.Contains(c.Services, v.Service.Name) }) {
 			continue
@@ -30,9 +36,10 @@ func (d *Diagnosis) Doubts() []Doubtful {
 				if u.Certainty != demand.Possible {
 					continue
 				}
-				i := slices.IndexFunc(out, func(have Doubtful) bool { return have.Use.At == u.At && have.Use.Name == u.Name })
-				if i < 0 {
+				i, ok := known[place{u.At, u.Name}]
+				if !ok {
 					i = len(out)
+					known[place{u.At, u.Name}] = i
 					out = append(out, Doubtful{Use: u, Symptom: s.Outcome.Failure.Symptom()})
 				}
 				out[i].Services = append(out[i].Services, v.Service.Name)

@@ -108,11 +108,7 @@ func (d *Diagnosis) storiesOf(v *View) []Story {
 		plain.Session, plain.Name, plain.Uses = "", "", nil
 		key, _ := json.Marshal(plain)
 		if have, ok := at[string(key)]; ok {
-			for _, u := range story.Uses {
-				if !slices.Contains(out[have].Uses, u) {
-					out[have].Uses = append(out[have].Uses, u)
-				}
-			}
+			out[have].Uses = distinct(slices.Concat(out[have].Uses, story.Uses))
 			continue
 		}
 		at[string(key)] = len(out)
@@ -171,14 +167,25 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 }
 
 func storyUses(uses []demand.Use) []StoryUse {
-	out := []StoryUse{}
+	var all []StoryUse
 	for _, u := range uses {
 		use := StoryUse{Name: u.Name, From: told(u.At)}
 		if u.Certainty != demand.Certain {
 			use.OnlyIf = u.Doubt
 		}
-		if !slices.Contains(out, use) {
-			out = append(out, use)
+		all = append(all, use)
+	}
+	return distinct(all)
+}
+
+// distinct keeps the first of those that are the same.
+func distinct(uses []StoryUse) []StoryUse {
+	out := []StoryUse{}
+	seen := map[StoryUse]bool{}
+	for _, u := range uses {
+		if !seen[u] {
+			seen[u] = true
+			out = append(out, u)
 		}
 	}
 	return out

@@ -1,6 +1,9 @@
 package dagsource
 
-import "slices"
+import (
+	"bytes"
+	"slices"
+)
 
 // block is a compound statement around others.
 type block struct {
@@ -25,7 +28,8 @@ func (b *block) conditional() bool {
 // evaluated when its statement is: a part of A if B else C, and what is behind and or
 // or. The expression is from first up to and with last, the statement from
 // from up to to.
-func conditional(tokens []token, from, to, first, last int) bool {
+func (r *reader) conditional(from, to, first, last int) bool {
+	tokens := r.tokens
 	if from < to && opensBlock(tokens, from) {
 		from++ // its keyword is not one of these
 	}
@@ -33,6 +37,9 @@ func conditional(tokens []token, from, to, first, last int) bool {
 		open := first - 1
 		chosen, tests := false, false // behind an else, or behind an if
 		for ; open >= from; open-- {
+			if !r.spend(1) {
+				return true
+			}
 			t := &tokens[open]
 			if t.match >= 0 && t.match < open && t.match >= from {
 				open = t.match
@@ -52,6 +59,9 @@ func conditional(tokens []token, from, to, first, last int) bool {
 		}
 		close := last + 1
 		for ; close < to; close++ {
+			if !r.spend(1) {
+				return true
+			}
 			t := &tokens[close]
 			if t.match > close && t.match < to {
 				close = t.match
@@ -68,6 +78,9 @@ func conditional(tokens []token, from, to, first, last int) bool {
 			return true
 		}
 		for open >= from && tokens[open].match < close { // out of the brackets around
+			if !r.spend(1) {
+				return true
+			}
 			if m := tokens[open].match; m >= 0 && m < open {
 				open = m
 			}
@@ -77,7 +90,7 @@ func conditional(tokens []token, from, to, first, last int) bool {
 			return false
 		}
 		first, last = open, tokens[open].match
-		for first > from && (tokens[first-1].kind == name && !isKeyword(tokens[first-1].text) || tokens[first-1].is(op, ".")) {
+		for first > from && r.spend(1) && (tokens[first-1].kind == name && !isKeyword(tokens[first-1].text) || tokens[first-1].is(op, ".")) {
 			first--
 		}
 	}
@@ -88,8 +101,9 @@ func conditional(tokens []token, from, to, first, last int) bool {
 func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []block)) {
 	var around []block
 	var decorators []string
+	lines := lineReader{src: src}
 	for _, s := range statements(tokens) {
-		indent, first := indentation(src, tokens[s.from].start)
+		indent, first := lines.indentation(tokens[s.from].start)
 		if first {
 			for len(around) > 0 && around[len(around)-1].indent >= indent {
 				around = around[:len(around)-1]
@@ -98,10 +112,12 @@ func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []
 		visit(s, around)
 		switch {
 		case tokens[s.from].is(op, "@"):
-			path, _ := dotted(tokens[s.from+1 : s.to])
-			decorators = append(decorators, scope.path(path))
+			if len(decorators) < maxDecorators {
+				path, _ := dotted(tokens[s.from+1 : s.to])
+				decorators = append(decorators, scope.path(path))
+			}
 			continue
-		case s.header:
+		case s.header && len(around) < maxBlocks:
 			b := opened(tokens[s.from:s.to], indent)
 			b.decorators = decorators
 			if !first && len(around) > 0 { // behind another one's colon
@@ -113,26 +129,51 @@ func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []
 	}
 }
 
-// indentation is the width of the blanks before an offset, and whether nothing
-// else stands before it on its line. A tab counts as CPython counts it.
-func indentation(src []byte, at int) (width int, first bool) {
-	from := at
-	for from > 0 && src[from-1] != '\n' && src[from-1] != '\r' {
-		from--
-	}
-	for _, c := range src[from:at] {
-		switch c {
-		case ' ':
-			width++
-		case '\t':
-			width += 8 - width%8
-		case '\f':
-			width = 0
-		default:
-			return width, from == 0 && len(src) >= len(byteOrderMark) && string(src[:len(byteOrderMark)]) == byteOrderMark && at == len(byteOrderMark)
+// Bounds on what no person writes: CPython has the same for blocks (MAXINDENT).
+const (
+	maxBlocks     = 100
+	maxDecorators = 50
+)
+
+// lineReader tells where statements stand on their lines. It is asked in their order.
+type lineReader struct {
+	src []byte
+	// read is how far the lines are read; text is where that of the last one begins,
+	// width how wide the blanks before it are.
+	read, text, width int
+}
+
+// indentation is the width of the blanks before the statements of the line at an
+// offset, and whether the statement there is the first. A tab counts as CPython
+// counts it.
+func (l *lineReader) indentation(at int) (width int, first bool) {
+	start := -1
+	if l.read == 0 {
+		start = 0
+		if bytes.HasPrefix(l.src, []byte(byteOrderMark)) {
+			start = len(byteOrderMark)
 		}
 	}
-	return width, true
+	for ; l.read < at; l.read++ {
+		if c := l.src[l.read]; c == '\n' || c == '\r' {
+			start = l.read + 1
+		}
+	}
+	if start >= 0 {
+		l.width = 0
+		for l.text = start; l.text < at; l.text++ {
+			if c := l.src[l.text]; c == ' ' {
+				l.width++
+			} else if c == '\t' {
+				l.width += 8 - l.width%8
+			} else if c == '\f' {
+				l.width = 0
+			} else {
+				break
+			}
+		}
+	}
+	return l.width, at == l.text
 }
 
 // opened is the block that the header of a compound statement opens.

@@ -115,14 +115,18 @@ func (f *finder) line(at int) int {
 }
 
 // position turns an offset into a line and a column. It goes on from the last
-// one on the same line, which keeps long lines cheap.
+// one on the same line, or back, which keeps long lines cheap.
 func (f *finder) position(at int) (line, column int) {
 	at = min(at, len(f.src))
 	i := f.line(at)
-	if f.last.line != i+1 || f.last.at > at {
+	if f.last.line != i+1 || f.last.at-at > at-f.starts[i] {
 		f.last.line, f.last.at, f.last.column = i+1, f.starts[i], 1
 	}
-	f.last.column += utf8.RuneCount(f.src[f.last.at:at])
+	if at < f.last.at {
+		f.last.column -= utf8.RuneCount(f.src[at:f.last.at])
+	} else {
+		f.last.column += utf8.RuneCount(f.src[f.last.at:at])
+	}
 	f.last.at = at
 	return f.last.line, f.last.column
 }

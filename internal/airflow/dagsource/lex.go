@@ -165,7 +165,13 @@ func (l *lexer) bracket(word string) {
 }
 
 func opening(bracket string) string {
-	return map[string]string{")": "(", "]": "[", "}": "{"}[bracket]
+	switch bracket {
+	case ")":
+		return "("
+	case "]":
+		return "["
+	}
+	return "{"
 }
 
 func isNameStart(c byte) bool {

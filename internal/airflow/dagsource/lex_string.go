@@ -151,6 +151,8 @@ func (s *stringLexer) expression() {
 // format reads what stands behind the colon of an expression, which may hold
 // expressions itself. It ends at the closing brace, or at the quote.
 func (s *stringLexer) format() {
+	s.nesting++
+	defer func() { s.nesting-- }()
 	for s.pos++; s.pos < len(s.src); {
 		switch c := s.src[s.pos]; {
 		case c == '}' || s.startsWith(s.quote):

@@ -99,7 +99,7 @@ func Read(source []byte) Source {
 	out := Source{Mentions: map[string][]string{}, Broken: len(bad)+len(broken) > 0}
 	lines := &finder{src: source}
 	lines.lines()
-	r := &reader{tokens: tokens, scope: &scope}
+	r := &reader{tokens: tokens, scope: &scope, work: workFor(tokens)}
 	eachStatement(source, tokens, &scope, func(s span, around []block) {
 		for _, b := range around {
 			if b.never {
@@ -152,7 +152,7 @@ func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 		t := &r.tokens[i]
 		if t.kind == text {
 			for _, inner := range t.lit.holes {
-				out.calls(&reader{tokens: inner, scope: r.scope}, 0, len(inner), where, lines)
+				out.calls(&reader{tokens: inner, scope: r.scope, work: r.work}, 0, len(inner), where, lines)
 			}
 		}
 		if !t.is(op, "(") || t.match < i {
@@ -164,7 +164,7 @@ func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 		}
 		c.Arguments = r.arguments(i+1, t.match, 0)
 		c.Line, c.Column = lines.position(r.tokens[r.start(i)].start)
-		c.Conditional = c.Conditional || decides && conditional(r.tokens, from, to, r.start(i), t.match)
+		c.Conditional = c.Conditional || decides && r.conditional(from, to, r.start(i), t.match)
 		out.Calls = append(out.Calls, c)
 		out.setsByCall(c)
 	}
@@ -177,7 +177,7 @@ func (out *Source) setsByCall(c Call) {
 		out.Sets = append(out.Sets, nameOf(c.Position(0)))
 	case "os.environ.update":
 		v, _ := c.Position(0)
-		for _, a := range append(v.Arguments, c.Arguments...) {
+		for _, a := range slices.Concat(v.Arguments, c.Arguments) {
 			if a.Name != "" {
 				out.Sets = append(out.Sets, a.Name)
 			}
@@ -267,9 +267,10 @@ func (out *Source) method(r *reader, s span, around []block) {
 	if len(around) == 0 || s.to-s.from < 2 || !r.tokens[s.from+1].is(name, "__init__") {
 		return
 	}
-	for i := range out.Classes {
+	for i := len(out.Classes) - 1; i >= 0; i-- {
 		if b := around[len(around)-1]; b.keyword == "class" && out.Classes[i].Name == b.name {
 			out.Classes[i].Constructed = true
+			return
 		}
 	}
 }
@@ -296,8 +297,10 @@ func (out *Source) mention(tokens []token, within string) {
 				out.mention(inner, within)
 			}
 		case t.kind != name || i > 0 && (tokens[i-1].is(name, "def") || tokens[i-1].is(name, "class")):
-		case !slices.Contains(out.Mentions[t.text], within):
-			out.Mentions[t.text] = append(out.Mentions[t.text], within)
+		default:
+			if list := out.Mentions[t.text]; len(list) == 0 || list[len(list)-1] != within {
+				out.Mentions[t.text] = append(list, within)
+			}
 		}
 	}
 }

@@ -64,6 +64,27 @@ const (
 type reader struct {
 	tokens []token
 	scope  *scope
+	// work is what may still be done for the source: names that stand for values
+	// made of names can make any amount of a few lines. Without any left a value is
+	// Other, and arguments are open.
+	work *int
+}
+
+// Work is counted in tokens; an argument that is kept costs as much as several.
+const (
+	workPerToken    = 100
+	workPerArgument = 50
+)
+
+func workFor(tokens []token) *int {
+	work := workPerToken*len(tokens) + 100_000
+	return &work
+}
+
+// spend takes from the work that is left, and reports whether there was so much.
+func (r *reader) spend(work int) bool {
+	*r.work -= work
+	return *r.work > 0
 }
 
 // value reads the expression from one token up to the one before to.
@@ -71,7 +92,7 @@ func (r *reader) value(from, to, depth int) Value {
 	for to-from > 2 && r.tokens[from].is(op, "(") && r.tokens[from].match == to-1 && find(r.tokens, from+1, to-1, ",") == to-1 {
 		from, to = from+1, to-1
 	}
-	if from >= to || depth > maxDepth {
+	if from >= to || depth > maxDepth || !r.spend(to-from) {
 		return Value{}
 	}
 	first, last := &r.tokens[from], &r.tokens[to-1]
@@ -121,7 +142,9 @@ func (r *reader) word(word string, depth int) Value {
 }
 
 // within is a reader of the tokens that a name was given.
-func (r *reader) within(v given) *reader { return &reader{tokens: v.tokens, scope: r.scope} }
+func (r *reader) within(v given) *reader {
+	return &reader{tokens: v.tokens, scope: r.scope, work: r.work}
+}
 
 // called reads the result of a call that ends at to, if that is all there is.
 func (r *reader) called(from, to, depth int) Value {
@@ -200,10 +223,13 @@ func (r *reader) path(path string, depth int) string {
 func (r *reader) arguments(from, to, depth int) []Argument {
 	var out []Argument
 	for _, part := range r.parts(from, to) {
+		if !r.spend(workPerArgument) {
+			return []Argument{{Star: true}}
+		}
 		t := &r.tokens[part.from]
 		switch {
 		case t.is(op, "**"):
-			if v := r.value(part.from+1, part.to, depth+1); v.Form == Mapping {
+			if v := r.value(part.from+1, part.to, depth+1); v.Form == Mapping && r.spend(workPerArgument*len(v.Arguments)) {
 				out = append(out, v.Arguments...)
 				continue
 			}
@@ -223,10 +249,13 @@ func (r *reader) arguments(from, to, depth int) []Argument {
 func (r *reader) entries(from, to, depth int) []Argument {
 	var out []Argument
 	for _, part := range r.parts(from, to) {
+		if !r.spend(workPerArgument) {
+			return []Argument{{Star: true}}
+		}
 		colon := find(r.tokens, part.from, part.to, ":")
 		switch {
 		case r.tokens[part.from].is(op, "**"):
-			if v := r.value(part.from+1, part.to, depth+1); v.Form == Mapping {
+			if v := r.value(part.from+1, part.to, depth+1); v.Form == Mapping && r.spend(workPerArgument*len(v.Arguments)) {
 				out = append(out, v.Arguments...)
 				continue
 			}
