@@ -46,7 +46,7 @@ func TestEmulatorsKeys(t *testing.T) {
 			t.Parallel()
 			files := map[string]string{
 				"project/.env": c.dotenv, "project/docker-compose.override.yml": "", "project/Dockerfile": runtime12,
-				"project/requirements.txt": "astro-sdk-python\n", "project/dags/load.py": c.dag, "project/airflow_settings.yaml": c.settings,
+				"project/requirements.txt": "astro-sdk-python\n", "project/dags/load.py": "from airflow.decorators import dag, task\n" + c.dag, "project/airflow_settings.yaml": c.settings,
 				"home/.aws/config": "",
 			}
 			s := scene{files: files, options: Options{Scopes: []Scope{Project, Host}}}
