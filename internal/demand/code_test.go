@@ -129,6 +129,8 @@ func TestUsesInCode(t *testing.T) {
 		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain at parse, if polars finds credentials as boto3 does"},
 		"pyarrow":                  {"from pyarrow.fs import S3FileSystem\nS3FileSystem(region='eu-west-1')\nS3FileSystem(**keys)\nS3FileSystem(anonymous=True)", "d.py:2 pyarrow.fs.S3FileSystem chain region=eu-west-1 at parse, if pyarrow finds credentials as boto3 does\nd.py:3 pyarrow.fs.S3FileSystem hidden at parse, not visible\nd.py:4 pyarrow.fs.S3FileSystem anonymous at parse, if pyarrow finds credentials as boto3 does"},
 		"the Astro SDK":            {"from astro.files import File, get_file_list\nFile(path='s3://b/x', conn_id='lake')\nFile('s3://b/x')\nget_file_list('s3://b/x', 'lake')\nFile('s3://b/x', conn_id=c)\nFile('gs://b/x')", "d.py:2 File connection lake of s3\nd.py:3 File connection aws_default of s3\nd.py:4 get_file_list connection lake of s3\nd.py:5 File hidden of s3, not visible"},
+		"an address in parts":      {"import os\nfrom astro.files import File\nFile(path=os.path.join('s3://', b, 'x'), conn_id='lake')\nFile(path=os.path.join(f, 's3://'))", "d.py:3 File connection lake of s3"},
+		"the documentation of dbt": {"from cosmos.operators import DbtDocsS3Operator, DbtDocsGCSOperator\nDbtDocsS3Operator(task_id='a', connection_id='lake')\nDbtDocsGCSOperator(task_id='b', connection_id='sea')", "d.py:2 DbtDocsS3Operator connection lake"},
 		"a client of another kind": {"import docker\ndocker.client('s3')", ""},
 		"a copy command in SQL":    {"x('COPY INTO t FROM s3://b/x')", ""},
 		"a latin source":           {"# -*- coding: latin-1 -*-\nimport boto3\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},

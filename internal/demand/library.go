@@ -14,7 +14,7 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 		s.fileSystem("s3fs.S3FileSystem", c, c.Arguments)
 	case c.Callee == "fsspec.filesystem" && isText(c, 0, "s3", "s3a"):
 		s.fileSystem("fsspec.filesystem", c, c.Arguments)
-	case c.Callee == "fsspec.open" && isS3(c, 0):
+	case c.Callee == "fsspec.open" && isS3(c):
 		s.fileSystem("fsspec.open", c, c.Arguments)
 	case top == "awswrangler" && strings.Count(c.Callee, ".") >= 2 && !strings.Contains(c.Callee, ".config."):
 		s.wrangler(c)
@@ -74,11 +74,11 @@ func (s *sourceReader) wrangler(c dagsource.Call) {
 func (s *sourceReader) isPandas(c dagsource.Call) bool {
 	method := c.Callee[strings.LastIndexByte(c.Callee, '.')+1:]
 	if strings.HasPrefix(c.Callee, "pandas.read_") || strings.HasPrefix(c.Callee, "dask.dataframe.read_") {
-		return isS3(c, 0)
+		return isS3(c)
 	}
 	switch method {
 	case "to_csv", "to_parquet", "to_json", "to_excel", "to_pickle", "to_feather", "to_orc", "to_xml":
-		return strings.Contains(c.Callee, ".") && isS3(c, 0)
+		return strings.Contains(c.Callee, ".") && isS3(c)
 	}
 	return false
 }
@@ -107,7 +107,7 @@ func isObjectStorage(callee string) bool {
 // objectStorage notes an ObjectStoragePath of S3. Without credentials it goes on
 // without signing (providers amazon aws/fs/s3.py), so it is never certain to fail.
 func (s *sourceReader) objectStorage(c dagsource.Call) bool {
-	if !isS3(c, 0) {
+	if !isS3(c) {
 		return false
 	}
 	u := s.use(Library, "ObjectStoragePath", c)
@@ -134,7 +134,7 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 // astroFile notes a file of the Astro SDK, which makes an S3Hook in the task that
 // works with it (astro-sdk-python files/locations/amazon/s3.py).
 func (s *sourceReader) astroFile(c dagsource.Call) bool {
-	if path, _ := c.Argument("path"); !isS3(c, 0) && !isS3Address(path) {
+	if path, _ := c.Argument("path"); !isS3(c) && !isS3Address(path) {
 		return false
 	}
 	u := s.use(Hook, c.Callee[strings.LastIndexByte(c.Callee, '.')+1:], c)
@@ -157,7 +157,7 @@ func (s *sourceReader) astroFile(c dagsource.Call) bool {
 
 // foreign notes libraries that reach S3 without boto3, by a chain of their own.
 func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
-	if !isS3(c, 0) {
+	if !isS3(c) {
 		return false
 	}
 	u := s.foreignUse(library, c)
@@ -188,13 +188,16 @@ func (s *sourceReader) arrow(c dagsource.Call) {
 	s.add(u)
 }
 
-// isS3 reports whether an argument by position is an address of S3.
-func isS3(c dagsource.Call, n int) bool {
-	v, _ := c.Position(n)
+// isS3 reports whether the first argument by position is an address of S3.
+func isS3(c dagsource.Call) bool {
+	v, _ := c.Position(0)
 	return isS3Address(v)
 }
 
 func isS3Address(v dagsource.Value) bool {
+	if v.Form == dagsource.Called && v.Text == "os.path.join" && len(v.Arguments) > 0 {
+		v = v.Arguments[0].Value
+	}
 	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
 }
 
