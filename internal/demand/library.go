@@ -234,6 +234,9 @@ func isS3(c dagsource.Call) bool {
 }
 
 func isS3Address(v dagsource.Value) bool {
+	if v.Form == dagsource.Called && v.Text == "os.path.join" && len(v.Arguments) > 0 {
+		v = v.Arguments[0].Value
+	}
 	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
 }
 
