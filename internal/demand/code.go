@@ -41,8 +41,8 @@ const (
 	maxReaders    = 8
 	maxSource     = 1 << 20
 	maxModuleName = 1000
-	maxUses       = 200
-	maxUsesOfAll  = 2000
+	maxUses       = 1000
+	maxUsesOfAll  = 20_000
 )
 
 // module is one Python source of the project.

@@ -243,7 +243,14 @@ func (v *View) asClient(s *Session, u demand.Use) {
 	}
 	as := *s
 	as.Boto.Service = u.Session.Service
-	as.Outcome = boto.Resolve(v.Process, as.Boto)
+	as.Outcome = s.asked[as.Boto.Service]
+	if as.Outcome == nil {
+		as.Outcome = boto.Resolve(v.Process, as.Boto)
+		if s.asked == nil {
+			s.asked = map[string]*boto.Outcome{}
+		}
+		s.asked[as.Boto.Service] = as.Outcome
+	}
 	if lacks := as.lacksRegion(); lacks != lacked && (!lacks || u.Certainty == demand.Certain) {
 		s.Boto, s.Outcome = as.Boto, as.Outcome
 	}

@@ -42,6 +42,9 @@ type Session struct {
 	Variable string
 	// Uses are what makes the session.
 	Uses []demand.Use
+
+	// asked are the outcomes of clients of the session, by their services.
+	asked map[string]*boto.Outcome
 }
 
 // View is one service as boto3 sees it.

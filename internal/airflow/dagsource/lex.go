@@ -22,9 +22,12 @@ type lexer struct {
 	broken []int
 }
 
+// bytesPerToken is how many bytes a token of a source has, about.
+const bytesPerToken = 5
+
 // lex reads a whole source.
 func lex(src []byte) ([]token, []int) {
-	l := &lexer{src: src}
+	l := &lexer{src: src, tokens: make([]token, 0, len(src)/bytesPerToken)}
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		l.pos = len(byteOrderMark)
 	}
@@ -131,13 +134,7 @@ func (l *lexer) number() {
 
 func (l *lexer) operator() {
 	start := l.pos
-	l.pos++
-	for _, long := range []string{"**=", "//=", ">>=", "<<=", "...", "==", "!=", "<=", ">=", ":=", "->", "**", "//", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "<<", ">>"} {
-		if bytes.HasPrefix(l.src[start:], []byte(long)) {
-			l.pos = start + len(long)
-			break
-		}
-	}
+	l.pos += operatorLength(l.src[start:])
 	word := string(l.src[start:l.pos])
 	if word == ";" && len(l.open) == 0 {
 		l.endLine()
@@ -145,6 +142,19 @@ func (l *lexer) operator() {
 	}
 	l.add(token{kind: op, text: word, start: start, end: l.pos})
 	l.bracket(word)
+}
+
+// operatorLength is how long the operator is with which a text begins.
+func operatorLength(text []byte) int {
+	switch string(text[:min(3, len(text))]) {
+	case "**=", "//=", ">>=", "<<=", "...":
+		return 3
+	}
+	switch string(text[:min(2, len(text))]) {
+	case "==", "!=", "<=", ">=", ":=", "->", "**", "//", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "@=", "<<", ">>":
+		return 2
+	}
+	return 1
 }
 
 // bracket pairs the bracket that was just read with its other half.
