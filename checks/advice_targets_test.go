@@ -69,6 +69,17 @@ func TestAdviceOfTargets(t *testing.T) {
 			`override-missing
 				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
 		},
+		"a pattern of .env that has keys": {
+			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env_example": "BUCKET=b\nAWS_ACCESS_KEY_ID=your-key\nAWS_SECRET_ACCESS_KEY=your-secret\n"},
+			`override-missing
+				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
+				fix: Set AWS_ACCESS_KEY_ID in .env, as .env_example:2 has it`, "nothing is mounted",
+		},
+		"a pattern of .env that has none": {
+			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "project/.env.example": "AWS_DEFAULT_REGION=us-east-1\n"},
+			`override-missing
+				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+		},
 		"config alone on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "home/.aws/credentials": ""},
 			`override-missing

@@ -48,7 +48,7 @@ func TestDockerEngineFaults(t *testing.T) {
 		},
 		{
 			"closes at once", func(t *testing.T, n *memnet.Network) string {
-				return enginetest.RawOn(t, n, func(c net.Conn) { _, _ = c.Read(make([]byte, 1)) })
+				return enginetest.RawOn(t, n, enginetest.Drain)
 			},
 			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed in the middle of the answer",
 			noEngine,
@@ -66,7 +66,7 @@ func TestDockerEngineFaults(t *testing.T) {
 		{
 			"garbage", func(t *testing.T, n *memnet.Network) string {
 				return enginetest.RawOn(t, n, func(c net.Conn) {
-					_, _ = c.Read(make([]byte, 1))
+					enginetest.Drain(c)
 					_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.9\r\n\x1b[31m"))
 				})
 			},

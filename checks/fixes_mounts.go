@@ -21,9 +21,22 @@ const awsSpec = homeSource + ":" + awsHome + ":rw"
 
 func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
 	spec := specFor(c)
-	return []Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
+	return append([]Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
-	})}
+	})}, fixFromTemplate(p)...)
+}
+
+// fixFromTemplate says that the keys are meant to stand in the environment file, where
+// the project has a pattern of one with keys in it.
+func fixFromTemplate(p *Pass) []Fix {
+	for _, name := range p.Project().EnvTemplates() {
+		for _, v := range p.Project().ReadEnvFile(name) {
+			if v.Name == "AWS_ACCESS_KEY_ID" || v.Name == "AWS_PROFILE" {
+				return []Fix{{Title: fmt.Sprintf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, diagnosis.Place(v.Origin)), Safety: Unsafe}}
+			}
+		}
+	}
+	return nil
 }
 
 // specFor is the volume line that mounts ~/.aws where the variables of a cause look
@@ -174,7 +187,8 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	case p.hasAWSFiles():
 		return fixNoOverride(p, c)
 	default:
-		return append(configure(p, c), Fix{Title: fmt.Sprintf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe})
+		mount := Fix{Title: fmt.Sprintf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe}
+		return append(append(configure(p, c), mount), fixFromTemplate(p)...)
 	}
 	if c.Suggestion == "" || c.Mount == nil {
 		return configure(p, c)

@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 )
 
@@ -15,7 +16,7 @@ import (
 func (p *Pass) warnPossibleUses() {
 	var connections, others []diagnosis.Doubtful
 	for _, d := range p.Diagnosis().Doubts() {
-		if d.Use.Connection != "" {
+		if d.Use.Connection != "" && d.Use.Kind != demand.Connection {
 			connections = append(connections, d)
 		} else {
 			others = append(others, d)

@@ -37,18 +37,14 @@ func (p *Project) filesIn(folders []string, fits func(rel string) bool) []string
 	return out
 }
 
-// keptCopies are the endings of files that nobody expects to be read.
-var keptCopies = []string{".example", ".sample", ".template", ".dist", ".bak", "~"}
+// keptCopies are words in the names of files that nobody expects to be read.
+var keptCopies = []string{"example", "sample", "template", "tmpl", "dist", "bak", "backup"}
 
 // isKeptCopy reports whether a file's name, in small letters, says that it is a
 // copy or a pattern.
 func isKeptCopy(lower string) bool {
-	for _, ending := range keptCopies {
-		if strings.HasSuffix(lower, ending) {
-			return true
-		}
-	}
-	return false
+	words := strings.FieldsFunc(lower, func(r rune) bool { return r == '.' || r == '_' || r == '-' })
+	return strings.HasSuffix(lower, "~") || slices.ContainsFunc(words, func(word string) bool { return slices.Contains(keptCopies, word) })
 }
 
 func looksLikeOverride(name string) bool {

@@ -210,12 +210,13 @@ func TestOverrideUnreadable(t *testing.T) {
 func TestUnreadEnvFiles(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{
 		".env.dev": "", "dev.env": "", "env": "", "dotenv": "", "env.prod": "", ".env.example": "", ".env.sample": "", ".env.template": "", ".env.bak": "",
+		".env_example": "", "sample.env": "", ".env.dev.dist": "", "examples.env": "",
 		".env~": "", "include/.env": "", "config/aws.env": "", "dags/.env": "", ".astro/.env": "", "plugins/.env": "", "environment.md": "",
 		"used.env": "", "listed.env": "", "long.env": "", "sub.env": "", "aliased.env": "",
 		OverrideName: "x-a: &a [aliased.env]\nservices:\n  scheduler:\n    env_file: ./used.env\n  triggerer:\n    env_file:\n      - listed.env\n      - {path: long.env, required: false}\n      - ${DIR}/sub.env\n  api-server:\n    env_file: *a\n",
 	})
 	g.machine.Env["DIR"] = g.dir
-	want := []string{".env.dev", "dev.env", "dotenv", "env", "env.prod", ".astro/.env", "include/.env", "config/aws.env", "dags/.env"}
+	want := []string{".env.dev", "dev.env", "dotenv", "env", "env.prod", "examples.env", ".astro/.env", "include/.env", "config/aws.env", "dags/.env"}
 	if got := g.load(Options{}).UnreadEnvFiles(); !slices.Equal(got, want) {
 		t.Errorf("unread are\n%q, want\n%q", got, want)
 	}

@@ -17,11 +17,22 @@ func (p *Project) UnreadEnvFiles() []string {
 	})
 }
 
+// EnvTemplates lists the files of the project folder from which people are meant to
+// make their environment file.
+func (p *Project) EnvTemplates() []string {
+	return p.filesIn(envFolders[:1], func(rel string) bool {
+		lower := strings.ToLower(rel)
+		return isEnvName(lower) && isKeptCopy(lower) && rel != p.shown(p.EnvFile.Path) && !p.namesEnvFile(rel)
+	})
+}
+
 func looksLikeEnvFile(name string) bool {
 	lower := strings.ToLower(name)
-	if isKeptCopy(lower) {
-		return false
-	}
+	return isEnvName(lower) && !isKeptCopy(lower)
+}
+
+// isEnvName reports whether a name, in small letters, is one of an environment file.
+func isEnvName(lower string) bool {
 	return lower == "env" || lower == "dotenv" || strings.HasPrefix(lower, ".env") || strings.HasSuffix(lower, ".env") || strings.HasPrefix(lower, "env.")
 }
 

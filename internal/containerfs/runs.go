@@ -72,7 +72,10 @@ var harmless = []string{
 }
 
 // packagers are programs that install packages.
-var packagers = []string{"apt-get", "apt", "dpkg", "apk", "yum", "dnf", "microdnf", "pip", "pip3", "uv", "npm", "yarn", "gem", "conda", "mamba", "poetry"}
+var packagers = []string{"apt-get", "apt", "dpkg", "apk", "yum", "dnf", "microdnf", "pip", "pip3", "uv", "npm", "yarn", "gem", "conda", "mamba", "poetry", "pipx", "virtualenv"}
+
+// installers are modules that Python runs as programs, and that install packages.
+var installers = []string{"pip", "venv", "virtualenv", "ensurepip", "uv", "pipx", "poetry", "compileall"}
 
 // interpreters run what a file says.
 var interpreters = []string{"sh", "bash", "dash", "zsh", "source", ".", "python", "python3", "perl", "ruby", "node", "make", "xargs", "ansible-playbook", "airflow"}
@@ -148,8 +151,11 @@ func readCommand(words []string) command {
 	c.scripts = strings.Contains(name, "/") && !isProgramFolder(path.Dir(name))
 	if slices.Contains(interpreters, c.program) {
 		c.scripts = true
-		if len(words) > 2 && words[1] == "-m" && words[2] == "pip" {
+		switch {
+		case len(words) > 2 && words[1] == "-m" && slices.Contains(installers, words[2]):
 			c.program, c.scripts = "pip", false
+		case len(words) == 2 && (c.program == "source" || c.program == ".") && strings.HasSuffix(strings.Trim(words[1], `'"`), "/bin/activate"):
+			c.program, c.scripts = "cd", false // a virtual environment sets variables (venv/scripts/common/activate)
 		}
 		if len(words) > 1 && words[1] == "-c" && c.program != "python" && c.program != "python3" {
 			return readCommand(slices.Concat([]string{"env"}, words[2:]))

@@ -3,7 +3,10 @@ package demand
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"path"
 	"path/filepath"
 	"runtime"
@@ -27,6 +30,8 @@ type Code struct {
 	Unread dagfolder.UnreadFiles
 	// Imports are the places that import the Amazon provider.
 	Imports []astro.Origin
+	// Minio: it imports MinIO's own client, which takes keys that AWS would refuse.
+	Minio bool
 }
 
 // Bounds on how many sources are read, how many at once, on the size of one and the
@@ -45,13 +50,17 @@ type module struct {
 	file    string // relative to the project
 	source  dagsource.Source
 	reached bool
-	unread  string // why it was not read, or not to its end
+	// sets is a file that sets AWS variables in a process that loads the module, ""
+	// if none does; maySet: perhaps it sets others only.
+	sets   string
+	maySet bool
+	unread string // why it was not read, or not to its end
 }
 
 // ReadCode reads dags/, include/ and plugins/ of a project: what Airflow loads, and
 // what that imports. It ends when ctx does.
 func ReadCode(ctx context.Context, m *host.Machine, project *astro.Project, dags dagfolder.Folder) *Code {
-	r := codeReader{ctx: ctx, machine: m, dir: project.Dir, code: &Code{}, byFile: map[string]*module{}}
+	r := codeReader{ctx: ctx, machine: m, project: project, dir: project.Dir, code: &Code{}, byFile: map[string]*module{}}
 	r.code.Unread = slices.Clone(dags.Unread)
 	for _, file := range dags.Files {
 		r.add(file, true)
@@ -68,6 +77,7 @@ func ReadCode(ctx context.Context, m *host.Machine, project *astro.Project, dags
 type codeReader struct {
 	ctx     context.Context
 	machine *host.Machine
+	project *astro.Project
 	dir     string
 	code    *Code
 	modules []*module
@@ -160,19 +170,31 @@ func mayHaveDAG(data []byte) bool {
 
 // reach follows the imports from what Airflow loads by itself.
 func (r *codeReader) reach() {
-	queue := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached })
+	loaded := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached })
+	for m := range r.loadedBy(loaded...) {
+		m.reached = true
+	}
+}
+
+// loadedBy are some modules, and those that they import, and so on.
+func (r *codeReader) loadedBy(queue ...*module) map[*module]bool {
+	out := map[*module]bool{}
+	for _, m := range queue {
+		out[m] = true
+	}
 	for len(queue) > 0 {
 		m := queue[0]
 		queue = queue[1:]
 		for _, i := range m.source.Imports {
 			for _, found := range r.imported(m, i) {
-				if !found.reached {
-					found.reached = true
+				if !out[found] {
+					out[found] = true
 					queue = append(queue, found)
 				}
 			}
 		}
 	}
+	return out
 }
 
 // imported are the sources of the project that an import loads. Airflow puts
@@ -233,16 +255,20 @@ func (r *codeReader) live() map[string]bool {
 
 // uses collects what all sources ask.
 func (r *codeReader) uses() {
-	mentions := r.live()
-	var sets string
+	mentions, defined := r.live(), map[string]bool{}
 	for _, m := range r.modules {
-		if sets == "" && m.reached && slices.ContainsFunc(m.source.Sets, setsCredentials) {
-			sets = m.file
+		for _, name := range m.source.Sets {
+			if id, ok := strings.CutPrefix(name, "AIRFLOW_CONN_"); ok {
+				defined[strings.ToLower(id)] = true
+			}
 		}
 	}
+	r.setters()
 	classes := r.classes()
 	for _, m := range r.modules {
-		s := sourceReader{module: m, made: map[string]clients{}, mentions: mentions, sets: sets, code: r.code, classes: classes, imported: r.imported}
+		s := sourceReader{
+			module: m, made: map[string]clients{}, mentions: mentions, defined: defined, code: r.code, classes: classes, imported: r.imported,
+		}
 		s.read()
 	}
 	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {
@@ -251,6 +277,63 @@ func (r *codeReader) uses() {
 		}
 		return a.At.Line - b.At.Line
 	})
+}
+
+// setters finds for each module what sets variables of AWS in a process that loads
+// it. Each DAG file is loaded in processes of its own, together with what it
+// imports; plugins in all (manager.py DagFileProcessorManager, standard_task_runner.py).
+func (r *codeReader) setters() {
+	sets := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached || !r.isSetter(m) })
+	if len(sets) == 0 {
+		return
+	}
+	plugins := r.loadedBy(slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !strings.HasPrefix(m.file, "plugins/") })...)
+	note := func(loaded func(*module) bool, modules []*module) {
+		for _, setter := range sets {
+			for _, m := range modules {
+				if may := !setsByName(setter); loaded(setter) && (m.sets == "" || m.maySet && !may) {
+					m.sets, m.maySet = setter.file, may
+				}
+			}
+		}
+	}
+	note(func(m *module) bool { return plugins[m] }, r.modules)
+	for _, root := range r.modules {
+		if root.reached && strings.HasPrefix(root.file, "dags/") {
+			loaded := r.loadedBy(root)
+			note(func(m *module) bool { return loaded[m] }, slices.Collect(maps.Keys(loaded)))
+		}
+	}
+}
+
+// isSetter reports whether a module may set variables of AWS when it runs.
+func (r *codeReader) isSetter(m *module) bool {
+	return slices.ContainsFunc(m.source.Sets, func(name string) bool {
+		return setsCredentials(name) || name == dagsource.Dotenv && r.dotenvSets(m.file)
+	})
+}
+
+// setsByName reports whether a module names a variable of AWS that it sets.
+func setsByName(m *module) bool {
+	return slices.ContainsFunc(m.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
+}
+
+// dotenvSets reports whether the .env nearest to a source has variables of AWS that
+// the container has not anyway. That of the project is given to it by the CLI, and
+// is in it as a file only if the image takes it.
+func (r *codeReader) dotenvSets(file string) bool {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		name := path.Join(dir, dagsource.Dotenv)
+		data, err := r.machine.Read(filepath.Join(r.dir, name))
+		isNone := errors.Is(err, fs.ErrNotExist)
+		switch {
+		case dir == "." && (isNone || !r.project.BuildContext().Has(name)), isNone && dir == "/":
+			return false
+		case isNone:
+			continue
+		}
+		return err != nil || slices.ContainsFunc(setupVariables, func(name string) bool { return strings.Contains(string(data), name) })
+	}
 }
 
 // setsCredentials reports whether a variable that code sets changes whose

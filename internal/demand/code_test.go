@@ -30,16 +30,13 @@ func readProject(t *testing.T, files map[string]string) *Code {
 			t.Fatal(err)
 		}
 	}
-	p := &astro.Project{Dir: m.Dir}
+	p := &astro.Project{Machine: m, Dir: m.Dir}
 	p.Image.AirflowMajor = 3
 	return ReadCode(context.Background(), m, p, dagfolder.Walk(context.Background(), m, m.Dir, dagignore.SyntaxOf("", 3)))
 }
 
 // shown writes a use down shortly.
 func shown(u Use) string {
-	if u.Credentials == Chain {
-		u = u.AsChain()
-	}
 	text := fmt.Sprintf("%s:%d %s %s", u.At.File, u.At.Line, u.Name, u.Credentials)
 	if u.Connection != "" {
 		text += " " + u.Connection
@@ -143,6 +140,8 @@ func TestUsesInCode(t *testing.T) {
 		"the default session":      {task("import boto3", "boto3.setup_default_session(profile_name='dev')", "boto3.client('s3')"), "d.py:8 boto3.client chain profile=dev of s3"},
 		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client hidden of s3 at parse, not visible"},
 		"variables set by names":   {"import boto3, os\nos.environ.update(v)\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"variables of any name":    {"import boto3, os\nos.environ[name] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"a connection set in code": {"import os\nos.environ[\n    'AIRFLOW_CONN_LAKE'\n] = uri\n" + s3Hook + "\nS3Hook('Lake')\nS3Hook('sea')", "d.py:6 S3Hook hidden Lake of s3 at parse, not visible\nd.py:7 S3Hook connection sea of s3 at parse"},
 		"a harmless variable":      {"import boto3, os\nos.environ['AWS_DEFAULT_REGION'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
 		"a function nobody calls":  {"import boto3\ndef f():\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3, if something calls f in dags/d.py"},
 		"one that is called":       {"import boto3\ndef f():\n    boto3.client('s3')\nPythonOperator(python_callable=f)", "d.py:3 boto3.client chain of s3"},
@@ -159,8 +158,6 @@ func TestUsesInCode(t *testing.T) {
 		"s3fs with a profile":      {"import s3fs\ns3fs.S3FileSystem(profile='dev', client_kwargs={'region_name': 'eu-west-1'})", "d.py:2 s3fs.S3FileSystem chain profile=dev region=eu-west-1 of s3 at parse"},
 		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3, if the bucket is not public"},
 		"pandas that writes":       {task("import pandas as pd", "f = pd.read_csv('x.csv')", "f.to_csv('s3://b/x')"), "d.py:8 pandas to_csv chain of s3"},
-		"a file of the Astro SDK":  {"from astro.files import File\nFile('s3://b/x')", "d.py:2 astro.files.File connection aws_default of s3 at parse"},
-		"one of its connections":   {"from astro.files import File\nFile('s3://b/x', conn_id='lake')\nFile('gs://b/x', conn_id='g')", "d.py:2 astro.files.File connection lake of s3 at parse"},
 		"smart_open":               {task("from smart_open import open", "open('s3://b/x')", "open('x')"), "d.py:7 smart_open.open chain of s3"},
 		"smart_open with a client": {task("from smart_open import open", "open('s3://b/x', transport_params={'client': c})"), "d.py:7 smart_open.open hidden of s3, not visible"},
 		"another one's transfer":   {"from airflow.providers.google.cloud.transfers.s3_to_gcs import S3ToGCSOperator\nS3ToGCSOperator(task_id='a')", "d.py:2 S3ToGCSOperator connection aws_default"},
@@ -184,6 +181,10 @@ func TestUsesInCode(t *testing.T) {
 		"object storage with keys": {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://AKIA:secret@b/x')", "d.py:2 ObjectStoragePath hidden of s3 at parse, not visible"},
 		"object storage, public":   {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://b/x')", "d.py:2 ObjectStoragePath chain of s3 at parse, if the bucket is not public"},
 		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain of s3 at parse, if polars finds credentials as boto3 does"},
+		"pyarrow":                  {"from pyarrow.fs import S3FileSystem\nS3FileSystem(region='eu-west-1')\nS3FileSystem(**keys)\nS3FileSystem(anonymous=True)", "d.py:2 pyarrow.fs.S3FileSystem chain region=eu-west-1 of s3 at parse, if pyarrow finds credentials as boto3 does\nd.py:3 pyarrow.fs.S3FileSystem hidden of s3 at parse, not visible\nd.py:4 pyarrow.fs.S3FileSystem anonymous of s3 at parse"},
+		"the Astro SDK":            {"from astro.files import File, get_file_list\nFile(path='s3://b/x', conn_id='lake')\nFile('s3://b/x')\nget_file_list('s3://b/x', 'lake')\nFile('s3://b/x', conn_id=c)\nFile('gs://b/x')", "d.py:2 astro.files.File connection lake of s3\nd.py:3 astro.files.File connection aws_default of s3\nd.py:4 astro.files.get_file_list connection lake of s3\nd.py:5 astro.files.File hidden of s3, not visible"},
+		"an address in parts":      {"import os\nfrom astro.files import File\nFile(path=os.path.join('s3://', b, 'x'), conn_id='lake')\nFile(path=os.path.join(f, 's3://'))", "d.py:3 astro.files.File connection lake of s3"},
+		"the documentation of dbt": {"from cosmos.operators import DbtDocsS3Operator, DbtDocsGCSOperator\nDbtDocsS3Operator(task_id='a', connection_id='lake')\nDbtDocsGCSOperator(task_id='b', connection_id='sea')", "d.py:2 DbtDocsS3Operator connection lake"},
 		"a client of another kind": {"import docker\ndocker.client('s3')", ""},
 		"a copy command in SQL":    {"x('COPY INTO t FROM s3://b/x')", ""},
 		"a latin source":           {"# -*- coding: latin-1 -*-\nimport boto3\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
@@ -224,6 +225,49 @@ func TestWhatIsReached(t *testing.T) {
 		"no DAG by its words":    {map[string]string{"dags/conftest.py": "import boto3\nboto3.client('s3')"}, "dags/conftest.py:2 boto3.client chain of s3 at parse, if something imports dags/conftest.py"},
 		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if something imports dags/old.py"},
 		"tests and environments": {map[string]string{"tests/t.py": use, "include/.venv/x.py": use, "include/site-packages/y.py": use, "x.py": use}, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			var got []string
+			for _, u := range readProject(t, c.files).Uses {
+				got = append(got, shown(u))
+			}
+			if text := strings.Join(got, "\n"); text != c.want {
+				t.Errorf("got  %s\nwant %s", text, c.want)
+			}
+		})
+	}
+}
+
+// TestWhatCodeSets: variables that code sets count in the processes that run it.
+func TestWhatCodeSets(t *testing.T) {
+	const (
+		use    = "import boto3\nboto3.client('s3')\n"
+		sets   = "import os\nos.environ['AWS_PROFILE'] = p\n"
+		dotenv = "from dotenv import load_dotenv\nload_dotenv()\n"
+		keys   = "AWS_ACCESS_KEY_ID=a\n"
+		plain  = "dags/d.py:2 boto3.client chain of s3 at parse"
+		fourth = "dags/d.py:4 boto3.client chain of s3 at parse"
+		hook   = "from airflow.providers.amazon.aws.hooks.s3 import S3Hook\nS3Hook('lake')\n"
+	)
+	for name, c := range map[string]struct {
+		files map[string]string
+		want  string
+	}{
+		"in another DAG file":           {map[string]string{"dags/d.py": use, "dags/e.py": sets}, plain},
+		"in what it imports":            {map[string]string{"dags/d.py": "import include.env\n" + use, "include/env.py": sets}, "dags/d.py:3 boto3.client hidden of s3 at parse, not visible"},
+		"in what another imports":       {map[string]string{"dags/d.py": use, "dags/e.py": "import include.env", "include/env.py": sets}, plain},
+		"in what imports it":            {map[string]string{"dags/d.py": sets + "import include.lake", "include/lake.py": use}, "include/lake.py:2 boto3.client hidden of s3 at parse, not visible"},
+		"in a plugin":                   {map[string]string{"dags/d.py": use, "plugins/p.py": sets}, "dags/d.py:2 boto3.client hidden of s3 at parse, not visible"},
+		"in what nothing loads":         {map[string]string{"dags/d.py": use, "include/env.py": sets}, plain},
+		"no .env":                       {map[string]string{"dags/d.py": dotenv + use}, fourth},
+		".env beside it":                {map[string]string{"dags/d.py": dotenv + use, "dags/.env": keys}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		".env beside it with others":    {map[string]string{"dags/d.py": dotenv + use, "dags/.env": "BUCKET=b\n"}, fourth},
+		"the nearest .env only":         {map[string]string{"dags/a/d.py": dotenv + use, "dags/a/.env": "BUCKET=b\n", "dags/.env": keys}, "dags/a/d.py:4 boto3.client chain of s3 at parse"},
+		"the project's, in the image":   {map[string]string{"dags/d.py": dotenv + use, ".env": keys}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		"the project's, kept out of it": {map[string]string{"dags/d.py": dotenv + use, ".env": keys, ".dockerignore": ".git\n.env\n"}, fourth},
+		"another file":                  {map[string]string{"dags/d.py": "from dotenv import load_dotenv\nload_dotenv('/opt/keys')\n" + use}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		"for a connection":              {map[string]string{"dags/d.py": sets + hook}, "dags/d.py:4 S3Hook connection lake of s3 at parse"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

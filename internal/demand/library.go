@@ -31,10 +31,12 @@ func (s *sourceReader) library(c dagsource.Call) bool {
 			u.hide() // a client, noted where it is made
 		}
 		s.add(u)
-	case (c.Callee == "astro.files.File" || c.Callee == "astro.files.get_file_list") && isS3(c):
-		s.sdkFile(c)
 	case isObjectStorage(c.Callee):
 		return s.objectStorage(c)
+	case c.Callee == "astro.files.File" || c.Callee == "astro.files.base.File" || c.Callee == "astro.files.get_file_list":
+		return s.astroFile(c)
+	case c.Callee == "pyarrow.fs.S3FileSystem":
+		s.arrow(c)
 	case top == "polars" || top == "duckdb" || top == "deltalake" || top == "pyarrow":
 		return s.foreign(top, c)
 	default:
@@ -111,18 +113,6 @@ func (s *sourceReader) pandas(c dagsource.Call) {
 	}
 }
 
-// sdkFile notes a file of the Astro SDK, which makes an S3Hook of its connection, or
-// of the default one (astro-sdk 1.8 files/locations/amazon/s3.py).
-func (s *sourceReader) sdkFile(c dagsource.Call) {
-	u := s.use(Library, c.Callee, c)
-	u.Session.Service = "s3"
-	u.Credentials, u.Connection = FromConnection, "aws_default"
-	if id, ok := given(c.Arguments, "conn_id"); ok || c.Open() {
-		u.from(id)
-	}
-	s.add(u)
-}
-
 func isObjectStorage(callee string) bool {
 	return callee == "airflow.io.path.ObjectStoragePath" || callee == "airflow.sdk.ObjectStoragePath" ||
 		callee == "airflow.sdk.io.path.ObjectStoragePath" || callee == "airflow.sdk.io.ObjectStoragePath"
@@ -152,6 +142,30 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 	return true
 }
 
+// astroFile notes a file of the Astro SDK, which makes an S3Hook in the task that
+// works with it (astro-sdk-python files/locations/amazon/s3.py).
+func (s *sourceReader) astroFile(c dagsource.Call) bool {
+	if path, _ := c.Argument("path"); !isS3(c) && !isS3Address(path) {
+		return false
+	}
+	u := s.use(Library, c.Callee, c)
+	u.Process, u.Session.Service = Task, "s3"
+	u.Credentials, u.Connection = FromConnection, "aws_default"
+	connection, named := c.Argument("conn_id")
+	if !named {
+		connection, named = c.Position(1)
+	}
+	switch {
+	case named && connection.Known():
+		u.Connection = connection.Text
+	case named && connection.Form != dagsource.None, c.Open():
+		u.Connection = ""
+		u.hide()
+	}
+	s.add(u)
+	return true
+}
+
 // foreign notes libraries that reach S3 without boto3, by a chain of their own.
 func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 	if !isS3(c) {
@@ -169,10 +183,7 @@ func (s *sourceReader) foreign(library string, c dagsource.Call) bool {
 			u.hide()
 		}
 	}
-	if u.Certainty == Certain && u.Credentials == Chain {
-		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
-	}
-	s.add(u)
+	s.addForeign(library, u)
 	return true
 }
 
@@ -198,9 +209,34 @@ func storeOptions(list []dagsource.Argument) []dagsource.Argument {
 	return out
 }
 
+// addForeign notes a use of a library that finds credentials in its own way.
+func (s *sourceReader) addForeign(library string, u Use) {
+	if u.Certainty == Certain && u.Credentials == Chain {
+		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
+	}
+	s.add(u)
+}
+
+// arrow notes the file system of pyarrow.
+func (s *sourceReader) arrow(c dagsource.Call) {
+	u := s.use(Library, c.Callee, c)
+	u.Session.Service = "s3"
+	if v, ok := c.Argument("anonymous"); ok && v.Text == "True" {
+		u.Credentials = Anonymous
+	}
+	s.addForeign("pyarrow", u)
+}
+
 // isS3 reports whether the first argument is an address of S3.
 func isS3(c dagsource.Call) bool {
 	v, _ := c.Position(0)
+	return isS3Address(v)
+}
+
+func isS3Address(v dagsource.Value) bool {
+	if v.Form == dagsource.Called && v.Text == "os.path.join" && len(v.Arguments) > 0 {
+		v = v.Arguments[0].Value
+	}
 	return v.Form == dagsource.Text && (strings.HasPrefix(v.Text, "s3://") || strings.HasPrefix(v.Text, "s3a://"))
 }
 

@@ -49,6 +49,12 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 	class := path[strings.LastIndexByte(path, '.')+1:]
 	own := isAWSClass(path, class)
 	argument, named := connectionArgument(c.Arguments)
+	if strings.HasPrefix(path, "cosmos.") && class == "DbtDocsS3Operator" { // cosmos operators/local.py
+		own = true
+		if !named {
+			argument, named = dagsource.Get(c.Arguments, "connection_id")
+		}
+	}
 	if !named && own && class != "" && slices.Contains([]string{"SFTPToS3Operator", "S3ToSFTPOperator", "SFTPToS3"}, class) {
 		argument, named = dagsource.Get(c.Arguments, "s3_conn_id")
 	}
@@ -85,6 +91,9 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 		u.from(argument)
 	case c.Open():
 		u.from(dagsource.Value{})
+	}
+	if u.Credentials == FromConnection && s.defined[strings.ToLower(u.Connection)] {
+		u.hide()
 	}
 	s.add(u)
 	return true

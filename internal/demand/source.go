@@ -15,9 +15,10 @@ type sourceReader struct {
 	*module
 	// mentions are the names that code which runs mentions somewhere in the project.
 	mentions map[string]bool
-	// sets is a file that sets AWS variables when it runs, "" if none does.
-	sets string
-	code *Code
+	// defined are the ids, in lower case, of the connections that code makes by
+	// setting their variables.
+	defined map[string]bool
+	code    *Code
 	// classes are those of the project by name, imported the sources that an import
 	// in one of them loads.
 	classes  map[string][]ofProject
@@ -38,6 +39,7 @@ func (s *sourceReader) read() {
 		if module := i.Module; module == "airflow.providers.amazon" || strings.HasPrefix(module, "airflow.providers.amazon.") {
 			s.code.Imports = append(s.code.Imports, astro.Origin{File: s.file, Line: i.Line})
 		}
+		s.code.Minio = s.code.Minio || i.Module == "minio" || strings.HasPrefix(i.Module, "minio.")
 	}
 	for _, c := range s.source.Calls {
 		if c.Callee == "boto3.setup_default_session" {
@@ -93,7 +95,25 @@ func (s *sourceReader) call(c dagsource.Call) {
 }
 
 // add notes a use.
-func (s *sourceReader) add(u Use) { s.code.Uses = append(s.code.Uses, u) }
+func (s *sourceReader) add(u Use) {
+	u.Sets, u.MaySet = s.sets, s.maySet
+	if u.Credentials == Chain {
+		u.AsksChain()
+	}
+	s.code.Uses = append(s.code.Uses, u)
+}
+
+// AsksChain takes into account that the use asks the default chain: what that finds
+// is not seen where code sets variables.
+func (u *Use) AsksChain() {
+	switch {
+	case u.Sets == "":
+	case !u.MaySet:
+		u.hide()
+	case u.Certainty == Certain:
+		u.Certainty, u.Doubt = Possible, u.Sets+" sets no AWS variables when it runs"
+	}
+}
 
 // at makes the use of a call, whatever it is given.
 func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
@@ -102,8 +122,6 @@ func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	if u.Doubt != "" {
 		u.Certainty = Possible
 	}
-	u.SetBy = s.sets
-	u.SetHere = slices.ContainsFunc(s.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
 	return u
 }
 
@@ -143,7 +161,7 @@ func (u *Use) arguments(list []dagsource.Argument) {
 	}
 	u.text(&u.Session.Profile, list, u.hide, "profile_name", "profile")
 	u.text(&u.Session.Region, list, func() { u.HidesRegion = true }, "region_name", "region")
-	u.text(&u.Session.EndpointURL, list, func() { u.HidesEndpoint = true }, "endpoint_url")
+	u.text(&u.Session.EndpointURL, list, func() { u.HidesEndpoint = true }, "endpoint_url", "endpoint_override")
 	if config, ok := given(list, "config"); ok && mentionsUnsigned(config) {
 		u.Credentials = Anonymous
 	}

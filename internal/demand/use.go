@@ -88,6 +88,10 @@ type Use struct {
 	// Doubt is why it is not Certain, to follow "only if": "include/lake.py is
 	// imported".
 	Doubt string
+	// Sets is a file of its process that sets variables of AWS, so that the default
+	// chain finds more than is seen, "" if none does; MaySet: perhaps others only.
+	Sets   string
+	MaySet bool
 
 	Credentials Credentials
 	// Connection is the connection's id, for FromConnection.
@@ -96,24 +100,6 @@ type Use struct {
 	// seen. HidesRegion and HidesEndpoint: more is given that cannot.
 	Session                    boto.Session
 	HidesRegion, HidesEndpoint bool
-	// SetBy is a file whose code sets AWS variables that the default chain reads, ""
-	// if there is none. SetHere: the file of the use sets some by their names.
-	SetBy   string
-	SetHere bool
-}
-
-// AsChain is the use as one of the default chain, which code may have given
-// credentials that are not seen.
-func (u Use) AsChain() Use {
-	u.Credentials = Chain
-	if u.SetHere && u.Certainty == Certain {
-		u.hide()
-		return u
-	}
-	if u.SetBy != "" && u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, u.SetBy+" sets no AWS variables when it runs"
-	}
-	return u
 }
 
 // IsPlain reports whether the use asks the default chain with nothing of its own

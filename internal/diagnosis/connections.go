@@ -42,6 +42,11 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
 	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
 	v.add(s)
+	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
+		u := use // an emulator is used for S3, if nothing else is seen
+		u.Session.Service = "s3"
+		v.asClient(s, u)
+	}
 	return s
 }
 

@@ -67,10 +67,29 @@ func (d *Diagnosis) demands(v *View) {
 	}
 	first := v.Sessions[0]
 	for _, s := range v.Sessions[1:] {
+		v.doubtDefinition(s)
 		// What keys an emulator takes is no question of AWS's.
 		isElsewhere := s.Outcome.Endpoint != "" && s.Outcome.Endpoint != first.Outcome.Endpoint
 		if s.Where != Default && s.Boto.AccessKey == nil && s.Boto.Profile == nil && s.IsCertain() && !isElsewhere {
 			first.Uses = append(first.Uses, s.Uses...) // it asks the chain for its keys
+		}
+	}
+}
+
+// doubtDefinition takes the definition of a connection that brings nothing for no
+// certain use where nothing is found: who never uses it misses nothing.
+func (v *View) doubtDefinition(s *Session) {
+	if s.Where != Connection || s.Outcome.Failure == nil || s.Outcome.Failure.Kind != boto.NoCredentials || s.Boto.Profile != nil || s.Boto.Role != nil {
+		return
+	}
+	if slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Kind != demand.Connection && u.Certainty == demand.Certain }) {
+		return
+	}
+	for _, list := range [][]demand.Use{s.Uses, v.Uses} {
+		for i := range list {
+			if u := &list[i]; u.Kind == demand.Connection && u.Connection == s.Name && u.Certainty == demand.Certain {
+				u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("something uses connection %q", s.Name)
+			}
 		}
 	}
 }
@@ -92,20 +111,11 @@ func (d *Diagnosis) redshiftByIAM(v *View) {
 
 // ends gives a use to its session.
 func (d *Diagnosis) ends(v *View, u demand.Use) {
-	switch u.Credentials {
-	case demand.FromConnection:
-		if d.endsAtConnection(v, &u) {
-			return
-		}
-	case demand.Hidden, demand.Anonymous:
-		v.Uses = append(v.Uses, u)
+	if u.Credentials == demand.FromConnection && d.endsAtConnection(v, &u) {
 		return
 	}
-	if u.Credentials == demand.Chain {
-		u = u.AsChain()
-	}
 	v.Uses = append(v.Uses, u)
-	if u.Credentials == demand.Hidden {
+	if u.Credentials == demand.Hidden || u.Credentials == demand.Anonymous {
 		return
 	}
 	if v.SessionFactory() != "" && u.Kind == demand.Hook {
@@ -113,6 +123,9 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 	}
 	if u.Credentials == demand.OwnKeys && (u.HidesEndpoint || u.HidesRegion) {
 		return // whether they are good ones depends on where they are sent
+	}
+	if u.HidesEndpoint && v.areRefused() {
+		return // an emulator may take them
 	}
 	s := v.Sessions[0]
 	if !u.IsPlain() || u.Credentials == demand.OwnKeys {
@@ -148,6 +161,7 @@ func (d *Diagnosis) endsAtConnection(v *View, u *demand.Use) bool {
 		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in Airflow's database", u.Connection)
 	}
 	u.Credentials = demand.Chain
+	u.AsksChain()
 	return false
 }
 
@@ -294,6 +308,9 @@ func (d *Diagnosis) setup() {
 	for _, v := range d.Views {
 		v.Uses = append(v.Uses, found...)
 		for _, u := range found {
+			if d.isForEmulator(v, u) {
+				continue
+			}
 			s := v.setUpFor(u)
 			if len(s.Uses) == 0 { // for a client that is not seen: one of S3 needs least
 				u.Session.Service = "s3"
@@ -334,6 +351,25 @@ func (v *View) namedProfile() *Session {
 		}
 	}
 	return nil
+}
+
+// areRefused reports whether AWS must refuse the keys of the default session.
+func (v *View) areRefused() bool {
+	f := v.Sessions[0].Outcome.Failure
+	return f != nil && (f.Kind == boto.KeyMalformed || f.Kind == boto.SecretMalformed || f.Kind == boto.TokenMalformed)
+}
+
+// isForEmulator reports whether something is set up for an emulator: keys that AWS
+// must refuse, where something sends requests elsewhere, or may.
+func (d *Diagnosis) isForEmulator(v *View, u demand.Use) bool {
+	if !slices.Contains(keyVariables, u.Name) || !v.areRefused() {
+		return false
+	}
+	return d.Code != nil && d.Code.Minio ||
+		slices.ContainsFunc(v.Sessions[1:], func(s *Session) bool { return s.Outcome.Endpoint != "" }) ||
+		slices.ContainsFunc(v.Uses, func(u demand.Use) bool {
+			return u.HidesEndpoint || u.Credentials == demand.Hidden && (u.Kind == demand.Client || u.Kind == demand.Library)
+		})
 }
 
 // keyVariables hold keys.

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"io"
@@ -18,9 +17,6 @@ import (
 	"doctor/internal/memnet"
 )
 
-// drain reads a request's head, so that closing is not taken for a reset.
-func drain(conn net.Conn) { _, _ = http.ReadRequest(bufio.NewReader(conn)) }
-
 func TestDialFaults(t *testing.T) {
 	dead := enginetest.Socket(t)
 	listener, err := net.ListenUnix("unix", &net.UnixAddr{Name: dead, Net: "unix"})
@@ -29,7 +25,7 @@ func TestDialFaults(t *testing.T) {
 	must(t, listener.Close())
 
 	reply := func(text string) string {
-		return enginetest.Raw(t, func(conn net.Conn) { drain(conn); _, _ = io.WriteString(conn, text) })
+		return enginetest.Raw(t, func(conn net.Conn) { enginetest.Drain(conn); _, _ = io.WriteString(conn, text) })
 	}
 	tests := []struct {
 		name    string
@@ -42,7 +38,7 @@ func TestDialFaults(t *testing.T) {
 		{"refused", "unix://" + dead, Refused, "Cannot connect to the Docker daemon at unix://" + dead + ". Is the docker daemon running?", "sudo systemctl start docker"},
 		{"refused by TCP", "tcp://127.0.0.1:1", Refused, "Cannot connect to the Docker daemon at tcp://127.0.0.1:1. Is the docker daemon running?", "sudo systemctl start docker"},
 		{"a path too long", "unix:///" + strings.Repeat("x", 200), BadHost, "", ""},
-		{"closes at once", enginetest.Raw(t, drain), Closed, "", ""},
+		{"closes at once", enginetest.Raw(t, enginetest.Drain), Closed, "", ""},
 		{"closes in the head", reply("HTTP/1.1 200 OK\r\nApi-Version: 1.47\r\n"), Closed, "", ""},
 		{"closes in a line", reply("HTTP/1.1 200 OK\r\nContent-"), NotDocker, "", ""},
 		{"speaks another protocol", reply("SSH-2.0-OpenSSH_9.6\r\n"), NotDocker, "", ""},

@@ -16,11 +16,15 @@ type Source struct {
 	// code that runs when the file is loaded, or that has a decorator.
 	Mentions map[string][]string
 	// Sets are the environment variables that it gives a value, "*" where their
-	// names are not known.
+	// names are not known, and Dotenv for those of the nearest .env.
 	Sets []string
 	// Broken: it is no Python somewhere, or in an encoding that is not known here.
 	Broken bool
 }
+
+// Dotenv stands for the variables of the nearest .env: in the folder of the source,
+// or one above it.
+const Dotenv = ".env"
 
 // Call is one call.
 type Call struct {
@@ -182,8 +186,26 @@ func (out *Source) setsByCall(c Call) {
 			out.Sets = append(out.Sets, "*")
 		}
 	case "dotenv.load_dotenv":
-		out.Sets = append(out.Sets, "*")
+		out.Sets = append(out.Sets, dotenvOf(c))
 	}
+}
+
+// dotenvOf is what load_dotenv sets. It searches where it is given no file
+// (python-dotenv main.py load_dotenv, find_dotenv), and what the environment has it
+// leaves alone unless told otherwise.
+func dotenvOf(c Call) string {
+	file, given := c.Position(0)
+	if !given {
+		file, given = c.Argument("dotenv_path")
+	}
+	_, streams := c.Argument("stream")
+	override, overrides := c.Argument("override")
+	isFound := file.Form == Called && file.Text == "dotenv.find_dotenv" && len(file.Arguments) == 0
+	isHere := file.Known() && (file.Text == Dotenv || file.Text == "./"+Dotenv)
+	if c.Open() || streams || overrides && override.Text != "False" || given && file.Form != None && !isFound && !isHere {
+		return "*"
+	}
+	return Dotenv
 }
 
 func nameOf(v Value, _ bool) string {

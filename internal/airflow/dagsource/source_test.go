@@ -167,3 +167,25 @@ x = os.environ["READ"]
 		t.Errorf("mentions are %v", s.Mentions)
 	}
 }
+
+// TestDotenv: whose variables load_dotenv sets.
+func TestDotenv(t *testing.T) {
+	for call, want := range map[string]string{
+		"load_dotenv()": Dotenv,
+		"load_dotenv(verbose=True, override=False)":   Dotenv,
+		"load_dotenv(find_dotenv())":                  Dotenv,
+		"load_dotenv('.env')":                         Dotenv,
+		"load_dotenv(dotenv_path=None)":               Dotenv,
+		"load_dotenv(override=True)":                  "*",
+		"load_dotenv(find_dotenv('.env.prod'))":       "*",
+		"load_dotenv('/opt/airflow/.env')":            "*",
+		"load_dotenv(stream=s)":                       "*",
+		"load_dotenv(**options)":                      "*",
+		"load_dotenv(Path(__file__).parent / '.env')": "*",
+	} {
+		s := Read([]byte("from dotenv import load_dotenv, find_dotenv\n" + call))
+		if len(s.Sets) != 1 || s.Sets[0] != want {
+			t.Errorf("%s: %q, want %q", call, s.Sets, want)
+		}
+	}
+}

@@ -1,6 +1,7 @@
 package enginetest
 
 import (
+	"bufio"
 	"io"
 	"net"
 	"net/http"
@@ -132,6 +133,10 @@ func RawOn(t testing.TB, n *memnet.Network, talk func(net.Conn)) string {
 	converse(t, n.Listen(t, socketInMemory), talk)
 	return "unix://" + socketInMemory
 }
+
+// Drain reads the head of a request. Who closes before has the client find either
+// that it cannot write or that there is no answer, whichever it sees first.
+func Drain(conn net.Conn) { _, _ = http.ReadRequest(bufio.NewReader(conn)) }
 
 func converse(t testing.TB, listener net.Listener, talk func(net.Conn)) {
 	t.Cleanup(func() { _ = listener.Close() })
