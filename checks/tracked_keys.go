@@ -89,7 +89,7 @@ func (p *Pass) judgeOtherTracked(ctx context.Context, tracked map[string]bool) {
 // nearby, nil if there is none. In a sample the keys of AWS's own documentation are
 // passed over.
 func keyWithSecret(data []byte, sample bool) []int {
-	for end := 0; ; {
+	for end, looked := 0, 0; looked < maxKeys; {
 		m := accessKey().FindSubmatchIndex(data[end:])
 		if m == nil {
 			return nil
@@ -99,19 +99,23 @@ func keyWithSecret(data []byte, sample bool) []int {
 		if sample && bytes.HasSuffix(data[from:to], []byte("EXAMPLE")) {
 			continue
 		}
+		looked++
 		for _, s := range secretLike().FindAllSubmatch(linesAround(data, from, to), -1) {
 			if isMixed(s[2]) {
 				return []int{from, to}
 			}
 		}
 	}
+	return nil
 }
 
 // How many lines before and after a key id its secret is looked for, in how many
-// bytes at most: a file may be one line.
+// bytes at most, as a file may be one line, and for how many ids of a file: one with
+// more is a list of them.
 const (
 	nearby      = 20
 	nearbyBytes = 4 << 10
+	maxKeys     = 100
 )
 
 // linesAround returns a part of a text with the lines around it.
