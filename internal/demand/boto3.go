@@ -10,7 +10,7 @@ import (
 // sessionMakers make a boto3 or botocore session; what is called on their result
 // needs no use of its own.
 var sessionMakers = []string{
-	"boto3.Session", "boto3.session.Session", "boto3.DEFAULT_SESSION", "aioboto3.Session", "aiobotocore.session.get_session",
+	"boto3.Session", "boto3.session.Session", "aioboto3.Session", "aiobotocore.session.get_session",
 	"aiobotocore.get_session", "botocore.session.get_session", "botocore.session.Session",
 }
 

@@ -15,6 +15,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
@@ -258,7 +259,7 @@ func (r *codeReader) uses() {
 	mentions, defined := r.live(), map[string]bool{}
 	for _, m := range r.modules {
 		for _, name := range m.source.Sets {
-			if id, ok := strings.CutPrefix(name, "AIRFLOW_CONN_"); ok {
+			if id, ok := strings.CutPrefix(name, airflow.ConnectionPrefix); ok {
 				defined[strings.ToLower(id)] = true
 			}
 		}
@@ -332,7 +333,7 @@ func (r *codeReader) dotenvSets(file string) bool {
 		case isNone:
 			continue
 		}
-		return err != nil || slices.ContainsFunc(setupVariables, func(name string) bool { return strings.Contains(string(data), name) })
+		return err != nil || NamesSetup(data)
 	}
 }
 

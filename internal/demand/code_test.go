@@ -202,6 +202,19 @@ func TestUsesInCode(t *testing.T) {
 	}
 }
 
+// holdUses demands the uses of a project with these files.
+func holdUses(t *testing.T, files map[string]string, want string) {
+	t.Helper()
+	t.Parallel()
+	var got []string
+	for _, u := range readProject(t, files).Uses {
+		got = append(got, shown(u))
+	}
+	if text := strings.Join(got, "\n"); text != want {
+		t.Errorf("got  %s\nwant %s", text, want)
+	}
+}
+
 // TestWhatIsReached: code counts where Airflow loads it.
 func TestWhatIsReached(t *testing.T) {
 	const use = "import boto3\ndef names():\n    return boto3.client('s3')\n"
@@ -226,16 +239,7 @@ func TestWhatIsReached(t *testing.T) {
 		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if something imports dags/old.py"},
 		"tests and environments": {map[string]string{"tests/t.py": use, "include/.venv/x.py": use, "include/site-packages/y.py": use, "x.py": use}, ""},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, u := range readProject(t, c.files).Uses {
-				got = append(got, shown(u))
-			}
-			if text := strings.Join(got, "\n"); text != c.want {
-				t.Errorf("got  %s\nwant %s", text, c.want)
-			}
-		})
+		t.Run(name, func(t *testing.T) { holdUses(t, c.files, c.want) })
 	}
 }
 
@@ -269,16 +273,7 @@ func TestWhatCodeSets(t *testing.T) {
 		"another file":                  {map[string]string{"dags/d.py": "from dotenv import load_dotenv\nload_dotenv('/opt/keys')\n" + use}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
 		"for a connection":              {map[string]string{"dags/d.py": sets + hook}, "dags/d.py:4 S3Hook connection lake of s3 at parse"},
 	} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			var got []string
-			for _, u := range readProject(t, c.files).Uses {
-				got = append(got, shown(u))
-			}
-			if text := strings.Join(got, "\n"); text != c.want {
-				t.Errorf("got  %s\nwant %s", text, c.want)
-			}
-		})
+		t.Run(name, func(t *testing.T) { holdUses(t, c.files, c.want) })
 	}
 }
 

@@ -1,6 +1,7 @@
 package demand
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -18,6 +19,12 @@ var setupVariables = []string{
 
 // IsSetup reports whether a variable sets up credentials for boto3.
 func IsSetup(name string) bool { return slices.Contains(setupVariables, name) }
+
+// NamesSetup reports whether a text has the name of a variable that sets up
+// credentials for boto3.
+func NamesSetup(text []byte) bool {
+	return slices.ContainsFunc(setupVariables, func(name string) bool { return bytes.Contains(text, []byte(name)) })
+}
 
 // SetupOf is the use that a variable shows, or a mount: whoever sets them up
 // means boto3 to find credentials there.

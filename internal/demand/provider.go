@@ -28,10 +28,10 @@ var transfers = []string{
 
 // otherwise are classes of the Amazon provider that make no boto3 session, or
 // only by what their connection says (redshift_sql.py).
-var otherwise = []string{"RedshiftSQLHook", "RedshiftSQLOperator", "TeradataHook"}
+var otherwise = []string{"RedshiftSQLHook", "RedshiftSQLOperator"}
 
 // firstIsOther are hooks whose first argument by position is not the connection.
-var firstIsOther = []string{"GlueJobHook", "EmrHook", "FirehoseHook", "DynamoDBHook", "SageMakerHook", "GlacierToGCSOperator"}
+var firstIsOther = []string{"GlueJobHook", "EmrHook", "FirehoseHook", "DynamoDBHook", "SageMakerHook"}
 
 // provider notes the use of a hook, operator, sensor, trigger or notifier that
 // works with an AWS connection, and whether the call is one.
@@ -55,7 +55,7 @@ func (s *sourceReader) provider(c dagsource.Call) bool {
 			argument, named = dagsource.Get(c.Arguments, "connection_id")
 		}
 	}
-	if !named && own && class != "" && slices.Contains([]string{"SFTPToS3Operator", "S3ToSFTPOperator", "SFTPToS3"}, class) {
+	if !named && own && (class == "SFTPToS3Operator" || class == "S3ToSFTPOperator") {
 		argument, named = dagsource.Get(c.Arguments, "s3_conn_id")
 	}
 	if called == "__init__" || !own && (!named || !strings.HasPrefix(path, "airflow.") && !looksLikeClass(class)) {

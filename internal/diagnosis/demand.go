@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"path/filepath"
@@ -118,7 +119,7 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 	if u.Credentials == demand.Hidden || u.Credentials == demand.Anonymous {
 		return
 	}
-	if v.SessionFactory() != "" && u.Kind == demand.Hook {
+	if v.Airflow.SessionFactory != "" && u.Kind == demand.Hook {
 		return // a class of the project's own makes it
 	}
 	if u.Credentials == demand.OwnKeys && (u.HidesEndpoint || u.HidesRegion) {
@@ -136,9 +137,6 @@ func (d *Diagnosis) ends(v *View, u demand.Use) {
 	}
 	s.Uses = append(s.Uses, u)
 }
-
-// SessionFactory is the class that makes sessions in place of the provider's.
-func (v *View) SessionFactory() string { return v.Airflow.SessionFactory }
 
 // endsAtConnection gives a use of a connection to the connection's session. Where
 // no file has the connection, the hook goes on with the default chain
@@ -379,7 +377,5 @@ var keyVariables = []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_S
 // or sets them up.
 func (d *Diagnosis) mountsAWS(rel string) bool {
 	data, err := d.Machine.Read(filepath.Join(d.Project.Dir, rel))
-	return err == nil && (strings.Contains(string(data), ".aws") || slices.ContainsFunc(knownVariables, func(name string) bool {
-		return demand.IsSetup(name) && strings.Contains(string(data), name)
-	}))
+	return err == nil && (bytes.Contains(data, []byte(".aws")) || demand.NamesSetup(data))
 }
