@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // WhoamiDocument is the JSON form of `doctor whoami`.
@@ -31,14 +32,14 @@ type WhoamiCause struct {
 }
 
 // WhoamiJSON writes the stories as one JSON document. The scrubber is applied
-// to the whole text.
+// to each text in it.
 func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error {
 	d.SchemaVersion = 1
 	data, err := json.MarshalIndent(d, "", "  ")
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w, VisibleJSON(scrub(string(data))))
+	_, err = fmt.Fprintln(w, VisibleJSON(string(redact.ScrubJSON(data, scrub))))
 	return err
 }
 

@@ -108,11 +108,6 @@ func (a *app) complain(err error) {
 // clean makes a line fit for a terminal, without the secrets that are known.
 func (a *app) clean(line string) string { return report.Visible(a.scrubber.Scrub(line)) }
 
-// knowSecrets reads the secrets of the projects, so that no message quotes one.
-func (a *app) knowSecrets(targets []target) {
-	a.scrubber = scrubber(targets)
-}
-
 // prepare gives a command the streams of the process and doctor's own way with
 // errors.
 func (a *app) prepare(cmd *cobra.Command) {

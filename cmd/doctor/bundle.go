@@ -3,14 +3,17 @@ package main
 import (
 	"archive/zip"
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"fmt"
 	"path"
+	"path/filepath"
 	"time"
 
 	"github.com/spf13/cobra"
 
 	"doctor/internal/redact"
+	"doctor/internal/show"
 	"doctor/report"
 )
 
@@ -125,17 +128,35 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 	}
 	b.add("facts.json", string(facts)+"\n", nil)
 	b.add("tree.txt", report.ReplaceHome(tree(t.world), home, "~"), nil)
-	for _, f := range maskedFiles(t) {
+	for _, name := range shownFiles(t) {
+		data, err := t.world.Machine.Read(inProject(t, name))
+		if err != nil {
+			continue
+		}
+		text, masked := show.Masked(name, data)
 		// Not ~, which the readers of these files do not all expand.
-		b.add(path.Join("project", f.name), report.ReplaceHome(f.text, home, "<home>"), f.redactions)
+		b.add(path.Join("project", filepath.Base(name)), report.ReplaceHome(text, home, "<home>"), masked)
 	}
 	return nil
+}
+
+// shownFiles are the files of the project that the bundle has, masked.
+func shownFiles(t target) []string {
+	o := t.world.Options
+	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, "docker-compose.override.yml")}
+}
+
+func inProject(t target, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(t.world.Dir, path)
 }
 
 // add takes a text into the bundle. Masked are the redactions that were made
 // to it before.
 func (b *bundle) add(name, text string, masked []redact.Redaction) {
-	clean, found := b.scrubber.ScrubAll(text)
+	clean, found := b.scrub(name, text)
 	if path.Ext(name) == ".json" {
 		clean = report.VisibleJSON(clean)
 	} else {
@@ -145,6 +166,20 @@ func (b *bundle) add(name, text string, masked []redact.Redaction) {
 		b.redactions = append(b.redactions, bundleRedaction{name, r})
 	}
 	b.files = append(b.files, bundleFile{name, len(clean), clean})
+}
+
+// scrub takes secrets out of one of the files.
+func (b *bundle) scrub(name, text string) (string, []redact.Redaction) {
+	if path.Ext(name) != ".json" {
+		return b.scrubber.ScrubAll(text)
+	}
+	var found []redact.Redaction
+	clean := redact.ScrubJSON([]byte(text), func(value string) string {
+		value, taken := b.scrubber.ScrubAll(value)
+		found = append(found, taken...)
+		return value
+	})
+	return string(clean), found
 }
 
 // zip writes the files and the manifest, unless a secret is left in one.
@@ -161,7 +196,7 @@ func (b *bundle) zip() ([]byte, error) {
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
 	for _, f := range append([]bundleFile{{Name: "manifest.json", text: string(manifest) + "\n"}}, b.files...) {
-		if _, left := b.scrubber.ScrubAll(f.text); len(left) > 0 {
+		if _, left := b.scrub(f.Name, f.text); len(left) > 0 {
 			return nil, fmt.Errorf("the bundle is not written: in %s, line %d, something is left that looks like a secret (%s)",
 				f.Name, left[0].Line, left[0].Rule)
 		}

@@ -193,6 +193,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 		})
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
+	a.knowSecrets(targets)
 	return r
 }
 

@@ -14,6 +14,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/host"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 	"doctor/report"
 )
 
@@ -46,10 +47,8 @@ func (a *app) facts(t target) facts {
 		case !matters(name):
 		case name == "DOCKER_HOST":
 			f.Environment[name] = report.ReplaceHome(redact.URL(value), m.Home, "<home>")
-		case redact.HarmlessVariable(name):
-			f.Environment[name] = report.ReplaceHome(value, m.Home, "<home>")
 		default:
-			f.Environment[name] = maskOf(value)
+			f.Environment[name] = report.ReplaceHome(show.Variable(name, value), m.Home, "<home>")
 		}
 	}
 	return f

@@ -160,8 +160,9 @@ func (r *repair) look(ctx context.Context) (outlook, error) {
 	if err != nil {
 		return outlook{}, err
 	}
-	o := outlook{target: targets[0], options: r.shownAs(r.flags.output, targets)}
+	o := outlook{target: targets[0]}
 	o.report = r.examine(ctx, targets, r.flags.diagnosisFlags, report.Normal)
+	o.options = r.shownAs(r.flags.output, targets)
 	o.document = report.NewDocument(o.report, o.options)
 	return o, nil
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"doctor/internal/engine"
-	"doctor/internal/redact"
 	"doctor/internal/verify"
 	"doctor/report"
 )
@@ -60,13 +59,6 @@ func (v verification) shownDir() string {
 // scrub takes out the secrets of the files, and those with which the
 // containers run, which may be older.
 func (v verification) scrub(containers []engine.Container) func(string) string {
-	files := scrubber([]target{v.target})
-	var lines []string
-	for _, c := range containers {
-		for name, value := range c.Env {
-			lines = append(lines, name+"="+strings.ReplaceAll(value.Reveal(), "\n", " "))
-		}
-	}
-	own := redact.NewScrubber(secretsIn(strings.Join(lines, "\n"))...)
-	return func(text string) string { return own.Scrub(files.Scrub(text)) }
+	v.knowSecrets([]target{v.target}, containers...)
+	return v.scrubber.Scrub
 }

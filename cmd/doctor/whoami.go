@@ -96,8 +96,9 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 }
 
 func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
-	scrub := a.scrubber.Scrub
 	d := t.world.Diagnosis()
+	a.knowSecrets([]target{t})
+	scrub := a.scrubber.Scrub
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: report.NewUses(d.NotVisible(), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {

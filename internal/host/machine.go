@@ -93,6 +93,19 @@ func (m *Machine) Read(path string) ([]byte, error) {
 	return data, err
 }
 
+// Files are the files that were read so far, by their paths.
+func (m *Machine) Files() map[string][]byte {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	files := make(map[string][]byte, len(m.cache))
+	for path, r := range m.cache {
+		if r.err == nil {
+			files[path] = r.data
+		}
+	}
+	return files
+}
+
 // Stat describes what a path leads to, links followed.
 func (m *Machine) Stat(path string) (Info, error) { return stat(path) }
 

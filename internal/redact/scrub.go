@@ -1,7 +1,6 @@
 package redact
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 )
@@ -10,34 +9,16 @@ import (
 // is known to be one. It is the second line of defence: no result is meant to
 // hold a secret in the first place. Paths, ARNs, account ids, hashes, ids of
 // rules and commands come through unchanged.
-type Scrubber struct{ known []string }
+type Scrubber struct{ known *Known }
 
-// minKnown is the length below which a known value is not searched for: the
-// word "testing" must not vanish from every text because someone signs with it.
-const minKnown = 12
+// NewScrubber returns a scrubber that goes by shapes alone.
+func NewScrubber() *Scrubber { return &Scrubber{} }
 
-// NewScrubber returns a scrubber that knows these values to be secrets.
-func NewScrubber(known ...Secret) *Scrubber {
-	s := &Scrubber{}
-	for _, k := range known {
-		v := strings.TrimSpace(k.Reveal())
-		if len(v) < minKnown {
-			continue
-		}
-		s.known = append(s.known, v)
-		if escaped := url.QueryEscape(v); escaped != v {
-			s.known = append(s.known, escaped)
-		}
-	}
-	// The longest first: one may be a part of another.
-	slices.SortFunc(s.known, func(a, b string) int {
-		if len(a) != len(b) {
-			return len(b) - len(a)
-		}
-		return strings.Compare(a, b)
-	})
-	s.known = slices.Compact(s.known)
-	return s
+// Scrubber returns a scrubber that also takes out the hidden values.
+func (k *Known) Scrubber() *Scrubber {
+	k.hidden.sort()
+	k.shown.sort()
+	return &Scrubber{known: k}
 }
 
 // Redaction is one thing that was taken out of a text.
@@ -59,17 +40,7 @@ func (s *Scrubber) Scrub(text string) string {
 // ScrubAll returns the text without secrets, and what was taken out, in the
 // order of the lines.
 func (s *Scrubber) ScrubAll(text string) (string, []Redaction) {
-	var spans []span
-	for _, k := range s.known {
-		for at := 0; ; {
-			i := strings.Index(text[at:], k)
-			if i < 0 {
-				break
-			}
-			spans = append(spans, span{at + i, at + i + len(k), "known-value", Mask})
-			at += i + len(k)
-		}
-	}
+	spans := s.known.find(text)
 	for _, r := range patterns() {
 		spans = append(spans, r.find(text)...)
 	}

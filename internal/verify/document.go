@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"doctor/internal/redact"
 )
 
 // Document is what `doctor verify` tells, in JSON. It holds no secret.
@@ -113,12 +115,12 @@ func (l Lookup) document() lookup {
 	return out
 }
 
-// JSON writes the document. The scrubber is applied to the whole text.
+// JSON writes the document. The scrubber is applied to each text in it.
 func (d Document) JSON(w io.Writer, scrub func(string) string) error {
 	data, err := json.MarshalIndent(d, "", "  ")
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintln(w, scrub(string(data)))
+	_, err = fmt.Fprintln(w, string(redact.ScrubJSON(data, scrub)))
 	return err
 }

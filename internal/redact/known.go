@@ -1,0 +1,159 @@
+package redact
+
+import (
+	"encoding/binary"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// window is how many bytes in a row of a hidden value must not be seen: short
+// enough that no useful part of a secret is left, long enough that it is seldom
+// met by chance.
+const window = 8
+
+// Known is what is known of the texts that a run reads: the values that must not
+// be shown, those that may be, and the words that doctor itself uses. It looks
+// for parts of hidden values, not for whole ones, so that it does not matter by
+// which way a message came to quote one.
+type Known struct {
+	hidden, shown windows
+	// short are hidden values that are shorter than a window.
+	short map[string]struct{}
+	words map[string]struct{} // in small letters
+}
+
+// NewKnown returns what is known of nothing.
+func NewKnown() *Known {
+	return &Known{short: map[string]struct{}{}, words: map[string]struct{}{}}
+}
+
+// Hide adds a value that must not be shown. One of fewer than four bytes is not
+// looked for: it would be found in every text.
+func (k *Known) Hide(value string) {
+	value = strings.TrimSpace(value)
+	switch {
+	case len(value) >= window:
+		k.hidden.add(value)
+	case len(value) >= 4:
+		k.short[value] = struct{}{}
+	}
+}
+
+// Show adds a value that may be shown, also where a hidden one has the same part.
+func (k *Known) Show(value string) { k.shown.add(value) }
+
+// Speak adds the words of a text of doctor's own. A part of a hidden value that
+// is made of nothing but these is no secret.
+func (k *Known) Speak(text string) {
+	for _, word := range strings.FieldsFunc(text, isNoLetter) {
+		if len(word) > shortWord {
+			k.words[strings.ToLower(word)] = struct{}{}
+		}
+	}
+}
+
+// shortWord is how long a word may be that says nothing, whatever it is.
+const shortWord = 3
+
+func isNoLetter(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// find returns the parts of a text that are parts of hidden values, and of no value
+// that may be shown.
+func (k *Known) find(text string) []span {
+	if k == nil {
+		return nil
+	}
+	spans := k.findShort(text)
+	secret := make([]bool, len(text))
+	for at := 0; at+window <= len(text); at++ {
+		if k.hidden.has(text[at:]) {
+			set(secret[at:at+window], true)
+		}
+	}
+	for at := 0; at+window <= len(text); at++ {
+		if slices.Contains(secret[at:at+window], true) && k.shown.has(text[at:]) {
+			set(secret[at:at+window], false)
+		}
+	}
+	for start := 0; start < len(text); start++ {
+		if !secret[start] {
+			continue
+		}
+		end := start + 1
+		for end < len(text) && secret[end] {
+			end++
+		}
+		part := strings.TrimSpace(text[start:end])
+		from := start + strings.Index(text[start:end], part)
+		if !k.isSpeech(text, from, from+len(part)) {
+			spans = append(spans, span{from, from + len(part), "known-value", Mask})
+		}
+		start = end
+	}
+	return spans
+}
+
+func set(part []bool, to bool) {
+	for i := range part {
+		part[i] = to
+	}
+}
+
+// findShort returns where short hidden values stand as words of their own.
+func (k *Known) findShort(text string) []span {
+	var spans []span
+	for value := range k.short {
+		for at := 0; ; {
+			i := strings.Index(text[at:], value)
+			if i < 0 {
+				break
+			}
+			start, end := at+i, at+i+len(value)
+			if !isWord(byteAt(text, start-1)) && !isWord(byteAt(text, end)) && !k.isSpeech(text, start, end) {
+				spans = append(spans, span{start, end, "known-value", Mask})
+			}
+			at = end
+		}
+	}
+	return spans
+}
+
+// isSpeech reports whether all words that a part of a text touches are doctor's
+// own, or too short to say anything.
+func (k *Known) isSpeech(text string, start, end int) bool {
+	for start > 0 && isWord(text[start-1]) {
+		start--
+	}
+	for end < len(text) && isWord(text[end]) {
+		end++
+	}
+	for _, word := range strings.FieldsFunc(text[start:end], isNoLetter) {
+		if _, speech := k.words[strings.ToLower(word)]; !speech && len(word) > shortWord {
+			return false
+		}
+	}
+	return true
+}
+
+// windows is a set of windows, by their bytes. It is sorted when it is complete.
+type windows []uint64
+
+func (w *windows) add(value string) {
+	for i := 0; i+window <= len(value); i++ {
+		*w = append(*w, key(value[i:]))
+	}
+}
+
+func (w *windows) sort() {
+	slices.Sort(*w)
+	*w = slices.Compact(*w)
+}
+
+func (w windows) has(text string) bool {
+	_, found := slices.BinarySearch(w, key(text))
+	return found
+}
+
+// key is the first window of a text as a number.
+func key(text string) uint64 { return binary.LittleEndian.Uint64([]byte(text[:window])) }

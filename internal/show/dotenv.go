@@ -1,0 +1,64 @@
+package show
+
+import (
+	"strings"
+
+	"doctor/internal/lazyregexp"
+)
+
+// assignment is one line that gives a variable its value.
+var assignment = lazyregexp.New(`^(\x{feff}?\s*(?:export\s+)?)([A-Za-z_][A-Za-z0-9_.]*)(\s*[=:][^\S\n]*)(.*?)(\s*)$`)
+
+// dotenv is the mask of a file of variables. It goes by lines: what follows a
+// value that is not closed on its line belongs to it, and is hidden with it.
+func dotenv(text string) *mask {
+	m := newMask(text)
+	at, quote := 0, ""
+	for line := range strings.Lines(text) {
+		content := strings.TrimRight(line, "\r\n")
+		f := assignment().FindStringSubmatchIndex(content)
+		switch {
+		case quote != "":
+			if strings.Contains(content, quote) {
+				quote = ""
+			}
+		case f != nil:
+			value := content[f[8]:f[9]]
+			if IsVariableName(content[f[4]:f[5]]) {
+				m.show(at, at+f[8])
+				m.showVariable(content[f[4]:f[5]], at+f[8], at+f[9])
+			}
+			quote = openedBy(value)
+		case IsVariableName(strings.TrimSpace(content)):
+			m.show(at, at+len(content))
+		}
+		at += len(line)
+	}
+	return m
+}
+
+// showVariable shows as much of the value of a variable as may be seen.
+func (m *mask) showVariable(name string, from, to int) {
+	value := m.text[from:to]
+	switch {
+	case value == "":
+	case strings.HasSuffix(name, "BACKEND_KWARGS"):
+		m.showPairs(from, to, arguments())
+	case strings.HasPrefix(name, "AIRFLOW_CONN_"):
+		m.showPairs(from, to, connectionFields())
+	default:
+		if plain, _, comment := strings.Cut(value, " #"); comment {
+			to = from + len(strings.TrimRight(plain, " \t"))
+		}
+		m.showValue(from, to, variables()[strings.ToUpper(name)])
+	}
+}
+
+// openedBy is the quote that a value begins with and does not end in its line, ""
+// if there is none.
+func openedBy(value string) string {
+	if value == "" || value[0] != '"' && value[0] != '\'' || strings.IndexByte(value[1:], value[0]) >= 0 {
+		return ""
+	}
+	return value[:1]
+}

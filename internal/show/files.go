@@ -1,0 +1,88 @@
+package show
+
+import (
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/redact"
+)
+
+// maxLearned is how much of one file is looked into: what a message quotes stands
+// in files that people write.
+const maxLearned = 1 << 20
+
+// Learn adds to what is known the values of a file, by the kind that its name and
+// its content tell. Of a file of an unknown kind nothing may be shown.
+func Learn(k *redact.Known, path string, data []byte) {
+	text := string(data[:min(len(data), maxLearned)])
+	maskOf(path, text).learn(k)
+}
+
+// Masked is a file with a mask in place of all that may not be shown, line by line
+// as it is, and what was masked.
+func Masked(path string, data []byte) (string, []redact.Redaction) {
+	return maskOf(path, string(data)).masked()
+}
+
+func maskOf(path, text string) *mask {
+	base := strings.ToLower(filepath.Base(filepath.FromSlash(path)))
+	ext := filepath.Ext(base)
+	switch {
+	case base == ".doctor.yaml": // it is written for doctor, which quotes it
+		m := newMask(text)
+		m.show(0, len(text))
+		return m
+	case base == "config.yaml":
+		return tree(text, func([]string, string) kind { return shapes().name })
+	case strings.Contains(base, "settings") && isYAML(ext):
+		return settingsFile(text)
+	case isYAML(ext):
+		return compose(text)
+	case strings.Contains(base, ".env") || ext == ".env":
+		return dotenv(text)
+	case ext == ".json":
+		return document(text)
+	case ext == ".py":
+		return python(text)
+	case strings.Contains(base, "dockerfile"):
+		return dockerfile(text)
+	case strings.Contains(base, "requirements") || base == "packages.txt":
+		return requirements(text)
+	case ext == "" && strings.Contains(filepath.ToSlash(path), "/.aws/"), header().MatchString(firstLine(text)):
+		return ini(text)
+	case strings.HasPrefix(strings.TrimSpace(text), "{"):
+		return document(text)
+	case assignment().MatchString(firstLine(text)):
+		return dotenv(text)
+	}
+	return newMask(text)
+}
+
+func isYAML(ext string) bool { return slices.Contains([]string{".yml", ".yaml"}, ext) }
+
+// firstLine is the first that is neither blank nor a comment.
+func firstLine(text string) string {
+	for line := range strings.Lines(text) {
+		if line = strings.TrimSpace(strings.TrimPrefix(line, "\ufeff")); line != "" && line[0] != '#' && line[0] != ';' {
+			return line
+		}
+	}
+	return ""
+}
+
+// Variable is the value of an environment variable with a mask in place of what may
+// not be shown.
+func Variable(name, value string) string {
+	m := newMask(value)
+	m.showVariable(name, 0, len(value))
+	masked, _ := m.masked()
+	return masked
+}
+
+// LearnVariable adds the value of an environment variable to what is known.
+func LearnVariable(k *redact.Known, name, value string) {
+	m := newMask(value)
+	m.showVariable(name, 0, len(value))
+	m.learn(k)
+}

@@ -1,0 +1,41 @@
+package show
+
+import (
+	"strings"
+
+	"doctor/internal/lazyregexp"
+)
+
+var (
+	header  = lazyregexp.New(`^\s*\[\s*(?:(?:profile|sso-session|services)\s+)?["']?([^\]"']*?)["']?\s*\]\s*`)
+	setting = lazyregexp.New(`^(\s*)([A-Za-z_][A-Za-z0-9_]*)(\s*[=:]\s*)(.*?)(\s*)$`)
+)
+
+// ini is the mask of a file in ~/.aws.
+func ini(text string) *mask {
+	m := newMask(text)
+	known, name := awsSettings(), shapes().profile
+	at := 0
+	for line := range strings.Lines(text) {
+		content := strings.TrimRight(line, "\r\n")
+		if f := header().FindStringSubmatchIndex(content); f != nil {
+			if name(content[f[2]:f[3]]) {
+				m.show(at, at+f[1])
+			}
+		} else if f := setting().FindStringSubmatchIndex(content); f != nil {
+			fits, ok := known[strings.ToLower(content[f[4]:f[5]])]
+			if ok || isWords(content[f[4]:f[5]]) {
+				m.show(at, at+f[8])
+			}
+			m.showValue(at+f[8], at+f[9], fits)
+		}
+		at += len(line)
+	}
+	return m
+}
+
+// isWords reports whether a key is made of words in small letters: one that is
+// misspelled must be seen.
+func isWords(key string) bool { return words().MatchString(key) }
+
+var words = lazyregexp.New(`^[a-z]{1,16}(?:[_-][a-z0-9]{1,16}){0,5}$`)

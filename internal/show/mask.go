@@ -1,0 +1,115 @@
+package show
+
+import (
+	"slices"
+	"strings"
+
+	"doctor/internal/redact"
+)
+
+// mask says of every byte of a text whether it may be shown. At first none may.
+type mask struct {
+	text  string
+	shown []bool
+}
+
+func newMask(text string) *mask { return &mask{text, make([]bool, len(text))} }
+
+func (m *mask) show(from, to int) {
+	for i := max(from, 0); i < min(to, len(m.text)); i++ {
+		m.shown[i] = true
+	}
+}
+
+// showValue shows what stands between two offsets, quotes included, if it has the
+// shape that its place is made for.
+func (m *mask) showValue(from, to int, fits kind) bool {
+	written := m.text[from:to]
+	value := unquoted(strings.TrimSpace(written))
+	if fits == nil || !fits(value) || redact.NewScrubber().Scrub(value) != value {
+		return false
+	}
+	m.show(from, to)
+	return true
+}
+
+// join shows what lies between two shown parts and is nothing but blanks and
+// marks of the format.
+func (m *mask) join(from, to int) {
+	last := -1 // the end of the shown part before
+	for i := from; i < to; i++ {
+		if !m.shown[i] {
+			continue
+		}
+		if last >= 0 && last < i && strings.Trim(m.text[last:i], marks) == "" {
+			m.show(last, i)
+		}
+		last = i + 1
+	}
+}
+
+// marks are what a format has between names and values.
+const marks = " \t\r\n,:{}[]\"'\\=-"
+
+// open shows the marks before the first and behind the last shown part.
+func (m *mask) open(from, to int) {
+	first := slices.Index(m.shown[from:to], true)
+	if first < 0 {
+		return
+	}
+	if strings.Trim(m.text[from:from+first], marks) == "" {
+		m.show(from, from+first)
+	}
+	last := to
+	for !m.shown[last-1] {
+		last--
+	}
+	if strings.Trim(m.text[last:to], marks) == "" {
+		m.show(last, to)
+	}
+}
+
+// learn adds what the mask says to what is known.
+func (m *mask) learn(k *redact.Known) {
+	for from := 0; from < len(m.text); {
+		to := from + 1
+		for to < len(m.text) && m.shown[to] == m.shown[from] {
+			to++
+		}
+		if m.shown[from] {
+			k.Show(m.text[from:to])
+		} else {
+			k.Hide(m.text[from:to])
+		}
+		from = to
+	}
+}
+
+// Masked is the text with a mask in place of every part that may not be shown, and
+// what was masked.
+func (m *mask) masked() (string, []redact.Redaction) {
+	var out strings.Builder
+	var taken []redact.Redaction
+	line := 1
+	for from := 0; from < len(m.text); {
+		to := from + 1
+		for to < len(m.text) && m.shown[to] == m.shown[from] {
+			to++
+		}
+		part := m.text[from:to]
+		if m.shown[from] {
+			out.WriteString(part)
+		} else if hidden := strings.TrimSpace(part); hidden == "" {
+			out.WriteString(part)
+		} else {
+			at := strings.Index(part, hidden)
+			out.WriteString(part[:at] + redact.Mask)
+			taken = append(taken, redact.Redaction{Rule: "value", Line: line + strings.Count(part[:at], "\n"), Removed: len(hidden)})
+			// The lines below keep their numbers.
+			out.WriteString(strings.Repeat("\n", strings.Count(hidden, "\n")) + part[at+len(hidden):])
+		}
+		line += strings.Count(part, "\n")
+		from = to
+	}
+	return out.String(), taken
+}

@@ -1,0 +1,38 @@
+package show
+
+import "doctor/internal/lazyregexp"
+
+// pair is a name with its value in JSON, in a literal of Python, or in either
+// inside a string; query is one in an address.
+var (
+	pair  = lazyregexp.New(`(\\*["'])([A-Za-z_]+)\\*["'](\s*:\s*)(?:(\\*["'])([^"'\\\n]*)\\*["']|(null|true|false|None|True|False|-?[0-9]+))`)
+	query = lazyregexp.New(`[?&]([A-Za-z_]+)=([^&#\s"']*)`)
+)
+
+// showPairs shows, between two offsets, the names of arguments that are known and
+// the values that fit them.
+func (m *mask) showPairs(from, to int, known map[string]kind) {
+	text := m.text[from:to]
+	for _, f := range pair().FindAllStringSubmatchIndex(text, -1) {
+		fits, ok := known[text[f[4]:f[5]]]
+		if !ok {
+			continue
+		}
+		m.show(from+f[2], from+f[5])
+		switch {
+		case f[10] >= 0:
+			m.show(from+f[5], from+f[10])
+			m.show(from+f[11], from+f[1])
+			m.showValue(from+f[10], from+f[11], fits)
+		default:
+			m.show(from+f[5], from+f[1])
+		}
+	}
+	for _, f := range query().FindAllStringSubmatchIndex(text, -1) {
+		if fits, ok := known[text[f[2]:f[3]]]; ok && m.showValue(from+f[4], from+f[5], fits) {
+			m.show(from+f[0], from+f[1])
+		}
+	}
+	m.join(from, to)
+	m.open(from, to)
+}

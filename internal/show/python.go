@@ -1,0 +1,66 @@
+package show
+
+import (
+	"strings"
+
+	"doctor/internal/lazyregexp"
+)
+
+// python is the mask of a Python file: all but its comments, and the texts in it
+// that are no names. A text beside a word such as password is none.
+func python(text string) *mask {
+	m := newMask(text)
+	k := shapes()
+	for at := 0; at < len(text); {
+		switch text[at] {
+		case '#':
+			at += endOfLine(text[at:])
+		case '"', '\'':
+			from, to, end := literal(text, at)
+			m.show(at, from)
+			fits := func(value string) bool {
+				return k.name(value) || k.region(value) || k.arn(value) || k.path(value) || k.class(value)
+			}
+			if len(text[from:to]) > 0 && !ofSecret().MatchString(text[max(0, at-80):at]) {
+				m.showValue(from, to, fits)
+			}
+			m.show(to, end)
+			at = end
+		default:
+			m.show(at, at+1)
+			at++
+		}
+	}
+	return m
+}
+
+// ofSecret is what stands in front of a text that is a secret.
+var ofSecret = lazyregexp.New(`(?i)(?:secret|token|passw|pwd|key|auth|credential)\w*["'\]]*\s*[=:,(]\s*[a-z]{0,2}$`)
+
+// literal returns where the content of the text that opens at an offset begins and
+// ends, and where the text ends.
+func literal(text string, at int) (from, to, end int) {
+	quote := text[at : at+1]
+	if strings.HasPrefix(text[at:], strings.Repeat(quote, 3)) {
+		quote = strings.Repeat(quote, 3)
+	}
+	from = at + len(quote)
+	for i := from; i < len(text); i++ {
+		switch {
+		case text[i] == '\\':
+			i++
+		case strings.HasPrefix(text[i:], quote):
+			return from, i, i + len(quote)
+		case text[i] == '\n' && len(quote) == 1:
+			return from, i, i
+		}
+	}
+	return from, len(text), len(text)
+}
+
+func endOfLine(text string) int {
+	if i := strings.IndexByte(text, '\n'); i >= 0 {
+		return i
+	}
+	return len(text)
+}
