@@ -24,6 +24,8 @@ type app struct {
 	budgets budgets
 	// scrubber knows the secrets in the files that were looked at so far.
 	scrubber *redact.Scrubber
+	// words are those of the manual, once they are needed.
+	words redact.Words
 	// told are the flags of which it was said that their file is not there.
 	told map[string]bool
 }

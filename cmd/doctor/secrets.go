@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"doctor/checks"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
 	"doctor/internal/show"
@@ -13,13 +14,10 @@ import (
 // knowSecrets makes the scrubber know all that was read so far, so that no output
 // shows of it what may not be shown. It is done again before each output.
 func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
-	known := redact.NewKnown()
-	for _, c := range a.list {
-		known.Speak(c.ID + " " + c.Title + " " + c.Doc)
-		for _, r := range c.Rules {
-			known.Speak(r.ID + " " + r.Title + " " + r.Doc)
-		}
+	if a.words == nil {
+		a.words = wordsOf(a.list)
 	}
+	known := redact.NewKnown(a.words)
 	for name, value := range a.env {
 		learnVariable(known, name, value)
 	}
@@ -36,6 +34,18 @@ func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 	}
 	learnContainers(known, containers)
 	a.scrubber = known.Scrubber()
+}
+
+// wordsOf are the words of the manual.
+func wordsOf(list []*checks.Check) redact.Words {
+	words := redact.Words{}
+	for _, c := range list {
+		words.Add(c.ID + " " + c.Title + " " + c.Doc)
+		for _, r := range c.Rules {
+			words.Add(r.ID + " " + r.Title + " " + r.Doc)
+		}
+	}
+	return words
 }
 
 // usual are the files in which secrets stand.

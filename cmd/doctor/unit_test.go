@@ -296,7 +296,7 @@ func TestExitCode(t *testing.T) {
 
 // TestBundleFailsClosed: what would still hold a secret is not written.
 func TestBundleFailsClosed(t *testing.T) {
-	known := redact.NewKnown()
+	known := redact.NewKnown(nil)
 	known.Hide("a secret of the house")
 	b := bundle{scrubber: known.Scrubber(), now: time.Now()}
 	b.add("good", "nothing here", nil)

@@ -20,12 +20,25 @@ type Known struct {
 	hidden, shown windows
 	// short are hidden values that are shorter than a window.
 	short map[string]struct{}
-	words map[string]struct{} // in small letters
+	words Words
 }
 
-// NewKnown returns what is known of nothing.
-func NewKnown() *Known {
-	return &Known{short: map[string]struct{}{}, words: map[string]struct{}{}}
+// Words are those that doctor itself uses, in small letters. A part of a hidden
+// value that is made of nothing but these is no secret.
+type Words map[string]struct{}
+
+// Add adds the words of a text.
+func (w Words) Add(text string) {
+	for _, word := range strings.FieldsFunc(text, isNoLetter) {
+		if len(word) > shortWord {
+			w[strings.ToLower(word)] = struct{}{}
+		}
+	}
+}
+
+// NewKnown returns what is known of nothing but some words.
+func NewKnown(words Words) *Known {
+	return &Known{short: map[string]struct{}{}, words: words}
 }
 
 // Hide adds a value that must not be shown. One of fewer than four bytes is not
@@ -42,16 +55,6 @@ func (k *Known) Hide(value string) {
 
 // Show adds a value that may be shown, also where a hidden one has the same part.
 func (k *Known) Show(value string) { k.shown.add(value) }
-
-// Speak adds the words of a text of doctor's own. A part of a hidden value that
-// is made of nothing but these is no secret.
-func (k *Known) Speak(text string) {
-	for _, word := range strings.FieldsFunc(text, isNoLetter) {
-		if len(word) > shortWord {
-			k.words[strings.ToLower(word)] = struct{}{}
-		}
-	}
-}
 
 // shortWord is how long a word may be that says nothing, whatever it is.
 const shortWord = 3

@@ -11,8 +11,7 @@ func compose(text string) *mask { return tree(text, composeValue) }
 
 var (
 	portShape   = lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`)
-	volumeShape = lazyregexp.New(`^[A-Za-z0-9_.,@+${}%:()/\\ ~-]{1,300}$`)
-	placeInside = lazyregexp.New(`[/\\~$%.]`)
+	volumeShape = lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)[A-Za-z0-9_.,@+${}%:()/\\ ~-]{0,300}$`)
 	imageShape  = lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`)
 )
 
@@ -71,7 +70,7 @@ func serviceValue(path []string) kind {
 	}
 	switch path[0] {
 	case "volumes":
-		return func(value string) bool { return volumeShape().MatchString(value) && placeInside().MatchString(value) }
+		return func(value string) bool { return volumeShape().MatchString(value) }
 	case "ports":
 		return func(value string) bool { return portShape().MatchString(value) }
 	case "image":
