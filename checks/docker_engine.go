@@ -37,11 +37,16 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 		return p.reportUnreachable(s)
 	}
 	p.Notef("%s %s at %s, API %s", s.info.Kind, s.info.Version, s.endpoint, s.info.APIVersion)
-	if text := ownershipWords[s.info.Kind.Ownership()]; text != "" {
+	if text := ownershipWords[s.info.Kind.Ownership()]; text != "" && !s.info.WindowsContainers() {
 		p.Notef("%s", text)
+	}
+	if s.info.WindowsContainers() {
+		p.reportWindowsContainers()
+		return nil
 	}
 	p.judgeRemote(s)
 	p.judgeKernel(s)
+	p.judgeClock(s)
 	p.judgeAPI(s)
 	p.judgeSELinux(s)
 	p.judgeSharing(s)
@@ -162,7 +167,9 @@ func (p *Pass) judgeAPI(s engineState) {
 }
 
 func (p *Pass) judgeSELinux(s engineState) {
-	if !s.info.SELinux {
+	// A virtual machine labels what it shares as a whole, if at all: no label of a
+	// volume line reaches the files of this one.
+	if !s.info.SELinux || s.info.Kind.InVM() {
 		return
 	}
 	unlabelled := newGroup()

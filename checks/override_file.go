@@ -99,6 +99,8 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)
 		}
 		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
+	case "standalone-on-windows":
+		return fmt.Sprintf("standalone mode is selected (%s), which the Astro CLI does not have on Windows: nothing starts", p.ModeFrom)
 	case "user-overridden":
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
 	}

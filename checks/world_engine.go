@@ -19,6 +19,8 @@ type engineState struct {
 	client   *engine.Client
 	info     *engine.Info
 	err      error
+	// asked and answered are this machine's clock before and after it said so.
+	asked, answered time.Time
 }
 
 // engineQuestion is how long the engine may take to say what it is: less than
@@ -42,7 +44,9 @@ func (w *World) askEngine(ctx context.Context) engineState {
 	if s.client, s.err = engine.Dial(ctx, s.endpoint); s.err != nil {
 		return s
 	}
+	s.asked = w.Machine.Now()
 	info, err := s.client.Info(ctx)
+	s.answered = w.Machine.Now()
 	if err != nil {
 		s.err = err
 		return s

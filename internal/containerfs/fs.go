@@ -144,8 +144,11 @@ func (w *walk) enter(p place, at string) (Entry, bool) {
 // absent makes the entry of a path that cannot be reached.
 func (w *walk) absent(p place, at string, why Reason) Entry {
 	e := Entry{Kind: Absent, Reason: why, Blocker: at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
-	if why == ReasonImage {
+	switch why {
+	case ReasonImage:
 		e.Kind, e.Maker = Unknown, p.maker
+	case ReasonPredicted:
+		e.Kind = Unknown
 	}
 	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonLinkLeavesMount, w.linkFrom, w.linkHost

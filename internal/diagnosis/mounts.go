@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/host"
 	"doctor/internal/near"
 )
 
@@ -197,7 +198,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 			f.Variable, v.Raw, at(v.Origin), f.Value)
 	}
 	home := e.Machine.Home
-	onHost := astro.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
+	onHost := host.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
 		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/home/") && !ofAnImage(f.Value) || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
 		path.IsAbs(f.Value) && e.Machine.Exists(f.Value) && !strings.HasPrefix(f.Value, astro.AirflowHome)
 	if !onHost {

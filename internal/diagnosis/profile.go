@@ -186,7 +186,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 			}
 		}
 	}
-	if shell := e.Machine.Env["AWS_PROFILE"]; c.Suggestion == "" && slices.Contains(withKeys, shell) {
+	if shell := e.Machine.Getenv("AWS_PROFILE"); c.Suggestion == "" && slices.Contains(withKeys, shell) {
 		c.Message += fmt.Sprintf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
 		c.Suggestion = shell
 	}

@@ -44,7 +44,7 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && strings.HasPrefix(m.Source, e.Project.Dir+"/") {
 		return e.mountCause("relative-source-in-project", m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
 	}
-	if astro.IsWindowsPath(m.Source) && e.Machine.OS != "windows" {
+	if !e.Machine.Knows(m.Source) {
 		return e.mountCause("windows-path-on-posix", m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
 	}
 	return e.mountCause("host-path-missing", m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made)

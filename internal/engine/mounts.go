@@ -7,6 +7,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 
+	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 )
 
@@ -96,16 +97,13 @@ func splitBind(bind string) (source, target string) {
 	return bind[:at], path.Clean(target)
 }
 
-var (
-	macShare     = lazyregexp.New(`^/host_mnt(/.*)$`)
-	windowsShare = lazyregexp.New(`^/(?:run/desktop/mnt/host|host_mnt|mnt/host)/([a-z])(/.*)?$`)
-)
+var macShare = lazyregexp.New(`^/host_mnt(/.*)$`)
 
 // hostPath turns the path by which Docker Desktop's machine knows a folder back
 // into that of the host.
 func hostPath(source string) string {
-	if m := windowsShare().FindStringSubmatch(source); m != nil {
-		return strings.ToUpper(m[1]) + `:` + strings.ReplaceAll("/"+strings.TrimPrefix(m[2], "/"), "/", `\`)
+	if local, ok := host.FromDesktop(source); ok {
+		return local
 	}
 	if m := macShare().FindStringSubmatch(source); m != nil {
 		return m[1]
