@@ -81,7 +81,7 @@ func (p *Pass) warnWorldReadable() {
 	}
 	file := filepath.Join(p.Machine.Home, ".aws", "credentials")
 	info, err := p.Machine.Stat(file)
-	if err != nil || info.Mode.Perm()&0o004 == 0 || !p.openToOthers(file) {
+	if err != nil || info.UID < 0 || info.Mode.Perm()&0o004 == 0 || !p.openToOthers(file) {
 		return
 	}
 	p.Report(Finding{

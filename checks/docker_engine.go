@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/containerfs"
 	"doctor/internal/engine"
 )
 
@@ -211,26 +211,21 @@ func (p *Pass) judgeSharing(s engineState) {
 	if shared == nil || p.Machine.OS == "windows" {
 		return
 	}
+	symptom := func(string) string { return "" } // the folder is empty in the container
+	if s.info.Kind == engine.DockerDesktop {
+		symptom = containerfs.MountsDenied
+	}
 	for _, g := range p.awsBinds().sorted() {
-		if under(g.key, shared) || !p.Machine.Exists(g.key) {
+		if containerfs.Under(g.key, shared) || !p.Machine.Exists(g.key) {
 			continue
 		}
 		p.Report(Finding{
 			Rule: "file-sharing-missing", Severity: Warning, At: locations(g.at), Services: g.services,
 			Message: fmt.Sprintf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(shared, ", "), p.Diagnosis().ShowPath(g.key)),
-			Symptom: "Error response from daemon: Mounts denied",
+			Symptom: symptom(g.key),
 			Fixes:   []Fix{{Title: "Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder", Safety: Unsafe}},
 		})
 	}
-}
-
-func under(p string, folders []string) bool {
-	for _, f := range folders {
-		if f != "" && (p == f || strings.HasPrefix(p, filepath.Clean(f)+"/")) {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *Pass) judgeShift(s engineState) {

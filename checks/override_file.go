@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -109,7 +110,7 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	}
 	if words := mountFaultWords[r.Fault]; words != "" {
 		if where == "" { // the CLI's own mount
-			where = strings.TrimPrefix(r.Mount.Source, p.Dir+"/") + ": "
+			where = strings.TrimPrefix(filepath.ToSlash(r.Mount.Source), filepath.ToSlash(p.Dir)+"/") + ": "
 		}
 		return where + words
 	}

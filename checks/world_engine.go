@@ -80,7 +80,10 @@ func (s engineState) undecided() bool {
 func (w *World) engineFacts() containerfs.Engine {
 	s := w.engine()
 	kind := s.kind()
-	facts := containerfs.Engine{Remote: kind == engine.Remote}
+	facts := containerfs.Engine{Remote: kind == engine.Remote, Desktop: kind == engine.DockerDesktop}
+	if facts.Desktop && w.Machine.OS == "darwin" {
+		facts.Shared = append(sharedByDefault(kind, ""), w.Machine.Home, w.Dir)
+	}
 	// Where an engine of this machine cannot be told, its operating system decides.
 	var none *engine.Error
 	if errors.As(s.err, &none) && s.endpoint.Host == "" && w.Machine.OS == "linux" {

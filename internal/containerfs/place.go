@@ -71,7 +71,7 @@ func (f *FS) mounted(m astro.Mount, rest string) place {
 		p.reason, p.madeByEngine = ReasonSourceMissing, rest == ""
 		return p
 	case f.machine.Hidden(source):
-		p.reason = ReasonPredicted
+		p.host, p.reason = strings.TrimSuffix(source+"/"+rest, "/"), ReasonPredicted // not joined as paths are here
 		return p
 	}
 	if f.engine.Remote {

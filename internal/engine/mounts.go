@@ -97,6 +97,19 @@ func splitBind(bind string) (source, target string) {
 	return bind[:at], path.Clean(target)
 }
 
+// InDesktop is the path by which Docker Desktop's machine knows a folder of this one:
+// what its engine prints.
+func InDesktop(m *host.Machine, source string) string {
+	local, ok := m.Local(source)
+	switch {
+	case m.OS == "darwin":
+		return "/host_mnt" + local
+	case ok && host.HasDrive(local):
+		return "/run/desktop/mnt/host/" + strings.ToLower(local[:1]) + strings.ReplaceAll(local[2:], `\`, "/")
+	}
+	return source
+}
+
 var macShare = lazyregexp.New(`^/host_mnt(/.*)$`)
 
 // hostPath turns the path by which Docker Desktop's machine knows a folder back
