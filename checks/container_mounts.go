@@ -32,6 +32,9 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 		return Skipf("standalone mode has no containers")
 	}
 	s := p.engine()
+	if s.predicted {
+		return p.notAsked()
+	}
 	if s.err != nil {
 		if s.undecided() {
 			return Unknownf("%v", s.err)

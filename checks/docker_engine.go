@@ -32,6 +32,9 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 	}
 	s := p.engine()
 	p.noteEndpoint(s.endpoint)
+	if s.predicted {
+		return p.notAsked()
+	}
 	if s.err != nil {
 		p.judgeRemote(s) // the address alone tells
 		return p.reportUnreachable(s)

@@ -340,3 +340,33 @@ func TestContainersByTheNamesOfDockerDesktop(t *testing.T) {
 		}
 	}
 }
+
+// TestEngineOfAPredictedSystem: it is not here to be asked, unless a variable names one.
+func TestEngineOfAPredictedSystem(t *testing.T) {
+	t.Parallel()
+	for _, tt := range []struct {
+		native, os string
+		serve      bool
+		want       string
+	}{
+		{"linux", "windows", false, "skip: this machine is not Windows (--os), so its engine is not asked"},
+		{"windows", "darwin", false, "skip: this machine is not macOS (--os), so its engine is not asked"},
+		{"linux", "windows", true, "pass"},
+		{"darwin", "darwin", true, "pass"},
+	} {
+		e := layOut(t, "os "+tt.os+"\n")
+		e.env["PATH"] = "/nonexistent"
+		if tt.serve {
+			e.serve(fakeEngine(`{"OperatingSystem": "Docker Desktop"}`, nil))
+		}
+		m := e.machine()
+		m.Native = tt.native
+		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurried()), []*checks.Check{checks.DockerEngine, checks.ContainerMounts}, checks.RunOptions{Observer: crashes{t}})
+		if got := e.said(r.Results[0]); got != tt.want {
+			t.Errorf("%s on %s: %s", tt.os, tt.native, got)
+		}
+		if r.Results[1].Status != checks.Skip {
+			t.Errorf("%s on %s: container-mounts: %s", tt.os, tt.native, e.said(r.Results[1]))
+		}
+	}
+}

@@ -19,6 +19,8 @@ type engineState struct {
 	client   *engine.Client
 	info     *engine.Info
 	err      error
+	// predicted: it is the one that another system has by default, and is not asked.
+	predicted bool
 	// asked and answered are this machine's clock before and after it said so.
 	asked, answered time.Time
 }
@@ -37,6 +39,10 @@ func (w *World) askEngine(ctx context.Context) engineState {
 	mode, binary := astro.Settings(w.Machine, w.Dir, w.astroOptions())
 	s.endpoint, s.err = engine.Locate(w.Machine, binary)
 	if s.err != nil || !w.inScope(Engine) || mode == astro.Standalone {
+		return s
+	}
+	if w.Machine.Predicted() && !s.endpoint.Named() {
+		s.predicted = true
 		return s
 	}
 	ctx, cancel := context.WithTimeout(ctx, w.engineQuestion())
@@ -61,6 +67,11 @@ func (s engineState) kind() engine.Kind {
 		return s.info.Kind
 	}
 	return engine.GuessKind(s.endpoint)
+}
+
+// notAsked is the reason to skip what asks an engine of a predicted system.
+func (p *Pass) notAsked() error {
+	return Skipf("this machine is not %s (--os), so its engine is not asked", systemNames[p.Machine.OS])
 }
 
 // undecided reports whether it stayed open if there is an engine: it was silent, or

@@ -81,6 +81,9 @@ type Endpoint struct {
 // is masked.
 func (ep Endpoint) String() string { return ep.address() + " (" + ep.From + ")" }
 
+// Named reports whether a variable of the shell names the engine.
+func (ep Endpoint) Named() bool { return ep.From == envHost || ep.From == envContext }
+
 // address is the host with a password masked.
 func (ep Endpoint) address() string {
 	u, err := url.Parse(ep.Host)

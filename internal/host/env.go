@@ -31,6 +31,20 @@ func (m *Machine) Getenv(name string) string {
 	return v
 }
 
+// Environ is the environment for those who look variables up by their usual spelling,
+// in capitals: on Windows it has each in that too.
+func (m *Machine) Environ() map[string]string {
+	if m.OS != windows {
+		return m.Env
+	}
+	env := maps.Clone(m.Env)
+	for name := range m.Env {
+		usual := strings.ToUpper(name)
+		env[usual], _ = m.LookupEnv(usual)
+	}
+	return env
+}
+
 // HomeVariable is the variable that names the home folder in the shells of a
 // system (os.UserHomeDir).
 func HomeVariable(system string) string {

@@ -133,6 +133,18 @@ func TestLookupEnv(t *testing.T) {
 	}
 }
 
+// TestEnviron: who looks for HTTPS_PROXY finds what Windows calls Https_Proxy.
+func TestEnviron(t *testing.T) {
+	m := &Machine{OS: "windows", Env: map[string]string{"Https_Proxy": "http://proxy", "a": "1", "A": "2"}}
+	if env := m.Environ(); env["HTTPS_PROXY"] != "http://proxy" || env["Https_Proxy"] != "http://proxy" || env["A"] != "2" || env["a"] != "1" {
+		t.Errorf("on Windows: %v", env)
+	}
+	m.OS = "linux"
+	if env := m.Environ(); env["HTTPS_PROXY"] != "" || len(env) != 3 {
+		t.Errorf("on Linux: %v", env)
+	}
+}
+
 func TestWithoutDrive(t *testing.T) {
 	for path, want := range map[string]string{`C:\a:b`: `\a:b`, "c:/x": "/x", "/a:b": "/a:b", "": "", ":x": ":x", "1:x": "1:x"} {
 		if got := WithoutDrive(path); got != want {
