@@ -66,7 +66,7 @@ func (p *Pass) judgeFolder() {
 	if i := strings.IndexAny(path, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone {
 		p.Report(Finding{
 			Rule:    "project-path-unsafe",
-			Message: fmt.Sprintf("the project's path has a %q in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
+			Message: fmt.Sprintf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
 			Fixes:   []Fix{{Title: "Move the project to a path without such characters", Safety: Unsafe}},
 		})
 	}

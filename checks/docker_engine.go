@@ -209,8 +209,18 @@ func sharedByDefault(kind engine.Kind, home string) []string {
 	return nil
 }
 
+// shared are the folders that the engine's machine shares unless told otherwise; nil
+// where that is not known. Those of a predicted machine stand for shared ones.
+func (w *World) shared(kind engine.Kind) []string {
+	folders := sharedByDefault(kind, w.Machine.Home)
+	if folders != nil && w.Machine.Predicted() {
+		folders = append(folders, w.Machine.Home, w.Dir)
+	}
+	return folders
+}
+
 func (p *Pass) judgeSharing(s engineState) {
-	shared := sharedByDefault(s.info.Kind, p.Machine.Home)
+	shared, usual := p.shared(s.info.Kind), sharedByDefault(s.info.Kind, p.Machine.Home)
 	if shared == nil || p.Machine.OS == "windows" {
 		return
 	}
@@ -224,7 +234,7 @@ func (p *Pass) judgeSharing(s engineState) {
 		}
 		p.Report(Finding{
 			Rule: "file-sharing-missing", Severity: Warning, At: locations(g.at), Services: g.services,
-			Message: fmt.Sprintf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(shared, ", "), p.Diagnosis().ShowPath(g.key)),
+			Message: fmt.Sprintf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(usual, ", "), p.Diagnosis().ShowPath(g.key)),
 			Symptom: symptom(g.key),
 			Fixes:   []Fix{{Title: "Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder", Safety: Unsafe}},
 		})

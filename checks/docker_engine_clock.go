@@ -16,7 +16,7 @@ func (p *Pass) reportWindowsContainers() {
 	p.Report(Finding{
 		Rule: "engine-windows-containers", Services: serviceNames(p.Project()),
 		Message: "the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts",
-		Symptom: "no matching manifest for windows/amd64 in the manifest list entries",
+		Symptom: "no matching manifest for windows/amd64",
 		Fixes: []Fix{{
 			Title:    `Switch Docker Desktop to Linux containers (also in the menu of its icon: "Switch to Linux containers")`,
 			Commands: []string{"docker desktop engine use linux"}, Safety: Unsafe,

@@ -93,7 +93,7 @@ func (w *World) engineFacts() containerfs.Engine {
 	kind := s.kind()
 	facts := containerfs.Engine{Remote: kind == engine.Remote, Desktop: kind == engine.DockerDesktop}
 	if facts.Desktop && w.Machine.OS == "darwin" {
-		facts.Shared = append(sharedByDefault(kind, ""), w.Machine.Home, w.Dir)
+		facts.Shared = w.shared(kind)
 	}
 	// Where an engine of this machine cannot be told, its operating system decides.
 	var none *engine.Error
