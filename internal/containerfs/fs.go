@@ -35,6 +35,10 @@ type Engine struct {
 	Remote bool
 	// HostUID owns the engine when it is rootless.
 	HostUID int
+	// Desktop: it is Docker Desktop on macOS or Windows. Shared are the folders that it
+	// shares with its machine unless told otherwise, nil where it shares all.
+	Desktop bool
+	Shared  []string
 }
 
 // FS is the file system of one container, or in standalone mode of the host.
@@ -144,8 +148,11 @@ func (w *walk) enter(p place, at string) (Entry, bool) {
 // absent makes the entry of a path that cannot be reached.
 func (w *walk) absent(p place, at string, why Reason) Entry {
 	e := Entry{Kind: Absent, Reason: why, Blocker: at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
-	if why == ReasonImage {
+	switch why {
+	case ReasonImage:
 		e.Kind, e.Maker = Unknown, p.maker
+	case ReasonPredicted:
+		e.Kind = Unknown
 	}
 	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonLinkLeavesMount, w.linkFrom, w.linkHost

@@ -274,6 +274,7 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
+		containerfs.ReasonPredicted:         "unknown: a path of another system than this one",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
 	}[f.Entry.Reason]
 }

@@ -6,8 +6,15 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 )
+
+func (m *Machine) readRegular(path string) ([]byte, error) {
+	path, err := m.here("read", path)
+	if err != nil {
+		return nil, err
+	}
+	return readRegular(path)
+}
 
 // readRegular opens a file only after it is known to be a regular one, so that
 // a FIFO cannot block, and checks again on the open file, so that one put there
@@ -45,24 +52,21 @@ func readRegular(path string) ([]byte, error) {
 	return data, nil
 }
 
-// Local returns the path by which this machine knows a mount's source. On
-// Windows the engine takes /c/Users/me and /mnt/c/Users/me for C:\Users\me.
-func (m *Machine) Local(source string) string {
-	if m.OS != "windows" {
-		return source
-	}
-	rest := strings.TrimPrefix(source, "/mnt")
-	if len(rest) >= 3 && rest[0] == '/' && rest[2] == '/' && (rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') {
-		return strings.ToUpper(rest[1:2]) + ":" + strings.ReplaceAll(rest[2:], "/", `\`)
-	}
-	return source
-}
-
 // Readlink returns where a link points, as it is written.
-func (m *Machine) Readlink(path string) (string, error) { return os.Readlink(path) }
+func (m *Machine) Readlink(path string) (string, error) {
+	path, err := m.here("readlink", path)
+	if err != nil {
+		return "", err
+	}
+	return os.Readlink(path)
+}
 
 // ReadDir lists the names in a folder, sorted.
 func (m *Machine) ReadDir(path string) ([]string, error) {
+	path, err := m.here("read", path)
+	if err != nil {
+		return nil, err
+	}
 	entries, err := os.ReadDir(path)
 	names := make([]string, len(entries))
 	for i, e := range entries {
