@@ -90,7 +90,8 @@ func simple(args ...[]string) func(t *testing.T, dir string) string {
 
 const (
 	inLoad = "keys-in-tracked-file dags/load.py:1"
-	notAll = "whether git tracks access keys is not known of all files: "
+	stored = "keys-in-tracked-file dags/load.py:0"
+	notAll = "files that are tracked and not in the project folder: "
 	notOne = "cannot tell whether git tracks dags/load.py, which has an access key in line 1: "
 )
 
@@ -209,7 +210,7 @@ func checkoutForms() []checkoutForm {
 			simple()(t, dir)
 			remove(t, dir, "dags/load.py")
 			return dir
-		}, inLoad, notAll + "files that are tracked and not in the project folder: 1, the first dags/load.py"},
+		}, stored, notAll + "1, the first dags/load.py, and what git keeps of them was not read: git is not installed"},
 		{"deleted in the work tree, without keys", func(t *testing.T, dir string) string {
 			write(t, dir, "dags/load.py", "x = 1\n")
 			simple()(t, dir)
@@ -226,7 +227,7 @@ func checkoutForms() []checkoutForm {
 			simple([]string{"update-index", "--skip-worktree", "dags/load.py"})(t, dir)
 			write(t, dir, "dags/load.py", "x = 1\n")
 			return dir
-		}, inLoad, notAll},
+		}, stored, notAll},
 		{"marked assume-unchanged, keys in the work tree alone", func(t *testing.T, dir string) string {
 			write(t, dir, "dags/load.py", "x = 1\n")
 			simple([]string{"update-index", "--assume-unchanged", "dags/load.py"})(t, dir)
@@ -236,11 +237,11 @@ func checkoutForms() []checkoutForm {
 		{"a sparse checkout", func(t *testing.T, dir string) string {
 			write(t, dir, "include/x.txt", "x\n")
 			return simple([]string{"sparse-checkout", "set", "include"})(t, dir)
-		}, inLoad, notAll},
+		}, stored, notAll},
 		{"a sparse index", func(t *testing.T, dir string) string {
 			write(t, dir, "include/x.txt", "x\n")
 			return simple([]string{"sparse-checkout", "init", "--cone", "--sparse-index"}, []string{"sparse-checkout", "set", "include"})(t, dir)
-		}, inLoad, "cannot tell what git tracks: it is a sparse checkout"},
+		}, stored, "cannot tell what git tracks below the project folder: the git index is that of a sparse checkout, which only git reads; git is not installed"},
 		{"a submodule", func(t *testing.T, dir string) string {
 			other := filepath.Join(filepath.Dir(dir), "other")
 			write(t, other, "load.py", keyPair)
@@ -258,6 +259,26 @@ func checkoutForms() []checkoutForm {
 			gitIn(t, dir, "init", "-q")
 			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
 			gitIn(t, dir, "submodule", "deinit", "-q", "-f", "dags/shared")
+			return dir
+		}, "", ""},
+		{"a submodule whose repository is gone", func(t *testing.T, dir string) string {
+			other := filepath.Join(filepath.Dir(dir), "other")
+			write(t, other, "load.py", keyPair)
+			simple()(t, other)
+			remove(t, dir, "dags/load.py")
+			gitIn(t, dir, "init", "-q")
+			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+			remove(t, dir, ".git/modules")
+			return dir
+		}, "cannot tell whether git tracks dags/shared/load.py, which has an access key in line 1: ", ""},
+		{"a submodule whose repository is gone, without keys", func(t *testing.T, dir string) string {
+			other := filepath.Join(filepath.Dir(dir), "other")
+			write(t, other, "load.py", "x = 1\n")
+			simple()(t, other)
+			remove(t, dir, "dags/load.py")
+			gitIn(t, dir, "init", "-q")
+			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+			remove(t, dir, ".git/modules")
 			return dir
 		}, "", ""},
 		{"an untracked repository in the project", func(t *testing.T, dir string) string {

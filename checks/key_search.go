@@ -210,9 +210,9 @@ const (
 	maxWalkedDeep = 20
 )
 
-// projectFiles lists the files of a project without those of git and of virtual
+// projectFiles lists the files below a folder of a project without those of git and of virtual
 // environments. all is false if there are more than are listed.
-func projectFiles(ctx context.Context, m *host.Machine, dir string) (files []git.File, all bool) {
+func projectFiles(ctx context.Context, m *host.Machine, dir, folder string) (files []git.File, all bool) {
 	all = true
 	var walk func(rel string, deep int)
 	walk = func(rel string, deep int) {
@@ -240,6 +240,6 @@ func projectFiles(ctx context.Context, m *host.Machine, dir string) (files []git
 			}
 		}
 	}
-	walk("", 0)
+	walk(folder, 0)
 	return files, all
 }

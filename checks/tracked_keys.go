@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -35,32 +36,38 @@ func (p *Pass) judgeTracked(ctx context.Context) error {
 		return nil
 	}
 	if err != nil {
-		return p.judgeUnlisted(ctx, err)
+		listing = &git.Listing{Unlisted: []git.Unlisted{{Path: "", Why: err}}}
 	}
 	s := newSearch(p.Machine, p.Dir)
 	s.workTree(ctx, listing.Files)
 	s.stored(ctx, listing)
 	p.reportKeys(s)
-	if unknown := append(listing.Unknown, s.unknown...); len(unknown) > 0 {
-		return Unknownf("whether git tracks access keys is not known of all files: %s", strings.Join(unknown, "; "))
+	unknown := append(listing.Unknown, s.unknown...)
+	for _, folder := range listing.Unlisted {
+		if text := p.judgeUnlisted(ctx, folder); text != "" {
+			unknown = append(unknown, text)
+		}
+	}
+	if len(unknown) > 0 {
+		return Unknownf("%s", strings.Join(unknown, "; "))
 	}
 	return nil
 }
 
-// judgeUnlisted looks at the project where nobody can tell what git tracks: that is
-// no matter as long as no file has keys.
-func (p *Pass) judgeUnlisted(ctx context.Context, why error) error {
+// judgeUnlisted looks at a folder of which nobody can tell what git tracks: that is
+// no matter as long as no file in it has keys. It returns why it is one, else "".
+func (p *Pass) judgeUnlisted(ctx context.Context, folder git.Unlisted) string {
 	s := newSearch(p.Machine, p.Dir)
-	files, all := projectFiles(ctx, p.Machine, p.Dir)
+	files, all := projectFiles(ctx, p.Machine, p.Dir, folder.Path)
 	s.workTree(ctx, files)
 	switch {
 	case len(s.keys) > 0:
 		first := s.keys[0]
-		return Unknownf("cannot tell whether git tracks %s, which has an access key in line %d: %v; `git ls-files %s` tells", first.file, first.line, why, p.quoted(first.file))
-	case !all || len(s.unknown) > 0 || errors.Is(why, git.ErrSparse):
-		return Unknownf("cannot tell what git tracks: %v", why)
+		return fmt.Sprintf("cannot tell whether git tracks %s, which has an access key in line %d: %v; `git ls-files %s` tells", first.file, first.line, folder.Why, p.quoted(first.file))
+	case !all || len(s.unknown) > 0 || errors.Is(folder.Why, git.ErrSparse):
+		return fmt.Sprintf("cannot tell what git tracks below %s: %v", cmp.Or(folder.Path, "the project folder"), folder.Why)
 	}
-	return nil
+	return ""
 }
 
 func (p *Pass) reportKeys(s *search) {
@@ -80,6 +87,7 @@ func (p *Pass) reportTracked(k trackedKey) {
 		Fixes:   []Fix{fixTracked(p, k.file)},
 	}
 	if k.stored {
+		f.At[0].Line = 0 // which is not that of the file in the project folder
 		f.Message = fmt.Sprintf("git tracks %s, and the copy that it keeps has the access key %s with a secret in line %d; the project folder has another text there, or none", k.file, k.id, k.line)
 	}
 	p.Report(f)

@@ -2,6 +2,7 @@ package git
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -46,50 +47,38 @@ func (r *repository) read(ctx context.Context, files []File, most int, got func(
 	if len(files) > maxBlobs {
 		return fmt.Errorf("they are more than %d", maxBlobs)
 	}
-	ctx, cancel := context.WithCancel(ctx)
-	defer cancel()
 	var names strings.Builder
 	for _, f := range files {
 		names.WriteString(f.hash + "\n")
 	}
 	cmd := r.program.command(ctx, r.checkout, r.top, "cat-file", "--batch", "--buffer")
 	cmd.Stdin = strings.NewReader(names.String())
-	out, err := cmd.StdoutPipe()
-	if err == nil {
-		err = cmd.Start()
-	}
-	if err != nil {
-		return fmt.Errorf("starting git: %w", err)
-	}
-	reader := bufio.NewReader(out)
 	var missing error
-	for _, f := range files {
-		data, err := readBlob(reader, most)
-		if errors.Is(err, errIncomplete) {
-			missing = err
-			continue
+	_, err := stream(ctx, "git cat-file", cmd, func(out *bufio.Reader) (bool, error) {
+		for _, f := range files {
+			data, err := readBlob(out, most)
+			switch {
+			case errors.Is(err, errIncomplete):
+				missing = err
+			case err != nil:
+				return false, err
+			default:
+				got(f, data)
+			}
 		}
-		if err != nil {
-			cancel()
-			_ = cmd.Wait() // it was ended in the middle
-			return err
-		}
-		got(f, data)
-	}
-	if err := cmd.Wait(); err != nil {
-		return fmt.Errorf("git cat-file: %w", err)
-	}
-	return missing
+		return true, nil
+	})
+	return cmp.Or(err, missing)
 }
 
 // readBlob reads one answer of git cat-file --batch: hash, type and size on a line,
 // then the content and a line end (git-cat-file).
 func readBlob(r *bufio.Reader, most int) ([]byte, error) {
-	line, err := r.ReadString('\n')
+	line, err := r.ReadSlice('\n') // no longer than its buffer
 	if err != nil {
 		return nil, fmt.Errorf("reading the answer of git cat-file: %w", err)
 	}
-	fields := strings.Fields(line)
+	fields := strings.Fields(string(line))
 	if len(fields) == 2 && fields[1] == "missing" {
 		return nil, errIncomplete
 	}

@@ -25,7 +25,7 @@ var (
 	ErrNoCheckout = errors.New("not in a git repository")
 	// ErrSparse says that the index has folders whose files only git knows, and that
 	// these are not checked out.
-	ErrSparse = errors.New("it is a sparse checkout, and git is not installed")
+	ErrSparse = errors.New("the git index is that of a sparse checkout, which only git reads")
 )
 
 // The bounds of one listing.
@@ -54,11 +54,19 @@ type File struct {
 type Listing struct {
 	// Files are sorted by their path.
 	Files []File
-	// Unknown says what of the folder cannot be told, one sentence each.
+	// Unknown says what else git tracks below the folder, without naming the files.
 	Unknown []string
+	// Unlisted are folders below it of which it is not known what git tracks.
+	Unlisted []Unlisted
 
 	machine *host.Machine
 	found   int // submodules, until now
+}
+
+// Unlisted is a folder of which it is not known what git tracks, and why.
+type Unlisted struct {
+	Path string
+	Why  error
 }
 
 // repository is one checkout and the program that reads it.
@@ -151,7 +159,7 @@ func (l *Listing) submodule(ctx context.Context, dir, prefix string, depth int) 
 		err = l.add(ctx, checkout{dir, folder}, dir, prefix, depth)
 	}
 	if err != nil {
-		l.Unknown = append(l.Unknown, fmt.Sprintf("submodule %s: %v", prefix, err))
+		l.Unlisted = append(l.Unlisted, Unlisted{prefix, err})
 	}
 }
 
@@ -170,8 +178,11 @@ func (r *repository) list(ctx context.Context, m *host.Machine, dir string) (fil
 		return nil, false, relErr
 	}
 	files, indexErr := readIndex(m, r.folder, filepath.ToSlash(prefix))
-	if indexErr != nil {
-		return nil, false, errors.Join(err, indexErr)
+	switch {
+	case indexErr == nil:
+		return files, true, nil
+	case err != nil:
+		return nil, false, fmt.Errorf("%w; %w", err, indexErr)
 	}
-	return files, true, nil
+	return nil, false, fmt.Errorf("%w; git is not installed", indexErr)
 }

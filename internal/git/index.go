@@ -16,7 +16,7 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-var errForeignIndex = errors.New("the git index has a form that only git reads, and git is not installed")
+var errForeignIndex = errors.New("the git index has a form that only git reads")
 
 // readIndex lists the files below a folder of the work tree by git's index file,
 // with the library that reads versions 2 to 4 of it.

@@ -126,7 +126,7 @@ const usageError = 129
 
 // listTree lists what git keeps of a folder of a sparse index.
 func (p *program) listTree(ctx context.Context, c checkout, tree string) (files []File, err error) {
-	files, all, err := collect("git ls-tree", p.command(ctx, c, c.top, "ls-tree", "-r", "-z", "--full-tree", tree))
+	files, all, err := collect(ctx, "git ls-tree", p.command(ctx, c, c.top, "ls-tree", "-r", "-z", "--full-tree", tree))
 	if err == nil && !all {
 		err = fmt.Errorf("more than %d files", maxFiles)
 	}
@@ -134,34 +134,51 @@ func (p *program) listTree(ctx context.Context, c checkout, tree string) (files 
 }
 
 func (p *program) lsFiles(ctx context.Context, c checkout, dir string, more ...string) (files []File, all bool, err error) {
-	return collect("git ls-files", p.command(ctx, c, dir, append([]string{"ls-files", "-z", "--cached", "--stage", "-v"}, more...)...))
+	return collect(ctx, "git ls-files", p.command(ctx, c, dir, append([]string{"ls-files", "-z", "--cached", "--stage", "-v"}, more...)...))
 }
 
 // collect runs a command that lists files; words name it.
-func collect(words string, cmd *exec.Cmd) (files []File, all bool, err error) {
+func collect(ctx context.Context, words string, cmd *exec.Cmd) (files []File, all bool, err error) {
+	all, err = stream(ctx, words, cmd, func(out *bufio.Reader) (all bool, err error) {
+		files, all, err = parseList(out)
+		return all, err
+	})
+	return files, all, err
+}
+
+// stream runs a command and hands over what it prints. A reader that does not want
+// all of it ends the command.
+func stream(ctx context.Context, words string, cmd *exec.Cmd, read func(*bufio.Reader) (all bool, err error)) (all bool, err error) {
 	out, err := cmd.StdoutPipe()
 	if err == nil {
 		err = cmd.Start()
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("starting git: %w", err)
+		return false, fmt.Errorf("starting git: %w", err)
 	}
-	files, all, parseErr := parseList(out)
-	if parseErr != nil || !all {
-		_ = cmd.Cancel() // in the middle, so that how it ends says nothing
-		_ = cmd.Wait()
-		return files, false, parseErr
+	// What it has started may hold the pipe open when it is gone.
+	stop := context.AfterFunc(ctx, func() { _ = out.Close() })
+	defer stop()
+	all, readErr := read(bufio.NewReaderSize(out, maxPath))
+	if readErr != nil || !all {
+		_ = cmd.Cancel()
 	}
-	if err := cmd.Wait(); err != nil {
-		return nil, false, fmt.Errorf("%s: %w", words, err)
+	_ = out.Close()
+	err = cmd.Wait()
+	switch {
+	case ctx.Err() != nil:
+		return false, fmt.Errorf("%s: %w", words, ctx.Err())
+	case readErr == nil && !all:
+		return false, nil // how it ended says nothing
+	case err != nil && (readErr == nil || cmd.ProcessState.ExitCode() > 0):
+		return false, fmt.Errorf("%s: %w", words, err)
 	}
-	return files, true, nil
+	return all, readErr
 }
 
 // parseList reads what git ls-files --stage -v -z prints: a tag, mode, hash and
 // stage of each file, a tab, and its path. git ls-tree -z has mode, type and hash.
-func parseList(out io.Reader) (files []File, all bool, err error) {
-	r := bufio.NewReaderSize(out, maxPath)
+func parseList(r *bufio.Reader) (files []File, all bool, err error) {
 	for {
 		line, err := r.ReadSlice(0)
 		switch {
