@@ -52,6 +52,36 @@ func readRegular(path string) ([]byte, error) {
 	return data, nil
 }
 
+// ReadPart reads the beginning of a regular file, at most as much as buf takes, and
+// does not keep it: for many files that are looked at once. A link as the last part
+// of the path is not followed; whole says whether that was all of the file.
+func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, err error) {
+	path, err = m.here("read", path)
+	if err != nil {
+		return nil, false, err
+	}
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, false, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
+	if err != nil {
+		return nil, false, err
+	}
+	defer func() { _ = f.Close() }()
+	if now, err := f.Stat(); err != nil || !os.SameFile(info, now) {
+		return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	}
+	n, err := io.ReadFull(f, buf[:min(int64(len(buf)), info.Size())])
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) { // it became shorter
+		return nil, false, err
+	}
+	return buf[:n], int64(n) == info.Size() || err != nil, nil
+}
+
 // Readlink returns where a link points, as it is written.
 func (m *Machine) Readlink(path string) (string, error) {
 	path, err := m.here("readlink", path)
