@@ -69,6 +69,10 @@ func TestClientArguments(t *testing.T) {
 		"a damaged bundle": {map[string]string{"project/.env": mountVariables + "AWS_CA_BUNDLE=~/.aws/ca.pem\n", "home/.aws/ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n"},
 			`ca-bundle-absent
 				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "is damaged: a certificate in it is cut off or changed"},
+		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
+			`kwargs-type
+				fix: Correct "assume_role_kwargs.DurationSeconds", or remove it (.env:4)`, "a role is given for 900 seconds at least"},
+		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
 		"monitoring without a port": {map[string]string{"project/.env": mountVariables + "AWS_CSM_ENABLED=true\nAWS_CSM_PORT=abc\n"},
 			`env-value-invalid
 				fix: Remove AWS_CSM_PORT from .env, or give it one of its values [unset-variables]`, "AWS_CSM_PORT=abc (.env:4) is no value that boto3 takes"},

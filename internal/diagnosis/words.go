@@ -93,6 +93,9 @@ func (e *explainer) plainMessage(rule string) string {
 	case "container-endpoint-unreachable":
 		return e.containerWords()
 	case "session-token-missing":
+		if e.f.Key == tokenNames[0] {
+			return fmt.Sprintf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", e.keyWords(""), e.f.Key, where, tokenNames[1])
+		}
 		return e.keyWords(where) + " is a temporary one (ASIA) and has no aws_session_token beside it"
 	case "session-token-on-longterm-key":
 		return e.keyWords(where) + " is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair"
