@@ -40,11 +40,18 @@ func (e *explainer) argumentRule() string {
 	if e.Where == Backend {
 		return "kwargs-type"
 	}
-	uri := func(c airflow.Connection) bool { return c.Variable == e.Session.Variable && c.Form == airflow.FormURI }
-	if e.Session.Variable != "" && slices.ContainsFunc(e.Connections.Connections, uri) {
+	if e.InURI(e.View) {
 		return "connection-uri-invalid"
 	}
 	return "connection-json-invalid"
+}
+
+// InURI reports whether a session has its arguments from a connection that is written
+// as a URI, in which all values are texts.
+func (s *Session) InURI(v *View) bool {
+	return s.Variable != "" && slices.ContainsFunc(v.Connections.Connections, func(c airflow.Connection) bool {
+		return c.Variable == s.Variable && c.Form == airflow.FormURI
+	})
 }
 
 // argumentsOf names what holds the arguments of a session.

@@ -185,8 +185,12 @@ func (e *explainer) bundleWords(where string) string {
 		}
 		where += ")"
 	}
-	if e.f.Key == "verify" && isSwitch(e.f.Value) { // a URI has texts only
-		return fmt.Sprintf("%q%s is a text, and is taken for the path of a CA bundle; only JSON can say true or false, as in __extra__", e.f.Value, where)
+	if e.f.Key == "verify" && isSwitch(e.f.Value) {
+		words := fmt.Sprintf("%q%s is a text, and is taken for the path of a CA bundle", e.f.Value, where)
+		if e.InURI(e.View) {
+			return words + "; only JSON can say true or false, as in __extra__"
+		}
+		return words + "; write " + strings.ToLower(e.f.Value) + " without quotes"
 	}
 	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable && strings.Contains(e.f.Message, "PEM lib") {
 		return fmt.Sprintf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", e.shown(e.f.Path), where)
