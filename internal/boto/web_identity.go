@@ -41,8 +41,8 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if failure != nil {
 			return failure
 		}
-		if r.validates() {
-			failure = role.valid("WebIdentityToken", string(r.p.Files.Lookup(r.out.WebIdentityFile).Data))
+		if entry := r.p.Files.Lookup(r.out.WebIdentityFile); r.validates() && entry.Readable {
+			failure = role.valid("WebIdentityToken", string(entry.Data))
 		}
 		if failure != nil {
 			if failure.Key == "web_identity_token_file" { // it is the token alone
@@ -78,7 +78,7 @@ func (r *resolver) openToken(name string) *Failure {
 }
 
 // openError says how opening a file for reading ends: what the error says, or
-// that there is none. What cannot be told from here is taken to open.
+// that there is none. Where the image may have the file, it is told as missing.
 func (r *resolver) openError(name string) (string, bool) {
 	if name == "" {
 		return noSuchFile, false
