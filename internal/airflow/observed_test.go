@@ -76,7 +76,9 @@ type comparison func(t *testing.T, o observation, process string, raw json.RawMe
 // comparisons are by kind. Those that compare connections and values are in
 // observed_connections_test.go and observed_values_test.go.
 func comparisons() map[string]comparison {
-	return map[string]comparison{}
+	return map[string]comparison{
+		"backend": compareBackend,
+	}
 }
 
 // TestObserved compares with what Airflow's own code did. A disagreement has to be
