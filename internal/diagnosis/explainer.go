@@ -118,6 +118,8 @@ func (e *explainer) find() Cause {
 		return e.badRegion()
 	case boto.ProcessAbsent:
 		return e.process()
+	case boto.Argument:
+		return e.argument()
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
 			return e.plain("inline-comment-in-value")
