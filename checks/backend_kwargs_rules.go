@@ -11,7 +11,7 @@ var backendKwargsRules = []Rule{
 			"Airflow reads the value as JSON: double quotes around keys and texts, `true`, `false` and `null`, no comma at the end. "+
 				"Where it is not, Airflow goes on without any kwargs: default prefixes, no region, no profile. "+
 				"Up to Airflow 2.4.0 it does not even say so. "+
-				"It is a warning where the defaults happen to work: no prefix of your own is lost with the kwargs.",
+				"It is a warning where the defaults happen to work: no prefix, profile or role of your own is lost with the kwargs, and a region is found elsewhere.",
 			"Write JSON on one line, in single quotes:\n\n"+
 				"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\", \"region_name\": \"us-east-1\"}'\n```"),
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}
@@ -32,6 +32,21 @@ var backendKwargsRules = []Rule{
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='["airflow/variables", "us-east-1"]'
 `,
 		After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}'
+`,
+	},
+	{
+		ID: "kwargs-secret-circular", Severity: Error, Since: "0.1.0",
+		Title: "Backend kwargs that are kept in the backend itself",
+		Doc: page(
+			"Airflow 3.2: `RecursionError: maximum recursion depth exceeded`, and nothing starts. "+
+				"Earlier: `Failed to parse [secrets] backend_kwargs as JSON, defaulting to no kwargs.` in the log, over and over.",
+			"`AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET` names a secret that has the kwargs. "+
+				"To look it up Airflow loads the backend, and for that it reads the kwargs. "+
+				"Airflow 3.2 never gets out of that; earlier releases go on without any kwargs.",
+			"Write the kwargs themselves into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`."),
+		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET=backend_kwargs
+`,
+		After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
 `,
 	},
 	{
