@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -33,9 +34,10 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 		"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON,
 		"kwargs-type": fixKwargsValue, "kwargs-holds-keys": fixKwargsValue,
 	})
-	seen, any := map[string]bool{}, false
+	seen, any, elsewhere := map[string]bool{}, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
+			elsewhere = cmp.Or(elsewhere, source.Elsewhere)
 			any = any || source.KwargsVariable != "" || len(source.PerKey) > 0
 			if seen[source.KwargsVariable+source.KwargsText] {
 				continue
@@ -45,6 +47,8 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 		}
 	}
 	switch other := p.kwargsElsewhere(); {
+	case !any && elsewhere != "":
+		return Unknownf("the arguments come from %s, which only the container can ask", elsewhere)
 	case !any:
 		return Skipf("the secrets backend has no arguments")
 	case len(p.findings) == 0 && other != "":
@@ -83,6 +87,9 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
 		if p.explained(kwargRules[problem.Kind], problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+			continue
+		}
+		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
 			continue
 		}
 		variable, origin := source.KwargsVariable, at
