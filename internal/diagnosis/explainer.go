@@ -132,6 +132,8 @@ func (e *explainer) find() Cause {
 		if e.Where == Backend && e.f.Key == "verify" && isSwitch(e.f.Value) {
 			return e.argument()
 		}
+	case boto.Argument:
+		return e.refusedArgument()
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
 			return e.plain("inline-comment-in-value")
