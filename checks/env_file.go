@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -113,9 +114,27 @@ func (p *Pass) warnNames() {
 			Rule: "env-name-misspelled", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 			Message: fmt.Sprintf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
 		}
-		f.Fixes = []Fix{{Title: "Write " + meant, Safety: Unsafe}}
+		f.Fixes = []Fix{{Title: fmt.Sprintf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: Unsafe}}
+		if p.namesNothing(meant, v.Value) {
+			f.Fixes = []Fix{removeVariable(v)}
+		}
 		p.Report(f)
 	}
+}
+
+// namesNothing reports whether a value of a variable would name a profile that no
+// service has: under its right name it would do harm.
+func (p *Pass) namesNothing(variable, value string) bool {
+	return (variable == "AWS_PROFILE" || variable == "AWS_DEFAULT_PROFILE") && !p.isProfile(value)
+}
+
+// isProfile reports whether boto3 finds a profile of that name in some service.
+func (p *Pass) isProfile(name string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool { return slices.Contains(v.Default().Profiles, name) })
+}
+
+func removeVariable(v astro.Var) Fix {
+	return withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})
 }
 
 // explained tells whether a cause of a rule about a subject is known already.
@@ -144,7 +163,8 @@ func (p *Pass) warnPlaceholders() {
 		return
 	}
 	for _, v := range p.Project().EnvFile.Vars {
-		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+		// What is called like a placeholder and is there was meant.
+		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && !p.isProfile(found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(Finding{
 				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),

@@ -174,8 +174,7 @@ func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
 		return nil
 	}
-	v := c.Vars[0]
-	return []Fix{withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+	return []Fix{removeVariable(c.Vars[0])}
 }
 
 func fixRegion(p *Pass, c diagnosis.Cause) []Fix {

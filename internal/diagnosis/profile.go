@@ -99,16 +99,11 @@ func (e *explainer) swappedVariables() Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
 		return Cause{}
 	}
-	p := e.Process
-	p.Env = make(map[string]string, len(e.Process.Env))
-	for k, v := range e.Process.Env {
-		p.Env[k] = v
-	}
-	p.Env["AWS_CONFIG_FILE"], p.Env["AWS_SHARED_CREDENTIALS_FILE"] = e.out.CredentialsFile.Value, e.out.ConfigFile.Value
-	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(p, e.Boto).Failure != nil {
+	exchanged := &change{set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(e.changed(e.View, exchanged).Process, e.Boto).Failure != nil {
 		return Cause{}
 	}
-	c := Cause{Rule: "env-swapped", Vars: e.fileVars()}
+	c := Cause{Rule: "env-swapped", Vars: e.fileVars(), cure: exchanged}
 	c.At = e.pathOrigins()
 	c.Message = fmt.Sprintf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
 		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
