@@ -132,8 +132,16 @@ func (p *Pass) unset(name string) string {
 	return "Remove-Item Env:" + name
 }
 
+// fixAnonymous puts the folder of this machine in the place of an empty volume. Where
+// the mount around it brings that folder, the line is to go.
 func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{replaceMount(c.Mount.Raw, "Write source and target")}
+	m := c.Mount
+	for _, outer := range c.View.Service.Mounts {
+		if outer.FromOverride && outer.Type == astro.Bind && strings.HasPrefix(m.Target, outer.Target+"/") {
+			return []Fix{{Title: fmt.Sprintf("Remove the line (%s): the mount at %s has that folder already", placeOf(c), outer.Target), Safety: Unsafe}}
+		}
+	}
+	return []Fix{replaceMount(m.Raw, "Write source and target")}
 }
 
 func fixSwappedMount(_ *Pass, c diagnosis.Cause) []Fix {

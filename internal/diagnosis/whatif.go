@@ -204,6 +204,16 @@ func (e *explainer) moveMount(m *astro.Mount, target string) *change {
 	})
 }
 
+// MountedReadWrite looks a path up as it would be if no mount of the service were
+// read-only: whether the container's user could write there then.
+func (d *Diagnosis) MountedReadWrite(v *View, p string) containerfs.Entry {
+	mounts := slices.Clone(v.Service.Mounts)
+	for i := range mounts {
+		mounts[i].ReadOnly = false
+	}
+	return d.changed(v, &change{mounts: mounts}).FS.Lookup(p)
+}
+
 func isFileName(base string) bool { return base == "config" || base == "credentials" }
 
 // pointed is the cure of variables that lead nowhere: each that leads to no file leads
