@@ -29,11 +29,15 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 		return err
 	}
 	p.reportCauses(cures{"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON})
-	seen, any := map[string]bool{}, false
+	seen, any, broken := map[string]bool{}, false, false
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
 			any = any || source.KwargsVariable != "" || len(source.PerKey) > 0
-			if source.Backend == nil || seen[source.KwargsVariable+source.KwargsText] {
+			if source.Problem != nil { // no class takes them
+				broken = true
+				continue
+			}
+			if source.Backend == nil && source.Kwargs.Usable() || seen[source.KwargsVariable+source.KwargsText] {
 				continue
 			}
 			seen[source.KwargsVariable+source.KwargsText] = true
@@ -43,7 +47,13 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 	if !any {
 		return Skipf("the secrets backend has no arguments")
 	}
-	return nil
+	if broken && !p.runs(SecretsBackend) {
+		return Unknownf("see backend-class-path (%s)", SecretsBackend.ID)
+	}
+	if broken {
+		return Skipf("see backend-class-path (%s)", SecretsBackend.ID)
+	}
+	return p.elsewhere(failsForBackend)
 }
 
 func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {

@@ -37,8 +37,8 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 		"placeholder-left":                     fixPlaceholder,
 		"undefined-variable-in-env-file":       fixUnfilled,
 	})
-	if p.refused() != nil {
-		return nil //nolint:nilerr // what boto3 would make of it is no question then
+	if err := p.refused(); err != nil {
+		return err
 	}
 	p.warnNames()
 	p.warnPlaceholders()
@@ -48,7 +48,7 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 	if !p.Project().EnvFile.Exists && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s", p.Project().EnvFile.Path)
 	}
-	return nil
+	return p.elsewhere(failsForEnvFile)
 }
 
 // dotenvMessage says where and why compose refuses an environment file, with

@@ -74,7 +74,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	if !any && len(misspelt) == 0 {
 		return Skipf("no secrets backend is set")
 	}
-	return nil
+	return p.elsewhere(failsForBackend)
 }
 
 // differ reports whether workers and the rest ask different backends.
