@@ -70,7 +70,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 			continue
 		}
 		f := Finding{
-			Rule: kwargRules[problem.Kind], At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: problem.Symptom,
+			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: problem.Symptom,
 			Message:  fmt.Sprintf("%q in %s (%s): %s", problem.Key, source.KwargsVariable, diagnosis.Place(at), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
@@ -81,16 +81,6 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 		}
 		p.Report(f)
 	}
-}
-
-// kwargRules are the rules of the kinds of problem.
-var kwargRules = map[airflow.KwargKind]string{
-	airflow.UnknownKey: "kwargs-unknown-key",
-	airflow.WrongType:  "kwargs-type",
-	airflow.Prefix:     "kwargs-prefix",
-	airflow.KeysInside: "kwargs-holds-keys",
-	airflow.ByVersion:  "kwargs-version",
-	airflow.NoEffect:   "kwargs-version",
 }
 
 // kwargSeverity is an error only where something breaks for certain: a crash,
