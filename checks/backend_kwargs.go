@@ -165,6 +165,9 @@ func renameKey(at astro.Origin, variable, from, to string) Fix {
 	if object, name, inside := strings.Cut(to, "."); inside {
 		return Fix{Title: fmt.Sprintf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: Unsafe}
 	}
+	if object, name, inside := strings.Cut(from, "."); inside && name == to {
+		return Fix{Title: fmt.Sprintf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: Unsafe}
+	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return Fix{Title: title, Safety: Unsafe}

@@ -133,10 +133,6 @@ func (p *Pass) isProfile(name string) bool {
 	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool { return slices.Contains(v.Default().Profiles, name) })
 }
 
-func removeVariable(v astro.Var) Fix {
-	return withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})
-}
-
 // explained tells whether a cause of a rule about a subject is known already.
 func (p *Pass) explained(rule, subject string) bool {
 	for _, c := range p.Diagnosis().CausesOf(rule) {
@@ -204,23 +200,27 @@ func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
 func fixName(_ *Pass, c diagnosis.Cause) []Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
-		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s", c.Suggestion, c.Subject), Safety: Unsafe}}
+		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, placesOf(c, v)), Safety: Unsafe}}
 	}
 	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
 		map[string]string{"file": v.Origin.File, "from": c.Subject, "to": c.Suggestion})}
 }
 
 func fixQuotes(_ *Pass, c diagnosis.Cause) []Fix {
-	title := fmt.Sprintf("Write %s=%s without quotes, or quote the whole entry in YAML", c.Subject, c.Suggestion)
-	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
+	v := c.Vars[0]
+	switch v.Source {
+	case astro.FromEnvFile:
+		return []Fix{withFixer(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), "retarget-variables", Safe,
+			map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
+	case astro.FromEnvironment:
+		return []Fix{{Title: fmt.Sprintf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, placesOf(c, v)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: title, Safety: Unsafe}}
+	return []Fix{setVariable(c, v, c.Suggestion)}
 }
 
 func fixPlaceholder(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Mount != nil {
 		return fixMountSource(p, c)
 	}
-	return []Fix{{Title: fmt.Sprintf("Put the real value in the place of %s", c.Subject), Safety: Unsafe}}
+	return []Fix{{Title: fmt.Sprintf("Write the real value instead of %s (%s)", c.Subject, placeOf(c)), Safety: Unsafe}}
 }

@@ -141,6 +141,9 @@ func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
 			return []Fix{{Title: fmt.Sprintf("Remove the line (%s): the mount at %s has that folder already", placeOf(c), outer.Target), Safety: Unsafe}}
 		}
 	}
+	if m.Type == astro.Tmpfs {
+		return []Fix{{Title: fmt.Sprintf("Remove the tmpfs (%s), and add the volume line - %s", placeOf(c), awsSpec), Safety: Unsafe}}
+	}
 	return []Fix{replaceMount(m.Raw, "Write source and target")}
 }
 

@@ -74,6 +74,9 @@ func isPresent(w *checks.World, f checks.Finding, fix checks.Fix) string {
 		if errors.Is(err, fixers.ErrNothingToDo) {
 			return err.Error()
 		}
+		if err != nil && !strings.Contains(err.Error(), "through an alias") { // which doctor says when it comes to that
+			return "it cannot be done: " + err.Error()
+		}
 	}
 	services := servicesOf(w, f)
 	if sets := assignment.FindAllStringSubmatch(fix.Title, -1); len(sets) > 0 && len(services) > 0 && !slices.ContainsFunc(sets, func(set []string) bool {
