@@ -3,63 +3,12 @@ package diagnosis
 import (
 	"fmt"
 	"path"
-	"slices"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 )
-
-// lookup explains why no credentials, or not the profile, were found: first
-// why a file that should have been read was not, then what is wrong in the
-// files that were.
-func (e *explainer) lookup() Cause {
-	if e.f.Kind == boto.ProfileNotFound && e.f.Profile == "" {
-		return e.emptyProfile()
-	}
-	c := e.lookupFiles()
-	if slices.Contains(nothingGiven, c.Rule) {
-		if dead := e.deadMetadata(); dead.Rule != "" {
-			return dead
-		}
-	}
-	return c
-}
-
-// nothingGiven are the causes for which no file was meant to give credentials,
-// as far as one can see: they may have been expected from elsewhere.
-var nothingGiven = []string{
-	"", "override-missing", "override-empty", "profile-without-credentials", "default-profile-missing", "credentials-files-absent",
-}
-
-// lookupFiles explains the failure by the two files.
-func (e *explainer) lookupFiles() Cause {
-	if c := e.hidden(); c.Rule != "" {
-		return c
-	}
-	if c := e.kwargsProfile(); c.Rule != "" {
-		return c
-	}
-	if e.f.Kind == boto.ProfileNotFound {
-		return e.profileNotFound(e.f.Profile)
-	}
-	return e.noCredentials()
-}
-
-func (e *explainer) emptyProfile() Cause {
-	c := Cause{Rule: "aws-profile-empty", At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
-	name := e.out.ProfileFrom.Variable
-	if e.out.ProfileFrom.Argument {
-		name = "profile_name in " + e.Session.Variable
-	}
-	if v, ok := e.Service.Env[name]; ok {
-		c.Vars = []astro.Var{v}
-	}
-	c.Subject = name
-	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
-	return c
-}
 
 // hidden explains a file that boto3 looked for and could not read.
 func (e *explainer) hidden() Cause {
