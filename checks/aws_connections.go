@@ -66,7 +66,7 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 	if !any {
 		return Skipf("no connections are set here")
 	}
-	return nil
+	return p.elsewhere(failsForConnection)
 }
 
 func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {

@@ -34,11 +34,15 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 		"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON, "kwargs-secret-circular": fixKwargsJSON,
 		"kwargs-type": fixArgument, "kwargs-holds-keys": fixKwargsValue,
 	})
-	seen, any, elsewhere := map[string]bool{}, false, ""
+	seen, any, broken, elsewhere := map[string]bool{}, false, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
 			elsewhere = cmp.Or(elsewhere, source.Elsewhere)
 			any = any || source.KwargsVariable != "" || len(source.PerKey) > 0
+			if source.Problem != nil { // no class takes them
+				broken = true
+				continue
+			}
 			if seen[source.KwargsVariable+source.KwargsText] {
 				continue
 			}
@@ -46,31 +50,19 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 			p.judgeKwargs(v, source)
 		}
 	}
-	switch other := p.kwargsElsewhere(); {
+	switch {
 	case !any && elsewhere != "":
 		return Unknownf("the arguments come from %s, which only the container can ask", elsewhere)
 	case !any:
 		return Skipf("the secrets backend has no arguments")
-	case len(p.findings) == 0 && other != "":
-		return Skipf("see %s", other)
 	}
-	return nil
-}
-
-// kwargsElsewhere is the rule of another check under which the arguments are
-// reported, "" for none.
-func (p *Pass) kwargsElsewhere() string {
-	for _, v := range p.Diagnosis().Views {
-		for _, source := range v.Backends() {
-			at := v.Service.Env[source.KwargsVariable].Origin
-			for _, c := range p.Diagnosis().Causes {
-				if p.check.Rule(c.Rule) == nil && !at.IsZero() && slices.Contains(c.At, at) {
-					return c.Rule
-				}
-			}
-		}
+	if broken && !p.runs(SecretsBackend) {
+		return Unknownf("see backend-class-path (%s)", SecretsBackend.ID)
 	}
-	return ""
+	if broken {
+		return Skipf("see backend-class-path (%s)", SecretsBackend.ID)
+	}
+	return p.elsewhere(failsForBackend)
 }
 
 func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
@@ -86,7 +78,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained(kwargRules[problem.Kind], problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+		if p.explained(diagnosis.KwargRule(problem.Kind), problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
@@ -98,7 +90,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := Finding{
-			Rule: kwargRules[problem.Kind], At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: problem.Symptom,
+			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: problem.Symptom,
 			Message:  fmt.Sprintf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
@@ -109,16 +101,6 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 		}
 		p.Report(f)
 	}
-}
-
-// kwargRules are the rules of the kinds of problem.
-var kwargRules = map[airflow.KwargKind]string{
-	airflow.UnknownKey: "kwargs-unknown-key",
-	airflow.WrongType:  "kwargs-type",
-	airflow.Prefix:     "kwargs-prefix",
-	airflow.KeysInside: "kwargs-holds-keys",
-	airflow.ByVersion:  "kwargs-version",
-	airflow.NoEffect:   "kwargs-version",
 }
 
 // kwargSeverity is an error only where something breaks for certain: a crash,
@@ -218,6 +200,9 @@ func fixKwargsValue(_ *Pass, c diagnosis.Cause) []Fix {
 func renameKey(at astro.Origin, variable, from, to string) Fix {
 	if object, name, inside := strings.Cut(to, "."); inside {
 		return Fix{Title: fmt.Sprintf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: Unsafe}
+	}
+	if object, name, inside := strings.Cut(from, "."); inside && name == to {
+		return Fix{Title: fmt.Sprintf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: Unsafe}
 	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {

@@ -91,7 +91,7 @@ func fixKeyVariables(c diagnosis.Cause) []Fix {
 	if c.Rule == "partial-credentials" {
 		complete.Title = fmt.Sprintf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
 	}
-	remove := Fix{Title: "Remove the keys from where they are set", Safety: Unsafe}
+	remove := Fix{Title: fmt.Sprintf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
 	if v.Source == astro.FromEnvFile {
 		remove = withFixer("Remove the keys from "+v.Origin.File, "unset-variables", Unsafe,
 			map[string]string{"file": v.Origin.File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})

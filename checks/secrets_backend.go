@@ -68,7 +68,9 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	for _, g := range misspelt.sorted() {
 		near := nears[g.key]
 		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: fmt.Sprintf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
-		if near.Meant != "" {
+		if near.Meant != "" && p.anyServiceHas(near.Meant) { // to nothing
+			f.Fixes = []Fix{{Title: fmt.Sprintf("Give %s a value", near.Meant), Safety: Unsafe}}
+		} else if near.Meant != "" {
 			f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
 		}
 		p.Report(f)
@@ -82,7 +84,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	if !any && len(misspelt) == 0 {
 		return Skipf("no secrets backend is set")
 	}
-	return nil
+	return p.elsewhere(failsForBackend)
 }
 
 // differ reports whether workers and the rest ask different backends.

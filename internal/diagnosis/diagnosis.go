@@ -93,6 +93,9 @@ type Diagnosis struct {
 	Views []*View
 	// Causes are sorted by rule and service.
 	Causes []Cause
+	// Following are the causes behind others, which show once those are fixed, in the
+	// order in which they would be met.
+	Following []Cause
 	// Warnings are what nothing is known to fail for, though it is not as was meant.
 	Warnings []Cause
 	// Undecided: a session fails as far as can be told, which a file that doctor
@@ -119,6 +122,11 @@ func Of(in Input) *Diagnosis {
 		found := d.explain(v)
 		for _, c := range found {
 			d.add(c)
+			if c.Session != nil {
+				for _, next := range d.following(v, c) {
+					join(&d.Following, next)
+				}
+			}
 		}
 		if len(found) == 0 {
 			d.emptiedSettings(v)
@@ -127,6 +135,12 @@ func Of(in Input) *Diagnosis {
 	}
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)
+	}
+	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Rule == c.Rule && have.Message == c.Message })
+	})
+	for i := range d.Following {
+		d.Following[i].finish()
 	}
 	for i := range d.Warnings {
 		d.Warnings[i].finish()

@@ -101,7 +101,7 @@ func (e *explainer) find() Cause {
 	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
-		return e.lostConnection(e.lookup())
+		return e.missing()
 	case boto.CredentialSourceNone:
 		if c := e.deadMetadata(); c.Rule != "" {
 			return c
