@@ -2,42 +2,81 @@ package airflow
 
 import (
 	"errors"
+	"fmt"
 
 	"doctor/internal/airflow/pyjson"
 )
 
+// extraValue decodes extras that are given as JSON, or as a text with JSON in it.
+func (c *Connection) extraValue(v any) map[string]any {
+	switch extra := v.(type) {
+	case string:
+		return c.extraText(extra)
+	case map[string]any:
+		return extra
+	}
+	if truthy(v) {
+		c.extraNotObject(v)
+	}
+	return nil
+}
+
 // extraText decodes extras that are given as a text.
-func (c *Connection) extraText(text string, airflow Version) map[string]any {
+func (c *Connection) extraText(text string) map[string]any {
 	if text == "" {
 		return nil
 	}
 	v, err := pyjson.Decode(text)
 	var jsonErr *pyjson.Error
 	if errors.As(err, &jsonErr) {
-		c.report(c.extraNotJSON(text, jsonErr, airflow))
+		c.extraNotJSON(text, jsonErr)
 		return nil
 	}
 	o, ok := v.(*pyjson.Object)
 	if !ok {
-		c.report(ConnProblem{Kind: ConnExtra, Key: "extra", Detail: "the extras must be an object, and are " + string(TypeOf(v))})
+		c.extraNotObject(v)
 		return nil
 	}
 	return o.Map()
 }
 
-// extraNotJSON: Airflow 2 goes on without the extras. Of Airflow 3 some releases
-// and services do too, and some take the connection for one that is not there
-// (_validate_extra in models/connection.py; the Task SDK has no such thing).
-func (c *Connection) extraNotJSON(text string, err *pyjson.Error, airflow Version) ConnProblem {
+// extraNotObject: Airflow 3.0 refuses the connection. Others hand it to the hook, which
+// raises (_validate_extra in models/connection.py; AwsConnectionWrapper.__post_init__).
+func (c *Connection) extraNotObject(v any) {
+	p := ConnProblem{
+		Kind: ConnExtra, Key: "extra", Raises: true, Detail: "the extras must be an object, and are " + string(TypeOf(v)),
+		Symptom: noAttribute(v, "get"),
+	}
+	if classOf(c.has.Airflow).checksExtra {
+		p.Raises, p.Fatal = false, true
+		p.Symptom = fmt.Sprintf("ValueError: Encountered JSON value in `extra` which does not parse as a dictionary in connection '%s'. "+
+			"The `extra` field must contain a JSON representation of a Python dict.", c.ID)
+	}
+	c.report(p)
+}
+
+// extraNotJSON: Airflow 3.0 refuses the connection. Others log it, and go on without
+// the extras.
+func (c *Connection) extraNotJSON(text string, err *pyjson.Error) {
 	slips, _ := repair(text)
+	class := classOf(c.has.Airflow)
 	p := ConnProblem{
 		Kind: ConnExtra, Key: "extra", Slips: slips,
-		Detail:  "the extras are not JSON and count for nothing: " + err.Error(),
-		Symptom: "Failed parsing the json for conn_id " + c.ID,
+		Detail:  "the extras are not JSON, so Airflow ignores all of them: " + err.Error(),
+		Symptom: class.extraLog,
 	}
-	if airflow.AtLeast(3, 0, 0) {
-		p.Detail = "the extras are not JSON, so that Airflow 3 goes on without them or without the whole connection, by release and service: " + err.Error()
-		p.Symptom = "ValueError: Encountered non-JSON in `extra` field for connection '" + c.ID + "'."
+	switch {
+	case class.checksExtra:
+		p.Fatal = true
+		p.Detail = "the extras are not JSON, so Airflow 3.0 refuses the connection: " + err.Error()
+		p.Symptom = fmt.Sprintf("ValueError: Encountered non-JSON in `extra` field for connection '%s'.", c.ID)
+	case !class.strictURI: // Airflow 2 names the connection
+		p.Symptom = fmt.Sprintf(class.extraLog, c.ID)
 	}
-	return p
+	c.report(p)
+}
+
+// noAttribute is what Python raises for an attribute that a value has not.
+func noAttribute(v any, name string) string {
+	return fmt.Sprintf("AttributeError: '%s' object has no attribute '%s'", pythonType(v), name)
 }

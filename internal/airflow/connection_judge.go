@@ -9,10 +9,13 @@ import (
 )
 
 // judge says what is wrong with a connection for AWS that can be read.
-func (c *Connection) judge() {
+func (c *Connection) judge(kwargs map[string]any) {
+	c.judgeRaises(kwargs)
 	c.judgeType()
 	c.judgeHost()
+	c.judgeSchema()
 	switch {
+	case c.Keys != "": // which are elsewhere, or whole
 	case c.HasLogin && !c.HasPassword:
 		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "password", Detail: "there is a login and no password, so AWS hooks take neither"})
 	case c.HasPassword && !c.HasLogin:
@@ -21,18 +24,44 @@ func (c *Connection) judge() {
 	c.judgeExtras()
 }
 
+// judgeRaises reports what every hook raises that uses the connection.
+func (c *Connection) judgeRaises(kwargs map[string]any) {
+	if slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Raises }) {
+		return
+	}
+	kind := c.Type
+	if kind == "" {
+		kind = "aws"
+	}
+	r := wrapperRaises(kwargs, c.ID, kind)
+	if r == nil {
+		return
+	}
+	p := ConnProblem{Kind: ConnExtra, Raises: true, Stage: r.stage, Key: r.key, Suggestion: r.suggestion, Detail: r.detail, Symptom: r.symptom}
+	if c.Form == FormURI && p.Suggestion == "" && TypeOf(kwargs[r.key]) == String {
+		p.Suggestion = "__extra__"
+		p.Detail += "; in a URI that takes __extra__ with encoded JSON"
+	}
+	c.report(p)
+}
+
 func (c *Connection) judgeType() {
 	switch {
-	case c.IsAWS():
+	case c.IsAWS() || c.Type == "athena":
 	case c.Type == "":
 		// Where the value has none, that is reported already.
 	default:
-		c.report(ConnProblem{
+		p := ConnProblem{
 			Kind: ConnOtherType, Key: "conn_type", Suggestion: "aws",
 			Detail: fmt.Sprintf("the type is %q, and AWS hooks expect aws", c.Type),
 			Symptom: fmt.Sprintf("UserWarning: AWS Connection (conn_id='%s', conn_type='%s') expected connection type 'aws', got '%s'. "+
 				"This connection might not work correctly. Please use Amazon Web Services Connection type.", c.ID, c.Type, c.Type),
-		})
+		}
+		if c.Type == "s3" && c.has.before9() {
+			p.Symptom = fmt.Sprintf("AirflowProviderDeprecationWarning: AWS Connection (conn_id='%s', conn_type='s3') has connection type 's3', "+
+				"which has been replaced by connection type 'aws'. Please update your connection to have `conn_type='aws'`.", c.ID)
+		}
+		c.report(p)
 	}
 }
 
@@ -56,6 +85,13 @@ func (c *Connection) judgeHost() {
 		return // as in s3://key:secret@S3: nothing is lost by it
 	}
 	c.report(p)
+}
+
+// judgeSchema reports a region in the place of the schema, which AWS hooks do not read.
+func (c *Connection) judgeSchema() {
+	if looksLikeRegion(c.schema.Reveal()) {
+		c.report(ConnProblem{Kind: ConnMisread, Key: "schema", Suggestion: "region_name", Detail: "the region is read as the schema, which AWS hooks do not read"})
+	}
 }
 
 // looksLikeRegion accepts what has the form of a region: us-east-1.
@@ -150,6 +186,8 @@ func (c *Connection) judgeExtraValue(k *Kwarg, v any) {
 			Kind: ConnExtra, Key: k.Name, Suggestion: strings.ToLower(text),
 			Detail: "a text is taken for the path of a CA bundle; only JSON can say true or false",
 		})
+	case slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Raises && p.Key == k.Name }):
+		// It is reported already.
 	case !k.Takes(t) && truthy(v):
 		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t)}
 		if c.Form == FormURI && t == String {

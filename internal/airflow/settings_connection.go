@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/boto"
 	"doctor/internal/near"
 
 	"go.yaml.in/yaml/v4"
@@ -43,7 +44,7 @@ func (s *Settings) connection(item *yaml.Node, has Installed) (Connection, bool)
 		c.fill(c.settingsURI(uri))
 		return c, true
 	}
-	f.object = c.settingsExtra(m["conn_extra"].value, has.Airflow)
+	f.object = c.settingsExtra(m["conn_extra"].value)
 	c.fill(f)
 	return c, true
 }
@@ -99,13 +100,13 @@ func (c *Connection) settingsFields(m map[string]entry) {
 
 // settingsExtra reads conn_extra: JSON in a text keeps its capitals, a map
 // loses them.
-func (c *Connection) settingsExtra(n *yaml.Node, airflow Version) map[string]any {
+func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
 	n = resolve(n)
 	if n == nil {
 		return nil
 	}
 	if n.Kind == yaml.ScalarNode {
-		return c.extraText(scalar(n), airflow)
+		return c.extraText(scalar(n))
 	}
 	var lost []lostKey
 	extra, _ := lowered(n, "", 0, &lost).(map[string]any)
@@ -115,7 +116,7 @@ func (c *Connection) settingsExtra(n *yaml.Node, airflow Version) map[string]any
 			Detail: fmt.Sprintf("%s arrives as %s: the CLI hands on the keys of a map in lower case; as JSON in quotes they keep their capitals", l.path, l.name),
 		}
 		if strings.HasPrefix(l.path, "assume_role_kwargs.") && strings.Count(l.path, ".") == 1 && truthy(extra["role_arn"]) {
-			p.Symptom = unknownArgument(l.name)
+			p.Symptom, p.Raises, p.Stage = unknownArgument(l.name), true, boto.AtCall
 		}
 		c.report(p)
 	}

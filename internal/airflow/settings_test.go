@@ -61,7 +61,7 @@ func TestParseSettings(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d:%d %s: %s", c.Line, c.Column, c.ID, summary(c)))
 	}
 	want := []string{
-		"5:16 aws_default: aws; keys login ****MPLE; lowercased assume_role_kwargs.ExternalId -> externalid",
+		"5:16 aws_default: aws; keys login ****MPLE; lowercased assume_role_kwargs.ExternalId -> externalid!!",
 		"13:16 no_type: host x; no-type conn_type -> aws!",
 		"15:16 by_uri: aws; region us-east-1",
 		"17:16 bad_uri: uri conn_uri!",
