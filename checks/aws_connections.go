@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"strings"
@@ -30,11 +31,13 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 		return err
 	}
 	p.reportCauses(cures{
-		"connection-uri-invalid":   fixLostVariable,
-		"connection-json-invalid":  fixLostVariable,
-		"connection-env-name":      fixLostVariable,
-		"settings-file-unreadable": fixSettingsFile,
-		"settings-import-stops":    fixSettingsFile,
+		"connection-uri-invalid":         fixConnection,
+		"connection-json-invalid":        fixConnection,
+		"connection-env-name":            fixConnection,
+		"connection-extra-lowercased":    fixConnection,
+		"connection-keys-override-files": fixConnectionKeys,
+		"settings-file-unreadable":       fixSettingsFile,
+		"settings-import-stops":          fixSettingsFile,
 	})
 	any := p.judgeSettingsFile()
 	seen := map[string]bool{}
@@ -104,6 +107,9 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 	p.judgeKeys(ctx, c, name, at)
 }
 
+// subjectOf names what defines a connection, as causes do: its variable, or its id.
+func subjectOf(c airflow.Connection) string { return cmp.Or(c.Variable, c.ID) }
+
 // concernsAWS leaves connections to other systems alone.
 func concernsAWS(c airflow.Connection) bool {
 	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || strings.Contains(c.ID, "aws")
@@ -113,7 +119,7 @@ func concernsAWS(c airflow.Connection) bool {
 // mounted files for every hook that uses it. It is an error where AWS refuses
 // them; that is asked only in a run that goes so far.
 func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
-	if !c.ForAWS() || !c.Readable() || c.Keys == "" {
+	if !c.ForAWS() || !c.Readable() || c.Keys == "" || p.explained("connection-keys-override-files", subjectOf(c)) {
 		return
 	}
 	refused := p.connectionRefusal(ctx, c)
@@ -187,7 +193,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 	}
 	for _, problem := range c.Problems {
 		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) {
+		if rule == "" || !concernsAWS(c) || p.explained(rule, c.ID) {
 			continue
 		}
 		place := at

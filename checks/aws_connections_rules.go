@@ -38,12 +38,14 @@ var awsConnectionsRules = []Rule{
 		Title: "A connection in JSON that Airflow cannot read",
 		Doc: page(
 			"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, such as "+
-				"`TypeError: Connection.__init__() got an unexpected keyword argument 'region_name'`, is seldom printed.",
-			"The value is not JSON, or has names that a connection does not have. "+
-				"It knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
-				"Airflow 3.0 and 3.1 want `conn_type`. "+
-				"It is an error where the hook has nothing else to go on with.",
-			"Put the settings under `extra`, as in the example."),
+				"`TypeError: Connection.__attrs_init__() got an unexpected keyword argument 'region_name'`, is seldom printed. "+
+				"Where an extra has a value that it cannot have, every hook fails with it, such as "+
+				"`TypeError: expected string or bytes-like object, got 'list'` for a list of regions.",
+			"The value is not JSON, has names that a connection does not have, or a number where a text is wanted. "+
+				"A connection knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
+				"A `uri` must be alone. Airflow 3.1 requires `conn_type`, and Airflow 3.0 refuses extras that are not a JSON object. "+
+				"It is an error where the hook has nothing else to go on with, or fails for an extra.",
+			"Put the settings under `extra`, as in the example, each with a value of its type."),
 		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "region_name": "us-east-1"}'
 `,
 		After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'
@@ -70,7 +72,8 @@ var awsConnectionsRules = []Rule{
 			"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, and below it "+
 				"`Unknown parameter in input: \"externalid\", must be one of: RoleArn, RoleSessionName, PolicyArns, Policy, DurationSeconds, Tags, TransitiveTagKeys, ExternalId, SerialNumber, TokenCode, SourceIdentity, ProvidedContexts`",
 			"The CLI reads `airflow_settings.yaml` with a library that puts all keys of a map into small letters, at every depth. "+
-				"AWS knows `ExternalId` and not `externalid`.",
+				"AWS knows `ExternalId` and not `externalid`. "+
+				"It is an error where the role cannot be assumed for it, else a warning.",
 			"Write `conn_extra` as JSON in quotes, which is handed on as it is."),
 		Before: `-- project/airflow_settings.yaml --
 airflow:

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -42,17 +43,24 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	case airflow.ConnExtraName:
 		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
 	case airflow.ConnExtra:
-		switch {
-		case problem.Suggestion == "__extra__":
-			return fmt.Sprintf("Write the connection as JSON, with %s under extra", problem.Key)
-		case problem.Suggestion != "":
-			return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
-		case problem.Key == "extra":
-			return "Write the extras as a JSON object"
-		}
-		return "Correct " + problem.Key
+		return extraFix(problem)
 	}
 	return ""
+}
+
+// extraFix is what to do about an extra with a value that it cannot have.
+func extraFix(problem airflow.ConnProblem) string {
+	switch {
+	case problem.Suggestion == "__extra__":
+		return fmt.Sprintf("Write the connection as JSON, with %s under extra", problem.Key)
+	case problem.Key == "assume_role_method":
+		return fmt.Sprintf("Write %q: %q, or leave it out", problem.Key, problem.Suggestion)
+	case problem.Suggestion != "":
+		return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
+	case problem.Key == "extra":
+		return "Write the extras as a JSON object"
+	}
+	return "Correct " + problem.Key
 }
 
 // writeType changes the type and nothing else.
@@ -109,6 +117,8 @@ func misreadFix(problem airflow.ConnProblem) string {
 		return "Write the address as the extra endpoint_url"
 	case "@":
 		return "Put a @ behind the secret key"
+	case "://":
+		return "Begin the value with aws://"
 	case "%2B":
 		return "Write each + of the token as %2B"
 	case "conn_type":
@@ -192,21 +202,26 @@ func (p *Pass) settingsFixes() []Fix {
 	return []Fix{{Title: title, Safety: Unsafe}}
 }
 
-// fixLostVariable is what to do about a variable from which Airflow makes no
-// connection.
-func fixLostVariable(_ *Pass, c diagnosis.Cause) []Fix {
-	at := c.View.Service.Env[c.Subject].Origin
-	for _, connection := range c.View.Connections.Connections {
+// fixConnection is what to do about a connection that Airflow does not make, or for
+// which every hook fails.
+func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
+	settings := p.Diagnosis().Settings()
+	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
-			if connection.Variable == c.Subject && problem.Fatal {
-				return connectionFixes(connection, problem, diagnosis.Place(at))
+			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Raises) {
+				return connectionFixes(connection, problem, diagnosis.Place(c.At[0]))
 			}
 		}
 	}
 	for _, near := range c.View.Connections.Misspelt {
 		if near.Variable == c.Subject {
-			return renameNear(near, at)
+			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
 		}
 	}
 	return nil
+}
+
+// fixConnectionKeys is what to do about keys of a connection that cannot be any.
+func fixConnectionKeys(_ *Pass, c diagnosis.Cause) []Fix {
+	return []Fix{{Title: fmt.Sprintf("Correct login and password, or leave both empty, so that boto3 uses the mounted files (%s)", diagnosis.Place(c.At[0])), Safety: Unsafe}}
 }

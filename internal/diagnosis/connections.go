@@ -1,10 +1,13 @@
 package diagnosis
 
 import (
+	"fmt"
 	"path/filepath"
+	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/demand"
 )
 
@@ -42,12 +45,60 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
 	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
 	v.add(s)
+	s.raise(c)
 	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
 		u := use // an emulator is used for S3, if nothing else is seen
 		u.Session.Service = "s3"
 		v.asClient(s, u)
 	}
 	return s
+}
+
+// hookRaises is the kind of a failure that is no exception of boto3's choosing: Airflow's
+// wrapper raises it, or boto3 for an argument that it cannot work with.
+const hookRaises boto.Kind = "hook-raises"
+
+// raise puts what every hook with the connection raises in the place of what boto3 would
+// raise later.
+func (s *Session) raise(c airflow.Connection) {
+	p := c.Raises()
+	if p == nil {
+		return
+	}
+	if f := s.Outcome.Failure; f != nil && f.Stage < p.Stage {
+		return
+	}
+	out := *s.Outcome
+	out.Failure = &boto.Failure{Kind: hookRaises, Stage: p.Stage, Key: p.Key}
+	out.Failure.Exception, out.Failure.Message, _ = strings.Cut(p.Symptom, ": ")
+	s.Outcome, s.raised, s.rule = &out, p, ConnectionRule(&c, *p)
+}
+
+// wrongExtra explains a failure by the extra for which every hook raises it.
+func (e *explainer) wrongExtra() Cause {
+	origin := e.Session.Origin
+	if line := e.raised.Line; line > 0 {
+		origin.Line, origin.Column = line, 0
+	}
+	c := Cause{Rule: e.rule, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
+	c.Message = fmt.Sprintf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
+	return c
+}
+
+// subject names what defines the connection of a session: a variable, or its id.
+func (s *Session) subject() string {
+	if s.Variable != "" {
+		return s.Variable
+	}
+	return s.Name
+}
+
+// said words where the connection of a session is defined.
+func (s *Session) said(origin astro.Origin) string {
+	if s.Variable != "" {
+		return s.Variable + at(origin)
+	}
+	return "the connection " + s.Name + at(origin)
 }
 
 // use notes a use of the service and returns it.

@@ -43,6 +43,10 @@ type Session struct {
 	// Uses are what makes the session.
 	Uses []demand.Use
 
+	// raised is the problem of a connection for which every hook with it raises what
+	// Outcome says, and rule the rule that it falls under; nil where boto3 does.
+	raised *airflow.ConnProblem
+	rule   string
 	// asked are the outcomes of clients of the session, by their services.
 	asked map[string]*boto.Outcome
 }

@@ -86,6 +86,9 @@ type explainer struct {
 // is looked for first: a text left over from the instructions, quotes that
 // stayed in a value, a variable that lost its value, a file that boto3 cannot see.
 func (e *explainer) find() Cause {
+	if e.raised != nil && e.f.Kind == hookRaises {
+		return e.wrongExtra()
+	}
 	if c := e.placeholder(); c.Rule != "" {
 		return c
 	}
@@ -238,10 +241,8 @@ func (e *explainer) said(f boto.From) string {
 	switch {
 	case f.Variable != "":
 		return f.Variable + at(e.Service.Env[f.Variable].Origin)
-	case f.Argument && e.Session.Variable != "":
-		return e.Session.Variable + at(e.Session.Origin)
-	case f.Argument && e.Session.Where == Connection:
-		return "the connection " + e.Session.Name + at(e.Session.Origin)
+	case f.Argument && (e.Session.Variable != "" || e.Session.Where == Connection):
+		return e.Session.said(e.Session.Origin)
 	case f.Pos.Path != "":
 		return place(e.origin(f.Pos))
 	case f.Default:
