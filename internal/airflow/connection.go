@@ -1,6 +1,7 @@
 package airflow
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -53,6 +54,8 @@ type Connection struct {
 	// schema, port and the rest are what else Airflow makes of it.
 	login, password, schema redact.Secret
 	port                    *int
+	// read is how many of Problems reading found; the others are of what was read.
+	read int
 }
 
 // IsAWS reports whether this is a connection for AWS hooks.
@@ -82,6 +85,8 @@ const (
 	ConnLowercased  ConnKind = "lowercased"    // extras whose capitals the CLI drops
 	ConnIgnoredURI  ConnKind = "ignored-uri"   // conn_uri beside other fields
 	ConnUnknownName ConnKind = "unknown-field" // a field that a connection has not
+	// ConnExtraDropped are extras that the CLI drops, beside conn_uri.
+	ConnExtraDropped ConnKind = "extra-dropped"
 )
 
 // ConnProblem is one thing that is wrong with a connection.
@@ -128,6 +133,7 @@ func (c *Connection) reportOnce(p ConnProblem) {
 
 // fill makes the connection from its fields.
 func (c *Connection) fill(f fields) {
+	c.read = len(c.Problems)
 	c.Type, c.Host = normalType(f.connType), redact.NewSecret(f.host)
 	c.login, c.password, c.schema, c.port = redact.NewSecret(f.login), redact.NewSecret(f.password), redact.NewSecret(f.schema), f.port
 	c.HasLogin, c.HasPassword = f.login != "", f.password != ""
@@ -144,6 +150,21 @@ func (c *Connection) fill(f fields) {
 		return
 	}
 	c.judge(c.has.translated("", kwargs))
+}
+
+// merge fills in what an earlier entry of the same id sets and this one does not.
+func (c *Connection) merge(earlier Connection) {
+	f := fields{
+		connType: cmp.Or(c.Type, earlier.Type), host: cmp.Or(c.Host.Reveal(), earlier.Host.Reveal()), schema: cmp.Or(c.schema.Reveal(), earlier.schema.Reveal()),
+		login: cmp.Or(c.login.Reveal(), earlier.login.Reveal()), password: cmp.Or(c.password.Reveal(), earlier.password.Reveal()),
+		port: cmp.Or(c.port, earlier.port), object: c.Extra,
+	}
+	if f.object == nil {
+		f.object = earlier.Extra
+	}
+	c.Problems = c.Problems[:c.read] // the rest is judged again
+	c.Keys, c.Login = "", ""
+	c.fill(f)
 }
 
 // ForAWS reports whether an AWS hook is what the connection is for: by its

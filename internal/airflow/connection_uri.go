@@ -187,9 +187,13 @@ func (c *Connection) query(u pyurl.URL, f *fields) {
 		return
 	}
 	if token, _ := f.object["aws_session_token"].(string); strings.Contains(raw["aws_session_token"], "+") && strings.Contains(token, " ") {
-		c.report(ConnProblem{
-			Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B",
-			Detail: "a + in an extra of a URI is read as a blank, which breaks the session token; write it as %2B",
-		})
+		c.report(plusInToken())
+	}
+}
+
+func plusInToken() ConnProblem {
+	return ConnProblem{
+		Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B",
+		Detail: "a + in an extra of a URI is read as a space, which breaks the session token; write it as %2B",
 	}
 }
