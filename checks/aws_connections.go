@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -119,7 +120,7 @@ func concernsAWS(c airflow.Connection) bool {
 // mounted files for every hook that uses it. It is an error where AWS refuses
 // them; that is asked only in a run that goes so far.
 func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
-	if !c.ForAWS() || !c.Readable() || c.Keys == "" || p.explained("connection-keys-override-files", subjectOf(c)) {
+	if !c.ForAWS() || !c.Readable() || c.Keys == "" || p.failsFor(c) {
 		return
 	}
 	refused := p.connectionRefusal(ctx, c)
@@ -129,13 +130,20 @@ func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string,
 	f := Finding{
 		Rule: "connection-keys-override-files", Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
 		Message: fmt.Sprintf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
-		Fixes:   []Fix{{Title: "Leave login and password empty, so that boto3 uses the mounted files", Safety: Unsafe}},
+		Fixes:   []Fix{p.withoutKeys(c.ID, c.Variable != "", diagnosis.Place(at))},
 	}
 	if refused != nil {
 		f.Severity, f.Symptom = Error, refused.Symptom()
 		f.Message += ", and AWS refuses these keys: " + refused.Reason()
 	}
 	p.Report(f)
+}
+
+// failsFor reports whether a cause is told for which the hooks of a connection fail.
+func (p *Pass) failsFor(c airflow.Connection) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+		return cause.Where == diagnosis.Connection && cause.Session != nil && cause.Session.Name == c.ID
+	})
 }
 
 // connectionRefusal is AWS's refusal of the keys of a connection, nil where it

@@ -25,6 +25,9 @@ func TestBrokenConnection(t *testing.T) {
 	settings := func(text string) map[string]string {
 		return map[string]string{"project/airflow_settings.yaml": "airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n" + text}
 	}
+	settingsEntry := func(fields string) map[string]string {
+		return map[string]string{"project/airflow_settings.yaml": "airflow:\n  connections:\n    - {conn_id: aws_default, " + fields + "}\n"}
+	}
 	for name, c := range map[string]struct {
 		files map[string]string
 		want  string
@@ -50,6 +53,19 @@ func TestBrokenConnection(t *testing.T) {
 		"a login of type s3":                   {env(`{"conn_type": "s3", "login": "` + key + ` ", "password": "` + awstest.ExampleSecret + `"}`), "error connection-keys-override-files: botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) | warning connection-type-not-aws: UserWarning: AWS Connection"},
 		"a type without slashes":               {env("aws:?region_name=us-east-1"), ""},
 		"keys without slashes":                 {env("aws:" + key + ":x@"), "warning connection-uri-invalid: "},
+		"a placeholder for the region":         {env("aws://?region_name=%3Cyour-region%3E"), "error placeholder-left: botocore.exceptions.InvalidRegionError"},
+		"a placeholder for the endpoint":       {extra(`"endpoint_url": "<your-endpoint>"`), "error placeholder-left: ValueError: Invalid endpoint"},
+		"a placeholder for the account":        {extra(`"role_arn": "arn:aws:iam::<account-id>:role/airflow"`), "error placeholder-left: "},
+		"a placeholder for the external id":    {extra(role + `"assume_role_kwargs": {"ExternalId": "your-external-id"}`), "error placeholder-left: botocore.exceptions.ClientError: An error occurred (AccessDenied) when calling the AssumeRole operation"},
+		"an external id":                       {extra(role + `"assume_role_kwargs": {"ExternalId": "example"}`), ""},
+		"a placeholder that hooks do not read": {extra(`"bucket_name": "<your-bucket>"`), ""},
+		"a template in the settings":           {settings("      conn_login: '{{ env.KEY }}'\n      conn_password: '{{ env.SECRET }}'\n"), "error placeholder-left: botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId)"},
+		"conn_extra beside conn_uri":           {settingsEntry("conn_uri: aws://, conn_extra: {profile_name: nope}"), "warning connection-extra-ignored: "},
+		"extras in conn_uri":                   {settingsEntry("conn_uri: 'aws://?region_name=us-east-1'"), ""},
+		"conn_uri beside a type":               {settingsEntry("conn_type: aws, conn_uri: 'aws://?region_name=us-east-1'"), "warning connection-uri-invalid: "},
+		"conn_uri beside a type, and nothing":  {settingsEntry("conn_type: aws, conn_uri: 'aws://'"), ""},
+		"a list for conn_extra":                {settingsEntry("conn_type: aws, conn_extra: [region_name]"), "warning connection-json-invalid: Error converting extra to map for , found type: []interface {}"},
+		"the same id twice":                    {map[string]string{"project/airflow_settings.yaml": "airflow:\n  connections:\n    - {conn_id: aws_default, conn_type: aws, conn_extra: {profile_name: nope}}\n    - {conn_id: aws_default, conn_type: aws, conn_extra: {region_name: us-east-1}}\n"}, ""},
 		"another system's extras of that kind": {map[string]string{"project/.env": mountVariables + `AIRFLOW_CONN_MAIL={"conn_type": "http", "extra": {"region_name": ["x"], "session_kwargs": "y"}}` + "\n"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {

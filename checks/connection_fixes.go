@@ -26,6 +26,10 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 		return writeType(c)
 	case airflow.ConnExtraGone:
 		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
+	case airflow.ConnExtraDropped:
+		return "Write conn_type, conn_login and conn_password instead of conn_uri, beside conn_extra"
+	case airflow.ConnIgnoredURI:
+		return "Write what conn_uri says as conn_login, conn_password and conn_extra, and remove it"
 	case airflow.ConnLowercased:
 		return `Write conn_extra as JSON in single quotes, such as conn_extra: '{"assume_role_kwargs": {"ExternalId": "..."}}'`
 	case airflow.ConnNoType:
@@ -57,6 +61,8 @@ func extraFix(problem airflow.ConnProblem) string {
 		return fmt.Sprintf("Write %q: %q, or leave it out", problem.Key, problem.Suggestion)
 	case problem.Suggestion != "":
 		return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
+	case problem.Key == "conn_extra":
+		return "Write conn_extra as a map, or as JSON in single quotes"
 	case problem.Key == "extra":
 		return "Write the extras as a JSON object"
 	}
@@ -119,6 +125,10 @@ func misreadFix(problem airflow.ConnProblem) string {
 		return "Put a @ behind the secret key"
 	case "://":
 		return "Begin the value with aws://"
+	case "&":
+		return "Write & between the parameters of conn_uri"
+	case "conn_extra":
+		return "Write conn_type, conn_login, conn_password and conn_extra instead of conn_uri"
 	case "%2B":
 		return "Write each + of the token as %2B"
 	case "conn_type":
@@ -130,7 +140,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) string {
-	if problem.Kind != airflow.ConnExtraGone {
+	if problem.Kind != airflow.ConnExtraGone && problem.Kind != airflow.ConnExtraDropped {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {
@@ -222,6 +232,21 @@ func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 // fixConnectionKeys is what to do about keys of a connection that cannot be any.
-func fixConnectionKeys(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Correct login and password, or leave both empty, so that boto3 uses the mounted files (%s)", diagnosis.Place(c.At[0])), Safety: Unsafe}}
+func fixConnectionKeys(p *Pass, c diagnosis.Cause) []Fix {
+	correct := Fix{Title: fmt.Sprintf("Correct login and password (%s)", diagnosis.Place(c.At[0])), Safety: Unsafe}
+	return []Fix{correct, p.withoutKeys(c.Session.Name, c.Session.Variable != "", diagnosis.Place(c.At[0]))}
+}
+
+// withoutKeys leaves the keys of a connection out. One of the settings file is deleted in
+// Airflow too: the next import sends what the file has, and a login that it no longer has
+// stays (astro-cli settings/settings.go, airflowAPIUpsert).
+func (p *Pass) withoutKeys(id string, inVariable bool, place string) Fix {
+	if inVariable {
+		return Fix{Title: fmt.Sprintf("Leave login and password empty, so that boto3 uses the mounted files (%s)", place), Safety: Unsafe}
+	}
+	return Fix{
+		Title: fmt.Sprintf("Remove conn_login and conn_password (%s), so that boto3 uses the mounted files, and delete the connection in Airflow, "+
+			"which keeps them otherwise; then run astro dev restart", place),
+		Commands: []string{"astro dev run connections delete " + p.quoted(id)}, Safety: Unsafe,
+	}
 }

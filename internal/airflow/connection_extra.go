@@ -3,8 +3,10 @@ package airflow
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"doctor/internal/airflow/pyjson"
+	"doctor/internal/redact"
 )
 
 // extraValue decodes extras that are given as JSON, or as a text with JSON in it.
@@ -74,6 +76,39 @@ func (c *Connection) extraNotJSON(text string, err *pyjson.Error) {
 		p.Symptom = fmt.Sprintf(class.extraLog, c.ID)
 	}
 	c.report(p)
+}
+
+// Text is a value of a connection that AWS hooks read. Key names it; a dot leads into an
+// object.
+type Text struct {
+	Key   string
+	Value redact.Secret
+}
+
+// Texts are the texts of a connection that AWS hooks read: login and password, then
+// the extras in the order of their names.
+func (c *Connection) Texts() []Text {
+	texts := []Text{{"login", c.login}, {"password", c.password}}
+	for _, name := range c.Extra.Names() {
+		if slices.Contains(connectionExtras(), name) {
+			texts = append(texts, textsIn(name, c.Extra[name])...)
+		}
+	}
+	return slices.DeleteFunc(texts, func(t Text) bool { return t.Value.IsEmpty() })
+}
+
+func textsIn(key string, v any) []Text {
+	switch v := v.(type) {
+	case string:
+		return []Text{{key, redact.NewSecret(v)}}
+	case map[string]any:
+		var texts []Text
+		for _, name := range Values(v).Names() {
+			texts = append(texts, textsIn(key+"."+name, v[name])...)
+		}
+		return texts
+	}
+	return nil
 }
 
 // noAttribute is what Python raises for an attribute that a value has not.

@@ -45,7 +45,9 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
 	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
 	v.add(s)
+	s.texts = c.Texts()
 	s.raise(c)
+	s.refuseExternalID()
 	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
 		u := use // an emulator is used for S3, if nothing else is seen
 		u.Session.Service = "s3"
@@ -72,6 +74,30 @@ func (s *Session) raise(c airflow.Connection) {
 	out.Failure = &boto.Failure{Kind: hookRaises, Stage: p.Stage, Key: p.Key}
 	out.Failure.Exception, out.Failure.Message, _ = strings.Cut(p.Symptom, ": ")
 	s.Outcome, s.raised, s.rule = &out, p, ConnectionRule(&c, *p)
+}
+
+// refuseExternalID: an external id that was never filled in is not the one that the
+// role's trust policy asks for. Of what AWS says to that the rest names the caller.
+func (s *Session) refuseExternalID() {
+	r := s.Boto.Role
+	if s.Outcome.Failure != nil || r == nil || r.ExternalID == nil || Placeholder("external id", *r.ExternalID) == "" {
+		return
+	}
+	out := *s.Outcome
+	out.Failure = &boto.Failure{
+		Kind: boto.RoleRefused, Stage: boto.AtCall, Random: true,
+		Exception: "botocore.exceptions.ClientError", Message: "An error occurred (AccessDenied) when calling the AssumeRole operation",
+	}
+	s.Outcome = &out
+}
+
+// connectionTexts are the values of a connection that its hooks read, by their keys.
+func (e *explainer) connectionTexts() []suspect {
+	var out []suspect
+	for _, text := range e.texts {
+		out = append(out, suspect{text.Key + " in " + e.Session.subject(), text.Value.Reveal(), e.Session.Origin, nil})
+	}
+	return out
 }
 
 // wrongExtra explains a failure by the extra for which every hook raises it.

@@ -47,6 +47,8 @@ type Session struct {
 	// Outcome says, and rule the rule that it falls under; nil where boto3 does.
 	raised *airflow.ConnProblem
 	rule   string
+	// texts are the values of the connection.
+	texts []airflow.Text
 	// asked are the outcomes of clients of the session, by their services.
 	asked map[string]*boto.Outcome
 }

@@ -11,8 +11,8 @@ import (
 )
 
 // placeholderText recognises what instructions leave for the reader to fill in:
-// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
-var placeholderText = lazyregexp.New(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
+// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX, {{ env.KEY }}.
+var placeholderText = lazyregexp.New(`(?i)\{\{.*?\}\}|<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
 
 // Of what may be a secret, only a text that is plainly an instruction is shown:
 // some put the secret itself between the brackets.
@@ -25,6 +25,9 @@ var (
 // fit to be shown; "" if there is none.
 func Placeholder(name, value string) string {
 	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
+	if strings.HasPrefix(found, "{{") { // of a template
+		return "{{ ... }}"
+	}
 	if found != "" && secretNames().MatchString(name) && !instruction().MatchString(found) {
 		return "<...>"
 	}
@@ -54,7 +57,7 @@ type suspect struct {
 
 // suspects lists the values that the failed session used.
 func (e *explainer) suspects() []suspect {
-	var out []suspect
+	out := e.connectionTexts()
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if m := e.mountAt(f.Entry.MountTarget); m != nil && m.FromOverride {
 			out = append(out, suspect{"the mount", m.Raw + " " + m.Source, m.Origin, m})
