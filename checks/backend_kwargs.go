@@ -56,7 +56,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained("kwargs-unknown-key", problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+		if p.explained(kwargRules[problem.Kind], problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
 		f := Finding{

@@ -218,7 +218,7 @@ func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
 	settings := p.Diagnosis().Settings()
 	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
-			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Raises) {
+			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised) {
 				return connectionFixes(connection, problem, diagnosis.Place(c.At[0]))
 			}
 		}

@@ -119,7 +119,7 @@ func (p *Pass) reportNoProvider(g groups, providers map[string]*airflow.Backend)
 		b := providers[one.key]
 		p.Report(Finding{
 			Rule: "backend-provider-missing", At: append(locations(one.at), Location{File: "requirements.txt"}), Services: one.services,
-			Symptom: airflow.BackendSymptom("secrets", "backend", one.key),
+			Symptom: airflow.BackendSymptom(airflow.SecretsSection, one.key, p.Diagnosis().AirflowVersion),
 			Message: fmt.Sprintf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
 			Fixes:   []Fix{installProvider(p, b.Provider)},
 		})

@@ -94,10 +94,9 @@ type ConnProblem struct {
 	Kind ConnKind
 	// Fatal: Airflow cannot read the connection.
 	Fatal bool
-	// Raises: Airflow reads it, and every hook that uses it raises Symptom.
-	Raises bool
-	// Stage is when, for one that raises.
-	Stage boto.Stage
+	// Stage is when every hook that uses the connection raises Symptom, NotRaised where
+	// none does.
+	Stage Stage
 	// Key is the field or extra it is about; a dot leads into an object.
 	Key string
 	// Suggestion is what was probably meant, "" if that cannot be told.
@@ -149,7 +148,7 @@ func (c *Connection) fill(f fields) {
 		c.Keys = ""
 		return
 	}
-	c.judge(c.has.translated("", kwargs))
+	c.judge(kwargs)
 }
 
 // merge fills in what an earlier entry of the same id sets and this one does not.
@@ -222,7 +221,7 @@ func (c *Connection) session(f fields) map[string]any {
 // Raises is what every hook raises that uses the connection, nil if nothing.
 func (c *Connection) Raises() *ConnProblem {
 	for i := range c.Problems {
-		if c.Problems[i].Raises {
+		if c.Problems[i].Stage != NotRaised {
 			return &c.Problems[i]
 		}
 	}

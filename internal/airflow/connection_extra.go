@@ -46,11 +46,11 @@ func (c *Connection) extraText(text string) map[string]any {
 // raises (_validate_extra in models/connection.py; AwsConnectionWrapper.__post_init__).
 func (c *Connection) extraNotObject(v any) {
 	p := ConnProblem{
-		Kind: ConnExtra, Key: "extra", Raises: true, Detail: "the extras must be an object, and are " + string(TypeOf(v)),
+		Kind: ConnExtra, Key: "extra", Stage: AtWrapper, Detail: "the extras must be an object, and are " + string(TypeOf(v)),
 		Symptom: noAttribute(v, "get"),
 	}
 	if classOf(c.has.Airflow).checksExtra {
-		p.Raises, p.Fatal = false, true
+		p.Stage, p.Fatal = NotRaised, true
 		p.Symptom = fmt.Sprintf("ValueError: Encountered JSON value in `extra` which does not parse as a dictionary in connection '%s'. "+
 			"The `extra` field must contain a JSON representation of a Python dict.", c.ID)
 	}
@@ -109,9 +109,4 @@ func textsIn(key string, v any) []Text {
 		return texts
 	}
 	return nil
-}
-
-// noAttribute is what Python raises for an attribute that a value has not.
-func noAttribute(v any, name string) string {
-	return fmt.Sprintf("AttributeError: '%s' object has no attribute '%s'", pythonType(v), name)
 }

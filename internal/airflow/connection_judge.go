@@ -1,6 +1,7 @@
 package airflow
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -24,25 +25,40 @@ func (c *Connection) judge(kwargs map[string]any) {
 	c.judgeExtras()
 }
 
-// judgeRaises reports what every hook raises that uses the connection.
+// judgeRaises reports what every hook raises first that uses the connection, and has the
+// session end with it.
 func (c *Connection) judgeRaises(kwargs map[string]any) {
-	if slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Raises }) {
-		return
+	p := c.Raises()
+	if p == nil {
+		p = c.refusal(kwargs)
 	}
-	kind := c.Type
-	if kind == "" {
-		kind = "aws"
+	if p != nil {
+		argument := KwargProblem{Key: p.Key, Stage: p.Stage, Symptom: p.Symptom}
+		c.Session.Refused = argument.Refuse()
 	}
-	r := wrapperRaises(kwargs, c.ID, kind)
-	if r == nil {
-		return
+}
+
+// refusal reports the extra for which Airflow's wrapper or boto3 raises first. An extra
+// that lost its capitals is one that is reported already.
+func (c *Connection) refusal(kwargs map[string]any) *ConnProblem {
+	first := Raised(refusals("", c.ID, cmp.Or(c.Type, "aws"), kwargs, c.has), "")
+	if first == nil {
+		return nil
 	}
-	p := ConnProblem{Kind: ConnExtra, Raises: true, Stage: r.stage, Key: r.key, Suggestion: r.suggestion, Detail: r.detail, Symptom: r.symptom}
-	if c.Form == FormURI && p.Suggestion == "" && TypeOf(kwargs[r.key]) == String {
+	for i := range c.Problems {
+		p := &c.Problems[i]
+		if p.Kind == ConnLowercased && strings.ToLower(p.Key) == first.Key {
+			p.Stage, p.Symptom = first.Stage, first.Symptom
+			return p
+		}
+	}
+	p := ConnProblem{Kind: ConnExtra, Stage: first.Stage, Key: first.Key, Suggestion: first.Suggestion, Detail: first.Detail, Symptom: first.Symptom}
+	if c.Form == FormURI && p.Suggestion == "" && TypeOf(kwargs[p.Key]) == String {
 		p.Suggestion = "__extra__"
 		p.Detail += "; in a URI that takes __extra__ with encoded JSON"
 	}
 	c.report(p)
+	return c.Raises()
 }
 
 func (c *Connection) judgeType() {
@@ -186,7 +202,7 @@ func (c *Connection) judgeExtraValue(k *Kwarg, v any) {
 			Kind: ConnExtra, Key: k.Name, Suggestion: strings.ToLower(text),
 			Detail: "a text is taken for the path of a CA bundle; only JSON can say true or false",
 		})
-	case slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Raises && p.Key == k.Name }):
+	case slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Stage != NotRaised && p.Key == k.Name }):
 		// It is reported already.
 	case !k.Takes(t) && truthy(v):
 		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t)}

@@ -40,7 +40,7 @@ func summary(c Connection) string {
 		switch {
 		case p.Fatal:
 			text += "!"
-		case p.Raises:
+		case p.Stage != NotRaised:
 			text += "!!"
 		}
 		parts = append(parts, text)
@@ -145,7 +145,7 @@ func TestConnectionByProvider(t *testing.T) {
 		{`"host": "http://minio:9000", "endpoint_url": "http://other"`, "aws", "aws", "aws", "", "http://minio:9000"},
 		{`"endpoint_url": "http://minio:9000"`, "aws", "aws", "aws", "", "http://minio:9000"},
 		{
-			`"aws_account_id": "111122223333", "aws_iam_role": "airflow", "external_id": "x"`, "aws",
+			`"aws_account_id": "111122223333", "aws_iam_role": "airflow", "external_id": "xx"`, "aws",
 			`aws; extra-gone aws_account_id, aws_iam_role, external_id -> "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "..."}`,
 			"aws; uncertain", "arn:aws:iam::111122223333:role/airflow", "",
 		},
@@ -275,7 +275,10 @@ func TestHookRaises(t *testing.T) {
 		`"role_arn": 5`: isNone, `"role_arn": 0`: "",
 		`"aws_access_key_id": 5`: "TypeError: sequence item 0: expected str instance, int found", `"aws_access_key_id": 0`: "",
 		`"aws_session_token": 5`:                "AttributeError: 'int' object has no attribute 'split'",
-		`"verify": 5`:                           "",
+		`"verify": 5`:                           "botocore.exceptions.HTTPClientError: An HTTP Client raised an unhandled exception: expected str, bytes or os.PathLike object, not int",
+		`"verify": 0`:                           "",
+		`"config_kwargs": {"retires": 5}`:       "TypeError: Got unexpected keyword argument 'retires'",
+		`"config_kwargs": {"retries": {}}`:      "",
 		`"profile_name": 5, "region_name": [1]`: "botocore.exceptions.ProfileNotFound: The config profile (5) could not be found",
 	} {
 		c := ParseConnection("c", `{"conn_type": "aws", "extra": {`+extra+`}}`, Installed{})

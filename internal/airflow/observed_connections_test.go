@@ -83,7 +83,7 @@ func connectionVerdicts(t *testing.T, o observation, c *Connection, raw json.Raw
 		return verdicts
 	}
 	verdicts = append(verdicts, verdict{onConnection, "fields", c.asSeen(), fieldsSeen(seen.Conn)})
-	if i := slices.IndexFunc(c.Problems, func(p ConnProblem) bool { return p.Kind == ConnExtra && p.Key == "extra" && !p.Raises }); i >= 0 {
+	if i := slices.IndexFunc(c.Problems, func(p ConnProblem) bool { return p.Kind == ConnExtra && p.Key == "extra" && p.Stage == NotRaised }); i >= 0 {
 		logged := slices.ContainsFunc(seen.Full.Logs, func(line string) bool { return strings.Contains(line, c.Problems[i].Symptom) })
 		verdicts = append(verdicts, verdict{onCrash, "log", logged, true})
 	}
@@ -150,10 +150,14 @@ func asJSON(m map[string]any) string { return pyjson.Repr(m) }
 // hookEnds is what a hook with the connection raises, "" for nothing, as far as that
 // is no answer of AWS.
 func (c *Connection) hookEnds() string {
-	if p := c.Raises(); p != nil && p.Key != "service_config" { // the probe makes its client without
+	session := c.Session
+	switch p := c.Raises(); {
+	case p == nil:
+	case p.Key == "service_config":
+		session.Refused = nil // the probe makes its client without
+	default:
 		return p.Symptom
 	}
-	session := c.Session
 	session.Service = "secretsmanager"
 	outcome := boto.Resolve(boto.Process{
 		Env:   map[string]string{"AWS_ACCESS_KEY_ID": exampleID, "AWS_SECRET_ACCESS_KEY": "x", "AWS_DEFAULT_REGION": "us-east-1", "HOME": "/home/astro"},

@@ -76,7 +76,11 @@ type comparison func(t *testing.T, o observation, process string, raw json.RawMe
 // comparisons are by kind. Those that compare connections and values are in
 // observed_connections_test.go and observed_values_test.go.
 func comparisons() map[string]comparison {
-	return map[string]comparison{"conn": compareConnection, "value": compareValue}
+	return map[string]comparison{
+		"backend": compareBackend,
+		"conn":    compareConnection,
+		"value":   compareValue,
+	}
 }
 
 // TestObserved compares with what Airflow's own code did. A disagreement has to be

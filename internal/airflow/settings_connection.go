@@ -9,7 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"doctor/internal/boto"
 	"doctor/internal/near"
 
 	"go.yaml.in/yaml/v4"
@@ -174,14 +173,10 @@ func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
 	var lost []lostKey
 	extra, _ := lowered(n, "", 0, &lost).(map[string]any)
 	for _, l := range lost {
-		p := ConnProblem{
+		c.report(ConnProblem{
 			Kind: ConnLowercased, Key: l.path, Suggestion: l.name, Line: l.line,
 			Detail: fmt.Sprintf("%s arrives as %s: the CLI hands on the keys of a map in lower case; as JSON in quotes they keep their capitals", l.path, l.name),
-		}
-		if strings.HasPrefix(l.path, "assume_role_kwargs.") && strings.Count(l.path, ".") == 1 && truthy(extra["role_arn"]) {
-			p.Symptom, p.Raises, p.Stage = unknownArgument(l.name), true, boto.AtCall
-		}
-		c.report(p)
+		})
 	}
 	return extra
 }

@@ -8,7 +8,7 @@ func (r *resolver) firstCall() *Failure {
 		base, role := by, *r.s.Role
 		r.out.Roles = append(r.out.Roles, role)
 		if role.Otherwise != "" {
-			return nil // it needs none of these credentials, and its own are not known
+			return r.otherwise(role) // it needs none of these credentials, and its own are not known
 		}
 		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role, r.s.STSEndpointURL) }}
 	}
@@ -16,6 +16,30 @@ func (r *resolver) firstCall() *Failure {
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
 	return r.call(request{service: r.service(), operation: operation, endpoint: r.s.EndpointURL, verify: r.s.Verify}, by)
+}
+
+// otherwise asks for a role by a token, as far as that can be foreseen
+// (BaseSessionFactory._get_file_token_loader of Airflow's Amazon provider).
+func (r *resolver) otherwise(role Role) *Failure {
+	if !role.FromFile {
+		return nil
+	}
+	const variable = "AWS_WEB_IDENTITY_TOKEN_FILE"
+	name, key := "", ""
+	if role.TokenFile != nil && *role.TokenFile != "" {
+		name = *role.TokenFile
+	} else if value, set := r.env(variable); set {
+		name, key = value, variable
+	} else {
+		return builtin(WebIdentityToken, AtCall, "TypeError", "expected str, bytes or os.PathLike object, not NoneType").
+			from("assume-role-with-web-identity").about(r.out.Profile, "", "")
+	}
+	r.out.WebIdentityFile = absolute(name, r.p)
+	failure := r.openToken(name)
+	if failure == nil {
+		return nil
+	}
+	return failure.from("assume-role-with-web-identity").about(r.out.Profile, key, name)
 }
 
 // assume asks STS for a role with the credentials of another source.

@@ -40,10 +40,16 @@ func (r *resolver) run() *Failure {
 	r.pickProfile()
 	r.pickRegion()
 	r.pickEndpoint()
-	for _, stage := range []func() *Failure{
-		r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
+	for _, step := range []struct {
+		before Stage // what is raised at it comes first
+		run    func() *Failure
+	}{
+		{BeforeSession, r.openSession}, {AtSession, r.loadCredentials}, {AtClient, r.buildClient}, {AtCall, r.firstCall},
 	} {
-		if failure := stage(); failure != nil {
+		if refused := r.s.Refused; refused != nil && refused.Stage == step.before {
+			return refused
+		}
+		if failure := step.run(); failure != nil {
 			return failure
 		}
 	}

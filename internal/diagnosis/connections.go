@@ -3,7 +3,6 @@ package diagnosis
 import (
 	"fmt"
 	"path/filepath"
-	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -45,8 +44,10 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
 	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
 	v.add(s)
-	s.texts = c.Texts()
-	s.raise(c)
+	s.texts, s.raised = c.Texts(), c.Raises()
+	if s.raised != nil {
+		s.rule = ConnectionRule(&c, *s.raised)
+	}
 	s.refuseExternalID()
 	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
 		u := use // an emulator is used for S3, if nothing else is seen
@@ -54,26 +55,6 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 		v.asClient(s, u)
 	}
 	return s
-}
-
-// hookRaises is the kind of a failure that is no exception of boto3's choosing: Airflow's
-// wrapper raises it, or boto3 for an argument that it cannot work with.
-const hookRaises boto.Kind = "hook-raises"
-
-// raise puts what every hook with the connection raises in the place of what boto3 would
-// raise later.
-func (s *Session) raise(c airflow.Connection) {
-	p := c.Raises()
-	if p == nil {
-		return
-	}
-	if f := s.Outcome.Failure; f != nil && f.Stage < p.Stage {
-		return
-	}
-	out := *s.Outcome
-	out.Failure = &boto.Failure{Kind: hookRaises, Stage: p.Stage, Key: p.Key}
-	out.Failure.Exception, out.Failure.Message, _ = strings.Cut(p.Symptom, ": ")
-	s.Outcome, s.raised, s.rule = &out, p, ConnectionRule(&c, *p)
 }
 
 // refuseExternalID: an external id that was never filled in is not the one that the

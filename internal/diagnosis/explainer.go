@@ -86,9 +86,6 @@ type explainer struct {
 // is looked for first: a text left over from the instructions, quotes that
 // stayed in a value, a variable that lost its value, a file that boto3 cannot see.
 func (e *explainer) find() Cause {
-	if e.raised != nil && e.f.Kind == hookRaises {
-		return e.wrongExtra()
-	}
 	if c := e.placeholder(); c.Rule != "" {
 		return c
 	}
@@ -121,6 +118,8 @@ func (e *explainer) find() Cause {
 		return e.badRegion()
 	case boto.ProcessAbsent:
 		return e.process()
+	case boto.Argument:
+		return e.argument()
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
 			return e.plain("inline-comment-in-value")
