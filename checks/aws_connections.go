@@ -96,7 +96,7 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
 		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) {
+		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		p.Report(Finding{
@@ -111,6 +111,16 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 // subjectOf names what defines a connection, as causes do: its variable, or its id.
 func subjectOf(c airflow.Connection) string { return cmp.Or(c.Variable, c.ID) }
 
+// failsFor reports whether it is told already that the session of a connection fails
+// for one of its arguments.
+func (p *Pass) failsFor(c airflow.Connection, key string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+		s := cause.Session
+		return s != nil && s.Where == diagnosis.Connection && s.Name == c.ID && s.Variable == c.Variable &&
+			s.Outcome.Failure != nil && s.Outcome.Failure.Key == key
+	})
+}
+
 // concernsAWS leaves connections to other systems alone.
 func concernsAWS(c airflow.Connection) bool {
 	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || strings.Contains(c.ID, "aws")
@@ -120,7 +130,7 @@ func concernsAWS(c airflow.Connection) bool {
 // mounted files for every hook that uses it. It is an error where AWS refuses
 // them; that is asked only in a run that goes so far.
 func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
-	if !c.ForAWS() || !c.Readable() || c.Keys == "" || p.failsFor(c) {
+	if !c.ForAWS() || !c.Readable() || c.Keys == "" || p.hooksFail(c) {
 		return
 	}
 	refused := p.connectionRefusal(ctx, c)
@@ -139,8 +149,8 @@ func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string,
 	p.Report(f)
 }
 
-// failsFor reports whether a cause is told for which the hooks of a connection fail.
-func (p *Pass) failsFor(c airflow.Connection) bool {
+// hooksFail reports whether a cause is told for which the hooks of a connection fail.
+func (p *Pass) hooksFail(c airflow.Connection) bool {
 	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
 		return cause.Where == diagnosis.Connection && cause.Session != nil && cause.Session.Name == c.ID
 	})
@@ -201,7 +211,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 	}
 	for _, problem := range c.Problems {
 		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) || p.explained(rule, c.ID) {
+		if rule == "" || !concernsAWS(c) || p.explained(rule, c.ID) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		place := at

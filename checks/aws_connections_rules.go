@@ -44,6 +44,7 @@ var awsConnectionsRules = []Rule{
 			"The value is not JSON, has names that a connection does not have, or a number where a text is wanted. "+
 				"A connection knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
 				"A `uri` must be alone. Airflow 3.1 requires `conn_type`, and Airflow 3.0 refuses extras that are not a JSON object. "+
+				"The options of `config_kwargs` are those of botocore's Config; another one ends with `TypeError: Got unexpected keyword argument 'retires'`. "+
 				"It is an error where the hook has nothing else to go on with, or fails for an extra.",
 			"Put the settings under `extra`, as in the example, each with a value of its type."),
 		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "region_name": "us-east-1"}'

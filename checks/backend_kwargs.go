@@ -28,7 +28,7 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON})
+	p.reportCauses(cures{"kwargs-type": fixArgument, "kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON})
 	seen, any := map[string]bool{}, false
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {

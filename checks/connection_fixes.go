@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -215,6 +216,9 @@ func (p *Pass) settingsFixes() []Fix {
 // fixConnection is what to do about a connection that Airflow does not make, or for
 // which every hook fails.
 func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
+	if s := c.Session; s != nil && s.Where == diagnosis.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
+		return fixArgument(p, c)
+	}
 	settings := p.Diagnosis().Settings()
 	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {

@@ -208,9 +208,6 @@ func (c *Connection) session(f fields) map[string]any {
 		c.Keys = "session_kwargs"
 	}
 	c.Session = SessionOf("", c.ID, kwargs, c.has)
-	if path, isText := kwargs["verify"].(string); isText {
-		c.Session.Verify = &path // "False" is a path too
-	}
 	c.Uncertain = c.has.uncertain(kwargs)
 	if c.Login == "" && c.Keys != "" && c.Session.AccessKey != nil {
 		c.Login = redact.KeyID(c.Session.AccessKey.Reveal())

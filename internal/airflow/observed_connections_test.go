@@ -193,8 +193,8 @@ func sessionAsSeen(s boto.Session) map[string]any {
 			m[name] = v.Reveal()
 		}
 	}
-	if s.Verify != nil && *s.Verify != "" {
-		m["verify"] = *s.Verify
+	if truthy(s.Verify) {
+		m["verify"] = s.Verify
 	}
 	if s.Role != nil {
 		m["role"], m["method"] = s.Role.ARN, "assume_role"
