@@ -141,7 +141,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) string {
-	if problem.Kind != airflow.ConnExtraGone && problem.Kind != airflow.ConnExtraDropped {
+	if diagnosis.ConnectionRule(&c, problem) != "connection-extra-ignored" {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {
@@ -151,6 +151,10 @@ func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) s
 				continue
 			}
 			switch {
+			case problem.Suggestion == "region_name" && o.Region != "":
+				return "; the hook uses the region " + o.Region
+			case problem.Suggestion == "region_name":
+				return "; the hook has no region"
 			case len(o.Roles) > 0:
 				return "; the hook acts as the role " + o.Roles[len(o.Roles)-1].ARN
 			case o.Method == "explicit":

@@ -22,6 +22,10 @@ func (c *Connection) judge(kwargs map[string]any) {
 	case c.HasPassword && !c.HasLogin:
 		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "login", Detail: "there is a password and no login, so AWS hooks take neither"})
 	}
+	legacy, _ := c.Extra["session_kwargs"].(map[string]any)
+	if id, secret := truthy(legacy["aws_access_key_id"]), truthy(legacy["aws_secret_access_key"]); c.Keys == "" && id != secret {
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "session_kwargs", Detail: "session_kwargs has one half of a pair of keys, so AWS hooks take neither"})
+	}
 	c.judgeExtras()
 }
 
