@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -59,9 +60,11 @@ func extraFix(problem airflow.ConnProblem) string {
 	case problem.Suggestion == "__extra__":
 		return fmt.Sprintf("Write the connection as JSON, with %s under extra", problem.Key)
 	case problem.Key == "assume_role_method":
-		return fmt.Sprintf("Write %q: %q, or leave it out", problem.Key, problem.Suggestion)
-	case problem.Suggestion != "":
+		return fmt.Sprintf("Write %q: %q, or leave it out", problem.Key, cmp.Or(problem.Suggestion, "assume_role"))
+	case problem.Suggestion == "true" || problem.Suggestion == "false":
 		return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
+	case problem.Suggestion != "":
+		return fmt.Sprintf("Write %q instead of %q", problem.Suggestion, problem.Key[strings.LastIndexByte(problem.Key, '.')+1:])
 	case problem.Key == "conn_extra":
 		return "Write conn_extra as a map, or as JSON in single quotes"
 	case problem.Key == "extra":

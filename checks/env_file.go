@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
@@ -144,6 +145,9 @@ func (p *Pass) warnPlaceholders() {
 		return
 	}
 	for _, v := range p.Project().EnvFile.Vars {
+		if v.Name == airflow.KwargsVariable && !diagnosis.MayBePlaceholder(v.Value) {
+			continue
+		}
 		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(Finding{
 				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),

@@ -45,6 +45,16 @@ type Key struct {
 // Usable reports whether the text was taken as it was meant.
 func (k Kwargs) Usable() bool { return k.Err == nil && k.Got == "" && !k.Circular }
 
+// Meant are the arguments that were probably meant where the text cannot be used,
+// nil if that cannot be told.
+func (k Kwargs) Meant() Values {
+	v, err := pyjson.Decode(k.Repaired.Reveal())
+	if object, ok := v.(*pyjson.Object); err == nil && ok {
+		return object.Map()
+	}
+	return nil
+}
+
 // askTheBackend is what comes of AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET: to look it
 // up, Airflow loads the backend, for which it reads the arguments
 // (_get_custom_secret_backend, configuration.py). Since 3.2 that goes on until

@@ -153,6 +153,8 @@ var slipWords = map[airflow.Slip]string{
 // KwargsWords says why arguments cannot be used, without showing them.
 func KwargsWords(k airflow.Kwargs) string {
 	switch slips := SlipWords(k.Slips); {
+	case k.Circular:
+		return "the arguments would have to be looked up in the very backend that they set up"
 	case slips != "":
 		return slips
 	case k.Err != nil:

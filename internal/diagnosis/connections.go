@@ -76,7 +76,7 @@ func (s *Session) refuseExternalID() {
 func (e *explainer) connectionTexts() []suspect {
 	var out []suspect
 	for _, text := range e.texts {
-		out = append(out, suspect{text.Key + " in " + e.Session.subject(), text.Value.Reveal(), e.Session.Origin, nil})
+		out = append(out, suspect{fmt.Sprintf("%q in %s", text.Key, e.Session.said(astro.Origin{})), text.Value.Reveal(), e.Session.Origin, nil})
 	}
 	return out
 }

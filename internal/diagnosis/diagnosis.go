@@ -129,6 +129,7 @@ func Of(in Input) *Diagnosis {
 		if len(found) == 0 {
 			d.emptiedSettings(v)
 		}
+		d.placeholdersLeft(v)
 	}
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)

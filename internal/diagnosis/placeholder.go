@@ -41,7 +41,7 @@ func (e *explainer) placeholder() Cause {
 		if found := Placeholder(s.name, s.text); found != "" {
 			return Cause{
 				Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount,
-				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", s.name, found, place(s.origin)),
+				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", e.keyed(s), found, place(s.origin)),
 			}
 		}
 	}
@@ -73,6 +73,9 @@ func (e *explainer) suspects() []suspect {
 		suspect{"the profile's name", e.wantedProfile(), e.fromOrigin(e.out.ProfileFrom), nil},
 		suspect{"the region", e.out.Region, e.fromOrigin(e.out.RegionFrom), nil},
 	)
+	if url := e.Session.Boto.EndpointURL; url != nil {
+		out = append(out, suspect{"the endpoint", *url, e.Session.Origin, nil})
+	}
 	if k := e.out.Keys; k != nil {
 		origin := e.origin(k.At)
 		if e.Session.Boto.AccessKey != nil {
@@ -89,6 +92,9 @@ func (e *explainer) suspects() []suspect {
 			origin = e.Session.Origin // it is an argument
 		}
 		out = append(out, suspect{"the role", r.ARN, origin, nil})
+		if r.ExternalID != nil {
+			out = append(out, suspect{"the external id", *r.ExternalID, origin, nil})
+		}
 	}
 	return out
 }
