@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -70,6 +71,8 @@ func TestBrokenConnection(t *testing.T) {
 		"conn_uri beside a type, and nothing":  {settingsEntry("conn_type: aws, conn_uri: 'aws://'"), ""},
 		"a list for conn_extra":                {settingsEntry("conn_type: aws, conn_extra: [region_name]"), "warning connection-json-invalid: Error converting extra to map for , found type: []interface {}"},
 		"the same id twice":                    {map[string]string{"project/airflow_settings.yaml": "airflow:\n  connections:\n    - {conn_id: aws_default, conn_type: aws, conn_extra: {profile_name: nope}}\n    - {conn_id: aws_default, conn_type: aws, conn_extra: {region_name: us-east-1}}\n"}, ""},
+		"two that fail, each for itself":       {map[string]string{"project/.env": mountVariables + `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "extra": {"region_name": ["x"]}}` + "\n" + `AIRFLOW_CONN_AWS_TWO={"conn_type": "aws", "extra": {"profile_name": 5}}` + "\n"}, invalidJSON + "botocore.exceptions.ProfileNotFound: The config profile (5) | " + invalidJSON + "TypeError: expected string"},
+		"two that fail for one profile":        {map[string]string{"project/.env": mountVariables + "AIRFLOW_CONN_AWS_DEFAULT=aws://?profile_name=nope\nAIRFLOW_CONN_AWS_TWO=aws://?profile_name=nope\n"}, "error profile-not-found: botocore.exceptions.ProfileNotFound: The config profile (nope)"},
 		"another system's extras of that kind": {map[string]string{"project/.env": mountVariables + `AIRFLOW_CONN_MAIL={"conn_type": "http", "extra": {"region_name": ["x"], "session_kwargs": "y"}}` + "\n"}, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -86,7 +89,7 @@ func TestBrokenConnection(t *testing.T) {
 					t.Errorf("a secret is shown: %s", f.Message)
 				}
 			}
-			slices.Sort(got)
+			slices.SortFunc(got, func(a, b string) int { return cmp.Compare(strings.ToLower(a), strings.ToLower(b)) })
 			want := strings.Split(c.want, " | ")
 			if c.want == "" {
 				want = nil

@@ -215,8 +215,8 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		if s.Outcome.Failure == nil || !s.IsCertain() || v.hasStandIn(s.Outcome.Failure) {
 			continue
 		}
-		if len(out) > 0 {
-			break
+		if len(out) > 0 && !s.failsForItself() {
+			continue
 		}
 		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
@@ -230,6 +230,21 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		return append(out, d.unexplained(v))
 	}
 	return out
+}
+
+// failsForItself reports whether the session is one of a connection that fails for what
+// the connection alone says, whatever else is wrong.
+func (s *Session) failsForItself() bool {
+	if s.Where != Connection {
+		return false
+	}
+	switch s.Outcome.Failure.Kind {
+	case boto.Argument, boto.ArgumentInvalid:
+		return true
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMissing, boto.TokenMalformed, boto.PartialCredentials:
+		return s.Boto.AccessKey != nil || s.Boto.SecretKey != nil || s.Boto.Token != nil
+	}
+	return false
 }
 
 // hasStandIn reports whether a session fails for a bundle that the image is built

@@ -41,11 +41,19 @@ func (e *explainer) placeholder() Cause {
 		if found := Placeholder(s.name, s.text); found != "" {
 			return Cause{
 				Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount,
-				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", e.keyed(s), found, place(s.origin)),
+				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
 			}
 		}
 	}
 	return Cause{}
+}
+
+// templateWords end the message about a template, which nobody fills in.
+func templateWords(found string) string {
+	if strings.HasPrefix(found, "{{") {
+		return "; neither the CLI nor Airflow fills in a template there"
+	}
+	return ""
 }
 
 // suspect is one value on which the failed session depends.
