@@ -32,7 +32,7 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 		return err
 	}
 	p.reportCauses(cures{
-		"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON,
+		"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON, "kwargs-secret-circular": fixKwargsJSON,
 		"kwargs-type": fixKwargsValue, "kwargs-holds-keys": fixKwargsValue,
 	})
 	seen, any, elsewhere := map[string]bool{}, false, ""

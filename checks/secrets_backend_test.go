@@ -129,3 +129,16 @@ func TestBackendKwargsAlone(t *testing.T) {
 		})
 	}
 }
+
+// TestKwargsInTheBackendWithoutRegion: the region that was lost with them is no cause of
+// its own.
+func TestKwargsInTheBackendWithoutRegion(t *testing.T) {
+	files := airflowThree("", map[string]string{
+		"project/.env":     mountVariables + secretsManagerBackend + "AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET=kwargs\n",
+		"home/.aws/config": "[default]\noutput = json\n",
+	})
+	rules, _, text := toldOffline(t, files)
+	if rules != "error kwargs-secret-circular" || !strings.Contains(text, "NoRegionError") {
+		t.Errorf("%s: %s", rules, text)
+	}
+}

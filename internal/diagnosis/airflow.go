@@ -128,7 +128,10 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 	v := e.Service.Env[source.KwargsVariable]
 	c := Cause{Rule: "kwargs-not-object", At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
 	c.Message = fmt.Sprintf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
-	if source.Kwargs.Err != nil {
+	if source.Kwargs.Circular {
+		c.Rule = "kwargs-secret-circular"
+		c.Message = fmt.Sprintf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+	} else if source.Kwargs.Err != nil {
 		c.Rule = "kwargs-invalid-json"
 		c.Message = fmt.Sprintf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	}
