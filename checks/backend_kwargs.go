@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -190,7 +191,10 @@ func fixKwargsKey(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{renameKey(c.At[0], c.View.Airflow.Config.Secrets.KwargsVariable, c.Subject, c.Suggestion)}
 }
 
-func fixKwargsValue(_ *Pass, c diagnosis.Cause) []Fix {
+func fixKwargsValue(p *Pass, c diagnosis.Cause) []Fix {
+	if s := c.Session; s != nil && s.Outcome.Failure != nil && (s.Outcome.Failure.Kind == boto.ArgumentInvalid || s.Outcome.Failure.Kind == boto.CABundleAbsent) {
+		return fixArgument(p, c)
+	}
 	if c.Suggestion == "" {
 		return nil
 	}

@@ -78,6 +78,8 @@ type comparison func(t *testing.T, o observation, process string, raw json.RawMe
 func comparisons() map[string]comparison {
 	return map[string]comparison{
 		"backend": compareBackend,
+		"conn":    compareConnection,
+		"value":   compareValue,
 	}
 }
 

@@ -136,12 +136,6 @@ func (s *shape) unknown(in, name string) string {
 	return fmt.Sprintf("Unknown parameter in %s: \"%s\", must be one of: %s", in, name, strings.Join(s.names(), ", "))
 }
 
-// unknownArgument is what boto3 raises for an argument that AssumeRole has not.
-func unknownArgument(name string) string {
-	known := roleShapes(methodRole)
-	return paramReport([]paramError{{name, known.unknown("input", name)}})
-}
-
 // names are those of the members.
 func (s *shape) names() []string {
 	out := make([]string, len(s.members))

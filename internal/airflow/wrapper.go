@@ -50,6 +50,7 @@ func refusals(service, id, kind string, extra map[string]any, has Installed) []K
 		w.profile()
 		w.assume()
 	}
+	w.serviceConfig()
 	w.client()
 	w.keys()
 	w.verify()
@@ -139,6 +140,15 @@ func (w *wrapper) client() {
 	w.apiVersion()
 	if v := w.read["endpoint_url"]; v != nil && TypeOf(v) != String {
 		w.raise(AtClient, "endpoint_url", "TypeError: "+notAURL(v))
+	}
+}
+
+// serviceConfig: a hook looks in it for the endpoint of its client, whatever that is
+// (get_service_endpoint_url). A backend does not.
+func (w *wrapper) serviceConfig() {
+	v, given := w.extra["service_config"]
+	if w.service == "" && given && TypeOf(v) != Object {
+		w.raise(AtClient, "service_config", noAttribute(v, "get"))
 	}
 }
 

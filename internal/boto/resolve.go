@@ -44,12 +44,22 @@ func (r *resolver) run() *Failure {
 		before Stage // what is raised at it comes first
 		run    func() *Failure
 	}{
-		{BeforeSession, r.s.Config.Failure}, {BeforeSession, r.s.RoleConfig.Failure}, {BeforeSession, r.openSession}, {AtSession, r.loadCredentials}, {AtClient, r.buildClient}, {AtCall, r.firstCall},
+		{BeforeSession, r.begin}, {AtSession, r.loadCredentials}, {AtClient, r.buildClient}, {AtCall, r.firstCall},
 	} {
 		if refused := r.s.Refused; refused != nil && refused.Stage == step.before {
 			return refused
 		}
 		if failure := step.run(); failure != nil {
+			return failure
+		}
+	}
+	return nil
+}
+
+// begin makes what the clients are configured with, then the session.
+func (r *resolver) begin() *Failure {
+	for _, step := range []func() *Failure{r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession} {
+		if failure := step(); failure != nil {
 			return failure
 		}
 	}

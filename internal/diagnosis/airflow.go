@@ -75,9 +75,12 @@ func (a *Airflow) sources() []*airflow.Source {
 // looks at them.
 func (v *View) Backends() []*airflow.Source { return v.Airflow.sources() }
 
-// refusedArgument explains a backend's session by the argument that boto3, or what calls
+// refusedArgument explains a session by the argument that boto3, or what calls
 // it, refuses.
 func (e *explainer) refusedArgument() Cause {
+	if e.Where == Connection && e.raised != nil {
+		return e.wrongExtra()
+	}
 	if e.Where != Backend {
 		return Cause{}
 	}

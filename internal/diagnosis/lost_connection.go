@@ -92,13 +92,13 @@ func ConnectionRule(c *airflow.Connection, problem airflow.ConnProblem) string {
 		return "connection-extra-lowercased"
 	case airflow.ConnOtherType:
 		return "connection-type-not-aws"
-	case airflow.ConnExtraGone:
+	case airflow.ConnExtraGone, airflow.ConnExtraDropped, airflow.ConnExtraName:
 		return "connection-extra-ignored"
-	case airflow.ConnURI, airflow.ConnMisread:
+	case airflow.ConnURI, airflow.ConnMisread, airflow.ConnIgnoredURI:
 		return "connection-uri-invalid"
 	case airflow.ConnJSON, airflow.ConnUnknownName:
 		return "connection-json-invalid"
-	case airflow.ConnNoType, airflow.ConnHalfKeys, airflow.ConnExtra, airflow.ConnExtraName:
+	case airflow.ConnNoType, airflow.ConnHalfKeys, airflow.ConnExtra:
 		if c.Form == airflow.FormURI {
 			return "connection-uri-invalid"
 		}

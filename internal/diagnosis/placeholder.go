@@ -13,8 +13,8 @@ import (
 )
 
 // placeholderText recognises what instructions leave for the reader to fill in:
-// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
-var placeholderText = lazyregexp.New(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
+// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX, {{ env.KEY }}.
+var placeholderText = lazyregexp.New(`(?i)\{\{.*?\}\}|<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
 
 // Of what may be a secret, only a text that is plainly an instruction is shown:
 // some put the secret itself between the brackets.
@@ -27,6 +27,9 @@ var (
 // fit to be shown; "" if there is none.
 func Placeholder(name, value string) string {
 	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
+	if strings.HasPrefix(found, "{{") { // of a template
+		return "{{ ... }}"
+	}
 	if found != "" && secretNames().MatchString(name) && !instruction().MatchString(found) {
 		return "<...>"
 	}
@@ -43,13 +46,21 @@ func (e *explainer) placeholder() Cause {
 		}
 		c := e.decisive(Cause{
 			Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, cure: s.filledIn,
-			Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", e.keyed(s), found, place(s.origin)),
+			Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
 		})
 		if c.Rule != "" {
 			return c
 		}
 	}
 	return Cause{}
+}
+
+// templateWords end the message about a template, which nobody fills in.
+func templateWords(found string) string {
+	if strings.HasPrefix(found, "{{") {
+		return "; neither the CLI nor Airflow fills in a template there"
+	}
+	return ""
 }
 
 // suspect is one value on which the failed session depends.
@@ -65,7 +76,7 @@ type suspect struct {
 
 // suspects lists the values that the failed session used.
 func (e *explainer) suspects() []suspect {
-	var out []suspect
+	out := e.connectionTexts()
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if m := e.mountAt(f.Entry.MountTarget); m != nil && m.FromOverride {
 			out = append(out, e.suspectMount(f, m))
@@ -125,23 +136,37 @@ func (e *explainer) suspectKeys() []suspect {
 	}
 }
 
-// suspectRoles are the roles that the session assumes.
+// suspectRoles are the roles that the session assumes, and what they ask for.
 func (e *explainer) suspectRoles() []suspect {
-	const ideal = "arn:aws:iam::123456789012:role/airflow"
+	idealARN, idealID := "arn:aws:iam::123456789012:role/airflow", "filled-in"
 	var out []suspect
 	for _, r := range e.out.Roles {
-		origin, filledIn := e.origin(r.At), e.rewritten(r.At.Path, r.ARN, ideal)
-		if origin.IsZero() { // it is an argument
+		origin := e.origin(r.At)
+		argument := origin.IsZero()
+		if argument {
 			origin = e.Session.Origin
-			if e.Boto.Role != nil && e.Boto.Role.ARN == r.ARN {
-				given, role := e.Boto, *e.Boto.Role
-				role.ARN, given.Role = ideal, &role
-				filledIn = &change{session: &given}
-			}
 		}
-		out = append(out, suspect{name: "the role", text: r.ARN, origin: origin, filledIn: filledIn})
+		with := func(text, ideal string, fill func(*boto.Role)) *change {
+			if !argument {
+				return e.rewritten(r.At.Path, text, ideal)
+			}
+			if e.Boto.Role == nil || e.Boto.Role.ARN != r.ARN {
+				return nil
+			}
+			given, role := e.Boto, *e.Boto.Role
+			fill(&role)
+			given.Role = &role
+			return &change{session: &given}
+		}
+		out = append(out, suspect{
+			name: "the role", text: r.ARN, origin: origin,
+			filledIn: with(r.ARN, idealARN, func(role *boto.Role) { role.ARN = idealARN }),
+		})
 		if id := r.ExternalID; id != nil {
-			out = append(out, suspect{name: "the external id", text: *id, origin: origin, filledIn: filledIn})
+			out = append(out, suspect{
+				name: "the external id", text: *id, origin: origin,
+				filledIn: with(*id, idealID, func(role *boto.Role) { role.ExternalID = &idealID }),
+			})
 		}
 	}
 	return out
