@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"doctor/internal/astro"
-	"doctor/internal/boto"
 	"doctor/internal/casetest"
 	"doctor/internal/diagnosis"
 	"doctor/internal/host"
@@ -270,7 +269,7 @@ func (n *tally) predict(t *testing.T, c casetest.Case, w *World) (wrong []string
 				continue
 			}
 			n.predicted++
-			for _, d := range differences(s.Outcome, want) {
+			for _, d := range differences(s, want) {
 				wrong = append(wrong, fmt.Sprintf("%s: %s session %s: %s", v.Service.Name, s.Where, s.Name, d))
 			}
 		}
@@ -297,14 +296,15 @@ func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bo
 
 // differences are those between a prediction and what was seen. One that was
 // refused by AWS is predicted as good: that takes the network.
-func differences(o *boto.Outcome, want casetest.Session) (out []string) {
+func differences(s *diagnosis.Session, want casetest.Session) (out []string) {
+	o := s.Outcome
 	differ := func(what, got, want string) {
 		if want != "" && got != want {
 			out = append(out, fmt.Sprintf("%s is %q, want %q", what, got, want))
 		}
 	}
 	differ("profile", o.Profile, want.Profile)
-	differ("method", o.Method, want.Method)
+	differ("method", s.Method(), want.Method)
 	if !want.OK {
 		return out
 	}

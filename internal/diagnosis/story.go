@@ -135,7 +135,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	o := s.Outcome
 	e := explainer{Diagnosis: d, View: v, Session: s, out: o, f: o.Failure}
 	story := Story{
-		Session: s.Where, Name: s.Name, Method: o.Method, Uses: storyUses(s.Uses),
+		Session: s.Where, Name: s.Name, Method: s.Method(), Uses: storyUses(s.Uses),
 		Profile: Fact{o.Profile, e.told(o.ProfileFrom)},
 		Region:  Fact{o.Region, e.told(o.RegionFrom)},
 		Files:   []StoryFile{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
