@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"doctor/internal/astro"
-	"doctor/internal/boto"
 	"doctor/internal/casetest"
 	"doctor/internal/diagnosis"
 	"doctor/internal/host"
@@ -232,15 +231,18 @@ func compareMounts(g casetest.Ground, s *astro.Service, want casetest.Resolved) 
 	for _, m := range s.Mounts {
 		if m.FromOverride {
 			source := g.Tokens(m.Source)
-			if m.Type == astro.Volume {
+			if m.Type != astro.Bind {
 				source = ""
+			}
+			if m.Type == astro.Tmpfs && m.Raw != "" { // the engine does not list those of tmpfs:
+				continue
 			}
 			got = append(got, fmt.Sprintf("%s %s %s rw=%v", m.Type, source, g.Tokens(m.Target), !m.ReadOnly))
 		}
 	}
 	for _, m := range want.Mounts {
 		source := m.Source
-		if m.Type == "volume" {
+		if m.Type != "bind" {
 			source = ""
 		}
 		expected = append(expected, fmt.Sprintf("%s %s %s rw=%v", m.Type, source, m.Target, m.RW))
@@ -267,7 +269,7 @@ func (n *tally) predict(t *testing.T, c casetest.Case, w *World) (wrong []string
 				continue
 			}
 			n.predicted++
-			for _, d := range differences(s.Outcome, want) {
+			for _, d := range differences(s, want) {
 				wrong = append(wrong, fmt.Sprintf("%s: %s session %s: %s", v.Service.Name, s.Where, s.Name, d))
 			}
 		}
@@ -294,14 +296,15 @@ func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bo
 
 // differences are those between a prediction and what was seen. One that was
 // refused by AWS is predicted as good: that takes the network.
-func differences(o *boto.Outcome, want casetest.Session) (out []string) {
+func differences(s *diagnosis.Session, want casetest.Session) (out []string) {
+	o := s.Outcome
 	differ := func(what, got, want string) {
 		if want != "" && got != want {
 			out = append(out, fmt.Sprintf("%s is %q, want %q", what, got, want))
 		}
 	}
 	differ("profile", o.Profile, want.Profile)
-	differ("method", o.Method, want.Method)
+	differ("method", s.Method(), want.Method)
 	if !want.OK {
 		return out
 	}

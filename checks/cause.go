@@ -3,25 +3,34 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/containerfs"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/engine"
 )
 
 // cures gives the fixes of a rule for one cause of it.
 type cures map[string]func(*Pass, diagnosis.Cause) []Fix
 
 // reportCauses reports the causes of failing sessions that fall under the
-// check's own rules, each with its fixes.
+// check's own rules, each with its fixes. What nobody meets before another cause is
+// fixed is a warning.
 func (p *Pass) reportCauses(c cures) {
-	for _, cause := range p.Diagnosis().Causes {
+	d := p.Diagnosis()
+	for _, cause := range slices.Concat(d.Causes, d.Following) {
 		if p.check.Rule(cause.Rule) == nil {
 			continue
 		}
 		f := Finding{
 			Rule: cause.Rule, Severity: Error, Message: cause.Message + neededBy(cause.Uses), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
+		}
+		if cause.After != "" {
+			f.Severity = Warning
+			f.Message += fmt.Sprintf("; it shows once %s is fixed", cause.After)
 		}
 		for _, u := range cause.Uses {
 			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
@@ -55,7 +64,7 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 			continue
 		}
 		f := Finding{
-			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: r.Text,
+			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: p.refusalText(r),
 			Services: serviceNames(p.Project()), At: locations(r.At),
 		}
 		if fix != nil {
@@ -63,6 +72,19 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 		}
 		p.Report(f)
 	}
+}
+
+// refusalText is what is printed. Docker Desktop names a missing source as its own
+// machine sees it, and refuses one that it does not share.
+func (p *Pass) refusalText(r astro.Refusal) string {
+	facts := p.engineFacts()
+	if !facts.Desktop || r.Fault != astro.SourceMissing {
+		return r.Text
+	}
+	if facts.Denies(r.Mount.Source) {
+		return containerfs.MountsDenied(r.Mount.Source)
+	}
+	return strings.TrimSuffix(r.Text, r.Mount.Source) + engine.InDesktop(p.Machine, r.Mount.Source)
 }
 
 // refused returns the error with which a check steps back when the project will

@@ -16,22 +16,29 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
 		return fixHeader(p, c)
 	}
-	if c.Suggestion != "" && len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+	if c.Suggestion != "" && len(c.Vars) > 0 {
 		v := c.Vars[0]
-		if v.Name == "AWS_DEFAULT_PROFILE" && len(c.Message) > 0 && p.anyServiceHas("AWS_PROFILE") {
-			return []Fix{withFixer("Remove AWS_DEFAULT_PROFILE from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+		if v.Name == "AWS_DEFAULT_PROFILE" && p.anyServiceHas("AWS_PROFILE") {
+			return []Fix{unsetVariable(c, v)}
 		}
-		return []Fix{withFixer(fmt.Sprintf("Write %s=%s", v.Name, c.Suggestion), "retarget-variables", Safe,
-			map[string]string{"file": v.Origin.File, "set:" + v.Name: c.Suggestion})}
+		return []Fix{setVariable(c, v, c.Suggestion)}
 	}
 	if c.Suggestion != "" {
-		return []Fix{{Title: fmt.Sprintf("Name the profile %q", c.Suggestion), Safety: Unsafe}}
+		return []Fix{{Title: fmt.Sprintf("Name the profile %q (%s)", c.Suggestion, nameOf(c)), Safety: Unsafe}}
 	}
 	fixes := []Fix{}
 	if c.Subject != "" {
 		fixes = append(fixes, Fix{Title: fmt.Sprintf("Make the profile %q", c.Subject), Commands: []string{"aws configure" + p.flag("--profile", c.Subject)}, Safety: Unsafe})
 	}
 	return append(fixes, Fix{Title: "Name a profile that is there", Commands: []string{"aws configure list-profiles"}, Safety: Unsafe})
+}
+
+// nameOf is the place that names the profile of a session.
+func nameOf(c diagnosis.Cause) string {
+	if c.Session != nil && c.Session.Variable != "" && c.Session.Outcome.ProfileFrom.Argument {
+		return fmt.Sprintf("profile_name in %s, %s", c.Session.Variable, diagnosis.Place(c.Session.Origin))
+	}
+	return placeOf(c)
 }
 
 func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
@@ -110,6 +117,13 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 				map[string]string{"file": v.Origin.File, "names": "AWS_WEB_IDENTITY_TOKEN_FILE,AWS_ROLE_ARN,AWS_ROLE_SESSION_NAME"})}
 		}
 	}
+	if c.View != nil {
+		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Value != "" {
+			fix := unsetVariable(c, v)
+			fix.Title += ", or mount the token"
+			return []Fix{fix}
+		}
+	}
 	return []Fix{{Title: "Remove web_identity_token_file from the profile, or mount the token (" + placeOf(c) + ")", Safety: Unsafe}}
 }
 
@@ -164,6 +178,15 @@ func fixBundle(p *Pass, c diagnosis.Cause) []Fix {
 	if fixes := fixForUser(p, c); len(fixes) > 0 {
 		return fixes
 	}
+	switch f := c.Session.Outcome.Failure; {
+	case f.Path == "": // it is set to nothing
+		return []Fix{{Title: fmt.Sprintf("Name a bundle there, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
+	case f.Key == "verify" && (strings.EqualFold(f.Value, "true") || strings.EqualFold(f.Value, "false")):
+		if !c.Session.InURI(c.View) {
+			return fixArgument(p, diagnosis.Cause{Subject: f.Key, Suggestion: strings.ToLower(f.Value), Session: c.Session, At: c.At})
+		}
+		return []Fix{{Title: fmt.Sprintf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), placeOf(c)), Safety: Unsafe}}
+	}
 	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is none
 		return []Fix{{Title: fmt.Sprintf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 	}
@@ -174,8 +197,7 @@ func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
 		return nil
 	}
-	v := c.Vars[0]
-	return []Fix{withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+	return []Fix{removeVariable(c.Vars[0])}
 }
 
 func fixRegion(p *Pass, c diagnosis.Cause) []Fix {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -42,14 +43,15 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 		"windows-path-on-posix":             fixMountSource,
 		"duplicate-mount":                   fixDuplicate,
 	})
-	if len(p.Project().Refusals) == 0 {
-		p.warnMounts()
-		p.warnLost()
+	if err := p.refused(); err != nil {
+		return err
 	}
+	p.warnMounts()
+	p.warnLost()
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)
 	}
-	return nil
+	return p.elsewhere(failsForOverride)
 }
 
 // refusalMessage says what a refusal is about, beside the words of who refuses.
@@ -99,6 +101,8 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)
 		}
 		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
+	case "standalone-on-windows":
+		return fmt.Sprintf("standalone mode is selected (%s), which the Astro CLI does not have on Windows: nothing starts", p.ModeFrom)
 	case "user-overridden":
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
 	}
@@ -107,7 +111,7 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	}
 	if words := mountFaultWords[r.Fault]; words != "" {
 		if where == "" { // the CLI's own mount
-			where = strings.TrimPrefix(r.Mount.Source, p.Dir+"/") + ": "
+			where = strings.TrimPrefix(filepath.ToSlash(r.Mount.Source), filepath.ToSlash(p.Dir)+"/") + ": "
 		}
 		return where + words
 	}
@@ -132,6 +136,12 @@ var mountFaultWords = map[astro.MountFault]string{
 	astro.FolderOnFile:    "a folder is mounted on what is a file in the mount around it",
 	astro.FileOnFolder:    "a file is mounted on what is a folder in the mount around it",
 	astro.FolderOfEnvFile: "the source is not on this machine; the engine makes a folder of it, which compose cannot read as an environment file from the next start on",
+	astro.VolumeMissing:   "the volume is external, so it has to exist before the start; compose does not create it",
+	astro.VolumeNotAsked:  "the volume is external: compose does not create it, and whether the engine has one with AWS files in it was not asked; it is not the folder of this machine",
+	astro.VolumeOption:    "the driver_opts of the volume lack an option; a bind needs type: none, o: bind and device",
+	astro.TmpfsOption:     "the engine does not know this option of a tmpfs",
+	astro.TmpfsTaken:      "volumes_from takes over a volume of type tmpfs, which another container cannot have",
+	astro.FileInReadOnly:  "a config or secret with content is copied into the container before it starts, and the mount around its target is read-only",
 	astro.NoMountpoint:    "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
 }
 

@@ -22,7 +22,10 @@ just those keys and that region, handed over explicitly. It tells a deleted key 
 secret, from an ended token, from a clock that is off, and shows account and ARN; with
 ` + "`expect:`" + ` in .doctor.yaml it guards against working on production by mistake. Roles are
 assumed and SSO role credentials fetched as boto3 would; nothing is renewed and nothing
-written. A secrets backend with credentials of its own is asked about too. Without a
+written. An endpoint variable in doctor's own environment leads elsewhere, as it leads every
+AWS tool: what does not come from AWS is called a mock identity, with the endpoint that
+answered. A secrets backend or a connection with a role
+or a profile of its own is asked about too. Without a
 network the check cannot tell, which is no failure.`,
 	Scope: AWS,
 	Rules: stsIdentityRules,
@@ -33,8 +36,8 @@ network the check cannot tell, which is no failure.`,
 type asked struct {
 	view    *diagnosis.View
 	outcome *boto.Outcome
-	// backend is the session of the secrets backend whose credentials these are,
-	// nil for those that every boto3 session of the services uses.
+	// backend is the session of the secrets backend or of the connection whose
+	// credentials these are, nil for those that every boto3 session of the services uses.
 	backend  *diagnosis.Session
 	services []string
 	verdict  identityVerdict
@@ -127,7 +130,8 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 	for _, c := range p.Diagnosis().Causes {
 		failing = append(failing, c.Rule)
 	}
-	return append(sets, p.backendSets(sets)...), distinct(failing)
+	sets = append(sets, p.backendSets(sets)...)
+	return append(sets, p.connectionSets(sets)...), distinct(failing)
 }
 
 // judgeIdentity reports what AWS said of one set of credentials. It returns why
@@ -157,6 +161,9 @@ func (p *Pass) judgeIdentity(s *asked) string {
 	}
 	if e.Kind == aws.ClockSkew {
 		f.Message = e.Reason()
+	}
+	if e.Elsewhere() {
+		f.Message += fmt.Sprintf("; %s answered, which is not AWS", e.Endpoint)
 	}
 	p.Report(f)
 	return ""
@@ -204,7 +211,10 @@ func (p *Pass) reportedElsewhere(s *asked) string {
 	who := "the credentials"
 	switch {
 	case s.backend != nil && ownKeys(s.backend) && aboutKeys(e):
-		other, who = SecretsAccess, "the secrets backend's own keys"
+		other, who = SecretsAccess, s.owner()+"'s own keys"
+		if s.backend.Where == diagnosis.Connection {
+			other = AWSConnections
+		}
 	case s.backend != nil:
 	case environmentKeysRejected(s.view, s.outcome, e):
 		other = CredentialChain
@@ -224,7 +234,12 @@ func (p *Pass) noteIdentity(s *asked) {
 		who = strings.Join(s.services, ", ")
 	}
 	if s.backend != nil {
-		who = "the secrets backend in " + who
+		who = s.owner() + " in " + who
+	}
+	if i.Elsewhere != "" {
+		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
+		p.Caveatf("%s: account %s, %s, answered by %s, which is not AWS: a mock identity", who, i.Account, i.ARN, i.Elsewhere)
+		return
 	}
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {

@@ -7,36 +7,54 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"doctor/internal/host"
 	"doctor/internal/redact"
 )
 
-// engineRefusals predicts what the Engine says of a service, once compose has
-// let it pass. The Engine stops at the first mistake.
-func (p *Project) engineRefusals() {
-	for _, s := range p.Services {
-		if v, ok := s.Env[""]; ok {
-			p.refuse(nameless(v))
-			return
-		}
-		if r, refused := p.unknownUser(s); refused {
-			p.refuse(r)
-			return
-		}
-		for _, m := range s.Mounts {
-			if r, refused := p.engineRefusal(m); refused {
+// engineRefusals predicts what compose and the Engine say of the services, once they
+// are loaded. The volumes are made first, then all containers, then they are started;
+// the first mistake ends it.
+func (p *Project) engineRefusals(model *types.Project) {
+	if r, refused := p.volumeRefusal(model); refused {
+		p.refuse(r)
+		return
+	}
+	for _, phase := range []func(*Service) (Refusal, bool){p.refusedCreation, p.refusedStart} {
+		for _, s := range p.Services {
+			if r, refused := phase(s); refused {
 				p.refuse(r)
 				return
 			}
 		}
-		if r, refused := p.misfit(s); refused {
-			p.refuse(r)
-			return
-		}
-		if r, refused := p.lostMountpoint(s); refused {
-			p.refuse(r)
-			return
+	}
+}
+
+// refusedCreation is why a container cannot be made, or its files not be copied into it.
+func (p *Project) refusedCreation(s *Service) (Refusal, bool) {
+	if v, ok := s.Env[""]; ok {
+		return nameless(v), true
+	}
+	for _, m := range s.Mounts {
+		if r, refused := p.engineRefusal(m); refused {
+			return r, true
 		}
 	}
+	if len(s.refused) > 0 {
+		return s.refused[0], true
+	}
+	return p.intoReadOnly(s)
+}
+
+// refusedStart is why a container that was made does not start.
+func (p *Project) refusedStart(s *Service) (Refusal, bool) {
+	for _, judge := range []func(*Service) (Refusal, bool){p.unknownUser, p.unknownGroup, p.misfit, p.lostMountpoint} {
+		if r, refused := judge(s); refused {
+			return r, true
+		}
+	}
+	return Refusal{}, false
 }
 
 // nameless is the refusal of a variable without a name, which compose makes of
@@ -88,24 +106,45 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	case badTarget:
 		r.Rule = "mount-target-relative"
 		r.Text = fmt.Sprintf("Error response from daemon: invalid mount config for type \"%s\": invalid mount path: '%s' mount path must be absolute", m.Type, m.Target)
-	case m.Type == Bind && IsWindowsPath(m.Source) && p.Machine.OS != "windows":
+	case m.Type == Bind && p.drivesUnknown(m):
 		r.Rule = "windows-path-on-posix"
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s'", spec)
-	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && !IsWindowsPath(m.Source) && !p.Machine.Exists(m.Source):
+	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && p.isMissing(m.Source):
 		r.Rule, r.Fault = "host-path-missing", SourceMissing
 		r.Text = "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + m.Source
-	case m.Type == Bind && m.Volume != "" && (!path.IsAbs(m.Source) || !p.Machine.Exists(m.Source)):
+	case m.Type == Bind && m.Volume != "" && (!isAbsolute(m.Source) || p.isMissing(m.Source)):
 		folder := "/var/lib/docker/volumes/…_" + m.Volume + "/_data" // … is the project's name
 		r.Rule, r.Fault = "host-path-missing", DeviceMissing
 		r.Text = fmt.Sprintf("Error response from daemon: error while mounting volume '%s': failed to mount local volume: mount %s:%s, flags: 0x1000: no such file or directory", folder, m.Source, folder)
 	case m.Type == Bind && m.CreateHostPath && p.isDangling(m.Source):
 		r.Rule, r.Fault = "host-path-missing", LinkToNothing
 		r.Text = fmt.Sprintf("Error response from daemon: error while creating mount source path '%[1]s': mkdir %[1]s: file exists", m.Source)
+	case badTmpfs(m) != "":
+		r.Rule, r.Fault = "override-refused", TmpfsOption
+		r.Text = "Error response from daemon: " + badTmpfs(m)
+	case m.From != "" && m.Type == Tmpfs:
+		r.Rule, r.Fault = "override-refused", TmpfsTaken
+		r.Text = "Error response from daemon: get: no such volume"
 	default:
 		return r, false
 	}
 	return r, true
 }
+
+// drivesUnknown reports whether a bind is written with a path of Windows, or was filled
+// in with one, where the engine knows no drives.
+func (p *Project) drivesUnknown(m Mount) bool {
+	return !p.Machine.Knows(m.Source) || m.FromOverride && p.Machine.OS != "windows" && host.IsWindowsPath(m.Raw)
+}
+
+// isMissing reports whether nothing is at the source of a bind, as far as it can be
+// looked at. What Windows does not know is a path of the engine's own machine.
+func (p *Project) isMissing(source string) bool {
+	local, ok := p.Machine.Local(source)
+	return !ok || !p.Machine.Hidden(local) && !p.Machine.Exists(local)
+}
+
+func isAbsolute(source string) bool { return path.IsAbs(source) || host.IsWindowsPath(source) }
 
 // isDangling reports whether a path is a link that leads nowhere.
 func (p *Project) isDangling(path string) bool {

@@ -16,6 +16,16 @@ type Options struct {
 	SettingsFile string // --settings-file, default airflow_settings.yaml
 	ComposeFile  string // --compose-file
 	Mode         string // --docker, --standalone
+	// Volume is what the engine says of a volume; false if it could not be asked. Nil
+	// where no engine is asked. It is called for external volumes alone.
+	Volume func(name string) (EngineVolume, bool)
+}
+
+// EngineVolume is a volume as the engine has it.
+type EngineVolume struct {
+	Exists bool
+	// Device is the folder that it binds, "" if it is the engine's own.
+	Device string
 }
 
 // Load works out what the CLI would start from the project in a folder. It
@@ -26,7 +36,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p := &Project{
 		Dir: dir, Machine: m,
 		settingsFile: first(o.SettingsFile, "airflow_settings.yaml"),
-		composeFile:  o.ComposeFile,
+		composeFile:  o.ComposeFile, askVolume: o.Volume,
 	}
 	p.given.Name, p.given.owner = o.ComposeFile, p
 	p.loadConfig()
@@ -36,6 +46,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p.loadEnvFile(first(o.EnvFile, ".env"))
 	if p.Mode == Standalone {
 		p.loadStandalone()
+		p.refuseStandalone()
 		return p
 	}
 	p.loadOverride()
@@ -44,7 +55,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p.buildServices(model)
 	p.otherEnvFiles(model)
 	if len(p.Refusals) == 0 {
-		p.engineRefusals()
+		p.engineRefusals(model)
 	}
 	if len(p.Refusals) == 0 {
 		p.refuseEnvFolder(model)
@@ -53,6 +64,22 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 		p.Refusals = []Refusal{r} // the build comes first
 	}
 	return p
+}
+
+// refuseStandalone notes that the CLI has no standalone mode on Windows (astro-cli
+// airflow/standalone_windows.go).
+func (p *Project) refuseStandalone() {
+	if p.Machine.OS != "windows" {
+		return
+	}
+	r := Refusal{
+		Rule: "standalone-on-windows", By: "astro",
+		Text: "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker",
+	}
+	if at, ok := p.Config.Origins["dev.mode"]; ok && p.ModeFrom != modeFlag {
+		r.At = []Origin{at}
+	}
+	p.refuse(r)
 }
 
 // loadStandalone describes the one process of standalone mode: it sees the

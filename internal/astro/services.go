@@ -4,16 +4,18 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"doctor/internal/host"
 )
 
 // buildServices turns compose's model of the Airflow services into ours, with
 // the origin of every value.
 func (p *Project) buildServices(model *types.Project) {
 	own := append(ServicesOf(p.Image.AirflowMajor), "postgres", "db-migration")
+	taken := p.newTaker(model)
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]
 		if !ok && len(model.Services) > 0 {
@@ -24,15 +26,13 @@ func (p *Project) buildServices(model *types.Project) {
 		}
 		s := &Service{Name: name, User: config.User, WorkDir: first(config.WorkingDir, p.Image.WorkDir, AirflowHome)}
 		p.buildEnvironment(s, config)
-		p.buildMounts(s, config, model)
+		s.ReadOnlyRoot = config.ReadOnly
 		s.setUser(p.Image.User)
+		s.Mounts = slices.Clone(taken.of(name, config))
+		s.Foreign = taken.foreign[name]
 		p.buildFiles(s, config, model)
 		s.Hosts = hostsOf(config, model, own)
-		for _, group := range config.GroupAdd {
-			if gid, err := strconv.Atoi(group); err == nil { // a name is the image's own
-				s.Groups = append(s.Groups, gid)
-			}
-		}
+		p.addGroups(s, config.GroupAdd)
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
 			s.UserRaw = p.Override.user(name)
@@ -51,36 +51,120 @@ func (p *Project) bareService() types.ServiceConfig {
 	return s
 }
 
-// buildMounts converts the mounts of a service and finds their lines.
-func (p *Project) buildMounts(s *Service, config types.ServiceConfig, model *types.Project) {
-	written := append(p.given.Volumes(s.Name), p.Override.Volumes(s.Name)...)
+// mountsOf converts the mounts of a service and finds their lines. Those that it
+// takes from other services come first: its own win over them (moby daemon/volumes.go
+// registerMountPoints).
+func (t *taker) mountsOf(config types.ServiceConfig) []Mount {
+	out := t.volumesFrom(config)
+	written := append(t.given.Volumes(config.Name), t.Override.Volumes(config.Name)...)
+	var own []Mount
 	for _, v := range config.Volumes {
-		m := Mount{Type: MountType(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly}
-		if strings.HasPrefix(m.Target, "/") {
-			m.Target = path.Clean(m.Target)
+		own = append(own, t.mountOf(config.Name, v, t.model, written))
+	}
+	for _, text := range config.Tmpfs {
+		own = append(own, t.shortTmpfs(config.Name, text))
+	}
+	targets := map[string]bool{}
+	for _, m := range own {
+		targets[m.Target] = true
+	}
+	out = slices.DeleteFunc(out, func(m Mount) bool { return targets[m.Target] })
+	return append(out, own...)
+}
+
+func (p *Project) mountOf(service string, v types.ServiceVolumeConfig, model *types.Project, written []WrittenVolume) Mount {
+	m := Mount{Type: MountType(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly, Tmpfs: longTmpfs(v.Tmpfs)}
+	if strings.HasPrefix(m.Target, "/") {
+		m.Target = path.Clean(m.Target)
+	}
+	if m.Type == Bind {
+		m.Source = p.mountSource(v.Source)
+		m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
+	}
+	if m.Type == Volume {
+		p.fillVolume(&m, v, model.Volumes[v.Source])
+	}
+	if v.Bind != nil {
+		m.SELinux = v.Bind.SELinux
+	}
+	p.placeMount(service, &m, written)
+	return m
+}
+
+// fillVolume works out what a volume brings: a folder of this machine where its own
+// options or, for one that was made before, the engine say so.
+func (p *Project) fillVolume(m *Mount, v types.ServiceVolumeConfig, config types.VolumeConfig) {
+	m.NoCopy = v.Volume != nil && v.Volume.NoCopy
+	device := boundBy(config)
+	if config.External {
+		m.External = true
+		device = p.volume(config.Name).Device
+	}
+	if device == "" {
+		return
+	}
+	m.Type, m.External, m.Source, m.Volume = Bind, false, device, v.Source
+	if config.Driver != "" { // else compose leaves it as it stands
+		m.Source = p.mountSource(device)
+	}
+	m.ReadOnly = m.ReadOnly || slices.Contains(strings.Split(config.DriverOpts["o"], ","), "ro")
+}
+
+// taker works out the mounts that services take from others, each service once.
+type taker struct {
+	*Project
+	model *types.Project
+	known map[string][]Mount
+	// foreign are the lines that name a container which is not of the project, by the
+	// service that has its mounts.
+	foreign map[string]Origin
+}
+
+func (p *Project) newTaker(model *types.Project) *taker {
+	return &taker{Project: p, model: model, known: map[string][]Mount{}, foreign: map[string]Origin{}}
+}
+
+// of returns the mounts of a service.
+func (t *taker) of(name string, config types.ServiceConfig) []Mount {
+	if mounts, ok := t.known[name]; ok {
+		return mounts
+	}
+	t.known[name] = nil // compose lets no service take from itself
+	t.known[name] = t.mountsOf(config)
+	return t.known[name]
+}
+
+// volumesFrom lists the mounts that a service takes from others: all but their short
+// tmpfs. Those of a container that is not of the project are not known.
+func (t *taker) volumesFrom(config types.ServiceConfig) []Mount {
+	var out []Mount
+	places := map[string]int{}
+	for _, from := range config.VolumesFrom {
+		name, mode, _ := strings.Cut(from, ":")
+		other, ok := t.model.Services[name]
+		if name == "container" || !ok {
+			t.foreign[config.Name] = t.Override.At("services", config.Name, "volumes_from")
+			continue
 		}
-		if m.Type == Bind {
-			m.Source = p.mountSource(v.Source)
-			m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
+		mounts := t.of(name, other)
+		if origin, ok := t.foreign[name]; ok {
+			t.foreign[config.Name] = origin
 		}
-		if device := boundBy(model.Volumes[v.Source]); m.Type == Volume && device != "" {
-			m.Type, m.Source, m.Volume = Bind, device, v.Source
-			if model.Volumes[v.Source].Driver != "" { // else compose leaves it as it stands
-				m.Source = p.mountSource(device)
+		for _, m := range mounts {
+			if m.Type == Tmpfs && m.Raw != "" {
+				continue
 			}
+			m.From = name
+			m.ReadOnly = m.ReadOnly || mode == "ro"
+			if i, ok := places[m.Target]; ok {
+				out[i] = m
+				continue
+			}
+			places[m.Target] = len(out)
+			out = append(out, m)
 		}
-		if v.Bind != nil {
-			m.SELinux = v.Bind.SELinux
-		}
-		p.placeMount(s.Name, &m, written)
-		s.Mounts = append(s.Mounts, m)
 	}
-	for _, t := range config.Tmpfs {
-		target, _, _ := strings.Cut(t, ":")
-		s.Mounts = append(s.Mounts, Mount{
-			Type: Tmpfs, Target: path.Clean(target), FromOverride: true, Raw: t, Origin: p.Override.At("services", s.Name, "tmpfs"),
-		})
-	}
+	return out
 }
 
 // boundBy is the folder that a volume of the driver local binds, "" if it is a
@@ -117,17 +201,10 @@ func (p *Project) mountSource(source string) string {
 		return source // the old way to write a drive, which docker on Windows knows
 	case path.IsAbs(source):
 		return path.Clean(source)
-	case IsWindowsPath(source):
+	case host.IsWindowsPath(source):
 		return source
 	}
 	return filepath.Join(p.Dir, source)
-}
-
-// IsWindowsPath reports whether a path begins with a drive letter or names a share.
-func IsWindowsPath(path string) bool { return strings.HasPrefix(path, `\\`) || hasDrive(path) }
-
-func hasDrive(path string) bool {
-	return len(path) >= 2 && path[1] == ':' && path[0]|0x20 >= 'a' && path[0]|0x20 <= 'z'
 }
 
 // abs resolves a path of the project or of the command line, as compose does

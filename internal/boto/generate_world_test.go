@@ -24,9 +24,9 @@ func (g *generator) world() *world {
 	defer func() { g.tidy = false }()
 	w := newWorld(g.file(true), g.file(false))
 	w.Files["/opt"] = node{Kind: "dir"}
-	w.Files["/opt/creds.sh"] = node{Kind: "file", Executable: true}
+	w.Files["/opt/creds.sh"] = executable("#!/bin/sh\necho\n")
 	w.Files["/opt/noexec"] = node{Kind: "file"}
-	w.Files["/opt/ca.pem"] = file("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n")
+	w.Files["/opt/ca.pem"] = file(realCertificate)
 	w.Files["/opt/unreadable"] = node{Kind: "file", Unreadable: true}
 	cache := "/home/astro/.aws/sso/cache"
 	w.Files[cache] = node{Kind: "dir", ReadOnly: g.chance(30), Unwritable: g.chance(20)}

@@ -36,6 +36,10 @@ type Process struct {
 	// Reach looks up the host of a URL there; nil if nothing is known but that
 	// localhost is the process's own machine, on which nothing answers.
 	Reach func(host string) Reach
+	// RefusesEmptyBundle: botocore is 1.43.54 or later, to which a bundle of
+	// certificates that is set to nothing is an error; before, it switches the check of
+	// certificates off.
+	RefusesEmptyBundle bool
 	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
 	// taken for absent, as in the published images, and Failure.NeedsImage is set).
 	HasCRT *bool
@@ -70,9 +74,19 @@ type Session struct {
 	Service string
 	// EndpointURL is the client's endpoint_url argument.
 	EndpointURL *string
-	// Verify is the client's verify argument: the path of a bundle, "" for True and
-	// False, both of which leave every bundle aside.
-	Verify *string
+	// Verify is the client's verify argument as JSON has it: the path of a bundle, or
+	// true or false, both of which leave every bundle aside; nil for none.
+	Verify any
+	// APIVersion is its api_version argument as JSON has it, nil for none.
+	APIVersion any
+	// Config is what the client is configured with, and RoleConfig the client that asks
+	// for Role. Both are made before there is a session.
+	Config, RoleConfig Config
+	// Unsigned: the client signs nothing (botocore.UNSIGNED).
+	Unsigned bool
+	// Refused is what the arguments make boto3, or what calls it, raise of themselves,
+	// nil for nothing. Its Stage says when that would be.
+	Refused *Failure
 }
 
 // Pos is a place in a file as the container names it. Line counts from 1.
@@ -86,10 +100,11 @@ type Stage int
 
 // The stages, in the order in which boto3 reaches them.
 const (
-	AtSession     Stage = iota // boto3.Session(): files parsed, profile looked up
-	AtCredentials              // Session.get_credentials(): the chain is walked
-	AtClient                   // Session.client(): region and endpoint
-	AtCall                     // the first request: tokens loaded, role assumed, AWS asked
+	BeforeSession Stage = iota - 1 // what calls boto3 reads the arguments that it hands over
+	AtSession                      // boto3.Session(): files parsed, profile looked up
+	AtCredentials                  // Session.get_credentials(): the chain is walked
+	AtClient                       // Session.client(): region and endpoint
+	AtCall                         // the first request: tokens loaded, role assumed, AWS asked
 )
 
 // Kind is the reason of a Failure as far as botocore's own logic goes. Why a
@@ -140,6 +155,7 @@ const (
 	HostUnresolvable     Kind = "host-unresolvable"      // Failure.Host, which an endpoint, a proxy or a credentials URI names
 	ServicesMissing      Kind = "services-missing"       // services = x without [services x]
 	ProxyUnreachable     Kind = "proxy-unreachable"      // a proxy on localhost, or of a kind that botocore does not know
+	ProxyInvalid         Kind = "proxy-invalid"          // no address of a proxy
 	CABundleAbsent       Kind = "ca-bundle-absent"       //
 	ContainerEndpoint    Kind = "container-endpoint"     // AWS_CONTAINER_CREDENTIALS_*
 	KeyMalformed         Kind = "key-malformed"          // AWS must refuse it
@@ -149,6 +165,8 @@ const (
 	TokenMalformed       Kind = "token-malformed"        // more than one line
 	TokenExpired         Kind = "token-expired"          // a helper's own expiry mark is past
 	InvalidVariable      Kind = "invalid-variable"       // AWS_MAX_ATTEMPTS and the like
+	ArgumentInvalid      Kind = "argument-invalid"       // an argument of the client, or of its Config
+	Argument             Kind = "argument"               // Session.Refused: Failure.Key names it
 )
 
 // Failure is the exception that boto3 will raise.
@@ -177,7 +195,12 @@ type Failure struct {
 }
 
 // Symptom is the last line of the traceback.
-func (f *Failure) Symptom() string { return f.Exception + ": " + f.Message }
+func (f *Failure) Symptom() string {
+	if f.Exception == "" { // nothing is raised
+		return f.Message
+	}
+	return f.Exception + ": " + f.Message
+}
 
 // From says where a value was taken from: an environment variable, a file and
 // line, or an argument given in code.
@@ -259,6 +282,10 @@ type Role struct {
 	Others []string
 	// Otherwise is how else than by AssumeRole it is asked for, "" if by that.
 	Otherwise string
+	// FromFile: the token for that is read from TokenFile, or from the file that
+	// AWS_WEB_IDENTITY_TOKEN_FILE names where that is nil.
+	FromFile  bool
+	TokenFile *string
 	Profile   string
 	At        Pos
 	// places are where its parameters stand, by their names in the files.
@@ -320,6 +347,9 @@ type Outcome struct {
 	SSO             *SSO
 	WebIdentityFile string
 	Process         string
+	// Unchecked is the setting of a bundle of certificates to nothing, with which
+	// botocore before 1.43.54 checks no certificate; nil if there is none such.
+	Unchecked *From
 	// Metadata is the endpoint that is configured for instance metadata, where boto3
 	// came to ask it and cannot reach it; nil otherwise.
 	Metadata *Metadata

@@ -40,10 +40,26 @@ func (r *resolver) run() *Failure {
 	r.pickProfile()
 	r.pickRegion()
 	r.pickEndpoint()
-	for _, stage := range []func() *Failure{
-		r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
+	for _, step := range []struct {
+		before Stage // what is raised at it comes first
+		run    func() *Failure
+	}{
+		{BeforeSession, r.begin}, {AtSession, r.loadCredentials}, {AtClient, r.buildClient}, {AtCall, r.firstCall},
 	} {
-		if failure := stage(); failure != nil {
+		if refused := r.s.Refused; refused != nil && refused.Stage == step.before {
+			return refused
+		}
+		if failure := step.run(); failure != nil {
+			return failure
+		}
+	}
+	return nil
+}
+
+// begin makes what the clients are configured with, then the session.
+func (r *resolver) begin() *Failure {
+	for _, step := range []func() *Failure{r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession} {
+		if failure := step(); failure != nil {
 			return failure
 		}
 	}

@@ -45,6 +45,20 @@ func (s *Session) IsCertain() bool {
 	return slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Certainty == demand.Certain })
 }
 
+// Method is how the session's credentials came about (botocore's Credentials.method):
+// of a role that Airflow asks for it is Airflow's word (BaseSessionFactory of the
+// Amazon provider, base_aws.py). "" where there are none.
+func (s *Session) Method() string {
+	role, f := s.Boto.Role, s.Outcome.Failure
+	switch {
+	case role == nil || f != nil && f.Stage < boto.AtCall:
+		return s.Outcome.Method
+	case role.FromFile || role.Otherwise == "assume_role_with_web_identity":
+		return "assume-role-with-web-identity"
+	}
+	return "sts-assume-role"
+}
+
 // demands finds the uses of a service and gives each to the session that it ends
 // at.
 func (d *Diagnosis) demands(v *View) {

@@ -43,6 +43,12 @@ type Session struct {
 	// Uses are what makes the session.
 	Uses []demand.Use
 
+	// raised is the problem of a connection for which every hook with it raises what
+	// Outcome says, and rule the rule that it falls under; nil where boto3 does.
+	raised *airflow.ConnProblem
+	rule   string
+	// texts are the values of the connection.
+	texts []airflow.Text
 	// asked are the outcomes of clients of the session, by their services.
 	asked map[string]*boto.Outcome
 }
@@ -93,6 +99,9 @@ type Diagnosis struct {
 	Views []*View
 	// Causes are sorted by rule and service.
 	Causes []Cause
+	// Following are the causes behind others, which show once those are fixed, in the
+	// order in which they would be met.
+	Following []Cause
 	// Warnings are what nothing is known to fail for, though it is not as was meant.
 	Warnings []Cause
 	// Undecided: a session fails as far as can be told, which a file that doctor
@@ -119,13 +128,25 @@ func Of(in Input) *Diagnosis {
 		found := d.explain(v)
 		for _, c := range found {
 			d.add(c)
+			if c.Session != nil {
+				for _, next := range d.following(v, c) {
+					join(&d.Following, next)
+				}
+			}
 		}
 		if len(found) == 0 {
 			d.emptiedSettings(v)
 		}
+		d.placeholdersLeft(v)
 	}
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)
+	}
+	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Rule == c.Rule && have.Message == c.Message })
+	})
+	for i := range d.Following {
+		d.Following[i].finish()
 	}
 	for i := range d.Warnings {
 		d.Warnings[i].finish()
@@ -156,7 +177,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	if env["HOME"] == "" && d.Project.Mode != astro.Standalone {
 		env["HOME"] = s.Home // the engine sets it from the image's passwd
 	}
-	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
+	v.Process = boto.Process{RefusesEmptyBundle: d.refusesEmptyBundle(), Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
 	if d.Project.Mode != astro.Standalone {
 		v.Process.Users = map[string]string{"astro": "/home/astro"}
 	}
@@ -168,6 +189,20 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	v.Airflow = d.readAirflow(v)
 	d.demands(v)
 	return v
+}
+
+// refusesEmptyBundle reports whether the project asks for a botocore that does.
+// boto3 needs a botocore of its own number at least.
+func (d *Diagnosis) refusesEmptyBundle() bool {
+	for _, r := range d.Project.Requirements {
+		if r.Name != "botocore" && r.Name != "boto3" {
+			continue
+		}
+		if v, ok := airflow.Pinned(r.Spec, airflow.Version{}); ok && v.Known() && v.AtLeast(1, 43, 54) {
+			return true
+		}
+	}
+	return false
 }
 
 // bringsCRT reports whether requirements.txt installs awscrt.
@@ -191,11 +226,11 @@ func (v *View) add(s *Session) {
 func (d *Diagnosis) explain(v *View) []Cause {
 	var out []Cause
 	for _, s := range v.Sessions {
-		if s.Outcome.Failure == nil || !s.IsCertain() {
+		if s.Outcome.Failure == nil || !s.IsCertain() || v.hasStandIn(s.Outcome.Failure) {
 			continue
 		}
-		if len(out) > 0 {
-			break
+		if len(out) > 0 && !s.failsForItself() {
+			continue
 		}
 		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
@@ -205,10 +240,36 @@ func (d *Diagnosis) explain(v *View) []Cause {
 			out = append(out, c)
 		}
 	}
-	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !d.undecided(v, first.Outcome) {
+	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !v.hasStandIn(first.Outcome.Failure) && !d.undecided(v, first.Outcome) {
 		return append(out, d.unexplained(v))
 	}
 	return out
+}
+
+// failsForItself reports whether the session is one of a connection that fails for what
+// the connection alone says, whatever else is wrong.
+func (s *Session) failsForItself() bool {
+	if s.Where != Connection {
+		return false
+	}
+	switch s.Outcome.Failure.Kind {
+	case boto.Argument, boto.ArgumentInvalid:
+		return true
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMissing, boto.TokenMalformed, boto.PartialCredentials:
+		return s.Boto.AccessKey != nil || s.Boto.SecretKey != nil || s.Boto.Token != nil
+	}
+	return false
+}
+
+// hasStandIn reports whether a session fails for a bundle that the image is built
+// with and that stands in the project for another: whoever builds the image for use
+// puts the real one there.
+func (v *View) hasStandIn(f *boto.Failure) bool {
+	if f.Kind != boto.CABundleAbsent || f.Path == "" {
+		return false
+	}
+	entry := v.FS.Lookup(f.Path)
+	return entry.IsFile() && entry.MountTarget == "" && boto.StandsForBundle(entry.Data)
 }
 
 // unexplained is the cause of last resort: a service in which boto3 will stop is

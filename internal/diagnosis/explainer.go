@@ -43,6 +43,7 @@ var direct = map[boto.Kind]string{
 	boto.ServicesMissing:      "endpoint-url-leftover",
 	boto.HostUnresolvable:     "endpoint-host-unresolvable",
 	boto.ProxyUnreachable:     "proxy-unreachable",
+	boto.ProxyInvalid:         "proxy-unreachable",
 	boto.CABundleAbsent:       "ca-bundle-absent",
 	boto.ContainerEndpoint:    "container-endpoint-unreachable",
 	boto.TokenMissing:         "session-token-missing",
@@ -95,9 +96,12 @@ func (e *explainer) find() Cause {
 	if c := e.lost(); c.Rule != "" {
 		return c
 	}
+	if c := e.denied(); c.Rule != "" {
+		return c
+	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
-		return e.lostConnection(e.lookup())
+		return e.missing()
 	case boto.CredentialSourceNone:
 		if c := e.deadMetadata(); c.Rule != "" {
 			return c
@@ -118,6 +122,18 @@ func (e *explainer) find() Cause {
 		return e.badRegion()
 	case boto.ProcessAbsent:
 		return e.process()
+	case boto.Argument:
+		return e.refusedArgument()
+	case boto.ArgumentInvalid:
+		return e.argument()
+	case boto.RoleInvalid:
+		if e.roleArgument() != "" {
+			return e.argument()
+		}
+	case boto.CABundleAbsent:
+		if e.Where == Backend && e.f.Key == "verify" && isSwitch(e.f.Value) {
+			return e.argument()
+		}
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
 			return e.plain("inline-comment-in-value")
@@ -196,7 +212,7 @@ func (e *explainer) hostPath(container string) string {
 	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
 		return entry.HostPath
 	}
-	return path.Join(m.Source, strings.TrimPrefix(entry.Path, m.Target))
+	return path.Join(m.Source, strings.TrimPrefix(entry.At, m.Target))
 }
 
 // shown names a file of the container as its owner knows it: by its place on
@@ -238,10 +254,8 @@ func (e *explainer) said(f boto.From) string {
 	switch {
 	case f.Variable != "":
 		return f.Variable + at(e.Service.Env[f.Variable].Origin)
-	case f.Argument && e.Session.Variable != "":
-		return e.Session.Variable + at(e.Session.Origin)
-	case f.Argument && e.Session.Where == Connection:
-		return "the connection " + e.Session.Name + at(e.Session.Origin)
+	case f.Argument && (e.Session.Variable != "" || e.Session.Where == Connection):
+		return e.Session.said(e.Session.Origin)
 	case f.Pos.Path != "":
 		return place(e.origin(f.Pos))
 	case f.Default:

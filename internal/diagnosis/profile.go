@@ -12,9 +12,10 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// profileNotFound explains a profile that is in neither file, both having been
+// unknownProfile explains a profile that is in neither file, both having been
 // read as far as they are there.
-func (e *explainer) profileNotFound(name string) Cause {
+func (e *explainer) unknownProfile() Cause {
+	name := e.f.Profile
 	// Names that are crossed tell an exchange; without them it takes more than
 	// that it would work, since a wrong header may also read well as the other file.
 	crossed := path.Base(e.out.ConfigFile.Path) == "credentials" && path.Base(e.out.CredentialsFile.Path) == "config"
@@ -99,56 +100,14 @@ func (e *explainer) swappedVariables() Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
 		return Cause{}
 	}
-	p := e.Process
-	p.Env = make(map[string]string, len(e.Process.Env))
-	for k, v := range e.Process.Env {
-		p.Env[k] = v
-	}
-	p.Env["AWS_CONFIG_FILE"], p.Env["AWS_SHARED_CREDENTIALS_FILE"] = e.out.CredentialsFile.Value, e.out.ConfigFile.Value
-	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(p, e.Boto).Failure != nil {
+	exchanged := &change{set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(e.changed(e.View, exchanged).Process, e.Boto).Failure != nil {
 		return Cause{}
 	}
-	c := Cause{Rule: "env-swapped", Vars: e.fileVars()}
+	c := Cause{Rule: "env-swapped", Vars: e.fileVars(), cure: exchanged}
 	c.At = e.pathOrigins()
 	c.Message = fmt.Sprintf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
 		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
-	return c
-}
-
-// noCredentials explains a chain that ended empty although the files were read.
-func (e *explainer) noCredentials() Cause {
-	profile := e.out.Profile
-	if c := e.nearHeader(profile); c.Rule != "" {
-		return c
-	}
-	if c := e.misspelled(profileVariables...); c.Rule != "" {
-		return c
-	}
-	if c := e.unreadEnvFile(profileVariables...); c.Rule != "" {
-		return c
-	}
-	if c := e.incompleteSSO(profile); c.Rule != "" {
-		return c
-	}
-	if c := e.swallowed(profile); c.Rule != "" && e.swallowedKey(c, sourceKeys...) {
-		return c
-	}
-	if c := e.misnamedKeys(profile); c.Rule != "" {
-		return c
-	}
-	if c := e.secretAlone(profile); c.Rule != "" {
-		return c
-	}
-	withKeys := e.profilesWithSource()
-	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {
-		return e.noKeysAnywhere()
-	}
-	if e.out.ProfileFrom.Default || e.out.ProfileFrom == (boto.From{}) {
-		return e.noDefault(withKeys)
-	}
-	c := Cause{Rule: "profile-without-credentials", Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
-	c.Suggestion = nearest(profile, withKeys)
-	c.Message = fmt.Sprintf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
 	return c
 }
 
@@ -186,7 +145,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 			}
 		}
 	}
-	if shell := e.Machine.Env["AWS_PROFILE"]; c.Suggestion == "" && slices.Contains(withKeys, shell) {
+	if shell := e.Machine.Getenv("AWS_PROFILE"); c.Suggestion == "" && slices.Contains(withKeys, shell) {
 		c.Message += fmt.Sprintf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
 		c.Suggestion = shell
 	}
@@ -207,7 +166,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	c.HostPath = e.hostPath(dir)
 	for _, f := range []boto.ConfigFile{e.out.CredentialsFile, e.out.ConfigFile} {
 		if c.HostPath == "" && f.Entry.HostPath != "" { // the file alone is mounted
-			c.HostPath = path.Dir(f.Entry.HostPath)
+			c.HostPath = filepath.Dir(f.Entry.HostPath)
 		}
 	}
 	if m := e.mountAt(e.FS.Lookup(dir).MountTarget); m != nil {
@@ -217,7 +176,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	switch entry := e.out.CredentialsFile.Entry; {
 	case c.HostPath == "":
 		return Cause{}
-	case entry.Kind == containerfs.Special || entry.Kind == containerfs.Directory:
+	case entry.IsSpecial() || entry.Kind == containerfs.Directory:
 		c.Message = fmt.Sprintf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(entry.HostPath), kindWords(entry))
 		c.HostPath = entry.HostPath
 	case !config && e.out.CredentialsFile.Ini == nil:
@@ -240,7 +199,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
 	if c.Mount != nil {
 		if u := e.unsetIn(c.Mount); u != nil {
-			return e.unsetSource(c.Mount, u, "an empty folder is there, made by an earlier start")
+			return e.unsetSource(c.Mount, u, outcome{words: "an empty folder is there, made by an earlier start"})
 		}
 		home := filepath.Join(e.Machine.Home, ".aws")
 		if c.Mount.Source != home && e.Machine.Home != "" && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: home}) {

@@ -28,11 +28,15 @@ type Story struct {
 	Steps  []StoryStep `json:"steps"`
 	Method string      `json:"method,omitempty"`
 	Source Fact        `json:"source,omitzero"`
-	Roles  []Fact      `json:"roles,omitempty"`
+	Roles  []StoryRole `json:"roles,omitempty"`
 	Region Fact        `json:"region"`
+	// Arguments are what is wrong with the arguments of the session.
+	Arguments []StoryArgument `json:"arguments,omitempty"`
 	// Endpoint is set when requests do not go to AWS's own address.
-	Endpoint Fact   `json:"endpoint,omitzero"`
-	Expires  string `json:"expires,omitempty"` // RFC 3339, UTC
+	Endpoint Fact `json:"endpoint,omitzero"`
+	// NotAWS: that endpoint is none of AWS's, so who one is there is a mock identity.
+	NotAWS  bool   `json:"endpoint_not_aws,omitempty"`
+	Expires string `json:"expires,omitempty"` // RFC 3339, UTC
 	// Stops is the exception with which it ends, "" if it gets as far as AWS.
 	Stops string `json:"stops,omitempty"`
 	Rule  string `json:"rule,omitempty"` // the rule of the cause
@@ -131,13 +135,14 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	o := s.Outcome
 	e := explainer{Diagnosis: d, View: v, Session: s, out: o, f: o.Failure}
 	story := Story{
-		Session: s.Where, Name: s.Name, Method: o.Method, Uses: storyUses(s.Uses),
+		Session: s.Where, Name: s.Name, Method: s.Method(), Uses: storyUses(s.Uses),
 		Profile: Fact{o.Profile, e.told(o.ProfileFrom)},
 		Region:  Fact{o.Region, e.told(o.RegionFrom)},
 		Files:   []StoryFile{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
 	}
 	if o.Endpoint != "" {
 		story.Endpoint = Fact{redact.URL(o.Endpoint), e.told(o.EndpointFrom)}
+		story.NotAWS = !boto.IsAWS(o.Endpoint)
 	}
 	if !o.Expires.IsZero() {
 		story.Expires = o.Expires.UTC().Format("2006-01-02T15:04:05Z")
@@ -148,9 +153,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	for _, step := range o.Steps {
 		story.Steps = append(story.Steps, StoryStep{step.Provider, step.Taken, step.Why, told(e.origin(step.At))})
 	}
-	for _, r := range o.Roles {
-		story.Roles = append(story.Roles, Fact{r.ARN, told(e.origin(r.At))})
-	}
+	story.Roles = e.storyRoles()
 	story.Source = e.source()
 	switch {
 	case o.Failure == nil:
@@ -163,6 +166,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 			story.Rule = e.find().Rule
 		}
 	}
+	d.tellArguments(v, s, &story)
 	return story
 }
 
@@ -271,9 +275,14 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonDirUnsearchable:   "not there: its folder may not be entered",
 		containerfs.ReasonFileUnreadable:    "passed over: may not be read",
 		containerfs.ReasonIsDirectory:       "passed over: it is a folder",
+		containerfs.ReasonNotRegular:        "passed over: it is no regular file",
+		containerfs.ReasonNotDirectory:      "not there: a file is on the way, where a folder should be",
+		containerfs.ReasonTooManyLinks:      "not there: the links on the way do not end",
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
+		containerfs.ReasonPredicted:         "unknown: a path of another system than this one",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
+		containerfs.ReasonElsewhere:         "unknown: a volume or another container may have it",
 	}[f.Entry.Reason]
 }

@@ -56,10 +56,19 @@ func (e *explainer) plainMessage(rule string) string {
 		}
 		return fmt.Sprintf("%s runs %q, which is not in the container%s", subject, e.f.Value, e.tildeWords())
 	case "credential-process-host-path":
+		if entry := e.FS.Lookup(e.f.Path); entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks {
+			return fmt.Sprintf("%s runs a program with the path %s, which %s", subject, e.f.Path, e.outOfReach())
+		}
 		return fmt.Sprintf("%s runs a program with the path %s of this machine, which is not in the container", subject, e.f.Path)
 	case "credential-process-not-executable":
 		if strings.Contains(e.f.Message, "Exec format") {
 			return fmt.Sprintf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, e.f.Path)
+		}
+		if entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path)); entry.Kind == containerfs.Directory || entry.IsSpecial() {
+			return fmt.Sprintf("%s runs %s, which is %s", subject, e.f.Path, kindWords(entry))
+		}
+		if !strings.Contains(e.f.Message, "Permission denied") {
+			return fmt.Sprintf("%s runs %s, which %s", subject, e.f.Path, e.outOfReach())
 		}
 		return fmt.Sprintf("%s runs %s, which the container's user may not execute", subject, e.f.Path)
 	case "sso-profile-incomplete":
@@ -93,13 +102,19 @@ func (e *explainer) plainMessage(rule string) string {
 	case "container-endpoint-unreachable":
 		return e.containerWords()
 	case "session-token-missing":
+		if e.f.Key == tokenNames[0] {
+			return fmt.Sprintf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", e.keyWords(""), e.f.Key, where, tokenNames[1])
+		}
 		return e.keyWords(where) + " is a temporary one (ASIA) and has no aws_session_token beside it"
 	case "session-token-on-longterm-key":
 		return e.keyWords(where) + " is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair"
 	case "session-token-expired":
 		return e.keyWords(where) + " is a temporary one and" + e.expiredWords()
 	case "env-value-invalid":
-		return fmt.Sprintf("%s=%s%s is no value that boto3 takes", e.f.Key, e.f.Value, at(e.Service.Env[e.f.Key].Origin))
+		if v, ok := e.Service.Env[e.f.Key]; ok {
+			where = at(v.Origin)
+		}
+		return fmt.Sprintf("%s=%s%s is no value that boto3 takes", e.f.Key, e.f.Value, where)
 	}
 	return subject + ": " + e.f.Message
 }
@@ -169,6 +184,9 @@ func (e *explainer) cacheWords() string {
 
 func (e *explainer) bundleWords(where string) string {
 	where = e.variableplace(e.f.Key, where)
+	if e.f.Path == "" {
+		return fmt.Sprintf("the CA bundle is set to nothing%s: botocore 1.43.54 and later make no client then", where)
+	}
 	if e.f.Key == "verify" {
 		where = " (verify"
 		if !e.Session.Origin.IsZero() {
@@ -176,7 +194,16 @@ func (e *explainer) bundleWords(where string) string {
 		}
 		where += ")"
 	}
-	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
+	if e.f.Key == "verify" && isSwitch(e.f.Value) {
+		words := fmt.Sprintf("%q%s is a text, and is taken for the path of a CA bundle", e.f.Value, where)
+		if e.InURI(e.View) {
+			return words + "; only JSON can say true or false, as in __extra__"
+		}
+		return words + "; write " + strings.ToLower(e.f.Value) + " without quotes"
+	}
+	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable && strings.Contains(e.f.Message, "PEM lib") {
+		return fmt.Sprintf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", e.shown(e.f.Path), where)
+	} else if entry.IsFile() && entry.Readable {
 		return fmt.Sprintf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", e.shown(e.f.Path), where)
 	}
 	return fmt.Sprintf("the CA bundle %s%s %s", e.f.Path, where, e.outOfReach())
@@ -210,9 +237,13 @@ func (e *explainer) outOfReach() string {
 	if strings.Contains(e.f.Message, "Permission denied") {
 		return "cannot be read by the container's user"
 	}
-	switch entry := e.FS.Lookup(e.f.Path); {
-	case entry.Kind == containerfs.Directory:
-		return "is a folder"
+	switch entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path)); {
+	case entry.Kind == containerfs.Directory, entry.IsSpecial():
+		return "is " + kindWords(entry)
+	case entry.Reason == containerfs.ReasonNotDirectory:
+		return fmt.Sprintf("is not in the container: %s on the way is a file, not a folder", entry.Blocker)
+	case entry.Reason == containerfs.ReasonTooManyLinks:
+		return fmt.Sprintf("is not in the container: the symbolic links of %s do not end", entry.Blocker)
 	case entry.Readable:
 		return "has no token in it"
 	}

@@ -1,0 +1,76 @@
+package airflow
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/near"
+	"doctor/internal/redact"
+)
+
+// config: what is no object has no options; those of one are botocore's affair, and
+// the configuration is made even where no client is made with it.
+func (w *wrapper) config() {
+	v := w.extra["config_kwargs"]
+	if _, isMap := v.(map[string]any); truthy(v) && !isMap {
+		w.raise(AtWrapper, "config_kwargs", noAttribute(v, "get"))
+		return
+	}
+	config, _ := configOf(v)
+	w.option(AtWrapper, config.Failure())
+}
+
+// stsConfig reports options that stop the one client which is made with the
+// configuration: that of STS, which assumes the role.
+func (w *wrapper) stsConfig() {
+	config, _ := configOf(w.extra["config_kwargs"])
+	if len(config) == 0 || config.Failure() != nil {
+		return
+	}
+	id, key, region := redact.NewSecret("AKIAIOSFODNN7EXAMPLE"), redact.NewSecret("a secret"), "us-east-1"
+	o := boto.Resolve(boto.Process{Files: noFiles{}}, boto.Session{Service: "sts", AccessKey: &id, SecretKey: &key, Region: &region, Config: config})
+	if o.Failure != nil && o.Failure.Kind == boto.ArgumentInvalid {
+		w.option(AtRole, o.Failure)
+	}
+}
+
+// noFiles is a file system with nothing in it.
+type noFiles struct{}
+
+func (noFiles) Lookup(path string) containerfs.Entry { return containerfs.Entry{Path: path} }
+
+// option notes what botocore raises on an option of its Config.
+func (w *wrapper) option(stage Stage, f *boto.Failure) {
+	if f != nil {
+		detail, suggestion := OptionWords(f)
+		w.words(stage, f.Key, suggestion, detail, f.Symptom())
+	}
+}
+
+// OptionWords say what is wrong with an option of config_kwargs, and what was
+// probably meant.
+func OptionWords(f *boto.Failure) (words, suggestion string) {
+	name := f.Key[strings.LastIndexByte(f.Key, '.')+1:]
+	switch {
+	case strings.HasPrefix(f.Message, "Got unexpected keyword argument"):
+		return unknownOption("botocore's Config", name, boto.ConfigOptions())
+	case strings.HasPrefix(f.Message, "Cannot provide retry configuration"):
+		return unknownOption("retries", name, boto.RetryOptions())
+	}
+	words = "boto3 raises an exception on this value"
+	if _, err := strconv.ParseFloat(f.Value, 64); err == nil && (strings.Contains(f.Message, "'str'") || strings.HasPrefix(f.Message, "Timeout value")) {
+		words = "a number is written without quotes"
+	}
+	return words, ""
+}
+
+func unknownOption(owner, name string, known []string) (words, suggestion string) {
+	words = fmt.Sprintf("%s has no option %s", owner, name)
+	if suggestion = near.Nearest(name, known, 1+len(name)/5); suggestion != "" {
+		words += "; it is called " + suggestion
+	}
+	return words, suggestion
+}
