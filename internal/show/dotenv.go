@@ -50,7 +50,10 @@ func (m *mask) showVariable(name string, from, to int) {
 		if plain, _, comment := strings.Cut(value, " #"); comment {
 			to = from + len(strings.TrimRight(plain, " \t"))
 		}
-		m.showValue(from, to, variables()[strings.ToUpper(name)])
+		m.showValue(from, to, kindOf(name))
+		if isAddress(name) {
+			m.showHost(from, to)
+		}
 	}
 }
 

@@ -28,6 +28,9 @@ func ini(text string) *mask {
 				m.show(at, at+f[8])
 			}
 			m.showValue(at+f[8], at+f[9], fits)
+			if strings.HasSuffix(strings.ToLower(content[f[4]:f[5]]), "endpoint_url") {
+				m.showHost(at+f[8], at+f[9])
+			}
 		}
 		at += len(line)
 	}

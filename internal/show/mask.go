@@ -33,6 +33,22 @@ func (m *mask) showValue(from, to int, fits kind) bool {
 	return true
 }
 
+// showHost shows scheme and host of an address, whatever else is in it.
+func (m *mask) showHost(from, to int) {
+	value := m.text[from:to]
+	clean := redact.URL(unquoted(strings.TrimSpace(value)))
+	scheme, host, ok := strings.Cut(clean, "://")
+	if !ok || clean == redact.Mask {
+		return
+	}
+	if i := strings.Index(value, scheme+"://"); i >= 0 {
+		m.show(from+i, from+i+len(scheme+"://"))
+	}
+	if i := strings.LastIndex(value, host); i >= 0 {
+		m.show(from+i, from+i+len(host))
+	}
+}
+
 // join shows what lies between two shown parts and is nothing but blanks and
 // marks of the format.
 func (m *mask) join(from, to int) {

@@ -24,6 +24,9 @@ func (m *mask) showPairs(from, to int, known map[string]kind) {
 			m.show(from+f[5], from+f[10])
 			m.show(from+f[11], from+f[1])
 			m.showValue(from+f[10], from+f[11], fits)
+			if text[f[4]:f[5]] == "endpoint_url" {
+				m.showHost(from+f[10], from+f[11])
+			}
 		default:
 			m.show(from+f[5], from+f[1])
 		}

@@ -64,10 +64,25 @@ func variables() map[string]kind {
 		"AWS_EC2_METADATA_DISABLED": k.toggle, "AWS_SDK_LOAD_CONFIG": k.toggle, "AWS_MAX_ATTEMPTS": k.number,
 		"AWS_RETRY_MODE": k.name, "AWS_STS_REGIONAL_ENDPOINTS": k.name,
 		"COMPOSE_FILE": k.path, "COMPOSE_PROJECT_NAME": k.name,
-		"DOCKER_CONFIG": k.path, "DOCKER_CONTEXT": k.name, "DOCKER_TLS_VERIFY": k.toggle, "DOCKER_HOST": k.url,
-		"HTTP_PROXY": k.url, "HTTPS_PROXY": k.url, "http_proxy": k.url, "https_proxy": k.url,
+		"DOCKER_CONFIG": k.path, "DOCKER_CONTEXT": k.name, "DOCKER_TLS_VERIFY": k.toggle,
 	}
 	return out
+}
+
+// kindOf is what may be shown of a variable.
+func kindOf(name string) kind {
+	name = strings.ToUpper(name)
+	if isAddress(name) {
+		return shapes().url
+	}
+	return variables()[name]
+}
+
+// isAddress reports whether a variable holds the address of an endpoint or a proxy.
+func isAddress(name string) bool {
+	name = strings.ToUpper(name)
+	return strings.HasPrefix(name, "AWS_ENDPOINT_URL") || strings.HasSuffix(name, "_PROXY") && name != "NO_PROXY" || name == "DOCKER_HOST" ||
+		name == "AWS_EC2_METADATA_SERVICE_ENDPOINT" || name == "AWS_CONTAINER_CREDENTIALS_FULL_URI"
 }
 
 // arguments are what may be shown of the arguments of a secrets backend.

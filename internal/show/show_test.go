@@ -24,7 +24,7 @@ var masked = []struct{ name, path, text, want string }{
 		"[default]\nregion = us-east-1\n  credential_process = ****\n\n"},
 	{"keys", ".aws/credentials", "# hunter2\n[profile dev]\naws_access_key_id = hunter2\naws_secret_access_key=hunter2\nhunter2\n",
 		"****\n[profile dev]\naws_access_key_id = ****\naws_secret_access_key=****\n\n"},
-	{"an address with a password", ".aws/config", "[default]\nendpoint_url = http://minio:hunter2@host:9000\n", "[default]\nendpoint_url = ****\n"},
+	{"an address with a password", ".aws/config", "[default]\nendpoint_url = http://minio:hunter2@host:9000\n", "[default]\nendpoint_url = http://****host:9000\n"},
 	{"list of variables", "o.yml", "services:\n  a:\n    environment:\n      - DB_PASS:hunter2\n      - X=hunter2\n      - AWS_PROFILE=dev\n",
 		"services:\n  a:\n    environment:\n      ****\n      - X=****\n      - AWS_PROFILE=dev\n"},
 	{"map of variables", "o.yml", "services:\n  a:\n    environment:\n      AWS_PROFILE: dev\t# hunter2\n      \"A=hunter2\":\n      B: hunter2\n",
