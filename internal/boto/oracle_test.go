@@ -110,9 +110,15 @@ type world struct {
 	Session  map[string]string `json:"session"`
 	Service  string            `json:"service"`
 	Endpoint *string           `json:"endpoint_url"`
-	Programs []string          `json:"programs"`
-	Regions  []string          `json:"regions"`
-	Trace    bool              `json:"trace"`
+	// Verify is the client's argument, a text or a truth.
+	Verify any `json:"verify"`
+	// Role are the arguments of AssumeRole, where the session assumes one, and
+	// STSEndpoint the endpoint_url of the client for that.
+	Role        []argument `json:"role,omitempty"`
+	STSEndpoint *string    `json:"sts_endpoint_url,omitempty"`
+	Programs    []string   `json:"programs"`
+	Regions     []string   `json:"regions"`
+	Trace       bool       `json:"trace"`
 }
 
 func newWorld(config, credentials string) *world {
@@ -165,7 +171,42 @@ func (w *world) resolve(now time.Time) *Outcome {
 			s.Token = &secret
 		}
 	}
+	switch verify := w.Verify.(type) {
+	case bool:
+		s.Verify = new(string)
+	case string:
+		s.Verify = &verify
+	}
+	s.STSEndpointURL = w.STSEndpoint
+	s.Role = roleOfArguments(w.Role)
 	return Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Dir: w.Dir, Now: now}, s)
+}
+
+// argument is one of a call, as Python's dict takes it.
+type argument [2]any
+
+// roleOfArguments is the role of the arguments of AssumeRole.
+func roleOfArguments(given []argument) *Role {
+	if given == nil {
+		return nil
+	}
+	role := &Role{}
+	for _, a := range given {
+		switch value := a[1].(type) {
+		case int:
+			role.DurationSeconds = &value
+		case string:
+			switch a[0] {
+			case "RoleArn":
+				role.ARN = value
+			case "RoleSessionName":
+				role.SessionName = value
+			case "ExternalId":
+				role.ExternalID = &value
+			}
+		}
+	}
+	return role
 }
 
 // answered is what botocore did.

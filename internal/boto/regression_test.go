@@ -192,7 +192,7 @@ func TestScenesAgainstBotocore(t *testing.T) {
 		if got != s.want {
 			t.Errorf("%s: botocore does %q, want %q", name, got, s.want)
 		}
-		if difference := compare(w.resolve(noon), a); difference != "" {
+		if difference := compare(w, w.resolve(noon), a); difference != "" {
 			t.Errorf("%s: %s", name, difference)
 		}
 	}
