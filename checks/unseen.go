@@ -40,6 +40,8 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 		return fmt.Sprintf("%s is %v, so what is in it is not known", file, host.ErrTooLarge)
 	case e.Reason == containerfs.ReasonImage:
 		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, diagnosis.Place(e.Maker))
+	case e.Reason == containerfs.ReasonElsewhere:
+		return fmt.Sprintf("%s brings what is at %s from a volume or a container that is not of this project, so what is in it is not known", diagnosis.Place(e.Maker), e.Path)
 	case p.renewedInside(v, e):
 		return fmt.Sprintf("%s may not be read by you since boto3 renewed the token in the container (see volume-paths), so whether it is still good is not known", file)
 	}

@@ -7,36 +7,53 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
 	"doctor/internal/redact"
 )
 
-// engineRefusals predicts what the Engine says of a service, once compose has
-// let it pass. The Engine stops at the first mistake.
-func (p *Project) engineRefusals() {
-	for _, s := range p.Services {
-		if v, ok := s.Env[""]; ok {
-			p.refuse(nameless(v))
-			return
-		}
-		if r, refused := p.unknownUser(s); refused {
-			p.refuse(r)
-			return
-		}
-		for _, m := range s.Mounts {
-			if r, refused := p.engineRefusal(m); refused {
+// engineRefusals predicts what compose and the Engine say of the services, once they
+// are loaded. The volumes are made first, then all containers, then they are started;
+// the first mistake ends it.
+func (p *Project) engineRefusals(model *types.Project) {
+	if r, refused := p.volumeRefusal(model); refused {
+		p.refuse(r)
+		return
+	}
+	for _, phase := range []func(*Service) (Refusal, bool){p.refusedCreation, p.refusedStart} {
+		for _, s := range p.Services {
+			if r, refused := phase(s); refused {
 				p.refuse(r)
 				return
 			}
 		}
-		if r, refused := p.misfit(s); refused {
-			p.refuse(r)
-			return
-		}
-		if r, refused := p.lostMountpoint(s); refused {
-			p.refuse(r)
-			return
+	}
+}
+
+// refusedCreation is why a container cannot be made, or its files not be copied into it.
+func (p *Project) refusedCreation(s *Service) (Refusal, bool) {
+	if v, ok := s.Env[""]; ok {
+		return nameless(v), true
+	}
+	for _, m := range s.Mounts {
+		if r, refused := p.engineRefusal(m); refused {
+			return r, true
 		}
 	}
+	if len(s.refused) > 0 {
+		return s.refused[0], true
+	}
+	return p.intoReadOnly(s)
+}
+
+// refusedStart is why a container that was made does not start.
+func (p *Project) refusedStart(s *Service) (Refusal, bool) {
+	for _, judge := range []func(*Service) (Refusal, bool){p.unknownUser, p.unknownGroup, p.misfit, p.lostMountpoint} {
+		if r, refused := judge(s); refused {
+			return r, true
+		}
+	}
+	return Refusal{}, false
 }
 
 // nameless is the refusal of a variable without a name, which compose makes of
@@ -101,6 +118,12 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	case m.Type == Bind && m.CreateHostPath && p.isDangling(m.Source):
 		r.Rule, r.Fault = "host-path-missing", LinkToNothing
 		r.Text = fmt.Sprintf("Error response from daemon: error while creating mount source path '%[1]s': mkdir %[1]s: file exists", m.Source)
+	case badTmpfs(m) != "":
+		r.Rule, r.Fault = "override-refused", TmpfsOption
+		r.Text = "Error response from daemon: " + badTmpfs(m)
+	case m.From != "" && m.Type == Tmpfs:
+		r.Rule, r.Fault = "override-refused", TmpfsTaken
+		r.Text = "Error response from daemon: get: no such volume"
 	default:
 		return r, false
 	}

@@ -1,8 +1,10 @@
 package astro
 
 import (
+	"fmt"
 	"io/fs"
 	"path"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 
@@ -36,20 +38,22 @@ func (p *Project) buildFiles(s *Service, config types.ServiceConfig, model *type
 }
 
 // addFile adds what compose makes of a secret or a config: a read-only bind of
-// the file that it comes from, or a copy of what it says itself.
+// the file that it comes from, or a copy of what it says itself, or of a variable of
+// the shell. One that is set to nothing makes no file; one that is not set is refused.
 func (p *Project) addFile(s *Service, object types.FileObjectConfig, use types.FileReferenceConfig, folder, key string) {
 	target := first(use.Target, use.Source)
 	if !path.IsAbs(target) {
 		target = folder + target
 	}
+	target = path.Clean(target)
 	origin := p.Override.At("services", s.Name, key)
+	if text := p.refusedObject(s, object, strings.TrimSuffix(key, "s")); text != "" {
+		s.refused = append(s.refused, Refusal{Rule: "override-refused", By: "compose", Text: text, Subject: use.Source, At: []Origin{origin}})
+		return
+	}
 	switch {
-	case object.File != "":
-		m := Mount{Type: Bind, Source: p.mountSource(object.File), Target: target, ReadOnly: true, FromOverride: true, Origin: origin}
-		m.Raw = m.Source
-		s.Mounts = append(s.Mounts, m)
 	case object.Content != "":
-		file := Injected{Target: path.Clean(target), Content: redact.NewSecret(object.Content), Mode: defaultInjectedMode, Origin: origin}
+		file := Injected{Target: target, Content: redact.NewSecret(object.Content), Mode: defaultInjectedMode, Origin: origin}
 		if use.Mode != nil {
 			file.Mode = fs.FileMode(*use.Mode).Perm()
 		}
@@ -57,5 +61,49 @@ func (p *Project) addFile(s *Service, object types.FileObjectConfig, use types.F
 			file.UID, file.GID = s.UID, s.GID
 		}
 		s.Injected = append(s.Injected, file)
+	case object.File != "":
+		m := Mount{Type: Bind, Source: p.mountSource(object.File), Target: target, ReadOnly: true, FromOverride: true, Origin: origin}
+		m.Raw = m.Source
+		s.Mounts = append(s.Mounts, m)
 	}
+}
+
+// refusedObject is what compose says of a secret or a config that it cannot give to a
+// container (docker/compose v2.40.3 create.go and secrets.go), "" if it can; … is the
+// project's name.
+func (p *Project) refusedObject(s *Service, object types.FileObjectConfig, kind string) string {
+	name := "…" + strings.TrimPrefix(object.Name, composeName)
+	switch {
+	case bool(object.External):
+		return fmt.Sprintf("unsupported external %s %s", kind, object.Name)
+	case object.Driver != "":
+		return fmt.Sprintf("Docker Compose does not support %ss.*.driver", kind)
+	case object.TemplateDriver != "":
+		return fmt.Sprintf("Docker Compose does not support %ss.*.template_driver", kind)
+	case object.Environment != "" && object.Content == "" && !p.isSet(object.Environment):
+		return fmt.Sprintf("environment variable %q required by %s %q is not set", object.Environment, kind, name)
+	case object.Content != "" && s.ReadOnlyRoot:
+		return fmt.Sprintf("cannot create %s %q in read-only service %s: `file` is the sole supported option", kind, name, s.Name)
+	}
+	return ""
+}
+
+func (p *Project) isSet(variable string) bool {
+	_, ok := p.Machine.Env[variable]
+	return ok
+}
+
+// intoReadOnly is the refusal of a file that would be copied into a read-only mount.
+func (p *Project) intoReadOnly(s *Service) (Refusal, bool) {
+	for _, file := range s.Injected {
+		m := around(s.Mounts, Mount{Target: file.Target})
+		if m == nil || !m.ReadOnly || m.Type == Tmpfs {
+			continue
+		}
+		return Refusal{
+			Rule: "override-refused", By: "engine", Subject: file.Target, At: []Origin{file.Origin, m.Origin}, Mount: m, Fault: FileInReadOnly,
+			Text: fmt.Sprintf("Error response from daemon: Error processing tar file(exit status 1): open %s: read-only file system", file.Target),
+		}, true
+	}
+	return Refusal{}, false
 }

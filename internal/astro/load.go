@@ -16,6 +16,16 @@ type Options struct {
 	SettingsFile string // --settings-file, default airflow_settings.yaml
 	ComposeFile  string // --compose-file
 	Mode         string // --docker, --standalone
+	// Volume is what the engine says of a volume; false if it could not be asked. Nil
+	// where no engine is asked. It is called for external volumes alone.
+	Volume func(name string) (EngineVolume, bool)
+}
+
+// EngineVolume is a volume as the engine has it.
+type EngineVolume struct {
+	Exists bool
+	// Device is the folder that it binds, "" if it is the engine's own.
+	Device string
 }
 
 // Load works out what the CLI would start from the project in a folder. It
@@ -26,7 +36,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p := &Project{
 		Dir: dir, Machine: m,
 		settingsFile: first(o.SettingsFile, "airflow_settings.yaml"),
-		composeFile:  o.ComposeFile,
+		composeFile:  o.ComposeFile, askVolume: o.Volume,
 	}
 	p.given.Name, p.given.owner = o.ComposeFile, p
 	p.loadConfig()
@@ -44,7 +54,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p.buildServices(model)
 	p.otherEnvFiles(model)
 	if len(p.Refusals) == 0 {
-		p.engineRefusals()
+		p.engineRefusals(model)
 	}
 	if len(p.Refusals) == 0 {
 		p.refuseEnvFolder(model)

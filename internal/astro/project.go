@@ -5,6 +5,8 @@
 package astro
 
 import (
+	"io/fs"
+
 	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/host"
@@ -90,6 +92,22 @@ type Mount struct {
 	Raw string
 	// Written is the source as the override has it, interpolated, in either form.
 	Written string
+	// External: a volume that compose does not make; what is in it is not known.
+	External bool
+	// NoCopy: a volume that does not begin as what the image has at its target.
+	NoCopy bool
+	// Tmpfs are the options of a tmpfs.
+	Tmpfs TmpfsOptions
+	// From is the service whose mount it is, through volumes_from.
+	From string
+}
+
+// TmpfsOptions are what is said of the root of a tmpfs.
+type TmpfsOptions struct {
+	// Mode counts where HasMode is set.
+	Mode     fs.FileMode
+	HasMode  bool
+	UID, GID int
 }
 
 // Service is one Airflow service of the project.
@@ -114,8 +132,10 @@ type Service struct {
 	// UID and GID are the numbers the user has in a Runtime image; -1 if that
 	// cannot be told without the image.
 	UID, GID int
-	// Groups are the further groups that group_add gives by number.
-	Groups []int
+	// Groups are the further groups of group_add, UnknownGroup the first of them that
+	// only the image may know.
+	Groups       []int
+	UnknownGroup string
 	// Hosts are the hosts that it can reach; nil in standalone mode.
 	Hosts *Hosts
 	// Home is the home folder that the container's HOME will have, WorkDir where
@@ -123,6 +143,13 @@ type Service struct {
 	Home, WorkDir string
 	// PasswdHome is the home folder in the image's passwd file, whatever HOME says.
 	PasswdHome string
+	// ReadOnlyRoot: read_only, so that nothing can be written outside the mounts.
+	ReadOnlyRoot bool
+	// refused is why compose cannot copy its secrets and configs into the container.
+	refused []Refusal
+	// Foreign is the line of volumes_from that names a container which is not of the
+	// project, and whose mounts are not known; zero if there is none.
+	Foreign Origin
 }
 
 // Getenv returns the value of a variable and whether it is set.
@@ -171,6 +198,11 @@ const (
 	BelowFile                  // another mount lies below it, and it is a file
 	NoMountpoint               // none can be made in the read-only mount around it
 	FolderOfEnvFile            // the source is made a folder, and is an environment file's name
+	VolumeMissing              // the volume is external, and the engine has none of that name
+	VolumeOption               // the volume's options lack one that has to be given
+	TmpfsOption                // the engine does not know an option of the tmpfs
+	TmpfsTaken                 // volumes_from brings a tmpfs, which no other container can have
+	FileInReadOnly             // a secret or a config would be written into a read-only mount
 )
 
 // Image is what the Dockerfile says of the image.
@@ -254,6 +286,7 @@ type Project struct {
 	Machine *host.Machine
 
 	settingsFile, composeFile string
+	askVolume                 func(name string) (EngineVolume, bool)
 	// given is the file that --compose-file names, for the places in it.
 	given Override
 }

@@ -4,7 +4,6 @@ import (
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
@@ -24,15 +23,12 @@ func (p *Project) buildServices(model *types.Project) {
 		}
 		s := &Service{Name: name, User: config.User, WorkDir: first(config.WorkingDir, p.Image.WorkDir, AirflowHome)}
 		p.buildEnvironment(s, config)
-		p.buildMounts(s, config, model)
+		s.ReadOnlyRoot = config.ReadOnly
 		s.setUser(p.Image.User)
+		s.Mounts = p.mountsOf(s, config, model, nil)
 		p.buildFiles(s, config, model)
 		s.Hosts = hostsOf(config, model, own)
-		for _, group := range config.GroupAdd {
-			if gid, err := strconv.Atoi(group); err == nil { // a name is the image's own
-				s.Groups = append(s.Groups, gid)
-			}
-		}
+		p.addGroups(s, config.GroupAdd)
 		if p.Override.has("services", name, "user") {
 			s.UserOrigin = p.Override.At("services", name, "user")
 			s.UserRaw = p.Override.user(name)
@@ -51,36 +47,89 @@ func (p *Project) bareService() types.ServiceConfig {
 	return s
 }
 
-// buildMounts converts the mounts of a service and finds their lines.
-func (p *Project) buildMounts(s *Service, config types.ServiceConfig, model *types.Project) {
-	written := append(p.given.Volumes(s.Name), p.Override.Volumes(s.Name)...)
+// mountsOf converts the mounts of a service and finds their lines. Those that it
+// takes from other services come first: its own win over them (moby daemon/volumes.go
+// registerMountPoints). Via are the services that were come through.
+func (p *Project) mountsOf(s *Service, config types.ServiceConfig, model *types.Project, via []string) []Mount {
+	out := p.volumesFrom(s, config, model, via)
+	written := append(p.given.Volumes(config.Name), p.Override.Volumes(config.Name)...)
 	for _, v := range config.Volumes {
-		m := Mount{Type: MountType(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly}
-		if strings.HasPrefix(m.Target, "/") {
-			m.Target = path.Clean(m.Target)
-		}
-		if m.Type == Bind {
-			m.Source = p.mountSource(v.Source)
-			m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
-		}
-		if device := boundBy(model.Volumes[v.Source]); m.Type == Volume && device != "" {
-			m.Type, m.Source, m.Volume = Bind, device, v.Source
-			if model.Volumes[v.Source].Driver != "" { // else compose leaves it as it stands
-				m.Source = p.mountSource(device)
-			}
-		}
-		if v.Bind != nil {
-			m.SELinux = v.Bind.SELinux
-		}
-		p.placeMount(s.Name, &m, written)
-		s.Mounts = append(s.Mounts, m)
+		out = replaceMount(out, p.mountOf(config.Name, v, model, written))
 	}
 	for _, t := range config.Tmpfs {
-		target, _, _ := strings.Cut(t, ":")
-		s.Mounts = append(s.Mounts, Mount{
-			Type: Tmpfs, Target: path.Clean(target), FromOverride: true, Raw: t, Origin: p.Override.At("services", s.Name, "tmpfs"),
-		})
+		out = replaceMount(out, p.shortTmpfs(config.Name, t))
 	}
+	return out
+}
+
+// replaceMount adds a mount, in the place of one with the same target.
+func replaceMount(mounts []Mount, m Mount) []Mount {
+	mounts = slices.DeleteFunc(mounts, func(o Mount) bool { return o.From != "" && o.Target == m.Target })
+	return append(mounts, m)
+}
+
+func (p *Project) mountOf(service string, v types.ServiceVolumeConfig, model *types.Project, written []WrittenVolume) Mount {
+	m := Mount{Type: MountType(v.Type), Source: v.Source, Target: v.Target, ReadOnly: v.ReadOnly, Tmpfs: longTmpfs(v.Tmpfs)}
+	if strings.HasPrefix(m.Target, "/") {
+		m.Target = path.Clean(m.Target)
+	}
+	if m.Type == Bind {
+		m.Source = p.mountSource(v.Source)
+		m.CreateHostPath = v.Bind == nil || v.Bind.CreateHostPath
+	}
+	if m.Type == Volume {
+		p.fillVolume(&m, v, model.Volumes[v.Source])
+	}
+	if v.Bind != nil {
+		m.SELinux = v.Bind.SELinux
+	}
+	p.placeMount(service, &m, written)
+	return m
+}
+
+// fillVolume works out what a volume brings: a folder of this machine where its own
+// options or, for one that was made before, the engine say so.
+func (p *Project) fillVolume(m *Mount, v types.ServiceVolumeConfig, config types.VolumeConfig) {
+	m.NoCopy = v.Volume != nil && v.Volume.NoCopy
+	device := boundBy(config)
+	if config.External {
+		m.External = true
+		device = p.volume(config.Name).Device
+	}
+	if device == "" {
+		return
+	}
+	m.Type, m.External, m.Source, m.Volume = Bind, false, device, v.Source
+	if config.Driver != "" { // else compose leaves it as it stands
+		m.Source = p.mountSource(device)
+	}
+	m.ReadOnly = m.ReadOnly || slices.Contains(strings.Split(config.DriverOpts["o"], ","), "ro")
+}
+
+// volumesFrom lists the mounts that a service takes from others: all but their short
+// tmpfs. Those of a container that is not of the project are not known.
+func (p *Project) volumesFrom(s *Service, config types.ServiceConfig, model *types.Project, via []string) []Mount {
+	var out []Mount
+	for _, from := range config.VolumesFrom {
+		name, mode, _ := strings.Cut(from, ":")
+		other, ok := model.Services[name]
+		if name == "container" || !ok {
+			s.Foreign = p.Override.At("services", config.Name, "volumes_from")
+			continue
+		}
+		if slices.Contains(via, name) {
+			continue
+		}
+		for _, m := range p.mountsOf(s, other, model, append(slices.Clone(via), config.Name)) {
+			if m.Type == Tmpfs && m.Raw != "" {
+				continue
+			}
+			m.From = name
+			m.ReadOnly = m.ReadOnly || mode == "ro"
+			out = replaceMount(out, m)
+		}
+	}
+	return out
 }
 
 // boundBy is the folder that a volume of the driver local binds, "" if it is a

@@ -44,10 +44,8 @@ func (s *Service) setUser(ofImage string) {
 		}
 	}
 	if hasGroup {
-		if n, err := strconv.Atoi(group); err == nil {
-			s.GID = n
-		} else if known, ok := passwd[group]; ok {
-			s.GID = known.gid
+		if gid := groupID(group); gid >= 0 {
+			s.GID = gid
 		}
 	}
 	s.Home = s.PasswdHome

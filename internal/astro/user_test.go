@@ -22,7 +22,7 @@ func TestUser(t *testing.T) {
 		{user: "nobody", uid: 65534, gid: 65534, home: "/nonexistent", passwd: "/nonexistent"},
 		{user: "someone", uid: -1, gid: -1, home: "/", passwd: "/"},
 		{user: "someone:12", uid: -1, gid: 12, home: "/", passwd: "/"},
-		{user: "1000:staff", uid: 1000, gid: 0, home: "/", passwd: "/"},
+		{user: "1000:staff", uid: 1000, gid: 50, home: "/", passwd: "/"},
 		{user: "${WHO}", uid: 1000, gid: 0, home: "/", passwd: "/"},
 		{user: "${NOT_SET}:${NOT_SET}", uid: 0, gid: 0, home: "/root", passwd: "/root"},
 		{user: "${NOT_SET}:12", uid: 0, gid: 12, home: "/root", passwd: "/root"},

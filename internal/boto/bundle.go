@@ -26,7 +26,7 @@ func (r *resolver) certificates(address string, verify *string) *Failure {
 	file := absolute(name, r.p)
 	entry := r.p.Files.Lookup(file)
 	message, fine := r.openError(name)
-	if fine {
+	if fine && entry.Readable {
 		message = bundleFault(entry.Data)
 	}
 	if message == "" || !entry.IsFile() && entry.Kind != containerfs.Directory && strings.HasPrefix(file, "/etc/ssl/certs/ca-certificates.crt") {

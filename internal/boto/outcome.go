@@ -177,7 +177,12 @@ type Failure struct {
 }
 
 // Symptom is the last line of the traceback.
-func (f *Failure) Symptom() string { return f.Exception + ": " + f.Message }
+func (f *Failure) Symptom() string {
+	if f.Exception == "" { // nothing is raised
+		return f.Message
+	}
+	return f.Exception + ": " + f.Message
+}
 
 // From says where a value was taken from: an environment variable, a file and
 // line, or an argument given in code.

@@ -4,6 +4,7 @@ import (
 	"path"
 	"strings"
 
+	"doctor/internal/containerfs"
 	"doctor/internal/lazyregexp"
 )
 
@@ -26,12 +27,12 @@ func expand(text string, p Process) string {
 	return expandUser(expandVariables(text, p.Env), p)
 }
 
-// absolute is where the process finds a path.
+// absolute is where the process finds a path; a ".." in it is left to the walk.
 func absolute(text string, p Process) string {
 	if !path.IsAbs(text) {
-		text = path.Join(p.Dir, text)
+		text = p.Dir + "/" + text
 	}
-	return path.Clean(text)
+	return containerfs.Tidy(text)
 }
 
 // expandVariables is posixpath.expandvars: what a variable holds is not

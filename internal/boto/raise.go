@@ -48,6 +48,9 @@ const (
 	noSuchFile       = "[Errno 2] No such file or directory"
 	permissionDenied = "[Errno 13] Permission denied"
 	isADirectory     = "[Errno 21] Is a directory"
+	notADirectory    = "[Errno 20] Not a directory"
+	noSuchDevice     = "[Errno 6] No such device or address"
+	tooManyLinks     = "[Errno 40] Too many levels of symbolic links"
 	readOnly         = "[Errno 30] Read-only file system"
 	execFormat       = "[Errno 8] Exec format error"
 )

@@ -72,7 +72,7 @@ func TestResolveParseFailure(t *testing.T) {
 func TestExpandPath(t *testing.T) {
 	p := Process{Env: map[string]string{"X": "~", "E": ""}, Home: "/home/astro", Dir: "/usr/local/airflow"}
 	for text, want := range map[string]string{
-		"": "", "~": "/home/astro", "~/a/../b": "/home/astro/b", "a": "/usr/local/airflow/a", "$X/a": "/home/astro/a",
+		"": "", "~": "/home/astro", "~/a/../b": "/home/astro/a/../b", "~/a//b/./c": "/home/astro/a/b/c", "a": "/usr/local/airflow/a", "$X/a": "/home/astro/a",
 		"~none/a": "/usr/local/airflow/~none/a", "~root/a": "/root/a", "$NONE/a": "/usr/local/airflow/$NONE/a", "${E}/a": "/a", `"/a"`: `/usr/local/airflow/"/a"`,
 	} {
 		if got := ExpandPath(text, p); got != want {

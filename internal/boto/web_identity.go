@@ -41,8 +41,8 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if failure != nil {
 			return failure
 		}
-		if r.validates() {
-			failure = role.valid("WebIdentityToken", string(r.p.Files.Lookup(r.out.WebIdentityFile).Data))
+		if entry := r.p.Files.Lookup(r.out.WebIdentityFile); r.validates() && entry.Readable {
+			failure = role.valid("WebIdentityToken", string(entry.Data))
 		}
 		if failure != nil {
 			if failure.Key == "web_identity_token_file" { // it is the token alone
@@ -70,28 +70,45 @@ func (r *resolver) openToken(name string) *Failure {
 		return nil
 	}
 	f := builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, quote(name))
+	if message == endlessWait {
+		f.Exception, f.Message = "", endlessWait+" "+quote(name)
+	}
 	f.NeedsImage = r.p.Files.Lookup(absolute(name, r.p)).Kind == containerfs.Unknown
 	return f.path(absolute(name, r.p))
 }
 
 // openError says how opening a file for reading ends: what the error says, or
-// that there is none.
+// that there is none. Where the image may have the file, it is told as missing.
 func (r *resolver) openError(name string) (string, bool) {
 	if name == "" {
 		return noSuchFile, false
 	}
-	entry := r.p.Files.Lookup(absolute(name, r.p))
-	switch {
-	case entry.IsFile() && entry.Readable:
-		return "", true
-	case entry.IsFile():
-		return permissionDenied, false
-	case entry.Kind == containerfs.Directory:
-		return isADirectory, false
-	case entry.Reason == containerfs.ReasonDirUnsearchable:
-		return permissionDenied, false
+	message := faultText(r.p.Files.Lookup(absolute(name, r.p)).Open())
+	return message, message == ""
+}
+
+// endlessWait is what comes of opening a FIFO into which nobody writes: no exception.
+const endlessWait = "boto3 waits for ever for something to be written into"
+
+// faultText is what Python says to an error of the operating system, "" for none.
+func faultText(fault containerfs.Fault) string {
+	switch fault {
+	case containerfs.NoFault:
+		return ""
+	case containerfs.EACCES:
+		return permissionDenied
+	case containerfs.EISDIR:
+		return isADirectory
+	case containerfs.ENOTDIR:
+		return notADirectory
+	case containerfs.ELOOP:
+		return tooManyLinks
+	case containerfs.ENXIO:
+		return noSuchDevice
+	case containerfs.Waits:
+		return endlessWait
 	}
-	return noSuchFile, false
+	return noSuchFile
 }
 
 // exceptionOf is Python's class for an error of the operating system.
@@ -103,6 +120,8 @@ func exceptionOf(message string) string {
 		return "PermissionError"
 	case isADirectory:
 		return "IsADirectoryError"
+	case notADirectory:
+		return "NotADirectoryError"
 	}
 	return "OSError"
 }

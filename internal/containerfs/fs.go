@@ -1,10 +1,11 @@
 package containerfs
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"path/filepath"
-	"sort"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -39,14 +40,37 @@ type Engine struct {
 
 // FS is the file system of one container, or in standalone mode of the host.
 type FS struct {
-	machine  *host.Machine
-	mounts   []astro.Mount
-	injected []astro.Injected
+	machine *host.Machine
+	// mounts are those of the service, the deepest first: of those that cover a path
+	// it wins, in whatever order they were written (moby daemon/volumes.go sorts by
+	// depth).
+	mounts   []mount
+	injected []injected
 	image    []layer
 	runs     []run
 	user     host.User
 	engine   Engine
 	hostOnly bool
+	// readOnly: nothing can be written into the container's own root.
+	readOnly bool
+	// workDir is made by the engine; made are the folders that the Dockerfile names.
+	workDir string
+	// foreign is the line that gives the container the mounts of another one that is
+	// not of the project; zero if none does.
+	foreign astro.Origin
+}
+
+// mount is one mount, at the place where it really is: the links on the way to its
+// target are followed.
+type mount struct {
+	astro.Mount
+	at string
+}
+
+// injected is one file that is copied in, likewise.
+type injected struct {
+	*astro.Injected
+	at string
 }
 
 // New returns what a service of a project will see.
@@ -55,12 +79,34 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	if f.hostOnly {
 		return f
 	}
-	f.mounts = append(f.mounts, s.Mounts...)
-	f.injected = s.Injected
-	// The longest target wins; of equal ones compose has left the last.
-	sort.SliceStable(f.mounts, func(i, j int) bool { return len(f.mounts[i].Target) > len(f.mounts[j].Target) })
 	f.image, f.runs = imageLayers(p), readRuns(p.Image.Runs)
+	f.readOnly, f.workDir, f.foreign = s.ReadOnlyRoot, s.WorkDir, s.Foreign
+	f.mount(s)
 	return f
+}
+
+// mount puts the mounts and the files of a service in place: as runc does it, the
+// shallow ones first, each where the links that are there by then point to.
+func (f *FS) mount(s *astro.Service) {
+	sorted := slices.Clone(s.Mounts)
+	slices.SortStableFunc(sorted, func(a, b astro.Mount) int { return strings.Count(a.Target, "/") - strings.Count(b.Target, "/") })
+	for _, m := range sorted {
+		f.mounts = slices.Insert(f.mounts, 0, mount{m, f.physical(m.Target)})
+	}
+	slices.SortStableFunc(f.mounts, func(a, b mount) int { return len(b.at) - len(a.at) })
+	for i := range s.Injected {
+		file := &s.Injected[i]
+		f.injected = append(f.injected, injected{file, f.physical(file.Target)})
+	}
+}
+
+// physical is where a path of the container is once its links are followed; what is
+// not there is taken as it is written.
+func (f *FS) physical(target string) string {
+	root := *f
+	root.user, root.runs = host.User{}, nil
+	w := walk{fs: &root, links: maxLinks}
+	return path.Join("/", w.to(target).At)
 }
 
 // As returns the same file system with the eyes of another user.
@@ -68,122 +114,6 @@ func (f *FS) As(u host.User) *FS {
 	other := *f
 	other.user = u
 	return &other
-}
-
-const maxLinks = 40
-
-// Lookup walks along a path as a process in the container would and says what
-// it meets.
-func (f *FS) Lookup(p string) Entry {
-	if f.hostOnly {
-		return f.lookupHost(p)
-	}
-	w := walk{fs: f, links: maxLinks}
-	e := w.to(path.Clean("/"+p), Entry{})
-	e.Path = path.Clean("/" + p)
-	if e.Reason == ReasonNotMounted {
-		if maker, ok := f.mayHaveMade(e.Path); ok {
-			e.Kind, e.Reason, e.Maker = Unknown, ReasonImage, maker
-		}
-	}
-	return e
-}
-
-// walk is one lookup under way.
-type walk struct {
-	fs    *FS
-	links int
-	// leaves is set once a link has been followed whose text is a host path.
-	linkFrom, linkHost string
-}
-
-// to follows an absolute path from the root.
-func (w *walk) to(target string, _ Entry) Entry {
-	at := "/"
-	rest := strings.Split(strings.TrimPrefix(target, "/"), "/")
-	current := w.fs.place(at)
-	for i, name := range rest {
-		if name == "" {
-			continue
-		}
-		if e, blocked := w.enter(current, at); blocked {
-			return e
-		}
-		at = path.Join(at, name)
-		current = w.fs.place(at)
-		if current.link != "" {
-			next := current.link
-			if !path.IsAbs(next) {
-				next = path.Join(path.Dir(at), next)
-			}
-			if w.links--; w.links < 0 {
-				return w.absent(current, at, ReasonLinkDangling)
-			}
-			if w.linkFrom == "" {
-				w.linkFrom, w.linkHost = at, current.host
-			}
-			return w.to(path.Join(append([]string{next}, rest[i+1:]...)...), Entry{})
-		}
-	}
-	return w.entry(current, at)
-}
-
-// enter checks that the walk may go on below a folder.
-func (w *walk) enter(p place, at string) (Entry, bool) {
-	switch {
-	case p.reason != ReasonNone:
-		return w.absent(p, at, p.reason), true
-	case !p.virtual && !p.info.IsDir():
-		return w.absent(p, at, ReasonNotInSource), true
-	case !w.fs.allows(p, 1):
-		return w.absent(p, at, ReasonDirUnsearchable), true
-	}
-	return Entry{}, false
-}
-
-// absent makes the entry of a path that cannot be reached.
-func (w *walk) absent(p place, at string, why Reason) Entry {
-	e := Entry{Kind: Absent, Reason: why, Blocker: at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
-	if why == ReasonImage {
-		e.Kind, e.Maker = Unknown, p.maker
-	}
-	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {
-		e.Reason, e.Blocker, e.HostBlocker = ReasonLinkLeavesMount, w.linkFrom, w.linkHost
-		if _, err := w.fs.machine.Stat(w.linkHost); err != nil {
-			e.Reason = ReasonLinkDangling
-		}
-		if origin := w.fs.place(w.linkFrom); origin.mountTarget != "" {
-			e.MountTarget = origin.mountTarget
-		}
-	}
-	return e
-}
-
-// entry judges what the walk arrived at.
-func (w *walk) entry(p place, at string) Entry {
-	if p.reason != ReasonNone {
-		e := w.absent(p, at, p.reason)
-		if p.madeByEngine {
-			e.Kind, e.Readable, e.Executable = Directory, true, true
-		}
-		return e
-	}
-	e := Entry{HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
-	e.Writable = !p.readOnly && !p.virtual && w.fs.allows(p, 2)
-	e.Executable = w.fs.allows(p, 1)
-	switch {
-	case p.virtual || p.info.IsDir():
-		e.Kind, e.Reason = Directory, ReasonIsDirectory
-		e.Readable = w.fs.allows(p, 4)
-		e.Writable = e.Writable && e.Executable
-	case !p.info.IsRegular():
-		e.Kind, e.Reason = Special, ReasonIsDirectory
-	default:
-		e.Kind = File
-		e.Pinned = w.fs.pinned(p, w.fs.place(path.Dir(at)))
-		w.fs.read(&e, p, at)
-	}
-	return e
 }
 
 // pinned reports whether a file is kept in its place: in a folder with the sticky
@@ -216,6 +146,9 @@ func (f *FS) read(e *Entry, p place, at string) {
 
 // allows judges permissions on a place, as far as this engine lets them count.
 func (f *FS) allows(p place, want host.Perm) bool {
+	if p.made != nil {
+		return f.user.UID < 0 || p.made.Allows(f.user, want)
+	}
 	if p.virtual {
 		return want&2 == 0 || f.user.UID == 0
 	}
@@ -247,10 +180,13 @@ func (f *FS) allows(p place, want host.Perm) bool {
 // lookupHost is the lookup of standalone mode: the host's own files, read as
 // the user who runs doctor.
 func (f *FS) lookupHost(p string) Entry {
-	e := Entry{Path: filepath.Clean(p), HostPath: filepath.Clean(p), Writable: true, Executable: true}
+	e := Entry{Path: p, At: filepath.Clean(p), HostPath: filepath.Clean(p), Writable: true, Executable: true}
 	info, err := f.machine.Stat(p)
 	if err != nil {
-		e.Kind, e.Reason, e.Writable = Absent, ReasonNotInSource, false
+		e.Kind, e.Reason, e.Writable = Absent, hostReason(err), false
+		if e.Reason != ReasonNotInSource {
+			e.Blocker, e.HostBlocker = p, p
+		}
 		return e
 	}
 	e.HostInfo = info
@@ -258,7 +194,7 @@ func (f *FS) lookupHost(p string) Entry {
 	case info.IsDir():
 		e.Kind, e.Reason, e.Readable = Directory, ReasonIsDirectory, true
 	case !info.IsRegular():
-		e.Kind, e.Reason = Special, ReasonIsDirectory
+		e.Kind, e.Reason = specialKind(info), ReasonNotRegular
 	default:
 		e.Kind = File
 		data, err := f.machine.Read(p)
@@ -268,4 +204,17 @@ func (f *FS) lookupHost(p string) Entry {
 		}
 	}
 	return e
+}
+
+// hostReason says why a path of this machine cannot be reached.
+func hostReason(err error) Reason {
+	switch {
+	case errors.Is(err, fs.ErrPermission):
+		return ReasonDirUnsearchable
+	case errors.Is(err, host.ErrNotDirectory):
+		return ReasonNotDirectory
+	case errors.Is(err, host.ErrTooManyLinks):
+		return ReasonTooManyLinks
+	}
+	return ReasonNotInSource
 }

@@ -2,7 +2,9 @@ package containerfs
 
 import (
 	"io/fs"
+	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -19,6 +21,9 @@ type place struct {
 	// virtual: a folder that the engine or the image makes, with nothing in it
 	// but the mounts below.
 	virtual bool
+	// made is what is known of the owner and the mode of such a folder, nil for
+	// nothing.
+	made *host.Info
 	// madeByEngine: the folder that the engine makes of a missing source.
 	madeByEngine bool
 	// baked is what copied it into the image at build time.
@@ -30,39 +35,55 @@ type place struct {
 
 // place finds out what stands at a clean absolute path.
 func (f *FS) place(at string) place {
-	for i := range f.injected {
-		if file := &f.injected[i]; file.Target == at {
-			return place{injected: file, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}}
+	m, rest := f.covering(at)
+	for _, file := range f.injected {
+		// A file is copied in before the start: a tmpfs, which is new then, hides it.
+		if over, _ := f.covering(file.at); file.at == at && (over == nil || over.Type != astro.Tmpfs) {
+			return place{injected: file.Injected, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}, readOnly: f.readOnly}
 		}
 	}
-	for _, m := range f.mounts {
-		if rest, ok := below(at, m.Target); ok {
-			p := f.mounted(m, rest)
-			// What a mount lacks on the way to another one, the engine makes.
-			if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && f.leadsToMount(at) {
-				p.virtual, p.reason, p.madeByEngine = true, ReasonNone, false
-			}
-			return p
+	if m != nil {
+		p := f.mounted(m, rest)
+		// What a mount lacks on the way to another one, the engine makes.
+		if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && f.leadsToMount(at) {
+			p.virtual, p.reason, p.madeByEngine = true, ReasonNone, false
 		}
+		return p
+	}
+	p := f.ofImage(at)
+	p.readOnly = f.readOnly
+	return p
+}
+
+// ofImage finds out what stands at a path of the image itself.
+func (f *FS) ofImage(at string) place {
+	if to, ok := imageLinks[at]; ok {
+		return place{link: to}
 	}
 	if p, ok := f.baked(at); ok {
 		return p
 	}
-	if at == "/" || f.leadsToMount(at) || isImageFolder(at) || f.leadsToLayer(at) {
+	if at == "/" || f.leadsToMount(at) || isImageFolder(at) || f.leadsToLayer(at) || at == f.workDir {
 		return place{virtual: true}
 	}
 	return place{reason: ReasonNotMounted}
 }
 
+// covering is the mount that a path is on, nil if it is on the container's own root.
+func (f *FS) covering(at string) (m *mount, rest string) {
+	for i := range f.mounts {
+		if rest, ok := below(at, f.mounts[i].at); ok {
+			return &f.mounts[i], rest
+		}
+	}
+	return nil, ""
+}
+
 // mounted finds out what stands at a path below a mount's target.
-func (f *FS) mounted(m astro.Mount, rest string) place {
+func (f *FS) mounted(m *mount, rest string) place {
 	p := place{mountTarget: m.Target, readOnly: m.ReadOnly}
 	if m.Type != astro.Bind {
-		p.reason = ReasonEmptyVolume
-		if rest == "" {
-			p.virtual, p.reason = true, ReasonNone
-		}
-		return p
+		return f.inVolume(p, m, rest)
 	}
 	source := f.machine.Local(m.Source)
 	p.host = filepath.Join(source, filepath.FromSlash(rest))
@@ -91,6 +112,67 @@ func (f *FS) mounted(m astro.Mount, rest string) place {
 	return p
 }
 
+// inVolume finds out what stands in a tmpfs, which is empty, or in a volume of the
+// engine's: that begins as what the image has at its target
+// (moby daemon/volumes_unix.go, copied up), but for one that was there before.
+func (f *FS) inVolume(p place, m *mount, rest string) place {
+	if m.External {
+		p.reason, p.maker = ReasonElsewhere, m.Origin
+		if rest == "" {
+			p.virtual, p.reason = true, ReasonNone
+		}
+		return p
+	}
+	if m.Type == astro.Volume && !m.NoCopy {
+		if up, ok := f.baked(path.Join(m.at, rest)); ok {
+			up.mountTarget, up.readOnly = m.Target, m.ReadOnly
+			return up
+		}
+	}
+	p.reason = ReasonEmptyVolume
+	if rest == "" {
+		p.virtual, p.reason, p.made = true, ReasonNone, f.tmpfsRoot(m)
+	}
+	return p
+}
+
+// tmpfsRoot is the owner and the mode of a tmpfs: what its options say, else root
+// and the mode of the folder beneath it, else 1777 (runc libcontainer/rootfs_linux.go;
+// observed with 20.10). Nil where that folder is the image's own, or it is no tmpfs.
+func (f *FS) tmpfsRoot(m *mount) *host.Info {
+	if m.Type != astro.Tmpfs {
+		return nil
+	}
+	info := host.Info{Mode: fs.ModeDir | fs.ModeSticky | 0o777, UID: m.Tmpfs.UID, GID: m.Tmpfs.GID}
+	switch under := f.under(m); {
+	case m.Tmpfs.HasMode:
+		info.Mode = fs.ModeDir | m.Tmpfs.Mode
+	case under.virtual && under.made == nil:
+		return nil
+	case under.made != nil:
+		info.Mode = under.made.Mode
+	case under.reason == ReasonNone && under.info.IsDir():
+		info.Mode = under.info.Mode
+	}
+	return &info
+}
+
+// under is what stands at the target of a mount before it is made.
+func (f *FS) under(m *mount) place {
+	without := *f
+	without.mounts = slices.DeleteFunc(slices.Clone(f.mounts), func(o mount) bool {
+		_, inside := below(o.at, m.at)
+		return inside
+	})
+	return without.place(m.at)
+}
+
+// copiesImage reports whether the mount with a target is a volume that begins as what
+// the image has there.
+func (f *FS) copiesImage(target string) bool {
+	return slices.ContainsFunc(f.mounts, func(m mount) bool { return m.Target == target && m.Type == astro.Volume && !m.NoCopy })
+}
+
 // mountRoot is the mount's own target: the engine follows a link there on the
 // host, and makes an empty folder of a source that is missing.
 func (f *FS) mountRoot(p place) place {
@@ -107,12 +189,12 @@ func (f *FS) mountRoot(p place) place {
 // path, and not at it; the engine makes the folders on the way.
 func (f *FS) leadsToMount(at string) bool {
 	for _, file := range f.injected {
-		if rest, ok := below(file.Target, at); ok && rest != "" {
+		if rest, ok := below(file.at, at); ok && rest != "" {
 			return true
 		}
 	}
 	for _, m := range f.mounts {
-		if rest, ok := below(m.Target, at); ok && rest != "" {
+		if rest, ok := below(m.at, at); ok && rest != "" {
 			return true
 		}
 	}
@@ -122,8 +204,13 @@ func (f *FS) leadsToMount(at string) bool {
 // imageFolders are folders that every Runtime image has.
 var imageFolders = []string{
 	"/home", "/home/astro", "/root", "/usr", "/usr/local", "/usr/local/airflow", "/tmp", "/etc", "/var", "/opt",
-	"/bin", "/sbin", "/lib", "/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", "/usr/local/share",
-	"/etc/ssl", "/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/var/lib", "/run", "/var/run", "/srv", "/mnt",
+	"/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", "/usr/local/share",
+	"/etc/ssl", "/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/var/lib", "/run", "/srv", "/mnt",
+}
+
+// imageLinks are the folders of Debian that are links to others.
+var imageLinks = map[string]string{
+	"/bin": "usr/bin", "/sbin": "usr/sbin", "/lib": "usr/lib", "/var/run": "/run", "/var/lock": "/run/lock",
 }
 
 func isImageFolder(at string) bool {
@@ -144,4 +231,19 @@ func below(p, folder string) (rest string, ok bool) {
 		return strings.TrimPrefix(p, "/"), true
 	}
 	return strings.CutPrefix(p, folder+"/")
+}
+
+// systemFolders are those of which an image has more below than is known here.
+var systemFolders = []string{"/usr", "/etc", "/var", "/opt", "/lib", "/proc", "/sys", "/dev", "/srv", "/home/astro/.local"}
+
+// mayBeFolder reports whether the image may have a folder at a path at which nothing
+// is seen: below those of the system, or where the Dockerfile speaks of one.
+func (f *FS) mayBeFolder(at string) bool {
+	own := strings.HasPrefix(at+"/", astro.AirflowHome+"/")
+	if !own && slices.ContainsFunc(systemFolders, func(folder string) bool { _, ok := below(at, folder); return ok }) {
+		return true
+	}
+	return slices.ContainsFunc(f.runs, func(r run) bool {
+		return slices.ContainsFunc(r.commands, func(c command) bool { return c.scripts || strings.Contains(c.text, path.Base(at)) })
+	})
 }

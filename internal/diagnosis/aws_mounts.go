@@ -14,7 +14,7 @@ import (
 func (d *Diagnosis) awsMounts(s *astro.Service) []*astro.Mount {
 	var out []*astro.Mount
 	for i := range s.Mounts {
-		if m := &s.Mounts[i]; m.FromOverride && d.isAWSMount(s, m) && !isTokenMount(m) {
+		if m := &s.Mounts[i]; m.FromOverride && m.Type != astro.Tmpfs && d.isAWSMount(s, m) && !isTokenMount(m) {
 			out = append(out, m)
 		}
 	}

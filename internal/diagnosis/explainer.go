@@ -95,6 +95,9 @@ func (e *explainer) find() Cause {
 	if c := e.lost(); c.Rule != "" {
 		return c
 	}
+	if c := e.denied(); c.Rule != "" {
+		return c
+	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
 		return e.lostConnection(e.lookup())
@@ -196,7 +199,7 @@ func (e *explainer) hostPath(container string) string {
 	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
 		return entry.HostPath
 	}
-	return path.Join(m.Source, strings.TrimPrefix(entry.Path, m.Target))
+	return path.Join(m.Source, strings.TrimPrefix(entry.At, m.Target))
 }
 
 // shown names a file of the container as its owner knows it: by its place on

@@ -90,7 +90,7 @@ func (e *explainer) wouldHelp(f *boto.ConfigFile) bool {
 		return false
 	}
 	if f.Path == "" || f.Entry.Reason == containerfs.ReasonNotMounted || f.Entry.Reason == containerfs.ReasonEmptyVolume ||
-		f.Entry.Reason == containerfs.ReasonSourceMissing || f.Entry.Reason == containerfs.ReasonIsDirectory || f.Entry.Reason == containerfs.ReasonNotInSource {
+		f.Entry.Reason == containerfs.ReasonSourceMissing || f.Entry.Reason == containerfs.ReasonIsDirectory || f.Entry.Reason == containerfs.ReasonNotInSource || f.Entry.Reason == containerfs.ReasonNotDirectory {
 		return true
 	}
 	return !e.lacksProfile(f.Entry.HostPath)
@@ -150,6 +150,12 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 		return e.standaloneFile(f)
 	}
 	mount := e.mountAt(f.Entry.MountTarget)
+	if f.Entry.IsSpecial() {
+		return e.special(f, mount)
+	}
+	if c := e.brokenWalk(f); c.Rule != "" {
+		return c
+	}
 	if f.Entry.Kind != containerfs.File && mount != nil && !mount.FromOverride && f.Entry.Reason == containerfs.ReasonNotInSource {
 		f.Entry.Reason, mount = containerfs.ReasonNotMounted, nil // the CLI's own mounts of the project
 	}
@@ -165,11 +171,11 @@ func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 		return e.sourceMissing(f, mount)
 	case containerfs.ReasonIsDirectory:
 		return e.isDirectory(f, mount)
-	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling:
+	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonTooManyLinks:
 		return e.linkLeaves(f.Entry, mount)
 	case containerfs.ReasonDirUnsearchable, containerfs.ReasonFileUnreadable:
 		return e.unreadable(f.Entry, mount)
-	case containerfs.ReasonNotInSource:
+	case containerfs.ReasonNotInSource, containerfs.ReasonNotDirectory:
 		return e.notInSource(f, mount)
 	}
 	return Cause{}

@@ -217,7 +217,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	switch entry := e.out.CredentialsFile.Entry; {
 	case c.HostPath == "":
 		return Cause{}
-	case entry.Kind == containerfs.Special || entry.Kind == containerfs.Directory:
+	case entry.IsSpecial() || entry.Kind == containerfs.Directory:
 		c.Message = fmt.Sprintf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(entry.HostPath), kindWords(entry))
 		c.HostPath = entry.HostPath
 	case !config && e.out.CredentialsFile.Ini == nil:

@@ -21,18 +21,25 @@ func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
 	return c
 }
 
+// passedOver is what boto3 does with either of its two files that it cannot open.
+const passedOver = "; boto3 passes over it without a word"
+
 // unreadable explains permissions, which boto3 never mentions.
 func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 	for _, file := range e.Service.Injected {
 		if file.Target == entry.Blocker {
 			return Cause{
 				Rule: "file-mode-unreadable", At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
-				Message: fmt.Sprintf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s; boto3 passes over it without a word",
+				Message: fmt.Sprintf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s"+passedOver,
 					file.Target, file.Mode, file.UID, file.GID, UserWords(e.Service)),
 			}
 		}
 	}
 	rule, what := "file-mode-unreadable", "cannot be read"
+	if entry.HostBlocker == "" { // a folder of the container's own
+		return e.closedInside(entry)
+	}
+	blocker := entry.HostBlocker
 	info, err := e.Machine.Stat(entry.HostBlocker)
 	if entry.Reason == containerfs.ReasonDirUnsearchable {
 		rule, what = "dir-mode-unreadable", "cannot be entered"
@@ -43,7 +50,19 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 	}
 	c.Subject = fmt.Sprintf("%04o", info.Mode.Perm())
-	c.Message = fmt.Sprintf("%s%s %s by the container's user %s; boto3 passes over it without a word", e.ShowPath(entry.HostBlocker), mode, what, UserWords(e.Service))
+	c.Message = fmt.Sprintf("%s%s %s by the container's user %s"+passedOver, e.ShowPath(blocker), mode, what, UserWords(e.Service))
+	return c
+}
+
+// closedInside explains a folder that is of no place on this machine, as a tmpfs with a
+// mode, and that the user may not enter.
+func (e *explainer) closedInside(entry containerfs.Entry) Cause {
+	c := Cause{Rule: "dir-mode-unreadable", Mount: e.mountAt(entry.MountTarget)}
+	where := ""
+	if c.Mount != nil {
+		c.At, c.Subject, where = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw, " ("+mountLines+")"
+	}
+	c.Message = fmt.Sprintf("the folder %s of the container%s cannot be entered by its user %s"+passedOver, entry.Blocker, where, UserWords(e.Service))
 	return c
 }
 
@@ -79,10 +98,15 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 	return e.variableCause("env-path-is-directory", f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 }
 
-// kindWords says what stands where a file should.
+// kindWords names what is where a file should be.
 func kindWords(entry containerfs.Entry) string {
-	if entry.Kind == containerfs.Special {
-		return "a FIFO, a socket or a device"
+	switch entry.Kind {
+	case containerfs.FIFO:
+		return "a FIFO (named pipe)"
+	case containerfs.Socket:
+		return "a socket"
+	case containerfs.Device:
+		return "a device"
 	}
 	return "a folder"
 }

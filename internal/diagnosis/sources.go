@@ -9,9 +9,15 @@ import (
 	"doctor/internal/boto"
 )
 
-func (e *explainer) emptyVolume(_ *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
+	if m.Type == astro.Tmpfs && f != nil && len(e.awsMounts(e.Service)) == 0 {
+		if c := e.noMount(f); c.Rule != "override-missing" {
+			return c
+		}
+		return e.mountCause("override-missing", m, "boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", path.Dir(f.Path), mountLines, m.Target)
+	}
 	if m.Type == astro.Tmpfs {
-		return e.mountCause("anonymous-volume", m, "%s mounts an empty tmpfs at %s", mountLines, m.Target)
+		return e.mountCause("anonymous-volume", m, "%s mounts an empty tmpfs at %s, over the files that are mounted there", mountLines, m.Target)
 	}
 	if m.Source == "" {
 		return e.mountCause("anonymous-volume", m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)

@@ -25,11 +25,14 @@ func (e *explainer) tokenFile() Cause {
 		c := e.unreadable(entry, m)
 		c.Rule = "sso-cache-unreadable"
 		return c
-	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling:
+	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonTooManyLinks:
 		return e.linkLeaves(entry, m)
 	case containerfs.ReasonSourceMissing:
 		return e.sourceMissing(nil, m)
 	case containerfs.ReasonEmptyVolume:
+		if m != nil && m.Type == astro.Tmpfs {
+			return e.mountCause("sso-cache-not-mounted", m, "%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", mountLines, m.Target, path.Dir(e.f.Path))
+		}
 		return e.emptyVolume(nil, m)
 	case containerfs.ReasonNotMounted:
 		return e.cacheElsewhere()

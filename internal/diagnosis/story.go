@@ -271,9 +271,13 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonDirUnsearchable:   "not there: its folder may not be entered",
 		containerfs.ReasonFileUnreadable:    "passed over: may not be read",
 		containerfs.ReasonIsDirectory:       "passed over: it is a folder",
+		containerfs.ReasonNotRegular:        "passed over: it is no regular file",
+		containerfs.ReasonNotDirectory:      "not there: a file is on the way, where a folder should be",
+		containerfs.ReasonTooManyLinks:      "not there: the links on the way do not end",
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
+		containerfs.ReasonElsewhere:         "unknown: a volume or another container may have it",
 	}[f.Entry.Reason]
 }

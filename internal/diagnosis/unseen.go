@@ -25,7 +25,7 @@ func (d *Diagnosis) Unseen(v *View, o *boto.Outcome) (containerfs.Entry, bool) {
 	}
 	for _, e := range entries {
 		switch e.Reason {
-		case containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonEngineUnreachable, containerfs.ReasonImage:
+		case containerfs.ReasonHostUnreadable, containerfs.ReasonTooLarge, containerfs.ReasonEngineUnreachable, containerfs.ReasonImage, containerfs.ReasonElsewhere:
 			return e, true
 		}
 	}
@@ -133,5 +133,5 @@ func absoluteIn(v *View, name string) string {
 	if path.IsAbs(name) {
 		return name
 	}
-	return path.Join(v.Service.WorkDir, name)
+	return v.Service.WorkDir + "/" + name
 }

@@ -210,9 +210,13 @@ func (e *explainer) outOfReach() string {
 	if strings.Contains(e.f.Message, "Permission denied") {
 		return "cannot be read by the container's user"
 	}
-	switch entry := e.FS.Lookup(e.f.Path); {
-	case entry.Kind == containerfs.Directory:
-		return "is a folder"
+	switch entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path)); {
+	case entry.Kind == containerfs.Directory, entry.IsSpecial():
+		return "is " + kindWords(entry)
+	case entry.Reason == containerfs.ReasonNotDirectory:
+		return fmt.Sprintf("is not in the container: %s on the way is a file, not a folder", entry.Blocker)
+	case entry.Reason == containerfs.ReasonTooManyLinks:
+		return fmt.Sprintf("is not in the container: the symbolic links of %s do not end", entry.Blocker)
 	case entry.Readable:
 		return "has no token in it"
 	}

@@ -11,6 +11,7 @@ import (
 	"net"
 	"path/filepath"
 	"sync"
+	"syscall"
 	"time"
 )
 
@@ -23,6 +24,10 @@ var (
 	ErrNotRegular = errors.New("not a regular file")
 	// ErrTooLarge says that a file is larger than MaxFileSize.
 	ErrTooLarge = fmt.Errorf("larger than %d MiB", MaxFileSize>>20)
+	// ErrNotDirectory says that a file is on the way to a path.
+	ErrNotDirectory error = syscall.ENOTDIR
+	// ErrTooManyLinks says that the links on the way to a path do not end.
+	ErrTooManyLinks error = syscall.ELOOP
 )
 
 // Machine is one machine as a check may see it.

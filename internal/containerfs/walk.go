@@ -1,0 +1,209 @@
+package containerfs
+
+import (
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"doctor/internal/host"
+)
+
+// maxLinks is how many links the kernel follows on the way to one path
+// (linux/namei.h MAXSYMLINKS).
+const maxLinks = 40
+
+// Lookup walks along a path as a process in the container would and says what
+// it meets.
+func (f *FS) Lookup(p string) Entry {
+	if f.hostOnly {
+		return f.lookupHost(p)
+	}
+	w := walk{fs: f, links: maxLinks}
+	e := w.to(p)
+	e.Path = Tidy(p)
+	if e.Reason == ReasonNotMounted || e.Reason == ReasonEmptyVolume && f.copiesImage(e.MountTarget) {
+		if maker, ok := f.mayHaveMade(e.At); ok {
+			e.Kind, e.Reason, e.Maker = Unknown, ReasonImage, maker
+		}
+	}
+	if e.Reason == ReasonNotMounted && !f.foreign.IsZero() {
+		e.Kind, e.Reason, e.Maker = Unknown, ReasonElsewhere, f.foreign
+	}
+	return e
+}
+
+// Tidy cleans a path as text where that does not change where it points to: not
+// where a ".." or a slash at its end says more than the text.
+func Tidy(p string) string {
+	p = "/" + p
+	if slices.Contains(strings.Split(p, "/"), "..") || strings.HasSuffix(strings.TrimSuffix(p, "."), "/") {
+		for strings.Contains(p, "//") {
+			p = strings.ReplaceAll(p, "//", "/")
+		}
+		return p
+	}
+	return path.Clean(p)
+}
+
+// walk is one lookup under way.
+type walk struct {
+	fs *FS
+	// at is where the walk has come to, without a link or a ".." in it, and place
+	// what stands there.
+	at    string
+	place place
+	links int
+	// linkFrom is the first link that was followed, linkHost the same on the host.
+	linkFrom, linkHost string
+}
+
+// to follows a path from the root, one name after the other, as the kernel does
+// (path_resolution(7)): each folder on the way has to be there and to be open to
+// the user, also where the next name is "..", and a link is followed from where it
+// lies.
+func (w *walk) to(p string) Entry {
+	w.root()
+	for rest := names(p); len(rest) > 0; {
+		name := rest[0]
+		rest = rest[1:]
+		w.guess(name)
+		if why := w.closed(); why != ReasonNone {
+			e := w.absent(why)
+			if rest = append([]string{name}, rest...); !slices.Contains(rest, "..") {
+				e.At = path.Join(w.at, path.Join(rest...))
+			}
+			return e
+		}
+		switch name {
+		case ".":
+		case "..":
+			w.move(path.Dir(w.at))
+		default:
+			w.move(path.Join(w.at, name))
+		}
+		if w.place.link == "" {
+			continue
+		}
+		if w.links--; w.links < 0 {
+			return w.absent(ReasonTooManyLinks)
+		}
+		rest = w.follow(rest)
+	}
+	return w.entry()
+}
+
+func (w *walk) root() { w.move("/") }
+
+func (w *walk) move(at string) { w.at, w.place = at, w.fs.place(at) }
+
+// follow goes to where the link lies, and returns the names that it puts before the
+// rest.
+func (w *walk) follow(rest []string) []string {
+	if w.linkFrom == "" && w.place.host != "" { // those of the image never lead away
+		w.linkFrom, w.linkHost = w.at, w.place.host
+	}
+	to := w.place.link
+	if path.IsAbs(to) {
+		w.root()
+	} else {
+		w.move(path.Dir(w.at))
+	}
+	return append(names(to), rest...)
+}
+
+// names are the names of a path. A slash at the end says that a folder is meant, as
+// a "." there does.
+func names(p string) []string {
+	var out []string
+	for _, name := range strings.Split(p, "/") {
+		if name != "" {
+			out = append(out, name)
+		}
+	}
+	if strings.HasSuffix(p, "/") && len(out) > 0 {
+		out = append(out, ".")
+	}
+	return out
+}
+
+// guess takes a folder for there through which a ".." leads, where the image may well
+// have it.
+func (w *walk) guess(next string) {
+	if next == ".." && w.place.reason == ReasonNotMounted && w.fs.mayBeFolder(w.at) {
+		w.place = place{virtual: true}
+	}
+}
+
+// closed says why the walk cannot go on below the place that it has come to.
+func (w *walk) closed() Reason {
+	switch p := w.place; {
+	case p.reason != ReasonNone:
+		return p.reason
+	case !p.virtual && !p.info.IsDir():
+		return ReasonNotDirectory
+	case !w.fs.allows(p, 1):
+		return ReasonDirUnsearchable
+	}
+	return ReasonNone
+}
+
+// absent makes the entry of a path that cannot be reached.
+func (w *walk) absent(why Reason) Entry {
+	p := w.place
+	e := Entry{At: w.at, Kind: Absent, Reason: why, Blocker: w.at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
+	if why == ReasonImage || why == ReasonElsewhere {
+		e.Kind, e.Maker = Unknown, p.maker
+	}
+	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {
+		e.Reason, e.Blocker, e.HostBlocker = ReasonLinkLeavesMount, w.linkFrom, w.linkHost
+		if _, err := w.fs.machine.Stat(w.linkHost); err != nil {
+			e.Reason = ReasonLinkDangling
+		}
+		if origin := w.fs.place(w.linkFrom); origin.mountTarget != "" {
+			e.MountTarget = origin.mountTarget
+		}
+	}
+	return e
+}
+
+// entry judges what the walk arrived at.
+func (w *walk) entry() Entry {
+	p := w.place
+	if p.reason != ReasonNone {
+		e := w.absent(p.reason)
+		if p.madeByEngine {
+			e.Kind, e.Readable, e.Executable = Directory, true, true
+		}
+		return e
+	}
+	e := Entry{At: w.at, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
+	e.Writable = !p.readOnly && w.fs.allows(p, 2)
+	e.Executable = w.fs.allows(p, 1)
+	switch {
+	case p.virtual || p.info.IsDir():
+		e.Kind, e.Reason = Directory, ReasonIsDirectory
+		e.Readable = w.fs.allows(p, 4)
+		e.Writable = e.Writable && e.Executable
+	case !p.info.IsRegular():
+		e.Kind, e.Reason = specialKind(p.info), ReasonNotRegular
+		if !w.fs.allows(p, 4) {
+			e.Reason, e.Blocker, e.HostBlocker = ReasonFileUnreadable, w.at, p.host
+		}
+	default:
+		e.Kind = File
+		e.Pinned = w.fs.pinned(p, w.fs.place(path.Dir(w.at)))
+		w.fs.read(&e, p, w.at)
+	}
+	return e
+}
+
+func specialKind(i host.Info) Kind {
+	switch {
+	case i.Mode&fs.ModeNamedPipe != 0:
+		return FIFO
+	case i.Mode&fs.ModeSocket != 0:
+		return Socket
+	}
+	return Device
+}
