@@ -71,8 +71,7 @@ func compareWorlds(t *testing.T, o *oracle, g *generator, count int) {
 		small := shrink(o, w)
 		difference, _ = differenceOf(o, small)
 		small.Trace = true
-		var traced answered
-		o.ask(small, &traced)
+		_, traced := differenceOf(o, small)
 		t.Errorf("row %d: %s\n%s\n%s", i, difference, small, tail(traced.Trace))
 		if len(wrong) == *distinct {
 			t.FailNow()
@@ -92,6 +91,7 @@ var valueInText = regexp.MustCompile(`[\w.+-]*[\d/:_\\'"][^\s]*|\{.*?\}`)
 // differenceOf compares both sides of a world, of which there is no answer where
 // it cannot be compared.
 func differenceOf(o *oracle, w *world) (string, *answered) {
+	defer w.lay(o.t)()
 	var answer answered
 	o.ask(w, &answer)
 	if unmodelled(answer) {
@@ -167,6 +167,9 @@ func (w *world) String() string {
 		}
 		n := w.Files[name]
 		fmt.Fprintf(&b, "--- %s %s unreadable=%v executable=%v\n%q\n", name, n.Kind, n.Unreadable, n.Executable, n.text())
+	}
+	if w.Layout != nil {
+		b.WriteString(w.Layout.String())
 	}
 	env, _ := json.Marshal(w.Env)
 	session, _ := json.Marshal(w.Session)

@@ -15,6 +15,9 @@ type generator struct {
 	// plain: there are keys and a region, so that clients and requests are; what
 	// goes wrong then is the more frequent.
 	plain bool
+	// mounted: the files come into a container from folders in dir.
+	mounted bool
+	dir     string
 }
 
 func newRand(seed int64) *rand.Rand { return rand.New(rand.NewSource(seed)) }
@@ -37,7 +40,7 @@ const longTermKey, secret = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/K7MDENG/bPxRf
 
 // keyLines are settings of a profile by theme.
 func (g *generator) keyLines() []string {
-	switch g.Intn(16) {
+	switch themes := 16; g.Intn(themes - map[bool]int{true: 1}[g.mounted]) {
 	case 0, 1, 2, 3:
 		return []string{"aws_access_key_id = " + g.pick(longTermKey, longTermKey, "ASIAIOSFODNN7EXAMPLE", "", `"AKIA"`),
 			"aws_secret_access_key = " + g.pick(secret, secret, "")}
@@ -190,7 +193,7 @@ func (g *generator) section(config bool) []string {
 	if g.chance(60) {
 		lines = append(lines, "region = "+g.region())
 	}
-	if g.chance(30) {
+	if g.chance(30) && !g.mounted {
 		lines = append(lines, g.settings()...)
 	}
 	return lines

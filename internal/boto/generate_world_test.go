@@ -69,6 +69,10 @@ func (g *generator) world() *world {
 	}
 	g.environment(w.Env)
 	g.session(w)
+	if g.mounted {
+		w.dir = g.dir
+		g.layOut(w)
+	}
 	return w
 }
 
@@ -78,10 +82,16 @@ func (g *generator) plainFiles(w *world) {
 	for range g.Intn(3) {
 		lines = append(lines, g.settings()...)
 	}
+	if g.mounted {
+		lines = append(lines[:2], g.some("ca_bundle = "+g.optFile(), "ca_bundle = "+g.optFile(), "credential_process = "+g.optFile())...)
+	}
 	lines = append(lines, "[services local]", "sts =", "  endpoint_url = http://localhost:4566", "[services empty]")
 	credentials := "[default]\naws_access_key_id = " + longTermKey + "\naws_secret_access_key = " + secret + "\n"
 	if g.chance(30) {
 		credentials += strings.Join(g.some("aws_session_token = a", "aws_security_token = b", "aws_session_token = ", "aws_security_token =", "AWS_SESSION_TOKEN = c"), "\n") + "\n"
+	}
+	if g.mounted && g.chance(30) {
+		credentials = "[default]\n" + g.pick("web_identity_token_file = "+g.optFile()+"\nrole_arn = arn:aws:iam::111122223333:role/web", "credential_process = "+g.optFile(), "credential_process = "+g.optFile()+" -x") + "\n"
 	}
 	credentials = strings.Join(readable(strings.Split(credentials, "\n")), "\n")
 	w.Files["/home/astro/.aws/config"] = file(strings.Join(readable(strings.Split(strings.Join(lines, "\n"), "\n")), "\n") + "\n")
@@ -117,7 +127,7 @@ func (g *generator) files(w *world) {
 
 func (g *generator) environment(env map[string]string) {
 	set := func(percent int, name string, values ...string) {
-		if g.chance(percent) || g.plain && g.chance(percent) {
+		if g.chance(percent) && (percent > 1 || !g.mounted) || g.plain && !g.mounted && g.chance(percent) {
 			env[name] = g.pick(values...)
 		}
 	}
@@ -219,7 +229,7 @@ func (g *generator) session(w *world) {
 	case 1:
 		w.Verify = g.pick("/none.pem", "", "~/ca.pem", "/opt", "False", g.optFile(), g.optFile())
 	}
-	if g.chance(8) || g.plain && g.chance(15) {
+	if !g.mounted && (g.chance(8) || g.plain && g.chance(15)) {
 		g.role(w)
 	}
 }

@@ -119,6 +119,15 @@ type world struct {
 	Programs    []string   `json:"programs"`
 	Regions     []string   `json:"regions"`
 	Trace       bool       `json:"trace"`
+	// Layout are real folders, of which the others are made by lay: Root is what the
+	// container has, for the user User, and Places are its mounts.
+	Layout  *layout        `json:"-"`
+	Root    string         `json:"root,omitempty"`
+	User    map[string]any `json:"user,omitempty"`
+	Places  [][]any        `json:"places,omitempty"`
+	Lookups Files          `json:"-"`
+
+	dir, host string
 }
 
 func newWorld(config, credentials string) *world {
@@ -179,7 +188,11 @@ func (w *world) resolve(now time.Time) *Outcome {
 	}
 	s.STSEndpointURL = w.STSEndpoint
 	s.Role = roleOfArguments(w.Role)
-	return Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Dir: w.Dir, Now: now}, s)
+	files := Files(w)
+	if w.Lookups != nil {
+		files = w.Lookups
+	}
+	return Resolve(Process{Env: w.Env, Files: files, Home: "/home/astro", Dir: w.Dir, Now: now}, s)
 }
 
 // argument is one of a call, as Python's dict takes it.

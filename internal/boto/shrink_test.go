@@ -13,12 +13,7 @@ import (
 func shrink(o *oracle, w *world) *world {
 	about := func(w *world) string {
 		difference, _ := differenceOf(o, w)
-		var words []string
-		for _, line := range strings.Split(difference, "\n") {
-			word, _, _ := strings.Cut(line, " ")
-			words = append(words, word)
-		}
-		return strings.Join(words, " ")
+		return valueInText.ReplaceAllString(difference, "…")
 	}
 	want := about(w)
 	for again := true; again; {
@@ -38,6 +33,9 @@ func (w *world) clone() *world {
 	c := *w
 	c.Files, c.Env, c.Session = maps.Clone(w.Files), maps.Clone(w.Env), maps.Clone(w.Session)
 	c.Role = slices.Clone(w.Role)
+	if w.Layout != nil {
+		c.Layout = w.Layout.clone()
+	}
 	return &c
 }
 
@@ -82,6 +80,27 @@ func smallerWorlds(w *world) []func(*world) {
 			}
 		}
 	}
+	if w.Layout == nil {
+		return ways
+	}
+	for i := range w.Layout.Mounts {
+		ways = append(ways, func(w *world) { w.Layout.Mounts = slices.Delete(w.Layout.Mounts, i, i+1) })
+	}
+	for i := range w.Layout.Copied {
+		ways = append(ways, func(w *world) { w.Layout.Copied = slices.Delete(w.Layout.Copied, i, i+1) })
+	}
+	for _, name := range slices.Sorted(maps.Keys(w.Layout.Host)) {
+		ways = append(ways, func(w *world) { delete(w.Layout.Host, name) })
+		for i := range strings.Count(w.Layout.Host[name].Data, "\n") + 1 {
+			if i > 0 && !strings.HasPrefix(name, hostOpt) {
+				ways = append(ways, func(w *world) {
+					s := w.Layout.Host[name]
+					s.Data = file(s.Data).without(i).text()
+					w.Layout.Host[name] = s
+				})
+			}
+		}
+	}
 	return ways
 }
 
@@ -97,5 +116,8 @@ func (n node) without(line int) node {
 // line is a world in one.
 func (w *world) line() string {
 	text, _ := json.Marshal(w)
+	if w.Layout != nil {
+		return string(text) + w.Layout.String()
+	}
 	return string(text)
 }

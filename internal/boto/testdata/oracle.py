@@ -170,10 +170,18 @@ def open_file(path, mode='r', *args, **kwargs):
     return io.TextIOWrapper(io.BytesIO(base64.b64decode(found['data'])), encoding='utf-8')
 
 
+def read_only(path):
+    """Whether a path of the container is on a mount that is read-only."""
+    over = [place for place in WORLD['places'] or () if (path + '/').startswith(place[0] + '/')]
+    return bool(over) and max(over, key=lambda place: len(place[0]))[1]
+
+
 def saved(folder, name):
     """Makes a file in a folder and puts it in the place of another, as far as the kernel lets it."""
     with Closing(kernel(folder, os.O_PATH | os.O_DIRECTORY)) as parent:
         base = b'tmpxxxxxxxx.tmp'
+        if read_only(os.readlink(f'/proc/self/fd/{parent}')[len(WORLD['root']):]):
+            raise os_error(errno.EROFS, posixpath.join(folder, base.decode()))
         new, number = as_user(lambda: LIBC.openat(parent, base, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
         if new < 0:
             raise os_error(number, posixpath.join(folder, base.decode()))
@@ -185,8 +193,6 @@ def saved(folder, name):
 
 def save(self, key, value):
     if WORLD.get('root'):
-        if WORLD.get('readonly'):  # the mount on which the cache lies
-            raise os_error(errno.EROFS, posixpath.join(self._working_dir, 'tmpxxxxxxxx.tmp'))
         saved(self._working_dir, key + '.json')
         return
     found = entry(self._working_dir) or {}
