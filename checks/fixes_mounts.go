@@ -20,6 +20,9 @@ const homeSource = "~/.aws"
 const awsSpec = homeSource + ":" + awsHome + ":rw"
 
 func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
+	if isTmpfs(c.Mount) {
+		return []Fix{{Title: fmt.Sprintf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, specFor(c), placeOf(c)), Safety: Unsafe}}
+	}
 	spec := specFor(c)
 	return append([]Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
@@ -132,7 +135,19 @@ func (p *Pass) unset(name string) string {
 	return "Remove-Item Env:" + name
 }
 
+// isTmpfs reports whether a mount is a tmpfs, beside which compose takes no volume with
+// the same target.
+func isTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
+
+// fixTmpfs takes a tmpfs away that hides what is mounted around it.
+func fixTmpfs(c diagnosis.Cause) []Fix {
+	return []Fix{{Title: fmt.Sprintf("Remove the tmpfs at %s (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
+}
+
 func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
+	if isTmpfs(c.Mount) {
+		return fixTmpfs(c)
+	}
 	return []Fix{replaceMount(c.Mount.Raw, "Write source and target")}
 }
 
@@ -243,6 +258,9 @@ func fixLink(p *Pass, c diagnosis.Cause) []Fix {
 // machine: by an access list where the engine gives containers the numbers of the
 // host's users, or by the mode.
 func fixMode(p *Pass, c diagnosis.Cause) []Fix {
+	if c.HostPath == "" && isTmpfs(c.Mount) {
+		return []Fix{{Title: fmt.Sprintf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
+	}
 	if c.HostPath == "" { // a secret or a config of the override
 		return []Fix{{Title: fmt.Sprintf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
 	}

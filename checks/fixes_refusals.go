@@ -65,6 +65,17 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 			{Title: "Create the file before the start", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
 			{Title: "Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it", Safety: Unsafe},
 		}
+	case astro.VolumeMissing, astro.VolumeNotAsked:
+		return []Fix{
+			replaceMount(r.Mount.Raw, "Mount the folder of this machine instead"),
+			{Title: "Or create the volume, and copy the files into it", Commands: []string{"docker volume create " + p.quoted(externalName(r))}, Safety: Unsafe},
+		}
+	case astro.VolumeOption:
+		return []Fix{{Title: fmt.Sprintf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, awsSpec), Safety: Unsafe}}
+	case astro.FileInReadOnly:
+		return []Fix{{Title: fmt.Sprintf("Give the config or secret a target outside %s (%s)", r.Mount.Target, refusedAt(r)), Safety: Unsafe}}
+	case astro.TmpfsTaken:
+		return []Fix{{Title: "Write the tmpfs of the other service under tmpfs: instead of volumes: (" + refusedAt(r) + ")", Safety: Unsafe}}
 	case astro.DeviceMissing:
 		return []Fix{{Title: fmt.Sprintf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, awsSpec), Safety: Unsafe}}
 	case astro.LinkToNothing:
@@ -75,6 +86,13 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{{Title: "Mount a file there, or take the line away: the file of the mount around it then counts (" + refusedAt(r) + ")", Safety: Unsafe}}
 	}
 	return []Fix{{Title: "Mend " + refusedAt(r), Safety: Unsafe}}
+}
+
+// externalName is the name of the volume that is missing, as compose names it.
+func externalName(r astro.Refusal) string {
+	_, name, _ := strings.Cut(r.Text, `"`)
+	name, _, _ = strings.Cut(name, `"`)
+	return name
 }
 
 // isNoYAML reports whether compose refuses the override for its YAML.

@@ -74,6 +74,9 @@ func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixCacheNotMounted(p *Pass, c diagnosis.Cause) []Fix {
+	if isTmpfs(c.Mount) {
+		return fixTmpfs(c)
+	}
 	return []Fix{withFixer(fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",
 	})}

@@ -132,6 +132,12 @@ var mountFaultWords = map[astro.MountFault]string{
 	astro.FolderOnFile:    "a folder is mounted on what is a file in the mount around it",
 	astro.FileOnFolder:    "a file is mounted on what is a folder in the mount around it",
 	astro.FolderOfEnvFile: "the source is not on this machine; the engine makes a folder of it, which compose cannot read as an environment file from the next start on",
+	astro.VolumeMissing:   "the volume is external, so it has to exist before the start; compose does not create it",
+	astro.VolumeNotAsked:  "the volume is external: compose does not create it, and whether the engine has one with AWS files in it was not asked; it is not the folder of this machine",
+	astro.VolumeOption:    "the driver_opts of the volume lack an option; a bind needs type: none, o: bind and device",
+	astro.TmpfsOption:     "the engine does not know this option of a tmpfs",
+	astro.TmpfsTaken:      "volumes_from takes over a volume of type tmpfs, which another container cannot have",
+	astro.FileInReadOnly:  "a config or secret with content is copied into the container before it starts, and the mount around its target is read-only",
 	astro.NoMountpoint:    "the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
 }
 

@@ -67,7 +67,8 @@ x-aws: &aws
 		Title: "A named volume in the place of the AWS folder",
 		Doc: page(
 			noCredentials+". The start succeeds.",
-			"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine.",
+			"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine. "+
+				"One that is declared with `external: true` has to exist before the start; otherwise compose stops with `external volume \"aws\" not found`.",
 			"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
 		Before: `-- project/docker-compose.override.yml --
 x-aws: &aws

@@ -40,7 +40,9 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 		if w.inScope(Engine) {
 			go w.engine()
 		}
-		return astro.Load(context.Background(), m, dir, w.astroOptions())
+		options := w.astroOptions()
+		options.Volume = w.volumes(ctx)
+		return astro.Load(context.Background(), m, dir, options)
 	})
 	w.dags = once(func() dagfolder.Folder { return dagfolder.Of(ctx, m, w.project()) })
 	w.code = once(func() *demand.Code { return demand.ReadCode(ctx, m, w.project(), w.dags()) })

@@ -95,6 +95,26 @@ func (w *World) engineFacts() containerfs.Engine {
 	return facts
 }
 
+// volumes asks the engine for volumes by name; nil where the run does not go that far.
+func (w *World) volumes(ctx context.Context) func(name string) (astro.EngineVolume, bool) {
+	if !w.inScope(Engine) {
+		return nil
+	}
+	return func(name string) (astro.EngineVolume, bool) {
+		s := w.engine()
+		if s.info == nil {
+			return astro.EngineVolume{}, false
+		}
+		ctx, cancel := context.WithTimeout(ctx, w.engineQuestion())
+		defer cancel()
+		v, err := s.client.Volume(ctx, name)
+		if engine.KindOf(err) == engine.NotFound {
+			return astro.EngineVolume{}, true
+		}
+		return astro.EngineVolume{Exists: err == nil, Device: v.Device}, err == nil
+	}
+}
+
 // engineNamesItself reports whether the engine gives its containers a name for its
 // machine without being asked to: all but Docker Engine itself do. In WSL an engine
 // that was not asked may be either.

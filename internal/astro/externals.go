@@ -2,38 +2,70 @@ package astro
 
 import (
 	"fmt"
+	"maps"
+	"path"
 	"slices"
+	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
 )
 
 // volume is what is known of a volume of the engine's.
 func (p *Project) volume(name string) EngineVolume {
-	if p.askVolume == nil {
-		return EngineVolume{}
-	}
-	v, _ := p.askVolume(name)
+	v, _ := p.asked(name)
 	return v
+}
+
+// asked asks the engine for a volume once.
+func (p *Project) asked(name string) (EngineVolume, bool) {
+	if p.askVolume == nil {
+		return EngineVolume{}, false
+	}
+	if v, ok := p.volumes[name]; ok {
+		return v.EngineVolume, v.told
+	}
+	v, told := p.askVolume(name)
+	if p.volumes == nil {
+		p.volumes = map[string]toldVolume{}
+	}
+	p.volumes[name] = toldVolume{v, told}
+	return v, told
+}
+
+// toldVolume is what the engine said of a volume, if it did.
+type toldVolume struct {
+	EngineVolume
+	told bool
 }
 
 // volumeRefusal is what compose says of the volumes before it makes a container: one
 // that is external has to be there (docker/compose v2.40.3 create.go ensureVolume),
-// and options need a type (moby volume/local). Where no engine is asked, an external
-// one is taken for missing: nothing here makes it.
+// and options need others (moby volume/local).
 func (p *Project) volumeRefusal(model *types.Project) (Refusal, bool) {
-	for _, s := range p.Services {
-		for _, m := range s.Mounts {
-			config, named := model.Volumes[m.named()]
-			if !named {
-				continue
-			}
-			if r, refused := p.refusedVolume(m, config); refused {
-				r.At = p.originsOf(m)
-				return r, true
-			}
+	for _, name := range slices.Sorted(maps.Keys(model.Volumes)) {
+		if !usesVolume(model, name) {
+			continue
 		}
+		r, refused := p.refusedVolume(name, model.Volumes[name])
+		if !refused {
+			continue
+		}
+		r.At = []Origin{p.Override.At("volumes", name)}
+		if m, at := p.mountsOfVolume(name); m != nil {
+			r.Mount, r.At = m, at
+		}
+		return r, true
 	}
 	return Refusal{}, false
+}
+
+func usesVolume(model *types.Project, name string) bool {
+	for _, s := range model.Services {
+		if slices.ContainsFunc(s.Volumes, func(v types.ServiceVolumeConfig) bool { return v.Type == types.VolumeTypeVolume && v.Source == name }) {
+			return true
+		}
+	}
+	return false
 }
 
 // named is the volume as the override names it, "" if the mount is of none.
@@ -44,34 +76,42 @@ func (m Mount) named() string {
 	return m.Volume
 }
 
-// originsOf lists the lines that mount the same volume, in the order of the services.
-func (p *Project) originsOf(m Mount) []Origin {
-	var out []Origin
+// mountsOfVolume returns the first mount of a volume in an Airflow service, nil if
+// there is none, and the lines of all.
+func (p *Project) mountsOfVolume(name string) (*Mount, []Origin) {
+	var found *Mount
+	var lines []Origin
 	for _, s := range p.Services {
-		for _, o := range s.Mounts {
-			if o.named() == m.named() && !slices.Contains(out, o.Origin) {
-				out = append(out, o.Origin)
+		for i := range s.Mounts {
+			m := &s.Mounts[i]
+			if m.named() != name {
+				continue
+			}
+			if found == nil {
+				found = m
+			}
+			if !slices.Contains(lines, m.Origin) {
+				lines = append(lines, m.Origin)
 			}
 		}
 	}
-	return out
+	return found, lines
 }
 
-func (p *Project) refusedVolume(m Mount, config types.VolumeConfig) (Refusal, bool) {
-	r := Refusal{Rule: "override-refused", By: "engine", Subject: m.named(), Mount: &m}
-	switch {
-	case bool(config.External) && p.lacksVolume(config.Name):
-		r.Rule, r.By, r.Fault = "named-volume-not-bind", "compose", VolumeMissing
+func (p *Project) refusedVolume(name string, config types.VolumeConfig) (Refusal, bool) {
+	r := Refusal{Rule: "override-refused", By: "engine", Subject: name, Mount: &Mount{Type: Volume, Source: name}}
+	if bool(config.External) {
+		r.Rule, r.By, r.Fault = "named-volume-not-bind", "compose", p.lacksVolume(name, config.Name)
 		r.Text = fmt.Sprintf("external volume %q not found", config.Name)
-	case bool(config.External) || config.Driver != "" && config.Driver != "local":
-		return r, false
-	default:
-		missing := missingOption(config.DriverOpts)
-		r.Fault = VolumeOption
-		r.Text = fmt.Sprintf("Error response from daemon: create …_%s: missing required option: %q", m.named(), missing)
-		return r, missing != ""
+		return r, r.Fault != NoFault
 	}
-	return r, true
+	if config.Driver != "" && config.Driver != "local" {
+		return r, false
+	}
+	missing := missingOption(config.DriverOpts)
+	r.Fault = VolumeOption
+	r.Text = fmt.Sprintf("Error response from daemon: create …_%s: missing required option: %q", name, missing)
+	return r, missing != ""
 }
 
 // missingOption is the option that those of a volume of the driver local lack (moby
@@ -86,10 +126,34 @@ func missingOption(options types.Options) string {
 	return ""
 }
 
-func (p *Project) lacksVolume(name string) bool {
-	if p.askVolume == nil {
-		return true
+// lacksVolume reports that the engine has no volume of a name. Where no engine is asked,
+// one that is to bring the files of AWS is taken for missing: it is not the folder of
+// this machine, in any case. Of others nothing is said then.
+func (p *Project) lacksVolume(name, full string) MountFault {
+	if p.askVolume != nil {
+		if v, told := p.asked(full); told && !v.Exists {
+			return VolumeMissing
+		}
+		return NoFault
 	}
-	v, told := p.askVolume(name)
-	return told && !v.Exists
+	for _, s := range p.Services {
+		for _, m := range s.Mounts {
+			if m.named() == name && s.wantsAWSFrom(m.Target) {
+				return VolumeNotAsked
+			}
+		}
+	}
+	return NoFault
+}
+
+// wantsAWSFrom reports whether the service looks for files of AWS in a folder: in its
+// home folder, or where a variable says so.
+func (s *Service) wantsAWSFrom(folder string) bool {
+	wanted := []string{path.Join(s.Home, ".aws", "config")}
+	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
+		if v, ok := s.Env[name]; ok {
+			wanted = append(wanted, v.Value)
+		}
+	}
+	return slices.ContainsFunc(wanted, func(file string) bool { return file == folder || strings.HasPrefix(file, folder+"/") })
 }

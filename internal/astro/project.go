@@ -199,6 +199,7 @@ const (
 	NoMountpoint               // none can be made in the read-only mount around it
 	FolderOfEnvFile            // the source is made a folder, and is an environment file's name
 	VolumeMissing              // the volume is external, and the engine has none of that name
+	VolumeNotAsked             // the same is likely, as no engine was asked for it
 	VolumeOption               // the volume's options lack one that has to be given
 	TmpfsOption                // the engine does not know an option of the tmpfs
 	TmpfsTaken                 // volumes_from brings a tmpfs, which no other container can have
@@ -287,6 +288,7 @@ type Project struct {
 
 	settingsFile, composeFile string
 	askVolume                 func(name string) (EngineVolume, bool)
+	volumes                   map[string]toldVolume
 	// given is the file that --compose-file names, for the places in it.
 	given Override
 }

@@ -60,6 +60,10 @@ func (r *resolver) findProgram(name string) *Failure {
 	case entry.Kind == containerfs.File, entry.Kind == containerfs.Directory,
 		entry.Reason == containerfs.ReasonDirUnsearchable:
 		return programError(ProcessNotExecutable, permissionDenied, name)
+	case entry.IsSpecial():
+		return programError(ProcessNotExecutable, permissionDenied, name)
+	case entry.Reason == containerfs.ReasonNotDirectory, entry.Reason == containerfs.ReasonTooManyLinks:
+		return programError(ProcessNotExecutable, faultText(entry.Open()), name)
 	case standardFolder(path.Dir(name)) && inImage(path.Base(name)):
 		return nil
 	}
@@ -84,6 +88,12 @@ func programError(kind Kind, message, name string) *Failure {
 // runnable: a file for another system, or whose interpreter the image has not,
 // does not start although it is there.
 func runnable(entry containerfs.Entry, name string) *Failure {
+	if words := strings.Fields(entry.Interpreter); len(words) > 0 { // it may be run, and not be read
+		if path.Base(words[0]) == "env" && len(words) > 1 {
+			words = words[1:]
+		}
+		return scriptFailure(words[0], name, entry)
+	}
 	head := string(entry.Data[:min(len(entry.Data), 256)])
 	for _, foreign := range []string{"\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe", "MZ"} {
 		if strings.HasPrefix(head, foreign) {
@@ -113,25 +123,51 @@ func (r *resolver) checkScript(words []string) *Failure {
 	if len(words) < 2 || !path.IsAbs(words[1]) {
 		return nil
 	}
-	script := words[1]
-	if entry := r.p.Files.Lookup(path.Clean(script)); entry.Exists() || entry.Kind == containerfs.Unknown {
-		return nil
-	}
-	said := ""
-	switch base := path.Base(words[0]); {
-	case strings.HasPrefix(base, "python"):
-		said = words[0] + ": can't open file " + quote(script) + ": " + noSuchFile
-	case base == "bash", base == "cat":
-		said = words[0] + ": " + script + ": No such file or directory"
-	case base == "sh", base == "dash":
-		said = words[0] + ": 0: cannot open " + script + ": No such file"
-	case base == "env":
-		said = words[0] + ": ‘" + script + "’: No such file or directory"
-	default:
+	return scriptFailure(words[0], words[1], r.p.Files.Lookup(containerfs.Tidy(words[1])))
+}
+
+// scriptFailure is what comes of an interpreter that cannot open its script: it says so
+// and ends. Nil for one that can, and for what an unknown program would say.
+func scriptFailure(interpreter, script string, entry containerfs.Entry) *Failure {
+	said := scriptError(interpreter, script, entry)
+	if said == "" {
 		return nil
 	}
 	return raise(ProcessArgument, AtCredentials, "CredentialRetrievalError",
 		"Error when retrieving credentials from custom-process: %s\n", said).path(script)
+}
+
+// scriptError words the fault as the interpreter does (observed with Python 3.11, bash
+// 5.2, dash 0.5.12 and coreutils 9.1); "" for none.
+func scriptError(interpreter, script string, entry containerfs.Entry) string {
+	fault, base := entry.Open(), path.Base(interpreter)
+	if base == "env" && (fault == containerfs.EISDIR || entry.IsFile() && !entry.Executable) {
+		fault = containerfs.EACCES // it runs the script instead of reading it
+	}
+	text := faultText(fault)
+	_, words, _ := strings.Cut(text, "] ")
+	switch {
+	case text == "", fault == containerfs.Waits, fault == containerfs.Unclear:
+		return ""
+	case strings.HasPrefix(base, "python") && fault == containerfs.EISDIR:
+		return interpreter + ": can't find '__main__' module in " + quote(script)
+	case strings.HasPrefix(base, "python"):
+		return interpreter + ": can't open file " + quote(script) + ": " + text
+	case base == "bash" && fault == containerfs.EISDIR:
+		return script + ": " + script + ": " + words
+	case base == "bash", base == "cat":
+		return interpreter + ": " + script + ": " + words
+	case (base == "sh" || base == "dash") && fault == containerfs.EISDIR: // it reads nothing, and prints nothing
+		return ""
+	case base == "sh", base == "dash":
+		if fault == containerfs.ENOENT || fault == containerfs.ENOTDIR {
+			words = "No such file"
+		}
+		return interpreter + ": 0: cannot open " + script + ": " + words
+	case base == "env":
+		return interpreter + ": ‘" + script + "’: " + words
+	}
+	return ""
 }
 
 // inImage reports whether a slim Debian image with Python has the program.

@@ -127,6 +127,13 @@ func (f *FS) pinned(file, folder place) bool {
 func (f *FS) read(e *Entry, p place, at string) {
 	if !f.allows(p, 4) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonFileUnreadable, at, p.host
+		if data, err := f.machine.Read(p.host); err == nil && e.Executable {
+			line, _, _ := strings.Cut(string(data), "\n")
+			e.Interpreter, _ = strings.CutPrefix(line, "#!")
+			if e.Interpreter == line {
+				e.Interpreter = ""
+			}
+		}
 		return
 	}
 	if p.injected != nil {

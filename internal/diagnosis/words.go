@@ -56,10 +56,19 @@ func (e *explainer) plainMessage(rule string) string {
 		}
 		return fmt.Sprintf("%s runs %q, which is not in the container%s", subject, e.f.Value, e.tildeWords())
 	case "credential-process-host-path":
+		if entry := e.FS.Lookup(e.f.Path); entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks {
+			return fmt.Sprintf("%s runs a program with the path %s, which %s", subject, e.f.Path, e.outOfReach())
+		}
 		return fmt.Sprintf("%s runs a program with the path %s of this machine, which is not in the container", subject, e.f.Path)
 	case "credential-process-not-executable":
 		if strings.Contains(e.f.Message, "Exec format") {
 			return fmt.Sprintf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, e.f.Path)
+		}
+		if entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path)); entry.Kind == containerfs.Directory || entry.IsSpecial() {
+			return fmt.Sprintf("%s runs %s, which is %s", subject, e.f.Path, kindWords(entry))
+		}
+		if !strings.Contains(e.f.Message, "Permission denied") {
+			return fmt.Sprintf("%s runs %s, which %s", subject, e.f.Path, e.outOfReach())
 		}
 		return fmt.Sprintf("%s runs %s, which the container's user may not execute", subject, e.f.Path)
 	case "sso-profile-incomplete":
