@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -30,8 +31,8 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 		return err
 	}
 	p.reportCauses(cures{
-		"connection-uri-invalid":   fixLostVariable,
-		"connection-json-invalid":  fixLostVariable,
+		"connection-uri-invalid":   fixConnection,
+		"connection-json-invalid":  fixConnection,
 		"connection-env-name":      fixLostVariable,
 		"settings-file-unreadable": fixSettingsFile,
 		"settings-import-stops":    fixSettingsFile,
@@ -92,7 +93,7 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
 		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) {
+		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		p.Report(Finding{
@@ -102,6 +103,16 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 		})
 	}
 	p.judgeKeys(ctx, c, name, at)
+}
+
+// failsFor reports whether it is told already that the session of a connection fails
+// for one of its arguments.
+func (p *Pass) failsFor(c airflow.Connection, key string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+		s := cause.Session
+		return s != nil && s.Where == diagnosis.Connection && s.Name == c.ID && s.Variable == c.Variable &&
+			s.Outcome.Failure != nil && s.Outcome.Failure.Key == key
+	})
 }
 
 // concernsAWS leaves connections to other systems alone.
@@ -187,7 +198,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 	}
 	for _, problem := range c.Problems {
 		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) {
+		if rule == "" || !concernsAWS(c) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		place := at

@@ -42,6 +42,7 @@ var awsConnectionsRules = []Rule{
 			"The value is not JSON, or has names that a connection does not have. "+
 				"It knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
 				"Airflow 3.0 and 3.1 want `conn_type`. "+
+				"The options of `config_kwargs` are those of botocore's Config; another one ends with `TypeError: Got unexpected keyword argument 'retires'`. "+
 				"It is an error where the hook has nothing else to go on with.",
 			"Put the settings under `extra`, as in the example."),
 		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "region_name": "us-east-1"}'

@@ -28,7 +28,7 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON})
+	p.reportCauses(cures{"kwargs-type": fixArgument, "kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON})
 	seen, any := map[string]bool{}, false
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
@@ -56,7 +56,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained("kwargs-unknown-key", problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+		if p.explained(kwargRules[problem.Kind], problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
 		f := Finding{

@@ -57,6 +57,7 @@ var backendKwargsRules = []Rule{
 			"For a prefix that is no text: `AttributeError: 'int' object has no attribute 'rstrip'`, and Airflow does not start.",
 			"Each argument has its type: prefixes, region and profile are texts, `assume_role_kwargs` is an object, `use_ssl` is true or false. "+
 				"A text in quotes that says false counts as true, or as the path of a file. "+
+				"boto3 raises on an `api_version` that it does not have, and on options of `config_kwargs` that it does not know. "+
 				"It is a warning where Airflow still starts and finds something.",
 			"Write the value in the type that the finding names. `null` for a prefix means that this kind is not looked up at all."),
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": 42}'

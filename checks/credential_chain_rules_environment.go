@@ -69,9 +69,12 @@ var connectionRules = []Rule{
 		Title: "Certificate bundle that the container lacks",
 		Doc: page(
 			"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`, "+
-				"or `[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` where the file is there and has no certificate in PEM, as the .cer files of Windows.",
-			"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE` or `ca_bundle` in the profile names a file of your machine. "+
-				"The container has no such file, and boto3 does not say which one it missed.",
+				"`[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found` where the file is there and has no certificate in PEM, as the .cer files of Windows, "+
+				"or `[X509] PEM lib` where one of its certificates is damaged.",
+			"`AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE`, `ca_bundle` in the profile or `verify` of a connection names a file of your machine. "+
+				"The container has no such file, and boto3 does not say which one it missed. "+
+				"In the URI of a connection `verify=False` is a text, and so the name of a file. "+
+				"A setting without a value switches the check of certificates off before botocore 1.43.54, and is an `InvalidConfigError` from then on.",
 			"Put the bundle into `~/.aws`, which is mounted, and set the path that it has in the container:\n\n"+
 				"```\nAWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem\n```\n\n"+
 				"The variable in `.env` comes before `ca_bundle`, so the line for the host can stay. "+
@@ -83,7 +86,14 @@ region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/company-ca.pem --
 -----BEGIN CERTIFICATE-----
-MIIBtjCCAVugAwIBAgIU
+MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
+EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
+MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
+/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
+05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
+Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
+g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
 -----END CERTIFICATE-----
 `,
 		After: `-- project/.env --
@@ -94,7 +104,14 @@ region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/.aws/company-ca.pem --
 -----BEGIN CERTIFICATE-----
-MIIBtjCCAVugAwIBAgIU
+MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
+EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
+MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
+/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
+05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
+Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
+g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
 -----END CERTIFICATE-----
 `,
 	},
@@ -105,7 +122,9 @@ MIIBtjCCAVugAwIBAgIU
 			"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://localhost:3128\"`",
 			"`HTTPS_PROXY` names localhost. In a container that is the container itself, where no proxy runs. "+
 				"Of two spellings boto3 prefers the one in small letters, `https_proxy`. "+
-				"boto3 uses HTTP proxies only: it takes `socks5://` for a part of the host.",
+				"`proxies` in the `config_kwargs` of a connection comes before both. "+
+				"boto3 uses HTTP proxies only: it takes `socks5://` for a part of the host. "+
+				"A `#` or a `/` in the password ends the host there, with `Failed to parse` and the address.",
 			"Name the host as containers know it. On native Linux the services also need `extra_hosts: [\"host.docker.internal:host-gateway\"]` in the override, "+
 				"and the proxy has to listen on more than 127.0.0.1.\n\n"+
 				"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",

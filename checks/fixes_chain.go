@@ -164,6 +164,12 @@ func fixBundle(p *Pass, c diagnosis.Cause) []Fix {
 	if fixes := fixForUser(p, c); len(fixes) > 0 {
 		return fixes
 	}
+	switch f := c.Session.Outcome.Failure; {
+	case f.Path == "": // it is set to nothing
+		return []Fix{{Title: fmt.Sprintf("Name a bundle there, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
+	case f.Key == "verify" && (strings.EqualFold(f.Value, "true") || strings.EqualFold(f.Value, "false")):
+		return []Fix{{Title: fmt.Sprintf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), placeOf(c)), Safety: Unsafe}}
+	}
 	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is none
 		return []Fix{{Title: fmt.Sprintf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 	}

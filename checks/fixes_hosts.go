@@ -13,6 +13,9 @@ import (
 )
 
 func fixProxy(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Session.Outcome.Failure.Kind == boto.ProxyInvalid {
+		return []Fix{{Title: "Write the address as http://<host>:<port>, with user name and password encoded (" + placeOf(c) + ")", Safety: Unsafe}, removeSetting(p, c)}
+	}
 	if boto.IsForeignProxy(c.Subject) {
 		return []Fix{{Title: "Name an HTTP proxy, http://<host>:<port> (" + placeOf(c) + ")", Safety: Unsafe}, removeSetting(p, c)}
 	}

@@ -185,7 +185,7 @@ func (j *judge) withoutEffect() {
 	}
 	if verify, ok := j.kwargs["verify"].(string); ok && (strings.EqualFold(verify, "false") || strings.EqualFold(verify, "true")) {
 		j.report(KwargProblem{
-			Kind: WrongType, Key: "verify", Effect: Fails, Suggestion: strings.ToLower(verify),
+			Kind: WrongType, Key: "verify", Effect: Differs, Suggestion: strings.ToLower(verify),
 			Detail: "a text is taken for the path of a CA bundle; write " + strings.ToLower(verify) + " without quotes",
 		})
 	}

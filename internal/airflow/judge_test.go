@@ -57,7 +57,7 @@ func TestJudgeSecretsManager(t *testing.T) {
 		{`{"full_url_mode": false}`, `ignored version full_url_mode`},
 		{`{"variables_prefix": 5}`, `crash type variables_prefix`},
 		{`{"variables_prefix": false}`, `differs type variables_prefix`},
-		{`{"verify": "false"}`, `fails type verify -> false`},
+		{`{"verify": "false"}`, `differs type verify -> false`},
 		{`{"use_ssl": "true"}`, `differs type use_ssl`},
 		{`{"variables_prefix": "/airflow/variables"}`, `differs prefix variables_prefix -> airflow/variables`},
 		{`{"variables_prefix": "airflow//variables"}`, `differs prefix variables_prefix -> airflow/variables`},

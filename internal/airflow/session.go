@@ -26,7 +26,7 @@ func SessionOf(service, id string, kwargs map[string]any, has Installed) boto.Se
 		AccessKey:   secret(kwargs["aws_access_key_id"]),
 		SecretKey:   secret(kwargs["aws_secret_access_key"]),
 		Token:       secret(kwargs["aws_session_token"]),
-		Verify:      verify(kwargs["verify"]),
+		Verify:      kwargs["verify"],
 	}
 	legacy, _ := kwargs["session_kwargs"].(map[string]any)
 	if !(isSet(s.AccessKey) && isSet(s.SecretKey)) {
@@ -37,6 +37,16 @@ func SessionOf(service, id string, kwargs map[string]any, has Installed) boto.Se
 	}
 	if token := secret(legacy["aws_session_token"]); !isSet(s.Token) && isSet(token) {
 		s.Token = token
+	}
+	if service != "" { // a hook's own client is given none by the connection
+		s.APIVersion = kwargs["api_version"]
+	}
+	s.RoleConfig, s.Unsigned = configOf(kwargs["config_kwargs"])
+	if service == "" { // a backend gives it to the client that asks for a role alone
+		s.Config = maps.Clone(s.RoleConfig)
+		delete(s.Config, "user_agent_extra") // of which a hook makes a text of its own
+	} else {
+		s.Unsigned = false
 	}
 	s.Role = roleOf(id, kwargs)
 	services, _ := kwargs["service_config"].(map[string]any)
@@ -108,19 +118,19 @@ func SessionFactory(env map[string]string) string {
 	return class
 }
 
-// verify is the argument of that name. "false" as a text is a path too;
-// JudgeKwargs reports it.
-func verify(v any) *string {
-	switch v := v.(type) {
-	case bool:
-		none := ""
-		return &none
-	case string:
-		if !strings.EqualFold(v, "true") && !strings.EqualFold(v, "false") {
-			return &v
-		}
+// configOf is what boto3's clients are configured with (connection_wrapper.py); what
+// is no object is left out, JudgeKwargs reports it. The signature "unsigned" is
+// Airflow's word for none.
+func configOf(v any) (config boto.Config, unsigned bool) {
+	given, _ := v.(map[string]any)
+	if len(given) == 0 {
+		return nil, false
 	}
-	return nil
+	config = maps.Clone(boto.Config(given))
+	if unsigned = config["signature_version"] == "unsigned"; unsigned {
+		delete(config, "signature_version")
+	}
+	return config, unsigned
 }
 
 func text(v any) *string {

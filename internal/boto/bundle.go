@@ -1,26 +1,72 @@
 package boto
 
 import (
-	"bytes"
-	"encoding/pem"
 	"strings"
 
 	"doctor/internal/containerfs"
 )
 
-// certificates looks for the bundle of certificates that is asked for: by the
-// client's argument, the variable or the profile, else for requests. The image
-// may hold one that is not seen from here.
-func (r *resolver) certificates(address string, verify *string) *Failure {
-	value, ok := r.lookup("AWS_CA_BUNDLE", "ca_bundle")
-	if !ok {
+// bundle finds the bundle of certificates that is asked for: by the client's
+// argument, the variable or the profile, else for requests. given is the argument
+// where it is neither a text nor true or false.
+func (r *resolver) bundle(verify any) (value configured, ok bool, given any) {
+	switch v := verify.(type) {
+	case nil:
+	case bool:
+		return configured{}, false, nil
+	case string:
+		return configured{text: v, from: From{Argument: true}}, true, nil
+	default:
+		return configured{}, false, v
+	}
+	if value, ok = r.lookup("AWS_CA_BUNDLE", "ca_bundle"); !ok {
 		value, ok = r.lookup("REQUESTS_CA_BUNDLE", "")
 	}
-	if verify != nil {
-		value, ok = configured{text: *verify, from: From{Argument: true}}, true
+	if value.block {
+		return configured{}, false, value.any()
 	}
-	if !ok || value.text == "" {
+	return value, ok, nil
+}
+
+// bundleKey names what asks for a bundle.
+func bundleKey(from From) string {
+	switch {
+	case from.Variable != "":
+		return from.Variable
+	case from.Argument:
+		return "verify"
+	}
+	return "ca_bundle"
+}
+
+// emptyBundle is a bundle that is set to nothing: botocore checks no certificate
+// then, and from 1.43.54 on it raises when it makes a client (endpoint.py
+// _validate_verify_value).
+func (r *resolver) emptyBundle(verify any) *Failure {
+	value, ok, _ := r.bundle(verify)
+	if !ok || strip(value.text) != "" {
 		return nil
+	}
+	if !r.p.RefusesEmptyBundle {
+		if value.text == "" {
+			r.out.Unchecked = &value.from
+		}
+		return nil
+	}
+	return raise(CABundleAbsent, AtClient, "InvalidConfigError", "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, "+
+		"REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file.").
+		from("", value.from.Pos).about(r.out.Profile, bundleKey(value.from), value.text)
+}
+
+// certificates opens the bundle as OpenSSL does when a host has answered. The image
+// may hold one that is not seen from here.
+func (r *resolver) certificates(address string, t *target) *Failure {
+	value, ok, given := r.bundle(t.verify)
+	switch {
+	case truthy(given):
+		return wrongArgument(unhandled("", "expected str, bytes or os.PathLike object, not %s", typeName(given)), "verify", given)
+	case !ok || value.text == "":
+		return r.clientCertificate(address, t.config)
 	}
 	name := expandUser(value.text, r.p)
 	file := absolute(name, r.p)
@@ -30,37 +76,26 @@ func (r *resolver) certificates(address string, verify *string) *Failure {
 		message = bundleFault(entry.Data)
 	}
 	if message == "" || !entry.IsFile() && entry.Kind != containerfs.Directory && strings.HasPrefix(file, "/etc/ssl/certs/ca-certificates.crt") {
-		return nil
-	}
-	key := "ca_bundle"
-	switch {
-	case value.from.Variable != "":
-		key = value.from.Variable
-	case value.from.Argument:
-		key = "verify"
+		return r.clientCertificate(address, t.config)
 	}
 	f := raise(CABundleAbsent, AtCall, "SSLError", "SSL validation failed for %s %s", address, message).
-		from("", value.from.Pos).about(r.out.Profile, key, value.text).path(file)
+		from("", value.from.Pos).about(r.out.Profile, bundleKey(value.from), value.text).path(file)
 	f.NeedsImage, f.Random = !entry.Exists(), fine
 	return f
 }
 
-// bundleFault is what OpenSSL says to a bundle without anything in PEM, "" to
-// one with something; the line of Python's own source follows (_ssl.c). What a
-// certificate says is not looked into.
-func bundleFault(bundle []byte) string {
-	const begin = "-----BEGIN "
-	if !bytes.Contains(bundle, []byte(begin)) { // DER too, which Windows calls .cer
-		return "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found"
+// clientCertificate opens the certificate that the client itself is to show; what is
+// in it is not looked into.
+func (r *resolver) clientCertificate(address string, config Config) *Failure {
+	name, ok := config["client_cert"].(string)
+	if !ok || name == "" {
+		return nil
 	}
-	for rest := bundle; ; {
-		at := bytes.Index(rest, []byte(begin))
-		if at < 0 {
-			return "[X509] PEM lib"
-		}
-		if block, _ := pem.Decode(rest[at:]); block != nil { // whatever stands before it on its line
-			return ""
-		}
-		rest = rest[at+len(begin):]
+	message, fine := r.openError(name)
+	if fine {
+		return nil
 	}
+	f := wrongArgument(raise("", AtCall, "SSLError", "SSL validation failed for %s %s", address, message), optionName("client_cert"), name)
+	f.NeedsImage = !r.p.Files.Lookup(absolute(name, r.p)).Exists()
+	return f.path(absolute(name, r.p))
 }

@@ -1,28 +1,46 @@
 package boto
 
 import (
+	"encoding/pem"
+	"os"
+	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
+
+	"doctor/internal/skip"
 )
+
+// realCertificate is one that OpenSSL takes, made out to Example.
+const realCertificate = `-----BEGIN CERTIFICATE-----
+MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
+EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
+MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
+/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
+05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
+Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
+g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
+-----END CERTIFICATE-----
+`
 
 // The client's own argument comes before all that names a bundle, and True and
 // False leave every one aside. The request for a role has no such argument.
 func TestBundleOfTheArgument(t *testing.T) {
 	const absent = "botocore.exceptions.SSLError: SSL validation failed for https://%.us-east-1.amazonaws.com/ [Errno 2] No such file or directory"
-	word := func(s string) *string { return &s }
 	for name, test := range map[string]struct {
-		verify   *string
+		verify   any
 		role     bool
 		env      map[string]string
 		settings string
 		want     string // the host's first word, "" if all is well
 	}{
-		"a path":                        {verify: word("/none.pem"), want: "secretsmanager"},
-		"a path, and the role's client": {verify: word("/none.pem"), role: true, want: "secretsmanager"},
+		"a path":                        {verify: "/none.pem", want: "secretsmanager"},
+		"a path, and the role's client": {verify: "/none.pem", role: true, want: "secretsmanager"},
 		"not given, in the variable":    {env: env("AWS_CA_BUNDLE", "/none.pem"), want: "secretsmanager"},
-		"false":                         {verify: word(""), env: env("AWS_CA_BUNDLE", "/none.pem")},
-		"false, and the role's client":  {verify: word(""), role: true, env: env("AWS_CA_BUNDLE", "/none.pem"), want: "sts"},
-		"false beside the profile's":    {verify: word(""), settings: "ca_bundle = /none.pem\n"},
+		"false":                         {verify: false, env: env("AWS_CA_BUNDLE", "/none.pem")},
+		"false, and the role's client":  {verify: false, role: true, env: env("AWS_CA_BUNDLE", "/none.pem"), want: "sts"},
+		"false beside the profile's":    {verify: false, settings: "ca_bundle = /none.pem\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := scene{config: "[default]\nregion = us-east-1\n" + test.settings, credentials: "[default]\n" + keys, env: test.env, service: "secretsmanager"}.world()
@@ -45,35 +63,132 @@ func TestBundleOfTheArgument(t *testing.T) {
 	}
 }
 
-// What is in the bundle counts where it can be read: the words are those that
-// botocore had for these files (Python 3.11, OpenSSL 3).
+// bundles are files with what OpenSSL says to each: nothing where it takes them.
+func bundles() map[string]struct{ text, want string } {
+	block, _ := pem.Decode([]byte(realCertificate))
+	armour := func(name string, data []byte) string {
+		return string(pem.EncodeToMemory(&pem.Block{Type: name, Bytes: data}))
+	}
+	indented := strings.ReplaceAll(realCertificate, "\n", "\n  ")
+	return map[string]struct{ text, want string }{
+		"nothing in it":                   {"", noCertificate},
+		"a text":                          {"certificates\n", noCertificate},
+		"a page of the proxy":             {"<html>Log in</html>\n", noCertificate},
+		"DER":                             {string(block.Bytes), noCertificate},
+		"PEM":                             {realCertificate, ""},
+		"two":                             {realCertificate + realCertificate, ""},
+		"no line end":                     {strings.TrimSpace(realCertificate), ""},
+		"comments before":                 {"# Example Inc.\n" + realCertificate, ""},
+		"comments behind":                 {realCertificate + "# Example Inc.\n", ""},
+		"a byte-order mark":               {"\ufeff" + realCertificate, ""},
+		"blanks before":                   {"  " + realCertificate, noCertificate},
+		"quotes":                          {`"` + realCertificate + `"`, noCertificate},
+		"indented as in YAML":             {indented, badPEM},
+		"on one line":                     {strings.ReplaceAll(realCertificate, "\n", `\n`), noCertificate},
+		"on one line indeed":              {strings.ReplaceAll(realCertificate, "\n", ""), noCertificate},
+		"Windows line ends":               {strings.ReplaceAll(realCertificate, "\n", "\r\n"), ""},
+		"old Mac line ends":               {strings.ReplaceAll(realCertificate, "\n", "\r"), noCertificate},
+		"blanks at the ends of lines":     {strings.ReplaceAll(realCertificate, "\n", " \n"), ""},
+		"empty lines":                     {strings.ReplaceAll(realCertificate, "\n", "\n\n"), badPEM},
+		"the old name":                    {strings.ReplaceAll(realCertificate, "CERTIFICATE", "X509 CERTIFICATE"), ""},
+		"four dashes":                     {strings.ReplaceAll(realCertificate, "-----", "----"), noCertificate},
+		"cut off":                         {realCertificate[:140], badPEM},
+		"the beginning alone":             {"-----BEGIN CERTIFICATE-----", badPEM},
+		"another end":                     {strings.Replace(realCertificate, "END CERTIFICATE", "END CERT", 1), badPEM},
+		"no base64":                       {strings.Replace(realCertificate, "MII", "!!!", 1), badPEM},
+		"base64 of nothing":               {"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", badPEM},
+		"base64 of another thing":         {armour("CERTIFICATE", []byte("a certificate")), badPEM},
+		"a certificate cut off":           {armour("CERTIFICATE", block.Bytes[:len(block.Bytes)-5]), badPEM},
+		"more behind the certificate":     {armour("CERTIFICATE", append(block.Bytes, 0, 0)), ""},
+		"the second is whole":             {realCertificate[:140] + "\n" + realCertificate, badPEM},
+		"the second is damaged":           {realCertificate + armour("CERTIFICATE", []byte("x")), badPEM},
+		"a public key alone":              {armour("PUBLIC KEY", []byte("key")), noCertificate},
+		"a request alone":                 {armour("CERTIFICATE REQUEST", block.Bytes), noCertificate},
+		"a public key and a certificate":  {armour("PUBLIC KEY", []byte("key")) + realCertificate, ""},
+		"something damaged beside it":     {"-----BEGIN NOTE-----\n!!!\n-----END NOTE-----\n" + realCertificate, badPEM},
+		"something that is never closed":  {"-----BEGIN NOTE-----\nMIIB\n" + realCertificate, badPEM},
+		"headers in front of certificate": {strings.Replace(realCertificate, "-----\n", "-----\nProc-Type: x\n\n", 1), badPEM},
+	}
+}
+
+// What is in the bundle counts where it can be read.
 func TestBundleWithoutCertificate(t *testing.T) {
-	const (
-		pem     = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"
-		nothing = "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found"
-		damaged = "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [X509] PEM lib"
-	)
-	for name, test := range map[string]struct{ text, want string }{
-		"nothing in it":       {"", nothing},
-		"a text":              {"certificates\n", nothing},
-		"DER":                 {"0\x82\x01\x00\x30", nothing},
-		"PEM":                 {pem, ""},
-		"comments before":     {"# Example Inc.\n" + pem, ""},
-		"a byte-order mark":   {"\ufeff" + pem, ""},
-		"Windows line ends":   {strings.ReplaceAll(pem, "\n", "\r\n"), ""},
-		"trusted":             {strings.ReplaceAll(pem, "CERTIFICATE", "TRUSTED CERTIFICATE"), ""},
-		"cut off":             {pem[:40], damaged},
-		"no base64":           {strings.ReplaceAll(pem, "MIIB", "!!!!"), damaged},
-		"the second is whole": {pem[:40] + "\n" + pem, ""},
-	} {
+	for name, test := range bundles() {
 		t.Run(name, func(t *testing.T) {
-			s := scene{credentials: "[default]\n" + keys, env: env("AWS_CA_BUNDLE", "/opt/ca.pem"), files: map[string]node{"/opt/ca.pem": file(test.text)}}
-			got := ""
+			s := scene{credentials: "[default]\n" + keys, env: env("AWS_CA_BUNDLE", "~/ca.pem"), files: map[string]node{"/home/astro/ca.pem": file(test.text)}}
+			want, got := "", ""
+			if test.want != "" {
+				want = "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ " + test.want
+			}
 			if f := s.world().resolve(noon).Failure; f != nil {
 				got = f.Symptom()
 			}
-			if got != test.want {
-				t.Errorf("got %q, want %q", got, test.want)
+			if got != want {
+				t.Errorf("got %q, want %q", got, want)
+			}
+		})
+	}
+}
+
+// TestBundlesAgainstOpenSSL has Python load them all.
+func TestBundlesAgainstOpenSSL(t *testing.T) {
+	const program = "import ssl, sys\n" +
+		"try: ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=sys.argv[1])\n" +
+		"except ssl.SSLError as e: print(str(e).split(' (_ssl')[0], end='')\n"
+	if err := exec.Command("python3", "-c", "import ssl; assert ssl.OPENSSL_VERSION.startswith('OpenSSL 3')").Run(); err != nil {
+		skip.For(t, "python", "no python3 with OpenSSL 3: "+err.Error())
+	}
+	for name, test := range bundles() {
+		bundle := filepath.Join(t.TempDir(), "ca.pem")
+		if err := os.WriteFile(bundle, []byte(test.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		said, err := exec.Command("python3", "-c", program, bundle).CombinedOutput()
+		if want, _, _ := strings.Cut(test.want, " (_ssl"); err != nil || string(said) != want {
+			t.Errorf("%s: OpenSSL says %q (%v), want %q", name, said, err, want)
+		}
+	}
+}
+
+// A bundle that is set to nothing switches the check of certificates off, and is an
+// error from botocore 1.43.54 on (endpoint.py _validate_verify_value).
+func TestBundleSetToNothing(t *testing.T) {
+	const refused = "botocore.exceptions.InvalidConfigError: Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, " +
+		"REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file."
+	for name, test := range map[string]struct {
+		env       map[string]string
+		settings  string
+		verify    any
+		since     bool
+		want      string
+		unchecked string // the setting
+	}{
+		"variable, before":      {env: env("AWS_CA_BUNDLE", ""), unchecked: "AWS_CA_BUNDLE"},
+		"variable, since":       {env: env("AWS_CA_BUNDLE", ""), since: true, want: refused},
+		"for requests, since":   {env: env("REQUESTS_CA_BUNDLE", ""), since: true, want: refused},
+		"blanks, since":         {env: env("AWS_CA_BUNDLE", "  "), since: true, want: refused},
+		"profile, since":        {settings: "ca_bundle =\n", since: true, want: refused},
+		"profile, before":       {settings: "ca_bundle =\n", unchecked: "ca_bundle"},
+		"argument, since":       {verify: "", since: true, want: refused},
+		"argument, before":      {verify: "", unchecked: "verify"},
+		"hidden by a bundle":    {env: env("AWS_CA_BUNDLE", "/opt/ca.pem", "REQUESTS_CA_BUNDLE", ""), since: true},
+		"not set, since":        {since: true},
+		"false, since":          {verify: false, env: env("AWS_CA_BUNDLE", ""), since: true},
+		"the role's own client": {verify: true, env: env("AWS_CA_BUNDLE", "/opt/ca.pem"), since: true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			w := scene{config: "[default]\nregion = us-east-1\n" + test.settings, credentials: "[default]\n" + keys, env: test.env,
+				files: map[string]node{"/opt/ca.pem": file(realCertificate)}}.world()
+			out := Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Now: noon, RefusesEmptyBundle: test.since}, Session{Verify: test.verify})
+			got, unchecked := "", ""
+			if out.Failure != nil {
+				got = out.Failure.Symptom()
+			}
+			if out.Unchecked != nil {
+				unchecked = bundleKey(*out.Unchecked)
+			}
+			if got != test.want || unchecked != test.unchecked {
+				t.Errorf("got %q and %q, want %q and %q", got, unchecked, test.want, test.unchecked)
 			}
 		})
 	}

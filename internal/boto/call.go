@@ -10,26 +10,25 @@ func (r *resolver) firstCall() *Failure {
 		if role.Otherwise != "" {
 			return nil // it needs none of these credentials, and its own are not known
 		}
-		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role, r.s.STSEndpointURL) }}
+		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role, r.s.STSEndpointURL, r.s.RoleConfig) }}
 	}
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
-	return r.call(request{service: r.service(), operation: operation, endpoint: r.s.EndpointURL, verify: r.s.Verify}, by)
+	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, by)
 }
 
 // assume asks STS for a role with the credentials of another source.
-func (r *resolver) assume(base *source, role Role, endpoint *string) *Failure {
-	return r.call(request{service: "sts", operation: "AssumeRole", role: &role, endpoint: endpoint}, base)
+func (r *resolver) assume(base *source, role Role, endpoint *string, config Config) *Failure {
+	client := clientArguments{service: "sts", region: r.region, endpoint: endpoint, config: config}
+	return r.call(request{client: client, operation: "AssumeRole", role: &role}, base)
 }
 
-// request is one that is signed.
+// request is one that is signed, unless it is to be unsigned.
 type request struct {
-	service, operation string
-	// endpoint is the client's endpoint_url argument.
-	endpoint *string
-	// verify is its verify argument.
-	verify *string
+	client    clientArguments
+	operation string
+	unsigned  bool
 	// role has the parameters of AssumeRole.
 	role *Role
 }
@@ -37,8 +36,19 @@ type request struct {
 // call signs a request with the keys of a source and sends it, as far as that
 // can be foreseen.
 func (r *resolver) call(q request, by *source) *Failure {
-	t, failure := r.client(q.service, r.region, q.endpoint, AtCall)
+	t, failure := r.client(q.client, AtCall)
 	if failure != nil {
+		return failure
+	}
+	if !t.custom {
+		if failure := t.config.endpointRules(); failure != nil {
+			return failure
+		}
+	}
+	if q.unsigned {
+		return r.connect(t)
+	}
+	if failure := t.config.signature(r.p.HasCRT != nil && *r.p.HasCRT); failure != nil {
 		return failure
 	}
 	if by != nil && by.fetch != nil {
@@ -46,12 +56,12 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
-	if q.role != nil && r.validates() {
+	if q.role != nil && r.validates(t.config) {
 		if failure := q.role.valid(""); failure != nil {
 			return failure
 		}
 	}
-	if t.region == nil && q.service != "s3" {
+	if t.region == nil && t.service != "s3" {
 		return raise(RegionMissing, AtCall, "NoRegionError", "You must specify a region.").
 			about(r.out.Profile, "region", "")
 	}
@@ -63,7 +73,6 @@ func (r *resolver) call(q request, by *source) *Failure {
 	if by.unsignable != nil {
 		return by.unsignable
 	}
-	t.verify = q.verify
 	if failure := r.connect(t); failure != nil {
 		return failure
 	}
@@ -79,7 +88,10 @@ func (r *resolver) call(q request, by *source) *Failure {
 }
 
 // validates reports whether parameters are checked before they are sent: any
-// text but "true" switches that off.
-func (r *resolver) validates() bool {
+// text but "true" switches that off, and so does the client's own option.
+func (r *resolver) validates(c Config) bool {
+	if value, given := c["parameter_validation"]; given && !truthy(value) {
+		return false
+	}
 	return !r.scoped.has("parameter_validation") || r.isTrue("", "parameter_validation")
 }

@@ -79,7 +79,7 @@ func (r *resolver) profileInCode() bool { return r.s.Profile != nil }
 
 // loadCredentials is Session.get_credentials().
 func (r *resolver) loadCredentials() *Failure {
-	if r.explicitKeys() {
+	if r.explicitKeys() || r.s.Unsigned {
 		return nil
 	}
 	if failure := r.metadataVariables(); failure != nil {

@@ -15,8 +15,21 @@ type target struct {
 	from   From
 	// region is nil if there is none.
 	region *string
-	// verify is the client's argument of that name, nil if none is given.
-	verify *string
+	// verify is the client's argument of that name, nil if none is given, and config
+	// what it is configured with.
+	verify any
+	config Config
+}
+
+// clientArguments are those of Session.client() that matter here. Only the session's
+// own client and that which asks for Airflow's role are given more than a service.
+type clientArguments struct {
+	service    string
+	region     *string
+	endpoint   *string
+	verify     any
+	apiVersion any
+	config     Config
 }
 
 // setting is what says where the endpoint is.
@@ -42,7 +55,10 @@ func (t *target) path(sso *SSO) string {
 // profile's.
 func (r *resolver) pickRegion() {
 	var from From
+	configured, _ := r.s.Config.region()
 	switch value, ok := r.lookup("AWS_DEFAULT_REGION", "region"); {
+	case configured != nil:
+		r.region, from = configured, From{Argument: true}
 	case r.s.Region != nil:
 		r.region, from = r.s.Region, From{Argument: true}
 	case ok:
@@ -76,22 +92,27 @@ func (r *resolver) buildClient() *Failure {
 	if failure := r.loadConfig(AtClient); failure != nil {
 		return failure
 	}
-	if value, ok := r.lookup("", "api_versions"); ok && !value.block {
+	if value, ok := r.lookup("", "api_versions"); ok && !value.block && r.s.APIVersion == nil {
 		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "api_versions")
 	}
 	if failure := r.tokenProvider(r.out.Profile, AtClient); failure != nil {
 		return failure
 	}
-	if failure := r.check(defaultsMode); failure != nil {
-		return failure
-	}
-	_, failure := r.client(r.service(), r.region, r.s.EndpointURL, AtClient)
+	_, failure := r.client(r.ownClient(), AtClient)
 	return failure
+}
+
+// ownClient are the arguments of the session's own client.
+func (r *resolver) ownClient() clientArguments {
+	return clientArguments{
+		service: r.service(), region: r.region, endpoint: r.s.EndpointURL, verify: r.s.Verify, apiVersion: r.s.APIVersion, config: r.s.Config,
+	}
 }
 
 // pickEndpoint notes where the client's requests go when that is not AWS.
 func (r *resolver) pickEndpoint() {
-	if url, from, failure := r.configuredEndpoint(r.service(), r.s.EndpointURL); failure == nil && url != nil {
+	own := r.ownClient()
+	if url, from, failure := r.configuredEndpoint(&own); failure == nil && url != nil {
 		r.out.Endpoint, r.out.EndpointFrom = *url, from
 	}
 }
@@ -103,42 +124,66 @@ func (r *resolver) service() string {
 	return r.s.Service
 }
 
-// client works out a client's endpoint and raises what botocore would; argument
-// is the endpoint_url given in code.
-func (r *resolver) client(service string, region, argument *string, stage Stage) (*target, *Failure) {
-	if failure := r.checkRegion(region, stage); failure != nil {
-		return nil, failure
-	}
-	if failure := r.emptyS3(); failure != nil {
-		failure.Stage = stage
-		return nil, failure
-	}
-	t, failure := r.endpoint(service, region, argument)
+// client works out a client's endpoint and raises what botocore would when it makes
+// the client, in its order (session.py create_client, args.py get_client_args).
+func (r *resolver) client(a clientArguments, stage Stage) (*target, *Failure) {
+	t, failure := r.makeClient(&a)
 	if failure != nil {
 		failure.Stage = stage
 		return nil, failure
 	}
-	if failure := r.clientVariables(); failure != nil {
-		failure.Stage = stage
-		return nil, failure
+	t.verify, t.config = a.verify, a.config
+	return t, nil
+}
+
+func (r *resolver) makeClient(a *clientArguments) (*target, *Failure) {
+	region, failure := a.config.region()
+	if region != nil && (a.region == nil || *region != *a.region) {
+		a.region = region
 	}
-	if !validEndpoint(t.url) {
-		f := builtin(EndpointInvalid, stage, "ValueError", "Invalid endpoint: %s", t.url)
-		if !t.custom {
-			f.Kind = RegionEmpty
-			return nil, r.regionFailure(f, region)
+	for _, check := range []func() *Failure{
+		func() *Failure { return failure },
+		func() *Failure { return r.checkRegion(a.region, AtClient) },
+		func() *Failure { return r.check(defaultsMode, a.config) },
+		func() *Failure { return r.apiVersion(a) },
+		r.emptyS3,
+	} {
+		if failure := check(); failure != nil {
+			return nil, failure
 		}
-		return nil, f.from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
 	}
-	failure = r.check(regionalSTS)
-	if failure == nil {
-		failure = r.regionalS3()
-	}
+	t, failure := r.endpoint(a)
 	if failure != nil {
-		failure.Stage = stage
 		return nil, failure
+	}
+	for _, check := range []func() *Failure{
+		func() *Failure { return r.clientVariables(a.config) },
+		func() *Failure { return r.invalidEndpoint(t) },
+		func() *Failure { return r.emptyBundle(a.verify) },
+		a.config.timeouts,
+		func() *Failure { return r.check(regionalSTS, nil) },
+		func() *Failure { return r.regionalS3(a.config) },
+		func() *Failure { return r.discovery(a) },
+		r.monitoring,
+	} {
+		if failure := check(); failure != nil {
+			return nil, failure
+		}
 	}
 	return t, nil
+}
+
+// invalidEndpoint is what botocore raises for an address that is none.
+func (r *resolver) invalidEndpoint(t *target) *Failure {
+	if validEndpoint(t.url) {
+		return nil
+	}
+	f := builtin(EndpointInvalid, AtClient, "ValueError", "Invalid endpoint: %s", t.url)
+	if !t.custom {
+		f.Kind = RegionEmpty
+		return r.regionFailure(f, t.region)
+	}
+	return f.from("", t.from.Pos).about(r.out.Profile, t.setting(), t.url)
 }
 
 // checkRegion is validate_region_name.

@@ -11,10 +11,17 @@ import (
 func (r *resolver) connect(t *target) *Failure {
 	address := requestURL(t, r.out.SSO)
 	proxied, failure := r.proxy(t)
+	switch {
+	case failure != nil:
+	case proxied != nil:
+		failure = r.reachProxy(proxied, t.config)
+	default:
+		failure = t.config.pool()
+	}
 	if failure != nil {
 		return failure
 	}
-	if !proxied && t.custom {
+	if proxied == nil && t.custom {
 		if failure := r.deadEndpoint(t, address); failure != nil {
 			return failure
 		}
@@ -24,7 +31,7 @@ func (r *resolver) connect(t *target) *Failure {
 			`Could not connect to the endpoint URL: "%s"`, address), t.region)
 	}
 	if strings.HasPrefix(strings.ToLower(t.url), "https") {
-		return r.certificates(address, t.verify)
+		return r.certificates(address, t)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"bytes"
 	"cmp"
 	"net/netip"
 	"net/url"
@@ -39,6 +40,10 @@ func (r *resolver) containerHeaders() *Failure {
 	}
 	if message, ok := r.openError(name); !ok {
 		return builtin(ContainerEndpoint, AtCredentials, exceptionOf(message), "%s: %s", message, quote(name)).
+			path(absolute(name, r.p))
+	}
+	if token := r.p.Files.Lookup(absolute(name, r.p)).Data; bytes.ContainsAny(token, "\r\n") {
+		return builtin(ContainerEndpoint, AtCredentials, "ValueError", "Auth token value is not a legal header value").
 			path(absolute(name, r.p))
 	}
 	return nil

@@ -98,9 +98,10 @@ func NeedsRegion(service string) bool { return service != "" && !slices.Contains
 const globalSTS = "https://sts.amazonaws.com"
 
 // endpoint finds where a service's client sends its requests.
-func (r *resolver) endpoint(service string, region, argument *string) (*target, *Failure) {
+func (r *resolver) endpoint(a *clientArguments) (*target, *Failure) {
+	service, region := a.service, a.region
 	t := &target{service: service, region: region}
-	url, from, failure := r.configuredEndpoint(service, argument)
+	url, from, failure := r.configuredEndpoint(a)
 	if failure != nil {
 		return nil, failure
 	}
@@ -113,18 +114,18 @@ func (r *resolver) endpoint(service string, region, argument *string) (*target, 
 	}
 	// An endpoint_url of nothing is none where STS is the global one (args.py
 	// _should_set_global_sts_endpoint).
-	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region) {
+	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region, a.config) {
 		t.from, t.custom = From{}, false
 	}
 	if t.custom {
 		return t, nil
 	}
 	if service == "sts" {
-		if failure := r.check(regionalSTS); failure != nil {
+		if failure := r.check(regionalSTS, nil); failure != nil {
 			return nil, failure
 		}
 	}
-	t.url = r.awsEndpoint(service, region)
+	t.url = r.awsEndpoint(service, region, a.config)
 	if region == nil {
 		global := "aws-global"
 		t.region = &global
@@ -135,16 +136,16 @@ func (r *resolver) endpoint(service string, region, argument *string) (*target, 
 // configuredEndpoint is the endpoint that is not AWS's own: the argument, the
 // variables, the profile's services section, the profile itself
 // (configprovider.py ConfiguredEndpointProvider).
-func (r *resolver) configuredEndpoint(service string, argument *string) (*string, From, *Failure) {
-	if argument != nil {
-		return argument, From{Argument: true}, nil
+func (r *resolver) configuredEndpoint(a *clientArguments) (*string, From, *Failure) {
+	if a.endpoint != nil {
+		return a.endpoint, From{Argument: true}, nil
 	}
-	if r.isTrue("AWS_IGNORE_CONFIGURED_ENDPOINT_URLS", "ignore_configured_endpoint_urls") {
+	if r.option(a.config, "ignore_configured_endpoint_urls", "AWS_IGNORE_CONFIGURED_ENDPOINT_URLS") {
 		return nil, From{}, nil
 	}
-	key := serviceKeys[service]
+	key := serviceKeys[a.service]
 	if key == "" {
-		key = strings.ReplaceAll(service, "-", "_")
+		key = strings.ReplaceAll(a.service, "-", "_")
 	}
 	for _, name := range []string{"AWS_ENDPOINT_URL_" + strings.ToUpper(key), "AWS_ENDPOINT_URL"} {
 		if value := r.p.Env[name]; value != "" {
@@ -193,14 +194,14 @@ func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
 }
 
 // awsEndpoint is AWS's own address of a service in a region.
-func (r *resolver) awsEndpoint(service string, region *string) string {
+func (r *resolver) awsEndpoint(service string, region *string, c Config) string {
 	name := "aws-global"
 	if region != nil {
 		name = *region
 	}
 	plain := strings.ReplaceAll(strings.ReplaceAll(name, "fips-", ""), "-fips", "")
-	fips := plain != name || r.isTrue("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint")
-	dual := r.isTrue("AWS_USE_DUALSTACK_ENDPOINT", "use_dualstack_endpoint")
+	fips := plain != name || r.option(c, "use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT")
+	dual := r.option(c, "use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT")
 	if service == "sts" && !fips && !dual && (plain == "aws-global" || r.legacySTS(plain)) {
 		return globalSTS
 	}
@@ -223,8 +224,8 @@ func (r *resolver) awsEndpoint(service string, region *string) string {
 }
 
 // globalSTS reports whether requests of a region go to the one STS for all.
-func (r *resolver) globalSTS(region string) bool {
-	return r.legacySTS(region) && r.awsEndpoint("sts", &region) == globalSTS
+func (r *resolver) globalSTS(region string, c Config) bool {
+	return r.legacySTS(region) && r.awsEndpoint("sts", &region, c) == globalSTS
 }
 
 func (r *resolver) legacySTS(region string) bool {

@@ -19,35 +19,17 @@ func (g *generator) token() string {
 		"{"+strings.Join(fields, ", ")+"}", "{", "", "[]", "null", "3", "true", `"text"`, `{"expiresAt": 3, "accessToken": 4}`)
 }
 
-// certificate is one that OpenSSL takes.
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBfDCCASGgAwIBAgIUK49bQqLqM5yzm/tKXifc5+sN89cwCgYIKoZIzj0EAwIw
-EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTA0NDdaGA8yMTI2MTEwNTA1
-MDQ0N1owEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
-A0IABD0WyljdPQaMVTvKMp19oeVv/X3VKrKVQmQMDD+jyyghRowxfCEpq/vCO/qQ
-0Gwr6WljI6upVYLM203y2umUL2CjUzBRMB0GA1UdDgQWBBTIWSAlm40ePzX19rlD
-Qwe5L02DljAfBgNVHSMEGDAWgBTIWSAlm40ePzX19rlDQwe5L02DljAPBgNVHRMB
-Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQC7oibB/yKsTQEUJAu80iO/QzT9
-ALCSS4luf3Fl8H1q1QIhAMoCFlf7/4Tnh25dE4kYNrvPKXMIxkWXxYLL/Vq47MBL
------END CERTIFICATE-----
-`
-
 // optFiles are the files of /opt.
 func optFiles() map[string]node {
-	script := func(text string) node {
-		n := file(text)
-		n.Executable = true
-		return n
-	}
-	block, _ := pem.Decode([]byte(certificate))
-	unreadable := file(certificate)
+	block, _ := pem.Decode([]byte(realCertificate))
+	unreadable := file(realCertificate)
 	unreadable.Unreadable = true
 	return map[string]node{
-		"creds.sh": script("#!/bin/sh\necho\n"), "noexec": file("#!/bin/sh\n"), "text.sh": script("echo\n"), "empty.sh": script(""),
-		"lines.sh": script("#!/bin/sh\r\necho\r\n"), "perl.sh": script("#!/opt/homebrew/bin/perl\n"), "elf": script("\x7fELF\x02\x01\x01\x00"),
-		"ca.pem": file(certificate), "two.pem": file("# one\n" + certificate + "\n# two\n" + certificate), "bom.pem": file("\ufeff" + certificate),
+		"creds.sh": executable("#!/bin/sh\necho\n"), "noexec": file("#!/bin/sh\n"), "text.sh": executable("echo\n"), "empty.sh": executable(""),
+		"lines.sh": executable("#!/bin/sh\r\necho\r\n"), "perl.sh": executable("#!/opt/homebrew/bin/perl\n"), "elf": executable("\x7fELF\x02\x01\x01\x00"),
+		"ca.pem": file(realCertificate), "two.pem": file("# one\n" + realCertificate + "\n# two\n" + realCertificate), "bom.pem": file("\ufeff" + realCertificate),
 		"text.pem": file("certificates\n"), "empty.pem": file(""), "broken.pem": file("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
-		"cut.pem": file(certificate[:200]), "half.pem": file(certificate[:200] + "\n" + certificate), "cert.der": file(string(block.Bytes)),
+		"cut.pem": file(realCertificate[:200]), "half.pem": file(realCertificate[:200] + "\n" + realCertificate), "cert.der": file(string(block.Bytes)),
 		"key.pem": file("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"),
 		"token":   file("eyJhbGciOiJSUzI1NiJ9.e30.c2ln\n"), "short": file("t\n"), "bytes": file("\xff\xfe"), "unreadable": unreadable,
 	}

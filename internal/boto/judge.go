@@ -63,7 +63,7 @@ func (r *resolver) judge(q request, by *source) *Failure {
 		return nil
 	}
 	code := found.json
-	if q.service == "sts" {
+	if q.client.service == "sts" {
 		code = found.query
 	}
 	f := raise(found.kind, AtCall, "ClientError",

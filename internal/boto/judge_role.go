@@ -13,7 +13,8 @@ import (
 var (
 	sessionNameShape = lazyregexp.New(`^[a-zA-Z0-9_+=,.@-]*$`)
 	externalIDShape  = lazyregexp.New(`^[a-zA-Z0-9_+=,.@:/-]*$`)
-	roleShape        = lazyregexp.New(`^arn:[^:]+:iam::[0-9]{12}:role/([!-~]+/)?[a-zA-Z0-9_+=,.@-]+$`)
+	roleShape        = lazyregexp.New(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/([!-~]+/)?[a-zA-Z0-9_+=,.@-]+$`)
+	otherRoleName    = lazyregexp.New(`^arn:aws[a-z-]*:iam::[0-9]{12}:role/.`)
 )
 
 const (
@@ -45,11 +46,11 @@ func (role Role) refused(operation, source string) *Failure {
 	if found == nil {
 		return nil
 	}
+	if operation != "AssumeRole" && found.key == "role_arn" && strings.HasSuffix(found.message, " is invalid") {
+		found.message = "Request ARN is invalid"
+	}
 	f := raise(RoleRefused, AtCall, "ClientError", "An error occurred (ValidationError) when calling the %s operation: %s", operation, found.message)
 	f.Random = !found.whole
-	if found.message == "" { // what STS says to it depends on what the keys may do
-		f.Message = "An error occurred"
-	}
 	return f.from(source, role.where(found.key)).about(role.Profile, found.key, found.value)
 }
 
@@ -72,10 +73,8 @@ func (role Role) fault(chained bool) *fault {
 		return &fault{"external_id", "", "1 validation error detected", false}
 	case utf8.RuneCountInString(arn) < shortestARN:
 		return &fault{"role_arn", arn, constraint("roleArn", arn, fmt.Sprintf("have length greater than or equal to %d", shortestARN)), true}
-	case !isARN(arn):
-		return &fault{"role_arn", arn, arn + " is invalid", true}
-	case !roleShape().MatchString(arn):
-		return &fault{"role_arn", arn, "", false}
+	case !roleShape().MatchString(arn): // another kind of ARN, an account of other than twelve digits, quotes
+		return &fault{"role_arn", arn, arn + " is invalid", !otherRoleName().MatchString(arn)}
 	}
 	return durationFault(role.DurationSeconds, chained)
 }
@@ -95,10 +94,4 @@ func durationFault(duration *int, chained bool) *fault {
 // constraint is how STS words a parameter that its model does not allow.
 func constraint(name, value, demand string) string {
 	return fmt.Sprintf("1 validation error detected: Value '%s' at '%s' failed to satisfy constraint: Member must %s", value, name, demand)
-}
-
-// isARN reports whether a text has the parts of an ARN that none may lack.
-func isARN(text string) bool {
-	parts := strings.SplitN(text, ":", 6)
-	return len(parts) == 6 && parts[0] == "arn" && parts[1] != "" && parts[2] != "" && parts[5] != ""
 }

@@ -118,7 +118,7 @@ func (s *loginSession) fetch() *Failure {
 		return nil
 	}
 	s.keys.Expires = time.Time{} // new ones will be got
-	portal, failure := s.r.client("signin", s.r.region, nil, AtCall)
+	portal, failure := s.r.client(clientArguments{service: "signin", region: s.r.region}, AtCall)
 	if failure == nil {
 		failure = s.r.connect(portal)
 	}

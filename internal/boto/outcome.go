@@ -36,6 +36,10 @@ type Process struct {
 	// Reach looks up the host of a URL there; nil if nothing is known but that
 	// localhost is the process's own machine, on which nothing answers.
 	Reach func(host string) Reach
+	// RefusesEmptyBundle: botocore is 1.43.54 or later, to which a bundle of
+	// certificates that is set to nothing is an error; before, it switches the check of
+	// certificates off.
+	RefusesEmptyBundle bool
 	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
 	// taken for absent, as in the published images, and Failure.NeedsImage is set).
 	HasCRT *bool
@@ -70,9 +74,16 @@ type Session struct {
 	Service string
 	// EndpointURL is the client's endpoint_url argument.
 	EndpointURL *string
-	// Verify is the client's verify argument: the path of a bundle, "" for True and
-	// False, both of which leave every bundle aside.
-	Verify *string
+	// Verify is the client's verify argument as JSON has it: the path of a bundle, or
+	// true or false, both of which leave every bundle aside; nil for none.
+	Verify any
+	// APIVersion is its api_version argument as JSON has it, nil for none.
+	APIVersion any
+	// Config is what the client is configured with, and RoleConfig the client that asks
+	// for Role. Both are made before there is a session.
+	Config, RoleConfig Config
+	// Unsigned: the client signs nothing (botocore.UNSIGNED).
+	Unsigned bool
 }
 
 // Pos is a place in a file as the container names it. Line counts from 1.
@@ -140,6 +151,7 @@ const (
 	HostUnresolvable     Kind = "host-unresolvable"      // Failure.Host, which an endpoint, a proxy or a credentials URI names
 	ServicesMissing      Kind = "services-missing"       // services = x without [services x]
 	ProxyUnreachable     Kind = "proxy-unreachable"      // a proxy on localhost, or of a kind that botocore does not know
+	ProxyInvalid         Kind = "proxy-invalid"          // no address of a proxy
 	CABundleAbsent       Kind = "ca-bundle-absent"       //
 	ContainerEndpoint    Kind = "container-endpoint"     // AWS_CONTAINER_CREDENTIALS_*
 	KeyMalformed         Kind = "key-malformed"          // AWS must refuse it
@@ -149,6 +161,7 @@ const (
 	TokenMalformed       Kind = "token-malformed"        // more than one line
 	TokenExpired         Kind = "token-expired"          // a helper's own expiry mark is past
 	InvalidVariable      Kind = "invalid-variable"       // AWS_MAX_ATTEMPTS and the like
+	ArgumentInvalid      Kind = "argument-invalid"       // an argument of the client, or of its Config
 )
 
 // Failure is the exception that boto3 will raise.
@@ -325,6 +338,9 @@ type Outcome struct {
 	SSO             *SSO
 	WebIdentityFile string
 	Process         string
+	// Unchecked is the setting of a bundle of certificates to nothing, with which
+	// botocore before 1.43.54 checks no certificate; nil if there is none such.
+	Unchecked *From
 	// Metadata is the endpoint that is configured for instance metadata, where boto3
 	// came to ask it and cannot reach it; nil otherwise.
 	Metadata *Metadata

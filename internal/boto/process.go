@@ -85,7 +85,7 @@ func programError(kind Kind, message, name string) *Failure {
 	return builtin(kind, AtCredentials, exceptionOf(message), "%s: %s", message, quote(name)).path(name)
 }
 
-// runnable: a file for another system, or whose interpreter the image has not,
+// runnable: a file that Linux does not know the form of (fs/binfmt_elf.c, binfmt_script.c), or whose interpreter the image has not,
 // does not start although it is there.
 func runnable(entry containerfs.Entry, name string) *Failure {
 	if words := strings.Fields(entry.Interpreter); len(words) > 0 { // it may be run, and not be read
@@ -95,17 +95,12 @@ func runnable(entry containerfs.Entry, name string) *Failure {
 		return scriptFailure(words[0], name, entry)
 	}
 	head := string(entry.Data[:min(len(entry.Data), 256)])
-	for _, foreign := range []string{"\xcf\xfa\xed\xfe", "\xca\xfe\xba\xbe", "MZ"} {
-		if strings.HasPrefix(head, foreign) {
-			return programError(ProcessNotExecutable, execFormat, name)
-		}
-	}
 	line, ok := strings.CutPrefix(head, "#!")
 	switch {
-	case !ok && head != "" && !strings.ContainsRune(head, 0): // a text, which only a shell would run
+	case !entry.Readable, strings.HasPrefix(head, "\x7fELF"):
+		return nil // what is in it is not known
+	case !ok: // a text, which only a shell would run, nothing, a program of another system
 		return programError(ProcessNotExecutable, execFormat, name)
-	case !ok:
-		return nil
 	}
 	line, _, _ = strings.Cut(line, "\n")
 	interpreter := strings.Fields(line)

@@ -3,41 +3,153 @@ package boto
 import (
 	"net/url"
 	"strings"
+	"unicode"
+
+	"doctor/internal/lazyregexp"
 )
 
-// proxy finds the proxy of a request (urllib.request getproxies and
-// proxy_bypass): lower-case variables win, no_proxy knows suffixes only.
-func (r *resolver) proxy(t *target) (used bool, failure *Failure) {
-	if r.bypassed(t.url) {
-		return false, nil
-	}
+// proxied is the proxy that a request takes.
+type proxied struct {
+	// text is what is set, address what botocore makes of it.
+	text, address string
+	// key names who says so: a variable or an option of the client's Config.
+	key string
+}
+
+// proxy finds the proxy of a request, nil if it takes none: that of the client's
+// Config, which leaves every variable aside, else those of the environment
+// (urllib.request getproxies and proxy_bypass): lower-case variables win, no_proxy
+// knows suffixes only.
+func (r *resolver) proxy(t *target) (*proxied, *Failure) {
 	scheme, _, _ := strings.Cut(t.url, ":")
-	variable, text := r.proxyVariable(strings.ToLower(scheme))
-	if text == "" {
-		return false, nil
-	}
-	address := text
-	switch {
-	case strings.HasPrefix(text, "http:"), strings.HasPrefix(text, "https:"):
-	case strings.HasPrefix(text, "//"):
-		address = "http:" + text
+	scheme = strings.ToLower(scheme)
+	p := &proxied{}
+	switch given := t.config["proxies"].(type) {
+	case nil:
+		if !r.bypassed(t.url) {
+			p.key, p.text = r.proxyVariable(scheme)
+		}
+	case map[string]any:
+		var isText bool
+		p.key = optionName("proxies", scheme)
+		if p.text, isText = given[scheme].(string); !isText && truthy(given[scheme]) {
+			f := unhandled("", "'%s' object has no attribute 'startswith'", typeName(given[scheme]))
+			return nil, wrongArgument(f, p.key, nil)
+		}
 	default:
-		address = "http://" + text
+		return nil, wrongArgument(unhandled("", "'%s' object has no attribute 'get'", typeName(given)), optionName("proxies"), nil)
 	}
-	host, _ := hostOf(address)
+	if p.text == "" {
+		return nil, nil
+	}
+	p.address = p.text
+	switch {
+	case strings.HasPrefix(p.text, "http:"), strings.HasPrefix(p.text, "https:"):
+	case strings.HasPrefix(p.text, "//"):
+		p.address = "http:" + p.text
+	default:
+		p.address = "http://" + p.text
+	}
+	return p, nil
+}
+
+// reachProxy raises what a request meets that takes a proxy, in the order of
+// httpsession.py _get_proxy_manager.
+func (r *resolver) reachProxy(p *proxied, config Config) *Failure {
+	host, netloc := hostOf(p.address)
+	if failure := r.proxyAddress(p, netloc); failure != nil {
+		return failure
+	}
+	if failure := r.proxySettings(config); failure != nil {
+		return failure
+	}
+	if failure := config.pool(); failure != nil {
+		return failure
+	}
 	kind := ProxyUnreachable
 	switch {
-	case IsForeignProxy(text): // whose scheme becomes the host
+	case IsForeignProxy(p.text): // whose scheme becomes the host
 	case r.reach(host) == Itself:
 	case r.reach(host) == Nobody:
 		kind = HostUnresolvable
 	default:
-		return true, nil
+		return nil
 	}
-	f := raise(kind, AtCall, "ProxyConnectionError", `Failed to connect to proxy URL: "%s"`, maskProxy(address)).
-		about("", variable, maskProxy(text))
+	f := raise(kind, AtCall, "ProxyConnectionError", `Failed to connect to proxy URL: "%s"`, maskProxy(p.address)).
+		about("", p.key, maskProxy(p.text))
 	f.Host = host
-	return true, f
+	return f
+}
+
+// port is what urllib3 takes for one, with its colon.
+var port = lazyregexp.New(`^(:[0-9]{0,5})?$`)
+
+const lastPort = 65535
+
+// proxyAddress raises what is made of an address that is none: of one with a # or a /
+// in its password, which end the host there.
+func (r *resolver) proxyAddress(p *proxied, netloc string) *Failure {
+	user, at, withUser := cutLast(netloc, "@")
+	if !withUser {
+		at = netloc
+	}
+	end := at[strings.LastIndexByte(at, ']')+1:]
+	if !strings.Contains(at, "]") {
+		end = ""
+		if colon := strings.IndexByte(at, ':'); colon >= 0 {
+			end = at[colon:]
+		}
+	}
+	n, _ := parseInt(strings.TrimPrefix(end, ":"))
+	name, password, _ := strings.Cut(user, ":")
+	var f *Failure
+	switch {
+	case strings.Contains(at, "[") != strings.Contains(at, "]"):
+		f = unhandled(ProxyInvalid, "Invalid IPv6 URL")
+	case withUser && name != "" && password != "" && !isASCII(unquote(user)):
+		f = unhandled(ProxyInvalid, "'ascii' codec can't encode character")
+		f.Random = true // which one is the password's own
+	case !port().MatchString(end), n > lastPort:
+		f = unhandled(ProxyInvalid, "Failed to parse: %s", maskProxy(p.address))
+	default:
+		return nil
+	}
+	return f.about("", p.key, maskProxy(p.text))
+}
+
+// proxySettings are those of the client's Config for the way to a proxy, which are
+// looked at where there is one (httpsession.py _setup_proxy_ssl_context).
+func (r *resolver) proxySettings(config Config) *Failure {
+	given := config["proxies_config"]
+	settings, ok := given.(map[string]any)
+	if given == nil {
+		return nil
+	}
+	if !ok {
+		return wrongArgument(unhandled("", "'%s' object has no attribute 'get'", typeName(given)), optionName("proxies_config"), given)
+	}
+	for _, key := range []string{"proxy_ca_bundle", "proxy_client_cert"} {
+		value := settings[key]
+		name, isText := value.(string)
+		switch {
+		case value == nil, !isText && key == "proxy_client_cert":
+			continue
+		case !isText:
+			return wrongArgument(unhandled("", "cafile should be a valid filesystem path"), optionName("proxies_config", key), value)
+		}
+		_, opens := r.openError(name)
+		if opens && (key != "proxy_ca_bundle" || bundleFault(r.p.Files.Lookup(absolute(name, r.p)).Data) == "") {
+			continue
+		}
+		f := wrongArgument(unhandled("", "Invalid configuration value(s) provided for proxies_config."), optionName("proxies_config", key), name)
+		f.NeedsImage = !r.p.Files.Lookup(absolute(name, r.p)).Exists()
+		return f.path(absolute(name, r.p))
+	}
+	const forward = "proxy_use_forwarding_for_https"
+	if value := settings[forward]; typeName(value) == "list" || typeName(value) == "dict" {
+		return wrongArgument(unhandled("", "unhashable type: '%s'", typeName(value)), optionName("proxies_config", forward), value)
+	}
+	return nil
 }
 
 // IsForeignProxy reports whether a proxy's address has a scheme that botocore does
@@ -49,22 +161,54 @@ func IsForeignProxy(address string) bool {
 }
 
 // maskProxy is httpsession.py mask_proxy_url: the first occurrence of the name
-// and of the password goes, wherever it is.
+// and of the password goes, wherever it is. What botocore would leave of them goes
+// too, as where a # in the password ends the host.
 func maskProxy(address string) string {
-	parsed, err := url.Parse(address)
-	if err != nil || parsed.User == nil {
-		return address
-	}
+	_, netloc := hostOf(address)
+	user, _, found := cutLast(netloc, "@")
 	masked := address
-	if name := parsed.User.Username(); name != "" {
-		masked = strings.Replace(masked, name, "***", 1)
+	if found {
+		name, password, _ := strings.Cut(user, ":")
+		if name != "" {
+			masked = strings.Replace(masked, name, mask, 1)
+		}
+		if password != "" {
+			masked = strings.Replace(masked, password, mask, 1)
+			masked = strings.Replace(masked, ":"+password+"@", ":"+mask+"@", 1)
+		}
+		return masked
 	}
-	if password, _ := parsed.User.Password(); password != "" {
-		masked = strings.Replace(masked, password, "***", 1)
-		// The first occurrence need not be the password; that must not stay.
-		masked = strings.Replace(masked, ":"+password+"@", ":***@", 1)
+	before, host, found := cutLast(masked, "@")
+	if !found {
+		return masked
 	}
-	return masked
+	start := strings.LastIndex(before, "//") + len("//")
+	if start < len("//") {
+		start = 0
+	}
+	return before[:start] + mask + ":" + mask + "@" + host
+}
+
+const mask = "***"
+
+// cutLast cuts a text at the last occurrence of a separator.
+func cutLast(text, separator string) (before, after string, found bool) {
+	if i := strings.LastIndex(text, separator); i >= 0 {
+		return text[:i], text[i+len(separator):], true
+	}
+	return text, "", false
+}
+
+func isASCII(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r > unicode.MaxASCII }) < 0
+}
+
+// unquote is urllib's unquote, as far as a proxy's name and password go.
+func unquote(text string) string {
+	if plain, err := url.PathUnescape(text); err == nil {
+		return plain
+	}
+	return text
 }
 
 // proxyVariable is the variable for a scheme and its value: any spelling that

@@ -41,7 +41,7 @@ func (r *resolver) run() *Failure {
 	r.pickRegion()
 	r.pickEndpoint()
 	for _, stage := range []func() *Failure{
-		r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
+		r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
 	} {
 		if failure := stage(); failure != nil {
 			return failure

@@ -4,20 +4,22 @@ import "slices"
 
 // s3Settings are checked for every client: an s3 key left behind without its
 // block, and the addressing style in it (config.py _validate_s3_configuration).
-func (r *resolver) s3Settings() *Failure {
+func (r *resolver) s3Settings(config Config) *Failure {
 	s3, ok := r.scoped.get("s3")
 	if !ok {
 		return nil
 	}
-	value := configured{s3.text(), s3.isBlock(), From{Pos: s3.at}}
+	value := configuredBy(s3)
 	if s3.text() == "" {
 		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'get'"), "s3")
 	}
+	own, _ := config["s3"].(map[string]any)
+	_, given := own["addressing_style"] // which is checked already
 	style, ok := s3.nested("addressing_style")
-	if !ok || slices.Contains([]string{"virtual", "auto", "path"}, style.text()) {
+	if given || !ok || slices.Contains([]string{"virtual", "auto", "path"}, style.text()) {
 		return nil
 	}
-	value = configured{style.text(), false, From{Pos: style.at}}
+	value = configuredBy(style)
 	return value.invalid(raise("", AtClient, "InvalidS3AddressingStyleError",
 		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", style.text()), "addressing_style")
 }
@@ -49,20 +51,31 @@ func (r *resolver) emptyS3() *Failure {
 
 // regionalS3 checks where S3 of us-east-1 is looked for, which botocore does
 // for the client of any service. A text where a block belongs hides it.
-func (r *resolver) regionalS3() *Failure {
+// What the client's Config has comes before it.
+func (r *resolver) regionalS3(config Config) *Failure {
+	own, _ := config["s3"].(map[string]any)
+	if option, given := own["us_east_1_regional_endpoint"]; given {
+		if option == "legacy" || option == "regional" {
+			return nil
+		}
+		return wrongArgument(regionalFailure(show(option)), optionName("s3", "us_east_1_regional_endpoint"), option)
+	}
 	value, ok := r.lookup("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "s3_us_east_1_regional_endpoint")
 	if s3, has := r.scoped.get("s3"); has {
 		if !s3.isBlock() && s3.text() != "" {
 			return nil
 		}
 		if nested, has := s3.nested("us_east_1_regional_endpoint"); has && !ok {
-			value, ok = configured{nested.text(), false, From{Pos: nested.at}}, true
+			value, ok = configuredBy(nested), true
 		}
 	}
 	if !ok || value.text == "legacy" || value.text == "regional" {
 		return nil
 	}
-	return value.invalid(raise("", AtClient, "InvalidS3UsEast1RegionalEndpointConfigError",
-		`S3 us-east-1 regional endpoint option %s is invalid. Valid options are: "legacy", "regional"`, value.text),
-		"s3_us_east_1_regional_endpoint")
+	return value.invalid(regionalFailure(value.text), "s3_us_east_1_regional_endpoint")
+}
+
+func regionalFailure(text string) *Failure {
+	return raise("", AtClient, "InvalidS3UsEast1RegionalEndpointConfigError",
+		`S3 us-east-1 regional endpoint option %s is invalid. Valid options are: "legacy", "regional"`, text)
 }

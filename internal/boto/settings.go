@@ -11,6 +11,8 @@ type setting struct {
 	at     Pos
 }
 
+func (s setting) isSet() bool { return s.option != nil }
+
 func (s setting) text() string { return s.option.Value }
 
 // isBlock reports whether it is a nested block (s3 =), a dict in Python.

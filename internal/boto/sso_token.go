@@ -64,7 +64,7 @@ func readJSON(data []byte) (value any, broken bool) {
 
 // fetch is SSOCredentialFetcher._get_credentials.
 func (s *ssoSource) fetch() *Failure {
-	portal, failure := s.r.client("sso", &s.sso.Region, nil, AtCall)
+	portal, failure := s.r.client(clientArguments{service: "sso", region: &s.sso.Region}, AtCall)
 	if failure != nil {
 		return failure
 	}
@@ -223,7 +223,7 @@ func (s *ssoSource) renew() (stop bool, failure *Failure) {
 	if failure := s.renewable(); failure != nil {
 		return failure.Exception != "", failure
 	}
-	portal, failure := s.r.client("sso-oidc", &s.sso.Region, nil, AtCall)
+	portal, failure := s.r.client(clientArguments{service: "sso-oidc", region: &s.sso.Region}, AtCall)
 	if failure == nil {
 		failure = s.r.connect(portal)
 	}

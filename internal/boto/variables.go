@@ -8,9 +8,11 @@ import (
 // configured is a configuration value: of an environment variable, where set
 // to nothing counts, or of the profile (configprovider.py ChainProvider).
 type configured struct {
-	text  string
-	block bool
-	from  From
+	text string
+	// block: it is a nested block, with these settings.
+	block  bool
+	from   From
+	nested []*Option
 }
 
 // lookup finds a configuration value; either name may be "".
@@ -19,15 +21,28 @@ func (r *resolver) lookup(variable, key string) (configured, bool) {
 		return configured{text: value, from: From{Variable: variable}}, true
 	}
 	if value, ok := r.scoped.get(key); ok && key != "" {
-		return configured{value.text(), value.isBlock(), From{Pos: value.at}}, true
+		return configuredBy(value), true
 	}
 	return configured{}, false
+}
+
+func configuredBy(s setting) configured {
+	return configured{text: s.text(), block: s.isBlock(), from: From{Pos: s.at}, nested: s.option.Nested}
 }
 
 // isTrue is utils.py ensure_boolean of a configuration value.
 func (r *resolver) isTrue(variable, key string) bool {
 	value, ok := r.lookup(variable, key)
 	return ok && !value.block && strings.EqualFold(value.text, "true")
+}
+
+// option is isTrue of what the client's Config may have: there any value counts that
+// is true in Python.
+func (r *resolver) option(c Config, name, variable string) bool {
+	if c.has(name) {
+		return truthy(c[name])
+	}
+	return r.isTrue(variable, name)
 }
 
 // invalid is the Failure of a value that botocore refuses.
@@ -97,7 +112,12 @@ type choice struct {
 	failure              func(text string) *Failure
 }
 
-func (r *resolver) check(c choice) *Failure {
+// check holds a setting against its values; the client's own option of that name
+// comes before it.
+func (r *resolver) check(c choice, config Config) *Failure {
+	if config.has(c.key) && (truthy(config[c.key]) || c.key != "defaults_mode") {
+		return c.argument(config[c.key])
+	}
 	value, ok := r.lookup(c.variable, c.key)
 	if !ok || c.emptyIsUnset && value.text == "" {
 		return nil
@@ -110,6 +130,18 @@ func (r *resolver) check(c choice) *Failure {
 		return nil
 	}
 	return value.invalid(c.failure(value.text), c.key)
+}
+
+// argument checks what is given in code.
+func (c choice) argument(value any) *Failure {
+	text, isText := value.(string)
+	if !isText && c.key == "defaults_mode" {
+		return wrongArgument(noAttribute(AtClient, value, "lower"), optionName(c.key), value)
+	}
+	if isText && slices.Contains(c.valid, lower(text)) { // capitals never count here
+		return nil
+	}
+	return wrongArgument(c.failure(show(value)), optionName(c.key), value)
 }
 
 var defaultsMode = choice{
@@ -160,25 +192,44 @@ func checksum(key string) choice {
 }
 
 // clientVariables are those that botocore checks after it has an endpoint and
-// before it judges it (args.py compute_client_args).
-func (r *resolver) clientVariables() *Failure {
-	attempts, failure := r.integer("AWS_MAX_ATTEMPTS", "max_attempts", AtClient)
-	if failure != nil {
+// before it judges it (args.py compute_client_args). What the client's Config has
+// comes before them.
+func (r *resolver) clientVariables(config Config) *Failure {
+	if failure := config.userAgent(); failure != nil {
+		return failure
+	}
+	retries := config.retries()
+	_, total := retries["total_max_attempts"]
+	_, more := retries["max_attempts"]
+	attempts := 1
+	if !total && !more {
+		n, failure := r.integer("AWS_MAX_ATTEMPTS", "max_attempts", AtClient)
+		if failure != nil {
+			return failure
+		}
+		attempts = n
+	}
+	if failure := r.compression(config); failure != nil {
 		return failure
 	}
 	for _, c := range []choice{
 		checksum("request_checksum_calculation"), checksum("response_checksum_validation"), accountEndpoint,
 	} {
-		if failure := r.check(c); failure != nil {
+		if failure := r.check(c, config); failure != nil {
 			return failure
 		}
 	}
-	if failure := r.s3Settings(); failure != nil {
-		return failure
+	for _, check := range []func(Config) *Failure{r.authPreference, r.expressSession, r.s3Settings} {
+		if failure := check(config); failure != nil {
+			return failure
+		}
 	}
 	if value, _ := r.lookup("AWS_MAX_ATTEMPTS", "max_attempts"); attempts < 1 {
 		return value.invalid(raise("", AtClient, "InvalidMaxRetryAttemptsError",
 			`Value provided to "max_attempts": %d must be an integer greater than or equal to 1.`, attempts), "max_attempts")
 	}
-	return r.check(retryMode)
+	if _, given := retries["mode"]; given {
+		return nil
+	}
+	return r.check(retryMode, nil)
 }

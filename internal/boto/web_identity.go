@@ -37,11 +37,11 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if failure := r.openToken(token); failure != nil {
 			return failure.from("assume-role-with-web-identity", at).about(profile, setting, token)
 		}
-		target, failure := r.client("sts", r.region, nil, AtCall)
+		target, failure := r.client(clientArguments{service: "sts", region: r.region}, AtCall)
 		if failure != nil {
 			return failure
 		}
-		if entry := r.p.Files.Lookup(r.out.WebIdentityFile); r.validates() && entry.Readable {
+		if entry := r.p.Files.Lookup(r.out.WebIdentityFile); r.validates(nil) && entry.Readable {
 			failure = role.valid("WebIdentityToken", string(entry.Data))
 		}
 		if failure != nil {

@@ -156,7 +156,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	if env["HOME"] == "" && d.Project.Mode != astro.Standalone {
 		env["HOME"] = s.Home // the engine sets it from the image's passwd
 	}
-	v.Process = boto.Process{Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
+	v.Process = boto.Process{RefusesEmptyBundle: d.refusesEmptyBundle(), Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
 	if d.Project.Mode != astro.Standalone {
 		v.Process.Users = map[string]string{"astro": "/home/astro"}
 	}
@@ -168,6 +168,20 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	v.Airflow = d.readAirflow(v)
 	d.demands(v)
 	return v
+}
+
+// refusesEmptyBundle reports whether the project asks for a botocore that does.
+// boto3 needs a botocore of its own number at least.
+func (d *Diagnosis) refusesEmptyBundle() bool {
+	for _, r := range d.Project.Requirements {
+		if r.Name != "botocore" && r.Name != "boto3" {
+			continue
+		}
+		if v, ok := airflow.Pinned(r.Spec, airflow.Version{}); ok && v.Known() && v.AtLeast(1, 43, 54) {
+			return true
+		}
+	}
+	return false
 }
 
 // bringsCRT reports whether requirements.txt installs awscrt.
@@ -191,7 +205,7 @@ func (v *View) add(s *Session) {
 func (d *Diagnosis) explain(v *View) []Cause {
 	var out []Cause
 	for _, s := range v.Sessions {
-		if s.Outcome.Failure == nil || !s.IsCertain() {
+		if s.Outcome.Failure == nil || !s.IsCertain() || v.hasStandIn(s.Outcome.Failure) {
 			continue
 		}
 		if len(out) > 0 {
@@ -205,10 +219,21 @@ func (d *Diagnosis) explain(v *View) []Cause {
 			out = append(out, c)
 		}
 	}
-	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !d.undecided(v, first.Outcome) {
+	if first := v.Sessions[0]; len(out) == 0 && first.Outcome.Failure != nil && first.IsCertain() && !v.hasStandIn(first.Outcome.Failure) && !d.undecided(v, first.Outcome) {
 		return append(out, d.unexplained(v))
 	}
 	return out
+}
+
+// hasStandIn reports whether a session fails for a bundle that the image is built
+// with and that stands in the project for another: whoever builds the image for use
+// puts the real one there.
+func (v *View) hasStandIn(f *boto.Failure) bool {
+	if f.Kind != boto.CABundleAbsent || f.Path == "" {
+		return false
+	}
+	entry := v.FS.Lookup(f.Path)
+	return entry.IsFile() && entry.MountTarget == "" && boto.StandsForBundle(entry.Data)
 }
 
 // unexplained is the cause of last resort: a service in which boto3 will stop is

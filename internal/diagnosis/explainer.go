@@ -43,6 +43,7 @@ var direct = map[boto.Kind]string{
 	boto.ServicesMissing:      "endpoint-url-leftover",
 	boto.HostUnresolvable:     "endpoint-host-unresolvable",
 	boto.ProxyUnreachable:     "proxy-unreachable",
+	boto.ProxyInvalid:         "proxy-unreachable",
 	boto.CABundleAbsent:       "ca-bundle-absent",
 	boto.ContainerEndpoint:    "container-endpoint-unreachable",
 	boto.TokenMissing:         "session-token-missing",
@@ -121,6 +122,12 @@ func (e *explainer) find() Cause {
 		return e.badRegion()
 	case boto.ProcessAbsent:
 		return e.process()
+	case boto.ArgumentInvalid:
+		return e.argument()
+	case boto.CABundleAbsent:
+		if e.Where == Backend && e.f.Key == "verify" && isSwitch(e.f.Value) {
+			return e.argument()
+		}
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
 			return e.plain("inline-comment-in-value")

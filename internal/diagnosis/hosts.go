@@ -67,7 +67,7 @@ func (e *explainer) hostWords() string {
 		endpoint, from := e.endpoint()
 		return fmt.Sprintf("requests go to %s, named by %s, but %s", redact.URL(endpoint), e.said(from), why)
 	}
-	return fmt.Sprintf("%s=%s%s: %s", e.f.Key, redact.URL(e.f.Value), at(e.Service.Env[e.f.Key].Origin), why)
+	return fmt.Sprintf("%s: %s", e.keyedWords(), why)
 }
 
 // deadMetadata explains missing credentials by the endpoint of instance metadata
@@ -124,9 +124,22 @@ func (e *explainer) containerWords() string {
 	return subject + " names a credentials endpoint that a container on this machine cannot reach"
 }
 
+// keyedWords names a setting with its value and its place: a variable, or an option
+// of the session's arguments.
+func (e *explainer) keyedWords() string {
+	origin := e.Session.Origin
+	if v, ok := e.Service.Env[e.f.Key]; ok {
+		origin = v.Origin
+	}
+	return fmt.Sprintf("%s=%s%s", e.f.Key, redact.URL(e.f.Value), at(origin))
+}
+
 // proxyWords is the message about a proxy.
 func (e *explainer) proxyWords() string {
-	subject := fmt.Sprintf("%s=%s%s", e.f.Key, redact.URL(e.f.Value), at(e.Service.Env[e.f.Key].Origin))
+	subject := e.keyedWords()
+	if e.f.Kind == boto.ProxyInvalid {
+		return subject + ": this is not the address of a proxy, http://<host>:<port>; in a user name or a password # / ? @ are written %23 %2F %3F %40, and other letters than English ones as % and hexadecimal digits too"
+	}
 	if boto.IsForeignProxy(e.f.Value) {
 		return subject + ": boto3 uses http:// and https:// proxies only, and takes " + e.f.Host + " for the name of the host"
 	}

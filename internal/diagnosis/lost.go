@@ -206,7 +206,7 @@ func (e *explainer) hangsOn() []string {
 			return []string{e.Session.Variable}
 		}
 		return []string{"AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME"}
-	case boto.ProxyUnreachable, boto.CABundleAbsent, boto.ContainerEndpoint, boto.InvalidVariable:
+	case boto.ProxyUnreachable, boto.ProxyInvalid, boto.CABundleAbsent, boto.ContainerEndpoint, boto.InvalidVariable:
 		return []string{e.f.Key}
 	}
 	return nil

@@ -34,9 +34,9 @@ func (d *Diagnosis) Unseen(v *View, o *boto.Outcome) (containerfs.Entry, bool) {
 
 // foreseen are the failures that nothing in an unseen file would prevent.
 var foreseen = map[boto.Kind]bool{
-	boto.ConfigParse: true, boto.InvalidVariable: true,
+	boto.ConfigParse: true, boto.InvalidVariable: true, boto.ArgumentInvalid: true,
 	boto.RegionInvalid: true, boto.RegionEmpty: true, boto.RegionUnknown: true,
-	boto.EndpointInvalid: true, boto.EndpointUnreachable: true, boto.HostUnresolvable: true, boto.ProxyUnreachable: true, boto.CABundleAbsent: true,
+	boto.EndpointInvalid: true, boto.EndpointUnreachable: true, boto.HostUnresolvable: true, boto.ProxyUnreachable: true, boto.ProxyInvalid: true, boto.CABundleAbsent: true,
 }
 
 // undecided reports whether a predicted failure hangs on what is in a file that
@@ -51,7 +51,7 @@ func (d *Diagnosis) undecided(v *View, o *boto.Outcome) bool {
 
 // wanted are the failures for want of one file, which the image may have.
 var wanted = map[boto.Kind]bool{
-	boto.CABundleAbsent: true, boto.WebIdentityToken: true, boto.ProcessAbsent: true, boto.ProcessArgument: true,
+	boto.CABundleAbsent: true, boto.ArgumentInvalid: true, boto.WebIdentityToken: true, boto.ProcessAbsent: true, boto.ProcessArgument: true,
 }
 
 // missingInImage returns the file or program that a failure misses, if the image may

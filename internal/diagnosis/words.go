@@ -178,6 +178,9 @@ func (e *explainer) cacheWords() string {
 
 func (e *explainer) bundleWords(where string) string {
 	where = e.variableplace(e.f.Key, where)
+	if e.f.Path == "" {
+		return fmt.Sprintf("the CA bundle is set to nothing%s: botocore 1.43.54 and later make no client then", where)
+	}
 	if e.f.Key == "verify" {
 		where = " (verify"
 		if !e.Session.Origin.IsZero() {
@@ -185,7 +188,12 @@ func (e *explainer) bundleWords(where string) string {
 		}
 		where += ")"
 	}
-	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
+	if e.f.Key == "verify" && isSwitch(e.f.Value) { // a URI has texts only
+		return fmt.Sprintf("%q%s is a text, and is taken for the path of a CA bundle; only JSON can say true or false, as in __extra__", e.f.Value, where)
+	}
+	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable && strings.Contains(e.f.Message, "PEM lib") {
+		return fmt.Sprintf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", e.shown(e.f.Path), where)
+	} else if entry.IsFile() && entry.Readable {
 		return fmt.Sprintf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", e.shown(e.f.Path), where)
 	}
 	return fmt.Sprintf("the CA bundle %s%s %s", e.f.Path, where, e.outOfReach())

@@ -1,0 +1,35 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// fixArgument corrects an argument on which boto3 raises an exception.
+func fixArgument(_ *Pass, c diagnosis.Cause) []Fix {
+	f := c.Session.Outcome.Failure
+	name := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
+	title := fmt.Sprintf("Correct %q, or remove it", c.Subject)
+	switch {
+	case c.Subject == "verify" && c.Suggestion != "":
+		title = fmt.Sprintf("Write %q: %s, without quotes", c.Subject, c.Suggestion)
+	case c.Suggestion != "":
+		title = fmt.Sprintf("Write %q instead of %q", c.Suggestion, name)
+	case c.Subject == "api_version":
+		title = fmt.Sprintf("Remove %q", c.Subject)
+	case f.Path != "":
+		title = fmt.Sprintf("Mount the file at that path in each service, or remove %q", c.Subject)
+	}
+	return []Fix{{Title: title + " (" + placeOf(c) + ")", Safety: Unsafe}}
+}
+
+// fixConnection cures a connection that is lost, or one of whose arguments fails.
+func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
+	if s := c.Session; s != nil && s.Where == diagnosis.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
+		return fixArgument(p, c)
+	}
+	return fixLostVariable(p, c)
+}

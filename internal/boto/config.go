@@ -1,0 +1,262 @@
+package boto
+
+import (
+	"maps"
+	"slices"
+	"strings"
+)
+
+// Config are the arguments of botocore's Config, by their names.
+type Config map[string]any
+
+// ConfigName is what Airflow calls them, which a Failure names them by.
+const ConfigName = "config_kwargs"
+
+// ConfigOptions are the arguments that Config takes (botocore 1.43 config.py,
+// OPTION_DEFAULTS).
+func ConfigOptions() []string {
+	return []string{
+		"region_name", "signature_version", "user_agent", "user_agent_extra", "user_agent_appid", "connect_timeout",
+		"read_timeout", "parameter_validation", "max_pool_connections", "proxies", "proxies_config", "s3",
+		"s3_disable_express_session_auth", "retries", "client_cert", "inject_host_prefix", "endpoint_discovery_enabled",
+		"use_dualstack_endpoint", "use_fips_endpoint", "ignore_configured_endpoint_urls", "defaults_mode", "tcp_keepalive",
+		"request_min_compression_size_bytes", "disable_request_compression", "client_context_params",
+		"sigv4a_signing_region_set", "request_checksum_calculation", "response_checksum_validation",
+		"account_id_endpoint_mode", "auth_scheme_preference",
+	}
+}
+
+// RetryOptions are the keys of the option retries.
+func RetryOptions() []string { return []string{"max_attempts", "mode", "total_max_attempts"} }
+
+// Failure is what making the Config raises, before there is a session; nil if
+// nothing. What only its use shows is found by Resolve.
+func (c Config) Failure() *Failure {
+	options := ConfigOptions()
+	for _, name := range slices.Sorted(maps.Keys(c)) {
+		if !slices.Contains(options, name) {
+			return wrongArgument(builtin("", AtSession, "TypeError", "Got unexpected keyword argument '%s'", name), optionName(name), nil)
+		}
+	}
+	if failure := c.s3Failure(); failure != nil {
+		return failure
+	}
+	return c.retriesFailure()
+}
+
+// optionName is how a Failure names an option.
+func optionName(path ...string) string { return ConfigName + "." + strings.Join(path, ".") }
+
+// wrongArgument is the Failure of an argument that is given in code. Its value is
+// told where it is no more than a word or a number.
+func wrongArgument(f *Failure, key string, value any) *Failure {
+	f.Kind = ArgumentInvalid
+	switch value.(type) {
+	case nil, []any, map[string]any:
+		return f.about("", key, "")
+	}
+	return f.about("", key, show(value))
+}
+
+// noAttribute is what Python says of a value that lacks a method.
+func noAttribute(stage Stage, value any, name string) *Failure {
+	return builtin("", stage, "AttributeError", "'%s' object has no attribute '%s'", typeName(value), name)
+}
+
+func (c Config) s3Failure() *Failure {
+	value := c["s3"]
+	if value == nil {
+		return nil
+	}
+	s3, ok := value.(map[string]any)
+	if !ok {
+		return wrongArgument(noAttribute(AtSession, value, "get"), optionName("s3"), value)
+	}
+	style := s3["addressing_style"]
+	if style == nil || slices.Contains([]any{"virtual", "auto", "path"}, style) {
+		return nil
+	}
+	return wrongArgument(raise("", AtSession, "InvalidS3AddressingStyleError",
+		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", show(style)), optionName("s3", "addressing_style"), style)
+}
+
+// retriesFailure is _validate_retry_configuration.
+func (c Config) retriesFailure() *Failure {
+	given := c["retries"]
+	if given == nil {
+		return nil
+	}
+	retries, ok := given.(map[string]any)
+	if !ok {
+		return wrongArgument(noAttribute(AtSession, given, "items"), optionName("retries"), given)
+	}
+	for _, name := range slices.Sorted(maps.Keys(retries)) {
+		value := retries[name]
+		var f *Failure
+		switch name {
+		case "max_attempts":
+			f = attemptsFailure(value, 0)
+		case "total_max_attempts":
+			f = attemptsFailure(value, 1)
+		case "mode":
+			if !slices.Contains([]any{"legacy", "standard", "adaptive"}, value) {
+				f = raise("", AtSession, "InvalidRetryModeError",
+					`Invalid value provided to "mode": "%s" must be one of: ('legacy', 'standard', 'adaptive')`, show(value))
+			}
+		default:
+			f = raise("", AtSession, "InvalidRetryConfigurationError", `Cannot provide retry configuration for "%s". `+
+				`Valid retry configuration options are: ('max_attempts', 'mode', 'total_max_attempts')`, name)
+		}
+		if f != nil {
+			return wrongArgument(f, optionName("retries", name), value)
+		}
+	}
+	return nil
+}
+
+func attemptsFailure(value any, least float64) *Failure {
+	n, ok := number(value)
+	switch {
+	case !ok:
+		return builtin("", AtSession, "TypeError", "'<' not supported between instances of '%s' and 'int'", typeName(value))
+	case n < least:
+		return raise("", AtSession, "InvalidMaxRetryAttemptsError",
+			`Value provided to "max_attempts": %s must be an integer greater than or equal to %v.`, show(value), least)
+	}
+	return nil
+}
+
+// retries is the option of that name, nil where it is none.
+func (c Config) retries() map[string]any {
+	retries, _ := c["retries"].(map[string]any)
+	return retries
+}
+
+// has reports whether an option is given and not None.
+func (c Config) has(name string) bool { return c[name] != nil }
+
+// region is the region that the Config names, if it does.
+func (c Config) region() (*string, *Failure) {
+	switch value := c["region_name"].(type) {
+	case nil:
+		return nil, nil
+	case string:
+		return &value, nil
+	default:
+		return nil, wrongArgument(builtin("", AtClient, "TypeError",
+			"expected string or bytes-like object, got '%s'", typeName(value)), optionName("region_name"), value)
+	}
+}
+
+// userAgent is what words that are no words raise when they are put together
+// (useragent.py UserAgentString).
+func (c Config) userAgent() *Failure {
+	if agent := c["user_agent"]; agent != nil && typeName(agent) != "str" {
+		return wrongArgument(builtin("", AtClient, "TypeError", "sequence item 0: expected str instance, %s found", typeName(agent)), optionName("user_agent"), agent)
+	}
+	if extra := c["user_agent_extra"]; truthy(extra) && typeName(extra) != "str" {
+		f := wrongArgument(builtin("", AtClient, "TypeError", "sequence item 9: expected str instance, %s found", typeName(extra)), optionName("user_agent_extra"), extra)
+		f.Random = true // which item it is depends on what else the client is told
+		return f
+	}
+	id := c["user_agent_appid"]
+	if _, numeric := number(id); !numeric {
+		return nil
+	}
+	f := builtin("", AtClient, "TypeError", "object of type '%s' has no len()", typeName(id))
+	if truthy(id) {
+		f = builtin("", AtClient, "TypeError", "'%s' object is not iterable", typeName(id))
+	}
+	return wrongArgument(f, optionName("user_agent_appid"), id)
+}
+
+// timeouts is what urllib3 says to the two timeouts (util/timeout.py
+// _validate_timeout), when the client is made.
+func (c Config) timeouts() *Failure {
+	for _, name := range []string{"connect", "read"} {
+		value := c[name+"_timeout"]
+		if value == nil {
+			continue
+		}
+		n, numeric := number(value)
+		text := ""
+		switch _, isBool := value.(bool); {
+		case isBool:
+			text = "Timeout cannot be a boolean value. It must be an int, float or None."
+		case !numeric:
+			text = "Timeout value " + name + " was " + show(value) + ", but it must be an int, float or None."
+		case n <= 0:
+			text = "Attempted to set " + name + " timeout to " + show(value) + ", but the timeout cannot be set to a value less than or equal to 0."
+		default:
+			continue
+		}
+		return wrongArgument(builtin("", AtClient, "ValueError", "%s", text), optionName(name+"_timeout"), value)
+	}
+	return nil
+}
+
+// endpointRules is what the rules for endpoints say to switches that are neither
+// true nor false, when a request is made to AWS's own address. Python's false
+// values count as not given.
+func (c Config) endpointRules() *Failure {
+	for _, rule := range [][2]string{{"use_fips_endpoint", "UseFIPS"}, {"use_dualstack_endpoint", "UseDualStack"}} {
+		value := c[rule[0]]
+		if _, isBool := value.(bool); isBool || !truthy(value) {
+			continue
+		}
+		f := raise("", AtCall, "EndpointResolutionError", "Value (%s) is the wrong type. Must be <class 'bool'>.", rule[1])
+		if typeName(value) == "dict" {
+			f = builtin("", AtCall, "TypeError", "unhashable type: 'dict'")
+		}
+		return wrongArgument(f, optionName(rule[0]), value)
+	}
+	return nil
+}
+
+// signatures are the names of the ways to sign that botocore has without awscrt
+// (auth.py AUTH_TYPE_MAPS).
+var signatures = []string{
+	"v2", "v3", "v3https", "v4", "v4-query", "s3", "s3-query", "s3-presign-post", "s3v4", "s3v4-query", "s3v4-presign-post",
+	"v4-s3express", "v4-s3express-query", "v4-s3express-presign-post", "bearer",
+}
+
+// signature is what signing raises for a way that there is not.
+func (c Config) signature(hasCRT bool) *Failure {
+	value := c["signature_version"]
+	name, ok := value.(string)
+	var f *Failure
+	switch {
+	case value == nil, ok && slices.Contains(signatures, name), hasCRT && strings.HasPrefix(name, "v4a"), hasCRT && name == "s3v4a":
+		return nil
+	case ok:
+		f = raise("", AtCall, "UnknownSignatureVersionError", "Unknown Signature Version: %s.", name)
+	default:
+		f = noAttribute(AtCall, value, "endswith")
+	}
+	return wrongArgument(f, optionName("signature_version"), value)
+}
+
+// pool is what urllib3 says to a number of connections that is none, when it makes
+// the first.
+func (c Config) pool() *Failure {
+	value, given := c["max_pool_connections"]
+	if !given {
+		return nil
+	}
+	var f *Failure
+	switch typeName(value) {
+	case "int", "bool":
+		return nil
+	case "list", "dict":
+		f = unhandled("", "unhashable type: '%s'", typeName(value))
+	default:
+		f = unhandled("", "'%s' object cannot be interpreted as an integer", typeName(value))
+	}
+	return wrongArgument(f, optionName("max_pool_connections"), value)
+}
+
+// unhandled is what botocore makes of an exception that it does not expect on the
+// way to a host (httpsession.py send).
+func unhandled(kind Kind, format string, args ...any) *Failure {
+	return raise(kind, AtCall, "HTTPClientError", "An HTTP Client raised an unhandled exception: "+format, args...)
+}

@@ -1,0 +1,84 @@
+package diagnosis
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/boto"
+)
+
+// argument explains a session that fails for an argument that Airflow hands to
+// boto3: of the secrets backend, or of a connection.
+func (e *explainer) argument() Cause {
+	c := e.plain(e.argumentRule())
+	words, suggestion := e.argumentWords()
+	c.Subject, c.Suggestion = e.f.Key, suggestion
+	c.Message = fmt.Sprintf("%q in %s: %s", e.f.Key, e.argumentsOf(), words)
+	return c
+}
+
+func (e *explainer) argumentRule() string {
+	if e.Where == Backend {
+		return "kwargs-type"
+	}
+	uri := func(c airflow.Connection) bool { return c.Variable == e.Session.Variable && c.Form == airflow.FormURI }
+	if e.Session.Variable != "" && slices.ContainsFunc(e.Connections.Connections, uri) {
+		return "connection-uri-invalid"
+	}
+	return "connection-json-invalid"
+}
+
+// argumentsOf names what holds the arguments of a session.
+func (e *explainer) argumentsOf() string {
+	if e.Session.Variable != "" {
+		return e.Session.Variable + at(e.Session.Origin)
+	}
+	return e.clientWords() + at(e.Session.Origin)
+}
+
+// argumentWords say what is wrong with an argument, and what was probably meant.
+func (e *explainer) argumentWords() (words, suggestion string) {
+	name := e.f.Key[strings.LastIndexByte(e.f.Key, '.')+1:]
+	switch {
+	case e.f.Key == "verify" && isSwitch(e.f.Value):
+		word := strings.ToLower(e.f.Value)
+		return fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", word), word
+	case e.f.Key == "api_version":
+		return fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", e.Session.Boto.Service), ""
+	case strings.HasPrefix(e.f.Message, "Got unexpected keyword argument"):
+		return unknownOption("botocore's Config", name, boto.ConfigOptions())
+	case strings.HasPrefix(e.f.Message, "Cannot provide retry configuration"):
+		return unknownOption("retries", name, boto.RetryOptions())
+	case e.f.Path != "":
+		return fmt.Sprintf("the file %s %s", e.f.Path, e.fileFault()), ""
+	}
+	words = "boto3 raises an exception on this value"
+	if _, err := strconv.ParseFloat(e.f.Value, 64); err == nil && (strings.Contains(e.f.Message, "'str'") || strings.HasPrefix(e.f.Message, "Timeout value")) {
+		words = "a number is written without quotes"
+	}
+	return words, ""
+}
+
+func unknownOption(owner, name string, known []string) (words, suggestion string) {
+	words = fmt.Sprintf("%s has no option %s", owner, name)
+	if suggestion = nearest(name, known); suggestion != "" {
+		words += "; it is called " + suggestion
+	}
+	return words, suggestion
+}
+
+// fileFault says why a file that an argument names is of no use.
+func (e *explainer) fileFault() string {
+	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
+		return "holds no certificate in the form of PEM"
+	}
+	return e.outOfReach()
+}
+
+// isSwitch reports whether a text was to be true or false.
+func isSwitch(text string) bool {
+	return strings.EqualFold(text, "true") || strings.EqualFold(text, "false")
+}
