@@ -66,10 +66,11 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 			{Title: "Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it", Safety: Unsafe},
 		}
 	case astro.VolumeMissing, astro.VolumeNotAsked:
-		return []Fix{
-			replaceMount(r.Mount.Raw, "Mount the folder of this machine instead"),
-			{Title: "Or create the volume, and copy the files into it", Commands: []string{"docker volume create " + p.quoted(externalName(r))}, Safety: Unsafe},
+		create := Fix{Title: "Create the volume, and copy the files into it", Commands: []string{"docker volume create " + p.quoted(externalName(r))}, Safety: Unsafe}
+		if r.Rule != "named-volume-not-bind" {
+			return []Fix{create}
 		}
+		return []Fix{replaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), create}
 	case astro.VolumeOption:
 		return []Fix{{Title: fmt.Sprintf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, awsSpec), Safety: Unsafe}}
 	case astro.FileInReadOnly:

@@ -101,7 +101,10 @@ func (p *Project) mountsOfVolume(name string) (*Mount, []Origin) {
 func (p *Project) refusedVolume(name string, config types.VolumeConfig) (Refusal, bool) {
 	r := Refusal{Rule: "override-refused", By: "engine", Subject: name, Mount: &Mount{Type: Volume, Source: name}}
 	if bool(config.External) {
-		r.Rule, r.By, r.Fault = "named-volume-not-bind", "compose", p.lacksVolume(name, config.Name)
+		r.By, r.Fault = "compose", p.lacksVolume(name, config.Name)
+		if p.bringsAWS(name) {
+			r.Rule = "named-volume-not-bind"
+		}
 		r.Text = fmt.Sprintf("external volume %q not found", config.Name)
 		return r, r.Fault != NoFault
 	}
@@ -136,14 +139,17 @@ func (p *Project) lacksVolume(name, full string) MountFault {
 		}
 		return NoFault
 	}
-	for _, s := range p.Services {
-		for _, m := range s.Mounts {
-			if m.named() == name && s.wantsAWSFrom(m.Target) {
-				return VolumeNotAsked
-			}
-		}
+	if p.bringsAWS(name) {
+		return VolumeNotAsked
 	}
 	return NoFault
+}
+
+// bringsAWS reports whether a service looks for files of AWS in a volume.
+func (p *Project) bringsAWS(name string) bool {
+	return slices.ContainsFunc(p.Services, func(s *Service) bool {
+		return slices.ContainsFunc(s.Mounts, func(m Mount) bool { return m.named() == name && s.wantsAWSFrom(m.Target) })
+	})
 }
 
 // wantsAWSFrom reports whether the service looks for files of AWS in a folder: in its

@@ -128,8 +128,10 @@ func scriptFailure(interpreter, script string, entry containerfs.Entry) *Failure
 	if said == "" {
 		return nil
 	}
-	return raise(ProcessArgument, AtCredentials, "CredentialRetrievalError",
+	f := raise(ProcessArgument, AtCredentials, "CredentialRetrievalError",
 		"Error when retrieving credentials from custom-process: %s\n", said).path(script)
+	f.Random = entry.Kind == containerfs.Directory // Python then says where itself lies
+	return f
 }
 
 // scriptError words the fault as the interpreter does (observed with Python 3.11, bash
@@ -145,7 +147,7 @@ func scriptError(interpreter, script string, entry containerfs.Entry) string {
 	case text == "", fault == containerfs.Waits, fault == containerfs.Unclear:
 		return ""
 	case strings.HasPrefix(base, "python") && fault == containerfs.EISDIR:
-		return interpreter + ": can't find '__main__' module in " + quote(script)
+		return "/usr/local/bin/" + base + ": can't find '__main__' module in " + quote(script)
 	case strings.HasPrefix(base, "python"):
 		return interpreter + ": can't open file " + quote(script) + ": " + text
 	case base == "bash" && fault == containerfs.EISDIR:

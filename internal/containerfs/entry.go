@@ -116,6 +116,8 @@ func (e Entry) Open() Fault {
 	switch {
 	case e.Kind == Unknown:
 		return Unclear
+	case e.Kind == Directory && !e.Readable:
+		return EACCES
 	case e.Kind == Directory:
 		return EISDIR
 	case e.Reason == ReasonDirUnsearchable, e.Reason == ReasonFileUnreadable:

@@ -138,7 +138,8 @@ func (f *FS) inVolume(p place, m *mount, rest string) place {
 
 // tmpfsRoot is the owner and the mode of a tmpfs: what its options say, else root
 // and the mode of the folder beneath it, else 1777 (runc libcontainer/rootfs_linux.go;
-// observed with 20.10). Nil where that folder is the image's own, or it is no tmpfs.
+// observed with 20.10; before runc 1.1.8 the mode of the folder won over the option).
+// Nil where that folder is the image's own, or it is no tmpfs.
 func (f *FS) tmpfsRoot(m *mount) *host.Info {
 	if m.Type != astro.Tmpfs {
 		return nil

@@ -184,6 +184,9 @@ func (w *walk) entry() Entry {
 	case p.virtual || p.info.IsDir():
 		e.Kind, e.Reason = Directory, ReasonIsDirectory
 		e.Readable = w.fs.allows(p, 4)
+		if !e.Readable {
+			e.Blocker, e.HostBlocker = w.at, p.host
+		}
 		e.Writable = e.Writable && e.Executable
 	case !p.info.IsRegular():
 		e.Kind, e.Reason = specialKind(p.info), ReasonNotRegular

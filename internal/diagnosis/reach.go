@@ -41,8 +41,11 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 	}
 	blocker := entry.HostBlocker
 	info, err := e.Machine.Stat(entry.HostBlocker)
-	if entry.Reason == containerfs.ReasonDirUnsearchable {
+	switch {
+	case entry.Reason == containerfs.ReasonDirUnsearchable:
 		rule, what = "dir-mode-unreadable", "cannot be entered"
+	case entry.Kind == containerfs.Directory:
+		rule = "dir-mode-unreadable"
 	}
 	c := Cause{Rule: rule, Mount: m, HostPath: entry.HostBlocker, At: []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}}
 	mode := ""

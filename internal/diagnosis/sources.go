@@ -10,7 +10,7 @@ import (
 )
 
 func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
-	if m.Type == astro.Tmpfs && f != nil && len(e.awsMounts(e.Service)) == 0 {
+	if m.Type == astro.Tmpfs && f != nil && len(e.awsMounts(e.Service)) == 0 && !e.hides(m) {
 		if c := e.noMount(f); c.Rule != "override-missing" {
 			return c
 		}
@@ -23,6 +23,17 @@ func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return e.mountCause("anonymous-volume", m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)
 	}
 	return e.mountCause("named-volume-not-bind", m, "%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", mountLines, m.Source, m.Target)
+}
+
+// hides reports whether a mount lies over files that another mount of the service has.
+func (e *explainer) hides(m *astro.Mount) bool {
+	for _, o := range e.Service.Mounts {
+		rest, inside := strings.CutPrefix(m.Target, strings.TrimSuffix(o.Target, "/")+"/")
+		if inside && o.Type == astro.Bind && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: path.Join(o.Source, rest)}) {
+			return true
+		}
+	}
+	return false
 }
 
 func (e *explainer) mountCause(rule string, m *astro.Mount, format string, args ...any) Cause {
