@@ -81,6 +81,9 @@ func validRegion(region string) bool {
 
 // buildClient is Session.client().
 func (r *resolver) buildClient() *Failure {
+	if _, failure := r.s.Config.region(); failure != nil {
+		return failure
+	}
 	if from := r.out.RegionFrom; !from.Argument && from.Variable == "" { // then the profile is looked into
 		if failure := r.loadConfig(AtClient); failure != nil {
 			return failure

@@ -107,9 +107,10 @@ func (r *resolver) metadataVariables() *Failure {
 type choice struct {
 	variable, key string
 	valid         []string
-	// folded: capitals do not count. emptyIsUnset: nor does the empty text.
-	folded, emptyIsUnset bool
-	failure              func(text string) *Failure
+	// folded: capitals do not count. emptyIsUnset: nor does the empty text. toldFolded:
+	// the message has it in small letters.
+	folded, emptyIsUnset, toldFolded bool
+	failure                          func(text string) *Failure
 }
 
 // check holds a setting against its values; the client's own option of that name
@@ -129,6 +130,9 @@ func (r *resolver) check(c choice, config Config) *Failure {
 	if slices.Contains(c.valid, text) && !value.block {
 		return nil
 	}
+	if c.toldFolded {
+		return value.invalid(c.failure(text), c.key)
+	}
 	return value.invalid(c.failure(value.text), c.key)
 }
 
@@ -141,7 +145,11 @@ func (c choice) argument(value any) *Failure {
 	if isText && slices.Contains(c.valid, lower(text)) { // capitals never count here
 		return nil
 	}
-	return wrongArgument(c.failure(show(value)), optionName(c.key), value)
+	shown := show(value)
+	if isText && c.toldFolded {
+		shown = lower(text)
+	}
+	return wrongArgument(c.failure(shown), optionName(c.key), value)
 }
 
 var defaultsMode = choice{
@@ -172,21 +180,21 @@ var retryMode = choice{
 }
 
 var accountEndpoint = choice{
-	variable: "AWS_ACCOUNT_ID_ENDPOINT_MODE", key: "account_id_endpoint_mode", folded: true,
+	variable: "AWS_ACCOUNT_ID_ENDPOINT_MODE", key: "account_id_endpoint_mode", folded: true, toldFolded: true,
 	valid: []string{"preferred", "disabled", "required"},
 	failure: func(text string) *Failure {
 		return raise("", AtClient, "InvalidConfigError", "The configured value '%s' for 'account_id_endpoint_mode' is invalid. "+
-			"Valid values are: ('preferred', 'disabled', 'required').", lower(text))
+			"Valid values are: ('preferred', 'disabled', 'required').", text)
 	},
 }
 
 func checksum(key string) choice {
 	return choice{
-		variable: "AWS_" + strings.ToUpper(key), key: key, folded: true,
+		variable: "AWS_" + strings.ToUpper(key), key: key, folded: true, toldFolded: true,
 		valid: []string{"when_supported", "when_required"},
 		failure: func(text string) *Failure {
 			return raise("", AtClient, "InvalidChecksumConfigError", "Unsupported configuration value for %s. "+
-				"Expected one of ('when_supported', 'when_required') but got %s.", key, lower(text))
+				"Expected one of ('when_supported', 'when_required') but got %s.", key, text)
 		},
 	}
 }
