@@ -51,7 +51,7 @@ func (w *roleWalk) load(profile string) (*source, *Failure) {
 			return builtin(MFAPrompt, AtCall, "EOFError", "").
 				from("assume-role", mfa.at).about(profile, "mfa_serial", mfa.text())
 		}
-		return w.r.assume(base, role, nil, nil)
+		return w.r.assume(base, role)
 	}}, nil
 }
 

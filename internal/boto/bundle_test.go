@@ -46,7 +46,7 @@ func TestBundleOfTheArgument(t *testing.T) {
 			w := scene{config: "[default]\nregion = us-east-1\n" + test.settings, credentials: "[default]\n" + keys, env: test.env, service: "secretsmanager"}.world()
 			session := Session{Service: "secretsmanager", Verify: test.verify}
 			if test.role {
-				session.Role = &Role{ARN: "arn:aws:iam::111122223333:role/airflow"}
+				session.Role = &Role{ARN: "arn:aws:iam::111122223333:role/airflow", SessionName: "Airflow_aws_default"}
 			}
 			want := ""
 			if test.want != "" {

@@ -3,24 +3,19 @@ package boto
 // firstCall is the client's first request: GetCallerIdentity, or the secret
 // that Airflow asks for.
 func (r *resolver) firstCall() *Failure {
-	by := r.found
-	if r.s.Role != nil {
-		base, role := by, *r.s.Role
-		r.out.Roles = append(r.out.Roles, role)
-		if role.Otherwise != "" {
-			return nil // it needs none of these credentials, and its own are not known
-		}
-		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role, r.s.STSEndpointURL, r.s.RoleConfig) }}
+	if r.s.Role != nil { // asked for in another way than with these credentials
+		r.out.Roles = append(r.out.Roles, *r.s.Role)
+		return nil
 	}
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
-	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, by)
+	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, r.found)
 }
 
 // assume asks STS for a role with the credentials of another source.
-func (r *resolver) assume(base *source, role Role, endpoint *string, config Config) *Failure {
-	client := clientArguments{service: "sts", region: r.region, endpoint: endpoint, config: config}
+func (r *resolver) assume(base *source, role Role) *Failure {
+	client := clientArguments{service: "sts", region: r.region}
 	return r.call(request{client: client, operation: "AssumeRole", role: &role}, base)
 }
 
@@ -45,10 +40,15 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
+	if q.role != nil && q.role.byCode && r.validates(t.config) {
+		if failure := q.role.valid(""); failure != nil {
+			return failure
+		}
+	}
 	if q.unsigned {
 		return r.connect(t)
 	}
-	if failure := t.config.signature(r.p.HasCRT != nil && *r.p.HasCRT); failure != nil {
+	if failure := t.config.signature(r.p.HasCRT != nil && *r.p.HasCRT, t.url == globalSTS && !t.custom); failure != nil {
 		return failure
 	}
 	if by != nil && by.fetch != nil {
@@ -56,7 +56,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
-	if q.role != nil && r.validates(t.config) {
+	if q.role != nil && !q.role.byCode && r.validates(t.config) { // botocore's own has the keys before it asks
 		if failure := q.role.valid(""); failure != nil {
 			return failure
 		}

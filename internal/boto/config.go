@@ -221,7 +221,9 @@ var signatures = []string{
 }
 
 // signature is what signing raises for a way that there is not.
-func (c Config) signature(hasCRT bool) *Failure {
+// The rules for the endpoint of STS that belongs to no region name one, and what is no
+// text is taken apart there.
+func (c Config) signature(hasCRT, global bool) *Failure {
 	value := c["signature_version"]
 	name, ok := value.(string)
 	var f *Failure
@@ -230,6 +232,8 @@ func (c Config) signature(hasCRT bool) *Failure {
 		return nil
 	case ok:
 		f = raise("", AtCall, "UnknownSignatureVersionError", "Unknown Signature Version: %s.", name)
+	case global:
+		f = noAttribute(AtCall, value, "split")
 	default:
 		f = noAttribute(AtCall, value, "endswith")
 	}

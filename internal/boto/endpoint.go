@@ -166,11 +166,17 @@ func (r *resolver) configuredEndpoint(a *clientArguments) (*string, From, *Failu
 	return &text, From{Pos: value.at}, nil
 }
 
+// unhashable is what Python says of a block where a word is expected.
+func unhashable() *Failure { return builtin("", AtClient, "TypeError", "unhashable type: 'dict'") }
+
 // servicesEndpoint looks into the [services] section that the profile names.
 func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
 	named, ok := r.scoped.get("services")
 	if !ok {
 		return setting{}, nil
+	}
+	if named.isBlock() {
+		return setting{}, configuredBy(named).invalid(unhashable(), "services")
 	}
 	section := r.own.services[named.text()]
 	if section == nil || len(section.names) == 0 {
@@ -205,7 +211,7 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 	if service == "sts" && !fips && !dual && (plain == "aws-global" || r.legacySTS(plain)) {
 		return globalSTS
 	}
-	if plain == "aws-global" && !fips && !dual {
+	if plain == "aws-global" && !fips && !dual && !NeedsRegion(service) {
 		return "https://" + service + ".amazonaws.com"
 	}
 	host := hostPrefixes[service]

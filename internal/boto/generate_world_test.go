@@ -211,6 +211,12 @@ func (g *generator) session(w *world) {
 	case 1:
 		w.Verify = g.pick("/none.pem", "", "~/ca.pem", "/opt", "False", g.optFile(), g.optFile())
 	}
+	if !g.mounted && g.chance(8) {
+		w.Config = g.config()
+	}
+	if !g.mounted && g.chance(2) {
+		w.APIVersion = g.pick("2011-06-15", "2017-10-17", "x", "")
+	}
 	if !g.mounted && (g.chance(8) || g.plain && g.chance(15)) {
 		g.role(w)
 	}
@@ -227,9 +233,48 @@ func (g *generator) role(w *world) {
 	if g.chance(20) {
 		add("DurationSeconds", []int{3600, 899, 900, 0, -1, 43200, 43201}[g.Intn(7)])
 	}
+	if g.chance(30) {
+		w.RoleConfig = g.config()
+	}
 	add("RoleArn", g.pick("arn:aws:iam::111122223333:role/airflow", "arn:aws:iam::111122223333:role/airflow", "arn:aws:iam::111122223333:role/airflow", "airflow", "arn:aws:iam::1:role/x"))
 	if g.chance(15) {
 		url := g.pick("http://localhost:4566", "http://host:1", "", "x", "https://sts.example.com")
 		w.STSEndpoint = &url
 	}
+}
+
+// config are options of a client, as they stand in config_kwargs.
+func (g *generator) config() map[string]any {
+	config := map[string]any{}
+	for range 1 + g.Intn(2) {
+		name := ConfigOptions()[g.Intn(len(ConfigOptions()))]
+		if g.chance(40) {
+			name = g.pick("retries", "proxies", "region_name", "connect_timeout", "read_timeout", "s3", "signature_version", "unknown")
+		}
+		values := []any{nil, true, false, 0, 5, -1, 1.5, "", "x", "5", []any{}, []any{"a"}, map[string]any{}}
+		switch name {
+		case "retries":
+			values = append(values, map[string]any{"max_attempts": 3}, map[string]any{"max_attempts": -1}, map[string]any{"mode": "standard"}, map[string]any{"mode": "x"},
+				map[string]any{"total_max_attempts": 0}, map[string]any{"max_attempts": "3"}, map[string]any{"attempts": 1})
+		case "proxies":
+			values = []any{nil, map[string]any{}, map[string]any{"https": "http://localhost:3128"}, map[string]any{"https": "socks5://h:1"}, map[string]any{"http": "http://localhost:1"},
+				map[string]any{"https": "proxy:1"}, map[string]any{"https": ""}}
+		case "region_name":
+			values = []any{nil, "us-east-1", "eu-west-1", "", "x y", "us-east-9", 5}
+		case "s3":
+			values = []any{nil, map[string]any{}, map[string]any{"addressing_style": "path"}, map[string]any{"addressing_style": "x"}, "x"}
+		case "signature_version":
+			values = []any{nil, "v4", "s3v4", "x", "v2", 5}
+		case "connect_timeout", "read_timeout":
+			values = []any{nil, 5, 1.5, 0, -1, "5", true}
+		case "client_cert":
+			values = []any{nil, g.optFile()}
+		case "user_agent_extra": // the place of what is no text depends on what was asked before
+			values = []any{nil, "", "x"}
+		case "client_context_params", "proxies_config":
+			values = []any{nil, map[string]any{}}
+		}
+		config[name] = values[g.Intn(len(values))]
+	}
+	return config
 }

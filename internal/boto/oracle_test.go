@@ -112,6 +112,11 @@ type world struct {
 	Endpoint *string           `json:"endpoint_url"`
 	// Verify is the client's argument, a text or a truth.
 	Verify any `json:"verify"`
+	// APIVersion is its api_version, Config what it is configured with, and
+	// RoleConfig the client that asks for Role.
+	APIVersion any            `json:"api_version"`
+	Config     map[string]any `json:"config"`
+	RoleConfig map[string]any `json:"role_config"`
 	// Role are the arguments of AssumeRole, where the session assumes one, and
 	// STSEndpoint the endpoint_url of the client for that.
 	Role        []argument `json:"role,omitempty"`
@@ -154,6 +159,9 @@ func (w *world) Lookup(name string) containerfs.Entry {
 		e.Kind = containerfs.Directory
 	}
 	e.Readable = !n.Unreadable
+	if n.Unreadable {
+		e.Reason = containerfs.ReasonFileUnreadable
+	}
 	e.Executable = n.Executable || n.Kind == "dir"
 	e.ReadOnly = n.ReadOnly
 	e.Writable = !n.ReadOnly && !n.Unwritable
@@ -180,12 +188,7 @@ func (w *world) resolve(now time.Time) *Outcome {
 			s.Token = &secret
 		}
 	}
-	switch verify := w.Verify.(type) {
-	case bool:
-		s.Verify = new(string)
-	case string:
-		s.Verify = &verify
-	}
+	s.Verify, s.APIVersion, s.Config, s.RoleConfig = w.Verify, w.APIVersion, w.Config, w.RoleConfig
 	s.STSEndpointURL = w.STSEndpoint
 	s.Role = roleOfArguments(w.Role)
 	files := Files(w)

@@ -268,7 +268,8 @@ type Credentials struct {
 // Role is one role that will be assumed, the innermost source first.
 type Role struct {
 	ARN string
-	// SessionName is "" where botocore makes one up.
+	// SessionName is "" where botocore makes one up; that of Session.Role is sent as
+	// it is.
 	SessionName string
 	// ExternalID and DurationSeconds are nil where they are not sent.
 	ExternalID      *string
@@ -279,6 +280,9 @@ type Role struct {
 	Otherwise string
 	Profile   string
 	At        Pos
+	// byCode: the arguments of code, of which each is sent as it is, also a
+	// SessionName of nothing.
+	byCode bool
 	// places are where its parameters stand, by their names in the files.
 	places map[string]Pos
 }

@@ -97,7 +97,7 @@ func quoteList(list []string) string {
 }
 
 // parseInt is Python's int(str): blanks around, a sign and single underscores
-// between digits are allowed.
+// between digits are allowed, and the digits may be those of any script.
 func parseInt(s string) (int, bool) {
 	s = strip(s)
 	digits := strings.TrimPrefix(strings.TrimPrefix(s, "+"), "-")
@@ -110,6 +110,7 @@ func parseInt(s string) (int, bool) {
 	}
 	last := '_'
 	for _, r := range digits {
+		r = plainDigit(r)
 		switch {
 		case r == '_' && last == '_', r != '_' && (r < '0' || r > '9'):
 			return 0, false
@@ -129,6 +130,25 @@ func parseInt(s string) (int, bool) {
 		}
 	}
 	return n, true
+}
+
+// plainDigit is the decimal digit that a character stands for, as one of ASCII; any
+// other character is itself. Unicode has the ten of a script in a row.
+func plainDigit(r rune) rune {
+	if r < utf8.RuneSelf || !unicode.Is(unicode.Nd, r) {
+		return r
+	}
+	for _, block := range unicode.Nd.R16 {
+		if lo, hi := rune(block.Lo), rune(block.Hi); lo <= r && r <= hi {
+			return '0' + (r-lo)%10
+		}
+	}
+	for _, block := range unicode.Nd.R32 {
+		if lo, hi := rune(block.Lo), rune(block.Hi); lo <= r && r <= hi {
+			return '0' + (r-lo)%10
+		}
+	}
+	return r
 }
 
 // indent is the number of characters before the first that is no blank.

@@ -38,11 +38,16 @@ type resolver struct {
 func (r *resolver) run() *Failure {
 	r.readFiles()
 	r.pickProfile()
+	if r.s.Role != nil && r.s.Role.Otherwise == "" {
+		return r.runWithRole()
+	}
 	r.pickRegion()
 	r.pickEndpoint()
-	for _, stage := range []func() *Failure{
-		r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession, r.loadCredentials, r.buildClient, r.firstCall,
-	} {
+	return firstFailure(r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession, r.loadCredentials, r.buildClient, r.firstCall)
+}
+
+func firstFailure(stages ...func() *Failure) *Failure {
+	for _, stage := range stages {
 		if failure := stage(); failure != nil {
 			return failure
 		}

@@ -22,7 +22,7 @@ func (role Role) valid(tokenName string, token ...string) *Failure {
 			refuse(setting, "Invalid length for parameter %s, value: %d, valid min length: %d", name, n, least)
 		}
 	}
-	if role.SessionName != "" { // else botocore makes one up
+	if role.SessionName != "" || role.byCode { // else botocore makes one up
 		short("role_session_name", "RoleSessionName", role.SessionName, 2)
 	}
 	if role.ExternalID != nil {

@@ -48,6 +48,15 @@ func smallerWorlds(w *world) []func(*world) {
 	if w.Verify != nil {
 		ways = append(ways, func(w *world) { w.Verify = nil })
 	}
+	if w.APIVersion != nil {
+		ways = append(ways, func(w *world) { w.APIVersion = nil })
+	}
+	if w.Config != nil {
+		ways = append(ways, func(w *world) { w.Config = nil })
+	}
+	if w.RoleConfig != nil {
+		ways = append(ways, func(w *world) { w.RoleConfig = nil })
+	}
 	if w.Endpoint != nil {
 		ways = append(ways, func(w *world) { w.Endpoint = nil })
 	}

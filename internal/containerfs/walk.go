@@ -188,6 +188,8 @@ func (w *walk) entry() Entry {
 			e.Blocker, e.HostBlocker = w.at, p.host
 		}
 		e.Writable = e.Writable && e.Executable
+	case p.null:
+		e.Kind, e.Readable = Device, true
 	case !p.info.IsRegular():
 		e.Kind, e.Reason = specialKind(p.info), ReasonNotRegular
 		if !w.fs.allows(p, 4) {

@@ -35,6 +35,7 @@ import botocore.args
 import botocore.auth
 import botocore.awsrequest
 import botocore.compat
+import botocore.config
 import botocore.configloader
 import botocore.credentials
 import botocore.endpoint
@@ -535,9 +536,9 @@ def region_of(session):
         return None
 
 
-def with_role(session, request, answer):
+def with_role(session, request, config, answer):
     """The session of a role, as Airflow's wrapper makes it (base_aws.py BaseSessionFactory)."""
-    client = session.client('sts', endpoint_url=request.get('sts_endpoint_url'))
+    client = session.client('sts', endpoint_url=request.get('sts_endpoint_url'), config=config)
     answer['stage'] = 'call'
     role = client.assume_role(**dict(request['role']))['Credentials']
     answer['stage'] = 'client'
@@ -557,6 +558,7 @@ def resolve(request):
     botocore.tokens.SSOTokenProvider._SSO_TOKEN_CACHE_DIR = caches
     answer = {'stage': 'session'}
     try:
+        configs = [c if c is None else botocore.config.Config(**c) for c in (request.get('config'), request.get('role_config'))]
         kwargs = request['session']
         session = boto3.session.Session(**kwargs)
         answer['profile'] = session.profile_name
@@ -567,9 +569,10 @@ def resolve(request):
         answer['method'] = credentials.method if credentials else ''
         answer['stage'] = 'client'
         if request.get('role'):
-            session = with_role(session, request, answer)
+            session = with_role(session, request, configs[1], answer)
         client = session.client(
-            request['service'], endpoint_url=request['endpoint_url'], verify=request.get('verify'))
+            request['service'], endpoint_url=request['endpoint_url'], verify=request.get('verify'),
+            api_version=request.get('api_version'), config=configs[0])
         answer['endpoint'] = client.meta.endpoint_url
         answer['stage'] = 'call'
         frozen = None
