@@ -24,6 +24,7 @@ var fileFormRules = []Rule{
 			noCredentials,
 			"The folder is mounted and boto3 looks in the right place, but there is no credentials file in it, and no profile in `config` says where credentials come from. "+
 				"The engine makes such an empty folder itself when a mount's source is not there; it then belongs to root. "+
+				"A FIFO (named pipe), a socket or a device under the name of the file is silently ignored as well: boto3 reads regular files only. "+
 				"Where nothing is mounted and this machine has neither file, they have to be made before they can be mounted.",
 			"Make the files. If the folder belongs to root, remove it first.\n\n"+
 				"```\nsudo rmdir ~/.aws\naws configure\n```"),

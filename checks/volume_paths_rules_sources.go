@@ -89,7 +89,9 @@ var permissionRules = []Rule{
 				"Permissions are never mentioned: boto3 passes over a file that it cannot open.",
 			"`aws configure` leaves its files with mode 0600, readable by you alone. "+
 				"On native Linux a mount keeps owners and modes, and the container's user `astro` has uid 50000, so it may not read them. "+
-				"Docker Desktop and OrbStack show files as the container user's own, so this is not reported there.",
+				"Docker Desktop and OrbStack show files as the container user's own, so this is not reported there. "+
+				"The same holds for every other file that boto3 opens, which then does say so: a web identity token file (`PermissionError: [Errno 13] Permission denied`), "+
+				"a CA bundle (`SSLError: SSL validation failed … [Errno 13] Permission denied`), a script of `credential_process`.",
 			"Let that one user read the files:\n\n"+
 				"```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
 				"A later `chmod 600` takes that away again. Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
@@ -115,7 +117,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 				"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start does not exist`.",
 			"`~/.aws`, or a folder below it, has mode 0700. "+
 				"On native Linux the container's user, uid 50000, may not enter it, and boto3 then takes every file in it for absent. "+
-				"The folders above `~/.aws` do not matter, because a mount does not pass through them.",
+				"The folders above `~/.aws` do not matter, because a mount does not pass through them. "+
+				"A web identity token file, CA bundle or `credential_process` in such a folder fails with `Permission denied`. A `tmpfs:` with a mode such as 700 closes what is mounted below it too.",
 			"Let that one user pass:\n\n"+
 				"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso ~/.aws/sso/cache\n```\n\n"+
 				"Without `setfacl`, `chmod 711` on the folder lets others reach files whose names they know, without letting them list the folder.",

@@ -59,7 +59,8 @@ var ssoCacheRules = []Rule{
 			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`, "+
 				"although `aws sso login` has succeeded.",
 			"Only the files `config` and `credentials` are mounted. "+
-				"The token of the login is a third file, in `~/.aws/sso/cache`, and the container does not see it.",
+				"The token of the login is a third file, in `~/.aws/sso/cache`, and the container does not see it. "+
+				"A `tmpfs:` on that folder, or above it, hides the tokens too: it starts empty.",
 			"Mount the whole folder instead of single files, or `~/.aws/sso` as well, then run `astro dev restart`.\n\n"+
 				"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 		),

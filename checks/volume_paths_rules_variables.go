@@ -11,7 +11,9 @@ var pathVariableRules = []Rule{
 				"`botocore.exceptions.ProfileNotFound: The config profile (default) could not be found`. On the host everything works.",
 			"`AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name one folder of the container, and the override mounts `~/.aws` at another. "+
 				"boto3 then looks only where the variables say, and passes over files that are not there without a word. "+
-				"Older instructions mount at `/home/astro/.aws` and set the variables to `/usr/local/airflow/.aws`, which can never work.",
+				"Older instructions mount at `/home/astro/.aws` and set the variables to `/usr/local/airflow/.aws`, which can never work. "+
+				"A path with `..` in it counts as well: Linux enters each folder before it takes `..`, so `/home/astro/work/../.aws` is not found if the container has no `/home/astro/work`, "+
+				"and behind a symbolic link `..` starts from the link's target.",
 			"Let the variables name the mount's target, or remove both: `/home/astro/.aws` is where boto3 looks without them. "+
 				"Then run `astro dev restart`. "+
 				"Prefer `/home/astro/.aws` to other targets, since SSO tokens are found only there.",

@@ -120,7 +120,7 @@ func (e Entry) Open() Fault {
 		return EACCES
 	case e.Kind == Directory:
 		return EISDIR
-	case e.Reason == ReasonDirUnsearchable, e.Reason == ReasonFileUnreadable:
+	case e.Reason == ReasonDirUnsearchable, e.Reason == ReasonFileUnreadable, e.Kind == File && !e.Readable && e.Reason == ReasonNone:
 		return EACCES
 	case e.Reason == ReasonNotDirectory:
 		return ENOTDIR
