@@ -71,6 +71,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	})
 	p.warnEnvironmentKeys(ctx)
 	p.warnTokenConflict()
+	p.warnEmptyBundle()
 	p.warnExpiring()
 	p.warnPossibleUses()
 	p.warnTokenRegion(ctx)

@@ -31,6 +31,7 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 		"dotenv-not-read":                      fixUnreadEnv,
 		"env-name-misspelled":                  fixName,
 		"env-value-has-quotes":                 fixQuotes,
+		"env-value-invalid":                    fixInvalidValue,
 		"env-value-expanded-on-host":           fixVariables,
 		"environment-block-overrides-env-file": fixEnvironmentBlock,
 		"placeholder-left":                     fixPlaceholder,

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
@@ -32,4 +33,15 @@ func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
 		return fixArgument(p, c)
 	}
 	return fixLostVariable(p, c)
+}
+
+// fixInvalidValue takes a setting away that boto3 refuses: without it, it has a
+// default. Which of its values was meant is not known.
+func fixInvalidValue(_ *Pass, c diagnosis.Cause) []Fix {
+	key := c.Session.Outcome.Failure.Key
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+		return []Fix{withFixer(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), "unset-variables", Unsafe,
+			map[string]string{"file": c.Vars[0].Origin.File, "names": key})}
+	}
+	return []Fix{{Title: fmt.Sprintf("Remove %s (%s), or give it one of its values", key, placeOf(c)), Safety: Unsafe}}
 }

@@ -60,11 +60,15 @@ func (p *Project) isDir(name string) bool {
 // its rule and place.
 func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	s := c.newSearch(ctx, &p.Override)
-	path, f := s.smallest(faultOf(err))
+	whole := faultOf(err)
+	path, f := s.smallest(whole)
 	path = path[:min(len(path), f.depth())]
 	r := Refusal{Text: f.text, By: "compose"}
 	r.Services, r.At = s.alike(path, f)
 	p.classify(&r, path)
+	if f.step == stepDecode && strings.HasPrefix(whole.text, undecodable) { // it names all mistakes at once
+		r.Text = whole.text
+	}
 	r.Text = withoutYAMLValue(r.Text)
 	p.refuse(r)
 }

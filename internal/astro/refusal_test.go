@@ -55,6 +55,9 @@ func TestRefusals(t *testing.T) {
 		{"list", "- a\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
 		{"text", "services\n", "top-level object must be a mapping", "override-yaml-shape", "", 0},
 		{"empty document", "---\n---\nservices: {}\n", "top-level object must be a mapping", "override-yaml-shape", "", 3},
+		{"several values of the wrong kind", "services:\n  triggerer:\n    cpus: few\n  scheduler:\n    mem_limit: abc\n    cpus: many\n    user: astro\n",
+			"decoding failed due to the following error(s):\n\n'services[scheduler].cpus' strconv.ParseFloat: parsing \"many\": invalid syntax\n" +
+				"'services[scheduler].mem_limit' invalid size: 'abc'\n'services[triggerer].cpus' strconv.ParseFloat: parsing \"few\": invalid syntax", "override-refused", "", 6},
 		{"number as a key", "services:\n  3: {user: astro}\n", "non-string key in services: 3", "override-refused", "", 2},
 		{"mapping in a list", "services:\n  scheduler:\n    environment:\n      - A: b\n", "services.scheduler.environment.[14]: unexpected type map[string]interface {}", "override-yaml-shape", "", 3},
 		{"network mode", "services:\n  scheduler:\n    network_mode: host\n", "service scheduler declares mutually exclusive `network_mode` and `networks`: invalid compose project", "override-refused", "", 3},

@@ -82,7 +82,7 @@ func faultOf(err error) fault {
 	if names := namesNotAllowed(f.text); names != nil {
 		f.text = notAllowed().ReplaceAllLiteralString(f.text, quoteNames(names))
 	}
-	f.text = startedAtTheFirst(f.text)
+	f.text = linesInOrder(startedAtTheFirst(f.text))
 	var s *stopped
 	if errors.As(err, &s) {
 		f.step = s.step(f.text)
@@ -94,7 +94,7 @@ func (s *stopped) step(text string) int {
 	switch {
 	case s.part == inResolving:
 		return stepResolve
-	case s.part == inProject && (s.stack != "" || strings.HasPrefix(text, "decoding failed")):
+	case s.part == inProject && (s.stack != "" || strings.HasPrefix(text, undecodable)):
 		return stepDecode
 	case s.part == inProject:
 		return stepProject
@@ -110,6 +110,22 @@ func (s *stopped) step(text string) int {
 		}
 	}
 	return stepCanonical
+}
+
+// undecodable begins compose's words for values of the wrong kind; a line for each of
+// them follows (mapstructure Decode).
+const undecodable = "decoding failed due to the following error(s):\n\n"
+
+// linesInOrder sorts the lines of such an error: those of several services come in
+// the order of a map, which is any.
+func linesInOrder(text string) string {
+	list, ok := strings.CutPrefix(text, undecodable)
+	if !ok {
+		return text
+	}
+	lines := strings.Split(list, "\n")
+	slices.Sort(lines)
+	return undecodable + strings.Join(lines, "\n")
 }
 
 // startedAtTheFirst lets a ring of services that extend each other begin at the

@@ -39,6 +39,13 @@ func bundleKey(from From) string {
 	return "ca_bundle"
 }
 
+const emptyBundleMessage = "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, REQUESTS_CA_BUNDLE, or verify) " +
+	"resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file."
+
+// EmptyBundleSymptom is what botocore 1.43.54 and later say to a bundle that is set to
+// nothing.
+const EmptyBundleSymptom = "botocore.exceptions.InvalidConfigError: " + emptyBundleMessage
+
 // emptyBundle is a bundle that is set to nothing: botocore checks no certificate
 // then, and from 1.43.54 on it raises when it makes a client (endpoint.py
 // _validate_verify_value).
@@ -53,8 +60,7 @@ func (r *resolver) emptyBundle(verify any) *Failure {
 		}
 		return nil
 	}
-	return raise(CABundleAbsent, AtClient, "InvalidConfigError", "Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, "+
-		"REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file.").
+	return raise(CABundleAbsent, AtClient, "InvalidConfigError", "%s", emptyBundleMessage).
 		from("", value.from.Pos).about(r.out.Profile, bundleKey(value.from), value.text)
 }
 

@@ -153,8 +153,7 @@ func TestBundlesAgainstOpenSSL(t *testing.T) {
 // A bundle that is set to nothing switches the check of certificates off, and is an
 // error from botocore 1.43.54 on (endpoint.py _validate_verify_value).
 func TestBundleSetToNothing(t *testing.T) {
-	const refused = "botocore.exceptions.InvalidConfigError: Invalid CA bundle: the configured value (ca_bundle, AWS_CA_BUNDLE, " +
-		"REQUESTS_CA_BUNDLE, or verify) resolved to an empty or whitespace-only string. Provide a valid path to a CA bundle file."
+	const refused = EmptyBundleSymptom
 	for name, test := range map[string]struct {
 		env       map[string]string
 		settings  string

@@ -108,7 +108,10 @@ func (e *explainer) plainMessage(rule string) string {
 	case "session-token-expired":
 		return e.keyWords(where) + " is a temporary one and" + e.expiredWords()
 	case "env-value-invalid":
-		return fmt.Sprintf("%s=%s%s is no value that boto3 takes", e.f.Key, e.f.Value, at(e.Service.Env[e.f.Key].Origin))
+		if v, ok := e.Service.Env[e.f.Key]; ok {
+			where = at(v.Origin)
+		}
+		return fmt.Sprintf("%s=%s%s is no value that boto3 takes", e.f.Key, e.f.Value, where)
 	}
 	return subject + ": " + e.f.Message
 }

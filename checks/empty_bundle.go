@@ -1,0 +1,38 @@
+package checks
+
+import (
+	"fmt"
+
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// warnEmptyBundle reports a bundle of certificates that is set to nothing. Nothing
+// fails for it with a botocore before 1.43.54, which then checks no certificate.
+func (p *Pass) warnEmptyBundle() {
+	g := newGroup()
+	for _, v := range p.Diagnosis().Views {
+		for _, s := range v.Sessions {
+			from := s.Outcome.Unchecked
+			if from == nil || s.Outcome.Failure != nil {
+				continue
+			}
+			name, at := from.Variable, v.Service.Env[from.Variable].Origin
+			switch {
+			case from.Argument:
+				name, at = "verify", s.Origin
+			case name == "":
+				name, at = "ca_bundle", p.origin(v, from.Pos)
+			}
+			g.add(name+" ("+diagnosis.Place(at)+")", v.Service.Name, at)
+		}
+	}
+	for _, one := range g.sorted() {
+		p.Report(Finding{
+			Rule: "ca-bundle-absent", Severity: Warning, At: locations(one.at), Services: one.services,
+			Message: fmt.Sprintf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.key),
+			Symptom: boto.EmptyBundleSymptom,
+			Fixes:   []Fix{{Title: fmt.Sprintf("Remove the setting, or name a bundle there (%s)", diagnosis.Place(one.at[0])), Safety: Unsafe}},
+		})
+	}
+}
