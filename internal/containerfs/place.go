@@ -27,7 +27,7 @@ type place struct {
 	// madeByEngine: the folder that the engine makes of a missing source.
 	madeByEngine bool
 	// baked is what copied it into the image at build time.
-	baked    *layer
+	baked *layer
 	// null: the device from which nothing can be read, which the engine makes.
 	null     bool
 	injected *astro.Injected // copied into the container, wherever it lies there

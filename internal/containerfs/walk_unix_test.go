@@ -183,6 +183,9 @@ func TestKindsOfFiles(t *testing.T) {
 		{fs, "/home/astro/.aws/closed", containerfs.FIFO, containerfs.EACCES},
 		{fs, "/home/astro/.aws/fifo/x", containerfs.Absent, containerfs.ENOTDIR},
 		{fs2, "/home/astro/null", containerfs.Device, containerfs.NoFault},
+		{fs, "/dev/null", containerfs.Device, containerfs.NoFault},
+		{fs, "/dev/null/x", containerfs.Absent, containerfs.ENOTDIR},
+		{fs, "/dev/nul", containerfs.Absent, containerfs.ENOENT},
 		{fs2, "/home/astro/s/s", containerfs.Socket, containerfs.ENXIO},
 		{fs, "/home/astro/.aws/config", containerfs.File, containerfs.NoFault},
 	} {
