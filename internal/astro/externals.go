@@ -42,8 +42,9 @@ type toldVolume struct {
 // that is external has to be there (docker/compose v2.40.3 create.go ensureVolume),
 // and options need others (moby volume/local).
 func (p *Project) volumeRefusal(model *types.Project) (Refusal, bool) {
+	used := usedVolumes(model)
 	for _, name := range slices.Sorted(maps.Keys(model.Volumes)) {
-		if !usesVolume(model, name) {
+		if !used[name] {
 			continue
 		}
 		r, refused := p.refusedVolume(name, model.Volumes[name])
@@ -59,13 +60,17 @@ func (p *Project) volumeRefusal(model *types.Project) (Refusal, bool) {
 	return Refusal{}, false
 }
 
-func usesVolume(model *types.Project, name string) bool {
+// usedVolumes are those that a service mounts; compose makes no others.
+func usedVolumes(model *types.Project) map[string]bool {
+	used := map[string]bool{}
 	for _, s := range model.Services {
-		if slices.ContainsFunc(s.Volumes, func(v types.ServiceVolumeConfig) bool { return v.Type == types.VolumeTypeVolume && v.Source == name }) {
-			return true
+		for _, v := range s.Volumes {
+			if v.Type == types.VolumeTypeVolume {
+				used[v.Source] = true
+			}
 		}
 	}
-	return false
+	return used
 }
 
 // named is the volume as the override names it, "" if the mount is of none.

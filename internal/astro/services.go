@@ -13,6 +13,7 @@ import (
 // the origin of every value.
 func (p *Project) buildServices(model *types.Project) {
 	own := append(ServicesOf(p.Image.AirflowMajor), "postgres", "db-migration")
+	taken := p.newTaker(model)
 	for _, name := range ServicesOf(p.Image.AirflowMajor) {
 		config, ok := model.Services[name]
 		if !ok && len(model.Services) > 0 {
@@ -25,7 +26,8 @@ func (p *Project) buildServices(model *types.Project) {
 		p.buildEnvironment(s, config)
 		s.ReadOnlyRoot = config.ReadOnly
 		s.setUser(p.Image.User)
-		s.Mounts = p.mountsOf(s, config, model, nil)
+		s.Mounts = slices.Clone(taken.of(name, config))
+		s.Foreign = taken.foreign[name]
 		p.buildFiles(s, config, model)
 		s.Hosts = hostsOf(config, model, own)
 		p.addGroups(s, config.GroupAdd)
@@ -49,23 +51,23 @@ func (p *Project) bareService() types.ServiceConfig {
 
 // mountsOf converts the mounts of a service and finds their lines. Those that it
 // takes from other services come first: its own win over them (moby daemon/volumes.go
-// registerMountPoints). Via are the services that were come through.
-func (p *Project) mountsOf(s *Service, config types.ServiceConfig, model *types.Project, via []string) []Mount {
-	out := p.volumesFrom(s, config, model, via)
-	written := append(p.given.Volumes(config.Name), p.Override.Volumes(config.Name)...)
+// registerMountPoints).
+func (t *taker) mountsOf(config types.ServiceConfig) []Mount {
+	out := t.volumesFrom(config)
+	written := append(t.given.Volumes(config.Name), t.Override.Volumes(config.Name)...)
+	var own []Mount
 	for _, v := range config.Volumes {
-		out = replaceMount(out, p.mountOf(config.Name, v, model, written))
+		own = append(own, t.mountOf(config.Name, v, t.model, written))
 	}
-	for _, t := range config.Tmpfs {
-		out = replaceMount(out, p.shortTmpfs(config.Name, t))
+	for _, text := range config.Tmpfs {
+		own = append(own, t.shortTmpfs(config.Name, text))
 	}
-	return out
-}
-
-// replaceMount adds a mount, in the place of one with the same target.
-func replaceMount(mounts []Mount, m Mount) []Mount {
-	mounts = slices.DeleteFunc(mounts, func(o Mount) bool { return o.From != "" && o.Target == m.Target })
-	return append(mounts, m)
+	targets := map[string]bool{}
+	for _, m := range own {
+		targets[m.Target] = true
+	}
+	out = slices.DeleteFunc(out, func(m Mount) bool { return targets[m.Target] })
+	return append(out, own...)
 }
 
 func (p *Project) mountOf(service string, v types.ServiceVolumeConfig, model *types.Project, written []WrittenVolume) Mount {
@@ -106,27 +108,58 @@ func (p *Project) fillVolume(m *Mount, v types.ServiceVolumeConfig, config types
 	m.ReadOnly = m.ReadOnly || slices.Contains(strings.Split(config.DriverOpts["o"], ","), "ro")
 }
 
+// taker works out the mounts that services take from others, each service once.
+type taker struct {
+	*Project
+	model *types.Project
+	known map[string][]Mount
+	// foreign are the lines that name a container which is not of the project, by the
+	// service that has its mounts.
+	foreign map[string]Origin
+}
+
+func (p *Project) newTaker(model *types.Project) *taker {
+	return &taker{Project: p, model: model, known: map[string][]Mount{}, foreign: map[string]Origin{}}
+}
+
+// of returns the mounts of a service.
+func (t *taker) of(name string, config types.ServiceConfig) []Mount {
+	if mounts, ok := t.known[name]; ok {
+		return mounts
+	}
+	t.known[name] = nil // compose lets no service take from itself
+	t.known[name] = t.mountsOf(config)
+	return t.known[name]
+}
+
 // volumesFrom lists the mounts that a service takes from others: all but their short
 // tmpfs. Those of a container that is not of the project are not known.
-func (p *Project) volumesFrom(s *Service, config types.ServiceConfig, model *types.Project, via []string) []Mount {
+func (t *taker) volumesFrom(config types.ServiceConfig) []Mount {
 	var out []Mount
+	places := map[string]int{}
 	for _, from := range config.VolumesFrom {
 		name, mode, _ := strings.Cut(from, ":")
-		other, ok := model.Services[name]
+		other, ok := t.model.Services[name]
 		if name == "container" || !ok {
-			s.Foreign = p.Override.At("services", config.Name, "volumes_from")
+			t.foreign[config.Name] = t.Override.At("services", config.Name, "volumes_from")
 			continue
 		}
-		if slices.Contains(via, name) {
-			continue
+		mounts := t.of(name, other)
+		if origin, ok := t.foreign[name]; ok {
+			t.foreign[config.Name] = origin
 		}
-		for _, m := range p.mountsOf(s, other, model, append(slices.Clone(via), config.Name)) {
+		for _, m := range mounts {
 			if m.Type == Tmpfs && m.Raw != "" {
 				continue
 			}
 			m.From = name
 			m.ReadOnly = m.ReadOnly || mode == "ro"
-			out = replaceMount(out, m)
+			if i, ok := places[m.Target]; ok {
+				out[i] = m
+				continue
+			}
+			places[m.Target] = len(out)
+			out = append(out, m)
 		}
 	}
 	return out

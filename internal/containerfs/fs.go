@@ -41,11 +41,15 @@ type Engine struct {
 // FS is the file system of one container, or in standalone mode of the host.
 type FS struct {
 	machine *host.Machine
-	// mounts are those of the service, the deepest first: of those that cover a path
-	// it wins, in whatever order they were written (moby daemon/volumes.go sorts by
+	// mounts are those of the service by their places: of those that cover a path the
+	// deepest wins, in whatever order they were written (moby daemon/volumes.go sorts by
 	// depth).
-	mounts   []mount
-	injected []injected
+	mounts   map[string]*mount
+	injected map[string]*astro.Injected
+	// ways are the folders above the mounts and the injected files, which the engine makes.
+	ways map[string]bool
+	// before is the target of a mount that is not made yet, nor any below it; "" for none.
+	before   string
 	image    []layer
 	runs     []run
 	user     host.User
@@ -67,12 +71,6 @@ type mount struct {
 	at string
 }
 
-// injected is one file that is copied in, likewise.
-type injected struct {
-	*astro.Injected
-	at string
-}
-
 // New returns what a service of a project will see.
 func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	f := &FS{machine: p.Machine, user: host.User{UID: s.UID, GIDs: append([]int{s.GID}, s.Groups...)}, engine: e, hostOnly: p.Mode == astro.Standalone}
@@ -88,15 +86,26 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 // mount puts the mounts and the files of a service in place: as runc does it, the
 // shallow ones first, each where the links that are there by then point to.
 func (f *FS) mount(s *astro.Service) {
+	f.mounts, f.injected, f.ways = map[string]*mount{}, map[string]*astro.Injected{}, map[string]bool{}
 	sorted := slices.Clone(s.Mounts)
 	slices.SortStableFunc(sorted, func(a, b astro.Mount) int { return strings.Count(a.Target, "/") - strings.Count(b.Target, "/") })
 	for _, m := range sorted {
-		f.mounts = slices.Insert(f.mounts, 0, mount{m, f.physical(m.Target)})
+		at := f.physical(m.Target)
+		f.mounts[at] = &mount{m, at}
+		f.way(at)
 	}
-	slices.SortStableFunc(f.mounts, func(a, b mount) int { return len(b.at) - len(a.at) })
 	for i := range s.Injected {
-		file := &s.Injected[i]
-		f.injected = append(f.injected, injected{file, f.physical(file.Target)})
+		at := f.physical(s.Injected[i].Target)
+		f.injected[at] = &s.Injected[i]
+		f.way(at)
+	}
+}
+
+// way notes the folders above a path.
+func (f *FS) way(at string) {
+	for at != "/" && !f.ways[path.Dir(at)] {
+		at = path.Dir(at)
+		f.ways[at] = true
 	}
 }
 

@@ -38,11 +38,9 @@ type place struct {
 // place finds out what stands at a clean absolute path.
 func (f *FS) place(at string) place {
 	m, rest := f.covering(at)
-	for _, file := range f.injected {
-		// A file is copied in before the start: a tmpfs, which is new then, hides it.
-		if over, _ := f.covering(file.at); file.at == at && (over == nil || over.Type != astro.Tmpfs) {
-			return place{injected: file.Injected, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}, readOnly: f.readOnly}
-		}
+	// A file is copied in before the start: a tmpfs, which is new then, hides it.
+	if file := f.injected[at]; file != nil && (m == nil || m.Type != astro.Tmpfs) {
+		return place{injected: file, info: host.Info{Mode: file.Mode, UID: file.UID, GID: file.GID}, readOnly: f.readOnly}
 	}
 	if m != nil {
 		p := f.mounted(m, rest)
@@ -76,12 +74,21 @@ func (f *FS) ofImage(at string) place {
 
 // covering is the mount that a path is on, nil if it is on the container's own root.
 func (f *FS) covering(at string) (m *mount, rest string) {
-	for i := range f.mounts {
-		if rest, ok := below(at, f.mounts[i].at); ok {
-			return &f.mounts[i], rest
+	for target := at; ; target = path.Dir(target) {
+		if m := f.mounts[target]; m != nil && !f.notYet(target) {
+			rest, _ := below(at, target)
+			return m, rest
+		}
+		if target == "/" {
+			return nil, ""
 		}
 	}
-	return nil, ""
+}
+
+// notYet reports whether what is mounted at a path is not there yet.
+func (f *FS) notYet(at string) bool {
+	_, inside := below(at, f.before)
+	return f.before != "" && inside
 }
 
 // mounted finds out what stands at a path below a mount's target.
@@ -166,17 +173,19 @@ func (f *FS) tmpfsRoot(m *mount) *host.Info {
 // under is what stands at the target of a mount before it is made.
 func (f *FS) under(m *mount) place {
 	without := *f
-	without.mounts = slices.DeleteFunc(slices.Clone(f.mounts), func(o mount) bool {
-		_, inside := below(o.at, m.at)
-		return inside
-	})
+	without.before = m.at
 	return without.place(m.at)
 }
 
 // copiesImage reports whether the mount with a target is a volume that begins as what
 // the image has there.
 func (f *FS) copiesImage(target string) bool {
-	return slices.ContainsFunc(f.mounts, func(m mount) bool { return m.Target == target && m.Type == astro.Volume && !m.NoCopy })
+	for _, m := range f.mounts {
+		if m.Target == target {
+			return m.Type == astro.Volume && !m.NoCopy
+		}
+	}
+	return false
 }
 
 // mountRoot is the mount's own target: the engine follows a link there on the
@@ -193,19 +202,7 @@ func (f *FS) mountRoot(p place) place {
 
 // leadsToMount reports whether a mount or a file that is copied in lies below a
 // path, and not at it; the engine makes the folders on the way.
-func (f *FS) leadsToMount(at string) bool {
-	for _, file := range f.injected {
-		if rest, ok := below(file.at, at); ok && rest != "" {
-			return true
-		}
-	}
-	for _, m := range f.mounts {
-		if rest, ok := below(m.at, at); ok && rest != "" {
-			return true
-		}
-	}
-	return false
-}
+func (f *FS) leadsToMount(at string) bool { return f.ways[at] && !f.notYet(at) }
 
 // imageFolders are folders that every Runtime image has.
 var imageFolders = []string{
