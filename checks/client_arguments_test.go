@@ -29,6 +29,9 @@ func TestClientArguments(t *testing.T) {
 		"false in a URI, which has texts only": {uri("verify=False&region_name=us-east-1"),
 			`ca-bundle-absent
 				fix: Write the connection in JSON, with "verify": false among its extras, or leave verify out (.env:3)`, `"False" (verify, .env:3) is a text`},
+		"false as a text in JSON": {extra(`"verify": "false"`),
+			`ca-bundle-absent
+				fix: Write "verify": false, without quotes (.env:3)`, `"false" (verify, .env:3) is a text, and is taken for the path of a CA bundle; write false without quotes`},
 		"false in JSON": {extra(`"verify": false`), "", ""},
 		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
 			`connection-json-invalid
@@ -69,6 +72,13 @@ func TestClientArguments(t *testing.T) {
 		"a damaged bundle": {map[string]string{"project/.env": mountVariables + "AWS_CA_BUNDLE=~/.aws/ca.pem\n", "home/.aws/ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n"},
 			`ca-bundle-absent
 				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "is damaged: a certificate in it is cut off or changed"},
+		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
+			`kwargs-type
+				fix: Correct "assume_role_kwargs.DurationSeconds", or remove it (.env:4)`, "a role is given for 900 seconds at least"},
+		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
+		"an older token that is set to nothing": {map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_security_token =\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n"},
+			`session-token-missing
+				fix: Remove aws_security_token (~/.aws/credentials:4), which hides the other token [edit-ini]`, "aws_security_token (~/.aws/credentials:4) is set to nothing, and boto3 takes it before aws_session_token"},
 		"monitoring without a port": {map[string]string{"project/.env": mountVariables + "AWS_CSM_ENABLED=true\nAWS_CSM_PORT=abc\n"},
 			`env-value-invalid
 				fix: Remove AWS_CSM_PORT from .env, or give it one of its values [unset-variables]`, "AWS_CSM_PORT=abc (.env:4) is no value that boto3 takes"},

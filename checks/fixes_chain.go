@@ -168,6 +168,9 @@ func fixBundle(p *Pass, c diagnosis.Cause) []Fix {
 	case f.Path == "": // it is set to nothing
 		return []Fix{{Title: fmt.Sprintf("Name a bundle there, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 	case f.Key == "verify" && (strings.EqualFold(f.Value, "true") || strings.EqualFold(f.Value, "false")):
+		if !c.Session.InURI(c.View) {
+			return fixArgument(p, diagnosis.Cause{Subject: f.Key, Suggestion: strings.ToLower(f.Value), Session: c.Session, At: c.At})
+		}
 		return []Fix{{Title: fmt.Sprintf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), placeOf(c)), Safety: Unsafe}}
 	}
 	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is none

@@ -118,6 +118,10 @@ func profileFlag(p *Pass, c diagnosis.Cause) string {
 
 // fixTemporary brings the token to the key where there is one elsewhere.
 func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Rule == "session-token-missing" && c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
+		c.Key = c.Session.Outcome.Failure.Key
+		return []Fix{editSetting(c, "comment", fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, placeOf(c)))}
+	}
 	switch {
 	case c.Rule != "session-token-missing" || c.Suggestion == "":
 	case c.Suggestion != "AWS_SESSION_TOKEN":
@@ -135,9 +139,13 @@ func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixLeftoverToken(_ *Pass, c diagnosis.Cause) []Fix {
-	title := fmt.Sprintf("Remove aws_session_token beside the key (%s)", placeOf(c))
+	token := "aws_session_token"
+	if older := c.Session.Outcome.Failure.Key; strings.EqualFold(older, "aws_security_token") {
+		token = older
+	}
+	title := fmt.Sprintf("Remove %s beside the key (%s)", token, placeOf(c))
 	if c.Section != "" && c.Key != "" {
-		c.Key = "aws_session_token"
+		c.Key = token
 		return []Fix{editSetting(c, "comment", title)}
 	}
 	return []Fix{{Title: title, Safety: Unsafe}}

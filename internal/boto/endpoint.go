@@ -218,10 +218,10 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 	if host == "" {
 		host = service
 	}
-	if fips {
+	partition := partitionOf(plain)
+	if fips && (dual || service != "sts" || partition.name != "aws-us-gov") { // whose STS has no other
 		host += "-fips"
 	}
-	partition := partitionOf(plain)
 	suffix := partition.suffix
 	if dual && service != "secretsmanager" { // which has both under one name
 		suffix = partition.dualSuffix

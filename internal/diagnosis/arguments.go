@@ -16,19 +16,42 @@ func (e *explainer) argument() Cause {
 	c := e.plain(e.argumentRule())
 	words, suggestion := e.argumentWords()
 	c.Subject, c.Suggestion = e.f.Key, suggestion
-	c.Message = fmt.Sprintf("%q in %s: %s", e.f.Key, e.argumentsOf(), words)
+	if name := e.roleArgument(); name != "" {
+		c.Subject = name
+	}
+	c.Message = fmt.Sprintf("%q in %s: %s", c.Subject, e.argumentsOf(), words)
 	return c
+}
+
+// roleArgument is the name of the argument for AssumeRole that botocore refuses to
+// send, where Airflow hands it on, "" where there is none such.
+func (e *explainer) roleArgument() string {
+	if e.f.Kind != boto.RoleInvalid || e.f.Profile != "" || e.Session.Boto.Role == nil {
+		return ""
+	}
+	name := map[string]string{"duration_seconds": "DurationSeconds", "role_session_name": "RoleSessionName", "external_id": "ExternalId"}[e.f.Key]
+	if name == "" {
+		return ""
+	}
+	return "assume_role_kwargs." + name
 }
 
 func (e *explainer) argumentRule() string {
 	if e.Where == Backend {
 		return "kwargs-type"
 	}
-	uri := func(c airflow.Connection) bool { return c.Variable == e.Session.Variable && c.Form == airflow.FormURI }
-	if e.Session.Variable != "" && slices.ContainsFunc(e.Connections.Connections, uri) {
+	if e.InURI(e.View) {
 		return "connection-uri-invalid"
 	}
 	return "connection-json-invalid"
+}
+
+// InURI reports whether a session has its arguments from a connection that is written
+// as a URI, in which all values are texts.
+func (s *Session) InURI(v *View) bool {
+	return s.Variable != "" && slices.ContainsFunc(v.Connections.Connections, func(c airflow.Connection) bool {
+		return c.Variable == s.Variable && c.Form == airflow.FormURI
+	})
 }
 
 // argumentsOf names what holds the arguments of a session.
@@ -43,6 +66,10 @@ func (e *explainer) argumentsOf() string {
 func (e *explainer) argumentWords() (words, suggestion string) {
 	name := e.f.Key[strings.LastIndexByte(e.f.Key, '.')+1:]
 	switch {
+	case e.f.Kind == boto.RoleInvalid && e.f.Key == "duration_seconds":
+		return "botocore refuses to send it to AWS: a role is given for 900 seconds at least", ""
+	case e.f.Kind == boto.RoleInvalid:
+		return "botocore refuses to send it to AWS: it is too short", ""
 	case e.f.Key == "verify" && isSwitch(e.f.Value):
 		word := strings.ToLower(e.f.Value)
 		return fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", word), word

@@ -124,6 +124,10 @@ func (e *explainer) find() Cause {
 		return e.process()
 	case boto.ArgumentInvalid:
 		return e.argument()
+	case boto.RoleInvalid:
+		if e.roleArgument() != "" {
+			return e.argument()
+		}
 	case boto.CABundleAbsent:
 		if e.Where == Backend && e.f.Key == "verify" && isSwitch(e.f.Value) {
 			return e.argument()

@@ -102,6 +102,9 @@ func (e *explainer) plainMessage(rule string) string {
 	case "container-endpoint-unreachable":
 		return e.containerWords()
 	case "session-token-missing":
+		if e.f.Key == tokenNames[0] {
+			return fmt.Sprintf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", e.keyWords(""), e.f.Key, where, tokenNames[1])
+		}
 		return e.keyWords(where) + " is a temporary one (ASIA) and has no aws_session_token beside it"
 	case "session-token-on-longterm-key":
 		return e.keyWords(where) + " is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair"
@@ -191,8 +194,12 @@ func (e *explainer) bundleWords(where string) string {
 		}
 		where += ")"
 	}
-	if e.f.Key == "verify" && isSwitch(e.f.Value) { // a URI has texts only
-		return fmt.Sprintf("%q%s is a text, and is taken for the path of a CA bundle; only JSON can say true or false, as in __extra__", e.f.Value, where)
+	if e.f.Key == "verify" && isSwitch(e.f.Value) {
+		words := fmt.Sprintf("%q%s is a text, and is taken for the path of a CA bundle", e.f.Value, where)
+		if e.InURI(e.View) {
+			return words + "; only JSON can say true or false, as in __extra__"
+		}
+		return words + "; write " + strings.ToLower(e.f.Value) + " without quotes"
 	}
 	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable && strings.Contains(e.f.Message, "PEM lib") {
 		return fmt.Sprintf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", e.shown(e.f.Path), where)
