@@ -40,6 +40,10 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
+	global := t.url == globalSTS && !t.custom
+	if failure := t.config.schemeOfRules(global); failure != nil {
+		return failure
+	}
 	if q.role != nil && q.role.byCode && r.validates(t.config) {
 		if failure := q.role.valid(""); failure != nil {
 			return failure
@@ -48,7 +52,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 	if q.unsigned {
 		return r.connect(t)
 	}
-	if failure := t.config.signature(r.p.HasCRT != nil && *r.p.HasCRT, t.url == globalSTS && !t.custom); failure != nil {
+	if failure := t.config.signature(r.p.HasCRT != nil && *r.p.HasCRT); failure != nil {
 		return failure
 	}
 	if by != nil && by.fetch != nil {
@@ -72,6 +76,9 @@ func (r *resolver) call(q request, by *source) *Failure {
 	}
 	if by.unsignable != nil {
 		return by.unsignable
+	}
+	if failure := t.config.formSignature(t.service); failure != nil {
+		return failure
 	}
 	if failure := r.connect(t); failure != nil {
 		return failure

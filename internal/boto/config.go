@@ -221,9 +221,7 @@ var signatures = []string{
 }
 
 // signature is what signing raises for a way that there is not.
-// The rules for the endpoint of STS that belongs to no region name one, and what is no
-// text is taken apart there.
-func (c Config) signature(hasCRT, global bool) *Failure {
+func (c Config) signature(hasCRT bool) *Failure {
 	value := c["signature_version"]
 	name, ok := value.(string)
 	var f *Failure
@@ -232,12 +230,30 @@ func (c Config) signature(hasCRT, global bool) *Failure {
 		return nil
 	case ok:
 		f = raise("", AtCall, "UnknownSignatureVersionError", "Unknown Signature Version: %s.", name)
-	case global:
-		f = noAttribute(AtCall, value, "split")
 	default:
 		f = noAttribute(AtCall, value, "endswith")
 	}
 	return wrongArgument(f, optionName("signature_version"), value)
+}
+
+// schemeOfRules is what a way to sign that is no text raises where the rules for an
+// endpoint name one, as those for the global one of STS do: there it is taken apart
+// (regions.py auth_schemes_to_signing_ctx).
+func (c Config) schemeOfRules(global bool) *Failure {
+	value := c["signature_version"]
+	if _, isText := value.(string); !global || value == nil || isText {
+		return nil
+	}
+	return wrongArgument(noAttribute(AtCall, value, "split"), optionName("signature_version"), value)
+}
+
+// formSignature is what the second way to sign, which is one for forms, raises for
+// the services that speak JSON (auth.py SigV2Auth.add_auth).
+func (c Config) formSignature(service string) *Failure {
+	if c["signature_version"] != "v2" || service != "secretsmanager" && service != "ssm" {
+		return nil
+	}
+	return wrongArgument(builtin("", AtCall, "TypeError", "'bytes' object does not support item assignment"), optionName("signature_version"), "v2")
 }
 
 // pool is what urllib3 says to a number of connections that is none, when it makes

@@ -139,7 +139,7 @@ func compare(w *world, o *Outcome, a answered) string {
 		want = masked(a.Exception + ": " + a.Message)
 	}
 	exception = masked(exception)
-	if o.Failure == nil || !strings.Contains(o.Failure.Message, "AssumeRole operation") {
+	if o.Failure == nil || !strings.Contains(o.Failure.Message, "calling the AssumeRole") {
 		differ("failure", exception, want) // else AWS would have ended it there
 		if w.Role == nil {                 // else a client is made after a call
 			differ("stage", stage, a.Stage)

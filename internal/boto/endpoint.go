@@ -117,13 +117,13 @@ func (r *resolver) endpoint(a *clientArguments) (*target, *Failure) {
 	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region, a.config) {
 		t.from, t.custom = From{}, false
 	}
-	if t.custom {
-		return t, nil
-	}
-	if service == "sts" {
+	if service == "sts" && (!t.custom || t.url == "") && !r.variant(region, a.config) {
 		if failure := r.check(regionalSTS, nil); failure != nil {
 			return nil, failure
 		}
+	}
+	if t.custom {
+		return t, nil
 	}
 	t.url = r.awsEndpoint(service, region, a.config)
 	if region == nil {
@@ -227,6 +227,12 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 		suffix = partition.dualSuffix
 	}
 	return "https://" + host + "." + plain + "." + suffix
+}
+
+// variant reports whether the endpoint is one for FIPS or for both kinds of addresses.
+func (r *resolver) variant(region *string, c Config) bool {
+	return region != nil && strings.Contains(*region, "fips") || r.option(c, "use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT") ||
+		r.option(c, "use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT")
 }
 
 // globalSTS reports whether requests of a region go to the one STS for all.

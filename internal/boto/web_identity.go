@@ -37,6 +37,10 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 		if failure := r.openToken(token); failure != nil {
 			return failure.from("assume-role-with-web-identity", at).about(profile, setting, token)
 		}
+		if text := notUTF8(r.p.Files.Lookup(r.out.WebIdentityFile).Data); text != "" {
+			return builtin(WebIdentityToken, AtCall, "UnicodeDecodeError", "%s", text).path(r.out.WebIdentityFile).
+				from("assume-role-with-web-identity", at).about(profile, setting, token)
+		}
 		target, failure := r.client(clientArguments{service: "sts", region: r.region}, AtCall)
 		if failure != nil {
 			return failure

@@ -252,6 +252,11 @@ def execute(path):
         raise os_error(errno.ENOEXEC, path)
     if words[0].decode() not in INTERPRETERS or line.endswith(b'\r'):
         raise os_error(errno.ENOENT, path)
+    if WORLD.get('root'):  # then the shell opens it
+        try:
+            os.close(kernel(path, os.O_RDONLY))
+        except OSError as e:
+            return f'{words[0].decode()}: 0: cannot open {path}: {e.strerror}\n'
 
 
 INTERPRETERS = ('/bin/sh', '/bin/bash', '/usr/bin/env', '/usr/bin/python3')
@@ -262,15 +267,18 @@ class Process:
 
     def __init__(self, words, **kwargs):
         name = words[0]
+        self.said = None
         if '/' in name:
-            execute(name)
+            self.said = execute(name)
+            self.returncode = 2 if self.said else 0
             return
         if name in WORLD['programs']:
             return
         first = None
         for folder in os.get_exec_path():
             try:
-                execute(posixpath.join(folder, name))
+                self.said = execute(posixpath.join(folder, name))
+                self.returncode = 2 if self.said else 0
                 return
             except OSError as e:
                 if e.errno not in (errno.ENOENT, errno.ENOTDIR):
@@ -278,6 +286,8 @@ class Process:
         raise os_error(first or errno.ENOENT, name)
 
     def communicate(self):
+        if self.said:
+            return b'', self.said.encode()
         return json.dumps({'Version': 1, 'AccessKeyId': 'AKIAPROCESS', 'SecretAccessKey': 's'}).encode(), b''
 
 
@@ -348,10 +358,14 @@ def respond(request, body, kind):
     return botocore.awsrequest.AWSResponse(request.url, 200, {'content-type': kind}, Raw(body.encode()))
 
 
-def load_bundle(url, name):
+def opened(name):
+    open_file(name, 'rb').close()
+
+
+def load_bundle(url, name, load=None):
     """What urllib3 does with a bundle before it shakes hands."""
     try:
-        certificates(os.path.expanduser(name))
+        (load or certificates)(os.path.expanduser(name))
     except ssl.SSLError as e:
         raise botocore.exceptions.SSLError(endpoint_url=url, error=urllib3.exceptions.SSLError(e))
     except OSError as e:  # in which OpenSSL does not repeat the name
@@ -397,6 +411,12 @@ def send(self, request):
         raise botocore.exceptions.EndpointConnectionError(endpoint_url=url, error='no such host')
     if url.lower().startswith('https') and self._verify:
         load_bundle(url, botocore.httpsession.get_cert_path(self._verify))
+        if self._cert_file:
+            load_bundle(url, self._cert_file, opened)
+    try:
+        self._get_connection_manager(url).connection_from_url(url)
+    except Exception as e:
+        raise botocore.exceptions.HTTPClientError(error=e)
     for value in request.headers.values():
         text = value.decode() if isinstance(value, bytes) else str(value)
         if re.search('\n(?![ \t])|\r(?![ \t\n])', text):
@@ -609,6 +629,14 @@ def paths(request):
     return {'path': os.path.expanduser(os.path.expandvars(request['line']))}
 
 
+def decode(request):
+    try:
+        base64.b64decode(request['line']).decode('utf-8')
+    except UnicodeDecodeError as e:
+        return {'error': str(e)}
+    return {}
+
+
 def date(request):
     try:
         parsed = botocore.credentials.parse(request['line'])
@@ -649,7 +677,7 @@ def partitions(request):
     }
 
 
-QUESTIONS = {f.__name__: f for f in (parse, resolve, words, paths, date, region, url, partitions)}
+QUESTIONS = {f.__name__: f for f in (parse, resolve, words, paths, decode, date, region, url, partitions)}
 
 
 def main():
