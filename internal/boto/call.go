@@ -74,7 +74,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 		f.NeedsImage = r.filesInImage()
 		return f.about(r.out.Profile, "", "")
 	}
-	if by.unsignable != nil {
+	if by.unsignable != nil && (by.method != "explicit" || t.config["signature_version"] != "v2") { // which takes None
 		return by.unsignable
 	}
 	if failure := t.config.formSignature(t.service); failure != nil {

@@ -163,7 +163,7 @@ func (r *resolver) makeClient(a *clientArguments) (*target, *Failure) {
 		func() *Failure { return r.checkRegion(a.region, AtClient) },
 		func() *Failure { return r.check(defaultsMode, a.config) },
 		func() *Failure { return r.apiVersion(a) },
-		r.emptyS3,
+		func() *Failure { return r.emptyS3(a.config) },
 	} {
 		if failure := check(); failure != nil {
 			return nil, failure

@@ -269,16 +269,15 @@ func (l *layout) settle() {
 	for _, m := range l.Mounts {
 		at, there := view[m.Target]
 		source := l.source(m)
-		over, below := stat{}, false
+		below := false // in a read-only one
 		for _, other := range kept {
 			if strings.HasPrefix(m.Target, other.Target+"/") {
-				over, below = stat{Kind: "dir"}, other.ReadOnly
+				below = other.ReadOnly
 			}
 		}
-		_ = over
 		switch {
 		case slices.ContainsFunc(kept, func(o mountSpec) bool { return o.Target == m.Target }),
-			m.Source != "" && source.Kind == "link", there && (at.Kind == "dir") != (source.Kind == "dir"), !there && below, !plainPath(view, m.Target):
+			m.Source != "" && source.Kind == "link", at.Kind == "link", there && (at.Kind == "dir") != (source.Kind == "dir"), !there && below, !plainPath(view, m.Target):
 			continue
 		}
 		kept = append(kept, m)

@@ -280,6 +280,9 @@ type Role struct {
 	Otherwise string
 	Profile   string
 	At        Pos
+	// blocks are the parameters that are nested blocks of a file where texts are
+	// expected, by their names in the files.
+	blocks map[string]any
 	// byCode: the arguments of code, of which each is sent as it is, also a
 	// SessionName of nothing.
 	byCode bool

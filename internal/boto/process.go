@@ -41,13 +41,19 @@ func (r *resolver) startProcess(line string) *Failure {
 // written; another is searched in PATH, where the image has more than is seen.
 func (r *resolver) findProgram(name string) *Failure {
 	if !strings.Contains(name, "/") {
+		denied := false
 		for _, folder := range ProgramFolders(r.p) {
-			if entry := r.p.Files.Lookup(path.Join(folder, name)); entry.IsFile() && entry.Executable {
+			entry := r.p.Files.Lookup(absolute(folder+"/"+name, r.p))
+			if entry.IsFile() && entry.Executable {
 				return runnable(entry, name)
 			}
+			denied = denied || entry.IsFile() || entry.Kind == containerfs.Directory || entry.Denied()
 		}
-		if inImage(name) {
+		switch {
+		case inImage(name):
 			return nil
+		case denied: // the first that is there and does not start is told (subprocess.py)
+			return programError(ProcessNotExecutable, permissionDenied, name)
 		}
 		f := programError(ProcessAbsent, noSuchFile, name)
 		f.NeedsImage = true
@@ -89,12 +95,12 @@ func programError(kind Kind, message, name string) *Failure {
 // does not start although it is there.
 func runnable(entry containerfs.Entry, name string) *Failure {
 	head := string(entry.Data[:min(len(entry.Data), 256)])
-	if entry.Interpreter != "" { // it may be run, and not be read
-		head = "#!" + entry.Interpreter + "\n"
+	if entry.Head != nil { // it may be run, and not be read
+		head = string(entry.Head)
 	}
 	line, ok := strings.CutPrefix(head, "#!")
 	switch {
-	case !ok && !entry.Readable, strings.HasPrefix(head, "\x7fELF"):
+	case !entry.Readable && entry.Head == nil, strings.HasPrefix(head, "\x7fELF"):
 		return nil // what is in it is not known
 	case !ok: // a text, which only a shell would run, nothing, a program of another system
 		return programError(ProcessNotExecutable, execFormat, name)

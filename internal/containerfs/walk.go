@@ -68,7 +68,7 @@ func (w *walk) to(p string) Entry {
 		name := rest[0]
 		rest = rest[1:]
 		w.guess(name)
-		if why := w.closed(); why != ReasonNone {
+		if why := w.closed(); why != ReasonNone && !w.leads(name) {
 			e := w.absent(why)
 			if rest = append([]string{name}, rest...); !slices.Contains(rest, "..") {
 				e.At = path.Join(w.at, path.Join(rest...))
@@ -146,6 +146,12 @@ func (w *walk) closed() Reason {
 		return ReasonDirUnsearchable
 	}
 	return ReasonNone
+}
+
+// leads reports whether the next name leads on although nothing of its own is there:
+// out of the empty folder that the engine makes of a missing source.
+func (w *walk) leads(name string) bool {
+	return w.place.madeByEngine && (name == ".." || name == ".")
 }
 
 // absent makes the entry of a path that cannot be reached.

@@ -119,6 +119,25 @@ func TestDotDotIsWalked(t *testing.T) {
 	}
 }
 
+// The empty folder that the engine makes of a missing source is one to walk through,
+// and has nothing in it.
+func TestDotDotThroughAMissingSource(t *testing.T) {
+	g := newGround(t)
+	fs := g.start("volumes: [HOME/.aws:/home/astro/.aws, HOME/none:/home/astro/made]")
+	for p, want := range map[string]containerfs.Fault{
+		"/home/astro/made":                  containerfs.EISDIR,
+		"/home/astro/made/../.aws/config":   containerfs.NoFault,
+		"/home/astro/made/./../.aws/config": containerfs.NoFault,
+		"/home/astro/made/x/../.aws/config": containerfs.ENOENT,
+		"/home/astro/made/config":           containerfs.ENOENT,
+		"/home/astro/other/../.aws/config":  containerfs.ENOENT,
+	} {
+		if e := fs.Lookup(p); e.Open() != want {
+			t.Errorf("%s: fault %d, want %d (%+v)", p, e.Open(), want, e)
+		}
+	}
+}
+
 // A folder that the Dockerfile makes can be walked through.
 func TestDotDotThroughAFolderOfTheImage(t *testing.T) {
 	for line, want := range map[string]containerfs.Fault{

@@ -397,11 +397,11 @@ def send(self, request):
     host = urllib.parse.urlsplit(url).netloc.split('@')[-1]
     host = host.split(']')[0].lstrip('[') if host.startswith('[') else host.split(':')[0]
     local = ('localhost', '127.0.0.1', '::1', '0.0.0.0')
+    try:
+        self._get_connection_manager(url, proxy).connection_from_url(url)
+    except Exception as e:
+        raise botocore.exceptions.HTTPClientError(error=e)
     if proxy:
-        try:
-            self._get_proxy_manager(proxy)
-        except Exception as e:
-            raise botocore.exceptions.HTTPClientError(error=e)
         if urllib.parse.urlsplit(proxy).hostname in local + SCHEMES:
             raise botocore.exceptions.ProxyConnectionError(
                 proxy_url=botocore.httpsession.mask_proxy_url(proxy), error='refused')
@@ -413,10 +413,6 @@ def send(self, request):
         load_bundle(url, botocore.httpsession.get_cert_path(self._verify))
         if self._cert_file:
             load_bundle(url, self._cert_file, opened)
-    try:
-        self._get_connection_manager(url).connection_from_url(url)
-    except Exception as e:
-        raise botocore.exceptions.HTTPClientError(error=e)
     for value in request.headers.values():
         text = value.decode() if isinstance(value, bytes) else str(value)
         if re.search('\n(?![ \t])|\r(?![ \t\n])', text):
