@@ -74,11 +74,11 @@ func (r *resolver) call(q request, by *source) *Failure {
 		f.NeedsImage = r.filesInImage()
 		return f.about(r.out.Profile, "", "")
 	}
-	if by.unsignable != nil && (by.method != "explicit" || t.config["signature_version"] != "v2") { // which takes None
-		return by.unsignable
-	}
 	if failure := t.config.formSignature(t.service); failure != nil {
 		return failure
+	}
+	if by.unsignable != nil && (by.method != "explicit" || t.config["signature_version"] != "v2") { // which takes None
+		return by.unsignable
 	}
 	if failure := r.connect(t); failure != nil {
 		return failure

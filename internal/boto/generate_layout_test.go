@@ -277,7 +277,7 @@ func (l *layout) settle() {
 		}
 		switch {
 		case slices.ContainsFunc(kept, func(o mountSpec) bool { return o.Target == m.Target }),
-			m.Source != "" && source.Kind == "link", at.Kind == "link", there && (at.Kind == "dir") != (source.Kind == "dir"), !there && below, !plainPath(view, m.Target):
+			m.Source != "" && (source.Kind == "link" || !plainPath(l.Host, m.Source)), at.Kind == "link", there && (at.Kind == "dir") != (source.Kind == "dir"), !there && below, !plainPath(view, m.Target):
 			continue
 		}
 		kept = append(kept, m)

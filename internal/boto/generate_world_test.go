@@ -271,7 +271,7 @@ func (g *generator) config() map[string]any {
 		case "connect_timeout", "read_timeout":
 			values = []any{nil, 5, 1.5, 0, -1, "5", true}
 		case "client_cert":
-			values = []any{nil, "/opt/none", "/opt/unreadable"} // what is in one is not looked into
+			values = []any{nil, g.optFile(), g.optFile(), "/opt", "/opt/none"}
 		case "user_agent_extra": // the place of what is no text depends on what was asked before
 			values = []any{nil, "", "x"}
 		case "client_context_params", "proxies_config":

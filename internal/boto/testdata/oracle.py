@@ -358,14 +358,10 @@ def respond(request, body, kind):
     return botocore.awsrequest.AWSResponse(request.url, 200, {'content-type': kind}, Raw(body.encode()))
 
 
-def opened(name):
-    open_file(name, 'rb').close()
-
-
-def load_bundle(url, name, load=None):
+def load_bundle(url, name):
     """What urllib3 does with a bundle before it shakes hands."""
     try:
-        (load or certificates)(os.path.expanduser(name))
+        certificates(os.path.expanduser(name))
     except ssl.SSLError as e:
         raise botocore.exceptions.SSLError(endpoint_url=url, error=urllib3.exceptions.SSLError(e))
     except OSError as e:  # in which OpenSSL does not repeat the name
@@ -373,22 +369,32 @@ def load_bundle(url, name, load=None):
             endpoint_url=url, error=urllib3.exceptions.SSLError(OSError(e.errno, os.strerror(e.errno))))
 
 
-def certificates(name):
+def load_own(url, name):
+    """What it does after that with the certificate of the client itself."""
+    try:
+        certificates(os.path.expanduser(name), ssl.SSLContext.load_cert_chain)
+    except ssl.SSLError as e:
+        raise botocore.exceptions.SSLError(endpoint_url=url, error=urllib3.exceptions.SSLError(e))
+    except OSError as e:
+        raise botocore.exceptions.ConnectionClosedError(endpoint_url=url, error=e)
+
+
+def certificates(name, load=ssl.SSLContext.load_verify_locations):
     if ours(name):
         return
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     if WORLD.get('root'):
         # OpenSSL opens what the kernel has found for the user.
         with Closing(kernel(name, os.O_RDONLY)) as fd:
-            context.load_verify_locations(f'/proc/self/fd/{fd}')
+            load(context, f'/proc/self/fd/{fd}')
     elif is_dir(name):
-        context.load_verify_locations('/')
+        load(context, '/')
     else:
         open_file(name)
         with tempfile.NamedTemporaryFile() as f:
             f.write(base64.b64decode(entry(name)['data']))
             f.flush()
-            context.load_verify_locations(f.name)
+            load(context, f.name)
 
 
 def send(self, request):
@@ -411,8 +417,8 @@ def send(self, request):
         raise botocore.exceptions.EndpointConnectionError(endpoint_url=url, error='no such host')
     if url.lower().startswith('https') and self._verify:
         load_bundle(url, botocore.httpsession.get_cert_path(self._verify))
-        if self._cert_file:
-            load_bundle(url, self._cert_file, opened)
+    if url.lower().startswith('https') and self._cert_file:
+        load_own(url, self._cert_file)
     for value in request.headers.values():
         text = value.decode() if isinstance(value, bytes) else str(value)
         if re.search('\n(?![ \t])|\r(?![ \t\n])', text):
