@@ -110,7 +110,7 @@ var forTests = []string{
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
 	const checks, report, fixers, cmd = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd"
-	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/verify"}
+	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/git", "doctor/internal/verify"}
 	for _, s := range sources(t) {
 		var forbidden []string
 		switch {
@@ -147,6 +147,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/docker/go-connections":      {"internal/engine"},
 		"github.com/docker/cli":                 {"internal/engine", "internal/astro"},
 		"github.com/aws":                        {"internal/aws"},
+		"github.com/go-git/go-git":              {"internal/git"},
 		"github.com/compose-spec/compose-go":    {"internal/astro", "fixers"},
 		"github.com/moby/buildkit":              {"internal/astro"},
 		"github.com/moby/patternmatcher":        {"internal/astro"},
@@ -187,7 +188,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 func TestTheWorldComesIn(t *testing.T) {
 	edges := map[string][]string{
 		"os":       {"internal/host", "fixers", "cmd/doctor"},
-		"os/exec":  {"internal/engine", "cmd/doctor"},
+		"os/exec":  {"internal/engine", "internal/git", "cmd/doctor"},
 		"os/user":  {"cmd/doctor"},
 		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "cmd/doctor"},
 		"net":      {"internal/host", "internal/engine", "internal/aws", "cmd/doctor"},

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 )
 
@@ -29,7 +30,7 @@ brings it where the project needs it.`,
 func checkAstroProject(_ context.Context, p *Pass) error {
 	p.judgeFolder()
 	p.judgeImage()
-	p.reportRefusals(fixAbsentSource)
+	p.reportRefusals(fixProjectRefusal)
 	p.judgeName()
 	p.reportCauses(cures{
 		"settings-file-name":      func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
@@ -61,10 +62,11 @@ func (p *Pass) judgeFolder() {
 		}
 		p.Report(f)
 	}
-	if i := strings.IndexAny(p.Dir, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone && p.posix() {
+	path := host.WithoutDrive(p.Dir)
+	if i := strings.IndexAny(path, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone {
 		p.Report(Finding{
 			Rule:    "project-path-unsafe",
-			Message: fmt.Sprintf("the project's path has a %q in it (%s): the CLI mounts wrong, empty folders or does not start", p.Dir[i], p.Diagnosis().ShowPath(p.Dir)),
+			Message: fmt.Sprintf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
 			Fixes:   []Fix{{Title: "Move the project to a path without such characters", Safety: Unsafe}},
 		})
 	}
@@ -116,6 +118,26 @@ func (p *Pass) judgeImage() {
 		f.Message += fmt.Sprintf("; assuming %s", image.Assumed)
 	}
 	p.Report(f)
+}
+
+// fixProjectRefusal is the cure of what the CLI itself refuses.
+func fixProjectRefusal(p *Pass, r astro.Refusal) []Fix {
+	if r.Rule == "standalone-on-windows" {
+		return fixStandaloneOnWindows(r)
+	}
+	return fixAbsentSource(p, r)
+}
+
+// fixStandaloneOnWindows chooses docker mode where the other one is chosen: in the
+// project's settings, in the user's, or by a flag.
+func fixStandaloneOnWindows(r astro.Refusal) []Fix {
+	switch {
+	case len(r.At) == 0:
+		return []Fix{{Title: "Start with --docker instead of --standalone", Commands: []string{"astro dev start --docker"}, Safety: Unsafe}}
+	case strings.HasPrefix(r.At[0].File, "~"):
+		return []Fix{{Title: "Use docker mode", Commands: []string{"astro config set -g dev.mode docker"}, Safety: Unsafe}}
+	}
+	return []Fix{{Title: "Use docker mode", Commands: []string{"astro config set dev.mode docker"}, Safety: Unsafe}}
 }
 
 // fixAbsentSource is the cure of a COPY of something that the build does not have.

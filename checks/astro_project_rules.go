@@ -37,6 +37,30 @@ FROM astrocrpublic.azurecr.io/runtime:3.1-2
 `,
 	},
 	{
+		ID: "standalone-on-windows", Severity: Error, Since: "0.2.0",
+		Title: "Standalone mode on Windows",
+		Doc: page(
+			"`standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker`",
+			"`dev.mode` is `standalone`, or `astro dev start` is called with `--standalone`. "+
+				"The Astro CLI for Windows has docker mode only. In WSL, the CLI for Linux has both.",
+			"Use docker mode:\n\n"+
+				"```\nastro config set dev.mode docker\n```"),
+		Before: `os windows
+-- project/.astro/config.yaml --
+project:
+  name: example
+dev:
+  mode: standalone
+`,
+		After: `os windows
+-- project/.astro/config.yaml --
+project:
+  name: example
+dev:
+  mode: docker
+`,
+	},
+	{
 		ID: "image-path-absent", Severity: Error, Since: "0.2.0",
 		Title: "COPY of a file that is not in the project",
 		Doc: page(

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/casetest"
+	"doctor/internal/diagnosis"
 	"doctor/internal/host"
 )
 
@@ -42,7 +44,7 @@ func TestRecordedCases(t *testing.T) {
 				report := Run(context.Background(), w, Registry(), RunOptions{Offline: true})
 				count.mu.Lock()
 				defer count.mu.Unlock()
-				open.Judge(t, c, slices.Concat(count.judge(c, g, report), count.resolve(c, g, w), count.predict(c, w)))
+				open.Judge(t, c, slices.Concat(count.judge(c, g, report), count.resolve(c, g, w), count.predict(t, c, w)))
 			})
 		}
 	})
@@ -254,28 +256,61 @@ func compareMounts(g casetest.Ground, s *astro.Service, want casetest.Resolved) 
 	return []string{fmt.Sprintf("%s: mounts are %q, want %q", s.Name, got, expected)}
 }
 
-// predict compares the predicted default session with the observed one.
-func (n *tally) predict(c casetest.Case, w *World) (wrong []string) {
+// predict compares the sessions as predicted with those observed: the default
+// one, the backend's and those of connections, as whoami shows them.
+func (n *tally) predict(t *testing.T, c casetest.Case, w *World) (wrong []string) {
+	t.Helper()
 	if len(w.Project().Refusals) > 0 {
 		return nil
 	}
 	for _, v := range w.Diagnosis().Views {
-		want, ok := c.Expect.Default(v.Service.Name)
-		if !ok {
-			continue
-		}
-		o := v.Default()
-		n.predicted++
-		differ := func(what, got, want string) {
-			if want != "" && got != want {
-				wrong = append(wrong, fmt.Sprintf("%s: %s is %q, want %q", v.Service.Name, what, got, want))
+		for _, s := range v.Sessions {
+			want, ok := observedOf(c.Expect.Sessions(t, v.Service.Name), s)
+			if !ok {
+				continue
 			}
-		}
-		differ("profile", o.Profile, want.Profile)
-		differ("method", o.Method, want.Method)
-		if want.OK {
-			differ("region", o.Region, want.Region)
+			n.predicted++
+			for _, d := range differences(s.Outcome, want) {
+				wrong = append(wrong, fmt.Sprintf("%s: %s session %s: %s", v.Service.Name, s.Where, s.Name, d))
+			}
 		}
 	}
 	return wrong
+}
+
+func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bool) {
+	var want *casetest.Session
+	switch s.Where {
+	case diagnosis.Default:
+		want = o.Default
+	case diagnosis.Backend:
+		want = o.Backend
+	default:
+		connection, ok := o.Connections[s.Name]
+		return connection, ok
+	}
+	if want == nil {
+		return casetest.Session{}, false
+	}
+	return *want, true
+}
+
+// differences are those between a prediction and what was seen. One that was
+// refused by AWS is predicted as good: that takes the network.
+func differences(o *boto.Outcome, want casetest.Session) (out []string) {
+	differ := func(what, got, want string) {
+		if want != "" && got != want {
+			out = append(out, fmt.Sprintf("%s is %q, want %q", what, got, want))
+		}
+	}
+	differ("profile", o.Profile, want.Profile)
+	differ("method", o.Method, want.Method)
+	if !want.OK {
+		return out
+	}
+	differ("region", o.Region, string(want.Region))
+	if o.Failure != nil {
+		differ("the end", o.Failure.Symptom(), "none")
+	}
+	return out
 }

@@ -3,10 +3,13 @@ package checks
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/containerfs"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/engine"
 )
 
 // cures gives the fixes of a rule for one cause of it.
@@ -55,7 +58,7 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 			continue
 		}
 		f := Finding{
-			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: r.Text,
+			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: p.refusalText(r),
 			Services: serviceNames(p.Project()), At: locations(r.At),
 		}
 		if fix != nil {
@@ -63,6 +66,19 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 		}
 		p.Report(f)
 	}
+}
+
+// refusalText is what is printed. Docker Desktop names a missing source as its own
+// machine sees it, and refuses one that it does not share.
+func (p *Pass) refusalText(r astro.Refusal) string {
+	facts := p.engineFacts()
+	if !facts.Desktop || r.Fault != astro.SourceMissing {
+		return r.Text
+	}
+	if facts.Denies(r.Mount.Source) {
+		return containerfs.MountsDenied(r.Mount.Source)
+	}
+	return strings.TrimSuffix(r.Text, r.Mount.Source) + engine.InDesktop(p.Machine, r.Mount.Source)
 }
 
 // refused returns the error with which a check steps back when the project will

@@ -22,7 +22,7 @@ import (
 // this machine its own view of the mount tells, where it may be looked at; else
 // the time at which the source was made does.
 func (c *comparison) replaced(want astro.Mount, in engine.Container) bool {
-	source := c.Machine.Local(want.Source)
+	source, _ := c.Machine.Local(want.Source)
 	now, err := c.Machine.Stat(source)
 	if err != nil {
 		return false

@@ -3,7 +3,6 @@ package checks
 import (
 	"context"
 	"fmt"
-	"path"
 	"slices"
 	"strings"
 	"sync"
@@ -33,11 +32,17 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 		return Skipf("standalone mode has no containers")
 	}
 	s := p.engine()
+	if s.predicted {
+		return p.notAsked()
+	}
 	if s.err != nil {
 		if s.undecided() {
 			return Unknownf("%v", s.err)
 		}
 		return Skipf("no engine answers: see docker-engine")
+	}
+	if s.info.WindowsContainers() {
+		return Skipf("the engine runs Windows containers: see docker-engine")
 	}
 	all, err := s.client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {
@@ -224,10 +229,11 @@ func access(readOnly bool) string {
 
 // sameFolder reports whether two host paths lead to the same place.
 func (c *comparison) sameFolder(a, b string) bool {
-	a, b = c.Machine.Local(a), c.Machine.Local(b)
-	if path.Clean(a) == path.Clean(b) {
+	if c.Machine.SamePath(a, b) {
 		return true
 	}
+	a, _ = c.Machine.Local(a)
+	b, _ = c.Machine.Local(b)
 	realA, errA := c.Machine.Resolve(a)
 	realB, errB := c.Machine.Resolve(b)
 	return errA == nil && errB == nil && realA == realB

@@ -53,6 +53,26 @@ func checkCredentialFiles(ctx context.Context, p *Pass) error {
 	return p.unseen()
 }
 
+// openToOthers reports whether everybody on this machine gets as far as a file: a
+// folder on the way that others may not enter, such as a home folder of 0750, keeps
+// them out whatever the file's own mode. What is above the home folder is the
+// system's, and open.
+func (p *Pass) openToOthers(file string) bool {
+	real, err := p.Machine.Resolve(file)
+	if err != nil {
+		return false
+	}
+	home, _ := p.Machine.Resolve(p.Machine.Home)
+	for dir := filepath.Dir(real); ; dir = filepath.Dir(dir) {
+		if info, err := p.Machine.Stat(dir); err != nil || info.Mode.Perm()&0o001 == 0 {
+			return false
+		}
+		if dir == home || dir == filepath.Dir(dir) {
+			return true
+		}
+	}
+}
+
 // warnWorldReadable reports keys that everybody on this machine can read where
 // the engine maps owners, so that the container does not need it.
 func (p *Pass) warnWorldReadable() {
@@ -60,12 +80,8 @@ func (p *Pass) warnWorldReadable() {
 		return
 	}
 	file := filepath.Join(p.Machine.Home, ".aws", "credentials")
-	dir, err := p.Machine.Stat(filepath.Dir(file))
-	if err != nil || dir.Mode.Perm()&0o001 == 0 {
-		return
-	}
 	info, err := p.Machine.Stat(file)
-	if err != nil || info.Mode.Perm()&0o004 == 0 {
+	if err != nil || info.UID < 0 || info.Mode.Perm()&0o004 == 0 || !p.openToOthers(file) {
 		return
 	}
 	p.Report(Finding{

@@ -5,11 +5,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"path/filepath"
 	"strconv"
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/containerfs"
 	"doctor/internal/engine"
 )
 
@@ -32,16 +32,24 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 	}
 	s := p.engine()
 	p.noteEndpoint(s.endpoint)
+	if s.predicted {
+		return p.notAsked()
+	}
 	if s.err != nil {
 		p.judgeRemote(s) // the address alone tells
 		return p.reportUnreachable(s)
 	}
 	p.Notef("%s %s at %s, API %s", s.info.Kind, s.info.Version, s.endpoint, s.info.APIVersion)
-	if text := ownershipWords[s.info.Kind.Ownership()]; text != "" {
+	if text := ownershipWords[s.info.Kind.Ownership()]; text != "" && !s.info.WindowsContainers() {
 		p.Notef("%s", text)
+	}
+	if s.info.WindowsContainers() {
+		p.reportWindowsContainers()
+		return nil
 	}
 	p.judgeRemote(s)
 	p.judgeKernel(s)
+	p.judgeClock(s)
 	p.judgeAPI(s)
 	p.judgeSELinux(s)
 	p.judgeSharing(s)
@@ -162,7 +170,9 @@ func (p *Pass) judgeAPI(s engineState) {
 }
 
 func (p *Pass) judgeSELinux(s engineState) {
-	if !s.info.SELinux {
+	// A virtual machine labels what it shares as a whole, if at all: no label of a
+	// volume line reaches the files of this one.
+	if !s.info.SELinux || s.info.Kind.InVM() {
 		return
 	}
 	unlabelled := newGroup()
@@ -199,31 +209,36 @@ func sharedByDefault(kind engine.Kind, home string) []string {
 	return nil
 }
 
+// shared are the folders that the engine's machine shares unless told otherwise; nil
+// where that is not known. Those of a predicted machine stand for shared ones.
+func (w *World) shared(kind engine.Kind) []string {
+	folders := sharedByDefault(kind, w.Machine.Home)
+	if folders != nil && w.Machine.Predicted() {
+		folders = append(folders, w.Machine.Home, w.Dir)
+	}
+	return folders
+}
+
 func (p *Pass) judgeSharing(s engineState) {
-	shared := sharedByDefault(s.info.Kind, p.Machine.Home)
+	shared, usual := p.shared(s.info.Kind), sharedByDefault(s.info.Kind, p.Machine.Home)
 	if shared == nil || p.Machine.OS == "windows" {
 		return
 	}
+	symptom := func(string) string { return "" } // the folder is empty in the container
+	if s.info.Kind == engine.DockerDesktop {
+		symptom = containerfs.MountsDenied
+	}
 	for _, g := range p.awsBinds().sorted() {
-		if under(g.key, shared) || !p.Machine.Exists(g.key) {
+		if containerfs.Under(g.key, shared) || !p.Machine.Exists(g.key) {
 			continue
 		}
 		p.Report(Finding{
 			Rule: "file-sharing-missing", Severity: Warning, At: locations(g.at), Services: g.services,
-			Message: fmt.Sprintf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(shared, ", "), p.Diagnosis().ShowPath(g.key)),
-			Symptom: "Error response from daemon: Mounts denied",
+			Message: fmt.Sprintf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(usual, ", "), p.Diagnosis().ShowPath(g.key)),
+			Symptom: symptom(g.key),
 			Fixes:   []Fix{{Title: "Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder", Safety: Unsafe}},
 		})
 	}
-}
-
-func under(p string, folders []string) bool {
-	for _, f := range folders {
-		if f != "" && (p == f || strings.HasPrefix(p, filepath.Clean(f)+"/")) {
-			return true
-		}
-	}
-	return false
 }
 
 func (p *Pass) judgeShift(s engineState) {

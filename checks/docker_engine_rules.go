@@ -44,12 +44,43 @@ var dockerEngineRules = []Rule{
 		),
 	},
 	{
+		ID: "engine-windows-containers", Severity: Error, Since: "0.2.0",
+		Title: "Docker Engine that runs Windows containers",
+		Doc: page(
+			"The image build ends with `no matching manifest for windows/amd64 10.0.22631 in the manifest list entries`, and nothing starts.",
+			"Docker Desktop on Windows runs either Linux containers or Windows containers. "+
+				"Astro Runtime is an image of Linux, and this engine runs those of Windows (`docker info` prints `OSType: windows`). "+
+				"It depends on the machine, so there is no example.",
+			"Switch to Linux containers, with the menu of Docker Desktop's icon or with this command:\n\n"+
+				"```\ndocker desktop engine use linux\n```",
+		),
+	},
+	{
+		ID: "engine-clock-drift", Severity: Warning, Since: "0.2.0",
+		Title: "Docker Engine whose clock is wrong",
+		Doc: page(
+			"`botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: "+
+				"Signature expired: 20261123T140532Z is now earlier than 20261123T141032Z (20261123T141532Z - 5 min.)`. For a clock that is ahead: `Signature not yet current`. "+
+				"The same keys work on this machine.",
+			"Containers have the clock of the engine. That of a virtual machine stands still while a laptop sleeps, and may fall behind by hours. "+
+				"AWS refuses requests that are signed more than five minutes off; that is an error. "+
+				"From half of that on it is a warning: requests work now, and are likely to fail later. "+
+				"The engine says what time it is, and doctor compares that with this machine's clock before it asked and after the answer. "+
+				"It depends on the machine, so there is no example.",
+			"Restart the engine's virtual machine, which sets its clock. For Docker Desktop:\n\n"+
+				"```\ndocker desktop restart\n```\n\n"+
+				"In WSL, `sudo hwclock -s` sets it without a restart. On Linux:\n\n"+
+				"```\nsudo timedatectl set-ntp true\n```",
+		),
+	},
+	{
 		ID: "selinux-label-missing", Severity: Warning, Since: "0.1.0",
 		Title: "Mount without a label for SELinux",
 		Doc: page(
 			noCredentials+". In the container, `ls ~/.aws` says `Permission denied` although the modes are right.",
 			"The engine runs with SELinux, which lets containers read only files that are labelled for them. "+
 				"The CLI labels its own mounts with `:z`; the line for `~/.aws` has no label. "+
+				"An engine in a virtual machine, such as Podman's on macOS, is left out: no label reaches the files of your machine there. "+
 				"This is only a warning, because a policy of your own may allow it. It depends on the machine, so there is no example.",
 			"Add `z`, then run `astro dev restart`. Not `Z`: that label is for one container alone, and several services mount the folder.\n\n"+
 				"```\n- ~/.aws:/home/astro/.aws:rw,z\n```",

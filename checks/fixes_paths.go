@@ -114,7 +114,7 @@ func mountedFolder(_ *Pass, c diagnosis.Cause) string {
 
 // mountWhole is the way out where a file alone is mounted.
 func mountWhole(p *Pass, m *astro.Mount) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(path.Dir(m.Source)), awsHome), Safety: Unsafe}}
+	return []Fix{{Title: fmt.Sprintf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), awsHome), Safety: Unsafe}}
 }
 
 // fixTargetNotUsed moves the mount to where boto3 looks in this service. Where that is

@@ -16,7 +16,7 @@ import (
 func (w *World) AWS() *aws.Client { return w.aws() }
 
 func (w *World) newAWS() *aws.Client {
-	return aws.New(aws.Config{Env: w.Machine.Env, ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
+	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
 }
 
 // errNotTried says why credentials cannot be tried from here, or not without

@@ -2,7 +2,6 @@ package checks
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"maps"
 	"slices"
@@ -120,7 +119,7 @@ func (n *onlineTally) judgeOnline(t *testing.T, c casetest.Case, g casetest.Grou
 		n.alarms++
 		wrong = append(wrong, "false alarm: "+describe(bad))
 	}
-	return slices.Concat(wrong, n.judgeIdentity(t, c, r), n.judgeBackend(c, r))
+	return slices.Concat(wrong, n.judgeIdentity(t, c, r), n.judgeBackend(t, c, r))
 }
 
 // judgeIdentity holds who doctor says the services are against who boto3 was.
@@ -133,8 +132,8 @@ func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r ProjectRepo
 		return nil
 	}
 	for _, service := range []string{"all", "scheduler"} {
-		want, ok := c.Expect.Default(service)
-		if !ok || !want.OK || want.ARN == "" {
+		want := c.Expect.Sessions(t, service).Default
+		if want == nil || !want.OK || want.ARN == "" {
 			continue
 		}
 		n.identities++
@@ -152,21 +151,15 @@ func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r ProjectRepo
 }
 
 // judgeBackend holds whether the backend may read against what it read.
-func (n *onlineTally) judgeBackend(c casetest.Case, r ProjectReport) (wrong []string) {
-	var observed struct {
-		Backend *struct {
-			OK    bool   `json:"ok"`
-			Asked string `json:"asked_for"`
-		} `json:"backend"`
-	}
-	raw := c.Expect.Observed["all"]
-	if raw == nil || json.Unmarshal(raw, &observed) != nil || observed.Backend == nil || !observed.Backend.OK || observed.Backend.Asked == "" {
+func (n *onlineTally) judgeBackend(t *testing.T, c casetest.Case, r ProjectReport) (wrong []string) {
+	observed := c.Expect.Sessions(t, "all").Backend
+	if observed == nil || !observed.OK || observed.Asked == "" {
 		return nil
 	}
 	n.backends++
 	i := slices.IndexFunc(r.Results, func(r Result) bool { return r.Check == SecretsAccess })
 	text := told(r.Results[i])
-	prefix := observed.Backend.Asked[:strings.LastIndex(observed.Backend.Asked, "/")+1]
+	prefix := observed.Asked[:strings.LastIndex(observed.Asked, "/")+1]
 	for _, want := range []string{"under " + strings.TrimSuffix(prefix, "/") + " in ", "may be read"} {
 		if r.Results[i].Status != Passed || !strings.Contains(text, want) {
 			wrong = append(wrong, fmt.Sprintf("backend: no %q in %s", want, text))

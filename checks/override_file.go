@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
@@ -99,6 +100,8 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)
 		}
 		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
+	case "standalone-on-windows":
+		return fmt.Sprintf("standalone mode is selected (%s), which the Astro CLI does not have on Windows: nothing starts", p.ModeFrom)
 	case "user-overridden":
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
 	}
@@ -107,7 +110,7 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	}
 	if words := mountFaultWords[r.Fault]; words != "" {
 		if where == "" { // the CLI's own mount
-			where = strings.TrimPrefix(r.Mount.Source, p.Dir+"/") + ": "
+			where = strings.TrimPrefix(filepath.ToSlash(r.Mount.Source), filepath.ToSlash(p.Dir)+"/") + ": "
 		}
 		return where + words
 	}

@@ -46,6 +46,7 @@ type Pass struct {
 	mu       sync.Mutex
 	findings []Finding
 	notes    []string
+	caveats  []string
 }
 
 // runs reports whether another check is part of this run.
@@ -56,6 +57,15 @@ func (p *Pass) Notef(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+}
+
+// Caveatf records a note without which the result would be taken for more than it
+// is. Every format shows it.
+func (p *Pass) Caveatf(format string, args ...any) {
+	p.Notef(format, args...)
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.caveats = append(p.caveats, fmt.Sprintf(format, args...))
 }
 
 // Report records a finding. It may be called from several goroutines.

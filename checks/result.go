@@ -15,6 +15,9 @@ type Result struct {
 	Findings []Finding
 	// Notes say what was seen where nothing is wrong.
 	Notes []string
+	// Caveats are those of the notes that every format shows, since the result would
+	// be taken for more than it is without them.
+	Caveats []string
 }
 
 // SeverityOf returns the severity of a finding of this result: its own, else

@@ -18,6 +18,7 @@ type outcome struct {
 	check    *Check
 	findings []Finding
 	notes    []string
+	caveats  []string
 	err      error
 	took     time.Duration
 }
@@ -54,8 +55,9 @@ func (s *schedule) start(c *Check) {
 		if !e.ended {
 			e.err = errLeftBehind
 		}
-		findings, notes := pass.reported()
-		s.done <- outcome{c, findings, notes, e.err, now().Sub(began)}
+		o := pass.reported()
+		o.check, o.err, o.took = c, e.err, now().Sub(began)
+		s.done <- o
 	}()
 }
 
@@ -95,10 +97,10 @@ func await[T any](ctx context.Context, values <-chan T) (value T) {
 }
 
 // reported returns what has been reported until now.
-func (p *Pass) reported() ([]Finding, []string) {
+func (p *Pass) reported() outcome {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return slices.Clone(p.findings), distinct(p.notes)
+	return outcome{findings: slices.Clone(p.findings), notes: distinct(p.notes), caveats: distinct(p.caveats)}
 }
 
 // conclude makes the result of a check that ran.
@@ -107,7 +109,7 @@ func (s *schedule) conclude(o outcome) {
 	if errors.As(o.err, &crash) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
-	r := Result{Check: o.check, Duration: o.took, Notes: o.notes}
+	r := Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
 	for _, f := range o.findings {
 		if !s.plan.counts(o.check, f.Rule) {
 			continue

@@ -55,6 +55,9 @@ func (p *Pass) atHome(command string) string {
 	return `cmd /c "set USERPROFILE=` + p.Machine.Home + "&& " + command + `"`
 }
 
+// systemNames are the systems as people call them.
+var systemNames = map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}
+
 // posix reports whether the machine's shell is a Unix one.
 func (p *Pass) posix() bool { return p.Machine.OS != "windows" }
 

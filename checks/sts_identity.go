@@ -22,7 +22,9 @@ just those keys and that region, handed over explicitly. It tells a deleted key 
 secret, from an ended token, from a clock that is off, and shows account and ARN; with
 ` + "`expect:`" + ` in .doctor.yaml it guards against working on production by mistake. Roles are
 assumed and SSO role credentials fetched as boto3 would; nothing is renewed and nothing
-written. A secrets backend with credentials of its own is asked about too. Without a
+written. An endpoint variable in doctor's own environment leads elsewhere, as it leads every
+AWS tool: what does not come from AWS is called a mock identity, with the endpoint that
+answered. A secrets backend with credentials of its own is asked about too. Without a
 network the check cannot tell, which is no failure.`,
 	Scope: AWS,
 	Rules: stsIdentityRules,
@@ -158,6 +160,9 @@ func (p *Pass) judgeIdentity(s *asked) string {
 	if e.Kind == aws.ClockSkew {
 		f.Message = e.Reason()
 	}
+	if e.Elsewhere() {
+		f.Message += fmt.Sprintf("; %s answered, which is not AWS", e.Endpoint)
+	}
 	p.Report(f)
 	return ""
 }
@@ -225,6 +230,11 @@ func (p *Pass) noteIdentity(s *asked) {
 	}
 	if s.backend != nil {
 		who = "the secrets backend in " + who
+	}
+	if i.Elsewhere != "" {
+		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
+		p.Caveatf("%s: account %s, %s, answered by %s, which is not AWS: a mock identity", who, i.Account, i.ARN, i.Elsewhere)
+		return
 	}
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {

@@ -33,9 +33,13 @@ func (p *Pass) judgeExpectations(s *asked) {
 	if len(wrong) == 0 {
 		return
 	}
+	arn := i.ARN
+	if i.Elsewhere != "" {
+		arn += " (a mock identity: " + i.Elsewhere + " answered, which is not AWS)"
+	}
 	p.Report(Finding{
 		Rule: "identity-unexpected", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
-		Message: fmt.Sprintf("%s is %s; .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), i.ARN, strings.Join(wrong, ", ")),
+		Message: fmt.Sprintf("%s is %s; .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), arn, strings.Join(wrong, ", ")),
 		Fixes:   []Fix{{Title: "Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml", Safety: Unsafe}},
 	})
 }

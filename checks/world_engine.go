@@ -19,6 +19,10 @@ type engineState struct {
 	client   *engine.Client
 	info     *engine.Info
 	err      error
+	// predicted: it is the one that another system has by default, and is not asked.
+	predicted bool
+	// asked and answered are this machine's clock before and after it said so.
+	asked, answered time.Time
 }
 
 // engineQuestion is how long the engine may take to say what it is: less than
@@ -37,12 +41,18 @@ func (w *World) askEngine(ctx context.Context) engineState {
 	if s.err != nil || !w.inScope(Engine) || mode == astro.Standalone {
 		return s
 	}
+	if w.Machine.Predicted() && !s.endpoint.Named() {
+		s.predicted = true
+		return s
+	}
 	ctx, cancel := context.WithTimeout(ctx, w.engineQuestion())
 	defer cancel()
 	if s.client, s.err = engine.Dial(ctx, s.endpoint); s.err != nil {
 		return s
 	}
+	s.asked = w.Machine.Now()
 	info, err := s.client.Info(ctx)
+	s.answered = w.Machine.Now()
 	if err != nil {
 		s.err = err
 		return s
@@ -57,6 +67,11 @@ func (s engineState) kind() engine.Kind {
 		return s.info.Kind
 	}
 	return engine.GuessKind(s.endpoint)
+}
+
+// notAsked is the reason to skip what asks an engine of a predicted system.
+func (p *Pass) notAsked() error {
+	return Skipf("this machine is not %s (--os), so its engine is not asked", systemNames[p.Machine.OS])
 }
 
 // undecided reports whether it stayed open if there is an engine: it was silent, or
@@ -76,7 +91,10 @@ func (s engineState) undecided() bool {
 func (w *World) engineFacts() containerfs.Engine {
 	s := w.engine()
 	kind := s.kind()
-	facts := containerfs.Engine{Remote: kind == engine.Remote}
+	facts := containerfs.Engine{Remote: kind == engine.Remote, Desktop: kind == engine.DockerDesktop}
+	if facts.Desktop && w.Machine.OS == "darwin" {
+		facts.Shared = w.shared(kind)
+	}
 	// Where an engine of this machine cannot be told, its operating system decides.
 	var none *engine.Error
 	if errors.As(s.err, &none) && s.endpoint.Host == "" && w.Machine.OS == "linux" {

@@ -65,7 +65,9 @@ type CheckDocument struct {
 	DurationMS int64             `json:"duration_ms"`
 	Findings   []FindingDocument `json:"findings"`
 	Notes      []string          `json:"notes"`
-	check      *checks.Check
+	// caveats are those of the notes that every format shows.
+	caveats []string
+	check   *checks.Check
 }
 
 // FindingDocument is one finding in a Document.
@@ -202,6 +204,9 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 	}
 	for _, n := range r.Notes {
 		d.Notes = append(d.Notes, b.text(n))
+	}
+	for _, n := range r.Caveats {
+		d.caveats = append(d.caveats, b.text(n))
 	}
 	for _, f := range r.Findings {
 		d.Findings = append(d.Findings, b.finding(r, f, p.Flags))

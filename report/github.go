@@ -19,6 +19,9 @@ func (g github) Render(w io.Writer, d Document) error {
 			for _, f := range c.Findings {
 				out.WriteString(annotation(p, f))
 			}
+			for _, text := range c.caveats {
+				fmt.Fprintf(&out, "::notice title=%s::%s\n", property(c.ID), data(visible(text)))
+			}
 			if c.Status == checks.Unknown {
 				fmt.Fprintf(&out, "::notice title=%s::%s\n", property(c.ID), data("Could not tell: "+visible(c.Reason)))
 			}

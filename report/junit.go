@@ -87,6 +87,9 @@ func suite(d Document, p ProjectDocument) junitSuite {
 		case c.Status == checks.Warn:
 			one.Out = texts(c)
 		}
+		for _, text := range c.caveats {
+			one.Out = strings.TrimPrefix(one.Out+"\n\nNote: "+visible(text), "\n\n")
+		}
 		s.Cases = append(s.Cases, one)
 	}
 	return s

@@ -99,6 +99,11 @@ func (sarif) Render(w io.Writer, d Document) error {
 					"warning", sarifText{Text: c.ID + " could not tell: " + visible(c.Reason)},
 				})
 			}
+			for _, text := range c.caveats {
+				run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{
+					"note", sarifText{Text: c.ID + ": " + visible(text)},
+				})
+			}
 			for _, f := range c.Findings {
 				index, ok := indexes[f.Rule]
 				if !ok {

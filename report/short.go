@@ -23,6 +23,11 @@ func (s short) Render(w io.Writer, d Document) error {
 			for _, f := range c.Findings {
 				fmt.Fprintf(&out, "%s: %s: %s [%s]\n", s.where(d, p, c, f), f.Severity, visible(f.Message), f.Rule)
 			}
+			for _, text := range c.caveats {
+				if s.Verbosity != Quiet {
+					fmt.Fprintf(&out, "%s: note: %s\n", s.inProject(d, p, c.ID), visible(text))
+				}
+			}
 			if c.Status == checks.Unknown || c.Reason != "" && len(c.Findings) > 0 {
 				fmt.Fprintf(&out, "%s: unknown: %s\n", s.inProject(d, p, c.ID), visible(c.Reason))
 			}

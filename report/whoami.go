@@ -127,6 +127,9 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 	line("region", "%s  %s", region, regionFrom(s))
 	if s.Endpoint.Value != "" {
 		line("endpoint", "%s  %s", s.Endpoint.Value, s.Endpoint.From)
+		if s.NotAWS {
+			line("", "not AWS: an identity from there is a mock identity")
+		}
 	}
 	if s.Expires != "" {
 		line("expires", "%s", s.Expires)

@@ -87,7 +87,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 // own returns the same machine for one project alone: what a model puts into
 // its environment must not be seen by the next.
 func own(m *host.Machine) *host.Machine {
-	return &host.Machine{OS: m.OS, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial}
+	return &host.Machine{OS: m.OS, Native: m.Native, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial}
 }
 
 // hasServices returns an error for a service that the project has not: looking
@@ -114,9 +114,9 @@ func (t target) hasServices(names []string) error {
 
 // machine is the one that the project will run on.
 func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
-	m := &host.Machine{OS: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial}
-	if flags.os != "" {
-		m.OS = flags.os
+	m := &host.Machine{OS: a.goos, Native: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial}
+	if flags.os != "" && flags.os != a.goos {
+		m.OS, m.Env = flags.os, a.environmentOf(flags.os)
 	}
 	if a.dir == "" {
 		return nil, usagef("the working directory is gone; change to one that exists")
@@ -139,6 +139,22 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 	}
 	m.Home = home
 	return m, nil
+}
+
+// environmentOf is the environment as the shells of another system have it: they name
+// the home folder by another variable. Windows has no HOME, and the others no
+// USERPROFILE.
+func (a *app) environmentOf(system string) map[string]string {
+	from, to := host.HomeVariable(a.goos), host.HomeVariable(system)
+	env := maps.Clone(a.env)
+	if from == to {
+		return env
+	}
+	maps.DeleteFunc(env, func(name, _ string) bool { return strings.EqualFold(name, from) || name == to })
+	if home, known := a.home(); known {
+		env[to] = home
+	}
+	return env
 }
 
 func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {

@@ -25,10 +25,10 @@ func (a *app) store(project string) (*fixers.Store, error) {
 // stateDir follows the XDG Base Directory Specification, save on Windows.
 func (a *app) stateDir() (string, error) {
 	if a.goos == "windows" {
-		if dir := a.env["LOCALAPPDATA"]; filepath.IsAbs(dir) {
+		if dir := a.getenv("LOCALAPPDATA"); filepath.IsAbs(dir) {
 			return filepath.Join(dir, "doctor"), nil
 		}
-	} else if dir := a.env["XDG_STATE_HOME"]; filepath.IsAbs(dir) {
+	} else if dir := a.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
 		return filepath.Join(dir, "doctor"), nil
 	}
 	home, known := a.home()

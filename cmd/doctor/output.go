@@ -54,12 +54,12 @@ func (f outputFlags) coloredOn(a *app, terminal bool) bool {
 	switch {
 	case f.color == "always":
 		return true
-	case f.color == "never", a.env["NO_COLOR"] != "":
+	case f.color == "never", a.getenv("NO_COLOR") != "":
 		return false
-	case a.env["CLICOLOR_FORCE"] != "" && a.env["CLICOLOR_FORCE"] != "0":
+	case a.getenv("CLICOLOR_FORCE") != "" && a.getenv("CLICOLOR_FORCE") != "0":
 		return true
 	}
-	return terminal && a.env["TERM"] != "dumb"
+	return terminal && a.getenv("TERM") != "dumb"
 }
 
 // destination is where a report goes.

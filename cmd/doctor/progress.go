@@ -29,7 +29,7 @@ type progress struct {
 
 func newProgress(a *app, v report.Verbosity) *progress {
 	p := &progress{app: a, verbose: v == report.Verbose}
-	if a.stderrTerminal && a.env["TERM"] != "dumb" && v != report.Quiet {
+	if a.stderrTerminal && a.getenv("TERM") != "dumb" && v != report.Quiet {
 		p.timer = time.AfterFunc(patience, p.begin)
 	}
 	return p

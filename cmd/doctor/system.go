@@ -13,6 +13,8 @@ import (
 	"time"
 
 	"golang.org/x/term"
+
+	"doctor/internal/host"
 )
 
 // system is the process that a command runs in. All that doctor knows of the
@@ -67,7 +69,7 @@ const usualWidth = 80
 // columns is the width of the terminal: COLUMNS if the user set it, else what
 // the first terminal of these says.
 func (s system) columns(files ...*os.File) int {
-	if n, err := strconv.Atoi(s.env["COLUMNS"]); err == nil && n > 0 {
+	if n, err := strconv.Atoi(s.getenv("COLUMNS")); err == nil && n > 0 {
 		return n
 	}
 	for _, f := range files {
@@ -103,11 +105,7 @@ const noHome = "/nonexistent"
 // home returns the home folder of the user and whether it is known: what the
 // shell says, or else the user database, as Python's expanduser does.
 func (s system) home() (string, bool) {
-	name := "HOME"
-	if s.goos == "windows" {
-		name = "USERPROFILE"
-	}
-	home := s.env[name]
+	home := s.getenv(host.HomeVariable(s.goos))
 	if home == "" && s.account != nil {
 		home, _ = s.account()
 	}
@@ -115,6 +113,12 @@ func (s system) home() (string, bool) {
 		return noHome, false
 	}
 	return s.abs(home), true
+}
+
+// getenv is a variable of the environment, "" if it is not set.
+func (s system) getenv(name string) string {
+	value, _ := host.LookupEnv(s.goos, s.env, name)
+	return value
 }
 
 // abs makes a path absolute, from the working directory.

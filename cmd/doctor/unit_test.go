@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -200,6 +201,8 @@ func TestHome(t *testing.T) {
 	}{
 		{"HOME", system{goos: "linux", env: map[string]string{"HOME": "/h", "USERPROFILE": "/u"}, account: account}, "/h", true},
 		{"USERPROFILE", system{goos: "windows", env: map[string]string{"HOME": "/h", "USERPROFILE": "/u"}}, "/u", true},
+		{"another case", system{goos: "windows", env: map[string]string{"UserProfile": "/u"}}, "/u", true},
+		{"another case on Linux", system{goos: "linux", env: map[string]string{"Home": "/h"}, account: account}, "/account", true},
 		{"relative", system{goos: "linux", dir: "/d", env: map[string]string{"HOME": "h"}}, "/d/h", true},
 		{"account", system{goos: "linux", env: map[string]string{"HOME": ""}, account: account}, "/account", true},
 		{"none", system{goos: "linux", account: func() (string, error) { return "", errors.New("no") }}, noHome, false},
@@ -323,4 +326,25 @@ func TestSwitchesTakeNoValue(t *testing.T) {
 		}
 	}
 	look(newRootCommand(newApp(system{dir: "/"}, checks.Registry())))
+}
+
+// TestEnvironmentOfAnotherSystem: the home folder is named by the variable of the
+// system that is predicted, and by no other.
+func TestEnvironmentOfAnotherSystem(t *testing.T) {
+	for _, c := range []struct {
+		goos, system string
+		env, want    map[string]string
+	}{
+		{"linux", "windows", map[string]string{"HOME": "/h", "X": "1"}, map[string]string{"USERPROFILE": "/h", "X": "1"}},
+		{"darwin", "windows", map[string]string{"HOME": "/h"}, map[string]string{"USERPROFILE": "/h"}},
+		{"windows", "linux", map[string]string{"UserProfile": "/u"}, map[string]string{"HOME": "/u"}},
+		{"windows", "darwin", map[string]string{"USERPROFILE": "/u", "HOME": "/other"}, map[string]string{"HOME": "/u"}},
+		{"linux", "darwin", map[string]string{"HOME": "/h"}, map[string]string{"HOME": "/h"}},
+		{"linux", "windows", map[string]string{"X": "1"}, map[string]string{"X": "1"}},
+	} {
+		a := &app{system: system{goos: c.goos, env: c.env}}
+		if got := a.environmentOf(c.system); !maps.Equal(got, c.want) {
+			t.Errorf("%s to %s: %v, want %v", c.goos, c.system, got, c.want)
+		}
+	}
 }

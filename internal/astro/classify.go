@@ -21,7 +21,7 @@ var (
 	unknownAnchor = lazyregexp.New(`unknown anchor '([^']+)' referenced`)
 	// percentValue matches a plain value that begins as variables do in the command
 	// prompt of Windows, which YAML does not allow.
-	percentValue = lazyregexp.New(`(?:^\s*(?:-\s+)*|[:,\[{]\s*)((?:%[A-Za-z_][A-Za-z0-9_()]*%)+)`)
+	percentValue = lazyregexp.New(`(?:^\s*(?:-\s+)*|[:,\[{]\s*)((?:%[A-Za-z_][A-Za-z0-9_()]*%)+|(?:%%[A-Za-z_][A-Za-z0-9_()]*%%)+)`)
 	invalidSpec  = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
 )
 

@@ -45,7 +45,7 @@ func (p *Project) loadConfig() {
 	if err != nil && p.IsAstro {
 		p.Config.ParseError = err
 	}
-	home := p.Machine.Env["ASTRO_HOME"]
+	home := p.Machine.Getenv("ASTRO_HOME")
 	if home == "" {
 		home = p.Machine.Home
 	}
@@ -101,11 +101,14 @@ func (p *Project) nearestProject() string {
 	}
 }
 
+// modeFlag is doctor's flag for --docker and --standalone.
+const modeFlag = "--mode"
+
 // decideMode picks the mode as the CLI does: the flag, then dev.mode, then docker.
 func (p *Project) decideMode(flag string) {
 	switch {
 	case flag != "":
-		p.Mode, p.ModeFrom = Mode(flag), "--mode"
+		p.Mode, p.ModeFrom = Mode(flag), modeFlag
 	case p.Config.DevMode == string(Standalone):
 		o := p.Config.Origins["dev.mode"]
 		p.Mode, p.ModeFrom = Standalone, fmt.Sprintf("dev.mode in %s:%d", o.File, o.Line)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/types"
 
+	"doctor/internal/host"
 	"doctor/internal/redact"
 )
 
@@ -105,13 +106,13 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	case badTarget:
 		r.Rule = "mount-target-relative"
 		r.Text = fmt.Sprintf("Error response from daemon: invalid mount config for type \"%s\": invalid mount path: '%s' mount path must be absolute", m.Type, m.Target)
-	case m.Type == Bind && IsWindowsPath(m.Source) && p.Machine.OS != "windows":
+	case m.Type == Bind && p.drivesUnknown(m):
 		r.Rule = "windows-path-on-posix"
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s'", spec)
-	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && !IsWindowsPath(m.Source) && !p.Machine.Exists(m.Source):
+	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && p.isMissing(m.Source):
 		r.Rule, r.Fault = "host-path-missing", SourceMissing
 		r.Text = "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + m.Source
-	case m.Type == Bind && m.Volume != "" && (!path.IsAbs(m.Source) || !p.Machine.Exists(m.Source)):
+	case m.Type == Bind && m.Volume != "" && (!isAbsolute(m.Source) || p.isMissing(m.Source)):
 		folder := "/var/lib/docker/volumes/…_" + m.Volume + "/_data" // … is the project's name
 		r.Rule, r.Fault = "host-path-missing", DeviceMissing
 		r.Text = fmt.Sprintf("Error response from daemon: error while mounting volume '%s': failed to mount local volume: mount %s:%s, flags: 0x1000: no such file or directory", folder, m.Source, folder)
@@ -129,6 +130,21 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	}
 	return r, true
 }
+
+// drivesUnknown reports whether a bind is written with a path of Windows, or was filled
+// in with one, where the engine knows no drives.
+func (p *Project) drivesUnknown(m Mount) bool {
+	return !p.Machine.Knows(m.Source) || m.FromOverride && p.Machine.OS != "windows" && host.IsWindowsPath(m.Raw)
+}
+
+// isMissing reports whether nothing is at the source of a bind, as far as it can be
+// looked at. What Windows does not know is a path of the engine's own machine.
+func (p *Project) isMissing(source string) bool {
+	local, ok := p.Machine.Local(source)
+	return !ok || !p.Machine.Hidden(local) && !p.Machine.Exists(local)
+}
+
+func isAbsolute(source string) bool { return path.IsAbs(source) || host.IsWindowsPath(source) }
 
 // isDangling reports whether a path is a link that leads nowhere.
 func (p *Project) isDangling(path string) bool {

@@ -232,7 +232,7 @@ func FuzzShortParts(f *testing.F) {
 	f.Fuzz(func(t *testing.T, spec string) {
 		source, mode := shortParts(spec)
 		v, err := format.ParseVolume(spec)
-		if err == nil && v.Source != source && !strings.Contains(spec, "${") && strings.ToValidUTF8(spec, "") == spec && !strings.Contains(spec, "\x00") && !hasDrive(strings.TrimPrefix(spec, source+":")) {
+		if err == nil && v.Source != source && !strings.Contains(spec, "${") && strings.ToValidUTF8(spec, "") == spec && !strings.Contains(spec, "\x00") && !host.HasDrive(strings.TrimPrefix(spec, source+":")) {
 			t.Fatalf("%q: source is %q, compose says %q", spec, source, v.Source)
 		}
 		if !strings.Contains(spec, mode) {

@@ -46,6 +46,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p.loadEnvFile(first(o.EnvFile, ".env"))
 	if p.Mode == Standalone {
 		p.loadStandalone()
+		p.refuseStandalone()
 		return p
 	}
 	p.loadOverride()
@@ -63,6 +64,22 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 		p.Refusals = []Refusal{r} // the build comes first
 	}
 	return p
+}
+
+// refuseStandalone notes that the CLI has no standalone mode on Windows (astro-cli
+// airflow/standalone_windows.go).
+func (p *Project) refuseStandalone() {
+	if p.Machine.OS != "windows" {
+		return
+	}
+	r := Refusal{
+		Rule: "standalone-on-windows", By: "astro",
+		Text: "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker",
+	}
+	if at, ok := p.Config.Origins["dev.mode"]; ok && p.ModeFrom != modeFlag {
+		r.At = []Origin{at}
+	}
+	p.refuse(r)
 }
 
 // loadStandalone describes the one process of standalone mode: it sees the

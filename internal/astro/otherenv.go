@@ -74,7 +74,7 @@ func (p *Project) Differences(prefixes ...string) []Difference {
 		return nil
 	}
 	alone := lastOf(readStandaloneEnv(p.EnvFile.Data, p.EnvFile.Path))
-	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.shell)
+	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.lookUp)
 	docker := lastOf(p.dockerVars())
 	var out []Difference
 	for _, v := range p.dockerVars() {

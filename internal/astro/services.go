@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"doctor/internal/host"
 )
 
 // buildServices turns compose's model of the Airflow services into ours, with
@@ -199,17 +201,10 @@ func (p *Project) mountSource(source string) string {
 		return source // the old way to write a drive, which docker on Windows knows
 	case path.IsAbs(source):
 		return path.Clean(source)
-	case IsWindowsPath(source):
+	case host.IsWindowsPath(source):
 		return source
 	}
 	return filepath.Join(p.Dir, source)
-}
-
-// IsWindowsPath reports whether a path begins with a drive letter or names a share.
-func IsWindowsPath(path string) bool { return strings.HasPrefix(path, `\\`) || hasDrive(path) }
-
-func hasDrive(path string) bool {
-	return len(path) >= 2 && path[1] == ':' && path[0]|0x20 >= 'a' && path[0]|0x20 <= 'z'
 }
 
 // abs resolves a path of the project or of the command line, as compose does

@@ -10,25 +10,17 @@ import (
 	"go.yaml.in/yaml/v3"
 )
 
-// shell looks a variable of the shell up by its very name.
+// shell looks a variable of the shell up by its very name, as compose does for
+// environment files and for environment: without a value (compose-go types/mapping.go
+// Resolve), on Windows too.
 func (p *Project) shell(name string) (string, bool) {
 	v, ok := p.Machine.Env[name]
 	return v, ok
 }
 
-// lookUp looks a variable up as interpolation in the override does: on Windows
-// its name may be written in any case (compose-go types/config.go LookupEnv).
-func (p *Project) lookUp(name string) (string, bool) {
-	if v, ok := p.shell(name); ok || p.Machine.OS != "windows" {
-		return v, ok
-	}
-	for _, other := range slices.Sorted(maps.Keys(p.Machine.Env)) {
-		if strings.EqualFold(other, name) {
-			return p.Machine.Env[other], true
-		}
-	}
-	return "", false
-}
+// lookUp looks a variable up as interpolation in the override does (the CLI hands
+// os.LookupEnv to compose).
+func (p *Project) lookUp(name string) (string, bool) { return p.Machine.LookupEnv(name) }
 
 // interpolate fills in the variables of a text; one that compose would refuse
 // stays as it is.

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"time"
+
+	"doctor/internal/boto"
 )
 
 // Kind is what a failed question came to.
@@ -97,6 +99,11 @@ type Error struct {
 	// cause is kept for faults of the network only: AWS's own errors may quote
 	// the token that was sent.
 	cause error
+}
+
+// Elsewhere reports whether what was asked is none of AWS's endpoints.
+func (e *Error) Elsewhere() bool {
+	return e.Endpoint != "" && !boto.IsAWS("https://"+e.Endpoint)
 }
 
 func (e *Error) Error() string {

@@ -15,6 +15,9 @@ type Identity struct {
 	Account, ARN, UserID string
 	// Region is the region that was asked, "" for the global address.
 	Region string
+	// Elsewhere is the endpoint that answered, as far as it may be shown, where that
+	// is none of AWS's: the identity is that of a mock. "" where AWS answered.
+	Elsewhere string
 }
 
 // IsRoot reports whether it is the account's root user.
@@ -62,5 +65,8 @@ func (c *Client) identity(ctx context.Context, source Source, with session) (Ide
 	if err != nil {
 		return Identity{}, err
 	}
-	return Identity{Account: *out.Account, ARN: steady(*out.Arn), UserID: steady(sdk.ToString(out.UserId)), Region: source.Region}, nil
+	return Identity{
+		Account: *out.Account, ARN: steady(*out.Arn), UserID: steady(sdk.ToString(out.UserId)), Region: source.Region,
+		Elsewhere: at.elsewhere(),
+	}, nil
 }

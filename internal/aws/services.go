@@ -8,6 +8,7 @@ import (
 	"github.com/aws/aws-sdk-go-v2/service/sso"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
 
+	"doctor/internal/boto"
 	"doctor/internal/redact"
 )
 
@@ -29,6 +30,14 @@ func (s session) secrets() []redact.Secret { return []redact.Secret{s.secret, s.
 type address struct {
 	region string
 	base   *string
+}
+
+// elsewhere is the endpoint as far as it may be shown, "" if it is AWS's.
+func (a address) elsewhere() string {
+	if a.base == nil || boto.IsAWS(*a.base) {
+		return ""
+	}
+	return redact.URL(*a.base)
 }
 
 // stsAddress is boto3's choice: the region's own endpoint, and without a region

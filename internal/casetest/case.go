@@ -77,9 +77,24 @@ type Session struct {
 	OK      bool   `json:"ok"`
 	Method  string `json:"method"`
 	Profile string `json:"profile"`
-	Region  string `json:"region"`
+	Region  Text   `json:"region"`
 	ARN     string `json:"arn"`
 	Symptom string `json:"symptom"`
+	// Asked is the name that a backend was asked for.
+	Asked string `json:"asked_for"`
+}
+
+// Text is a text where one was seen, "" for a value of another type: a session
+// keeps even a list as its region.
+type Text string
+
+// UnmarshalJSON takes any value.
+func (t *Text) UnmarshalJSON(data []byte) error {
+	var text string
+	if json.Unmarshal(data, &text) == nil {
+		*t = Text(text)
+	}
+	return nil
 }
 
 // Names reports whether a rule names why, as the recorded one or as another that
@@ -94,19 +109,33 @@ func (e Expect) WantsWarning() bool {
 	return !e.ShouldFail && e.Level == "warn" && e.RootCause != "ok" && (e.Certainty == "observed" || e.Certainty == "read")
 }
 
-// Default returns what was observed of the default session of a service.
-func (e Expect) Default(service string) (Session, bool) {
+// Sessions are what boto3 showed in one service.
+type Sessions struct {
+	Default *Session `json:"default"`
+	Backend *Session `json:"backend"`
+	// Connections are those of hooks, by the connection's id; Conns are the same, as
+	// the cases of reports and projects write them.
+	Connections map[string]Session `json:"connections"`
+	Conns       map[string]Session `json:"conns"`
+}
+
+// Sessions returns what was observed in a service.
+func (e Expect) Sessions(t testing.TB, service string) (out Sessions) {
+	t.Helper()
 	raw, ok := e.Observed[service]
 	if !ok {
 		raw, ok = e.Observed["all"]
 	}
-	var o struct {
-		Default *Session `json:"default"`
+	if !ok {
+		return out
 	}
-	if !ok || json.Unmarshal(raw, &o) != nil || o.Default == nil {
-		return Session{}, false
+	if err := json.Unmarshal(raw, &out); err != nil {
+		t.Fatalf("what was observed in %s: %v", service, err)
 	}
-	return *o.Default, true
+	if out.Connections == nil {
+		out.Connections = out.Conns
+	}
+	return out
 }
 
 // parse reads one case.

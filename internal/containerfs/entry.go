@@ -43,6 +43,7 @@ const (
 	ReasonHostUnreadable           // doctor itself may not read it, so it cannot tell what is in it
 	ReasonTooLarge                 // larger than doctor reads
 	ReasonEngineUnreachable        // the source is a path that this engine's machine does not have
+	ReasonPredicted                // the source is a path of another system, which is only predicted
 	ReasonImage                    // a line of the Dockerfile may have put it there
 	ReasonElsewhere                // a volume of the engine, or another container, has what is there
 )

@@ -36,6 +36,10 @@ type Engine struct {
 	Remote bool
 	// HostUID owns the engine when it is rootless.
 	HostUID int
+	// Desktop: it is Docker Desktop on macOS or Windows. Shared are the folders that it
+	// shares with its machine unless told otherwise, nil where it shares all.
+	Desktop bool
+	Shared  []string
 }
 
 // FS is the file system of one container, or in standalone mode of the host.

@@ -45,7 +45,7 @@ func (f *FS) place(at string) place {
 	if m != nil {
 		p := f.mounted(m, rest)
 		// What a mount lacks on the way to another one, the engine makes.
-		if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && f.leadsToMount(at) {
+		if p.reason != ReasonNone && p.reason != ReasonEngineUnreachable && p.reason != ReasonPredicted && f.leadsToMount(at) {
 			p.virtual, p.reason, p.madeByEngine = true, ReasonNone, false
 		}
 		return p
@@ -97,8 +97,16 @@ func (f *FS) mounted(m *mount, rest string) place {
 	if m.Type != astro.Bind {
 		return f.inVolume(p, m, rest)
 	}
-	source := f.machine.Local(m.Source)
+	source, here := f.machine.Local(m.Source)
 	p.host = filepath.Join(source, filepath.FromSlash(rest))
+	switch {
+	case !here:
+		p.reason, p.madeByEngine = ReasonSourceMissing, rest == ""
+		return p
+	case f.machine.Hidden(source):
+		p.host, p.reason = strings.TrimSuffix(source+"/"+rest, "/"), ReasonPredicted // not joined as paths are here
+		return p
+	}
 	if f.engine.Remote {
 		p.reason = ReasonEngineUnreachable
 		return p

@@ -158,8 +158,11 @@ func (w *walk) leads(name string) bool {
 func (w *walk) absent(why Reason) Entry {
 	p := w.place
 	e := Entry{At: w.at, Kind: Absent, Reason: why, Blocker: w.at, HostBlocker: p.host, HostPath: p.host, HostInfo: p.info, MountTarget: p.mountTarget, ReadOnly: p.readOnly}
-	if why == ReasonImage || why == ReasonElsewhere {
+	switch why {
+	case ReasonImage, ReasonElsewhere:
 		e.Kind, e.Maker = Unknown, p.maker
+	case ReasonPredicted:
+		e.Kind = Unknown
 	}
 	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonLinkLeavesMount, w.linkFrom, w.linkHost

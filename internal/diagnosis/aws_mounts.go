@@ -2,6 +2,7 @@ package diagnosis
 
 import (
 	"path"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -46,13 +47,13 @@ func (d *Diagnosis) isAWSMount(s *astro.Service, m *astro.Mount) bool {
 	info, err := d.Machine.Stat(m.Source)
 	switch {
 	case err != nil:
-		return namedForAWS().MatchString(path.Base(m.Source))
+		return namedForAWS().MatchString(filepath.Base(m.Source))
 	case info.IsRegular():
 		return d.isAWSFile(m.Source)
 	}
 	names, err := d.Machine.ReadDir(m.Source)
 	if err != nil || len(names) == 0 {
-		return namedForAWS().MatchString(path.Base(m.Source))
+		return namedForAWS().MatchString(filepath.Base(m.Source))
 	}
 	return d.isAWSFile(path.Join(m.Source, "credentials")) || d.isAWSFile(path.Join(m.Source, "config"))
 }

@@ -64,7 +64,7 @@ func (d *Diagnosis) wasForAWS(v *View, l loss) bool {
 		return false
 	default:
 		if meant := d.meant([]loss{l}); meant != "" {
-			value = d.Machine.Env[meant]
+			value = d.Machine.Getenv(meant)
 			break
 		}
 		kwargs := airflow.KwargsVariable

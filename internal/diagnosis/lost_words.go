@@ -122,7 +122,7 @@ func valuesOf(places []string) string {
 func (d *Diagnosis) meant(lost []loss) string {
 	var have []string
 	for _, name := range slices.Sorted(maps.Keys(d.Machine.Env)) {
-		if d.Machine.Env[name] != "" {
+		if d.Machine.Getenv(name) != "" {
 			have = append(have, name)
 		}
 	}

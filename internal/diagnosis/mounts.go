@@ -3,10 +3,12 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/host"
 	"doctor/internal/near"
 )
 
@@ -142,7 +144,7 @@ func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
 // mountedAlone explains one file that is mounted by itself, where the other one
 // has what is missing. If that has it not either, the mount is not at fault.
 func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause {
-	sibling := path.Join(path.Dir(m.Source), fileName(missing, e.out))
+	sibling := filepath.Join(filepath.Dir(m.Source), fileName(missing, e.out))
 	data, err := e.Machine.Read(sibling)
 	if err != nil {
 		return Cause{}
@@ -153,7 +155,7 @@ func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause
 		return Cause{}
 	}
 	c := e.mountCause("credentials-files-absent", m, "%s mounts %s alone; %s, which says where the credentials come from, is not mounted", mountLines, e.ShowPath(m.Source), e.ShowPath(sibling))
-	c.Suggestion = path.Dir(m.Source)
+	c.Suggestion = filepath.Dir(m.Source)
 	return c
 }
 
@@ -197,7 +199,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 			f.Variable, v.Raw, at(v.Origin), f.Value)
 	}
 	home := e.Machine.Home
-	onHost := astro.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
+	onHost := host.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
 		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/home/") && !ofAnImage(f.Value) || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
 		path.IsAbs(f.Value) && e.Machine.Exists(f.Value) && !strings.HasPrefix(f.Value, astro.AirflowHome)
 	if !onHost {

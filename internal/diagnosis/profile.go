@@ -186,7 +186,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 			}
 		}
 	}
-	if shell := e.Machine.Env["AWS_PROFILE"]; c.Suggestion == "" && slices.Contains(withKeys, shell) {
+	if shell := e.Machine.Getenv("AWS_PROFILE"); c.Suggestion == "" && slices.Contains(withKeys, shell) {
 		c.Message += fmt.Sprintf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
 		c.Suggestion = shell
 	}
@@ -207,7 +207,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	c.HostPath = e.hostPath(dir)
 	for _, f := range []boto.ConfigFile{e.out.CredentialsFile, e.out.ConfigFile} {
 		if c.HostPath == "" && f.Entry.HostPath != "" { // the file alone is mounted
-			c.HostPath = path.Dir(f.Entry.HostPath)
+			c.HostPath = filepath.Dir(f.Entry.HostPath)
 		}
 	}
 	if m := e.mountAt(e.FS.Lookup(dir).MountTarget); m != nil {
@@ -240,7 +240,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
 	if c.Mount != nil {
 		if u := e.unsetIn(c.Mount); u != nil {
-			return e.unsetSource(c.Mount, u, "an empty folder is there, made by an earlier start")
+			return e.unsetSource(c.Mount, u, outcome{words: "an empty folder is there, made by an earlier start"})
 		}
 		home := filepath.Join(e.Machine.Home, ".aws")
 		if c.Mount.Source != home && e.Machine.Home != "" && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: home}) {

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -80,14 +81,14 @@ func UserWords(s *astro.Service) string {
 // isDirectory explains a folder where boto3 wants a file.
 func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 	onFile := m != nil && m.FromOverride && m.Target == f.Entry.Path
-	inPlace := path.Base(f.Entry.HostPath) == fileName(f, e.out)
+	inPlace := filepath.Base(f.Entry.HostPath) == fileName(f, e.out)
 	switch {
-	case onFile && inPlace && path.Base(m.Source) == path.Base(m.Target):
+	case onFile && inPlace && filepath.Base(m.Source) == path.Base(m.Target):
 		c := e.mountCause("mount-target-is-file-path", m, "%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
 			mountLines, e.ShowPath(m.Source), m.Target, kindWords(f.Entry))
 		c.HostPath = f.Entry.HostPath
 		return c
-	case onFile && path.Base(m.Source) != path.Base(m.Target):
+	case onFile && filepath.Base(m.Source) != path.Base(m.Target):
 		return e.mountCause("mount-target-is-file-path", m, "%s mounts the folder %s on %s, where boto3 looks for a file", mountLines, e.ShowPath(m.Source), m.Target)
 	case m != nil && inPlace:
 		return Cause{

@@ -3,10 +3,12 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/containerfs"
 )
 
 func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
@@ -51,20 +53,48 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 	if m == nil {
 		return Cause{}
 	}
-	made := "the engine makes an empty folder there, owned by root, and starts"
+	made := e.ofMissing(m.Source)
 	if u := e.unsetIn(m); u != nil {
 		return e.unsetSource(m, u, made)
 	}
 	if looksSwapped(m, e.Machine.Home) {
 		return e.swapped(m)
 	}
-	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && strings.HasPrefix(m.Source, e.Project.Dir+"/") {
+	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && e.inProject(m.Source) {
 		return e.mountCause("relative-source-in-project", m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
 	}
-	if astro.IsWindowsPath(m.Source) && e.Machine.OS != "windows" {
+	if !e.Machine.Knows(m.Source) {
 		return e.mountCause("windows-path-on-posix", m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
 	}
-	return e.mountCause("host-path-missing", m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made)
+	c := e.mountCause("host-path-missing", m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made.words)
+	c.Symptom = made.symptom
+	return c
+}
+
+// outcome is what comes of a source that is not there.
+type outcome struct {
+	words   string
+	symptom string // what the engine prints where it refuses, else ""
+}
+
+// ofMissing says what the engine makes of a source that is not there. What comes into
+// being through shared folders belongs to the user.
+func (d *Diagnosis) ofMissing(source string) outcome {
+	_, here := d.Machine.Local(source)
+	switch {
+	case !here:
+		return outcome{words: "the engine takes that for a path of its own machine, as it knows folders of Windows by their drive only (C:\\Users, /c/Users); it makes an empty folder there and starts"}
+	case d.Engine.Denies(source):
+		return outcome{"Docker Desktop does not share such a path with its machine, and nothing starts", containerfs.MountsDenied(source)}
+	case d.Engine.Ownership == containerfs.Mapped:
+		return outcome{words: "the engine makes an empty folder there and starts"}
+	}
+	return outcome{words: "the engine makes an empty folder there, owned by root, and starts"}
+}
+
+// inProject reports whether a path of this machine is in the project's folder.
+func (d *Diagnosis) inProject(p string) bool {
+	return strings.HasPrefix(filepath.ToSlash(p), filepath.ToSlash(d.Project.Dir)+"/")
 }
 
 // unsetIn returns the unset variable that the source of a mount was written with.
@@ -81,18 +111,18 @@ func (d *Diagnosis) unsetIn(m *astro.Mount) *astro.UnsetVariable {
 	return nil
 }
 
-func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made string) Cause {
+func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made outcome) Cause {
 	for _, v := range e.Project.EnvFile.Vars {
 		if v.Name != u.Name {
 			continue
 		}
 		c := e.mountCause("interpolation-not-from-dotenv", m, "%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s",
-			mountLines, u.Name, place(v.Origin), m.Source, made)
-		c.At, c.Subject, c.Vars = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}
+			mountLines, u.Name, place(v.Origin), m.Source, made.words)
+		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, made.symptom
 		return c
 	}
-	c := e.mountCause("undefined-variable-in-source", m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made)
-	c.Subject = u.Name
+	c := e.mountCause("undefined-variable-in-source", m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made.words)
+	c.Subject, c.Symptom = u.Name, made.symptom
 	return c
 }
 

@@ -31,8 +31,10 @@ type Story struct {
 	Roles  []Fact      `json:"roles,omitempty"`
 	Region Fact        `json:"region"`
 	// Endpoint is set when requests do not go to AWS's own address.
-	Endpoint Fact   `json:"endpoint,omitzero"`
-	Expires  string `json:"expires,omitempty"` // RFC 3339, UTC
+	Endpoint Fact `json:"endpoint,omitzero"`
+	// NotAWS: that endpoint is none of AWS's, so who one is there is a mock identity.
+	NotAWS  bool   `json:"endpoint_not_aws,omitempty"`
+	Expires string `json:"expires,omitempty"` // RFC 3339, UTC
 	// Stops is the exception with which it ends, "" if it gets as far as AWS.
 	Stops string `json:"stops,omitempty"`
 	Rule  string `json:"rule,omitempty"` // the rule of the cause
@@ -138,6 +140,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	}
 	if o.Endpoint != "" {
 		story.Endpoint = Fact{redact.URL(o.Endpoint), e.told(o.EndpointFrom)}
+		story.NotAWS = !boto.IsAWS(o.Endpoint)
 	}
 	if !o.Expires.IsZero() {
 		story.Expires = o.Expires.UTC().Format("2006-01-02T15:04:05Z")
@@ -277,6 +280,7 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
+		containerfs.ReasonPredicted:         "unknown: a path of another system than this one",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",
 		containerfs.ReasonElsewhere:         "unknown: a volume or another container may have it",
 	}[f.Entry.Reason]

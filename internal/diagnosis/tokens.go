@@ -21,7 +21,7 @@ func (e *explainer) tokenElsewhere(c *Cause) {
 	case k.Variable:
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
 		ofOverride := v.Source == astro.FromEnvironment || v.Source == astro.FromShell
-		if e.Machine.Env["AWS_SESSION_TOKEN"] == "" || e.Machine.Env["AWS_ACCESS_KEY_ID"] != k.AccessKeyID || !ofOverride && v.Source != astro.FromEnvFile {
+		if e.Machine.Getenv("AWS_SESSION_TOKEN") == "" || e.Machine.Getenv("AWS_ACCESS_KEY_ID") != k.AccessKeyID || !ofOverride && v.Source != astro.FromEnvFile {
 			return
 		}
 		c.Suggestion, c.Vars = "AWS_SESSION_TOKEN", []astro.Var{v}

@@ -2,7 +2,6 @@ package engine
 
 import (
 	"context"
-	"path/filepath"
 	"sort"
 	"strings"
 	"sync"
@@ -73,10 +72,7 @@ func (c Container) Mount(target string) (Mount, bool) {
 func StartedFrom(m *host.Machine, dir string) func(string) bool {
 	real := resolved(m, dir)
 	return func(label string) bool {
-		if sameDir(m.OS, label, dir) || sameDir(m.OS, label, real) {
-			return true
-		}
-		return sameDir(m.OS, resolved(m, label), real)
+		return m.SamePath(label, dir) || m.SamePath(label, real) || m.SamePath(resolved(m, label), real)
 	}
 }
 
@@ -85,14 +81,6 @@ func resolved(m *host.Machine, dir string) string {
 		return real
 	}
 	return dir
-}
-
-func sameDir(os, a, b string) bool {
-	a, b = filepath.Clean(a), filepath.Clean(b)
-	if os == "linux" {
-		return a == b
-	}
-	return strings.EqualFold(a, b)
 }
 
 // Containers returns the containers, running or not, that compose made from a

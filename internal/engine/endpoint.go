@@ -81,6 +81,9 @@ type Endpoint struct {
 // is masked.
 func (ep Endpoint) String() string { return ep.address() + " (" + ep.From + ")" }
 
+// Named reports whether a variable of the shell names the engine.
+func (ep Endpoint) Named() bool { return ep.From == envHost || ep.From == envContext }
+
 // address is the host with a password masked.
 func (ep Endpoint) address() string {
 	u, err := url.Parse(ep.Host)
@@ -103,20 +106,20 @@ func (ep Endpoint) address() string {
 func Locate(m *host.Machine, binary string) (Endpoint, error) {
 	cfg, warning := readConfig(m)
 	ep := Endpoint{
-		OS: m.OS, APIVersion: m.Env[envAPIVersion],
+		OS: m.OS, APIVersion: m.Getenv(envAPIVersion),
 		headers: func() map[string]string { return cfg.HTTPHeaders },
 		exists:  func(path string) bool { _, err := m.Stat(path); return err == nil },
 		dial:    m.Dial,
 	}
 	var err error
 	switch {
-	case m.Env[envHost] != "":
+	case m.Getenv(envHost) != "":
 		err = ep.fromHost(m)
 	case usesPodman(m, binary):
 		ep.fromPodmanMachine(m)
-	case m.Env[envContext] != "":
+	case m.Getenv(envContext) != "":
 		ep.From = envContext
-		err = ep.fromContext(m, m.Env[envContext])
+		err = ep.fromContext(m, m.Getenv(envContext))
 	default:
 		ep.Warning = warning
 		err = ep.fromConfig(m, cfg)
@@ -129,20 +132,20 @@ func Locate(m *host.Machine, binary string) (Endpoint, error) {
 
 func (ep *Endpoint) fromHost(m *host.Machine) error {
 	ep.From = envHost
-	address, err := opts.ParseHost(false, m.Env[envHost])
+	address, err := opts.ParseHost(false, m.Getenv(envHost))
 	if err == nil && strings.HasPrefix(address, "fd://") {
 		err = errFileDescriptor
 	}
 	if err != nil {
 		return &Error{
 			Kind: BadHost, Doing: "read DOCKER_HOST", Err: err,
-			Problem: "\"" + oneLine(m.Env[envHost]) + "\" is not the address of an engine",
+			Problem: "\"" + oneLine(m.Getenv(envHost)) + "\" is not the address of an engine",
 			Advice:  "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 			Said:    "unable to resolve docker endpoint: " + oneLine(err.Error()),
 		}
 	}
 	ep.Host = address
-	if written := strings.TrimSpace(m.Env[envHost]); strings.HasPrefix(written, "/") {
+	if written := strings.TrimSpace(m.Getenv(envHost)); strings.HasPrefix(written, "/") {
 		ep.bareSocket = written
 	}
 	if strings.HasPrefix(address, "tcp://") {
@@ -173,7 +176,7 @@ func (ep *Endpoint) fromDefault() {
 func configPath(m *host.Machine) string { return filepath.Join(configDir(m), "config.json") }
 
 func configDir(m *host.Machine) string {
-	dir := m.Env[envConfigDir]
+	dir := m.Getenv(envConfigDir)
 	switch {
 	case dir == "":
 		return filepath.Join(m.Home, ".docker")

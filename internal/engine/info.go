@@ -28,6 +28,26 @@ type Info struct {
 	Clock time.Time
 }
 
+// WindowsContainers reports whether the engine runs containers of Windows, in which
+// no image of Astro Runtime starts.
+func (i Info) WindowsContainers() bool { return i.OSType == "windows" }
+
+// Drift is how far the engine's clock is ahead of this machine's, below 0 if it is
+// behind, by this machine's clock before the question and after the answer: at least
+// so much, however long the answer took. 0 if the engine did not say, or if the two
+// may agree.
+func (i Info) Drift(asked, answered time.Time) time.Duration {
+	switch {
+	case i.Clock.IsZero() || answered.Before(asked): // this machine's clock was set meanwhile
+		return 0
+	case i.Clock.Before(asked):
+		return i.Clock.Sub(asked)
+	case i.Clock.After(answered):
+		return i.Clock.Sub(answered)
+	}
+	return 0
+}
+
 // Info asks the engine what it is. It is one request: an engine runs programs to
 // answer this, and again to tell its version.
 func (c *Client) Info(ctx context.Context) (Info, error) {
@@ -88,14 +108,14 @@ func identify(ep Endpoint, info Info, podman bool) Kind {
 		return RancherDesktop
 	case name == "colima" || strings.HasPrefix(name, "colima-") || strings.HasPrefix(name, "lima-"):
 		return Colima
+	case ep.OS != "linux": // what its machine does to users, the sharing of folders hides
+		return guessedVM(guess, OtherVM)
 	case info.Rootless:
 		return Rootless
 	case info.UsernsRemap:
 		return UsernsRemap
-	case ep.OS == "linux":
-		return guessedVM(guess, Native)
 	default:
-		return guessedVM(guess, OtherVM)
+		return guessedVM(guess, Native)
 	}
 }
 

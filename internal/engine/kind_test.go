@@ -63,6 +63,8 @@ func TestIdentify(t *testing.T) {
 		{"Colima", Endpoint{OS: "darwin"}, Info{OperatingSystem: "Ubuntu 24.04.2 LTS", Name: "colima-work"}, false, Colima},
 		{"Rancher Desktop", Endpoint{OS: "darwin"}, Info{OperatingSystem: "Alpine Linux v3.20", Name: "lima-rancher-desktop"}, false, RancherDesktop},
 		{"Rancher Desktop on Windows", Endpoint{OS: "windows"}, Info{OperatingSystem: "Rancher Desktop WSL Distribution"}, false, RancherDesktop},
+		{"rootless in a virtual machine", Endpoint{OS: "darwin"}, Info{OperatingSystem: "Ubuntu 24.04.2 LTS", Name: "vm", Rootless: true}, false, OtherVM},
+		{"userns-remap in a virtual machine", Endpoint{OS: "windows"}, Info{OperatingSystem: "Ubuntu 24.04.2 LTS", Name: "vm", UsernsRemap: true}, false, OtherVM},
 		{"another virtual machine", Endpoint{OS: "darwin"}, Info{OperatingSystem: "Boot2Docker"}, false, OtherVM},
 		{"podman", Endpoint{OS: "linux", Host: "unix:///var/run/docker.sock"}, Info{}, true, Podman},
 		{"rootless podman", Endpoint{OS: "linux"}, Info{Rootless: true}, true, PodmanRootless},

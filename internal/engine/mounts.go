@@ -7,6 +7,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 
+	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 )
 
@@ -96,16 +97,26 @@ func splitBind(bind string) (source, target string) {
 	return bind[:at], path.Clean(target)
 }
 
-var (
-	macShare     = lazyregexp.New(`^/host_mnt(/.*)$`)
-	windowsShare = lazyregexp.New(`^/(?:run/desktop/mnt/host|host_mnt|mnt/host)/([a-z])(/.*)?$`)
-)
+// InDesktop is the path by which Docker Desktop's machine knows a folder of this one:
+// what its engine prints.
+func InDesktop(m *host.Machine, source string) string {
+	local, ok := m.Local(source)
+	switch {
+	case m.OS == "darwin":
+		return "/host_mnt" + local
+	case ok && host.HasDrive(local):
+		return "/run/desktop/mnt/host/" + strings.ToLower(local[:1]) + strings.ReplaceAll(local[2:], `\`, "/")
+	}
+	return source
+}
+
+var macShare = lazyregexp.New(`^/host_mnt(/.*)$`)
 
 // hostPath turns the path by which Docker Desktop's machine knows a folder back
 // into that of the host.
 func hostPath(source string) string {
-	if m := windowsShare().FindStringSubmatch(source); m != nil {
-		return strings.ToUpper(m[1]) + `:` + strings.ReplaceAll("/"+strings.TrimPrefix(m[2], "/"), "/", `\`)
+	if local, ok := host.FromDesktop(source); ok {
+		return local
 	}
 	if m := macShare().FindStringSubmatch(source); m != nil {
 		return m[1]

@@ -112,3 +112,19 @@ func TestStartedFrom(t *testing.T) {
 		}
 	}
 }
+
+// TestInDesktop: Docker Desktop prints paths as its own machine sees them.
+func TestInDesktop(t *testing.T) {
+	for _, tt := range []struct{ os, source, want string }{
+		{"darwin", "/Users/ann/.aws", "/host_mnt/Users/ann/.aws"},
+		{"darwin", "/host_mnt/Users/ann/.aws", "/host_mnt/Users/ann/.aws"},
+		{"windows", `C:\Users\ann\.aws`, "/run/desktop/mnt/host/c/Users/ann/.aws"},
+		{"windows", "/c/Users/ann/.aws", "/run/desktop/mnt/host/c/Users/ann/.aws"},
+		{"windows", "/Users/ann/.aws", "/Users/ann/.aws"},
+		{"windows", `\\server\share`, `\\server\share`},
+	} {
+		if got := InDesktop(&host.Machine{OS: tt.os, Native: tt.os}, tt.source); got != tt.want {
+			t.Errorf("%+v: %s", tt, got)
+		}
+	}
+}

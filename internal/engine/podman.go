@@ -35,7 +35,7 @@ func onPath(m *host.Machine, name string) bool {
 		separator = ";"
 		name += ".exe"
 	}
-	for _, dir := range strings.Split(m.Env["PATH"], separator) {
+	for _, dir := range strings.Split(m.Getenv("PATH"), separator) {
 		if dir != "" && m.Exists(filepath.Join(dir, name)) {
 			return true
 		}
@@ -65,7 +65,7 @@ func podmanSockets(m *host.Machine) []string {
 	name := filepath.Join("podman", podmanMachine+"-api.sock")
 	var paths []string
 	for _, variable := range []string{"TMPDIR", "XDG_RUNTIME_DIR"} {
-		if dir := m.Env[variable]; dir != "" {
+		if dir := m.Getenv(variable); dir != "" {
 			paths = append(paths, filepath.Join(dir, name))
 		}
 	}

@@ -37,11 +37,11 @@ func (ep *Endpoint) tlsFromContext(m *host.Machine, contexts *store.ContextStore
 // tlsFromEnv follows DOCKER_TLS_VERIFY, DOCKER_TLS and DOCKER_CERT_PATH as the
 // docker command does (docker/cli 28.5 cli/flags/options.go SetDefaultOptions).
 func (ep *Endpoint) tlsFromEnv(m *host.Machine) error {
-	verify := m.Env[envTLSVerify] != ""
-	if !verify && m.Env[envTLS] == "" {
+	verify := m.Getenv(envTLSVerify) != ""
+	if !verify && m.Getenv(envTLS) == "" {
 		return nil
 	}
-	dir := m.Env[envCertPath]
+	dir := m.Getenv(envCertPath)
 	switch {
 	case dir == "":
 		dir = configDir(m)

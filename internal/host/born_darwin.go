@@ -9,7 +9,8 @@ import (
 // Born returns when the file at a path was made, links followed; zero where the
 // file system does not keep that.
 func (m *Machine) Born(path string) time.Time {
-	info, err := os.Stat(path)
+	local, _ := m.Local(path)
+	info, err := os.Stat(local)
 	if err != nil {
 		return time.Time{}
 	}

@@ -35,6 +35,8 @@ type Machine struct {
 	// OS is the operating system whose path rules are predicted with:
 	// "linux", "darwin" or "windows".
 	OS string
+	// Native is the one that doctor runs on, "" for that of the process.
+	Native string
 	// Env is the environment of the shell that would run `astro dev start`.
 	Env map[string]string
 	// Home is the home folder whose .aws is looked at, absolute.
@@ -90,7 +92,7 @@ func (m *Machine) Read(path string) ([]byte, error) {
 	if r, ok := m.cache[path]; ok {
 		return r.data, r.err
 	}
-	data, err := readRegular(path)
+	data, err := m.readRegular(path)
 	if m.cache == nil {
 		m.cache = map[string]readResult{}
 	}
@@ -99,17 +101,35 @@ func (m *Machine) Read(path string) ([]byte, error) {
 }
 
 // Stat describes what a path leads to, links followed.
-func (m *Machine) Stat(path string) (Info, error) { return stat(path) }
+func (m *Machine) Stat(path string) (Info, error) {
+	path, err := m.here("stat", path)
+	if err != nil {
+		return Info{}, err
+	}
+	return stat(path)
+}
 
 // Lstat describes the path itself, a link not followed.
-func (m *Machine) Lstat(path string) (Info, error) { return lstat(path) }
+func (m *Machine) Lstat(path string) (Info, error) {
+	path, err := m.here("lstat", path)
+	if err != nil {
+		return Info{}, err
+	}
+	return lstat(path)
+}
 
 // Resolve returns the path with every link in it followed. A path that does
 // not exist is an error that wraps fs.ErrNotExist.
-func (m *Machine) Resolve(path string) (string, error) { return filepath.EvalSymlinks(path) }
+func (m *Machine) Resolve(path string) (string, error) {
+	path, err := m.here("resolve", path)
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(path)
+}
 
 // Exists reports whether something is at the path, be it a dangling link.
 func (m *Machine) Exists(path string) bool {
-	_, err := lstat(path)
+	_, err := m.Lstat(path)
 	return err == nil
 }

@@ -6,8 +6,15 @@ import (
 	"io"
 	"io/fs"
 	"os"
-	"strings"
 )
+
+func (m *Machine) readRegular(path string) ([]byte, error) {
+	path, err := m.here("read", path)
+	if err != nil {
+		return nil, err
+	}
+	return readRegular(path)
+}
 
 // readRegular opens a file only after it is known to be a regular one, so that
 // a FIFO cannot block, and checks again on the open file, so that one put there
@@ -45,24 +52,51 @@ func readRegular(path string) ([]byte, error) {
 	return data, nil
 }
 
-// Local returns the path by which this machine knows a mount's source. On
-// Windows the engine takes /c/Users/me and /mnt/c/Users/me for C:\Users\me.
-func (m *Machine) Local(source string) string {
-	if m.OS != "windows" {
-		return source
+// ReadPart reads the beginning of a regular file, at most as much as buf takes, and
+// does not keep it: for many files that are looked at once. A link as the last part
+// of the path is not followed; whole says whether that was all of the file.
+func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, err error) {
+	path, err = m.here("read", path)
+	if err != nil {
+		return nil, false, err
 	}
-	rest := strings.TrimPrefix(source, "/mnt")
-	if len(rest) >= 3 && rest[0] == '/' && rest[2] == '/' && (rest[1]|0x20 >= 'a' && rest[1]|0x20 <= 'z') {
-		return strings.ToUpper(rest[1:2]) + ":" + strings.ReplaceAll(rest[2:], "/", `\`)
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, false, err
 	}
-	return source
+	if !info.Mode().IsRegular() {
+		return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
+	if err != nil {
+		return nil, false, err
+	}
+	defer func() { _ = f.Close() }()
+	if now, err := f.Stat(); err != nil || !os.SameFile(info, now) {
+		return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	}
+	n, err := io.ReadFull(f, buf[:min(int64(len(buf)), info.Size())])
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) { // it became shorter
+		return nil, false, err
+	}
+	return buf[:n], int64(n) == info.Size() || err != nil, nil
 }
 
 // Readlink returns where a link points, as it is written.
-func (m *Machine) Readlink(path string) (string, error) { return os.Readlink(path) }
+func (m *Machine) Readlink(path string) (string, error) {
+	path, err := m.here("readlink", path)
+	if err != nil {
+		return "", err
+	}
+	return os.Readlink(path)
+}
 
 // ReadDir lists the names in a folder, sorted.
 func (m *Machine) ReadDir(path string) ([]string, error) {
+	path, err := m.here("read", path)
+	if err != nil {
+		return nil, err
+	}
 	entries, err := os.ReadDir(path)
 	names := make([]string, len(entries))
 	for i, e := range entries {

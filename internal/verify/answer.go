@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"strings"
 
+	"doctor/internal/boto"
 	"doctor/internal/redact"
 )
 
@@ -36,6 +37,10 @@ type Identity struct {
 	Endpoint string  `json:"endpoint"`
 	Error    *Raised `json:"error"`
 }
+
+// isElsewhere reports whether what was asked is no endpoint of AWS's: who one is there
+// is what a mock says.
+func (i Identity) isElsewhere() bool { return i.Endpoint != "" && !boto.IsAWS(i.Endpoint) }
 
 // Raised is an exception.
 type Raised struct {

@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+
+	"doctor/internal/redact"
 )
 
 // Document is what `doctor verify` tells, in JSON. It holds no secret.
@@ -41,7 +43,9 @@ type identity struct {
 	Profile  string `json:"profile"`
 	Region   string `json:"region"`
 	Endpoint string `json:"endpoint"`
-	Stops    string `json:"stops"`
+	// NotAWS: that endpoint is none of AWS's, so this is a mock identity.
+	NotAWS bool   `json:"endpoint_not_aws,omitempty"`
+	Stops  string `json:"stops"`
 }
 
 type lookup struct {
@@ -85,7 +89,7 @@ func (r Result) document() service {
 	}
 	a, id := r.Answer, r.Answer.Identity
 	s.Python, s.Botocore, s.Airflow = a.Python, id.Botocore, a.Airflow.Version
-	s.Identity = &identity{ARN: id.ARN, Account: id.Account, Method: id.Method, Profile: id.Profile, Region: id.Region, Endpoint: id.Endpoint}
+	s.Identity = &identity{ARN: id.ARN, Account: id.Account, Method: id.Method, Profile: id.Profile, Region: id.Region, Endpoint: redact.URL(id.Endpoint), NotAWS: id.isElsewhere()}
 	if id.Error != nil {
 		s.Identity.Stops = id.Error.String()
 	}

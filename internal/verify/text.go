@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"doctor/internal/redact"
 )
 
 // Text writes the results for a person: a block for each container, one for
@@ -109,6 +111,9 @@ func (r Result) identity() []string {
 	case id.ARN != "":
 		lines = append(lines, fmt.Sprintf("%s, account %s", id.ARN, id.Account))
 	}
+	if text := id.elsewhere(); text != "" {
+		lines = append(lines, text)
+	}
 	if id.Profile != "" {
 		lines = append(lines, fmt.Sprintf("source %s, profile %s, region %s", orNone(id.Method), id.Profile, orNone(id.Region)))
 	}
@@ -119,6 +124,18 @@ func (r Result) identity() []string {
 		lines = append(lines, text)
 	}
 	return lines
+}
+
+// elsewhere says who answered, if that is not AWS.
+func (i Identity) elsewhere() string {
+	switch {
+	case !i.isElsewhere():
+	case i.ARN != "":
+		return fmt.Sprintf("answered by %s, which is not AWS: a mock identity", redact.URL(i.Endpoint))
+	case i.Error != nil && i.Error.Code != "":
+		return fmt.Sprintf("answered by %s, which is not AWS", redact.URL(i.Endpoint))
+	}
+	return ""
 }
 
 // came says that a prediction came true, and of a failure which rule explains it.
@@ -156,9 +173,18 @@ func summary(results []Result) string {
 		}
 	}
 	all := len(results)
+	mocked := 0
+	for _, r := range results {
+		if r.Answer != nil && r.Answer.Identity.ARN != "" && r.Answer.Identity.isElsewhere() {
+			mocked++
+		}
+	}
 	text := count(all, "container") + ": all is well"
 	if failed+unknown > 0 {
 		text = fmt.Sprintf("%s: %d well, %d not, %d could not tell", count(all, "container"), all-failed-unknown, failed, unknown)
+	}
+	if mocked > 0 {
+		text += fmt.Sprintf("; %d asked a mock and not AWS", mocked)
 	}
 	if wrong > 0 {
 		text += fmt.Sprintf("; doctor was wrong about %d", wrong)
