@@ -83,7 +83,12 @@ func TestAdviceOfTargets(t *testing.T) {
 		"config alone on this machine": {
 			map[string]string{"project/.env": "", "project/docker-compose.override.yml": "", "home/.aws/credentials": ""},
 			`override-missing
-				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]`, "nothing is mounted",
+				fix: Mount ~/.aws into each service in docker-compose.override.yml: ~/.aws:/home/astro/.aws:rw [add-mounts]
+				credentials-files-absent
+				fix: Make the files, with keys
+				aws configure
+				fix: Make them with single sign-on
+				aws configure sso`, "nothing is mounted",
 		},
 		"config alone in the image": {
 			map[string]string{

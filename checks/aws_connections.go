@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -31,11 +32,13 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 		return err
 	}
 	p.reportCauses(cures{
-		"connection-uri-invalid":   fixConnection,
-		"connection-json-invalid":  fixConnection,
-		"connection-env-name":      fixLostVariable,
-		"settings-file-unreadable": fixSettingsFile,
-		"settings-import-stops":    fixSettingsFile,
+		"connection-uri-invalid":         fixConnection,
+		"connection-json-invalid":        fixConnection,
+		"connection-env-name":            fixConnection,
+		"connection-extra-lowercased":    fixConnection,
+		"connection-keys-override-files": fixConnectionKeys,
+		"settings-file-unreadable":       fixSettingsFile,
+		"settings-import-stops":          fixSettingsFile,
 	})
 	any := p.judgeSettingsFile()
 	seen := map[string]bool{}
@@ -66,7 +69,7 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 	if !any {
 		return Skipf("no connections are set here")
 	}
-	return nil
+	return p.elsewhere(failsForConnection)
 }
 
 func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
@@ -105,6 +108,9 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 	p.judgeKeys(ctx, c, name, at)
 }
 
+// subjectOf names what defines a connection, as causes do: its variable, or its id.
+func subjectOf(c airflow.Connection) string { return cmp.Or(c.Variable, c.ID) }
+
 // failsFor reports whether it is told already that the session of a connection fails
 // for one of its arguments.
 func (p *Pass) failsFor(c airflow.Connection, key string) bool {
@@ -124,7 +130,7 @@ func concernsAWS(c airflow.Connection) bool {
 // mounted files for every hook that uses it. It is an error where AWS refuses
 // them; that is asked only in a run that goes so far.
 func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
-	if !c.ForAWS() || !c.Readable() || c.Keys == "" {
+	if !c.ForAWS() || !c.Readable() || c.Keys == "" || p.hooksFail(c) {
 		return
 	}
 	refused := p.connectionRefusal(ctx, c)
@@ -134,13 +140,20 @@ func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string,
 	f := Finding{
 		Rule: "connection-keys-override-files", Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
 		Message: fmt.Sprintf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
-		Fixes:   []Fix{{Title: "Leave login and password empty, so that boto3 uses the mounted files", Safety: Unsafe}},
+		Fixes:   []Fix{p.withoutKeys(c.ID, c.Variable != "", diagnosis.Place(at))},
 	}
 	if refused != nil {
 		f.Severity, f.Symptom = Error, refused.Symptom()
 		f.Message += ", and AWS refuses these keys: " + refused.Reason()
 	}
 	p.Report(f)
+}
+
+// hooksFail reports whether a cause is told for which the hooks of a connection fail.
+func (p *Pass) hooksFail(c airflow.Connection) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+		return cause.Where == diagnosis.Connection && cause.Session != nil && cause.Session.Name == c.ID
+	})
 }
 
 // connectionRefusal is AWS's refusal of the keys of a connection, nil where it
@@ -198,7 +211,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 	}
 	for _, problem := range c.Problems {
 		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) || p.failsFor(c, problem.Key) {
+		if rule == "" || !concernsAWS(c) || p.explained(rule, c.ID) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		place := at

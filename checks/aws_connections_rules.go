@@ -38,13 +38,15 @@ var awsConnectionsRules = []Rule{
 		Title: "A connection in JSON that Airflow cannot read",
 		Doc: page(
 			"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, such as "+
-				"`TypeError: Connection.__init__() got an unexpected keyword argument 'region_name'`, is seldom printed.",
-			"The value is not JSON, or has names that a connection does not have. "+
-				"It knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
-				"Airflow 3.0 and 3.1 want `conn_type`. "+
+				"`TypeError: Connection.__attrs_init__() got an unexpected keyword argument 'region_name'`, is seldom printed. "+
+				"Where an extra has a value that it cannot have, every hook fails with it, such as "+
+				"`TypeError: expected string or bytes-like object, got 'list'` for a list of regions.",
+			"The value is not JSON, has names that a connection does not have, or a number where a text is wanted. "+
+				"A connection knows `conn_type`, `host`, `login`, `password`, `schema`, `port`, `description` and `extra`; everything of AWS goes into `extra`. "+
+				"A `uri` must be alone. Airflow 3.1 requires `conn_type`, and Airflow 3.0 refuses extras that are not a JSON object. "+
 				"The options of `config_kwargs` are those of botocore's Config; another one ends with `TypeError: Got unexpected keyword argument 'retires'`. "+
-				"It is an error where the hook has nothing else to go on with.",
-			"Put the settings under `extra`, as in the example."),
+				"It is an error where the hook has nothing else to go on with, or fails for an extra.",
+			"Put the settings under `extra`, as in the example, each with a value of its type."),
 		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "region_name": "us-east-1"}'
 `,
 		After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'
@@ -71,7 +73,8 @@ var awsConnectionsRules = []Rule{
 			"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, and below it "+
 				"`Unknown parameter in input: \"externalid\", must be one of: RoleArn, RoleSessionName, PolicyArns, Policy, DurationSeconds, Tags, TransitiveTagKeys, ExternalId, SerialNumber, TokenCode, SourceIdentity, ProvidedContexts`",
 			"The CLI reads `airflow_settings.yaml` with a library that puts all keys of a map into small letters, at every depth. "+
-				"AWS knows `ExternalId` and not `externalid`.",
+				"AWS knows `ExternalId` and not `externalid`. "+
+				"It is an error where the role cannot be assumed for it, else a warning.",
 			"Write `conn_extra` as JSON in quotes, which is handed on as it is."),
 		Before: `-- project/airflow_settings.yaml --
 airflow:
@@ -107,13 +110,16 @@ airflow:
 	},
 	{
 		ID: "connection-extra-ignored", Severity: Warning, Since: "0.1.0",
-		Title: "An extra that this version of the provider ignores",
+		Title: "An extra that AWS hooks ignore",
 		Doc: page(
-			"None: the hook works, as another identity or with another address than the extra says.",
-			"Amazon provider 9 no longer reads `aws_account_id` and `aws_iam_role`, `external_id`, `host`, `s3_config_file`, "+
+			"None: the hook works, as another identity, in another region or with another address than the extra says.",
+			"The extra is misspelled, such as `region` or `profile`, or this version of the provider does not read it. "+
+				"Amazon provider 9 no longer reads `aws_account_id` and `aws_iam_role`, `external_id`, `host`, `s3_config_file`, "+
 				"and of `session_kwargs` only AWS keys. Earlier versions read them and warn. "+
-				"Which version counts: the pin in requirements.txt, what the Runtime image bundles (8 up to Runtime 12), or the newest.",
-			"Write what took their place: `role_arn`, `ExternalId` under `assume_role_kwargs`, `endpoint_url`, `profile_name`, `region_name`."),
+				"Which version counts: the pin in requirements.txt, what the Runtime image bundles (8 up to Runtime 12), or the newest. "+
+				"In `airflow_settings.yaml` the CLI drops `conn_extra` beside a `conn_uri`.",
+			"Write the name that AWS hooks read: `role_arn`, `ExternalId` under `assume_role_kwargs`, `endpoint_url`, `profile_name`, `region_name`. "+
+				"In `airflow_settings.yaml` write `conn_type`, `conn_login` and `conn_password` in the place of `conn_uri`."),
 		Before: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "default"}}}'
 `,
 		After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"profile_name": "default"}}'

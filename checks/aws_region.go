@@ -1,6 +1,9 @@
 package checks
 
-import "context"
+import (
+	"cmp"
+	"context"
+)
 
 // AWSRegion looks at the region that boto3 will use.
 var AWSRegion = &Check{
@@ -23,6 +26,6 @@ built. The check looks at the region of every client that Airflow will make.`,
 			"region-missing": fixRegion, "region-invalid": fixRegion, "region-unknown": fixRegion,
 			"aws-region-ignored-by-boto3": fixRegion,
 		})
-		return p.undecided()
+		return cmp.Or(p.elsewhere(failsForRegion), p.undecided())
 	},
 }

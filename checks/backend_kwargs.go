@@ -1,12 +1,15 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -28,59 +31,77 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{"kwargs-type": fixArgument, "kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON})
-	seen, any := map[string]bool{}, false
+	p.reportCauses(cures{
+		"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON, "kwargs-secret-circular": fixKwargsJSON,
+		"kwargs-type": fixArgument, "kwargs-holds-keys": fixKwargsValue,
+	})
+	seen, any, broken, elsewhere := map[string]bool{}, false, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
+			elsewhere = cmp.Or(elsewhere, source.Elsewhere)
 			any = any || source.KwargsVariable != "" || len(source.PerKey) > 0
-			if source.Backend == nil || seen[source.KwargsVariable+source.KwargsText] {
+			if source.Problem != nil { // no class takes them
+				broken = true
+				continue
+			}
+			if seen[source.KwargsVariable+source.KwargsText] {
 				continue
 			}
 			seen[source.KwargsVariable+source.KwargsText] = true
 			p.judgeKwargs(v, source)
 		}
 	}
-	if !any {
+	switch {
+	case !any && elsewhere != "":
+		return Unknownf("the arguments come from %s, which only the container can ask", elsewhere)
+	case !any:
 		return Skipf("the secrets backend has no arguments")
 	}
-	return nil
+	if broken && !p.runs(SecretsBackend) {
+		return Unknownf("see backend-class-path (%s)", SecretsBackend.ID)
+	}
+	if broken {
+		return Skipf("see backend-class-path (%s)", SecretsBackend.ID)
+	}
+	return p.elsewhere(failsForBackend)
 }
 
 func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	at := v.Service.Env[source.KwargsVariable].Origin
 	if !source.Kwargs.Usable() {
 		if !p.failsForLoss(v, source.KwargsVariable) {
-			p.reportUnusable(source, at)
+			p.reportUnusable(v, source, at)
 		}
 		return
 	}
+	if source.Backend == nil {
+		return // nobody knows what it takes
+	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained(kwargRules[problem.Kind], problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+		if p.explained(diagnosis.KwargRule(problem.Kind), problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
+		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
+			continue
+		}
+		variable, origin := source.KwargsVariable, at
+		if i := slices.IndexFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == problem.Key }); i >= 0 {
+			variable = source.PerKey[i].Variable
+			origin = v.Service.Env[variable].Origin
+		}
 		f := Finding{
-			Rule: kwargRules[problem.Kind], At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: problem.Symptom,
-			Message:  fmt.Sprintf("%q in %s (%s): %s", problem.Key, source.KwargsVariable, diagnosis.Place(at), problem.Detail),
+			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: problem.Symptom,
+			Message:  fmt.Sprintf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
-		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" {
-			f.Fixes = []Fix{renameKey(at, source.KwargsVariable, problem.Key, problem.Suggestion)}
+		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {
+			f.Fixes = []Fix{renameKey(origin, variable, problem.Key, problem.Suggestion)}
 		} else if problem.Suggestion != "" {
 			f.Fixes = []Fix{{Title: fmt.Sprintf("Write %q", problem.Suggestion), Safety: Unsafe}}
 		}
 		p.Report(f)
 	}
-}
-
-// kwargRules are the rules of the kinds of problem.
-var kwargRules = map[airflow.KwargKind]string{
-	airflow.UnknownKey: "kwargs-unknown-key",
-	airflow.WrongType:  "kwargs-type",
-	airflow.Prefix:     "kwargs-prefix",
-	airflow.KeysInside: "kwargs-holds-keys",
-	airflow.ByVersion:  "kwargs-version",
-	airflow.NoEffect:   "kwargs-version",
 }
 
 // kwargSeverity is an error only where something breaks for certain: a crash,
@@ -112,10 +133,13 @@ func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 }
 
 // reportUnusable reports arguments that Airflow drops as a whole, where nothing
-// failed for it yet.
-func (p *Pass) reportUnusable(source *airflow.Source, at astro.Origin) {
+// failed for it yet: an error where something is another without them.
+func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astro.Origin) {
 	rule := "kwargs-not-object"
-	if source.Kwargs.Err != nil {
+	switch {
+	case source.Kwargs.Circular:
+		rule = "kwargs-secret-circular"
+	case source.Kwargs.Err != nil:
 		rule = "kwargs-invalid-json"
 	}
 	if len(p.Diagnosis().CausesOf(rule)) > 0 {
@@ -126,9 +150,15 @@ func (p *Pass) reportUnusable(source *airflow.Source, at astro.Origin) {
 		Message: fmt.Sprintf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
 		Fixes:   jsonFixes(source, at),
 	}
-	if lost := lostPrefixes(source); len(lost) > 0 {
+	if source.Kwargs.Circular {
 		f.Severity = Error
-		f.Message += ", and looks for no secret under the " + strings.Join(lost, " and the ")
+	}
+	lost, certain := p.Diagnosis().LostKwargs(v, source)
+	if certain {
+		f.Severity = Error
+	}
+	if len(lost) > 0 {
+		f.Message += ", not with " + strings.Join(lost, ", ")
 	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = Error, source.Kwargs.Raises
@@ -161,9 +191,22 @@ func fixKwargsKey(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{renameKey(c.At[0], c.View.Airflow.Config.Secrets.KwargsVariable, c.Subject, c.Suggestion)}
 }
 
+func fixKwargsValue(p *Pass, c diagnosis.Cause) []Fix {
+	if s := c.Session; s != nil && s.Outcome.Failure != nil && (s.Outcome.Failure.Kind == boto.ArgumentInvalid || s.Outcome.Failure.Kind == boto.CABundleAbsent) {
+		return fixArgument(p, c)
+	}
+	if c.Suggestion == "" {
+		return nil
+	}
+	return []Fix{{Title: fmt.Sprintf("Write %q", c.Suggestion), Safety: Unsafe}}
+}
+
 func renameKey(at astro.Origin, variable, from, to string) Fix {
 	if object, name, inside := strings.Cut(to, "."); inside {
 		return Fix{Title: fmt.Sprintf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: Unsafe}
+	}
+	if object, name, inside := strings.Cut(from, "."); inside && name == to {
+		return Fix{Title: fmt.Sprintf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: Unsafe}
 	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {

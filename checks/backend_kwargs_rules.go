@@ -11,7 +11,7 @@ var backendKwargsRules = []Rule{
 			"Airflow reads the value as JSON: double quotes around keys and texts, `true`, `false` and `null`, no comma at the end. "+
 				"Where it is not, Airflow goes on without any kwargs: default prefixes, no region, no profile. "+
 				"Up to Airflow 2.4.0 it does not even say so. "+
-				"It is a warning where the defaults happen to work: no prefix of your own is lost with the kwargs.",
+				"It is a warning where the defaults happen to work: no prefix, profile or role of your own is lost with the kwargs, and a region is found elsewhere.",
 			"Write JSON on one line, in single quotes:\n\n"+
 				"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\", \"region_name\": \"us-east-1\"}'\n```"),
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}
@@ -35,6 +35,21 @@ var backendKwargsRules = []Rule{
 `,
 	},
 	{
+		ID: "kwargs-secret-circular", Severity: Error, Since: "0.1.0",
+		Title: "Backend kwargs that are kept in the backend itself",
+		Doc: page(
+			"Airflow 3.2: `RecursionError: maximum recursion depth exceeded`, and nothing starts. "+
+				"Earlier: `Failed to parse [secrets] backend_kwargs as JSON, defaulting to no kwargs.` in the log, over and over.",
+			"`AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET` names a secret that has the kwargs. "+
+				"To look it up Airflow loads the backend, and for that it reads the kwargs. "+
+				"Airflow 3.2 never gets out of that; earlier releases go on without any kwargs.",
+			"Write the kwargs themselves into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`."),
+		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET=backend_kwargs
+`,
+		After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
+`,
+	},
+	{
 		ID: "kwargs-unknown-key", Severity: Error, Since: "0.1.0",
 		Title: "A kwarg that the backend does not know",
 		Doc: page(
@@ -54,10 +69,15 @@ var backendKwargsRules = []Rule{
 		ID: "kwargs-type", Severity: Error, Since: "0.1.0",
 		Title: "A kwarg with a value of the wrong type",
 		Doc: page(
-			"For a prefix that is no text: `AttributeError: 'int' object has no attribute 'rstrip'`, and Airflow does not start.",
+			"For a prefix that is no text: `AttributeError: 'int' object has no attribute 'rstrip'`, and Airflow does not start. "+
+				"For most others an exception at every lookup, such as `TypeError: expected string or bytes-like object, got 'list'` or `re.error: nothing to repeat at position 0`; "+
+				"Airflow 3 logs it for connections at the level DEBUG only.",
 			"Each argument has its type: prefixes, region and profile are texts, `assume_role_kwargs` is an object, `use_ssl` is true or false. "+
 				"A text in quotes that says false counts as true, or as the path of a file. "+
 				"boto3 raises on an `api_version` that it does not have, and on options of `config_kwargs` that it does not know. "+
+				"`assume_role_method` is one of three words, and not null. "+
+				"boto3 checks the arguments of AssumeRole before it sends them: their names with their capitals, `DurationSeconds` from 900 on, an `ExternalId` of two characters or more. "+
+				"A lookup pattern is a regular expression of Python, in which `*` alone is none. "+
 				"It is a warning where Airflow still starts and finds something.",
 			"Write the value in the type that the finding names. `null` for a prefix means that this kind is not looked up at all."),
 		Before: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": 42}'

@@ -25,13 +25,38 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 		},
 		{
 			"a prefix of one's own is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={'connections_prefix': 'acme/prod/connections', 'region_name': 'us-east-1',}`, "",
-			checks.Error, "Airflow goes on with the defaults, and looks for no secret under the connections_prefix acme/prod/connections",
+			checks.Error, "Airflow goes on with the defaults, not with connections_prefix acme/prod/connections",
 			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"connections_prefix":"acme/prod/connections","region_name":"us-east-1"}'`,
 		},
 		{
 			"a key is among them", `AIRFLOW__SECRETS__BACKEND_KWARGS={'aws_secret_access_key': 'hunter2hunter2', 'variables_prefix': 'airflow/variables'}`, "",
-			checks.Warning, "single quotes instead of double ones",
-			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}'`,
+			checks.Error, "not with aws_secret_access_key",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"aws_secret_access_key":"****","variables_prefix":"airflow/variables"}'`,
+		},
+		{
+			"the region is the one that is found anyway", `AIRFLOW__SECRETS__BACKEND_KWARGS={'region_name': 'us-east-1'}`, "",
+			checks.Warning, "Airflow goes on with the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name":"us-east-1"}'`,
+		},
+		{
+			"another region is lost, which may have the same secrets", `AIRFLOW__SECRETS__BACKEND_KWARGS={"region_name": "eu-west-1", "sep": "/",}`, "",
+			checks.Warning, "not with region_name eu-west-1",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name":"eu-west-1","sep":"/"}'`,
+		},
+		{
+			"a profile is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile_name": "dev", "region_name": "us-east-1",}`, "",
+			checks.Error, "not with profile_name dev",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name":"dev","region_name":"us-east-1"}'`,
+		},
+		{
+			"a role is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={"role_arn": "arn:aws:iam::111122223333:role/airflow"`, "",
+			checks.Error, "not with role_arn arn:aws:iam::111122223333:role/airflow",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"role_arn":"arn:aws:iam::111122223333:role/airflow"}'`,
+		},
+		{
+			"the backend ignores it anyway", `AIRFLOW__SECRETS__BACKEND_KWARGS={'full_url_modes': 'x'}`, "",
+			checks.Warning, "Airflow goes on with the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"full_url_modes":"****"}'`,
 		},
 		{
 			"in the override", "", "    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: \"{'variables_prefix': 'own'}\"\n",

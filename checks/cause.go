@@ -16,15 +16,21 @@ import (
 type cures map[string]func(*Pass, diagnosis.Cause) []Fix
 
 // reportCauses reports the causes of failing sessions that fall under the
-// check's own rules, each with its fixes.
+// check's own rules, each with its fixes. What nobody meets before another cause is
+// fixed is a warning.
 func (p *Pass) reportCauses(c cures) {
-	for _, cause := range p.Diagnosis().Causes {
+	d := p.Diagnosis()
+	for _, cause := range slices.Concat(d.Causes, d.Following) {
 		if p.check.Rule(cause.Rule) == nil {
 			continue
 		}
 		f := Finding{
 			Rule: cause.Rule, Severity: Error, Message: cause.Message + neededBy(cause.Uses), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
+		}
+		if cause.After != "" {
+			f.Severity = Warning
+			f.Message += fmt.Sprintf("; it shows once %s is fixed", cause.After)
 		}
 		for _, u := range cause.Uses {
 			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {

@@ -1,11 +1,14 @@
 package checks
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -25,6 +28,10 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 		return writeType(c)
 	case airflow.ConnExtraGone:
 		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
+	case airflow.ConnExtraDropped:
+		return "Write conn_type, conn_login and conn_password instead of conn_uri, beside conn_extra"
+	case airflow.ConnIgnoredURI:
+		return "Write what conn_uri says as conn_login, conn_password and conn_extra, and remove it"
 	case airflow.ConnLowercased:
 		return `Write conn_extra as JSON in single quotes, such as conn_extra: '{"assume_role_kwargs": {"ExternalId": "..."}}'`
 	case airflow.ConnNoType:
@@ -42,17 +49,28 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	case airflow.ConnExtraName:
 		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
 	case airflow.ConnExtra:
-		switch {
-		case problem.Suggestion == "__extra__":
-			return fmt.Sprintf("Write the connection as JSON, with %s under extra", problem.Key)
-		case problem.Suggestion != "":
-			return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
-		case problem.Key == "extra":
-			return "Write the extras as a JSON object"
-		}
-		return "Correct " + problem.Key
+		return extraFix(problem)
 	}
 	return ""
+}
+
+// extraFix is what to do about an extra with a value that it cannot have.
+func extraFix(problem airflow.ConnProblem) string {
+	switch {
+	case problem.Suggestion == "__extra__":
+		return fmt.Sprintf("Write the connection as JSON, with %s under extra", problem.Key)
+	case problem.Key == "assume_role_method":
+		return fmt.Sprintf("Write %q: %q, or leave it out", problem.Key, cmp.Or(problem.Suggestion, "assume_role"))
+	case problem.Suggestion == "true" || problem.Suggestion == "false":
+		return fmt.Sprintf(`Write %q: %s in JSON, without quotes around %s`, problem.Key, problem.Suggestion, problem.Suggestion)
+	case problem.Suggestion != "":
+		return fmt.Sprintf("Write %q instead of %q", problem.Suggestion, problem.Key[strings.LastIndexByte(problem.Key, '.')+1:])
+	case problem.Key == "conn_extra":
+		return "Write conn_extra as a map, or as JSON in single quotes"
+	case problem.Key == "extra":
+		return "Write the extras as a JSON object"
+	}
+	return "Correct " + problem.Key
 }
 
 // writeType changes the type and nothing else.
@@ -109,6 +127,12 @@ func misreadFix(problem airflow.ConnProblem) string {
 		return "Write the address as the extra endpoint_url"
 	case "@":
 		return "Put a @ behind the secret key"
+	case "://":
+		return "Begin the value with aws://"
+	case "&":
+		return "Write & between the parameters of conn_uri"
+	case "conn_extra":
+		return "Write conn_type, conn_login, conn_password and conn_extra instead of conn_uri"
 	case "%2B":
 		return "Write each + of the token as %2B"
 	case "conn_type":
@@ -120,7 +144,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) string {
-	if problem.Kind != airflow.ConnExtraGone {
+	if diagnosis.ConnectionRule(&c, problem) != "connection-extra-ignored" {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {
@@ -130,6 +154,10 @@ func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) s
 				continue
 			}
 			switch {
+			case problem.Suggestion == "region_name" && o.Region != "":
+				return "; the hook uses the region " + o.Region
+			case problem.Suggestion == "region_name":
+				return "; the hook has no region"
 			case len(o.Roles) > 0:
 				return "; the hook acts as the role " + o.Roles[len(o.Roles)-1].ARN
 			case o.Method == "explicit":
@@ -192,21 +220,44 @@ func (p *Pass) settingsFixes() []Fix {
 	return []Fix{{Title: title, Safety: Unsafe}}
 }
 
-// fixLostVariable is what to do about a variable from which Airflow makes no
-// connection.
-func fixLostVariable(_ *Pass, c diagnosis.Cause) []Fix {
-	at := c.View.Service.Env[c.Subject].Origin
-	for _, connection := range c.View.Connections.Connections {
+// fixConnection is what to do about a connection that Airflow does not make, or for
+// which every hook fails.
+func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
+	if s := c.Session; s != nil && s.Where == diagnosis.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
+		return fixArgument(p, c)
+	}
+	settings := p.Diagnosis().Settings()
+	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
-			if connection.Variable == c.Subject && problem.Fatal {
-				return connectionFixes(connection, problem, diagnosis.Place(at))
+			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised) {
+				return connectionFixes(connection, problem, diagnosis.Place(c.At[0]))
 			}
 		}
 	}
 	for _, near := range c.View.Connections.Misspelt {
 		if near.Variable == c.Subject {
-			return renameNear(near, at)
+			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
 		}
 	}
 	return nil
+}
+
+// fixConnectionKeys is what to do about keys of a connection that cannot be any.
+func fixConnectionKeys(p *Pass, c diagnosis.Cause) []Fix {
+	correct := Fix{Title: fmt.Sprintf("Correct login and password (%s)", diagnosis.Place(c.At[0])), Safety: Unsafe}
+	return []Fix{correct, p.withoutKeys(c.Session.Name, c.Session.Variable != "", diagnosis.Place(c.At[0]))}
+}
+
+// withoutKeys leaves the keys of a connection out. One of the settings file is deleted in
+// Airflow too: the next import sends what the file has, and a login that it no longer has
+// stays (astro-cli settings/settings.go, airflowAPIUpsert).
+func (p *Pass) withoutKeys(id string, inVariable bool, place string) Fix {
+	if inVariable {
+		return Fix{Title: fmt.Sprintf("Leave login and password empty, so that boto3 uses the mounted files (%s)", place), Safety: Unsafe}
+	}
+	return Fix{
+		Title: fmt.Sprintf("Remove conn_login and conn_password (%s), so that boto3 uses the mounted files, and delete the connection in Airflow, "+
+			"which keeps them otherwise; then run astro dev restart", place),
+		Commands: []string{"astro dev run connections delete " + p.quoted(id)}, Safety: Unsafe,
+	}
 }

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"time"
@@ -76,7 +77,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	p.warnPossibleUses()
 	p.warnTokenRegion(ctx)
 	p.noteProcesses()
-	return p.undecided()
+	return cmp.Or(p.elsewhere(failsForSource), p.undecided())
 }
 
 // noteProcesses says of which credentials a pass means no more than that their

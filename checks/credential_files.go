@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"path/filepath"
@@ -50,7 +51,19 @@ func checkCredentialFiles(ctx context.Context, p *Pass) error {
 	})
 	p.reportEndedTokens(ctx)
 	p.warnWorldReadable()
-	return p.unseen()
+	return cmp.Or(p.elsewhere(failsForFiles), p.unseen(), p.unread())
+}
+
+// unread returns the error with which the check steps back where boto3 reads neither
+// of the two files in any service: there is nothing to pass.
+func (p *Pass) unread() error {
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.ConfigFile.Ini != nil || o.CredentialsFile.Ini != nil || o.ConfigFile.Err != nil || o.CredentialsFile.Err != nil {
+			return nil
+		}
+	}
+	return Skipf("no service has AWS files that boto3 reads")
 }
 
 // openToOthers reports whether everybody on this machine gets as far as a file: a

@@ -36,7 +36,7 @@ func TestEmulatorsKeys(t *testing.T) {
 		"a client of AWS":                   {keys, task + toAWS, "", "error key-malformed"},
 		"nothing that uses them":            {keys, "x = 1\n", "", "error key-malformed"},
 		"a connection to an emulator":       {keys, "x = 1\n", connection("endpoint_url: http://minio.example.com:9000"), ""},
-		"a connection to AWS":               {"", "x = 1\n", connection("region_name: eu-west-1"), "error key-malformed"},
+		"a connection to AWS":               {"", "x = 1\n", connection("region_name: eu-west-1"), "error connection-keys-override-files"},
 		"an emulator, and no region":        {"", "x = 1\n", connection("endpoint_url: http://minio.example.com:9000"), ""},
 		"the same, for a queue":             {"", "from airflow.providers.amazon.aws.hooks.sqs import SqsHook\n\n\n@task\ndef run():\n    SqsHook('lake')\n", connection("endpoint_url: http://minio.example.com:9000"), "error region-missing"},
 		"the same, with the Astro SDK":      {"", "from astro.files import File\nfile = File('s3://b/x', conn_id='lake')\n", connection("endpoint_url: http://minio.example.com:9000"), ""},

@@ -4,8 +4,10 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
+	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
@@ -37,8 +39,8 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 		"placeholder-left":                     fixPlaceholder,
 		"undefined-variable-in-env-file":       fixUnfilled,
 	})
-	if p.refused() != nil {
-		return nil //nolint:nilerr // what boto3 would make of it is no question then
+	if err := p.refused(); err != nil {
+		return err
 	}
 	p.warnNames()
 	p.warnPlaceholders()
@@ -48,7 +50,7 @@ func checkEnvFile(_ context.Context, p *Pass) error {
 	if !p.Project().EnvFile.Exists && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s", p.Project().EnvFile.Path)
 	}
-	return nil
+	return p.elsewhere(failsForEnvFile)
 }
 
 // dotenvMessage says where and why compose refuses an environment file, with
@@ -114,9 +116,23 @@ func (p *Pass) warnNames() {
 			Rule: "env-name-misspelled", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 			Message: fmt.Sprintf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
 		}
-		f.Fixes = []Fix{{Title: "Write " + meant, Safety: Unsafe}}
+		f.Fixes = []Fix{{Title: fmt.Sprintf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: Unsafe}}
+		if p.namesNothing(meant, v.Value) {
+			f.Fixes = []Fix{removeVariable(v)}
+		}
 		p.Report(f)
 	}
+}
+
+// namesNothing reports whether a value of a variable would name a profile that no
+// service has: under its right name it would do harm.
+func (p *Pass) namesNothing(variable, value string) bool {
+	return (variable == "AWS_PROFILE" || variable == "AWS_DEFAULT_PROFILE") && !p.isProfile(value)
+}
+
+// isProfile reports whether boto3 finds a profile of that name in some service.
+func (p *Pass) isProfile(name string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool { return slices.Contains(v.Default().Profiles, name) })
 }
 
 // explained tells whether a cause of a rule about a subject is known already.
@@ -145,7 +161,11 @@ func (p *Pass) warnPlaceholders() {
 		return
 	}
 	for _, v := range p.Project().EnvFile.Vars {
-		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+		if v.Name == airflow.KwargsVariable && !diagnosis.MayBePlaceholder(v.Value) {
+			continue
+		}
+		// What is called like a placeholder and is there was meant.
+		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && !p.isProfile(found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(Finding{
 				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),
@@ -185,23 +205,27 @@ func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
 func fixName(_ *Pass, c diagnosis.Cause) []Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
-		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s", c.Suggestion, c.Subject), Safety: Unsafe}}
+		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, placesOf(c, v)), Safety: Unsafe}}
 	}
 	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
 		map[string]string{"file": v.Origin.File, "from": c.Subject, "to": c.Suggestion})}
 }
 
 func fixQuotes(_ *Pass, c diagnosis.Cause) []Fix {
-	title := fmt.Sprintf("Write %s=%s without quotes, or quote the whole entry in YAML", c.Subject, c.Suggestion)
-	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
+	v := c.Vars[0]
+	switch v.Source {
+	case astro.FromEnvFile:
+		return []Fix{withFixer(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), "retarget-variables", Safe,
+			map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
+	case astro.FromEnvironment:
+		return []Fix{{Title: fmt.Sprintf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, placesOf(c, v)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: title, Safety: Unsafe}}
+	return []Fix{setVariable(c, v, c.Suggestion)}
 }
 
 func fixPlaceholder(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Mount != nil {
 		return fixMountSource(p, c)
 	}
-	return []Fix{{Title: fmt.Sprintf("Put the real value in the place of %s", c.Subject), Safety: Unsafe}}
+	return []Fix{{Title: fmt.Sprintf("Write the real value instead of %s (%s)", c.Subject, placeOf(c)), Safety: Unsafe}}
 }

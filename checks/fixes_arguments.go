@@ -5,7 +5,6 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
-	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -25,14 +24,6 @@ func fixArgument(_ *Pass, c diagnosis.Cause) []Fix {
 		title = fmt.Sprintf("Mount the file at that path in each service, or remove %q", c.Subject)
 	}
 	return []Fix{{Title: title + " (" + placeOf(c) + ")", Safety: Unsafe}}
-}
-
-// fixConnection cures a connection that is lost, or one of whose arguments fails.
-func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
-	if s := c.Session; s != nil && s.Where == diagnosis.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
-		return fixArgument(p, c)
-	}
-	return fixLostVariable(p, c)
 }
 
 // fixInvalidValue takes a setting away that boto3 refuses: without it, it has a

@@ -16,22 +16,29 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
 		return fixHeader(p, c)
 	}
-	if c.Suggestion != "" && len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+	if c.Suggestion != "" && len(c.Vars) > 0 {
 		v := c.Vars[0]
-		if v.Name == "AWS_DEFAULT_PROFILE" && len(c.Message) > 0 && p.anyServiceHas("AWS_PROFILE") {
-			return []Fix{withFixer("Remove AWS_DEFAULT_PROFILE from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+		if v.Name == "AWS_DEFAULT_PROFILE" && p.anyServiceHas("AWS_PROFILE") {
+			return []Fix{unsetVariable(c, v)}
 		}
-		return []Fix{withFixer(fmt.Sprintf("Write %s=%s", v.Name, c.Suggestion), "retarget-variables", Safe,
-			map[string]string{"file": v.Origin.File, "set:" + v.Name: c.Suggestion})}
+		return []Fix{setVariable(c, v, c.Suggestion)}
 	}
 	if c.Suggestion != "" {
-		return []Fix{{Title: fmt.Sprintf("Name the profile %q", c.Suggestion), Safety: Unsafe}}
+		return []Fix{{Title: fmt.Sprintf("Name the profile %q (%s)", c.Suggestion, nameOf(c)), Safety: Unsafe}}
 	}
 	fixes := []Fix{}
 	if c.Subject != "" {
 		fixes = append(fixes, Fix{Title: fmt.Sprintf("Make the profile %q", c.Subject), Commands: []string{"aws configure" + p.flag("--profile", c.Subject)}, Safety: Unsafe})
 	}
 	return append(fixes, Fix{Title: "Name a profile that is there", Commands: []string{"aws configure list-profiles"}, Safety: Unsafe})
+}
+
+// nameOf is the place that names the profile of a session.
+func nameOf(c diagnosis.Cause) string {
+	if c.Session != nil && c.Session.Variable != "" && c.Session.Outcome.ProfileFrom.Argument {
+		return fmt.Sprintf("profile_name in %s, %s", c.Session.Variable, diagnosis.Place(c.Session.Origin))
+	}
+	return placeOf(c)
 }
 
 func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
@@ -110,6 +117,13 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 				map[string]string{"file": v.Origin.File, "names": "AWS_WEB_IDENTITY_TOKEN_FILE,AWS_ROLE_ARN,AWS_ROLE_SESSION_NAME"})}
 		}
 	}
+	if c.View != nil {
+		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Value != "" {
+			fix := unsetVariable(c, v)
+			fix.Title += ", or mount the token"
+			return []Fix{fix}
+		}
+	}
 	return []Fix{{Title: "Remove web_identity_token_file from the profile, or mount the token (" + placeOf(c) + ")", Safety: Unsafe}}
 }
 
@@ -183,8 +197,7 @@ func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
 		return nil
 	}
-	v := c.Vars[0]
-	return []Fix{withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})}
+	return []Fix{removeVariable(c.Vars[0])}
 }
 
 func fixRegion(p *Pass, c diagnosis.Cause) []Fix {

@@ -72,6 +72,8 @@ func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
 // writes files, and boto3 never asks those while the environment has a key.
 func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	switch s := c.Session; {
+	case s != nil && s.Where == diagnosis.Connection && c.Rule == "partial-credentials":
+		return []Fix{{Title: fmt.Sprintf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", placeOf(c)), Safety: Unsafe}}
 	case s != nil && s.Boto.AccessKey != nil:
 		return []Fix{{Title: fmt.Sprintf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}}
 	case c.View != nil && s != nil && s.Outcome != nil && (s.Outcome.Keys != nil && s.Outcome.Keys.Variable || s.Outcome.Failure != nil && s.Outcome.Failure.Provider == "env"):
@@ -91,7 +93,7 @@ func fixKeyVariables(c diagnosis.Cause) []Fix {
 	if c.Rule == "partial-credentials" {
 		complete.Title = fmt.Sprintf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
 	}
-	remove := Fix{Title: "Remove the keys from where they are set", Safety: Unsafe}
+	remove := Fix{Title: fmt.Sprintf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
 	if v.Source == astro.FromEnvFile {
 		remove = withFixer("Remove the keys from "+v.Origin.File, "unset-variables", Unsafe,
 			map[string]string{"file": v.Origin.File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})

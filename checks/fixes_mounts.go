@@ -144,11 +144,22 @@ func fixTmpfs(c diagnosis.Cause) []Fix {
 	return []Fix{{Title: fmt.Sprintf("Remove the tmpfs at %s (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
 }
 
+// fixAnonymous puts the folder of this machine in the place of an empty volume. Where
+// the mount around it brings that folder, the line is to go.
 func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
-	if isTmpfs(c.Mount) {
-		return fixTmpfs(c)
+	m := c.Mount
+	for _, outer := range c.View.Service.Mounts {
+		if outer.FromOverride && outer.Type == astro.Bind && strings.HasPrefix(m.Target, outer.Target+"/") {
+			if isTmpfs(m) {
+				return fixTmpfs(c)
+			}
+			return []Fix{{Title: fmt.Sprintf("Remove the line (%s): the mount at %s has that folder already", placeOf(c), outer.Target), Safety: Unsafe}}
+		}
 	}
-	return []Fix{replaceMount(c.Mount.Raw, "Write source and target")}
+	if isTmpfs(m) {
+		return []Fix{{Title: fmt.Sprintf("Remove the tmpfs (%s), and add the volume line - %s", placeOf(c), awsSpec), Safety: Unsafe}}
+	}
+	return []Fix{replaceMount(m.Raw, "Write source and target")}
 }
 
 func fixSwappedMount(_ *Pass, c diagnosis.Cause) []Fix {

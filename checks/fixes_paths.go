@@ -38,6 +38,9 @@ func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
 			break
 		}
 	}
+	if len(fixes) == 0 {
+		return setPaths(c, target)
+	}
 	return fixes
 }
 
@@ -59,7 +62,9 @@ func envEdits(vars []astro.Var, folder string) (map[string]string, bool) {
 			return nil, false
 		}
 		args["file"] = v.Origin.File
-		args["set:"+v.Name] = path.Join(folder, awsFile(v.Name))
+		if right := path.Join(folder, awsFile(v.Name)); v.Value != right {
+			args["set:"+v.Name] = right
+		}
 	}
 	return args, len(args) > 1
 }
@@ -93,7 +98,7 @@ func fixVariables(p *Pass, c diagnosis.Cause) []Fix {
 	if args, ok := envEdits(c.Vars, folder); ok {
 		return []Fix{withFixer("Write "+assignments(args), "retarget-variables", Safe, args)}
 	}
-	return []Fix{{Title: fmt.Sprintf("Set AWS_CONFIG_FILE=%s/config and AWS_SHARED_CREDENTIALS_FILE=%s/credentials", folder, folder), Safety: Unsafe}}
+	return setPaths(c, folder)
 }
 
 // mountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
@@ -122,9 +127,14 @@ func mountWhole(p *Pass, m *astro.Mount) []Fix {
 func fixTargetNotUsed(p *Pass, c diagnosis.Cause) []Fix {
 	folder := cmp.Or(c.Suggestion, awsHome)
 	var fixes []Fix
-	if info, err := p.Machine.Stat(c.Mount.Source); err == nil && info.IsRegular() {
+	info, err := p.Machine.Stat(c.Mount.Source)
+	isFile := err == nil && info.IsRegular()
+	switch {
+	case isFile && !bytes.Contains(p.Project().Override.Data, []byte(c.Mount.Target)): // a secret or a config
+		fixes = append(fixes, Fix{Title: retargetFile(p, c.Mount, folder).Title + " (" + placeOf(c) + ")", Safety: Unsafe})
+	case isFile:
 		fixes = append(fixes, retargetFile(p, c.Mount, folder))
-	} else {
+	default:
 		fixes = append(fixes, withFixer("Mount the folder at "+folder, "retarget-mount", Safe,
 			map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": folder}))
 	}
@@ -163,13 +173,24 @@ func fixFilePathTarget(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixOneOfTwo(_ *Pass, c diagnosis.Cause) []Fix {
-	args := map[string]string{"file": c.Vars[0].Origin.File, "set:" + c.Subject: c.Suggestion}
+	v := c.Vars[0]
+	if v.Source != astro.FromEnvFile {
+		other := v
+		other.Name = c.Subject
+		fix := setVariable(c, other, c.Suggestion)
+		fix.Title += " beside " + v.Name
+		return []Fix{fix}
+	}
+	args := map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion}
 	return []Fix{withFixer(fmt.Sprintf("Set the other variable too: %s=%s", c.Subject, c.Suggestion), "retarget-variables", Safe, args)}
 }
 
 func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
 	args := map[string]string{}
 	for _, v := range c.Vars {
+		if v.Source != astro.FromEnvFile {
+			return []Fix{{Title: fmt.Sprintf("Exchange the values of AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE (%s)", placesOf(c, c.Vars[0])), Safety: Unsafe}}
+		}
 		args["file"] = v.Origin.File
 		args["set:"+v.Name] = path.Join(path.Dir(v.Value), awsFile(v.Name))
 	}
@@ -185,11 +206,7 @@ func fixEnvironmentBlock(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixHome(_ *Pass, c diagnosis.Cause) []Fix {
-	v := c.Vars[0]
-	if v.Source != astro.FromEnvFile {
-		return []Fix{{Title: "Remove HOME from where it is set", Safety: Unsafe}}
-	}
-	return []Fix{withFixer("Remove HOME from "+v.Origin.File, "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": "HOME"})}
+	return []Fix{unsetVariable(c, c.Vars[0])}
 }
 
 func fixUser(_ *Pass, c diagnosis.Cause) []Fix {

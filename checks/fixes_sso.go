@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
 )
 
@@ -56,8 +57,11 @@ func fixReadOnly(p *Pass, c diagnosis.Cause) []Fix {
 	if c.View == nil || c.Session == nil || c.Session.Outcome.Failure == nil {
 		return fixes
 	}
-	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
-	return append(writable(c.View, entry), fixes...)
+	cache := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
+	if cache.Kind != containerfs.Directory {
+		cache = c.View.FS.Lookup(path.Dir(cache.Path))
+	}
+	return append(p.letWrite(c.View, cache), fixes...)
 }
 
 func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {

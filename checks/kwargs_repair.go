@@ -6,69 +6,57 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
-	"doctor/internal/airflow/pyjson"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
-// exampleKwargs stand in a fix where the user's own must not be shown.
-const exampleKwargs = `{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}`
-
-// jsonFixes shows the form that every reader takes: JSON in single quotes, with
-// the arguments that were meant where they can be told and shown.
+// jsonFixes shows the form that every reader takes: JSON in single quotes, with the
+// user's own arguments. Values that may be secret are masked, and kept by the fixer.
 func jsonFixes(source *airflow.Source, at astro.Origin) []Fix {
-	kwargs := exampleKwargs
-	if meant := repaired(source.Kwargs); meant != nil && allHarmless(meant) {
-		kwargs = source.Kwargs.Repaired.Reveal()
+	if source.Kwargs.Circular {
+		return []Fix{{Title: fmt.Sprintf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, diagnosis.Place(at)), Safety: Unsafe}}
+	}
+	meant := source.Kwargs.Meant()
+	if meant == nil {
+		return []Fix{{Title: fmt.Sprintf("Write %s as one JSON object, {\"name\": \"value\"}, in single quotes (%s)", source.KwargsVariable, diagnosis.Place(at)), Safety: Unsafe}}
 	}
 	separator := "="
 	if at.File == astro.OverrideName {
 		separator = ": "
 	}
-	return []Fix{{
-		Title:  fmt.Sprintf(`Write JSON in single quotes (%s): %s%s'%s'`, diagnosis.Place(at), source.KwargsVariable, separator, kwargs),
-		Safety: Unsafe,
-	}}
-}
-
-// repaired are the arguments that were probably meant, nil if that cannot be told.
-func repaired(k airflow.Kwargs) map[string]any {
-	v, err := pyjson.Decode(k.Repaired.Reveal())
-	if object, ok := v.(*pyjson.Object); err == nil && ok {
-		return object.Map()
+	shown, whole := maskedJSON(source.Kwargs.Repaired.Reveal(), meant)
+	title := fmt.Sprintf("Write JSON in single quotes (%s): %s%s'%s'", diagnosis.Place(at), source.KwargsVariable, separator, shown)
+	if !whole {
+		title = fmt.Sprintf("Write JSON in single quotes, with your own values for %s (%s): %s%s'%s'", redact.Mask, diagnosis.Place(at), source.KwargsVariable, separator, shown)
 	}
-	return nil
+	if at.File == astro.OverrideName || at.File == "Dockerfile" {
+		return []Fix{{Title: title, Safety: Unsafe}}
+	}
+	return []Fix{withFixer(title, "edit-kwargs", Unsafe, map[string]string{"file": at.File, "variable": source.KwargsVariable, "repair": "true"})}
 }
 
-// allHarmless reports whether none of the arguments may hold a secret, and none
-// would end the quotes.
-func allHarmless(kwargs map[string]any) bool {
-	for name, value := range kwargs {
-		written, err := json.Marshal(value)
+// maskedJSON is the text with the arguments that were meant; whole says that it has
+// them all. Where one may be secret, or would end the quotes, the text is written
+// anew with a mask in its place.
+func maskedJSON(text string, meant airflow.Values) (shown string, whole bool) {
+	masked := make(map[string]any, len(meant))
+	whole = true
+	for _, name := range meant.Names() {
+		written, err := json.Marshal(meant[name])
+		masked[name] = meant[name]
 		if err != nil || strings.Contains(string(written), "'") || !redact.HarmlessArgument(name, string(written)) {
-			return false
+			masked[name], whole = redact.Mask, false
 		}
 	}
-	return true
-}
-
-// lostPrefixes are the prefixes other than the default that Airflow drops with
-// the arguments: it then looks elsewhere for every secret.
-func lostPrefixes(source *airflow.Source) []string {
-	var lost []string
-	meant := repaired(source.Kwargs)
-	for _, name := range []string{"connections_prefix", "variables_prefix"} {
-		known := source.Backend.Kwarg(name)
-		given, isText := meant[name].(string)
-		if known == nil || !isText || strings.Trim(given, "/") == strings.Trim(fmt.Sprint(known.Default), "/") {
-			continue
-		}
-		written, _ := json.Marshal(given) // a string always encodes
-		if redact.HarmlessArgument(name, string(written)) {
-			name += " " + given
-		}
-		lost = append(lost, name)
+	if whole {
+		return text, true
 	}
-	return lost
+	var b strings.Builder
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(masked); err != nil {
+		return redact.Mask, false // a number that JSON has not
+	}
+	return strings.TrimSpace(b.String()), false
 }

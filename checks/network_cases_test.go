@@ -28,6 +28,7 @@ var strangers = map[string]string{
 	"387-webid-and-source-profile":   "its web identity token",
 	"r093-two-tokens-in-environment": "its session token",
 	"r095-two-tokens-equal":          "its session token",
+	"r157-role-connection":           "the role AirflowRole",
 	"r154-session-in-uri":            "its session token",
 }
 

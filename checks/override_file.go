@@ -43,14 +43,15 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 		"windows-path-on-posix":             fixMountSource,
 		"duplicate-mount":                   fixDuplicate,
 	})
-	if len(p.Project().Refusals) == 0 {
-		p.warnMounts()
-		p.warnLost()
+	if err := p.refused(); err != nil {
+		return err
 	}
+	p.warnMounts()
+	p.warnLost()
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
 		return Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)
 	}
-	return nil
+	return p.elsewhere(failsForOverride)
 }
 
 // refusalMessage says what a refusal is about, beside the words of who refuses.

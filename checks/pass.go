@@ -41,6 +41,7 @@ type Expectations struct {
 type Pass struct {
 	*World
 	check *Check
+	list  []*Check // those of the run
 	plan  plan
 
 	mu       sync.Mutex

@@ -73,13 +73,26 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"a token on a read-only mount", ssoRule.Before,
 			checks.VolumePaths,
-			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only",
-			"aws sso login --sso-session example-co",
+			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only, and the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
+			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user", strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
 			checks.VolumePaths,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
+			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
+		},
+		{
+			"a token in a folder that everybody may write to on a read-only mount", strings.Replace(ssoRule.After, ":/home/astro/.aws:rw", ":/home/astro/.aws:ro", 1),
+			checks.VolumePaths,
+			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only",
+			"aws sso login --sso-session example-co",
+		},
+		{
+			"a token in a folder of another user that has to be renewed now",
+			"now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
+			checks.VolumePaths,
+			"fail\nsso-cache-read-only all: the SSO token of sso-session example-co has to be renewed now, and the container cannot save the new one in ~/.aws/sso/cache: its user may not write there",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
@@ -177,6 +190,12 @@ func TestWhatStandsInTheWay(t *testing.T) {
 					for _, c := range fix.Commands {
 						commands = append(commands, strings.ReplaceAll(c, e.home, "~"))
 					}
+				}
+			}
+			for _, f := range r.Findings {
+				isEROFS := strings.Contains(f.Symptom, "Errno 30")
+				if mentions := strings.Contains(f.Message, "read-only"); strings.HasPrefix(f.Rule, "sso-will") && mentions != isEROFS {
+					t.Errorf("%q prints %q", f.Message, f.Symptom)
 				}
 			}
 			if got := strings.Join(commands, "\n"); got != tt.commands {

@@ -45,7 +45,7 @@ func (s *schedule) start(c *Check) {
 	s.started[c] = true
 	s.observer.Started(c)
 	ctx, cancel := context.WithTimeout(s.budget, s.checkTimeout)
-	pass := &Pass{World: s.world, check: c, plan: s.plan}
+	pass := &Pass{World: s.world, check: c, list: s.list, plan: s.plan}
 	now, began := s.world.Machine.Now, s.world.Machine.Now()
 	returned := make(chan end, 1)
 	go protect(ctx, pass, returned)

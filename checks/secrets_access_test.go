@@ -104,7 +104,7 @@ func TestSecretsAccess(t *testing.T) {
 			Skip, []string{"does not get as far as AWS: profile-not-found"}, 0,
 		},
 		{
-			"a role of SAML", map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml"}`)},
+			"a role of SAML", map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/denied", "assume_role_method": "assume_role_with_saml", "assume_role_with_saml": {"principal_arn": "p", "idp_auth_method": "http_spegno_auth"}}`)},
 			Unknown, []string{"a role that is asked for by assume_role_with_saml is known inside the container only"}, 0,
 		},
 		{

@@ -98,7 +98,7 @@ func (p *Pass) seen(l *lookup) string {
 	e := l.result.Answer
 	switch shown := !swallowed(e) && (l.what == airflow.VariableSecret || p.Project().Image.AirflowMajor == 2); {
 	case l.named == nil && !shown:
-		return airflow.NotDefined("<name>")
+		return airflow.NotDefined("<name>", p.Diagnosis().AirflowVersion)
 	case shown: // with the name of what was looked up there
 		return strings.ReplaceAll(e.Symptom(), probeID, "<name>")
 	case p.onwards(l) != "":

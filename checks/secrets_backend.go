@@ -3,6 +3,7 @@ package checks
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -36,9 +37,16 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 		for _, source := range v.Backends() {
 			any = true
 			at := v.Service.Env[source.Variable].Origin
-			if source.Problem != nil {
-				problems[source.Value] = source.Problem
-				unloadable.add(source.Value, v.Service.Name, at)
+			problem := source.Problem
+			if problem == nil {
+				problem = p.notImportable(v, source)
+			}
+			if source.Variable == airflow.WorkerBackendVariable && v.Service.Name == "api-server" {
+				continue // it runs no tasks
+			}
+			if problem != nil {
+				problems[source.Variable+source.Value] = problem
+				unloadable.add(source.Variable+source.Value, v.Service.Name, at)
 			} else if b := source.Backend; b != nil && b.Provider != "" && !p.Diagnosis().HasProvider(b.Provider) {
 				providers[source.Value] = b
 				noProvider.add(source.Value, v.Service.Name, at)
@@ -51,7 +59,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 			nears[near.Variable] = near
 			misspelt.add(near.Variable, v.Service.Name, v.Service.Env[near.Variable].Origin)
 		}
-		if w := v.Airflow.Config.Workers; w != nil && v.Airflow.Config.Secrets.IsSet() && differ(v.Airflow.Config) {
+		if w := v.Airflow.Config.Workers; w != nil && w.Problem == nil && v.Airflow.Config.Secrets.IsSet() && differ(v.Airflow.Config) {
 			workers.add(w.Value, v.Service.Name, v.Service.Env[w.Variable].Origin)
 		}
 	}
@@ -60,7 +68,9 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	for _, g := range misspelt.sorted() {
 		near := nears[g.key]
 		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: fmt.Sprintf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
-		if near.Meant != "" {
+		if near.Meant != "" && p.anyServiceHas(near.Meant) { // to nothing
+			f.Fixes = []Fix{{Title: fmt.Sprintf("Give %s a value", near.Meant), Safety: Unsafe}}
+		} else if near.Meant != "" {
 			f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
 		}
 		p.Report(f)
@@ -74,7 +84,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	if !any && len(misspelt) == 0 {
 		return Skipf("no secrets backend is set")
 	}
-	return nil
+	return p.elsewhere(failsForBackend)
 }
 
 // differ reports whether workers and the rest ask different backends.
@@ -87,18 +97,29 @@ func (p *Pass) reportUnloadable(g groups, problems map[string]*airflow.BackendPr
 		problem := problems[one.key]
 		f := Finding{
 			Rule: "backend-class-path", At: locations(one.at), Services: one.services, Symptom: problem.Symptom,
-			Message: fmt.Sprintf("%s (%s) is no class that Airflow %d can import: %s", one.key, diagnosis.Place(one.at[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+			Message: fmt.Sprintf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.at[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+		}
+		if problem.Kind == airflow.BackendOtherClass {
+			f.Message = fmt.Sprintf("%s (%s) is %s", problem.Value, diagnosis.Place(one.at[0]), backendWords(problem))
 		}
 		if problem.Meant != nil {
 			title := "Write " + problem.Meant.Class
 			if one.at[0].File == astro.OverrideName || one.at[0].File == "Dockerfile" {
 				f.Fixes = []Fix{{Title: title, Safety: Unsafe}}
 			} else {
-				f.Fixes = []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + airflow.BackendVariable: problem.Meant.Class})}
+				f.Fixes = []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + variableOf(one.key): problem.Meant.Class})}
 			}
 		}
 		p.Report(f)
 	}
+}
+
+// variableOf is the variable at the start of a group's key.
+func variableOf(key string) string {
+	if strings.HasPrefix(key, airflow.WorkerBackendVariable) {
+		return airflow.WorkerBackendVariable
+	}
+	return airflow.BackendVariable
 }
 
 func backendWords(problem *airflow.BackendProblem) string {
@@ -111,6 +132,9 @@ func backendWords(problem *airflow.BackendProblem) string {
 		airflow.BackendCase:       "capitals count",
 		airflow.BackendNearMiss:   "it is not quite the name of one",
 		airflow.BackendNoPath:     "it is no dotted path",
+		airflow.BackendNotThere:   "its package has no such module or class",
+		airflow.BackendNoModule:   "neither the project nor requirements.txt brings such a module",
+		airflow.BackendOtherClass: "a class of Airflow, but no secrets backend: nothing is found through it",
 	}[problem.Kind]
 }
 
@@ -119,7 +143,7 @@ func (p *Pass) reportNoProvider(g groups, providers map[string]*airflow.Backend)
 		b := providers[one.key]
 		p.Report(Finding{
 			Rule: "backend-provider-missing", At: append(locations(one.at), Location{File: "requirements.txt"}), Services: one.services,
-			Symptom: airflow.BackendSymptom("secrets", "backend", one.key),
+			Symptom: airflow.BackendSymptom(airflow.SecretsSection, one.key, p.Diagnosis().AirflowVersion),
 			Message: fmt.Sprintf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
 			Fixes:   []Fix{installProvider(p, b.Provider)},
 		})

@@ -255,7 +255,7 @@ func (p *Pass) notThere(l *lookup) string {
 func (p *Pass) missingSymptom(n *dagName) string {
 	switch {
 	case n.kind == dagsource.Connection:
-		return airflow.NotDefined(n.name)
+		return airflow.NotDefined(n.name, p.Diagnosis().AirflowVersion)
 	case p.Project().Image.AirflowMajor == 2:
 		return fmt.Sprintf("KeyError: 'Variable %s does not exist'", n.name)
 	}

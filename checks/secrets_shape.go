@@ -29,7 +29,7 @@ func (p *Pass) reportShape(l *lookup) {
 	case l.named.kind == dagsource.Variable:
 		f.Fixes = []Fix{{Title: "Store the bare value as the secret's plain text, without key and braces", Safety: Unsafe}}
 	case !l.shape.Readable && f.Symptom == "":
-		f.Symptom = airflow.NotDefined(l.named.name)
+		f.Symptom = airflow.NotDefined(l.named.name, p.Diagnosis().AirflowVersion)
 	}
 	p.Report(f)
 }

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 	"path"
+	"strings"
 	"time"
 
 	"doctor/internal/astro"
@@ -36,7 +37,7 @@ func (p *Pass) warnRenewal() {
 			lockedOut.add(folder, v.Service.Name, at)
 		case o.Failure != nil || !o.SSO.Token.Renewable:
 		case cache.ReadOnly || !cache.Writable:
-			key := p.unsavedWords(o, cache)
+			key := p.unsavedWords(v, o, cache)
 			unsaved.add(key, v.Service.Name, at)
 			outcomes[key] = o
 		case p.engineFacts().Ownership == containerfs.Direct && p.Machine.OS == "linux" && v.Service.UID > 0 && cache.HostInfo.UID != v.Service.UID:
@@ -55,12 +56,16 @@ func (p *Pass) warnRenewal() {
 }
 
 // unsavedWords say from when on a token cannot be renewed, and why.
-func (p *Pass) unsavedWords(o *boto.Outcome, cache containerfs.Entry) string {
-	why := "the mount is read-only"
-	if !cache.ReadOnly {
-		why = fmt.Sprintf("the container's user may not write in %s (mode %04o, owner %d:%d)",
-			p.Diagnosis().ShowPath(cache.HostPath), cache.HostInfo.Mode.Perm(), cache.HostInfo.UID, cache.HostInfo.GID)
+func (p *Pass) unsavedWords(v *diagnosis.View, o *boto.Outcome, cache containerfs.Entry) string {
+	var reasons []string
+	if cache.ReadOnly {
+		reasons = append(reasons, "the mount is read-only")
 	}
+	if p.lacksRights(v, cache) {
+		reasons = append(reasons, fmt.Sprintf("the container's user may not write in %s (mode %04o, owner %d:%d)",
+			p.Diagnosis().ShowPath(cache.HostPath), cache.HostInfo.Mode.Perm(), cache.HostInfo.UID, cache.HostInfo.GID))
+	}
+	why := strings.Join(reasons, ", and ")
 	return fmt.Sprintf("the SSO token works now; from %s on boto3 will want to renew it and cannot save the new one: %s", renewAt(o.SSO.Token.ExpiresAt), why)
 }
 
@@ -71,18 +76,10 @@ func (p *Pass) reportUnsaved(g *group, o *boto.Outcome) {
 		Rule: "sso-will-need-write", At: locations(g.at), Services: g.services, Message: g.key,
 		Symptom: "OSError: [Errno 30] Read-only file system",
 	}
-	if cache.ReadOnly {
-		f.Fixes = writable(v, cache)
-	} else {
+	if !cache.ReadOnly {
 		f.Symptom = "PermissionError: [Errno 13] Permission denied"
 	}
-	if !cache.ReadOnly && p.keepsUsers() {
-		f.Fixes = []Fix{{
-			Title: "Let the container's user write there (package acl)" + p.ownerWords(cache.HostPath), Safety: Unsafe,
-			Commands: []string{fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", p.sudo(cache.HostPath), v.Service.UID, p.shown(cache.HostPath))},
-		}}
-	}
-	f.Fixes = append(f.Fixes, Fix{Title: "Log in again before that", Commands: []string{"aws sso login" + loginTarget(p, o)}, Safety: Unsafe})
+	f.Fixes = append(p.letWrite(v, cache), Fix{Title: "Log in again before that", Commands: []string{"aws sso login" + loginTarget(p, o)}, Safety: Unsafe})
 	p.Report(f)
 }
 
@@ -95,6 +92,34 @@ func (p *Pass) reportLockOut(g *group, message string) {
 			{Title: "Once it has happened, take the file back", Commands: []string{p.takeBack(g.key)}, Safety: Unsafe},
 			{Title: "Mount the folder read-only, and log in again before the token ends", Safety: Unsafe},
 		},
+	})
+}
+
+// lacksRights reports whether the container's user could not write to a folder on a
+// read-write mount either.
+func (p *Pass) lacksRights(v *diagnosis.View, folder containerfs.Entry) bool {
+	return !p.Diagnosis().MountedReadWrite(v, folder.Path).Writable
+}
+
+// letWrite lets the container's user write to a folder: by the mode of the mount if it
+// is read-only, and by the rights on the folder if those are not enough.
+func (p *Pass) letWrite(v *diagnosis.View, folder containerfs.Entry) []Fix {
+	var fixes []Fix
+	if folder.ReadOnly {
+		fixes = writable(v, folder)
+	}
+	if folder.HostPath == "" || !p.lacksRights(v, folder) {
+		return fixes
+	}
+	whose, sudo, target := p.ownerWords(folder.HostPath), p.sudo(folder.HostPath), p.shown(folder.HostPath)
+	if p.keepsUsers() {
+		return append(fixes, Fix{
+			Title: "Let the container's user write there (package acl)" + whose, Safety: Unsafe,
+			Commands: []string{fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target)},
+		})
+	}
+	return append(fixes, Fix{
+		Title: "Let everybody on this machine write there" + whose, Safety: Unsafe, Commands: []string{fmt.Sprintf("%schmod a+rwx %s", sudo, target)},
 	})
 }
 

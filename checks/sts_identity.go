@@ -24,7 +24,8 @@ secret, from an ended token, from a clock that is off, and shows account and ARN
 assumed and SSO role credentials fetched as boto3 would; nothing is renewed and nothing
 written. An endpoint variable in doctor's own environment leads elsewhere, as it leads every
 AWS tool: what does not come from AWS is called a mock identity, with the endpoint that
-answered. A secrets backend with credentials of its own is asked about too. Without a
+answered. A secrets backend or a connection with a role
+or a profile of its own is asked about too. Without a
 network the check cannot tell, which is no failure.`,
 	Scope: AWS,
 	Rules: stsIdentityRules,
@@ -35,8 +36,8 @@ network the check cannot tell, which is no failure.`,
 type asked struct {
 	view    *diagnosis.View
 	outcome *boto.Outcome
-	// backend is the session of the secrets backend whose credentials these are,
-	// nil for those that every boto3 session of the services uses.
+	// backend is the session of the secrets backend or of the connection whose
+	// credentials these are, nil for those that every boto3 session of the services uses.
 	backend  *diagnosis.Session
 	services []string
 	verdict  identityVerdict
@@ -129,7 +130,8 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 	for _, c := range p.Diagnosis().Causes {
 		failing = append(failing, c.Rule)
 	}
-	return append(sets, p.backendSets(sets)...), distinct(failing)
+	sets = append(sets, p.backendSets(sets)...)
+	return append(sets, p.connectionSets(sets)...), distinct(failing)
 }
 
 // judgeIdentity reports what AWS said of one set of credentials. It returns why
@@ -209,7 +211,10 @@ func (p *Pass) reportedElsewhere(s *asked) string {
 	who := "the credentials"
 	switch {
 	case s.backend != nil && ownKeys(s.backend) && aboutKeys(e):
-		other, who = SecretsAccess, "the secrets backend's own keys"
+		other, who = SecretsAccess, s.owner()+"'s own keys"
+		if s.backend.Where == diagnosis.Connection {
+			other = AWSConnections
+		}
 	case s.backend != nil:
 	case environmentKeysRejected(s.view, s.outcome, e):
 		other = CredentialChain
@@ -229,7 +234,7 @@ func (p *Pass) noteIdentity(s *asked) {
 		who = strings.Join(s.services, ", ")
 	}
 	if s.backend != nil {
-		who = "the secrets backend in " + who
+		who = s.owner() + " in " + who
 	}
 	if i.Elsewhere != "" {
 		// Whose the keys are AWS was not asked: a mock's root user is nobody's.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"doctor/internal/aws"
+	"doctor/internal/diagnosis"
 )
 
 func (p *Pass) askSet(ctx context.Context, s *asked) identityVerdict {
@@ -48,6 +49,62 @@ func (p *Pass) backendSets(own []*asked) []*asked {
 	return sets
 }
 
+// connectionSets are the credentials of connections that are neither those of the
+// services nor of their backends. Keys in a connection are asked about by aws-connections.
+func (p *Pass) connectionSets(known []*asked) []*asked {
+	byKey := map[string]*asked{}
+	for _, s := range known {
+		if source, err := p.setSource(s); err == nil {
+			byKey[anywhere(source)] = s
+		}
+	}
+	var sets []*asked
+	for _, v := range p.Diagnosis().Views {
+		for _, session := range v.Sessions {
+			if !asksAs(session) {
+				continue
+			}
+			source, err := p.sessionSource(v, session)
+			if err != nil {
+				continue // who it is cannot be asked from here
+			}
+			key := anywhere(source)
+			switch have := byKey[key]; {
+			case have == nil:
+				s := &asked{view: v, outcome: session.Outcome, backend: session, services: []string{v.Service.Name}}
+				byKey[key] = s
+				sets = append(sets, s)
+			case have.backend != nil && have.backend.Where == diagnosis.Connection:
+				have.services = distinct(append(have.services, v.Service.Name))
+			}
+		}
+	}
+	return sets
+}
+
+// asksAs reports whether a session is one of a connection that names a role or a profile,
+// and that asks AWS itself.
+func asksAs(s *diagnosis.Session) bool {
+	return s.Where == diagnosis.Connection && s.Outcome.Failure == nil && s.IsCertain() && s.Outcome.Endpoint == "" &&
+		(s.Boto.Role != nil || s.Boto.Profile != nil && !ownKeys(s))
+}
+
+// setSource is what the AWS client is handed for a set.
+func (p *Pass) setSource(s *asked) (aws.Source, error) {
+	if s.backend == nil {
+		return p.source(s.view, s.outcome)
+	}
+	return p.sessionSource(s.view, s.backend)
+}
+
+// owner words whose credentials a set of its own is.
+func (s *asked) owner() string {
+	if s.backend.Where == diagnosis.Connection {
+		return "the connection " + s.backend.Name
+	}
+	return "the secrets backend"
+}
+
 // anywhere is equal for sources that give the same credentials, whoever is asked
 // about them.
 func anywhere(source aws.Source) string {
@@ -55,10 +112,10 @@ func anywhere(source aws.Source) string {
 	return source.Anywhere().Fingerprint()
 }
 
-// symptom is what the person will see. A backend never calls GetCallerIdentity:
+// symptom is what the person will see of a refusal. A backend never calls GetCallerIdentity:
 // the same refusal comes in the words of the service that it asks.
 func (s *asked) symptom(e *aws.Error) string {
-	if s.backend == nil || e.Operation != "sts:GetCallerIdentity" {
+	if s.backend == nil || s.backend.Where == diagnosis.Connection || e.Operation != "sts:GetCallerIdentity" {
 		return e.Symptom()
 	}
 	words := *e

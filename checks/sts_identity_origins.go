@@ -17,9 +17,9 @@ func (p *Pass) describe(s *asked, at []astro.Origin) string {
 		text = "the keys in the environment"
 	}
 	if s.backend != nil {
-		text = "the secrets backend with " + text
+		text = s.owner() + " with " + text
 		if ownKeys(s.backend) {
-			text = "the secrets backend with its own keys"
+			text = s.owner() + " with its own keys"
 		}
 	}
 	if len(at) > 0 {

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 )
 
@@ -53,5 +54,5 @@ func checkVolumePaths(_ context.Context, p *Pass) error {
 	})
 	p.warnRenewal()
 	p.warnPassedOver()
-	return p.undecided()
+	return cmp.Or(p.elsewhere(failsForPaths), p.undecided())
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/internal/airflow"
 	"doctor/internal/airflow/pyjson"
 )
 
@@ -23,6 +24,7 @@ var editKwargs = &Fixer{
 	Args: []Arg{
 		{Name: "file", Doc: "the .env", Required: true, Path: true},
 		{Name: "variable", Doc: "the variable, where it is not " + kwargsVariable},
+		{Name: "repair", Doc: "\"true\": write what was meant by a value that is no JSON object"},
 		{Name: "rename", Doc: "keys to rename: `profile=profile_name`, several separated by commas"},
 		{Name: "set:", Doc: "the new value, as JSON, of the key that is named behind the colon; the object must have it"},
 	},
@@ -44,6 +46,9 @@ func planEditKwargs(files Files, fix checks.Fix) (Change, error) {
 		return change, fmt.Errorf("it does not set %s in a way that can be read", name)
 	}
 	value, at := a.decode(text)
+	if fix.Args["repair"] != "" {
+		return repairKwargs(change, a, value)
+	}
 	edits, err := kwargsEdits(value, fix.Args)
 	if err != nil {
 		return change, fmt.Errorf("%s: %w", name, err)
@@ -63,6 +68,28 @@ func planEditKwargs(files Files, fix checks.Fix) (Change, error) {
 		change.Edits = append(change.Edits, Edit{at[e.Start], at[e.End], written})
 	}
 	change.Wants = []Want{{name, digest(string(after))}}
+	return change, nil
+}
+
+// repairKwargs writes what was meant by a value that is no JSON object, in single
+// quotes.
+func repairKwargs(change Change, a assignment, value string) (Change, error) {
+	kwargs := airflow.ParseKwargs(value, airflow.Version{})
+	meant := kwargs.Repaired.Reveal()
+	switch {
+	case kwargs.Usable():
+		return change, fmt.Errorf("%s is a JSON object already", a.name)
+	case meant == "":
+		return change, fmt.Errorf("what %s was to be cannot be told", a.name)
+	case strings.Contains(value, "$"):
+		return change, fmt.Errorf("%s has a $, which compose fills in and single quotes keep", a.name)
+	}
+	written, err := spellValue(meant, '\'')
+	if err != nil {
+		return change, fmt.Errorf("%s: %w", a.name, err)
+	}
+	change.Edits = []Edit{{a.value.from, a.value.to, written}}
+	change.Wants = []Want{{a.name, digest(meant)}}
 	return change, nil
 }
 

@@ -50,7 +50,11 @@ func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) 
 		fmt.Fprintf(&out, "%s\nThe default credential chain, if something asked it:\n\n", visible(d.None))
 	}
 	for _, c := range d.Before {
-		fmt.Fprintf(&out, "%s\n  stops with   %s\n  because      %s (`doctor explain %s`)\n", visible(c.Message), visible(c.Symptom), c.Rule, c.Rule)
+		fmt.Fprintln(&out, visible(c.Message))
+		if c.Symptom != "" {
+			fmt.Fprintf(&out, "  stops with   %s\n", visible(c.Symptom))
+		}
+		fmt.Fprintf(&out, "  because      %s (`doctor explain %s`)\n", c.Rule, c.Rule)
 	}
 	for i, s := range d.Stories {
 		if i > 0 || len(d.Before) > 0 {
@@ -118,7 +122,14 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 		line("source", "%s  %s", s.Source.Value, s.Source.From)
 	}
 	for _, r := range s.Roles {
-		line("then role", "%s  %s", r.Value, r.From)
+		line("then role", "%s  %s, by %s", r.Value, r.From, r.Method)
+	}
+	for _, a := range s.Arguments {
+		text := a.Key + ": " + a.Problem
+		if a.Symptom != "" {
+			text += " (" + a.Symptom + ")"
+		}
+		line("argument", "%s", text)
 	}
 	region := s.Region.Value
 	if region == "" {

@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/near"
 	"doctor/report"
@@ -55,8 +56,10 @@ EXIT STATUS
 			return err
 		}
 		t := targets[0]
-		if refusals := t.world.Project().Refusals; len(refusals) > 0 {
-			a.complain(fmt.Errorf("the project will not start, so boto3 gets no turn: %s (%s); `doctor` says more", refusals[0].Text, refusals[0].Rule))
+		if refusals := t.world.Project().Refusals; len(refusals) > 0 && format == "json" {
+			return a.tellRefusals(t, refusals)
+		} else if len(refusals) > 0 {
+			a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, refusals[0].Rule))
 			return ended(exitFailed)
 		}
 		stories, err := storiesOf(t.world, args)
@@ -95,6 +98,20 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 	return out, nil
 }
 
+// tellRefusals writes the document of a project that will not start: no session is
+// made in it, and why is what keeps them from being made.
+func (a *app) tellRefusals(t target, refusals []astro.Refusal) error {
+	d := t.world.Diagnosis()
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: []diagnosis.Story{}, Unseen: report.NewUses(nil, a.scrubber.Scrub)}
+	for _, r := range refusals {
+		document.Before = append(document.Before, report.WhoamiCause{Rule: r.Rule, Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
+	}
+	if err := report.WhoamiJSON(a.stdout, document, a.scrubber.Scrub); err != nil {
+		return err
+	}
+	return ended(exitFailed)
+}
+
 func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
 	scrub := a.scrubber.Scrub
 	d := t.world.Diagnosis()
@@ -103,6 +120,14 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 		if c.Session == nil {
 			document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
 		}
+	}
+	stops := len(d.Causes) > 0
+	for _, c := range d.NeverMade() {
+		stops = stops || c.Where == diagnosis.Backend
+		document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+	}
+	for _, s := range stories {
+		stops = stops || s.Stops != "" && s.Session == diagnosis.Backend && s.Rule != ""
 	}
 	if !d.UsesAWS() {
 		demand := t.world.Demand()
@@ -118,7 +143,7 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 		return err
 	}
 	switch {
-	case len(d.Causes) > 0:
+	case stops:
 		return ended(exitFailed)
 	case d.Undecided:
 		return ended(exitUnknown)

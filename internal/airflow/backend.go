@@ -68,6 +68,8 @@ type Backend struct {
 	Provider  string
 	Kwargs    []Kwarg
 	OnUnknown OnUnknown
+	// NoArguments: the class takes none at all.
+	NoArguments bool
 	// AWSService is the AWS service that it asks, as boto3 names its client:
 	// "secretsmanager", "ssm" or "" for none.
 	AWSService string
@@ -89,7 +91,16 @@ func Backends() []*Backend {
 		secretsManager(), parameterStore(),
 		vault(), googleSecretManager(), azureKeyVault(), localFilesystem(),
 		yandexLockbox(), akeyless(), kubernetesSecrets(),
+		environmentVariables(), metastore(),
 	}
+}
+
+// unexpected is what Python raises for an argument that the class has not.
+func (b *Backend) unexpected(name string) string {
+	if b.NoArguments {
+		return "TypeError: " + b.Short + "() takes no arguments"
+	}
+	return "TypeError: " + b.Short + ".__init__() got an unexpected keyword argument '" + name + "'"
 }
 
 // backend fills in what follows from the module and the class.

@@ -191,3 +191,20 @@ func kubernetesSecrets() *Backend {
 		},
 	})
 }
+
+// environmentVariables is airflow/secrets/environment_variables.py, which Airflow
+// asks anyway.
+func environmentVariables() *Backend {
+	return backend(Backend{
+		Module: "airflow.secrets.environment_variables", Short: "EnvironmentVariablesBackend",
+		Title: "the environment's variables", OnUnknown: Raises, NoArguments: true,
+	})
+}
+
+// metastore is airflow/secrets/metastore.py, which Airflow asks anyway.
+func metastore() *Backend {
+	return backend(Backend{
+		Module: "airflow.secrets.metastore", Short: "MetastoreBackend",
+		Title: "Airflow's database", OnUnknown: Raises, NoArguments: true,
+	})
+}

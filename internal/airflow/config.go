@@ -90,12 +90,9 @@ type Near struct {
 // is the user's home folder for a ~ in a value when HOME is not set.
 func ReadConfig(env map[string]string, home string, airflow Version) Config {
 	r := configReader{env: env, home: home, airflow: airflow}
-	c := Config{Secrets: r.source("[secrets] backend_kwargs", BackendVariable, KwargsVariable, PerKeyPrefix)}
+	c := Config{Secrets: r.source(SecretsSection, BackendVariable, KwargsVariable, PerKeyPrefix)}
 	if airflow.AtLeast(3, 0, 0) {
-		workers := r.source("[workers] secrets_backend_kwargs", WorkerBackendVariable, WorkerKwargsVariable, WorkerPerKeyPrefix)
-		if workers.Problem != nil {
-			workers.Problem.Symptom = BackendSymptom("workers", "secrets_backend", workers.Value)
-		}
+		workers := r.source(WorkersSection, WorkerBackendVariable, WorkerKwargsVariable, WorkerPerKeyPrefix)
 		if workers.IsSet() {
 			c.Workers = &workers
 		}
@@ -110,18 +107,23 @@ type configReader struct {
 	airflow Version
 }
 
-func (r *configReader) source(option, backend, kwargs, perKey string) Source {
+func (r *configReader) source(section Section, backend, kwargs, perKey string) Source {
 	var s Source
+	option := fmt.Sprintf("[%s] %s_kwargs", section, section.option())
 	if value, ok := r.env[backend]; ok && value != "" {
 		s.Variable, s.Value = backend, ExpandEnvValue(value, r.env, r.home)
 	}
-	s.Backend, s.Problem = LookupBackend(s.Value, r.airflow)
+	s.Backend, s.Problem = lookupBackend(section, s.Value, r.airflow)
 	if value, ok := r.env[kwargs]; ok {
 		s.KwargsVariable, s.KwargsText = kwargs, ExpandEnvValue(value, r.env, r.home)
 	} else {
 		s.Elsewhere = r.elsewhere(kwargs)
 	}
 	s.Kwargs = parseKwargs(s.KwargsText, option, r.airflow)
+	if s.Elsewhere == KwargsVariable+"_SECRET" && s.IsSet() {
+		s.KwargsVariable, s.Elsewhere = s.Elsewhere, ""
+		s.Kwargs.askTheBackend(option, r.airflow)
+	}
 	if r.readsPerKey() {
 		for _, variable := range slices.Sorted(maps.Keys(r.env)) {
 			key, ok := strings.CutPrefix(variable, perKey)

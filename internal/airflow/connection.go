@@ -1,7 +1,7 @@
 package airflow
 
 import (
-	"fmt"
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -51,6 +51,11 @@ type Connection struct {
 	Uncertain bool
 
 	has Installed
+	// schema, port and the rest are what else Airflow makes of it.
+	login, password, schema redact.Secret
+	port                    *int
+	// read is how many of Problems reading found; the others are of what was read.
+	read int
 }
 
 // IsAWS reports whether this is a connection for AWS hooks.
@@ -80,6 +85,8 @@ const (
 	ConnLowercased  ConnKind = "lowercased"    // extras whose capitals the CLI drops
 	ConnIgnoredURI  ConnKind = "ignored-uri"   // conn_uri beside other fields
 	ConnUnknownName ConnKind = "unknown-field" // a field that a connection has not
+	// ConnExtraDropped are extras that the CLI drops, beside conn_uri.
+	ConnExtraDropped ConnKind = "extra-dropped"
 )
 
 // ConnProblem is one thing that is wrong with a connection.
@@ -87,6 +94,9 @@ type ConnProblem struct {
 	Kind ConnKind
 	// Fatal: Airflow cannot read the connection.
 	Fatal bool
+	// Stage is when every hook that uses the connection raises Symptom, NotRaised where
+	// none does.
+	Stage Stage
 	// Key is the field or extra it is about; a dot leads into an object.
 	Key string
 	// Suggestion is what was probably meant, "" if that cannot be told.
@@ -101,16 +111,11 @@ type ConnProblem struct {
 	Line int
 }
 
-// NotDefined is the exception for a connection that Airflow does not find or
-// cannot read.
-func NotDefined(id string) string {
-	return fmt.Sprintf("airflow.exceptions.AirflowNotFoundException: The conn_id `%s` isn't defined", id)
-}
-
 // fields are what the forms of a connection have in common. Texts that are not
 // there are empty, as Airflow makes no difference between the two.
 type fields struct {
-	connType, host, login, password string
+	connType, host, login, password, schema string
+	port                                    *int
 	// object are the extras, decoded.
 	object map[string]any
 }
@@ -127,7 +132,9 @@ func (c *Connection) reportOnce(p ConnProblem) {
 
 // fill makes the connection from its fields.
 func (c *Connection) fill(f fields) {
+	c.read = len(c.Problems)
 	c.Type, c.Host = normalType(f.connType), redact.NewSecret(f.host)
+	c.login, c.password, c.schema, c.port = redact.NewSecret(f.login), redact.NewSecret(f.password), redact.NewSecret(f.schema), f.port
 	c.HasLogin, c.HasPassword = f.login != "", f.password != ""
 	if c.HasLogin {
 		c.Login = redact.KeyID(f.login)
@@ -136,24 +143,40 @@ func (c *Connection) fill(f fields) {
 	if !c.Readable() {
 		return
 	}
-	c.session(f) // an AWS hook takes one of any type
+	kwargs := c.session(f) // an AWS hook takes one of any type
 	if !c.ForAWS() {
 		c.Keys = ""
 		return
 	}
-	c.judge()
+	c.judge(kwargs)
+}
+
+// merge fills in what an earlier entry of the same id sets and this one does not.
+func (c *Connection) merge(earlier Connection) {
+	f := fields{
+		connType: cmp.Or(c.Type, earlier.Type), host: cmp.Or(c.Host.Reveal(), earlier.Host.Reveal()), schema: cmp.Or(c.schema.Reveal(), earlier.schema.Reveal()),
+		login: cmp.Or(c.login.Reveal(), earlier.login.Reveal()), password: cmp.Or(c.password.Reveal(), earlier.password.Reveal()),
+		port: cmp.Or(c.port, earlier.port), object: c.Extra,
+	}
+	if f.object == nil {
+		f.object = earlier.Extra
+	}
+	c.Problems = c.Problems[:c.read] // the rest is judged again
+	c.Keys, c.Login = "", ""
+	c.fill(f)
 }
 
 // ForAWS reports whether an AWS hook is what the connection is for: by its
 // type, or by its id where the type was mistaken.
 func (c *Connection) ForAWS() bool {
-	return c.IsAWS() || slices.Contains(otherAWSTypes(), c.Type) ||
+	return c.IsAWS() || c.Type == "athena" || slices.Contains(otherAWSTypes(), strings.ToLower(strings.TrimSpace(c.Type))) ||
 		c.ID == "aws_default" || c.Type == "" && strings.Contains(strings.ToLower(c.ID), "aws")
 }
 
-// otherAWSTypes are types that people write where aws is meant.
+// otherAWSTypes are types that people write where aws is meant. That of Athena is none
+// of them: AthenaSQLHook takes its connection for one of AWS (athena_sql.py).
 func otherAWSTypes() []string {
-	return []string{"s3", "amazon", "amazon_web_services", "aws_default", "boto3", "sts", "iam"}
+	return []string{"aws", "s3", "amazon", "amazon_web_services", "aws_default", "boto3", "sts", "iam"}
 }
 
 // normalType is Connection._normalize_conn_type.
@@ -164,8 +187,9 @@ func normalType(t string) string {
 	return strings.ReplaceAll(t, "-", "_")
 }
 
-// session works out the keys and the boto3 session (AwsConnectionWrapper).
-func (c *Connection) session(f fields) {
+// session works out the keys and the boto3 session (AwsConnectionWrapper), and returns
+// its arguments.
+func (c *Connection) session(f fields) map[string]any {
 	kwargs := maps.Clone(f.object)
 	if kwargs == nil {
 		kwargs = map[string]any{}
@@ -185,7 +209,18 @@ func (c *Connection) session(f fields) {
 	}
 	c.Session = SessionOf("", c.ID, kwargs, c.has)
 	c.Uncertain = c.has.uncertain(kwargs)
-	if c.Login == "" && c.Keys != "" {
+	if c.Login == "" && c.Keys != "" && c.Session.AccessKey != nil {
 		c.Login = redact.KeyID(c.Session.AccessKey.Reveal())
 	}
+	return kwargs
+}
+
+// Raises is what every hook raises that uses the connection, nil if nothing.
+func (c *Connection) Raises() *ConnProblem {
+	for i := range c.Problems {
+		if c.Problems[i].Stage != NotRaised {
+			return &c.Problems[i]
+		}
+	}
+	return nil
 }

@@ -2,42 +2,111 @@ package airflow
 
 import (
 	"errors"
+	"fmt"
+	"slices"
 
 	"doctor/internal/airflow/pyjson"
+	"doctor/internal/redact"
 )
 
+// extraValue decodes extras that are given as JSON, or as a text with JSON in it.
+func (c *Connection) extraValue(v any) map[string]any {
+	switch extra := v.(type) {
+	case string:
+		return c.extraText(extra)
+	case map[string]any:
+		return extra
+	}
+	if truthy(v) {
+		c.extraNotObject(v)
+	}
+	return nil
+}
+
 // extraText decodes extras that are given as a text.
-func (c *Connection) extraText(text string, airflow Version) map[string]any {
+func (c *Connection) extraText(text string) map[string]any {
 	if text == "" {
 		return nil
 	}
 	v, err := pyjson.Decode(text)
 	var jsonErr *pyjson.Error
 	if errors.As(err, &jsonErr) {
-		c.report(c.extraNotJSON(text, jsonErr, airflow))
+		c.extraNotJSON(text, jsonErr)
 		return nil
 	}
 	o, ok := v.(*pyjson.Object)
 	if !ok {
-		c.report(ConnProblem{Kind: ConnExtra, Key: "extra", Detail: "the extras must be an object, and are " + string(TypeOf(v))})
+		c.extraNotObject(v)
 		return nil
 	}
 	return o.Map()
 }
 
-// extraNotJSON: Airflow 2 goes on without the extras. Of Airflow 3 some releases
-// and services do too, and some take the connection for one that is not there
-// (_validate_extra in models/connection.py; the Task SDK has no such thing).
-func (c *Connection) extraNotJSON(text string, err *pyjson.Error, airflow Version) ConnProblem {
+// extraNotObject: Airflow 3.0 refuses the connection. Others hand it to the hook, which
+// raises (_validate_extra in models/connection.py; AwsConnectionWrapper.__post_init__).
+func (c *Connection) extraNotObject(v any) {
+	p := ConnProblem{
+		Kind: ConnExtra, Key: "extra", Stage: AtWrapper, Detail: "the extras must be an object, and are " + string(TypeOf(v)),
+		Symptom: noAttribute(v, "get"),
+	}
+	if classOf(c.has.Airflow).checksExtra {
+		p.Stage, p.Fatal = NotRaised, true
+		p.Symptom = fmt.Sprintf("ValueError: Encountered JSON value in `extra` which does not parse as a dictionary in connection '%s'. "+
+			"The `extra` field must contain a JSON representation of a Python dict.", c.ID)
+	}
+	c.report(p)
+}
+
+// extraNotJSON: Airflow 3.0 refuses the connection. Others log it, and go on without
+// the extras.
+func (c *Connection) extraNotJSON(text string, err *pyjson.Error) {
 	slips, _ := repair(text)
+	class := classOf(c.has.Airflow)
 	p := ConnProblem{
 		Kind: ConnExtra, Key: "extra", Slips: slips,
-		Detail:  "the extras are not JSON and count for nothing: " + err.Error(),
-		Symptom: "Failed parsing the json for conn_id " + c.ID,
+		Detail:  "the extras are not JSON, so Airflow ignores all of them: " + err.Error(),
+		Symptom: class.extraLog,
 	}
-	if airflow.AtLeast(3, 0, 0) {
-		p.Detail = "the extras are not JSON, so that Airflow 3 goes on without them or without the whole connection, by release and service: " + err.Error()
-		p.Symptom = "ValueError: Encountered non-JSON in `extra` field for connection '" + c.ID + "'."
+	switch {
+	case class.checksExtra:
+		p.Fatal = true
+		p.Detail = "the extras are not JSON, so Airflow 3.0 refuses the connection: " + err.Error()
+		p.Symptom = fmt.Sprintf("ValueError: Encountered non-JSON in `extra` field for connection '%s'.", c.ID)
+	case !class.strictURI: // Airflow 2 names the connection
+		p.Symptom = fmt.Sprintf(class.extraLog, c.ID)
 	}
-	return p
+	c.report(p)
+}
+
+// Text is a value of a connection that AWS hooks read. Key names it; a dot leads into an
+// object.
+type Text struct {
+	Key   string
+	Value redact.Secret
+}
+
+// Texts are the texts of a connection that AWS hooks read: login and password, then
+// the extras in the order of their names.
+func (c *Connection) Texts() []Text {
+	texts := []Text{{"login", c.login}, {"password", c.password}}
+	for _, name := range c.Extra.Names() {
+		if slices.Contains(connectionExtras(), name) {
+			texts = append(texts, textsIn(name, c.Extra[name])...)
+		}
+	}
+	return slices.DeleteFunc(texts, func(t Text) bool { return t.Value.IsEmpty() })
+}
+
+func textsIn(key string, v any) []Text {
+	switch v := v.(type) {
+	case string:
+		return []Text{{key, redact.NewSecret(v)}}
+	case map[string]any:
+		var texts []Text
+		for _, name := range Values(v).Names() {
+			texts = append(texts, textsIn(key+"."+name, v[name])...)
+		}
+		return texts
+	}
+	return nil
 }

@@ -3,122 +3,260 @@ package airflow
 import (
 	"errors"
 	"fmt"
+	"maps"
+	"math"
+	"math/big"
 	"slices"
-	"strconv"
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/airflow/pyjson"
+	"doctor/internal/redact"
 )
 
 // json is Connection.from_json.
-func (c *Connection) json(value string, airflow Version) fields {
+func (c *Connection) json(value string) fields {
 	v, err := pyjson.Decode(value)
 	var jsonErr *pyjson.Error
 	if errors.As(err, &jsonErr) {
-		slips, _ := repair(value)
-		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Slips: slips,
-			Detail: "the value is not JSON", Symptom: "json.decoder.JSONDecodeError: " + jsonErr.Error(),
-		})
+		c.notJSON(value, jsonErr)
 		return fields{}
 	}
 	o, _ := v.(*pyjson.Object) // it starts with a brace
-	return c.object(o.Map(), airflow)
+	return c.object(o)
 }
 
-// object reads the fields of a connection in JSON form.
-func (c *Connection) object(m map[string]any, airflow Version) fields {
-	c.unknownFields(m)
-	if uri, ok := m["uri"].(string); ok && uri != "" {
-		if len(m) == 1 {
-			return c.uri(uri, airflow)
-		}
+// notJSON reports a value that json.loads refuses.
+func (c *Connection) notJSON(value string, err *pyjson.Error) {
+	slips, _ := repair(value)
+	c.report(ConnProblem{
+		Kind: ConnJSON, Fatal: true, Slips: slips,
+		Detail: "the value is not JSON", Symptom: "json.decoder.JSONDecodeError: " + err.Error(),
+	})
+}
+
+// object reads the fields of a connection in JSON form, and notes what Airflow raises
+// for them, in the order in which it comes to them.
+func (c *Connection) object(o *pyjson.Object) fields {
+	class := classOf(c.has.Airflow)
+	m := o.Map()
+	f := fields{connType: c.typeField(m["conn_type"]), port: c.portField(m["port"])}
+	c.unknownFields(o, class)
+	c.missingType(m, class)
+	switch uri, isText := m["uri"].(string); {
+	case class.mixes(m):
 		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Key: "uri",
-			Detail:  "uri stands beside other fields",
-			Symptom: "airflow.exceptions.AirflowException: You must create an object using the URI or individual values (conn_type, host, login, password, schema, port or extra).You can't mix these two ways to create this object.",
+			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: "uri is beside other fields",
+			Symptom: class.exceptions + ".AirflowException: " + class.mixed,
+		})
+	case uri != "":
+		return c.uri(uri)
+	case !isText && truthy(m["uri"]):
+		c.report(ConnProblem{
+			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: "uri must be a string, and is " + string(TypeOf(m["uri"])),
+			Symptom: fmt.Sprintf("AttributeError: '%s' object has no attribute 'count'", pythonType(m["uri"])),
 		})
 	}
-	f := fields{
-		connType: c.textField(m, "conn_type"), host: c.textField(m, "host"),
-		login: c.textField(m, "login"), password: c.textField(m, "password"),
-	}
-	c.checkType(m, airflow)
-	c.checkPort(m["port"], airflow.AtLeast(3, 0, 0))
-	switch extra := m["extra"].(type) {
-	case string:
-		f.object = c.extraText(extra, airflow)
-	case map[string]any:
-		f.object = extra
-	default:
-		if truthy(extra) {
-			c.report(ConnProblem{Kind: ConnExtra, Key: "extra", Detail: "the extras must be an object, and are " + string(TypeOf(extra))})
-		}
-	}
+	c.checkTexts(m, class)
+	c.checkSurrogates(o, m)
+	f.host, f.login, f.password, f.schema = textOf(m["host"]), textOf(m["login"]), textOf(m["password"]), textOf(m["schema"])
+	f.object = c.extraValue(m["extra"])
 	return f
 }
 
-func (c *Connection) unknownFields(m map[string]any) {
-	for _, name := range Values(m).Names() {
-		if slices.Contains(connectionFields(), name) {
+// mixes reports whether a uri is refused for what is beside it.
+func (class connectionClass) mixes(m map[string]any) bool {
+	uri, given := m["uri"]
+	if !class.strictURI {
+		return truthy(uri) && slices.ContainsFunc([]string{"conn_type", "host", "login", "password", "schema", "port", "extra"}, func(name string) bool { return truthy(m[name]) })
+	}
+	if !given || uri == nil {
+		return false
+	}
+	for name, v := range m {
+		switch name {
+		case "uri":
+		case "extra", "conn_type": // left out where they say nothing
+			if truthy(v) {
+				return true
+			}
+		case "port":
+			if v != nil {
+				return true
+			}
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// unknownFields reports the fields that a connection has not. Python names the first.
+func (c *Connection) unknownFields(o *pyjson.Object, class connectionClass) {
+	report := func(name, symptom, detail string) {
+		c.reportOnce(ConnProblem{Kind: ConnUnknownName, Fatal: true, Key: shownField(name), Suggestion: meantField(name), Detail: detail, Symptom: symptom})
+	}
+	if _, given := o.Get("conn_id"); given {
+		report("conn_id", "TypeError: "+class.class+" got multiple values for keyword argument 'conn_id'", "the id comes from the name, and must not be in the value too")
+	}
+	for _, m := range o.Members {
+		if m.Key == "conn_id" || slices.Contains(connectionFields(), m.Key) {
 			continue
 		}
-		p := ConnProblem{
-			Kind: ConnUnknownName, Fatal: true, Key: shownField(name), Suggestion: meantField(name),
-			Detail:  "it has a field that no connection has" + whichField(name),
-			Symptom: fmt.Sprintf("TypeError: Connection.__init__() got an unexpected keyword argument '%s'", shownField(name)),
+		symptom := fmt.Sprintf("TypeError: %s got an unexpected keyword argument '%s'", class.init, shownField(m.Key))
+		if m.Key == "self" {
+			symptom = "TypeError: " + strings.Replace(class.init, "__attrs_init__", "__init__", 1) + " got multiple values for argument 'self'"
 		}
-		if name == "conn_id" {
-			p.Detail = "the id comes from the name, and must not stand in the value too"
-			p.Symptom = "TypeError: Connection() got multiple values for keyword argument 'conn_id'"
-		}
-		c.reportOnce(p)
+		report(m.Key, symptom, "it has a field that no connection has"+whichField(m.Key))
 	}
 }
 
-// checkType: Airflow 3.0 and 3.1 need a type (apache/airflow#58313).
-func (c *Connection) checkType(m map[string]any, airflow Version) {
-	t, given := m["conn_type"]
-	switch {
-	case truthy(t) && TypeOf(t) != String:
-		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: "conn_type", Detail: "conn_type must be a string, and is " + string(TypeOf(t))})
-	case !truthy(t) && airflow.Major == 3 && !airflow.AtLeast(3, 2, 0):
-		c.report(ConnProblem{Kind: ConnNoType, Fatal: true, Key: "conn_type", Suggestion: "aws", Detail: "Airflow 3.0 and 3.1 do not read a connection in JSON form without conn_type", Symptom: NotDefined(c.ID)})
-	case !truthy(t) && given:
+// typeField is the conn_type, "" where it is no text.
+func (c *Connection) typeField(v any) string {
+	if truthy(v) && TypeOf(v) != String {
+		p := ConnProblem{
+			Kind: ConnJSON, Fatal: true, Key: "conn_type", Detail: "conn_type must be a string, and is " + string(TypeOf(v)),
+			Symptom: notIterable(v),
+		}
+		if isContainer(v) {
+			p.Symptom = fmt.Sprintf("AttributeError: '%s' object has no attribute 'lower'", pythonType(v))
+		}
+		c.report(p)
+	}
+	return textOf(v)
+}
+
+// missingType reports JSON without a type where Airflow wants one, and an empty one.
+func (c *Connection) missingType(m map[string]any, class connectionClass) {
+	switch t, given := m["conn_type"]; {
+	case truthy(t):
+	case class.needsType:
+		c.report(ConnProblem{
+			Kind: ConnNoType, Fatal: true, Key: "conn_type", Suggestion: "aws",
+			Detail: "Airflow 3.1 does not read a connection in JSON form without conn_type", Symptom: NotDefined(c.ID, c.has.Airflow),
+		})
+	case given:
 		c.report(ConnProblem{Kind: ConnNoType, Key: "conn_type", Suggestion: "aws", Detail: "conn_type is empty"})
 	}
 }
 
-// textField returns a field that must be a text; null is as good as none.
-func (c *Connection) textField(m map[string]any, name string) string {
-	v := m[name]
-	s, ok := v.(string)
-	if !ok && truthy(v) && name != "conn_type" {
-		c.report(ConnProblem{Kind: ConnJSON, Key: name, Detail: fmt.Sprintf("%s must be a string, and is %s", name, TypeOf(v))})
+// checkTexts reports fields that must be texts. Airflow makes a URI of the connection
+// before it hands it out (get_uri, for its cache of secrets), which fails for them: the
+// connection then counts as not there.
+func (c *Connection) checkTexts(m map[string]any, class connectionClass) {
+	report := func(name, symptom string) {
+		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: name, Symptom: symptom, Detail: fmt.Sprintf("%s must be a string, and is %s", name, TypeOf(m[name]))})
 	}
+	const quoted = "TypeError: quote_from_bytes() expected bytes"
+	password := m["password"]
+	if class.encodesPassword && truthy(password) && TypeOf(password) != String {
+		report("password", "TypeError: encoding without a string argument")
+		password = nil
+	}
+	host := m["host"]
+	if truthy(host) && TypeOf(host) != String && !isContainer(host) {
+		report("host", notIterable(host))
+		host = nil
+	}
+	if login := m["login"]; login != nil && TypeOf(login) != String {
+		report("login", quoted)
+	}
+	if password != nil && TypeOf(password) != String {
+		report("password", quoted)
+	}
+	for name, v := range map[string]any{"host": host, "schema": m["schema"]} {
+		if truthy(v) && TypeOf(v) != String {
+			report(name, quoted)
+		}
+	}
+}
+
+// checkSurrogates reports a text that cannot be encoded, for which get_uri fails too.
+func (c *Connection) checkSurrogates(o *pyjson.Object, m map[string]any) {
+	if o.Surrogate == 0 {
+		return
+	}
+	for _, name := range []string{"login", "password", "host", "schema"} {
+		text := textOf(m[name])
+		at := strings.IndexRune(text, utf8.RuneError)
+		if at < 0 {
+			continue
+		}
+		c.report(ConnProblem{
+			Kind: ConnJSON, Fatal: true, Key: name, Detail: name + ` has half of a pair of \u escapes, which is no character`,
+			Symptom: fmt.Sprintf(`UnicodeEncodeError: 'utf-8' codec can't encode character '\u%x' in position %d: surrogates not allowed`, o.Surrogate, utf8.RuneCountInString(text[:at])),
+		})
+		return
+	}
+}
+
+// notIterable is what Python raises where it looks for a text in what is none.
+func notIterable(v any) string {
+	return fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pythonType(v))
+}
+
+func isContainer(v any) bool { return TypeOf(v) == List || TypeOf(v) == Object }
+
+func textOf(v any) string {
+	s, _ := v.(string)
 	return s
 }
 
-// checkPort: the Task SDK of Airflow 3 accepts an integer, or a text that is
-// one; Airflow 2 whatever int() accepts.
-func (c *Connection) checkPort(port any, strict bool) {
-	ok := true
-	switch v := port.(type) {
-	case nil:
+// portField is the port as int() makes it, nil where there is none.
+func (c *Connection) portField(v any) *int {
+	refuse := func(format string, args ...any) *int {
+		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Key: "port", Detail: "port must be an integer", Symptom: fmt.Sprintf(format, args...)})
+		return nil
+	}
+	number := func(n int) *int { return &n }
+	if !truthy(v) {
+		return nil
+	}
+	switch v := v.(type) {
+	case bool:
+		return number(1)
 	case int64:
-		ok = v >= 0 && v <= 65535
-	case string:
-		n, err := strconv.Atoi(strings.TrimSpace(v))
-		ok = v == "" || err == nil && n >= 0 && n <= 65535
+		return number(int(v))
+	case *big.Int:
+		return number(int(v.Int64()))
 	case float64:
-		ok = !strict
-	default: // int() accepts True and False
-		ok = !strict && TypeOf(v) == Boolean
+		switch {
+		case math.IsNaN(v):
+			return refuse("ValueError: Expected integer value for `port`, but got nan instead.")
+		case math.IsInf(v, 0):
+			return refuse("OverflowError: cannot convert float infinity to integer")
+		}
+		return number(int(v))
+	case string:
+		n, ok := pythonInt(v)
+		if !ok { // the text may be anything
+			return refuse("ValueError: Expected integer value for `port`, but got '%s' instead.", redact.Mask)
+		}
+		return number(n)
 	}
+	return refuse("TypeError: int() argument must be a string, a bytes-like object or a real number, not '%s'", pythonType(v))
+}
+
+// pythonInt is int() of a text: blanks around it, a sign, and single underscores
+// between digits are taken.
+func pythonInt(text string) (int, bool) {
+	text = strings.TrimSpace(text)
+	digits := strings.TrimLeft(text, "+-")
+	if len(text)-len(digits) > 1 || digits == "" || strings.HasPrefix(digits, "_") || strings.HasSuffix(digits, "_") || strings.Contains(digits, "__") {
+		return 0, false
+	}
+	n, ok := new(big.Int).SetString(text[:len(text)-len(digits)]+strings.ReplaceAll(digits, "_", ""), 10)
 	if !ok {
-		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Key: "port", Detail: "port must be an integer from 0 to 65535",
-			Symptom: "ValueError: Expected integer value for `port`, but got **** instead.",
-		})
+		return 0, false
 	}
+	return int(n.Int64()), true
+}
+
+// members are the fields of an object in a fixed order, for one that no text gives.
+func members(m map[string]any) *pyjson.Object {
+	o := &pyjson.Object{}
+	for _, name := range slices.Sorted(maps.Keys(m)) {
+		o.Members = append(o.Members, pyjson.Member{Key: name, Value: m[name]})
+	}
+	return o
 }

@@ -1,6 +1,7 @@
 package airflow
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 	"strings"
@@ -9,30 +10,78 @@ import (
 )
 
 // judge says what is wrong with a connection for AWS that can be read.
-func (c *Connection) judge() {
+func (c *Connection) judge(kwargs map[string]any) {
+	c.judgeRaises(kwargs)
 	c.judgeType()
 	c.judgeHost()
+	c.judgeSchema()
 	switch {
+	case c.Keys != "": // which are elsewhere, or whole
 	case c.HasLogin && !c.HasPassword:
 		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "password", Detail: "there is a login and no password, so AWS hooks take neither"})
 	case c.HasPassword && !c.HasLogin:
 		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "login", Detail: "there is a password and no login, so AWS hooks take neither"})
 	}
+	legacy, _ := c.Extra["session_kwargs"].(map[string]any)
+	if id, secret := truthy(legacy["aws_access_key_id"]), truthy(legacy["aws_secret_access_key"]); c.Keys == "" && id != secret {
+		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "session_kwargs", Detail: "session_kwargs has one half of a pair of keys, so AWS hooks take neither"})
+	}
 	c.judgeExtras()
+}
+
+// judgeRaises reports what every hook raises first that uses the connection, and has the
+// session end with it.
+func (c *Connection) judgeRaises(kwargs map[string]any) {
+	p := c.Raises()
+	if p == nil {
+		p = c.refusal(kwargs)
+	}
+	if p != nil {
+		argument := KwargProblem{Key: p.Key, Stage: p.Stage, Symptom: p.Symptom}
+		c.Session.Refused = argument.Refuse()
+	}
+}
+
+// refusal reports the extra for which Airflow's wrapper or boto3 raises first. An extra
+// that lost its capitals is one that is reported already.
+func (c *Connection) refusal(kwargs map[string]any) *ConnProblem {
+	first := Raised(refusals("", c.ID, cmp.Or(c.Type, "aws"), kwargs, c.has), "")
+	if first == nil {
+		return nil
+	}
+	for i := range c.Problems {
+		p := &c.Problems[i]
+		if p.Kind == ConnLowercased && strings.ToLower(p.Key) == first.Key {
+			p.Stage, p.Symptom = first.Stage, first.Symptom
+			return p
+		}
+	}
+	p := ConnProblem{Kind: ConnExtra, Stage: first.Stage, Key: first.Key, Suggestion: first.Suggestion, Detail: first.Detail, Symptom: first.Symptom}
+	if c.Form == FormURI && p.Suggestion == "" && TypeOf(kwargs[p.Key]) == String {
+		p.Suggestion = "__extra__"
+		p.Detail += "; in a URI that takes __extra__ with encoded JSON"
+	}
+	c.report(p)
+	return c.Raises()
 }
 
 func (c *Connection) judgeType() {
 	switch {
-	case c.IsAWS():
+	case c.IsAWS() || c.Type == "athena":
 	case c.Type == "":
 		// Where the value has none, that is reported already.
 	default:
-		c.report(ConnProblem{
+		p := ConnProblem{
 			Kind: ConnOtherType, Key: "conn_type", Suggestion: "aws",
 			Detail: fmt.Sprintf("the type is %q, and AWS hooks expect aws", c.Type),
 			Symptom: fmt.Sprintf("UserWarning: AWS Connection (conn_id='%s', conn_type='%s') expected connection type 'aws', got '%s'. "+
 				"This connection might not work correctly. Please use Amazon Web Services Connection type.", c.ID, c.Type, c.Type),
-		})
+		}
+		if c.Type == "s3" && c.has.before9() {
+			p.Symptom = fmt.Sprintf("AirflowProviderDeprecationWarning: AWS Connection (conn_id='%s', conn_type='s3') has connection type 's3', "+
+				"which has been replaced by connection type 'aws'. Please update your connection to have `conn_type='aws'`.", c.ID)
+		}
+		c.report(p)
 	}
 }
 
@@ -56,6 +105,13 @@ func (c *Connection) judgeHost() {
 		return // as in s3://key:secret@S3: nothing is lost by it
 	}
 	c.report(p)
+}
+
+// judgeSchema reports a region in the place of the schema, which AWS hooks do not read.
+func (c *Connection) judgeSchema() {
+	if looksLikeRegion(c.schema.Reveal()) {
+		c.report(ConnProblem{Kind: ConnMisread, Key: "schema", Suggestion: "region_name", Detail: "the region is read as the schema, which AWS hooks do not read"})
+	}
 }
 
 // looksLikeRegion accepts what has the form of a region: us-east-1.
@@ -150,6 +206,8 @@ func (c *Connection) judgeExtraValue(k *Kwarg, v any) {
 			Kind: ConnExtra, Key: k.Name, Suggestion: strings.ToLower(text),
 			Detail: "a text is taken for the path of a CA bundle; only JSON can say true or false",
 		})
+	case slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Stage != NotRaised && p.Key == k.Name }):
+		// It is reported already.
 	case !k.Takes(t) && truthy(v):
 		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t)}
 		if c.Form == FormURI && t == String {

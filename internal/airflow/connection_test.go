@@ -37,8 +37,11 @@ func summary(c Connection) string {
 		if p.Suggestion != "" {
 			text += " -> " + p.Suggestion
 		}
-		if p.Fatal {
+		switch {
+		case p.Fatal:
 			text += "!"
+		case p.Stage != NotRaised:
+			text += "!!"
 		}
 		parts = append(parts, text)
 	}
@@ -73,9 +76,15 @@ func TestConnectionURI(t *testing.T) {
 		{"aws", "no-type"},
 		{"secret:thing", "no-type"},
 		{"aws://?verify=False", "aws; extra verify -> false"},
-		{"aws://?role_arn=r&assume_role_kwargs=%7B%7D", "aws; extra assume_role_kwargs -> __extra__"},
+		{"aws://?role_arn=r&assume_role_kwargs=%7B%7D", "aws; extra assume_role_kwargs -> __extra__!!"},
+		{"aws:?region_name=us-east-1", "aws; region us-east-1"},
+		{"aws:/", "aws"},
+		{"aws:" + exampleID + ":x@", "aws; misread schema -> ://"},
+		{"aws://a:b@/us-east-1", "aws; keys login ****; misread schema -> region_name"},
+		{"aws://http://localhost:4566", "aws; host http://localhost; misread host -> endpoint_url"},
+		{"athena://a:b@/default?region_name=us-east-1", "athena; keys login ****; region us-east-1"},
 		{"aws://?__extra__=%7B%22region_name%22%3A%20%22eu-west-1%22%7D", "aws; region eu-west-1"},
-		{"aws://?__extra__=%7B'region_name'%3A%20'eu-west-1'%7D", "aws; extra extra"},
+		{"aws://?__extra__=%7B'region_name'%3A%20'eu-west-1'%7D", "aws; extra extra!"},
 		{"aws://?region=us-east-1", "aws; extra-name region -> region_name"},
 		{"aws://?profile=dev", "aws; extra-name profile -> profile_name"},
 		{"aws://?aws_access_key_id=" + exampleID + "&aws_secret_access_key=x", "aws; keys extra ****MPLE"},
@@ -103,18 +112,18 @@ func TestConnectionJSON(t *testing.T) {
 		{`{'conn_type': 'aws'}`, "json!"},
 		{`{"conn_type": "aws",}`, "json!"},
 		{`{"conn_type": "aws"`, "json!"},
-		{`{"type": "aws"}`, "unknown-field type -> conn_type!; no-type conn_type -> aws!"},
+		{`{"type": "aws"}`, "unknown-field type -> conn_type!"},
 		{`{"conn_type": "aws", "region_name": "x"}`, "aws; unknown-field region_name -> extra!"},
 		{`{"conn_type": "aws", "conn_id": "x"}`, "aws; unknown-field conn_id!"},
-		{`{"login": "x"}`, "no-type conn_type -> aws!"},
+		{`{"login": "x"}`, ""},
 		{`{"uri": "aws://?region_name=x"}`, "aws; region x"},
 		{`{"conn_type": "aws", "port": "http"}`, "aws; json port!"},
-		{`{"conn_type": "aws", "port": 5.0}`, "aws; json port!"},
+		{`{"conn_type": "aws", "port": 5.0}`, "aws"},
 		{`{"conn_type": "aws", "port": "80"}`, "aws"},
-		{`{"conn_type": "aws", "extra": [1]}`, "aws; extra extra"},
+		{`{"conn_type": "aws", "extra": [1]}`, "aws; extra extra!"},
 		{`{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "dev"}}}`, `aws; extra-gone session_kwargs.profile_name -> "profile_name": "dev"`},
 		{`{"conn_type": "aws", "extra": {"verify": false}}`, "aws"},
-		{`{"conn_type": "aws", "extra": {"region_name": 5, "cluster_identifier": "x"}}`, "aws; extra region_name"},
+		{`{"conn_type": "aws", "extra": {"region_name": 5, "cluster_identifier": "x"}}`, "aws; extra region_name!!"},
 	}
 	for _, tt := range tests {
 		if got := summary(ParseConnection("my_conn", tt.value, Installed{Airflow: airflow3})); got != tt.want {
@@ -136,7 +145,7 @@ func TestConnectionByProvider(t *testing.T) {
 		{`"host": "http://minio:9000", "endpoint_url": "http://other"`, "aws", "aws", "aws", "", "http://minio:9000"},
 		{`"endpoint_url": "http://minio:9000"`, "aws", "aws", "aws", "", "http://minio:9000"},
 		{
-			`"aws_account_id": "111122223333", "aws_iam_role": "airflow", "external_id": "x"`, "aws",
+			`"aws_account_id": "111122223333", "aws_iam_role": "airflow", "external_id": "xx"`, "aws",
 			`aws; extra-gone aws_account_id, aws_iam_role, external_id -> "role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "..."}`,
 			"aws; uncertain", "arn:aws:iam::111122223333:role/airflow", "",
 		},
@@ -174,19 +183,111 @@ func TestConnectionByProvider(t *testing.T) {
 	}
 }
 
+// TestConnectionByVersion: what one release reads and another refuses, with its words.
 func TestConnectionByVersion(t *testing.T) {
-	tests := []struct{ value, airflow, want string }{
-		{`{"login": "x", "password": "y"}`, "2.10", "keys login ****"},
-		{`{"login": "x", "password": "y"}`, "3.1.5", "no-type conn_type -> aws!"},
-		{`{"login": "x", "password": "y"}`, "3.2", "keys login ****"},
-		{`{"conn_type": "aws"}`, "2.2.5", "json"},
-		{`{"conn_type": "aws", "port": 5.0}`, "2.10", "aws"},
-		{`aws://a:b@/?endpoint_url=http://x`, "2.5", "aws; keys login ****"},
-	}
-	for _, tt := range tests {
+	const (
+		two, zero, one, new = "2.11", "3.0", "3.1", "3.2"
+		mixed               = "airflow.exceptions.AirflowException: You must create an object using the URI or individual values (conn_type, host, login, password, schema, port or extra)."
+		rest                = "You can't mix these two ways to create this object."
+	)
+	for _, tt := range []struct{ value, airflow, want, symptom string }{
+		// JSON without conn_type is fatal in 3.1 only.
+		{`{"login": "x", "password": "y"}`, two, "keys login ****", ""},
+		{`{"login": "x", "password": "y"}`, zero, "keys login ****", ""},
+		{`{"login": "x", "password": "y"}`, one, "no-type conn_type -> aws!", "airflow.exceptions.AirflowNotFoundException: The conn_id `aws_default` isn't defined"},
+		{`{"login": "x", "password": "y"}`, "3.1.5", "no-type conn_type -> aws!", "airflow.exceptions.AirflowNotFoundException: The conn_id `aws_default` isn't defined"},
+		{`{"login": "x", "password": "y"}`, new, "keys login ****", ""},
+		{`{"conn_type": "aws"}`, "2.2.5", "json", ""},
+		// A number is no text, but a port.
+		{`{"conn_type": "aws", "port": 5.0}`, "2.10", "aws", ""},
+		{`{"conn_type": "aws", "port": 70000}`, new, "aws", ""},
+		{`{"conn_type": "aws", "port": " 8_0 "}`, new, "aws", ""},
+		{`{"conn_type": "aws", "port": "80.0"}`, new, "aws; json port!", "ValueError: Expected integer value for `port`, but got '****' instead."},
+		{`{"conn_type": "aws", "port": [1]}`, two, "aws; json port!", "TypeError: int() argument must be a string, a bytes-like object or a real number, not 'list'"},
+		{`{"conn_type": "aws", "login": 123, "password": "s"}`, two, "aws; json login!", "TypeError: quote_from_bytes() expected bytes"},
+		{`{"conn_type": "aws", "login": 0}`, new, "aws; json login!", "TypeError: quote_from_bytes() expected bytes"},
+		{`{"conn_type": "aws", "password": 5}`, two, "aws; json password!", "TypeError: encoding without a string argument"},
+		{`{"conn_type": "aws", "password": 5}`, new, "aws; json password!", "TypeError: quote_from_bytes() expected bytes"},
+		{`{"conn_type": "aws", "host": 5}`, new, "aws; json host!", "TypeError: argument of type 'int' is not iterable"},
+		{`{"conn_type": "aws", "host": 0, "schema": 0}`, new, "aws", ""},
+		{`{"conn_type": ["aws"]}`, new, "json conn_type!", "AttributeError: 'list' object has no attribute 'lower'"},
+		{`{"conn_type": "aws", "login": "\ud800"}`, new, "aws; json login!", `UnicodeEncodeError: 'utf-8' codec can't encode character '\ud800' in position 0: surrogates not allowed`},
+		{`{"conn_type": "aws", "login": "\ud83d\ude00"}`, new, "aws; half-keys password", ""},
+		// A uri stands alone, or beside what says nothing.
+		{`{"uri": "aws://?region_name=x", "extra": {}}`, two, "aws; region x", ""},
+		{`{"uri": "aws://?region_name=x", "extra": {}}`, new, "aws; region x", ""},
+		{`{"uri": "aws://", "extra": {"region_name": "x"}}`, zero, "json uri!", mixed + rest},
+		{`{"uri": "aws://", "login": null}`, two, "aws", ""},
+		{`{"uri": "aws://", "login": null}`, new, "json uri!", strings.Replace(mixed, "airflow.ex", "airflow.sdk.ex", 1) + " " + rest},
+		{`{"uri": "", "conn_type": "aws"}`, zero, "aws", ""},
+		{`{"uri": 5}`, zero, "json uri!", "AttributeError: 'int' object has no attribute 'count'"},
+		// The first unknown field in the order of the JSON is named.
+		{`{"region_name": "x", "account": "y"}`, two, "unknown-field region_name -> extra!; unknown-field account!", "TypeError: __init__() got an unexpected keyword argument 'region_name'"},
+		{`{"region_name": "x"}`, new, "unknown-field region_name -> extra!", "TypeError: Connection.__attrs_init__() got an unexpected keyword argument 'region_name'"},
+		{`{"conn_type": "aws", "conn_id": "x"}`, new, "aws; unknown-field conn_id!", "TypeError: airflow.sdk.definitions.connection.Connection() got multiple values for keyword argument 'conn_id'"},
+		// Extras that are no object: refused by 3.0, and the hook's to raise for elsewhere.
+		{`{"conn_type": "aws", "extra": "region_name=x"}`, two, "aws; extra extra", "Failed parsing the json for conn_id aws_default"},
+		{`{"conn_type": "aws", "extra": "region_name=x"}`, zero, "aws; extra extra!", "ValueError: Encountered non-JSON in `extra` field for connection 'aws_default'."},
+		{`{"conn_type": "aws", "extra": "region_name=x"}`, new, "aws; extra extra", "Failed to deserialize extra property `extra`, returning empty dictionary"},
+		{`{"conn_type": "aws", "extra": [1]}`, two, "aws; extra extra!!", "AttributeError: 'list' object has no attribute 'get'"},
+		{`{"conn_type": "aws", "extra": "null"}`, new, "aws; extra extra!!", "AttributeError: 'NoneType' object has no attribute 'get'"},
+		{`{"conn_type": "aws", "extra": 5}`, one, "aws; extra extra!!", "AttributeError: 'int' object has no attribute 'get'"},
+		{`{"conn_type": "aws", "extra": []}`, zero, "aws", ""},
+		{`aws://a:b@/?endpoint_url=http://x`, "2.5", "aws; keys login ****", ""},
+		{`aws://a:b@/?endpoint_url=http://x`, new, "aws; uri!", "airflow.sdk.exceptions.AirflowException: Invalid connection string: ****."},
+		{"\t", new, "empty!", "IndexError: string index out of range"},
+		{"aws:?region_name=x", two, "aws; region x", ""},
+		{`"aws://a:b@"`, new, "no-type", ""},
+	} {
 		v, _ := ParseVersion(tt.airflow)
-		if got := summary(ParseConnection("aws_default", tt.value, Installed{Airflow: v})); got != tt.want {
-			t.Errorf("%s on %s:\n %s\nwant\n %s", tt.value, tt.airflow, got, tt.want)
+		c := ParseConnection("aws_default", tt.value, Installed{Airflow: v})
+		symptom := ""
+		if len(c.Problems) > 0 {
+			symptom = c.Problems[0].Symptom
+		}
+		if got := summary(c); got != tt.want || symptom != tt.symptom {
+			t.Errorf("%s on %s:\n %s; %s\nwant\n %s; %s", tt.value, tt.airflow, got, symptom, tt.want, tt.symptom)
+		}
+	}
+}
+
+// TestHookRaises: extras for which every hook raises, when, and in which words; and
+// their neighbours for which none does.
+func TestHookRaises(t *testing.T) {
+	const role = `"role_arn": "arn:aws:iam::123456789012:role/r"`
+	noMethod := func(repr string) string {
+		return "NotImplementedError: Found assume_role_method=" + repr + " in AWS Connection (conn_id='c', conn_type='aws') extra. " +
+			"Currently ['assume_role', 'assume_role_with_saml', 'assume_role_with_web_identity'] are supported. (Exclude this setting will default to \"assume_role\")."
+	}
+	const isNone = "botocore.exceptions.ParamValidationError: Parameter validation failed:\nInvalid type for parameter RoleArn, value: 5, type: <class 'int'>, valid types: <class 'str'>"
+	for extra, want := range map[string]string{
+		`"region_name": ["us-east-1"]`: "TypeError: expected string or bytes-like object, got 'list'", `"region_name": false`: "TypeError: expected string or bytes-like object, got 'bool'",
+		`"region_name": null`: "", `"region_name": "x"`: "",
+		`"profile_name": 5`: "botocore.exceptions.ProfileNotFound: The config profile (5) could not be found", `"profile_name": true`: "botocore.exceptions.ProfileNotFound: The config profile (True) could not be found",
+		`"profile_name": ["x"]`: "TypeError: unhashable type: 'list'", `"profile_name": null`: "",
+		`"endpoint_url": 5`: "TypeError: 'int' object is not iterable", `"endpoint_url": {}`: "TypeError: unhashable type: 'dict'",
+		`"session_kwargs": ["x"]`: "AttributeError: 'list' object has no attribute 'get'", `"session_kwargs": []`: "",
+		`"config_kwargs": "x"`: "AttributeError: 'str' object has no attribute 'get'", `"config_kwargs": null`: "",
+		`"service_config": []`: "AttributeError: 'list' object has no attribute 'get'", `"service_config": null`: "AttributeError: 'NoneType' object has no attribute 'get'", `"service_config": {}`: "",
+		role + `, "assume_role_method": "assume"`: noMethod("'assume'"), role + `, "assume_role_method": null`: noMethod("None"), role + `, "assume_role_method": 5`: noMethod("5"),
+		role + `, "assume_role_method": "assume_role"`: "", `"assume_role_method": "assume"`: "",
+		role + `, "assume_role_kwargs": ["x"]`: "TypeError: 'list' object is not a mapping", role + `, "assume_role_kwargs": []`: "", `"assume_role_kwargs": ["x"]`: "",
+		`"role_arn": 5`: isNone, `"role_arn": 0`: "",
+		`"aws_access_key_id": 5`: "TypeError: sequence item 0: expected str instance, int found", `"aws_access_key_id": 0`: "",
+		`"aws_session_token": 5`:                "AttributeError: 'int' object has no attribute 'split'",
+		`"verify": 5`:                           "botocore.exceptions.HTTPClientError: An HTTP Client raised an unhandled exception: expected str, bytes or os.PathLike object, not int",
+		`"verify": 0`:                           "",
+		`"config_kwargs": {"retires": 5}`:       "TypeError: Got unexpected keyword argument 'retires'",
+		`"config_kwargs": {"retries": {}}`:      "",
+		`"profile_name": 5, "region_name": [1]`: "botocore.exceptions.ProfileNotFound: The config profile (5) could not be found",
+	} {
+		c := ParseConnection("c", `{"conn_type": "aws", "extra": {`+extra+`}}`, Installed{})
+		got := ""
+		if p := c.Raises(); p != nil {
+			got = p.Symptom
+		}
+		if got != want {
+			t.Errorf("%s: got %q, want %q", extra, got, want)
 		}
 	}
 }

@@ -2,7 +2,9 @@ package airflow
 
 import (
 	"errors"
+	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/airflow/pyurl"
 	"doctor/internal/redact"
@@ -16,18 +18,20 @@ var errInvalidURI = errors.New("Invalid connection string: " + redact.Mask + "."
 // variable and from a parameter or secret: JSON if it starts with a brace
 // (since Airflow 2.3), else a URI.
 func ParseConnection(id, value string, has Installed) Connection {
-	airflow := has.Airflow
 	c := Connection{ID: id, Form: FormURI, has: has}
+	blank := value != ""
 	value = strings.TrimSpace(value)
 	var f fields
 	switch {
+	case value == "" && blank:
+		c.report(ConnProblem{Kind: ConnEmpty, Fatal: true, Detail: "the value is blank", Symptom: "IndexError: string index out of range"})
 	case value == "":
 		c.report(ConnProblem{Kind: ConnEmpty, Fatal: true, Detail: "there is no value, and an empty one counts as not there"})
-	case strings.HasPrefix(value, "{") && airflow.AtLeast(2, 3, 0):
+	case strings.HasPrefix(value, "{") && has.Airflow.AtLeast(2, 3, 0):
 		c.Form = FormJSON
-		f = c.json(value, airflow)
+		f = c.json(value)
 	default:
-		f = c.uri(value, airflow)
+		f = c.uri(value)
 	}
 	c.fill(f)
 	return c
@@ -35,34 +39,66 @@ func ParseConnection(id, value string, has Installed) Connection {
 
 // uri is Connection.from_uri. Since Airflow 2.7 the host may have a protocol
 // of its own, which makes a second "://" special.
-func (c *Connection) uri(value string, airflow Version) fields {
-	u, err := splitURI(value, airflow.AtLeast(2, 7, 0))
+func (c *Connection) uri(value string) fields {
+	u, err := splitURI(value, c.has.Airflow.AtLeast(2, 7, 0))
 	f := fields{connType: u.scheme}
 	if err == nil {
-		_, err = u.Port()
+		f.port, err = portOf(u.URL)
 	}
 	if err != nil {
-		c.report(uriProblem(err))
+		c.report(uriProblem(err, classOf(c.has.Airflow)))
 		return f
 	}
 	login, password, _, _ := u.User()
 	f.login, f.password = pyurl.Unquote(login), pyurl.Unquote(password)
-	f.host = pyurl.Unquote(u.Hostname())
-	if strings.Contains(f.host, "/") {
-		f.host = u.Netloc[strings.LastIndexByte(u.Netloc, '@')+1:]
-		f.host, _, _ = strings.Cut(f.host, ":")
-		f.host = pyurl.Unquote(f.host)
+	f.host, f.schema = u.host(), pyurl.Unquote(strings.TrimPrefix(u.Path, "/"))
+	if u.Path != "" && !strings.HasPrefix(u.Path, "/") { // its first letter is cut off, whatever it is
+		_, size := utf8.DecodeRuneInString(u.Path)
+		f.schema = pyurl.Unquote(u.Path[size:])
 	}
-	if f.connType == "" || !strings.HasPrefix(strings.ToLower(value), f.connType+"://") {
-		// What stands there may be anything, so it is not repeated as a type.
+	if u.scheme == "" || !strings.HasPrefix(strings.ToLower(value), u.scheme+"://") {
+		c.withoutSlashes(value, u, &f)
+	}
+	c.query(u.URL, &f)
+	return f
+}
+
+// withoutSlashes reports a value that does not begin with a type and ://.
+func (c *Connection) withoutSlashes(value string, u splitResult, f *fields) {
+	switch known := u.scheme == "aws" || slices.Contains(otherAWSTypes(), u.scheme); {
+	case known && f.schema == "":
+		return // aws:?region_name=us-east-1 has its type
+	case known:
+		c.report(ConnProblem{
+			Kind: ConnMisread, Key: "schema", Suggestion: "://",
+			Detail: "there is no // behind " + u.scheme + ":, so login, password and host are not read",
+		})
+	default:
+		// What is there may be anything, so it is not repeated as a type.
 		f.connType = ""
 		c.report(untyped(value, u.Netloc != ""))
-		if u.Netloc == "" {
-			return fields{}
-		}
 	}
-	c.query(u.URL, &f, airflow)
-	return f
+}
+
+// host is Connection._create_host of _parse_netloc_to_hostname.
+func (u splitResult) host() string {
+	host := pyurl.Unquote(u.Hostname())
+	if strings.Contains(host, "/") {
+		host, _, _ = strings.Cut(u.Netloc[strings.LastIndexByte(u.Netloc, '@')+1:], ":")
+		host = pyurl.Unquote(host)
+	}
+	if host != "" && u.protocol != "" {
+		return u.protocol + "://" + host
+	}
+	return host
+}
+
+func portOf(u pyurl.URL) (*int, error) {
+	port, err := u.Port()
+	if err != nil || port < 0 {
+		return nil, err
+	}
+	return &port, nil
 }
 
 // untyped words a value that has no type, and without a // no other part of a
@@ -86,9 +122,11 @@ func untyped(value string, parts bool) ConnProblem {
 	return p
 }
 
+// splitResult is a URI without its type, which is its scheme. protocol is that of the
+// host, where it has one of its own.
 type splitResult struct {
 	pyurl.URL
-	scheme string
+	scheme, protocol string
 }
 
 func splitURI(value string, modern bool) (splitResult, error) {
@@ -98,7 +136,7 @@ func splitURI(value string, modern bool) (splitResult, error) {
 	}
 	u, err := pyurl.Split(value)
 	if err != nil || !modern {
-		return splitResult{u, u.Scheme}, err
+		return splitResult{u, u.Scheme, ""}, err
 	}
 	scheme, instead := u.Scheme, "//"
 	if schemes == 2 {
@@ -109,14 +147,18 @@ func splitURI(value string, modern bool) (splitResult, error) {
 		return splitResult{scheme: scheme}, errInvalidURI
 	}
 	u, err = pyurl.Split(rest)
-	return splitResult{u, scheme}, err
+	protocol := ""
+	if schemes == 2 {
+		protocol = u.Scheme
+	}
+	return splitResult{u, scheme, protocol}, err
 }
 
-func uriProblem(err error) ConnProblem {
+func uriProblem(err error, class connectionClass) ConnProblem {
 	p := ConnProblem{Kind: ConnURI, Fatal: true, Symptom: "ValueError: " + err.Error()}
 	switch {
 	case errors.Is(err, errInvalidURI):
-		p.Symptom = "airflow.exceptions.AirflowException: " + err.Error()
+		p.Symptom = class.exceptions + ".AirflowException: " + err.Error()
 		p.Detail = "a second :// stands in it; write the one in an extra as %3A%2F%2F"
 	case errors.Is(err, pyurl.ErrPort):
 		p.Detail = "what stands after the colon is read as a port: a / or another sign in the secret key is not encoded (/ is %2F, + is %2B), or the @ behind it is missing"
@@ -130,7 +172,7 @@ func uriProblem(err error) ConnProblem {
 
 // query reads the extras of a URI. All of them are texts, unless __extra__
 // brings JSON.
-func (c *Connection) query(u pyurl.URL, f *fields, airflow Version) {
+func (c *Connection) query(u pyurl.URL, f *fields) {
 	pairs := pyurl.ParseQuery(u.Query)
 	if len(pairs) == 0 {
 		return
@@ -141,13 +183,17 @@ func (c *Connection) query(u pyurl.URL, f *fields, airflow Version) {
 		f.object[p.Name], raw[p.Name] = p.Value, p.Raw
 	}
 	if text, ok := f.object["__extra__"].(string); ok {
-		f.object = c.extraText(text, airflow)
+		f.object = c.extraText(text)
 		return
 	}
 	if token, _ := f.object["aws_session_token"].(string); strings.Contains(raw["aws_session_token"], "+") && strings.Contains(token, " ") {
-		c.report(ConnProblem{
-			Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B",
-			Detail: "a + in an extra of a URI is read as a blank, which breaks the session token; write it as %2B",
-		})
+		c.report(plusInToken())
+	}
+}
+
+func plusInToken() ConnProblem {
+	return ConnProblem{
+		Kind: ConnMisread, Key: "aws_session_token", Suggestion: "%2B",
+		Detail: "a + in an extra of a URI is read as a space, which breaks the session token; write it as %2B",
 	}
 }

@@ -44,6 +44,8 @@ type KwargProblem struct {
 	// that may be secret is in it.
 	Detail string
 	Effect Effect
+	// Stage is when the exception is raised, NotRaised if none is.
+	Stage Stage
 	// Symptom is the exception that is then raised, "" if nothing is printed or
 	// its text is not known.
 	Symptom string
@@ -118,7 +120,8 @@ func (j *judge) version(k *Kwarg) {
 	}
 	p := KwargProblem{Kind: ByVersion, Key: k.Name, Effect: Ignored, Detail: detail}
 	if j.backend.OnUnknown == Raises {
-		p.Effect = Crash
+		p.Effect, p.Stage = Crash, AtStart
+		p.Symptom = j.backend.unexpected(k.Name)
 	}
 	j.report(p)
 }
@@ -126,13 +129,21 @@ func (j *judge) version(k *Kwarg) {
 // unknown reports a key that the backend does not know at all.
 func (j *judge) unknown(key string) {
 	p := KwargProblem{Kind: UnknownKey, Key: key, Suggestion: j.backend.meantKey(key)}
+	if key == "self" && !j.backend.NoArguments {
+		p.Effect, p.Stage = Crash, AtStart
+		p.Detail = "self is a name that no argument can have, and Airflow does not start"
+		p.Symptom = "TypeError: " + j.backend.Short + ".__init__() got multiple values for argument 'self'"
+		j.report(p)
+		return
+	}
 	switch j.backend.OnUnknown {
 	case Ignores:
 		p.Effect = Ignored
 		p.Detail = fmt.Sprintf("%s does not know %s and ignores it without a word", j.backend.Short, key)
 	case Raises:
-		p.Effect = Crash
+		p.Effect, p.Stage = Crash, AtStart
 		p.Detail = fmt.Sprintf("%s does not know %s, and Airflow does not start", j.backend.Short, key)
+		p.Symptom = j.backend.unexpected(key)
 	case PassesOn:
 		p.Effect = Fails
 		p.Detail = fmt.Sprintf("%s does not know %s and passes it on to its client, which may refuse it at the first lookup", j.backend.Short, key)
@@ -161,24 +172,67 @@ func insteadOf(k *Kwarg, kwargs map[string]any) string {
 	return k.Name + " is not set"
 }
 
-// typed reports a value that the key cannot have.
+// typed reports a value that the key cannot have. Those of a boto3 session are
+// judged by what is made of them.
 func (j *judge) typed(k *Kwarg, v any) {
 	t := TypeOf(v)
-	if k.Takes(t) {
+	if k.Takes(t) || j.backend.AWSService != "" && isJudgedElsewhere(k.Name) {
 		return
 	}
 	p := KwargProblem{
 		Kind: WrongType, Key: k.Name, Effect: Fails,
 		Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t),
 	}
-	if strings.HasSuffix(k.Name, "_prefix") && j.backend.AWSService != "" {
+	switch {
+	case j.backend.AWSService == "":
+	case strings.HasSuffix(k.Name, "_prefix"):
 		j.prefixType(&p, v)
+	case k.Name == "sep":
+		if !j.sepType(&p, v) {
+			return
+		}
+	case k.Name == "verify" && truthy(v):
+		return // it is judged with what boto3 makes of it
+	case slices.Contains(k.Types, Boolean):
+		p.Effect = Differs
+		p.Detail += fmt.Sprintf(", which counts as %t", truthy(v))
 	}
 	if t == String && slices.Contains(k.Types, Boolean) {
-		p.Detail += ", which counts as true whatever it says"
+		p.Detail = fmt.Sprintf("%s must be %s, and is %s, which counts as true whatever it says", k.Name, typeList(k.Types), t)
 		p.Effect = Differs
 	}
 	j.report(p)
+}
+
+// isJudgedElsewhere reports whether an argument of an AWS backend has rules of its
+// own: null, 0 or an empty list in the place of an object often does nothing.
+func isJudgedElsewhere(name string) bool {
+	switch name {
+	case "use_ssl", "verify", "sep", "full_url_mode", "are_secret_values_urlencoded":
+		return false
+	}
+	return !strings.HasSuffix(name, "_prefix")
+}
+
+// sepType says what a separator that is no text leads to. It reports false where
+// nothing comes of it: rstrip is called with it on prefixes that are not empty.
+func (j *judge) sepType(p *KwargProblem, v any) bool {
+	if v == nil {
+		p.Effect, p.Detail = Differs, p.Detail+": the names have None between prefix and id"
+		return true
+	}
+	for _, what := range []What{ConnectionSecret, VariableSecret, ConfigSecret} {
+		key := string(what) + "_prefix"
+		prefix, given := j.kwargs[key]
+		if !given {
+			prefix = j.backend.Kwarg(key).Default
+		}
+		if truthy(prefix) {
+			p.Effect, p.Stage, p.Symptom = Crash, AtStart, "TypeError: rstrip arg must be None or str"
+			return true
+		}
+	}
+	return false
 }
 
 // prefixType says what a prefix that is no text leads to: rstrip is called on
@@ -188,8 +242,24 @@ func (j *judge) prefixType(p *KwargProblem, v any) {
 		p.Effect, p.Detail = Differs, p.Detail+": the names have no prefix then"
 		return
 	}
-	p.Effect = Crash
-	p.Symptom = fmt.Sprintf("AttributeError: '%s' object has no attribute 'rstrip'", pythonType(v))
+	p.Effect, p.Stage = Crash, AtStart
+	p.Symptom = noAttribute(v, "rstrip")
+}
+
+// Raised returns the problem whose exception is raised first, nil for none: when the
+// backend is made, or at a lookup of this kind.
+func Raised(problems []KwargProblem, what What) *KwargProblem {
+	var first *KwargProblem
+	for i := range problems {
+		p := &problems[i]
+		switch {
+		case p.Stage == NotRaised || p.Stage == AtValue:
+		case p.Stage == AtPattern && p.Key != string(what)+"_lookup_pattern":
+		case first == nil || p.Stage < first.Stage:
+			first = p
+		}
+	}
+	return first
 }
 
 func typeList(types []Type) string {

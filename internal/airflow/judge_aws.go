@@ -1,17 +1,12 @@
 package airflow
 
 import (
-	"errors"
 	"fmt"
 	"maps"
-	"regexp/syntax"
 	"slices"
-	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"doctor/internal/near"
-	"doctor/internal/redact"
 )
 
 // aws reports what is wrong with the arguments that make the boto3 session and
@@ -29,6 +24,9 @@ func (j *judge) aws() {
 				})
 			}
 		}
+	}
+	for _, p := range refusals(j.backend.AWSService, j.backend.ConnectionID(), "aws", j.kwargs, j.has) {
+		j.report(p)
 	}
 	j.role()
 	j.withoutEffect()
@@ -63,60 +61,57 @@ func (j *judge) keysInside(path string, kwargs map[string]any) {
 		if hasID && hasSecret {
 			how = "empty"
 		}
+		if legacy, _ := kwargs["session_kwargs"].(map[string]any); truthy(legacy["aws_access_key_id"]) && truthy(legacy["aws_secret_access_key"]) {
+			j.report(KwargProblem{
+				Kind: KeysInside, Key: missing, Effect: Differs,
+				Detail: fmt.Sprintf("only one half of a pair of keys is in the kwargs, %s is %s, and the pair in session_kwargs is used", missing, how),
+			})
+			return
+		}
 		j.report(KwargProblem{
-			Kind: KeysInside, Key: missing, Effect: Fails,
+			Kind: KeysInside, Key: missing, Effect: Fails, Stage: AtCall, Symptom: j.halfPair(id),
 			Detail: fmt.Sprintf("only one half of a pair of keys is in the kwargs, %s is %s", missing, how),
 		})
 	}
 }
 
-// role reports arguments for a role that is not assumed, and a method that
-// does not exist.
-func (j *judge) role() {
-	if role, _ := j.kwargs["role_arn"].(string); role == "" {
-		for _, key := range []string{"assume_role_kwargs", "assume_role_method"} {
-			if truthy(j.kwargs[key]) {
-				j.report(KwargProblem{
-					Kind: NoEffect, Key: key, Effect: Ignored, Suggestion: "role_arn",
-					Detail: key + " is only read when role_arn is set",
-				})
-			}
-		}
-		return
+// halfPair is what half a pair of keys ends with: botocore signs with no secret key
+// as with any other, and needs an id that is a text. What AWS says of an empty id is
+// not known.
+func (j *judge) halfPair(id any) string {
+	switch text, isText := id.(string); {
+	case !isText:
+		return notSignable(id)
+	case text == "":
+		return ""
 	}
-	j.assumeRole()
-	const methods = "['assume_role', 'assume_role_with_saml', 'assume_role_with_web_identity']"
-	method, ok := j.kwargs["assume_role_method"].(string)
-	if ok && !strings.Contains(methods, "'"+method+"'") {
-		j.report(KwargProblem{
-			Kind: WrongType, Key: "assume_role_method", Effect: Fails,
-			Suggestion: near.Nearest(method, []string{"assume_role", "assume_role_with_saml", "assume_role_with_web_identity"}, 4),
-			Detail:     fmt.Sprintf("there is no such method as %q", method),
-			Symptom: fmt.Sprintf("NotImplementedError: Found assume_role_method='%s' in AWS Connection (conn_id='%s', conn_type='aws') extra. "+
-				"Currently %s are supported. (Exclude this setting will default to \"assume_role\").", method, j.backend.ConnectionID(), methods),
-		})
-	}
+	return badSignature(j.backend.AWSService)
 }
 
-// patterns reports lookup patterns that are none of Python's regular expressions
-// (re.match), as far as Go's tell: those written for a shell, in which nothing
-// stands before a * to be repeated, and sets that nothing closes.
-func (j *judge) patterns() {
-	for _, name := range []string{"config_lookup_pattern", "connections_lookup_pattern", "variables_lookup_pattern"} {
-		pattern, _ := j.kwargs[name].(string)
-		if j.backend.Kwarg(name) == nil || pattern == "" {
+// badSignature is what a backend's service answers to a signature with another
+// secret key.
+func badSignature(service string) string {
+	operation := map[string]string{"secretsmanager": "GetSecretValue", "ssm": "GetParameter"}[service]
+	if operation == "" {
+		return ""
+	}
+	return "botocore.exceptions.ClientError: An error occurred (InvalidSignatureException) when calling the " + operation + " operation: " +
+		"The request signature we calculated does not match the signature you provided. " +
+		"Check your AWS Secret Access Key and signing method. Consult the service documentation for details."
+}
+
+// role reports arguments for a role that is not assumed, or not in that way.
+func (j *judge) role() {
+	for _, key := range slices.Sorted(maps.Keys(j.kwargs)) {
+		method, isOf := roleArguments()[key]
+		p := KwargProblem{Kind: NoEffect, Key: key, Effect: Ignored}
+		switch {
+		case !isOf || !truthy(j.kwargs[key]):
 			continue
-		}
-		p := KwargProblem{Kind: WrongType, Key: name, Effect: Fails}
-		var unclosed *syntax.Error
-		switch _, err := syntax.Parse(pattern, syntax.Perl); {
-		case strings.ContainsAny(pattern[:1], "*+?"):
-			p.Suggestion = "." + pattern
-			p.Detail = name + " is a regular expression, which cannot begin with " + pattern[:1] + "; any text is .*"
-			p.Symptom = "re.error: nothing to repeat at position 0"
-		case errors.As(err, &unclosed) && unclosed.Code == syntax.ErrMissingBracket:
-			p.Detail = name + " is a regular expression, in which [ opens a set of letters that ] has to close"
-			p.Symptom = fmt.Sprintf("re.error: unterminated character set at position %d", utf8.RuneCountInString(strings.TrimSuffix(pattern, unclosed.Expr)))
+		case !truthy(j.has.translated(j.backend.AWSService, j.kwargs)["role_arn"]):
+			p.Suggestion, p.Detail = "role_arn", key+" is only read when role_arn is set"
+		case method != "" && method != methodOf(j.kwargs) && slices.Contains(methods(), methodOf(j.kwargs)):
+			p.Detail = key + " is only read when assume_role_method is " + method
 		default:
 			continue
 		}
@@ -124,43 +119,40 @@ func (j *judge) patterns() {
 	}
 }
 
-// assumeRoleArguments are those of AssumeRole (botocore 1.43, the model of STS), in
-// the order in which boto3 lists them.
-var assumeRoleArguments = []string{
-	"RoleArn", "RoleSessionName", "PolicyArns", "Policy", "DurationSeconds", "Tags", "TransitiveTagKeys", "ExternalId", "SerialNumber", "TokenCode", "SourceIdentity", "ProvidedContexts",
-}
-
-// unknownArgument is what boto3 raises for an argument that AssumeRole has not.
-func unknownArgument(name string) string {
-	return "botocore.exceptions.ParamValidationError: Parameter validation failed:\n" +
-		fmt.Sprintf("Unknown parameter in input: %q, must be one of: %s", name, strings.Join(assumeRoleArguments, ", "))
-}
-
-// assumeRole reports arguments that boto3 does not take for AssumeRole.
-func (j *judge) assumeRole() {
-	given, _ := j.kwargs["assume_role_kwargs"].(map[string]any)
-	if method, _ := j.kwargs["assume_role_method"].(string); method != "" && method != "assume_role" {
-		return
+// roleArguments are those that count only when a role is assumed, with the way in
+// which it has to be.
+func roleArguments() map[string]string {
+	return map[string]string{
+		"assume_role_kwargs": "", "assume_role_method": "", methodSAML: methodSAML,
+		"assume_role_with_web_identity_federation":          methodWebIdentity,
+		"assume_role_with_web_identity_token_file":          methodWebIdentity,
+		"assume_role_with_web_identity_federation_audience": methodWebIdentity,
 	}
-	for _, name := range slices.Sorted(maps.Keys(given)) {
-		p := KwargProblem{Kind: WrongType, Key: "assume_role_kwargs." + name, Effect: Fails}
-		text, isText := given[name].(string)
-		switch {
-		case !slices.Contains(assumeRoleArguments, name):
-			p.Suggestion, p.Symptom = near.Nearest(name, assumeRoleArguments, 4), unknownArgument(name)
-			p.Detail = "AssumeRole has no argument " + name
-			if p.Suggestion != "" {
-				p.Detail += "; it is called " + p.Suggestion
-			}
-		case name == "DurationSeconds" && isText:
-			if _, err := strconv.Atoi(text); err != nil {
-				text = redact.Mask // it may be anything
-			}
-			p.Detail = "DurationSeconds is a number, without quotes"
-			p.Symptom = "botocore.exceptions.ParamValidationError: Parameter validation failed:\n" +
-				fmt.Sprintf("Invalid type for parameter DurationSeconds, value: %s, type: <class 'str'>, valid types: <class 'int'>", text)
-		default:
+}
+
+// patterns reports lookup patterns that Python's re refuses. Those written for a
+// shell begin with a * that has nothing to repeat.
+func (j *judge) patterns() {
+	for _, what := range []What{ConfigSecret, ConnectionSecret, VariableSecret} {
+		name := string(what) + "_lookup_pattern"
+		if j.backend.Kwarg(name) == nil {
 			continue
+		}
+		p := KwargProblem{Kind: WrongType, Key: name, Effect: Fails, Stage: AtPattern}
+		_, p.Symptom = lookupPattern(j.kwargs[name])
+		pattern, isText := j.kwargs[name].(string)
+		switch {
+		case p.Symptom == "":
+			continue
+		case !isText:
+			p.Detail = fmt.Sprintf("%s must be a string, and is %s", name, TypeOf(j.kwargs[name]))
+		case strings.ContainsAny(pattern[:1], "*+?"):
+			p.Detail = name + " is a regular expression, which cannot begin with " + pattern[:1] + "; any text is .*"
+			if _, symptom := lookupPattern("." + pattern); symptom == "" {
+				p.Suggestion = "." + pattern
+			}
+		default:
+			p.Detail = name + " is a regular expression, and Python refuses it: " + strings.TrimPrefix(p.Symptom, "re.error: ")
 		}
 		j.report(p)
 	}
@@ -193,8 +185,15 @@ func (j *judge) withoutEffect() {
 
 // words reports extra_conn_words that the backend cannot work with.
 func (j *judge) words() {
-	words, _ := j.kwargs["extra_conn_words"].(map[string]any)
-	if j.backend.Kwarg("extra_conn_words") == nil {
+	words, isMap := j.kwargs["extra_conn_words"].(map[string]any)
+	switch v := j.kwargs["extra_conn_words"]; {
+	case j.backend.Kwarg("extra_conn_words") == nil:
+		return
+	case truthy(v) && !isMap:
+		j.report(KwargProblem{
+			Kind: WrongType, Key: "extra_conn_words", Effect: Fails, Stage: AtValue, Symptom: noAttribute(v, "items"),
+			Detail: fmt.Sprintf("extra_conn_words must be an object, and is %s; every connection in JSON form fails", TypeOf(v)),
+		})
 		return
 	}
 	fields := []string{"user", "login", "password", "host", "port", "schema", "conn_type", "extra"}
@@ -202,15 +201,21 @@ func (j *judge) words() {
 		key := "extra_conn_words." + field
 		if !slices.Contains(fields, field) {
 			j.report(KwargProblem{
-				Kind: UnknownKey, Key: key, Effect: Fails, Suggestion: near.Nearest(field, fields, 2),
+				Kind: UnknownKey, Key: key, Effect: Fails, Stage: AtValue, Suggestion: near.Nearest(field, fields, 2),
 				Detail:  "a connection has no such field, and every connection in JSON form fails",
 				Symptom: fmt.Sprintf("KeyError: '%s'", field),
 			})
-		} else if _, ok := words[field].([]any); !ok {
-			j.report(KwargProblem{
-				Kind: WrongType, Key: key, Effect: Differs,
-				Detail: fmt.Sprintf("%s must be a list of texts, and is %s", key, TypeOf(words[field])),
-			})
+			continue
 		}
+		p := KwargProblem{Kind: WrongType, Key: key, Effect: Differs, Detail: fmt.Sprintf("%s must be a list of texts, and is %s", key, TypeOf(words[field]))}
+		switch TypeOf(words[field]) {
+		case List:
+			continue
+		case String, Object: // each letter, or each key, is a word
+		default:
+			p.Effect, p.Stage = Fails, AtValue
+			p.Symptom = "TypeError: '" + pythonType(words[field]) + "' object is not iterable"
+		}
+		j.report(p)
 	}
 }

@@ -43,7 +43,7 @@ func TestJudgeSecretsManager(t *testing.T) {
 		{`{"connections_lookup_pattern": "^dev/[a"}`, `fails type connections_lookup_pattern`},
 		{`{"variables_lookup_pattern": "[]"}`, `fails type variables_lookup_pattern`},
 		{`{"variables_lookup_pattern": "[a-z]+(?=_x)"}`, ``},
-		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"ExternalId": "x", "DurationSeconds": 900}}`, ``},
+		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"ExternalId": "xy", "DurationSeconds": 900}}`, ``},
 		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"externalid": "x"}}`, `fails type assume_role_kwargs.externalid -> ExternalId`},
 		{`{"role_arn": "arn:aws:iam::1:role/x", "assume_role_kwargs": {"DurationSeconds": "900"}}`, `fails type assume_role_kwargs.DurationSeconds`},
 		{`{"region": "us-west-2"}`, `ignored unknown region -> region_name`},

@@ -23,6 +23,9 @@ type Kwargs struct {
 	// that cannot be told.
 	Slips    []Slip
 	Repaired redact.Secret
+	// Circular: the arguments are to be looked up in the very backend that they set
+	// up, which never ends well.
+	Circular bool
 	// Got is the type of the text's value if that is not an object, else "".
 	Got Type
 	// Log is the line that Airflow then logs, "" if it says nothing.
@@ -40,7 +43,30 @@ type Key struct {
 }
 
 // Usable reports whether the text was taken as it was meant.
-func (k Kwargs) Usable() bool { return k.Err == nil && k.Got == "" }
+func (k Kwargs) Usable() bool { return k.Err == nil && k.Got == "" && !k.Circular }
+
+// Meant are the arguments that were probably meant where the text cannot be used,
+// nil if that cannot be told.
+func (k Kwargs) Meant() Values {
+	v, err := pyjson.Decode(k.Repaired.Reveal())
+	if object, ok := v.(*pyjson.Object); err == nil && ok {
+		return object.Map()
+	}
+	return nil
+}
+
+// askTheBackend is what comes of AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET: to look it
+// up, Airflow loads the backend, for which it reads the arguments
+// (_get_custom_secret_backend, configuration.py). Since 3.2 that goes on until
+// Python ends it; before, the backend is made without arguments.
+func (k *Kwargs) askTheBackend(option string, airflow Version) {
+	k.Circular = true
+	if airflow.AtLeast(3, 2, 0) {
+		k.Raises = "RecursionError: maximum recursion depth exceeded"
+		return
+	}
+	k.Log = "Failed to parse " + option + " as JSON, defaulting to no kwargs."
+}
 
 // ParseKwargs reads the value of AIRFLOW__SECRETS__BACKEND_KWARGS, variables
 // in it already expanded. Up to Airflow 2.4.0 a text that is not JSON counts

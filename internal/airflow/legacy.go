@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"maps"
 
+	"doctor/internal/airflow/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -130,4 +131,16 @@ func goneExtras(extra map[string]any) []goneExtra {
 		out = append(out, goneExtra{"session_kwargs." + name, effect, instead})
 	}
 	return out
+}
+
+// KeyFile is the file that provider 8 takes keys from where it is given none, and
+// what it raises where that cannot be read (_parse_s3_config in connection_wrapper.py
+// of 8.27); both are empty for none.
+func KeyFile(kwargs map[string]any, has Installed) (path, symptom string) {
+	path, _ = kwargs["s3_config_file"].(string)
+	keys := sessionArguments(kwargs)
+	if path == "" || !has.before9() || truthy(keys["aws_access_key_id"]) && truthy(keys["aws_secret_access_key"]) {
+		return "", ""
+	}
+	return path, fmt.Sprintf("airflow.exceptions.AirflowException: ('Exception when parsing %%s: %%s', %s, 'AirflowException')", pyjson.Repr(path))
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/airflow/pyjson"
 	"doctor/internal/near"
 )
 
@@ -20,7 +21,10 @@ const (
 	BackendShortName  BackendProblemKind = "short-name"  // the class without its module
 	BackendCase       BackendProblemKind = "case"        // capitals
 	BackendNearMiss   BackendProblemKind = "near-miss"   // a slip of the pen
-	BackendNoPath     BackendProblemKind = "no-path"     // no dot in it at all
+	BackendNoPath     BackendProblemKind = "no-path"     // no dot in it, or nothing on one side of it
+	BackendNotThere   BackendProblemKind = "not-there"   // the package has no such module or class
+	BackendNoModule   BackendProblemKind = "no-module"   // nothing in the image has such a module
+	BackendOtherClass BackendProblemKind = "other-class" // a class of Airflow that is no secrets backend
 )
 
 // BackendProblem is why the class cannot be loaded. Airflow then does not
@@ -30,22 +34,51 @@ type BackendProblem struct {
 	Value string
 	// Meant is the backend that was likely meant, nil if that cannot be told.
 	Meant *Backend
-	// Symptom is what Airflow prints.
+	// Symptom is what Airflow prints, "" where it starts nevertheless and finds
+	// nothing through the class.
 	Symptom string
 }
 
-// BackendSymptom is what Airflow prints when it cannot load a class
-// (getimport in configuration.py), for [secrets] backend or
-// [workers] secrets_backend.
-func BackendSymptom(section, key, value string) string {
-	return fmt.Sprintf("airflow.exceptions.AirflowConfigException: The object could not be loaded. "+
-		"Please check %q key in %q section. Current value: \"%s\".", key, section, value)
+// Section is one of the two in which Airflow's configuration names a backend.
+type Section string
+
+// The sections, with their options.
+const (
+	SecretsSection Section = "secrets" // backend
+	WorkersSection Section = "workers" // secrets_backend, since Airflow 3.0
+)
+
+func (s Section) option() string {
+	if s == WorkersSection {
+		return "secrets_backend"
+	}
+	return "backend"
 }
 
-// LookupBackend says which backend Airflow loads for a value, or why it cannot.
-// Both are nil for no value, and for a class of the user's own, which cannot be
-// known from outside.
+// BackendSymptom is what Airflow prints when it cannot load a class (getimport in
+// configuration.py). The exception moved to the configuration that the packages of
+// Airflow share with 3.2, of which workers have their own.
+func BackendSymptom(section Section, value string, airflow Version) string {
+	module := "airflow.exceptions"
+	switch {
+	case !airflow.AtLeast(3, 2, 0):
+	case section == WorkersSection:
+		module = "airflow.sdk._shared.configuration.exceptions"
+	default:
+		module = "airflow._shared.configuration.exceptions"
+	}
+	return fmt.Sprintf("%s.AirflowConfigException: The object could not be loaded. "+
+		"Please check %q key in %q section. Current value: \"%s\".", module, section.option(), section, value)
+}
+
+// LookupBackend says which backend Airflow loads for a value of [secrets] backend,
+// or why it cannot. Both are nil for no value, and for a class of the user's own,
+// which cannot be known from outside.
 func LookupBackend(value string, airflow Version) (*Backend, *BackendProblem) {
+	return lookupBackend(SecretsSection, value, airflow)
+}
+
+func lookupBackend(section Section, value string, airflow Version) (*Backend, *BackendProblem) {
 	if value == "" {
 		return nil, nil
 	}
@@ -59,7 +92,39 @@ func LookupBackend(value string, airflow Version) (*Backend, *BackendProblem) {
 	if kind == "" {
 		return nil, nil
 	}
-	return nil, &BackendProblem{Kind: kind, Value: value, Meant: meant, Symptom: BackendSymptom("secrets", "backend", value)}
+	return nil, &BackendProblem{Kind: kind, Value: value, Meant: meant, Symptom: loadSymptom(kind, section, value, airflow)}
+}
+
+// loadSymptom is how loading a class that is none ends. Only an ImportError is made
+// an error of the configuration (import_string in module_loading.py).
+func loadSymptom(kind BackendProblemKind, section Section, value string, airflow Version) string {
+	module, class := cutLast(value)
+	switch {
+	case kind == BackendModuleOnly && isStandard(value): // it is loaded by then; others are no attribute of their package yet
+		return "TypeError: 'module' object is not callable"
+	case kind == BackendOtherClass && !airflow.AtLeast(3, 2, 0):
+		return ""
+	case kind == BackendOtherClass: // each backend is told which class connections are of
+		return noAttributeOf(class, "_set_connection_class")
+	case module == "" && strings.HasPrefix(value, "."):
+		return "ValueError: Empty module name"
+	case strings.HasPrefix(module, "."):
+		return "TypeError: the 'package' argument is required to perform a relative import for " + pyjson.Repr(module)
+	}
+	return BackendSymptom(section, value, airflow)
+}
+
+// NotImportable is the problem of a class of the user's own, where nothing in the
+// image has its module; nil for any other.
+func (s *Source) NotImportable(airflow Version) *BackendProblem {
+	if !s.IsSet() || s.Backend != nil || s.Problem != nil {
+		return nil
+	}
+	section := SecretsSection
+	if s.Variable == WorkerBackendVariable {
+		section = WorkersSection
+	}
+	return &BackendProblem{Kind: BackendNoModule, Value: s.Value, Symptom: BackendSymptom(section, s.Value, airflow)}
 }
 
 // resolves reports whether a dotted path leads to the backend in a version.
@@ -77,14 +142,12 @@ func (b *Backend) resolves(path string, airflow Version) bool {
 func misnamed(value string, backends []*Backend) (BackendProblemKind, *Backend) {
 	bare := strings.Trim(value, "\"'`“”‘’ \t\r\n")
 	switch {
-	case bare == "":
+	case bare == "" || strings.Trim(value, ".") == "" || strings.HasPrefix(value, "."):
 		return BackendNoPath, nil
 	case bare != strings.TrimSpace(value):
 		return BackendQuoted, meant(bare, backends)
 	case strings.ContainsAny(value, " \t\r\n"):
 		return BackendSpaces, meant(strings.Join(strings.Fields(value), ""), backends)
-	case isCoreBackend(value):
-		return "", nil
 	}
 	for _, b := range backends {
 		switch {
@@ -101,16 +164,39 @@ func misnamed(value string, backends []*Backend) (BackendProblemKind, *Backend) 
 	if b := meant(value, backends); b != nil {
 		return BackendNearMiss, b
 	}
-	if !strings.Contains(value, ".") {
-		return BackendNoPath, nil
-	}
-	return "", nil
+	return strange(value, backends), nil
 }
 
-// isCoreBackend reports whether it is one of the two that Airflow always asks.
-func isCoreBackend(value string) bool {
-	return value == "airflow.secrets.metastore.MetastoreBackend" ||
-		value == "airflow.secrets.environment_variables.EnvironmentVariablesBackend"
+// strange says what is wrong with a path that is like no other's.
+func strange(value string, backends []*Backend) BackendProblemKind {
+	module, class := cutLast(value)
+	switch {
+	case module == "" || class == "":
+		return BackendNoPath
+	case isStandard(value) && class == strings.ToLower(class):
+		return BackendModuleOnly
+	case !strings.HasPrefix(value, "airflow."):
+		return ""
+	case slices.ContainsFunc(backends, func(b *Backend) bool {
+		parent, _ := cutLast(b.Module)
+		return strings.HasPrefix(value, parent+".") && b.Provider != ""
+	}):
+		return BackendNotThere
+	case strings.HasPrefix(value, "airflow.models.") || strings.Contains(value, ".hooks.") || strings.Contains(value, ".operators."):
+		return BackendOtherClass
+	}
+	return ""
+}
+
+// isStandard reports whether a path is in a package of Python's own that has modules,
+// in which a name in small letters is one of them rather than a class.
+func isStandard(path string) bool {
+	top, _, _ := strings.Cut(path, ".")
+	switch top {
+	case "concurrent", "email", "encodings", "http", "importlib", "json", "logging", "os", "unittest", "urllib", "xml":
+		return true
+	}
+	return false
 }
 
 // meant returns the backend whose path is most like a wrong one. Within

@@ -44,7 +44,7 @@ func TestLookupBackend(t *testing.T) {
 		{"SecretsManager", airflow3, "", BackendNoPath, ""},
 		{"include.backends.SecretsManagerBackend", airflow3, "", "", ""},
 		{"company.secrets.Backend", airflow3, "", "", ""},
-		{"airflow.secrets.metastore.MetastoreBackend", airflow3, "", "", ""},
+		{"airflow.secrets.metastore.MetastoreBackend", airflow3, "airflow.secrets.metastore.MetastoreBackend", "", ""},
 		{"airflow.secrets.local_filesystem.LocalFilesystemBackend", airflow3, "airflow.secrets.local_filesystem.LocalFilesystemBackend", "", ""},
 	}
 	for _, tt := range tests {

@@ -1,8 +1,10 @@
 package airflow
 
 import (
-	"regexp"
 	"strings"
+	"unicode"
+
+	"doctor/internal/airflow/pyre"
 )
 
 // What says what is looked up in a backend.
@@ -74,45 +76,74 @@ func (b *Backend) AsksForNothing(kwargs map[string]any) bool {
 }
 
 // prefix returns a prefix as the backend keeps it, nil for null, and the
-// separator; false where a value is of a type that the backend cannot take.
+// separator; false where a value is of a type that the backend cannot be made with.
 func (b *Backend) prefix(key string, kwargs map[string]any) (*string, string, bool) {
-	sep := "/"
-	if v, given := kwargs["sep"]; given && b.Kwarg("sep") != nil {
-		s, isText := v.(string)
-		if !isText {
-			return nil, "", false
-		}
-		sep = s
-	}
 	v, given := kwargs[key]
 	if k := b.Kwarg(key); !given && k != nil {
 		v = k.Default
 	}
-	if v == nil {
+	text, isText := v.(string)
+	sep, sepIsNull, ok := b.separator(kwargs)
+	switch {
+	case v == nil:
 		return nil, sep, true
+	case b.AWSService == "secretsmanager" && !truthy(v):
+		text = "" // it is not stripped, and nothing is put before the id
+	case !isText || !ok:
+		return nil, "", false
+	case sepIsNull:
+		text = strings.TrimRightFunc(text, isPythonSpace)
+	default:
+		text = strings.TrimRight(text, sep) // rstrip takes a set of characters, not a text
 	}
-	prefix, isText := v.(string)
-	// rstrip takes a set of characters, not a text.
-	prefix = strings.TrimRight(prefix, sep)
-	return &prefix, sep, isText
+	return &text, sep, true
 }
 
-// matchesPattern is re.match(pattern, id, re.IGNORECASE). A pattern that Go's
-// regular expressions do not have is not judged.
-func matchesPattern(pattern any, id string) Asked {
+// separator is what stands between prefix and id. Null is written out as None, and
+// strips white space.
+func (b *Backend) separator(kwargs map[string]any) (sep string, null, ok bool) {
+	v, given := kwargs["sep"]
+	if !given || b.Kwarg("sep") == nil {
+		return "/", false, true
+	}
+	if v == nil {
+		return "None", true, true
+	}
+	sep, ok = v.(string)
+	return sep, false, ok
+}
+
+// isPythonSpace is Python's str.isspace.
+func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <= 0x1f }
+
+// lookupPattern compiles a pattern as re.match does, nil for none, or says what that
+// raises. What counts as false in Python is no pattern.
+func lookupPattern(pattern any) (*pyre.Regexp, string) {
 	if !truthy(pattern) {
-		return AskedYes
+		return nil, ""
 	}
-	text, ok := pattern.(string)
-	if !ok {
-		return AskedUnknown
+	switch pattern := pattern.(type) {
+	case string:
+		re, err := pyre.Compile(pattern)
+		if err != nil {
+			return nil, err.Error()
+		}
+		return re, ""
+	case []any, map[string]any:
+		return nil, "TypeError: unhashable type: '" + pythonType(pattern) + "'"
 	}
-	re, err := regexp.Compile("^(?i:" + text + ")")
+	return nil, "TypeError: first argument must be string or compiled pattern"
+}
+
+// matchesPattern is re.match(pattern, id, re.IGNORECASE). A pattern that raises
+// asks for nothing, and neither does one that Python would be at for ever.
+func matchesPattern(pattern any, id string) Asked {
+	re, symptom := lookupPattern(pattern)
 	switch {
-	case err != nil:
+	case symptom != "":
 		return AskedUnknown
-	case re.MatchString(id):
+	case re == nil:
 		return AskedYes
 	}
-	return AskedNo
+	return map[pyre.Answer]Asked{pyre.Yes: AskedYes, pyre.No: AskedNo, pyre.Unknown: AskedUnknown}[re.Match(id)]
 }

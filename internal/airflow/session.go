@@ -18,25 +18,16 @@ import (
 // id is the connection's, after which the session of a role is called.
 func SessionOf(service, id string, kwargs map[string]any, has Installed) boto.Session {
 	kwargs = has.translated(service, kwargs)
+	arguments := sessionArguments(kwargs)
 	s := boto.Session{
 		Service:     service,
-		Profile:     text(kwargs["profile_name"]),
-		Region:      text(kwargs["region_name"]),
+		Profile:     text(arguments["profile_name"]),
+		Region:      text(arguments["region_name"]),
 		EndpointURL: text(kwargs["endpoint_url"]),
-		AccessKey:   secret(kwargs["aws_access_key_id"]),
-		SecretKey:   secret(kwargs["aws_secret_access_key"]),
-		Token:       secret(kwargs["aws_session_token"]),
+		AccessKey:   secret(arguments["aws_access_key_id"]),
+		SecretKey:   secret(arguments["aws_secret_access_key"]),
+		Token:       secret(arguments["aws_session_token"]),
 		Verify:      kwargs["verify"],
-	}
-	legacy, _ := kwargs["session_kwargs"].(map[string]any)
-	if !(isSet(s.AccessKey) && isSet(s.SecretKey)) {
-		id, key := secret(legacy["aws_access_key_id"]), secret(legacy["aws_secret_access_key"])
-		if isSet(id) && isSet(key) {
-			s.AccessKey, s.SecretKey = id, key
-		}
-	}
-	if token := secret(legacy["aws_session_token"]); !isSet(s.Token) && isSet(token) {
-		s.Token = token
 	}
 	if service != "" { // a hook's own client is given none by the connection
 		s.APIVersion = kwargs["api_version"]
@@ -55,6 +46,51 @@ func SessionOf(service, id string, kwargs map[string]any, has Installed) boto.Se
 	return s
 }
 
+// Refuse returns what the argument makes a session raise, for boto3 to be predicted
+// with, nil for what concerns no session.
+func (p *KwargProblem) Refuse() *boto.Failure {
+	f := &boto.Failure{Kind: boto.Argument, Key: p.Key, Random: p.Symptom == ""}
+	switch p.Stage {
+	case AtWrapper:
+		f.Stage = boto.BeforeSession
+	case AtSession:
+		f.Stage = boto.AtSession
+	case AtClient:
+		f.Stage = boto.AtClient
+	case AtRole, AtCall:
+		f.Stage = boto.AtCall
+	default:
+		return nil
+	}
+	if f.Random { // it is AWS's answer, which is not known
+		f.Exception = "botocore.exceptions.ClientError"
+		return f
+	}
+	f.Exception, f.Message, _ = strings.Cut(p.Symptom, ": ")
+	return f
+}
+
+// sessionArguments are those of boto3.Session (AwsConnectionWrapper._get_credentials
+// and session_kwargs): null counts as not given. A whole pair of keys in
+// session_kwargs counts where there is none beside it.
+func sessionArguments(kwargs map[string]any) Values {
+	out := Values{}
+	for _, name := range []string{"profile_name", "region_name", "aws_access_key_id", "aws_secret_access_key", "aws_session_token"} {
+		if v := kwargs[name]; v != nil {
+			out[name] = v
+		}
+	}
+	legacy, _ := kwargs["session_kwargs"].(map[string]any)
+	id, secret := legacy["aws_access_key_id"], legacy["aws_secret_access_key"]
+	if !(truthy(out["aws_access_key_id"]) && truthy(out["aws_secret_access_key"])) && truthy(id) && truthy(secret) {
+		out["aws_access_key_id"], out["aws_secret_access_key"] = id, secret
+	}
+	if token := legacy["aws_session_token"]; !truthy(out["aws_session_token"]) && truthy(token) {
+		out["aws_session_token"] = token
+	}
+	return out
+}
+
 // roleOf is the role that is assumed with the session's credentials, nil if none
 // is (BaseSessionFactory._assume_role).
 func roleOf(id string, kwargs map[string]any) *boto.Role {
@@ -63,8 +99,10 @@ func roleOf(id string, kwargs map[string]any) *boto.Role {
 		return nil
 	}
 	role := &boto.Role{ARN: arn, SessionName: sessionName("Airflow_" + id)}
-	if method, _ := kwargs["assume_role_method"].(string); method != "" && method != "assume_role" {
+	if method := methodOf(kwargs); method != methodRole {
 		role.Otherwise = method
+		role.FromFile = method == methodWebIdentity && kwargs["assume_role_with_web_identity_federation"] == "file"
+		role.TokenFile = text(kwargs["assume_role_with_web_identity_token_file"])
 	}
 	given, _ := kwargs["assume_role_kwargs"].(map[string]any)
 	for _, name := range slices.Sorted(maps.Keys(given)) {
@@ -147,5 +185,3 @@ func secret(v any) *redact.Secret {
 	}
 	return nil
 }
-
-func isSet(s *redact.Secret) bool { return s != nil && !s.IsEmpty() }

@@ -144,8 +144,7 @@ func ParseSettings(data []byte, has Installed) Settings {
 	s.near(body, "connections", "pools", "variables")
 	for _, item := range items(body["connections"].value) {
 		if c, ok := s.connection(item, has); ok {
-			s.Connections = append(s.Connections, c)
-			s.refusal(&c, item)
+			s.add(c)
 		}
 	}
 	s.outside(root, body, has)
@@ -155,6 +154,18 @@ func ParseSettings(data []byte, has Installed) Settings {
 		}
 	}
 	return s
+}
+
+// add notes a connection. Of one that is there already the CLI sends to Airflow what the
+// later entry sets (airflowAPIUpsert), and all else stays.
+func (s *Settings) add(c Connection) {
+	i := slices.IndexFunc(s.Connections, func(have Connection) bool { return have.ID == c.ID })
+	if i >= 0 && s.Stop == nil && c.refused() == "" && c.Readable() {
+		c.merge(s.Connections[i])
+		s.Connections = slices.Delete(s.Connections, i, i+1)
+	}
+	s.Connections = append(s.Connections, c)
+	s.refusal(&c)
 }
 
 func (s *Settings) refuse(err error, data []byte) {

@@ -1,9 +1,12 @@
 package airflow
 
 import (
+	"encoding/json"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"doctor/internal/near"
@@ -25,8 +28,9 @@ func (s *Settings) connection(item *yaml.Node, has Installed) (Connection, bool)
 		connType: scalar(m["conn_type"].value), host: scalar(m["conn_host"].value),
 		login: scalar(m["conn_login"].value), password: scalar(m["conn_password"].value),
 	}
+	f.schema = scalar(m["conn_schema"].value)
 	uri := scalar(m["conn_uri"].value)
-	others := f.connType + f.host + f.login + f.password + scalar(m["conn_schema"].value) + strings.Trim(scalar(m["conn_port"].value), "0")
+	others := f.connType + f.host + f.login + f.password + f.schema + strings.Trim(scalar(m["conn_port"].value), "0")
 	switch {
 	case f.connType == "" && uri == "":
 		c.report(ConnProblem{
@@ -35,21 +39,42 @@ func (s *Settings) connection(item *yaml.Node, has Installed) (Connection, bool)
 			Symptom: fmt.Sprintf("Skipping %s: conn_type or conn_uri must be specified.", id),
 		})
 	case uri != "" && others != "":
-		c.report(ConnProblem{
-			Kind: ConnIgnoredURI, Key: "conn_uri", Line: m["conn_uri"].key.Line,
-			Detail: "the CLI ignores conn_uri when any other field than conn_extra is set",
-		})
+		c.ignoredURI(uri, m["conn_uri"].key.Line)
 	case uri != "":
+		c.droppedExtra(m["conn_extra"])
 		c.fill(c.settingsURI(uri))
 		return c, true
 	}
-	f.object = c.settingsExtra(m["conn_extra"].value, has.Airflow)
+	f.object = c.settingsExtra(m["conn_extra"].value)
 	c.fill(f)
 	return c, true
 }
 
+// ignoredURI reports a conn_uri beside fields, for which the CLI does not look at it, if
+// there is more in it than a type.
+func (c *Connection) ignoredURI(uri string, line int) {
+	if u, err := url.Parse(uri); err == nil && u.User == nil && u.RawQuery == "" && u.Hostname() == "" {
+		return
+	}
+	c.report(ConnProblem{
+		Kind: ConnIgnoredURI, Key: "conn_uri", Line: line,
+		Detail: "the CLI ignores conn_uri when any other field than conn_extra is set",
+	})
+}
+
+// droppedExtra reports extras beside a conn_uri that is read: they are dropped.
+func (c *Connection) droppedExtra(extra entry) {
+	n := resolve(extra.value)
+	isEmpty := n == nil || n.ShortTag() == "!!null" || n.Kind == yaml.MappingNode && len(n.Content) == 0 ||
+		n.Kind == yaml.ScalarNode && slices.Contains([]string{"", "{}"}, strings.TrimSpace(n.Value))
+	if isEmpty {
+		return
+	}
+	c.report(ConnProblem{Kind: ConnExtraDropped, Key: "conn_extra", Line: extra.key.Line, Detail: "the CLI drops conn_extra beside conn_uri"})
+}
+
 // settingsURI reads conn_uri, which the CLI takes apart with Go's net/url
-// (parseConnectionURI). conn_extra beside it is dropped.
+// (parseConnectionURI). What it writes of the parameters need not be JSON.
 func (c *Connection) settingsURI(uri string) fields {
 	u, err := url.Parse(uri)
 	if err != nil {
@@ -59,21 +84,52 @@ func (c *Connection) settingsURI(uri string) fields {
 		})
 		return fields{}
 	}
-	f := fields{connType: u.Scheme, host: u.Hostname()}
+	f := fields{connType: u.Scheme, host: u.Hostname(), schema: strings.TrimPrefix(u.Path, "/")}
 	if u.User != nil {
 		f.login = u.User.Username()
 		f.password, _ = u.User.Password()
 	}
 	if u.RawQuery != "" {
-		f.object = map[string]any{}
-		for name, values := range u.Query() {
-			f.object[name] = strings.Join(values, ",")
-		}
+		f.object = c.settingsQuery(u)
 	}
 	if u.Scheme == "" {
 		c.report(untyped(uri, u.Host != ""))
 	}
 	return f
+}
+
+// settingsQuery are the parameters of conn_uri as extras. The CLI knows no __extra__, and
+// joins a parameter that is there twice (queryToJSONPairs).
+func (c *Connection) settingsQuery(u *url.URL) map[string]any {
+	object := map[string]any{}
+	values := u.Query()
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		value := strings.Join(values[name], ",")
+		object[name] = value
+		if !json.Valid([]byte(strconv.Quote(name))) || !json.Valid([]byte(strconv.Quote(value))) {
+			c.report(ConnProblem{
+				Kind: ConnExtra, Key: "conn_uri", Line: c.Line,
+				Detail: "a sign in the parameters of conn_uri is not printable, and what the CLI writes of them is not JSON",
+			})
+			return nil
+		}
+	}
+	if _, given := object["__extra__"]; given {
+		c.report(ConnProblem{
+			Kind: ConnMisread, Key: "__extra__", Suggestion: "conn_extra", Line: c.Line,
+			Detail: "the CLI does not know __extra__ in conn_uri, so all extras in it are lost",
+		})
+	}
+	if strings.Contains(u.RawQuery, ";") && len(object) == 0 {
+		c.report(ConnProblem{
+			Kind: ConnMisread, Key: ";", Suggestion: "&", Line: c.Line,
+			Detail: "a ; in the parameters of conn_uri makes the CLI drop them",
+		})
+	}
+	if text, _ := object["aws_session_token"].(string); strings.Contains(text, " ") {
+		c.report(plusInToken())
+	}
+	return object
 }
 
 // settingsFields reports fields that the CLI does not read.
@@ -98,26 +154,43 @@ func (c *Connection) settingsFields(m map[string]entry) {
 }
 
 // settingsExtra reads conn_extra: JSON in a text keeps its capitals, a map
-// loses them.
-func (c *Connection) settingsExtra(n *yaml.Node, airflow Version) map[string]any {
+// loses them, and anything else is dropped (jsonString).
+func (c *Connection) settingsExtra(n *yaml.Node) map[string]any {
 	n = resolve(n)
-	if n == nil {
+	switch {
+	case n == nil || n.ShortTag() == "!!null":
 		return nil
-	}
-	if n.Kind == yaml.ScalarNode {
-		return c.extraText(scalar(n), airflow)
+	case n.Kind == yaml.ScalarNode && n.ShortTag() == "!!str":
+		return c.extraText(n.Value)
+	case n.Kind != yaml.MappingNode:
+		c.report(ConnProblem{
+			Kind: ConnExtra, Key: "conn_extra", Line: n.Line,
+			Detail:  "conn_extra must be a map, or JSON in a text: the CLI makes the connection without it",
+			Symptom: "Error converting extra to map for , found type: " + goType(n),
+		})
+		return nil
 	}
 	var lost []lostKey
 	extra, _ := lowered(n, "", 0, &lost).(map[string]any)
 	for _, l := range lost {
-		p := ConnProblem{
+		c.report(ConnProblem{
 			Kind: ConnLowercased, Key: l.path, Suggestion: l.name, Line: l.line,
 			Detail: fmt.Sprintf("%s arrives as %s: the CLI hands on the keys of a map in lower case; as JSON in quotes they keep their capitals", l.path, l.name),
-		}
-		if strings.HasPrefix(l.path, "assume_role_kwargs.") && strings.Count(l.path, ".") == 1 && truthy(extra["role_arn"]) {
-			p.Symptom = unknownArgument(l.name)
-		}
-		c.report(p)
+		})
 	}
 	return extra
+}
+
+// goType is what Go calls the type that the CLI gets of a value.
+func goType(n *yaml.Node) string {
+	if n.Kind == yaml.SequenceNode {
+		return "[]interface {}"
+	}
+	switch n.ShortTag() {
+	case "!!timestamp":
+		return "time.Time"
+	case "!!float":
+		return "float64"
+	}
+	return strings.TrimPrefix(n.ShortTag(), "!!")
 }

@@ -8,8 +8,6 @@ import (
 
 	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
-
-	"go.yaml.in/yaml/v4"
 )
 
 // connectionID is what Airflow accepts as an id: the API of Airflow 3 (pydantic's
@@ -17,10 +15,10 @@ import (
 var connectionID = lazyregexp.New(`^[\p{L}\p{N}_.-]+$`)
 
 // refusal notes the first connection that Airflow's API refuses, and what the import
-// leaves out from there on. item is the entry of the connection that was added last.
-func (s *Settings) refusal(c *Connection, item *yaml.Node) {
+// leaves out from there on.
+func (s *Settings) refusal(c *Connection) {
 	if s.Stop == nil {
-		detail := c.refused(item)
+		detail := c.refused()
 		if detail == "" {
 			return
 		}
@@ -38,10 +36,8 @@ func (s *Settings) refusal(c *Connection, item *yaml.Node) {
 
 // refused says what Airflow's API has against a connection, "" if nothing. Those
 // without a type the CLI passes over by itself.
-func (c *Connection) refused(item *yaml.Node) string {
+func (c *Connection) refused() string {
 	three := c.has.Airflow.AtLeast(3, 0, 0)
-	m, _ := entries(item)
-	extra := resolve(m["conn_extra"].value)
 	is := func(kind ConnKind, key string) bool {
 		return slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Kind == kind && p.Key == key })
 	}
@@ -52,7 +48,9 @@ func (c *Connection) refused(item *yaml.Node) string {
 		return "nothing of its conn_uri can be read, so it has no type"
 	case !connectionID().MatchString(c.ID) && c.has.Airflow.AtLeast(2, 6, 2): // #31140
 		return "an id may have letters, digits, _, . and - only"
-	case three && extra != nil && extra.Kind == yaml.ScalarNode && extra.ShortTag() == "!!str" && is(ConnExtra, "extra"):
+	case three && is(ConnExtra, "conn_uri"):
+		return "what the CLI writes of the parameters of its conn_uri is not JSON"
+	case three && is(ConnExtra, "extra"):
 		return "its conn_extra is not a JSON object"
 	}
 	return ""

@@ -61,11 +61,11 @@ func TestParseSettings(t *testing.T) {
 		got = append(got, fmt.Sprintf("%d:%d %s: %s", c.Line, c.Column, c.ID, summary(c)))
 	}
 	want := []string{
-		"5:16 aws_default: aws; keys login ****MPLE; lowercased assume_role_kwargs.ExternalId -> externalid",
+		"5:16 aws_default: aws; keys login ****MPLE; lowercased assume_role_kwargs.ExternalId -> externalid!!",
 		"13:16 no_type: host x; no-type conn_type -> aws!",
 		"15:16 by_uri: aws; region us-east-1",
 		"17:16 bad_uri: uri conn_uri!",
-		"19:16 both: aws; ignored-uri conn_uri",
+		"19:16 both: aws",
 		"22:16 as_text: aws; region eu-west-1",
 		"25:16 slips: aws; unknown-field conn_extras -> conn_extra; unknown-field type -> conn_type",
 	}
@@ -155,13 +155,22 @@ func TestSettingsLost(t *testing.T) {
 // TestSettingsURI: of conn_uri alone the CLI makes all fields, and drops conn_extra.
 func TestSettingsURI(t *testing.T) {
 	for entry, want := range map[string]string{
-		`conn_uri: "aws://", conn_extra: '{"profile_name": "nope"}'`:               "aws",
-		`conn_uri: "aws://", conn_extra: {region_name: x}`:                         "aws",
-		`conn_uri: "aws://", conn_host: "", conn_extra: {region_name: x}`:          "aws",
-		`conn_uri: "aws://?region_name=a&region_name=b"`:                           "aws; region a,b",
-		`conn_uri: "aws://a:b@/?endpoint_url=http://localhost:4566&region_name=a"`: "aws; keys login ****; region a",
-		`conn_uri: "aws://?__extra__=%7B%22region_name%22%3A%22a%22%7D"`:           "aws",
-		`conn_uri: "AWS://"`: "aws",
+		`conn_uri: "aws://", conn_extra: '{"profile_name": "nope"}'`:                     "aws; extra-dropped conn_extra",
+		`conn_uri: "aws://", conn_extra: {region_name: x}`:                               "aws; extra-dropped conn_extra",
+		`conn_uri: "aws://", conn_host: "", conn_extra: {region_name: x}`:                "aws; extra-dropped conn_extra",
+		`conn_uri: "aws://", conn_extra: {}`:                                             "aws",
+		`conn_uri: "aws://", conn_extra: "{}"`:                                           "aws",
+		`conn_type: aws, conn_uri: "aws://"`:                                             "aws",
+		`conn_uri: "aws://?aws_session_token=a+b"`:                                       "aws; misread aws_session_token -> %2B",
+		`conn_uri: "aws://?region_name=a;profile_name=b"`:                                "aws; misread ; -> &",
+		`conn_uri: "aws://?region_name=%01"`:                                             "aws; extra conn_uri",
+		`conn_type: aws, conn_extra: [1]`:                                                "aws; extra conn_extra",
+		`conn_type: aws, conn_extra: 5`:                                                  "aws; extra conn_extra",
+		`conn_type: aws, conn_extra: ~`:                                                  "aws",
+		`conn_uri: "aws://?region_name=a&region_name=b"`:                                 "aws; region a,b",
+		`conn_uri: "aws://a:b@/?endpoint_url=http://localhost:4566&region_name=a"`:       "aws; keys login ****; region a",
+		`conn_uri: "aws://?__extra__=%7B%22region_name%22%3A%22a%22%7D"`:                 "aws; misread __extra__ -> conn_extra",
+		`conn_uri: "AWS://"`:                                                             "aws",
 		`conn_type: aws, conn_uri: "aws://?region_name=a", conn_extra: {region_name: x}`: "aws; region x; ignored-uri conn_uri",
 	} {
 		s := ParseSettings([]byte("airflow:\n  connections: {conn_id: c, "+entry+"}\n"), Installed{Airflow: airflow3})

@@ -2,6 +2,7 @@ package airflow
 
 import (
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -30,16 +31,19 @@ const FormText Form = "text"
 // ConnectionShape judges the value of a connection that an AWS backend has
 // found: service is the backend's AWSService. kwargs are the backend's.
 func ConnectionShape(id, value, service string, kwargs map[string]any, has Installed) Shape {
-	var c Connection
-	if text := strings.TrimSpace(value); service == "secretsmanager" && strings.HasPrefix(text, "{") {
-		c = secretsManagerConnection(id, text, kwargs, has)
-	} else {
-		c = ParseConnection(id, value, has)
-	}
+	c := storedConnection(id, value, service, kwargs, has)
 	return Shape{
 		Form: c.Form, Readable: c.Readable(), Type: c.Type, Keys: c.Keys != "" && c.ForAWS(), Problems: c.Problems,
 		Bare: c.Type == "" && c.Host.IsEmpty() && !c.HasLogin && !c.HasPassword && len(c.Extra) == 0,
 	}
+}
+
+// storedConnection reads the value of a connection as an AWS backend does.
+func storedConnection(id, value, service string, kwargs map[string]any, has Installed) Connection {
+	if text := strings.TrimSpace(value); service == "secretsmanager" && strings.HasPrefix(text, "{") {
+		return secretsManagerConnection(id, text, kwargs, has)
+	}
+	return ParseConnection(id, value, has)
 }
 
 // VariableUse is how the DAGs read a variable, which may be in both ways.
@@ -95,14 +99,50 @@ func aliases(kwargs map[string]any) map[string][]string {
 		if field == "user" {
 			field = "login"
 		}
-		list, _ := more.([]any)
-		for _, word := range list {
-			if text, ok := word.(string); ok && a[field] != nil {
-				a[field] = append(a[field], text)
-			}
+		if a[field] != nil {
+			a[field] = append(a[field], wordsIn(more)...)
 		}
 	}
 	return a
+}
+
+// wordsIn are the texts that Python finds in a value when it goes through it: the
+// letters of a text, the keys of an object.
+func wordsIn(v any) []string {
+	switch v := v.(type) {
+	case string:
+		return strings.Split(v, "")
+	case map[string]any:
+		return Values(v).Names()
+	case []any:
+		var words []string
+		for _, word := range v {
+			if text, ok := word.(string); ok {
+				words = append(words, text)
+			}
+		}
+		return words
+	}
+	return nil
+}
+
+// wordsRaise is what the backend raises for its extra_conn_words, "" if nothing.
+func wordsRaise(kwargs map[string]any) string {
+	v := kwargs["extra_conn_words"]
+	words, isMap := v.(map[string]any)
+	if truthy(v) && !isMap {
+		return noAttribute(v, "items")
+	}
+	known := aliases(nil)
+	for _, field := range Values(words).Names() {
+		switch more := words[field]; {
+		case field != "user" && known[field] == nil:
+			return fmt.Sprintf("KeyError: '%s'", field)
+		case TypeOf(more) != String && !isContainer(more):
+			return fmt.Sprintf("TypeError: '%s' object is not iterable", pythonType(more))
+		}
+	}
+	return ""
 }
 
 func secretsManagerConnection(id, value string, kwargs map[string]any, has Installed) Connection {
@@ -110,11 +150,11 @@ func secretsManagerConnection(id, value string, kwargs map[string]any, has Insta
 	v, err := pyjson.Decode(value)
 	var jsonErr *pyjson.Error
 	if errors.As(err, &jsonErr) {
-		slips, _ := repair(value)
-		c.report(ConnProblem{
-			Kind: ConnJSON, Fatal: true, Slips: slips,
-			Detail: "the value is not JSON", Symptom: "json.decoder.JSONDecodeError: " + jsonErr.Error(),
-		})
+		c.notJSON(value, jsonErr)
+		return c
+	}
+	if symptom := wordsRaise(kwargs); symptom != "" {
+		c.report(ConnProblem{Kind: ConnJSON, Fatal: true, Detail: "the backend's extra_conn_words are not lists of names by field, so it reads no connection in JSON form", Symptom: symptom})
 		return c
 	}
 	o, _ := v.(*pyjson.Object)
@@ -134,7 +174,9 @@ func secretsManagerConnection(id, value string, kwargs map[string]any, has Insta
 			Detail: "conn_id is taken for the connection's type",
 		})
 	}
-	c.fill(c.object(standard, has.Airflow))
+	fields := members(standard)
+	fields.Surrogate = o.Surrogate
+	c.fill(c.object(fields))
 	return c
 }
 

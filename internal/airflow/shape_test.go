@@ -17,7 +17,10 @@ func TestConnectionShape(t *testing.T) {
 		{`{"conn_type": "aws", "user": "a"}`, "ssm", "3.0", FormJSON, false, "unknown-field"},
 		{`{"login": "a"}`, "secretsmanager", "3.1", FormJSON, false, "no-type"},
 		{`{"login": "a"}`, "secretsmanager", "2.10", FormJSON, true, ""},
-		{`{"conn_uri": "aws://"}`, "secretsmanager", "3.0", FormJSON, false, "unknown-field no-type"},
+		{`{"conn_uri": "aws://"}`, "secretsmanager", "3.0", FormJSON, true, "unknown-field"},
+		{`{"conn_uri": "aws://"}`, "secretsmanager", "3.1", FormJSON, false, "unknown-field no-type"},
+		{`{"conn_type": null, "engine": "aws"}`, "secretsmanager", "3.1", FormJSON, false, "no-type"},
+		{`{"conn_type": "aws", "login": 5, "password": "s"}`, "secretsmanager", "3.2", FormJSON, false, "json"},
 		{`{"conn_id": "x", "conn_type": "aws"}`, "secretsmanager", "3.0", FormJSON, true, "misread"},
 		{`{"conn_type": "aws", "conn_id": "x"}`, "secretsmanager", "3.0", FormJSON, true, ""},
 		{`{'conn_type': 'aws'}`, "secretsmanager", "3.0", FormJSON, false, "json"},
@@ -36,10 +39,33 @@ func TestConnectionShape(t *testing.T) {
 			t.Errorf("%s on %s: %s, %v, %s", tt.value, tt.airflow, s.Form, s.Readable, got)
 		}
 	}
-	words := map[string]any{"extra_conn_words": map[string]any{"user": []any{"nick"}, "nonsense": []any{"x"}}}
-	s := ConnectionShape("x", `{"conn_type": "aws", "nick": "a", "password": "b"}`, "secretsmanager", words, Installed{Airflow: airflow3})
-	if !s.Keys || s.Type != "aws" || len(s.Problems) != 0 {
-		t.Errorf("with extra_conn_words: %+v", s)
+}
+
+// TestExtraWords: the words are gone through as Python does, whatever they are, and only
+// where the secret is JSON.
+func TestExtraWords(t *testing.T) {
+	for _, tt := range []struct {
+		words       any
+		value, want string // the exception, or who is logged in
+	}{
+		{map[string]any{"user": []any{"nick"}}, `{"conn_type": "aws", "nick": "a", "password": "b"}`, "a"},
+		{map[string]any{"login": []any{"nick", int64(5)}}, `{"conn_type": "aws", "nick": "a", "password": "b"}`, "a"},
+		{map[string]any{"login": map[string]any{"nick": nil}}, `{"conn_type": "aws", "nick": "a", "password": "b"}`, "a"},
+		{map[string]any{"login": "nick"}, `{"conn_type": "aws", "n": "a", "password": "b"}`, "a"},
+		{map[string]any{"login": int64(5)}, `{"conn_type": "aws"}`, "TypeError: 'int' object is not iterable"},
+		{map[string]any{"nonsense": []any{"x"}}, `{"conn_type": "aws"}`, "KeyError: 'nonsense'"},
+		{[]any{"x"}, `{"conn_type": "aws"}`, "AttributeError: 'list' object has no attribute 'items'"},
+		{[]any{}, `{"conn_type": "aws", "user": "a", "password": "b"}`, "a"},
+		{[]any{"x"}, "aws://a:b@", "a"},
+	} {
+		c := storedConnection("x", tt.value, "secretsmanager", map[string]any{"extra_conn_words": tt.words}, Installed{Airflow: airflow3})
+		got := c.login.Reveal()
+		if len(c.Problems) > 0 {
+			got = c.Problems[0].Symptom
+		}
+		if got != tt.want {
+			t.Errorf("%v, %s: got %s, want %s", tt.words, tt.value, got, tt.want)
+		}
 	}
 }
 
@@ -107,8 +133,9 @@ func TestShapeByVersion(t *testing.T) {
 		{"postgres://u:p@h/db", "ssm", "3.0", false, ""},
 		{`{"conn_type": "x"}`, "ssm", "2.2", true, "since Airflow 2.3"},
 		{`{"conn_type": "x"}`, "secretsmanager", "2.2", false, ""},
-		{extra, "secretsmanager", "2.10", false, "count for nothing"},
-		{extra, "secretsmanager", "3.0", false, "without them or without the whole connection"},
+		{extra, "secretsmanager", "2.10", false, "Airflow ignores all of them"},
+		{extra, "secretsmanager", "3.0", false, "Airflow 3.0 refuses the connection"},
+		{extra, "secretsmanager", "3.1", false, "Airflow ignores all of them"},
 	} {
 		v, _ := ParseVersion(test.airflow)
 		s := ConnectionShape("my_conn", test.value, test.service, nil, Installed{Airflow: v})
@@ -116,7 +143,7 @@ func TestShapeByVersion(t *testing.T) {
 		for _, p := range s.Problems {
 			words = append(words, p.Detail)
 		}
-		if s.Bare != test.bare || !s.Readable || (test.words == "") != (len(words) == 0) || !strings.Contains(strings.Join(words, "; "), test.words) {
+		if s.Bare != test.bare || s.Readable != !strings.Contains(test.words, "refuses") || (test.words == "") != (len(words) == 0) || !strings.Contains(strings.Join(words, "; "), test.words) {
 			t.Errorf("%s on %s: %+v", test.value, test.airflow, s)
 		}
 	}

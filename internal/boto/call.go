@@ -3,14 +3,38 @@ package boto
 // firstCall is the client's first request: GetCallerIdentity, or the secret
 // that Airflow asks for.
 func (r *resolver) firstCall() *Failure {
-	if r.s.Role != nil { // asked for in another way than with these credentials
+	if r.s.Role != nil { // it needs none of these credentials, and its own are not known
 		r.out.Roles = append(r.out.Roles, *r.s.Role)
-		return nil
+		return r.otherwise(*r.s.Role)
 	}
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
 	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, r.found)
+}
+
+// otherwise asks for a role by a token, as far as that can be foreseen
+// (BaseSessionFactory._get_file_token_loader of Airflow's Amazon provider).
+func (r *resolver) otherwise(role Role) *Failure {
+	if !role.FromFile {
+		return nil
+	}
+	const variable = "AWS_WEB_IDENTITY_TOKEN_FILE"
+	name, key := "", ""
+	if role.TokenFile != nil && *role.TokenFile != "" {
+		name = *role.TokenFile
+	} else if value, set := r.env(variable); set {
+		name, key = value, variable
+	} else {
+		return builtin(WebIdentityToken, AtCall, "TypeError", "expected str, bytes or os.PathLike object, not NoneType").
+			from("assume-role-with-web-identity").about(r.out.Profile, "", "")
+	}
+	r.out.WebIdentityFile = absolute(name, r.p)
+	failure := r.openToken(name)
+	if failure == nil {
+		return nil
+	}
+	return failure.from("assume-role-with-web-identity").about(r.out.Profile, key, name)
 }
 
 // assume asks STS for a role with the credentials of another source.

@@ -15,15 +15,16 @@ func (r *resolver) runWithRole() *Failure {
 	role := *r.s.Role
 	role.byCode = true
 	r.s.Service, r.s.EndpointURL, r.s.Config = "sts", r.s.STSEndpointURL, r.s.RoleConfig
-	r.s.Verify, r.s.APIVersion, r.s.Unsigned = nil, nil, false
+	r.s.RoleConfig, r.s.Verify, r.s.APIVersion, r.s.Unsigned = nil, nil, nil, false
 	r.takeRegion(r.sessionRegion())
-	failure := firstFailure(own.s.Config.Failure, r.s.Config.Failure, r.openSession, r.loadCredentials, r.buildClient, func() *Failure {
-		r.out.Roles = append(r.out.Roles, role)
-		return r.call(request{client: r.ownClient(), operation: "AssumeRole", role: &role}, r.found)
-	})
+	failure := r.inOrder(step{BeforeSession, own.s.Config.Failure}, step{always, r.begin}, step{AtSession, r.loadCredentials}, step{always, r.buildClient},
+		step{AtCall, func() *Failure {
+			r.out.Roles = append(r.out.Roles, role)
+			return r.call(request{client: r.ownClient(), operation: "AssumeRole", role: &role}, r.found)
+		}})
 	if failure == nil {
 		own.found = &source{method: "assume-role"}
-		failure = firstFailure(own.openSession, own.buildClient, own.firstCall)
+		failure = own.inOrder(step{always, own.openSession}, step{AtClient, own.buildClient}, step{always, own.firstCall})
 	}
 	r.out.Region, r.out.RegionFrom = own.out.Region, own.out.RegionFrom
 	r.out.Endpoint, r.out.EndpointFrom = own.out.Endpoint, own.out.EndpointFrom

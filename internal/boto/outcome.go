@@ -84,6 +84,9 @@ type Session struct {
 	Config, RoleConfig Config
 	// Unsigned: the client signs nothing (botocore.UNSIGNED).
 	Unsigned bool
+	// Refused is what the arguments make boto3, or what calls it, raise of themselves,
+	// nil for nothing. Its Stage says when that would be.
+	Refused *Failure
 }
 
 // Pos is a place in a file as the container names it. Line counts from 1.
@@ -97,10 +100,11 @@ type Stage int
 
 // The stages, in the order in which boto3 reaches them.
 const (
-	AtSession     Stage = iota // boto3.Session(): files parsed, profile looked up
-	AtCredentials              // Session.get_credentials(): the chain is walked
-	AtClient                   // Session.client(): region and endpoint
-	AtCall                     // the first request: tokens loaded, role assumed, AWS asked
+	BeforeSession Stage = iota - 1 // what calls boto3 reads the arguments that it hands over
+	AtSession                      // boto3.Session(): files parsed, profile looked up
+	AtCredentials                  // Session.get_credentials(): the chain is walked
+	AtClient                       // Session.client(): region and endpoint
+	AtCall                         // the first request: tokens loaded, role assumed, AWS asked
 )
 
 // Kind is the reason of a Failure as far as botocore's own logic goes. Why a
@@ -162,6 +166,7 @@ const (
 	TokenExpired         Kind = "token-expired"          // a helper's own expiry mark is past
 	InvalidVariable      Kind = "invalid-variable"       // AWS_MAX_ATTEMPTS and the like
 	ArgumentInvalid      Kind = "argument-invalid"       // an argument of the client, or of its Config
+	Argument             Kind = "argument"               // Session.Refused: Failure.Key names it
 )
 
 // Failure is the exception that boto3 will raise.
@@ -278,6 +283,10 @@ type Role struct {
 	Others []string
 	// Otherwise is how else than by AssumeRole it is asked for, "" if by that.
 	Otherwise string
+	// FromFile: the token for that is read from TokenFile, or from the file that
+	// AWS_WEB_IDENTITY_TOKEN_FILE names where that is nil.
+	FromFile  bool
+	TokenFile *string
 	Profile   string
 	At        Pos
 	// blocks are the parameters that are nested blocks of a file where texts are

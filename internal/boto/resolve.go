@@ -43,12 +43,35 @@ func (r *resolver) run() *Failure {
 	}
 	r.pickRegion()
 	r.pickEndpoint()
-	return firstFailure(r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession, r.loadCredentials, r.buildClient, r.firstCall)
+	return r.inOrder(step{BeforeSession, r.begin}, step{AtSession, r.loadCredentials}, step{AtClient, r.buildClient}, step{AtCall, r.firstCall})
 }
 
-func firstFailure(stages ...func() *Failure) *Failure {
-	for _, stage := range stages {
-		if failure := stage(); failure != nil {
+// step is one of what a session does.
+type step struct {
+	before Stage // what is raised at it of itself comes first
+	run    func() *Failure
+}
+
+// always is before nothing that arguments raise of themselves.
+const always Stage = BeforeSession - 1
+
+// inOrder does one step after the other, up to the first that fails.
+func (r *resolver) inOrder(steps ...step) *Failure {
+	for _, step := range steps {
+		if refused := r.s.Refused; refused != nil && refused.Stage == step.before {
+			return refused
+		}
+		if failure := step.run(); failure != nil {
+			return failure
+		}
+	}
+	return nil
+}
+
+// begin makes what the clients are configured with, then the session.
+func (r *resolver) begin() *Failure {
+	for _, step := range []func() *Failure{r.s.Config.Failure, r.s.RoleConfig.Failure, r.openSession} {
+		if failure := step(); failure != nil {
 			return failure
 		}
 	}

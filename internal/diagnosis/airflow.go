@@ -32,7 +32,12 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
 			continue
 		}
-		a.Problems = append(a.Problems, airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider))...)
+		problems := airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider))
+		a.Problems = append(a.Problems, problems...)
+		first := airflow.Raised(problems, "")
+		if first != nil && first.Stage == airflow.AtStart {
+			continue // Airflow does not start
+		}
 		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
 			continue
 		}
@@ -40,9 +45,12 @@ func (d *Diagnosis) readAirflow(v *View) Airflow {
 		if name == "" {
 			name = source.Variable
 		}
+		session := airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, d.Installed(source.Backend.Provider))
+		if first != nil {
+			session.Refused = first.Refuse()
+		}
 		v.add(&Session{
-			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin,
-			Boto: airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, d.Installed(source.Backend.Provider)),
+			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin, Boto: session,
 			Uses: []demand.Use{v.use(demand.Use{Kind: demand.Backend, Name: source.Backend.Short, At: v.Service.Env[source.Variable].Origin, Process: demand.Server, Credentials: demand.FromConnection})},
 		})
 	}
@@ -66,6 +74,31 @@ func (a *Airflow) sources() []*airflow.Source {
 // Backends are the backends that a service uses, in the order in which Airflow
 // looks at them.
 func (v *View) Backends() []*airflow.Source { return v.Airflow.sources() }
+
+// refusedArgument explains a session by the argument that boto3, or what calls
+// it, refuses.
+func (e *explainer) refusedArgument() Cause {
+	if e.Where == Connection && e.raised != nil {
+		return e.wrongExtra()
+	}
+	if e.Where != Backend {
+		return Cause{}
+	}
+	for _, p := range e.Airflow.Problems {
+		if p.Key != e.f.Key || p.Stage == airflow.NotRaised {
+			continue
+		}
+		rule := "kwargs-type"
+		if p.Kind == airflow.KeysInside {
+			rule = "kwargs-holds-keys"
+		}
+		return Cause{
+			Rule: rule, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: p.Symptom,
+			Message: fmt.Sprintf("%q in %s%s: %s", p.Key, e.Session.Variable, at(e.Session.Origin), p.Detail),
+		}
+	}
+	return Cause{}
+}
 
 // kwargsRegion explains a missing region by kwargs that were to give one and
 // were not understood.
@@ -95,7 +128,10 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 	v := e.Service.Env[source.KwargsVariable]
 	c := Cause{Rule: "kwargs-not-object", At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
 	c.Message = fmt.Sprintf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
-	if source.Kwargs.Err != nil {
+	if source.Kwargs.Circular {
+		c.Rule = "kwargs-secret-circular"
+		c.Message = fmt.Sprintf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+	} else if source.Kwargs.Err != nil {
 		c.Rule = "kwargs-invalid-json"
 		c.Message = fmt.Sprintf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	}
@@ -120,6 +156,8 @@ var slipWords = map[airflow.Slip]string{
 // KwargsWords says why arguments cannot be used, without showing them.
 func KwargsWords(k airflow.Kwargs) string {
 	switch slips := SlipWords(k.Slips); {
+	case k.Circular:
+		return "the arguments would have to be looked up in the very backend that they set up"
 	case slips != "":
 		return slips
 	case k.Err != nil:

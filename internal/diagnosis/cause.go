@@ -24,6 +24,10 @@ type Cause struct {
 	// At are the places, the one to change first.
 	At []astro.Origin
 
+	// After is the rule of the cause that has to be fixed before anybody meets this
+	// one, "" for what fails now.
+	After string
+
 	// Uses are the places in code and configuration that make the session.
 	Uses []demand.Use
 
@@ -43,6 +47,9 @@ type Cause struct {
 	Hides   bool
 	// Section and Key are the setting of an AWS file that it is about, as written.
 	Section, Key string
+
+	// cure is the change that would cure it, nil where that is not known.
+	cure *change
 }
 
 // mountLines stands in a message for the lines of a mount until it is known in
@@ -113,10 +120,11 @@ func usesOf(s *Session) []demand.Use {
 	return out
 }
 
-// CausesOf returns the causes that fall under any of the rules.
+// CausesOf returns the causes that fall under any of the rules, also those that come
+// after others.
 func (d *Diagnosis) CausesOf(rules ...string) []Cause {
 	var out []Cause
-	for _, c := range d.Causes {
+	for _, c := range slices.Concat(d.Causes, d.Following) {
 		if slices.Contains(rules, c.Rule) {
 			out = append(out, c)
 		}

@@ -1,11 +1,14 @@
 package diagnosis
 
 import (
+	"fmt"
 	"path/filepath"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/demand"
+	"doctor/internal/redact"
 )
 
 // addConnections adds the sessions of the AWS connections that the service's
@@ -42,12 +45,73 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	use := v.use(demand.Use{Kind: demand.Connection, Name: "connection " + c.ID, At: origin, Process: demand.Task, Credentials: demand.FromConnection, Connection: c.ID})
 	s := &Session{Where: Connection, Name: c.ID, Variable: c.Variable, Origin: origin, Boto: c.Session, Uses: []demand.Use{use}}
 	v.add(s)
+	s.texts, s.raised = c.Texts(), c.Raises()
+	if s.raised != nil {
+		s.rule = ConnectionRule(&c, *s.raised)
+	}
+	s.refuseExternalID()
 	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
 		u := use // an emulator is used for S3, if nothing else is seen
 		u.Session.Service = "s3"
 		v.asClient(s, u)
 	}
 	return s
+}
+
+// refuseExternalID: an external id that was never filled in is not the one that the
+// role's trust policy asks for. Of what AWS says to that the rest names the caller.
+func (s *Session) refuseExternalID() {
+	r := s.Boto.Role
+	if s.Outcome.Failure != nil || r == nil || r.ExternalID == nil || Placeholder("external id", *r.ExternalID) == "" {
+		return
+	}
+	out := *s.Outcome
+	out.Failure = &boto.Failure{
+		Kind: boto.RoleRefused, Stage: boto.AtCall, Random: true,
+		Exception: "botocore.exceptions.ClientError", Message: "An error occurred (AccessDenied) when calling the AssumeRole operation",
+	}
+	s.Outcome = &out
+}
+
+// connectionTexts are the values of a connection that its hooks read, by their keys.
+func (e *explainer) connectionTexts() []suspect {
+	var out []suspect
+	id, secret, region := redact.NewSecret(idealKeyID), redact.NewSecret(idealSecret), idealRegion
+	filledIn := &change{session: &boto.Session{Service: e.Boto.Service, AccessKey: &id, SecretKey: &secret, Region: &region}}
+	for _, text := range e.texts {
+		out = append(out, suspect{
+			name: fmt.Sprintf("%q in %s", text.Key, e.Session.said(astro.Origin{})), text: text.Value.Reveal(),
+			origin: e.Session.Origin, filledIn: filledIn,
+		})
+	}
+	return out
+}
+
+// wrongExtra explains a failure by the extra for which every hook raises it.
+func (e *explainer) wrongExtra() Cause {
+	origin := e.Session.Origin
+	if line := e.raised.Line; line > 0 {
+		origin.Line, origin.Column = line, 0
+	}
+	c := Cause{Rule: e.rule, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
+	c.Message = fmt.Sprintf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
+	return c
+}
+
+// subject names what defines the connection of a session: a variable, or its id.
+func (s *Session) subject() string {
+	if s.Variable != "" {
+		return s.Variable
+	}
+	return s.Name
+}
+
+// said words where the connection of a session is defined.
+func (s *Session) said(origin astro.Origin) string {
+	if s.Variable != "" {
+		return s.Variable + at(origin)
+	}
+	return "the connection " + s.Name + at(origin)
 }
 
 // use notes a use of the service and returns it.

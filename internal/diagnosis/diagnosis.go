@@ -43,6 +43,12 @@ type Session struct {
 	// Uses are what makes the session.
 	Uses []demand.Use
 
+	// raised is the problem of a connection for which every hook with it raises what
+	// Outcome says, and rule the rule that it falls under; nil where boto3 does.
+	raised *airflow.ConnProblem
+	rule   string
+	// texts are the values of the connection.
+	texts []airflow.Text
 	// asked are the outcomes of clients of the session, by their services.
 	asked map[string]*boto.Outcome
 }
@@ -93,6 +99,9 @@ type Diagnosis struct {
 	Views []*View
 	// Causes are sorted by rule and service.
 	Causes []Cause
+	// Following are the causes behind others, which show once those are fixed, in the
+	// order in which they would be met.
+	Following []Cause
 	// Warnings are what nothing is known to fail for, though it is not as was meant.
 	Warnings []Cause
 	// Undecided: a session fails as far as can be told, which a file that doctor
@@ -119,13 +128,25 @@ func Of(in Input) *Diagnosis {
 		found := d.explain(v)
 		for _, c := range found {
 			d.add(c)
+			if c.Session != nil {
+				for _, next := range d.following(v, c) {
+					join(&d.Following, next)
+				}
+			}
 		}
 		if len(found) == 0 {
 			d.emptiedSettings(v)
 		}
+		d.placeholdersLeft(v)
 	}
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)
+	}
+	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Rule == c.Rule && have.Message == c.Message })
+	})
+	for i := range d.Following {
+		d.Following[i].finish()
 	}
 	for i := range d.Warnings {
 		d.Warnings[i].finish()
@@ -208,8 +229,8 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		if s.Outcome.Failure == nil || !s.IsCertain() || v.hasStandIn(s.Outcome.Failure) {
 			continue
 		}
-		if len(out) > 0 {
-			break
+		if len(out) > 0 && !s.failsForItself() {
+			continue
 		}
 		if d.undecided(v, s.Outcome) {
 			d.Undecided = true
@@ -223,6 +244,21 @@ func (d *Diagnosis) explain(v *View) []Cause {
 		return append(out, d.unexplained(v))
 	}
 	return out
+}
+
+// failsForItself reports whether the session is one of a connection that fails for what
+// the connection alone says, whatever else is wrong.
+func (s *Session) failsForItself() bool {
+	if s.Where != Connection {
+		return false
+	}
+	switch s.Outcome.Failure.Kind {
+	case boto.Argument, boto.ArgumentInvalid:
+		return true
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMissing, boto.TokenMalformed, boto.PartialCredentials:
+		return s.Boto.AccessKey != nil || s.Boto.SecretKey != nil || s.Boto.Token != nil
+	}
+	return false
 }
 
 // hasStandIn reports whether a session fails for a bundle that the image is built

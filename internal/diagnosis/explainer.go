@@ -101,7 +101,7 @@ func (e *explainer) find() Cause {
 	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
-		return e.lostConnection(e.lookup())
+		return e.missing()
 	case boto.CredentialSourceNone:
 		if c := e.deadMetadata(); c.Rule != "" {
 			return c
@@ -122,6 +122,8 @@ func (e *explainer) find() Cause {
 		return e.badRegion()
 	case boto.ProcessAbsent:
 		return e.process()
+	case boto.Argument:
+		return e.refusedArgument()
 	case boto.ArgumentInvalid:
 		return e.argument()
 	case boto.RoleInvalid:
@@ -252,10 +254,8 @@ func (e *explainer) said(f boto.From) string {
 	switch {
 	case f.Variable != "":
 		return f.Variable + at(e.Service.Env[f.Variable].Origin)
-	case f.Argument && e.Session.Variable != "":
-		return e.Session.Variable + at(e.Session.Origin)
-	case f.Argument && e.Session.Where == Connection:
-		return "the connection " + e.Session.Name + at(e.Session.Origin)
+	case f.Argument && (e.Session.Variable != "" || e.Session.Where == Connection):
+		return e.Session.said(e.Session.Origin)
 	case f.Pos.Path != "":
 		return place(e.origin(f.Pos))
 	case f.Default:

@@ -60,6 +60,9 @@ func (e *explainer) partial() Cause {
 		}
 		return c
 	}
+	if e.f.Provider == "explicit" && e.Where == Connection {
+		return e.halfKeys()
+	}
 	profile := cmp.Or(e.f.Profile, e.out.Profile) // a role's source may be to blame
 	if c := e.swallowed(profile); c.Rule != "" {
 		return c
@@ -206,7 +209,7 @@ func (e *explainer) malformed() Cause {
 	if e.Session.Boto.AccessKey != nil {
 		origin = e.Session.Origin
 		if k.AccessKeyID == "" || k.Secret.IsEmpty() {
-			return Cause{} // half a pair in the arguments: the check of the arguments says so
+			return e.halfKeys()
 		}
 	}
 	if c := e.swallowed(e.out.Profile); c.Rule != "" {
@@ -220,6 +223,9 @@ func (e *explainer) malformed() Cause {
 	case boto.TokenMalformed:
 		what, value, rule = "the session token", k.Token.Reveal(), "secret-malformed"
 	}
+	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
+		rule, what = "connection-keys-override-files", what+" in the connection "+e.Session.Name
+	}
 	c := Cause{Rule: rule, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
 	c.Section, c.Key = e.settingAt(origin)
 	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
@@ -227,8 +233,30 @@ func (e *explainer) malformed() Cause {
 		c.Message = fmt.Sprintf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
 		return c
 	}
-	c.Message = fmt.Sprintf("%s: %s cannot be one: %s", place(origin), what, malformedWords(value, rule == "secret-malformed"))
+	c.Message = fmt.Sprintf("%s: %s cannot be one: %s", place(origin), what, malformedWords(value, e.f.Kind != boto.KeyMalformed))
+	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
+		c.Subject = e.Session.subject()
+	}
 	return c
+}
+
+// halfKeys explains a failure by half a pair of keys among a connection's extras. Of
+// other arguments their own check says so.
+func (e *explainer) halfKeys() Cause {
+	if e.Where != Connection {
+		return Cause{}
+	}
+	has, lacks := "aws_access_key_id", "aws_secret_access_key"
+	if k := e.out.Keys; k == nil || k.AccessKeyID == "" {
+		has, lacks = lacks, has
+		if k == nil || k.Secret.IsEmpty() {
+			has = "aws_session_token"
+		}
+	}
+	return Cause{
+		Rule: "partial-credentials", At: appendOrigin(nil, e.Session.Origin), Subject: e.Session.subject(), Key: lacks,
+		Message: fmt.Sprintf("%s has %s among its extras and no %s; boto3 signs with what is there", e.Session.said(e.Session.Origin), has, lacks),
+	}
 }
 
 // commentStays says why a comment behind a value does harm.

@@ -35,8 +35,14 @@ func (e *explainer) keysOfOthers() Cause {
 		return Cause{}
 	}
 	var names []string
+	c.cure = &change{set: map[string]string{}}
 	for _, v := range c.Vars {
-		names = append(names, v.Name)
+		if names = append(names, v.Name); c.cure != nil {
+			c.cure.set[v.Name] = v.Value
+		}
+		if strings.HasPrefix(v.Name, airflow.ConnectionPrefix) {
+			c.cure = nil // with it the hook would not ask the chain
+		}
 	}
 	c.Subject = have[0]
 	c.Message = fmt.Sprintf("%s gives %s to %s only; the other services have no credentials", place(c.At[0]), and(names), and(have))
@@ -96,38 +102,32 @@ func (e *explainer) misplacedVolumes() Cause {
 }
 
 // unreadKeys explains missing credentials by an environment file that the CLI
-// does not read and whose variables would give some.
+// does not read and whose variables would give some: to the session, or to a connection.
 func (e *explainer) unreadKeys() Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		var helpful []string
-		var own []airflow.Connection
-		p := e.Process
-		p.Env = map[string]string{}
+		if c := e.unreadIn(name, knownVariables); c.Rule != "" && e.findsSource(c.cure) {
+			return c
+		}
+		var own []string
 		for _, v := range e.Project.ReadEnvFile(name) {
-			p.Env[v.Name] = v.Value
-			if slices.Contains(knownVariables, v.Name) {
-				helpful = append(helpful, v.Name)
+			id, ok := strings.CutPrefix(v.Name, airflow.ConnectionPrefix)
+			if !ok {
+				continue
 			}
-			if id, ok := strings.CutPrefix(v.Name, airflow.ConnectionPrefix); ok {
-				c := airflow.ParseConnection(strings.ToLower(id), v.Value, e.Installed(airflow.AmazonProvider))
-				if c.Variable = v.Name; c.IsAWS() && c.Readable() && c.Session.AccessKey != nil {
-					own = append(own, c)
-				}
+			c := airflow.ParseConnection(strings.ToLower(id), v.Value, e.Installed(airflow.AmazonProvider))
+			if c.IsAWS() && c.Readable() && c.Session.AccessKey != nil {
+				own = append(own, v.Name)
 			}
 		}
-		for key, value := range e.Process.Env {
-			p.Env[key] = value
-		}
-		var wanted []string
-		if o := boto.Resolve(p, e.Boto); o.Method != "" {
-			wanted = helpful
-		}
-		for _, c := range own {
-			wanted = append(wanted, c.Variable)
-		}
-		if c := e.unreadEnvFile(wanted...); c.Rule != "" && c.Subject == name {
+		if c := e.unreadIn(name, own); c.Rule != "" {
+			c.cure = nil // the hook would not ask the chain
 			return c
 		}
 	}
 	return Cause{}
+}
+
+// findsSource reports whether boto3 would come to a source of credentials.
+func (e *explainer) findsSource(c *change) bool {
+	return boto.Resolve(e.changed(e.View, c).Process, e.Boto).Method != ""
 }

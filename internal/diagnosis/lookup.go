@@ -2,64 +2,13 @@ package diagnosis
 
 import (
 	"fmt"
-	"path/filepath"
-	"slices"
+	"path"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 )
-
-// lookup explains why no credentials, or not the profile, were found: first
-// why a file that should have been read was not, then what is wrong in the
-// files that were.
-func (e *explainer) lookup() Cause {
-	if e.f.Kind == boto.ProfileNotFound && e.f.Profile == "" {
-		return e.emptyProfile()
-	}
-	c := e.lookupFiles()
-	if slices.Contains(nothingGiven, c.Rule) {
-		if dead := e.deadMetadata(); dead.Rule != "" {
-			return dead
-		}
-	}
-	return c
-}
-
-// nothingGiven are the causes for which no file was meant to give credentials,
-// as far as one can see: they may have been expected from elsewhere.
-var nothingGiven = []string{
-	"", "override-missing", "override-empty", "profile-without-credentials", "default-profile-missing", "credentials-files-absent",
-}
-
-// lookupFiles explains the failure by the two files.
-func (e *explainer) lookupFiles() Cause {
-	if c := e.hidden(); c.Rule != "" {
-		return c
-	}
-	if c := e.kwargsProfile(); c.Rule != "" {
-		return c
-	}
-	if e.f.Kind == boto.ProfileNotFound {
-		return e.profileNotFound(e.f.Profile)
-	}
-	return e.noCredentials()
-}
-
-func (e *explainer) emptyProfile() Cause {
-	c := Cause{Rule: "aws-profile-empty", At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
-	name := e.out.ProfileFrom.Variable
-	if e.out.ProfileFrom.Argument {
-		name = "profile_name in " + e.Session.Variable
-	}
-	if v, ok := e.Service.Env[name]; ok {
-		c.Vars = []astro.Var{v}
-	}
-	c.Subject = name
-	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
-	return c
-}
 
 // hidden explains a file that boto3 looked for and could not read.
 func (e *explainer) hidden() Cause {
@@ -73,7 +22,7 @@ func (e *explainer) hidden() Cause {
 		if c.Rule == "" {
 			continue
 		}
-		if e.wouldHelp(f) {
+		if e.matters(c.cure) {
 			return c
 		}
 		if fallback.Rule == "" && len(e.out.Profiles) == 0 {
@@ -81,34 +30,6 @@ func (e *explainer) hidden() Cause {
 		}
 	}
 	return fallback
-}
-
-// wouldHelp reports whether the file, could boto3 read it, may hold what is
-// missing. Where its content is known and has no such profile it would not.
-func (e *explainer) wouldHelp(f *boto.ConfigFile) bool {
-	if e.f.Kind == boto.ProfileNotFound && f.Entry.Reason == containerfs.ReasonNotInSource && e.lacksProfile(filepath.Join(e.Machine.Home, ".aws", fileName(f, e.out))) {
-		return false
-	}
-	if f.Path == "" || f.Entry.Reason == containerfs.ReasonNotMounted || f.Entry.Reason == containerfs.ReasonEmptyVolume ||
-		f.Entry.Reason == containerfs.ReasonSourceMissing || f.Entry.Reason == containerfs.ReasonIsDirectory || f.Entry.Reason == containerfs.ReasonNotInSource || f.Entry.Reason == containerfs.ReasonNotDirectory {
-		return true
-	}
-	return !e.lacksProfile(f.Entry.HostPath)
-}
-
-// lacksProfile reports whether a file of this machine can be read and does not
-// have the profile that is looked for.
-func (e *explainer) lacksProfile(file string) bool {
-	data, err := e.Machine.Read(file)
-	if err != nil {
-		return false
-	}
-	ini, parseErr := boto.ParseIni(data)
-	if parseErr != nil {
-		return false
-	}
-	profile := e.wantedProfile()
-	return ini.Section(profile) == nil && ini.Section("profile "+profile) == nil
 }
 
 func (e *explainer) wantedProfile() string {
@@ -140,6 +61,30 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 // hiddenFile finds the rule for one file that boto3 could not read; none if
 // that it is absent is nobody's mistake.
 func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
+	c := e.whyHidden(f)
+	if c.Rule != "" && c.cure == nil {
+		c.cure = e.unhidden(f)
+	}
+	return c
+}
+
+// unhidden is the cure of a file that boto3 cannot read, by why it cannot.
+func (e *explainer) unhidden(f *boto.ConfigFile) *change {
+	switch f.Entry.Reason {
+	case containerfs.ReasonNotMounted:
+		return e.homeMount(f, path.Dir(f.Path))
+	case containerfs.ReasonEmptyVolume, containerfs.ReasonSourceMissing, containerfs.ReasonNotInSource:
+		if m := e.mountAt(f.Entry.MountTarget); m != nil {
+			return e.fromHome(f, m)
+		}
+	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonDirUnsearchable, containerfs.ReasonFileUnreadable:
+		return e.readableAs(f, e.hostPath(f.Path))
+	}
+	return e.ideal(f)
+}
+
+// whyHidden is hiddenFile without the cure of what is about the mount.
+func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	if f.Variable != "" && f.Path == "" {
 		return e.variableCause("env-path-empty", f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
 	}
@@ -194,6 +139,7 @@ func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
 		c := e.mountCause("duplicate-mount", m, "two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files",
 			astro.OverrideName, m.Target, e.ShowPath(m.Source), e.ShowPath(d.FirstSource))
 		c.At = []astro.Origin{d.Second, d.First}
+		c.cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
 		return c
 	}
 	return Cause{}
@@ -212,7 +158,7 @@ func (e *explainer) variableCause(rule string, f *boto.ConfigFile, format string
 	v := e.Service.Env[f.Variable]
 	return Cause{
 		Rule: rule, Message: fmt.Sprintf(format, args...), Subject: f.Value, Vars: e.fileVars(),
-		At: appendOrigin(nil, v.Origin),
+		At: appendOrigin(nil, v.Origin), cure: e.pointed(e.mountedAWS(f)),
 	}
 }
 

@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -91,29 +90,23 @@ func (d *Diagnosis) trace(s *astro.Service, l *loss) {
 	}
 }
 
-// restored is the environment of a service as it would be if the lost variables
-// had the values that files of the project give them.
-func (e *explainer) restored(lost []loss) map[string]string {
-	env := maps.Clone(e.Process.Env)
+// restored is the change that gives the lost variables the values that files of the
+// project have for them.
+func (e *explainer) restored(lost []loss) *change {
+	c := &change{set: map[string]string{}}
 	for _, l := range lost {
 		switch {
 		case l.hidden != nil:
-			env[l.Name] = l.hidden.Value
+			c.set[l.Name] = l.hidden.Value
 		case len(l.sources) > 0:
-			env[l.Name] = e.Project.FillFromEnvFile(l.Raw)
+			c.set[l.Name] = e.Project.FillFromEnvFile(l.Raw)
 		}
 	}
-	return env
+	return c
 }
 
-// cured reports whether the session would not fail in this way with the lost
-// variables restored.
-func (e *explainer) cured(lost []loss) bool {
-	p := e.Process
-	p.Env = e.restored(lost)
-	f := boto.Resolve(p, e.Boto).Failure
-	return f == nil || f.Kind != e.f.Kind
-}
+// cured reports whether the session would get further with the lost variables restored.
+func (e *explainer) cured(lost []loss) bool { return e.matters(e.restored(lost)) }
 
 // lost explains a failure by variables that were to hold what is missing.
 func (e *explainer) lost() Cause {
@@ -264,7 +257,7 @@ func (e *explainer) ofConnections(all []loss) []loss {
 			}
 			continue
 		}
-		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l})[l.Name], e.Installed(airflow.AmazonProvider))
+		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l}).set[l.Name], e.Installed(airflow.AmazonProvider))
 		if c.IsAWS() && c.Readable() && boto.Resolve(e.Process, c.Session).Failure == nil {
 			out = append(out, l)
 		}
@@ -341,19 +334,18 @@ func (e *explainer) lostUser() Cause {
 	default:
 		return Cause{}
 	}
-	p := e.Process
-	p.Home, p.Env = "/home/astro", maps.Clone(p.Env)
-	if p.Env["HOME"] == s.PasswdHome {
-		p.Env["HOME"] = p.Home
+	asAstro := &change{home: "/home/astro"}
+	if e.Process.Env["HOME"] == s.PasswdHome {
+		asAstro.set = map[string]string{"HOME": asAstro.home}
 	}
-	if f := boto.Resolve(p, e.Boto).Failure; f != nil && f.Kind == e.f.Kind {
+	if !e.matters(asAstro) {
 		return Cause{}
 	}
 	asked := make([]string, len(s.UserUnfilled))
 	for i, name := range s.UserUnfilled {
 		asked[i] = "${" + name + "}"
 	}
-	c := Cause{Rule: "undefined-variable-in-environment", Subject: "user", At: appendOrigin(nil, s.UserOrigin)}
+	c := Cause{Rule: "undefined-variable-in-environment", Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
 	c.Message = fmt.Sprintf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws",
 		and(asked), at(s.UserOrigin), s.User, s.PasswdHome, s.PasswdHome)
 	return c

@@ -8,7 +8,6 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/boto"
 	"doctor/internal/demand"
 	"doctor/internal/lazyregexp"
 )
@@ -93,13 +92,13 @@ func ConnectionRule(c *airflow.Connection, problem airflow.ConnProblem) string {
 		return "connection-extra-lowercased"
 	case airflow.ConnOtherType:
 		return "connection-type-not-aws"
-	case airflow.ConnExtraGone:
+	case airflow.ConnExtraGone, airflow.ConnExtraDropped, airflow.ConnExtraName:
 		return "connection-extra-ignored"
-	case airflow.ConnURI, airflow.ConnMisread:
+	case airflow.ConnURI, airflow.ConnMisread, airflow.ConnIgnoredURI:
 		return "connection-uri-invalid"
 	case airflow.ConnJSON, airflow.ConnUnknownName:
 		return "connection-json-invalid"
-	case airflow.ConnNoType, airflow.ConnHalfKeys, airflow.ConnExtra, airflow.ConnExtraName:
+	case airflow.ConnNoType, airflow.ConnHalfKeys, airflow.ConnExtra:
 		if c.Form == airflow.FormURI {
 			return "connection-uri-invalid"
 		}
@@ -225,19 +224,13 @@ func (d *Diagnosis) lostFile() []lostConnection {
 }
 
 // lostConnection explains that the default chain is used at all, and finds nothing, by a
-// connection that Airflow does not find. c is what else explains it: a file or a mount
-// that was to be used and cannot be comes first.
-func (e *explainer) lostConnection(c Cause) Cause {
-	if e.Session.Where != Default || e.f.Kind != boto.NoCredentials {
-		return c
-	}
-	switch c.Rule {
-	case "", "override-missing", "override-empty", "default-profile-missing", "profile-without-credentials", "credentials-files-absent":
-	default:
-		return c
+// connection that Airflow does not find.
+func (e *explainer) lostConnection() Cause {
+	if e.Session.Where != Default {
+		return Cause{}
 	}
 	for _, l := range e.View.lostConnections() {
 		return Cause{Rule: l.rule, Message: l.message, At: l.at, Subject: l.subject}
 	}
-	return c
+	return Cause{}
 }

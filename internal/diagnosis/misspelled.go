@@ -59,6 +59,8 @@ func MeantVariable(name string) string {
 // misspelled explains a failure by a variable whose name is not quite one of
 // those that would have helped.
 func (e *explainer) misspelled(wanted ...string) Cause {
+	var found Cause
+	meantToBe := change{set: map[string]string{}}
 	for _, name := range variableNames(e.Service.Env) {
 		v := e.Service.Env[name]
 		meant := MeantVariable(name)
@@ -68,12 +70,15 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 		if _, set := e.Service.Env[meant]; set {
 			continue
 		}
-		return Cause{
-			Rule: "env-name-misspelled", Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
-			Message: fmt.Sprintf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
+		meantToBe.set[meant] = v.Value
+		if found.Rule == "" {
+			found = Cause{
+				Rule: "env-name-misspelled", Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: &meantToBe,
+				Message: fmt.Sprintf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
+			}
 		}
 	}
-	return Cause{}
+	return e.decisive(found)
 }
 
 func variableNames(env map[string]astro.Var) []string {
@@ -89,19 +94,31 @@ func variableNames(env map[string]astro.Var) []string {
 // CLI does not read.
 func (e *explainer) unreadEnvFile(wanted ...string) Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		for _, v := range e.Project.ReadEnvFile(name) {
-			if !slices.Contains(wanted, v.Name) {
-				continue
-			}
-			if _, set := e.Service.Env[v.Name]; set {
-				continue
-			}
-			return Cause{
-				Rule: "dotenv-not-read", Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
-				HostPath: filepath.Join(e.Project.Dir, name),
-				Message:  fmt.Sprintf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
-			}
+		if c := e.decisive(e.unreadIn(name, wanted)); c.Rule != "" {
+			return c
 		}
 	}
 	return Cause{}
+}
+
+// unreadIn is the same for one file. Its cure is that all its variables of boto3 count.
+func (e *explainer) unreadIn(name string, wanted []string) Cause {
+	var found Cause
+	read := change{set: map[string]string{}}
+	for _, v := range e.Project.ReadEnvFile(name) {
+		if _, set := e.Service.Env[v.Name]; set {
+			continue
+		}
+		if slices.Contains(knownVariables, v.Name) {
+			read.set[v.Name] = v.Value
+		}
+		if slices.Contains(wanted, v.Name) && found.Rule == "" {
+			found = Cause{
+				Rule: "dotenv-not-read", Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
+				HostPath: filepath.Join(e.Project.Dir, name), cure: &read,
+				Message: fmt.Sprintf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
+			}
+		}
+	}
+	return found
 }

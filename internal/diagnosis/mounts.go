@@ -82,7 +82,7 @@ func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
 	c := e.variableCause("env-path-outside-mount", f, "%s; %s is mounted at %s (%s)", e.leadNowhere(f), e.ShowPath(m.Source), m.Target, mountLines)
 	c.At = append(e.pathOrigins(), m.Origin)
-	c.Mount, c.Suggestion = m, m.Target
+	c.Mount, c.Suggestion, c.cure = m, m.Target, e.pointed(m)
 	return c
 }
 
@@ -137,7 +137,7 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
 	c := e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
 		mountLines, e.ShowPath(m.Source), m.Target, under)
-	c.Suggestion = under
+	c.Suggestion, c.cure = under, e.moveMount(m, under)
 	return c
 }
 
@@ -156,6 +156,7 @@ func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause
 	}
 	c := e.mountCause("credentials-files-absent", m, "%s mounts %s alone; %s, which says where the credentials come from, is not mounted", mountLines, e.ShowPath(m.Source), e.ShowPath(sibling))
 	c.Suggestion = filepath.Dir(m.Source)
+	c.cure = e.moveMount(m, path.Dir(m.Target))
 	return c
 }
 
@@ -166,6 +167,7 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Ca
 	return Cause{
 		Rule: "env-one-of-two", Mount: m, Vars: []astro.Var{v}, Subject: name,
 		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
+		cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
 		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
 		Message: fmt.Sprintf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted",
 			found.Variable, at(v.Origin), name, fileName(missing, e.out), missing.Path),
@@ -177,6 +179,7 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
 		return Cause{
 			Rule: "home-overridden", Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
+			cure:    setting("HOME", e.Service.PasswdHome),
 			At:      appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
 			Message: fmt.Sprintf("HOME=%s%s moves ~, so boto3 looks in %s; the files are mounted at %s%s", home.Value, at(home.Origin), under, m.Target, " ("+mountLines+")"),
 		}
@@ -184,6 +187,7 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
 		return Cause{
 			Rule: "user-overridden", Mount: m, Subject: e.Service.User,
+			cure:    &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
 			At:      appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
 			Message: fmt.Sprintf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", e.Service.User, astro.OverrideName, e.Service.Home, under, m.Target),
 		}
@@ -227,7 +231,7 @@ func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
 		}
 		c := e.variableCause("environment-block-overrides-env-file", f, "%s=%s%s hides %s, whose value would work", v.Name, v.Value, at(v.Origin), place(w.Origin))
 		c.At, c.Vars = appendOrigin(c.At, w.Origin), []astro.Var{v}
-		c.Suggestion = w.Value
+		c.Suggestion, c.cure = w.Value, setting(v.Name, w.Value)
 		return c
 	}
 	return Cause{}

@@ -2,17 +2,19 @@ package diagnosis
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // placeholderText recognises what instructions leave for the reader to fill in:
-// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX.
-var placeholderText = lazyregexp.New(`(?i)<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
+// <username>, <your-aws-region>, YOUR_ACCESS_KEY, your-profile, XXXX, {{ env.KEY }}.
+var placeholderText = lazyregexp.New(`(?i)\{\{.*?\}\}|<[a-z][a-z0-9 _.-]*>|(?:^|[^$\w])\{[a-z][a-z0-9 _-]*\}|\.\.\.+$|\byour[_ -][a-z0-9_ -]+|\breplace[_-]?(me|this)\b|\bchange[_-]?me\b|^x{4,}$|\bmy[_-](access|secret)[_-]key\b|\binsert[_-]\w+`)
 
 // Of what may be a secret, only a text that is plainly an instruction is shown:
 // some put the secret itself between the brackets.
@@ -25,6 +27,9 @@ var (
 // fit to be shown; "" if there is none.
 func Placeholder(name, value string) string {
 	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
+	if strings.HasPrefix(found, "{{") { // of a template
+		return "{{ ... }}"
+	}
 	if found != "" && secretNames().MatchString(name) && !instruction().MatchString(found) {
 		return "<...>"
 	}
@@ -35,14 +40,27 @@ func Placeholder(name, value string) string {
 // very value that the failure is about.
 func (e *explainer) placeholder() Cause {
 	for _, s := range e.suspects() {
-		if found := Placeholder(s.name, s.text); found != "" {
-			return Cause{
-				Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount,
-				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", s.name, found, place(s.origin)),
-			}
+		found := Placeholder(s.name, s.text)
+		if found == "" || s.isReal {
+			continue
+		}
+		c := e.decisive(Cause{
+			Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, cure: s.filledIn,
+			Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
+		})
+		if c.Rule != "" {
+			return c
 		}
 	}
 	return Cause{}
+}
+
+// templateWords end the message about a template, which nobody fills in.
+func templateWords(found string) string {
+	if strings.HasPrefix(found, "{{") {
+		return "; neither the CLI nor Airflow fills in a template there"
+	}
+	return ""
 }
 
 // suspect is one value on which the failed session depends.
@@ -50,62 +68,134 @@ type suspect struct {
 	name, text string
 	origin     astro.Origin
 	mount      *astro.Mount
+	// isReal: something of that name is there, whatever it looks like.
+	isReal bool
+	// filledIn is what would be if the right value were there.
+	filledIn *change
 }
 
 // suspects lists the values that the failed session used.
 func (e *explainer) suspects() []suspect {
-	var out []suspect
+	out := e.connectionTexts()
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if m := e.mountAt(f.Entry.MountTarget); m != nil && m.FromOverride {
-			out = append(out, suspect{"the mount", m.Raw + " " + m.Source, m.Origin, m})
+			out = append(out, e.suspectMount(f, m))
 		}
 		if f.Variable != "" {
-			out = append(out, suspect{f.Variable, f.Value, e.Service.Env[f.Variable].Origin, nil})
+			out = append(out, suspect{
+				name: f.Variable, text: f.Value, origin: e.Service.Env[f.Variable].Origin,
+				isReal: f.Entry.IsFile(), filledIn: e.ideal(f),
+			})
 		}
 	}
 	for _, m := range e.awsMounts(e.Service) {
-		out = append(out, suspect{"the mount", m.Raw + " " + m.Source, m.Origin, m})
+		out = append(out, e.suspectMount(&e.out.CredentialsFile, m))
 	}
-	out = append(out,
-		suspect{"the profile's name", e.wantedProfile(), e.fromOrigin(e.out.ProfileFrom), nil},
-		suspect{"the region", e.out.Region, e.fromOrigin(e.out.RegionFrom), nil},
+	out = append(
+		out,
+		suspect{
+			name: "the profile's name", text: e.wantedProfile(), origin: e.fromOrigin(e.out.ProfileFrom),
+			isReal: slices.Contains(e.out.Profiles, e.wantedProfile()), filledIn: e.ideal(&e.out.CredentialsFile),
+		},
+		suspect{name: "the region", text: e.out.Region, origin: e.fromOrigin(e.out.RegionFrom), filledIn: e.inRegion(idealRegion)},
 	)
-	if k := e.out.Keys; k != nil {
-		origin := e.origin(k.At)
-		if e.Session.Boto.AccessKey != nil {
-			origin = e.Session.Origin
-		} else if k.Variable {
-			origin = e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
-		}
-		out = append(out, suspect{"the access key", k.AccessKeyID, origin, nil})
-		out = append(out, suspect{"the secret key", k.Secret.Reveal(), origin, nil})
+	if url := e.Session.Boto.EndpointURL; url != nil {
+		given := e.Boto
+		given.EndpointURL = nil
+		out = append(out, suspect{name: "the endpoint", text: *url, origin: e.Session.Origin, filledIn: &change{session: &given}})
 	}
+	return slices.Concat(out, e.suspectKeys(), e.suspectRoles())
+}
+
+// suspectMount is a mount whose source may never have been filled in. One with AWS
+// files in it is real.
+func (e *explainer) suspectMount(f *boto.ConfigFile, m *astro.Mount) suspect {
+	return suspect{name: "the mount", text: m.Raw + " " + m.Source, origin: m.Origin, mount: m, isReal: e.hasAWSFiles(m), filledIn: e.ideal(f)}
+}
+
+// suspectKeys are the keys of the session.
+func (e *explainer) suspectKeys() []suspect {
+	k := e.out.Keys
+	if k == nil {
+		return nil
+	}
+	origin, filledIn := e.origin(k.At), e.rewritten(k.At.Path, k.AccessKeyID, idealKeyID, k.Secret.Reveal(), idealSecret)
+	switch {
+	case e.Session.Boto.AccessKey != nil:
+		given := e.Boto
+		id, secret := redact.NewSecret(idealKeyID), redact.NewSecret(idealSecret)
+		given.AccessKey, given.SecretKey = &id, &secret
+		origin, filledIn = e.Session.Origin, &change{session: &given}
+	case k.Variable:
+		origin = e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
+		filledIn = &change{set: map[string]string{"AWS_ACCESS_KEY_ID": idealKeyID, "AWS_SECRET_ACCESS_KEY": idealSecret}}
+	}
+	return []suspect{
+		{name: "the access key", text: k.AccessKeyID, origin: origin, filledIn: filledIn},
+		{name: "the secret key", text: k.Secret.Reveal(), origin: origin, filledIn: filledIn},
+	}
+}
+
+// suspectRoles are the roles that the session assumes, and what they ask for.
+func (e *explainer) suspectRoles() []suspect {
+	idealARN, idealID := "arn:aws:iam::123456789012:role/airflow", "filled-in"
+	var out []suspect
 	for _, r := range e.out.Roles {
 		origin := e.origin(r.At)
-		if origin.IsZero() {
-			origin = e.Session.Origin // it is an argument
+		argument := origin.IsZero()
+		if argument {
+			origin = e.Session.Origin
 		}
-		out = append(out, suspect{"the role", r.ARN, origin, nil})
+		with := func(text, ideal string, fill func(*boto.Role)) *change {
+			if !argument {
+				return e.rewritten(r.At.Path, text, ideal)
+			}
+			if e.Boto.Role == nil || e.Boto.Role.ARN != r.ARN {
+				return nil
+			}
+			given, role := e.Boto, *e.Boto.Role
+			fill(&role)
+			given.Role = &role
+			return &change{session: &given}
+		}
+		out = append(out, suspect{
+			name: "the role", text: r.ARN, origin: origin,
+			filledIn: with(r.ARN, idealARN, func(role *boto.Role) { role.ARN = idealARN }),
+		})
+		if id := r.ExternalID; id != nil {
+			out = append(out, suspect{
+				name: "the external id", text: *id, origin: origin,
+				filledIn: with(*id, idealID, func(role *boto.Role) { role.ExternalID = &idealID }),
+			})
+		}
 	}
 	return out
 }
 
 // quotes explains a failure by quotes that became part of a variable's value.
 func (e *explainer) quotes() Cause {
+	all := change{set: map[string]string{}}
+	var first Cause
 	for _, name := range []string{e.out.ProfileFrom.Variable, e.out.CredentialsFile.Variable, e.out.ConfigFile.Variable, e.out.RegionFrom.Variable, "AWS_ACCESS_KEY_ID"} {
 		v, ok := e.Service.Env[name]
 		if !ok || name == "" || !quoted(v.Value) {
 			continue
 		}
-		if name == "AWS_ACCESS_KEY_ID" && (e.out.Keys == nil || !e.out.Keys.Variable) {
-			continue
-		}
-		return Cause{
-			Rule: "env-value-has-quotes", Subject: name, Suggestion: strings.Trim(v.Value, `"'`), Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
+		bare := strings.Trim(v.Value, `"'`)
+		c := Cause{
+			Rule: "env-value-has-quotes", Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: setting(name, bare),
 			Message: fmt.Sprintf("%s%s has quotes that stay in its value; write it without them", name, at(v.Origin)),
 		}
+		if e.matters(c.cure) {
+			return c
+		}
+		if all.set[name] = bare; first.Rule == "" {
+			first = c
+		}
 	}
-	return Cause{}
+	// Both files may be needed, and both have quotes.
+	first.cure = &all
+	return e.decisive(first)
 }
 
 func quoted(s string) bool {

@@ -12,9 +12,10 @@ import (
 	"doctor/internal/containerfs"
 )
 
-// profileNotFound explains a profile that is in neither file, both having been
+// unknownProfile explains a profile that is in neither file, both having been
 // read as far as they are there.
-func (e *explainer) profileNotFound(name string) Cause {
+func (e *explainer) unknownProfile() Cause {
+	name := e.f.Profile
 	// Names that are crossed tell an exchange; without them it takes more than
 	// that it would work, since a wrong header may also read well as the other file.
 	crossed := path.Base(e.out.ConfigFile.Path) == "credentials" && path.Base(e.out.CredentialsFile.Path) == "config"
@@ -99,56 +100,14 @@ func (e *explainer) swappedVariables() Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
 		return Cause{}
 	}
-	p := e.Process
-	p.Env = make(map[string]string, len(e.Process.Env))
-	for k, v := range e.Process.Env {
-		p.Env[k] = v
-	}
-	p.Env["AWS_CONFIG_FILE"], p.Env["AWS_SHARED_CREDENTIALS_FILE"] = e.out.CredentialsFile.Value, e.out.ConfigFile.Value
-	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(p, e.Boto).Failure != nil {
+	exchanged := &change{set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(e.changed(e.View, exchanged).Process, e.Boto).Failure != nil {
 		return Cause{}
 	}
-	c := Cause{Rule: "env-swapped", Vars: e.fileVars()}
+	c := Cause{Rule: "env-swapped", Vars: e.fileVars(), cure: exchanged}
 	c.At = e.pathOrigins()
 	c.Message = fmt.Sprintf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
 		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
-	return c
-}
-
-// noCredentials explains a chain that ended empty although the files were read.
-func (e *explainer) noCredentials() Cause {
-	profile := e.out.Profile
-	if c := e.nearHeader(profile); c.Rule != "" {
-		return c
-	}
-	if c := e.misspelled(profileVariables...); c.Rule != "" {
-		return c
-	}
-	if c := e.unreadEnvFile(profileVariables...); c.Rule != "" {
-		return c
-	}
-	if c := e.incompleteSSO(profile); c.Rule != "" {
-		return c
-	}
-	if c := e.swallowed(profile); c.Rule != "" && e.swallowedKey(c, sourceKeys...) {
-		return c
-	}
-	if c := e.misnamedKeys(profile); c.Rule != "" {
-		return c
-	}
-	if c := e.secretAlone(profile); c.Rule != "" {
-		return c
-	}
-	withKeys := e.profilesWithSource()
-	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {
-		return e.noKeysAnywhere()
-	}
-	if e.out.ProfileFrom.Default || e.out.ProfileFrom == (boto.From{}) {
-		return e.noDefault(withKeys)
-	}
-	c := Cause{Rule: "profile-without-credentials", Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
-	c.Suggestion = nearest(profile, withKeys)
-	c.Message = fmt.Sprintf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
 	return c
 }
 

@@ -99,7 +99,7 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 	case f.Variable == "":
 		return Cause{}
 	}
-	return e.variableCause("env-path-is-directory", f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+	return e.variableCause("env-path-is-directory", f, "%s=%s%s names %s; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin), kindWords(f.Entry))
 }
 
 // kindWords names what is where a file should be.

@@ -28,8 +28,10 @@ type Story struct {
 	Steps  []StoryStep `json:"steps"`
 	Method string      `json:"method,omitempty"`
 	Source Fact        `json:"source,omitzero"`
-	Roles  []Fact      `json:"roles,omitempty"`
+	Roles  []StoryRole `json:"roles,omitempty"`
 	Region Fact        `json:"region"`
+	// Arguments are what is wrong with the arguments of the session.
+	Arguments []StoryArgument `json:"arguments,omitempty"`
 	// Endpoint is set when requests do not go to AWS's own address.
 	Endpoint Fact `json:"endpoint,omitzero"`
 	// NotAWS: that endpoint is none of AWS's, so who one is there is a mock identity.
@@ -151,9 +153,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	for _, step := range o.Steps {
 		story.Steps = append(story.Steps, StoryStep{step.Provider, step.Taken, step.Why, told(e.origin(step.At))})
 	}
-	for _, r := range o.Roles {
-		story.Roles = append(story.Roles, Fact{r.ARN, told(e.origin(r.At))})
-	}
+	story.Roles = e.storyRoles()
 	story.Source = e.source()
 	switch {
 	case o.Failure == nil:
@@ -166,6 +166,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 			story.Rule = e.find().Rule
 		}
 	}
+	d.tellArguments(v, s, &story)
 	return story
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -18,7 +19,7 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	if c := e.someServices(); c.Rule != "" {
 		return c
 	}
-	if c := e.keysOfOthers(); c.Rule != "" {
+	if c := e.decisive(e.keysOfOthers()); c.Rule != "" {
 		return c
 	}
 	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
@@ -111,6 +112,7 @@ func (e *explainer) someServices() Cause {
 	}
 	return Cause{
 		Rule: "mount-missing-on-some-services", Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
+		cure:    &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
 		Message: fmt.Sprintf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
 	}
 }

@@ -22,6 +22,9 @@ func Decode(text string) (any, error) {
 	if end := d.skipSpace(d.next); end != len(d.text) {
 		return nil, d.fail("Extra data", end)
 	}
+	if o, ok := v.(*Object); ok {
+		o.Surrogate = d.surrogate
+	}
 	return v, nil
 }
 
@@ -32,6 +35,8 @@ type decoder struct {
 	starts []int // the byte at which each character starts, and the end
 	next   int
 	depth  int
+	// surrogate is the first half of a pair that has no other half.
+	surrogate rune
 }
 
 func newDecoder(text string) *decoder {

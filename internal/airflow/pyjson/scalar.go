@@ -38,6 +38,9 @@ func (d *decoder) str(i int) (string, *Error) {
 			if err != nil {
 				return "", err
 			}
+			if utf16.IsSurrogate(r) && d.surrogate == 0 {
+				d.surrogate = r
+			}
 			b.WriteRune(r)
 			i = next
 		}

@@ -12,6 +12,9 @@ type Object struct {
 	// Repeated are the keys that stand more than once, in the order of their
 	// repetition. The last value counts.
 	Repeated []string
+	// Surrogate is the first half of a pair, in any text within it, that has no
+	// other half, 0 if there is none. The text has U+FFFD in its place.
+	Surrogate rune
 }
 
 // Member is one key of an Object with its value.

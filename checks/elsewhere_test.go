@@ -1,0 +1,138 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/astro"
+	"doctor/internal/aws/awstest"
+	"doctor/internal/boto"
+	"doctor/internal/casetest"
+	"doctor/internal/diagnosis"
+	"doctor/internal/host"
+)
+
+// TestEachCheckAloneIsTrue: whichever check is asked for alone, it finds what it finds
+// in company, and passes only if its subject is good, not because another check has
+// the word.
+func TestEachCheckAloneIsTrue(t *testing.T) {
+	now := casetest.Now()
+	for _, c := range casetest.Load(t, casetest.First, casetest.More) {
+		t.Run(c.Set+"/"+c.Name, func(t *testing.T) {
+			t.Parallel()
+			g := c.LayOut(t, now)
+			m := &host.Machine{OS: c.Layout.Host.OS, Env: g.Env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
+			w := NewWorld(t.Context(), m, g.Project, Options{Scopes: []Scope{Project, Host}, Timeout: unhurried, CheckTimeout: unhurried})
+			all := Run(context.Background(), w, Registry(), RunOptions{Offline: true})
+			for _, check := range []*Check{OverrideFile, EnvFile, CredentialFiles, VolumePaths, CredentialChain, AWSRegion, SecretsBackend, BackendKwargs, AWSConnections} {
+				w.Options.Only = []string{check.ID}
+				alone := resultOf(t, Run(context.Background(), w, Registry(), RunOptions{Offline: true}), check)
+				together := resultOf(t, all, check)
+				if fmt.Sprint(alone.Findings) != fmt.Sprint(together.Findings) {
+					t.Errorf("%s alone finds\n%v\nand in company\n%v", check.ID, alone.Findings, together.Findings)
+				}
+				for _, r := range []Result{alone, together} {
+					if why := falsePass(w, r); why != "" {
+						t.Errorf("%s passes, and %s", check.ID, why)
+					}
+				}
+				if isOther := len(alone.Findings) == 0 && strings.HasPrefix(alone.Reason, "see "); isOther && (alone.Status != Unknown || together.Status != Skip) {
+					t.Errorf("%s is %s alone and %s in company: %s", check.ID, alone.Status, together.Status, alone.Reason)
+				}
+			}
+		})
+	}
+}
+
+// falsePass says what makes the pass of a check false, "" if it is true or none.
+func falsePass(w *World, r Result) string {
+	if r.Status != Passed {
+		return ""
+	}
+	if len(w.Project().Refusals) > 0 && !slices.Contains([]*Check{AstroProject, SecretExposure, DoctorSettings}, r.Check) {
+		return "the project does not start: " + w.Project().Refusals[0].Rule
+	}
+	file := map[*Check]string{EnvFile: w.Project().EnvFile.Path, OverrideFile: "docker-compose.override.yml"}[r.Check]
+	for _, c := range w.Diagnosis().Causes {
+		if file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file }) {
+			return fmt.Sprintf("%s is in %s", c.Rule, file)
+		}
+	}
+	isRead := false
+	for _, v := range w.Diagnosis().Views {
+		isRead = isRead || v.Default().ConfigFile.Entry.IsFile() || v.Default().CredentialsFile.Entry.IsFile()
+		for _, s := range v.Sessions {
+			if s.Outcome.Failure == nil || !s.IsCertain() || w.Diagnosis().Undecided || len(w.Diagnosis().Causes) == 0 {
+				continue
+			}
+			if why := failsAs(r.Check, s); why != "" {
+				return why
+			}
+		}
+	}
+	if r.Check == CredentialFiles && !isRead {
+		return "no service has one of the files"
+	}
+	return ""
+}
+
+// failsAs says what fails of a session that is the subject of a check.
+func failsAs(check *Check, s *diagnosis.Session) string {
+	f := s.Outcome.Failure
+	about := strings.HasPrefix(string(f.Kind), "region-")
+	switch {
+	case check == CredentialChain && !about:
+		return "there are no good credentials: " + f.Symptom()
+	case check == AWSRegion && (about || f.Stage == boto.AtSession):
+		return "the region is not known: " + f.Symptom()
+	case check == VolumePaths && (f.Kind == boto.NoCredentials || f.Kind == boto.ProfileNotFound) && !s.Outcome.CredentialsFile.Entry.Exists() && !s.Outcome.ConfigFile.Entry.Exists():
+		return "there are no files: " + f.Symptom()
+	}
+	return ""
+}
+
+// TestSeeRule: the reason of a check that has nothing to report itself names the rule
+// that has, and a check whose subject is another stays a pass.
+func TestSeeRule(t *testing.T) {
+	unmounted := map[string]string{"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes:\n      - ./data:/data\n"}
+	broken := map[string]string{
+		"project/dags/load.py": hookDAG,
+		"project/.env":         mountVariables + "AIRFLOW__SECRETS__BACKEND=include.backends.Mine\nAIRFLOW__SECRETS__BACKEND_KWARGS={'region_name': 'us-east-1'}\n",
+	}
+	keys := map[string]string{
+		"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": "",
+		"project/.env": "AWS_DEFAULT_REGION=us-west-2\nAWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n",
+	}
+	for name, c := range map[string]struct {
+		files  map[string]string
+		check  *Check
+		status Status
+		says   string
+	}{
+		"nothing mounted, the chain alone":              {unmounted, CredentialChain, Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the paths alone":              {unmounted, VolumePaths, Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the files alone":              {unmounted, CredentialFiles, Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the override alone":           {unmounted, OverrideFile, Fail, ""},
+		"nothing mounted, the keys in git alone":        {unmounted, SecretExposure, Passed, ""},
+		"keys in .env and no files, the files alone":    {keys, CredentialFiles, Skip, "no service has AWS files that boto3 reads"},
+		"keys in .env and no files, the chain alone":    {keys, CredentialChain, Passed, ""},
+		"broken kwargs of a class of one's own":         {broken, BackendKwargs, Warn, ""},
+		"all is well, the chain alone":                  {map[string]string{"project/dags/load.py": hookDAG}, CredentialChain, Passed, ""},
+		"all is well, the files alone":                  {map[string]string{"project/dags/load.py": hookDAG}, CredentialFiles, Passed, ""},
+		"broken kwargs of a class of one's own, .env":   {broken, EnvFile, Passed, ""},
+		"broken kwargs of a class of one's own, region": {broken, AWSRegion, Passed, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scene{files: c.files, options: Options{Scopes: []Scope{Project, Host}, Only: []string{c.check.ID}}}
+			r := resultOf(t, Run(context.Background(), s.world(t, awstest.New(t, awstest.Options{})), Registry(), RunOptions{Offline: true}), c.check)
+			if r.Status != c.status || !strings.Contains(r.Reason, c.says) {
+				t.Errorf("got %s, want %s and %q", told(r), c.status, c.says)
+			}
+		})
+	}
+}

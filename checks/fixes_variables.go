@@ -1,0 +1,74 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// placesOf is the place of a variable; in the override each service has a line of its
+// own.
+func placesOf(c diagnosis.Cause, v astro.Var) string {
+	words := diagnosis.Place(v.Origin)
+	if v.Origin.File == astro.OverrideName && len(c.Services) > 1 {
+		words += ", in each service"
+	}
+	return words
+}
+
+// setVariable gives a variable another value where it is set. A fixer writes
+// environment files only.
+func setVariable(c diagnosis.Cause, v astro.Var, value string) Fix {
+	switch v.Source {
+	case astro.FromEnvFile:
+		return withFixer(fmt.Sprintf("Write %s=%s", v.Name, value), "retarget-variables", Safe, map[string]string{"file": v.Origin.File, "set:" + v.Name: value})
+	case astro.FromImage:
+		return Fix{Title: fmt.Sprintf("Write ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin)), Safety: Unsafe}
+	case astro.FromEnvironment:
+		return Fix{Title: fmt.Sprintf("Write %s: %s under environment: (%s)", v.Name, value, placesOf(c, v)), Safety: Unsafe}
+	case astro.FromShell:
+		return Fix{Title: fmt.Sprintf("Set %s=%s in the shell that starts the project: environment: takes it from there (%s)", v.Name, value, placesOf(c, v)), Safety: Unsafe}
+	}
+	return Fix{Title: fmt.Sprintf("Set %s=%s%s", v.Name, value, inPlace(v)), Safety: Unsafe}
+}
+
+// unsetVariable takes a variable out where it is set.
+func unsetVariable(c diagnosis.Cause, v astro.Var) Fix {
+	switch v.Source {
+	case astro.FromEnvFile:
+		return removeVariable(v)
+	case astro.FromEnvironment, astro.FromShell:
+		return Fix{Title: fmt.Sprintf("Remove %s from environment: (%s)", v.Name, placesOf(c, v)), Safety: Unsafe}
+	}
+	return Fix{Title: fmt.Sprintf("Remove %s%s", v.Name, inPlace(v)), Safety: Unsafe}
+}
+
+func inPlace(v astro.Var) string {
+	if v.Origin.IsZero() {
+		return ""
+	}
+	return " (" + diagnosis.Place(v.Origin) + ")"
+}
+
+func removeVariable(v astro.Var) Fix {
+	return withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})
+}
+
+// setPaths gives the variables of the two files the values that lead into a folder,
+// those that do not have them yet, each where it is set.
+func setPaths(c diagnosis.Cause, folder string) []Fix {
+	var fixes []Fix
+	for _, v := range c.Vars {
+		if right := folder + "/" + awsFile(v.Name); v.Value != right {
+			fixes = append(fixes, setVariable(c, v, right))
+		}
+	}
+	if len(fixes) < 2 || fixes[0].Fixer != "" || fixes[1].Fixer != "" {
+		return fixes
+	}
+	// Both are needed: one fix by hand.
+	second := strings.TrimPrefix(strings.TrimPrefix(fixes[1].Title, "Write "), "Set ")
+	return []Fix{{Title: fixes[0].Title + " and " + second, Safety: Unsafe}}
+}

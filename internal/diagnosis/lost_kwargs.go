@@ -1,0 +1,94 @@
+package diagnosis
+
+import (
+	"encoding/json"
+	"reflect"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+	"doctor/internal/boto"
+	"doctor/internal/redact"
+)
+
+// LostKwargs are the arguments of a backend that Airflow drops with a text that it
+// cannot read, each with its value where that may be shown. Those that change
+// nothing are left out: the default, the region that boto3 finds anyway. It reports
+// whether something is sure to be another without them; in another region there may
+// be the same secrets.
+func (d *Diagnosis) LostKwargs(v *View, source *airflow.Source) (lost []string, certain bool) {
+	if source.Kwargs.Usable() || source.Kwargs.Circular {
+		return nil, false
+	}
+	meant := source.Kwargs.Meant()
+	if meant == nil {
+		lost = namedKwargs(source)
+		return lost, len(lost) > 0
+	}
+	for _, name := range meant.Names() {
+		if slices.ContainsFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == name }) || !d.matters(v, source, meant, name) {
+			continue
+		}
+		certain = certain || name != "region_name"
+		written, err := json.Marshal(meant[name])
+		text, isText := meant[name].(string)
+		if err == nil && isText && redact.HarmlessArgument(name, string(written)) {
+			name += " " + text
+		}
+		lost = append(lost, name)
+	}
+	return lost, certain
+}
+
+// namedKwargs are the arguments of the backend that stand in a text which cannot be
+// mended, by their names.
+func namedKwargs(source *airflow.Source) []string {
+	if source.Backend == nil {
+		return nil
+	}
+	var lost []string
+	for _, k := range source.Backend.Kwargs {
+		if len(k.Name) > 3 && strings.Contains(source.KwargsText, k.Name) {
+			lost = append(lost, k.Name)
+		}
+	}
+	slices.Sort(lost)
+	return lost
+}
+
+// matters reports whether something is another without one of the arguments that
+// were meant.
+func (d *Diagnosis) matters(v *View, source *airflow.Source, meant airflow.Values, name string) bool {
+	b, value := source.Backend, meant[name]
+	if b == nil {
+		return true // it is the user's own class, which may want any
+	}
+	k := b.Kwarg(name)
+	if k == nil {
+		return false // the class does not read it
+	}
+	if strings.HasSuffix(name, "_prefix") && b.AWSService != "" {
+		kept, given := b.SecretName(prefixOf(name), "x", nil), b.SecretName(prefixOf(name), "x", meant)
+		return kept.Name != given.Name
+	}
+	if reflect.DeepEqual(value, k.Default) || value == nil {
+		return false
+	}
+	if b.AWSService == "" {
+		return true
+	}
+	resolve := func(kwargs map[string]any) *boto.Outcome {
+		return boto.Resolve(v.Process, airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
+	}
+	switch name {
+	case "region_name":
+		return resolve(source.Kwargs.Values).Region != value
+	case "profile_name":
+		return resolve(source.Kwargs.Values).Profile != value
+	case "config_kwargs", "assume_role_kwargs", "assume_role_method":
+		return meant["role_arn"] != nil
+	}
+	return true
+}
+
+func prefixOf(name string) airflow.What { return airflow.What(strings.TrimSuffix(name, "_prefix")) }

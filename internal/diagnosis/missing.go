@@ -1,0 +1,110 @@
+package diagnosis
+
+import (
+	"fmt"
+	"slices"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+)
+
+// explanation is one way to explain that credentials, or the profile, are missing.
+type explanation struct {
+	// of is the kind of failure that it explains, "" for both.
+	of   boto.Kind
+	find func(*explainer) Cause
+	// elsewhere: nothing in the files. It is asked where they were not meant to give
+	// credentials, as far as one can see.
+	elsewhere bool
+}
+
+// explanations are all of them, in the order in which they are asked: first why a file
+// that should have been read was not, then what is wrong in the files that were, then
+// where else credentials were expected from.
+func explanations() []explanation {
+	return []explanation{
+		{boto.ProfileNotFound, (*explainer).emptyProfile, false},
+		{"", (*explainer).hidden, false},
+		{boto.NoCredentials, (*explainer).kwargsProfile, false},
+		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.nearHeader(e.out.Profile) }, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.misspelled(profileVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.unreadEnvFile(profileVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.incompleteSSO(e.out.Profile) }, false},
+		{boto.NoCredentials, (*explainer).swallowedSource, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.misnamedKeys(e.out.Profile) }, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.secretAlone(e.out.Profile) }, false},
+		{boto.NoCredentials, (*explainer).noProfileWithSource, false},
+		{"", (*explainer).deadMetadata, true},
+		{boto.NoCredentials, (*explainer).lostConnection, true},
+	}
+}
+
+// nothingGiven are the causes for which no file was meant to give credentials,
+// as far as one can see: they may have been expected from elsewhere.
+var nothingGiven = []string{
+	"", "override-missing", "override-empty", "profile-without-credentials", "default-profile-missing", "credentials-files-absent",
+}
+
+// missing explains why no credentials, or not the profile, were found: by the first
+// explanation that holds. One that comes of nothing being there gives way to where
+// credentials were expected from instead.
+func (e *explainer) missing() Cause {
+	var found Cause
+	for _, x := range explanations() {
+		if x.of != "" && x.of != e.f.Kind || found.Rule != "" && !x.elsewhere {
+			continue
+		}
+		c := x.find(e)
+		if c.Rule == "" {
+			continue
+		}
+		if !slices.Contains(nothingGiven, c.Rule) {
+			return c
+		}
+		found = c
+	}
+	return found
+}
+
+// swallowedSource explains keys that an indentation made part of the line above.
+func (e *explainer) swallowedSource() Cause {
+	if c := e.swallowed(e.out.Profile); c.Rule != "" && e.swallowedKey(c, sourceKeys...) {
+		return c
+	}
+	return Cause{}
+}
+
+// noProfileWithSource explains a chain that ended empty although the files were read
+// and nothing in them is wrong.
+func (e *explainer) noProfileWithSource() Cause {
+	profile, withKeys := e.out.Profile, e.profilesWithSource()
+	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {
+		return e.noKeysAnywhere()
+	}
+	if e.out.ProfileFrom.Default || e.out.ProfileFrom == (boto.From{}) {
+		return e.noDefault(withKeys)
+	}
+	c := Cause{Rule: "profile-without-credentials", Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
+	c.Suggestion = nearest(profile, withKeys)
+	c.Message = fmt.Sprintf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
+	return c
+}
+
+// emptyProfile explains a profile whose name is empty.
+func (e *explainer) emptyProfile() Cause {
+	if e.f.Profile != "" {
+		return Cause{}
+	}
+	c := Cause{Rule: "aws-profile-empty", At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
+	name := e.out.ProfileFrom.Variable
+	if e.out.ProfileFrom.Argument {
+		name = "profile_name in " + e.Session.Variable
+	}
+	if v, ok := e.Service.Env[name]; ok {
+		c.Vars = []astro.Var{v}
+	}
+	c.Subject = name
+	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
+	return c
+}

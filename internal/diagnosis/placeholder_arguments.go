@@ -1,0 +1,122 @@
+package diagnosis
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow"
+)
+
+// argument is one text among the arguments of a backend or the extras of a
+// connection. A dot leads into an object.
+type argument struct{ key, text string }
+
+func argumentsIn(path string, values map[string]any) []argument {
+	var out []argument
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		switch v := values[name].(type) {
+		case string:
+			out = append(out, argument{path + name, v})
+		case map[string]any:
+			out = append(out, argumentsIn(path+name+".", v)...)
+		}
+	}
+	return out
+}
+
+// keyed names a value of a session by its key, where it is an argument that stands
+// in a variable.
+func (e *explainer) keyed(s suspect) string {
+	if s.origin.IsZero() || s.origin != e.Session.Origin || s.mount != nil {
+		return s.name
+	}
+	for _, a := range e.arguments() {
+		if a.text == s.text {
+			return fmt.Sprintf("%q in %s", a.key, e.Session.Variable)
+		}
+	}
+	return s.name
+}
+
+// arguments are the texts that the session was given.
+func (e *explainer) arguments() []argument {
+	var out []argument
+	switch e.Where {
+	case Backend:
+		for _, source := range e.Airflow.sources() {
+			if source.KwargsVariable == e.Session.Variable {
+				out = append(out, argumentsIn("", source.Kwargs.Values)...)
+			}
+		}
+	case Connection:
+		if e.Session.Variable == "" {
+			return nil // it stands in airflow_settings.yaml
+		}
+		for _, c := range e.Connections.Connections {
+			if c.Variable != e.Session.Variable {
+				continue
+			}
+			if c.Keys == "login" {
+				out = append(out, argument{"login", c.Session.AccessKey.Reveal()}, argument{"password", c.Session.SecretKey.Reveal()})
+			}
+			out = append(out, argumentsIn("", c.Extra)...)
+		}
+	}
+	return out
+}
+
+// placeholdersLeft explains what a backend will not find by texts among its arguments
+// that were never filled in, where no session has failed for them: a name with < in
+// it is none that AWS can have.
+func (d *Diagnosis) placeholdersLeft(v *View) {
+	profiles := v.Default().Profiles
+	for _, source := range v.Backends() {
+		if source.Backend == nil {
+			continue
+		}
+		at := v.Service.Env[source.KwargsVariable].Origin
+		for _, a := range argumentsIn("", source.Kwargs.Values) {
+			top, _, _ := strings.Cut(a.key, ".")
+			found := Placeholder(a.key, a.text)
+			switch {
+			case found == "" || at.IsZero() || source.Backend.Kwarg(top) == nil || strings.HasSuffix(top, "_lookup_pattern"):
+				continue
+			case !strings.ContainsAny(found[:1], "<{.") && strings.HasSuffix(top, "_prefix"), top == "profile_name" && slices.Contains(profiles, a.text):
+				continue // it may be a name
+			case slices.ContainsFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == top }):
+				continue
+			}
+			name := fmt.Sprintf("%q in %s", a.key, source.KwargsVariable)
+			if !d.saysPlaceholder(v, name) {
+				d.add(Cause{
+					Rule: "placeholder-left", Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
+					Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", name, found, place(at)),
+				})
+			}
+		}
+	}
+}
+
+// MayBePlaceholder reports whether the value of a variable with a backend's arguments
+// has a text to be filled in elsewhere than in a pattern, where <name> and {2} have
+// a meaning of their own.
+func MayBePlaceholder(kwargs string) bool {
+	k := airflow.ParseKwargs(kwargs, airflow.Version{})
+	return !k.Usable() || slices.ContainsFunc(argumentsIn("", k.Values), func(a argument) bool {
+		return !strings.HasSuffix(a.key, "_lookup_pattern") && Placeholder(a.key, a.text) != ""
+	})
+}
+
+// saysPlaceholder reports whether a value of a service is told already.
+func (d *Diagnosis) saysPlaceholder(v *View, name string) bool {
+	return slices.ContainsFunc(d.CausesOf("placeholder-left"), func(c Cause) bool {
+		return slices.Contains(c.Services, v.Service.Name) && strings.HasPrefix(c.Message, name+" ")
+	})
+}
+
+// LeftPlaceholder reports whether an argument of a backend was never filled in.
+func (d *Diagnosis) LeftPlaceholder(v *View, source *airflow.Source, key string) bool {
+	return d.saysPlaceholder(v, fmt.Sprintf("%q in %s", key, source.KwargsVariable))
+}
