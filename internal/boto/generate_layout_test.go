@@ -69,7 +69,8 @@ func (g *generator) layOut(w *world) {
 	}
 	l.Host["/h"] = stat{Kind: "dir", Mode: 0o755}
 	g.layAWS(w, l)
-	for name, n := range w.Files {
+	for _, name := range slices.Sorted(maps.Keys(w.Files)) {
+		n := w.Files[name]
 		if rest, ok := strings.CutPrefix(name, "/opt/"); ok {
 			s := g.owned(n)
 			if n.Executable {
@@ -129,7 +130,8 @@ func (g *generator) layAWS(w *world, l *layout) {
 	if g.chance(4) {
 		files[g.pick("config", "credentials")] = stat{Kind: g.pick("fifo", "socket", "device"), Mode: 0o666}
 	}
-	for rest, s := range files {
+	for _, rest := range slices.Sorted(maps.Keys(files)) {
+		s := files[rest]
 		if dir := path.Dir(rest); dir != "." {
 			l.Host[path.Join(hostAWS, path.Dir(dir))], l.Host[path.Join(hostAWS, dir)] = g.folder(), g.folder()
 		}
@@ -227,7 +229,8 @@ func (g *generator) paths(w *world) {
 		return g.pick("/opt/sub/../", "/opt/none/../", "/opt/creds.sh/../", "/opt/link/../", "/opt/link/", "/opt/link2/../", "/opt/link3/", "/opt/loop/", "/opt/closed/", "/opt/closed/../",
 			"../../../opt/", "../opt/", "/../opt/", "/opt/./", "//opt//", "/opt/chain0/../", "/opt/chain9/../", "/data/../opt/", "/home/astro/.aws/../../../opt/", "~/../../opt/", "/opt/sub/none/../../", "/opt/sub/shared/../../")
 	}
-	for name, s := range w.Layout.Host {
+	for _, name := range slices.Sorted(maps.Keys(w.Layout.Host)) {
+		s := w.Layout.Host[name]
 		if s.Kind == "file" && strings.HasPrefix(name, hostAWS) && strings.Contains(s.Data, "/opt/") && g.chance(60) {
 			s.Data = strings.ReplaceAll(s.Data, "/opt/", opt())
 			w.Layout.Host[name] = s
