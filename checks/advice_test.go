@@ -237,7 +237,7 @@ func TestAdvice(t *testing.T) {
 		"an argument that AssumeRole has not": {
 			map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
 			`kwargs-type
-				fix: Write "ExternalId"`, "AssumeRole has no argument externalid",
+				fix: Write "ExternalId" instead of "externalid" (.env:4)`, "AssumeRole has no argument externalid",
 		},
 		"an argument of AssumeRole beside the role": {
 			map[string]string{"project/.env": withKwargs(secretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},

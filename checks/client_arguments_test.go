@@ -17,7 +17,7 @@ func TestClientArguments(t *testing.T) {
 	testAdvice(t, map[string]mistake{
 		"a version of the interface that there is not": {kwargs(`"api_version": "latest"`),
 			`kwargs-type
-				fix: Remove "api_version" (.env:4)`, `"api_version" in AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4): boto3 has no such version of secretsmanager`},
+				fix: Write "api_version": "2017-10-17" (.env:4)`, `"api_version" in AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4): secretsmanager has no API version "latest", only 2017-10-17`},
 		"the version that there is": {kwargs(`"api_version": "2017-10-17"`), "", ""},
 		"false as a text, for a backend": {kwargs(`"verify": "False"`),
 			`kwargs-type
@@ -39,10 +39,10 @@ func TestClientArguments(t *testing.T) {
 		"options that Config has": {extra(`"config_kwargs": {"retries": {"max_attempts": 5, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 10.5, "signature_version": "unsigned"}`), "", ""},
 		"a number in quotes": {extra(`"config_kwargs": {"retries": {"max_attempts": "5"}}`),
 			`connection-json-invalid
-				fix: Correct "config_kwargs.retries.max_attempts", or remove it (.env:3)`, "a number is written without quotes"},
+				fix: Correct config_kwargs.retries.max_attempts (.env:3)`, "a number is written without quotes"},
 		"a mode of retries that there is not": {extra(`"config_kwargs": {"retries": {"mode": "fast"}}`),
 			`connection-json-invalid
-				fix: Correct "config_kwargs.retries.mode", or remove it (.env:3)`, `"config_kwargs.retries.mode" in AIRFLOW_CONN_AWS_DEFAULT (.env:3)`},
+				fix: Correct config_kwargs.retries.mode (.env:3)`, `"config_kwargs.retries.mode" in AIRFLOW_CONN_AWS_DEFAULT (.env:3)`},
 		"a timeout in quotes": {extra(`"config_kwargs": {"connect_timeout": "5"}`),
 			`connection-json-invalid
 				fix: Correct "config_kwargs.connect_timeout", or remove it (.env:3)`, "a number is written without quotes"},
@@ -74,7 +74,7 @@ func TestClientArguments(t *testing.T) {
 				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "is damaged: a certificate in it is cut off or changed"},
 		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
 			`kwargs-type
-				fix: Correct "assume_role_kwargs.DurationSeconds", or remove it (.env:4)`, "a role is given for 900 seconds at least"},
+				fix: Correct "assume_role_kwargs.DurationSeconds", or remove it (.env:4)`, "DurationSeconds must be at least 900"},
 		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
 		"an older token that is set to nothing": {map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_security_token =\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n"},
 			`session-token-missing

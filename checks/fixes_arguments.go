@@ -2,9 +2,11 @@ package checks
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 )
 
@@ -16,14 +18,24 @@ func fixArgument(_ *Pass, c diagnosis.Cause) []Fix {
 	switch {
 	case c.Subject == "verify" && c.Suggestion != "":
 		title = fmt.Sprintf("Write %q: %s, without quotes", c.Subject, c.Suggestion)
-	case c.Suggestion != "":
+	case c.Suggestion != "" && isUnknownName(f):
 		title = fmt.Sprintf("Write %q instead of %q", c.Suggestion, name)
+	case c.Suggestion != "":
+		title = fmt.Sprintf("Write %q: %q", name, c.Suggestion)
 	case c.Subject == "api_version":
 		title = fmt.Sprintf("Remove %q", c.Subject)
 	case f.Path != "":
 		title = fmt.Sprintf("Mount the file at that path in each service, or remove %q", c.Subject)
 	}
 	return []Fix{{Title: title + " (" + placeOf(c) + ")", Safety: Unsafe}}
+}
+
+// isUnknownName reports whether it is the name of an argument that is refused, and not
+// its value.
+func isUnknownName(f *boto.Failure) bool {
+	return slices.ContainsFunc([]string{"unexpected keyword argument", "Unknown parameter in input", "Cannot provide retry configuration"}, func(words string) bool {
+		return strings.Contains(f.Message, words)
+	})
 }
 
 // fixInvalidValue takes a setting away that boto3 refuses: without it, it has a

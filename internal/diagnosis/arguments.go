@@ -3,7 +3,6 @@ package diagnosis
 import (
 	"fmt"
 	"slices"
-	"strconv"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -64,7 +63,6 @@ func (e *explainer) argumentsOf() string {
 
 // argumentWords say what is wrong with an argument, and what was probably meant.
 func (e *explainer) argumentWords() (words, suggestion string) {
-	name := e.f.Key[strings.LastIndexByte(e.f.Key, '.')+1:]
 	switch {
 	case e.f.Kind == boto.RoleInvalid && e.f.Key == "duration_seconds":
 		return "botocore refuses to send it to AWS: a role is given for 900 seconds at least", ""
@@ -75,26 +73,10 @@ func (e *explainer) argumentWords() (words, suggestion string) {
 		return fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", word), word
 	case e.f.Key == "api_version":
 		return fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", e.Session.Boto.Service), ""
-	case strings.HasPrefix(e.f.Message, "Got unexpected keyword argument"):
-		return unknownOption("botocore's Config", name, boto.ConfigOptions())
-	case strings.HasPrefix(e.f.Message, "Cannot provide retry configuration"):
-		return unknownOption("retries", name, boto.RetryOptions())
 	case e.f.Path != "":
 		return fmt.Sprintf("the file %s %s", e.f.Path, e.fileFault()), ""
 	}
-	words = "boto3 raises an exception on this value"
-	if _, err := strconv.ParseFloat(e.f.Value, 64); err == nil && (strings.Contains(e.f.Message, "'str'") || strings.HasPrefix(e.f.Message, "Timeout value")) {
-		words = "a number is written without quotes"
-	}
-	return words, ""
-}
-
-func unknownOption(owner, name string, known []string) (words, suggestion string) {
-	words = fmt.Sprintf("%s has no option %s", owner, name)
-	if suggestion = nearest(name, known); suggestion != "" {
-		words += "; it is called " + suggestion
-	}
-	return words, suggestion
+	return airflow.OptionWords(e.f)
 }
 
 // fileFault says why a file that an argument names is of no use.

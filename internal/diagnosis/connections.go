@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"path/filepath"
+	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -95,6 +96,9 @@ func (e *explainer) wrongExtra() Cause {
 	}
 	c := Cause{Rule: e.rule, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
 	c.Message = fmt.Sprintf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
+	if strings.HasPrefix(e.raised.Key, boto.ConfigName+".") { // of which the words do not name the option
+		c.Message = fmt.Sprintf("%q in %s", e.raised.Key, c.Message)
+	}
 	return c
 }
 

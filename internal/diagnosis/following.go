@@ -65,6 +65,9 @@ func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *
 // cureOf is the change that cures a cause: its own, or, for what only the owner of the
 // files can mend, what would be if they had.
 func (e *explainer) cureOf(c *Cause) *change {
+	if c.Rule == "placeholder-left" { // what will stand there nobody knows
+		return nil
+	}
 	if c.cure != nil {
 		return c.cure
 	}
