@@ -59,7 +59,7 @@ func (w *world) lay(t testing.TB) func() {
 	w.Lookups = w.files()
 	return func() {
 		w.Lookups, w.Root = nil, ""
-		os.RemoveAll(dir)
+		_ = os.RemoveAll(dir)
 	}
 }
 

@@ -199,6 +199,8 @@ var scenes = map[string]scene{
 	"and beside the usual one": {config: "[default]\nregion = us-east-1\nmax_attempts = x\nsts_regional_endpoints = bad\n" + keys,
 		want: `botocore.exceptions.InvalidSTSRegionalEndpointsConfigError: STS regional endpoints option bad is invalid. Valid options are: "legacy", "regional"`},
 	"no interfaces where data_path is": {config: "[default]\ndata_path = /none\napi_versions =\n  sts = x\n" + keys, want: "botocore.exceptions.DataNotFoundError: Unable to load data for: sts/x/service-2"},
+	"a block against an sso-session's word": {config: "[sso-session corp]\nsso_start_url = " + startURL + "\nsso_region =\n  a = b\n[default]\nsso_region = us-east-1\nsso_session = corp\n" + ssoKeys,
+		want: config + "The value for sso_region is inconsistent between profile (us-east-1) and sso-session ({'a': 'b'})."},
 	"container elsewhere": {env: env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/x"),
 		want: "ValueError: Unsupported host '10.0.0.1'.  Can only retrieve metadata from a loopback address or one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost"},
 }
