@@ -85,7 +85,7 @@ func TestJudgeOtherOperations(t *testing.T) {
 	if out := w.resolve(noon); out.Failure == nil || out.Failure.Message != want || out.Keys == nil || len(out.Roles) != 1 {
 		t.Errorf("got %+v", out.Failure)
 	}
-	s := Session{Role: &Role{ARN: "arn:aws:iam::111122223333:role/x"}, Service: "ssm"}
+	s := Session{Role: &Role{ARN: "arn:aws:iam::111122223333:role/x", SessionName: "Airflow_aws_default"}, Service: "ssm"}
 	w = newWorld("", stale)
 	out := Resolve(Process{Env: w.Env, Files: w, Now: noon}, s)
 	if out.Failure == nil || out.Failure.Message != want || len(out.Roles) != 1 {

@@ -41,13 +41,19 @@ func (r *resolver) startProcess(line string) *Failure {
 // written; another is searched in PATH, where the image has more than is seen.
 func (r *resolver) findProgram(name string) *Failure {
 	if !strings.Contains(name, "/") {
+		denied := false
 		for _, folder := range ProgramFolders(r.p) {
-			if entry := r.p.Files.Lookup(path.Join(folder, name)); entry.IsFile() && entry.Executable {
+			entry := r.p.Files.Lookup(absolute(folder+"/"+name, r.p))
+			if entry.IsFile() && entry.Executable {
 				return runnable(entry, name)
 			}
+			denied = denied || entry.IsFile() || entry.Kind == containerfs.Directory || entry.Denied()
 		}
-		if inImage(name) {
+		switch {
+		case inImage(name):
 			return nil
+		case denied: // the first that is there and does not start is told (subprocess.py)
+			return programError(ProcessNotExecutable, permissionDenied, name)
 		}
 		f := programError(ProcessAbsent, noSuchFile, name)
 		f.NeedsImage = true
@@ -88,16 +94,13 @@ func programError(kind Kind, message, name string) *Failure {
 // runnable: a file that Linux does not know the form of (fs/binfmt_elf.c, binfmt_script.c), or whose interpreter the image has not,
 // does not start although it is there.
 func runnable(entry containerfs.Entry, name string) *Failure {
-	if words := strings.Fields(entry.Interpreter); len(words) > 0 { // it may be run, and not be read
-		if path.Base(words[0]) == "env" && len(words) > 1 {
-			words = words[1:]
-		}
-		return scriptFailure(words[0], name, entry)
-	}
 	head := string(entry.Data[:min(len(entry.Data), 256)])
+	if entry.Head != nil { // it may be run, and not be read
+		head = string(entry.Head)
+	}
 	line, ok := strings.CutPrefix(head, "#!")
 	switch {
-	case !entry.Readable, strings.HasPrefix(head, "\x7fELF"):
+	case !entry.Readable && entry.Head == nil, strings.HasPrefix(head, "\x7fELF"):
 		return nil // what is in it is not known
 	case !ok: // a text, which only a shell would run, nothing, a program of another system
 		return programError(ProcessNotExecutable, execFormat, name)
@@ -110,7 +113,13 @@ func runnable(entry containerfs.Entry, name string) *Failure {
 		f.NeedsImage = !strings.HasSuffix(line, "\r")
 		return f
 	}
-	return nil
+	if entry.Readable || len(interpreter) == 0 {
+		return nil
+	}
+	if path.Base(interpreter[0]) == "env" && len(interpreter) > 1 {
+		interpreter = interpreter[1:]
+	}
+	return scriptFailure(interpreter[0], name, entry)
 }
 
 // checkScript looks for the script that an interpreter is given.

@@ -68,7 +68,7 @@ func (w *walk) to(p string) Entry {
 		name := rest[0]
 		rest = rest[1:]
 		w.guess(name)
-		if why := w.closed(); why != ReasonNone {
+		if why := w.closed(); why != ReasonNone && !w.leads(name) {
 			e := w.absent(why)
 			if rest = append([]string{name}, rest...); !slices.Contains(rest, "..") {
 				e.At = path.Join(w.at, path.Join(rest...))
@@ -148,6 +148,12 @@ func (w *walk) closed() Reason {
 	return ReasonNone
 }
 
+// leads reports whether the next name leads on although nothing of its own is there:
+// out of the empty folder that the engine makes of a missing source.
+func (w *walk) leads(name string) bool {
+	return w.place.madeByEngine && (name == ".." || name == ".")
+}
+
 // absent makes the entry of a path that cannot be reached.
 func (w *walk) absent(why Reason) Entry {
 	p := w.place
@@ -191,6 +197,8 @@ func (w *walk) entry() Entry {
 			e.Blocker, e.HostBlocker = w.at, p.host
 		}
 		e.Writable = e.Writable && e.Executable
+	case p.null:
+		e.Kind, e.Readable = Device, true
 	case !p.info.IsRegular():
 		e.Kind, e.Reason = specialKind(p.info), ReasonNotRegular
 		if !w.fs.allows(p, 4) {
