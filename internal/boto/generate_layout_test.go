@@ -91,6 +91,29 @@ func (g *generator) layOut(w *world) {
 	w.Files, w.Layout = map[string]node{}, l
 	g.paths(w)
 	l.settle()
+	l.prune(fmt.Sprint(w.Env, w.Verify))
+}
+
+// prune leaves out those of the many files of /opt that nothing names: making them
+// takes longer than asking both sides.
+func (l *layout) prune(named string) {
+	for _, name := range slices.Sorted(maps.Keys(l.Host)) {
+		if s := l.Host[name]; s.Kind == "link" && !strings.Contains(name, "/chain") || strings.HasPrefix(name, hostAWS) {
+			named += " " + s.Data
+		}
+	}
+	for _, c := range l.Copied {
+		named += " " + c.Text
+	}
+	for _, name := range slices.Sorted(maps.Keys(l.Host)) {
+		base := path.Base(name)
+		if strings.HasPrefix(base, "chain") {
+			base = "chain"
+		}
+		if path.Dir(name) == hostOpt && (base == "chain" || l.Host[name].Kind == "file") && !strings.Contains(named, base) {
+			delete(l.Host, name)
+		}
+	}
 }
 
 func (g *generator) tmpfsMode() fs.FileMode {

@@ -161,6 +161,9 @@ func (w *world) Lookup(name string) containerfs.Entry {
 	e.Readable = !n.Unreadable
 	if n.Unreadable {
 		e.Reason = containerfs.ReasonFileUnreadable
+		if n.Executable {
+			e.Head = []byte(n.text())
+		}
 	}
 	e.Executable = n.Executable || n.Kind == "dir"
 	e.ReadOnly = n.ReadOnly

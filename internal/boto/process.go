@@ -45,7 +45,7 @@ func (r *resolver) findProgram(name string) *Failure {
 		for _, folder := range ProgramFolders(r.p) {
 			entry := r.p.Files.Lookup(absolute(folder+"/"+name, r.p))
 			if entry.IsFile() && entry.Executable {
-				return runnable(entry, name)
+				return runnable(entry, name, strings.TrimSuffix(folder, "/")+"/"+name)
 			}
 			denied = denied || entry.IsFile() || entry.Kind == containerfs.Directory || entry.Denied()
 		}
@@ -62,7 +62,7 @@ func (r *resolver) findProgram(name string) *Failure {
 	entry := r.p.Files.Lookup(absolute(name, r.p))
 	switch {
 	case entry.Kind == containerfs.File && entry.Executable:
-		return runnable(entry, name)
+		return runnable(entry, name, name)
 	case entry.Kind == containerfs.File, entry.Kind == containerfs.Directory,
 		entry.Reason == containerfs.ReasonDirUnsearchable:
 		return programError(ProcessNotExecutable, permissionDenied, name)
@@ -92,8 +92,9 @@ func programError(kind Kind, message, name string) *Failure {
 }
 
 // runnable: a file that Linux does not know the form of (fs/binfmt_elf.c, binfmt_script.c), or whose interpreter the image has not,
-// does not start although it is there.
-func runnable(entry containerfs.Entry, name string) *Failure {
+// does not start although it is there. An interpreter is given the path at which it
+// was found.
+func runnable(entry containerfs.Entry, name, found string) *Failure {
 	head := string(entry.Data[:min(len(entry.Data), 256)])
 	if entry.Head != nil { // it may be run, and not be read
 		head = string(entry.Head)
@@ -119,7 +120,7 @@ func runnable(entry containerfs.Entry, name string) *Failure {
 	if path.Base(interpreter[0]) == "env" && len(interpreter) > 1 {
 		interpreter = interpreter[1:]
 	}
-	return scriptFailure(interpreter[0], name, entry)
+	return scriptFailure(interpreter[0], found, entry)
 }
 
 // checkScript looks for the script that an interpreter is given.
