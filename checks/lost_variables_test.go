@@ -309,6 +309,18 @@ func TestLostVariables(t *testing.T) {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "${TEAM}/", 1) + "TEAM=a\n", override: withMount(withEnvironment(all, "- A=b")),
 			want: "warning undefined-variable-in-env-file all", // not kwargs-prefix, for the slash that is left
 		},
+		"paths whose folder a later line sets": {
+			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=\"$AWS_DIR/credentials\"\nAWS_DIR=/home/astro/.aws\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error undefined-variable-in-env-file all", fix: "Move AWS_DIR above the line that asks for it (.env:1)",
+		},
+		"paths whose folder nothing sets": {
+			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=$AWS_DIR/credentials\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error undefined-variable-in-env-file all", fix: "Write AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials",
+		},
+		"a profile that a later line sets": {
+			dotenv: "AWS_PROFILE=$TEAM\nTEAM=default\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error undefined-variable-in-env-file all", fix: "Move TEAM above the line that asks for it (.env:1)",
+		},
 		"a connection of .env without its keys": {
 			dotenv: "AIRFLOW_CONN_AWS_DEFAULT=aws://$KEY:$SECRET@/?region_name=us-east-1\n", override: withEnvironment(all, "- A=b"),
 			want: "error undefined-variable-in-env-file all",
@@ -318,6 +330,9 @@ func TestLostVariables(t *testing.T) {
 		"keys of the shell": {env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY")},
 		"keys of the shell that hide others of .env": {
 			dotenv: strings.ReplaceAll(keyLines, "IOSFODNN7", "I44QH8DHB"), env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY"),
+		},
+		"paths whose folder an earlier line sets": {
+			dotenv: "AWS_DIR=/home/astro/.aws\nAWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=\"$AWS_DIR/credentials\"\n", override: withMount(withEnvironment(all, "- A=b")),
 		},
 		"a default":                       {dotenv: keyLines, override: withEnvironment(all, "- AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-us-east-1}")},
 		"a default of a default":          {dotenv: keyLines, override: withEnvironment(all, "- AWS_DEFAULT_REGION=${A:-${B:-us-east-1}}")},
