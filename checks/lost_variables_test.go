@@ -301,6 +301,49 @@ func TestLostVariables(t *testing.T) {
 				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\naws_security_token = IQoJb3JpZ2luX2VjEXAMPLE\n",
 			},
 		},
+		"a file that is mounted over the one with the profile": {
+			dotenv: "AWS_PROFILE=dev\n", override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes:\n", "    volumes:\n      - ./aws/config:/home/astro/.aws/config\n"),
+			files: map[string]string{
+				"project/aws/config":    "[default]\nregion = us-east-1\n",
+				"home/.aws/config":      "[profile dev]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n",
+				"home/.aws/credentials": keysOf(awstest.ExampleKeyID),
+			},
+			want: "error duplicate-mount all", fix: "so that ~/.aws/config is read", says: "mounts aws/config over ~/.aws/config",
+		},
+		"a profile that is in neither of two such files": {
+			dotenv: "AWS_PROFILE=dev\n", override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes:\n", "    volumes:\n      - ./aws/config:/home/astro/.aws/config\n"),
+			files: map[string]string{
+				"project/aws/config":    "[default]\nregion = us-east-1\n",
+				"home/.aws/config":      "[default]\nregion = us-east-1\n",
+				"home/.aws/credentials": keysOf(awstest.ExampleKeyID),
+			},
+			want: "error profile-not-found all",
+		},
+		"a token in quotes": {
+			override: withMount(withEnvironment(all, "- A=b")),
+			files: map[string]string{
+				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = \"IQoJb3JpZ2luX2VjEXAMPLE\"\n",
+			},
+			want: "error secret-malformed all", fix: "Take the quotes away (~/.aws/credentials:4)",
+		},
+		"a token in the environment with quotes": {
+			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA") + "AWS_SESSION_TOKEN='\"IQoJb3JpZ2luX2VjEXAMPLE\"'\n", override: withEnvironment(all, "- A=b"),
+			want: "error secret-malformed all", fix: "Enter the keys again (.env:3)", says: "the session token cannot be one: it stands in quotes",
+		},
+		"a token with a comment behind it": {
+			override: withMount(withEnvironment(all, "- A=b")),
+			files: map[string]string{
+				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE # until noon\n",
+			},
+			want: "error inline-comment-in-value all",
+		},
+		"a token that was copied with a blank in it": {
+			override: withMount(withEnvironment(all, "- A=b")),
+			files: map[string]string{
+				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2lu X2VjEXAMPLE\n",
+			},
+			want: "error secret-malformed all", fix: "Copy the session token again (~/.aws/credentials:4)",
+		},
 		"a dollar sign in the prefix": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "team$env/", 1), override: withMount(withEnvironment(all, "- A=b")),
 			want: "warning undefined-variable-in-env-file all", fix: "set env above the line (.env:2)",

@@ -193,7 +193,7 @@ func (e *explainer) hangsOn() []string {
 		if e.f.Provider == "env" {
 			return []string{"AWS_SECRET_ACCESS_KEY"}
 		}
-	case boto.TokenMissing, boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
+	case boto.TokenMissing, boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed, boto.TokenRefused:
 		switch {
 		case explicit:
 			return []string{e.Session.Variable}

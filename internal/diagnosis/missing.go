@@ -25,6 +25,7 @@ func explanations() []explanation {
 	return []explanation{
 		{boto.ProfileNotFound, (*explainer).emptyProfile, false},
 		{"", (*explainer).hidden, false},
+		{"", (*explainer).coveredFile, false},
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
 		{boto.NoCredentials, func(e *explainer) Cause { return e.nearHeader(e.out.Profile) }, false},
