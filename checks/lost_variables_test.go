@@ -319,6 +319,19 @@ func TestLostVariables(t *testing.T) {
 			},
 			want: "error profile-not-found all",
 		},
+		"a device that is mounted over the keys": {
+			override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes:\n", "    volumes:\n      - /dev/null:/home/astro/.aws/credentials\n"),
+			files:    map[string]string{"home/.aws/credentials": keysOf(awstest.ExampleKeyID)},
+			want:     "error duplicate-mount all", fix: "so that ~/.aws/credentials is read",
+		},
+		"a variable that a line of .env requires": {
+			dotenv: "AWS_PROFILE=${TEAM:?set it}\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error dotenv-syntax all", says: ".env:1: ${NAME:?} wants a variable that neither the shell nor an earlier line sets",
+		},
+		"a profile that nothing fills": {
+			dotenv: "AWS_PROFILE=$TEAM\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error aws-profile-empty all", says: "is filled from ${TEAM}, which neither the shell nor an earlier line sets", fix: "Take AWS_PROFILE out of .env",
+		},
 		"a token in quotes": {
 			override: withMount(withEnvironment(all, "- A=b")),
 			files: map[string]string{

@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -24,8 +25,8 @@ type explanation struct {
 func explanations() []explanation {
 	return []explanation{
 		{boto.ProfileNotFound, (*explainer).emptyProfile, false},
-		{"", (*explainer).hidden, false},
 		{"", (*explainer).coveredFile, false},
+		{"", (*explainer).hidden, false},
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
 		{boto.NoCredentials, func(e *explainer) Cause { return e.nearHeader(e.out.Profile) }, false},
@@ -107,5 +108,9 @@ func (e *explainer) emptyProfile() Cause {
 	}
 	c.Subject = name
 	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile && len(c.Vars[0].Unfilled) > 0 {
+		c.Message = fmt.Sprintf("%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
+			name, at(c.Vars[0].Origin), strings.Join(c.Vars[0].Unfilled, "} and ${"))
+	}
 	return c
 }
