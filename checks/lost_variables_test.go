@@ -332,6 +332,10 @@ func TestLostVariables(t *testing.T) {
 			dotenv: "AWS_PROFILE=$TEAM\n", override: withMount(withEnvironment(all, "- A=b")),
 			want: "error aws-profile-empty all", says: "is filled from ${TEAM}, which neither the shell nor an earlier line sets", fix: "Take AWS_PROFILE out of .env",
 		},
+		"a token file that a connection names": {
+			dotenv: keyLines + "AWS_WEB_IDENTITY_TOKEN_FILE=/elsewhere/token\nAIRFLOW_CONN_W={\"conn_type\":\"aws\",\"extra\":{\"region_name\":\"us-east-1\",\"role_arn\":\"arn:aws:iam::111122223333:role/a\",\"assume_role_method\":\"assume_role_with_web_identity\",\"assume_role_with_web_identity_federation\":\"file\",\"assume_role_with_web_identity_token_file\":\"/opt/no-token\"}}\n", override: withEnvironment(all, "- A=b"),
+			want: "error web-identity-token-file-absent all", says: "/opt/no-token, named by AIRFLOW_CONN_W (.env:", fix: "Mount the token, or take assume_role_with_web_identity_token_file and the role out (.env:",
+		},
 		"a token in quotes": {
 			override: withMount(withEnvironment(all, "- A=b")),
 			files: map[string]string{
