@@ -32,7 +32,7 @@ func seeded(t *testing.T, start int64) *rand.Rand {
 // no opinion on keys.
 var judged = map[Kind]bool{
 	RoleRefused: true, SSORegionMismatch: true,
-	KeyMalformed: true, SecretMalformed: true, TokenMissing: true, TokenOnLongTermKey: true, TokenExpired: true,
+	KeyMalformed: true, SecretMalformed: true, TokenMissing: true, TokenRefused: true, TokenOnLongTermKey: true, TokenExpired: true,
 }
 
 // TestResolveAgainstBotocore compares the model with the real thing: which

@@ -163,6 +163,7 @@ const (
 	TokenMissing         Kind = "token-missing"          // an ASIA key without its token
 	TokenOnLongTermKey   Kind = "token-on-longterm-key"  //
 	TokenMalformed       Kind = "token-malformed"        // more than one line
+	TokenRefused         Kind = "token-refused"          // quotes or a blank are in it
 	TokenExpired         Kind = "token-expired"          // a helper's own expiry mark is past
 	InvalidVariable      Kind = "invalid-variable"       // AWS_MAX_ATTEMPTS and the like
 	ArgumentInvalid      Kind = "argument-invalid"       // an argument of the client, or of its Config

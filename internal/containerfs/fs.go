@@ -84,6 +84,9 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	f.image, f.runs = imageLayers(p), readRuns(p.Image.Runs)
 	f.readOnly, f.workDir, f.foreign = s.ReadOnlyRoot, s.WorkDir, s.Foreign
 	f.mount(s)
+	for _, folder := range p.MadeFolders(s.Name) {
+		f.ways[folder] = true
+	}
 	return f
 }
 

@@ -113,24 +113,24 @@ func (w *walk) follow(rest []string) []string {
 }
 
 // names are the names of a path. A slash at the end says that a folder is meant, as
-// a "." there does.
+// a "." there does; on the way a "." says nothing that the next name does not.
 func names(p string) []string {
 	var out []string
 	for _, name := range strings.Split(p, "/") {
-		if name != "" {
+		if name != "" && name != "." {
 			out = append(out, name)
 		}
 	}
-	if strings.HasSuffix(p, "/") && len(out) > 0 {
+	if (strings.HasSuffix(p, "/") || strings.HasSuffix(p, "/.")) && len(out) > 0 {
 		out = append(out, ".")
 	}
 	return out
 }
 
 // guess takes a folder for there through which a ".." leads, where the image may well
-// have it.
+// have it, or where the engine makes it for a mount whose source is missing.
 func (w *walk) guess(next string) {
-	if next == ".." && w.place.reason == ReasonNotMounted && w.fs.mayBeFolder(w.at) {
+	if next == ".." && (w.place.madeByEngine || w.place.reason == ReasonNotMounted && w.fs.mayBeFolder(w.at)) {
 		w.place = place{virtual: true}
 	}
 }
