@@ -95,18 +95,21 @@ func TestFilesThatAProcessOpens(t *testing.T) {
 		claims
 	}{
 		// .. is walked
-		"dot dot through an absent folder":  {fewKeys + config + named("/home/astro/work/../.aws/credentials"), claims{rule: "env-path-outside-mount", symptom: none, says: "/home/astro/work on the way does not exist in the container", fix: "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"}},
-		"dot dot through a file":            {fewKeys + config + named("/home/astro/.aws/config/../credentials"), claims{rule: "env-path-outside-mount", symptom: none, says: "/home/astro/.aws/config on the way is a file", fix: "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"}},
-		"dot dot through a link":            {"link home/.aws/link /usr/local/airflow/dags\n" + fewKeys + config + named("/home/astro/.aws/link/../credentials"), claims{rule: "env-path-outside-mount", symptom: none, says: "/home/astro/.aws/link on the way is a symbolic link"}},
-		"dot dot through a folder":          {fewKeys + config + named("/usr/local/airflow/dags/../../../../home/astro/.aws/credentials"), claims{}},
-		"dot dot from the working folder":   {fewKeys + config + named("../../../home/astro/.aws/credentials"), claims{}},
-		"a link to the file beside it":      {"link home/.aws/credentials real\n" + config + strings.Replace(fewKeys, "credentials", "real", 1), claims{}},
-		"a link that points to itself":      {"link home/.aws/credentials credentials\n" + config, claims{rule: "symlink-leaves-mount", symptom: none}},
-		"a token through an absent folder":  {noKeys + config + jwt + dotenv(token+"/home/astro/no/../.aws/token", role), claims{rule: "web-identity-token-file-absent", symptom: "FileNotFoundError: [Errno 2] No such file or directory: '/home/astro/no/../.aws/token'"}},
-		"a token through a file":            {noKeys + config + dotenv(token+"/home/astro/.aws/config/token", role), claims{rule: "web-identity-token-file-absent", symptom: "NotADirectoryError: [Errno 20] Not a directory: '/home/astro/.aws/config/token'", says: "/home/astro/.aws/config on the way is a file"}},
-		"a token through a loop":            {"link home/.aws/loop loop\n" + noKeys + config + dotenv(token+"/home/astro/.aws/loop", role), claims{rule: "web-identity-token-file-absent", symptom: "OSError: [Errno 40] Too many levels of symbolic links: '/home/astro/.aws/loop'"}},
-		"a bundle through a file":           {fewKeys + config + dotenv(bundle+"/home/astro/.aws/config/ca"), claims{rule: "ca-bundle-absent", symptom: ssl + "[Errno 20] Not a directory"}},
-		"a bundle through an absent folder": {fewKeys + config + pem + dotenv(bundle+"/home/astro/no/../.aws/ca.pem"), claims{rule: "ca-bundle-absent", symptom: ssl + "[Errno 2] No such file or directory"}},
+		"dot dot through an absent folder": {fewKeys + config + named("/home/astro/work/../.aws/credentials"), claims{rule: "env-path-outside-mount", symptom: none, says: "/home/astro/work on the way does not exist in the container", fix: "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"}},
+		"dot dot through a file":           {fewKeys + config + named("/home/astro/.aws/config/../credentials"), claims{rule: "env-path-outside-mount", symptom: none, says: "/home/astro/.aws/config on the way is a file", fix: "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"}},
+		"dot dot through a link":           {"link home/.aws/link /usr/local/airflow/dags\n" + fewKeys + config + named("/home/astro/.aws/link/../credentials"), claims{rule: "env-path-outside-mount", symptom: none, says: "/home/astro/.aws/link on the way is a symbolic link"}},
+		"dot dot through a folder":         {fewKeys + config + named("/usr/local/airflow/dags/../../../../home/astro/.aws/credentials"), claims{}},
+		"dot dot through a folder that the engine makes of a missing source": {fewKeys + config + named("/usr/local/airflow/plugins/../../../../home/astro/.aws/credentials"), claims{}},
+		"a dot and dot dot through it":                                       {fewKeys + config + named("/usr/local/airflow/plugins/./../../../../home/astro/.aws/credentials"), claims{}},
+		"dot dot through what is not in it":                                  {fewKeys + config + named("/usr/local/airflow/plugins/no/../../../../../home/astro/.aws/credentials"), claims{rule: "env-path-outside-mount", symptom: none, fix: "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"}},
+		"dot dot from the working folder":                                    {fewKeys + config + named("../../../home/astro/.aws/credentials"), claims{}},
+		"a link to the file beside it":                                       {"link home/.aws/credentials real\n" + config + strings.Replace(fewKeys, "credentials", "real", 1), claims{}},
+		"a link that points to itself":                                       {"link home/.aws/credentials credentials\n" + config, claims{rule: "symlink-leaves-mount", symptom: none}},
+		"a token through an absent folder":                                   {noKeys + config + jwt + dotenv(token+"/home/astro/no/../.aws/token", role), claims{rule: "web-identity-token-file-absent", symptom: "FileNotFoundError: [Errno 2] No such file or directory: '/home/astro/no/../.aws/token'"}},
+		"a token through a file":                                             {noKeys + config + dotenv(token+"/home/astro/.aws/config/token", role), claims{rule: "web-identity-token-file-absent", symptom: "NotADirectoryError: [Errno 20] Not a directory: '/home/astro/.aws/config/token'", says: "/home/astro/.aws/config on the way is a file"}},
+		"a token through a loop":                                             {"link home/.aws/loop loop\n" + noKeys + config + dotenv(token+"/home/astro/.aws/loop", role), claims{rule: "web-identity-token-file-absent", symptom: "OSError: [Errno 40] Too many levels of symbolic links: '/home/astro/.aws/loop'"}},
+		"a bundle through a file":                                            {fewKeys + config + dotenv(bundle+"/home/astro/.aws/config/ca"), claims{rule: "ca-bundle-absent", symptom: ssl + "[Errno 20] Not a directory"}},
+		"a bundle through an absent folder":                                  {fewKeys + config + pem + dotenv(bundle+"/home/astro/no/../.aws/ca.pem"), claims{rule: "ca-bundle-absent", symptom: ssl + "[Errno 2] No such file or directory"}},
 
 		// permission denied, whichever file it is
 		"a closed token":                {"mode 0600 home/.aws/token\n" + noKeys + config + jwt + dotenv(token+"/home/astro/.aws/token", role), claims{rule: "file-mode-unreadable", symptom: "PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/token'", says: "web identity token file", fix: "/.aws/token", never: "passes over"}},

@@ -69,6 +69,8 @@ func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
 		return r.Subject + " is saved as UTF-16, which is what > makes in PowerShell; compose reads UTF-8"
 	case strings.Contains(r.Text, "unexpected character"):
 		return where + unexpectedWords(p, r)
+	case strings.Contains(r.Text, "required variable "):
+		return where + "${NAME:?} wants a variable that neither the shell nor an earlier line sets"
 	case strings.Contains(r.Text, "Invalid template"):
 		return where + "a ${ is not closed; a lone $ is written $$"
 	}

@@ -111,6 +111,9 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 	if fixes := fixForUser(p, c); len(fixes) > 0 {
 		return fixes
 	}
+	if c.Session != nil && c.Session.NamesTokenFile() {
+		return []Fix{{Title: "Mount the token, or take assume_role_with_web_identity_token_file and the role out (" + placeOf(c) + ")", Safety: Unsafe}}
+	}
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Source == astro.FromEnvFile {
 			return []Fix{withFixer("Remove the variables of the cluster from "+v.Origin.File, "unset-variables", Safe,

@@ -82,6 +82,9 @@ func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	if strings.Contains(c.Message, "in quotes") && c.Section != "" {
 		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
+	if strings.Contains(c.Message, "the session token") {
+		return []Fix{{Title: fmt.Sprintf("Copy the session token again (%s)", placeOf(c)), Safety: Unsafe}}
+	}
 	return []Fix{{Title: "Enter the keys again", Commands: []string{"aws configure" + profileFlag(p, c)}, Safety: Unsafe}}
 }
 

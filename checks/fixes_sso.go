@@ -81,6 +81,9 @@ func fixCacheNotMounted(p *Pass, c diagnosis.Cause) []Fix {
 	if isTmpfs(c.Mount) {
 		return fixTmpfs(c)
 	}
+	if c.Suggestion != "" { // another folder is mounted over it
+		return []Fix{{Title: fmt.Sprintf("Remove the line (%s), so that boto3 sees %s", placeOf(c), c.Suggestion), Safety: Unsafe}}
+	}
 	return []Fix{withFixer(fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",
 	})}

@@ -81,7 +81,18 @@ func (p *Pass) warnUnfilled() {
 	}
 }
 
-func fixUnfilled(_ *Pass, c diagnosis.Cause) []Fix { return unfilledFixes(c.Vars[0]) }
+// fixUnfilled moves what a line below sets above the line that asks for it. Where
+// nothing sets it, and the files are known to be mounted, the path can be written out.
+func fixUnfilled(p *Pass, c diagnosis.Cause) []Fix {
+	if len(c.Sources) > 0 {
+		return []Fix{{Title: fmt.Sprintf("Move %s above the line that asks for it (%s)", strings.Join(namesOf(c.Sources), ", "), placeOf(c)), Safety: Unsafe}}
+	}
+	fixes := unfilledFixes(c.Vars[0])
+	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && mountedFolder(p, c) != "" {
+		fixes = append(fixVariables(p, c), fixes...)
+	}
+	return fixes
+}
 
 func unfilledFixes(v astro.Var) []Fix {
 	return []Fix{{

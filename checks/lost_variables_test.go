@@ -301,6 +301,66 @@ func TestLostVariables(t *testing.T) {
 				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\naws_security_token = IQoJb3JpZ2luX2VjEXAMPLE\n",
 			},
 		},
+		"a file that is mounted over the one with the profile": {
+			dotenv: "AWS_PROFILE=dev\n", override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes:\n", "    volumes:\n      - ./aws/config:/home/astro/.aws/config\n"),
+			files: map[string]string{
+				"project/aws/config":    "[default]\nregion = us-east-1\n",
+				"home/.aws/config":      "[profile dev]\nregion = us-east-1\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n",
+				"home/.aws/credentials": keysOf(awstest.ExampleKeyID),
+			},
+			want: "error duplicate-mount all", fix: "so that ~/.aws/config is read", says: "mounts aws/config over ~/.aws/config",
+		},
+		"a profile that is in neither of two such files": {
+			dotenv: "AWS_PROFILE=dev\n", override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes:\n", "    volumes:\n      - ./aws/config:/home/astro/.aws/config\n"),
+			files: map[string]string{
+				"project/aws/config":    "[default]\nregion = us-east-1\n",
+				"home/.aws/config":      "[default]\nregion = us-east-1\n",
+				"home/.aws/credentials": keysOf(awstest.ExampleKeyID),
+			},
+			want: "error profile-not-found all",
+		},
+		"a device that is mounted over the keys": {
+			override: strings.ReplaceAll(withMount(withEnvironment(all, "- A=b")), "    volumes:\n", "    volumes:\n      - /dev/null:/home/astro/.aws/credentials\n"),
+			files:    map[string]string{"home/.aws/credentials": keysOf(awstest.ExampleKeyID)},
+			want:     "error duplicate-mount all", fix: "so that ~/.aws/credentials is read",
+		},
+		"a variable that a line of .env requires": {
+			dotenv: "AWS_PROFILE=${TEAM:?set it}\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error dotenv-syntax all", says: ".env:1: ${NAME:?} wants a variable that neither the shell nor an earlier line sets",
+		},
+		"a profile that nothing fills": {
+			dotenv: "AWS_PROFILE=$TEAM\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error aws-profile-empty all", says: "is filled from ${TEAM}, which neither the shell nor an earlier line sets", fix: "Take AWS_PROFILE out of .env",
+		},
+		"a token file that a connection names": {
+			dotenv: keyLines + "AWS_WEB_IDENTITY_TOKEN_FILE=/elsewhere/token\nAIRFLOW_CONN_W={\"conn_type\":\"aws\",\"extra\":{\"region_name\":\"us-east-1\",\"role_arn\":\"arn:aws:iam::111122223333:role/a\",\"assume_role_method\":\"assume_role_with_web_identity\",\"assume_role_with_web_identity_federation\":\"file\",\"assume_role_with_web_identity_token_file\":\"/opt/no-token\"}}\n", override: withEnvironment(all, "- A=b"),
+			want: "error web-identity-token-file-absent all", says: "/opt/no-token, named by AIRFLOW_CONN_W (.env:", fix: "Mount the token, or take assume_role_with_web_identity_token_file and the role out (.env:",
+		},
+		"a token in quotes": {
+			override: withMount(withEnvironment(all, "- A=b")),
+			files: map[string]string{
+				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = \"IQoJb3JpZ2luX2VjEXAMPLE\"\n",
+			},
+			want: "error secret-malformed all", fix: "Take the quotes away (~/.aws/credentials:4)",
+		},
+		"a token in the environment with quotes": {
+			dotenv: strings.ReplaceAll(keyLines, "AKIA", "ASIA") + "AWS_SESSION_TOKEN='\"IQoJb3JpZ2luX2VjEXAMPLE\"'\n", override: withEnvironment(all, "- A=b"),
+			want: "error secret-malformed all", fix: "Enter the keys again (.env:3)", says: "the session token cannot be one: it stands in quotes",
+		},
+		"a token with a comment behind it": {
+			override: withMount(withEnvironment(all, "- A=b")),
+			files: map[string]string{
+				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE # until noon\n",
+			},
+			want: "error inline-comment-in-value all",
+		},
+		"a token that was copied with a blank in it": {
+			override: withMount(withEnvironment(all, "- A=b")),
+			files: map[string]string{
+				"home/.aws/credentials": strings.ReplaceAll(keysOf(awstest.ExampleKeyID), "AKIA", "ASIA") + "aws_session_token = IQoJb3JpZ2lu X2VjEXAMPLE\n",
+			},
+			want: "error secret-malformed all", fix: "Copy the session token again (~/.aws/credentials:4)",
+		},
 		"a dollar sign in the prefix": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "team$env/", 1), override: withMount(withEnvironment(all, "- A=b")),
 			want: "warning undefined-variable-in-env-file all", fix: "set env above the line (.env:2)",
@@ -308,6 +368,18 @@ func TestLostVariables(t *testing.T) {
 		"a variable of a later line": {
 			dotenv: smBackend + strings.Replace(smKwargs, "team/", "${TEAM}/", 1) + "TEAM=a\n", override: withMount(withEnvironment(all, "- A=b")),
 			want: "warning undefined-variable-in-env-file all", // not kwargs-prefix, for the slash that is left
+		},
+		"paths whose folder a later line sets": {
+			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=\"$AWS_DIR/credentials\"\nAWS_DIR=/home/astro/.aws\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error undefined-variable-in-env-file all", fix: "Move AWS_DIR above the line that asks for it (.env:1)",
+		},
+		"paths whose folder nothing sets": {
+			dotenv: "AWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=$AWS_DIR/credentials\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error undefined-variable-in-env-file all", fix: "Write AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials",
+		},
+		"a profile that a later line sets": {
+			dotenv: "AWS_PROFILE=$TEAM\nTEAM=default\n", override: withMount(withEnvironment(all, "- A=b")),
+			want: "error undefined-variable-in-env-file all", fix: "Move TEAM above the line that asks for it (.env:1)",
 		},
 		"a connection of .env without its keys": {
 			dotenv: "AIRFLOW_CONN_AWS_DEFAULT=aws://$KEY:$SECRET@/?region_name=us-east-1\n", override: withEnvironment(all, "- A=b"),
@@ -318,6 +390,9 @@ func TestLostVariables(t *testing.T) {
 		"keys of the shell": {env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY")},
 		"keys of the shell that hide others of .env": {
 			dotenv: strings.ReplaceAll(keyLines, "IOSFODNN7", "I44QH8DHB"), env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY"),
+		},
+		"paths whose folder an earlier line sets": {
+			dotenv: "AWS_DIR=/home/astro/.aws\nAWS_CONFIG_FILE=${AWS_DIR}/config\nAWS_SHARED_CREDENTIALS_FILE=\"$AWS_DIR/credentials\"\n", override: withMount(withEnvironment(all, "- A=b")),
 		},
 		"a default":                       {dotenv: keyLines, override: withEnvironment(all, "- AWS_DEFAULT_REGION=${AWS_DEFAULT_REGION:-us-east-1}")},
 		"a default of a default":          {dotenv: keyLines, override: withEnvironment(all, "- AWS_DEFAULT_REGION=${A:-${B:-us-east-1}}")},

@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -291,13 +292,13 @@ func TestEngineClock(t *testing.T) {
 		{"a slow answer", clock.Add(6 * time.Minute).Format(time.RFC3339Nano), 7 * time.Minute, "pass"},
 	} {
 		e := layOut(t, "os darwin\nmode 0600 home/.aws/credentials\n")
-		now := e.now
+		var gone atomic.Int64 // what the clock has gone on
 		e.serve(fakeEngine("", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
-			now = now.Add(tt.took)
+			gone.Add(int64(tt.took))
 			enginetest.JSON(fmt.Sprintf(`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop", "SystemTime": %q}`, tt.system))(w, r)
 		}}))
 		m := e.machine()
-		m.Now = func() time.Time { return now }
+		m.Now = func() time.Time { return e.now.Add(time.Duration(gone.Load())) }
 		report := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{Observer: crashes{t}})
 		if got := e.said(report.Results[0]); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)

@@ -127,6 +127,7 @@ x-aws: &aws
 		Doc: page(
 			"None at the start. Where the later line has the wrong source: "+noCredentials+".",
 			"compose keeps one mount for each target, the one that stands last, and says nothing of the others. "+
+				"A line for a file wins in the same way over the line for the folder that it is in. "+
 				"It is an error where the sources differ and boto3 finds nothing in the one that is kept, else a warning.",
 			"Remove the line that is not meant."),
 		Before: `-- project/docker-compose.override.yml --

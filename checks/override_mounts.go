@@ -66,6 +66,9 @@ func modeFixes(mode string) []Fix {
 }
 
 func fixDuplicate(_ *Pass, c diagnosis.Cause) []Fix {
+	if c.Suggestion != "" { // a file in a folder
+		return []Fix{{Title: fmt.Sprintf("Remove the line (%s), so that %s is read", placeOf(c), c.Suggestion), Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
+	}
 	return []Fix{{Title: "Remove the later line, whose source is the wrong one", Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
 }
 

@@ -85,11 +85,9 @@ func (p *Project) renderBase() ([]byte, error) {
 // having nothing in them.
 func (p *Project) ownMounts(service string) []Mount {
 	names := []string{"dags"}
-	if !p.Config.SkipDuplicateVolumes {
-		for _, folder := range []string{"plugins", "include", "tests"} {
-			if p.Machine.Exists(filepath.Join(p.Dir, folder)) && (folder != "tests" || service != "triggerer") {
-				names = append(names, folder)
-			}
+	for _, folder := range p.mountedFolders(service) {
+		if p.Machine.Exists(filepath.Join(p.Dir, folder)) {
+			names = append(names, folder)
 		}
 	}
 	if service == "scheduler" && p.Machine.Exists(filepath.Join(p.Dir, p.settingsFile)) {
@@ -98,6 +96,30 @@ func (p *Project) ownMounts(service string) []Mount {
 	var out []Mount
 	for _, name := range names {
 		out = append(out, Mount{Type: Bind, Source: filepath.Join(p.Dir, name), Target: AirflowHome + "/" + name})
+	}
+	return out
+}
+
+// mountedFolders are the folders of the project that the CLI mounts into a service,
+// there or not, beside that of the DAGs.
+func (p *Project) mountedFolders(service string) []string {
+	switch {
+	case p.Config.SkipDuplicateVolumes:
+		return nil
+	case service == "triggerer":
+		return []string{"plugins", "include"}
+	}
+	return []string{"plugins", "include", "tests"}
+}
+
+// MadeFolders are the paths at which a service has an empty folder that the engine
+// made, since the CLI mounts one there that the project has not.
+func (p *Project) MadeFolders(service string) []string {
+	var out []string
+	for _, folder := range p.mountedFolders(service) {
+		if !p.Machine.Exists(filepath.Join(p.Dir, folder)) {
+			out = append(out, AirflowHome+"/"+folder)
+		}
 	}
 	return out
 }

@@ -174,6 +174,18 @@ func TestProfilesTakeServicesOut(t *testing.T) {
 	}
 }
 
+func TestServicesOfNoContainer(t *testing.T) {
+	for _, line := range []string{"scale: 0", "deploy: {replicas: 0}"} {
+		p, _ := loadOverride(t, "services:\n  triggerer:\n    "+line+"\n  scheduler:\n    scale: 1\n")
+		if p.Service("triggerer") != nil || p.Service("scheduler") == nil || len(p.Refusals) > 0 {
+			t.Errorf("%s: services are %+v, refusals %+v", line, p.Services, p.Refusals)
+		}
+	}
+	if p, _ := loadOverride(t, "services:\n  triggerer:\n    deploy: {replicas: 2}\n"); p.Service("triggerer") == nil {
+		t.Error("two containers of a service are none")
+	}
+}
+
 func TestUnset(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{OverrideName: `x-source: &source ${NOPE_A}/.aws:/a
 services:

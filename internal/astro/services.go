@@ -21,6 +21,9 @@ func (p *Project) buildServices(model *types.Project) {
 		if !ok && len(model.Services) > 0 {
 			continue // taken out by `profiles:`
 		}
+		if ok && config.GetScale() == 0 {
+			continue // `scale: 0`, `deploy: {replicas: 0}`: compose makes no container
+		}
 		if !ok {
 			config = p.bareService()
 		}

@@ -51,7 +51,7 @@ func (w *roleWalk) load(profile string) (*source, *Failure) {
 			return builtin(MFAPrompt, AtCall, "EOFError", "").
 				from("assume-role", mfa.at).about(profile, "mfa_serial", mfa.text())
 		}
-		return w.r.assume(base, role, nil, nil)
+		return w.r.assume(base, role)
 	}}, nil
 }
 
@@ -62,6 +62,7 @@ func roleOf(profile string, section *settings) Role {
 		Profile:     profile,
 		At:          section.where("role_arn"),
 		places:      map[string]Pos{},
+		blocks:      blocksOf(section, "role_arn", "role_session_name", "external_id"),
 	}
 	for _, key := range []string{"role_session_name", "external_id", "duration_seconds"} {
 		role.places[key] = section.where(key)
@@ -74,6 +75,17 @@ func roleOf(profile string, section *settings) Role {
 		role.DurationSeconds = &seconds
 	}
 	return role
+}
+
+// blocksOf are those of some settings that are nested blocks.
+func blocksOf(section *settings, keys ...string) map[string]any {
+	blocks := map[string]any{}
+	for _, key := range keys {
+		if value, ok := section.get(key); ok && value.isBlock() {
+			blocks[key] = configuredBy(value).any()
+		}
+	}
+	return blocks
 }
 
 // validate is _get_role_config.

@@ -90,18 +90,26 @@ func (r *resolver) certificates(address string, t *target) *Failure {
 	return f
 }
 
-// clientCertificate opens the certificate that the client itself is to show; what is
-// in it is not looked into.
+// clientCertificate opens the certificate that the client itself is to show, with
+// its key, which urllib3 does before it shakes hands; an error of the system is to
+// botocore a connection that was closed (httpsession.py send).
 func (r *resolver) clientCertificate(address string, config Config) *Failure {
 	name, ok := config["client_cert"].(string)
 	if !ok || name == "" {
 		return nil
 	}
-	message, fine := r.openError(name)
-	if fine {
+	entry := r.p.Files.Lookup(absolute(name, r.p))
+	var f *Failure
+	switch _, fine := r.openError(name); {
+	case !fine:
+		f = raise("", AtCall, "ConnectionClosedError", `Connection was closed before we received a valid response from endpoint URL: "%s".`, address)
+	case entry.Readable && !isOwn(entry.Data):
+		f = raise("", AtCall, "SSLError", "SSL validation failed for %s [SSL] PEM lib", address)
+		f.Random = true // the line of Python's source follows
+	default:
 		return nil
 	}
-	f := wrongArgument(raise("", AtCall, "SSLError", "SSL validation failed for %s %s", address, message), optionName("client_cert"), name)
-	f.NeedsImage = !r.p.Files.Lookup(absolute(name, r.p)).Exists()
+	f = wrongArgument(f, optionName("client_cert"), name)
+	f.NeedsImage = !entry.Exists()
 	return f.path(absolute(name, r.p))
 }

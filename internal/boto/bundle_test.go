@@ -46,7 +46,7 @@ func TestBundleOfTheArgument(t *testing.T) {
 			w := scene{config: "[default]\nregion = us-east-1\n" + test.settings, credentials: "[default]\n" + keys, env: test.env, service: "secretsmanager"}.world()
 			session := Session{Service: "secretsmanager", Verify: test.verify}
 			if test.role {
-				session.Role = &Role{ARN: "arn:aws:iam::111122223333:role/airflow"}
+				session.Role = &Role{ARN: "arn:aws:iam::111122223333:role/airflow", SessionName: "Airflow_aws_default"}
 			}
 			want := ""
 			if test.want != "" {
@@ -190,5 +190,30 @@ func TestBundleSetToNothing(t *testing.T) {
 				t.Errorf("got %q and %q, want %q and %q", got, unchecked, test.want, test.unchecked)
 			}
 		})
+	}
+}
+
+// A client's own certificate needs its key in the same file.
+func TestClientCertificate(t *testing.T) {
+	const key = "-----BEGIN EC PRIVATE KEY-----\nMHcCAQEE\n-----END EC PRIVATE KEY-----\n"
+	for name, test := range map[string]struct {
+		file node
+		want string
+	}{
+		"with its key":    {file(realCertificate + key), ""},
+		"the key first":   {file(key + realCertificate), ""},
+		"without its key": {file(realCertificate), "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [SSL] PEM lib"},
+		"nothing in it":   {file(""), "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [SSL] PEM lib"},
+		"not for reading": {node{Kind: "file", Unreadable: true}, `botocore.exceptions.ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "https://sts.amazonaws.com/".`},
+	} {
+		w := scene{credentials: "[default]\n" + keys, files: map[string]node{"/opt/own.pem": test.file}}.world()
+		w.Config = map[string]any{"client_cert": "/opt/own.pem"}
+		got := ""
+		if f := w.resolve(noon).Failure; f != nil {
+			got = f.Symptom()
+		}
+		if got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
 	}
 }

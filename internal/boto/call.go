@@ -3,19 +3,14 @@ package boto
 // firstCall is the client's first request: GetCallerIdentity, or the secret
 // that Airflow asks for.
 func (r *resolver) firstCall() *Failure {
-	by := r.found
-	if r.s.Role != nil {
-		base, role := by, *r.s.Role
-		r.out.Roles = append(r.out.Roles, role)
-		if role.Otherwise != "" {
-			return r.otherwise(role) // it needs none of these credentials, and its own are not known
-		}
-		by = &source{method: "assume-role", fetch: func() *Failure { return r.assume(base, role, r.s.STSEndpointURL, r.s.RoleConfig) }}
+	if r.s.Role != nil { // it needs none of these credentials, and its own are not known
+		r.out.Roles = append(r.out.Roles, *r.s.Role)
+		return r.otherwise(*r.s.Role)
 	}
 	operation := map[string]string{
 		"sts": "GetCallerIdentity", "secretsmanager": "GetSecretValue", "ssm": "GetParameter",
 	}[r.service()]
-	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, by)
+	return r.call(request{client: r.ownClient(), operation: operation, unsigned: r.s.Unsigned}, r.found)
 }
 
 // otherwise asks for a role by a token, as far as that can be foreseen
@@ -43,8 +38,8 @@ func (r *resolver) otherwise(role Role) *Failure {
 }
 
 // assume asks STS for a role with the credentials of another source.
-func (r *resolver) assume(base *source, role Role, endpoint *string, config Config) *Failure {
-	client := clientArguments{service: "sts", region: r.region, endpoint: endpoint, config: config}
+func (r *resolver) assume(base *source, role Role) *Failure {
+	client := clientArguments{service: "sts", region: r.region}
 	return r.call(request{client: client, operation: "AssumeRole", role: &role}, base)
 }
 
@@ -69,6 +64,15 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
+	global := t.url == globalSTS && !t.custom
+	if failure := t.config.schemeOfRules(global); failure != nil {
+		return failure
+	}
+	if q.role != nil && q.role.byCode && r.validates(t.config) {
+		if failure := q.role.valid(""); failure != nil {
+			return failure
+		}
+	}
 	if q.unsigned {
 		return r.connect(t)
 	}
@@ -80,7 +84,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 			return failure
 		}
 	}
-	if q.role != nil && r.validates(t.config) {
+	if q.role != nil && !q.role.byCode && r.validates(t.config) { // botocore's own has the keys before it asks
 		if failure := q.role.valid(""); failure != nil {
 			return failure
 		}
@@ -94,7 +98,10 @@ func (r *resolver) call(q request, by *source) *Failure {
 		f.NeedsImage = r.filesInImage()
 		return f.about(r.out.Profile, "", "")
 	}
-	if by.unsignable != nil {
+	if failure := t.config.formSignature(t.service); failure != nil {
+		return failure
+	}
+	if by.unsignable != nil && (by.method != "explicit" || t.config["signature_version"] != "v2") { // which takes None
 		return by.unsignable
 	}
 	if failure := r.connect(t); failure != nil {

@@ -51,23 +51,37 @@ func (t *target) path(sso *SSO) string {
 	return "/"
 }
 
-// pickRegion finds the session's region: the argument, AWS_DEFAULT_REGION, the
+// region is a session's region with where it comes from; text is nil if there is none.
+type region struct {
+	text  *string
+	block bool
+	from  From
+}
+
+// sessionRegion finds the session's region: the argument, AWS_DEFAULT_REGION, the
 // profile's.
-func (r *resolver) pickRegion() {
-	var from From
-	configured, _ := r.s.Config.region()
-	switch value, ok := r.lookup("AWS_DEFAULT_REGION", "region"); {
-	case configured != nil:
-		r.region, from = configured, From{Argument: true}
+func (r *resolver) sessionRegion() region {
+	value, ok := r.lookup("AWS_DEFAULT_REGION", "region")
+	switch {
 	case r.s.Region != nil:
-		r.region, from = r.s.Region, From{Argument: true}
+		return region{text: r.s.Region, from: From{Argument: true}}
 	case ok:
-		r.region, from = &value.text, value.from
-		r.regionIsBlock = value.block
-	default:
-		return
+		return region{&value.text, value.block, value.from}
 	}
-	r.out.Region, r.out.RegionFrom = *r.region, from
+	return region{}
+}
+
+func (r *resolver) pickRegion() { r.takeRegion(r.sessionRegion()) }
+
+// takeRegion sets the client's region: that of its Config, else the session's.
+func (r *resolver) takeRegion(of region) {
+	if configured, _ := r.s.Config.region(); configured != nil {
+		of = region{text: configured, from: From{Argument: true}}
+	}
+	r.region, r.regionIsBlock = of.text, of.block
+	if of.text != nil {
+		r.out.Region, r.out.RegionFrom = *of.text, of.from
+	}
 }
 
 // regionLabel is utils.py validate_region_name, less its look-arounds.
@@ -149,7 +163,7 @@ func (r *resolver) makeClient(a *clientArguments) (*target, *Failure) {
 		func() *Failure { return r.checkRegion(a.region, AtClient) },
 		func() *Failure { return r.check(defaultsMode, a.config) },
 		func() *Failure { return r.apiVersion(a) },
-		r.emptyS3,
+		func() *Failure { return r.emptyS3(a.config) },
 	} {
 		if failure := check(); failure != nil {
 			return nil, failure
@@ -178,6 +192,9 @@ func (r *resolver) makeClient(a *clientArguments) (*target, *Failure) {
 
 // invalidEndpoint is what botocore raises for an address that is none.
 func (r *resolver) invalidEndpoint(t *target) *Failure {
+	if own, ok := r.scoped.get("endpoint_url"); ok && own.isBlock() && t.from.Pos == own.at {
+		return configuredBy(own).invalid(unhashable(), "endpoint_url")
+	}
 	if validEndpoint(t.url) {
 		return nil
 	}

@@ -196,8 +196,14 @@ func (r *resolver) apiVersion(a *clientArguments) *Failure {
 
 // ownData reports whether there are interfaces beside botocore's own.
 func (r *resolver) ownData() bool {
-	if value, ok := r.lookup("AWS_DATA_PATH", "data_path"); ok && value.text != "" {
-		return true
+	value, _ := r.lookup("AWS_DATA_PATH", "data_path")
+	for _, folder := range strings.Split(value.text, ":") {
+		if folder = expand(folder, r.p); folder == "" {
+			continue
+		}
+		if kind := r.p.Files.Lookup(absolute(folder, r.p)).Kind; kind == containerfs.Directory || kind == containerfs.Unknown {
+			return true
+		}
 	}
 	return r.p.Files.Lookup(absolute(expandUser("~/.aws/models", r.p), r.p)).Kind == containerfs.Directory
 }

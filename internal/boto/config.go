@@ -236,6 +236,26 @@ func (c Config) signature(hasCRT bool) *Failure {
 	return wrongArgument(f, optionName("signature_version"), value)
 }
 
+// schemeOfRules is what a way to sign that is no text raises where the rules for an
+// endpoint name one, as those for the global one of STS do: there it is taken apart
+// (regions.py auth_schemes_to_signing_ctx).
+func (c Config) schemeOfRules(global bool) *Failure {
+	value := c["signature_version"]
+	if _, isText := value.(string); !global || value == nil || isText {
+		return nil
+	}
+	return wrongArgument(noAttribute(AtCall, value, "split"), optionName("signature_version"), value)
+}
+
+// formSignature is what the second way to sign, which is one for forms, raises for
+// the services that speak JSON (auth.py SigV2Auth.add_auth).
+func (c Config) formSignature(service string) *Failure {
+	if c["signature_version"] != "v2" || service != "secretsmanager" && service != "ssm" {
+		return nil
+	}
+	return wrongArgument(builtin("", AtCall, "TypeError", "'bytes' object does not support item assignment"), optionName("signature_version"), "v2")
+}
+
 // pool is what urllib3 says to a number of connections that is none, when it makes
 // the first.
 func (c Config) pool() *Failure {

@@ -117,13 +117,13 @@ func (r *resolver) endpoint(a *clientArguments) (*target, *Failure) {
 	if t.custom && t.url == "" && service == "sts" && region != nil && r.globalSTS(*region, a.config) {
 		t.from, t.custom = From{}, false
 	}
-	if t.custom {
-		return t, nil
-	}
-	if service == "sts" {
+	if service == "sts" && (!t.custom || t.url == "") && !r.variant(region, a.config) {
 		if failure := r.check(regionalSTS, nil); failure != nil {
 			return nil, failure
 		}
+	}
+	if t.custom {
+		return t, nil
 	}
 	t.url = r.awsEndpoint(service, region, a.config)
 	if region == nil {
@@ -166,11 +166,17 @@ func (r *resolver) configuredEndpoint(a *clientArguments) (*string, From, *Failu
 	return &text, From{Pos: value.at}, nil
 }
 
+// unhashable is what Python says of a block where a word is expected.
+func unhashable() *Failure { return builtin("", AtClient, "TypeError", "unhashable type: 'dict'") }
+
 // servicesEndpoint looks into the [services] section that the profile names.
 func (r *resolver) servicesEndpoint(key string) (setting, *Failure) {
 	named, ok := r.scoped.get("services")
 	if !ok {
 		return setting{}, nil
+	}
+	if named.isBlock() {
+		return setting{}, configuredBy(named).invalid(unhashable(), "services")
 	}
 	section := r.own.services[named.text()]
 	if section == nil || len(section.names) == 0 {
@@ -205,7 +211,7 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 	if service == "sts" && !fips && !dual && (plain == "aws-global" || r.legacySTS(plain)) {
 		return globalSTS
 	}
-	if plain == "aws-global" && !fips && !dual {
+	if plain == "aws-global" && !fips && !dual && !NeedsRegion(service) {
 		return "https://" + service + ".amazonaws.com"
 	}
 	host := hostPrefixes[service]
@@ -221,6 +227,12 @@ func (r *resolver) awsEndpoint(service string, region *string, c Config) string 
 		suffix = partition.dualSuffix
 	}
 	return "https://" + host + "." + plain + "." + suffix
+}
+
+// variant reports whether the endpoint is one for FIPS or for both kinds of addresses.
+func (r *resolver) variant(region *string, c Config) bool {
+	return region != nil && strings.Contains(*region, "fips") || r.option(c, "use_fips_endpoint", "AWS_USE_FIPS_ENDPOINT") ||
+		r.option(c, "use_dualstack_endpoint", "AWS_USE_DUALSTACK_ENDPOINT")
 }
 
 // globalSTS reports whether requests of a region go to the one STS for all.

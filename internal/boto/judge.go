@@ -71,6 +71,12 @@ func (r *resolver) judge(q request, by *source) *Failure {
 	return f.from(by.method, found.at.at).about(r.out.Profile, found.at.name, "")
 }
 
+// isToken reports whether AWS may have given out a token: it is opaque, and has neither
+// quotes nor blanks in it. Those around it are lost on the way (RFC 9110, 5.5).
+func isToken(text string) bool {
+	return !strings.ContainsAny(strings.TrimSpace(text), "\"' \t")
+}
+
 func judgeKeys(keys *Credentials, p Process) *refusal {
 	id, places := keys.AccessKeyID, keys.places
 	known := strings.HasPrefix(id, "AKIA") || strings.HasPrefix(id, "ASIA")
@@ -84,6 +90,8 @@ func judgeKeys(keys *Credentials, p Process) *refusal {
 		return unknownToken(TokenMissing, places.token)
 	case strings.HasPrefix(id, "AKIA") && !keys.Token.IsEmpty():
 		return unknownToken(TokenOnLongTermKey, places.token)
+	case known && !isToken(keys.Token.Reveal()):
+		return unknownToken(TokenRefused, places.token)
 	case !keys.Token.IsEmpty() && !places.over.IsZero() && places.over.Before(p.Now):
 		return &refusal{TokenExpired, places.expires, "The security token included in the request is expired",
 			"ExpiredToken", "ExpiredTokenException"}

@@ -38,6 +38,10 @@ func TestJudge(t *testing.T) {
 		"token missing":             {temporary, TokenMissing, unknown, sessionToken, 2},
 		"token empty":               {temporary + "aws_session_token =\n", TokenMissing, unknown, sessionToken, 4},
 		"token too much":            {keys + token, TokenOnLongTermKey, unknown, sessionToken, 4},
+		"token quoted":              {temporary + "aws_session_token = \"IQoJb3JpZ2luX2VjEXAMPLE==\"\n", TokenRefused, unknown, sessionToken, 4},
+		"token with a comment":      {temporary + "aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE== # until noon\n", TokenRefused, unknown, sessionToken, 4},
+		"token quoted and ended":    {temporary + "aws_session_token = 'IQoJ'\nexpiration = 2026-11-23 11:00:00\n", TokenRefused, unknown, sessionToken, 4},
+		"token with signs":          {temporary + "aws_session_token = FwoGZXIvYXdzE/+a-b_c=\n", "", "", "", 0},
 		"ended, saml2aws":           {temporary + token + "x_security_token_expires = 2026-11-23T11:00:00Z\n", TokenExpired, expired, "x_security_token_expires", 5},
 		"not ended, saml2aws":       {temporary + token + "x_security_token_expires = 2026-11-23T08:00:00-05:00\n", "", "", "", 0},
 		"ended, aws-mfa":            {temporary + token + "expiration = 2026-11-23 11:00:00\n", TokenExpired, expired, "expiration", 5},
@@ -85,7 +89,7 @@ func TestJudgeOtherOperations(t *testing.T) {
 	if out := w.resolve(noon); out.Failure == nil || out.Failure.Message != want || out.Keys == nil || len(out.Roles) != 1 {
 		t.Errorf("got %+v", out.Failure)
 	}
-	s := Session{Role: &Role{ARN: "arn:aws:iam::111122223333:role/x"}, Service: "ssm"}
+	s := Session{Role: &Role{ARN: "arn:aws:iam::111122223333:role/x", SessionName: "Airflow_aws_default"}, Service: "ssm"}
 	w = newWorld("", stale)
 	out := Resolve(Process{Env: w.Env, Files: w, Now: noon}, s)
 	if out.Failure == nil || out.Failure.Message != want || len(out.Roles) != 1 {

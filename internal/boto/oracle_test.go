@@ -110,9 +110,29 @@ type world struct {
 	Session  map[string]string `json:"session"`
 	Service  string            `json:"service"`
 	Endpoint *string           `json:"endpoint_url"`
-	Programs []string          `json:"programs"`
-	Regions  []string          `json:"regions"`
-	Trace    bool              `json:"trace"`
+	// Verify is the client's argument, a text or a truth.
+	Verify any `json:"verify"`
+	// APIVersion is its api_version, Config what it is configured with, and
+	// RoleConfig the client that asks for Role.
+	APIVersion any            `json:"api_version"`
+	Config     map[string]any `json:"config"`
+	RoleConfig map[string]any `json:"role_config"`
+	// Role are the arguments of AssumeRole, where the session assumes one, and
+	// STSEndpoint the endpoint_url of the client for that.
+	Role        []argument `json:"role,omitempty"`
+	STSEndpoint *string    `json:"sts_endpoint_url,omitempty"`
+	Programs    []string   `json:"programs"`
+	Regions     []string   `json:"regions"`
+	Trace       bool       `json:"trace"`
+	// Layout are real folders, of which the others are made by lay: Root is what the
+	// container has, for the user User, and Places are its mounts.
+	Layout  *layout        `json:"-"`
+	Root    string         `json:"root,omitempty"`
+	User    map[string]any `json:"user,omitempty"`
+	Places  [][]any        `json:"places,omitempty"`
+	Lookups Files          `json:"-"`
+
+	dir, host string
 }
 
 func newWorld(config, credentials string) *world {
@@ -139,6 +159,12 @@ func (w *world) Lookup(name string) containerfs.Entry {
 		e.Kind = containerfs.Directory
 	}
 	e.Readable = !n.Unreadable
+	if n.Unreadable {
+		e.Reason = containerfs.ReasonFileUnreadable
+		if n.Executable {
+			e.Head = []byte(n.text())
+		}
+	}
 	e.Executable = n.Executable || n.Kind == "dir"
 	e.ReadOnly = n.ReadOnly
 	e.Writable = !n.ReadOnly && !n.Unwritable
@@ -165,7 +191,41 @@ func (w *world) resolve(now time.Time) *Outcome {
 			s.Token = &secret
 		}
 	}
-	return Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Dir: w.Dir, Now: now}, s)
+	s.Verify, s.APIVersion, s.Config, s.RoleConfig = w.Verify, w.APIVersion, w.Config, w.RoleConfig
+	s.STSEndpointURL = w.STSEndpoint
+	s.Role = roleOfArguments(w.Role)
+	files := Files(w)
+	if w.Lookups != nil {
+		files = w.Lookups
+	}
+	return Resolve(Process{Env: w.Env, Files: files, Home: "/home/astro", Dir: w.Dir, Now: now}, s)
+}
+
+// argument is one of a call, as Python's dict takes it.
+type argument [2]any
+
+// roleOfArguments is the role of the arguments of AssumeRole.
+func roleOfArguments(given []argument) *Role {
+	if given == nil {
+		return nil
+	}
+	role := &Role{}
+	for _, a := range given {
+		switch value := a[1].(type) {
+		case int:
+			role.DurationSeconds = &value
+		case string:
+			switch a[0] {
+			case "RoleArn":
+				role.ARN = value
+			case "RoleSessionName":
+				role.SessionName = value
+			case "ExternalId":
+				role.ExternalID = &value
+			}
+		}
+	}
+	return role
 }
 
 // answered is what botocore did.

@@ -163,6 +163,7 @@ const (
 	TokenMissing         Kind = "token-missing"          // an ASIA key without its token
 	TokenOnLongTermKey   Kind = "token-on-longterm-key"  //
 	TokenMalformed       Kind = "token-malformed"        // more than one line
+	TokenRefused         Kind = "token-refused"          // quotes or a blank are in it
 	TokenExpired         Kind = "token-expired"          // a helper's own expiry mark is past
 	InvalidVariable      Kind = "invalid-variable"       // AWS_MAX_ATTEMPTS and the like
 	ArgumentInvalid      Kind = "argument-invalid"       // an argument of the client, or of its Config
@@ -273,7 +274,8 @@ type Credentials struct {
 // Role is one role that will be assumed, the innermost source first.
 type Role struct {
 	ARN string
-	// SessionName is "" where botocore makes one up.
+	// SessionName is "" where botocore makes one up; that of Session.Role is sent as
+	// it is.
 	SessionName string
 	// ExternalID and DurationSeconds are nil where they are not sent.
 	ExternalID      *string
@@ -288,6 +290,12 @@ type Role struct {
 	TokenFile *string
 	Profile   string
 	At        Pos
+	// blocks are the parameters that are nested blocks of a file where texts are
+	// expected, by their names in the files.
+	blocks map[string]any
+	// byCode: the arguments of code, of which each is sent as it is, also a
+	// SessionName of nothing.
+	byCode bool
 	// places are where its parameters stand, by their names in the files.
 	places map[string]Pos
 }

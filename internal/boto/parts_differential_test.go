@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"encoding/base64"
 	"math/rand"
 	"slices"
 	"strings"
@@ -58,6 +59,18 @@ func TestPartsAgainstPython(t *testing.T) {
 			o.ask(question{"paths", line, env}, &answer)
 			if got := expand(line, Process{Env: env, Home: "/home/astro"}); got != answer.Path {
 				t.Errorf("%q with %q: %q, Python %q", line, env, got, answer.Path)
+			}
+		}
+	})
+
+	t.Run("bytes", func(t *testing.T) {
+		pieces := []string{"a", "é", "€", "😀", "\x80", "\xc3", "\xe2", "\xe2\x82", "\xed\xa0", "\xf0", "\xf0\x9f", "\xf0\x9f\x98", "\xf4\x90", "\xc0", "\xf5", "\xff", "\xe0\x80"}
+		for range count {
+			data := scramble(g, pieces, 5)
+			var answer struct{ Error string }
+			o.ask(question{Ask: "decode", Line: base64.StdEncoding.EncodeToString([]byte(data))}, &answer)
+			if got := notUTF8([]byte(data)); got != answer.Error {
+				t.Errorf("%q: %q, Python %q", data, got, answer.Error)
 			}
 		}
 	})

@@ -44,6 +44,20 @@ func bundleFault(bundle []byte) string {
 	}
 }
 
+// isOwn reports whether a file has a certificate and a key for it, as OpenSSL wants
+// of one that a client is to show.
+func isOwn(file []byte) bool {
+	var certificate, key bool
+	for rest := file; ; {
+		block, ok := nextBlock(&rest)
+		if !ok || !block.closed {
+			return certificate && key
+		}
+		certificate = certificate || strings.HasSuffix(block.name, "CERTIFICATE")
+		key = key || strings.HasSuffix(block.name, "PRIVATE KEY")
+	}
+}
+
 // shortestCertificate is less than any certificate has, in bytes: a key and a
 // signature alone are longer.
 const shortestCertificate = 100

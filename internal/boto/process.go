@@ -41,13 +41,19 @@ func (r *resolver) startProcess(line string) *Failure {
 // written; another is searched in PATH, where the image has more than is seen.
 func (r *resolver) findProgram(name string) *Failure {
 	if !strings.Contains(name, "/") {
+		denied := false
 		for _, folder := range ProgramFolders(r.p) {
-			if entry := r.p.Files.Lookup(path.Join(folder, name)); entry.IsFile() && entry.Executable {
-				return runnable(entry, name)
+			entry := r.p.Files.Lookup(absolute(folder+"/"+name, r.p))
+			if entry.IsFile() && entry.Executable {
+				return runnable(entry, name, strings.TrimSuffix(folder, "/")+"/"+name)
 			}
+			denied = denied || entry.IsFile() || entry.Kind == containerfs.Directory || entry.Denied()
 		}
-		if inImage(name) {
+		switch {
+		case inImage(name):
 			return nil
+		case denied: // the first that is there and does not start is told (subprocess.py)
+			return programError(ProcessNotExecutable, permissionDenied, name)
 		}
 		f := programError(ProcessAbsent, noSuchFile, name)
 		f.NeedsImage = true
@@ -56,7 +62,7 @@ func (r *resolver) findProgram(name string) *Failure {
 	entry := r.p.Files.Lookup(absolute(name, r.p))
 	switch {
 	case entry.Kind == containerfs.File && entry.Executable:
-		return runnable(entry, name)
+		return runnable(entry, name, name)
 	case entry.Kind == containerfs.File, entry.Kind == containerfs.Directory,
 		entry.Reason == containerfs.ReasonDirUnsearchable:
 		return programError(ProcessNotExecutable, permissionDenied, name)
@@ -86,18 +92,16 @@ func programError(kind Kind, message, name string) *Failure {
 }
 
 // runnable: a file that Linux does not know the form of (fs/binfmt_elf.c, binfmt_script.c), or whose interpreter the image has not,
-// does not start although it is there.
-func runnable(entry containerfs.Entry, name string) *Failure {
-	if words := strings.Fields(entry.Interpreter); len(words) > 0 { // it may be run, and not be read
-		if path.Base(words[0]) == "env" && len(words) > 1 {
-			words = words[1:]
-		}
-		return scriptFailure(words[0], name, entry)
-	}
+// does not start although it is there. An interpreter is given the path at which it
+// was found.
+func runnable(entry containerfs.Entry, name, found string) *Failure {
 	head := string(entry.Data[:min(len(entry.Data), 256)])
+	if entry.Head != nil { // it may be run, and not be read
+		head = string(entry.Head)
+	}
 	line, ok := strings.CutPrefix(head, "#!")
 	switch {
-	case !entry.Readable, strings.HasPrefix(head, "\x7fELF"):
+	case !entry.Readable && entry.Head == nil, strings.HasPrefix(head, "\x7fELF"):
 		return nil // what is in it is not known
 	case !ok: // a text, which only a shell would run, nothing, a program of another system
 		return programError(ProcessNotExecutable, execFormat, name)
@@ -110,7 +114,13 @@ func runnable(entry containerfs.Entry, name string) *Failure {
 		f.NeedsImage = !strings.HasSuffix(line, "\r")
 		return f
 	}
-	return nil
+	if entry.Readable || len(interpreter) == 0 {
+		return nil
+	}
+	if path.Base(interpreter[0]) == "env" && len(interpreter) > 1 {
+		interpreter = interpreter[1:]
+	}
+	return scriptFailure(interpreter[0], found, entry)
 }
 
 // checkScript looks for the script that an interpreter is given.

@@ -60,6 +60,32 @@ func TestProcess(t *testing.T) {
 	}
 }
 
+// A script that may be run and not be read starts its interpreter, which cannot open
+// it: it is told where it was found. One that is nothing, or for no interpreter that
+// there is, does not even come to that.
+func TestScriptThatCannotBeRead(t *testing.T) {
+	const cannotOpen = "botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: /bin/sh: 0: cannot open %s: Permission denied\n"
+	for name, test := range map[string]struct{ line, text, want string }{
+		"by its path":         {"/opt/x", "#!/bin/sh\n", strings.Replace(cannotOpen, "%s", "/opt/x", 1)},
+		"by its name":         {"x", "#!/bin/sh\n", strings.Replace(cannotOpen, "%s", "/opt/x", 1)},
+		"with lines of DOS":   {"/opt/x", "#!/bin/sh\r\n", "FileNotFoundError: [Errno 2] No such file or directory: '/opt/x'"},
+		"with nothing in it":  {"/opt/x", "", "OSError: [Errno 8] Exec format error: '/opt/x'"},
+		"a text":              {"x", "echo\n", "OSError: [Errno 8] Exec format error: 'x'"},
+		"a program for Linux": {"x", "\x7fELF", ""},
+	} {
+		script := executable(test.text)
+		script.Unreadable = true
+		w := scene{credentials: "[default]\ncredential_process = " + test.line + "\n", env: env("PATH", "/opt/:/usr/bin"), files: map[string]node{"/opt/x": script}}.world()
+		got := ""
+		if f := w.resolve(noon).Failure; f != nil {
+			got = f.Symptom()
+		}
+		if got != test.want {
+			t.Errorf("%s: got %q, want %q", name, got, test.want)
+		}
+	}
+}
+
 func executable(text string) node {
 	n := file(text)
 	n.Executable = true

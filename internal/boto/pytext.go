@@ -97,7 +97,7 @@ func quoteList(list []string) string {
 }
 
 // parseInt is Python's int(str): blanks around, a sign and single underscores
-// between digits are allowed.
+// between digits are allowed, and the digits may be those of any script.
 func parseInt(s string) (int, bool) {
 	s = strip(s)
 	digits := strings.TrimPrefix(strings.TrimPrefix(s, "+"), "-")
@@ -110,6 +110,7 @@ func parseInt(s string) (int, bool) {
 	}
 	last := '_'
 	for _, r := range digits {
+		r = plainDigit(r)
 		switch {
 		case r == '_' && last == '_', r != '_' && (r < '0' || r > '9'):
 			return 0, false
@@ -129,6 +130,81 @@ func parseInt(s string) (int, bool) {
 		}
 	}
 	return n, true
+}
+
+// notUTF8 is what Python says of the first bytes that are no UTF-8, "" if all are
+// (Objects/stringlib/codecs.h utf8_decode).
+func notUTF8(data []byte) string {
+	at := 0
+	for at < len(data) {
+		r, size := utf8.DecodeRune(data[at:])
+		if r == utf8.RuneError && size == 1 {
+			break
+		}
+		at += size
+	}
+	if at == len(data) {
+		return ""
+	}
+	const codec = "'utf-8' codec can't decode "
+	// The bytes after it that could go on with what it begins.
+	length, first, last := utf8Sequence(data[at])
+	if length == 0 {
+		return fmt.Sprintf(codec+"byte 0x%02x in position %d: invalid start byte", data[at], at)
+	}
+	good := 1
+	for good < length && at+good < len(data) && first <= data[at+good] && data[at+good] <= last {
+		good, first, last = good+1, 0x80, 0xbf
+	}
+	why := "invalid continuation byte"
+	if at+good == len(data) {
+		why = "unexpected end of data"
+	}
+	if good == 1 {
+		return fmt.Sprintf(codec+"byte 0x%02x in position %d: %s", data[at], at, why)
+	}
+	return fmt.Sprintf(codec+"bytes in position %d-%d: %s", at, at+good-1, why)
+}
+
+// utf8Sequence is how many bytes a character has that begins with one, 0 for none, and
+// between which the second must lie (Unicode 15, table 3-7).
+func utf8Sequence(start byte) (length int, first, last byte) {
+	switch {
+	case start >= 0xc2 && start <= 0xdf:
+		return 2, 0x80, 0xbf
+	case start == 0xe0:
+		return 3, 0xa0, 0xbf
+	case start == 0xed:
+		return 3, 0x80, 0x9f
+	case start >= 0xe1 && start <= 0xef:
+		return 3, 0x80, 0xbf
+	case start == 0xf0:
+		return 4, 0x90, 0xbf
+	case start >= 0xf1 && start <= 0xf3:
+		return 4, 0x80, 0xbf
+	case start == 0xf4:
+		return 4, 0x80, 0x8f
+	}
+	return 0, 0, 0
+}
+
+// plainDigit is the decimal digit that a character stands for, as one of ASCII; any
+// other character is itself. Unicode has the ten of a script in a row.
+func plainDigit(r rune) rune {
+	if r < utf8.RuneSelf || !unicode.Is(unicode.Nd, r) {
+		return r
+	}
+	for _, block := range unicode.Nd.R16 {
+		if lo, hi := rune(block.Lo), rune(block.Hi); lo <= r && r <= hi {
+			return '0' + (r-lo)%10
+		}
+	}
+	for _, block := range unicode.Nd.R32 {
+		if lo, hi := rune(block.Lo), rune(block.Hi); lo <= r && r <= hi {
+			return '0' + (r-lo)%10
+		}
+	}
+	return r
 }
 
 // indent is the number of characters before the first that is no blank.

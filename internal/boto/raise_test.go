@@ -40,7 +40,7 @@ func TestArgumentsThatRaise(t *testing.T) {
 		"a proxy on localhost":    {Session{Config: Config{"proxies": object("https", "localhost:3128")}}, AtCall, "config_kwargs.proxies.https", `botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: "http://localhost:3128"`},
 		"a bundle for the proxy":  {Session{Config: Config{"proxies": object("https", "http://proxy:1"), "proxies_config": object("proxy_ca_bundle", "/none.pem")}}, AtCall, "config_kwargs.proxies_config.proxy_ca_bundle", "botocore.exceptions.HTTPClientError: An HTTP Client raised an unhandled exception: Invalid configuration value(s) provided for proxies_config."},
 		"the same with no proxy":  {session: Session{Config: Config{"proxies_config": object("proxy_ca_bundle", "/none.pem")}}},
-		"a file of one's own":     {Session{Config: Config{"client_cert": "/none.pem"}}, AtCall, "config_kwargs.client_cert", "botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory"},
+		"a file of one's own":     {Session{Config: Config{"client_cert": "/none.pem"}}, AtCall, "config_kwargs.client_cert", `botocore.exceptions.ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "https://sts.us-east-1.amazonaws.com/".`},
 		"unsigned, without keys":  {session: Session{Unsigned: true, AccessKey: nil}},
 		"checksums as told there": {Session{Config: Config{"request_checksum_calculation": "Never"}}, AtClient, "config_kwargs.request_checksum_calculation", "botocore.exceptions.InvalidChecksumConfigError: Unsupported configuration value for request_checksum_calculation. Expected one of ('when_supported', 'when_required') but got never."},
 	} {

@@ -31,6 +31,9 @@ type scene struct {
 	service             string
 	endpoint            *string
 	files               map[string]node
+	// role are the arguments of AssumeRole that code gives, verify its client's.
+	role   []argument
+	verify any
 	// want is the failure, or the method if it has no blank.
 	want string
 }
@@ -49,7 +52,7 @@ func (s scene) world() *world {
 	if s.service != "" {
 		w.Service = s.service
 	}
-	w.Endpoint = s.endpoint
+	w.Endpoint, w.Role, w.Verify = s.endpoint, s.role, s.verify
 	return w
 }
 
@@ -66,6 +69,11 @@ func ssoToken(name, text string) map[string]node {
 		"/home/astro/.aws/sso/cache":                            {Kind: "dir"},
 		"/home/astro/.aws/sso/cache/" + sha1Hex(name) + ".json": file(text),
 	}
+}
+
+// codeRole are the arguments of AssumeRole, of which the name is looked at.
+func codeRole(name string) []argument {
+	return []argument{{"RoleSessionName", name}, {"RoleArn", "arn:aws:iam::111122223333:role/airflow"}}
 }
 
 var scenes = map[string]scene{
@@ -159,6 +167,40 @@ var scenes = map[string]scene{
 	"legacy file absent":                               {env: env("AWS_CREDENTIAL_FILE", "~/x"), want: "botocore.exceptions.ConfigNotFound: The specified config file (/home/astro/x) could not be found."},
 	"container's own address": {env: env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost:9911/x"),
 		want: `botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: "http://localhost:9911/x"`},
+	// What the search with mounts, settings and roles of code found.
+	"a role of code, and no region for its client": {credentials: "[default]\n" + keys, service: "ssm", role: codeRole("me"), want: noRegion},
+	"its keys are asked for before":                {service: "ssm", role: codeRole("me"), want: noCreds},
+	"its arguments before the keys":                {service: "ssm", role: codeRole("m"), want: "botocore.exceptions.ParamValidationError: Parameter validation failed:\nInvalid length for parameter RoleSessionName, value: 1, valid min length: 2"},
+	"its name is sent when it is nothing":          {credentials: "[default]\n" + keys, role: codeRole(""), want: "botocore.exceptions.ParamValidationError: Parameter validation failed:\nInvalid length for parameter RoleSessionName, value: 0, valid min length: 2"},
+	"the files' is not":                            {credentials: "[default]\nrole_session_name =\nsource_profile = default\n" + role + keys, want: "assume-role"},
+	"a role of code, in a region":                  {config: "[default]\nregion = us-east-1\n", credentials: "[default]\n" + keys, service: "ssm", role: codeRole("me"), want: "shared-credentials-file"},
+	"its session has no profile": {config: "[default]\nendpoint_url = http://localhost:4566\n[profile dev]\nregion = us-east-1\n" + keys, session: map[string]string{"profile_name": "dev"}, service: "ssm", role: codeRole("me"),
+		want: cannot + `"http://localhost:4566/"`},
+	"nor that of the arguments": {config: "[default]\n[profile dev]\nregion = us-east-1\nservices = none\n" + keys, session: map[string]string{"profile_name": "dev"}, service: "ssm", role: codeRole("me"),
+		want: config + `The profile is configured to use the services section but the "none" services configuration does not exist.`},
+	"but that of the variable": {config: "[profile dev]\nregion = us-east-1\n" + keys, env: env("AWS_PROFILE", "none"), session: map[string]string{"profile_name": "dev"}, service: "ssm", role: codeRole("me"),
+		want: strings.Replace(notFound, "%", "none", 1)},
+	"a block for a mode":       {config: "[default]\nretry_mode =\n  a = b\n" + keys, want: `botocore.exceptions.InvalidRetryModeError: Invalid value provided to "mode": "{'a': 'b'}" must be one of: ('legacy', 'standard', 'adaptive')`},
+	"a block for the defaults": {config: "[default]\ndefaults_mode =\n  a = b\n" + keys, want: "AttributeError: 'dict' object has no attribute 'lower'"},
+	"a block for an address":   {config: "[default]\nendpoint_url =\n  a = b\n" + keys, want: "TypeError: unhashable type: 'dict'"},
+	"a block for services":     {config: "[default]\nservices =\n  a = b\n" + keys, want: "TypeError: unhashable type: 'dict'"},
+	"a block for a switch":     {config: "[default]\nuse_fips_endpoint =\n  a = b\n" + keys, want: "config-file"},
+	"digits of another script": {config: "[default]\nmax_attempts = \u0663\n" + keys, want: "config-file"},
+	"aws-global has no host":   {config: "[default]\nregion = aws-global\n" + keys, service: "ssm", want: cannot + `"https://ssm.aws-global.amazonaws.com/"`},
+	"but that of STS":          {config: "[default]\nregion = aws-global\n" + keys, want: "config-file"},
+	"a token that is no text":  {credentials: "[default]\nweb_identity_token_file = /opt/token\n" + role, files: map[string]node{"/opt/token": file("eyJ\xff\xfe")}, want: "UnicodeDecodeError: 'utf-8' codec can't decode byte 0xff in position 3: invalid start byte"},
+	"a token in UTF-8":         {credentials: "[default]\nweb_identity_token_file = /opt/token\n" + role, files: map[string]node{"/opt/token": file("eyJé€")}, want: "assume-role-with-web-identity"},
+	"a block for a role": {credentials: "[default]\nsource_profile = default\nrole_arn =\n  a = b\n" + keys,
+		want: "botocore.exceptions.ParamValidationError: Parameter validation failed:\nInvalid type for parameter RoleArn, value: {'a': 'b'}, type: <class 'dict'>, valid types: <class 'str'>"},
+	"a program in PATH that may not be run": {credentials: "[default]\ncredential_process = x\n", env: env("PATH", "/opt:/usr/bin"), files: map[string]node{"/opt/x": file("#!/bin/sh\n")}, want: "PermissionError: [Errno 13] Permission denied: 'x'"},
+	"and one behind it that may":            {credentials: "[default]\ncredential_process = x\n", env: env("PATH", "/opt:/data"), files: map[string]node{"/opt/x": file("#!/bin/sh\n"), "/data/x": executable("#!/bin/sh\n")}, want: "custom-process"},
+	"a mode of STS beside an endpoint for FIPS": {config: "[default]\nuse_fips_endpoint = true\nregion = us-east-1\nmax_attempts = x\nsts_regional_endpoints = bad\n" + keys,
+		want: "ValueError: invalid literal for int() with base 10: 'x'"},
+	"and beside the usual one": {config: "[default]\nregion = us-east-1\nmax_attempts = x\nsts_regional_endpoints = bad\n" + keys,
+		want: `botocore.exceptions.InvalidSTSRegionalEndpointsConfigError: STS regional endpoints option bad is invalid. Valid options are: "legacy", "regional"`},
+	"no interfaces where data_path is": {config: "[default]\ndata_path = /none\napi_versions =\n  sts = x\n" + keys, want: "botocore.exceptions.DataNotFoundError: Unable to load data for: sts/x/service-2"},
+	"a block against an sso-session's word": {config: "[sso-session corp]\nsso_start_url = " + startURL + "\nsso_region =\n  a = b\n[default]\nsso_region = us-east-1\nsso_session = corp\n" + ssoKeys,
+		want: config + "The value for sso_region is inconsistent between profile (us-east-1) and sso-session ({'a': 'b'})."},
 	"container elsewhere": {env: env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://10.0.0.1/x"),
 		want: "ValueError: Unsupported host '10.0.0.1'.  Can only retrieve metadata from a loopback address or one of these hosts: 169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost"},
 }
@@ -192,7 +234,7 @@ func TestScenesAgainstBotocore(t *testing.T) {
 		if got != s.want {
 			t.Errorf("%s: botocore does %q, want %q", name, got, s.want)
 		}
-		if difference := compare(w.resolve(noon), a); difference != "" {
+		if difference := compare(w, w.resolve(noon), a); difference != "" {
 			t.Errorf("%s: %s", name, difference)
 		}
 	}

@@ -38,14 +38,26 @@ type resolver struct {
 func (r *resolver) run() *Failure {
 	r.readFiles()
 	r.pickProfile()
+	if r.s.Role != nil && r.s.Role.Otherwise == "" {
+		return r.runWithRole()
+	}
 	r.pickRegion()
 	r.pickEndpoint()
-	for _, step := range []struct {
-		before Stage // what is raised at it comes first
-		run    func() *Failure
-	}{
-		{BeforeSession, r.begin}, {AtSession, r.loadCredentials}, {AtClient, r.buildClient}, {AtCall, r.firstCall},
-	} {
+	return r.inOrder(step{BeforeSession, r.begin}, step{AtSession, r.loadCredentials}, step{AtClient, r.buildClient}, step{AtCall, r.firstCall})
+}
+
+// step is one of what a session does.
+type step struct {
+	before Stage // what is raised at it of itself comes first
+	run    func() *Failure
+}
+
+// always is before nothing that arguments raise of themselves.
+const always Stage = BeforeSession - 1
+
+// inOrder does one step after the other, up to the first that fails.
+func (r *resolver) inOrder(steps ...step) *Failure {
+	for _, step := range steps {
 		if refused := r.s.Refused; refused != nil && refused.Stage == step.before {
 			return refused
 		}

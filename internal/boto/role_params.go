@@ -18,11 +18,15 @@ func (role Role) valid(tokenName string, token ...string) *Failure {
 		report = append(report, fmt.Sprintf(format, args...))
 	}
 	short := func(setting, name, value string, least int) {
+		if block, is := role.blocks[setting]; is {
+			refuse(setting, "Invalid type for parameter %s, value: %s, type: <class 'dict'>, valid types: <class 'str'>", name, repr(block))
+			return
+		}
 		if n := utf8.RuneCountInString(value); n < least {
 			refuse(setting, "Invalid length for parameter %s, value: %d, valid min length: %d", name, n, least)
 		}
 	}
-	if role.SessionName != "" { // else botocore makes one up
+	if role.SessionName != "" || role.byCode { // else botocore makes one up
 		short("role_session_name", "RoleSessionName", role.SessionName, 2)
 	}
 	if role.ExternalID != nil {

@@ -26,8 +26,8 @@ func (r *resolver) s3Settings(config Config) *Failure {
 
 // emptyS3 is an s3 key without its block where botocore has something to put
 // into the block (configprovider.py SectionConfigProvider): it comes to that
-// before it looks for an endpoint.
-func (r *resolver) emptyS3() *Failure {
+// before it looks for an endpoint. So it does to what the client's Config has.
+func (r *resolver) emptyS3(config Config) *Failure {
 	s3, ok := r.scoped.get("s3")
 	if !ok || s3.text() != "" {
 		return nil
@@ -43,7 +43,11 @@ func (r *resolver) emptyS3() *Failure {
 		override = override || set
 	}
 	if !override {
-		return nil
+		if config["s3"] == nil {
+			return nil
+		}
+		value := configured{from: From{Pos: s3.at}}
+		return value.invalid(builtin("", AtClient, "AttributeError", "'str' object has no attribute 'copy'"), "s3")
 	}
 	value := configured{from: From{Pos: s3.at}}
 	return value.invalid(builtin("", AtClient, "TypeError", "'str' object does not support item assignment"), "s3")

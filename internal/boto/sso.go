@@ -64,10 +64,10 @@ func (r *resolver) ssoSettings(profile string, section *settings) (*settings, *F
 	merged := section.clone()
 	for _, key := range session.names {
 		value := session.values[key]
-		if own, ok := merged.get(key); ok && own.text() != value.text() {
+		if own, ok := merged.get(key); ok && show(configuredBy(own).any()) != show(configuredBy(value).any()) {
 			return nil, raise(SSOSessionConflict, AtCredentials, "InvalidConfigError",
 				"The value for %s is inconsistent between profile (%s) and sso-session (%s).",
-				key, own.text(), value.text()).
+				key, show(configuredBy(own).any()), show(configuredBy(value).any())).
 				from("sso", own.at, value.at).about(profile, key, own.text())
 		}
 		merged.set(key, value)

@@ -123,11 +123,18 @@ func (r *resolver) check(c choice, config Config) *Failure {
 	if !ok || c.emptyIsUnset && value.text == "" {
 		return nil
 	}
+	if value.block { // a dict, which has no small letters
+		f := c.failure(show(value.any()))
+		if c.key == "defaults_mode" {
+			f = noAttribute(AtClient, value.any(), "lower")
+		}
+		return value.invalid(f, c.key)
+	}
 	text := value.text
 	if c.folded {
 		text = lower(text)
 	}
-	if slices.Contains(c.valid, text) && !value.block {
+	if slices.Contains(c.valid, text) {
 		return nil
 	}
 	if c.toldFolded {

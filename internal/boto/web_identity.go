@@ -31,11 +31,21 @@ func (r *resolver) webIdentity(profile string, useEnv bool) answer {
 	name, nameAt, nameSetting := lookup("AWS_ROLE_SESSION_NAME", "role_session_name")
 	role := Role{ARN: arn, SessionName: name, Profile: profile, At: roleAt, places: map[string]Pos{"role_session_name": nameAt}}
 	settings := map[string]string{"role_arn": roleSetting, "role_session_name": nameSetting}
+	role.blocks = map[string]any{}
+	for key, block := range blocksOf(r.merged[profile], "role_arn", "role_session_name") {
+		if settings[key] == key { // it is not a variable's
+			role.blocks[key] = block
+		}
+	}
 	r.out.Roles = append(r.out.Roles, role)
 	r.out.WebIdentityFile = absolute(token, r.p)
 	found := &source{method: "assume-role-with-web-identity", fetch: func() *Failure {
 		if failure := r.openToken(token); failure != nil {
 			return failure.from("assume-role-with-web-identity", at).about(profile, setting, token)
+		}
+		if text := notUTF8(r.p.Files.Lookup(r.out.WebIdentityFile).Data); text != "" {
+			return builtin(WebIdentityToken, AtCall, "UnicodeDecodeError", "%s", text).path(r.out.WebIdentityFile).
+				from("assume-role-with-web-identity", at).about(profile, setting, token)
 		}
 		target, failure := r.client(clientArguments{service: "sts", region: r.region}, AtCall)
 		if failure != nil {

@@ -69,9 +69,9 @@ type Entry struct {
 	Executable bool
 	// Data is the content of a readable file.
 	Data []byte
-	// Interpreter is what the first line of a script names to run it, of one that may
-	// be executed and not be read; else "".
-	Interpreter string
+	// Head are the first bytes of a file that may be executed and not be read, by which
+	// the kernel knows how to run it.
+	Head []byte
 	// Reason says why it cannot be read; Blocker is the path in the container
 	// at which the walk ended, HostBlocker the same on the host.
 	Reason               Reason

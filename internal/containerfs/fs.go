@@ -84,6 +84,9 @@ func New(p *astro.Project, s *astro.Service, e Engine) *FS {
 	f.image, f.runs = imageLayers(p), readRuns(p.Image.Runs)
 	f.readOnly, f.workDir, f.foreign = s.ReadOnlyRoot, s.WorkDir, s.Foreign
 	f.mount(s)
+	for _, folder := range p.MadeFolders(s.Name) {
+		f.ways[folder] = true
+	}
 	return f
 }
 
@@ -136,15 +139,18 @@ func (f *FS) pinned(file, folder place) bool {
 	return sticky && f.engine.Ownership == Direct && f.user.UID > 0 && f.user.UID != file.info.UID && f.user.UID != folder.info.UID
 }
 
+// headLength is how much of a program the kernel looks at (linux/binfmts.h
+// BINPRM_BUF_SIZE).
+const headLength = 256
+
 // read fills in the content of a file that the container's user may read.
 func (f *FS) read(e *Entry, p place, at string) {
 	if !f.allows(p, 4) {
 		e.Reason, e.Blocker, e.HostBlocker = ReasonFileUnreadable, at, p.host
 		if data, err := f.machine.Read(p.host); err == nil && e.Executable {
-			line, _, _ := strings.Cut(string(data), "\n")
-			e.Interpreter, _ = strings.CutPrefix(line, "#!")
-			if e.Interpreter == line {
-				e.Interpreter = ""
+			e.Head = data[:min(len(data), headLength)]
+			if e.Head == nil {
+				e.Head = []byte{}
 			}
 		}
 		return

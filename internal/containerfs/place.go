@@ -27,7 +27,9 @@ type place struct {
 	// madeByEngine: the folder that the engine makes of a missing source.
 	madeByEngine bool
 	// baked is what copied it into the image at build time.
-	baked    *layer
+	baked *layer
+	// null: the device from which nothing can be read, which the engine makes.
+	null     bool
 	injected *astro.Injected // copied into the container, wherever it lies there
 	reason   Reason          // why nothing is there
 	maker    astro.Origin    // what may have made it all the same, for ReasonImage
@@ -57,6 +59,9 @@ func (f *FS) place(at string) place {
 func (f *FS) ofImage(at string) place {
 	if to, ok := imageLinks[at]; ok {
 		return place{link: to}
+	}
+	if at == "/dev/null" {
+		return place{null: true, info: host.Info{Mode: fs.ModeDevice | fs.ModeCharDevice | 0o666}}
 	}
 	if p, ok := f.baked(at); ok {
 		return p
@@ -211,7 +216,7 @@ func (f *FS) leadsToMount(at string) bool { return f.ways[at] && !f.notYet(at) }
 var imageFolders = []string{
 	"/home", "/home/astro", "/root", "/usr", "/usr/local", "/usr/local/airflow", "/tmp", "/etc", "/var", "/opt",
 	"/usr/bin", "/usr/sbin", "/usr/lib", "/usr/share", "/usr/local/bin", "/usr/local/sbin", "/usr/local/lib", "/usr/local/share",
-	"/etc/ssl", "/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/var/lib", "/run", "/srv", "/mnt",
+	"/etc/ssl", "/etc/ssl/certs", "/usr/share/ca-certificates", "/usr/local/share/ca-certificates", "/var/lib", "/run", "/srv", "/mnt", "/dev",
 }
 
 // imageLinks are the folders of Debian that are links to others.

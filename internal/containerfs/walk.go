@@ -68,7 +68,7 @@ func (w *walk) to(p string) Entry {
 		name := rest[0]
 		rest = rest[1:]
 		w.guess(name)
-		if why := w.closed(); why != ReasonNone {
+		if why := w.closed(); why != ReasonNone && !w.leads(name) {
 			e := w.absent(why)
 			if rest = append([]string{name}, rest...); !slices.Contains(rest, "..") {
 				e.At = path.Join(w.at, path.Join(rest...))
@@ -113,24 +113,24 @@ func (w *walk) follow(rest []string) []string {
 }
 
 // names are the names of a path. A slash at the end says that a folder is meant, as
-// a "." there does.
+// a "." there does; on the way a "." says nothing that the next name does not.
 func names(p string) []string {
 	var out []string
 	for _, name := range strings.Split(p, "/") {
-		if name != "" {
+		if name != "" && name != "." {
 			out = append(out, name)
 		}
 	}
-	if strings.HasSuffix(p, "/") && len(out) > 0 {
+	if (strings.HasSuffix(p, "/") || strings.HasSuffix(p, "/.")) && len(out) > 0 {
 		out = append(out, ".")
 	}
 	return out
 }
 
 // guess takes a folder for there through which a ".." leads, where the image may well
-// have it.
+// have it, or where the engine makes it for a mount whose source is missing.
 func (w *walk) guess(next string) {
-	if next == ".." && w.place.reason == ReasonNotMounted && w.fs.mayBeFolder(w.at) {
+	if next == ".." && (w.place.madeByEngine || w.place.reason == ReasonNotMounted && w.fs.mayBeFolder(w.at)) {
 		w.place = place{virtual: true}
 	}
 }
@@ -146,6 +146,12 @@ func (w *walk) closed() Reason {
 		return ReasonDirUnsearchable
 	}
 	return ReasonNone
+}
+
+// leads reports whether the next name leads on although nothing of its own is there:
+// out of the empty folder that the engine makes of a missing source.
+func (w *walk) leads(name string) bool {
+	return w.place.madeByEngine && (name == ".." || name == ".")
 }
 
 // absent makes the entry of a path that cannot be reached.
@@ -191,6 +197,8 @@ func (w *walk) entry() Entry {
 			e.Blocker, e.HostBlocker = w.at, p.host
 		}
 		e.Writable = e.Writable && e.Executable
+	case p.null:
+		e.Kind, e.Readable = Device, true
 	case !p.info.IsRegular():
 		e.Kind, e.Reason = specialKind(p.info), ReasonNotRegular
 		if !w.fs.allows(p, 4) {

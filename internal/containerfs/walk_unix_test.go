@@ -119,6 +119,25 @@ func TestDotDotIsWalked(t *testing.T) {
 	}
 }
 
+// The empty folder that the engine makes of a missing source is one to walk through,
+// and has nothing in it.
+func TestDotDotThroughAMissingSource(t *testing.T) {
+	g := newGround(t)
+	fs := g.start("volumes: [HOME/.aws:/home/astro/.aws, HOME/none:/home/astro/made]")
+	for p, want := range map[string]containerfs.Fault{
+		"/home/astro/made":                  containerfs.EISDIR,
+		"/home/astro/made/../.aws/config":   containerfs.NoFault,
+		"/home/astro/made/./../.aws/config": containerfs.NoFault,
+		"/home/astro/made/x/../.aws/config": containerfs.ENOENT,
+		"/home/astro/made/config":           containerfs.ENOENT,
+		"/home/astro/other/../.aws/config":  containerfs.ENOENT,
+	} {
+		if e := fs.Lookup(p); e.Open() != want {
+			t.Errorf("%s: fault %d, want %d (%+v)", p, e.Open(), want, e)
+		}
+	}
+}
+
 // A folder that the Dockerfile makes can be walked through.
 func TestDotDotThroughAFolderOfTheImage(t *testing.T) {
 	for line, want := range map[string]containerfs.Fault{
@@ -183,6 +202,9 @@ func TestKindsOfFiles(t *testing.T) {
 		{fs, "/home/astro/.aws/closed", containerfs.FIFO, containerfs.EACCES},
 		{fs, "/home/astro/.aws/fifo/x", containerfs.Absent, containerfs.ENOTDIR},
 		{fs2, "/home/astro/null", containerfs.Device, containerfs.NoFault},
+		{fs, "/dev/null", containerfs.Device, containerfs.NoFault},
+		{fs, "/dev/null/x", containerfs.Absent, containerfs.ENOTDIR},
+		{fs, "/dev/nul", containerfs.Absent, containerfs.ENOENT},
 		{fs2, "/home/astro/s/s", containerfs.Socket, containerfs.ENXIO},
 		{fs, "/home/astro/.aws/config", containerfs.File, containerfs.NoFault},
 	} {

@@ -110,6 +110,12 @@ func (s *Session) subject() string {
 	return s.Name
 }
 
+// NamesTokenFile reports whether the arguments of a session name the web identity token
+// file themselves.
+func (s *Session) NamesTokenFile() bool {
+	return s.Boto.Role != nil && s.Boto.Role.FromFile && s.Boto.Role.TokenFile != nil
+}
+
 // said words where the connection of a session is defined.
 func (s *Session) said(origin astro.Origin) string {
 	if s.Variable != "" {

@@ -368,7 +368,7 @@ func (v *View) namedProfile() *Session {
 // areRefused reports whether AWS must refuse the keys of the default session.
 func (v *View) areRefused() bool {
 	f := v.Sessions[0].Outcome.Failure
-	return f != nil && (f.Kind == boto.KeyMalformed || f.Kind == boto.SecretMalformed || f.Kind == boto.TokenMalformed)
+	return f != nil && (f.Kind == boto.KeyMalformed || f.Kind == boto.SecretMalformed || f.Kind == boto.TokenMalformed || f.Kind == boto.TokenRefused)
 }
 
 // isForEmulator reports whether something is set up for an emulator: keys that AWS

@@ -255,7 +255,7 @@ func (s *Session) failsForItself() bool {
 	switch s.Outcome.Failure.Kind {
 	case boto.Argument, boto.ArgumentInvalid:
 		return true
-	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMissing, boto.TokenMalformed, boto.PartialCredentials:
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMissing, boto.TokenMalformed, boto.TokenRefused, boto.PartialCredentials:
 		return s.Boto.AccessKey != nil || s.Boto.SecretKey != nil || s.Boto.Token != nil
 	}
 	return false

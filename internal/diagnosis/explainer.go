@@ -112,7 +112,7 @@ func (e *explainer) find() Cause {
 		return e.parse()
 	case boto.PartialCredentials:
 		return e.partial()
-	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
+	case boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed, boto.TokenRefused:
 		return e.malformed()
 	case boto.SSOTokenMissing, boto.SSOTokenUnreadable:
 		return e.tokenFile()

@@ -198,8 +198,11 @@ func (e *explainer) malformed() Cause {
 	origin := e.origin(k.At)
 	if k.Variable {
 		name := "AWS_ACCESS_KEY_ID"
-		if e.f.Kind == boto.SecretMalformed {
+		switch e.f.Kind {
+		case boto.SecretMalformed:
 			name = "AWS_SECRET_ACCESS_KEY"
+		case boto.TokenMalformed, boto.TokenRefused:
+			name = e.f.Key
 		}
 		origin = e.Service.Env[name].Origin
 	}
@@ -220,7 +223,7 @@ func (e *explainer) malformed() Cause {
 	switch e.f.Kind {
 	case boto.SecretMalformed:
 		what, value, rule = "the secret key", k.Secret.Reveal(), "secret-malformed"
-	case boto.TokenMalformed:
+	case boto.TokenMalformed, boto.TokenRefused:
 		what, value, rule = "the session token", k.Token.Reveal(), "secret-malformed"
 	}
 	if e.Where == Connection && e.Session.Boto.AccessKey != nil {

@@ -3,6 +3,8 @@ package diagnosis
 import (
 	"fmt"
 	"path"
+	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -143,6 +145,53 @@ func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return c
 	}
 	return Cause{}
+}
+
+// coveredFile explains a file that is read instead of the one in a mounted folder: a line
+// of its own mounts it over that.
+func (e *explainer) coveredFile() Cause {
+	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
+		m := e.mountAt(f.Entry.MountTarget)
+		if !f.Entry.IsFile() && !f.Entry.IsSpecial() || m == nil || !m.FromOverride {
+			continue
+		}
+		hidden, whole := e.beneath(f.Entry.At, m)
+		if whole == nil {
+			continue
+		}
+		c := e.mountCause("duplicate-mount", m, "%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only",
+			mountLines, e.ShowPath(m.Source), e.ShowPath(hidden), whole.Target)
+		c.Suggestion = e.ShowPath(hidden)
+		c.cure = e.withoutMount(m)
+		if e.matters(c.cure) {
+			return c
+		}
+	}
+	return Cause{}
+}
+
+// withoutMount is the change that takes a mount away.
+func (e *explainer) withoutMount(m *astro.Mount) *change {
+	return &change{mounts: slices.DeleteFunc(slices.Clone(e.Service.Mounts), func(o astro.Mount) bool { return o.Target == m.Target })}
+}
+
+// beneath is the file of this machine that a mount covers, and the mount of the folder
+// that it is in; nil where it covers none.
+func (e *explainer) beneath(at string, over *astro.Mount) (string, *astro.Mount) {
+	var file string
+	var whole *astro.Mount
+	for i := range e.Service.Mounts {
+		m := &e.Service.Mounts[i]
+		rest, inside := strings.CutPrefix(at, m.Target+"/")
+		if m.Type != astro.Bind || !inside || m.Target == over.Target || whole != nil && len(m.Target) < len(whole.Target) || len(m.Target) > len(over.Target) {
+			continue
+		}
+		file, whole = filepath.Join(m.Source, filepath.FromSlash(rest)), m
+	}
+	if info, err := e.Machine.Stat(file); whole == nil || err != nil || !info.IsRegular() {
+		return "", nil
+	}
+	return file, whole
 }
 
 // standaloneFile explains a path of a container in a mode that has none.

@@ -28,6 +28,14 @@ func (l *loss) known() bool { return l.hidden != nil || len(l.sources) > 0 }
 // empty reports whether nothing is left of it.
 func (l *loss) empty() bool { return l.removed || l.Value == "" }
 
+// text is what the value is filled in from.
+func (l *loss) text() string {
+	if l.Source == astro.FromEnvFile {
+		return strings.Trim(l.Raw, `"`)
+	}
+	return l.Raw
+}
+
 // rule is the rule that it falls under.
 func (l *loss) rule() string {
 	switch {
@@ -61,6 +69,7 @@ func (d *Diagnosis) losses(s *astro.Service) []loss {
 		l := loss{Var: v}
 		switch {
 		case v.Source == astro.FromEnvFile && len(v.Unfilled) > 0:
+			d.traceBelow(&l)
 		case v.Source == astro.FromEnvironment && (len(v.Unfilled) > 0 || v.Value == ""):
 			d.trace(s, &l)
 		default:
@@ -90,6 +99,17 @@ func (d *Diagnosis) trace(s *astro.Service, l *loss) {
 	}
 }
 
+// traceBelow finds what a line of the environment file asks for and lines below it set:
+// compose fills in what it has read so far.
+func (d *Diagnosis) traceBelow(l *loss) {
+	for _, name := range l.Unfilled {
+		v := d.Project.EnvFile.Last(name)
+		if v != nil && v.Value != "" && v.Origin.File == l.Origin.File && v.Origin.Line > l.Origin.Line {
+			l.sources = append(l.sources, *v)
+		}
+	}
+}
+
 // restored is the change that gives the lost variables the values that files of the
 // project have for them.
 func (e *explainer) restored(lost []loss) *change {
@@ -99,7 +119,7 @@ func (e *explainer) restored(lost []loss) *change {
 		case l.hidden != nil:
 			c.set[l.Name] = l.hidden.Value
 		case len(l.sources) > 0:
-			c.set[l.Name] = e.Project.FillFromEnvFile(l.Raw)
+			c.set[l.Name] = e.Project.FillFromEnvFile(l.text())
 		}
 	}
 	return c
@@ -121,7 +141,7 @@ func (e *explainer) lost() Cause {
 	case boto.NoCredentials:
 		return e.lostCredentials(all)
 	case boto.ProfileNotFound:
-		lost := overridden(named(all, e.asked(e.out.ProfileFrom)))
+		lost := traced(named(all, e.asked(e.out.ProfileFrom)))
 		if e.f.Profile == "" || e.cured(known(lost)) {
 			return e.lossCause(all, lost)
 		}
@@ -132,7 +152,7 @@ func (e *explainer) lost() Cause {
 	case boto.RegionMissing:
 		return e.lostRegion(all)
 	}
-	lost := overridden(named(all, e.hangsOn()...))
+	lost := traced(named(all, e.hangsOn()...))
 	if (e.f.Kind == boto.RegionInvalid || e.f.Kind == boto.RegionUnknown) && !e.cured(known(lost)) {
 		return Cause{} // what is left of it is the name of no region
 	}
@@ -148,10 +168,10 @@ func (e *explainer) lostRegion(all []loss) Cause {
 	case Connection:
 		names = append([]string{e.Session.Variable}, names...)
 	}
-	if lost := known(overridden(named(all, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"))); e.cured(lost) {
+	if lost := known(traced(named(all, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"))); e.cured(lost) {
 		return e.lossCause(all, lost)
 	}
-	for _, l := range overridden(named(all, names...)) {
+	for _, l := range traced(named(all, names...)) {
 		if l.hidden != nil && l.Name != "AWS_DEFAULT_REGION" && !strings.Contains(l.hidden.Value, "region_name") {
 			continue // which says none either
 		}
@@ -173,7 +193,7 @@ func (e *explainer) hangsOn() []string {
 		if e.f.Provider == "env" {
 			return []string{"AWS_SECRET_ACCESS_KEY"}
 		}
-	case boto.TokenMissing, boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed:
+	case boto.TokenMissing, boto.KeyMalformed, boto.SecretMalformed, boto.TokenMalformed, boto.TokenRefused:
 		switch {
 		case explicit:
 			return []string{e.Session.Variable}
@@ -223,14 +243,14 @@ func (e *explainer) lostCredentials(all []loss) Cause {
 		return e.lossCause(all, lost)
 	}
 	if e.Where != Default {
-		return e.lossCause(all, overridden(named(all, e.Session.Variable)))
+		return e.lossCause(all, traced(named(all, e.Session.Variable)))
 	}
 	if lost := e.ofConnections(all); len(lost) > 0 {
 		return e.lossCause(all, lost)
 	}
 	if len(e.awsMounts(e.Service)) > 0 {
 		for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
-			if lost := overridden(named(all, f.Variable)); len(lost) > 0 && !f.Entry.IsFile() {
+			if lost := traced(named(all, f.Variable)); len(lost) > 0 && !f.Entry.IsFile() {
 				return e.lossCause(all, lost)
 			}
 		}
@@ -288,10 +308,15 @@ func named(all []loss, names ...string) []loss {
 	return out
 }
 
-// overridden are those of the override: what is filled in part in an environment
-// file has rules of its own.
+// overridden are those of the override.
 func overridden(all []loss) []loss {
 	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile })
+}
+
+// traced are those of the override, and those that a later line of the environment file
+// was to fill: what is filled in part in one otherwise has rules of its own.
+func traced(all []loss) []loss {
+	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile && !l.known() })
 }
 
 func known(all []loss) []loss {

@@ -58,6 +58,9 @@ func (d *Diagnosis) lossWords(c *Cause, lost []loss) string {
 		return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", and(names), where, dotenv, them)
 	case c.Rule == "environment-block-overrides-env-file":
 		return fmt.Sprintf("%s %s empty in environment:, which hides %s", subject, is, values)
+	case c.Rule == "undefined-variable-in-env-file" && len(given) > 0:
+		return fmt.Sprintf("%s %s filled from %s, which a line below sets (%s): compose knows the lines above and the shell only, %s",
+			subject, is, askedBy(c.Rule, lost), and(given), resultWords(c, lost, given))
 	case c.Rule == "undefined-variable-in-env-file":
 		return fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, askedBy(c.Rule, lost), resultWords(c, lost, given))
 	case c.Rule == "interpolation-not-from-dotenv":

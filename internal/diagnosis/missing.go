@@ -3,6 +3,7 @@ package diagnosis
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -24,6 +25,7 @@ type explanation struct {
 func explanations() []explanation {
 	return []explanation{
 		{boto.ProfileNotFound, (*explainer).emptyProfile, false},
+		{"", (*explainer).coveredFile, false},
 		{"", (*explainer).hidden, false},
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
@@ -106,5 +108,9 @@ func (e *explainer) emptyProfile() Cause {
 	}
 	c.Subject = name
 	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile && len(c.Vars[0].Unfilled) > 0 {
+		c.Message = fmt.Sprintf("%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
+			name, at(c.Vars[0].Origin), strings.Join(c.Vars[0].Unfilled, "} and ${"))
+	}
 	return c
 }

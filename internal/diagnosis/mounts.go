@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/internal/astro"
@@ -198,6 +199,15 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 // hostPathVariable explains a variable that names a path of this machine.
 func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
+	if expanded && len(v.Unfilled) > 0 {
+		c := e.variableCause("undefined-variable-in-env-file", f, "%s=%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, and became %s",
+			f.Variable, v.Raw, at(v.Origin), strings.Join(v.Unfilled, "} and ${"), f.Value)
+		c.Vars = slices.DeleteFunc(c.Vars, func(w astro.Var) bool { return w.Source != astro.FromEnvFile || len(w.Unfilled) == 0 })
+		for _, w := range c.Vars {
+			c.At = appendOrigin(c.At, w.Origin)
+		}
+		return c
+	}
 	if expanded {
 		return e.variableCause("env-value-expanded-on-host", f, "%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder",
 			f.Variable, v.Raw, at(v.Origin), f.Value)

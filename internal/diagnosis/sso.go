@@ -16,6 +16,9 @@ import (
 func (e *explainer) tokenFile() Cause {
 	entry := e.FS.Lookup(e.f.Path)
 	m := e.mountAt(entry.MountTarget)
+	if c := e.coveredToken(entry, m); c.Rule != "" {
+		return c
+	}
 	switch entry.Reason {
 	case containerfs.ReasonDirUnsearchable:
 		c := e.unreadable(entry, m)
@@ -38,6 +41,20 @@ func (e *explainer) tokenFile() Cause {
 		return e.cacheElsewhere()
 	}
 	return e.tokenMissing()
+}
+
+// coveredToken explains a token over whose folder another one is mounted.
+func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) Cause {
+	if m == nil || !m.FromOverride || m.Type != astro.Bind || entry.Exists() {
+		return Cause{}
+	}
+	hidden, whole := e.beneath(entry.At, m)
+	if whole == nil {
+		return Cause{}
+	}
+	c := e.mountCause("sso-cache-not-mounted", m, "%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", mountLines, e.ShowPath(m.Source), e.ShowPath(hidden))
+	c.Suggestion, c.cure = e.ShowPath(hidden), e.withoutMount(m)
+	return e.decisive(c)
 }
 
 // cacheElsewhere explains a cache that is not under the container's home folder.

@@ -42,6 +42,9 @@ func (e *explainer) plainMessage(rule string) string {
 	case "mfa-prompt-impossible":
 		return subject + " has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none"
 	case "web-identity-token-file-absent":
+		if e.Session.NamesTokenFile() {
+			return fmt.Sprintf("the web identity token file %s, named by %s, %s; the role is assumed with it alone", e.f.Path, e.Session.said(e.Session.Origin), e.outOfReach())
+		}
 		return fmt.Sprintf("the web identity token file %s%s %s; boto3 asks for it before the credentials file", e.f.Path, e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where), e.outOfReach())
 	case "web-identity-without-role":
 		return "a web identity token file is named" + e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where) + " and no role to assume with it (AWS_ROLE_ARN, role_arn)"

@@ -102,6 +102,7 @@ var harmless = []string{
 	"botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired",
 	"sso_start_url = https://d-1234567890.awsapps.com/start",
 	"http://localhost:3128, named by me@example.com",
+	`Failed to connect to proxy URL: "http://***:***@localhost:3128"`,
 	`unexpected character "-" in variable name "MY-NAME"`,
 	"https://localhost:8080/home", "http://user@host/path", "docker.io/library/postgres:12.6",
 	"astrocrpublic.azurecr.io/runtime:3.0-2@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",

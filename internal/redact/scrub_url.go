@@ -49,7 +49,7 @@ var shapes = sync.OnceValue(func() urlShapes {
 func isPassword(before byte, v string, after byte) bool {
 	port := strings.TrimLeft(v, "0123456789")
 	switch {
-	case strings.HasPrefix(v, " "):
+	case strings.HasPrefix(v, " ") || v == "***": // as botocore masks one itself (httpsession.py mask_proxy_url)
 		return false
 	case len(port) < len(v) && port != "" && strings.ContainsAny(port[:1], " ,;)"):
 		return false
