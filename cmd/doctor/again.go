@@ -26,6 +26,9 @@ func (f diagnosisFlags) selecting(a *app) string {
 		}
 		out.WriteString(" --" + n.flag + " " + quoteWord(n.value))
 	}
+	if f.noConfig {
+		out.WriteString(" --no-config")
+	}
 	return out.String()
 }
 

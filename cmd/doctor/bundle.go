@@ -37,7 +37,11 @@ EXIT STATUS
 			if len(args) > 1 {
 				return usagef("bundle takes one folder, but got %d", len(args))
 			}
-			return a.bundle(cmd, flags, out, args)
+			dirs, err := namedDirs(cmd, args)
+			if err != nil {
+				return err
+			}
+			return a.bundle(cmd, flags, out, dirs)
 		},
 	}
 	flags.register(a, cmd)

@@ -63,7 +63,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if err != nil {
 			return nil, err
 		}
-		s, err := a.settings(machine, abs, flags.config)
+		s, err := a.settings(machine, abs, flags)
 		if err != nil {
 			return nil, err
 		}
@@ -172,8 +172,12 @@ func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
 }
 
 // settings reads the file that was named, or .doctor.yaml of the project if
-// there is one; nil if there is none.
-func (a *app) settings(m *host.Machine, dir, named string) (*settings.Settings, error) {
+// there is one; nil if there is none, or none is wanted.
+func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*settings.Settings, error) {
+	if flags.noConfig {
+		return nil, nil
+	}
+	named := flags.config
 	path, shown := filepath.Join(dir, settings.Name), settings.Name
 	if named != "" {
 		path, shown = a.abs(named), named
