@@ -61,18 +61,23 @@ EXIT STATUS
 
 func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dir string, command []string) error {
 	ctx := cmd.Context()
-	dest, err := output.open(a)
+	dest, err := output.open(a, []string{dir})
 	if err != nil {
 		return err
 	}
+	defer dest.close()
+	flags.guard = dest.guard
 	targets, err := a.targets(cmd, flags, []string{dir})
 	if err != nil {
+		return err
+	}
+	if err := dest.spares(targets); err != nil {
 		return err
 	}
 	r := a.examine(ctx, targets, flags, output.verbosity())
 	onward := r.ExitCode == exitOK || r.ExitCode == exitUnknown
 	shown := !onward || output.verbose || needsWord(r)
-	if dest.path != "" || shown {
+	if !output.toStdout() || shown {
 		// The command's own output is alone on standard output.
 		dest.stdout = a.stderr
 		o := a.shownAs(output, targets)
@@ -84,7 +89,7 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 			return err
 		}
 	}
-	if words := silenced(r); onward && words != "" && !(shown && dest.path == "") {
+	if words := silenced(r); onward && words != "" && !(shown && output.toStdout()) {
 		_, _ = fmt.Fprintf(a.stderr, "doctor: %s\n", a.clean(words))
 	}
 	if !onward {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"doctor/checks"
+	"doctor/internal/host"
 	"doctor/internal/near"
 )
 
@@ -22,6 +23,8 @@ type diagnosisFlags struct {
 	mode, home, os, config             string
 	timeout, checkTimeout              time.Duration
 	followEndpoints, names, noConfig   bool
+	// guard watches for the reading of the file that is written to in the end.
+	guard *host.Guard
 }
 
 func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
