@@ -91,12 +91,13 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) refused() error {
 	if !p.Project().IsAstro {
-		return Skipf("this is no Astro project")
+		return blockedf([]string{"project-not-astro"}, "this is no Astro project")
 	}
 	if len(p.Project().Refusals) == 0 {
 		return nil
 	}
-	return Skipf("the project will not start (%s)", p.Project().Refusals[0].Rule)
+	rule := p.Project().Refusals[0].Rule
+	return blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 
 // unwanted returns the error with which a check steps back from a project in

@@ -39,10 +39,10 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 		if s.undecided() {
 			return Unknownf("%v", s.err)
 		}
-		return Skipf("no engine answers: see docker-engine")
+		return blockedf([]string{DockerEngine.ID}, "no engine answers: see docker-engine")
 	}
 	if s.info.WindowsContainers() {
-		return Skipf("the engine runs Windows containers: see docker-engine")
+		return blockedf([]string{DockerEngine.ID}, "the engine runs Windows containers: see docker-engine")
 	}
 	all, err := s.client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {

@@ -47,7 +47,7 @@ func (p *Pass) resave(file, encoding string) []string {
 	case p.posix():
 		return []string{fmt.Sprintf("cp -p %[1]s %[2]s && iconv -f %[3]s -t UTF-8 %[2]s > %[1]s && rm %[2]s", shown, old, encoding)}
 	case encoding == "UTF-16": // which PowerShell knows by its mark
-		return []string{fmt.Sprintf("[IO.File]::WriteAllText((Resolve-Path %[1]s), (Get-Content -Raw %[1]s))", shown)}
+		return []string{fmt.Sprintf("[IO.File]::WriteAllText((Resolve-Path -LiteralPath %[1]s), (Get-Content -Raw -LiteralPath %[1]s))", shown)}
 	}
 	return nil
 }

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
+	"doctor/internal/host"
 )
 
 // homeSource is how a volume line names ~/.aws on every system.
@@ -124,7 +125,7 @@ func (p *Pass) export(name, value string) string {
 	if p.posix() {
 		return fmt.Sprintf("export %s=%s", name, p.quoted(value))
 	}
-	return fmt.Sprintf("$env:%s = %s", name, p.quoted(value))
+	return fmt.Sprintf("$env:%s = %s", name, host.QuotePowerShell(value))
 }
 
 // unset is the command that takes a variable out of the shell.
@@ -258,11 +259,11 @@ func configure(p *Pass, c diagnosis.Cause) []Fix {
 func fixRelativeSource(p *Pass, c diagnosis.Cause) []Fix { return fixMountSource(p, c) }
 
 func fixLink(p *Pass, c diagnosis.Cause) []Fix {
-	file := p.shown(c.HostPath)
-	return []Fix{{
-		Title: "Replace the link by the file itself", Safety: Unsafe,
-		Commands: []string{fmt.Sprintf("cp -RL %s %s.copy", file, file), fmt.Sprintf("rm %s", file), fmt.Sprintf("mv %s.copy %s", file, file)},
-	}}
+	fix := Fix{Title: "Replace the link by the file itself", Safety: Unsafe}
+	if file, copied := p.shown(c.HostPath), p.shown(c.HostPath+".copy"); p.posix() {
+		fix.Commands = []string{fmt.Sprintf("cp -RL %s %s", file, copied), "rm " + file, fmt.Sprintf("mv %s %s", copied, file)}
+	}
+	return []Fix{fix}
 }
 
 // fixMode lets the container's user read what belongs to the user of this

@@ -43,7 +43,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{replaceMount(r.Subject, "Write an absolute target")}
 	case "env-file-missing":
 		return []Fix{
-			{Title: "Make the file", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
+			{Title: "Make the file", Commands: []string{p.makeFile(r.Subject)}, Safety: Unsafe},
 			{Title: "Remove env_file: from the service, or write required: false beside its path (" + refusedAt(r) + ")", Safety: Unsafe},
 		}
 	case "user-overridden":
@@ -62,7 +62,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{retargetFile(p, r.Mount, r.Mount.Target)}
 	case astro.FolderOfEnvFile:
 		return []Fix{
-			{Title: "Create the file before the start", Commands: []string{"touch " + p.quoted(r.Subject)}, Safety: Unsafe},
+			{Title: "Create the file before the start", Commands: []string{p.makeFile(r.Subject)}, Safety: Unsafe},
 			{Title: "Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it", Safety: Unsafe},
 		}
 	case astro.VolumeMissing, astro.VolumeNotAsked:

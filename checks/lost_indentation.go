@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/host"
 )
 
 // hasLostIndentation reports whether every line of an override begins at column 1, as
@@ -46,7 +47,7 @@ func (p *Pass) writeLines(lines []string) string {
 		if p.posix() {
 			words = append(words, "'"+strings.ReplaceAll(line, "'", `'\''`)+"'")
 		} else {
-			words = append(words, "'"+strings.ReplaceAll(line, "'", "''")+"'")
+			words = append(words, host.QuotePowerShell(line))
 		}
 	}
 	if p.posix() {

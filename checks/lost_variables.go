@@ -177,7 +177,7 @@ func (p *Pass) exportSources(vars []astro.Var) []string {
 	if !p.posix() {
 		var out []string
 		for _, name := range namesOf(vars) {
-			out = append(out, fmt.Sprintf(`$env:%s = (Select-String -Path %s -Pattern '^%s=(.*)').Matches[-1].Groups[1].Value`, name, p.quoted(file.Path), name))
+			out = append(out, fmt.Sprintf(`$env:%s = (Select-String -LiteralPath %s -Pattern '^%s=(.*)').Matches[-1].Groups[1].Value`, name, p.quoted(file.Path), name))
 		}
 		return out
 	}

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -59,6 +60,9 @@ type plan struct {
 	file          string          // the settings' name
 	scopes        map[Scope]bool
 	scopeFlag     string
+	// drawn are the checks that are made though they were not asked for, each with
+	// the ids under which it reports why another one could not be; see follow.
+	drawn map[*Check]map[string]bool
 }
 
 func newPlan(o Options, offline bool, s *settings.Settings) plan {
@@ -81,16 +85,24 @@ func newPlan(o Options, offline bool, s *settings.Settings) plan {
 // refusal says why a check is not to run, "" if it is.
 func (p plan) refusal(c *Check) string {
 	switch {
+	case p.drawn[c] != nil:
+		return ""
 	case p.skipped[c.ID]:
 		return "not asked for (--skip)"
 	case !p.asked(c):
 		return "not asked for (--only)"
 	case len(p.scopes) > 0 && !p.scopes[c.Scope]:
 		return fmt.Sprintf("not asked for (%s)", p.scopeFlag)
-	case p.byFile[c.ID]:
+	case p.leftOutByFile(c):
 		return fmt.Sprintf("not asked for (skip in %s)", p.file)
 	}
 	return ""
+}
+
+// leftOutByFile reports whether it is the settings that keep the check from being
+// made, and no flag.
+func (p plan) leftOutByFile(c *Check) bool {
+	return p.byFile[c.ID] && !p.skipped[c.ID] && p.asked(c) && (len(p.scopes) == 0 || p.scopes[c.Scope])
 }
 
 func (p plan) asked(c *Check) bool {
@@ -102,10 +114,47 @@ func (p plan) asked(c *Check) bool {
 
 // counts reports whether the findings of one rule of the check were asked for.
 func (p plan) counts(c *Check, rule string) bool {
-	if p.skipped[rule] || p.byFile[rule] {
+	return !p.byFile[rule] && p.wants(c, rule)
+}
+
+// wants is counts as far as the flags decide.
+func (p plan) wants(c *Check, rule string) bool {
+	if p.skipped[rule] {
+		return false
+	}
+	if ids := p.drawn[c]; ids[rule] || ids[c.ID] {
+		return true
+	} else if ids != nil && len(p.only) == 0 {
 		return false
 	}
 	return len(p.only) == 0 || p.only[c.ID] || p.only[rule]
+}
+
+// mayDraw reports whether a check that was not asked for may be made to tell why
+// another one could not be: nobody said that it is to be left out, and it touches
+// nothing farther away than what was asked for.
+func (p plan) mayDraw(c *Check, id string) bool {
+	if p.skipped[c.ID] || p.skipped[id] {
+		return false
+	}
+	return len(p.scopes) == 0 || slices.ContainsFunc(Scopes()[slices.Index(Scopes(), c.Scope):], func(s Scope) bool { return p.scopes[s] })
+}
+
+// drawing returns the plan with one id more under which a check is drawn in. The old
+// one stays as it is: checks that were left behind may still read it.
+func (p plan) drawing(c *Check, id string) plan {
+	drawn := maps.Clone(p.drawn)
+	if drawn == nil {
+		drawn = map[*Check]map[string]bool{}
+	}
+	ids := maps.Clone(drawn[c])
+	if ids == nil {
+		ids = map[string]bool{}
+	}
+	ids[id] = true
+	drawn[c] = ids
+	p.drawn = drawn
+	return p
 }
 
 func set[T comparable](values []T) map[T]bool {

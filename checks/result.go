@@ -18,6 +18,8 @@ type Result struct {
 	// Caveats are those of the notes that every format shows, since the result would
 	// be taken for more than it is without them.
 	Caveats []string
+	// blocked are the checks and rules for which it is skipped; see blockedf.
+	blocked []string
 }
 
 // SeverityOf returns the severity of a finding of this result: its own, else
@@ -39,6 +41,7 @@ type ProjectReport struct {
 	Runtime      string
 	AirflowMajor int
 	Demand       Demand
+	Silenced     Silenced
 	Results      []Result // in the order of the registry, the skipped ones too
 }
 
@@ -55,12 +58,23 @@ func (p ProjectReport) Status() Status {
 	return worst
 }
 
-type skipError struct{ reason string }
+type skipError struct {
+	reason string
+	// by are the checks and rules whose failure leaves nothing to look at.
+	by []string
+}
 
 func (e *skipError) Error() string { return e.reason }
 
 // Skipf returns the error with which a check says that it does not apply.
-func Skipf(format string, args ...any) error { return &skipError{fmt.Sprintf(format, args...)} }
+func Skipf(format string, args ...any) error { return &skipError{reason: fmt.Sprintf(format, args...)} }
+
+// blockedf returns the error with which a check says that it has nothing to look at
+// since something failed that these checks or rules report. Where they were not asked
+// for, Run looks at them after all: that they failed is the answer to what was asked.
+func blockedf(by []string, format string, args ...any) error {
+	return &skipError{reason: fmt.Sprintf(format, args...), by: by}
+}
 
 type unknownError struct{ reason string }
 
@@ -75,7 +89,7 @@ func verdict(r *Result, err error) {
 	var skip *skipError
 	switch {
 	case errors.As(err, &skip):
-		r.Status, r.Reason = Skip, skip.reason
+		r.Status, r.Reason, r.blocked = Skip, skip.reason, skip.by
 	case err != nil:
 		r.Status, r.Reason = Unknown, err.Error()
 	default:

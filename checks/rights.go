@@ -54,7 +54,14 @@ func (p *Pass) takeBack(path string) string {
 
 // outOfTheWay takes away what stands where a file has to be, and loses nothing.
 func (p *Pass) outOfTheWay(path string) string {
-	if names, err := p.Machine.ReadDir(path); err == nil && len(names) == 0 {
+	names, err := p.Machine.ReadDir(path)
+	empty := err == nil && len(names) == 0
+	switch {
+	case !p.posix() && empty:
+		return "Remove-Item -LiteralPath " + p.shown(path)
+	case !p.posix():
+		return fmt.Sprintf("Move-Item -LiteralPath %s %s", p.shown(path), p.shown(path+".old"))
+	case empty:
 		return "rmdir " + p.shown(path)
 	}
 	return fmt.Sprintf("mv %s %s", p.shown(path), p.shown(path+".old"))

@@ -33,7 +33,8 @@ type RunOptions struct {
 type Observer interface {
 	// Started: the check has begun.
 	Started(*Check)
-	// Finished: the check has its result, whether it ran or not.
+	// Finished: the check has its result, whether it ran or not. One that was not asked
+	// for may be started after that, and finish again.
 	Finished(Result)
 	// Crashed: the check panicked; its result follows.
 	Crashed(c *Check, value any, stack []byte)
@@ -50,7 +51,9 @@ func Run(ctx context.Context, w *World, list []*Check, o RunOptions) ProjectRepo
 	described := s.describe()
 	s.run()
 	about := await(s.budget, described)
-	report := ProjectReport{Dir: w.Dir, Mode: about.mode, Runtime: about.runtime, AirflowMajor: about.airflowMajor, Demand: about.demand}
+	report := ProjectReport{
+		Dir: w.Dir, Mode: about.mode, Runtime: about.runtime, AirflowMajor: about.airflowMajor, Demand: about.demand, Silenced: s.silenced(),
+	}
 	for _, c := range list {
 		report.Results = append(report.Results, s.results[c])
 	}
@@ -72,6 +75,7 @@ type schedule struct {
 	observer Observer
 
 	refused map[*Check]bool // not asked for
+	barred  map[*Check]bool // the settings keep it from telling why another is skipped
 	started map[*Check]bool
 	results map[*Check]Result
 	done    chan outcome
@@ -82,7 +86,7 @@ func newSchedule(ctx context.Context, w *World, list []*Check, o RunOptions) *sc
 		interrupt: ctx, world: w, list: list, observer: o.Observer,
 		plan:    newPlan(w.Options, o.Offline, o.Settings),
 		policy:  newPolicy(o.Settings, w.Machine.Now()),
-		refused: map[*Check]bool{}, started: map[*Check]bool{}, results: map[*Check]Result{},
+		refused: map[*Check]bool{}, barred: map[*Check]bool{}, started: map[*Check]bool{}, results: map[*Check]Result{},
 		done:    make(chan outcome),
 		timeout: w.Options.Timeout, checkTimeout: w.Options.CheckTimeout,
 	}
@@ -106,17 +110,78 @@ func (s *schedule) run() {
 			s.finish(Result{Check: c, Status: Skip, Reason: reason})
 		}
 	}
-	for s.advance(); len(s.started) > 0; s.advance() {
-		o := <-s.done
-		delete(s.started, o.check)
-		s.conclude(o)
-	}
+	s.work()
+	s.follow()
 	for _, c := range s.list {
 		if _, ok := s.results[c]; !ok {
 			s.finish(Result{Check: c, Status: Unknown, Reason: "its needs form a circle"})
 		}
 	}
 	s.judgeSettings()
+}
+
+// work runs the checks that have no result yet.
+func (s *schedule) work() {
+	for s.advance(); len(s.started) > 0; s.advance() {
+		o := <-s.done
+		delete(s.started, o.check)
+		s.conclude(o)
+	}
+}
+
+// follow makes the checks that were not asked for but report why one that was has
+// nothing to look at: a project in which no service gets as far as AWS must not pass
+// for want of an identity to look at. One that finds nothing of the kind, since the
+// settings accept it, say, is as if it had not been made.
+func (s *schedule) follow() {
+	refusals := map[*Check]Result{}
+	for {
+		blocking := s.blocking()
+		if len(blocking) == 0 || s.interrupt.Err() != nil {
+			break
+		}
+		for c, ids := range blocking {
+			for _, id := range ids {
+				s.plan = s.plan.drawing(c, id)
+			}
+			if s.refused[c] {
+				refusals[c] = s.results[c]
+			}
+			delete(s.refused, c)
+			delete(s.results, c)
+		}
+		s.work()
+	}
+	for c, refusal := range refusals {
+		if r := s.results[c]; len(r.Findings) == 0 && r.Status != Unknown {
+			s.results[c] = refusal
+		}
+	}
+}
+
+// blocking are the checks that were not asked for and report why others are skipped,
+// with the ids under which they do.
+func (s *schedule) blocking() map[*Check][]string {
+	found := map[*Check][]string{}
+	for _, c := range s.list {
+		for _, id := range s.results[c].blocked {
+			i := slices.IndexFunc(s.list, func(other *Check) bool { return other.ID == id || other.Rule(id) != nil })
+			if i < 0 {
+				continue
+			}
+			other := s.list[i]
+			inRun := !s.refused[other] && (id == other.ID || s.plan.wants(other, id))
+			if inRun || s.plan.drawn[other][id] || !s.plan.mayDraw(other, id) {
+				continue
+			}
+			if s.plan.byFile[other.ID] {
+				s.barred[other] = true
+				continue
+			}
+			found[other] = append(found[other], id)
+		}
+	}
+	return found
 }
 
 // advance starts or skips every check whose needs have their results.

@@ -9,6 +9,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"doctor/internal/settings"
 )
 
 const interrupted = "interrupted"
@@ -110,14 +112,8 @@ func (s *schedule) conclude(o outcome) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
 	r := Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
-	for _, f := range o.findings {
-		if !s.plan.counts(o.check, f.Rule) {
-			continue
-		}
-		if f, counts := s.policy.apply(f); counts {
-			r.Findings = append(r.Findings, f)
-		}
-	}
+	findings := slices.DeleteFunc(o.findings, func(f Finding) bool { return !s.plan.wants(o.check, f.Rule) })
+	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
 	order(&r)
 	verdict(&r, s.cause(o))
 	r.Reason = firstLine(r.Reason)
@@ -187,10 +183,16 @@ func (s *schedule) judgeSettings() {
 	if !ok || s.refused[DoctorSettings] || s.policy.settings == nil || s.policy.settings.Path == "" {
 		return
 	}
+	lost := &Silenced{}
+	s.policy.silenced[DoctorSettings] = lost
 	r.Findings, r.Reason = nil, ""
 	for _, f := range s.policy.findings(s.complete) {
-		if s.plan.counts(DoctorSettings, f.Rule) && s.policy.levels[f.Rule] != "off" {
-			f.Severity = Severity(s.policy.levels[f.Rule])
+		switch level := s.policy.levels[f.Rule]; {
+		case !s.plan.wants(DoctorSettings, f.Rule):
+		case level == settings.Off || s.plan.byFile[f.Rule]:
+			lost.Suppressed = noted(lost.Suppressed, f.Rule)
+		default:
+			f.Severity = Severity(level)
 			r.Findings = append(r.Findings, f)
 		}
 	}

@@ -67,7 +67,7 @@ func appendLine(p *Pass, line, file string) []string {
 	open := len(data) > 0 && !bytes.HasSuffix(data, []byte("\n"))
 	switch {
 	case !p.posix():
-		return []string{fmt.Sprintf("Add-Content %s %s", file, line)}
+		return []string{fmt.Sprintf("Add-Content %s %s", file, p.quoted(line))}
 	case open:
 		return []string{fmt.Sprintf(`printf '\n%%s\n' %s >> %s`, p.quoted(line), file)}
 	}

@@ -33,6 +33,8 @@ type survey struct {
 	// absent says why there is nothing to ask, unknown why something that is
 	// there cannot be asked from here.
 	absent, unknown []string
+	// blocked are the checks and rules that report why there is nothing to ask.
+	blocked []string
 	// blind: a backend that some service asks could not be asked from here, for
 	// the reasons in unseen.
 	blind  bool
@@ -45,7 +47,7 @@ func (s *survey) nothing() error {
 	case len(s.unknown) > 0:
 		return Unknownf("%s", strings.Join(firstOfEach(s.unknown), "; "))
 	case len(s.absent) > 0:
-		return Skipf("%s", strings.Join(firstOfEach(s.absent), "; "))
+		return blockedf(distinct(s.blocked), "%s", strings.Join(firstOfEach(s.absent), "; "))
 	}
 	return Skipf("no secrets backend is set")
 }
@@ -93,12 +95,14 @@ func (p *Pass) useOf(s *survey, v *diagnosis.View, source *airflow.Source) *back
 	switch b := source.Backend; {
 	case source.Problem != nil:
 		s.absent = append(s.absent, "Airflow cannot load the class of the secrets backend")
+		s.blocked = append(s.blocked, SecretsBackend.ID)
 	case b == nil:
 		s.absent = append(s.absent, "the secrets backend is a class that doctor does not know")
 	case b.AWSService == "":
 		s.absent = append(s.absent, "the secrets backend is not AWS's: "+b.Title)
 	case source.Kwargs.Raises != "":
 		s.absent = append(s.absent, "Airflow does not start with these arguments of the backend")
+		s.blocked = append(s.blocked, BackendKwargs.ID)
 	case v.Airflow.SessionFactory != "":
 		s.unknown = append(s.unknown, "the backend's boto3 session is made by the class that AIRFLOW__AWS__SESSION_FACTORY names, which only the container can run")
 	case source.Elsewhere != "":
@@ -115,7 +119,9 @@ func (p *Pass) askableUse(s *survey, v *diagnosis.View, source *airflow.Source) 
 		return nil
 	}
 	if session.Outcome.Failure != nil {
-		s.absent = append(s.absent, p.noFurther())
+		rules := p.causes()
+		s.absent = append(s.absent, noFurther(rules))
+		s.blocked = append(s.blocked, rules...)
 		return nil
 	}
 	credentials, err := p.sessionSource(v, session)
@@ -131,15 +137,20 @@ func (p *Pass) askableUse(s *survey, v *diagnosis.View, source *airflow.Source) 
 	return u
 }
 
-// noFurther names the causes for which a backend never gets to AWS.
-func (p *Pass) noFurther() string {
+// causes are the rules under which it is reported why sessions fail.
+func (p *Pass) causes() []string {
 	var rules []string
 	for _, c := range p.Diagnosis().Causes {
 		rules = append(rules, c.Rule)
 	}
+	return distinct(rules)
+}
+
+// noFurther names the causes for which a backend never gets to AWS.
+func noFurther(causes []string) string {
 	text := "the secrets backend does not get as far as AWS"
-	if len(rules) > 0 {
-		text += ": " + strings.Join(distinct(rules), ", ")
+	if len(causes) > 0 {
+		text += ": " + strings.Join(causes, ", ")
 	}
 	return text
 }

@@ -34,6 +34,11 @@ expired no longer holds.
       role: airflow-dev
       arn: arn:aws:sts::123456789012:assumed-role/airflow-*
 
+Whoever wrote a checkout wrote its .doctor.yaml too. What the file takes away is said at
+the top of every report and in its last line: findings that are suppressed or count for
+fewer services, errors that are lowered to warnings, checks that are skipped. With
+` + "`--no-config`" + ` the file is not read.
+
 A file that cannot be read, a key that is not known or an id that does not exist is
 wrong usage: doctor then ends with exit code 2 and looks at nothing.`,
 	Scope: Project,
@@ -106,10 +111,14 @@ type policy struct {
 	now      time.Time
 	levels   map[string]settings.Level
 	used     map[int]bool // indexes of suppressions that matched
+	// silenced is what each check has lost to the settings.
+	silenced map[*Check]*Silenced
 }
 
 func newPolicy(s *settings.Settings, now time.Time) *policy {
-	p := &policy{settings: s, now: now, levels: map[string]settings.Level{}, used: map[int]bool{}}
+	p := &policy{
+		settings: s, now: now, levels: map[string]settings.Level{}, used: map[int]bool{}, silenced: map[*Check]*Silenced{},
+	}
 	if s != nil {
 		for _, severity := range s.Severities {
 			p.levels[severity.Rule] = severity.Level
@@ -118,8 +127,33 @@ func newPolicy(s *settings.Settings, now time.Time) *policy {
 	return p
 }
 
-// apply returns the finding as the settings want it, and whether it counts.
-func (p *policy) apply(f Finding) (Finding, bool) {
+// apply returns the findings of a check as the settings want them, without those that
+// do not count. What they take away is noted.
+func (p *policy) apply(r Result, skipped func(rule string) bool, findings []Finding) []Finding {
+	var counting []Finding
+	lost := &Silenced{}
+	p.silenced[r.Check] = lost // of the last run: a check may run twice, see follow
+	for _, f := range findings {
+		g, counts := f, !skipped(f.Rule)
+		if counts {
+			g, counts = p.judge(f)
+		}
+		switch {
+		case !counts:
+			lost.Suppressed = noted(lost.Suppressed, f.Rule)
+			continue
+		case r.SeverityOf(f) == Error && r.SeverityOf(g) != Error:
+			lost.Lowered = noted(lost.Lowered, f.Rule)
+		case len(g.Services) < len(f.Services):
+			lost.Narrowed = noted(lost.Narrowed, f.Rule)
+		}
+		counting = append(counting, g)
+	}
+	return counting
+}
+
+// judge returns the finding as the settings want it, and whether it counts.
+func (p *policy) judge(f Finding) (Finding, bool) {
 	if p.settings == nil {
 		return f, true
 	}

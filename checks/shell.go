@@ -1,23 +1,15 @@
 package checks
 
 import (
+	"fmt"
 	"path/filepath"
 	"strings"
+
+	"doctor/internal/host"
 )
 
 // quoted writes a word so that a shell of the machine's OS takes it as it is.
-func (p *Pass) quoted(word string) string {
-	if p.Machine.OS == "windows" {
-		if strings.ContainsAny(word, " '\"&()`$;") {
-			return "'" + strings.ReplaceAll(word, "'", "''") + "'"
-		}
-		return word
-	}
-	if word == "" || strings.ContainsFunc(word, unsafeInShell) {
-		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-	}
-	return word
-}
+func (p *Pass) quoted(word string) string { return host.Quote(p.Machine.OS, word) }
 
 // flag writes a flag with its value for a command, a blank in front. A value
 // that begins with a dash stays a value.
@@ -26,10 +18,6 @@ func (p *Pass) flag(name, value string) string {
 		return " " + p.quoted(name+"="+value)
 	}
 	return " " + name + " " + p.quoted(value)
-}
-
-func unsafeInShell(r rune) bool {
-	return (r < 'a' || r > 'z') && (r < 'A' || r > 'Z') && (r < '0' || r > '9') && !strings.ContainsRune("/._-+=:@%,", r)
 }
 
 // shown writes a host path for a command that is run in the project's folder.
@@ -52,7 +40,17 @@ func (p *Pass) atHome(command string) string {
 	case p.posix():
 		return "HOME=" + p.quoted(p.Machine.Home) + " " + command
 	}
-	return `cmd /c "set USERPROFILE=` + p.Machine.Home + "&& " + command + `"`
+	// There is no variable for one command alone in PowerShell.
+	return fmt.Sprintf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; %s } finally { $env:USERPROFILE = $own }",
+		host.QuotePowerShell(p.Machine.Home), command)
+}
+
+// makeFile is the command that makes an empty file.
+func (p *Pass) makeFile(name string) string {
+	if p.posix() {
+		return "touch " + p.quoted(name)
+	}
+	return "New-Item -ItemType File " + p.quoted(name)
 }
 
 // systemNames are the systems as people call them.

@@ -1,8 +1,11 @@
 package checks
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
+	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/host"
 )
@@ -18,5 +21,40 @@ func TestOwnEngine(t *testing.T) {
 		if got := p.ownEngine(engine.Endpoint{From: test.from}); got != test.want {
 			t.Errorf("%s, %s: %q, want %q", test.os, test.from, got, test.want)
 		}
+	}
+}
+
+// What a command for PowerShell takes from a file is a string to it, and the command is
+// one of PowerShell: on Windows cmd is asked for nothing.
+func TestPowerShellCommands(t *testing.T) {
+	const evil = `C:\x|calc.exe`
+	p := &Pass{World: &World{Dir: `C:\p`, Machine: &host.Machine{OS: "windows", Home: `C:\it's & me`, ShellHome: `C:\me`, Dir: `C:\p`}}}
+	for _, test := range []struct{ got, want string }{
+		{p.export("X", evil), `$env:X = 'C:\x|calc.exe'`},
+		{p.export("X", `C:\x`), `$env:X = 'C:\x'`},
+		{p.export("X", "dev"), `$env:X = 'dev'`},
+		{p.export("X", "a’; calc #"), `$env:X = 'a’’; calc #'`},
+		{p.unset("X"), "Remove-Item Env:X"},
+		{p.atHome("aws sso login"), `$own = $env:USERPROFILE; try { $env:USERPROFILE = 'C:\it''s & me'; aws sso login } finally { $env:USERPROFILE = $own }`},
+		{p.atHome("astro dev start"), "astro dev start"},
+		{p.makeFile("a b"), "New-Item -ItemType File 'a b'"},
+		{p.flag("--profile", "-x"), " --profile=-x"},
+		{p.flag("--profile", "it's"), " --profile 'it''s'"},
+		{p.outOfTheWay(`C:\a[b]`), `Move-Item -LiteralPath 'C:\a[b]' 'C:\a[b].old'`},
+		{strings.Join(fixLink(p, diagnosis.Cause{HostPath: `C:\x`})[0].Commands, "; "), ""},
+	} {
+		if test.got != test.want {
+			t.Errorf("%s, want %s", test.got, test.want)
+		}
+	}
+}
+
+// On other systems the shell is one of POSIX.
+func TestPOSIXCommands(t *testing.T) {
+	p := &Pass{World: &World{Dir: "/p", Machine: &host.Machine{OS: "linux", Home: "/home/it's", ShellHome: "/home/me", Dir: "/p"}}}
+	got := []string{p.export("X", "/x|calc"), p.export("X", "/x"), p.atHome("aws sso login"), p.makeFile("a b")}
+	want := []string{"export X='/x|calc'", "export X=/x", `HOME='/home/it'\''s' aws sso login`, "touch 'a b'"}
+	if !slices.Equal(got, want) {
+		t.Errorf("%q, want %q", got, want)
 	}
 }

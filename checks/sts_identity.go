@@ -58,7 +58,7 @@ func checkSTSIdentity(ctx context.Context, p *Pass) error {
 		return Skipf("nothing is certain to ask the default credential chain")
 	}
 	if len(sets) == 0 {
-		return Skipf("no service gets as far as AWS: %s", strings.Join(failing, ", "))
+		return blockedf(failing, "no service gets as far as AWS: %s", strings.Join(failing, ", "))
 	}
 	var wait sync.WaitGroup
 	for _, s := range sets {

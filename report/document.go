@@ -20,16 +20,18 @@ type Document struct {
 
 // ProjectDocument is one project in a Document.
 type ProjectDocument struct {
-	Dir          string          `json:"dir"`
-	Mode         string          `json:"mode"`
-	Runtime      string          `json:"runtime"`
-	AirflowMajor int             `json:"airflow_major"`
-	Status       checks.Status   `json:"status"`
-	Uses         []UseDocument   `json:"uses"`
-	Checks       []CheckDocument `json:"checks"`
-	Summary      Summary         `json:"summary"`
-	Prefix       string          `json:"-"`
-	Anchor       string          `json:"-"`
+	Dir          string        `json:"dir"`
+	Mode         string        `json:"mode"`
+	Runtime      string        `json:"runtime"`
+	AirflowMajor int           `json:"airflow_major"`
+	Status       checks.Status `json:"status"`
+	// Settings is what .doctor.yaml took away, nil if that is nothing.
+	Settings *SettingsDocument `json:"settings,omitempty"`
+	Uses     []UseDocument     `json:"uses"`
+	Checks   []CheckDocument   `json:"checks"`
+	Summary  Summary           `json:"summary"`
+	Prefix   string            `json:"-"`
+	Anchor   string            `json:"-"`
 	// Sources is how many Python files were read for Uses, Unread how many were
 	// not.
 	Sources, Unread int `json:"-"`
@@ -53,6 +55,10 @@ type Summary struct {
 	Fail    int `json:"fail"`
 	Skip    int `json:"skip"`
 	Unknown int `json:"unknown"`
+	// Suppressed and Lowered count the findings that the settings keep from counting,
+	// or from counting as errors.
+	Suppressed int `json:"suppressed,omitempty"`
+	Lowered    int `json:"lowered,omitempty"`
 }
 
 // CheckDocument is one check in a Document.
@@ -177,6 +183,9 @@ func (b builder) project(p Project) ProjectDocument {
 	for _, r := range p.Results {
 		d.Checks = append(d.Checks, b.check(p, r))
 		d.Summary.add(r.Status)
+	}
+	if d.Settings = newSettings(p.Silenced, b.text); d.Settings != nil {
+		d.Summary.Suppressed, d.Summary.Lowered = total(d.Settings.Suppressed), total(d.Settings.Lowered)
 	}
 	return d
 }

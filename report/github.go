@@ -15,6 +15,9 @@ type github struct{ Options }
 func (g github) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
+		if p.Settings != nil {
+			fmt.Fprintf(&out, "::notice title=%s::%s\n", property(visible(p.Settings.File)), data(p.Settings.words(true)))
+		}
 		for _, c := range p.Checks {
 			for _, f := range c.Findings {
 				out.WriteString(annotation(p, f))

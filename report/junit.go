@@ -29,6 +29,7 @@ type junitSuite struct {
 	Skipped    int             `xml:"skipped,attr"`
 	Properties []junitProperty `xml:"properties>property"`
 	Cases      []junitCase     `xml:"testcase"`
+	Out        string          `xml:"system-out,omitempty"`
 }
 
 type junitProperty struct {
@@ -70,6 +71,10 @@ func suite(d Document, p ProjectDocument) junitSuite {
 		Properties: []junitProperty{
 			{"doctor_version", visible(d.DoctorVersion)}, {"mode", visible(p.Mode)}, {"runtime", visible(p.Runtime)},
 		},
+	}
+	if words := p.Settings.words(true); words != "" {
+		s.Properties = append([]junitProperty{{"settings", words}}, s.Properties...)
+		s.Out = words
 	}
 	for _, c := range p.Checks {
 		one := junitCase{Class: "doctor." + string(c.Scope), Name: c.ID}

@@ -3,7 +3,11 @@ package report
 import (
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode/utf8"
+
+	"doctor/internal/lazyregexp"
 )
 
 // markdown is for comments on pull requests and for tickets.
@@ -13,6 +17,9 @@ func (m markdown) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
 		fmt.Fprintf(&out, "## %s\n\n", inMarkdown(heading(p)))
+		if words := p.Settings.words(true); words != "" {
+			fmt.Fprintf(&out, "**%s**\n\n", inMarkdown(words))
+		}
 		m.table(&out, p)
 		for _, c := range p.Checks {
 			for _, f := range c.Findings {
@@ -20,7 +27,7 @@ func (m markdown) Render(w io.Writer, d Document) error {
 			}
 		}
 	}
-	fmt.Fprintf(&out, "%s (doctor %s)\n", summingUp(d), inMarkdown(visible(d.DoctorVersion)))
+	fmt.Fprintf(&out, "%s (doctor %s)\n", summingUp(settingsInMarkdown(d)), inMarkdown(visible(d.DoctorVersion)))
 	_, err := io.WriteString(w, out.String())
 	return err
 }
@@ -87,9 +94,48 @@ func fenced(language string, content []string) string {
 	return fence + language + "\n" + strings.Join(shown, "\n") + "\n" + fence + "\n\n"
 }
 
-// inMarkdown escapes what Markdown, or HTML in it, would act upon.
+// settingsInMarkdown escapes the names of the files of settings, the one thing in the
+// last line that is not doctor's own text.
+func settingsInMarkdown(d Document) Document {
+	d.Projects = slices.Clone(d.Projects)
+	for i, p := range d.Projects {
+		if p.Settings != nil {
+			s := *p.Settings
+			s.File = inMarkdown(visible(s.File))
+			d.Projects[i].Settings = &s
+		}
+	}
+	return d
+}
+
+// inMarkdown escapes what Markdown, or HTML in it, would act upon, and what the hosts
+// of tickets act upon behind it.
 func inMarkdown(text string) string {
-	return markup().Replace(text)
+	text = markup().Replace(unreferenced(text))
+	text = strings.ReplaceAll(text, breaker, "&#8203;")
+	if strings.HasPrefix(text, "/") {
+		// At the beginning of a line it is a command of GitLab (/close, /assign).
+		return `\` + text
+	}
+	return text
+}
+
+// breaker stands for the place of a blank without width until the text is escaped. No
+// text has it: it is not printable.
+const breaker = "\u200b"
+
+// references are what GitHub, GitLab and Jira make notices and links of, after they have
+// taken the escapes away: @somebody, #123, !45, GH-6, and the addresses of issues, also
+// behind a word that closes one (fixes #123). A blank without width before their last
+// character ends that, as Renovate and Dependabot do it.
+var references = lazyregexp.New(`(?i)(@[\pL\pN_]|[#!$&][0-9]|\bGH-[0-9]|/(?:issues|pull|pulls|merge_requests|work_items|discussions|commit)/.)`)
+
+// unreferenced puts the breaker into each reference.
+func unreferenced(text string) string {
+	return references().ReplaceAllStringFunc(text, func(found string) string {
+		_, size := utf8.DecodeLastRuneInString(found)
+		return found[:len(found)-size] + breaker + found[len(found)-size:]
+	})
 }
 
 func markup() *strings.Replacer {

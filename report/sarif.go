@@ -93,6 +93,9 @@ func (sarif) Render(w io.Writer, d Document) error {
 	}
 	indexes, seen := map[string]int{}, map[string]int{}
 	for _, p := range d.Projects {
+		if words := p.Settings.words(true); words != "" {
+			run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{"warning", sarifText{Text: words}})
+		}
 		for _, c := range p.Checks {
 			if c.Status == checks.Unknown {
 				run.Invocations[0].Notifications = append(run.Invocations[0].Notifications, sarifNotification{

@@ -19,6 +19,9 @@ type short struct{ Options }
 func (s short) Render(w io.Writer, d Document) error {
 	var out strings.Builder
 	for _, p := range d.Projects {
+		if p.Settings != nil {
+			fmt.Fprintf(&out, "%s: note: %s\n", s.inProject(d, p, p.Settings.File), p.Settings.words(true))
+		}
 		for _, c := range p.Checks {
 			for _, f := range c.Findings {
 				fmt.Fprintf(&out, "%s: %s: %s [%s]\n", s.where(d, p, c, f), f.Severity, visible(f.Message), f.Rule)

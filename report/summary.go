@@ -10,13 +10,16 @@ import (
 // summingUp is the one line at the end.
 func summingUp(d Document) string {
 	var sum Summary
-	errors, warnings := 0, 0
+	errors, warnings, concerned := 0, 0, 0
 	firstRule := ""
 	for _, p := range d.Projects {
 		sum.plus(p.Summary)
 		for _, c := range p.Checks {
 			if unremarkable(c) {
 				sum.Skip--
+			}
+			if len(c.Findings) > 0 {
+				concerned++ // also one that then could not tell the rest
 			}
 			for _, f := range c.Findings {
 				if f.Severity == checks.Warning {
@@ -31,10 +34,10 @@ func summingUp(d Document) string {
 		}
 	}
 	ran := sum.Pass + sum.Warn + sum.Fail
-	rest := others(sum, d)
+	rest := others(sum, concerned, d)
 	switch {
 	case errors+warnings > 0:
-		text := fmt.Sprintf("%s in %s%s. ", found(errors, warnings), count(sum.Warn+sum.Fail, "check"), rest)
+		text := fmt.Sprintf("%s in %s%s. ", found(errors, warnings), count(concerned, "check"), rest)
 		if errors == 0 && d.Strict {
 			text += "Warnings count as failures (--strict). "
 		}
@@ -42,12 +45,16 @@ func summingUp(d Document) string {
 	case sum.Unknown > 0:
 		return fmt.Sprintf("Nothing failed, but %s could not tell%s.", count(sum.Unknown, "check"), rest)
 	case ran == 0:
-		return fmt.Sprintf("Nothing was looked at: %s skipped.", was(sum.Skip))
+		return fmt.Sprintf("Nothing was looked at: %s skipped%s.", was(sum.Skip), silencedIn(d))
 	}
 	if none := withoutUses(d); none != "" {
 		return fmt.Sprintf("%s %s passed%s.", none, count(sum.Pass, "check"), rest)
 	}
-	return fmt.Sprintf("All good: %s passed%s.", count(sum.Pass, "check"), rest)
+	good := "All good"
+	if silencedIn(d) != "" {
+		good = "Nothing else was found"
+	}
+	return fmt.Sprintf("%s: %s passed%s.", good, count(sum.Pass, "check"), rest)
 }
 
 // withoutUses says that no project asks AWS for anything, and where that was
@@ -93,9 +100,9 @@ func found(errors, warnings int) string {
 }
 
 // others counts the checks that the sentence has not spoken of yet.
-func others(sum Summary, d Document) string {
+func others(sum Summary, concerned int, d Document) string {
 	var text string
-	problems := sum.Warn+sum.Fail > 0
+	problems := sum.Warn+sum.Fail > 0 || concerned > 0
 	if (problems || sum.Unknown > 0) && sum.Pass > 0 {
 		text += fmt.Sprintf("; %d passed", sum.Pass)
 	}
@@ -108,7 +115,7 @@ func others(sum Summary, d Document) string {
 	if len(d.Projects) > 1 {
 		text += fmt.Sprintf("; %d projects", len(d.Projects))
 	}
-	return text
+	return text + silencedIn(d)
 }
 
 func count(n int, what string) string {

@@ -28,7 +28,11 @@ func (t table) Render(w io.Writer, d Document) error {
 		if out.Len() > 0 {
 			out.WriteString("\n")
 		}
-		fmt.Fprintf(&out, "%s\n\n", p.bold(heading(project)))
+		fmt.Fprintf(&out, "%s\n", p.bold(heading(project)))
+		if words := project.Settings.words(true); words != "" {
+			fmt.Fprintf(&out, "%s\n", p.status(checks.Warn)(words))
+		}
+		out.WriteString("\n")
 		if err := t.checks(&out, p, project); err != nil {
 			return err
 		}
@@ -109,7 +113,7 @@ func statusOf(f FindingDocument) checks.Status {
 
 // hasNews reports whether there is anything to say of the project when only
 // what is wrong is to be said.
-func (t table) hasNews(p ProjectDocument) bool { return len(t.rows(p)) > 0 }
+func (t table) hasNews(p ProjectDocument) bool { return len(t.rows(p)) > 0 || p.Settings != nil }
 
 func (t table) checks(out *bytes.Buffer, p paint, project ProjectDocument) error {
 	rows := t.rows(project)

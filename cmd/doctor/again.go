@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"doctor/internal/host"
 	"doctor/report"
 )
 
@@ -24,7 +25,10 @@ func (f diagnosisFlags) selecting(a *app) string {
 		if n.flag == "home" || n.flag == "config" { // the others are in the project's folder
 			n.value = a.abs(n.value)
 		}
-		out.WriteString(" --" + n.flag + " " + quoteWord(n.value))
+		out.WriteString(" --" + n.flag + " " + host.Quote(a.goos, n.value))
+	}
+	if f.noConfig {
+		out.WriteString(" --no-config")
 	}
 	return out.String()
 }
@@ -40,9 +44,9 @@ func (r *repair) again(ids []string, flag string) string {
 		case f.Value.Type() == "bool":
 			words = append(words, "--"+f.Name)
 		case f.Value.Type() == "stringSlice":
-			words = append(words, "--"+f.Name, quoteWord(strings.Trim(f.Value.String(), "[]")))
+			words = append(words, "--"+f.Name, host.Quote(r.goos, strings.Trim(f.Value.String(), "[]")))
 		default:
-			words = append(words, "--"+f.Name, quoteWord(f.Value.String()))
+			words = append(words, "--"+f.Name, host.Quote(r.goos, f.Value.String()))
 		}
 	})
 	return report.Visible(strings.Join(append(words, "--"+flag), " "))
@@ -52,17 +56,7 @@ func (r *repair) again(ids []string, flag string) string {
 func (r *repair) undoing() string {
 	command := "doctor fix --undo"
 	if r.flags.dir != "." {
-		command += " --dir " + quoteWord(r.flags.dir)
+		command += " --dir " + host.Quote(r.goos, r.flags.dir)
 	}
 	return command
-}
-
-// quoteWord writes a word so that a shell takes it as it is.
-func quoteWord(word string) string {
-	if word == "" || word[0] == '~' || strings.ContainsFunc(word, func(c rune) bool {
-		return !strings.ContainsRune("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./~:,", c)
-	}) {
-		return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
-	}
-	return word
 }

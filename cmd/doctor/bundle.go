@@ -40,7 +40,11 @@ EXIT STATUS
 			if len(args) > 1 {
 				return usagef("bundle takes one folder, but got %d", len(args))
 			}
-			return a.bundle(cmd, flags, out, args)
+			dirs, err := namedDirs(cmd, args)
+			if err != nil {
+				return err
+			}
+			return a.bundle(cmd, flags, out, dirs)
 		},
 	}
 	flags.register(a, cmd)
@@ -52,11 +56,17 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	if out == "" {
 		out = "doctor-bundle-" + a.now().UTC().Format("20060102-150405") + ".zip"
 	}
-	if _, err := (outputFlags{format: "json", color: "never", output: out}).open(a); err != nil {
+	dest, err := (outputFlags{format: "json", color: "never", output: out}).open(a, dirs)
+	if err != nil {
 		return err
 	}
+	defer dest.close()
+	flags.guard = dest.guard
 	targets, err := a.targets(cmd, flags, dirs)
 	if err != nil {
+		return err
+	}
+	if err := dest.spares(targets); err != nil {
 		return err
 	}
 	r := a.examine(cmd.Context(), targets, flags, report.Normal)
@@ -68,13 +78,8 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	if err != nil {
 		return err
 	}
-	if out == "-" {
-		_, err = a.stdout.Write(data)
-	} else {
-		err = writeFile(a.abs(out), data, 0o600)
-	}
-	if err != nil {
-		return fmt.Errorf("writing the bundle to %s: %w", out, err)
+	if err := dest.put("the bundle", data, 0o600); err != nil {
+		return err
 	}
 	if out != "-" {
 		err = a.print(fmt.Sprintf("wrote %s: %d files, %s taken out of them; look at it before you send it\n",

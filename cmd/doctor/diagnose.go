@@ -28,12 +28,17 @@ type target struct {
 
 // diagnose is the command doctor itself.
 func (a *app) diagnose(ctx context.Context, cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dirs []string) error {
-	dest, err := output.open(a)
+	dest, err := output.open(a, dirs)
 	if err != nil {
 		return err
 	}
+	defer dest.close()
+	flags.guard = dest.guard
 	targets, err := a.targets(cmd, flags, dirs)
 	if err != nil {
+		return err
+	}
+	if err := dest.spares(targets); err != nil {
 		return err
 	}
 	r := a.examine(ctx, targets, flags, output.verbosity())
@@ -63,7 +68,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		if err != nil {
 			return nil, err
 		}
-		s, err := a.settings(machine, abs, flags.config)
+		s, err := a.settings(machine, abs, flags)
 		if err != nil {
 			return nil, err
 		}
@@ -87,7 +92,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 // own returns the same machine for one project alone: what a model puts into
 // its environment must not be seen by the next.
 func own(m *host.Machine) *host.Machine {
-	return &host.Machine{OS: m.OS, Native: m.Native, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial}
+	return &host.Machine{OS: m.OS, Native: m.Native, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial, Guard: m.Guard}
 }
 
 // hasServices returns an error for a service that the project has not: looking
@@ -114,7 +119,7 @@ func (t target) hasServices(names []string) error {
 
 // machine is the one that the project will run on.
 func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
-	m := &host.Machine{OS: a.goos, Native: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial}
+	m := &host.Machine{OS: a.goos, Native: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial, Guard: flags.guard}
 	if flags.os != "" && flags.os != a.goos {
 		m.OS, m.Env = flags.os, a.environmentOf(flags.os)
 	}
@@ -172,8 +177,12 @@ func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
 }
 
 // settings reads the file that was named, or .doctor.yaml of the project if
-// there is one; nil if there is none.
-func (a *app) settings(m *host.Machine, dir, named string) (*settings.Settings, error) {
+// there is one; nil if there is none, or none is wanted.
+func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*settings.Settings, error) {
+	if flags.noConfig {
+		return nil, nil
+	}
+	named := flags.config
 	path, shown := filepath.Join(dir, settings.Name), settings.Name
 	if named != "" {
 		path, shown = a.abs(named), named

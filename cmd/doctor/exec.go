@@ -9,6 +9,7 @@ import (
 	"os/exec"
 	"os/signal"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -54,23 +55,29 @@ EXIT STATUS
 	}
 	flags.register(a, cmd)
 	output.register(cmd)
-	cmd.Flags().StringVar(&dir, "dir", ".", "the project's folder, which is diagnosed; the command runs here all the same (`DIR`)")
+	cmd.Flags().StringVarP(&dir, "dir", "C", ".", "the project's folder, which is diagnosed; the command runs here all the same (`DIR`)")
 	return cmd
 }
 
 func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dir string, command []string) error {
 	ctx := cmd.Context()
-	dest, err := output.open(a)
+	dest, err := output.open(a, []string{dir})
 	if err != nil {
 		return err
 	}
+	defer dest.close()
+	flags.guard = dest.guard
 	targets, err := a.targets(cmd, flags, []string{dir})
 	if err != nil {
 		return err
 	}
+	if err := dest.spares(targets); err != nil {
+		return err
+	}
 	r := a.examine(ctx, targets, flags, output.verbosity())
 	onward := r.ExitCode == exitOK || r.ExitCode == exitUnknown
-	if dest.path != "" || !onward || output.verbose || needsWord(r) {
+	shown := !onward || output.verbose || needsWord(r)
+	if !output.toStdout() || shown {
 		// The command's own output is alone on standard output.
 		dest.stdout = a.stderr
 		o := a.shownAs(output, targets)
@@ -82,6 +89,9 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 			return err
 		}
 	}
+	if words := silenced(r); onward && words != "" && !(shown && output.toStdout()) {
+		_, _ = fmt.Fprintf(a.stderr, "doctor: %s\n", a.clean(words))
+	}
 	if !onward {
 		if r.ExitCode == exitFailed {
 			_, _ = fmt.Fprintf(a.stderr, "doctor: %s was not run\n", a.clean(command[0]))
@@ -89,6 +99,17 @@ func (a *app) exec(cmd *cobra.Command, flags diagnosisFlags, output outputFlags,
 		return ended(r.ExitCode)
 	}
 	return a.runCommand(ctx, command)
+}
+
+// silenced says what the settings took away from the report; "" if that is nothing.
+func silenced(r report.Report) string {
+	var all []string
+	for _, p := range r.Projects {
+		if words := report.Silenced(p.Silenced); words != "" {
+			all = append(all, words)
+		}
+	}
+	return strings.Join(all, "; ")
 }
 
 // needsWord reports whether there is anything to say before a command is run.

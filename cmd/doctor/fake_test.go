@@ -12,7 +12,7 @@ import (
 )
 
 // fakeChecks do as the project's files say: every line of look.txt is a finding
-// (rule, message), and the presence of hang, crash and no-network makes the
+// (rule, message; of two services where that begins with a plus), and the presence of hang, crash and no-network makes the
 // others misbehave. What hangs goes on until over is closed, for ever if it is nil,
 // and has written the file hanging by then.
 func fakeChecks(over <-chan struct{}) []*checks.Check {
@@ -30,9 +30,13 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 			}
 			for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
 				rule, message, _ := strings.Cut(line, " ")
+				services := []string{"scheduler"}
+				if strings.HasPrefix(message, "+") {
+					services = append(services, "triggerer")
+				}
 				p.Report(checks.Finding{
 					Rule: rule, Message: message, At: []checks.Location{{File: "look.txt", Line: i + 1}},
-					Services: []string{"scheduler"}, Symptom: "it says: " + message,
+					Services: services, Symptom: "it says: " + message,
 					Fixes: []checks.Fix{{Title: "Mend it", Commands: []string{"rm " + filepath.Join(p.Machine.Home, "look.txt")}}},
 				})
 			}

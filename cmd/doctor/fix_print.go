@@ -93,6 +93,9 @@ func (r *repair) showOnly(o outlook, round round) error {
 	switch {
 	case count == 0 && len(round.left) == 0:
 		r.write(r.nothing() + "\n")
+		if words := silenced(o.report); words != "" {
+			r.say(words)
+		}
 	case count == 0:
 		r.write("\nThere is nothing that doctor can repair by itself.\n")
 	default:

@@ -314,11 +314,3 @@ func TestStateDir(t *testing.T) {
 		}
 	}
 }
-
-func TestQuoteWord(t *testing.T) {
-	for word, want := range map[string]string{"a/b-c.d": "a/b-c.d", "a b": "'a b'", "it's": `'it'\''s'`, "": "''", "$x": "'$x'", "~/x": "'~/x'"} {
-		if got := quoteWord(word); got != want {
-			t.Errorf("quoteWord(%q) = %q, want %q", word, got, want)
-		}
-	}
-}

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"doctor/checks"
+	"doctor/internal/host"
 	"doctor/internal/near"
 )
 
@@ -21,7 +22,9 @@ type diagnosisFlags struct {
 	envFile, settingsFile, composeFile string
 	mode, home, os, config             string
 	timeout, checkTimeout              time.Duration
-	followEndpoints, names             bool
+	followEndpoints, names, noConfig   bool
+	// guard watches for the reading of the file that is written to in the end.
+	guard *host.Guard
 }
 
 func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
@@ -44,6 +47,7 @@ func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
 	set.BoolVar(&f.names, "names", false, "look up every variable and connection that the DAGs name")
 	set.BoolVar(&f.followEndpoints, "follow-endpoints", false, "send requests also to endpoints that only a project file or ~/.aws/config names")
 	set.StringVar(&f.config, "config", "", "the `FILE` of doctor's settings (default: .doctor.yaml in the project)")
+	set.BoolVar(&f.noConfig, "no-config", false, "do not read .doctor.yaml, as in a checkout whose author you do not trust")
 	for _, name := range []string{"only", "skip"} {
 		complete(cmd, name, func() []string { return checks.IDs(a.list) })
 	}
@@ -89,6 +93,9 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (checks.Options, err
 		if cmd.Flags().Changed(name) && len(ids) == 0 {
 			return o, usagef("--%s: name at least one check or rule", name)
 		}
+	}
+	if f.noConfig && f.config != "" {
+		return o, usagef("--no-config and --config exclude each other")
 	}
 	if f.offline && len(f.scope) > 0 {
 		return o, usagef("--offline and --scope exclude each other: --offline is --scope project,host")
@@ -150,7 +157,7 @@ var elsewhere = map[string]string{
 	"undo": "it belongs to `doctor fix`", "unsafe": "it belongs to `doctor fix`",
 	"exclude": "use --skip", "ignore": "use --skip", "disable": "use --skip", "enable": "use --only",
 	"rule": "use --only", "check": "use --only", "list": "use the command `doctor checks`",
-	"dir": "give the folder as an argument", "project": "give the folder as an argument",
+	"project": "name the folder with --dir", "directory": "name the folder with --dir",
 	"env": "use --env-file", "profile": "doctor looks at the profile that boto3 will take in the container; see `doctor whoami`",
 	"region": "doctor looks at the region that boto3 will take in the container; see `doctor whoami`",
 }

@@ -5,6 +5,7 @@ package main
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"log"
 	"os"
@@ -31,6 +32,10 @@ func mainCode(setUp func() *app) int {
 	// net/http tells of what an engine or a proxy sends unasked through the one
 	// logger of the process, raw.
 	log.SetOutput(io.Discard)
+	if lack := lacking(limits()); lack != "" {
+		_, _ = fmt.Fprintln(os.Stderr, "doctor: "+lack)
+		return exitUsage
+	}
 	// One run makes little garbage and ends; collecting it takes longer than the
 	// memory is worth.
 	debug.SetGCPercent(gcPercent)

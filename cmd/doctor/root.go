@@ -34,7 +34,11 @@ func newRootCommand(a *app) *cobra.Command {
 		Example: rootExamples,
 		Args:    cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return a.diagnose(cmd.Context(), cmd, flags, output, args)
+			dirs, err := namedDirs(cmd, args)
+			if err != nil {
+				return err
+			}
+			return a.diagnose(cmd.Context(), cmd, flags, output, dirs)
 		},
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return nil, cobra.ShellCompDirectiveFilterDirs
@@ -43,6 +47,7 @@ func newRootCommand(a *app) *cobra.Command {
 	a.prepare(root)
 	flags.register(a, root)
 	output.register(root)
+	root.PersistentFlags().StringP("dir", "C", ".", "the project in the folder `DIR`")
 	root.CompletionOptions.DisableDefaultCmd = true // there is one of doctor's own
 	root.SetHelpCommand(newHelpCommand())
 	root.Version = a.version
@@ -59,6 +64,19 @@ func newRootCommand(a *app) *cobra.Command {
 		newVersionCommand(a),
 	)
 	return root
+}
+
+// namedDirs are the folders that a command is to look at: its arguments, or the one of
+// --dir.
+func namedDirs(cmd *cobra.Command, args []string) ([]string, error) {
+	dir := cmd.Flags().Lookup("dir")
+	switch {
+	case dir == nil || !dir.Changed:
+		return args, nil
+	case len(args) > 0:
+		return nil, usageHint("name the folder once: with --dir, or as an argument", "--dir %s and the argument %s exclude each other", dir.Value, args[0])
+	}
+	return []string{dir.Value.String()}, nil
 }
 
 // notAFolder words the usage error for an argument that is no project folder:

@@ -54,6 +54,8 @@ type Machine struct {
 	// Dial opens connections to the engine and to AWS, as net.Dialer.DialContext
 	// does; nil for the usual way.
 	Dial func(ctx context.Context, network, address string) (net.Conn, error)
+	// Guard is told of each file that is read whole; nil for none.
+	Guard *Guard
 
 	mu    sync.Mutex
 	cache map[string]readResult

@@ -13,6 +13,7 @@ func (m *Machine) readRegular(path string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	m.Guard.Read(path)
 	return readRegular(path)
 }
 

@@ -1,0 +1,67 @@
+package doctor_test
+
+import (
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// testsOf are the names of all tests, and of the scripts.
+func testsOf(t *testing.T) map[string]bool {
+	t.Helper()
+	names := map[string]bool{}
+	declared := regexp.MustCompile(`(?m)^func (Test\w+)\(`)
+	err := filepath.WalkDir(".", func(name string, _ fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case strings.HasSuffix(name, ".txtar") && filepath.ToSlash(filepath.Dir(name)) == "cmd/doctor/testdata/script":
+			names[filepath.Base(name)] = true
+		case strings.HasSuffix(name, "_test.go"):
+			data, err := os.ReadFile(name)
+			for _, m := range declared.FindAllSubmatch(data, -1) {
+				names[string(m[1])] = true
+			}
+			return err
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// Each claim of SECURITY.md names a test, and each test that it names is there; what
+// others can do needs none.
+func TestSecurityNamesItsTests(t *testing.T) {
+	data, err := os.ReadFile("SECURITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := testsOf(t)
+	name := regexp.MustCompile("`(Test\\w+|\\w+\\.txtar)`")
+	for _, m := range name.FindAllStringSubmatch(string(data), -1) {
+		if !known[m[1]] {
+			t.Errorf("there is no test %s", m[1])
+		}
+	}
+	claims := 0
+	for _, section := range strings.Split(string(data), "\n\n") {
+		for _, claim := range strings.Split("\n"+section, "\n- ")[1:] {
+			if strings.Contains(claim, "**can**") {
+				continue
+			}
+			claims++
+			if !name.MatchString(claim) {
+				t.Errorf("a claim without a test: %s", claim)
+			}
+		}
+	}
+	if claims < 20 {
+		t.Errorf("only %d claims were found", claims)
+	}
+}
