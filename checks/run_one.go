@@ -109,6 +109,9 @@ func (s *schedule) conclude(o outcome) {
 	if errors.As(o.err, &crash) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
+	if s.world.Machine.Abandoned() != "" { // what it saw of the files was not all of them
+		o.findings, o.err = nil, errLeftBehind
+	}
 	r := Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
 	for _, f := range o.findings {
 		if !s.plan.counts(o.check, f.Rule) {
