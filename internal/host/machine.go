@@ -76,6 +76,8 @@ type Info struct {
 	Size int64
 	// UID and GID own the file; both are -1 where the system has no such owners.
 	UID, GID int
+	// Links is how many names the file has (hard links), 0 where that is not told.
+	Links uint64
 	// Inode and Device identify the file; both are 0 where there are none.
 	Inode, Device uint64
 	ModTime       time.Time
