@@ -135,8 +135,9 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 		}
 		proposal, err := plan.Propose(fix)
 		switch {
+		case err != nil && c.command != "": // it can another way
 		case err != nil:
-			c.reason, c.command = "doctor cannot: "+o.options.Scrubber.Scrub(err.Error()), ""
+			c.reason = "doctor cannot: " + o.options.Scrubber.Scrub(err.Error())
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
 			c.reason = "doctor can do this with --unsafe; " + unsafeBecause(proposal) + ":"
 			c.command = r.again([]string{c.finding.Rule}, "unsafe")
