@@ -131,9 +131,9 @@ func (d disk) remove(path string) error {
 	})
 }
 
-// clear removes a folder of our own that holds only files, first the one of that name.
-func (d disk) clear(folder, first string) error {
-	if err := d.remove(filepath.Join(folder, first)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+// clear removes the folder of a fix, first its record: without that it counts no more.
+func (d disk) clear(folder string) error {
+	if err := d.remove(filepath.Join(folder, recordName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	entries, err := os.ReadDir(folder)

@@ -111,7 +111,7 @@ func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) 
 			_ = j.save()
 			return
 		}
-		_ = j.store.disk.clear(j.dir, recordName)
+		_ = j.store.disk.clear(j.dir)
 		j.dir = ""
 	}
 	for i, s := range steps {
@@ -160,7 +160,7 @@ func (j *Journal) prune() {
 	shelf := j.store.shelf(j.project)
 	all, _ := journals(shelf)
 	for len(all) > kept {
-		_ = j.store.disk.clear(filepath.Join(shelf, all[0]), recordName)
+		_ = j.store.disk.clear(filepath.Join(shelf, all[0]))
 		all = all[1:]
 	}
 }

@@ -62,7 +62,7 @@ func (s *Store) Undo(dir string) (Undone, error) {
 			done.Files = append(done.Files, st.Label)
 		}
 	}
-	if err := s.disk.clear(folder, recordName); err != nil {
+	if err := s.disk.clear(folder); err != nil {
 		done.Record, done.Why = folder, cause(err)
 	}
 	return done, nil
@@ -79,7 +79,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 		folder = filepath.Join(shelf, name)
 		data, err := os.ReadFile(filepath.Join(folder, recordName))
 		if errors.Is(err, fs.ErrNotExist) { // a crash before anything was changed, or after all was undone
-			_ = s.disk.clear(folder, recordName)
+			_ = s.disk.clear(folder)
 			continue
 		}
 		if err == nil {
