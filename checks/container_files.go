@@ -153,7 +153,7 @@ type user struct {
 func (c *comparison) userOf(v *diagnosis.View, in engine.Container) user {
 	u := user{name: cmp.Or(in.User, "root")}
 	if c.engine().kind() == engine.Native && in.PID > 0 {
-		if data, err := c.Machine.Read(fmt.Sprintf("/proc/%d/status", in.PID)); err == nil {
+		if data, err := c.Machine.ReadKernel(fmt.Sprintf("/proc/%d/status", in.PID)); err == nil {
 			if u.User, u.known = processUser(string(data)); u.known {
 				return u
 			}

@@ -48,6 +48,7 @@ type Observer interface {
 func Run(ctx context.Context, w *World, list []*Check, o RunOptions) ProjectReport {
 	s := newSchedule(ctx, w, list, o)
 	defer s.cancel()
+	defer w.Machine.Within(s.budget)()
 	described := s.describe()
 	s.run()
 	about := await(s.budget, described)

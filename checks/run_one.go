@@ -111,6 +111,9 @@ func (s *schedule) conclude(o outcome) {
 	if errors.As(o.err, &crash) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
+	if s.world.Machine.Abandoned() != "" { // what it saw of the files was not all of them
+		o.findings, o.err = nil, errLeftBehind
+	}
 	r := Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
 	findings := slices.DeleteFunc(o.findings, func(f Finding) bool { return !s.plan.wants(o.check, f.Rule) })
 	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)

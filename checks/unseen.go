@@ -40,6 +40,8 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 		return fmt.Sprintf("%s is a path of %s, which this machine is not, so what is in it is not known", file, systemNames[p.Machine.OS])
 	case e.Reason == containerfs.ReasonTooLarge:
 		return fmt.Sprintf("%s is %v, so what is in it is not known", file, host.ErrTooLarge)
+	case e.Reason == containerfs.ReasonNotRead:
+		return fmt.Sprintf("%s is a file of the kernel or could not be read in time, so what is in it is unknown", file)
 	case e.Reason == containerfs.ReasonImage:
 		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, diagnosis.Place(e.Maker))
 	case e.Reason == containerfs.ReasonElsewhere:

@@ -32,8 +32,9 @@ type World struct {
 
 // NewWorld prepares the models of one project. Nothing is read before a check
 // asks for it. The engine is not waited for any longer when ctx is done; what
-// does not depend on its answer can then still be told.
+// does not depend on its answer can then still be told. What is read of files ends with ctx too.
 func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *World {
+	m.Within(ctx)
 	w := &World{Dir: dir, Machine: m, Options: o}
 	w.project = sync.OnceValue(func() *astro.Project {
 		// The engine takes longer to say what it is than the project to load.

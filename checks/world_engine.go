@@ -151,7 +151,7 @@ func (w *World) kernel() string {
 	if w.Machine.OS != "linux" {
 		return ""
 	}
-	release, _ := w.Machine.Read("/proc/sys/kernel/osrelease")
+	release, _ := w.Machine.ReadKernel("/proc/sys/kernel/osrelease")
 	return strings.TrimSpace(string(release))
 }
 

@@ -11,36 +11,22 @@ import (
 )
 
 // Apply writes everything that was accepted, all of it or nothing: each file is
-// compared with what was planned for (ErrChanged), all new contents are written
-// beside their files, the journal is kept, and only then names are exchanged.
+// compared with what was planned for (ErrChanged), the journal is kept, all new
+// contents are written beside their files, and only then names are exchanged.
 // If one of those steps fails, those before it are taken back.
 //
 // It returns the names of what it changed. A file that is as wanted already,
-// because another doctor was faster, is none of them.
+// because another doctor was faster, is none of them. With an error there are only
+// those that could not be taken back; undoing then still can.
 func (p *Plan) Apply(j *Journal) ([]string, error) {
 	unlock, err := j.store.lock()
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
-	for _, t := range p.targets {
-		sweep(filepath.Dir(t.File))
-	}
-	var actions []*action
-	defer func() {
-		for _, a := range actions {
-			a.discard()
-		}
-	}()
-	for _, t := range p.targets {
-		made, err := t.prepare()
-		actions = append(actions, made...)
-		if err != nil {
-			return nil, fmt.Errorf("cannot change %s: %w", t.label, err)
-		}
-	}
-	if len(actions) == 0 {
-		return nil, nil
+	actions, err := p.prepare(j.store.disk)
+	if err != nil || len(actions) == 0 {
+		return nil, err
 	}
 	var steps []step
 	var before [][]byte
@@ -51,18 +37,62 @@ func (p *Plan) Apply(j *Journal) ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := commit(actions); err != nil {
-		strike()
-		return nil, err
+	defer func() {
+		for _, a := range actions {
+			a.discard()
+		}
+	}()
+	err = stageAll(actions)
+	stay := []*action(nil)
+	if err == nil {
+		stay, err = commit(actions)
 	}
+	if err != nil {
+		if len(stay) == 0 {
+			strike()
+		}
+		return labels(stay), err
+	}
+	j.prune()
 	return labels(actions), nil
+}
+
+// prepare compares the disk with the plan, and clears away what a crash has left.
+func (p *Plan) prepare(d disk) ([]*action, error) {
+	var actions []*action
+	for _, t := range p.targets {
+		d.sweep(filepath.Dir(t.File))
+		made, err := t.prepare()
+		if err != nil {
+			return nil, fmt.Errorf("cannot change %s: %w", t.label, cause(err))
+		}
+		for _, a := range made {
+			a.disk = d
+		}
+		actions = append(actions, made...)
+	}
+	return actions, nil
+}
+
+func stageAll(actions []*action) error {
+	for _, a := range actions {
+		if a.Kind != edited && a.Kind != created {
+			continue
+		}
+		var err error
+		if a.staged, err = a.disk.stage(a.Path, a.after, a.NewMode); err != nil {
+			return fmt.Errorf("cannot change %s: %w", a.Label, cause(err))
+		}
+	}
+	return nil
 }
 
 // action is one step, ready to be taken.
 type action struct {
 	step
-	before []byte
-	staged *staged
+	disk          disk
+	before, after []byte
+	staged        *staged
 }
 
 func (a *action) discard() {
@@ -71,7 +101,7 @@ func (a *action) discard() {
 	}
 }
 
-// prepare compares the disk with the plan and stages what is to be written.
+// prepare compares the disk with the plan.
 func (t *target) prepare() ([]*action, error) {
 	if t.Rename != nil {
 		return t.prepareRename()
@@ -89,9 +119,12 @@ func (t *target) prepare() ([]*action, error) {
 	if t.Chmod == nil {
 		return actions, nil
 	}
-	info, err := os.Stat(t.File)
+	info, err := os.Lstat(t.File)
 	if err != nil {
 		return actions, err
+	}
+	if info.Mode()&fs.ModeSymlink != 0 { // it has come since
+		return actions, ErrChanged
 	}
 	s := step{Kind: chmoded, Path: t.File, Label: t.label, Mode: info.Mode().Perm(), NewMode: t.Chmod.Mode}
 	return append(actions, &action{step: s}), nil
@@ -102,7 +135,7 @@ func (t *target) prepareEdit() (*action, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := step{Kind: edited, Path: t.File, Label: t.label, After: hash(after)}
+	s := step{Kind: edited, Path: t.File, Label: t.label, After: stateOfText(after)}
 	now, err := current(t.File)
 	switch absent := errors.Is(err, fs.ErrNotExist); {
 	case err == nil && bytes.Equal(now, after):
@@ -121,13 +154,9 @@ func (t *target) prepareEdit() (*action, error) {
 		if !info.Mode().IsRegular() { // a link stands there by now
 			return nil, ErrChanged
 		}
-		s.Before, s.Mode = hash(now), info.Mode().Perm()
+		s.Before, s.Mode = stateOfText(now), info.Mode().Perm()
 	}
-	staged, err := stage(t.File, after, s.NewMode)
-	if err != nil {
-		return nil, err
-	}
-	return &action{step: s, before: t.before, staged: staged}, nil
+	return &action{step: s, before: t.before, after: after}, nil
 }
 
 func (t *target) prepareRename() ([]*action, error) {
@@ -135,14 +164,15 @@ func (t *target) prepareRename() ([]*action, error) {
 		return nil, err
 	}
 	s := step{Kind: renamed, Path: t.File, To: t.Rename.To, Label: t.label}
-	if data, err := current(t.File); err == nil {
-		s.After = hash(data)
+	if is := stateOf(t.File); is.told() {
+		s.After = is
 	}
 	return []*action{{step: s}}, nil
 }
 
-// commit takes the steps; if one fails, those before it are taken back.
-func commit(actions []*action) error {
+// commit takes the steps; if one fails, those before it are taken back, but for those
+// that it returns.
+func commit(actions []*action) (stay []*action, err error) {
 	for i, a := range actions {
 		err := a.take()
 		if err == nil {
@@ -151,24 +181,24 @@ func commit(actions []*action) error {
 		err = fmt.Errorf("cannot change %s: %w", a.Label, cause(err))
 		for _, done := range slices.Backward(actions[:i]) {
 			if backErr := done.takeBack(); backErr != nil {
+				stay = append(stay, done)
 				err = fmt.Errorf("%w; and %s stays changed: %w", err, done.Label, cause(backErr))
 			}
 		}
-		return err
+		return stay, err
 	}
-	return nil
+	return nil, nil
 }
 
 func (a *action) take() error {
 	switch a.Kind {
 	case renamed:
-		return move(a.Path, a.To)
+		return a.disk.move(a.Path, a.To)
 	case chmoded:
-		return os.Chmod(a.Path, a.NewMode)
-	case created:
-		if _, err := os.Lstat(a.Path); !errors.Is(err, fs.ErrNotExist) {
+		if info, err := os.Lstat(a.Path); err != nil || info.Mode()&fs.ModeSymlink != 0 || info.Mode().Perm() != a.Mode {
 			return ErrChanged
 		}
+		return a.disk.chmod(a.Path, a.NewMode)
 	case edited:
 		// A last look: the time between it and the exchange is all that is left
 		// for another program to write into.
@@ -185,7 +215,7 @@ func isRegular(path string) bool {
 }
 
 func (a *action) takeBack() error {
-	return a.undo(func() ([]byte, error) { return a.before, nil })
+	return a.undo(a.disk, func() ([]byte, error) { return a.before, nil })
 }
 
 func labels(actions []*action) []string {

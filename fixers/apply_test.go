@@ -231,16 +231,15 @@ func TestCommitLooksOnceMore(t *testing.T) {
 	p.write(overrideName, []byte(overrideText), 0o600)
 	p.write(".env", []byte("A=1\n"), 0o644)
 	plan := p.accept(retargetFix(), fixOf("retarget-variables", "file", ".env", "set:A", "2"))
-	var actions []*action
-	for _, target := range plan.targets {
-		made, err := target.prepare()
-		if err != nil {
-			t.Fatal(err)
-		}
-		actions = append(actions, made...)
+	actions, err := plan.prepare(disk{})
+	if err == nil {
+		err = stageAll(actions)
+	}
+	if err != nil {
+		t.Fatal(err)
 	}
 	p.write(".env", []byte("A=3\n"), 0o644)
-	if err := commit(actions); !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), ".env") {
+	if _, err := commit(actions); !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), ".env") {
 		t.Errorf("%v", err)
 	}
 	for _, a := range actions {

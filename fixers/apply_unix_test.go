@@ -269,3 +269,39 @@ func TestApplyKeepsAttributes(t *testing.T) {
 		}
 	}
 }
+
+// TestAFIFOIsNotWaitedFor: one that stands in a file's place, before or since.
+func TestAFIFOIsNotWaitedFor(t *testing.T) {
+	p := newProject(t)
+	if err := syscall.Mkfifo(p.path(".env"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	set := fixOf("retarget-variables", "file", ".env", "set:A", "2")
+	if _, err := p.plan().Propose(set); err == nil || !strings.Contains(err.Error(), "not a regular file") {
+		t.Errorf("%v", err)
+	}
+	p = newProject(t)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	plan := p.accept(set)
+	swap := func() {
+		if err := errors.Join(os.Remove(p.path(".env")), syscall.Mkfifo(p.path(".env"), 0o644)); err != nil {
+			t.Fatal(err)
+		}
+	}
+	swap()
+	if _, err := plan.Apply(p.journal()); err == nil || !strings.Contains(err.Error(), "cannot change .env") {
+		t.Errorf("since: %v", err)
+	}
+	p = newProject(t)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	if _, err := p.fix(set); err != nil {
+		t.Fatal(err)
+	}
+	swap()
+	if _, err := p.store().Undo(p.dir); err == nil || !strings.Contains(err.Error(), ".env has changed since the fix") {
+		t.Errorf("undo: %v", err)
+	}
+	if err := writable(p.path(".env")); !errors.Is(err, syscall.ENXIO) {
+		t.Errorf("writable: %v", err)
+	}
+}

@@ -1,6 +1,6 @@
-//go:build !linux && !darwin
+//go:build !linux && !darwin && !windows
 
 package fixers
 
-// keepAttributes has nothing to do: these systems have none, or copy them.
-func keepAttributes(string, string) error { return nil }
+// keepAttributes has nothing to do: nothing is known of theirs.
+func (d disk) keepAttributes(string, string) error { return nil }

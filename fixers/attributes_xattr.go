@@ -17,17 +17,24 @@ const accessList = "system.posix_acl_access"
 // keepAttributes copies the extended attributes of a file. Those that cannot be
 // copied, such as labels that only the system may set, are left out, save for
 // an ACL.
-func keepAttributes(from, to string) error {
+func (d disk) keepAttributes(from, to string) error {
 	for _, name := range attributeNames(from) {
 		value, err := attribute(from, name)
 		if err == nil {
-			err = unix.Setxattr(to, name, value, 0)
+			err = d.setAttribute(to, name, value)
 		}
 		if err != nil && name == accessList && !errors.Is(err, unix.ENODATA) {
 			return fmt.Errorf("cannot keep its access control list: %w", err)
 		}
 	}
 	return nil
+}
+
+func (d disk) setAttribute(path, name string, value []byte) error {
+	if err := d.ask("attribute", path); err != nil {
+		return err
+	}
+	return unix.Setxattr(path, name, value, 0)
 }
 
 func attributeNames(path string) []string {

@@ -25,6 +25,8 @@ type Store struct {
 	// Dir is doctor's state folder, absolute: ~/.local/state/doctor on Unix,
 	// %LocalAppData%\doctor on Windows. It is made when first needed.
 	Dir string
+
+	disk disk
 }
 
 // Journal records one application, which may take several rounds.
@@ -51,9 +53,10 @@ type step struct {
 	Label string   `json:"label"`
 	// To is the new name of a renamed file.
 	To string `json:"to,omitempty"`
-	// Before and After are hashes of the content; Backup names its copy.
-	Before string `json:"before,omitempty"`
-	After  string `json:"after,omitempty"`
+	// Before and After are what the path held, each a state; Backup names the copy of
+	// what it held before.
+	Before state  `json:"before,omitempty"`
+	After  state  `json:"after,omitempty"`
 	Backup string `json:"backup,omitempty"`
 	// Mode is that before, NewMode that after.
 	Mode    fs.FileMode `json:"mode,omitempty"`
@@ -77,7 +80,7 @@ func (s *Store) Begin(dir string, now time.Time) *Journal {
 
 // lock makes all doctors of this user apply and undo one after the other.
 func (s *Store) lock() (unlock func(), err error) {
-	if err := os.MkdirAll(s.Dir, 0o700); err != nil {
+	if err := s.disk.makeFolders(s.Dir); err != nil {
 		return nil, fmt.Errorf("cannot make the folder for backups: %w", err)
 	}
 	unlock, err = lockedfile.MutexAt(filepath.Join(s.Dir, "lock")).Lock()
@@ -102,23 +105,24 @@ func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) 
 		return nil, err
 	}
 	old := slices.Clone(j.record.Steps)
-	for i, s := range steps {
-		if s.Kind == edited {
-			s.Backup = strconv.Itoa(len(j.record.Steps)) + ".backup"
-			if err := writeNew(filepath.Join(j.dir, s.Backup), before[i]); err != nil {
-				return nil, fmt.Errorf("cannot write the backup of %s: %w", s.Label, err)
-			}
-		}
-		j.record.Steps = append(j.record.Steps, s)
-	}
 	strike = func() {
 		j.record.Steps = old
 		if len(old) > 0 {
 			_ = j.save()
 			return
 		}
-		_ = os.RemoveAll(j.dir)
+		_ = j.store.disk.clear(j.dir)
 		j.dir = ""
+	}
+	for i, s := range steps {
+		if s.Kind == edited {
+			s.Backup = strconv.Itoa(len(j.record.Steps)) + ".backup"
+			if err := j.store.disk.writeNew(filepath.Join(j.dir, s.Backup), before[i]); err != nil {
+				strike()
+				return nil, fmt.Errorf("cannot write the backup of %s: %w", s.Label, cause(err))
+			}
+		}
+		j.record.Steps = append(j.record.Steps, s)
 	}
 	if err := j.save(); err != nil {
 		strike()
@@ -127,19 +131,19 @@ func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) 
 	return strike, nil
 }
 
-// open makes the journal's folder, and room for it among the others.
+// open makes the journal's folder.
 func (j *Journal) open() error {
 	if j.dir != "" {
 		return nil
 	}
 	shelf := j.store.shelf(j.project)
-	if err := os.MkdirAll(shelf, 0o700); err != nil {
+	if err := j.store.disk.makeFolders(shelf); err != nil {
 		return fmt.Errorf("cannot make the folder for backups: %w", err)
 	}
 	name := filepath.Join(shelf, j.now.UTC().Format("20060102T150405.000000000Z"))
 	for i := 0; ; i++ {
 		j.dir = name + fmt.Sprintf("-%03d", i)
-		err := os.Mkdir(j.dir, 0o700)
+		err := j.store.disk.makeFolder(j.dir)
 		if err == nil {
 			break
 		}
@@ -148,29 +152,32 @@ func (j *Journal) open() error {
 			return fmt.Errorf("cannot make the folder for backups: %w", err)
 		}
 	}
-	prune(shelf)
 	return nil
 }
 
-// prune removes the oldest journals beyond those that are kept.
-func prune(shelf string) {
-	all := journals(shelf)
+// prune removes the oldest journals beyond those that are kept, once the new one counts.
+func (j *Journal) prune() {
+	shelf := j.store.shelf(j.project)
+	all, _ := journals(shelf)
 	for len(all) > kept {
-		_ = os.RemoveAll(filepath.Join(shelf, all[0]))
+		_ = j.store.disk.clear(filepath.Join(shelf, all[0]))
 		all = all[1:]
 	}
 }
 
 // journals are the names of a project's journals, the oldest first.
-func journals(shelf string) []string {
-	entries, _ := os.ReadDir(shelf) // sorted by name, which is the time
+func journals(shelf string) ([]string, error) {
+	entries, err := os.ReadDir(shelf) // sorted by name, which is the time
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, fmt.Errorf("cannot read the folder of backups: %w", err)
+	}
 	var names []string
 	for _, e := range entries {
 		if e.IsDir() {
 			names = append(names, e.Name())
 		}
 	}
-	return names
+	return names, nil
 }
 
 const recordName = "journal.json"
@@ -181,22 +188,29 @@ func (j *Journal) save() error {
 		return err
 	}
 	temp := filepath.Join(j.dir, recordName+".new")
-	_ = os.Remove(temp)
-	if err := writeNew(temp, append(data, '\n')); err != nil {
-		return fmt.Errorf("cannot write the journal of the fix: %w", err)
+	d := j.store.disk
+	_ = d.remove(temp)
+	err = d.writeNew(temp, append(data, '\n'))
+	if err == nil {
+		err = d.replace(temp, filepath.Join(j.dir, recordName))
 	}
-	return os.Rename(temp, filepath.Join(j.dir, recordName))
+	if err != nil {
+		return fmt.Errorf("cannot write the journal of the fix: %w", cause(err))
+	}
+	d.syncFolder(j.dir)
+	d.syncFolder(filepath.Dir(j.dir))
+	return nil
 }
 
 // writeNew writes a file of our own that lasts, and that nobody else may read.
-func writeNew(path string, data []byte) error {
-	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+func (d disk) writeNew(path string, data []byte) error {
+	f, err := d.create(path)
 	if err != nil {
 		return err
 	}
-	_, err = f.Write(data)
-	if syncErr := f.Sync(); err == nil {
-		err = syncErr
+	err = d.write(f, data)
+	if err == nil {
+		err = d.sync(f)
 	}
 	if closeErr := f.Close(); err == nil {
 		err = closeErr

@@ -15,15 +15,27 @@ import (
 type Plan struct {
 	files   Files
 	project Project
-	targets []*target
+	// dir and home are those of the project with their links followed.
+	dir, home string
+	targets   []*target
 }
 
 // Proposal is what one fix would change. Nothing has been written.
 type Proposal struct {
 	Fix   checks.Fix
 	Fixer *Fixer
-	// Safety is the worse of the fix's and the fixer's.
+	// Safety is the worse of the fix's and the fixer's; a file outside of the project
+	// is never written safely.
 	Safety checks.Safety
+	// File is the name of the file that is really changed, Link that by which the fix
+	// names it, where a link is between them.
+	File, Link string
+	// Outside says that the file is outside of the project, wherever the link is.
+	Outside bool
+	// Names is how many names the file has, if it has several (hard links).
+	Names uint64
+	// Replaces says that the file is exchanged, so that its other names keep the old one.
+	Replaces bool
 
 	target *target
 }
@@ -41,7 +53,14 @@ type target struct {
 
 // NewPlan begins a plan that changes nothing.
 func NewPlan(files Files, project Project) *Plan {
-	return &Plan{files: files, project: project}
+	p := &Plan{files: files, project: project, dir: project.Dir, home: project.Home}
+	if real, err := files.Resolve(project.Dir); err == nil {
+		p.dir = real
+	}
+	if real, err := files.Resolve(project.Home); err == nil {
+		p.home = real
+	}
+	return p
 }
 
 // ErrNothingToDo says that the files are already as the fix would leave them.
@@ -71,24 +90,58 @@ func (p *Plan) Propose(fix checks.Fix) (*Proposal, error) {
 		return nil, fmt.Errorf("cannot plan %s in %s: %w", f.Name, p.project.Label(change.File), err)
 	}
 	t.title = fix.Title
-	return &Proposal{Fix: fix, Fixer: f, Safety: f.safety(fix, change), target: t}, nil
+	proposal := &Proposal{Fix: fix, Fixer: f, Safety: f.safety(fix, change), File: t.label, target: t}
+	p.judge(proposal, change)
+	return proposal, nil
+}
+
+// judge looks at where the change really is: a project can hold links to any file of
+// its user.
+func (p *Plan) judge(proposal *Proposal, named Change) {
+	t := proposal.target
+	if name := p.project.Label(named.File); name != t.label {
+		proposal.Link = name
+	}
+	proposal.Outside = !p.holds(t.File) || t.Rename != nil && !p.holds(t.Rename.To)
+	onlyMode := len(t.Edits) == 0 && t.Create == nil && t.Rename == nil
+	if proposal.Outside && (!onlyMode || proposal.Link != "") {
+		proposal.Safety = checks.Unsafe
+	}
+	if t.Create != nil || t.Rename != nil {
+		return
+	}
+	if info, err := p.files.Stat(t.File); err == nil && info.IsRegular() && info.Links > 1 {
+		proposal.Names, proposal.Replaces = info.Links, len(t.Edits) > 0
+	}
+}
+
+// holds reports whether a path, its links followed, is in the project.
+func (p *Plan) holds(path string) bool {
+	_, ok := inside(p.dir, path)
+	return ok
+}
+
+// label names a path whose links are followed.
+func (p *Plan) label(path string) string {
+	return Project{Dir: p.dir, Home: p.home}.Label(path)
 }
 
 // locate follows links to the file that would really change, reads it and
 // judges the edits. A link itself is renamed, and a new file has none.
 func (p *Plan) locate(change Change) (*target, error) {
-	t := &target{Change: change, label: p.project.Label(change.File)}
+	t := &target{Change: change}
 	var err error
-	if change.Rename != nil {
-		t.newLabel = p.project.Label(change.Rename.To)
-	}
 	if change.Rename != nil || change.Create != nil {
-		var dir string
-		dir, err = p.files.Resolve(filepath.Dir(change.File))
-		t.File = filepath.Join(dir, filepath.Base(change.File))
+		t.File, err = p.below(change.File)
 	} else {
 		t.File, err = p.files.Resolve(change.File)
 	}
+	if err == nil && change.Rename != nil {
+		t.Rename = new(Rename)
+		t.Rename.To, err = p.below(change.Rename.To)
+		t.newLabel = p.label(t.Rename.To)
+	}
+	t.label = p.label(t.File)
 	if err != nil || len(change.Edits) == 0 {
 		return t, err
 	}
@@ -98,6 +151,12 @@ func (p *Plan) locate(change Change) (*target, error) {
 		}
 	}
 	return t, t.verify()
+}
+
+// below follows the links to the folder of a path, and none that the path itself is.
+func (p *Plan) below(path string) (string, error) {
+	dir, err := p.files.Resolve(filepath.Dir(path))
+	return filepath.Join(dir, filepath.Base(path)), err
 }
 
 // verify judges all edits of the target together.

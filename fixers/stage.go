@@ -15,17 +15,26 @@ import (
 // that is found when nobody is writing is left from a crash.
 const tempPattern = ".doctor-fix-*.tmp"
 
+// ErrBusy says that another program has a file open, which keeps Windows from
+// replacing it.
+var ErrBusy = errors.New("another program has the file open: close it there and run doctor fix again")
+
 // ErrChanged says that a file is no longer what the plan was made for.
 var ErrChanged = errors.New("the file has changed meanwhile: run doctor fix again")
 
 // staged is a file's new content, complete and on the disk beside it, under
 // another name until commit.
-type staged struct{ path, temp string }
+type staged struct {
+	disk       disk
+	path, temp string
+	// taken says that there must be a file that it replaces.
+	taken bool
+}
 
 // stage writes the content that path shall have. Of a file that exists, mode,
 // owner and extended attributes are kept, and a file that could not be written
 // in place is not replaced either. mode is that of a new file.
-func stage(path string, content []byte, mode fs.FileMode) (*staged, error) {
+func (d disk) stage(path string, content []byte, mode fs.FileMode) (*staged, error) {
 	old, err := os.Lstat(path)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, err
@@ -36,11 +45,11 @@ func stage(path string, content []byte, mode fs.FileMode) (*staged, error) {
 		}
 	}
 	dir := filepath.Dir(path)
-	temp, err := os.CreateTemp(dir, tempPattern)
+	temp, err := d.createTemp(dir)
 	if err != nil {
 		return nil, fmt.Errorf("cannot write in the folder %s: %w", dir, cause(err))
 	}
-	s := &staged{path, temp.Name()}
+	s := &staged{d, path, temp.Name(), old != nil}
 	err = s.fill(temp, content, old, mode)
 	if closeErr := temp.Close(); err == nil {
 		err = closeErr
@@ -53,43 +62,50 @@ func stage(path string, content []byte, mode fs.FileMode) (*staged, error) {
 }
 
 func (s *staged) fill(temp *os.File, content []byte, old fs.FileInfo, mode fs.FileMode) error {
-	if _, err := temp.Write(content); err != nil {
+	if err := s.disk.write(temp, content); err != nil {
 		return err
 	}
 	if old != nil {
 		mode = old.Mode().Perm()
-		if err := keepOwner(s.path, temp, old); err != nil {
+		if err := s.disk.keepOwner(s.path, temp, old); err != nil {
 			return err
 		}
 	}
-	if err := os.Chmod(s.temp, mode); err != nil {
+	if err := s.disk.chmod(s.temp, mode); err != nil {
 		return err
 	}
 	if old != nil {
-		if err := keepAttributes(s.path, s.temp); err != nil {
+		if err := s.disk.keepAttributes(s.path, s.temp); err != nil {
 			return err
 		}
 	}
-	return temp.Sync()
+	return s.disk.sync(temp)
 }
 
-// commit puts the new content in the place of the old one, in one step.
+// commit puts the new content in the place of the old one, in one step. Where there was
+// none, it takes no other's place.
 func (s *staged) commit() error {
-	if err := os.Rename(s.temp, s.path); err != nil {
+	var err error
+	if s.taken {
+		err = s.disk.replace(s.temp, s.path)
+	} else if err = s.disk.rename(s.temp, s.path, true); errors.Is(err, fs.ErrExist) {
+		err = ErrChanged
+	}
+	if err != nil {
 		return err
 	}
-	syncDir(filepath.Dir(s.path))
+	s.disk.syncFolder(filepath.Dir(s.path))
 	return nil
 }
 
-func (s *staged) discard() { _ = os.Remove(s.temp) }
+func (s *staged) discard() { _ = s.disk.remove(s.temp) }
 
 // sweep removes what a crash left. It must be called by the holder of the lock,
 // and before anything is staged.
-func sweep(dir string) {
+func (d disk) sweep(dir string) {
 	left, _ := filepath.Glob(filepath.Join(escapeGlob(dir), tempPattern))
 	for _, path := range left {
-		_ = os.Remove(path)
+		_ = d.remove(path)
 	}
 }
 
@@ -110,7 +126,7 @@ func escapeGlob(dir string) string {
 }
 
 func writable(path string) error {
-	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	f, err := os.OpenFile(path, os.O_WRONLY|openNonblock, 0)
 	if err != nil {
 		return fmt.Errorf("the file is not yours to write: %w", cause(err))
 	}

@@ -11,7 +11,7 @@ import (
 
 // keepOwner gives a new file the owner of the one that it will replace. Who may
 // not do that must not replace the file: it would become theirs.
-func keepOwner(path string, temp *os.File, old fs.FileInfo) error {
+func (d disk) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 	was, ok := old.Sys().(*syscall.Stat_t)
 	if !ok {
 		return nil
@@ -23,14 +23,19 @@ func keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 	if is, ok := info.Sys().(*syscall.Stat_t); ok && is.Uid == was.Uid && is.Gid == was.Gid {
 		return nil
 	}
+	if err := d.ask("chown", temp.Name()); err != nil {
+		return err
+	}
 	if err := temp.Chown(int(was.Uid), int(was.Gid)); err != nil {
 		return fmt.Errorf("cannot keep its owner %d:%d: %w", was.Uid, was.Gid, cause(err))
 	}
 	return nil
 }
 
-// syncDir makes a new name last. Where folders cannot be synced, nothing is
-// lost but that.
+// openNonblock keeps the opening of a FIFO from waiting.
+const openNonblock = syscall.O_NONBLOCK
+
+// syncDir makes the names in a folder last.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()

@@ -130,7 +130,7 @@ func TestBackupsArePrivateAndFew(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if all := journals(p.store().shelf(p.dir)); len(all) != kept || !strings.HasPrefix(all[0], "19700101T001643") {
+	if all, _ := journals(p.store().shelf(p.dir)); len(all) != kept || !strings.HasPrefix(all[0], "19700101T001643") {
 		t.Errorf("%d journals: %v", len(all), all)
 	}
 	files := 0

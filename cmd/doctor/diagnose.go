@@ -59,6 +59,9 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 	if err != nil {
 		return nil, err
 	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), options.Timeout)
+	defer cancel()
+	machine.Within(ctx)
 	if len(dirs) == 0 {
 		dirs = []string{"."}
 	}
@@ -77,16 +80,39 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 			o.Expect = checks.Expectations(s.Expect)
 		}
 		t := target{checks.NewWorld(cmd.Context(), own(machine), abs, o), s}
-		if err := t.hasServices(o.Services); err != nil {
+		defer t.world.Machine.Within(ctx)()
+		if err := t.hasServices(o.Services); err != nil && t.world.Machine.Abandoned() == "" {
 			return nil, err
 		}
 		targets = append(targets, t)
 	}
 	a.knowSecrets(targets)
+	if err := a.allRead(ctx, targets); err != nil {
+		return nil, err
+	}
 	if err := a.namedFiles(targets); err != nil {
 		return nil, err
 	}
 	return targets, nil
+}
+
+// allRead returns an error if a file did not come in time: what is known of the
+// project, and of its secrets, would not be all.
+func (a *app) allRead(ctx context.Context, targets []target) error {
+	for _, t := range targets {
+		if m := t.world.Machine; m.Abandoned() != "" {
+			return a.notRead(ctx.Err(), m)
+		}
+	}
+	return nil
+}
+
+func (a *app) notRead(err error, m *host.Machine) error {
+	if errors.Is(err, context.Canceled) {
+		return ended(exitInterrupted)
+	}
+	a.complain(fmt.Errorf("%s could not be read in time (--timeout): its disk does not answer", m.Abandoned()))
+	return ended(exitUnknown)
 }
 
 // own returns the same machine for one project alone: what a model puts into
@@ -190,6 +216,9 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 	data, err := m.Read(path)
 	if named == "" && errors.Is(err, fs.ErrNotExist) && !m.Exists(path) {
 		return nil, nil
+	}
+	if m.Abandoned() != "" {
+		return nil, a.notRead(err, m)
 	}
 	if err != nil {
 		return nil, usagef("the settings %s: the file %s", shown, host.Describe(err))

@@ -37,7 +37,7 @@ $XDG_STATE_HOME/doctor (else ~/.local/state/doctor), on Windows in %LocalAppData
 EXIT STATUS
   That of the diagnosis afterwards: 0, 1, 3 or 130, as for doctor; 0 when --undo has
   put everything back. 2 for wrong usage, and for a change that could not be made or
-  undone: then nothing is changed.`,
+  undone: it says what was changed, if anything.`,
 		Example: "  doctor fix --dry-run\n  doctor fix env-path-outside-mount\n  doctor fix --yes\n  doctor fix --undo",
 		ValidArgsFunction: func(*cobra.Command, []string, string) ([]string, cobra.ShellCompDirective) {
 			return checks.IDs(a.list), cobra.ShellCompDirectiveNoFileComp
@@ -139,7 +139,12 @@ func (r *repair) run(ctx context.Context) error {
 			break
 		}
 		changed, err := last.plan.Apply(r.journal)
-		if err != nil {
+		switch {
+		case err != nil && len(changed) > 0:
+			return fmt.Errorf("%s stays changed, `%s` puts it back: %w", list(changed), r.undoing(), err)
+		case err != nil && len(applied) > 0:
+			return fmt.Errorf("nothing more was changed, `%s` puts back what was: %w", r.undoing(), err)
+		case err != nil:
 			return fmt.Errorf("nothing was changed: %w", err)
 		}
 		r.changed(changed)

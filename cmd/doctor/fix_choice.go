@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -134,10 +135,11 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 		}
 		proposal, err := plan.Propose(fix)
 		switch {
+		case err != nil && c.command != "": // it can another way
 		case err != nil:
-			c.reason, c.command = "doctor cannot: "+o.options.Scrubber.Scrub(err.Error()), ""
+			c.reason = "doctor cannot: " + o.options.Scrubber.Scrub(err.Error())
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
-			c.reason = "doctor can do this with --unsafe; it changes more than the finding is about:"
+			c.reason = "doctor can do this with --unsafe; " + unsafeBecause(proposal) + ":"
 			c.command = r.again([]string{c.finding.Rule}, "unsafe")
 		default:
 			one := *c
@@ -146,6 +148,35 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 		}
 	}
 	return out
+}
+
+// unsafeBecause says why a repair is not made without --unsafe.
+func unsafeBecause(p *fixers.Proposal) string {
+	switch {
+	case p.Outside && p.Link != "":
+		return linked(p)
+	case p.Outside && p.Fix.Safety == checks.Safe && p.Fixer.Safety == checks.Safe:
+		return p.File + " is outside the project"
+	}
+	return "it changes more than the finding is about"
+}
+
+// linked says which file a repair really changes.
+func linked(p *fixers.Proposal) string {
+	text := p.Link + " is a link to " + p.File
+	if p.Outside {
+		text += ", outside the project"
+	}
+	return text
+}
+
+// hardLinked says what becomes of the other names of a file.
+func hardLinked(p *fixers.Proposal) string {
+	text := fmt.Sprintf("%s has %d names (hard links): ", p.File, p.Names)
+	if p.Replaces {
+		return text + "only this one gets the change, the others keep the file as it is"
+	}
+	return text + "all of them get the change"
 }
 
 // answers reads what a person types. Reading cannot be interrupted, so that

@@ -46,6 +46,12 @@ func (r *repair) line(label, text string) {
 func (r *repair) proposal(o outlook, c choice) {
 	r.head(c)
 	r.line("fix", c.fix.Title)
+	if c.proposal.Link != "" {
+		r.line("note", linked(c.proposal))
+	}
+	if c.proposal.Names > 1 {
+		r.line("note", hardLinked(c.proposal))
+	}
 	diff := o.options.Scrubber.Scrub(c.proposal.Diff())
 	for _, line := range strings.Split(strings.TrimSuffix(diff, "\n"), "\n") {
 		style := ""

@@ -2,6 +2,7 @@ package main
 
 import (
 	"fmt"
+	"os"
 	"path/filepath"
 	"strings"
 
@@ -15,11 +16,54 @@ func (a *app) store(project string) (*fixers.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	if rel, err := filepath.Rel(project, dir); err == nil && filepath.IsLocal(rel) {
+	if contains(project, dir) {
 		return nil, usageHint("set XDG_STATE_HOME to a folder outside",
 			"the backups for --undo would lie in the project (%s), where they could be committed", dir)
 	}
 	return &fixers.Store{Dir: dir}, nil
+}
+
+// contains reports whether a folder, which need not be there yet, is or will be in
+// another, whatever links and spellings are on the way to either.
+func contains(folder, path string) bool {
+	if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) {
+		return true
+	}
+	top, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	for dir := existing(path); ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && os.SameFile(info, top) {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
+}
+
+// existing is the part of a path that is there, its links followed. One that points
+// to nothing is followed as well: what is made there is made where it points.
+func existing(path string) string {
+	const most = 40 // links, as the kernel follows
+	for range most {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
+		if to, err := os.Readlink(path); err == nil {
+			if !filepath.IsAbs(to) {
+				to = filepath.Join(existing(filepath.Dir(path)), to)
+			}
+			path = to
+			continue
+		}
+		if path == filepath.Dir(path) {
+			break
+		}
+		path = filepath.Dir(path)
+	}
+	return path
 }
 
 // stateDir follows the XDG Base Directory Specification, save on Windows.
@@ -43,17 +87,22 @@ func (a *app) stateDir() (string, error) {
 
 func (a *app) undo(store *fixers.Store, dir string) error {
 	done, err := store.Undo(dir)
-	if err != nil {
-		return fmt.Errorf("nothing was undone: %w", err)
-	}
-	text := "Everything is as it was before the fix of %s already.\n"
-	when := done.Time.Format("2006-01-02 15:04:05 MST")
-	if len(done.Files) == 0 {
-		return a.print(fmt.Sprintf(text, when))
-	}
 	var names []string
 	for _, name := range done.Files {
 		names = append(names, strings.TrimSuffix(a.clean(name), "\n"))
+	}
+	switch {
+	case err != nil && len(names) > 0:
+		return fmt.Errorf("put back %s, and no more: %w; run doctor fix --undo again for the rest", list(names), err)
+	case err != nil:
+		return fmt.Errorf("nothing was undone: %w", err)
+	}
+	if done.Why != nil {
+		a.complain(fmt.Errorf("the record of this fix stays: %w; to undo the fix before it, remove the folder %s", done.Why, done.Record))
+	}
+	when := done.Time.Format("2006-01-02 15:04:05 MST")
+	if len(names) == 0 {
+		return a.print(fmt.Sprintf("Everything is as it was before the fix of %s already.\n", when))
 	}
 	return a.print(fmt.Sprintf("Put back %s, as before the fix of %s.\n", list(names), when))
 }

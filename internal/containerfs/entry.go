@@ -42,6 +42,7 @@ const (
 	ReasonTooManyLinks             // more links on the way than the kernel follows
 	ReasonHostUnreadable           // doctor itself may not read it, so it cannot tell what is in it
 	ReasonTooLarge                 // larger than doctor reads
+	ReasonNotRead                  // a file of the kernel, which doctor does not read, or one that could not be read in time
 	ReasonEngineUnreachable        // the source is a path that this engine's machine does not have
 	ReasonPredicted                // the source is a path of another system, which is only predicted
 	ReasonImage                    // a line of the Dockerfile may have put it there

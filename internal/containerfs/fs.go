@@ -165,8 +165,10 @@ func (f *FS) read(e *Entry, p place, at string) {
 		e.Readable, e.Data = true, data
 	case host.Describe(err) == "may not be read by you":
 		e.Reason, e.HostBlocker = ReasonHostUnreadable, p.host
-	default:
+	case errors.Is(err, host.ErrTooLarge):
 		e.Reason, e.HostBlocker = ReasonTooLarge, p.host
+	default:
+		e.Reason, e.HostBlocker = ReasonNotRead, p.host
 	}
 }
 
@@ -227,6 +229,9 @@ func (f *FS) lookupHost(p string) Entry {
 		e.Readable, e.Data = err == nil, data
 		if err != nil {
 			e.Reason, e.Blocker, e.HostBlocker = ReasonFileUnreadable, p, p
+		}
+		if errors.Is(err, host.ErrKernelFile) {
+			e.Reason = ReasonNotRead
 		}
 	}
 	return e

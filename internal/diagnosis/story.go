@@ -280,6 +280,7 @@ func fileState(f *boto.ConfigFile) string {
 		containerfs.ReasonTooManyLinks:      "not there: the links on the way do not end",
 		containerfs.ReasonHostUnreadable:    "unknown: you may not read it here",
 		containerfs.ReasonTooLarge:          "unknown: too large to be looked at",
+		containerfs.ReasonNotRead:           "unknown: a file of the kernel, or not read in time",
 		containerfs.ReasonEngineUnreachable: "not there: the engine runs on another machine",
 		containerfs.ReasonPredicted:         "unknown: a path of another system than this one",
 		containerfs.ReasonImage:             "unknown: the Dockerfile may put it there",

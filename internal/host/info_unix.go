@@ -15,6 +15,7 @@ func describe(info fs.FileInfo) Info {
 	i := Info{Mode: info.Mode(), Size: info.Size(), UID: -1, GID: -1, ModTime: info.ModTime()}
 	if st, ok := info.Sys().(*syscall.Stat_t); ok {
 		i.UID, i.GID = int(st.Uid), int(st.Gid)
+		i.Links = uint64(st.Nlink)                         //nolint:unconvert,gosec // the widths differ by system
 		i.Inode, i.Device = uint64(st.Ino), uint64(st.Dev) //nolint:unconvert,gosec // the widths differ by system
 	}
 	return i

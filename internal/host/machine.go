@@ -22,6 +22,9 @@ const MaxFileSize = 16 << 20
 var (
 	// ErrNotRegular says that a path is a folder, a FIFO, a socket or a device.
 	ErrNotRegular = errors.New("not a regular file")
+	// ErrKernelFile says that a file is one which the kernel makes up, as those of
+	// procfs and sysfs; it is an ErrNotRegular.
+	ErrKernelFile error = kernelFile{}
 	// ErrTooLarge says that a file is larger than MaxFileSize.
 	ErrTooLarge = fmt.Errorf("larger than %d MiB", MaxFileSize>>20)
 	// ErrNotDirectory says that a file is on the way to a path.
@@ -29,6 +32,11 @@ var (
 	// ErrTooManyLinks says that the links on the way to a path do not end.
 	ErrTooManyLinks error = syscall.ELOOP
 )
+
+type kernelFile struct{}
+
+func (kernelFile) Error() string { return "a file of the kernel, as in /proc and /sys" }
+func (kernelFile) Unwrap() error { return ErrNotRegular }
 
 // Machine is one machine as a check may see it.
 type Machine struct {
@@ -57,13 +65,11 @@ type Machine struct {
 	// Guard is told of each file that is read whole; nil for none.
 	Guard *Guard
 
-	mu    sync.Mutex
-	cache map[string]readResult
-}
-
-type readResult struct {
-	data []byte
-	err  error
+	mu     sync.Mutex
+	within context.Context // that of the run; the models do not carry it
+	cache  map[string]*reading
+	// abandoned is the first file that did not come in time.
+	abandoned string
 }
 
 // Info is what is known of one path.
@@ -72,6 +78,8 @@ type Info struct {
 	Size int64
 	// UID and GID own the file; both are -1 where the system has no such owners.
 	UID, GID int
+	// Links is how many names the file has (hard links), 0 where that is not told.
+	Links uint64
 	// Inode and Device identify the file; both are 0 where there are none.
 	Inode, Device uint64
 	ModTime       time.Time
@@ -85,31 +93,14 @@ func (i Info) IsDir() bool { return i.Mode.IsDir() }
 // IsRegular reports whether the path is a regular file.
 func (i Info) IsRegular() bool { return i.Mode.IsRegular() }
 
-// Read returns the content of a regular file of at most MaxFileSize bytes.
-// Links are followed. Each file is read once in the life of the Machine. The
-// error wraps fs.ErrNotExist, fs.ErrPermission, ErrNotRegular or ErrTooLarge.
-func (m *Machine) Read(path string) ([]byte, error) {
-	m.mu.Lock()
-	defer m.mu.Unlock()
-	if r, ok := m.cache[path]; ok {
-		return r.data, r.err
-	}
-	data, err := m.readRegular(path)
-	if m.cache == nil {
-		m.cache = map[string]readResult{}
-	}
-	m.cache[path] = readResult{data, err}
-	return data, err
-}
-
 // Files are the files that were read so far, by their paths.
 func (m *Machine) Files() map[string][]byte {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	files := make(map[string][]byte, len(m.cache))
 	for path, r := range m.cache {
-		if r.err == nil {
-			files[path] = r.data
+		if data, ok := r.content(); ok {
+			files[path] = data
 		}
 	}
 	return files

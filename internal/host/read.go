@@ -1,6 +1,7 @@
 package host
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -19,29 +20,20 @@ func (m *Machine) readRegular(path string) ([]byte, error) {
 
 // readRegular opens a file only after it is known to be a regular one, so that
 // a FIFO cannot block, and checks again on the open file, so that one put there
-// in between cannot either.
+// in between cannot either. What the links lead to is judged, not the links.
 func readRegular(path string) ([]byte, error) {
 	info, err := os.Stat(path)
 	if err != nil {
 		return nil, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
-	}
-	if info.Size() > MaxFileSize {
+	if info.Mode().IsRegular() && info.Size() > MaxFileSize {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}
 	}
-	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
+	f, err := openStored(path, info)
 	if err != nil {
 		return nil, err
 	}
 	defer func() { _ = f.Close() }()
-	if info, err = f.Stat(); err != nil {
-		return nil, err
-	}
-	if !info.Mode().IsRegular() {
-		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
-	}
 	// The size is only what it was a moment ago: one byte more tells.
 	data, err := io.ReadAll(io.LimitReader(f, MaxFileSize+1))
 	if err != nil {
@@ -51,6 +43,53 @@ func readRegular(path string) ([]byte, error) {
 		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrTooLarge}
 	}
 	return data, nil
+}
+
+// openStored opens a regular file that is stored somewhere. The files that the
+// kernel makes up while they are read are called regular too: some never end or
+// wait for news (/proc/kmsg), others hold what is doctor's own (/proc/self/environ).
+func openStored(path string, info fs.FileInfo) (*os.File, error) {
+	refuse := func(why error) error { return &fs.PathError{Op: "read", Path: path, Err: why} }
+	if !info.Mode().IsRegular() {
+		return nil, refuse(ErrNotRegular)
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
+	if err != nil {
+		return nil, err
+	}
+	switch now, statErr := f.Stat(); {
+	case statErr != nil:
+		err = statErr
+	case !now.Mode().IsRegular() || !os.SameFile(info, now):
+		err = refuse(ErrNotRegular)
+	case madeByKernel(f):
+		err = refuse(ErrKernelFile)
+	default:
+		return f, nil
+	}
+	_ = f.Close()
+	return nil, err
+}
+
+// maxKernelFile is the most that is read of a file of the kernel.
+const maxKernelFile = 64 << 10
+
+// ReadKernel reads what the kernel says under a path of procfs that doctor names
+// itself, never one that a project names.
+func (m *Machine) ReadKernel(path string) ([]byte, error) {
+	info, err := os.Lstat(path)
+	if err != nil {
+		return nil, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
+	}
+	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = f.Close() }()
+	return io.ReadAll(io.LimitReader(f, maxKernelFile))
 }
 
 // ReadPart reads the beginning of a regular file, at most as much as buf takes, and
@@ -65,17 +104,11 @@ func (m *Machine) ReadPart(path string, buf []byte) (data []byte, whole bool, er
 	if err != nil {
 		return nil, false, err
 	}
-	if !info.Mode().IsRegular() {
-		return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
-	}
-	f, err := os.OpenFile(path, os.O_RDONLY|openNonblock, 0)
+	f, err := openStored(path, info)
 	if err != nil {
 		return nil, false, err
 	}
 	defer func() { _ = f.Close() }()
-	if now, err := f.Stat(); err != nil || !os.SameFile(info, now) {
-		return nil, false, &fs.PathError{Op: "read", Path: path, Err: ErrNotRegular}
-	}
 	n, err := io.ReadFull(f, buf[:min(int64(len(buf)), info.Size())])
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) { // it became shorter
 		return nil, false, err
@@ -113,8 +146,14 @@ func Describe(err error) string {
 		return "does not exist"
 	case errors.Is(err, fs.ErrPermission):
 		return "may not be read by you"
+	case errors.Is(err, ErrKernelFile):
+		return "is " + ErrKernelFile.Error()
 	case errors.Is(err, ErrNotRegular):
 		return "is not a regular file"
+	case errors.Is(err, context.DeadlineExceeded):
+		return "could not be read in time"
+	case errors.Is(err, context.Canceled):
+		return "was not read: doctor was interrupted"
 	case errors.Is(err, ErrTooLarge):
 		return fmt.Sprintf("is %v", ErrTooLarge)
 	}

@@ -1,0 +1,440 @@
+package fixers
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"syscall"
+	"testing"
+)
+
+// errKilled is what a process sees of its steps that has been killed: nothing.
+var errKilled = errors.New("killed")
+
+// crash ends a process, so to say, before its step of that number: neither that nor
+// any later one is taken, be it to clear up. A write is cut in the middle.
+type crash struct{ at, steps int }
+
+func (c *crash) before(step, path string) error {
+	c.steps++
+	if c.steps < c.at {
+		return nil
+	}
+	if c.steps == c.at && step == "write" {
+		if f, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
+			_, _ = f.WriteString("ha")
+			_ = f.Close()
+		}
+	}
+	return errKilled
+}
+
+func (p *project) storeWith(before func(step, path string) error) *Store {
+	return &Store{Dir: p.state, disk: disk{before}}
+}
+
+// tree is every file of the project by its name, with its mode and text. What a crash
+// may leave beside a file, to be swept, is none of them.
+func (p *project) tree() string {
+	p.t.Helper()
+	var out strings.Builder
+	err := filepath.Walk(p.dir, func(path string, info fs.FileInfo, err error) error {
+		if swept, _ := filepath.Match(tempPattern, info.Name()); err != nil || swept {
+			return err
+		}
+		rel, _ := filepath.Rel(p.dir, path)
+		fmt.Fprintf(&out, "%s %v", rel, info.Mode())
+		if to, err := os.Readlink(path); err == nil {
+			fmt.Fprintf(&out, " -> %s", to)
+		} else if info.Mode().IsRegular() {
+			fmt.Fprintf(&out, " %q", p.read(filepath.ToSlash(rel)))
+		}
+		out.WriteString("\n")
+		return nil
+	})
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	return out.String()
+}
+
+// left are the files that a crash left in the project.
+func (p *project) left() []string {
+	found, _ := filepath.Glob(filepath.Join(p.dir, tempPattern))
+	return found
+}
+
+// round is fixes that are applied together.
+type round [][]string
+
+// crashed are applications that a crash can come into: of one file, of several, of one
+// in several rounds.
+func crashed() map[string][]round {
+	edit := []string{"retarget-variables", "file", ".env", "set:A", "2"}
+	again := []string{"retarget-variables", "file", ".env", "set:A", "3"}
+	create := []string{"retarget-variables", "file", "new.env", "set:B", "1", "create", "true"}
+	more := []string{"retarget-variables", "file", "new.env", "set:B", "2"}
+	rename := []string{"rename-file", "from", "wrong.yml", "to", overrideName}
+	onward := []string{"retarget-mount", "file", overrideName, "from", oldTarget, "to", newTarget}
+	link := []string{"rename-file", "from", "link.yml", "to", "docker-compose.yml"}
+	all := map[string][]round{
+		"an edit":                         {{edit}},
+		"a new file":                      {{create}},
+		"a rename":                        {{rename}},
+		"a rename of a link":              {{link}},
+		"several files":                   {{edit, create, rename}},
+		"a file that is edited twice":     {{edit}, {again}},
+		"a new file that is edited":       {{create}, {more}},
+		"a renamed file that is edited":   {{rename}, {onward}},
+		"several files in several rounds": {{edit, rename}, {again, onward, create}, {more}},
+	}
+	if runtime.GOOS != "windows" {
+		mode := []string{"chmod", "path", ".env", "mode", "0600"}
+		closed := []string{"chmod", "path", ".env", "mode", "0400"}
+		all["a mode"] = []round{{mode}}
+		all["a mode that is set twice"] = []round{{mode}, {closed}}
+		all["an edit with a mode"] = []round{{edit, mode}}
+		all["a new file with a mode"] = []round{{create}, {[]string{"chmod", "path", "new.env", "mode", "0640"}}}
+		all["a renamed file with a mode"] = []round{{rename}, {[]string{"chmod", "path", overrideName, "mode", "0600"}}}
+	}
+	return all
+}
+
+func crashProject(t *testing.T) *project {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	p.write("wrong.yml", []byte(overrideText), 0o640)
+	link(t, "wrong.yml", p.path("link.yml"))
+	return p
+}
+
+// apply plans and applies the rounds; it ends with the first that fails. trees are the
+// project before the first and after each.
+func (p *project) apply(store *Store, rounds []round) (trees []string, err error) {
+	p.t.Helper()
+	trees = append(trees, p.tree())
+	j := store.Begin(p.dir, p.journal().now)
+	for _, r := range rounds {
+		plan := p.plan()
+		for _, args := range r {
+			proposal, err := plan.Propose(fixOf(args[0], args[1:]...))
+			if err != nil {
+				p.t.Fatal(err)
+			}
+			if err := plan.Accept(proposal); err != nil {
+				p.t.Fatal(err)
+			}
+		}
+		if _, err := plan.Apply(j); err != nil {
+			return trees, err
+		}
+		trees = append(trees, p.tree())
+	}
+	return trees, nil
+}
+
+// TestKilledAtEveryStep: whenever a fix is killed, each file is as before or as after,
+// and undo puts all back or says that all is as it was.
+func TestKilledAtEveryStep(t *testing.T) {
+	for name, rounds := range crashed() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			whole := crashProject(t)
+			count := &crash{at: 1 << 30}
+			trees, err := whole.apply(whole.storeWith(count.before), rounds)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if count.steps < 10*len(rounds) {
+				t.Fatalf("only %d steps were seen", count.steps)
+			}
+			for at := 1; at <= count.steps; at++ {
+				p := crashProject(t)
+				c := &crash{at: at}
+				_, err := p.apply(p.storeWith(c.before), rounds)
+				p.isWhole(fmt.Sprintf("killed before step %d", at), trees)
+				p.undoAll(fmt.Sprintf("killed before step %d (%v)", at, err), trees[0])
+			}
+		})
+	}
+}
+
+// isWhole demands that each file has a mode and a text that it had before or after one
+// of the rounds.
+func (p *project) isWhole(when string, trees []string) {
+	p.t.Helper()
+	known := map[string]bool{}
+	for _, tree := range trees {
+		for line := range strings.Lines(tree) {
+			name, mode, text := parts(line)
+			known[name+mode], known[name+text] = true, true
+		}
+	}
+	for line := range strings.Lines(p.tree()) {
+		if name, mode, text := parts(line); !known[name+mode] || !known[name+text] {
+			p.t.Errorf("%s: there was never a file like that: %s", when, line)
+		}
+	}
+}
+
+// parts of one line of a tree.
+func parts(line string) (name, mode, text string) {
+	name, rest, _ := strings.Cut(line, " ")
+	mode, text, _ = strings.Cut(rest, " ")
+	return name, mode, text
+}
+
+// undoAll demands that undo ends with the tree as it was, in whatever words, and that
+// nothing of the fix is left.
+func (p *project) undoAll(when, want string) {
+	p.t.Helper()
+	changed := p.tree() != want
+	done, err := p.store().Undo(p.dir)
+	if errors.Is(err, ErrNothingToUndo) && !changed {
+		err = nil
+	}
+	if err != nil {
+		p.t.Fatalf("%s: undo: %v\n%s", when, err, p.tree())
+	}
+	if got := p.tree(); got != want {
+		p.t.Fatalf("%s: after undo there is\n%s\nand should be\n%s", when, got, want)
+	}
+	if changed != (len(done.Files) > 0) {
+		p.t.Errorf("%s: undo says it put back %v; there was something to put back: %v", when, done.Files, changed)
+	}
+	if _, err := p.store().Undo(p.dir); !errors.Is(err, ErrNothingToUndo) {
+		p.t.Errorf("%s: undo again: %v", when, err)
+	}
+}
+
+// TestUndoKilledAtEveryStep: whenever an undo is killed, the next one ends it. It never
+// gets stuck, and an older fix can still be undone.
+func TestUndoKilledAtEveryStep(t *testing.T) {
+	for name, rounds := range crashed() {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			whole := crashProject(t)
+			trees, err := whole.apply(whole.store(), rounds)
+			if err != nil {
+				t.Fatal(err)
+			}
+			count := &crash{at: 1 << 30}
+			if _, err := whole.storeWith(count.before).Undo(whole.dir); err != nil {
+				t.Fatal(err)
+			}
+			for at := 1; at <= count.steps; at++ {
+				p := crashProject(t)
+				if _, err := p.fix(fixOf("retarget-variables", "file", ".env", "set:OLDER", "1")); err != nil {
+					t.Fatal(err)
+				}
+				before := p.tree()
+				if _, err := p.apply(p.store(), rounds); err != nil {
+					t.Fatal(err)
+				}
+				c := &crash{at: at}
+				_, killed := p.storeWith(c.before).Undo(p.dir)
+				if p.tree() != before || killed != nil {
+					if _, err := p.store().Undo(p.dir); err != nil {
+						t.Fatalf("killed before step %d: undo: %v", at, err)
+					}
+				}
+				if got := p.tree(); got != before && got != trees[0] {
+					t.Errorf("killed before step %d: after undo there is\n%s\nand should be\n%s", at, got, before)
+				}
+				for p.tree() == before {
+					if _, err := p.store().Undo(p.dir); err != nil {
+						t.Fatalf("killed before step %d: the older one: %v", at, err)
+					}
+				}
+				if got := p.tree(); got != trees[0] || len(p.left()) > 0 {
+					t.Errorf("killed before step %d: after all there is\n%s\nand should be\n%s (%v)", at, got, trees[0], p.left())
+				}
+			}
+		})
+	}
+}
+
+// TestEveryStepCanFail: whichever step fails, once or from then on, the fix says so and
+// leaves the tree as before; or it is done.
+func TestEveryStepCanFail(t *testing.T) {
+	rounds := crashed()["several files"]
+	for name, fault := range map[string]error{"no space": syscall.ENOSPC, "no right": syscall.EACCES} {
+		for _, lasting := range []bool{false, true} {
+			whole := crashProject(t)
+			count := &crash{at: 1 << 30}
+			trees, err := whole.apply(whole.storeWith(count.before), rounds)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for at := 1; at <= count.steps; at++ {
+				p := crashProject(t)
+				steps := 0
+				_, err := p.apply(p.storeWith(func(step, path string) error {
+					if steps++; steps == at || lasting && steps > at {
+						return &fs.PathError{Op: step, Path: path, Err: fault}
+					}
+					return nil
+				}), rounds)
+				when := fmt.Sprintf("%s at step %d, lasting %v", name, at, lasting)
+				switch got := p.tree(); {
+				case err == nil && got != trees[1]:
+					t.Errorf("%s: no error, and there is\n%s", when, got)
+				case err != nil && !errors.Is(err, fault):
+					t.Errorf("%s: the error does not tell: %v", when, err)
+				case err != nil && got != trees[0] && !strings.Contains(err.Error(), "stays changed"):
+					t.Errorf("%s: %v, and there is\n%s", when, err, got)
+				case err != nil && strings.Contains(err.Error(), ".doctor-fix"):
+					t.Errorf("%s: the error names a file that nobody knows: %v", when, err)
+				}
+				if !lasting && len(p.left()) > 0 && err != nil {
+					p.t.Errorf("%s: %v is left", when, p.left())
+				}
+				p.undoAll(when, trees[0])
+			}
+		}
+	}
+}
+
+// TestUndoThatCannotRemoveItsRecord: the files are put back, and it says so, each time.
+func TestUndoThatCannotRemoveItsRecord(t *testing.T) {
+	p := crashProject(t)
+	trees, err := p.apply(p.store(), crashed()["several files"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	store := p.storeWith(func(step, path string) error {
+		if step == "remove" && filepath.Base(path) == recordName {
+			return &fs.PathError{Op: step, Path: path, Err: syscall.EACCES}
+		}
+		return nil
+	})
+	done, err := store.Undo(p.dir)
+	if err != nil || len(done.Files) != 3 || !errors.Is(done.Why, syscall.EACCES) || done.Record == "" || p.tree() != trees[0] {
+		t.Errorf("%v, %v\n%s", done, err, p.tree())
+	}
+	if done, err = store.Undo(p.dir); err != nil || len(done.Files) != 0 || done.Why == nil {
+		t.Errorf("again: %v, %v", done, err)
+	}
+	if done, err = p.store().Undo(p.dir); err != nil || len(done.Files) != 0 || done.Why != nil {
+		t.Errorf("with the right to: %v, %v", done, err)
+	}
+}
+
+// TestUndoThatFailsOnTheWay says what it has put back, and goes on the next time.
+func TestUndoThatFailsOnTheWay(t *testing.T) {
+	p := crashProject(t)
+	trees, err := p.apply(p.store(), crashed()["several files"])
+	if err != nil {
+		t.Fatal(err)
+	}
+	done, err := p.storeWith(func(step, path string) error {
+		if step == "replace" && filepath.Base(path) == ".env" {
+			return &os.LinkError{Op: "rename", Old: "x", New: path, Err: syscall.EIO}
+		}
+		return nil
+	}).Undo(p.dir)
+	if !errors.Is(err, syscall.EIO) || !strings.Contains(err.Error(), "cannot undo the change of .env") || len(done.Files) != 2 {
+		t.Errorf("%v, %v", done, err)
+	}
+	if done, err = p.store().Undo(p.dir); err != nil || strings.Join(done.Files, " ") != ".env" || p.tree() != trees[0] {
+		t.Errorf("again: %v, %v\n%s", done, err, p.tree())
+	}
+}
+
+// TestRenameWhereItIsNoStep: on a disk without a rename that fails where the name is
+// taken, a crash may leave a file with both names; that is put right.
+func TestRenameWhereItIsNoStep(t *testing.T) {
+	rounds := crashed()["a rename"]
+	unsupported := func(step string) error {
+		if step == "rename" {
+			return errors.ErrUnsupported
+		}
+		return nil
+	}
+	p := crashProject(t)
+	before := p.tree()
+	if _, err := p.apply(p.storeWith(func(step, _ string) error { return unsupported(step) }), rounds); err != nil {
+		t.Fatal(err)
+	}
+	p.undoAll("not killed", before)
+	both := 0
+	for at := 1; at < 100; at++ {
+		p := crashProject(t)
+		c := &crash{at: at}
+		_, err := p.apply(p.storeWith(func(step, path string) error {
+			if err := c.before(step, path); err != nil {
+				return err
+			}
+			return unsupported(step)
+		}), rounds)
+		if sameInode(p.path("wrong.yml"), p.path(overrideName)) {
+			both++
+		}
+		p.undoAll(fmt.Sprintf("killed before step %d (%v)", at, err), before)
+		if c.steps < at {
+			break
+		}
+	}
+	if both != 1 {
+		t.Errorf("a file with both names was seen %d times", both)
+	}
+	// Where there are no hard links either, nothing is written over.
+	p = crashProject(t)
+	p.write(overrideName, []byte("mine\n"), 0o644)
+	d := disk{func(step, _ string) error {
+		if step == "rename" || step == "link" {
+			return errors.ErrUnsupported
+		}
+		return nil
+	}}
+	if err := d.move(p.path("wrong.yml"), p.path(overrideName)); err == nil || !strings.Contains(err.Error(), "already") || p.read(overrideName) != "mine\n" {
+		t.Errorf("%v", err)
+	}
+	if err := d.move(p.path("wrong.yml"), p.path("free.yml")); err != nil || p.read("free.yml") != overrideText {
+		t.Errorf("%v", err)
+	}
+}
+
+// TestRenameToAnotherDisk: it is not tried in more than one step.
+func TestRenameToAnotherDisk(t *testing.T) {
+	p := crashProject(t)
+	before := p.tree()
+	_, err := p.apply(p.storeWith(func(step, path string) error {
+		if step == "rename" && filepath.Base(path) == overrideName {
+			return &os.LinkError{Op: step, Old: "x", New: path, Err: syscall.EXDEV}
+		}
+		return nil
+	}), crashed()["a rename"])
+	if err == nil || !strings.Contains(err.Error(), "is on another disk: move the file by hand") || p.tree() != before {
+		t.Errorf("%v\n%s", err, p.tree())
+	}
+	p.undoAll("another disk", before)
+}
+
+// TestBusyFiles: a file that another program has open is tried for again, and then it
+// is said what to do.
+func TestBusyFiles(t *testing.T) {
+	busy := errors.New("busy")
+	for _, c := range []struct {
+		fails, tries, pauses int
+		err, want            error
+	}{
+		{0, 1, 0, busy, nil}, {3, 4, 3, busy, nil}, {attempts - 1, attempts, attempts - 1, busy, nil},
+		{attempts, attempts, attempts - 1, busy, ErrBusy}, {1, 1, 0, fs.ErrExist, fs.ErrExist},
+	} {
+		tries, pauses := 0, 0
+		err := persist(func() error {
+			if tries++; tries <= c.fails {
+				return c.err
+			}
+			return nil
+		}, func(err error) bool { return errors.Is(err, busy) }, func(int) { pauses++ })
+		if !errors.Is(err, c.want) || tries != c.tries || pauses != c.pauses {
+			t.Errorf("fails %d times: %v after %d tries and %d pauses", c.fails, err, tries, pauses)
+		}
+	}
+}

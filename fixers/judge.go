@@ -1,0 +1,192 @@
+package fixers
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"slices"
+)
+
+// state is what a path holds: the hash of a file's content, a link with that of where
+// it points, or why there is neither.
+type state string
+
+const (
+	absent     state = "absent"
+	unreadable state = "unreadable" // a folder, a device, or a file that may not be read
+)
+
+// told reports whether the state says what is there, so that it can be known again.
+func (s state) told() bool { return s != absent && s != unreadable }
+
+func stateOfText(text []byte) state { return state(hash(text)) }
+
+func stateOf(path string) state {
+	info, err := os.Lstat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return absent
+	case err != nil:
+		return unreadable
+	case info.Mode()&fs.ModeSymlink != 0:
+		to, err := os.Readlink(path)
+		if err != nil {
+			return unreadable
+		}
+		return "link " + stateOfText([]byte(to))
+	}
+	data, err := current(path)
+	if err != nil {
+		return unreadable
+	}
+	return stateOfText(data)
+}
+
+// ledger is what the paths of an application hold, while its steps are taken back in
+// thought.
+type ledger struct {
+	steps []step // in the order in which they were taken
+	held  map[string]state
+	modes map[string]fs.FileMode
+}
+
+// judge looks which steps have to be taken back, the last one first. Those that have
+// been already, or were never taken, are left out: applying and undoing may have ended
+// at any step. The error says which file is neither as a step left it nor as it was
+// at any time before.
+func judge(steps []step) ([]step, error) {
+	l := ledger{steps, map[string]state{}, map[string]fs.FileMode{}}
+	var todo []step
+	for i, s := range slices.Backward(steps) {
+		switch {
+		case l.isBefore(s):
+		case s.half():
+			l.held[s.To] = absent
+			todo = append(todo, s)
+		case l.isAfter(s):
+			l.takeBack(s)
+			todo = append(todo, s)
+		case l.isEarlier(i):
+		default:
+			return nil, fmt.Errorf("%s has changed since the fix: undo it by hand", s.Label)
+		}
+	}
+	return todo, nil
+}
+
+func (l *ledger) at(path string) state {
+	if s, known := l.held[path]; known {
+		return s
+	}
+	return stateOf(path)
+}
+
+// mode is that of a path; ok is false if nothing is there.
+func (l *ledger) mode(path string) (mode fs.FileMode, ok bool) {
+	if mode, ok = l.modes[path]; ok {
+		return mode, true
+	}
+	info, err := os.Lstat(path)
+	if err != nil || info.Mode()&fs.ModeSymlink != 0 {
+		return 0, false
+	}
+	return info.Mode().Perm(), true
+}
+
+// isBefore reports whether everything is as before a step.
+func (l *ledger) isBefore(s step) bool {
+	switch s.Kind {
+	case edited:
+		return l.at(s.Path) == s.Before
+	case created:
+		return l.at(s.Path) == absent
+	case renamed:
+		if oneName(s.Path, s.To) {
+			return listed(s.Path)
+		}
+		return l.at(s.Path) != absent && l.at(s.To) == absent
+	}
+	mode, there := l.mode(s.Path)
+	return there && mode == s.Mode
+}
+
+// isAfter reports whether everything is as a step left it.
+func (l *ledger) isAfter(s step) bool {
+	switch s.Kind {
+	case edited, created:
+		return l.at(s.Path) == s.After
+	case renamed:
+		is := l.at(s.To)
+		if is == absent || s.After != "" && is != s.After {
+			return false
+		}
+		return l.at(s.Path) == absent || oneName(s.Path, s.To)
+	}
+	mode, there := l.mode(s.Path)
+	return there && mode == s.NewMode
+}
+
+// isEarlier reports whether all that a step touches is as it was before it, or before
+// one of the steps that came earlier: those have been taken back as well.
+func (l *ledger) isEarlier(i int) bool {
+	s := l.steps[i]
+	if s.Kind == chmoded && l.at(s.Path) != absent {
+		mode, there := l.mode(s.Path)
+		return there && slices.ContainsFunc(l.steps[:i], func(e step) bool {
+			return e.Kind == chmoded && e.Path == s.Path && e.Mode == mode
+		})
+	}
+	for _, path := range s.paths() {
+		if !slices.ContainsFunc(l.steps[:i+1], func(e step) bool { return e.heldBefore(path, l.at(path)) }) {
+			return false
+		}
+	}
+	return true
+}
+
+func (s step) paths() []string {
+	if s.Kind == renamed {
+		return []string{s.Path, s.To}
+	}
+	return []string{s.Path}
+}
+
+// heldBefore reports whether a path held this before the step.
+func (s step) heldBefore(path string, is state) bool {
+	switch {
+	case !slices.Contains(s.paths(), path):
+		return false
+	case s.Kind == edited:
+		return is == s.Before
+	case s.Kind == created, s.Kind == renamed && path == s.To:
+		return is == absent
+	case s.Kind == renamed:
+		return is != absent && (s.After == "" || is == s.After)
+	}
+	return false
+}
+
+func (l *ledger) takeBack(s step) {
+	switch s.Kind {
+	case edited:
+		l.held[s.Path] = s.Before
+	case created:
+		l.held[s.Path] = absent
+	case chmoded:
+		l.modes[s.Path] = s.Mode
+	case renamed:
+		mode, there := l.mode(s.To)
+		l.held[s.Path], l.held[s.To] = l.at(s.To), absent
+		delete(l.modes, s.To)
+		if there {
+			l.modes[s.Path] = mode
+		}
+	}
+}
+
+// half reports whether a rename stopped between its two steps, where it has to take
+// two: the file has both names.
+func (s step) half() bool {
+	return s.Kind == renamed && s.Path != s.To && sameInode(s.Path, s.To) && !oneName(s.Path, s.To)
+}

@@ -1,0 +1,187 @@
+package fixers
+
+import (
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"doctor/checks"
+	"doctor/internal/host"
+)
+
+// TestSafetyIsThatOfTheRealFile: a link leads nobody to change a file outside of the
+// project safely, and one within it is nothing to fear.
+func TestSafetyIsThatOfTheRealFile(t *testing.T) {
+	set := func(file string, more ...string) checks.Fix {
+		return fixOf("retarget-variables", append([]string{"file", file, "set:A", "2"}, more...)...)
+	}
+	for name, c := range map[string]struct {
+		lay     func(*project)
+		fix     checks.Fix
+		safety  checks.Safety
+		outside bool
+		link    string
+		diff    string // how it begins
+	}{
+		"a file of the project": {
+			lay: func(p *project) { p.write(".env", []byte("A=1\n"), 0o644) },
+			fix: set(".env"), safety: checks.Safe, diff: "--- .env\n+++ .env\n",
+		},
+		"a link to a file of the project": {
+			lay: func(p *project) {
+				p.write("config/dev.env", []byte("A=1\n"), 0o644)
+				link(t, filepath.Join("config", "dev.env"), p.path(".env"))
+			},
+			fix: set(".env"), safety: checks.Safe, link: ".env", diff: "--- config/dev.env\n+++ config/dev.env\n",
+		},
+		"a link out of the project": {
+			lay: func(p *project) {
+				p.write("~/.bashrc", []byte("A=1\n"), 0o644)
+				link(t, p.path("~/.bashrc"), p.path(".env"))
+			},
+			fix: set(".env"), safety: checks.Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n+++ ~/.bashrc\n",
+		},
+		"a link to a link out of the project": {
+			lay: func(p *project) {
+				p.write("~/.bashrc", []byte("A=1\n"), 0o644)
+				link(t, p.path("~/.bashrc"), p.path("middle"))
+				link(t, "middle", p.path(".env"))
+			},
+			fix: set(".env"), safety: checks.Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n",
+		},
+		"a folder that is a link out of the project": {
+			lay: func(p *project) {
+				p.write("~/conf/dev.env", []byte("A=1\n"), 0o644)
+				link(t, p.path("~/conf"), p.path("conf"))
+			},
+			fix: set("conf/dev.env"), safety: checks.Unsafe, outside: true, link: "conf/dev.env", diff: "--- ~/conf/dev.env\n",
+		},
+		"a new file in such a folder": {
+			lay: func(p *project) {
+				p.write("~/conf/x", nil, 0o644)
+				link(t, p.path("~/conf"), p.path("conf"))
+			},
+			fix: set("conf/new.env", "create", "true"), safety: checks.Unsafe, outside: true, link: "conf/new.env", diff: "--- /dev/null\n+++ ~/conf/new.env\n",
+		},
+		"a new file in the project": {
+			lay: func(p *project) { p.write("conf/x", nil, 0o644) },
+			fix: set("conf/new.env", "create", "true"), safety: checks.Safe, diff: "--- /dev/null\n+++ conf/new.env\n",
+		},
+		"a new name in a folder that is a link out of the project": {
+			lay: func(p *project) {
+				p.write("~/conf/x", nil, 0o644)
+				p.write("a.yml", nil, 0o644)
+				link(t, p.path("~/conf"), p.path("conf"))
+			},
+			fix: fixOf("rename-file", "from", "a.yml", "to", "conf/b.yml"), safety: checks.Unsafe, outside: true, diff: "rename from a.yml\nrename to ~/conf/b.yml\n",
+		},
+		"a new name for a link out of the project, which itself is in it": {
+			lay: func(p *project) {
+				p.write("~/x", nil, 0o644)
+				link(t, p.path("~/x"), p.path("a.yml"))
+			},
+			fix: fixOf("rename-file", "from", "a.yml", "to", "b.yml"), safety: checks.Safe, diff: "rename from a.yml\nrename to b.yml\n",
+		},
+		"a file that is named outside of the project": {
+			lay: func(p *project) { p.write("~/other.env", []byte("A=1\n"), 0o644) },
+			fix: set("~/other.env"), safety: checks.Unsafe, outside: true, diff: "--- ~/other.env\n",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newProject(t)
+			c.lay(p)
+			proposal, err := p.plan().Propose(c.fix)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if proposal.Safety != c.safety || proposal.Outside != c.outside || proposal.Link != c.link || !strings.HasPrefix(proposal.Diff(), c.diff) {
+				t.Errorf("%s, outside %v, link %q:\n%s", proposal.Safety, proposal.Outside, proposal.Link, proposal.Diff())
+			}
+		})
+	}
+}
+
+// TestAProjectThatIsALink: it is the folder that the link points to, and nothing in it
+// is outside.
+func TestAProjectThatIsALink(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	link(t, p.dir, p.path("~/link"))
+	plan := NewPlan(new(host.Machine), Project{Dir: p.path("~/link"), Home: p.home})
+	proposal, err := plan.Propose(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
+	if err != nil || proposal.Safety != checks.Safe || proposal.Outside || proposal.Link != "" || !strings.HasPrefix(proposal.Diff(), "--- .env\n") {
+		t.Errorf("%+v, %v", proposal, err)
+	}
+}
+
+// TestModeThroughALink: to take rights away is safe for the file that is named, and not
+// for one that a link of the project points to.
+func TestModeThroughALink(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		t.Skip("windows has no permission bits")
+	}
+	p := newProject(t)
+	p.write("~/.aws/credentials", nil, 0o644)
+	link(t, p.path("~/.aws/credentials"), p.path("credentials"))
+	for path, want := range map[string]checks.Safety{"~/.aws/credentials": checks.Safe, "credentials": checks.Unsafe} {
+		proposal, err := p.plan().Propose(fixOf("chmod", "path", path, "mode", "0600"))
+		if err != nil || proposal.Safety != want {
+			t.Errorf("%s: %+v, %v", path, proposal, err)
+		}
+	}
+}
+
+// TestHardLinks: the other names of a file keep it as it is, and that is known before.
+func TestHardLinks(t *testing.T) {
+	p := newProject(t)
+	p.write(".env", []byte("A=1\n"), 0o644)
+	p.write("alone.env", []byte("A=1\n"), 0o644)
+	if err := os.Link(p.path(".env"), p.path("~/other")); err != nil {
+		t.Skip("no hard links here:", err)
+	}
+	fix := fixOf("retarget-variables", "file", ".env", "set:A", "2")
+	proposal, err := p.plan().Propose(fix)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if known := proposal.Names == 2 && proposal.Replaces; !known && runtime.GOOS != "windows" {
+		t.Errorf("%+v", proposal)
+	}
+	if _, err := p.fix(fix); err != nil {
+		t.Fatal(err)
+	}
+	p.expect(map[string]string{".env": "A=2\n", "~/other": "A=1\n", "alone.env": "A=1\n"})
+	if proposal, err = p.plan().Propose(fixOf("retarget-variables", "file", "alone.env", "set:A", "2")); err != nil || proposal.Names != 0 {
+		t.Errorf("a file with one name: %+v, %v", proposal, err)
+	}
+}
+
+// TestWhatIsNoFileIsNotFixed: each ends with a word why, and nothing is waited for.
+func TestWhatIsNoFileIsNotFixed(t *testing.T) {
+	for name, c := range map[string]struct {
+		lay  func(*project) error
+		want string
+	}{
+		"a folder":                      {func(p *project) error { return os.Mkdir(p.path(".env"), 0o755) }, "not a regular file"},
+		"a link that points to nothing": {func(p *project) error { return os.Symlink("nothing", p.path(".env")) }, "no such file"},
+		"a link that points to itself":  {func(p *project) error { return os.Symlink(".env", p.path(".env")) }, "too many levels of symbolic links"},
+		"a device":                      {func(p *project) error { return os.Symlink("/dev/zero", p.path(".env")) }, "not a regular file"},
+		"a file of the kernel":          {func(p *project) error { return os.Symlink("/proc/self/environ", p.path(".env")) }, "a file of the kernel"},
+	} {
+		if runtime.GOOS != "linux" && name != "a folder" {
+			continue
+		}
+		p := newProject(t)
+		if err := c.lay(p); err != nil {
+			t.Fatal(err)
+		}
+		for _, create := range []string{"false", "true"} {
+			_, err := p.plan().Propose(fixOf("retarget-variables", "file", ".env", "set:A", "2", "create", create))
+			if err == nil || !strings.Contains(err.Error(), c.want) {
+				t.Errorf("%s: %v", name, err)
+			}
+		}
+	}
+}
