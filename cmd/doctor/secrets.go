@@ -4,10 +4,13 @@ import (
 	"cmp"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/internal/bounds"
+	"doctor/internal/host"
 	"doctor/internal/redact"
 )
 
@@ -18,13 +21,27 @@ func scrubber(targets []target) *redact.Scrubber {
 	for _, t := range targets {
 		m := t.world.Machine
 		for _, path := range sources(t) {
-			if data, err := m.Read(path); err == nil {
+			if data, ok := readSource(m, path); ok {
 				known = append(known, secretsIn(string(data))...)
 				known = append(known, quotedIn(string(data))...)
 			}
 		}
 	}
 	return redact.NewScrubber(known...)
+}
+
+// maxSources bounds how many files are looked through.
+const maxSources = 100
+
+// readSource reads a file that may hold secrets. What is larger than is looked at in
+// any of them no message quotes.
+func readSource(m *host.Machine, path string) ([]byte, bool) {
+	info, err := m.Stat(path)
+	if err != nil || info.Size > bounds.EnvText {
+		return nil, false
+	}
+	data, err := m.Read(path)
+	return data, err == nil
 }
 
 // sources are the files that may hold secrets and that messages may quote.
@@ -38,13 +55,15 @@ func sources(t target) []string {
 	if o.EnvFile != "" {
 		files = append(files, o.EnvFile)
 	}
-	if data, err := m.Read(inProject(t, override)); err == nil {
+	if data, ok := readSource(m, inProject(t, override)); ok && bounds.YAML(data) == nil {
 		files = append(files, envFilesOf(string(data))...)
 	}
 	for i, f := range files {
 		files[i] = inProject(t, f)
 	}
-	return files
+	slices.Sort(files)
+	files = slices.Compact(files)
+	return files[:min(len(files), maxSources)]
 }
 
 func inProject(t target, path string) string {

@@ -91,6 +91,34 @@ func lengthIn(lookup func(string) (string, bool)) func(string) int {
 	}
 }
 
+// lengths are those of the longest values that variables may have.
+type lengths map[string]int
+
+// of is the length of a variable that the shell may set as well, if there is one.
+func (l lengths) of(name string, shell func(string) (string, bool)) int {
+	if shell == nil {
+		return l[name]
+	}
+	return max(l[name], lengthIn(shell)(name))
+}
+
+// measure adds up what compose makes of an environment file that it reads itself,
+// before it does.
+func (p *Project) measure(data []byte, longest lengths, shell func(string) (string, bool)) error {
+	_, statements, err := scanEnv(p.budget, string(data))
+	if err != nil {
+		return err
+	}
+	for _, s := range statements {
+		size, work := s.size(func(name string) int { return longest.of(name, shell) })
+		if err := p.budget.Spend(size + work); err != nil {
+			return err
+		}
+		longest[s.name] = max(longest[s.name], size)
+	}
+	return nil
+}
+
 // filledSize is at most how long compose makes a text by filling in its variables.
 func filledSize(text string, length func(string) int) int {
 	if !strings.Contains(text, "$") {

@@ -35,9 +35,8 @@ type composer struct {
 	// is the CLI's, not one that --compose-file names.
 	base []byte
 	own  bool
-	// beyond is a file that was not handed to compose, and why, nil if there is none.
-	beyond     error
-	beyondFile string
+	// beyond is a file that was not handed to compose, nil if there is none.
+	beyond *beyond
 }
 
 // loadCompose loads the base and the override as the CLI does. A refusal is
@@ -72,7 +71,7 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 		p.refuseOverride(ctx, c, refused)
 	}
 	if c.beyond != nil {
-		p.refuseOverBudget("override-refused", p.shown(c.beyondFile), c.beyond)
+		p.refuseOverBudget("override-refused", p.shown(c.beyond.file), c.beyond)
 	}
 	return model
 }
@@ -151,15 +150,14 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 		o.ResourceLoaders = []loader.ResourceLoader{gate}
 	}
 	dict, err := loader.LoadModelWithContext(ctx, details, options)
-	if gate.beyond != "" {
-		c.beyond, c.beyondFile = gate.refusal, gate.beyond
-	}
+	_ = errors.As(gate.refusal, &c.beyond)
 	if err != nil {
 		return nil, err
 	}
 	dict, _ = restoreHome(dict).(map[string]any)
 	part = inResolving
 	if err := c.project.resolve(dict); err != nil {
+		_ = errors.As(err, &c.beyond)
 		return nil, err
 	}
 	part = inProject

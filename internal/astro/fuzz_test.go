@@ -14,8 +14,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/docker/cli/pkg/kvfile"
 
-	"doctor/internal/host"
 	"doctor/internal/bounds"
+	"doctor/internal/host"
 	"doctor/internal/redact"
 )
 

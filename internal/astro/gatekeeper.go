@@ -23,15 +23,28 @@ type gatekeeper struct {
 	folders map[string]bool
 	// longest are the lengths of the values that the environment files of included
 	// files give to variables, the greatest of each.
-	longest map[string]int
-	// refusal is why compose must go no further, beyond the file that is beyond what is
-	// looked at, "" if it is another reason.
+	longest lengths
+	// count is how many files compose has asked for.
+	count int
+	// refusal is why compose must go no further.
 	refusal error
-	beyond  string
 }
 
+// maxFiles bounds the files that compose reads for one override: two that each include
+// the next two are many soon.
+const maxFiles = 100
+
+// beyond is the error of a file that is beyond what is looked at.
+type beyond struct {
+	file string
+	why  error
+}
+
+func (b *beyond) Error() string { return b.file + " " + b.why.Error() }
+func (b *beyond) Unwrap() error { return b.why }
+
 func newGatekeeper(p *Project) *gatekeeper {
-	g := &gatekeeper{project: p, folders: map[string]bool{p.Dir: true}, longest: map[string]int{}}
+	g := &gatekeeper{project: p, folders: map[string]bool{p.Dir: true}, longest: lengths{}}
 	g.look(&p.given, p.Dir)
 	g.look(&p.Override, p.Dir)
 	return g
@@ -72,6 +85,10 @@ func (g *gatekeeper) inspect(path string) {
 	if data == nil {
 		return
 	}
+	if g.count++; g.count > maxFiles {
+		g.stop(path, &bounds.Over{Why: fmt.Sprintf("comes after the %d included files that are looked at", maxFiles)})
+		return
+	}
 	folder := filepath.Dir(path)
 	g.enter(folder)
 	o := &Override{Name: path, owner: g.project}
@@ -84,7 +101,7 @@ func (g *gatekeeper) inspect(path string) {
 
 // length is that of the longest value that compose may have for a variable.
 func (g *gatekeeper) length(name string) int {
-	return max(g.longest[name], lengthIn(g.project.lookUp)(name))
+	return g.longest.of(name, g.project.lookUp)
 }
 
 // enter notes a folder that an included file is read for; compose takes its
@@ -98,15 +115,7 @@ func (g *gatekeeper) enter(folder string) {
 
 // readEnv reads an environment file that compose fills an included file from.
 func (g *gatekeeper) readEnv(path string) {
-	_, statements, err := scanEnv(g.project.budget, string(g.read(path, bounds.EnvText)))
-	for _, s := range statements {
-		size, work := s.size(g.length)
-		if err = g.project.budget.Spend(size + work); err != nil {
-			break
-		}
-		g.longest[s.name] = max(g.longest[s.name], size)
-	}
-	if err != nil {
+	if err := g.project.measure(g.read(path, bounds.EnvText), g.longest, g.project.lookUp); err != nil {
 		g.stop(path, err)
 	}
 }
@@ -131,9 +140,8 @@ func (g *gatekeeper) read(path string, most int) []byte {
 // stop refuses a file that is beyond what is looked at; one that compose cannot read it
 // refuses itself.
 func (g *gatekeeper) stop(path string, err error) {
-	if why := bounds.Reason(err); why != "" && g.refusal == nil {
-		g.beyond = path
-		g.refusal = &bounds.Over{Why: why}
+	if bounds.Reason(err) != "" && g.refusal == nil {
+		g.refusal = &beyond{path, err}
 	}
 }
 
