@@ -41,6 +41,8 @@ const (
 	maxModules    = 2000
 	maxReaders    = 8
 	maxSource     = 1 << 20
+	maxSources    = 16 << 20
+	largeSource   = 64 << 10
 	maxModuleName = 1000
 	maxUses       = 1000
 	maxUsesOfAll  = 20_000
@@ -83,6 +85,8 @@ type codeReader struct {
 	code    *Code
 	modules []*module
 	byFile  map[string]*module
+	// large is held by who reads a large source: its tokens take many times its size.
+	large sync.Mutex
 }
 
 // folder reads the sources below a folder, those that are known already passed over.
@@ -146,7 +150,22 @@ func (r *codeReader) read(m *module) {
 		m.unread = dagfolder.NotInTime
 		return
 	}
-	data, err := r.machine.Read(filepath.Join(r.dir, m.file))
+	file := filepath.Join(r.dir, m.file)
+	info, err := r.machine.Stat(file)
+	switch {
+	case err == nil && info.IsRegular() && info.Size > host.MaxFileSize:
+		err = host.ErrTooLarge
+	case err == nil && info.IsRegular() && info.Size > maxSource:
+		m.unread = "is larger than 1 MiB"
+		return
+	case err == nil && info.Size > largeSource:
+		r.large.Lock()
+		defer r.large.Unlock()
+	}
+	var data []byte
+	if err == nil {
+		data, err = r.machine.Read(file)
+	}
 	switch {
 	case err != nil:
 		m.unread = host.Describe(err)
@@ -156,6 +175,10 @@ func (r *codeReader) read(m *module) {
 		return
 	}
 	m.source = dagsource.Read(data)
+	if m.source.TooLong {
+		m.unread = "makes more calls than are looked at"
+		return
+	}
 	m.reached = m.reached && (!strings.HasPrefix(m.file, "dags/") || mayHaveDAG(data))
 	if m.source.Broken {
 		m.unread = "cannot be read to its end: it is not Python throughout, or in an unknown encoding"
