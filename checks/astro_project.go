@@ -37,7 +37,7 @@ func checkAstroProject(_ context.Context, p *Pass) error {
 		"amazon-provider-missing": func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
 	})
 	p.judgeSettingsName()
-	return nil
+	return p.unlooked()
 }
 
 func (p *Pass) judgeFolder() {
@@ -99,7 +99,7 @@ func (p *Pass) fixBelow(folder string) Fix {
 
 func (p *Pass) judgeImage() {
 	image := p.Project().Image
-	if image.Problem == "" || !p.Project().IsAstro {
+	if image.Problem == "" || !p.Project().IsAstro || p.unlooked() != nil {
 		return
 	}
 	f := Finding{

@@ -60,8 +60,8 @@ func neededBy(uses []demand.Use) string {
 // under the check's own rules. They break every service.
 func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 	for _, r := range p.Project().Refusals {
-		if p.check.Rule(r.Rule) == nil {
-			continue
+		if p.check.Rule(r.Rule) == nil || r.By == "doctor" {
+			continue // what is beyond the bounds of doctor may be in order
 		}
 		f := Finding{
 			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: p.refusalText(r),
@@ -96,8 +96,20 @@ func (p *Pass) refused() error {
 	if len(p.Project().Refusals) == 0 {
 		return nil
 	}
+	if err := p.unlooked(); err != nil {
+		return err
+	}
 	rule := p.Project().Refusals[0].Rule
 	return blockedf([]string{rule}, "the project will not start (%s)", rule)
+}
+
+// unlooked returns the error of a check that cannot tell, as a file of the project is
+// beyond what is looked at.
+func (p *Pass) unlooked() error {
+	if file, why := p.Project().Unlooked(); file != "" {
+		return Unknownf("%s %s", p.Diagnosis().ShowPath(file), why)
+	}
+	return nil
 }
 
 // unwanted returns the error with which a check steps back from a project in

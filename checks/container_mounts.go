@@ -56,6 +56,9 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	case len(running) == 0:
 		return Skipf("no container of this project is running")
 	}
+	if err := p.unlooked(); err != nil {
+		return err
+	}
 	if len(p.Project().Refusals) > 0 {
 		p.reportLeftovers(running)
 		return nil

@@ -2,6 +2,7 @@ package checks
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"fmt"
 	"path"
@@ -30,7 +31,7 @@ secret.`,
 func checkSecretExposure(ctx context.Context, p *Pass) error {
 	p.judgeAWSFolders()
 	p.judgeCopies()
-	return p.judgeTracked(ctx)
+	return cmp.Or(p.judgeTracked(ctx), p.unlooked())
 }
 
 // awsFolders are where people put a copy of ~/.aws in a project.

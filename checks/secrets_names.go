@@ -11,6 +11,7 @@ import (
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagignore"
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/demand"
 	"doctor/internal/host"
 )
 
@@ -62,12 +63,16 @@ func (p *Pass) namedInDAGs(ctx context.Context) named {
 			all.folder.Unread.Add(file, dagfolder.NotInTime)
 			continue
 		}
-		data, err := p.Machine.Read(filepath.Join(p.Dir, file))
-		if err != nil {
-			all.folder.Unread.Add(file, host.Describe(err))
+		data, why := p.readDAG(file)
+		if why != "" {
+			all.folder.Unread.Add(file, why)
 			continue
 		}
 		found := dagsource.Find(data)
+		if found.TooLong {
+			all.folder.Unread.Add(file, "is longer than is looked at")
+			continue
+		}
 		if found.Encoding != "" {
 			all.folder.Unread.Add(file, fmt.Sprintf("is in an encoding that is not known here, %s", found.Encoding))
 		}
@@ -97,6 +102,22 @@ func (p *Pass) namedInDAGs(ctx context.Context) named {
 		return strings.Compare(string(a.kind)+a.name, string(b.kind)+b.name)
 	})
 	return all
+}
+
+// readDAG reads a source, or says why not.
+func (p *Pass) readDAG(file string) (data []byte, why string) {
+	path := filepath.Join(p.Dir, file)
+	info, err := p.Machine.Stat(path)
+	switch {
+	case err == nil && info.Size > host.MaxFileSize:
+		return nil, host.Describe(host.ErrTooLarge)
+	case err == nil && info.Size > demand.MaxSource:
+		return nil, demand.SourceTooLarge
+	}
+	if data, err = p.Machine.Read(path); err != nil {
+		return nil, host.Describe(err)
+	}
+	return data, ""
 }
 
 func (n *dagName) add(found dagsource.Name, file string) {

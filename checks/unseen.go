@@ -3,9 +3,9 @@ package checks
 import (
 	"fmt"
 
+	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
-	"doctor/internal/host"
 )
 
 // unseen returns the error with which a check admits that doctor does not see
@@ -39,7 +39,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 	case e.Reason == containerfs.ReasonPredicted:
 		return fmt.Sprintf("%s is a path of %s, which this machine is not, so what is in it is not known", file, systemNames[p.Machine.OS])
 	case e.Reason == containerfs.ReasonTooLarge:
-		return fmt.Sprintf("%s is %v, so what is in it is not known", file, host.ErrTooLarge)
+		return fmt.Sprintf("%s is larger than is looked at (%s), so what is in it is not known", file, boto.Bound())
 	case e.Reason == containerfs.ReasonNotRead:
 		return fmt.Sprintf("%s is a file of the kernel or could not be read in time, so what is in it is unknown", file)
 	case e.Reason == containerfs.ReasonImage:

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"sync"
@@ -30,12 +31,22 @@ type World struct {
 	aws       func() *aws.Client
 }
 
+// within is the time in which the models are made: that of a run, from when the first
+// of them is asked for. They may be asked for again after the run, so that it does not
+// end with that.
+func (o Options) within(ctx context.Context) context.Context {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(o.Timeout, DefaultTimeout))
+	context.AfterFunc(ctx, cancel)
+	return ctx
+}
+
 // NewWorld prepares the models of one project. Nothing is read before a check
 // asks for it. The engine is not waited for any longer when ctx is done; what
 // does not depend on its answer can then still be told. What is read of files ends with ctx too.
 func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *World {
 	m.Within(ctx)
 	w := &World{Dir: dir, Machine: m, Options: o}
+	within := sync.OnceValue(func() context.Context { return o.within(ctx) })
 	w.project = sync.OnceValue(func() *astro.Project {
 		// The engine takes longer to say what it is than the project to load.
 		if w.inScope(Engine) {
@@ -43,10 +54,10 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 		}
 		options := w.astroOptions()
 		options.Volume = w.volumes(ctx)
-		return astro.Load(context.Background(), m, dir, options)
+		return astro.Load(within(), m, dir, options)
 	})
-	w.dags = once(func() dagfolder.Folder { return dagfolder.Of(ctx, m, w.project()) })
-	w.code = once(func() *demand.Code { return demand.ReadCode(ctx, m, w.project(), w.dags()) })
+	w.dags = once(func() dagfolder.Folder { return dagfolder.Of(within(), m, w.project()) })
+	w.code = once(func() *demand.Code { return demand.ReadCode(within(), m, w.project(), w.dags()) })
 	w.engine = once(func() engineState { return w.askEngine(ctx) })
 	w.aws = sync.OnceValue(w.newAWS)
 	w.diagnosis = once(func() *diagnosis.Diagnosis {

@@ -26,6 +26,10 @@ func main() {
 // collected.
 const gcPercent = 400
 
+// memoryLimit is where that ends: from there on garbage is collected as it arises. What
+// is in use at once is bounded by what is looked at.
+const memoryLimit = 48 << 20
+
 // mainCode handles signals before anything else: one that comes while the rest
 // is set up must end the run as any other does.
 func mainCode(setUp func() *app) int {
@@ -39,6 +43,9 @@ func mainCode(setUp func() *app) int {
 	// One run makes little garbage and ends; collecting it takes longer than the
 	// memory is worth.
 	debug.SetGCPercent(gcPercent)
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(memoryLimit)
+	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
 	// The first signal ends the run with what was found so far; a second one

@@ -2,10 +2,12 @@ package main
 
 import (
 	"cmp"
+	"maps"
 	"path/filepath"
 	"slices"
 
 	"doctor/checks"
+	"doctor/internal/bounds"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
 	"doctor/internal/show"
@@ -24,16 +26,32 @@ func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 	for _, t := range targets {
 		known.Show(t.world.Dir)
 		known.Show(t.world.Machine.Home)
+		m := t.world.Machine
 		for _, path := range usual(t) { // a message may quote what a run has not come to read
-			_, _ = t.world.Machine.Read(path)
+			if info, err := m.Stat(path); err == nil && info.Size <= bounds.EnvText {
+				_, _ = m.Read(path)
+			}
 		}
-		for path, data := range t.world.Machine.Files() {
-			known.Show(path)
-			show.Learn(known, path, data)
-		}
+		learnFiles(known, m.Files())
 	}
 	learnContainers(known, containers)
 	a.scrubber = known.Scrubber()
+}
+
+// maxCode is how much Python is looked through, in bytes: messages quote hardly any.
+const maxCode = 8 << 20
+
+func learnFiles(known *redact.Known, files map[string][]byte) {
+	code := 0
+	for _, path := range slices.Sorted(maps.Keys(files)) {
+		if filepath.Ext(path) == ".py" {
+			if code += len(files[path]); code > maxCode {
+				continue
+			}
+		}
+		known.Show(path)
+		show.Learn(known, path, files[path])
+	}
 }
 
 // wordsOf are the words of the manual.

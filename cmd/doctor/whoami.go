@@ -56,6 +56,10 @@ EXIT STATUS
 			return err
 		}
 		t := targets[0]
+		if file, why := t.world.Project().Unlooked(); file != "" {
+			a.complain(fmt.Errorf("what boto3 will be is not known: %s %s", file, why))
+			return ended(exitUnknown)
+		}
 		if refusals := t.world.Project().Refusals; len(refusals) > 0 && format == "json" {
 			return a.tellRefusals(t, refusals)
 		} else if len(refusals) > 0 {

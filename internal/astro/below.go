@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -23,7 +24,7 @@ var notSearched = []string{".git", ".astro", "node_modules", "venv", ".venv", "e
 // project is not looked into.
 func (p *Project) ProjectsBelow() []string {
 	var found []string
-	folders, count := []string{"."}, 0
+	folders, count, budget := []string{"."}, 0, again()
 	for depth := 0; depth < belowDepth && len(folders) > 0; depth++ {
 		var next []string
 		for _, folder := range folders {
@@ -41,7 +42,7 @@ func (p *Project) ProjectsBelow() []string {
 				if count++; count > belowFolders {
 					return found
 				}
-				if p.isProject(full) || looksLikeProject(p.Machine, full) {
+				if p.isProject(full) || looksLikeProject(budget, p.Machine, full) {
 					found = append(found, rel)
 				} else {
 					next = append(next, rel)
@@ -55,15 +56,15 @@ func (p *Project) ProjectsBelow() []string {
 
 // looksLikeProject reports whether a folder has a Dockerfile of a Runtime image and
 // DAGs.
-func looksLikeProject(m *host.Machine, dir string) bool {
+func looksLikeProject(budget *bounds.Budget, m *host.Machine, dir string) bool {
 	info, err := m.Stat(filepath.Join(dir, "dags"))
 	if err != nil || !info.IsDir() {
 		return false
 	}
 	data, err := m.Read(filepath.Join(dir, dockerfileName))
-	if err != nil {
+	if err != nil || len(data) > bounds.Text {
 		return false
 	}
-	image := readDockerfile(data)
-	return image.Problem == "" && image.Runtime != ""
+	image, err := readDockerfile(budget, data)
+	return err == nil && image.Problem == "" && image.Runtime != ""
 }

@@ -2,6 +2,7 @@ package astro
 
 import (
 	"bytes"
+	"fmt"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -10,6 +11,7 @@ import (
 	"github.com/moby/patternmatcher"
 	"github.com/moby/patternmatcher/ignorefile"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -29,8 +31,11 @@ type BuildContext struct {
 // read leaves nothing out.
 func (p *Project) BuildContext() *BuildContext {
 	c := &BuildContext{machine: p.Machine, dir: p.Dir}
-	for _, name := range []string{dockerfileName + ".dockerignore", ".dockerignore"} {
-		data, err := p.Machine.Read(filepath.Join(p.Dir, name))
+	for _, name := range ignoreFiles() {
+		data, err := p.readIgnored(name)
+		if bounds.Reason(err) != "" {
+			return c // and nothing is said of the project
+		}
 		if err != nil {
 			continue
 		}
@@ -44,6 +49,30 @@ func (p *Project) BuildContext() *BuildContext {
 		return c
 	}
 	return c
+}
+
+// ignoreFiles are the files that say what the build does not see, the first that is
+// there.
+func ignoreFiles() []string { return []string{dockerfileName + ".dockerignore", ".dockerignore"} }
+
+// maxPatterns bounds the lines of .dockerignore: each becomes a regular expression.
+const maxPatterns = 2000
+
+// readIgnored reads one of the files that say what the build does not see.
+func (p *Project) readIgnored(name string) ([]byte, error) {
+	data, err := p.readText(filepath.Join(p.Dir, name), bounds.Text)
+	if err == nil && bytes.Count(data, []byte("\n")) > maxPatterns {
+		return nil, &bounds.Over{Why: fmt.Sprintf("has more than %d lines, which is more than is looked at of such a file", maxPatterns)}
+	}
+	return data, err
+}
+
+// loadIgnored refuses a .dockerignore that is beyond what is looked at.
+func (p *Project) loadIgnored() {
+	for _, name := range ignoreFiles() {
+		_, err := p.readIgnored(name)
+		p.refuseOverBudget("image-path-absent", name, err)
+	}
 }
 
 // Ignored reports whether .dockerignore names a path of the project, relative to it

@@ -16,6 +16,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/sirupsen/logrus"
+
+	"doctor/internal/bounds"
 )
 
 // quiet keeps compose-go's warnings off the terminal: it logs them through
@@ -33,6 +35,8 @@ type composer struct {
 	// is the CLI's, not one that --compose-file names.
 	base []byte
 	own  bool
+	// beyond is a file that was not handed to compose, nil if there is none.
+	beyond *beyond
 }
 
 // loadCompose loads the base and the override as the CLI does. A refusal is
@@ -48,11 +52,8 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	switch {
 	case p.Override.Err != nil:
 		p.refuseUnreadableOverride()
-	case p.Override.tooMuch != "":
-		p.refuse(Refusal{
-			Rule: "override-refused", By: "doctor", Subject: OverrideName, Unreadable: p.Override.tooMuch,
-			At: []Origin{{File: OverrideName}},
-		})
+	case p.Override.tooMuch != nil:
+		p.refuseOverBudget("override-refused", OverrideName, p.Override.tooMuch)
 	case p.Override.Data != nil:
 		override := types.ConfigFile{Filename: OverrideName, Content: p.Override.Data}
 		model, err := c.load(ctx, &override, skipping{schema: p.Override.isPlain() && c.own})
@@ -66,8 +67,11 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 		p.refuseBase(err)
 		return &types.Project{}
 	}
-	if refused != nil {
+	if refused != nil && c.beyond == nil {
 		p.refuseOverride(ctx, c, refused)
+	}
+	if c.beyond != nil {
+		p.refuseOverBudget("override-refused", p.shown(c.beyond.file), c.beyond)
 	}
 	return model
 }
@@ -81,13 +85,15 @@ func (p *Project) newComposer() (*composer, error) {
 		}
 		return &composer{project: p, base: base, own: true}, nil
 	}
-	base, err := p.Machine.Read(p.abs(p.composeFile))
+	base, err := p.readText(p.abs(p.composeFile), bounds.Text)
+	if bounds.Reason(err) != "" {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("failed to read compose file: %s", p.asOpened(p.composeFile, err))
 	}
-	p.given.parse(base)
-	if p.given.tooMuch != "" {
-		return nil, errors.New(p.composeFile + " " + p.given.tooMuch)
+	if p.given.parse(base, lengthIn(p.lookUp)); p.given.tooMuch != nil {
+		return nil, p.given.tooMuch
 	}
 	return &composer{project: p, base: base}, nil
 }
@@ -133,6 +139,7 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 	details := types.ConfigDetails{
 		WorkingDir: c.project.Dir, ConfigFiles: files, Environment: maps.Clone(types.Mapping(c.project.Machine.Env)),
 	}
+	gate := newGatekeeper(c.project)
 	options := func(o *loader.Options) {
 		o.SetProjectName(composeName, true)
 		o.Interpolate = &interp.Options{LookupValue: c.project.lookUp, Substitute: fillIn}
@@ -140,15 +147,17 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 		o.SkipResolveEnvironment = true
 		o.SkipValidation = skip.schema
 		o.SkipExtends, o.SkipInclude = skip.files, skip.files
-		o.ResourceLoaders = []loader.ResourceLoader{newGatekeeper(c.project)}
+		o.ResourceLoaders = []loader.ResourceLoader{gate}
 	}
 	dict, err := loader.LoadModelWithContext(ctx, details, options)
+	_ = errors.As(gate.refusal, &c.beyond)
 	if err != nil {
 		return nil, err
 	}
 	dict, _ = restoreHome(dict).(map[string]any)
 	part = inResolving
 	if err := c.project.resolve(dict); err != nil {
+		_ = errors.As(err, &c.beyond)
 		return nil, err
 	}
 	part = inProject

@@ -6,6 +6,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -27,7 +28,7 @@ type configFile struct {
 // Settings reads of a project only its mode and which container engine it names:
 // enough to begin to talk to the engine while the rest is still being loaded.
 func Settings(m *host.Machine, dir string, o Options) (mode Mode, containerBinary string) {
-	p := &Project{Dir: dir, Machine: m}
+	p := &Project{Dir: dir, Machine: m, budget: again()}
 	p.loadConfig()
 	p.decideMode(o.Mode)
 	return p.Mode, p.Config.ContainerBinary
@@ -62,8 +63,13 @@ func (p *Project) loadConfig() {
 
 func (p *Project) readConfig(file, shown string) (configFile, error) {
 	var c configFile
-	data, err := p.Machine.Read(file)
+	data, err := p.readText(file, bounds.Text)
 	if err != nil {
+		p.refuseOverBudget("project-name-invalid", shown, err)
+		return c, err
+	}
+	if err := bounds.YAML(data); err != nil {
+		p.refuseOverBudget("project-name-invalid", shown, err)
 		return c, err
 	}
 	var root yaml.Node

@@ -12,22 +12,27 @@ import (
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
 	"github.com/moby/buildkit/frontend/dockerfile/shell"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
+	"doctor/internal/lazyregexp"
 )
 
 const dockerfileName = "Dockerfile"
 
 // loadImage reads the Dockerfile.
 func (p *Project) loadImage() {
-	data, err := p.Machine.Read(filepath.Join(p.Dir, dockerfileName))
+	data, err := p.readText(filepath.Join(p.Dir, dockerfileName), bounds.Text)
+	if err == nil {
+		p.Image, err = readDockerfile(p.budget, data)
+	}
 	switch {
+	case p.refuseOverBudget("runtime-unknown", dockerfileName, err):
+		p.Image = noImage("the Dockerfile "+bounds.Reason(err), "the Dockerfile is not looked at")
 	case errors.Is(err, fs.ErrNotExist):
 		p.Image = noImage("there is no Dockerfile", "there is no Dockerfile to tell")
 		p.Image.Origin = Origin{}
 	case err != nil:
 		p.Image = noImage("the Dockerfile "+host.Describe(err), "the Dockerfile cannot be read")
-	default:
-		p.Image = readDockerfile(data)
 	}
 }
 
@@ -40,33 +45,46 @@ func noImage(problem, because string) Image {
 }
 
 // readDockerfile finds the final stage of a Dockerfile, which is the one that is
-// built. A stage that starts from another inherits what that one set.
-func readDockerfile(data []byte) Image {
+// built. A stage that starts from another inherits what that one set. The only error is
+// that of a file which is not looked at to its end.
+func readDockerfile(budget *bounds.Budget, data []byte) (Image, error) {
 	if len(bytes.TrimSpace(data)) == 0 {
-		return noImage("the Dockerfile is empty", "the Dockerfile is empty")
+		return noImage("the Dockerfile is empty", "the Dockerfile is empty"), nil
 	}
-	if bytes.Count(data, []byte("${")) > maxSubstitutions {
-		return noImage(fmt.Sprintf("the Dockerfile has more than %d variables", maxSubstitutions), "the Dockerfile cannot be read")
+	if err := budget.Spend(parsingCost(data)); err != nil {
+		return Image{}, err
 	}
 	tree, err := parser.Parse(bytes.NewReader(data))
 	if err != nil {
-		return noImage("the Dockerfile cannot be read: "+firstLine(err.Error()), "the Dockerfile cannot be read")
+		return noImage("the Dockerfile cannot be read: "+firstLine(err.Error()), "the Dockerfile cannot be read"), nil
 	}
-	b := builder{lex: shell.NewLex(tree.EscapeToken), global: map[string]string{}}
+	b := builder{lex: shell.NewLex(tree.EscapeToken), global: map[string]string{}, budget: budget}
 	for _, node := range tree.AST.Children {
+		if b.spend(bounds.Thing); b.over != nil {
+			return Image{}, b.over
+		}
 		b.read(node)
 	}
 	if len(b.stages) == 0 {
-		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image")
+		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image"), nil
 	}
 	last := b.stages[len(b.stages)-1]
 	last.image.Built = last.built()
-	return last.image
+	return last.image, nil
 }
 
-// maxSubstitutions bounds the variables of a Dockerfile: each default within a
-// default is looked into.
-const maxSubstitutions = 2000
+// parsingCost is what BuildKit's parser takes: a node for each word of some
+// instructions, and a document in the file, which it makes longer with each line.
+func parsingCost(data []byte) int {
+	cost := len(data) + bytes.Count(data, []byte("\n"))*bounds.Thing/4
+	if bytes.Contains(data, []byte("<<")) {
+		cost += bytes.Count(data, []byte("\n")) * len(data) / heredocs
+	}
+	return cost
+}
+
+// heredocs weighs what is copied against what is kept.
+const heredocs = 64
 
 // builder reads a Dockerfile from the top.
 type builder struct {
@@ -74,6 +92,17 @@ type builder struct {
 	// global are the ARGs before the first FROM.
 	global map[string]string
 	stages []*stage
+	budget *bounds.Budget
+	// over is why the rest of the file is not looked at.
+	over error
+}
+
+// spend takes a cost; once one was refused, nothing more is made.
+func (b *builder) spend(cost int) bool {
+	if b.over == nil {
+		b.over = b.budget.Spend(cost)
+	}
+	return b.over == nil
 }
 
 func (b *builder) read(node *parser.Node) {
@@ -97,10 +126,12 @@ func (b *builder) newStage(node *parser.Node) *stage {
 	}
 	ref, unset := "", ""
 	if len(words) > 0 {
-		ref, unset = b.substitute(words[0], b.global)
+		ref, unset = b.substitute(words[0], among(b.global))
 	}
 	if earlier := b.stageNamed(ref); earlier != nil {
-		s.inherit(earlier)
+		if b.spend(earlier.weight()) {
+			s.inherit(earlier)
+		}
 		return s
 	}
 	s.image.Ref = ref
@@ -140,7 +171,7 @@ func (b *builder) readArg(node *parser.Node, into map[string]string) {
 	for _, word := range nodeWords(node) {
 		name, value, hasDefault := strings.Cut(word, "=")
 		if hasDefault {
-			into[name], _ = b.substitute(value, into)
+			into[name], _ = b.substitute(value, among(into))
 		} else if v, ok := b.global[name]; ok {
 			into[name] = v
 		}
@@ -149,12 +180,13 @@ func (b *builder) readArg(node *parser.Node, into map[string]string) {
 
 // substitute replaces the variables of a word; unset names the first one that
 // has neither a value nor a default.
-func (b *builder) substitute(word string, vars map[string]string) (text, unset string) {
-	env := make([]string, 0, len(vars))
-	for k, v := range vars {
-		env = append(env, k+"="+v)
+// What comes of it is added up before it is made: a line can double what the line
+// before it set.
+func (b *builder) substitute(word string, vars scope) (text, unset string) {
+	if !b.spend(b.cost(word, vars)) {
+		return "", ""
 	}
-	result, err := b.lex.ProcessWordWithMatches(word, shell.EnvsFromSlice(env))
+	result, err := b.lex.ProcessWordWithMatches(word, vars)
 	if err != nil {
 		return word, ""
 	}
@@ -164,6 +196,44 @@ func (b *builder) substitute(word string, vars map[string]string) (text, unset s
 		}
 	}
 	return result.Result, unset
+}
+
+// cost is at most what replacing the variables of a word makes, in bytes.
+func (b *builder) cost(word string, vars scope) int {
+	if !strings.Contains(word, "$") {
+		return len(word)
+	}
+	if tooManyVariables(word) {
+		return -1
+	}
+	sized := sizer{length: lengthIn(vars)}
+	_, _ = b.lex.ProcessWordWithMatches(word, scope(sized.lookUp))
+	cost := len(word) + sized.size
+	if cost <= bounds.Spent && replacing().MatchString(word) { // ${NAME//a/b} puts b everywhere
+		return cost * cost
+	}
+	return cost + fillingCost(word)
+}
+
+// replacing matches the beginning of ${NAME/a/b}, and of some that are none.
+var replacing = lazyregexp.New(`\$\{[^{}/]*/`)
+
+// scope looks up the variables that an instruction sees, as BuildKit's lexer asks for
+// them.
+type scope func(name string) (string, bool)
+
+// Get returns the value of a variable.
+func (s scope) Get(name string) (string, bool) { return s(name) }
+
+// Keys is not asked for by what fills in words.
+func (s scope) Keys() []string { return nil }
+
+// among is the scope of some variables alone.
+func among(vars map[string]string) scope {
+	return func(name string) (string, bool) {
+		v, ok := vars[name]
+		return v, ok
+	}
 }
 
 func nodeWords(node *parser.Node) []string {

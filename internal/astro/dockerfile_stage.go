@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"github.com/moby/buildkit/frontend/dockerfile/parser"
+
+	"doctor/internal/bounds"
 )
 
 // stage is one FROM of a Dockerfile with what follows it.
@@ -29,6 +31,12 @@ func (s *stage) inherit(earlier *stage) {
 	// Stages share what they have in common: what one adds goes into a slice of its own.
 	s.image.Copies, s.image.Brought, s.image.Runs = slices.Clip(earlier.image.Copies), slices.Clip(earlier.image.Brought), slices.Clip(earlier.image.Runs)
 	s.needs, s.taken = slices.Clip(earlier.needs), slices.Clip(earlier.taken)
+}
+
+// weight is what it takes to copy what an earlier stage is, in bytes: what shares its
+// content is copied once something is added.
+func (s *stage) weight() int {
+	return len(s.image.Env)*bounds.Thing + (len(s.image.Copies)+len(s.image.Brought)+len(s.image.Runs)+len(s.needs)+len(s.taken))*bounds.Thing/2
 }
 
 // built lists what the build takes from the project for a stage: BuildKit builds
@@ -81,23 +89,31 @@ func (s *stage) read(b *builder, instruction string, node *parser.Node) {
 
 // scope are the variables that an instruction sees. Of those that the Runtime
 // image sets, the one that people build paths with is known.
-func (s *stage) scope() map[string]string {
-	vars := map[string]string{"AIRFLOW_HOME": AirflowHome}
-	maps.Copy(vars, s.args)
-	for name, v := range s.image.Env {
-		vars[name] = v.Value
+func (s *stage) scope() scope {
+	return func(name string) (string, bool) {
+		if v, ok := s.image.Env[name]; ok {
+			return v.Value, true
+		}
+		if v, ok := s.args[name]; ok {
+			return v, true
+		}
+		if name == "AIRFLOW_HOME" {
+			return AirflowHome, true
+		}
+		return "", false
 	}
-	return vars
 }
 
 // readEnv notes what ENV sets. The parser yields name, value and separator in
 // turn; all values of one ENV are filled in before any is set.
 func (s *stage) readEnv(b *builder, node *parser.Node) {
-	scope := s.scope()
+	set := map[string]Var{}
 	for n := node.Next; n != nil && n.Next != nil && n.Next.Next != nil; n = n.Next.Next.Next {
-		value, _ := b.substitute(n.Next.Value, scope)
-		s.image.Env[n.Value] = Var{Name: n.Value, Value: value, Raw: n.Next.Value, Origin: origin(node), Source: FromImage}
+		b.spend(bounds.Thing)
+		value, _ := b.substitute(n.Next.Value, s.scope())
+		set[n.Value] = Var{Name: n.Value, Value: value, Raw: n.Next.Value, Origin: origin(node), Source: FromImage}
 	}
+	maps.Copy(s.image.Env, set)
 }
 
 func (s *stage) readCopy(b *builder, node *parser.Node) {

@@ -3,10 +3,11 @@ package astro
 import (
 	"errors"
 	"maps"
-	"slices"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
+
+	"doctor/internal/bounds"
 )
 
 const bom = "\xef\xbb\xbf"
@@ -17,20 +18,18 @@ const bom = "\xef\xbb\xbf"
 // Variables in values are looked up first, then taken from the file's earlier
 // keys and from those of earlier files. On an error, line is where the statement
 // that compose refuses begins.
-func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map[string]string) (vars []Var, line int, err error) {
-	text, statements := scanEnv(strings.TrimPrefix(string(data), bom))
-	for _, s := range statements {
-		if tooManyVariables(s.raw) {
-			return nil, s.line, errTooMany
-		}
+//
+// What a value will be is added up before compose's reader makes it: one line of
+// some bytes can double what the line before it made.
+func readDockerEnv(b *bounds.Budget, data []byte, file string, lookup dotenv.LookupFn, earlier map[string]string) (vars []Var, line int, err error) {
+	text, statements, err := scanEnv(b, strings.TrimPrefix(string(data), bom))
+	if err != nil {
+		return nil, 0, err
 	}
-	values := map[string]string{}
-	maps.Copy(values, earlier)
-	if err := parseEnv(text, values, lookup); err != nil {
-		line := refusedLine(statements, lookup, earlier)
-		return nil, line, withoutValue(err, ownerAt(statements, line))
+	values, unfilled, line, err := fillStatements(b, text, statements, lookup, earlier)
+	if err != nil {
+		return nil, line, err
 	}
-	unfilled := unfilledStatements(statements, lookup, earlier)
 	for i, s := range statements {
 		if _, inherits := lookup(s.name); s.bare && !inherits {
 			continue
@@ -43,39 +42,71 @@ func readDockerEnv(data []byte, file string, lookup dotenv.LookupFn, earlier map
 	return vars, 0, nil
 }
 
-// unfilledStatements lists, by the number of the statement, the variables that
-// leave nothing in its value. A later line of the file is no help.
-func unfilledStatements(statements []statement, lookup dotenv.LookupFn, earlier map[string]string) map[int][]string {
-	if !slices.ContainsFunc(statements, func(s statement) bool { return strings.Contains(s.raw, "$") }) {
-		return nil
-	}
-	known := maps.Clone(earlier)
-	if known == nil {
-		known = map[string]string{}
-	}
+// fillStatements gives compose's reader one statement after the other, each once it
+// is known what that will make, and lists by the number of the statement the
+// variables that leave nothing in its value: a later line of the file is no help. On
+// an error, line is that of the statement which is refused. The line in compose's own
+// words is counted where it gave up, often one or two too high.
+func fillStatements(b *bounds.Budget, text string, statements []statement, lookup dotenv.LookupFn, earlier map[string]string) (values map[string]string, none map[int][]string, line int, err error) {
+	before := b.Left()
+	values, none = copyOf(earlier), map[int][]string{}
 	either := func(name string) (string, bool) {
 		if v, ok := lookup(name); ok {
 			return v, true
 		}
-		v, ok := known[name]
+		v, ok := values[name]
 		return v, ok
 	}
-	out := map[int][]string{}
 	for i, s := range statements {
-		if s.name != "" && !s.bare {
-			out[i] = unfilled(s.raw, func(probed string) (string, error) {
+		own, names := s.text, VariablesIn(s.raw)
+		if s.bare {
+			own += "\n" // without it the name is a value
+		}
+		size, work := s.size(lengthIn(either))
+		if err := b.Spend((size + work) * (2 + len(names))); err != nil {
+			return nil, nil, s.line, err
+		}
+		if s.name != "" && !s.bare && len(names) > 0 {
+			none[i] = unfilled(s.raw, func(probed string) (string, error) {
 				values := map[string]string{}
 				err := parseEnv(s.text, values, dotenv.LookupFn(probing(probed, either)))
 				return values[s.name], err
 			})
 		}
-		_ = parseEnv(s.text, known, lookup) // the whole file was read before
+		if !s.invalid && parseEnv(own, values, lookup) == nil {
+			continue
+		}
+		// Its words are those that it has when it comes to the statement.
+		if err := b.Spend(before - b.Left()); err != nil {
+			return nil, nil, s.line, err
+		}
+		values = copyOf(earlier)
+		if err := parseEnv(text[:s.end], values, lookup); err != nil {
+			return nil, nil, s.line, withoutValue(err, ownerAt(statements, s.line))
+		}
 	}
+	return values, none, 0, nil
+}
+
+func copyOf(values map[string]string) map[string]string {
+	out := make(map[string]string, len(values))
+	maps.Copy(out, values)
 	return out
 }
 
-// errTooMany is ours: compose's reader takes time with the square of them.
-var errTooMany = errors.New("too many variables in one value")
+// size is at most how long the value of a statement is, in bytes, and work what it
+// takes to make it.
+func (s statement) size(length func(name string) int) (size, work int) {
+	if !strings.ContainsAny(s.raw, `$\`) { // an escape can stand for a $
+		return len(s.text), 0
+	}
+	if tooManyVariables(s.raw) {
+		return bounds.Spent + 1, 0
+	}
+	sized := sizer{length: length}
+	_ = parseEnv(s.text, map[string]string{}, sized.lookUp)
+	return len(s.text) + sized.size, fillingCost(s.raw)
+}
 
 // parseEnv gives a text without a byte-order mark to compose's reader.
 func parseEnv(text string, values map[string]string, lookup dotenv.LookupFn) error {
@@ -84,22 +115,4 @@ func parseEnv(text string, values map[string]string, lookup dotenv.LookupFn) err
 		return inner // without the words that name the file
 	}
 	return err
-}
-
-// refusedLine finds the statement that compose's reader refuses, by giving it
-// one after the other. The line in its own words is counted where it gave up,
-// often one or two too high.
-func refusedLine(statements []statement, lookup dotenv.LookupFn, earlier map[string]string) int {
-	values := map[string]string{}
-	maps.Copy(values, earlier)
-	for _, s := range statements {
-		text := s.text
-		if s.bare {
-			text += "\n" // without it the name is a value
-		}
-		if s.invalid || parseEnv(text, values, lookup) != nil {
-			return s.line
-		}
-	}
-	return 0
 }

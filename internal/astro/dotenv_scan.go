@@ -3,6 +3,8 @@ package astro
 import (
 	"strings"
 	"unicode"
+
+	"doctor/internal/bounds"
 )
 
 // statement is one assignment of an environment file as compose parts them.
@@ -18,13 +20,15 @@ type statement struct {
 	invalid bool
 	// line and column of the first letter, counted from 1; the column in bytes.
 	line, column int
+	// end is where it ends in the text without comments.
+	end int
 }
 
 // scanEnv parts a file into the statements that compose's reader sees. It
 // judges nothing: what is no assignment becomes a statement too, so that an
 // error can be placed. It also returns the text without its comments: compose's
 // reader calls itself anew for each, and great numbers of them end it.
-func scanEnv(src string) (text string, statements []statement) {
+func scanEnv(b *bounds.Budget, src string) (text string, statements []statement, err error) {
 	var kept strings.Builder
 	line, done := 1, 0
 	for at := 0; ; {
@@ -32,7 +36,7 @@ func scanEnv(src string) (text string, statements []statement) {
 		line += strings.Count(src[at:start], "\n")
 		if at = start; at >= len(src) {
 			kept.WriteString(src[done:])
-			return kept.String(), statements
+			return kept.String(), statements, nil
 		}
 		if src[at] == '#' {
 			kept.WriteString(src[done:at])
@@ -41,7 +45,11 @@ func scanEnv(src string) (text string, statements []statement) {
 			continue
 		}
 		s, end := scanStatement(src, at)
+		if err := b.Spend(bounds.Thing + end - at); err != nil {
+			return "", nil, err
+		}
 		s.text, s.line, s.column = src[at:end], line, at-lineStart(src, at)+1
+		s.end = kept.Len() + min(end+1, len(src)) - done // with the end of the line
 		statements = append(statements, s)
 		line += strings.Count(s.text, "\n")
 		at = end

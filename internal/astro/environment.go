@@ -10,13 +10,15 @@ import (
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/types"
+
+	"doctor/internal/bounds"
 )
 
 // loadEnvFile reads the file that --env names, as this mode's reader does. A
 // file that is not there is skipped without a word, as by the CLI.
 func (p *Project) loadEnvFile(name string) {
 	p.EnvFile.Path = filepath.ToSlash(filepath.Clean(name))
-	data, err := p.Machine.Read(p.abs(name))
+	data, err := p.readText(p.abs(name), bounds.EnvText)
 	if errors.Is(err, fs.ErrNotExist) {
 		return
 	}
@@ -24,10 +26,11 @@ func (p *Project) loadEnvFile(name string) {
 	switch {
 	case err != nil:
 	case p.Mode == Standalone:
-		p.EnvFile.Vars = readStandaloneEnv(data, p.EnvFile.Path)
+		p.EnvFile.Vars, p.EnvFile.Err = readStandaloneEnv(p.budget, data, p.EnvFile.Path)
 	default:
-		p.EnvFile.Vars, p.EnvFile.Line, p.EnvFile.Err = readDockerEnv(data, p.EnvFile.Path, p.shell, nil)
+		p.EnvFile.Vars, p.EnvFile.Line, p.EnvFile.Err = readDockerEnv(p.budget, data, p.EnvFile.Path, p.shell, nil)
 	}
+	p.refuseOverBudget("dotenv-syntax", p.EnvFile.Path, p.EnvFile.Err)
 }
 
 // buildEnvironment layers what sets the variables of a service: the image, its
@@ -110,8 +113,10 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 	earlier := map[string]string{}
 	for _, file := range config.EnvFiles {
 		shown := p.shown(file.Path)
-		data, err := p.Machine.Read(p.abs(file.Path))
+		data, err := p.readText(p.abs(file.Path), bounds.EnvText)
 		switch {
+		case p.refuseOverBudget("dotenv-syntax", shown, err):
+			continue
 		case errors.Is(err, fs.ErrNotExist):
 			if file.Required {
 				p.refuseMissingEnvFile(service, file.Path)
@@ -124,7 +129,10 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 			p.refuseFormat(service, file.Format)
 			continue
 		}
-		vars, line, err := readDockerEnv(data, shown, lookup, earlier)
+		vars, line, err := readDockerEnv(p.budget, data, shown, lookup, earlier)
+		if p.refuseOverBudget("dotenv-syntax", shown, err) {
+			continue
+		}
 		if err != nil {
 			p.refuseEnvFile(shown, line, err)
 			continue
@@ -153,10 +161,10 @@ func (p *Project) Path(named string) string { return p.abs(filepath.FromSlash(na
 // ReadEnvFile reads another environment file of the project as compose would;
 // nothing if it is unreadable or refused.
 func (p *Project) ReadEnvFile(rel string) []Var {
-	data, err := p.Machine.Read(filepath.Join(p.Dir, filepath.FromSlash(rel)))
+	data, err := p.readText(filepath.Join(p.Dir, filepath.FromSlash(rel)), bounds.EnvText)
 	if err != nil {
 		return nil
 	}
-	vars, _, _ := readDockerEnv(data, rel, p.shell, nil)
+	vars, _, _ := readDockerEnv(again(), data, rel, p.shell, nil)
 	return vars
 }

@@ -1,7 +1,6 @@
 package astro
 
 import (
-	"errors"
 	"maps"
 	"os"
 	"path/filepath"
@@ -15,6 +14,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 	"github.com/docker/cli/pkg/kvfile"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 )
@@ -32,8 +32,8 @@ func FuzzDockerEnv(f *testing.F) {
 	}
 	lookup := lookupIn(map[string]string{"HOME": "/h", "AWS_PROFILE": "host"})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		vars, line, err := readDockerEnv(data, ".env", lookup, nil)
-		if errors.Is(err, errTooMany) {
+		vars, line, err := readDockerEnv(again(), data, ".env", lookup, nil)
+		if bounds.Reason(err) != "" {
 			return
 		}
 		want, wantErr := dotenv.ParseWithLookup(strings.NewReader(string(data)), lookup)
@@ -67,7 +67,11 @@ func FuzzStandaloneEnv(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		lines := strings.Split(string(data), "\n")
-		for _, v := range readStandaloneEnv(data, ".env") {
+		vars, err := readStandaloneEnv(again(), data, ".env")
+		if err != nil {
+			return
+		}
+		for _, v := range vars {
 			if at := v.Origin; !strings.HasPrefix(lines[at.Line-1][at.Column-1:], v.Name+"="+v.Raw) {
 				t.Fatalf("%q: %+v is not at its place", data, v)
 			}
@@ -105,7 +109,10 @@ func FuzzDockerfile(f *testing.F) {
 		f.Add([]byte(seed))
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
-		i := readDockerfile(data)
+		i, err := readDockerfile(again(), data)
+		if err != nil {
+			return
+		}
 		if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
 			t.Fatalf("%q: Airflow %d", data, i.AirflowMajor)
 		}
@@ -207,7 +214,7 @@ func FuzzDocuments(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, data []byte) {
 		docs, err := parseDocuments(data)
-		if err == nil || tooMuch(docs) != "" {
+		if err == nil || tooMuch(docs, func(string) int { return 0 }) != nil {
 			return
 		}
 		details := types.ConfigDetails{WorkingDir: "/", ConfigFiles: []types.ConfigFile{*overrideFile(data)}}

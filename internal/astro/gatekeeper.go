@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"slices"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -20,12 +21,30 @@ type gatekeeper struct {
 	project *Project
 	// folders are those that a relative path may start at.
 	folders map[string]bool
+	// longest are the lengths of the values that the environment files of included
+	// files give to variables, the greatest of each.
+	longest lengths
+	// count is how many files compose has asked for.
+	count int
 	// refusal is why compose must go no further.
 	refusal error
 }
 
+// maxFiles bounds the files that compose reads for one override: two that each include
+// the next two are many soon.
+const maxFiles = 100
+
+// beyond is the error of a file that is beyond what is looked at.
+type beyond struct {
+	file string
+	why  error
+}
+
+func (b *beyond) Error() string { return b.file + " " + b.why.Error() }
+func (b *beyond) Unwrap() error { return b.why }
+
 func newGatekeeper(p *Project) *gatekeeper {
-	g := &gatekeeper{project: p, folders: map[string]bool{p.Dir: true}}
+	g := &gatekeeper{project: p, folders: map[string]bool{p.Dir: true}, longest: lengths{}}
 	g.look(&p.given, p.Dir)
 	g.look(&p.Override, p.Dir)
 	return g
@@ -34,7 +53,9 @@ func newGatekeeper(p *Project) *gatekeeper {
 // Accept reports whether a file has to be refused.
 func (g *gatekeeper) Accept(name string) bool {
 	for _, path := range g.paths(restoreText(name)) {
-		g.inspect(path)
+		if g.refusal == nil {
+			g.inspect(path)
+		}
 	}
 	return g.refusal != nil
 }
@@ -60,35 +81,68 @@ func (g *gatekeeper) paths(name string) []string {
 // inspect judges a file that compose is about to read, with what it names in
 // turn. One that is not there, or may not be read, compose refuses itself.
 func (g *gatekeeper) inspect(path string) {
-	data := g.read(path)
+	data := g.read(path, bounds.Text)
 	if data == nil {
 		return
 	}
-	o := &Override{Name: path, owner: g.project}
-	o.parse(data)
-	if o.tooMuch != "" {
-		g.refuse("%s %s", path, o.tooMuch)
+	if g.count++; g.count > maxFiles {
+		g.stop(path, &bounds.Over{Why: fmt.Sprintf("comes after the %d included files that are looked at", maxFiles)})
 		return
 	}
 	folder := filepath.Dir(path)
 	g.enter(folder)
+	o := &Override{Name: path, owner: g.project}
+	if o.parse(data, g.length); o.tooMuch != nil {
+		g.stop(path, o.tooMuch)
+		return
+	}
 	g.look(o, folder)
+}
+
+// length is that of the longest value that compose may have for a variable.
+func (g *gatekeeper) length(name string) int {
+	return g.longest.of(name, g.project.lookUp)
 }
 
 // enter notes a folder that an included file is read for; compose takes its
 // .env unasked.
 func (g *gatekeeper) enter(folder string) {
-	g.folders[folder] = true
-	g.read(filepath.Join(folder, ".env"))
+	if !g.folders[folder] {
+		g.folders[folder] = true
+		g.readEnv(filepath.Join(folder, ".env"))
+	}
 }
 
-// read reads a file, and refuses one whose reading would not end.
-func (g *gatekeeper) read(path string) []byte {
-	data, err := g.project.Machine.Read(path)
-	if (errors.Is(err, host.ErrNotRegular) || errors.Is(err, host.ErrTooLarge)) && !g.project.isDir(path) {
+// readEnv reads an environment file that compose fills an included file from.
+func (g *gatekeeper) readEnv(path string) {
+	if err := g.project.measure(g.read(path, bounds.EnvText), g.longest, g.project.lookUp); err != nil {
+		g.stop(path, err)
+	}
+}
+
+// read reads a file, and refuses one whose reading would not end. compose reads it
+// anew for each place that names it.
+func (g *gatekeeper) read(path string, most int) []byte {
+	data, err := g.project.readText(path, most)
+	if err == nil {
+		err = g.project.budget.Spend(bounds.Thing + len(data))
+	}
+	if bounds.Reason(err) != "" {
+		g.stop(path, err)
+		return nil
+	}
+	if errors.Is(err, host.ErrNotRegular) && !g.project.isDir(path) {
 		g.refuse("%s %s", path, host.Describe(err))
 	}
 	return data
+}
+
+// stop refuses a file that is beyond what is looked at; one that compose cannot read it
+// refuses itself.
+func (g *gatekeeper) stop(path string, err error) {
+	if bounds.Reason(err) != "" && g.refusal == nil {
+		g.refusal = &beyond{path, err}
+	}
 }
 
 func (g *gatekeeper) refuse(format string, args ...any) {
@@ -107,7 +161,7 @@ func (g *gatekeeper) look(o *Override, folder string) {
 			}
 			for _, name := range texts(at(include, "env_file")) {
 				for _, path := range g.paths(g.project.interpolate(name)) {
-					g.read(path)
+					g.readEnv(path)
 				}
 			}
 		}

@@ -85,7 +85,20 @@ func loadOverride(t testing.TB, override string) (*Project, ground) {
 }
 
 // loadDockerfile reads a Dockerfile alone.
-func loadDockerfile(text string) Image { return readDockerfile([]byte(text)) }
+func loadDockerfile(text string) Image {
+	image, err := readDockerfile(again(), []byte(text))
+	if err != nil {
+		panic(err)
+	}
+	return image
+}
+
+func standaloneVars(t *testing.T, text string) []Var {
+	t.Helper()
+	vars, err := readStandaloneEnv(again(), []byte(text), ".env")
+	must(t, err)
+	return vars
+}
 
 func must(t testing.TB, err error) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package astro
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -30,8 +31,8 @@ func TestHostileOverrides(t *testing.T) {
 		"a ring of services":     {"services: &s\n  scheduler:\n    x-y: *s\n", "has an anchor whose value contains itself"},
 		"deep lists":             {"x-a: " + strings.Repeat("[", 5000) + strings.Repeat("]", 5000) + "\n", "is nested more than 100 levels deep"},
 		"deep mappings":          {"x-a: " + strings.Repeat("{a: ", 4000) + strings.Repeat("}", 4000) + "\n", "is nested more than 100 levels deep"},
-		"many values":            {"services:\n  scheduler:\n    environment:\n" + strings.Repeat("      - A=b\n", 50_000), "has more than 5000 values, counting each use of an anchor"},
-		"many keys":              {manyKeys(25_000), "has more than 5000 values, counting each use of an anchor"},
+		"many values":            {"services:\n  scheduler:\n    environment:\n" + strings.Repeat("      - A=b\n", 15_000), "has more than 5000 values, counting each use of an anchor"},
+		"many keys":              {manyKeys(15_000), "has more than 5000 values, counting each use of an anchor"},
 		"many documents":         {strings.Repeat("---\na: b\n", 12_500), "has more than 5000 values, counting each use of an anchor"},
 		"variables in variables": {"x-a: '" + strings.Repeat("${A:-", 1<<12) + "'\n", "has too many variables in one value"},
 		"in a second document":   {"services: {}\n---\n" + laughs(9), "has more than 5000 values, counting each use of an anchor"},
@@ -101,9 +102,9 @@ func TestHostileIncludes(t *testing.T) {
 		"a huge file": {"include: [more/huge.yml]\n", func(t *testing.T, g ground) {
 			must(t, os.WriteFile(g.path("more/huge.yml"), nil, 0o644))
 			must(t, os.Truncate(g.path("more/huge.yml"), 1<<25))
-		}, "@@PROJECT@@/more/huge.yml is larger than 16 MiB"},
-		"laughs":         {"include: [more/bomb.yml]\n", func(t *testing.T, g ground) { g.write(t, "more/bomb.yml", laughs(9)) }, "@@PROJECT@@/more/bomb.yml has more than 5000 values, counting each use of an anchor"},
-		"extends a ring": {"services:\n  scheduler:\n    extends: {file: more/ring.yml, service: x}\n", func(t *testing.T, g ground) { g.write(t, "more/ring.yml", "services: &a\n  x:\n    <<: *a\n") }, "@@PROJECT@@/more/ring.yml has an anchor whose value contains itself"},
+		}, "more/huge.yml is larger than 256 KiB, which is more than is looked at of such a file"},
+		"laughs":         {"include: [more/bomb.yml]\n", func(t *testing.T, g ground) { g.write(t, "more/bomb.yml", laughs(9)) }, "more/bomb.yml has more than 5000 values, counting each use of an anchor"},
+		"extends a ring": {"services:\n  scheduler:\n    extends: {file: more/ring.yml, service: x}\n", func(t *testing.T, g ground) { g.write(t, "more/ring.yml", "services: &a\n  x:\n    <<: *a\n") }, "more/ring.yml has an anchor whose value contains itself"},
 		"its .env": {"include: [more/a.yml]\n", func(t *testing.T, g ground) {
 			g.write(t, "more/a.yml", "services: {}\n")
 			makeFIFO(t, g.path("more/.env"))
@@ -133,7 +134,7 @@ func TestHostileIncludes(t *testing.T) {
 				c.prepare(t, g)
 			}
 			p := g.load(Options{}) // without an end, the test is stopped from outside
-			if len(p.Refusals) != 1 || !strings.HasPrefix(g.tokens(p.Refusals[0].Text), c.want) || p.Refusals[0].Rule != "override-refused" {
+			if len(p.Refusals) != 1 || !strings.HasPrefix(g.tokens(cmp.Or(p.Refusals[0].Text, p.Refusals[0].Subject+" "+p.Refusals[0].Unreadable)), c.want) || p.Refusals[0].Rule != "override-refused" {
 				t.Errorf("refusals are %+v, want %s", p.Refusals, c.want)
 			}
 		})

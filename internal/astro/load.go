@@ -3,6 +3,9 @@ package astro
 import (
 	"context"
 
+	"github.com/compose-spec/compose-go/v2/types"
+
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -36,14 +39,19 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p := &Project{
 		Dir: dir, Machine: m,
 		settingsFile: first(o.SettingsFile, "airflow_settings.yaml"),
-		composeFile:  o.ComposeFile, askVolume: o.Volume,
+		composeFile:  o.ComposeFile, askVolume: o.Volume, budget: bounds.New(ctx, bounds.Spent),
 	}
 	p.given.Name, p.given.owner = o.ComposeFile, p
 	p.loadConfig()
 	p.decideMode(o.Mode)
 	p.loadImage()
+	p.loadIgnored()
 	p.loadRequirements()
 	p.loadEnvFile(first(o.EnvFile, ".env"))
+	if file, _ := p.Unlooked(); file != "" {
+		p.buildServices(&types.Project{}) // what else is found would rest on it
+		return p
+	}
 	if p.Mode == Standalone {
 		p.loadStandalone()
 		p.refuseStandalone()
@@ -54,6 +62,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	model := p.loadCompose(ctx)
 	p.buildServices(model)
 	p.otherEnvFiles(model)
+	p.refuseLate()
 	if len(p.Refusals) == 0 {
 		p.engineRefusals(model)
 	}

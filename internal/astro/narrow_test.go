@@ -194,7 +194,7 @@ func TestWhicheverIsNamed(t *testing.T) {
 			t.Parallel()
 			p := &Project{Image: Image{AirflowMajor: 3}}
 			p.Override.owner = p
-			p.Override.parse([]byte(c.override))
+			p.Override.parse([]byte(c.override), nil)
 			for _, order := range orders(c.mistakes) {
 				s := &search{probe: naming(t, order), override: &p.Override}
 				path, f := s.smallest(s.probe([]byte(c.override), skipping{}))

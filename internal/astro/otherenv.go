@@ -6,18 +6,22 @@ import (
 	"strings"
 
 	"github.com/docker/cli/pkg/kvfile"
+
+	"doctor/internal/bounds"
 )
 
 // readStandaloneEnv reads an environment file as the CLI does in standalone
 // mode: line by line, a pair of quotes around the value taken off, nothing else
 // (astro-cli pkg/airflowrt/env.go).
-func readStandaloneEnv(data []byte, file string) []Var {
-	var vars []Var
+func readStandaloneEnv(b *bounds.Budget, data []byte, file string) (vars []Var, err error) {
 	for i, line := range strings.Split(string(data), "\n") {
 		text := strings.TrimSpace(line)
 		name, raw, found := strings.Cut(text, "=")
 		if !found || strings.HasPrefix(text, "#") {
 			continue
+		}
+		if err := b.Spend(bounds.Thing + len(line)); err != nil {
+			return nil, err
 		}
 		value := raw
 		if len(value) >= 2 && (value[0] == '"' || value[0] == '\'') && value[0] == value[len(value)-1] {
@@ -28,7 +32,7 @@ func readStandaloneEnv(data []byte, file string) []Var {
 			Origin: Origin{File: file, Line: i + 1, Column: strings.Index(line, text) + 1},
 		})
 	}
-	return vars
+	return vars, nil
 }
 
 // readDockerRunEnv reads an environment file as `docker run --env-file` does,
@@ -73,11 +77,16 @@ func (p *Project) Differences(prefixes ...string) []Difference {
 	if p.EnvFile.Data == nil || p.EnvFile.Err != nil {
 		return nil
 	}
-	alone := lastOf(readStandaloneEnv(p.EnvFile.Data, p.EnvFile.Path))
+	standalone, err := readStandaloneEnv(again(), p.EnvFile.Data, p.EnvFile.Path)
+	if err != nil {
+		return nil
+	}
+	alone := lastOf(standalone)
 	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.lookUp)
-	docker := lastOf(p.dockerVars())
+	vars := p.dockerVars()
+	docker := lastOf(vars)
 	var out []Difference
-	for _, v := range p.dockerVars() {
+	for _, v := range vars {
 		if docker[v.Name].Origin != v.Origin || !hasPrefix(v.Name, prefixes) {
 			continue
 		}
@@ -97,7 +106,7 @@ func (p *Project) Differences(prefixes ...string) []Difference {
 }
 
 func (p *Project) dockerVars() []Var {
-	vars, _, _ := readDockerEnv(p.EnvFile.Data, p.EnvFile.Path, p.shell, nil)
+	vars, _, _ := readDockerEnv(again(), p.EnvFile.Data, p.EnvFile.Path, p.shell, nil)
 	return vars
 }
 

@@ -7,6 +7,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"doctor/internal/bounds"
 )
 
 // OverrideName is the only name that the CLI reads (astro-cli airflow/docker.go:129).
@@ -17,22 +19,29 @@ const OverrideName = "docker-compose.override.yml"
 func (p *Project) loadOverride() {
 	p.Override.Name, p.Override.owner = OverrideName, p
 	p.Override.Ignored = p.ignoredOverrides()
-	data, err := p.Machine.Read(filepath.Join(p.Dir, OverrideName))
+	data, err := p.readText(filepath.Join(p.Dir, OverrideName), bounds.Text)
 	switch {
+	case bounds.Reason(err) != "":
+		p.Override.Exists, p.Override.tooMuch = true, err
+		return
 	case errors.Is(err, fs.ErrNotExist):
 		return
 	case err != nil:
 		p.Override.Exists, p.Override.Err = true, err
 		return
 	}
-	p.Override.parse(data)
+	p.Override.parse(data, lengthIn(p.lookUp))
 }
 
-// parse takes over a file's content and, if it is not too much, the places in it.
-func (o *Override) parse(data []byte) {
+// parse takes over a file's content and, if it is not too much, the places in it. The
+// lengths are those of the values that its variables will be filled from.
+func (o *Override) parse(data []byte, length func(name string) int) {
 	o.Exists, o.Data = true, data
+	if o.tooMuch = bounds.YAML(data); o.tooMuch != nil {
+		return
+	}
 	docs, _ := parseDocuments(data) // compose says what is wrong with it
-	if o.tooMuch = tooMuch(docs); o.tooMuch != "" {
+	if o.tooMuch = tooMuch(docs, length); o.tooMuch != nil {
 		return
 	}
 	o.docs = docs

@@ -5,6 +5,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"doctor/internal/bounds"
 )
 
 // overrideFolders are where people put an override, beside the project folder.
@@ -56,8 +58,8 @@ func looksLikeOverride(name string) bool {
 // isForCLI keeps files out that are compose files of something else: only one
 // that names a service of Airflow, or mounts .aws, was meant for the CLI.
 func (p *Project) isForCLI(file string) bool {
-	data, err := p.Machine.Read(file)
-	if err != nil {
+	data, err := p.readText(file, bounds.Text)
+	if err != nil || bounds.YAML(data) != nil {
 		return false
 	}
 	docs, _ := parseDocuments(data)

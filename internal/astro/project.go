@@ -9,6 +9,7 @@ import (
 
 	"go.yaml.in/yaml/v3"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -291,6 +292,8 @@ type Project struct {
 	volumes                   map[string]toldVolume
 	// given is the file that --compose-file names, for the places in it.
 	given Override
+	// budget is what may still be spent on it.
+	budget *bounds.Budget
 }
 
 // UnsetVariable is a ${NAME} in the override that the shell does not set.
@@ -352,8 +355,8 @@ type Override struct {
 	Err error
 
 	docs []*yaml.Node
-	// tooMuch says why the file is not handed to compose, "" if it is.
-	tooMuch string
+	// tooMuch is why the file is not handed to compose, nil if it is.
+	tooMuch error
 	owner   *Project // for the shell that its variables are filled from
 }
 

@@ -31,7 +31,7 @@ func TestRefusalsQuoteNoSecrets(t *testing.T) {
 		{"a secret in UTF-16", "\xff\xfeP\x00W\x00=\x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00", "in variable name ", `h\x00u`},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, _, err := readDockerEnv([]byte(c.file), ".env", none, nil)
+			_, _, err := readDockerEnv(again(), []byte(c.file), ".env", none, nil)
 			if err == nil {
 				t.Fatal("compose accepts the file")
 			}

@@ -30,6 +30,9 @@ const unsafePath = `+&'"<>$:`
 // refuseBase notes that not even the CLI's own services load: the project's
 // path does that, or a file that --compose-file names.
 func (p *Project) refuseBase(err error) {
+	if p.refuseOverBudget("override-refused", p.composeFile, err) {
+		return
+	}
 	r := Refusal{Rule: "override-refused", By: "compose", Text: err.Error(), Subject: p.composeFile, At: []Origin{{File: p.composeFile}}}
 	if p.composeFile == "" {
 		r.Subject, r.At = p.Dir, nil
@@ -62,6 +65,9 @@ func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	s := c.newSearch(ctx, &p.Override)
 	whole := faultOf(err)
 	path, f := s.smallest(whole)
+	if c.beyond != nil {
+		return // the parts could not be looked at
+	}
 	path = path[:min(len(path), f.depth())]
 	r := Refusal{Text: f.text, By: "compose"}
 	r.Services, r.At = s.alike(path, f)

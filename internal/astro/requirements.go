@@ -8,6 +8,7 @@ import (
 
 	"golang.org/x/text/encoding/unicode"
 
+	"doctor/internal/bounds"
 	"doctor/internal/lazyregexp"
 )
 
@@ -29,8 +30,12 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 		return
 	}
 	seen[name] = true
-	data, err := p.Machine.Read(filepath.Join(p.Dir, name))
-	if err != nil {
+	data, err := p.readText(filepath.Join(p.Dir, name), bounds.Text)
+	if err == nil {
+		// Each file that it includes costs as much, and a line that goes on is copied for each of its parts.
+		err = p.budget.Spend(bounds.Thing*bytes.Count(data, []byte("\n")) + len(data) + bytes.Count(data, []byte("\\\n"))*len(data)/joined)
+	}
+	if p.refuseOverBudget("amazon-provider-missing", filepath.ToSlash(name), err) || err != nil {
 		return
 	}
 	line, logical := 1, ""
@@ -48,6 +53,9 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 	}
 	p.readRequirement(name, line, logical, seen)
 }
+
+// joined weighs what is copied against what is kept.
+const joined = 64
 
 // readRequirement reads one line of a requirements file.
 func (p *Project) readRequirement(file string, line int, text string, seen map[string]bool) {

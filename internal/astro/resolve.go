@@ -9,6 +9,8 @@ import (
 	"slices"
 
 	"github.com/compose-spec/compose-go/v2/dotenv"
+
+	"doctor/internal/bounds"
 )
 
 // resolve does to a model what compose does when it resolves paths, as far as
@@ -49,8 +51,13 @@ func (p *Project) takeLabelFiles(body map[string]any) error {
 	for _, file := range files {
 		name, _ := file.(string)
 		path := p.abs(name)
-		data, err := p.Machine.Read(path)
+		data, err := p.readText(path, bounds.EnvText)
+		if err == nil {
+			err = p.measure(data, lengths{}, nil)
+		}
 		switch {
+		case bounds.Reason(err) != "":
+			return &beyond{path, err}
 		case errors.Is(err, fs.ErrNotExist):
 			return fmt.Errorf("label file %s not found: stat %s: no such file or directory", path, path)
 		case err != nil:

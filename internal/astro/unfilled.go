@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
+
+	"doctor/internal/bounds"
 )
 
 // probe stands for the value of a variable that has none.
@@ -52,7 +54,7 @@ func probing(name string, lookup func(string) (string, bool)) template.Mapping {
 // FillFromEnvFile fills in a text of the override as compose would if it asked
 // the environment file for what the shell does not set.
 func (p *Project) FillFromEnvFile(text string) string {
-	out, err := template.Substitute(text, func(name string) (string, bool) {
+	lookup := func(name string) (string, bool) {
 		if v, ok := p.lookUp(name); ok && v != "" {
 			return v, true
 		}
@@ -60,7 +62,11 @@ func (p *Project) FillFromEnvFile(text string) string {
 			return v.Value, true
 		}
 		return "", false
-	})
+	}
+	if filledSize(text, lengthIn(lookup)) > bounds.EnvText {
+		return text // no backend is given so much
+	}
+	out, err := template.Substitute(text, lookup)
 	if err != nil {
 		return text
 	}

@@ -55,7 +55,7 @@ func TestUnfilledInEnvFile(t *testing.T) {
 		"# A=$X\nA=b\n":          nil,
 		"A\n":                    nil,
 	} {
-		vars, _, err := readDockerEnv([]byte(text), ".env", lookup, map[string]string{"EARLIER": "e"})
+		vars, _, err := readDockerEnv(again(), []byte(text), ".env", lookup, map[string]string{"EARLIER": "e"})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -56,7 +56,7 @@ func (p *Project) findUnset() {
 
 // variables returns the variables that a text names.
 func variables(text string) map[string]template.Variable {
-	if !strings.Contains(text, "$") {
+	if !strings.Contains(text, "$") || tooManyVariables(text) {
 		return nil
 	}
 	return template.ExtractVariables(map[string]any{"": text}, template.DefaultPattern)

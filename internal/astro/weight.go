@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"doctor/internal/bounds"
 )
 
 // compose follows every alias anew and takes time with the square of the number
@@ -13,40 +15,48 @@ import (
 const (
 	maxValues = 5000
 	maxDepth  = 100
+	// maxFilled bounds the texts of a file, counting each use of an anchor, with their
+	// variables filled in, in bytes.
+	maxFilled = 1 << 20
 	// maxFilling bounds the variables of one text times its length in bytes: the
 	// rest of the text is looked into for each.
-	maxFilling = 1 << 23
+	maxFilling = 1 << 19
 )
 
-// tooMuch says why documents are not handed to compose, "" if they may be.
-func tooMuch(docs []*yaml.Node) string {
-	w := weigher{done: map[*yaml.Node]weight{}, open: map[*yaml.Node]bool{}}
+// tooMuch returns why documents are not handed to compose, nil if they may be. The
+// lengths are those of the values that their variables will be filled from.
+func tooMuch(docs []*yaml.Node, length func(name string) int) error {
+	w := weigher{done: map[*yaml.Node]weight{}, open: map[*yaml.Node]bool{}, length: length}
 	total := weight{}
 	for _, doc := range docs {
 		total.add(w.weigh(doc))
 	}
 	switch {
 	case w.ring:
-		return "has an anchor whose value contains itself"
+		return &bounds.Over{Why: "has an anchor whose value contains itself"}
 	case total.depth > maxDepth:
-		return fmt.Sprintf("is nested more than %d levels deep", maxDepth)
+		return &bounds.Over{Why: fmt.Sprintf("is nested more than %d levels deep", maxDepth)}
 	case total.values > maxValues:
-		return fmt.Sprintf("has more than %d values, counting each use of an anchor", maxValues)
+		return &bounds.Over{Why: fmt.Sprintf("has more than %d values, counting each use of an anchor", maxValues)}
 	case w.filling:
-		return "has too many variables in one value"
+		return &bounds.Over{Why: "has too many variables in one value"}
+	case total.bytes > maxFilled, w.filled > maxFilled:
+		return &bounds.Over{Why: fmt.Sprintf("has more than %d KiB of text, with its variables filled in and counting each use of an anchor", maxFilled>>10)}
 	}
-	return ""
+	return nil
 }
 
 // tooManyVariables reports whether filling in a text would take too long.
 func tooManyVariables(text string) bool { return strings.Count(text, "$")*len(text) > maxFilling }
 
-// weight is how many values a node has, aliases followed, and how deep it is.
-type weight struct{ values, depth int }
+// weight is how many values a node has, aliases followed, how deep it is, and how long
+// its texts are when they are filled in.
+type weight struct{ values, depth, bytes int }
 
 func (w *weight) add(part weight) {
 	// Enough is enough: the product of many anchors must not overflow.
 	w.values = min(w.values+part.values, 2*maxValues)
+	w.bytes = min(w.bytes+part.bytes, 2*maxFilled)
 	w.depth = max(w.depth, part.depth)
 }
 
@@ -54,6 +64,10 @@ func (w *weight) add(part weight) {
 type weigher struct {
 	done map[*yaml.Node]weight
 	open map[*yaml.Node]bool
+	// length is that of a variable's value.
+	length func(name string) int
+	// filled is how long the texts that were weighed become.
+	filled int
 	// ring: an alias leads to a value around it.
 	ring bool
 	// filling: a text has too many variables.
@@ -74,7 +88,7 @@ func (w *weigher) weigh(n *yaml.Node) weight {
 	case yaml.AliasNode:
 		own = w.weigh(n.Alias)
 	case yaml.ScalarNode:
-		w.filling = w.filling || tooManyVariables(n.Value)
+		own.bytes = w.text(n.Value)
 	}
 	for _, c := range n.Content {
 		part := w.weigh(c)
@@ -85,3 +99,17 @@ func (w *weigher) weigh(n *yaml.Node) weight {
 	w.done[n] = own
 	return own
 }
+
+// text weighs a text. What was found to be too much is enough: to count the variables
+// of the rest takes time as well.
+func (w *weigher) text(value string) int {
+	if w.filling = w.filling || tooManyVariables(value); w.filling || w.filled > maxFilled {
+		return len(value)
+	}
+	size := filledSize(value, w.length)
+	w.filled += size + fillingCost(value)/maxWeighed
+	return size
+}
+
+// maxWeighed weighs the time that counting takes against what it finds.
+const maxWeighed = 8

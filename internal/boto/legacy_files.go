@@ -68,7 +68,7 @@ func (r *resolver) botoFile(place string) answer {
 	}
 	file := absolute(shown, r.p)
 	entry := r.p.Files.Lookup(file)
-	if !entry.IsFile() || !entry.Readable {
+	if !entry.IsFile() || !entry.Readable || !Fits(entry.Data) {
 		return answer{}
 	}
 	ini, err := ParseIni(entry.Data)

@@ -117,7 +117,7 @@ func (r *resolver) readFile(variable, fallback string) ConfigFile {
 		file.Ini = &Ini{}
 		return file
 	}
-	file.Ini, file.Err = ParseIni(file.Entry.Data)
+	file.parse()
 	return file
 }
 

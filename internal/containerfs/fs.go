@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -159,6 +160,10 @@ func (f *FS) read(e *Entry, p place, at string) {
 		e.Readable, e.Data = true, []byte(p.injected.Content.Reveal())
 		return
 	}
+	if p.info.Size > bounds.EnvText {
+		e.Reason, e.HostBlocker = ReasonTooLarge, p.host
+		return
+	}
 	data, err := f.machine.Read(p.host)
 	switch {
 	case err == nil:
@@ -219,6 +224,8 @@ func (f *FS) lookupHost(p string) Entry {
 	}
 	e.HostInfo = info
 	switch {
+	case info.IsRegular() && info.Size > bounds.EnvText:
+		e.Kind, e.Reason, e.HostBlocker = File, ReasonTooLarge, p
 	case info.IsDir():
 		e.Kind, e.Reason, e.Readable = Directory, ReasonIsDirectory, true
 	case !info.IsRegular():

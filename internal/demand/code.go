@@ -40,10 +40,20 @@ type Code struct {
 const (
 	maxModules    = 2000
 	maxReaders    = 8
-	maxSource     = 1 << 20
+	maxSources    = 12 << 20 // of all sources, in bytes
+	largeSource   = 64 << 10
+	maxKept       = 8 << 20 // of the calls that are kept from the first reading
+	maxFollowed   = 10_000_000
 	maxModuleName = 1000
 	maxUses       = 1000
 	maxUsesOfAll  = 20_000
+)
+
+// MaxSource is how large a source may be, in bytes, SourceTooLarge what is said of one
+// that is larger.
+const (
+	MaxSource      = 1 << 20
+	SourceTooLarge = "is larger than 1 MiB"
 )
 
 // module is one Python source of the project.
@@ -56,6 +66,12 @@ type module struct {
 	sets   string
 	maySet bool
 	unread string // why it was not read, or not to its end
+	// again: its calls were too many to be kept with those of the others.
+	again bool
+	// constructors are the calls by which constructors make those of their bases.
+	constructors []dagsource.Call
+	// loads are the sources that its imports load.
+	loads []*module
 }
 
 // ReadCode reads dags/, include/ and plugins/ of a project: what Airflow loads, and
@@ -70,6 +86,7 @@ func ReadCode(ctx context.Context, m *host.Machine, project *astro.Project, dags
 		r.folder(folder, folder == "plugins", 0)
 	}
 	r.readAll()
+	r.link()
 	r.reach()
 	r.uses()
 	return r.code
@@ -83,6 +100,10 @@ type codeReader struct {
 	code    *Code
 	modules []*module
 	byFile  map[string]*module
+	// large is held by who reads a large source: its tokens take many times its size.
+	large sync.Mutex
+	// kept is what the calls take that are kept, in bytes.
+	kept atomic.Int64
 }
 
 // folder reads the sources below a folder, those that are known already passed over.
@@ -121,6 +142,7 @@ func (r *codeReader) add(file string, loaded bool) {
 
 // readAll reads the sources, several at once.
 func (r *codeReader) readAll() {
+	r.limit()
 	var next atomic.Int64
 	var readers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), maxReaders) {
@@ -140,22 +162,71 @@ func (r *codeReader) readAll() {
 	}
 }
 
+// limit leaves out the sources that come after so many bytes of others.
+func (r *codeReader) limit() {
+	total := int64(0)
+	for _, m := range r.modules {
+		info, err := r.machine.Stat(filepath.Join(r.dir, m.file))
+		if r.ctx.Err() != nil {
+			return
+		}
+		if err == nil && info.Size <= MaxSource {
+			total += info.Size
+		}
+		if total > maxSources {
+			m.unread = fmt.Sprintf("comes after the %d MiB of Python that are looked at", maxSources>>20)
+		}
+	}
+}
+
 // read reads one source.
 func (r *codeReader) read(m *module) {
-	if r.ctx.Err() != nil {
+	switch {
+	case m.unread != "":
+		return
+	case r.ctx.Err() != nil:
 		m.unread = dagfolder.NotInTime
 		return
 	}
-	data, err := r.machine.Read(filepath.Join(r.dir, m.file))
+	file := filepath.Join(r.dir, m.file)
+	info, err := r.machine.Stat(file)
+	switch {
+	case err == nil && info.IsRegular() && info.Size > host.MaxFileSize:
+		err = host.ErrTooLarge
+	case err == nil && info.IsRegular() && info.Size > MaxSource:
+		m.unread = SourceTooLarge
+		return
+	case err == nil && info.Size > largeSource:
+		r.large.Lock()
+		defer r.large.Unlock()
+	}
+	var data []byte
+	if err == nil {
+		data, err = r.machine.Read(file)
+	}
 	switch {
 	case err != nil:
 		m.unread = host.Describe(err)
 		return
-	case len(data) > maxSource:
-		m.unread = "is larger than 1 MiB"
+	case len(data) > MaxSource:
+		m.unread = SourceTooLarge
 		return
 	}
 	m.source = dagsource.Read(data)
+	if m.source.TooLong {
+		m.source = dagsource.Source{}
+		m.unread = "is longer than is looked at"
+		return
+	}
+	for _, c := range m.source.Calls {
+		if c.Method == "__init__" && strings.HasSuffix(c.Callee, ".__init__") {
+			m.constructors = append(m.constructors, c)
+		}
+	}
+	if weight := int64(m.source.Weight()); r.kept.Add(weight) > maxKept {
+		r.kept.Add(-weight)
+		m.source.Calls, m.again = nil, true
+	}
 	m.reached = m.reached && (!strings.HasPrefix(m.file, "dags/") || mayHaveDAG(data))
 	if m.source.Broken {
 		m.unread = "cannot be read to its end: it is not Python throughout, or in an unknown encoding"
@@ -186,16 +257,32 @@ func (r *codeReader) loadedBy(queue ...*module) map[*module]bool {
 	for len(queue) > 0 {
 		m := queue[0]
 		queue = queue[1:]
-		for _, i := range m.source.Imports {
-			for _, found := range r.imported(m, i) {
-				if !out[found] {
-					out[found] = true
-					queue = append(queue, found)
-				}
+		for _, found := range m.loads {
+			if !out[found] {
+				out[found] = true
+				queue = append(queue, found)
 			}
 		}
 	}
 	return out
+}
+
+// link notes for each source which others it loads.
+func (r *codeReader) link() {
+	for _, m := range r.modules {
+		if r.ctx.Err() != nil {
+			return
+		}
+		known := map[*module]bool{}
+		for _, i := range m.source.Imports {
+			for _, found := range r.imported(m, i) {
+				if !known[found] {
+					known[found] = true
+					m.loads = append(m.loads, found)
+				}
+			}
+		}
+	}
 }
 
 // imported are the sources of the project that an import loads. Airflow puts
@@ -270,7 +357,18 @@ func (r *codeReader) uses() {
 		s := sourceReader{
 			module: m, made: map[string]clients{}, mentions: mentions, defined: defined, code: r.code, classes: classes, imported: r.imported,
 		}
+		if r.ctx.Err() != nil {
+			if m.unread == "" {
+				r.code.Unread.Add(m.file, dagfolder.NotInTime)
+			}
+			continue
+		}
+		if m.again {
+			data, _ := r.machine.Read(filepath.Join(r.dir, m.file))
+			m.source.Calls = dagsource.Read(data).Calls
+		}
 		s.read()
+		m.source.Calls = nil // they take most of it all
 	}
 	slices.SortStableFunc(r.code.Uses, func(a, b Use) int {
 		if a.At.File != b.At.File {
@@ -299,10 +397,27 @@ func (r *codeReader) setters() {
 		}
 	}
 	note(func(m *module) bool { return plugins[m] }, r.modules)
+	followed := 0
 	for _, root := range r.modules {
 		if root.reached && strings.HasPrefix(root.file, "dags/") {
+			if followed > maxFollowed || r.ctx.Err() != nil { // any may be loaded with any
+				r.maySet(sets[0])
+				return
+			}
 			loaded := r.loadedBy(root)
+			for m := range loaded {
+				followed += 1 + len(m.loads) + len(sets)
+			}
 			note(func(m *module) bool { return loaded[m] }, slices.Collect(maps.Keys(loaded)))
+		}
+	}
+}
+
+// maySet notes for every source that another one may set variables.
+func (r *codeReader) maySet(setter *module) {
+	for _, m := range r.modules {
+		if m.sets == "" {
+			m.sets, m.maySet = setter.file, true
 		}
 	}
 }

@@ -24,9 +24,8 @@ func (r *codeReader) classes() map[string][]ofProject {
 	out := map[string][]ofProject{}
 	for _, m := range r.modules {
 		constructors := map[string]*dagsource.Call{}
-		for i := range m.source.Calls {
-			c := &m.source.Calls[i]
-			if c.Method == "__init__" && constructors[c.Within] == nil && strings.HasSuffix(c.Callee, ".__init__") {
+		for i := range m.constructors {
+			if c := &m.constructors[i]; constructors[c.Within] == nil {
 				constructors[c.Within] = c
 			}
 		}

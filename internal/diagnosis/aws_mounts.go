@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"bytes"
 	"path"
 	"path/filepath"
 	"slices"
@@ -74,6 +75,9 @@ func (d *Diagnosis) isAWSFile(file string) bool {
 	data, err := d.Machine.Read(file)
 	if err != nil {
 		return false
+	}
+	if !boto.Fits(data) {
+		return bytes.Contains(data, []byte("aws_access_key_id")) || bytes.Contains(data, []byte("[profile "))
 	}
 	ini, broken := boto.ParseIni(data)
 	if broken != nil {

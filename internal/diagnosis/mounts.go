@@ -147,7 +147,7 @@ func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
 func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause {
 	sibling := filepath.Join(filepath.Dir(m.Source), fileName(missing, e.out))
 	data, err := e.Machine.Read(sibling)
-	if err != nil {
+	if err != nil || !boto.Fits(data) {
 		return Cause{}
 	}
 	profile := e.wantedProfile()

@@ -53,7 +53,7 @@ func (e *explainer) noRegion() Cause {
 // use a region.
 func (e *explainer) hasRegion(file string) bool {
 	data, err := e.Machine.Read(file)
-	if err != nil {
+	if err != nil || !boto.Fits(data) {
 		return false
 	}
 	ini, parseErr := boto.ParseIni(data)

@@ -7,6 +7,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/internal/bounds"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ import (
 func tree(text string, fits func(path []string, value string) kind) *mask {
 	m := newMask(text)
 	var document yaml.Node
-	if err := yaml.Load([]byte(text), &document); err != nil {
+	if bounds.YAML([]byte(text)) != nil || yaml.Load([]byte(text), &document) != nil {
 		return m.keysOnly()
 	}
 	w := walker{mask: m, lines: lineStarts(text), fits: fits}

@@ -71,7 +71,7 @@ func TestEncodingsAgainstPython(t *testing.T) {
 		}
 		got := "-"
 		if len(bad) == 0 {
-			tokens, _ := lex(text)
+			tokens, _, _ := lex(text)
 			for _, token := range tokens {
 				if token.lit != nil {
 					got = ascii(token.lit.value)

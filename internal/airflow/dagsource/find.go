@@ -57,6 +57,8 @@ type Result struct {
 	// Encoding is the one that the source is in, if it is not known here; then
 	// nothing was looked at.
 	Encoding string
+	// TooLong: it is longer than is looked at, and nothing was.
+	TooLong bool
 }
 
 // Find looks through one Python source.
@@ -65,7 +67,10 @@ func Find(source []byte) Result {
 	if unknown != "" {
 		return Result{Encoding: unknown}
 	}
-	tokens, broken := lex(source)
+	tokens, broken, tooLong := lex(source)
+	if tooLong {
+		return Result{TooLong: true}
+	}
 	f := &finder{src: source, scope: readScope(tokens)}
 	f.lines()
 	f.walk(tokens)

@@ -127,7 +127,7 @@ func FuzzFind(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, source []byte) {
 		source, _, _ = decode(source)
-		tokens, _ := lex(source)
+		tokens, _, _ := lex(source)
 		end := 0
 		for i := range tokens {
 			token := &tokens[i]

@@ -20,25 +20,39 @@ type lexer struct {
 	nesting int
 	// broken are offsets at which the source is no Python.
 	broken []int
+	// cost is what the tokens take, in bytes.
+	cost int
 }
+
+// maxTokens bounds what the tokens of one source take, in bytes. One that a person wrote
+// takes some ten times its size.
+const maxTokens = 12 << 20
+
+// What a token takes, and each byte of a text with its place.
+const (
+	perToken = 64
+	perByte  = 16
+)
 
 // bytesPerToken is how many bytes a token of a source has, about.
 const bytesPerToken = 5
 
 // lex reads a whole source.
-func lex(src []byte) ([]token, []int) {
+func lex(src []byte) (tokens []token, broken []int, tooLong bool) {
 	l := &lexer{src: src, tokens: make([]token, 0, len(src)/bytesPerToken)}
 	if bytes.HasPrefix(src, []byte(byteOrderMark)) {
 		l.pos = len(byteOrderMark)
 	}
 	for l.pos < len(l.src) {
-		l.next()
+		if l.next(); l.cost > maxTokens {
+			return nil, nil, true
+		}
 	}
 	for _, i := range l.open {
 		l.broken = append(l.broken, l.tokens[i].start)
 	}
 	l.endLine()
-	return l.tokens, l.broken
+	return l.tokens, l.broken, false
 }
 
 func (l *lexer) peek(n int) byte {
@@ -87,6 +101,10 @@ func (l *lexer) endLine() {
 
 func (l *lexer) add(t token) {
 	t.match = -1
+	l.cost += perToken
+	if t.lit != nil {
+		l.cost += perToken + perByte*len(t.lit.value)
+	}
 	l.tokens = append(l.tokens, t)
 }
 

@@ -71,7 +71,7 @@ func TestTokensAgainstPython(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tokens, broken := lex(source)
+		tokens, broken, _ := lex(source)
 		if len(broken) > 0 {
 			t.Errorf("%s: called broken at %v", path, broken)
 		}

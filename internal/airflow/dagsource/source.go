@@ -20,6 +20,33 @@ type Source struct {
 	Sets []string
 	// Broken: it is no Python somewhere, or in an encoding that is not known here.
 	Broken bool
+	// TooLong: it makes more calls or imports than are looked at, and nothing was.
+	TooLong bool
+}
+
+// Bounds on the calls of one source, and on the names that it imports for each of its
+// bytes.
+const (
+	maxCalls       = 20_000
+	maxImports     = 200
+	bytesPerImport = 40
+)
+
+// Weight is about what the calls of a source take, in bytes.
+func (s *Source) Weight() int {
+	weight := 0
+	for _, c := range s.Calls {
+		weight += 256 + weigh(c.Arguments)
+	}
+	return weight
+}
+
+func weigh(list []Argument) int {
+	weight := 0
+	for _, a := range list {
+		weight += 160 + len(a.Value.Text) + weigh(a.Value.Arguments)
+	}
+	return weight
 }
 
 // Dotenv stands for the variables of the nearest .env: in the folder of the source,
@@ -94,13 +121,20 @@ func Read(source []byte) Source {
 	if unknown != "" {
 		return Source{Broken: true}
 	}
-	tokens, broken := lex(source)
+	tokens, broken, tooLong := lex(source)
+	if tooLong {
+		return Source{TooLong: true}
+	}
 	scope := readScope(tokens)
 	out := Source{Mentions: map[string][]string{}, Broken: len(bad)+len(broken) > 0}
 	lines := &finder{src: source}
 	lines.lines()
 	r := &reader{tokens: tokens, scope: &scope, work: workFor(tokens)}
+	imports := 0
 	eachStatement(source, tokens, &scope, func(s span, around []block) {
+		if out.TooLong {
+			return
+		}
 		for _, b := range around {
 			if b.never {
 				return
@@ -111,6 +145,7 @@ func Read(source []byte) Source {
 		case first.is(name, "from") || first.is(name, "import"):
 			line, _ := lines.position(first.start)
 			out.imports(tokens[s.from:s.to], line)
+			imports += s.to - s.from
 		case first.is(name, "class"):
 			out.class(r, s)
 		case first.is(name, "def"):
@@ -121,7 +156,11 @@ func Read(source []byte) Source {
 		out.sets(r, s)
 		where.Decorator = first.is(op, "@")
 		out.calls(r, s.from, s.to, where, lines)
+		out.TooLong = len(out.Calls) > maxCalls || imports/2 > maxImports+len(source)/bytesPerImport
 	})
+	if out.TooLong {
+		return Source{TooLong: true}
+	}
 	return out
 }
 
@@ -148,7 +187,7 @@ func placeOf(around []block) Call {
 // calls notes the calls in a run of tokens, those within formatted strings too.
 func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 	decides := slices.ContainsFunc(r.tokens[from:to], func(t token) bool { return t.is(name, "if") || t.is(name, "and") || t.is(name, "or") })
-	for i := from; i < to; i++ {
+	for i := from; i < to && len(out.Calls) <= maxCalls; i++ {
 		t := &r.tokens[i]
 		if t.kind == text {
 			for _, inner := range t.lit.holes {

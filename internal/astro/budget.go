@@ -1,0 +1,134 @@
+package astro
+
+import (
+	"context"
+	"errors"
+	"strings"
+
+	"github.com/compose-spec/compose-go/v2/template"
+
+	"doctor/internal/bounds"
+	"doctor/internal/host"
+)
+
+// readText reads a file of the project that may have so many bytes.
+func (p *Project) readText(path string, most int) ([]byte, error) {
+	if info, err := p.Machine.Stat(path); err == nil && info.IsRegular() && info.Size > int64(most) {
+		return nil, bounds.Size(info.Size, most)
+	}
+	data, err := p.Machine.Read(path)
+	switch {
+	case errors.Is(err, host.ErrTooLarge):
+		return nil, bounds.Size(host.MaxFileSize+1, most)
+	case err != nil:
+		return nil, err
+	}
+	return data, bounds.Size(int64(len(data)), most)
+}
+
+// again is a budget for a question that is asked when the project is loaded: several
+// may be asked at once.
+func again() *bounds.Budget { return bounds.New(context.Background(), bounds.Spent) }
+
+// refuseOverBudget notes that a file is not looked at, if that is what an error says.
+func (p *Project) refuseOverBudget(rule, file string, err error) bool {
+	why := bounds.Reason(err)
+	if why == "" {
+		return false
+	}
+	for _, r := range p.Refusals {
+		if r.By == byDoctor && r.Subject == file {
+			return true
+		}
+	}
+	p.refuse(Refusal{Rule: rule, By: byDoctor, Subject: file, Unreadable: why, At: []Origin{{File: file}}})
+	return true
+}
+
+// refuseLate notes that the time was up before all was looked at: what a loop that ended
+// early left out is not told from what is not there.
+func (p *Project) refuseLate() {
+	if err := p.budget.Spend(0); err != nil {
+		p.refuseOverBudget("runtime-unknown", p.Dir, err)
+	}
+}
+
+// byDoctor is who refuses what is beyond the bounds: what compose and the engine would
+// say of it is not known.
+const byDoctor = "doctor"
+
+// Unlooked returns why the project is not known: a file of it that is beyond what is
+// looked at, and why. The empty words say that it is.
+func (p *Project) Unlooked() (file, why string) {
+	for _, r := range p.Refusals {
+		if r.By == byDoctor {
+			return r.Subject, r.Unreadable
+		}
+	}
+	return "", ""
+}
+
+// sizer adds up how long a text becomes when its variables are filled in, before that
+// is done: as a lookup it counts the value of every variable that is asked for, those
+// in the defaults of others included, and answers with a letter, so that nothing grows
+// and no variable is missed.
+type sizer struct {
+	length func(name string) int
+	size   int
+}
+
+// lookUp counts a variable that is asked for.
+func (s *sizer) lookUp(name string) (string, bool) {
+	s.size = min(s.size+s.length(name), bounds.Spent+1)
+	return "x", true
+}
+
+// lengthIn is the length of a variable's value by some lookup.
+func lengthIn(lookup func(string) (string, bool)) func(string) int {
+	return func(name string) int {
+		v, _ := lookup(name)
+		return len(v)
+	}
+}
+
+// lengths are those of the longest values that variables may have.
+type lengths map[string]int
+
+// of is the length of a variable that the shell may set as well, if there is one.
+func (l lengths) of(name string, shell func(string) (string, bool)) int {
+	if shell == nil {
+		return l[name]
+	}
+	return max(l[name], lengthIn(shell)(name))
+}
+
+// measure adds up what compose makes of an environment file that it reads itself,
+// before it does.
+func (p *Project) measure(data []byte, longest lengths, shell func(string) (string, bool)) error {
+	_, statements, err := scanEnv(p.budget, string(data))
+	if err != nil {
+		return err
+	}
+	for _, s := range statements {
+		size, work := s.size(func(name string) int { return longest.of(name, shell) })
+		if err := p.budget.Spend(size + work); err != nil {
+			return err
+		}
+		longest[s.name] = max(longest[s.name], size)
+	}
+	return nil
+}
+
+// filledSize is at most how long compose makes a text by filling in its variables.
+func filledSize(text string, length func(string) int) int {
+	if !strings.Contains(text, "$") {
+		return len(text)
+	}
+	s := sizer{length: length}
+	_, _ = template.Substitute(text, s.lookUp) // an error is found again when it is filled in
+	return len(text) + s.size
+}
+
+// fillingCost is what filling a text in costs beyond its size: for each variable
+// compose looks at the rest of the text.
+func fillingCost(text string) int { return strings.Count(text, "$") * len(text) }
