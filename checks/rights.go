@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -71,13 +72,15 @@ func (p *Pass) outOfTheWay(path string) string {
 func fixUnreadable(p *Pass, file string) []Fix {
 	path := p.Project().Path(file)
 	info, err := p.Machine.Stat(path)
+	_, readErr := p.Machine.Read(path)
+	regular := info.IsRegular() && !errors.Is(readErr, host.ErrNotRegular) // as the kernel's own say they are
 	fix := Fix{Safety: Unsafe}
 	switch {
 	case err != nil:
 		fix.Title = fmt.Sprintf("Let %s, and the folders on the way to it, be read by you", file)
 	case info.IsDir():
 		fix.Title = fmt.Sprintf("Take the folder %s away, and put a file in its place", file)
-	case !info.IsRegular():
+	case !regular:
 		fix.Title = fmt.Sprintf("Put a regular file in the place of %s", file)
 	case info.Allows(p.user(), 4):
 		fix.Title = fmt.Sprintf("Put a smaller file in the place of %s", file)
@@ -89,7 +92,7 @@ func fixUnreadable(p *Pass, file string) []Fix {
 		fix.Title = fmt.Sprintf("Make %s yours; it belongs to %s", file, owner(info))
 		fix.Commands = []string{p.takeBack(path)}
 	}
-	if err == nil && !info.IsRegular() {
+	if err == nil && !regular {
 		fix.Commands = []string{p.outOfTheWay(path)}
 	}
 	if !p.posix() {
