@@ -1,0 +1,92 @@
+package demand
+
+import (
+	"errors"
+	"maps"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/internal/airflow/dagsource"
+)
+
+// setters finds for each module what sets variables of AWS in a process that loads
+// it. Each DAG file is loaded in processes of its own, together with what it
+// imports; plugins in all (manager.py DagFileProcessorManager, standard_task_runner.py).
+func (r *codeReader) setters() {
+	sets := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached || !r.isSetter(m) })
+	if len(sets) == 0 {
+		return
+	}
+	plugins := r.loadedBy(slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !strings.HasPrefix(m.file, "plugins/") })...)
+	note := func(loaded func(*module) bool, modules []*module) {
+		for _, setter := range sets {
+			for _, m := range modules {
+				if may := !setsByName(setter); loaded(setter) && (m.sets == "" || m.maySet && !may) {
+					m.sets, m.maySet = setter.file, may
+				}
+			}
+		}
+	}
+	note(func(m *module) bool { return plugins[m] }, r.modules)
+	followed := 0
+	for _, root := range r.modules {
+		if root.reached && strings.HasPrefix(root.file, "dags/") {
+			if followed > maxFollowed || r.ctx.Err() != nil { // any may be loaded with any
+				r.maySet(sets[0])
+				return
+			}
+			loaded := r.loadedBy(root)
+			for m := range loaded {
+				followed += 1 + len(m.loads) + len(sets)
+			}
+			note(func(m *module) bool { return loaded[m] }, slices.Collect(maps.Keys(loaded)))
+		}
+	}
+}
+
+// maySet notes for every source that another one may set variables.
+func (r *codeReader) maySet(setter *module) {
+	for _, m := range r.modules {
+		if m.sets == "" {
+			m.sets, m.maySet = setter.file, true
+		}
+	}
+}
+
+// isSetter reports whether a module may set variables of AWS when it runs.
+func (r *codeReader) isSetter(m *module) bool {
+	return slices.ContainsFunc(m.source.Sets, func(name string) bool {
+		return setsCredentials(name) || name == dagsource.Dotenv && r.dotenvSets(m.file)
+	})
+}
+
+// setsByName reports whether a module names a variable of AWS that it sets.
+func setsByName(m *module) bool {
+	return slices.ContainsFunc(m.source.Sets, func(name string) bool { return name != "*" && setsCredentials(name) })
+}
+
+// dotenvSets reports whether the .env nearest to a source has variables of AWS that
+// the container has not anyway. That of the project is given to it by the CLI, and
+// is in it as a file only if the image takes it.
+func (r *codeReader) dotenvSets(file string) bool {
+	for dir := path.Dir(file); ; dir = path.Dir(dir) {
+		name := path.Join(dir, dagsource.Dotenv)
+		data, err := r.machine.Read(filepath.Join(r.dir, name))
+		isNone := errors.Is(err, fs.ErrNotExist)
+		switch {
+		case dir == "." && (isNone || !r.project.BuildContext().Has(name)), isNone && dir == "/":
+			return false
+		case isNone:
+			continue
+		}
+		return err != nil || NamesSetup(data)
+	}
+}
+
+// setsCredentials reports whether a variable that code sets changes whose
+// credentials boto3 finds; "*" may be any.
+func setsCredentials(name string) bool {
+	return name == "*" || IsSetup(name)
+}
