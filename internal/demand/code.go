@@ -3,10 +3,7 @@ package demand
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"maps"
 	"path"
 	"path/filepath"
 	"runtime"

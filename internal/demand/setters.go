@@ -2,6 +2,7 @@ package demand
 
 import (
 	"errors"
+	"io/fs"
 	"maps"
 	"path"
 	"path/filepath"
