@@ -3,6 +3,7 @@ package astro
 import (
 	"context"
 	"errors"
+	"path/filepath"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
@@ -89,6 +90,19 @@ func lengthIn(lookup func(string) (string, bool)) func(string) int {
 		v, _ := lookup(name)
 		return len(v)
 	}
+}
+
+// loadSettings refuses a settings file that is beyond what is looked at. What is in it
+// airflow.ParseSettings reads; the CLI takes its name up to the first dot (astro-cli
+// settings/settings.go InitSettings).
+func (p *Project) loadSettings() {
+	name, _, _ := strings.Cut(p.settingsFile, ".")
+	name = strings.TrimLeft(name, "/") + ".yaml"
+	data, err := p.readText(filepath.Join(p.Dir, filepath.FromSlash(name)), bounds.Text)
+	if err == nil {
+		err = bounds.YAML(data)
+	}
+	p.refuseOverBudget("settings-file-name", name, err)
 }
 
 // lengths are those of the longest values that variables may have.

@@ -46,6 +46,7 @@ func Load(ctx context.Context, m *host.Machine, dir string, o Options) *Project 
 	p.decideMode(o.Mode)
 	p.loadImage()
 	p.loadIgnored()
+	p.loadSettings()
 	p.loadRequirements()
 	p.loadEnvFile(first(o.EnvFile, ".env"))
 	if file, _ := p.Unlooked(); file != "" {

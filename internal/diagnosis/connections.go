@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/boto"
 	"doctor/internal/demand"
 	"doctor/internal/redact"
@@ -134,7 +135,7 @@ func (v *View) use(u demand.Use) demand.Use {
 func (d *Diagnosis) Settings() airflow.Settings {
 	d.settingsOnce.Do(func() {
 		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, d.settingsFile()))
-		if err == nil {
+		if err == nil && bounds.YAML(data) == nil { // nothing is said of a project with a larger one
 			d.settings = airflow.ParseSettings(data, d.Installed(airflow.AmazonProvider))
 		}
 	})

@@ -8,6 +8,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/demand"
 	"doctor/internal/lazyregexp"
 )
@@ -206,7 +207,7 @@ func (d *Diagnosis) lostFile() []lostConnection {
 	var out []lostConnection
 	for _, name := range d.NearSettingsFiles() {
 		data, err := d.Machine.Read(filepath.Join(d.Project.Dir, name))
-		if err != nil {
+		if err != nil || bounds.YAML(data) != nil {
 			continue
 		}
 		settings := airflow.ParseSettings(data, d.Installed(airflow.AmazonProvider))

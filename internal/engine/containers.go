@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"fmt"
 	"sort"
 	"strings"
 	"sync"
@@ -93,7 +94,14 @@ func (c *Client) Containers(ctx context.Context, from func(dir string) bool) ([]
 		if err != nil {
 			return err
 		}
-		found, err = c.inspectAll(ctx, ids)
+		all := len(ids)
+		found, err = c.inspectAll(ctx, ids[:min(all, maxContainers)])
+		if err == nil && all > maxContainers {
+			err = &Error{
+				Kind: Unclassified, Doing: "list the containers of " + c.endpoint.address(),
+				Problem: fmt.Sprintf("%d of them are of this project, of which the first %d are asked about", all, maxContainers),
+			}
+		}
 		return err
 	})
 	sort.Slice(found, func(i, j int) bool { return found[i].before(found[j]) })
@@ -121,6 +129,9 @@ func (c *Client) list(ctx context.Context, from func(dir string) bool) ([]string
 	var ids []string
 	verdicts := map[string]bool{}
 	for _, one := range all {
+		if ctx.Err() != nil {
+			return nil, ctx.Err()
+		}
 		dir := one.Labels[labelDir]
 		verdict, known := verdicts[dir]
 		if !known {

@@ -3,7 +3,6 @@ package engine
 import (
 	"context"
 	"errors"
-	"fmt"
 	"io"
 	"net/http"
 	"net/url"
@@ -14,15 +13,15 @@ import (
 )
 
 const (
-	// maxHeader and maxBody bound an answer, in bytes. Five hundred containers
-	// are listed in about 2 MiB.
+	// maxHeader and maxBody bound an answer, in bytes; that of one container has some
+	// ten thousand.
 	maxHeader = 1 << 20
-	maxBody   = 64 << 20
+	maxBody   = 4 << 20
 )
 
 var (
 	versionText = lazyregexp.New(`^[0-9]{1,3}\.[0-9]{1,3}$`)
-	errTooLong  = fmt.Errorf("an answer of more than %d MiB", maxBody>>20)
+	errTooLong  = errors.New("an answer that is longer than any that an engine gives")
 )
 
 // guard bounds answers, and keeps what happened underneath: docker's client
@@ -46,7 +45,11 @@ func (g *guard) RoundTrip(r *http.Request) (*http.Response, error) {
 		if resp.Header.Get(libpodHeader) != "" {
 			g.libpod.Store(true)
 		}
-		resp.Body = &boundedBody{resp.Body, maxBody, t}
+		if isList(r.URL.Path) {
+			resp.Body = newSlimList(&boundedBody{resp.Body, maxList, t})
+		} else {
+			resp.Body = &boundedBody{resp.Body, maxBody, t}
+		}
 	}
 	return resp, err
 }

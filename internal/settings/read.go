@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"doctor/internal/bounds"
 	"doctor/internal/near"
 )
 
@@ -20,6 +21,9 @@ import (
 // effect. Ids of rules and checks are not looked at.
 func Read(path string, data []byte) (*Settings, error) {
 	s := &Settings{Path: path}
+	if why := bounds.Reason(bounds.YAML(data)); why != "" {
+		return nil, s.Errorf(Place{}, "it %s", why)
+	}
 	var document yaml.Node
 	loader, err := yaml.NewLoader(bytes.NewReader(data))
 	if err != nil {

@@ -12,6 +12,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow/dagignore"
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -110,8 +111,12 @@ func (w *walker) enter(rel string, rules dagignore.Rules) {
 
 func (w *walker) readRules(rel, below string, rules dagignore.Rules) dagignore.Rules {
 	file := filepath.Join(w.dir, rel, dagignore.Name)
-	if info, err := w.machine.Stat(file); err != nil || !info.IsRegular() {
+	info, err := w.machine.Stat(file)
+	switch {
+	case err != nil || !info.IsRegular():
 		return rules
+	case info.Size > bounds.Text:
+		return rules.AddUnread(below)
 	}
 	data, err := w.machine.Read(file)
 	if err != nil {

@@ -4,10 +4,12 @@
 package dagignore
 
 import (
+	"bytes"
 	"regexp"
 	"slices"
 	"strings"
 
+	"doctor/internal/bounds"
 	"doctor/internal/lazyregexp"
 )
 
@@ -64,6 +66,9 @@ func New(s Syntax) Rules { return Rules{syntax: s} }
 // Add reads the file of a folder, which is named relative to dags/, "" for
 // dags/ itself.
 func (r Rules) Add(dir string, data []byte) Rules {
+	if len(data) > bounds.Text || bytes.Count(data, []byte("\n"))+len(r.list) > maxRules {
+		return r.AddUnread(dir)
+	}
 	r.list = slices.Clone(r.list)
 	text := strings.ReplaceAll(strings.ReplaceAll(string(data), "\r\n", "\n"), "\r", "\n")
 	for i, line := range strings.Split(text, "\n") {
@@ -87,6 +92,10 @@ func (r Rules) Add(dir string, data []byte) Rules {
 	}
 	return r
 }
+
+// maxRules bounds the lines of all files that count in a folder: each is tried on each
+// path.
+const maxRules = 2000
 
 // AddUnread notes that the file of a folder could not be read.
 func (r Rules) AddUnread(dir string) Rules {
