@@ -7,8 +7,8 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/bounds"
 	"doctor/internal/boto"
+	"doctor/internal/bounds"
 	"doctor/internal/demand"
 	"doctor/internal/redact"
 )
