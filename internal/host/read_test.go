@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -75,10 +76,11 @@ func TestFilesOfTheKernelAreNotRead(t *testing.T) {
 // does it the file beside it.
 func TestReadingEndsWithTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		never, asked := make(chan struct{}), 0
+		never := make(chan struct{})
+		var asked atomic.Int32
 		defer close(never)
 		hangs := func(string) ([]byte, error) {
-			asked++
+			asked.Add(1)
 			<-never
 			return nil, nil
 		}
@@ -96,8 +98,8 @@ func TestReadingEndsWithTheRun(t *testing.T) {
 				t.Errorf("%v", err)
 			}
 		}
-		if took := time.Since(start); took != time.Second+grace || asked != 1 || m.Abandoned() != "hung" {
-			t.Errorf("it took %v, asked %d times, abandoned %q", took, asked, m.Abandoned())
+		if took := time.Since(start); took != time.Second+grace || asked.Load() != 1 || m.Abandoned() != "hung" {
+			t.Errorf("it took %v, asked %d times, abandoned %q", took, asked.Load(), m.Abandoned())
 		}
 		if data, err := m.read("before", hangs); err != nil || string(data) != "A=1\n" {
 			t.Errorf("what has been read is still known: %q, %v", data, err)
