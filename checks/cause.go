@@ -93,11 +93,11 @@ func (p *Pass) refused() error {
 	if !p.Project().IsAstro {
 		return blockedf([]string{"project-not-astro"}, "this is no Astro project")
 	}
-	if len(p.Project().Refusals) == 0 {
-		return nil
-	}
 	if err := p.unlooked(); err != nil {
 		return err
+	}
+	if len(p.Project().Refusals) == 0 {
+		return nil
 	}
 	rule := p.Project().Refusals[0].Rule
 	return blockedf([]string{rule}, "the project will not start (%s)", rule)
@@ -108,6 +108,9 @@ func (p *Pass) refused() error {
 func (p *Pass) unlooked() error {
 	if file, why := p.Project().Unlooked(); file != "" {
 		return Unknownf("%s %s", p.Diagnosis().ShowPath(file), why)
+	}
+	if why := p.Diagnosis().Beyond(); why != "" {
+		return Unknownf("%s", why)
 	}
 	return nil
 }

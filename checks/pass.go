@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sync"
 	"time"
+	"unicode/utf8"
 )
 
 // Options are what a diagnosis was asked for.
@@ -71,10 +72,48 @@ func (p *Pass) Caveatf(format string, args ...any) {
 
 // Report records a finding. It may be called from several goroutines.
 func (p *Pass) Report(f Finding) {
+	f.Message, f.Symptom = cutWords(f.Message), cutWords(f.Symptom)
 	for i := range f.Fixes {
-		f.Fixes[i] = p.runnable(f.Fixes[i])
+		f.Fixes[i] = p.runnable(bounded(f.Fixes[i]))
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.findings = append(p.findings, f)
+}
+
+// Bounds on what is said: on the words of a finding, the commands of a fix, and the
+// findings of a check. A value in a file can be as long as the file.
+const (
+	maxWords    = 4 << 10
+	maxCommands = 16 << 10
+	maxFindings = 1000
+)
+
+// cutWords ends words that are too long to be read.
+func cutWords(text string) string {
+	if len(text) <= maxWords {
+		return text
+	}
+	end := maxWords
+	for end > 0 && !utf8.RuneStart(text[end]) {
+		end--
+	}
+	return fmt.Sprintf("%s… (%d bytes more)", text[:end], len(text)-end)
+}
+
+// bounded is a fix that can be shown. One whose commands or arguments are too long
+// names only what to do: no command is ever cut.
+func bounded(f Fix) Fix {
+	size := 0
+	for _, c := range f.Commands {
+		size += len(c)
+	}
+	for _, v := range f.Args {
+		size += len(v)
+	}
+	f.Title = cutWords(f.Title)
+	if size > maxCommands {
+		f.Commands, f.Fixer, f.Args = nil, "", nil
+	}
+	return f
 }

@@ -49,9 +49,10 @@ func Run(ctx context.Context, w *World, list []*Check, o RunOptions) ProjectRepo
 	s := newSchedule(ctx, w, list, o)
 	defer s.cancel()
 	defer w.Machine.Within(s.budget)()
-	described := s.describe()
+	described := make(chan about, 1)
+	go func() { described <- await(s.budget, s.describe()) }() // its grace is that of the checks
 	s.run()
-	about := await(s.budget, described)
+	about := <-described
 	report := ProjectReport{
 		Dir: w.Dir, Mode: about.mode, Runtime: about.runtime, AirflowMajor: about.airflowMajor, Demand: about.demand, Silenced: s.silenced(),
 	}

@@ -118,6 +118,10 @@ func (s *schedule) conclude(o outcome) {
 	findings := slices.DeleteFunc(o.findings, func(f Finding) bool { return !s.plan.wants(o.check, f.Rule) })
 	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
 	order(&r)
+	if more := len(r.Findings) - maxFindings; more > 0 { // the worst come first
+		r.Findings = r.Findings[:maxFindings]
+		r.Notes = append(r.Notes, fmt.Sprintf("%d findings more are left out", more))
+	}
 	verdict(&r, s.cause(o))
 	r.Reason = firstLine(r.Reason)
 	s.finish(r)

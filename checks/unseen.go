@@ -25,10 +25,24 @@ func (p *Pass) unseen() error {
 
 // undecided is the same where the verdict hangs on it.
 func (p *Pass) undecided() error {
-	if !p.Diagnosis().Undecided {
+	if !p.Diagnosis().Undecided && !p.tooLarge() {
 		return nil
 	}
 	return p.unseen()
+}
+
+// tooLarge reports whether a file that boto3 reads is beyond what is looked at. Anything
+// may be in it: a role that is taken before the keys that were found, a line that boto3
+// refuses.
+func (p *Pass) tooLarge() bool {
+	for _, v := range p.Diagnosis().Views {
+		for _, s := range v.Sessions {
+			if e, ok := p.Diagnosis().Unseen(v, s.Outcome); ok && e.Reason == containerfs.ReasonTooLarge {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {

@@ -10,7 +10,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/airflow"
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 // kwargsVariable is the variable that is edited unless the fix names another.

@@ -6,9 +6,9 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/internal/airflow/pyjson"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 

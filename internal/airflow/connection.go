@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/boto"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -195,7 +196,7 @@ func (c *Connection) session(f fields) map[string]any {
 		kwargs = map[string]any{}
 	}
 	complete := func(m map[string]any) bool {
-		return truthy(m["aws_access_key_id"]) && truthy(m["aws_secret_access_key"])
+		return pyjson.Truthy(m["aws_access_key_id"]) && pyjson.Truthy(m["aws_secret_access_key"])
 	}
 	legacy, _ := kwargs["session_kwargs"].(map[string]any)
 	switch {

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"slices"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -17,7 +17,7 @@ func (c *Connection) extraValue(v any) map[string]any {
 	case map[string]any:
 		return extra
 	}
-	if truthy(v) {
+	if pyjson.Truthy(v) {
 		c.extraNotObject(v)
 	}
 	return nil

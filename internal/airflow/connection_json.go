@@ -10,7 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -51,10 +51,10 @@ func (c *Connection) object(o *pyjson.Object) fields {
 		})
 	case uri != "":
 		return c.uri(uri)
-	case !isText && truthy(m["uri"]):
+	case !isText && pyjson.Truthy(m["uri"]):
 		c.report(ConnProblem{
 			Kind: ConnJSON, Fatal: true, Key: "uri", Detail: "uri must be a string, and is " + string(TypeOf(m["uri"])),
-			Symptom: fmt.Sprintf("AttributeError: '%s' object has no attribute 'count'", pythonType(m["uri"])),
+			Symptom: fmt.Sprintf("AttributeError: '%s' object has no attribute 'count'", pyjson.TypeName(m["uri"])),
 		})
 	}
 	c.checkTexts(m, class)
@@ -68,7 +68,7 @@ func (c *Connection) object(o *pyjson.Object) fields {
 func (class connectionClass) mixes(m map[string]any) bool {
 	uri, given := m["uri"]
 	if !class.strictURI {
-		return truthy(uri) && slices.ContainsFunc([]string{"conn_type", "host", "login", "password", "schema", "port", "extra"}, func(name string) bool { return truthy(m[name]) })
+		return pyjson.Truthy(uri) && slices.ContainsFunc([]string{"conn_type", "host", "login", "password", "schema", "port", "extra"}, func(name string) bool { return pyjson.Truthy(m[name]) })
 	}
 	if !given || uri == nil {
 		return false
@@ -77,7 +77,7 @@ func (class connectionClass) mixes(m map[string]any) bool {
 		switch name {
 		case "uri":
 		case "extra", "conn_type": // left out where they say nothing
-			if truthy(v) {
+			if pyjson.Truthy(v) {
 				return true
 			}
 		case "port":
@@ -113,13 +113,13 @@ func (c *Connection) unknownFields(o *pyjson.Object, class connectionClass) {
 
 // typeField is the conn_type, "" where it is no text.
 func (c *Connection) typeField(v any) string {
-	if truthy(v) && TypeOf(v) != String {
+	if pyjson.Truthy(v) && TypeOf(v) != String {
 		p := ConnProblem{
 			Kind: ConnJSON, Fatal: true, Key: "conn_type", Detail: "conn_type must be a string, and is " + string(TypeOf(v)),
 			Symptom: notIterable(v),
 		}
 		if isContainer(v) {
-			p.Symptom = fmt.Sprintf("AttributeError: '%s' object has no attribute 'lower'", pythonType(v))
+			p.Symptom = fmt.Sprintf("AttributeError: '%s' object has no attribute 'lower'", pyjson.TypeName(v))
 		}
 		c.report(p)
 	}
@@ -129,7 +129,7 @@ func (c *Connection) typeField(v any) string {
 // missingType reports JSON without a type where Airflow wants one, and an empty one.
 func (c *Connection) missingType(m map[string]any, class connectionClass) {
 	switch t, given := m["conn_type"]; {
-	case truthy(t):
+	case pyjson.Truthy(t):
 	case class.needsType:
 		c.report(ConnProblem{
 			Kind: ConnNoType, Fatal: true, Key: "conn_type", Suggestion: "aws",
@@ -149,12 +149,12 @@ func (c *Connection) checkTexts(m map[string]any, class connectionClass) {
 	}
 	const quoted = "TypeError: quote_from_bytes() expected bytes"
 	password := m["password"]
-	if class.encodesPassword && truthy(password) && TypeOf(password) != String {
+	if class.encodesPassword && pyjson.Truthy(password) && TypeOf(password) != String {
 		report("password", "TypeError: encoding without a string argument")
 		password = nil
 	}
 	host := m["host"]
-	if truthy(host) && TypeOf(host) != String && !isContainer(host) {
+	if pyjson.Truthy(host) && TypeOf(host) != String && !isContainer(host) {
 		report("host", notIterable(host))
 		host = nil
 	}
@@ -165,7 +165,7 @@ func (c *Connection) checkTexts(m map[string]any, class connectionClass) {
 		report("password", quoted)
 	}
 	for name, v := range map[string]any{"host": host, "schema": m["schema"]} {
-		if truthy(v) && TypeOf(v) != String {
+		if pyjson.Truthy(v) && TypeOf(v) != String {
 			report(name, quoted)
 		}
 	}
@@ -192,7 +192,7 @@ func (c *Connection) checkSurrogates(o *pyjson.Object, m map[string]any) {
 
 // notIterable is what Python raises where it looks for a text in what is none.
 func notIterable(v any) string {
-	return fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pythonType(v))
+	return fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pyjson.TypeName(v))
 }
 
 func isContainer(v any) bool { return TypeOf(v) == List || TypeOf(v) == Object }
@@ -209,7 +209,7 @@ func (c *Connection) portField(v any) *int {
 		return nil
 	}
 	number := func(n int) *int { return &n }
-	if !truthy(v) {
+	if !pyjson.Truthy(v) {
 		return nil
 	}
 	switch v := v.(type) {
@@ -234,7 +234,7 @@ func (c *Connection) portField(v any) *int {
 		}
 		return number(n)
 	}
-	return refuse("TypeError: int() argument must be a string, a bytes-like object or a real number, not '%s'", pythonType(v))
+	return refuse("TypeError: int() argument must be a string, a bytes-like object or a real number, not '%s'", pyjson.TypeName(v))
 }
 
 // pythonInt is int() of a text: blanks around it, a sign, and single underscores

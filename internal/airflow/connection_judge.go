@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/near"
+	"doctor/internal/pyjson"
 )
 
 // judge says what is wrong with a connection for AWS that can be read.
@@ -23,7 +24,7 @@ func (c *Connection) judge(kwargs map[string]any) {
 		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "login", Detail: "there is a password and no login, so AWS hooks take neither"})
 	}
 	legacy, _ := c.Extra["session_kwargs"].(map[string]any)
-	if id, secret := truthy(legacy["aws_access_key_id"]), truthy(legacy["aws_secret_access_key"]); c.Keys == "" && id != secret {
+	if id, secret := pyjson.Truthy(legacy["aws_access_key_id"]), pyjson.Truthy(legacy["aws_secret_access_key"]); c.Keys == "" && id != secret {
 		c.report(ConnProblem{Kind: ConnHalfKeys, Key: "session_kwargs", Detail: "session_kwargs has one half of a pair of keys, so AWS hooks take neither"})
 	}
 	c.judgeExtras()
@@ -208,7 +209,7 @@ func (c *Connection) judgeExtraValue(k *Kwarg, v any) {
 		})
 	case slices.ContainsFunc(c.Problems, func(p ConnProblem) bool { return p.Stage != NotRaised && p.Key == k.Name }):
 		// It is reported already.
-	case !k.Takes(t) && truthy(v):
+	case !k.Takes(t) && pyjson.Truthy(v):
 		p := ConnProblem{Kind: ConnExtra, Key: k.Name, Detail: fmt.Sprintf("%s must be %s, and is %s", k.Name, typeList(k.Types), t)}
 		if c.Form == FormURI && t == String {
 			p.Suggestion = "__extra__"

@@ -5,6 +5,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"doctor/internal/pyjson"
 )
 
 // KwargKind is the kind of a KwargProblem.
@@ -191,11 +193,11 @@ func (j *judge) typed(k *Kwarg, v any) {
 		if !j.sepType(&p, v) {
 			return
 		}
-	case k.Name == "verify" && truthy(v):
+	case k.Name == "verify" && pyjson.Truthy(v):
 		return // it is judged with what boto3 makes of it
 	case slices.Contains(k.Types, Boolean):
 		p.Effect = Differs
-		p.Detail += fmt.Sprintf(", which counts as %t", truthy(v))
+		p.Detail += fmt.Sprintf(", which counts as %t", pyjson.Truthy(v))
 	}
 	if t == String && slices.Contains(k.Types, Boolean) {
 		p.Detail = fmt.Sprintf("%s must be %s, and is %s, which counts as true whatever it says", k.Name, typeList(k.Types), t)
@@ -227,7 +229,7 @@ func (j *judge) sepType(p *KwargProblem, v any) bool {
 		if !given {
 			prefix = j.backend.Kwarg(key).Default
 		}
-		if truthy(prefix) {
+		if pyjson.Truthy(prefix) {
 			p.Effect, p.Stage, p.Symptom = Crash, AtStart, "TypeError: rstrip arg must be None or str"
 			return true
 		}
@@ -238,7 +240,7 @@ func (j *judge) sepType(p *KwargProblem, v any) bool {
 // prefixType says what a prefix that is no text leads to: rstrip is called on
 // it when the backend is made, unless Secrets Manager's finds it empty.
 func (j *judge) prefixType(p *KwargProblem, v any) {
-	if j.backend.AWSService == "secretsmanager" && !truthy(v) {
+	if j.backend.AWSService == "secretsmanager" && !pyjson.Truthy(v) {
 		p.Effect, p.Detail = Differs, p.Detail+": the names have no prefix then"
 		return
 	}

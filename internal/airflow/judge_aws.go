@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/near"
+	"doctor/internal/pyjson"
 )
 
 // aws reports what is wrong with the arguments that make the boto3 session and
@@ -42,16 +43,16 @@ func (j *judge) keysInside(path string, kwargs map[string]any) {
 	id, hasID := kwargs["aws_access_key_id"]
 	secret, hasSecret := kwargs["aws_secret_access_key"]
 	switch {
-	case !truthy(id) && !truthy(secret):
+	case !pyjson.Truthy(id) && !pyjson.Truthy(secret):
 		return
-	case truthy(id) && truthy(secret):
+	case pyjson.Truthy(id) && pyjson.Truthy(secret):
 		j.report(KwargProblem{
 			Kind: KeysInside, Key: path + "aws_access_key_id", Effect: Works,
 			Detail: "the backend signs with the keys in its kwargs, whatever the mounted files and the environment say",
 		})
 	default:
 		missing := "aws_secret_access_key"
-		if !truthy(id) {
+		if !pyjson.Truthy(id) {
 			missing = "aws_access_key_id"
 		}
 		if path != "" {
@@ -61,7 +62,7 @@ func (j *judge) keysInside(path string, kwargs map[string]any) {
 		if hasID && hasSecret {
 			how = "empty"
 		}
-		if legacy, _ := kwargs["session_kwargs"].(map[string]any); truthy(legacy["aws_access_key_id"]) && truthy(legacy["aws_secret_access_key"]) {
+		if legacy, _ := kwargs["session_kwargs"].(map[string]any); pyjson.Truthy(legacy["aws_access_key_id"]) && pyjson.Truthy(legacy["aws_secret_access_key"]) {
 			j.report(KwargProblem{
 				Kind: KeysInside, Key: missing, Effect: Differs,
 				Detail: fmt.Sprintf("only one half of a pair of keys is in the kwargs, %s is %s, and the pair in session_kwargs is used", missing, how),
@@ -106,9 +107,9 @@ func (j *judge) role() {
 		method, isOf := roleArguments()[key]
 		p := KwargProblem{Kind: NoEffect, Key: key, Effect: Ignored}
 		switch {
-		case !isOf || !truthy(j.kwargs[key]):
+		case !isOf || !pyjson.Truthy(j.kwargs[key]):
 			continue
-		case !truthy(j.has.translated(j.backend.AWSService, j.kwargs)["role_arn"]):
+		case !pyjson.Truthy(j.has.translated(j.backend.AWSService, j.kwargs)["role_arn"]):
 			p.Suggestion, p.Detail = "role_arn", key+" is only read when role_arn is set"
 		case method != "" && method != methodOf(j.kwargs) && slices.Contains(methods(), methodOf(j.kwargs)):
 			p.Detail = key + " is only read when assume_role_method is " + method
@@ -189,7 +190,7 @@ func (j *judge) words() {
 	switch v := j.kwargs["extra_conn_words"]; {
 	case j.backend.Kwarg("extra_conn_words") == nil:
 		return
-	case truthy(v) && !isMap:
+	case pyjson.Truthy(v) && !isMap:
 		j.report(KwargProblem{
 			Kind: WrongType, Key: "extra_conn_words", Effect: Fails, Stage: AtValue, Symptom: noAttribute(v, "items"),
 			Detail: fmt.Sprintf("extra_conn_words must be an object, and is %s; every connection in JSON form fails", TypeOf(v)),
@@ -214,7 +215,7 @@ func (j *judge) words() {
 		case String, Object: // each letter, or each key, is a word
 		default:
 			p.Effect, p.Stage = Fails, AtValue
-			p.Symptom = "TypeError: '" + pythonType(words[field]) + "' object is not iterable"
+			p.Symptom = "TypeError: '" + pyjson.TypeName(words[field]) + "' object is not iterable"
 		}
 		j.report(p)
 	}

@@ -4,7 +4,7 @@ import (
 	"errors"
 	"math/big"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -124,8 +124,8 @@ func (k *Kwargs) judgeRefusal(option string, logs bool) {
 func (k *Kwargs) judgeType(v any, option string, logs bool) {
 	switch {
 	case !logs:
-		k.Raises = "argument after ** must be a mapping, not " + pythonType(v)
-	case truthy(v):
+		k.Raises = "argument after ** must be a mapping, not " + pyjson.TypeName(v)
+	case pyjson.Truthy(v):
 		k.Log = "Failed to parse " + option + " into a dict, defaulting to no kwargs."
 	}
 }
@@ -147,32 +147,4 @@ func TypeOf(v any) Type {
 		return List
 	}
 	return Object
-}
-
-// pythonType is the name of the Python type of such a value.
-func pythonType(v any) string {
-	return map[Type]string{
-		Null: "NoneType", Boolean: "bool", Integer: "int", Number: "float", String: "str", List: "list", Object: "dict",
-	}[TypeOf(v)]
-}
-
-// truthy is bool() in Python.
-func truthy(v any) bool {
-	switch v := v.(type) {
-	case nil:
-		return false
-	case bool:
-		return v
-	case int64:
-		return v != 0
-	case float64:
-		return v != 0
-	case string:
-		return v != ""
-	case []any:
-		return len(v) > 0
-	case map[string]any:
-		return len(v) > 0
-	}
-	return true
 }

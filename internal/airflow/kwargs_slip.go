@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 // Slip is what was done wrong in a text that should have been JSON.

@@ -5,7 +5,7 @@ import (
 	"slices"
 	"testing"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 const (

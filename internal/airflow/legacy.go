@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"maps"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -45,12 +45,12 @@ func (h Installed) translated(service string, kwargs map[string]any) map[string]
 	if host, _ := kwargs["host"].(string); host != "" {
 		kwargs["endpoint_url"] = host
 	}
-	if role := legacyRole(kwargs); role != "" && !truthy(kwargs["role_arn"]) {
+	if role := legacyRole(kwargs); role != "" && !pyjson.Truthy(kwargs["role_arn"]) {
 		kwargs["role_arn"] = role
 	}
 	if external, _ := kwargs["external_id"].(string); external != "" {
 		given, isMap := kwargs["assume_role_kwargs"].(map[string]any)
-		if _, has := given["ExternalId"]; !has && (isMap || !truthy(kwargs["assume_role_kwargs"])) {
+		if _, has := given["ExternalId"]; !has && (isMap || !pyjson.Truthy(kwargs["assume_role_kwargs"])) {
 			arguments := map[string]any{"ExternalId": external}
 			maps.Copy(arguments, given)
 			kwargs["assume_role_kwargs"] = arguments
@@ -61,7 +61,7 @@ func (h Installed) translated(service string, kwargs map[string]any) map[string]
 
 // legacyRole is the role that provider 8 makes of an account and a name.
 func legacyRole(kwargs map[string]any) string {
-	if !truthy(kwargs["aws_account_id"]) || !truthy(kwargs["aws_iam_role"]) {
+	if !pyjson.Truthy(kwargs["aws_account_id"]) || !pyjson.Truthy(kwargs["aws_iam_role"]) {
 		return ""
 	}
 	return fmt.Sprintf("arn:aws:iam::%v:role/%v", kwargs["aws_account_id"], kwargs["aws_iam_role"])
@@ -72,7 +72,7 @@ func legacyRole(kwargs map[string]any) string {
 // one takes the keys from a file in the format of s3cmd or boto.
 func (h Installed) uncertain(kwargs map[string]any) bool {
 	if h.before9() {
-		return truthy(kwargs["s3_config_file"]) && !(truthy(kwargs["aws_access_key_id"]) && truthy(kwargs["aws_secret_access_key"]))
+		return pyjson.Truthy(kwargs["s3_config_file"]) && !(pyjson.Truthy(kwargs["aws_access_key_id"]) && pyjson.Truthy(kwargs["aws_secret_access_key"]))
 	}
 	return h.Unsure && len(goneExtras(kwargs)) > 0
 }
@@ -87,11 +87,11 @@ func goneExtras(extra map[string]any) []goneExtra {
 	var out []goneExtra
 	add := func(name, effect, instead string) {
 		value := extra[name]
-		if truthy(value) {
+		if pyjson.Truthy(value) {
 			out = append(out, goneExtra{name, effect, instead})
 		}
 	}
-	hasRole := truthy(extra["role_arn"])
+	hasRole := pyjson.Truthy(extra["role_arn"])
 	if !hasRole {
 		role := legacyRole(extra)
 		if role == "" {
@@ -107,11 +107,11 @@ func goneExtras(extra map[string]any) []goneExtra {
 		}
 		add("external_id", effect, `"assume_role_kwargs": {"ExternalId": "..."}`)
 	}
-	if !truthy(extra["endpoint_url"]) {
+	if !pyjson.Truthy(extra["endpoint_url"]) {
 		host, _ := extra["host"].(string)
 		add("host", "requests go to AWS itself", fmt.Sprintf(`"endpoint_url": %q`, redact.URL(host)))
 	}
-	if !truthy(extra["aws_access_key_id"]) {
+	if !pyjson.Truthy(extra["aws_access_key_id"]) {
 		add("s3_config_file", "the keys in that file are not used", `the keys as login and password, or "profile_name"`)
 	}
 	legacy, _ := extra["session_kwargs"].(map[string]any)
@@ -139,7 +139,7 @@ func goneExtras(extra map[string]any) []goneExtra {
 func KeyFile(kwargs map[string]any, has Installed) (path, symptom string) {
 	path, _ = kwargs["s3_config_file"].(string)
 	keys := sessionArguments(kwargs)
-	if path == "" || !has.before9() || truthy(keys["aws_access_key_id"]) && truthy(keys["aws_secret_access_key"]) {
+	if path == "" || !has.before9() || pyjson.Truthy(keys["aws_access_key_id"]) && pyjson.Truthy(keys["aws_secret_access_key"]) {
 		return "", ""
 	}
 	return path, fmt.Sprintf("airflow.exceptions.AirflowException: ('Exception when parsing %%s: %%s', %s, 'AirflowException')", pyjson.Repr(path))

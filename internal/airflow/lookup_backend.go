@@ -5,8 +5,8 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/internal/airflow/pyjson"
 	"doctor/internal/near"
+	"doctor/internal/pyjson"
 )
 
 // BackendProblemKind is why Airflow cannot load the class that is named.

@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/pyjson"
 )
 
 // seenBackends is what one process showed of its backends.
@@ -182,7 +183,7 @@ func callOf(b *Backend, kwargs map[string]any, o *boto.Outcome) []string {
 	endpoint := o.Endpoint
 	if endpoint == "" {
 		endpoint = "https://" + b.AWSService + "." + o.Region + ".amazonaws.com"
-		if ssl, given := kwargs["use_ssl"]; given && ssl != nil && !truthy(ssl) {
+		if ssl, given := kwargs["use_ssl"]; given && ssl != nil && !pyjson.Truthy(ssl) {
 			endpoint = strings.Replace(endpoint, "https", "http", 1)
 		}
 	}
@@ -196,7 +197,7 @@ func signer(kwargs map[string]any, o *boto.Outcome) string {
 		return "a role"
 	case len(o.Roles) > 0 && o.Failure != nil:
 		return "!" + o.Failure.Exception
-	case given && truthy(id) && TypeOf(id) != String:
+	case given && pyjson.Truthy(id) && TypeOf(id) != String:
 		return encoded(id)
 	case o.Keys != nil && !given && o.Keys.AccessKeyID == "":
 		return "null"

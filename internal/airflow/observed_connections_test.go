@@ -7,9 +7,9 @@ import (
 	"strings"
 	"testing"
 
-	"doctor/internal/airflow/pyjson"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -140,7 +140,7 @@ func fieldsSeen(seen map[string]any) map[string]any {
 }
 
 func withoutFalse(m map[string]any) map[string]any {
-	maps.DeleteFunc(m, func(_ string, v any) bool { return !truthy(v) })
+	maps.DeleteFunc(m, func(_ string, v any) bool { return !pyjson.Truthy(v) })
 	return m
 }
 
@@ -193,7 +193,7 @@ func sessionAsSeen(s boto.Session) map[string]any {
 			m[name] = v.Reveal()
 		}
 	}
-	if truthy(s.Verify) {
+	if pyjson.Truthy(s.Verify) {
 		m["verify"] = s.Verify
 	}
 	if s.Role != nil {

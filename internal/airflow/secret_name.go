@@ -5,6 +5,7 @@ import (
 	"unicode"
 
 	"doctor/internal/airflow/pyre"
+	"doctor/internal/pyjson"
 )
 
 // What says what is looked up in a backend.
@@ -87,7 +88,7 @@ func (b *Backend) prefix(key string, kwargs map[string]any) (*string, string, bo
 	switch {
 	case v == nil:
 		return nil, sep, true
-	case b.AWSService == "secretsmanager" && !truthy(v):
+	case b.AWSService == "secretsmanager" && !pyjson.Truthy(v):
 		text = "" // it is not stripped, and nothing is put before the id
 	case !isText || !ok:
 		return nil, "", false
@@ -119,7 +120,7 @@ func isPythonSpace(r rune) bool { return unicode.IsSpace(r) || r >= 0x1c && r <=
 // lookupPattern compiles a pattern as re.match does, nil for none, or says what that
 // raises. What counts as false in Python is no pattern.
 func lookupPattern(pattern any) (*pyre.Regexp, string) {
-	if !truthy(pattern) {
+	if !pyjson.Truthy(pattern) {
 		return nil, ""
 	}
 	switch pattern := pattern.(type) {
@@ -130,7 +131,7 @@ func lookupPattern(pattern any) (*pyre.Regexp, string) {
 		}
 		return re, ""
 	case []any, map[string]any:
-		return nil, "TypeError: unhashable type: '" + pythonType(pattern) + "'"
+		return nil, "TypeError: unhashable type: '" + pyjson.TypeName(pattern) + "'"
 	}
 	return nil, "TypeError: first argument must be string or compiled pattern"
 }

@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/boto"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -82,10 +83,10 @@ func sessionArguments(kwargs map[string]any) Values {
 	}
 	legacy, _ := kwargs["session_kwargs"].(map[string]any)
 	id, secret := legacy["aws_access_key_id"], legacy["aws_secret_access_key"]
-	if !(truthy(out["aws_access_key_id"]) && truthy(out["aws_secret_access_key"])) && truthy(id) && truthy(secret) {
+	if !(pyjson.Truthy(out["aws_access_key_id"]) && pyjson.Truthy(out["aws_secret_access_key"])) && pyjson.Truthy(id) && pyjson.Truthy(secret) {
 		out["aws_access_key_id"], out["aws_secret_access_key"] = id, secret
 	}
-	if token := legacy["aws_session_token"]; !truthy(out["aws_session_token"]) && truthy(token) {
+	if token := legacy["aws_session_token"]; !pyjson.Truthy(out["aws_session_token"]) && pyjson.Truthy(token) {
 		out["aws_session_token"] = token
 	}
 	return out

@@ -10,7 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 	"doctor/internal/skip"
 )
 

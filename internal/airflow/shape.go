@@ -6,7 +6,7 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 // Shape is what can be said of a secret's value without repeating it.
@@ -130,7 +130,7 @@ func wordsIn(v any) []string {
 func wordsRaise(kwargs map[string]any) string {
 	v := kwargs["extra_conn_words"]
 	words, isMap := v.(map[string]any)
-	if truthy(v) && !isMap {
+	if pyjson.Truthy(v) && !isMap {
 		return noAttribute(v, "items")
 	}
 	known := aliases(nil)
@@ -139,7 +139,7 @@ func wordsRaise(kwargs map[string]any) string {
 		case field != "user" && known[field] == nil:
 			return fmt.Sprintf("KeyError: '%s'", field)
 		case TypeOf(more) != String && !isContainer(more):
-			return fmt.Sprintf("TypeError: '%s' object is not iterable", pythonType(more))
+			return fmt.Sprintf("TypeError: '%s' object is not iterable", pyjson.TypeName(more))
 		}
 	}
 	return ""

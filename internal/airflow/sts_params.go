@@ -7,7 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -74,7 +74,7 @@ func (s *shape) check(path string, v any) []paramError {
 		valid := map[Type]string{
 			String: "<class 'str'>", Integer: "<class 'int'>", List: "<class 'list'>, <class 'tuple'>", Object: "<class 'dict'>",
 		}[s.kind]
-		return []paramError{{path, fmt.Sprintf("Invalid type for parameter %s, value: %s, type: <class '%s'>, valid types: %s", path, shownParam(v), pythonType(v), valid)}}
+		return []paramError{{path, fmt.Sprintf("Invalid type for parameter %s, value: %s, type: <class '%s'>, valid types: %s", path, shownParam(v), pyjson.TypeName(v), valid)}}
 	}
 	switch v := v.(type) {
 	case string:
@@ -151,7 +151,7 @@ func shownParam(v any) string {
 	if text, ok := v.(string); ok && (text == "" || strings.Trim(text, "0123456789") != "") {
 		return redact.Mask
 	}
-	if t := TypeOf(v); (t == List || t == Object) && truthy(v) {
+	if t := TypeOf(v); (t == List || t == Object) && pyjson.Truthy(v) {
 		return redact.Mask
 	}
 	return pyjson.Str(v)

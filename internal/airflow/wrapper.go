@@ -4,7 +4,7 @@ import (
 	"fmt"
 	"slices"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 // Stage is when an argument makes Airflow or boto3 raise. What is raised earlier
@@ -73,7 +73,7 @@ func (w *wrapper) words(stage Stage, key, suggestion, detail, symptom string) {
 }
 
 func noAttribute(v any, name string) string {
-	return noAttributeOf(pythonType(v), name)
+	return noAttributeOf(pyjson.TypeName(v), name)
 }
 
 func noAttributeOf(class, name string) string {
@@ -87,20 +87,20 @@ func (w *wrapper) sessionKwargs() {
 	t := TypeOf(v)
 	switch {
 	case !given || t == Object:
-	case truthy(v):
+	case pyjson.Truthy(v):
 		w.raise(AtWrapper, "session_kwargs", noAttribute(v, "get"))
 	case w.has.before9() && t != List && t != String:
 		_, region := w.extra["region_name"]
 		_, profile := w.extra["profile_name"]
 		if !region || !profile {
-			w.raise(AtWrapper, "session_kwargs", fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pythonType(v)))
+			w.raise(AtWrapper, "session_kwargs", fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pyjson.TypeName(v)))
 		}
 	}
 }
 
 // method reads how the role is assumed (_get_assume_role_configs).
 func (w *wrapper) method() {
-	if !truthy(w.read["role_arn"]) {
+	if !pyjson.Truthy(w.read["role_arn"]) {
 		return
 	}
 	const supported = "['assume_role', 'assume_role_with_saml', 'assume_role_with_web_identity']"
@@ -113,9 +113,9 @@ func (w *wrapper) method() {
 				pyjson.Repr(v), pyjson.Repr(w.id), pyjson.Repr(w.kind), supported))
 	}
 	arguments := w.extra["assume_role_kwargs"]
-	if t := TypeOf(arguments); w.has.before9() && truthy(arguments) && t != Object && t != String && t != List {
-		w.raise(AtWrapper, "assume_role_kwargs", fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pythonType(arguments)))
-	} else if w.has.before9() && truthy(arguments) && t != Object && truthy(w.extra["external_id"]) {
+	if t := TypeOf(arguments); w.has.before9() && pyjson.Truthy(arguments) && t != Object && t != String && t != List {
+		w.raise(AtWrapper, "assume_role_kwargs", fmt.Sprintf("TypeError: argument of type '%s' is not iterable", pyjson.TypeName(arguments)))
+	} else if w.has.before9() && pyjson.Truthy(arguments) && t != Object && pyjson.Truthy(w.extra["external_id"]) {
 		w.raise(AtWrapper, "assume_role_kwargs", "TypeError: "+noAssignment(arguments))
 	}
 }
@@ -126,7 +126,7 @@ func (w *wrapper) profile() {
 	switch TypeOf(v) {
 	case Null, String:
 	case List, Object:
-		w.raise(AtSession, "profile_name", "TypeError: unhashable type: '"+pythonType(v)+"'")
+		w.raise(AtSession, "profile_name", "TypeError: unhashable type: '"+pyjson.TypeName(v)+"'")
 	default:
 		w.raise(AtSession, "profile_name", fmt.Sprintf("botocore.exceptions.ProfileNotFound: The config profile (%s) could not be found", pyjson.Str(v)))
 	}
@@ -135,7 +135,7 @@ func (w *wrapper) profile() {
 // client: what Session.client() cannot work with.
 func (w *wrapper) client() {
 	if v := w.read["region_name"]; v != nil && TypeOf(v) != String {
-		w.raise(AtClient, "region_name", fmt.Sprintf("TypeError: expected string or bytes-like object, got '%s'", pythonType(v)))
+		w.raise(AtClient, "region_name", fmt.Sprintf("TypeError: expected string or bytes-like object, got '%s'", pyjson.TypeName(v)))
 	}
 	w.apiVersion()
 	if v := w.read["endpoint_url"]; v != nil && TypeOf(v) != String {
@@ -155,9 +155,9 @@ func (w *wrapper) serviceConfig() {
 // notAURL is what botocore trips over in an endpoint that is no text.
 func notAURL(v any) string {
 	if t := TypeOf(v); t == List || t == Object {
-		return "unhashable type: '" + pythonType(v) + "'"
+		return "unhashable type: '" + pyjson.TypeName(v) + "'"
 	}
-	return "'" + pythonType(v) + "' object is not iterable"
+	return "'" + pyjson.TypeName(v) + "' object is not iterable"
 }
 
 // apiVersions are the only versions of the backends' services that botocore has.
@@ -183,9 +183,9 @@ func (w *wrapper) apiVersion() {
 		w.words(AtClient, "api_version", only, fmt.Sprintf("%s has no API version %q, only %s", w.service, v, only),
 			"botocore.exceptions.DataNotFoundError: Unable to load data for: "+path+"service-2")
 	case []any, map[string]any:
-		w.raise(AtClient, "api_version", "TypeError: unhashable type: '"+pythonType(v)+"'")
+		w.raise(AtClient, "api_version", "TypeError: unhashable type: '"+pyjson.TypeName(v)+"'")
 	default:
-		w.raise(AtClient, "api_version", fmt.Sprintf("TypeError: join() argument must be str, bytes, or os.PathLike object, not '%s'", pythonType(v)))
+		w.raise(AtClient, "api_version", fmt.Sprintf("TypeError: join() argument must be str, bytes, or os.PathLike object, not '%s'", pyjson.TypeName(v)))
 	}
 }
 
@@ -194,13 +194,13 @@ func (w *wrapper) apiVersion() {
 func (w *wrapper) keys() {
 	keys := sessionArguments(w.read)
 	id, token := keys["aws_access_key_id"], keys["aws_session_token"]
-	if !truthy(id) && !truthy(keys["aws_secret_access_key"]) && !truthy(token) {
+	if !pyjson.Truthy(id) && !pyjson.Truthy(keys["aws_secret_access_key"]) && !pyjson.Truthy(token) {
 		return // then boto3 takes none of them
 	}
 	switch _, isText := token.(string); {
-	case truthy(token) && !isText:
+	case pyjson.Truthy(token) && !isText:
 		w.raise(AtCall, "aws_session_token", noAttribute(token, "split"))
-	case truthy(id) && TypeOf(id) == String && truthy(keys["aws_secret_access_key"]) && TypeOf(keys["aws_secret_access_key"]) != String:
+	case pyjson.Truthy(id) && TypeOf(id) == String && pyjson.Truthy(keys["aws_secret_access_key"]) && TypeOf(keys["aws_secret_access_key"]) != String:
 		w.raise(AtCall, "aws_secret_access_key", badSignature(w.service))
 	case id != nil && TypeOf(id) != String:
 		w.raise(AtCall, "aws_access_key_id", notSignable(id))
@@ -209,14 +209,14 @@ func (w *wrapper) keys() {
 
 // notSignable is what Python says of the id of a key that is no text.
 func notSignable(id any) string {
-	return fmt.Sprintf("TypeError: sequence item 0: expected str instance, %s found", pythonType(id))
+	return fmt.Sprintf("TypeError: sequence item 0: expected str instance, %s found", pyjson.TypeName(id))
 }
 
 // verify: what is neither true nor a text, and not empty, is opened as a file.
 func (w *wrapper) verify() {
 	v := w.read["verify"]
-	if t := TypeOf(v); truthy(v) && t != Boolean && t != String {
+	if t := TypeOf(v); pyjson.Truthy(v) && t != Boolean && t != String {
 		w.raise(AtCall, "verify", fmt.Sprintf("botocore.exceptions.HTTPClientError: An HTTP Client raised an unhandled exception: "+
-			"expected str, bytes or os.PathLike object, not %s", pythonType(v)))
+			"expected str, bytes or os.PathLike object, not %s", pyjson.TypeName(v)))
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 	"doctor/internal/near"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -15,7 +16,7 @@ import (
 // the configuration is made even where no client is made with it.
 func (w *wrapper) config() {
 	v := w.extra["config_kwargs"]
-	if _, isMap := v.(map[string]any); truthy(v) && !isMap {
+	if _, isMap := v.(map[string]any); pyjson.Truthy(v) && !isMap {
 		w.raise(AtWrapper, "config_kwargs", noAttribute(v, "get"))
 		return
 	}

@@ -6,8 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/internal/airflow/pyjson"
 	"doctor/internal/near"
+	"doctor/internal/pyjson"
 )
 
 // The ways to assume a role.
@@ -31,7 +31,7 @@ func methodOf(extra map[string]any) string {
 
 // assume judges what a role is assumed with (BaseSessionFactory).
 func (w *wrapper) assume() {
-	if !truthy(w.read["role_arn"]) {
+	if !pyjson.Truthy(w.read["role_arn"]) {
 		return
 	}
 	switch methodOf(w.read) {
@@ -68,8 +68,8 @@ func (w *wrapper) stsClient() {
 func (w *wrapper) parameters() {
 	arguments := w.read["assume_role_kwargs"]
 	given, isMap := arguments.(map[string]any)
-	if truthy(arguments) && !isMap {
-		w.raise(AtRole, "assume_role_kwargs", fmt.Sprintf("TypeError: '%s' object is not a mapping", pythonType(arguments)))
+	if pyjson.Truthy(arguments) && !isMap {
+		w.raise(AtRole, "assume_role_kwargs", fmt.Sprintf("TypeError: '%s' object is not a mapping", pyjson.TypeName(arguments)))
 		return
 	}
 	all := map[string]any{"RoleSessionName": sessionName("Airflow_" + w.id)}
@@ -142,7 +142,7 @@ func (w *wrapper) webIdentity() {
 		return
 	}
 	arguments := w.read["assume_role_kwargs"]
-	if _, isMap := arguments.(map[string]any); truthy(arguments) && !isMap {
+	if _, isMap := arguments.(map[string]any); pyjson.Truthy(arguments) && !isMap {
 		w.raise(AtRole, "assume_role_kwargs", "TypeError: "+noAssignment(arguments))
 	}
 }
@@ -152,7 +152,7 @@ func noAssignment(v any) string {
 	if TypeOf(v) == List {
 		return "list indices must be integers or slices, not str"
 	}
-	return "'" + pythonType(v) + "' object does not support item assignment"
+	return "'" + pyjson.TypeName(v) + "' object does not support item assignment"
 }
 
 // airflowException is the class as a traceback names it. The SDK has had it since
@@ -196,5 +196,5 @@ func notSubscriptable(v any) string {
 	case List:
 		return "list indices must be integers or slices, not str"
 	}
-	return "'" + pythonType(v) + "' object is not subscriptable"
+	return "'" + pyjson.TypeName(v) + "' object is not subscriptable"
 }

@@ -65,6 +65,9 @@ func readDockerfile(budget *bounds.Budget, data []byte) (Image, error) {
 		}
 		b.read(node)
 	}
+	if b.over != nil {
+		return Image{}, b.over
+	}
 	if len(b.stages) == 0 {
 		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image"), nil
 	}

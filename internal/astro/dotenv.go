@@ -2,6 +2,7 @@ package astro
 
 import (
 	"errors"
+	"fmt"
 	"maps"
 	"strings"
 
@@ -74,6 +75,9 @@ func fillStatements(b *bounds.Budget, text string, statements []statement, looku
 			})
 		}
 		if !s.invalid && parseEnv(own, values, lookup) == nil {
+			if len(values[s.name]) > maxValue {
+				return nil, nil, s.line, &bounds.Over{Why: fmt.Sprintf("has a value of more than %d KiB, which no program can be given", maxValue>>10)}
+			}
 			continue
 		}
 		// Its words are those that it has when it comes to the statement.
@@ -87,6 +91,10 @@ func fillStatements(b *bounds.Budget, text string, statements []statement, looku
 	}
 	return values, none, 0, nil
 }
+
+// maxValue is how long a variable may be that Linux hands to a program (MAX_ARG_STRLEN of
+// execve(2)), in bytes.
+const maxValue = 128 << 10
 
 func copyOf(values map[string]string) map[string]string {
 	out := make(map[string]string, len(values))

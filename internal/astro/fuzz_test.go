@@ -255,8 +255,7 @@ func FuzzRequirements(f *testing.F) {
 	dir := f.TempDir()
 	f.Fuzz(func(t *testing.T, data []byte) {
 		must(t, os.WriteFile(filepath.Join(dir, "requirements.txt"), data, 0o644))
-		p := &Project{Dir: dir, Machine: &host.Machine{OS: "linux", Home: dir, Dir: dir}}
-		p.budget = again()
+		p := &Project{budget: again(), Dir: dir, Machine: &host.Machine{OS: "linux", Home: dir, Dir: dir}}
 		p.loadRequirements()
 		for _, r := range p.Requirements {
 			if r.Name == "" || r.Name != normalName(r.Name) || r.Origin.Line < 1 {

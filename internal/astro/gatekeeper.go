@@ -30,9 +30,9 @@ type gatekeeper struct {
 	refusal error
 }
 
-// maxFiles bounds the files that compose reads for one override: two that each include
-// the next two are many soon.
-const maxFiles = 100
+// maxFiles bounds the files that compose reads for one override, each of which it holds
+// against its schema: two that each include the next two are many soon.
+const maxFiles = 40
 
 // beyond is the error of a file that is beyond what is looked at.
 type beyond struct {

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"doctor/internal/containerfs"
+	"doctor/internal/pyjson"
 )
 
 // bundle finds the bundle of certificates that is asked for: by the client's
@@ -69,8 +70,8 @@ func (r *resolver) emptyBundle(verify any) *Failure {
 func (r *resolver) certificates(address string, t *target) *Failure {
 	value, ok, given := r.bundle(t.verify)
 	switch {
-	case truthy(given):
-		return wrongArgument(unhandled("", "expected str, bytes or os.PathLike object, not %s", typeName(given)), "verify", given)
+	case pyjson.Truthy(given):
+		return wrongArgument(unhandled("", "expected str, bytes or os.PathLike object, not %s", pyjson.TypeName(given)), "verify", given)
 	case !ok || value.text == "":
 		return r.clientCertificate(address, t.config)
 	}

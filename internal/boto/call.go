@@ -1,5 +1,7 @@
 package boto
 
+import "doctor/internal/pyjson"
+
 // firstCall is the client's first request: GetCallerIdentity, or the secret
 // that Airflow asks for.
 func (r *resolver) firstCall() *Failure {
@@ -121,7 +123,7 @@ func (r *resolver) call(q request, by *source) *Failure {
 // validates reports whether parameters are checked before they are sent: any
 // text but "true" switches that off, and so does the client's own option.
 func (r *resolver) validates(c Config) bool {
-	if value, given := c["parameter_validation"]; given && !truthy(value) {
+	if value, given := c["parameter_validation"]; given && !pyjson.Truthy(value) {
 		return false
 	}
 	return !r.scoped.has("parameter_validation") || r.isTrue("", "parameter_validation")

@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/containerfs"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/pyjson"
 )
 
 // compression checks from which size on requests are compressed, of which botocore
@@ -32,13 +33,13 @@ func (r *resolver) compression(config Config) *Failure {
 	why := ""
 	switch {
 	case !numeric:
-		why = "Value must be an integer. Received <class '" + typeName(given) + "'> instead."
+		why = "Value must be an integer. Received <class '" + pyjson.TypeName(given) + "'> instead."
 	case n < least, n >= most+1: // a fraction is cut off
 		why = "Value must be between 1 and 1048576."
 	default:
 		return nil
 	}
-	return invalid(raise("", AtClient, "InvalidConfigError", `Invalid value "%s" for request_min_compression_size_bytes. %s`, show(given), why))
+	return invalid(raise("", AtClient, "InvalidConfigError", `Invalid value "%s" for request_min_compression_size_bytes. %s`, pyjson.Str(given), why))
 }
 
 // any is the value as Python has it.
@@ -57,14 +58,14 @@ func (c configured) any() any {
 func (r *resolver) authPreference(config Config) *Failure {
 	const key = "auth_scheme_preference"
 	const message = key + " must be a comma-delimited string. Received <class '%s'> instead: %s."
-	if given := config[key]; truthy(given) {
-		if typeName(given) == "str" {
+	if given := config[key]; pyjson.Truthy(given) {
+		if pyjson.TypeName(given) == "str" {
 			return nil
 		}
-		return wrongArgument(raise("", AtClient, "InvalidConfigError", message, typeName(given), show(given)), optionName(key), given)
+		return wrongArgument(raise("", AtClient, "InvalidConfigError", message, pyjson.TypeName(given), pyjson.Str(given)), optionName(key), given)
 	}
 	if value, ok := r.lookup("AWS_AUTH_SCHEME_PREFERENCE", key); ok && value.block {
-		return value.invalid(raise("", AtClient, "InvalidConfigError", message, "dict", show(value.any())), key)
+		return value.invalid(raise("", AtClient, "InvalidConfigError", message, "dict", pyjson.Str(value.any())), key)
 	}
 	return nil
 }
@@ -93,7 +94,7 @@ func (r *resolver) expressSession(config Config) *Failure {
 			return nil
 		}
 	}
-	return invalid(raise("", AtClient, "InvalidConfigError", `Invalid value "%s" for s3_disable_express_session_auth. Value must be a boolean`, show(given)))
+	return invalid(raise("", AtClient, "InvalidConfigError", `Invalid value "%s" for s3_disable_express_session_auth. Value must be a boolean`, pyjson.Str(given)))
 }
 
 // discovering are the services that may be asked for their endpoints (botocore 1.43
@@ -117,7 +118,7 @@ func (r *resolver) discovery(a *clientArguments) *Failure {
 		given = value.any()
 		invalid = func(f *Failure) *Failure { return value.invalid(f, key) }
 	}
-	shown := show(given)
+	shown := pyjson.Str(given)
 	switch v := given.(type) {
 	case bool:
 		return nil
@@ -180,12 +181,12 @@ func (r *resolver) apiVersion(a *clientArguments) *Failure {
 		}
 	}
 	text, isText := given.(string)
-	switch typeName(given) {
+	switch pyjson.TypeName(given) {
 	case "list", "dict":
-		return invalid(builtin("", AtClient, "TypeError", "unhashable type: '%s'", typeName(given)))
+		return invalid(builtin("", AtClient, "TypeError", "unhashable type: '%s'", pyjson.TypeName(given)))
 	}
 	if !isText {
-		return invalid(builtin("", AtClient, "TypeError", "join() argument must be str, bytes, or os.PathLike object, not '%s'", typeName(given)))
+		return invalid(builtin("", AtClient, "TypeError", "join() argument must be str, bytes, or os.PathLike object, not '%s'", pyjson.TypeName(given)))
 	}
 	known := apiVersions[a.service]
 	if text == known || known == "" && dated().MatchString(text) || r.ownData() {

@@ -4,6 +4,8 @@ import (
 	"maps"
 	"slices"
 	"strings"
+
+	"doctor/internal/pyjson"
 )
 
 // Config are the arguments of botocore's Config, by their names.
@@ -55,12 +57,12 @@ func wrongArgument(f *Failure, key string, value any) *Failure {
 	case nil, []any, map[string]any:
 		return f.about("", key, "")
 	}
-	return f.about("", key, show(value))
+	return f.about("", key, pyjson.Str(value))
 }
 
 // noAttribute is what Python says of a value that lacks a method.
 func noAttribute(stage Stage, value any, name string) *Failure {
-	return builtin("", stage, "AttributeError", "'%s' object has no attribute '%s'", typeName(value), name)
+	return builtin("", stage, "AttributeError", "'%s' object has no attribute '%s'", pyjson.TypeName(value), name)
 }
 
 func (c Config) s3Failure() *Failure {
@@ -77,7 +79,7 @@ func (c Config) s3Failure() *Failure {
 		return nil
 	}
 	return wrongArgument(raise("", AtSession, "InvalidS3AddressingStyleError",
-		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", show(style)), optionName("s3", "addressing_style"), style)
+		"S3 addressing style %s is invalid. Valid options are: 'auto', 'virtual', and 'path'", pyjson.Str(style)), optionName("s3", "addressing_style"), style)
 }
 
 // retriesFailure is _validate_retry_configuration.
@@ -101,7 +103,7 @@ func (c Config) retriesFailure() *Failure {
 		case "mode":
 			if !slices.Contains([]any{"legacy", "standard", "adaptive"}, value) {
 				f = raise("", AtSession, "InvalidRetryModeError",
-					`Invalid value provided to "mode": "%s" must be one of: ('legacy', 'standard', 'adaptive')`, show(value))
+					`Invalid value provided to "mode": "%s" must be one of: ('legacy', 'standard', 'adaptive')`, pyjson.Str(value))
 			}
 		default:
 			f = raise("", AtSession, "InvalidRetryConfigurationError", `Cannot provide retry configuration for "%s". `+
@@ -118,10 +120,10 @@ func attemptsFailure(value any, least float64) *Failure {
 	n, ok := number(value)
 	switch {
 	case !ok:
-		return builtin("", AtSession, "TypeError", "'<' not supported between instances of '%s' and 'int'", typeName(value))
+		return builtin("", AtSession, "TypeError", "'<' not supported between instances of '%s' and 'int'", pyjson.TypeName(value))
 	case n < least:
 		return raise("", AtSession, "InvalidMaxRetryAttemptsError",
-			`Value provided to "max_attempts": %s must be an integer greater than or equal to %v.`, show(value), least)
+			`Value provided to "max_attempts": %s must be an integer greater than or equal to %v.`, pyjson.Str(value), least)
 	}
 	return nil
 }
@@ -144,18 +146,18 @@ func (c Config) region() (*string, *Failure) {
 		return &value, nil
 	default:
 		return nil, wrongArgument(builtin("", AtClient, "TypeError",
-			"expected string or bytes-like object, got '%s'", typeName(value)), optionName("region_name"), value)
+			"expected string or bytes-like object, got '%s'", pyjson.TypeName(value)), optionName("region_name"), value)
 	}
 }
 
 // userAgent is what words that are no words raise when they are put together
 // (useragent.py UserAgentString).
 func (c Config) userAgent() *Failure {
-	if agent := c["user_agent"]; agent != nil && typeName(agent) != "str" {
-		return wrongArgument(builtin("", AtClient, "TypeError", "sequence item 0: expected str instance, %s found", typeName(agent)), optionName("user_agent"), agent)
+	if agent := c["user_agent"]; agent != nil && pyjson.TypeName(agent) != "str" {
+		return wrongArgument(builtin("", AtClient, "TypeError", "sequence item 0: expected str instance, %s found", pyjson.TypeName(agent)), optionName("user_agent"), agent)
 	}
-	if extra := c["user_agent_extra"]; truthy(extra) && typeName(extra) != "str" {
-		f := wrongArgument(builtin("", AtClient, "TypeError", "sequence item 9: expected str instance, %s found", typeName(extra)), optionName("user_agent_extra"), extra)
+	if extra := c["user_agent_extra"]; pyjson.Truthy(extra) && pyjson.TypeName(extra) != "str" {
+		f := wrongArgument(builtin("", AtClient, "TypeError", "sequence item 9: expected str instance, %s found", pyjson.TypeName(extra)), optionName("user_agent_extra"), extra)
 		f.Random = true // which item it is depends on what else the client is told
 		return f
 	}
@@ -163,9 +165,9 @@ func (c Config) userAgent() *Failure {
 	if _, numeric := number(id); !numeric {
 		return nil
 	}
-	f := builtin("", AtClient, "TypeError", "object of type '%s' has no len()", typeName(id))
-	if truthy(id) {
-		f = builtin("", AtClient, "TypeError", "'%s' object is not iterable", typeName(id))
+	f := builtin("", AtClient, "TypeError", "object of type '%s' has no len()", pyjson.TypeName(id))
+	if pyjson.Truthy(id) {
+		f = builtin("", AtClient, "TypeError", "'%s' object is not iterable", pyjson.TypeName(id))
 	}
 	return wrongArgument(f, optionName("user_agent_appid"), id)
 }
@@ -184,9 +186,9 @@ func (c Config) timeouts() *Failure {
 		case isBool:
 			text = "Timeout cannot be a boolean value. It must be an int, float or None."
 		case !numeric:
-			text = "Timeout value " + name + " was " + show(value) + ", but it must be an int, float or None."
+			text = "Timeout value " + name + " was " + pyjson.Str(value) + ", but it must be an int, float or None."
 		case n <= 0:
-			text = "Attempted to set " + name + " timeout to " + show(value) + ", but the timeout cannot be set to a value less than or equal to 0."
+			text = "Attempted to set " + name + " timeout to " + pyjson.Str(value) + ", but the timeout cannot be set to a value less than or equal to 0."
 		default:
 			continue
 		}
@@ -201,11 +203,11 @@ func (c Config) timeouts() *Failure {
 func (c Config) endpointRules() *Failure {
 	for _, rule := range [][2]string{{"use_fips_endpoint", "UseFIPS"}, {"use_dualstack_endpoint", "UseDualStack"}} {
 		value := c[rule[0]]
-		if _, isBool := value.(bool); isBool || !truthy(value) {
+		if _, isBool := value.(bool); isBool || !pyjson.Truthy(value) {
 			continue
 		}
 		f := raise("", AtCall, "EndpointResolutionError", "Value (%s) is the wrong type. Must be <class 'bool'>.", rule[1])
-		if typeName(value) == "dict" {
+		if pyjson.TypeName(value) == "dict" {
 			f = builtin("", AtCall, "TypeError", "unhashable type: 'dict'")
 		}
 		return wrongArgument(f, optionName(rule[0]), value)
@@ -264,13 +266,13 @@ func (c Config) pool() *Failure {
 		return nil
 	}
 	var f *Failure
-	switch typeName(value) {
+	switch pyjson.TypeName(value) {
 	case "int", "bool":
 		return nil
 	case "list", "dict":
-		f = unhandled("", "unhashable type: '%s'", typeName(value))
+		f = unhandled("", "unhashable type: '%s'", pyjson.TypeName(value))
 	default:
-		f = unhandled("", "'%s' object cannot be interpreted as an integer", typeName(value))
+		f = unhandled("", "'%s' object cannot be interpreted as an integer", pyjson.TypeName(value))
 	}
 	return wrongArgument(f, optionName("max_pool_connections"), value)
 }

@@ -40,11 +40,10 @@ func (i *Ini) fits() bool {
 }
 
 // parse parses a file that is found; what is in one that does not fit is not known.
-func (f *ConfigFile) parse() {
-	if Fits(f.Entry.Data) {
-		if f.Ini, f.Err = ParseIni(f.Entry.Data); f.Ini == nil || f.Ini.fits() {
-			return
-		}
+func (f *ConfigFile) parse(known *Known) {
+	p := known.parse(f.Entry.Data)
+	if f.Ini, f.Err = p.ini, p.err; !p.tooLong {
+		return
 	}
 	f.Ini, f.Err = &Ini{}, nil
 	f.Entry.Readable, f.Entry.Data = false, nil

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -62,11 +63,11 @@ func (s *loginSession) load() *Failure {
 			". Please reauthenticate with 'aws login'.")
 	}
 	if !entry.Readable {
-		return builtin(LoginToken, AtCredentials, "KeyError", "%s", quote(s.sum))
+		return builtin(LoginToken, AtCredentials, "KeyError", "%s", pyjson.Quote(s.sum))
 	}
 	value, broken := readJSON(entry.Data)
 	if broken {
-		return builtin(LoginToken, AtCredentials, "KeyError", "%s", quote(s.sum))
+		return builtin(LoginToken, AtCredentials, "KeyError", "%s", pyjson.Quote(s.sum))
 	}
 	s.fields, _ = value.(map[string]any)
 	return s.check()
@@ -91,7 +92,7 @@ func (s *loginSession) check() *Failure {
 	access, _ := s.fields["accessToken"].(map[string]any)
 	for _, key := range []string{"accessKeyId", "secretAccessKey", "sessionToken", "expiresAt", "accountId"} {
 		if _, ok := access[key]; !ok {
-			return builtin(LoginToken, AtCredentials, "KeyError", "%s", quote(key))
+			return builtin(LoginToken, AtCredentials, "KeyError", "%s", pyjson.Quote(key))
 		}
 	}
 	ends, failure := jsonDate(access["expiresAt"], LoginToken)

@@ -43,6 +43,8 @@ type Process struct {
 	// HasCRT says whether awscrt can be imported; nil if unknown (then it is
 	// taken for absent, as in the published images, and Failure.NeedsImage is set).
 	HasCRT *bool
+	// Known is shared by the processes of a project; nil for one alone.
+	Known *Known
 }
 
 // Reach is what a process finds under the name or the address of a host.

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/internal/containerfs"
+	"doctor/internal/pyjson"
 )
 
 // process is ProcessProvider: the program runs when credentials are looked up.
@@ -88,7 +89,7 @@ func ProgramFolders(p Process) []string {
 }
 
 func programError(kind Kind, message, name string) *Failure {
-	return builtin(kind, AtCredentials, exceptionOf(message), "%s: %s", message, quote(name)).path(name)
+	return builtin(kind, AtCredentials, exceptionOf(message), "%s: %s", message, pyjson.Quote(name)).path(name)
 }
 
 // runnable: a file that Linux does not know the form of (fs/binfmt_elf.c, binfmt_script.c), or whose interpreter the image has not,
@@ -157,9 +158,9 @@ func scriptError(interpreter, script string, entry containerfs.Entry) string {
 	case text == "", fault == containerfs.Waits, fault == containerfs.Unclear:
 		return ""
 	case strings.HasPrefix(base, "python") && fault == containerfs.EISDIR:
-		return "/usr/local/bin/" + base + ": can't find '__main__' module in " + quote(script)
+		return "/usr/local/bin/" + base + ": can't find '__main__' module in " + pyjson.Quote(script)
 	case strings.HasPrefix(base, "python"):
-		return interpreter + ": can't open file " + quote(script) + ": " + text
+		return interpreter + ": can't open file " + pyjson.Quote(script) + ": " + text
 	case base == "bash" && fault == containerfs.EISDIR:
 		return script + ": " + script + ": " + words
 	case base == "bash", base == "cat":

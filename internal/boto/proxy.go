@@ -6,6 +6,7 @@ import (
 	"unicode"
 
 	"doctor/internal/lazyregexp"
+	"doctor/internal/pyjson"
 )
 
 // proxied is the proxy that a request takes.
@@ -32,12 +33,12 @@ func (r *resolver) proxy(t *target) (*proxied, *Failure) {
 	case map[string]any:
 		var isText bool
 		p.key = optionName("proxies", scheme)
-		if p.text, isText = given[scheme].(string); !isText && truthy(given[scheme]) {
-			f := unhandled("", "'%s' object has no attribute 'startswith'", typeName(given[scheme]))
+		if p.text, isText = given[scheme].(string); !isText && pyjson.Truthy(given[scheme]) {
+			f := unhandled("", "'%s' object has no attribute 'startswith'", pyjson.TypeName(given[scheme]))
 			return nil, wrongArgument(f, p.key, nil)
 		}
 	default:
-		return nil, wrongArgument(unhandled("", "'%s' object has no attribute 'get'", typeName(given)), optionName("proxies"), nil)
+		return nil, wrongArgument(unhandled("", "'%s' object has no attribute 'get'", pyjson.TypeName(given)), optionName("proxies"), nil)
 	}
 	if p.text == "" {
 		return nil, nil
@@ -126,7 +127,7 @@ func (r *resolver) proxySettings(config Config) *Failure {
 		return nil
 	}
 	if !ok {
-		return wrongArgument(unhandled("", "'%s' object has no attribute 'get'", typeName(given)), optionName("proxies_config"), given)
+		return wrongArgument(unhandled("", "'%s' object has no attribute 'get'", pyjson.TypeName(given)), optionName("proxies_config"), given)
 	}
 	for _, key := range []string{"proxy_ca_bundle", "proxy_client_cert"} {
 		value := settings[key]
@@ -146,8 +147,8 @@ func (r *resolver) proxySettings(config Config) *Failure {
 		return f.path(absolute(name, r.p))
 	}
 	const forward = "proxy_use_forwarding_for_https"
-	if value := settings[forward]; typeName(value) == "list" || typeName(value) == "dict" {
-		return wrongArgument(unhandled("", "unhashable type: '%s'", typeName(value)), optionName("proxies_config", forward), value)
+	if value := settings[forward]; pyjson.TypeName(value) == "list" || pyjson.TypeName(value) == "dict" {
+		return wrongArgument(unhandled("", "unhashable type: '%s'", pyjson.TypeName(value)), optionName("proxies_config", forward), value)
 	}
 	return nil
 }

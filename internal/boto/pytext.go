@@ -6,6 +6,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"doctor/internal/pyjson"
 )
 
 // isSpace reports whether Python's str.isspace is true of the character, which
@@ -50,48 +52,11 @@ func splitLines(text string) []string {
 	})
 }
 
-// quote is Python's repr of a str.
-func quote(s string) string {
-	mark := '\''
-	if strings.ContainsRune(s, '\'') && !strings.ContainsRune(s, '"') {
-		mark = '"'
-	}
-	var b strings.Builder
-	b.WriteRune(mark)
-	for _, r := range s {
-		quoteRune(&b, r, mark)
-	}
-	b.WriteRune(mark)
-	return b.String()
-}
-
-func quoteRune(b *strings.Builder, r, mark rune) {
-	switch {
-	case r == mark || r == '\\':
-		b.WriteRune('\\')
-		b.WriteRune(r)
-	case r == '\n':
-		b.WriteString(`\n`)
-	case r == '\r':
-		b.WriteString(`\r`)
-	case r == '\t':
-		b.WriteString(`\t`)
-	case unicode.IsPrint(r):
-		b.WriteRune(r)
-	case r < 0x100:
-		fmt.Fprintf(b, `\x%02x`, r)
-	case r < 0x10000:
-		fmt.Fprintf(b, `\u%04x`, r)
-	default:
-		fmt.Fprintf(b, `\U%08x`, r)
-	}
-}
-
 // quoteList is Python's repr of a list of str.
 func quoteList(list []string) string {
 	quoted := make([]string, len(list))
 	for i, s := range list {
-		quoted[i] = quote(s)
+		quoted[i] = pyjson.Quote(s)
 	}
 	return "[" + strings.Join(quoted, ", ") + "]"
 }

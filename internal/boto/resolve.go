@@ -88,10 +88,8 @@ func (r *resolver) readFiles() {
 	out := r.out
 	out.ConfigFile = r.readFile("AWS_CONFIG_FILE", "~/.aws/config")
 	out.CredentialsFile = r.readFile("AWS_SHARED_CREDENTIALS_FILE", "~/.aws/credentials")
-	r.own = profilesOf(sectionsOf(out.ConfigFile))
-	r.shared = sectionsOf(out.CredentialsFile)
-	r.merged = mergeCredentials(r.own.profiles, r.shared)
-	out.Profiles = sortedNames(r.merged)
+	m := r.p.Known.merge(out.ConfigFile, out.CredentialsFile)
+	r.own, r.shared, r.merged, out.Profiles = m.own, m.shared, m.profiles, m.names
 }
 
 // readFile finds and reads one of the two files. What is no regular file is
@@ -117,7 +115,7 @@ func (r *resolver) readFile(variable, fallback string) ConfigFile {
 		file.Ini = &Ini{}
 		return file
 	}
-	file.parse()
+	file.parse(r.p.Known)
 	return file
 }
 

@@ -5,6 +5,8 @@ import (
 	"fmt"
 	"strings"
 	"unicode/utf8"
+
+	"doctor/internal/pyjson"
 )
 
 // valid checks what botocore checks before it sends a request for a role
@@ -19,7 +21,7 @@ func (role Role) valid(tokenName string, token ...string) *Failure {
 	}
 	short := func(setting, name, value string, least int) {
 		if block, is := role.blocks[setting]; is {
-			refuse(setting, "Invalid type for parameter %s, value: %s, type: <class 'dict'>, valid types: <class 'str'>", name, repr(block))
+			refuse(setting, "Invalid type for parameter %s, value: %s, type: <class 'dict'>, valid types: <class 'str'>", name, pyjson.Repr(block))
 			return
 		}
 		if n := utf8.RuneCountInString(value); n < least {

@@ -1,6 +1,10 @@
 package boto
 
-import "slices"
+import (
+	"slices"
+
+	"doctor/internal/pyjson"
+)
 
 // s3Settings are checked for every client: an s3 key left behind without its
 // block, and the addressing style in it (config.py _validate_s3_configuration).
@@ -62,7 +66,7 @@ func (r *resolver) regionalS3(config Config) *Failure {
 		if option == "legacy" || option == "regional" {
 			return nil
 		}
-		return wrongArgument(regionalFailure(show(option)), optionName("s3", "us_east_1_regional_endpoint"), option)
+		return wrongArgument(regionalFailure(pyjson.Str(option)), optionName("s3", "us_east_1_regional_endpoint"), option)
 	}
 	value, ok := r.lookup("AWS_S3_US_EAST_1_REGIONAL_ENDPOINT", "s3_us_east_1_regional_endpoint")
 	if s3, has := r.scoped.get("s3"); has {

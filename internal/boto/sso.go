@@ -4,6 +4,8 @@ import (
 	"crypto/sha1"
 	"encoding/hex"
 	"strings"
+
+	"doctor/internal/pyjson"
 )
 
 // sso is SSOProvider. sso_account_id or sso_role_name make a profile one of
@@ -64,10 +66,10 @@ func (r *resolver) ssoSettings(profile string, section *settings) (*settings, *F
 	merged := section.clone()
 	for _, key := range session.names {
 		value := session.values[key]
-		if own, ok := merged.get(key); ok && show(configuredBy(own).any()) != show(configuredBy(value).any()) {
+		if own, ok := merged.get(key); ok && pyjson.Str(configuredBy(own).any()) != pyjson.Str(configuredBy(value).any()) {
 			return nil, raise(SSOSessionConflict, AtCredentials, "InvalidConfigError",
 				"The value for %s is inconsistent between profile (%s) and sso-session (%s).",
-				key, show(configuredBy(own).any()), show(configuredBy(value).any())).
+				key, pyjson.Str(configuredBy(own).any()), pyjson.Str(configuredBy(value).any())).
 				from("sso", own.at, value.at).about(profile, key, own.text())
 		}
 		merged.set(key, value)

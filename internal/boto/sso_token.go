@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"doctor/internal/containerfs"
+	"doctor/internal/pyjson"
 	"doctor/internal/redact"
 )
 
@@ -163,10 +164,10 @@ func (s *ssoSource) load() *Failure {
 			"Error loading SSO Token: Token for %s does not exist", name)
 	}
 	if !entry.Readable {
-		return builtin(SSOTokenUnreadable, AtCall, "KeyError", "%s", quote(s.sum))
+		return builtin(SSOTokenUnreadable, AtCall, "KeyError", "%s", pyjson.Quote(s.sum))
 	}
 	if s.broken {
-		return builtin(SSOTokenCorrupt, AtCall, "KeyError", "%s", quote(s.sum))
+		return builtin(SSOTokenCorrupt, AtCall, "KeyError", "%s", pyjson.Quote(s.sum))
 	}
 	if s.fields == nil {
 		if f := notADict(s.value); f != nil {

@@ -3,6 +3,8 @@ package boto
 import (
 	"slices"
 	"strings"
+
+	"doctor/internal/pyjson"
 )
 
 // configured is a configuration value: of an environment variable, where set
@@ -40,7 +42,7 @@ func (r *resolver) isTrue(variable, key string) bool {
 // is true in Python.
 func (r *resolver) option(c Config, name, variable string) bool {
 	if c.has(name) {
-		return truthy(c[name])
+		return pyjson.Truthy(c[name])
 	}
 	return r.isTrue(variable, name)
 }
@@ -72,7 +74,7 @@ func (r *resolver) integer(variable, key string, stage Stage) (n int, failure *F
 	n, ok = parseInt(value.text)
 	if !ok {
 		return 0, value.invalid(builtin("", stage, "ValueError",
-			"invalid literal for int() with base 10: %s", quote(value.text)), key)
+			"invalid literal for int() with base 10: %s", pyjson.Quote(value.text)), key)
 	}
 	return n, nil
 }
@@ -116,7 +118,7 @@ type choice struct {
 // check holds a setting against its values; the client's own option of that name
 // comes before it.
 func (r *resolver) check(c choice, config Config) *Failure {
-	if config.has(c.key) && (truthy(config[c.key]) || c.key != "defaults_mode") {
+	if config.has(c.key) && (pyjson.Truthy(config[c.key]) || c.key != "defaults_mode") {
 		return c.argument(config[c.key])
 	}
 	value, ok := r.lookup(c.variable, c.key)
@@ -124,7 +126,7 @@ func (r *resolver) check(c choice, config Config) *Failure {
 		return nil
 	}
 	if value.block { // a dict, which has no small letters
-		f := c.failure(show(value.any()))
+		f := c.failure(pyjson.Str(value.any()))
 		if c.key == "defaults_mode" {
 			f = noAttribute(AtClient, value.any(), "lower")
 		}
@@ -152,7 +154,7 @@ func (c choice) argument(value any) *Failure {
 	if isText && slices.Contains(c.valid, lower(text)) { // capitals never count here
 		return nil
 	}
-	shown := show(value)
+	shown := pyjson.Str(value)
 	if isText && c.toldFolded {
 		shown = lower(text)
 	}

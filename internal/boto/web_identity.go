@@ -1,6 +1,9 @@
 package boto
 
-import "doctor/internal/containerfs"
+import (
+	"doctor/internal/containerfs"
+	"doctor/internal/pyjson"
+)
 
 // webIdentity is AssumeRoleWithWebIdentityProvider: each of the three settings
 // from the environment first, then from the profile. Set to nothing in the
@@ -79,9 +82,9 @@ func (r *resolver) openToken(name string) *Failure {
 	if ok {
 		return nil
 	}
-	f := builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, quote(name))
+	f := builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, pyjson.Quote(name))
 	if message == endlessWait {
-		f.Exception, f.Message = "", endlessWait+" "+quote(name)
+		f.Exception, f.Message = "", endlessWait+" "+pyjson.Quote(name)
 	}
 	f.NeedsImage = r.p.Files.Lookup(absolute(name, r.p)).Kind == containerfs.Unknown
 	return f.path(absolute(name, r.p))

@@ -6,6 +6,7 @@
 package diagnosis
 
 import (
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -64,6 +65,8 @@ type View struct {
 	Uses []demand.Use
 
 	lost []lostConnection
+	// beyond: it has more sessions than are looked at.
+	beyond bool
 	// Airflow is what Airflow's own configuration in this service is.
 	Airflow Airflow
 	// Connections are the connections and variables of its environment.
@@ -108,6 +111,9 @@ type Diagnosis struct {
 	// cannot look into may prevent. It has no cause.
 	Undecided bool
 
+	// known is what came of the AWS files that were parsed.
+	known boto.Known
+
 	settingsOnce sync.Once
 	settings     airflow.Settings
 }
@@ -121,8 +127,8 @@ func Of(in Input) *Diagnosis {
 		}
 	}
 	d.setup()
-	if len(in.Project.Refusals) > 0 {
-		return d // it will not start: no session to explain
+	if len(in.Project.Refusals) > 0 || d.Beyond() != "" {
+		return d // it will not start, or not all is looked at: no session to explain
 	}
 	for _, v := range d.Views {
 		found := d.explain(v)
@@ -167,6 +173,16 @@ func Of(in Input) *Diagnosis {
 	return d
 }
 
+// Beyond says why not all sessions of the project are looked at, "" if they are.
+func (d *Diagnosis) Beyond() string {
+	for _, v := range d.Views {
+		if v.beyond {
+			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, maxSessions)
+		}
+	}
+	return ""
+}
+
 // view makes the sessions of a service.
 func (d *Diagnosis) view(s *astro.Service) *View {
 	v := &View{Service: s, FS: containerfs.New(d.Project, s, d.Engine)}
@@ -177,7 +193,7 @@ func (d *Diagnosis) view(s *astro.Service) *View {
 	if env["HOME"] == "" && d.Project.Mode != astro.Standalone {
 		env["HOME"] = s.Home // the engine sets it from the image's passwd
 	}
-	v.Process = boto.Process{RefusesEmptyBundle: d.refusesEmptyBundle(), Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
+	v.Process = boto.Process{Known: &d.known, RefusesEmptyBundle: d.refusesEmptyBundle(), Env: env, Files: v.FS, Home: s.PasswdHome, Dir: s.WorkDir, Now: d.Machine.Now(), Reach: d.reachIn(s)}
 	if d.Project.Mode != astro.Standalone {
 		v.Process.Users = map[string]string{"astro": "/home/astro"}
 	}
@@ -215,7 +231,14 @@ func (d *Diagnosis) bringsCRT() bool {
 	return false
 }
 
+// maxSessions bounds the sessions of a service: what boto3 makes of each is kept.
+const maxSessions = 1000
+
 func (v *View) add(s *Session) {
+	if v.beyond = v.beyond || len(v.Sessions) >= maxSessions; v.beyond {
+		s.Outcome = v.Sessions[0].Outcome // nothing is said of the project
+		return
+	}
 	s.Outcome = boto.Resolve(v.Process, s.Boto)
 	v.Sessions = append(v.Sessions, s)
 }

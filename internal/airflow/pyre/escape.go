@@ -4,7 +4,7 @@ import (
 	"strconv"
 	"strings"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 const (

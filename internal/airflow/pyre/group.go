@@ -5,7 +5,7 @@ import (
 	"strings"
 	"unicode"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 // maxGroups is sre's MAXGROUPS on 64 bits.

@@ -6,7 +6,7 @@ import (
 	"strings"
 	"unicode"
 
-	"doctor/internal/airflow/pyjson"
+	"doctor/internal/pyjson"
 )
 
 // parser reads a pattern, character by character; a backslash goes with the

@@ -15,7 +15,7 @@ import (
 )
 
 // The comparisons are for a longer search too:
-// go test ./internal/airflow/pyjson -run Against -args -rows 100000 -seed 7.
+// go test ./internal/pyjson -run Against -args -rows 100000 -seed 7.
 var (
 	rows = flag.Int("rows", 0, "texts that a comparison with Python generates; 0: its own number")
 	seed = flag.Uint64("seed", 1, "where the generators start; the same gives the same texts")

@@ -12,6 +12,86 @@ import (
 	"doctor/internal/airflow/dagsource"
 )
 
+// reach follows the imports from what Airflow loads by itself.
+func (r *codeReader) reach() {
+	loaded := slices.DeleteFunc(slices.Clone(r.modules), func(m *module) bool { return !m.reached })
+	for m := range r.loadedBy(loaded...) {
+		m.reached = true
+	}
+}
+
+// loadedBy are some modules, and those that they import, and so on.
+func (r *codeReader) loadedBy(queue ...*module) map[*module]bool {
+	out := map[*module]bool{}
+	for _, m := range queue {
+		out[m] = true
+	}
+	for len(queue) > 0 {
+		m := queue[0]
+		queue = queue[1:]
+		for _, found := range m.loads {
+			if !out[found] {
+				out[found] = true
+				queue = append(queue, found)
+			}
+		}
+	}
+	return out
+}
+
+// link notes for each source which others it loads.
+func (r *codeReader) link() {
+	for _, m := range r.modules {
+		if r.ctx.Err() != nil {
+			return
+		}
+		known := map[*module]bool{}
+		for _, i := range m.source.Imports {
+			for _, found := range r.imported(m, i) {
+				if !known[found] {
+					known[found] = true
+					m.loads = append(m.loads, found)
+				}
+			}
+		}
+	}
+}
+
+// imported are the sources of the project that an import loads. Airflow puts
+// dags/, plugins/ and the project's own folder on the path.
+func (r *codeReader) imported(from *module, i dagsource.Import) []*module {
+	roots := []string{"", "dags", "plugins", "include"}
+	name := i.Module
+	if len(name) > maxModuleName {
+		return nil
+	}
+	if dots := len(name) - len(strings.TrimLeft(name, ".")); dots > 0 {
+		base := path.Dir(from.file)
+		for range dots - 1 {
+			base = path.Dir(base)
+		}
+		roots, name = []string{base}, name[dots:]
+	}
+	rel := strings.ReplaceAll(name, ".", "/")
+	var out []*module
+	for _, root := range roots {
+		for _, inner := range append([]string{""}, i.Names...) {
+			at := path.Join(root, rel, inner)
+			for _, file := range []string{at + ".py", path.Join(at, "__init__.py")} {
+				if m := r.byFile[file]; m != nil {
+					out = append(out, m)
+				}
+			}
+		}
+		for at := path.Join(root, rel); at != "." && at != "/" && at != root; at = path.Dir(at) { // the packages around
+			if m := r.byFile[path.Join(at, "__init__.py")]; m != nil {
+				out = append(out, m)
+			}
+		}
+	}
+	return out
+}
+
 // setters finds for each module what sets variables of AWS in a process that loads
 // it. Each DAG file is loaded in processes of its own, together with what it
 // imports; plugins in all (manager.py DagFileProcessorManager, standard_task_runner.py).

@@ -21,7 +21,7 @@ func Repr(v any) string {
 	case float64:
 		return float(v)
 	case string:
-		return quote(v)
+		return Quote(v)
 	case []any:
 		parts := make([]string, len(v))
 		for i, item := range v {
@@ -31,17 +31,61 @@ func Repr(v any) string {
 	case *Object:
 		parts := make([]string, len(v.Members))
 		for i, m := range v.Members {
-			parts[i] = quote(m.Key) + ": " + Repr(m.Value)
+			parts[i] = Quote(m.Key) + ": " + Repr(m.Value)
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	case map[string]any:
 		parts := make([]string, 0, len(v))
 		for _, key := range slices.Sorted(maps.Keys(v)) {
-			parts = append(parts, quote(key)+": "+Repr(v[key]))
+			parts = append(parts, Quote(key)+": "+Repr(v[key]))
 		}
 		return "{" + strings.Join(parts, ", ") + "}"
 	}
-	return fmt.Sprint(v) // int64 and *big.Int
+	return fmt.Sprint(v) // int, int64 and *big.Int
+}
+
+// TypeName is Python's name of the type of such a value.
+func TypeName(v any) string {
+	switch v.(type) {
+	case nil:
+		return "NoneType"
+	case bool:
+		return "bool"
+	case string:
+		return "str"
+	case float64:
+		return "float"
+	case []any:
+		return "list"
+	case map[string]any, *Object:
+		return "dict"
+	}
+	return "int"
+}
+
+// Truthy is Python's bool of such a value.
+func Truthy(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		return false
+	case bool:
+		return v
+	case string:
+		return v != ""
+	case float64:
+		return v != 0
+	case int:
+		return v != 0
+	case int64:
+		return v != 0
+	case []any:
+		return len(v) > 0
+	case map[string]any:
+		return len(v) > 0
+	case *Object:
+		return len(v.Members) > 0
+	}
+	return true // a *big.Int is none of the small ones
 }
 
 // Str is Python's str of such a value: a text as it is, all else as Repr.
@@ -72,8 +116,8 @@ func float(f float64) string {
 	return text
 }
 
-// quote is Python's repr of a str.
-func quote(s string) string {
+// Quote is Python's repr of a str.
+func Quote(s string) string {
 	mark := '\''
 	if strings.ContainsRune(s, '\'') && !strings.ContainsRune(s, '"') {
 		mark = '"'

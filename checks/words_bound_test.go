@@ -1,0 +1,58 @@
+package checks
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"doctor/internal/host"
+)
+
+// TestWordsAreBounded: what a finding says can be read, whatever stands in a file, and
+// no command is cut.
+func TestWordsAreBounded(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("ä", 1<<20)
+	for name, c := range map[string]struct {
+		fix  Fix
+		kept bool
+	}{
+		"usual":              {Fix{Title: "Do it", Commands: []string{"true"}, Fixer: "x", Args: map[string]string{"a": "b"}}, true},
+		"a long command":     {Fix{Title: "Do it", Commands: []string{"echo " + long}}, false},
+		"a long argument":    {Fix{Title: long, Commands: []string{"true"}, Fixer: "x", Args: map[string]string{"a": long}}, false},
+		"commands at length": {Fix{Title: "Do it", Commands: []string{strings.Repeat("x", maxCommands-1)}}, true},
+	} {
+		got := bounded(c.fix)
+		if len(got.Title) > maxWords+40 || (len(got.Commands) > 0) != c.kept || c.kept && got.Fixer != c.fix.Fixer {
+			t.Errorf("%s: %d commands, fixer %q, %d bytes of title", name, len(got.Commands), got.Fixer, len(got.Title))
+		}
+	}
+	if cut := cutWords(long); len(cut) > maxWords+40 || !utf8.ValidString(cut) || !strings.HasSuffix(cut, "bytes more)") {
+		t.Errorf("%d bytes: …%q", len(cut), cut[len(cut)-40:])
+	}
+	if short := "the key is not valid"; cutWords(short) != short {
+		t.Error("what is short was cut")
+	}
+}
+
+// TestFindingsAreBounded: of more findings than can be read the worst are shown, and
+// that there are more.
+func TestFindingsAreBounded(t *testing.T) {
+	t.Parallel()
+	c := &Check{ID: "many", Title: "Many", Scope: Project, Rules: []Rule{{ID: "one", Severity: Warning}, {ID: "other", Severity: Error}}}
+	c.Run = func(_ context.Context, p *Pass) error {
+		for i := range maxFindings + 10 {
+			p.Report(Finding{Rule: "one", Severity: Warning, Message: fmt.Sprintf("m%05d", i)})
+		}
+		p.Report(Finding{Rule: "other", Severity: Error, Message: "the worst"})
+		return nil
+	}
+	m := &host.Machine{OS: "linux", Dir: t.TempDir(), Now: time.Now}
+	r := Run(t.Context(), NewWorld(t.Context(), m, m.Dir, Options{}), []*Check{c}, RunOptions{}).Results[0]
+	if len(r.Findings) != maxFindings || r.Findings[0].Message != "the worst" || r.Status != Fail || len(r.Notes) != 1 || r.Notes[0] != "11 findings more are left out" {
+		t.Errorf("%s with %d findings, the first %q; %q", r.Status, len(r.Findings), r.Findings[0].Message, r.Notes)
+	}
+}

@@ -1,0 +1,100 @@
+package engine
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+
+	"doctor/internal/engine/enginetest"
+)
+
+// TestListIsSlimmed: of each container what is looked at is handed on, and an answer
+// that is no list as it is.
+func TestListIsSlimmed(t *testing.T) {
+	t.Parallel()
+	wide := `{"Id":"a","Names":["` + strings.Repeat("x", 1<<16) + `"],"Labels":{"` + labelDir + `":"/p","other":"y"}}`
+	for text, want := range map[string]string{
+		"[]":                           "[]",
+		" \n[ ]":                       "[]",
+		"[" + wide + "]":               `[{"Id":"a","Labels":{"` + labelDir + `":"/p"}}]`,
+		"[" + wide + ", " + wide + "]": `[{"Id":"a","Labels":{"` + labelDir + `":"/p"}},{"Id":"a","Labels":{"` + labelDir + `":"/p"}}]`,
+		`{"message":"no"}`:             `{"message":"no"}`,
+		"\n<html>":                     "<html>",
+		"":                             "",
+	} {
+		got, err := io.ReadAll(newSlimList(io.NopCloser(strings.NewReader(text))))
+		if err != nil || string(got) != want {
+			t.Errorf("%.40q: %q, %v; want %q", text, got, err, want)
+		}
+	}
+	for _, text := range []string{"[", "[{}", `[{"Id":"a"},`, `[{"Id":1}]`, "[" + strings.Repeat("[", 20_000), `["` + strings.Repeat("x", 2*maxListed) + `"]`, "[x]"} {
+		if got, err := io.ReadAll(newSlimList(io.NopCloser(strings.NewReader(text)))); err == nil {
+			t.Errorf("%.40q: no error, but %.40q", text, got)
+		}
+	}
+}
+
+// TestTenThousandContainers: a machine may have many containers, of which those of the
+// project are asked about; of a project that has too many the rest is told.
+func TestTenThousandContainers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		answers := enginetest.Answers{}
+		var list strings.Builder
+		for i := range 10_000 {
+			dir := "/others"
+			if i%10 == 0 {
+				dir = "/mine"
+			}
+			if i > 0 {
+				list.WriteByte(',')
+			}
+			fmt.Fprintf(&list, `{"Id":"c%05d","Image":%q,"Labels":{%q:%q}}`, i, strings.Repeat("x", 4000), labelDir, dir)
+		}
+		answers["/containers/json"] = enginetest.JSON("[" + list.String() + "]")
+		asked := 0
+		handler := enginetest.Engine("1.47", answers)
+		c := dial(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if id, ok := strings.CutSuffix(r.URL.Path, "/json"); ok && strings.Contains(id, "/containers/c") {
+				text, err := json.Marshal(map[string]any{"Id": id[strings.LastIndexByte(id, '/')+1:], "State": map[string]any{}, "Config": map[string]any{}})
+				must(t, err)
+				_, _ = w.Write(text)
+				return
+			}
+			handler.ServeHTTP(w, r)
+		}))
+		found, err := c.Containers(t.Context(), func(dir string) bool { asked++; return dir == "/mine" })
+		if len(found) != maxContainers || err == nil || !strings.Contains(err.Error(), "1000 of them are of this project") {
+			t.Errorf("%d containers, %v", len(found), err)
+		}
+		if asked != 2 {
+			t.Errorf("two folders were looked up %d times", asked)
+		}
+	})
+}
+
+// TestAnswersWithoutEnd: an answer about one thing ends where none of an engine's would
+// still go on.
+func TestAnswersWithoutEnd(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var sent atomic.Int64
+		c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
+			_, _ = io.WriteString(w, `{"Name":"`)
+			for r.Context().Err() == nil && sent.Load() < 16*maxBody {
+				n, err := io.WriteString(w, strings.Repeat("x", 1<<16))
+				if sent.Add(int64(n)); err != nil {
+					return
+				}
+			}
+		}}))
+		_, err := c.Info(soon(t))
+		asError(t, err, NotDocker)
+		if sent.Load() >= 16*maxBody {
+			t.Errorf("it took %d MiB", sent.Load()>>20)
+		}
+	})
+}
