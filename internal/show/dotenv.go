@@ -41,7 +41,8 @@ func dotenv(text string) *mask {
 func (m *mask) showVariable(name string, from, to int) {
 	value := m.text[from:to]
 	switch {
-	case value == "":
+	case value == "", value == `""`, value == "''":
+		m.show(from, to)
 	case strings.HasSuffix(name, "BACKEND_KWARGS"):
 		m.showPairs(from, to, arguments())
 	case strings.HasPrefix(name, "AIRFLOW_CONN_"):

@@ -3,6 +3,7 @@ package show
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/redact"
 )
@@ -101,8 +102,8 @@ func (m *mask) learn(k *redact.Known) {
 	}
 }
 
-// Masked is the text with a mask in place of every part that may not be shown, and
-// what was masked.
+// masked is the text with a mask in place of every part that may not be shown, one
+// on each line, and what was masked.
 func (m *mask) masked() (string, []redact.Redaction) {
 	var out strings.Builder
 	var taken []redact.Redaction
@@ -112,20 +113,43 @@ func (m *mask) masked() (string, []redact.Redaction) {
 		for to < len(m.text) && m.shown[to] == m.shown[from] {
 			to++
 		}
-		part := m.text[from:to]
 		if m.shown[from] {
-			out.WriteString(part)
-		} else if hidden := strings.TrimSpace(part); hidden == "" {
-			out.WriteString(part)
-		} else {
-			at := strings.Index(part, hidden)
-			out.WriteString(part[:at] + redact.Mask)
-			taken = append(taken, redact.Redaction{Rule: "value", Line: line + strings.Count(part[:at], "\n"), Removed: len(hidden)})
-			// The lines below keep their numbers.
-			out.WriteString(strings.Repeat("\n", strings.Count(hidden, "\n")) + part[at+len(hidden):])
+			out.WriteString(m.text[from:to])
+			line += strings.Count(m.text[from:to], "\n")
+			from = to
+			continue
 		}
-		line += strings.Count(part, "\n")
-		from = to
+		for from < to {
+			end := from + lineLength(m.text[from:to])
+			hidden := strings.TrimSpace(m.text[from:end])
+			if at := from + strings.Index(m.text[from:end], hidden); hidden != "" {
+				out.WriteString(m.text[from:at] + redact.Mask)
+				taken = append(taken, redact.Redaction{Rule: m.kind(at), Line: line, Removed: len(hidden)})
+				from = at + len(hidden)
+			}
+			out.WriteString(m.text[from:end])
+			line += strings.Count(m.text[from:end], "\n")
+			from = end
+		}
 	}
 	return out.String(), taken
+}
+
+// lineLength is how long the first line of a text is with its end: every break that
+// one of the formats has, so that no reader counts other lines than before.
+func lineLength(text string) int {
+	i := strings.IndexAny(text, "\n\r\u0085\u2028\u2029")
+	if i < 0 {
+		return len(text)
+	}
+	_, size := utf8.DecodeRuneInString(text[i:])
+	return i + size
+}
+
+// kind says what begins at an offset, as far as the text tells.
+func (m *mask) kind(at int) string {
+	if m.text[at] == '#' && (at == 0 || strings.ContainsRune(" \t\r\n", rune(m.text[at-1]))) {
+		return "comment"
+	}
+	return "value"
 }

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -17,24 +18,24 @@ var masked = []struct{ name, path, text, want string }{
 		`AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name": "dev"****`},
 	{"kwargs, odd shapes", ".env", `AIRFLOW__SECRETS__BACKEND_KWARGS={"full_url_mode":"hunter2","connections_prefix":"//u:hunter2@h","region_name":"eu-west-1"}`,
 		`AIRFLOW__SECRETS__BACKEND_KWARGS={"full_url_mode":"****","connections_prefix":"****","region_name":"eu-west-1"}`},
-	{"comment behind", ".env", "AWS_PROFILE=default # pw hunter2\nAWS_REGION=\"a\nhunter2\"", "AWS_PROFILE=default ****\nAWS_REGION=****\n"},
-	{"a key over several lines", ".env", "KEY=\"-----BEGIN\nAWS_REGION=hunter2\nend\"\nAWS_REGION=eu-west-1\n", "KEY=****\n\n\nAWS_REGION=eu-west-1\n"},
+	{"comment behind", ".env", "AWS_PROFILE=default # pw hunter2\nAWS_REGION=\"a\nhunter2\"", "AWS_PROFILE=default ****\nAWS_REGION=****\n****"},
+	{"a key over several lines", ".env", "KEY=\"-----BEGIN\nAWS_REGION=hunter2\nend\"\nAWS_REGION=eu-west-1\n", "KEY=****\n****\n****\nAWS_REGION=eu-west-1\n"},
 	{"a connection", ".env", "AIRFLOW_CONN_X=aws://hunter2:hunter2@/?region_name=eu-west-1&role_arn=hunter2\n", "AIRFLOW_CONN_X=****?region_name=eu-west-1****\n"},
 	{"a region that goes on", ".aws/config", "[default]\nregion = us-east-1\n  credential_process = tool --password hunter2\n  hunter2\n",
-		"[default]\nregion = us-east-1\n  credential_process = ****\n\n"},
+		"[default]\nregion = us-east-1\n  credential_process = ****\n  ****\n"},
 	{"keys", ".aws/credentials", "# hunter2\n[profile dev]\naws_access_key_id = hunter2\naws_secret_access_key=hunter2\nhunter2\n",
-		"****\n[profile dev]\naws_access_key_id = ****\naws_secret_access_key=****\n\n"},
+		"****\n[profile dev]\naws_access_key_id = ****\naws_secret_access_key=****\n****\n"},
 	{"an address with a password", ".aws/config", "[default]\nendpoint_url = http://minio:hunter2@host:9000\n", "[default]\nendpoint_url = http://****host:9000\n"},
 	{"list of variables", "o.yml", "services:\n  a:\n    environment:\n      - DB_PASS:hunter2\n      - X=hunter2\n      - AWS_PROFILE=dev\n",
-		"services:\n  a:\n    environment:\n      ****\n      - X=****\n      - AWS_PROFILE=dev\n"},
+		"services:\n  a:\n    environment:\n      - ****\n      - X=****\n      - AWS_PROFILE=dev\n"},
 	{"map of variables", "o.yml", "services:\n  a:\n    environment:\n      AWS_PROFILE: dev\t# hunter2\n      \"A=hunter2\":\n      B: hunter2\n",
-		"services:\n  a:\n    environment:\n      AWS_PROFILE: dev\t****\n\n      B: ****\n"},
+		"services:\n  a:\n    environment:\n      AWS_PROFILE: dev\t****\n      ****:\n      B: ****\n"},
 	{"labels and options", "o.yml", "services:\n  a:\n    labels: {x: hunter2}\n    command: [sh, hunter2]\nvolumes:\n  v:\n    driver_opts: {type: cifs, o: \"pass=hunter2\", device: //h/d}\n",
-		"services:\n  a:\n    labels: {x: ****\n    command: ****\nvolumes:\n  v:\n    driver_opts: {type: cifs, o: **** device: //h/d}\n"},
-	{"odd line ends", "o.yml", "# a\rservices:\n  a:\u2028    # b\u0085\n    labels: {x: hunter2}\n", "****\rservices:\n  a:\u2028    ****\u0085\n    labels: {x: ****\n"},
-	{"no yaml", "o.yml", "services:\n\ta: hunter2\n  - b\nC=hunter2\n", "services:\n\ta: ****\n  - ****\n\n"},
+		"services:\n  a:\n    labels: {x: ****}\n    command: [****, ****]\nvolumes:\n  v:\n    driver_opts: {type: cifs, o: ****, device: //h/d}\n"},
+	{"odd line ends", "o.yml", "# a\rservices:\n  a:\u2028    # b\u0085\n    labels: {x: hunter2}\n", "****\rservices:\n  a:\u2028    ****\u0085\n    labels: {x: ****}\n"},
+	{"no yaml", "o.yml", "services:\n\ta: hunter2\n  - b\nC=hunter2\n", "services:\n\ta: ****\n  - ****\n****\n"},
 	{"tagged", "o.yml", "services:\n  a:\n    user: !!str hunter2:x#\n", "services:\n  a:\n    user: ****\n"},
-	{"a volume", "o.yml", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:ro\n      - hunter2\n", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:ro\n      ****\n"},
+	{"a volume", "o.yml", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:ro\n      - hunter2\n", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:ro\n      - ****\n"},
 	{"settings", "airflow_settings.yaml", "airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n      conn_password: hunter2\n      conn_extra:\n        region_name: eu-west-1\n        role_arn: hunter2\n",
 		"airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n      conn_password: ****\n      conn_extra:\n        region_name: eu-west-1\n        role_arn: ****\n"},
 	{"a token", "x.json", `{"startUrl": "https://acme.awsapps.com/start", "region": "us-east-1", "accessToken": "hunter2", "expiresAt": "2026-11-23T12:00:00Z"}`,
@@ -44,6 +45,18 @@ var masked = []struct{ name, path, text, want string }{
 	{"a Dockerfile", "Dockerfile", "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV A=hunter2 AWS_PROFILE=dev\nRUN echo hunter2\nCOPY .aws /home/astro/.aws\n",
 		"FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV A=**** AWS_PROFILE=dev\nRUN ****\nCOPY .aws /home/astro/.aws\n"},
 	{"requirements", "requirements.txt", "apache-airflow-providers-amazon==9.7\n--index-url https://u:hunter2@h\n", "apache-airflow-providers-amazon==9.7\n****\n"},
+	{"breaks of YAML in what is hidden", "o.yml", "# hunter2\r# hunter2\u2028# hunter2\u0085# hunter2\r\n# hunter2\u2029services:\n  a:\n    user: root\n",
+		"****\r****\u2028****\u0085****\r\n****\u2029services:\n  a:\n    user: root\n"},
+	{"anchors", "o.yml", "x-aws: &hunter2 {environment: {X: hunter2}}\nservices:\n  a: {<<: *hunter2}\n  b: &hunter2\n    user: root\n",
+		"x-aws: ****environment: {X: ****}}\nservices:\n  a: {<<: ****\n  b: ****\n    user: root\n"},
+	{"scalars over lines", "o.yml", "services:\n  a:\n    environment:\n      A: |\n        hunter2\n\n        hunter2: x\n      B: \"hunter2\n        hunter2\"\n      C: hunter2\n        hunter2\n      AWS_REGION: us-east-1\n",
+		"services:\n  a:\n    environment:\n      A: ****\n        ****\n\n        ****\n      B: ****\n        ****\n      C: ****\n        ****\n      AWS_REGION: us-east-1\n"},
+	{"quotes, and values of nothing", "o.yml", "services:\n  a:\n    environment: {A: 'hunter2', B: \"\", C: '', AWS_PROFILE: \"dev\"}\n    command: [\"sh\", '-c', hunter2]\n  b:\n    environment: [\"A=hunter2\", 'B=hunter2', C]\n",
+		"services:\n  a:\n    environment: {A: ****, B: \"\", C: '', AWS_PROFILE: \"dev\"}\n    command: [****, ****, ****]\n  b:\n    environment: [\"A=****\", 'B=****', C]\n"},
+	{"yaml with a byte-order mark", "o.yml", "\ufeffservices:\n  a:\n    user: root # hunter2\n    hunter2: x\n", "\ufeffservices:\n  a:\n    user: root ****\n    ****: ****\n"},
+	{"values of nothing", ".env", "A=\"\"\nB=''\nC=\nD=\"hunter2\"\n", "A=\"\"\nB=''\nC=\nD=****\n"},
+	{"UTF-16", ".env", "\xff\xfeA\x00=\x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00B\x00", "****\n****"},
+	{"UTF-16, the override", "o.yml", "\xfe\xff\x00a\x00:\x00 \x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00", "****\n****"},
 	{"of no known kind", "certificate.pem", "hunter2\n", "****\n"},
 }
 
@@ -72,6 +85,18 @@ func FuzzMasked(f *testing.F) {
 			}
 		}
 	})
+}
+
+// TestMaskedIsTold: each mask is told with its line and its kind.
+func TestMaskedIsTold(t *testing.T) {
+	text, taken := Masked("o.yml", []byte("# hunter2\nservices:\n  a:\n    user: root # hunter2\n    environment:\n      A: |\n        hunter2\n        # hunter2\n      B: '#hunter2'\n"))
+	var got []string
+	for _, r := range taken {
+		got = append(got, fmt.Sprint(r.Line, " ", r.Rule))
+	}
+	if want := "1 comment, 4 comment, 6 value, 7 value, 8 comment, 9 value"; strings.Join(got, ", ") != want || strings.Count(text, redact.Mask) != len(taken) {
+		t.Errorf("%q of %q, want %q", got, text, want)
+	}
 }
 
 // TestLearn: what a message quotes of a file is masked in the same places.

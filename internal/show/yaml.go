@@ -22,11 +22,17 @@ func tree(text string, fits func(path []string, value string) kind) *mask {
 		return m.keysOnly()
 	}
 	w := walker{mask: m, lines: lineStarts(text), fits: fits}
+	if strings.HasPrefix(text, bom) { // which the parser does not count
+		w.lines[0] = len(bom)
+		m.show(0, len(bom))
+	}
 	w.walk(&document, nil)
 	slices.SortFunc(w.found, func(a, b [2]int) int { return a[0] - b[0] })
 	w.structure()
 	return m
 }
+
+const bom = "\ufeff"
 
 // item is the step in a path that leads into a list.
 const item = "-"
@@ -38,6 +44,8 @@ type walker struct {
 	lines []int
 	fits  func(path []string, value string) kind
 	found [][2]int // shown, from and to
+	// hidden are scalars that are not shown and are written as they are read.
+	hidden [][2]int
 }
 
 func (w *walker) walk(n *yaml.Node, path []string) {
@@ -50,9 +58,7 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			if key.Kind == yaml.ScalarNode && (isKey(key.Value) || IsVariableName(key.Value)) {
-				w.scalar(key, func(string) bool { return true })
-			}
+			w.scalar(key, func(key string) bool { return isKey(key) || IsVariableName(key) })
 			w.walk(n.Content[i+1], deeper(key.Value))
 		}
 	case yaml.ScalarNode:
@@ -86,6 +92,9 @@ func (w *walker) value(n *yaml.Node, path []string) {
 		w.showVariable(name, from, from+len(value))
 		if w.allShown(from, from+len(value)) {
 			w.keep(from, from+len(value)+open)
+		} else if end := from + len(value); open == 0 || strings.HasPrefix(w.text[end:], written[:1]) {
+			w.show(end, end+open)
+			w.hidden = append(w.hidden, [2]int{at, end + open})
 		}
 		return
 	}
@@ -96,9 +105,11 @@ func (w *walker) value(n *yaml.Node, path []string) {
 	if len(path) > 1 && last != item && slices.Contains([]string{"environment", "args"}, path[len(path)-2]) && n.Style&(yaml.LiteralStyle|yaml.FoldedStyle) == 0 {
 		if at := w.offset(n); at >= 0 && strings.HasPrefix(strings.TrimLeft(w.text[at:], `"'`), n.Value) {
 			from := at + len(w.text[at:]) - len(strings.TrimLeft(w.text[at:], `"'`))
+			fits := kind(none)
 			if w.showVariable(last, from, from+len(n.Value)); w.allShown(from, from+len(n.Value)) {
-				w.scalar(n, func(string) bool { return true })
+				fits = func(string) bool { return true }
 			}
+			w.scalar(n, fits)
 			return
 		}
 	}
@@ -118,19 +129,20 @@ func (m *mask) allShown(from, to int) bool { return !slices.Contains(m.shown[fro
 
 // scalar shows one that fits.
 func (w *walker) scalar(n *yaml.Node, fits kind) {
-	if fits == nil || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") || !fits(n.Value) ||
-		redact.NewScrubber().Scrub(n.Value) != n.Value {
-		return
-	}
 	at := w.offset(n)
-	if at < 0 {
+	if at < 0 || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") {
 		return
 	}
-	for _, written := range []string{n.Value, `"` + n.Value + `"`, "'" + n.Value + "'"} {
-		if strings.HasPrefix(w.text[at:], written) {
-			w.keep(at, at+len(written))
-			return
+	for _, written := range []string{`"` + n.Value + `"`, "'" + n.Value + "'", n.Value} {
+		if !strings.HasPrefix(w.text[at:], written) {
+			continue
 		}
+		if n.Value == "" || fits != nil && fits(n.Value) && redact.NewScrubber().Scrub(n.Value) == n.Value {
+			w.keep(at, at+len(written))
+		} else {
+			w.hidden = append(w.hidden, [2]int{at, at + len(written)})
+		}
+		return
 	}
 }
 
@@ -139,7 +151,8 @@ func (w *walker) keep(from, to int) {
 	w.found = append(w.found, [2]int{from, to})
 }
 
-// structure shows the marks in front of what is shown on a line, and behind it.
+// structure shows the marks in front of what is shown on a line and behind it, and those
+// around what is hidden: a list stays one.
 func (w *walker) structure() {
 	for _, f := range w.found {
 		start := strings.LastIndexAny(w.text[:f[0]], "\n\r") + 1
@@ -148,6 +161,11 @@ func (w *walker) structure() {
 		}
 		rest := w.text[f[1]:]
 		w.show(f[1], f[1]+len(rest)-len(strings.TrimLeft(rest, " :,]}\r\n")))
+	}
+	for _, h := range w.hidden {
+		w.show(len(strings.TrimRight(w.text[:h[0]], " -[{")), h[0])
+		rest := w.text[h[1]:]
+		w.show(h[1], h[1]+len(rest)-len(strings.TrimLeft(rest, " :,]}")))
 	}
 	w.join(0, len(w.text))
 }
