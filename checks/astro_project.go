@@ -28,6 +28,7 @@ brings it where the project needs it.`,
 }
 
 func checkAstroProject(_ context.Context, p *Pass) error {
+	p.tellOutside()
 	p.judgeFolder()
 	p.judgeImage()
 	p.reportRefusals(fixProjectRefusal)

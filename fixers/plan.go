@@ -95,6 +95,37 @@ func (p *Plan) Propose(fix checks.Fix) (*Proposal, error) {
 	return proposal, nil
 }
 
+// SafetyOf is the safety with which Propose would propose a fix, for who only tells of
+// it. It is planned only where that may be another than the fix's own; what cannot be
+// proposed keeps its own.
+func (p *Plan) SafetyOf(fix checks.Fix) checks.Safety {
+	f := ByName(fix.Fixer)
+	if f == nil || fix.Safety != checks.Safe || f.Safety == checks.Safe && !p.namesOutside(f, fix) {
+		return fix.Safety
+	}
+	proposal, err := p.Propose(fix)
+	if err != nil {
+		return fix.Safety
+	}
+	return proposal.Safety
+}
+
+// namesOutside reports whether an argument of a fix leads to a file that lies outside of
+// the project. One that is not there yet lies where its folder does.
+func (p *Plan) namesOutside(f *Fixer, fix checks.Fix) bool {
+	return slices.ContainsFunc(f.Args, func(arg Arg) bool {
+		if !arg.Path || fix.Args[arg.Name] == "" {
+			return false
+		}
+		path := p.project.absolute(fix.Args[arg.Name])
+		real, err := p.files.Resolve(path)
+		if err != nil {
+			real, err = p.below(path)
+		}
+		return err == nil && !p.holds(real)
+	})
+}
+
 // judge looks at where the change really is: a project can hold links to any file of
 // its user.
 func (p *Plan) judge(proposal *Proposal, named Change) {

@@ -218,12 +218,12 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 		d.caveats = append(d.caveats, b.text(n))
 	}
 	for _, f := range r.Findings {
-		d.Findings = append(d.Findings, b.finding(r, f, p.Flags))
+		d.Findings = append(d.Findings, b.finding(p, r, f))
 	}
 	return d
 }
 
-func (b builder) finding(r checks.Result, f checks.Finding, flags string) FindingDocument {
+func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
 		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.text(f.Message), Symptom: b.scrubber.Scrub(f.Symptom),
 		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
@@ -236,24 +236,27 @@ func (b builder) finding(r checks.Result, f checks.Finding, flags string) Findin
 		l.File, l.Container, l.Call = b.text(l.File), b.text(l.Container), b.text(l.Call)
 		d.Locations = append(d.Locations, l)
 	}
-	d.Fixes = append(d.Fixes, b.fixes(f, flags)...)
+	d.Fixes = append(d.Fixes, b.fixes(p, f)...)
 	return d
 }
 
 // fixes are the ways to cure a finding. Where doctor can go several of them, it
 // offers them one after the other.
-func (b builder) fixes(f checks.Finding, flags string) []FixDocument {
+func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	var all []FixDocument
 	told := map[string]bool{}
 	for _, fix := range f.Fixes {
+		if fix.Fixer != "" && p.Safety != nil {
+			fix.Safety = p.Safety(fix)
+		}
 		d := b.fix(fix)
 		if fix.Fixer != "" {
 			own := "doctor fix " + f.Rule
 			if d.Safety == checks.Unsafe {
 				own += " --unsafe" // without it doctor refuses
 			}
-			own = b.command(own + flags)
-			d.later = len(told) > 0
+			own = b.command(own + p.Flags)
+			d.later = told[own] || d.Safety == checks.Unsafe && len(told) > 0
 			if !told[own] {
 				d.own = own
 			}

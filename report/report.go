@@ -45,6 +45,9 @@ type Project struct {
 	// Flags are those that doctor's own commands need to look at the same from the
 	// project's folder, quoted for the shell, each with a blank in front.
 	Flags string
+	// Safety says how safe a fix is that doctor can make, by where the files that it
+	// changes really are; nil for as the fix itself says.
+	Safety func(checks.Fix) checks.Safety
 }
 
 // Options say how a report is shown.

@@ -8,6 +8,8 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -70,8 +72,13 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 		return err
 	}
 	r := a.examine(cmd.Context(), targets, flags, report.Normal)
-	b := bundle{scrubber: a.scrubber, now: a.now()}
-	if err := b.fill(a, targets[0], r); err != nil {
+	t := targets[0]
+	for _, name := range shownFiles(t) { // what is masked in them has to be known
+		_, _ = t.world.Machine.Read(inProject(t, name))
+	}
+	a.knowSecrets(targets)
+	b := bundle{scrubber: a.scrubber, private: a.privateOf(t), now: a.now()}
+	if err := b.fill(a, t, r); err != nil {
 		return err
 	}
 	data, err := b.zip()
@@ -101,21 +108,22 @@ func counted(n int, what string) string {
 // bundle is a zip file in the making. What is added goes through the scrubber.
 type bundle struct {
 	scrubber   *redact.Scrubber
+	private    private
 	now        time.Time
 	files      []bundleFile
 	redactions []bundleRedaction
+	endpoints  []mockEndpoint
 }
 
-type bundleFile struct {
-	Name  string `json:"name"`
-	Bytes int    `json:"bytes"`
-	text  string
-}
+// The forms that the home folder takes: in the files of the project not ~, which their
+// readers do not all expand.
+const (
+	homeInText = "~"
+	homeInFile = "<home>"
+)
 
-type bundleRedaction struct {
-	File string `json:"file"`
-	redact.Redaction
-}
+// maxShown is how large a file of the project may be that is shown, in bytes.
+const maxShown = 1 << 20
 
 func (b *bundle) fill(a *app, t target, r report.Report) error {
 	home := t.world.Machine.Home
@@ -125,27 +133,41 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		if err := report.Write(&out, format, r, o); err != nil {
 			return err
 		}
-		b.add(name, report.ReplaceHome(out.String(), home, "~"), nil) // also inside commands
+		b.add(name, out.String(), homeInText, nil) // also inside commands
 	}
-	facts, err := json.MarshalIndent(a.facts(t), "", "  ")
+	facts, err := json.MarshalIndent(b.cleanFacts(a.facts(t)), "", "  ")
 	if err != nil {
 		return fmt.Errorf("encoding the facts: %w", err)
 	}
-	b.add("facts.json", string(facts)+"\n", nil)
-	b.add("tree.txt", report.ReplaceHome(tree(t.world), home, "~"), nil)
+	b.add("facts.json", string(facts)+"\n", homeInFile, nil)
+	b.add("tree.txt", tree(t.world), homeInText, nil)
 	for _, name := range shownFiles(t) {
 		data, err := t.world.Machine.Read(inProject(t, name))
 		if err != nil {
 			continue
 		}
-		text, masked := show.Masked(name, data)
-		// Not ~, which the readers of these files do not all expand.
-		b.add(path.Join("project", filepath.Base(name)), report.ReplaceHome(text, home, "<home>"), masked)
+		text, masked := fmt.Sprintf("%d bytes: too much to be shown here\n", len(data)), []redact.Redaction(nil)
+		if len(data) <= maxShown {
+			text, masked = show.Masked(name, data)
+		}
+		b.add(path.Join("project", path.Base(slashed(name))), text, homeInFile, masked)
 	}
+	b.endpoints = b.mockEndpoints(a, t)
 	return nil
 }
 
-// shownFiles are the files of the project that the bundle has, masked.
+// cleanFacts takes out of the names of variables what may not be shown of them: those of
+// a JSON document are left alone elsewhere.
+func (b *bundle) cleanFacts(f facts) facts {
+	clean := make(map[string]string, len(f.Environment))
+	for name, value := range f.Environment {
+		clean[b.private.replace(b.scrubber.Scrub(name), homeInFile)] = value
+	}
+	f.Environment = clean
+	return f
+}
+
+// shownFiles are the files of the project of which the bundle has what may be shown.
 func shownFiles(t target) []string {
 	o := t.world.Options
 	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, "docker-compose.override.yml")}
@@ -158,19 +180,29 @@ func inProject(t target, path string) string {
 	return filepath.Join(t.world.Dir, path)
 }
 
-// add takes a text into the bundle. Masked are the redactions that were made
-// to it before.
-func (b *bundle) add(name, text string, masked []redact.Redaction) {
+// add takes a text into the bundle. Home stands for the home folder in it; masked are
+// the redactions that were made to it before.
+func (b *bundle) add(name, text, home string, masked []redact.Redaction) {
+	name = b.nameOf(name)
 	clean, found := b.scrub(name, text)
 	if path.Ext(name) == ".json" {
+		clean = string(redact.ScrubJSON([]byte(clean), func(value string) string { return b.private.replace(value, home) }))
 		clean = report.VisibleJSON(clean)
 	} else {
-		clean = report.VisibleText(clean)
+		clean = report.VisibleText(b.private.replace(clean, home))
 	}
-	for _, r := range append(masked, found...) {
-		b.redactions = append(b.redactions, bundleRedaction{name, r})
-	}
+	b.redactions = append(b.redactions, redactionsIn(name, clean, append(masked, found...))...)
 	b.files = append(b.files, bundleFile{name, len(clean), clean})
+}
+
+// nameOf is the name of an entry: nothing private, and nothing that a file system
+// refuses.
+func (b *bundle) nameOf(name string) string {
+	name = report.Visible(strings.ReplaceAll(b.private.replace(b.scrubber.Scrub(name), "home"), userMark, "user"))
+	for slices.ContainsFunc(b.files, func(f bundleFile) bool { return f.Name == name }) {
+		name = path.Join(path.Dir(name), "other-"+path.Base(name))
+	}
+	return name
 }
 
 // scrub takes secrets out of one of the files.
@@ -187,24 +219,17 @@ func (b *bundle) scrub(name, text string) (string, []redact.Redaction) {
 	return string(clean), found
 }
 
-// zip writes the files and the manifest, unless a secret is left in one.
+// zip makes the archive, and reads it again: the error says in which of its files
+// something is left that must not leave this machine, and what, but not which.
 func (b *bundle) zip() ([]byte, error) {
 	b.sort()
-	manifest, err := json.MarshalIndent(struct {
-		Created    string            `json:"created"`
-		Files      []bundleFile      `json:"files"`
-		Redactions []bundleRedaction `json:"redactions"`
-	}{b.now.UTC().Format(time.RFC3339), b.files, append([]bundleRedaction{}, b.redactions...)}, "", "  ")
+	manifest, err := json.MarshalIndent(b.manifest(), "", "  ")
 	if err != nil {
 		return nil, fmt.Errorf("encoding the manifest: %w", err)
 	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
 	for _, f := range append([]bundleFile{{Name: "manifest.json", text: string(manifest) + "\n"}}, b.files...) {
-		if _, left := b.scrub(f.Name, f.text); len(left) > 0 {
-			return nil, fmt.Errorf("the bundle is not written: in %s, line %d, something is left that looks like a secret (%s)",
-				f.Name, left[0].Line, left[0].Rule)
-		}
 		w, err := archive.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: b.now.UTC()})
 		if err != nil {
 			return nil, fmt.Errorf("writing %s into the bundle: %w", f.Name, err)
@@ -215,6 +240,9 @@ func (b *bundle) zip() ([]byte, error) {
 	}
 	if err := archive.Close(); err != nil {
 		return nil, fmt.Errorf("writing the bundle: %w", err)
+	}
+	if err := b.search(out.Bytes()); err != nil {
+		return nil, fmt.Errorf("the bundle is not written: %w", err)
 	}
 	return out.Bytes(), nil
 }

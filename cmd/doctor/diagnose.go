@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/fixers"
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/settings"
@@ -244,11 +245,17 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 		p.stop()
 		r.Projects = append(r.Projects, report.Project{
 			ProjectReport: found, Prefix: a.prefix(t.world.Dir), Anchor: anchor(t.world), Flags: flags.selecting(a),
+			Safety: plan(t.world).SafetyOf,
 		})
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
 	a.knowSecrets(targets)
 	return r
+}
+
+// plan is one of repairs to a project, that changes nothing yet.
+func plan(w *checks.World) *fixers.Plan {
+	return fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
 }
 
 // prefix leads from the working directory to the project.

@@ -30,6 +30,15 @@ type facts struct {
 	// Environment are the variables of the shell that matter, with the values
 	// of those that are known to be harmless.
 	Environment map[string]string `json:"environment"`
+	// Outside are the files of the project that are links to somewhere else.
+	Outside []outsideFile `json:"outside"`
+}
+
+// outsideFile is a file of the project that lies outside of it.
+type outsideFile struct {
+	File string `json:"file"`
+	// LeadsTo is where it really is.
+	LeadsTo string `json:"leads_to"`
 }
 
 func (a *app) facts(t target) facts {
@@ -40,7 +49,10 @@ func (a *app) facts(t target) facts {
 		Astro:       programVersion("astro", "version", a.budgets.program),
 		Docker:      programVersion("docker", "--version", a.budgets.program),
 		Project:     report.ReplaceHome(t.world.Dir, m.Home, "~"),
-		Environment: map[string]string{},
+		Environment: map[string]string{}, Outside: []outsideFile{},
+	}
+	for _, o := range t.world.Outside() {
+		f.Outside = append(f.Outside, outsideFile(o))
 	}
 	for name, value := range a.env {
 		switch {
@@ -144,12 +156,4 @@ func (l *lister) list(dir, rel string, depth int) {
 // closed are folders whose content says nothing about the matter.
 func closed(name string) bool {
 	return slices.Contains([]string{".git", ".venv", "venv", "node_modules", "__pycache__", ".mypy_cache", ".pytest_cache"}, name)
-}
-
-// sort brings files and redactions into the order of their names.
-func (b *bundle) sort() {
-	slices.SortFunc(b.files, func(x, y bundleFile) int { return cmp.Compare(x.Name, y.Name) })
-	slices.SortStableFunc(b.redactions, func(x, y bundleRedaction) int {
-		return cmp.Or(cmp.Compare(x.File, y.File), cmp.Compare(x.Line, y.Line))
-	})
 }

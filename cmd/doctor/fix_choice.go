@@ -39,9 +39,7 @@ type round struct {
 // ask, and gathers what is wanted. Findings that doctor cannot repair are kept
 // for later.
 func (r *repair) choose(ctx context.Context, o outlook) round {
-	world := o.target.world
-	home := world.Machine.Home
-	out := round{plan: fixers.NewPlan(world.Machine, fixers.Project{Dir: world.Dir, Home: home})}
+	out := round{plan: plan(o.target.world)}
 	for _, c := range r.findings(o) {
 		if ctx.Err() != nil {
 			return out

@@ -307,7 +307,7 @@ func TestBundleFailsClosed(t *testing.T) {
 	known := redact.NewKnown(nil)
 	known.Hide("a secret of the house")
 	b := bundle{scrubber: known.Scrubber(), now: time.Now()}
-	b.add("good", "nothing here", nil)
+	b.add("good", "nothing here", homeInText, nil)
 	if _, err := b.zip(); err != nil {
 		t.Fatal(err)
 	}

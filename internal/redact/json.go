@@ -3,6 +3,7 @@ package redact
 import (
 	"bytes"
 	"encoding/json"
+	"iter"
 
 	"doctor/internal/lazyregexp"
 )
@@ -33,4 +34,31 @@ func ScrubJSON(document []byte, scrub func(string) string) []byte {
 		}
 		return bytes.TrimSpace(out.Bytes())
 	})
+}
+
+// JSONString is one string of a JSON document.
+type JSONString struct {
+	Text string
+	// Line counts from 1.
+	Line int
+	// Name: it is that of a member of an object.
+	Name bool
+}
+
+// Strings are those of a JSON document, with what is escaped in them as it is meant.
+func Strings(document []byte) iter.Seq[JSONString] {
+	return func(yield func(JSONString) bool) {
+		line, counted := 1, 0
+		for _, m := range literal().FindAllSubmatchIndex(document, -1) {
+			line += bytes.Count(document[counted:m[0]], []byte("\n"))
+			counted = m[0]
+			s := JSONString{Line: line, Name: m[4] >= 0}
+			if json.Unmarshal(document[m[0]:m[3]+1], &s.Text) != nil {
+				s.Text = string(document[m[2]:m[3]])
+			}
+			if !yield(s) {
+				return
+			}
+		}
+	}
 }
