@@ -25,13 +25,22 @@ func newBundleCommand(a *app) *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "bundle [DIR]",
 		Short: "Write the report and the facts behind it to a file, for a support ticket",
-		Long: `bundle diagnoses the project and writes a zip file with the report, the versions, a list
-of the files of the project and of ~/.aws with their modes (not what is in them), and
-.env and docker-compose.override.yml with every value masked that is not known to be
-harmless. manifest.json says what was taken out and where.
+		Long: `bundle diagnoses the project and writes a zip file with what a support ticket needs: the
+report, the versions (facts.json), a list of the files of the project and of ~/.aws with
+their modes (tree.txt), and of .env and docker-compose.override.yml the lines, the names of
+variables and the values that are known to be harmless. All else in them is ****, comments
+too, one on each line. Of no other file there is more than its name. Where the path of the
+home folder was there is ~ or <home>, and <user> where the user's name was.
 
-Before the file is written everything in it is searched for secrets once more; if one is
-left, nothing is written. Look at the file before you send it all the same.
+manifest.json lists every mask with its file, line and kind, and counts them by kind; under
+mock_endpoints it names the addresses that are asked in the place of AWS's, and which
+variable or line names them.
+
+Before it is written the finished file is searched for every value that was masked, for the
+path of the home folder and for the user's name; if one is left, nothing is written. A name
+of fewer than three letters, or one that is a word of doctor's own or an account that
+machines come with (root, astro, ubuntu), is neither replaced nor searched for. Look at the
+file before you send it all the same.
 
 EXIT STATUS
   0    the file was written, whatever the report says
@@ -135,11 +144,11 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		}
 		b.add(name, out.String(), homeInText, nil) // also inside commands
 	}
-	facts, err := json.MarshalIndent(b.cleanFacts(a.facts(t)), "", "  ")
+	facts, err := encoded(b.cleanFacts(a.facts(t)))
 	if err != nil {
 		return fmt.Errorf("encoding the facts: %w", err)
 	}
-	b.add("facts.json", string(facts)+"\n", homeInFile, nil)
+	b.add("facts.json", facts, homeInFile, nil)
 	b.add("tree.txt", tree(t.world), homeInText, nil)
 	for _, name := range shownFiles(t) {
 		data, err := t.world.Machine.Read(inProject(t, name))
@@ -154,6 +163,16 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 	}
 	b.endpoints = b.mockEndpoints(a, t)
 	return nil
+}
+
+// encoded is a document as people read it: <user> stays as it is.
+func encoded(document any) (string, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(document)
+	return out.String(), err
 }
 
 // cleanFacts takes out of the names of variables what may not be shown of them: those of
@@ -223,13 +242,13 @@ func (b *bundle) scrub(name, text string) (string, []redact.Redaction) {
 // something is left that must not leave this machine, and what, but not which.
 func (b *bundle) zip() ([]byte, error) {
 	b.sort()
-	manifest, err := json.MarshalIndent(b.manifest(), "", "  ")
+	manifest, err := encoded(b.manifest())
 	if err != nil {
 		return nil, fmt.Errorf("encoding the manifest: %w", err)
 	}
 	var out bytes.Buffer
 	archive := zip.NewWriter(&out)
-	for _, f := range append([]bundleFile{{Name: "manifest.json", text: string(manifest) + "\n"}}, b.files...) {
+	for _, f := range append([]bundleFile{{Name: "manifest.json", text: manifest}}, b.files...) {
 		w, err := archive.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: b.now.UTC()})
 		if err != nil {
 			return nil, fmt.Errorf("writing %s into the bundle: %w", f.Name, err)

@@ -10,6 +10,7 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 	"doctor/report"
 )
@@ -206,8 +207,12 @@ func replaceWord(text, word, with string) string {
 func isWordAt(text string, start, end int) bool {
 	before, _ := utf8.DecodeLastRuneInString(text[:start])
 	after, _ := utf8.DecodeRuneInString(text[end:])
-	return (start == 0 || isNoWord(before)) && (end == len(text) || isNoWord(after))
+	return (start == 0 || isNoWord(before) || escape().MatchString(text[max(0, start-len("%2F")):start])) && (end == len(text) || isNoWord(after))
 }
+
+// escape is what ends in a letter or a digit and stands for another character, in a URL
+// or a string.
+var escape = lazyregexp.New(`%[0-9A-Fa-f]{2}$|\\[nrt]$`)
 
 // ownKeys are the names in the JSON files of a bundle that are doctor's own.
 func ownKeys() map[string]bool {

@@ -12,6 +12,7 @@ func compose(text string) *mask { return tree(text, composeValue) }
 var (
 	portShape   = lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`)
 	volumeShape = lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)[A-Za-z0-9_.,@+${}%:()/\\ ~-]{0,300}$`)
+	bindOptions = lazyregexp.New(`^r?bind(?:,(?:ro|rw))?$`)
 	imageShape  = lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`)
 )
 
@@ -33,6 +34,8 @@ func composeValue(path []string, _ string) kind {
 			return k.toggle
 		case "device":
 			return k.path
+		case "o":
+			return func(value string) bool { return bindOptions().MatchString(value) }
 		case "name", "driver", "type":
 			return k.name
 		}

@@ -32,6 +32,8 @@ var masked = []struct{ name, path, text, want string }{
 		"services:\n  a:\n    environment:\n      AWS_PROFILE: dev\t****\n      ****:\n      B: ****\n"},
 	{"labels and options", "o.yml", "services:\n  a:\n    labels: {x: hunter2}\n    command: [sh, hunter2]\nvolumes:\n  v:\n    driver_opts: {type: cifs, o: \"pass=hunter2\", device: //h/d}\n",
 		"services:\n  a:\n    labels: {x: ****}\n    command: [****, ****]\nvolumes:\n  v:\n    driver_opts: {type: cifs, o: ****, device: //h/d}\n"},
+	{"options of a bind", "o.yml", "volumes:\n  v:\n    driver_opts: {type: none, o: bind, device: /srv/d}\n  w:\n    driver_opts:\n      o: bind,hunter2\n",
+		"volumes:\n  v:\n    driver_opts: {type: none, o: bind, device: /srv/d}\n  w:\n    driver_opts:\n      o: ****\n"},
 	{"odd line ends", "o.yml", "# a\rservices:\n  a:\u2028    # b\u0085\n    labels: {x: hunter2}\n", "****\rservices:\n  a:\u2028    ****\u0085\n    labels: {x: ****}\n"},
 	{"no yaml", "o.yml", "services:\n\ta: hunter2\n  - b\nC=hunter2\n", "services:\n\ta: ****\n  - ****\n****\n"},
 	{"tagged", "o.yml", "services:\n  a:\n    user: !!str hunter2:x#\n", "services:\n  a:\n    user: ****\n"},
