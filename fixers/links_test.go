@@ -99,6 +99,9 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 			if proposal.Safety != c.safety || proposal.Outside != c.outside || proposal.Link != c.link || !strings.HasPrefix(proposal.Diff(), c.diff) {
 				t.Errorf("%s, outside %v, link %q:\n%s", proposal.Safety, proposal.Outside, proposal.Link, proposal.Diff())
 			}
+			if told := p.plan().SafetyOf(c.fix); told != c.safety {
+				t.Errorf("a report is told that it is %s", told)
+			}
 		})
 	}
 }
@@ -129,6 +132,9 @@ func TestModeThroughALink(t *testing.T) {
 		proposal, err := p.plan().Propose(fixOf("chmod", "path", path, "mode", "0600"))
 		if err != nil || proposal.Safety != want {
 			t.Errorf("%s: %+v, %v", path, proposal, err)
+		}
+		if told := p.plan().SafetyOf(fixOf("chmod", "path", path, "mode", "0600")); told != want {
+			t.Errorf("%s: a report is told that it is %s", path, told)
 		}
 	}
 }

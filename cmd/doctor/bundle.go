@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"cmp"
+	"context"
 	"encoding/json"
 	"fmt"
 	"path"
@@ -14,6 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"doctor/checks"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 	"doctor/report"
@@ -82,6 +84,9 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	}
 	r := a.examine(cmd.Context(), targets, flags, report.Normal)
 	t := targets[0]
+	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.world.Options.Timeout, checks.DefaultTimeout))
+	defer cancel()
+	defer t.world.Machine.Within(ctx)()
 	for _, name := range shownFiles(t) { // what is masked in them has to be known
 		_, _ = t.world.Machine.Read(inProject(t, name))
 	}
