@@ -26,7 +26,7 @@ func (p *Pass) reportCauses(c cures) {
 			continue
 		}
 		f := Finding{
-			Rule: cause.Rule, Severity: Error, Message: redact.NewText(cause.Message + neededBy(cause.Uses)), Symptom: redact.NewText(cause.Symptom),
+			Rule: cause.Rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cause.After != "" {

@@ -135,7 +135,7 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 // fixForUser lets the container's user read a file that is there, none if it is
 // not or another thing is wrong.
 func fixForUser(p *Pass, c diagnosis.Cause) []Fix {
-	if !strings.Contains(c.Symptom, "Permission denied") {
+	if !c.Symptom.Contains("Permission denied") {
 		return nil
 	}
 	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
@@ -165,7 +165,7 @@ func fixExecutable(p *Pass, c diagnosis.Cause) []Fix {
 	if c.HostPath == "" {
 		return nil
 	}
-	if strings.Contains(c.Symptom, "Exec format") {
+	if c.Symptom.Contains("Exec format") {
 		return []Fix{{Title: redact.Textf("Write #!/bin/sh as the first line of %s if it is a script, or put a program for Linux there", p.Diagnosis().ShowPath(c.HostPath)), Safety: Unsafe}}
 	}
 	return []Fix{{Title: redact.NewText("Let the program be run"), Commands: redact.Texts(p.sudo(c.HostPath) + "chmod a+rx " + p.shown(c.HostPath)), Safety: Unsafe}}

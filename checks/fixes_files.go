@@ -80,10 +80,10 @@ func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	case c.View != nil && s != nil && s.Outcome != nil && (s.Outcome.Keys != nil && s.Outcome.Keys.Variable || s.Outcome.Failure != nil && s.Outcome.Failure.Provider == "env"):
 		return fixKeyVariables(c)
 	}
-	if strings.Contains(c.Message, "in quotes") && c.Section != "" {
+	if c.Message.Contains("in quotes") && c.Section != "" {
 		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
-	if strings.Contains(c.Message, "the session token") {
+	if c.Message.Contains("the session token") {
 		return []Fix{{Title: redact.Textf("Copy the session token again (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{{Title: redact.NewText("Enter the keys again"), Commands: redact.Texts("aws configure" + profileFlag(p, c)), Safety: Unsafe}}

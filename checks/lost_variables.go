@@ -19,7 +19,7 @@ func (p *Pass) warnLost() {
 			continue
 		}
 		p.Report(Finding{
-			Rule: c.Rule, Severity: Warning, Message: redact.NewText(c.Message), Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
+			Rule: c.Rule, Severity: Warning, Message: c.Message, Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
 		})
 	}
 }

@@ -31,6 +31,11 @@ type WhoamiCause struct {
 	Symptom string `json:"symptom"`
 }
 
+// NewCause makes its part of the document.
+func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
+	return WhoamiCause{c.Rule, scrubber.ShowText(c.Message), scrubber.ShowText(c.Symptom)}
+}
+
 // WhoamiJSON writes the stories as one JSON document. The scrubber is applied
 // to each text in it.
 func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error {

@@ -123,13 +123,13 @@ func (a *app) tellStories(t target, stories []diagnosis.Story, format string, ve
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: report.NewUses(d.NotVisible(), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {
-			document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+			document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 		}
 	}
 	stops := len(d.Causes) > 0
 	for _, c := range d.NeverMade() {
 		stops = stops || c.Where == diagnosis.Backend
-		document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
 	for _, s := range stories {
 		stops = stops || s.Stops != "" && s.Session == diagnosis.Backend && s.Rule != ""

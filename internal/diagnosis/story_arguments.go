@@ -2,10 +2,10 @@ package diagnosis
 
 import (
 	"cmp"
-	"fmt"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // StoryRole is a role that is assumed, and by which call.
@@ -91,12 +91,12 @@ func (d *Diagnosis) NeverMade() []Cause {
 			c := Cause{Services: []string{v.Service.Name}, Where: Backend, At: appendOrigin(nil, v.Service.Env[name].Origin)}
 			switch {
 			case source.Problem != nil:
-				c.Rule, c.Symptom = "backend-class-path", source.Problem.Symptom
+				c.Rule, c.Symptom = "backend-class-path", redact.NewText(source.Problem.Symptom)
 				c.At = appendOrigin(nil, v.Service.Env[source.Variable].Origin)
-				c.Message = fmt.Sprintf("the secrets backend %s%s cannot be imported", source.Value, at(c.At[0]))
+				c.Message = redact.Textf("the secrets backend %s%s cannot be imported", source.Value, at(c.At[0]))
 			case source.Kwargs.Raises != "":
-				c.Rule, c.Symptom = "kwargs-invalid-json", source.Kwargs.Raises
-				c.Message = fmt.Sprintf("%s%s ends Airflow at start", name, at(c.At[0]))
+				c.Rule, c.Symptom = "kwargs-invalid-json", redact.NewText(source.Kwargs.Raises)
+				c.Message = redact.Textf("%s%s ends Airflow at start", name, at(c.At[0]))
 			default:
 				continue
 			}
@@ -113,8 +113,8 @@ func (d *Diagnosis) NeverMade() []Cause {
 				}
 				origin := v.Service.Env[conn.Variable].Origin
 				join(&out, Cause{
-					Rule: rule, Symptom: p.Symptom, Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
-					Message: fmt.Sprintf("Airflow cannot read the connection %s (%s%s): %s", conn.ID, conn.Variable, at(origin), p.Detail),
+					Rule: rule, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
+					Message: redact.Textf("Airflow cannot read the connection %s (%s%s): %s", conn.ID, conn.Variable, at(origin), p.Detail),
 				})
 				break
 			}
