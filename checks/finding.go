@@ -2,7 +2,9 @@ package checks
 
 import (
 	"cmp"
+	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 
 	"doctor/internal/redact"
@@ -59,7 +61,26 @@ type Fix struct {
 	Fixer  string
 	Safety Safety
 	// Args tell the fixer what to change.
-	Args map[string]string
+	Args Args
+}
+
+// Args are by name what a fixer is told. Printing them gives the names alone.
+type Args map[string]string
+
+// names are sorted.
+func (a Args) names() []string { return slices.Sorted(maps.Keys(a)) }
+
+// Format prints the names, whatever the verb.
+func (a Args) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.names()) }
+
+// MarshalJSON encodes the names.
+func (a Args) MarshalJSON() ([]byte, error) { return json.Marshal(a.names()) }
+
+// compare orders arguments by their names, then by their values.
+func (a Args) compare(other Args) int {
+	return cmp.Or(slices.Compare(a.names(), other.names()), slices.CompareFunc(a.names(), other.names(), func(name, _ string) int {
+		return cmp.Compare(a[name], other[name])
+	}))
 }
 
 // compare orders fixes on everything that is in them.
@@ -67,6 +88,8 @@ func (f Fix) compare(other Fix) int {
 	return cmp.Or(
 		f.Title.Compare(other.Title),
 		slices.CompareFunc(f.Commands, other.Commands, redact.Text.Compare),
-		cmp.Compare(fmt.Sprint(f.Fixer, f.Safety, f.Args), fmt.Sprint(other.Fixer, other.Safety, other.Args)),
+		cmp.Compare(f.Fixer, other.Fixer),
+		cmp.Compare(f.Safety, other.Safety),
+		f.Args.compare(other.Args),
 	)
 }
