@@ -8,26 +8,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// StoryRole is a role that is assumed, and by which call.
-type StoryRole struct {
-	Value  string `json:"value"`
-	From   string `json:"from"`
-	Method string `json:"method"`
-}
-
-// StoryArgument is what is wrong with one argument of a secrets backend or a connection.
-type StoryArgument struct {
-	Key     string `json:"key"`
-	Problem string `json:"problem"`
-	// Symptom is the exception, "" where the argument is silently ignored or where
-	// its text is not known.
-	Symptom string `json:"symptom,omitempty"`
-}
-
 // storyRoles are the roles of a session. The method is Airflow's name of it, also for
 // a role of a profile.
-func (e *explainer) storyRoles() []StoryRole {
-	var out []StoryRole
+func (e *explainer) storyRoles() []StoryRole[string] {
+	var out []StoryRole[string]
 	for i, r := range e.out.Roles {
 		method := "assume_role"
 		if i == 0 && e.out.WebIdentityFile != "" {
@@ -37,7 +21,7 @@ func (e *explainer) storyRoles() []StoryRole {
 		if r.At.Path == "" && e.Boto.Role != nil && i == len(e.out.Roles)-1 {
 			from = e.told(boto.From{Argument: true})
 		}
-		out = append(out, StoryRole{r.ARN, from, cmp.Or(r.Otherwise, method)})
+		out = append(out, StoryRole[string]{r.ARN, from, cmp.Or(r.Otherwise, method)})
 	}
 	return out
 }
@@ -56,7 +40,7 @@ func KwargRule(kind airflow.KwargKind) string {
 
 // tellArguments tells what is wrong with the arguments of a session, and where it
 // stops for one of them before boto3 is asked.
-func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story) {
+func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story[string]) {
 	switch s.Where {
 	case Backend:
 		for _, source := range v.Airflow.sources() {
@@ -64,10 +48,10 @@ func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story) {
 				continue
 			}
 			if !source.Kwargs.Usable() {
-				story.Arguments = append(story.Arguments, StoryArgument{source.KwargsVariable, KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
+				story.Arguments = append(story.Arguments, StoryArgument[string]{source.KwargsVariable, KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
 			}
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider)) {
-				story.Arguments = append(story.Arguments, StoryArgument{p.Key, p.Detail, p.Symptom})
+				story.Arguments = append(story.Arguments, StoryArgument[string]{p.Key, p.Detail, p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && story.Stops == "" && p.Symptom != "" {
 					story.Stops, story.Rule = p.Symptom, KwargRule(p.Kind)
 				}
@@ -76,7 +60,7 @@ func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story) {
 	case Connection:
 		c, _, _ := d.connection(v, s.Name)
 		for _, p := range c.Problems {
-			story.Arguments = append(story.Arguments, StoryArgument{cmp.Or(p.Key, s.Name), p.Detail, p.Symptom})
+			story.Arguments = append(story.Arguments, StoryArgument[string]{cmp.Or(p.Key, s.Name), p.Detail, p.Symptom})
 		}
 	}
 }
