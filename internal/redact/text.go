@@ -59,15 +59,6 @@ type Teller interface {
 // TextOf is what an error says.
 func TextOf(err error) Text { return Textf("%v", err) }
 
-// Join makes one text of several.
-func Join(all []Text, separator string) Text {
-	words := make([]string, len(all))
-	for i, t := range all {
-		words[i] = t.words()
-	}
-	return NewText(strings.Join(words, separator))
-}
-
 func (t Text) words() string {
 	if t.value == nil {
 		return ""
