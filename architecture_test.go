@@ -104,7 +104,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 // forTests are packages that only tests and generators use.
 var forTests = []string{
 	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
-	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest",
+	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
 // TestLayers demands that the data goes one way.
@@ -219,6 +219,74 @@ func TestTheWorldComesIn(t *testing.T) {
 			return true
 		})
 	}
+}
+
+// TestOnlyAScrubberShowsAText demands that what a redact.Text says gets out in one way,
+// and that this way is taken at the output alone.
+func TestOnlyAScrubberShowsAText(t *testing.T) {
+	// What tells something of a text: masks, and the scrubber.
+	tellers := []string{"String", "MarshalJSON", "MarshalText", "words", "ShowText"}
+	shown := 0
+	for _, s := range sources(t) {
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if s.pkg == "internal/redact" && takesText(n) && returnsBytes(n) && !slices.Contains(tellers, n.Name.Name) {
+					t.Errorf("%s: %s takes a Text and returns what can be printed", s.name, n.Name.Name)
+				}
+			case *ast.SelectorExpr:
+				if n.Sel.Name != "ShowText" {
+					return true
+				}
+				shown++
+				if !within(s.pkg, "report", "cmd/doctor") {
+					t.Errorf("%s shows a text; only report and cmd/doctor do", s.name)
+				}
+				if by, ok := n.X.(*ast.CallExpr); ok && qualified(by.Fun) == "redact.NewScrubber" {
+					t.Errorf("%s shows a text with a scrubber that knows no values", s.name)
+				}
+			}
+			return true
+		})
+	}
+	if shown == 0 {
+		t.Error("nothing shows a text")
+	}
+}
+
+// takesText reports whether a function of package redact has a Text to tell from.
+func takesText(f *ast.FuncDecl) bool {
+	has := false
+	for _, list := range []*ast.FieldList{f.Recv, f.Type.Params} {
+		if list == nil {
+			continue
+		}
+		ast.Inspect(list, func(n ast.Node) bool {
+			name, ok := n.(*ast.Ident)
+			has = has || ok && name.Name == "Text"
+			return true
+		})
+	}
+	return has
+}
+
+// returnsBytes reports whether a function returns strings or bytes.
+func returnsBytes(f *ast.FuncDecl) bool {
+	has := false
+	if f.Type.Results != nil {
+		ast.Inspect(f.Type.Results, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.ArrayType:
+				if n.Len != nil { // a fingerprint has a length
+					return false
+				}
+			case *ast.Ident:
+				has = has || n.Name == "string" || n.Name == "byte" || n.Name == "any" || n.Name == "error"
+			}
+			return true
+		})
+	}
+	return has
 }
 
 // TestOneSubjectAFile keeps files small enough to hold one subject.

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact/redacttest"
 )
 
 var everywhere = []string{"api-server", "dag-processor", "scheduler", "triggerer"}
@@ -371,16 +372,16 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 			var got []string
 			for _, r := range Run(context.Background(), w, Registry(), RunOptions{Offline: true}).Results {
 				for _, f := range r.Findings {
-					if len(got) == 0 && !strings.Contains(f.Message, c.says) {
-						t.Errorf("the message %q does not say %q", f.Message, c.says)
+					if len(got) == 0 && !strings.Contains(redacttest.Raw(f.Message), c.says) {
+						t.Errorf("the message %q does not say %q", redacttest.Raw(f.Message), c.says)
 					}
 					got = append(got, f.Rule)
 					for _, fix := range f.Fixes {
-						line := "fix: " + fix.Title
+						line := "fix: " + redacttest.Raw(fix.Title)
 						if fix.Fixer != "" {
 							line += " [" + fix.Fixer + "]"
 						}
-						got = append(append(got, line), fix.Commands...)
+						got = append(append(got, line), redacttest.RawAll(fix.Commands)...)
 					}
 				}
 			}
@@ -409,7 +410,7 @@ func TestTrackedKeys(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			w := scene{files: map[string]string{"project/.gitignore": c.ignored}}.world(t, awstest.New(t, awstest.Options{}))
 			fix := fixTracked(&Pass{World: w}, c.file)
-			if got := strings.Join(append([]string{fix.Title}, fix.Commands...), "\n"); got != c.want {
+			if got := strings.Join(append([]string{redacttest.Raw(fix.Title)}, redacttest.RawAll(fix.Commands)...), "\n"); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)
 			}
 		})

@@ -12,6 +12,7 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
 )
 
 // AstroProject looks at the project as a whole.
@@ -46,16 +47,16 @@ func (p *Pass) judgeFolder() {
 	if !project.IsAstro {
 		f := Finding{
 			Rule:    "project-not-astro",
-			Message: fmt.Sprintf("there is no .astro/config.yaml in %s, so this is no Astro project", p.Diagnosis().ShowPath(p.Dir)),
-			Symptom: "this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project",
+			Message: redact.Textf("there is no .astro/config.yaml in %s, so this is no Astro project", p.Diagnosis().ShowPath(p.Dir)),
+			Symptom: redact.NewText("this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project"),
 			At:      []Location{{File: ".astro/config.yaml"}},
-			Fixes:   []Fix{{Title: "Make one here", Commands: []string{"astro dev init"}, Safety: Unsafe}},
+			Fixes:   []Fix{{Title: redact.NewText("Make one here"), Commands: redact.Texts("astro dev init"), Safety: Unsafe}},
 		}
 		if parent := project.NearestParent; parent != "" {
-			f.Message += fmt.Sprintf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
-			f.Fixes = []Fix{{Title: "Go to the project", Commands: []string{"cd " + p.shown(parent)}, Safety: Unsafe}}
+			f.Message = f.Message.Addf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
+			f.Fixes = []Fix{{Title: redact.NewText("Go to the project"), Commands: redact.Texts("cd " + p.shown(parent)), Safety: Unsafe}}
 		} else if below := project.ProjectsBelow(); len(below) > 0 {
-			f.Message += "; below it " + projectsIn(below)
+			f.Message = f.Message.Add("; below it " + projectsIn(below))
 			f.Fixes = nil
 			for _, folder := range below[:min(len(below), shownBelow)] {
 				f.Fixes = append(f.Fixes, p.fixBelow(folder))
@@ -67,8 +68,8 @@ func (p *Pass) judgeFolder() {
 	if i := strings.IndexAny(path, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone {
 		p.Report(Finding{
 			Rule:    "project-path-unsafe",
-			Message: fmt.Sprintf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
-			Fixes:   []Fix{{Title: "Move the project to a path without such characters", Safety: Unsafe}},
+			Message: redact.Textf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
+			Fixes:   []Fix{{Title: redact.NewText("Move the project to a path without such characters"), Safety: Unsafe}},
 		})
 	}
 }
@@ -91,9 +92,9 @@ func projectsIn(below []string) string {
 // fixBelow goes to a project below. One without .astro, which a clone may lack, is
 // made whole there.
 func (p *Pass) fixBelow(folder string) Fix {
-	fix := Fix{Title: "Go to the project " + folder, Commands: []string{"cd " + p.quoted(folder)}, Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Go to the project " + folder), Commands: redact.Texts("cd " + p.quoted(folder)), Safety: Unsafe}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(folder), ".astro", "config.yaml")) {
-		fix.Title = fmt.Sprintf("Go to the project %s, and put its .astro/config.yaml back", folder)
+		fix.Title = redact.Textf("Go to the project %s, and put its .astro/config.yaml back", folder)
 	}
 	return fix
 }
@@ -105,18 +106,18 @@ func (p *Pass) judgeImage() {
 	}
 	f := Finding{
 		Rule:    "runtime-unknown",
-		Message: image.Problem,
+		Message: redact.NewText(image.Problem),
 		At:      locations([]astro.Origin{image.Origin}),
-		Fixes:   []Fix{{Title: "Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12", Safety: Unsafe}},
+		Fixes:   []Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: Unsafe}},
 	}
 	if image.Origin.IsZero() {
 		f.At = []Location{{File: "Dockerfile"}}
 	}
 	if strings.Contains(image.Problem, "label") {
-		f.Symptom = "failed to create project: runtime version label not found"
+		f.Symptom = redact.NewText("failed to create project: runtime version label not found")
 	}
 	if image.Assumed != "" {
-		f.Message += fmt.Sprintf("; assuming %s", image.Assumed)
+		f.Message = f.Message.Addf("; assuming %s", image.Assumed)
 	}
 	p.Report(f)
 }
@@ -134,28 +135,28 @@ func fixProjectRefusal(p *Pass, r astro.Refusal) []Fix {
 func fixStandaloneOnWindows(r astro.Refusal) []Fix {
 	switch {
 	case len(r.At) == 0:
-		return []Fix{{Title: "Start with --docker instead of --standalone", Commands: []string{"astro dev start --docker"}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Start with --docker instead of --standalone"), Commands: redact.Texts("astro dev start --docker"), Safety: Unsafe}}
 	case strings.HasPrefix(r.At[0].File, "~"):
-		return []Fix{{Title: "Use docker mode", Commands: []string{"astro config set -g dev.mode docker"}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Use docker mode"), Commands: redact.Texts("astro config set -g dev.mode docker"), Safety: Unsafe}}
 	}
-	return []Fix{{Title: "Use docker mode", Commands: []string{"astro config set dev.mode docker"}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Use docker mode"), Commands: redact.Texts("astro config set dev.mode docker"), Safety: Unsafe}}
 }
 
 // fixAbsentSource is the cure of a COPY of something that the build does not have.
 func fixAbsentSource(p *Pass, r astro.Refusal) []Fix {
 	at := refusedAt(r)
-	remove := Fix{Title: "Remove the line (" + at + ")", Safety: Unsafe}
+	remove := Fix{Title: redact.NewText("Remove the line (" + at + ")"), Safety: Unsafe}
 	switch {
 	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
-		remove.Title = fmt.Sprintf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+		remove.Title = redact.Textf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
 		if !p.hasAWSFiles() {
-			remove.Title = fmt.Sprintf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
+			remove.Title = redact.Textf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, awsSpec)
 		}
 		return []Fix{remove}
 	case r.Unreadable != "":
-		return []Fix{{Title: fmt.Sprintf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: Unsafe}, remove}
+		return []Fix{{Title: redact.Textf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: Unsafe}, remove}
 	}
-	return []Fix{{Title: fmt.Sprintf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: Unsafe}, remove}
+	return []Fix{{Title: redact.Textf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: Unsafe}, remove}
 }
 
 // imageName is what docker takes for the repository of an image
@@ -167,7 +168,7 @@ func (p *Pass) judgeName() {
 	if config.ParseError != nil {
 		p.Report(Finding{
 			Rule: "project-name-invalid", At: []Location{{File: config.Path}},
-			Message: fmt.Sprintf("the CLI cannot read %s: %v", config.Path, config.ParseError),
+			Message: redact.Textf("the CLI cannot read %s: %v", config.Path, config.ParseError),
 		})
 		return
 	}
@@ -178,12 +179,12 @@ func (p *Pass) judgeName() {
 	tag := name + "_<hash>/airflow:latest"
 	f := Finding{
 		Rule: "project-name-invalid", At: locations([]astro.Origin{config.Origins["project.name"]}),
-		Message: fmt.Sprintf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
-		Symptom: fmt.Sprintf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
-		Fixes:   []Fix{{Title: "Choose a name such as " + imageSafe(name), Commands: []string{"astro config set project.name " + imageSafe(name)}, Safety: Unsafe}},
+		Message: redact.Textf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
+		Symptom: redact.Textf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
+		Fixes:   []Fix{{Title: redact.NewText("Choose a name such as " + imageSafe(name)), Commands: redact.Texts("astro config set project.name " + imageSafe(name)), Safety: Unsafe}},
 	}
 	if strings.ToLower(name) != name && imageName().MatchString(strings.ToLower(name)) {
-		f.Symptom += ": repository name (" + name + "_<hash>/airflow) must be lowercase"
+		f.Symptom = f.Symptom.Add(": repository name (" + name + "_<hash>/airflow) must be lowercase")
 	}
 	p.Report(f)
 }
@@ -193,9 +194,9 @@ func imageSafe(name string) string {
 }
 
 func installProvider(p *Pass, name string) Fix {
-	fix := Fix{Title: "Add " + name + " to requirements.txt and start again", Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Add " + name + " to requirements.txt and start again"), Safety: Unsafe}
 	if p.posix() {
-		fix.Commands = append(appendLine(p, name, "requirements.txt"), "astro dev restart")
+		fix.Commands = redact.Texts(append(appendLine(p, name, "requirements.txt"), "astro dev restart")...)
 	}
 	return fix
 }
@@ -207,7 +208,7 @@ func (p *Pass) judgeSettingsName() {
 		}
 		p.Report(Finding{
 			Rule: "settings-file-name", At: []Location{{File: name}},
-			Message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
+			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // AWSConnections looks at the Airflow connections through which hooks reach AWS.
@@ -79,7 +80,7 @@ func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
 	}
 	f := Finding{
 		Rule: "connection-env-name", At: locations([]astro.Origin{at}), Services: p.viewNames(),
-		Message: fmt.Sprintf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
+		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
 	}
 	f.Fixes = renameNear(near, at)
 	p.Report(f)
@@ -100,8 +101,8 @@ func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at ast
 			continue
 		}
 		p.Report(Finding{
-			Rule: rule, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: problem.Symptom,
-			Message: fmt.Sprintf("%s: %s%s", name, problem.Detail, p.insteadWords(c, problem)),
+			Rule: rule, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s: %s%s", name, problem.Detail, p.insteadWords(c, problem)),
 			Fixes:   connectionFixes(c, problem, diagnosis.Place(at)),
 		})
 	}
@@ -139,12 +140,12 @@ func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string,
 	}
 	f := Finding{
 		Rule: "connection-keys-override-files", Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
-		Message: fmt.Sprintf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
+		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
 		Fixes:   []Fix{p.withoutKeys(c.ID, c.Variable != "", diagnosis.Place(at))},
 	}
 	if refused != nil {
-		f.Severity, f.Symptom = Error, refused.Symptom()
-		f.Message += ", and AWS refuses these keys: " + refused.Reason()
+		f.Severity, f.Symptom = Error, redact.NewText(refused.Symptom())
+		f.Message = f.Message.Add(", and AWS refuses these keys: " + refused.Reason())
 	}
 	p.Report(f)
 }
@@ -204,8 +205,8 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 	if variable := p.hidingVariable(c.ID); variable != "" {
 		p.Report(Finding{
 			Rule: "connection-hidden", At: locations([]astro.Origin{at}),
-			Message: fmt.Sprintf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, diagnosis.Place(at), variable),
-			Fixes:   []Fix{{Title: "Keep one of the two", Safety: Unsafe}},
+			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, diagnosis.Place(at), variable),
+			Fixes:   []Fix{{Title: redact.NewText("Keep one of the two"), Safety: Unsafe}},
 		})
 		return
 	}
@@ -219,8 +220,8 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 			place.Line, place.Column = problem.Line, 0
 		}
 		p.Report(Finding{
-			Rule: rule, At: locations([]astro.Origin{place}), Symptom: problem.Symptom,
-			Message: fmt.Sprintf("connection %s (%s): %s%s", c.ID, diagnosis.Place(place), problem.Detail, p.insteadWords(c, problem)),
+			Rule: rule, At: locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("connection %s (%s): %s%s", c.ID, diagnosis.Place(place), problem.Detail, p.insteadWords(c, problem)),
 			Fixes:   connectionFixes(c, problem, diagnosis.Place(place)),
 		})
 	}

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // BackendKwargs looks at AIRFLOW__SECRETS__BACKEND_KWARGS.
@@ -91,14 +92,14 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := Finding{
-			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: problem.Symptom,
-			Message:  fmt.Sprintf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
+			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: redact.NewText(problem.Symptom),
+			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
 		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {
 			f.Fixes = []Fix{renameKey(origin, variable, problem.Key, problem.Suggestion)}
 		} else if problem.Suggestion != "" {
-			f.Fixes = []Fix{{Title: fmt.Sprintf("Write %q", problem.Suggestion), Safety: Unsafe}}
+			f.Fixes = []Fix{{Title: redact.Textf("Write %q", problem.Suggestion), Safety: Unsafe}}
 		}
 		p.Report(f)
 	}
@@ -146,8 +147,8 @@ func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astr
 		return
 	}
 	f := Finding{
-		Rule: rule, Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: source.Kwargs.Log,
-		Message: fmt.Sprintf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
+		Rule: rule, Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(), Symptom: redact.NewText(source.Kwargs.Log),
+		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
 		Fixes:   jsonFixes(source, at),
 	}
 	if source.Kwargs.Circular {
@@ -158,11 +159,11 @@ func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astr
 		f.Severity = Error
 	}
 	if len(lost) > 0 {
-		f.Message += ", not with " + strings.Join(lost, ", ")
+		f.Message = f.Message.Add(", not with " + strings.Join(lost, ", "))
 	}
 	if source.Kwargs.Raises != "" {
-		f.Severity, f.Symptom = Error, source.Kwargs.Raises
-		f.Message = fmt.Sprintf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs))
+		f.Severity, f.Symptom = Error, redact.NewText(source.Kwargs.Raises)
+		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs))
 	}
 	p.Report(f)
 }
@@ -198,19 +199,19 @@ func fixKwargsValue(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Suggestion == "" {
 		return nil
 	}
-	return []Fix{{Title: fmt.Sprintf("Write %q", c.Suggestion), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Write %q", c.Suggestion), Safety: Unsafe}}
 }
 
 func renameKey(at astro.Origin, variable, from, to string) Fix {
 	if object, name, inside := strings.Cut(to, "."); inside {
-		return Fix{Title: fmt.Sprintf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: Unsafe}
 	}
 	if object, name, inside := strings.Cut(from, "."); inside && name == to {
-		return Fix{Title: fmt.Sprintf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: Unsafe}
 	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
-		return Fix{Title: title, Safety: Unsafe}
+		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
 	return withFixer(title, "edit-kwargs", Safe, map[string]string{"file": at.File, "variable": variable, "rename": from + "=" + to})
 }

@@ -15,6 +15,7 @@ import (
 	"doctor/internal/casetest"
 	"doctor/internal/diagnosis"
 	"doctor/internal/host"
+	"doctor/internal/redact/redacttest"
 )
 
 // unhurried is for tests of what is true: how long it takes is no subject of
@@ -88,7 +89,7 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r ProjectReport) (wron
 	bad := errorsIn(r)
 	for _, result := range r.Results {
 		if result.Status == Unknown {
-			problem("%s could not tell: %s", result.Check.ID, result.Reason)
+			problem("%s could not tell: %s", result.Check.ID, redacttest.Raw(result.Reason))
 		}
 	}
 	expect := c.Expect
@@ -133,7 +134,7 @@ func (n *tally) judgeFailing(c casetest.Case, g casetest.Ground, bad []found) (w
 	if len(bad) > 1 {
 		wrong = append(wrong, fmt.Sprintf("more than one error: want only %s, got %s", expect.RootCause, describe(bad)))
 	}
-	if symptom := g.Tokens(bad[i].Symptom); !symptomFits(expect, symptom) {
+	if symptom := g.Tokens(redacttest.Raw(bad[i].Symptom)); !symptomFits(expect, symptom) {
 		wrong = append(wrong, fmt.Sprintf("another symptom\n%s, want\n%s", symptom, expect.Symptom))
 	}
 	if !slices.Equal(bad[i].Services, expect.FailingServices) {
@@ -163,7 +164,7 @@ func judgeFixes(expect casetest.Expect, r ProjectReport) (wrong []string) {
 	var all strings.Builder
 	for _, f := range everything(r) {
 		for _, fix := range f.Fixes {
-			fmt.Fprintln(&all, fix.Title, fix.Fixer, fix.Args, strings.Join(fix.Commands, "\n"))
+			fmt.Fprintln(&all, redacttest.Raw(fix.Title), fix.Fixer, map[string]string(fix.Args), strings.Join(redacttest.RawAll(fix.Commands), "\n"))
 		}
 	}
 	for _, text := range expect.FixMust {
@@ -195,7 +196,7 @@ func describe(list []found) string {
 	}
 	var out []string
 	for _, f := range list {
-		out = append(out, fmt.Sprintf("%s %v: %s", f.Rule, f.Services, f.Message))
+		out = append(out, fmt.Sprintf("%s %v: %s", f.Rule, f.Services, redacttest.Raw(f.Message)))
 	}
 	return strings.Join(out, "\n")
 }

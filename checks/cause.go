@@ -10,6 +10,7 @@ import (
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
+	"doctor/internal/redact"
 )
 
 // cures gives the fixes of a rule for one cause of it.
@@ -25,12 +26,12 @@ func (p *Pass) reportCauses(c cures) {
 			continue
 		}
 		f := Finding{
-			Rule: cause.Rule, Severity: Error, Message: cause.Message + neededBy(cause.Uses), Symptom: cause.Symptom,
+			Rule: cause.Rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
-			f.Message += fmt.Sprintf("; it shows once %s is fixed", cause.After)
+			f.Message = f.Message.Addf("; it shows once %s is fixed", cause.After)
 		}
 		for _, u := range cause.Uses {
 			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
@@ -64,7 +65,7 @@ func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 			continue // what is beyond the bounds of doctor may be in order
 		}
 		f := Finding{
-			Rule: r.Rule, Severity: Error, Message: refusalMessage(p.Project(), r), Symptom: p.refusalText(r),
+			Rule: r.Rule, Severity: Error, Message: redact.NewText(refusalMessage(p.Project(), r)), Symptom: redact.NewText(p.refusalText(r)),
 			Services: serviceNames(p.Project()), At: locations(r.At),
 		}
 		if fix != nil {

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // connectionFixes are what to do about one problem of a connection. They leave the
@@ -19,7 +20,7 @@ func connectionFixes(c airflow.Connection, problem airflow.ConnProblem, place st
 	if title == "" {
 		return nil
 	}
-	return []Fix{{Title: fmt.Sprintf("%s (%s)", title, place), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("%s (%s)", title, place), Safety: Unsafe}}
 }
 
 func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
@@ -181,11 +182,11 @@ func (p *Pass) judgeSettingsFile() bool {
 		return false
 	}
 	settings := d.Settings()
-	f := Finding{Rule: "settings-file-unreadable", Severity: Warning, Message: fault, Services: p.viewNames(), At: []Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
+	f := Finding{Rule: "settings-file-unreadable", Severity: Warning, Message: redact.NewText(fault), Services: p.viewNames(), At: []Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
 	switch {
 	case settings.Err != nil:
 	case settings.Stop != nil:
-		f.Rule, f.Symptom = "settings-import-stops", settings.Stop.Symptom
+		f.Rule, f.Symptom = "settings-import-stops", redact.NewText(settings.Stop.Symptom)
 		f.At[0].Line = settings.Stop.Line
 	default:
 		f.At[0].Line = settings.Lost[0].UnderLine
@@ -217,7 +218,7 @@ func (p *Pass) settingsFixes() []Fix {
 	default:
 		title = "Put the connections under airflow: connections:, indented deeper"
 	}
-	return []Fix{{Title: title, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 }
 
 // fixConnection is what to do about a connection that Airflow does not make, or for
@@ -244,7 +245,7 @@ func fixConnection(p *Pass, c diagnosis.Cause) []Fix {
 
 // fixConnectionKeys is what to do about keys of a connection that cannot be any.
 func fixConnectionKeys(p *Pass, c diagnosis.Cause) []Fix {
-	correct := Fix{Title: fmt.Sprintf("Correct login and password (%s)", diagnosis.Place(c.At[0])), Safety: Unsafe}
+	correct := Fix{Title: redact.Textf("Correct login and password (%s)", diagnosis.Place(c.At[0])), Safety: Unsafe}
 	return []Fix{correct, p.withoutKeys(c.Session.Name, c.Session.Variable != "", diagnosis.Place(c.At[0]))}
 }
 
@@ -253,11 +254,11 @@ func fixConnectionKeys(p *Pass, c diagnosis.Cause) []Fix {
 // stays (astro-cli settings/settings.go, airflowAPIUpsert).
 func (p *Pass) withoutKeys(id string, inVariable bool, place string) Fix {
 	if inVariable {
-		return Fix{Title: fmt.Sprintf("Leave login and password empty, so that boto3 uses the mounted files (%s)", place), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Leave login and password empty, so that boto3 uses the mounted files (%s)", place), Safety: Unsafe}
 	}
 	return Fix{
-		Title: fmt.Sprintf("Remove conn_login and conn_password (%s), so that boto3 uses the mounted files, and delete the connection in Airflow, "+
+		Title: redact.Textf("Remove conn_login and conn_password (%s), so that boto3 uses the mounted files, and delete the connection in Airflow, "+
 			"which keeps them otherwise; then run astro dev restart", place),
-		Commands: []string{"astro dev run connections delete " + p.quoted(id)}, Safety: Unsafe,
+		Commands: redact.Texts("astro dev run connections delete " + p.quoted(id)), Safety: Unsafe,
 	}
 }

@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/redact/redacttest"
 )
 
 // ground is a laid out project whose containers run on the real engine.
@@ -92,15 +93,15 @@ func (e *example) said(r checks.Result) string { return e.saidOfServices(r, serv
 // saidOfServices is said with the word "all" for some services.
 func (e *example) saidOfServices(r checks.Result, all []string) string {
 	lines := []string{string(r.Status)}
-	if r.Reason != "" {
-		lines[0] += ": " + r.Reason
+	if redacttest.Raw(r.Reason) != "" {
+		lines[0] += ": " + redacttest.Raw(r.Reason)
 	}
 	for _, f := range r.Findings {
 		who := strings.Join(f.Services, ",")
 		if slices.Equal(f.Services, all) {
 			who = "all"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule, who, f.Message))
+		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule, who, redacttest.Raw(f.Message)))
 	}
 	return strings.NewReplacer(e.project, "PROJECT", e.home, "HOME", e.base, "BASE").Replace(strings.Join(lines, "\n"))
 }
@@ -109,8 +110,8 @@ func (e *example) saidOfServices(r checks.Result, all []string) string {
 func (g *ground) expectSymptom(r checks.ProjectReport, want string) {
 	g.t.Helper()
 	found := resultOf(g.t, r, checks.ContainerMounts).Findings
-	if len(found) != 1 || found[0].Symptom != want {
-		g.t.Errorf("the findings are %+v, want one with the symptom %q", found, want)
+	if len(found) != 1 || redacttest.Raw(found[0].Symptom) != want {
+		g.t.Errorf("the findings are %+v, want one with the symptom %q", redacttest.Everything(found), want)
 	}
 }
 

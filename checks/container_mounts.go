@@ -10,6 +10,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
+	"doctor/internal/redact"
 )
 
 // ContainerMounts compares the running containers with what the files say now.
@@ -140,13 +141,13 @@ func (c *comparison) failed(err error) {
 
 func (c *comparison) report() {
 	for _, d := range c.found {
-		f := Finding{Rule: d.rule, Severity: d.severity, Message: d.message, At: locations(d.at), Fixes: d.fixes}
+		f := Finding{Rule: d.rule, Severity: d.severity, Message: redact.NewText(d.message), At: locations(d.at), Fixes: d.fixes}
 		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
 		for _, in := range d.in {
 			f.Services = append(f.Services, in.Service)
 			f.At = append(f.At, Location{Container: in.Name})
 		}
-		f.Services, f.Symptom = distinct(f.Services), c.symptomOf(d)
+		f.Services, f.Symptom = distinct(f.Services), redact.NewText(c.symptomOf(d))
 		c.Report(f)
 	}
 }

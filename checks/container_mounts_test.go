@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/redact/redacttest"
 	"doctor/internal/skip"
 )
 
@@ -248,7 +249,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		own := lab.BuildImage(t, enginetest.ImageOptions{Files: map[string]enginetest.File{"/etc/passwd": passwd}})
 		g.start(func(s *enginetest.Spec) { s.Image = own })
 		r := g.expect("pass")
-		if notes := strings.Join(resultOf(t, r, checks.ContainerMounts).Notes, "\n"); !strings.Contains(notes, "user astro (uid 1234) can use /home/astro/.aws/credentials") {
+		if notes := strings.Join(redacttest.RawAll(resultOf(t, r, checks.ContainerMounts).Notes), "\n"); !strings.Contains(notes, "user astro (uid 1234) can use /home/astro/.aws/credentials") {
 			t.Errorf("noted %q", notes)
 		}
 	})
@@ -352,7 +353,7 @@ containers-of-failed-start triggerer: made and never started, while others of th
 		r := g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AIRFLOW_CONN_X, AWS_CONFIG_FILE, AWS_PROFILE")
 		g.expectSymptom(r, "botocore.exceptions.ProfileNotFound: The config profile (gone) could not be found")
 		for _, f := range resultOf(t, r, checks.ContainerMounts).Findings {
-			if strings.Contains(fmt.Sprintf("%+v", f), "hunter2") {
+			if strings.Contains(fmt.Sprint(redacttest.Everything(f)), "hunter2") {
 				t.Error("a value is shown")
 			}
 			if f.At[0].File != ".env" || f.At[0].Line != 1 {

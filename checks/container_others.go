@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/engine"
+	"doctor/internal/redact"
 )
 
 // noteOthers says which services have no container that runs, and which
@@ -50,8 +51,8 @@ func (p *Pass) reportLeftovers(running []engine.Container) {
 	}
 	p.Report(Finding{
 		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
-		Message: containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings",
-		Fixes:   []Fix{{Title: "Mend what the other checks say, then start again", Commands: []string{"astro dev restart"}, Safety: Unsafe}},
+		Message: redact.NewText(containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings"),
+		Fixes:   []Fix{{Title: redact.NewText("Mend what the other checks say, then start again"), Commands: redact.Texts("astro dev restart"), Safety: Unsafe}},
 	})
 }
 
@@ -71,12 +72,12 @@ func (p *Pass) reportUnstarted(all []engine.Container) {
 	}
 	p.Report(Finding{
 		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
-		Message: "made and never started, while others of the project run: the last start ended midway",
-		Fixes:   []Fix{{Title: "Start again, and look at the error with which it ends", Commands: []string{"astro dev restart"}, Safety: Unsafe}},
+		Message: redact.NewText("made and never started, while others of the project run: the last start ended midway"),
+		Fixes:   []Fix{{Title: redact.NewText("Start again, and look at the error with which it ends"), Commands: redact.Texts("astro dev restart"), Safety: Unsafe}},
 	})
 }
 
 // restart is how containers come to have what the files say.
 func restart() []Fix {
-	return []Fix{{Title: "Make the containers anew", Commands: []string{"astro dev restart"}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Make the containers anew"), Commands: redact.Texts("astro dev restart"), Safety: Unsafe}}
 }

@@ -9,6 +9,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/redact/redacttest"
 )
 
 const (
@@ -42,17 +43,17 @@ func (c claims) hold(t *testing.T, r checks.ProjectReport) {
 		rules = append(rules, f.Rule)
 		var fixes strings.Builder
 		for _, fix := range f.Fixes {
-			fixes.WriteString(fix.Title + "\n" + strings.Join(fix.Commands, "\n") + "\n")
+			fixes.WriteString(redacttest.Raw(fix.Title) + "\n" + strings.Join(redacttest.RawAll(fix.Commands), "\n") + "\n")
 		}
 		if f.Rule != c.rule {
-			t.Errorf("%s: %s", f.Rule, f.Message)
+			t.Errorf("%s: %s", f.Rule, redacttest.Raw(f.Message))
 			continue
 		}
-		if c.symptom != "" && f.Symptom != c.symptom {
-			t.Errorf("symptom %q, want %q", f.Symptom, c.symptom)
+		if c.symptom != "" && redacttest.Raw(f.Symptom) != c.symptom {
+			t.Errorf("symptom %q, want %q", redacttest.Raw(f.Symptom), c.symptom)
 		}
-		if !strings.Contains(f.Message, c.says) || !strings.Contains(fixes.String(), c.fix) || c.never != "" && strings.Contains(f.Message+fixes.String(), c.never) {
-			t.Errorf("message %q\nfixes %s\nwant %q, %q, not %q", f.Message, fixes.String(), c.says, c.fix, c.never)
+		if !strings.Contains(redacttest.Raw(f.Message), c.says) || !strings.Contains(fixes.String(), c.fix) || c.never != "" && strings.Contains(redacttest.Raw(f.Message)+fixes.String(), c.never) {
+			t.Errorf("message %q\nfixes %s\nwant %q, %q, not %q", redacttest.Raw(f.Message), fixes.String(), c.says, c.fix, c.never)
 		}
 	}
 	if want := slices.DeleteFunc([]string{c.rule}, func(s string) bool { return s == "" }); !slices.Equal(rules, want) {
@@ -215,7 +216,7 @@ func TestExternalVolumes(t *testing.T) {
 			var why []string
 			for _, result := range r.Results {
 				if result.Status == checks.Unknown {
-					why = append(why, result.Reason)
+					why = append(why, redacttest.Raw(result.Reason))
 				}
 			}
 			if c.unknown == "" && len(why) > 0 || c.unknown != "" && !strings.Contains(strings.Join(why, "\n"), c.unknown) {

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // CredentialChain looks at the profile and the source of credentials that boto3
@@ -62,7 +63,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 		"sso-region-mismatch":                fixSSORegion,
 		"login-session-needs-crt":            fixCRT,
 		"login-token-missing": func(*Pass, diagnosis.Cause) []Fix {
-			return []Fix{{Title: "Log in again", Commands: []string{"aws login"}, Safety: Unsafe}}
+			return []Fix{{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws login"), Safety: Unsafe}}
 		},
 		"ca-bundle-absent":               fixBundle,
 		"proxy-unreachable":              fixProxy,
@@ -115,13 +116,13 @@ func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
 	for _, one := range g.sorted() {
 		f := Finding{
 			Rule: "env-keys-override-files", Severity: Warning, At: locations(one.at), Services: one.services,
-			Message: fmt.Sprintf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.at[0])),
+			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.at[0])),
 			Fixes: []Fix{withFixer("Remove the keys from "+one.at[0].File, "unset-variables", Unsafe,
 				map[string]string{"file": one.at[0].File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})},
 		}
 		if e := rejected[one.key]; e != nil {
-			f.Severity, f.Symptom = Error, e.Symptom()
-			f.Message += ", and AWS refuses these keys"
+			f.Severity, f.Symptom = Error, redact.NewText(e.Symptom())
+			f.Message = f.Message.Add(", and AWS refuses these keys")
 		}
 		p.Report(f)
 	}
@@ -170,8 +171,8 @@ func (p *Pass) warnTokenRegion(ctx context.Context) {
 	}
 	for _, one := range g.sorted() {
 		p.Report(Finding{
-			Rule: "sso-region-mismatch", Severity: Warning, At: locations(one.at), Services: one.services, Message: one.key,
-			Symptom: expiredSymptom(false), Fixes: fixSSORegion(p, causes[one.key]),
+			Rule: "sso-region-mismatch", Severity: Warning, At: locations(one.at), Services: one.services, Message: redact.NewText(one.key),
+			Symptom: redact.NewText(expiredSymptom(false)), Fixes: fixSSORegion(p, causes[one.key]),
 		})
 	}
 }
@@ -198,9 +199,9 @@ func (p *Pass) warnExpiring() {
 	for _, one := range g.sorted() {
 		p.Report(Finding{
 			Rule: "sso-token-expiring", At: locations(one.at), Services: one.services,
-			Message: fmt.Sprintf("the SSO token ends at %s, and nothing in the container can renew it", one.key),
-			Symptom: symptoms[one.key],
-			Fixes:   []Fix{{Title: "Log in again before that", Commands: []string{commands[one.key]}, Safety: Unsafe}},
+			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", one.key),
+			Symptom: redact.NewText(symptoms[one.key]),
+			Fixes:   []Fix{{Title: redact.NewText("Log in again before that"), Commands: redact.Texts(commands[one.key]), Safety: Unsafe}},
 		})
 	}
 }

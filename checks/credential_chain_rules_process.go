@@ -2,11 +2,10 @@ package checks
 
 import "strings"
 
-// keysOfTheirOwn are the commands that copy temporary keys, as the command export
-// prints them, into the profile of a flag.
-func keysOfTheirOwn(export, flag string) []string {
+// keysOfTheirOwn are the commands that move temporary keys from the environment into
+// the profile of a flag.
+func keysOfTheirOwn(flag string) []string {
 	return []string{
-		`eval "$(` + export + `)"`,
 		`aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"` + flag,
 		`aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY"` + flag,
 		`aws configure set aws_session_token "$AWS_SESSION_TOKEN"` + flag,
@@ -14,10 +13,11 @@ func keysOfTheirOwn(export, flag string) []string {
 	}
 }
 
-// sessionKeys is the same for a page of the manual.
+// sessionKeys says in a page of the manual how to copy temporary keys into a profile
+// of their own.
 func sessionKeys(profile string) string {
 	export := "aws configure export-credentials --profile " + profile + " --format env"
-	return "```\n" + strings.Join(keysOfTheirOwn(export, " --profile "+profile+"-session"), "\n") + "\n```\n\n"
+	return "```\neval \"$(" + export + ")\"\n" + strings.Join(keysOfTheirOwn(" --profile "+profile+"-session"), "\n") + "\n```\n\n"
 }
 
 // credentialProcessRules are about profiles with credential_process.

@@ -3,10 +3,10 @@ package checks
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"path/filepath"
 
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 // CredentialFiles looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
@@ -99,7 +99,7 @@ func (p *Pass) warnWorldReadable() {
 	}
 	p.Report(Finding{
 		Rule: "credentials-world-readable", At: []Location{{File: p.Diagnosis().ShowPath(file)}},
-		Message: fmt.Sprintf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
-		Fixes:   []Fix{{Title: "Keep the keys to yourself" + p.ownerWords(file), Commands: []string{p.sudo(file) + "chmod 600 " + p.shown(file)}, Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
+		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
+		Fixes:   []Fix{{Title: redact.NewText("Keep the keys to yourself" + p.ownerWords(file)), Commands: redact.Texts(p.sudo(file) + "chmod 600 " + p.shown(file)), Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
 	})
 }

@@ -1,10 +1,21 @@
 package checks
 
-import "slices"
+import (
+	"slices"
+
+	"doctor/internal/redact"
+)
 
 // distinct sorts a list and drops what stands twice in it.
 func distinct(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
+}
+
+// distinctTexts does the same with texts.
+func distinctTexts(list []redact.Text) []redact.Text {
+	list = slices.Clone(list)
+	slices.SortFunc(list, redact.Text.Compare)
+	return slices.CompactFunc(list, redact.Text.Equal)
 }

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"time"
 
 	"doctor/internal/engine"
+	"doctor/internal/redact"
 )
 
 // tolerance is how far the clock of whoever signs a request may be off (AWS General
@@ -15,11 +15,11 @@ const tolerance = 5 * time.Minute
 func (p *Pass) reportWindowsContainers() {
 	p.Report(Finding{
 		Rule: "engine-windows-containers", Services: serviceNames(p.Project()),
-		Message: "the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts",
-		Symptom: "no matching manifest for windows/amd64",
+		Message: redact.NewText("the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts"),
+		Symptom: redact.NewText("no matching manifest for windows/amd64"),
 		Fixes: []Fix{{
-			Title:    `Switch Docker Desktop to Linux containers (also in the menu of its icon: "Switch to Linux containers")`,
-			Commands: []string{"docker desktop engine use linux"}, Safety: Unsafe,
+			Title:    redact.NewText(`Switch Docker Desktop to Linux containers (also in the menu of its icon: "Switch to Linux containers")`),
+			Commands: redact.Texts("docker desktop engine use linux"), Safety: Unsafe,
 		}},
 	})
 }
@@ -40,13 +40,13 @@ func (p *Pass) judgeClock(s engineState) {
 	if drift < 0 {
 		way, symptom = "behind", "Signature expired"
 	}
-	f.Message = fmt.Sprintf("the engine's clock, which the containers have too, is %s %s this machine's", off.Truncate(time.Second), way)
+	f.Message = redact.Textf("the engine's clock, which the containers have too, is %s %s this machine's", off.Truncate(time.Second), way)
 	if off <= tolerance {
-		f.Message += fmt.Sprintf("; AWS refuses requests from %d minutes on", tolerance/time.Minute)
+		f.Message = f.Message.Addf("; AWS refuses requests from %d minutes on", tolerance/time.Minute)
 	} else {
 		f.Severity = Error
-		f.Message += fmt.Sprintf("; AWS refuses requests that are more than %d minutes off", tolerance/time.Minute)
-		f.Symptom = "botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: " + symptom
+		f.Message = f.Message.Addf("; AWS refuses requests that are more than %d minutes off", tolerance/time.Minute)
+		f.Symptom = redact.NewText("botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: " + symptom)
 	}
 	p.Report(f)
 }
@@ -54,22 +54,22 @@ func (p *Pass) judgeClock(s engineState) {
 // fixClock sets the clock of an engine. That of a virtual machine is set when it
 // starts.
 func (p *Pass) fixClock(kind engine.Kind) Fix {
-	fix := Fix{Title: "Restart the engine's virtual machine, which sets its clock", Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Restart the engine's virtual machine, which sets its clock"), Safety: Unsafe}
 	switch kind {
 	case engine.DockerDesktop, engine.DockerDesktopLinux, engine.DockerDesktopWSL:
-		fix.Title, fix.Commands = "Restart Docker Desktop, which sets its clock", []string{"docker desktop restart"}
+		fix.Title, fix.Commands = redact.NewText("Restart Docker Desktop, which sets its clock"), redact.Texts("docker desktop restart")
 	case engine.OrbStack:
-		fix.Commands = []string{"orb stop", "orb start"}
+		fix.Commands = redact.Texts("orb stop", "orb start")
 	case engine.Colima:
-		fix.Commands = []string{"colima restart"}
+		fix.Commands = redact.Texts("colima restart")
 	case engine.RancherDesktop:
-		fix.Commands = []string{"rdctl shutdown", "rdctl start"}
+		fix.Commands = redact.Texts("rdctl shutdown", "rdctl start")
 	case engine.PodmanMachine:
-		fix.Commands = []string{"podman machine stop", "podman machine start"}
+		fix.Commands = redact.Texts("podman machine stop", "podman machine start")
 	case engine.OtherVM:
 	default:
-		fix.Title = "Set the clock of the engine's machine by the network; run this there"
-		fix.Commands = []string{"sudo timedatectl set-ntp true"}
+		fix.Title = redact.NewText("Set the clock of the engine's machine by the network; run this there")
+		fix.Commands = redact.Texts("sudo timedatectl set-ntp true")
 	}
 	return fix
 }

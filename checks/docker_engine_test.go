@@ -12,6 +12,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/redact/redacttest"
 )
 
 // fakeEngine says of itself what is given, and has no containers unless given.
@@ -129,7 +130,7 @@ func TestDockerEngineKinds(t *testing.T) {
 			if got := noted(e, engine); got != tt.note {
 				t.Errorf("noted %q, want %q", got, tt.note)
 			}
-			if mounts.Status != checks.Skip || mounts.Reason != "no container of this project is running" {
+			if mounts.Status != checks.Skip || redacttest.Raw(mounts.Reason) != "no container of this project is running" {
 				t.Errorf("container-mounts: %s", e.saidOf(mounts))
 			}
 		})
@@ -148,8 +149,8 @@ func TestModeFixesByTheEngine(t *testing.T) {
 		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
 			t.Fatalf("%q: got %s", options, e.said(result))
 		}
-		if first := result.Findings[0].Fixes[0]; !strings.Contains(first.Commands[0], want) {
-			t.Errorf("%q: the first fix is %q, want %s", options, first.Commands, want)
+		if first := result.Findings[0].Fixes[0]; !strings.Contains(redacttest.Raw(first.Commands[0]), want) {
+			t.Errorf("%q: the first fix is %q, want %s", options, redacttest.RawAll(first.Commands), want)
 		}
 	}
 }
@@ -186,7 +187,7 @@ services:
 `
 
 func noted(e *example, r checks.Result) string {
-	return strings.ReplaceAll(strings.Join(r.Notes, "; "), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
+	return strings.ReplaceAll(strings.Join(redacttest.RawAll(r.Notes), "; "), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
 }
 
 func TestDockerEngineElsewhere(t *testing.T) {
@@ -276,8 +277,8 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			if got := e.said(engine); got != tt.want {
 				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
 			}
-			if len(engine.Findings) == 1 && (len(engine.Findings[0].Fixes) != 1 || engine.Findings[0].Fixes[0].Title != tt.fix) {
-				t.Errorf("the fix is %+v", engine.Findings[0].Fixes)
+			if len(engine.Findings) == 1 && (len(engine.Findings[0].Fixes) != 1 || redacttest.Raw(engine.Findings[0].Fixes[0].Title) != tt.fix) {
+				t.Errorf("the fix is %+v", redacttest.Everything(engine.Findings[0].Fixes))
 			}
 			if mounts.Status != checks.Skip {
 				t.Errorf("container-mounts: %s", e.said(mounts))
@@ -308,7 +309,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e.env["DOCKER_HOST"], e.env["DOCKER_TLS"], e.env["DOCKER_CERT_PATH"] = "tcp://127.0.0.1:1", "1", filepath.Join(e.home, "certs")
 	must(t, os.Mkdir(filepath.Join(e.home, "certs"), 0o755))
 	engine, _ := onlyEngine(t, e)
-	if got := strings.Join(engine.Notes, "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
+	if got := strings.Join(redacttest.RawAll(engine.Notes), "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
 		t.Errorf("noted %q, %s", got, e.said(engine))
 	}
 
@@ -316,7 +317,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e.docker("{")
 	e.env["PATH"] = "/nonexistent"
 	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
-	if got := strings.Join(r.Results[0].Notes, "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
+	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}
 }

@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // warnEmptyBundle reports a bundle of certificates that is set to nothing. Nothing
@@ -30,9 +29,9 @@ func (p *Pass) warnEmptyBundle() {
 	for _, one := range g.sorted() {
 		p.Report(Finding{
 			Rule: "ca-bundle-absent", Severity: Warning, At: locations(one.at), Services: one.services,
-			Message: fmt.Sprintf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.key),
-			Symptom: boto.EmptyBundleSymptom,
-			Fixes:   []Fix{{Title: fmt.Sprintf("Remove the setting, or name a bundle there (%s)", diagnosis.Place(one.at[0])), Safety: Unsafe}},
+			Message: redact.Textf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.key),
+			Symptom: redact.NewText(boto.EmptyBundleSymptom),
+			Fixes:   []Fix{{Title: redact.Textf("Remove the setting, or name a bundle there (%s)", diagnosis.Place(one.at[0])), Safety: Unsafe}},
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // encodingOf guesses as what a text was saved, in iconv's names; "" if it is no
@@ -56,9 +57,9 @@ func (p *Pass) resave(file, encoding string) []string {
 func noText(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := configure(p, c)
 	for i := range fixes {
-		fixes[i].Commands = append([]string{p.outOfTheWay(c.HostPath)}, fixes[i].Commands...)
+		fixes[i].Commands = append(redact.Texts(p.outOfTheWay(c.HostPath)), fixes[i].Commands...)
 	}
-	fixes[0].Title = "Put away what is there, which is no text, and make the files anew, with keys"
+	fixes[0].Title = redact.NewText("Put away what is there, which is no text, and make the files anew, with keys")
 	return fixes
 }
 
@@ -81,11 +82,11 @@ func fixEnvFile(p *Pass, r astro.Refusal) []Fix {
 		return fixUnreadable(p, r.Subject)
 	}
 	if encoding := wrongEncoding(p.Project(), r); encoding != "" {
-		return []Fix{{Title: "Save the file as UTF-8", Commands: p.resave(p.Project().Path(r.Subject), encoding), Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Save the file as UTF-8"), Commands: redact.Texts(p.resave(p.Project().Path(r.Subject), encoding)...), Safety: Unsafe}}
 	}
 	place := r.Subject
 	if len(r.At) > 0 && r.At[0].Line > 0 {
 		place = refusedAt(r)
 	}
-	return []Fix{{Title: "Mend " + place, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Mend " + place), Safety: Unsafe}}
 }

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
 )
 
 // EnvFile looks at .env by the rules of the reader that this mode uses.
@@ -116,9 +117,9 @@ func (p *Pass) warnNames() {
 		}
 		f := Finding{
 			Rule: "env-name-misspelled", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
-			Message: fmt.Sprintf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
+			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
 		}
-		f.Fixes = []Fix{{Title: fmt.Sprintf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: Unsafe}}
+		f.Fixes = []Fix{{Title: redact.Textf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: Unsafe}}
 		if p.namesNothing(meant, v.Value) {
 			f.Fixes = []Fix{removeVariable(v)}
 		}
@@ -170,8 +171,8 @@ func (p *Pass) warnPlaceholders() {
 		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && !p.isProfile(found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(Finding{
 				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
-				Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),
-				Fixes:   []Fix{{Title: "Fill in the value", Safety: Unsafe}},
+				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),
+				Fixes:   []Fix{{Title: redact.NewText("Fill in the value"), Safety: Unsafe}},
 			})
 		}
 	}
@@ -189,8 +190,8 @@ func (p *Pass) warnReaders() {
 		}
 		p.Report(Finding{
 			Rule: "dotenv-readers-differ", At: locations([]astro.Origin{d.Var.Origin}),
-			Message: fmt.Sprintf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, diagnosis.Place(d.Var.Origin)),
-			Fixes:   []Fix{{Title: "Write NAME=value, without export, variables or a comment behind it", Safety: Unsafe}},
+			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, diagnosis.Place(d.Var.Origin)),
+			Fixes:   []Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: Unsafe}},
 		})
 	}
 }
@@ -201,13 +202,13 @@ func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
 		fix := withFixer(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), "rename-file", Safe, map[string]string{"from": c.Subject, "to": c.Suggestion})
 		fixes = append(fixes, fix)
 	}
-	return append(fixes, Fix{Title: "Name the file at the start", Commands: []string{"astro dev start --env " + p.quoted(c.Subject)}, Safety: Unsafe})
+	return append(fixes, Fix{Title: redact.NewText("Name the file at the start"), Commands: redact.Texts("astro dev start --env " + p.quoted(c.Subject)), Safety: Unsafe})
 }
 
 func fixName(_ *Pass, c diagnosis.Cause) []Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
-		return []Fix{{Title: fmt.Sprintf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, placesOf(c, v)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, placesOf(c, v)), Safety: Unsafe}}
 	}
 	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
 		map[string]string{"file": v.Origin.File, "from": c.Subject, "to": c.Suggestion})}
@@ -220,7 +221,7 @@ func fixQuotes(_ *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{withFixer(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), "retarget-variables", Safe,
 			map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
 	case astro.FromEnvironment:
-		return []Fix{{Title: fmt.Sprintf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, placesOf(c, v)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, placesOf(c, v)), Safety: Unsafe}}
 	}
 	return []Fix{setVariable(c, v, c.Suggestion)}
 }
@@ -229,5 +230,5 @@ func fixPlaceholder(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Mount != nil {
 		return fixMountSource(p, c)
 	}
-	return []Fix{{Title: fmt.Sprintf("Write the real value instead of %s (%s)", c.Subject, placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Write the real value instead of %s (%s)", c.Subject, placeOf(c)), Safety: Unsafe}}
 }

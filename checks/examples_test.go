@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 )
 
 // clock is the moment at which every example is looked at, unless it says another.
@@ -67,7 +69,7 @@ func compare(t *testing.T, r checks.Rule, f checks.Finding) {
 	if f.Severity != r.Severity && !strings.Contains(r.Doc, string(f.Severity)) {
 		t.Errorf("the rule is of severity %s and the finding of %s; the page does not say when", r.Severity, f.Severity)
 	}
-	if text := constant(f.Symptom); !strings.Contains(r.Doc, text) {
+	if text := constant(redacttest.Raw(f.Symptom)); !strings.Contains(r.Doc, text) {
 		t.Errorf("the page does not have the symptom %q", text)
 	}
 }
@@ -155,7 +157,7 @@ func findings(r checks.ProjectReport) []checks.Finding {
 	var out []checks.Finding
 	for _, result := range r.Results {
 		if result.Status == checks.Unknown {
-			out = append(out, checks.Finding{Rule: result.Check.ID, Severity: checks.Error, Message: "could not tell: " + result.Reason})
+			out = append(out, checks.Finding{Rule: result.Check.ID, Severity: checks.Error, Message: redact.NewText("could not tell: " + redacttest.Raw(result.Reason))})
 		}
 		for _, f := range result.Findings {
 			if f.Severity == "" {
@@ -168,7 +170,7 @@ func findings(r checks.ProjectReport) []checks.Finding {
 }
 
 func shown(f checks.Finding) string {
-	return fmt.Sprintf("%s %s: %s %v", f.Severity, f.Rule, f.Message, f.Services)
+	return fmt.Sprintf("%s %s: %s %v", f.Severity, f.Rule, redacttest.Raw(f.Message), f.Services)
 }
 
 type crashes struct{ t *testing.T }

@@ -1,5 +1,15 @@
 package checks
 
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"slices"
+
+	"doctor/internal/redact"
+)
+
 // Finding is one thing that is wrong, with its cause and its cure.
 type Finding struct {
 	// Rule is the id of one of the check's rules.
@@ -8,7 +18,7 @@ type Finding struct {
 	Severity Severity
 	// Message is what was observed, with the value and where it came from. One
 	// sentence or two, no secret in it.
-	Message string
+	Message redact.Text
 	// At are the places in files, containers or AWS that show it, the one to
 	// change first.
 	At []Location
@@ -16,7 +26,7 @@ type Finding struct {
 	Services []string
 	// Symptom is what the person will see if it stays: the last line of the
 	// traceback, or what compose or the engine prints. Empty if nothing is printed.
-	Symptom string
+	Symptom redact.Text
 	// Fixes are ways to cure it, the best first.
 	Fixes []Fix
 }
@@ -44,12 +54,42 @@ const (
 // Fix is one way to cure a finding.
 type Fix struct {
 	// Title is a verb phrase: "Point the variables at the mount".
-	Title string
+	Title redact.Text
 	// Commands are ready to copy into a shell of this OS, one a line.
-	Commands []string
+	Commands []redact.Text
 	// Fixer is the name of the fixer that can do it, "" if none can.
 	Fixer  string
 	Safety Safety
 	// Args tell the fixer what to change.
-	Args map[string]string
+	Args Args
+}
+
+// Args are by name what a fixer is told. Printing them gives the names alone.
+type Args map[string]string
+
+// names are sorted.
+func (a Args) names() []string { return slices.Sorted(maps.Keys(a)) }
+
+// Format prints the names, whatever the verb.
+func (a Args) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.names()) }
+
+// MarshalJSON encodes the names.
+func (a Args) MarshalJSON() ([]byte, error) { return json.Marshal(a.names()) }
+
+// compare orders arguments by their names, then by their values.
+func (a Args) compare(other Args) int {
+	return cmp.Or(slices.Compare(a.names(), other.names()), slices.CompareFunc(a.names(), other.names(), func(name, _ string) int {
+		return cmp.Compare(a[name], other[name])
+	}))
+}
+
+// compare orders fixes on everything that is in them.
+func (f Fix) compare(other Fix) int {
+	return cmp.Or(
+		f.Title.Compare(other.Title),
+		slices.CompareFunc(f.Commands, other.Commands, redact.Text.Compare),
+		cmp.Compare(f.Fixer, other.Fixer),
+		cmp.Compare(f.Safety, other.Safety),
+		f.Args.compare(other.Args),
+	)
 }

@@ -8,6 +8,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // fixArgument corrects an argument on which boto3 raises an exception.
@@ -27,7 +28,7 @@ func fixArgument(_ *Pass, c diagnosis.Cause) []Fix {
 	case f.Path != "":
 		title = fmt.Sprintf("Mount the file at that path in each service, or remove %q", c.Subject)
 	}
-	return []Fix{{Title: title + " (" + placeOf(c) + ")", Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText(title + " (" + placeOf(c) + ")"), Safety: Unsafe}}
 }
 
 // isUnknownName reports whether it is the name of an argument that is refused, and not
@@ -46,5 +47,5 @@ func fixInvalidValue(_ *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{withFixer(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), "unset-variables", Unsafe,
 			map[string]string{"file": c.Vars[0].Origin.File, "names": key})}
 	}
-	return []Fix{{Title: fmt.Sprintf("Remove %s (%s), or give it one of its values", key, placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Remove %s (%s), or give it one of its values", key, placeOf(c)), Safety: Unsafe}}
 }

@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
@@ -24,13 +25,13 @@ func fixProfile(p *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{setVariable(c, v, c.Suggestion)}
 	}
 	if c.Suggestion != "" {
-		return []Fix{{Title: fmt.Sprintf("Name the profile %q (%s)", c.Suggestion, nameOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Name the profile %q (%s)", c.Suggestion, nameOf(c)), Safety: Unsafe}}
 	}
 	fixes := []Fix{}
 	if c.Subject != "" {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Make the profile %q", c.Subject), Commands: []string{"aws configure" + p.flag("--profile", c.Subject)}, Safety: Unsafe})
+		fixes = append(fixes, Fix{Title: redact.Textf("Make the profile %q", c.Subject), Commands: redact.Texts("aws configure" + p.flag("--profile", c.Subject)), Safety: Unsafe})
 	}
-	return append(fixes, Fix{Title: "Name a profile that is there", Commands: []string{"aws configure list-profiles"}, Safety: Unsafe})
+	return append(fixes, Fix{Title: redact.NewText("Name a profile that is there"), Commands: redact.Texts("aws configure list-profiles"), Safety: Unsafe})
 }
 
 // nameOf is the place that names the profile of a session.
@@ -48,9 +49,9 @@ func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
 			map[string]string{"file": p.Project().EnvFile.Path, "set:AWS_PROFILE": c.Suggestion}))
 	}
 	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
-		return []Fix{{Title: fmt.Sprintf("Remove AWS_PROFILE from environment: (%s), or export it in the shell", diagnosis.Place(at)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Remove AWS_PROFILE from environment: (%s), or export it in the shell", diagnosis.Place(at)), Safety: Unsafe}}
 	}
-	return append(fixes, Fix{Title: "Make a profile [default]", Commands: []string{"aws configure"}, Safety: Unsafe})
+	return append(fixes, Fix{Title: redact.NewText("Make a profile [default]"), Commands: redact.Texts("aws configure"), Safety: Unsafe})
 }
 
 func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
@@ -59,7 +60,7 @@ func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 		if len(c.At) > 0 {
 			where = " (" + diagnosis.Place(c.At[0]) + ")"
 		}
-		return []Fix{{Title: "Write the name of a profile there, or take the setting out" + where, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Write the name of a profile there, or take the setting out" + where), Safety: Unsafe}}
 	}
 	return []Fix{withFixer(fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), "unset-variables", Safe,
 		map[string]string{"file": c.Vars[0].Origin.File, "names": c.Subject})}
@@ -86,9 +87,9 @@ func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Suggestion != "" {
 		title += fmt.Sprintf(": %q", c.Suggestion)
 	}
-	fix := Fix{Title: fmt.Sprintf("%s (%s)", title, placeOf(c)), Safety: Unsafe}
+	fix := Fix{Title: redact.Textf("%s (%s)", title, placeOf(c)), Safety: Unsafe}
 	if c.Rule == "sso-profile-incomplete" {
-		fix.Commands = []string{"aws configure sso" + profileFlag(p, c)}
+		fix.Commands = redact.Texts("aws configure sso" + profileFlag(p, c))
 	}
 	return []Fix{fix}
 }
@@ -97,12 +98,13 @@ func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
 func fixMFA(p *Pass, c diagnosis.Cause) []Fix {
 	profile := c.Session.Outcome.Profile
 	fix := Fix{
-		Title:  fmt.Sprintf("Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=%s-session", profile),
+		Title:  redact.Textf("Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=%s-session", profile),
 		Safety: Unsafe,
 	}
 	if p.posix() {
-		export := p.atHome("aws configure export-credentials" + p.flag("--profile", profile) + " --format env")
-		fix.Commands = keysOfTheirOwn(export, p.flag("--profile", profile+"-session"))
+		export := redact.NewText("aws configure export-credentials" + p.flag("--profile", profile) + " --format env")
+		fix.Commands = []redact.Text{redact.Textf(`eval "$(%s)"`, p.atHome(export))}
+		fix.Commands = append(fix.Commands, redact.Texts(keysOfTheirOwn(p.flag("--profile", profile+"-session"))...)...)
 	}
 	return []Fix{fix}
 }
@@ -112,7 +114,7 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 		return fixes
 	}
 	if c.Session != nil && c.Session.NamesTokenFile() {
-		return []Fix{{Title: "Mount the token, or take assume_role_with_web_identity_token_file and the role out (" + placeOf(c) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Mount the token, or take assume_role_with_web_identity_token_file and the role out (" + placeOf(c) + ")"), Safety: Unsafe}}
 	}
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Source == astro.FromEnvFile {
@@ -123,17 +125,17 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Value != "" {
 			fix := unsetVariable(c, v)
-			fix.Title += ", or mount the token"
+			fix.Title = fix.Title.Add(", or mount the token")
 			return []Fix{fix}
 		}
 	}
-	return []Fix{{Title: "Remove web_identity_token_file from the profile, or mount the token (" + placeOf(c) + ")", Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Remove web_identity_token_file from the profile, or mount the token (" + placeOf(c) + ")"), Safety: Unsafe}}
 }
 
 // fixForUser lets the container's user read a file that is there, none if it is
 // not or another thing is wrong.
 func fixForUser(p *Pass, c diagnosis.Cause) []Fix {
-	if !strings.Contains(c.Symptom, "Permission denied") {
+	if !c.Symptom.Contains("Permission denied") {
 		return nil
 	}
 	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)
@@ -148,31 +150,31 @@ func fixProcess(p *Pass, c diagnosis.Cause) []Fix {
 	f := c.Session.Outcome.Failure
 	switch script := c.View.FS.Lookup(f.Path); {
 	case f.Kind == boto.ProcessSyntax:
-		return []Fix{{Title: "Correct the command (" + placeOf(c) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Correct the command (" + placeOf(c) + ")"), Safety: Unsafe}}
 	case script.IsFile():
-		fix := Fix{Title: "Save the script with the line ends of Unix, and with an interpreter that the image has in its first line", Safety: Unsafe}
+		fix := Fix{Title: redact.NewText("Save the script with the line ends of Unix, and with an interpreter that the image has in its first line"), Safety: Unsafe}
 		if p.posix() && bytes.Contains(script.Data, []byte("\r\n")) {
-			fix.Commands = []string{"perl -pi -e 's/\\r$//' " + p.shown(script.HostPath)}
+			fix.Commands = redact.Texts("perl -pi -e 's/\\r$//' " + p.shown(script.HostPath))
 		}
 		return []Fix{fix}
 	}
-	return []Fix{{Title: fmt.Sprintf("Get keys with the program on this machine and use those, or put %s into the image (%s)", path.Base(c.Subject), placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Get keys with the program on this machine and use those, or put %s into the image (%s)", path.Base(c.Subject), placeOf(c)), Safety: Unsafe}}
 }
 
 func fixExecutable(p *Pass, c diagnosis.Cause) []Fix {
 	if c.HostPath == "" {
 		return nil
 	}
-	if strings.Contains(c.Symptom, "Exec format") {
-		return []Fix{{Title: fmt.Sprintf("Write #!/bin/sh as the first line of %s if it is a script, or put a program for Linux there", p.Diagnosis().ShowPath(c.HostPath)), Safety: Unsafe}}
+	if c.Symptom.Contains("Exec format") {
+		return []Fix{{Title: redact.Textf("Write #!/bin/sh as the first line of %s if it is a script, or put a program for Linux there", p.Diagnosis().ShowPath(c.HostPath)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: "Let the program be run", Commands: []string{p.sudo(c.HostPath) + "chmod a+rx " + p.shown(c.HostPath)}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Let the program be run"), Commands: redact.Texts(p.sudo(c.HostPath) + "chmod a+rx " + p.shown(c.HostPath)), Safety: Unsafe}}
 }
 
 func fixCRT(p *Pass, _ diagnosis.Cause) []Fix {
-	fix := Fix{Title: "Add botocore[crt] to requirements.txt and start again", Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Add botocore[crt] to requirements.txt and start again"), Safety: Unsafe}
 	if p.posix() {
-		fix.Commands = append(appendLine(p, "botocore[crt]", "requirements.txt"), "astro dev restart")
+		fix.Commands = redact.Texts(append(appendLine(p, "botocore[crt]", "requirements.txt"), "astro dev restart")...)
 	}
 	return []Fix{fix}
 }
@@ -183,17 +185,17 @@ func fixBundle(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	switch f := c.Session.Outcome.Failure; {
 	case f.Path == "": // it is set to nothing
-		return []Fix{{Title: fmt.Sprintf("Name a bundle there, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Name a bundle there, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 	case f.Key == "verify" && (strings.EqualFold(f.Value, "true") || strings.EqualFold(f.Value, "false")):
 		if !c.Session.InURI(c.View) {
 			return fixArgument(p, diagnosis.Cause{Subject: f.Key, Suggestion: strings.ToLower(f.Value), Session: c.Session, At: c.At})
 		}
-		return []Fix{{Title: fmt.Sprintf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write the connection in JSON, with %q: %s among its extras, or leave verify out (%s)", f.Key, strings.ToLower(f.Value), placeOf(c)), Safety: Unsafe}}
 	}
 	if bundle := c.View.FS.Lookup(c.Session.Outcome.Failure.Path); bundle.IsFile() && bundle.Readable { // and is none
-		return []Fix{{Title: fmt.Sprintf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: fmt.Sprintf("Mount the bundle at that path in each service, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Mount the bundle at that path in each service, or remove the setting (%s)", placeOf(c)), Safety: Unsafe}}
 }
 
 func fixLeftoverVariable(_ *Pass, c diagnosis.Cause) []Fix {
@@ -216,12 +218,12 @@ func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	switch {
 	case c.Suggestion != "":
-		return []Fix{{Title: fmt.Sprintf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}
 	case c.Rule == "region-invalid" && c.Subject == "": // which hides every other
-		return []Fix{{Title: fmt.Sprintf("Write a region there, or take the setting out (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{
-		{Title: `Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`, Safety: Unsafe},
-		{Title: "Give the profile a region, and leave the rest as it is", Commands: []string{"aws configure" + profileFlag(p, c)}, Safety: Unsafe},
+		{Title: redact.NewText(`Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`), Safety: Unsafe},
+		{Title: redact.NewText("Give the profile a region, and leave the rest as it is"), Commands: redact.Texts("aws configure" + profileFlag(p, c)), Safety: Unsafe},
 	}
 }

@@ -6,10 +6,11 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 func fixLine(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Mend %s, or put a # in front of the line", placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Mend %s, or put a # in front of the line", placeOf(c)), Safety: Unsafe}}
 }
 
 func placeOf(c diagnosis.Cause) string {
@@ -22,7 +23,7 @@ func placeOf(c diagnosis.Cause) string {
 func fixBOM(p *Pass, c diagnosis.Cause) []Fix {
 	f := withFixer("Save the file as UTF-8 without a byte-order mark", "edit-ini", Unsafe, map[string]string{"file": c.HostPath, "do": "strip-bom"})
 	if p.posix() {
-		f.Commands = []string{fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.shown(c.HostPath))}
+		f.Commands = redact.Texts(fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.shown(c.HostPath)))
 	}
 	return []Fix{f}
 }
@@ -30,12 +31,12 @@ func fixBOM(p *Pass, c diagnosis.Cause) []Fix {
 func fixEncoding(p *Pass, c diagnosis.Cause) []Fix {
 	data, _ := p.Machine.Read(c.HostPath)
 	encoding := encodingOf(data)
-	fix := Fix{Title: "Save the file as UTF-8", Commands: p.resave(c.HostPath, encoding), Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Save the file as UTF-8"), Commands: redact.Texts(p.resave(c.HostPath, encoding)...), Safety: Unsafe}
 	switch encoding {
 	case "":
 		return noText(p, c)
 	case "ISO-8859-1":
-		fix.Title += ", or remove the character"
+		fix.Title = fix.Title.Add(", or remove the character")
 	}
 	return []Fix{fix}
 }
@@ -47,7 +48,7 @@ func fixIndent(_ *Pass, c diagnosis.Cause) []Fix {
 // editSetting makes a fix that changes the setting which a cause is about.
 func editSetting(c diagnosis.Cause, do, title string) Fix {
 	if c.HostPath == "" || c.Section == "" || c.Key == "" {
-		return Fix{Title: title, Safety: Unsafe}
+		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
 	return withFixer(title, "edit-ini", Unsafe, map[string]string{"file": c.HostPath, "section": c.Section, "key": c.Key, "do": do})
 }
@@ -73,35 +74,35 @@ func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
 func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	switch s := c.Session; {
 	case s != nil && s.Where == diagnosis.Connection && c.Rule == "partial-credentials":
-		return []Fix{{Title: fmt.Sprintf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", placeOf(c)), Safety: Unsafe}}
 	case s != nil && s.Boto.AccessKey != nil:
-		return []Fix{{Title: fmt.Sprintf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}}
 	case c.View != nil && s != nil && s.Outcome != nil && (s.Outcome.Keys != nil && s.Outcome.Keys.Variable || s.Outcome.Failure != nil && s.Outcome.Failure.Provider == "env"):
 		return fixKeyVariables(c)
 	}
-	if strings.Contains(c.Message, "in quotes") && c.Section != "" {
+	if c.Message.Contains("in quotes") && c.Section != "" {
 		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
-	if strings.Contains(c.Message, "the session token") {
-		return []Fix{{Title: fmt.Sprintf("Copy the session token again (%s)", placeOf(c)), Safety: Unsafe}}
+	if c.Message.Contains("the session token") {
+		return []Fix{{Title: redact.Textf("Copy the session token again (%s)", placeOf(c)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: "Enter the keys again", Commands: []string{"aws configure" + profileFlag(p, c)}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Enter the keys again"), Commands: redact.Texts("aws configure" + profileFlag(p, c)), Safety: Unsafe}}
 }
 
 // fixKeyVariables completes the keys of the environment, or takes them away where
 // the files would do without.
 func fixKeyVariables(c diagnosis.Cause) []Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
-	complete := Fix{Title: fmt.Sprintf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}
+	complete := Fix{Title: redact.Textf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}
 	if c.Rule == "partial-credentials" {
-		complete.Title = fmt.Sprintf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
+		complete.Title = redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
 	}
-	remove := Fix{Title: fmt.Sprintf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
+	remove := Fix{Title: redact.Textf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
 	if v.Source == astro.FromEnvFile {
 		remove = withFixer("Remove the keys from "+v.Origin.File, "unset-variables", Unsafe,
 			map[string]string{"file": v.Origin.File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})
 	}
-	remove.Title += ", so that boto3 asks the files"
+	remove.Title = remove.Title.Add(", so that boto3 asks the files")
 	if filesHaveSource(c.View) {
 		return []Fix{remove, complete}
 	}
@@ -130,17 +131,17 @@ func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
 	switch {
 	case c.Rule != "session-token-missing" || c.Suggestion == "":
 	case c.Suggestion != "AWS_SESSION_TOKEN":
-		return []Fix{{Title: fmt.Sprintf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, placeOf(c)), Safety: Unsafe}}
 	case c.Vars[0].Source == astro.FromEnvFile:
-		fix := Fix{Title: "Add AWS_SESSION_TOKEN of the shell to " + c.Vars[0].Origin.File, Safety: Unsafe}
+		fix := Fix{Title: redact.NewText("Add AWS_SESSION_TOKEN of the shell to " + c.Vars[0].Origin.File), Safety: Unsafe}
 		if p.posix() {
-			fix.Commands = []string{fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.quoted(c.Vars[0].Origin.File))}
+			fix.Commands = redact.Texts(fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.quoted(c.Vars[0].Origin.File)))
 		}
 		return []Fix{fix}
 	default:
-		return []Fix{{Title: fmt.Sprintf("Add a line AWS_SESSION_TOKEN to environment: of %s, beside AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Add a line AWS_SESSION_TOKEN to environment: of %s, beside AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), placeOf(c)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: "Get new temporary keys the way you got these: all three of key, secret and token", Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: Unsafe}}
 }
 
 func fixLeftoverToken(_ *Pass, c diagnosis.Cause) []Fix {
@@ -153,5 +154,5 @@ func fixLeftoverToken(_ *Pass, c diagnosis.Cause) []Fix {
 		c.Key = token
 		return []Fix{editSetting(c, "comment", title)}
 	}
-	return []Fix{{Title: title, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 }

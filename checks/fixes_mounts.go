@@ -12,6 +12,7 @@ import (
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
 	"doctor/internal/host"
+	"doctor/internal/redact"
 )
 
 // homeSource is how a volume line names ~/.aws on every system.
@@ -22,7 +23,7 @@ const awsSpec = homeSource + ":" + awsHome + ":rw"
 
 func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
 	if isTmpfs(c.Mount) {
-		return []Fix{{Title: fmt.Sprintf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, specFor(c), placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, specFor(c), placeOf(c)), Safety: Unsafe}}
 	}
 	spec := specFor(c)
 	return append([]Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
@@ -36,7 +37,7 @@ func fixFromTemplate(p *Pass) []Fix {
 	for _, name := range p.Project().EnvTemplates() {
 		for _, v := range p.Project().ReadEnvFile(name) {
 			if v.Name == "AWS_ACCESS_KEY_ID" || v.Name == "AWS_PROFILE" {
-				return []Fix{{Title: fmt.Sprintf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, diagnosis.Place(v.Origin)), Safety: Unsafe}}
+				return []Fix{{Title: redact.Textf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, diagnosis.Place(v.Origin)), Safety: Unsafe}}
 			}
 		}
 	}
@@ -59,7 +60,7 @@ func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
 	args := map[string]string{"from": c.Subject, "to": astro.OverrideName}
 	fix := withFixer(fmt.Sprintf("Rename the file to %s, beside the Dockerfile", astro.OverrideName), "rename-file", Safe, args)
 	if p.posix() {
-		fix.Commands = append(fix.Commands, fmt.Sprintf("mv %s %s", p.quoted(c.Subject), astro.OverrideName))
+		fix.Commands = append(fix.Commands, redact.Textf("mv %s %s", p.quoted(c.Subject), astro.OverrideName))
 	}
 	return []Fix{fix}
 }
@@ -92,7 +93,7 @@ func fixMountSource(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	title, from := "Mount "+source+" of this machine instead", writtenSource(m)
 	if !bytes.Contains(p.Project().Override.Data, []byte(from)) {
-		return []Fix{{Title: title, Safety: Unsafe}} // the long form, with a ~ or a variable
+		return []Fix{{Title: redact.NewText(title), Safety: Unsafe}} // the long form, with a ~ or a variable
 	}
 	args := map[string]string{"file": astro.OverrideName, "from": from, "to": source}
 	return []Fix{withFixer(title, "set-mount-source", Safe, args)}
@@ -117,7 +118,7 @@ func fixUnsetSource(p *Pass, c diagnosis.Cause) []Fix {
 		return fixLost(p, c)
 	}
 	fixes := fixMountSource(p, c)
-	return append(fixes, Fix{Title: fmt.Sprintf("Set %s in the shell before the start", c.Subject), Commands: []string{p.export(c.Subject, p.Machine.Home)}, Safety: Unsafe})
+	return append(fixes, Fix{Title: redact.Textf("Set %s in the shell before the start", c.Subject), Commands: redact.Texts(p.export(c.Subject, p.Machine.Home)), Safety: Unsafe})
 }
 
 // export sets a variable for what is started from the shell.
@@ -142,7 +143,7 @@ func isTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
 // fixTmpfs takes a tmpfs away that hides what is mounted around it.
 func fixTmpfs(c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Remove the tmpfs at %s (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Remove the tmpfs at %s (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
 }
 
 // fixAnonymous puts the folder of this machine in the place of an empty volume. Where
@@ -154,11 +155,11 @@ func fixAnonymous(_ *Pass, c diagnosis.Cause) []Fix {
 			if isTmpfs(m) {
 				return fixTmpfs(c)
 			}
-			return []Fix{{Title: fmt.Sprintf("Remove the line (%s): the mount at %s has that folder already", placeOf(c), outer.Target), Safety: Unsafe}}
+			return []Fix{{Title: redact.Textf("Remove the line (%s): the mount at %s has that folder already", placeOf(c), outer.Target), Safety: Unsafe}}
 		}
 	}
 	if isTmpfs(m) {
-		return []Fix{{Title: fmt.Sprintf("Remove the tmpfs (%s), and add the volume line - %s", placeOf(c), awsSpec), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Remove the tmpfs (%s), and add the volume line - %s", placeOf(c), awsSpec), Safety: Unsafe}}
 	}
 	return []Fix{replaceMount(m.Raw, "Write source and target")}
 }
@@ -172,7 +173,7 @@ func fixSwappedMount(_ *Pass, c diagnosis.Cause) []Fix {
 func replaceMount(from, title string) Fix {
 	title += ": - " + awsSpec
 	if from == "" {
-		return Fix{Title: title, Safety: Unsafe}
+		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
 	return withFixer(title, "replace-mount", Safe, map[string]string{"file": astro.OverrideName, "from": from, "to": awsSpec})
 }
@@ -191,9 +192,9 @@ func fixHostPath(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := configure(p, c)
 	if c.HostPath == meant && meant != folder {
 		if path.Base(meant) == "config" && p.Machine.Exists(filepath.Join(folder, "credentials")) {
-			fixes[0].Title = "Make the file: enter a region, and leave the keys as they are"
+			fixes[0].Title = redact.NewText("Make the file: enter a region, and leave the keys as they are")
 		}
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Mount the folder in the place of its files: - %s:%s", homeSource, path.Dir(c.Mount.Target)), Safety: Unsafe})
+		fixes = append(fixes, Fix{Title: redact.Textf("Mount the folder in the place of its files: - %s:%s", homeSource, path.Dir(c.Mount.Target)), Safety: Unsafe})
 	}
 	return fixes
 }
@@ -214,7 +215,7 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	case p.hasAWSFiles():
 		return fixNoOverride(p, c)
 	default:
-		mount := Fix{Title: fmt.Sprintf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe}
+		mount := Fix{Title: redact.Textf("Then mount the folder into each service in %s: - %s", astro.OverrideName, specFor(c)), Safety: Unsafe}
 		return append(append(configure(p, c), mount), fixFromTemplate(p)...)
 	}
 	if c.Suggestion == "" || c.Mount == nil {
@@ -240,10 +241,10 @@ func (p *Pass) hasAWSFiles() bool {
 func inPlaceOfFile(p *Pass, c diagnosis.Cause, name string) []Fix {
 	away := p.outOfTheWay(name)
 	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
-		return []Fix{{Title: "Clear it away, and put the file there", Commands: []string{away}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Clear it away, and put the file there"), Commands: redact.Texts(away), Safety: Unsafe}}
 	}
 	fix := configure(p, c)[0]
-	fix.Title, fix.Commands = "Clear it away and make the file", append([]string{away}, fix.Commands...)
+	fix.Title, fix.Commands = redact.NewText("Clear it away and make the file"), append(redact.Texts(away), fix.Commands...)
 	return []Fix{fix}
 }
 
@@ -251,17 +252,17 @@ func inPlaceOfFile(p *Pass, c diagnosis.Cause, name string) []Fix {
 func configure(p *Pass, c diagnosis.Cause) []Fix {
 	flag := profileFlag(p, c)
 	return []Fix{
-		{Title: "Make the files, with keys", Commands: []string{"aws configure" + flag}, Safety: Unsafe},
-		{Title: "Make them with single sign-on", Commands: []string{"aws configure sso" + flag}, Safety: Unsafe},
+		{Title: redact.NewText("Make the files, with keys"), Commands: redact.Texts("aws configure" + flag), Safety: Unsafe},
+		{Title: redact.NewText("Make them with single sign-on"), Commands: redact.Texts("aws configure sso" + flag), Safety: Unsafe},
 	}
 }
 
 func fixRelativeSource(p *Pass, c diagnosis.Cause) []Fix { return fixMountSource(p, c) }
 
 func fixLink(p *Pass, c diagnosis.Cause) []Fix {
-	fix := Fix{Title: "Replace the link by the file itself", Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Replace the link by the file itself"), Safety: Unsafe}
 	if file, copied := p.shown(c.HostPath), p.shown(c.HostPath+".copy"); p.posix() {
-		fix.Commands = []string{fmt.Sprintf("cp -RL %s %s", file, copied), "rm " + file, fmt.Sprintf("mv %s %s", copied, file)}
+		fix.Commands = redact.Texts(fmt.Sprintf("cp -RL %s %s", file, copied), "rm "+file, fmt.Sprintf("mv %s %s", copied, file))
 	}
 	return []Fix{fix}
 }
@@ -271,10 +272,10 @@ func fixLink(p *Pass, c diagnosis.Cause) []Fix {
 // host's users, or by the mode.
 func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 	if c.HostPath == "" && isTmpfs(c.Mount) {
-		return []Fix{{Title: fmt.Sprintf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
 	}
 	if c.HostPath == "" { // a secret or a config of the override
-		return []Fix{{Title: fmt.Sprintf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	perm, list := "644", "r"
 	dir := c.Rule == "dir-mode-unreadable"
@@ -295,14 +296,14 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 		}
 	}
 	chmod := withFixer("Let everybody on this machine read it"+whose, "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
-	chmod.Commands = []string{fmt.Sprintf("%schmod %s %s", sudo, perm, target)}
+	chmod.Commands = redact.Texts(fmt.Sprintf("%schmod %s %s", sudo, perm, target))
 	if !p.keepsUsers() {
 		return []Fix{chmod}
 	}
 	return []Fix{
 		{
-			Title: "Let only the container's user in (package acl)" + whose, Safety: Unsafe,
-			Commands: []string{fmt.Sprintf("%ssetfacl -m u:%d:%s %s", sudo, uid, list, target)},
+			Title: redact.NewText("Let only the container's user in (package acl)" + whose), Safety: Unsafe,
+			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:%s %s", sudo, uid, list, target)),
 		},
 		chmod,
 	}

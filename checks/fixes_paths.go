@@ -11,6 +11,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // awsHome is where boto3 looks in a container of the published images.
@@ -119,7 +120,7 @@ func mountedFolder(_ *Pass, c diagnosis.Cause) string {
 
 // mountWhole is the way out where a file alone is mounted.
 func mountWhole(p *Pass, m *astro.Mount) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), awsHome), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), awsHome), Safety: Unsafe}}
 }
 
 // fixTargetNotUsed moves the mount to where boto3 looks in this service. Where that is
@@ -131,7 +132,7 @@ func fixTargetNotUsed(p *Pass, c diagnosis.Cause) []Fix {
 	isFile := err == nil && info.IsRegular()
 	switch {
 	case isFile && !bytes.Contains(p.Project().Override.Data, []byte(c.Mount.Target)): // a secret or a config
-		fixes = append(fixes, Fix{Title: retargetFile(p, c.Mount, folder).Title + " (" + placeOf(c) + ")", Safety: Unsafe})
+		fixes = append(fixes, Fix{Title: retargetFile(p, c.Mount, folder).Title.Addf(" (%s)", placeOf(c)), Safety: Unsafe})
 	case isFile:
 		fixes = append(fixes, retargetFile(p, c.Mount, folder))
 	default:
@@ -139,7 +140,7 @@ func fixTargetNotUsed(p *Pass, c diagnosis.Cause) []Fix {
 			map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": folder}))
 	}
 	if c.View != nil && folder != awsHome && !c.View.Service.UserOrigin.IsZero() {
-		fixes = append(fixes, Fix{Title: fmt.Sprintf("Remove user: from the services (%s), so that they run as astro, and make %s the target",
+		fixes = append(fixes, Fix{Title: redact.Textf("Remove user: from the services (%s), so that they run as astro, and make %s the target",
 			diagnosis.Place(c.View.Service.UserOrigin), awsHome), Safety: Unsafe})
 	}
 	return fixes
@@ -178,7 +179,7 @@ func fixOneOfTwo(_ *Pass, c diagnosis.Cause) []Fix {
 		other := v
 		other.Name = c.Subject
 		fix := setVariable(c, other, c.Suggestion)
-		fix.Title += " beside " + v.Name
+		fix.Title = fix.Title.Add(" beside " + v.Name)
 		return []Fix{fix}
 	}
 	args := map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion}
@@ -189,7 +190,7 @@ func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
 	args := map[string]string{}
 	for _, v := range c.Vars {
 		if v.Source != astro.FromEnvFile {
-			return []Fix{{Title: fmt.Sprintf("Exchange the values of AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE (%s)", placesOf(c, c.Vars[0])), Safety: Unsafe}}
+			return []Fix{{Title: redact.Textf("Exchange the values of AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE (%s)", placesOf(c, c.Vars[0])), Safety: Unsafe}}
 		}
 		args["file"] = v.Origin.File
 		args["set:"+v.Name] = path.Join(path.Dir(v.Value), awsFile(v.Name))
@@ -202,7 +203,7 @@ func fixEnvironmentBlock(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Hides {
 		return fixLost(p, c)
 	}
-	return []Fix{{Title: fmt.Sprintf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: Unsafe}}
 }
 
 func fixHome(_ *Pass, c diagnosis.Cause) []Fix {
@@ -211,8 +212,8 @@ func fixHome(_ *Pass, c diagnosis.Cause) []Fix {
 
 func fixUser(_ *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{
-		{Title: "Remove user: from the services, so that they run as astro", Safety: Unsafe},
-		{Title: "Set HOME=/home/astro in the environment file", Safety: Unsafe},
+		{Title: redact.NewText("Remove user: from the services, so that they run as astro"), Safety: Unsafe},
+		{Title: redact.NewText("Set HOME=/home/astro in the environment file"), Safety: Unsafe},
 	}
 }
 

@@ -1,12 +1,12 @@
 package checks
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // refusalFixes are the cures of what compose or the engine refuses.
@@ -26,30 +26,30 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": line})}
 	case "named-volume-undeclared", "windows-percent-variable", "interpolation-syntax":
 		if strings.Contains(r.Text, "undefined volume") && !isForAWS(p.Project(), r) {
-			return []Fix{{Title: fmt.Sprintf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, refusedAt(r)), Safety: Unsafe}}
+			return []Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, refusedAt(r)), Safety: Unsafe}}
 		}
 		if strings.Contains(r.Text, "undefined volume") {
 			return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
 				map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
 		}
-		return []Fix{{Title: "Close the brace, or write $$ for a dollar sign", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: Unsafe}}
 	case "required-variable-missing", "undefined-variable-in-source", "interpolation-not-from-dotenv":
 		return fixExport(p, r)
 	case "windows-path-on-posix":
 		return []Fix{replaceMount(r.Subject, "Mount the folder of this machine")}
 	case "volume-type-with-path":
-		return []Fix{{Title: "Write the volume line as - " + awsSpec, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Write the volume line as - " + awsSpec), Safety: Unsafe}}
 	case "mount-target-relative":
 		return []Fix{replaceMount(r.Subject, "Write an absolute target")}
 	case "env-file-missing":
 		return []Fix{
-			{Title: "Make the file", Commands: []string{p.makeFile(r.Subject)}, Safety: Unsafe},
-			{Title: "Remove env_file: from the service, or write required: false beside its path (" + refusedAt(r) + ")", Safety: Unsafe},
+			{Title: redact.NewText("Make the file"), Commands: redact.Texts(p.makeFile(r.Subject)), Safety: Unsafe},
+			{Title: redact.NewText("Remove env_file: from the service, or write required: false beside its path (" + refusedAt(r) + ")"), Safety: Unsafe},
 		}
 	case "user-overridden":
-		return []Fix{{Title: "Remove user: from the services, so that they run as astro", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Remove user: from the services, so that they run as astro"), Safety: Unsafe}}
 	case "override-version-key":
-		return []Fix{{Title: "Remove the line with version:", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Remove the line with version:"), Safety: Unsafe}}
 	case "override-yaml-syntax":
 		return yamlSlip(p.Project(), r).fixes(p, r)
 	case "override-yaml-shape":
@@ -62,31 +62,31 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{retargetFile(p, r.Mount, r.Mount.Target)}
 	case astro.FolderOfEnvFile:
 		return []Fix{
-			{Title: "Create the file before the start", Commands: []string{p.makeFile(r.Subject)}, Safety: Unsafe},
-			{Title: "Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it", Safety: Unsafe},
+			{Title: redact.NewText("Create the file before the start"), Commands: redact.Texts(p.makeFile(r.Subject)), Safety: Unsafe},
+			{Title: redact.NewText("Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it"), Safety: Unsafe},
 		}
 	case astro.VolumeMissing, astro.VolumeNotAsked:
-		create := Fix{Title: "Create the volume, and copy the files into it", Commands: []string{"docker volume create " + p.quoted(externalName(r))}, Safety: Unsafe}
+		create := Fix{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.quoted(externalName(r))), Safety: Unsafe}
 		if r.Rule != "named-volume-not-bind" {
 			return []Fix{create}
 		}
 		return []Fix{replaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), create}
 	case astro.VolumeOption:
-		return []Fix{{Title: fmt.Sprintf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, awsSpec), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, awsSpec), Safety: Unsafe}}
 	case astro.FileInReadOnly:
-		return []Fix{{Title: fmt.Sprintf("Give the config or secret a target outside %s (%s)", r.Mount.Target, refusedAt(r)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Give the config or secret a target outside %s (%s)", r.Mount.Target, refusedAt(r)), Safety: Unsafe}}
 	case astro.TmpfsTaken:
-		return []Fix{{Title: "Write the tmpfs of the other service under tmpfs: instead of volumes: (" + refusedAt(r) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Write the tmpfs of the other service under tmpfs: instead of volumes: (" + refusedAt(r) + ")"), Safety: Unsafe}}
 	case astro.DeviceMissing:
-		return []Fix{{Title: fmt.Sprintf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, awsSpec), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, awsSpec), Safety: Unsafe}}
 	case astro.LinkToNothing:
-		return []Fix{{Title: "Mend the link, or put the folder in its place (" + p.Diagnosis().ShowPath(r.Mount.Source) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Mend the link, or put the folder in its place (" + p.Diagnosis().ShowPath(r.Mount.Source) + ")"), Safety: Unsafe}}
 	case astro.EmptyOnFile:
-		return []Fix{{Title: "Take the line away, or put the file there that is to be mounted (" + refusedAt(r) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Take the line away, or put the file there that is to be mounted (" + refusedAt(r) + ")"), Safety: Unsafe}}
 	case astro.FolderOnFile:
-		return []Fix{{Title: "Mount a file there, or take the line away: the file of the mount around it then counts (" + refusedAt(r) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Mount a file there, or take the line away: the file of the mount around it then counts (" + refusedAt(r) + ")"), Safety: Unsafe}}
 	}
-	return []Fix{{Title: "Mend " + refusedAt(r), Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Mend " + refusedAt(r)), Safety: Unsafe}}
 }
 
 // externalName is the name of the volume that is missing, as compose names it.
@@ -113,10 +113,10 @@ func isForAWS(p *astro.Project, r astro.Refusal) bool {
 }
 
 func fixExport(p *Pass, r astro.Refusal) []Fix {
-	fix := Fix{Title: "Set the variable in the shell that starts the project", Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Set the variable in the shell that starts the project"), Safety: Unsafe}
 	for _, v := range p.Project().EnvFile.Vars {
 		if v.Name == r.Subject {
-			fix.Commands = []string{p.export(r.Subject, v.Value), "astro dev start"}
+			fix.Commands = redact.Texts(p.export(r.Subject, v.Value), "astro dev start")
 		}
 	}
 	return []Fix{fix}

@@ -9,6 +9,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // login is the command that gets a new SSO token for the profile of a cause.
@@ -17,7 +18,7 @@ func login(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Session != nil && c.Session.Outcome != nil {
 		command += loginTarget(p, c.Session.Outcome)
 	}
-	return []Fix{{Title: "Log in again on this machine", Commands: []string{command}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Log in again on this machine"), Commands: redact.Texts(command), Safety: Unsafe}}
 }
 
 // loginTarget names what to log in to: the session where there is one, else the
@@ -39,14 +40,14 @@ func fixLogin(p *Pass, c diagnosis.Cause) []Fix { return login(p, c) }
 func fixSSORegion(p *Pass, c diagnosis.Cause) []Fix {
 	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, placeOf(c))
 	again := login(p, c)
-	again[0].Title = "Or, if sso_region is right, log in again"
-	return append([]Fix{{Title: title, Safety: Unsafe}}, again...)
+	again[0].Title = redact.NewText("Or, if sso_region is right, log in again")
+	return append([]Fix{{Title: redact.NewText(title), Safety: Unsafe}}, again...)
 }
 
 func fixTokenMode(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := fixMode(p, c)
 	for i := range fixes {
-		fixes[i].Title += " (each `aws sso login` makes the file anew with mode 0600)"
+		fixes[i].Title = fixes[i].Title.Add(" (each `aws sso login` makes the file anew with mode 0600)")
 	}
 	return fixes
 }
@@ -82,7 +83,7 @@ func fixCacheNotMounted(p *Pass, c diagnosis.Cause) []Fix {
 		return fixTmpfs(c)
 	}
 	if c.Suggestion != "" { // another folder is mounted over it
-		return []Fix{{Title: fmt.Sprintf("Remove the line (%s), so that boto3 sees %s", placeOf(c), c.Suggestion), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Remove the line (%s), so that boto3 sees %s", placeOf(c), c.Suggestion), Safety: Unsafe}}
 	}
 	return []Fix{withFixer(fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
 		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",

@@ -18,6 +18,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/casetest"
 	"doctor/internal/host"
+	"doctor/internal/redact/redacttest"
 )
 
 // ample is time enough for a run whose verdict is the subject, not its speed.
@@ -52,7 +53,7 @@ func noFixIsPresent(t *testing.T, w *checks.World) {
 		for _, f := range r.Findings {
 			for _, fix := range f.Fixes {
 				if why := isPresent(w, f, fix); why != "" {
-					t.Errorf("%s: %s\n  fix %q %v %v: %s", f.Rule, f.Message, fix.Title, fix.Commands, fix.Args, why)
+					t.Errorf("%s: %s\n  fix %q %v %v: %s", f.Rule, redacttest.Raw(f.Message), redacttest.Raw(fix.Title), redacttest.RawAll(fix.Commands), map[string]string(fix.Args), why)
 				}
 			}
 		}
@@ -79,29 +80,29 @@ func isPresent(w *checks.World, f checks.Finding, fix checks.Fix) string {
 		}
 	}
 	services := servicesOf(w, f)
-	if sets := assignment.FindAllStringSubmatch(fix.Title, -1); len(sets) > 0 && len(services) > 0 && !slices.ContainsFunc(sets, func(set []string) bool {
+	if sets := assignment.FindAllStringSubmatch(redacttest.Raw(fix.Title), -1); len(sets) > 0 && len(services) > 0 && !slices.ContainsFunc(sets, func(set []string) bool {
 		return slices.ContainsFunc(services, func(s *astro.Service) bool { return s.Env[set[1]].Value != set[2] })
 	}) {
 		return "the services have these values"
 	}
-	if words := insteadOf.FindStringSubmatch(fix.Title); words != nil && words[1] == words[2] {
+	if words := insteadOf.FindStringSubmatch(redacttest.Raw(fix.Title)); words != nil && words[1] == words[2] {
 		return "both are the same"
 	}
-	if at := mountedAt.FindStringSubmatch(fix.Title); at != nil && everyMounts(w, services, "", at[1]) {
+	if at := mountedAt.FindStringSubmatch(redacttest.Raw(fix.Title)); at != nil && everyMounts(w, services, "", at[1]) {
 		return "it is mounted there"
 	}
-	if line := volumeLine.FindStringSubmatch(fix.Title); line != nil && everyMounts(w, services, line[1], line[2]) {
+	if line := volumeLine.FindStringSubmatch(redacttest.Raw(fix.Title)); line != nil && everyMounts(w, services, line[1], line[2]) {
 		return "the services have that line"
 	}
 	for _, command := range fix.Commands {
-		if words := modeOf.FindStringSubmatch(command); words != nil {
+		if words := modeOf.FindStringSubmatch(redacttest.Raw(command)); words != nil {
 			mode, _ := strconv.ParseUint(words[1], 8, 32)
 			info, err := os.Stat(strings.Replace(strings.Trim(words[2], `'"`), "~", w.Machine.Home, 1))
 			if err == nil && uint64(info.Mode().Perm()) == mode {
 				return fmt.Sprintf("%s has the mode %o", words[2], mode)
 			}
 		}
-		if name, ok := strings.CutPrefix(command, "touch "); ok && w.Machine.Exists(filepath.Join(w.Dir, name)) {
+		if name, ok := strings.CutPrefix(redacttest.Raw(command), "touch "); ok && w.Machine.Exists(filepath.Join(w.Dir, name)) {
 			return name + " exists"
 		}
 	}

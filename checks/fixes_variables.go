@@ -2,10 +2,10 @@ package checks
 
 import (
 	"fmt"
-	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // placesOf is the place of a variable; in the override each service has a line of its
@@ -25,13 +25,13 @@ func setVariable(c diagnosis.Cause, v astro.Var, value string) Fix {
 	case astro.FromEnvFile:
 		return withFixer(fmt.Sprintf("Write %s=%s", v.Name, value), "retarget-variables", Safe, map[string]string{"file": v.Origin.File, "set:" + v.Name: value})
 	case astro.FromImage:
-		return Fix{Title: fmt.Sprintf("Write ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin)), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Write ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin)), Safety: Unsafe}
 	case astro.FromEnvironment:
-		return Fix{Title: fmt.Sprintf("Write %s: %s under environment: (%s)", v.Name, value, placesOf(c, v)), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Write %s: %s under environment: (%s)", v.Name, value, placesOf(c, v)), Safety: Unsafe}
 	case astro.FromShell:
-		return Fix{Title: fmt.Sprintf("Set %s=%s in the shell that starts the project: environment: takes it from there (%s)", v.Name, value, placesOf(c, v)), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Set %s=%s in the shell that starts the project: environment: takes it from there (%s)", v.Name, value, placesOf(c, v)), Safety: Unsafe}
 	}
-	return Fix{Title: fmt.Sprintf("Set %s=%s%s", v.Name, value, inPlace(v)), Safety: Unsafe}
+	return Fix{Title: redact.Textf("Set %s=%s%s", v.Name, value, inPlace(v)), Safety: Unsafe}
 }
 
 // unsetVariable takes a variable out where it is set.
@@ -40,9 +40,9 @@ func unsetVariable(c diagnosis.Cause, v astro.Var) Fix {
 	case astro.FromEnvFile:
 		return removeVariable(v)
 	case astro.FromEnvironment, astro.FromShell:
-		return Fix{Title: fmt.Sprintf("Remove %s from environment: (%s)", v.Name, placesOf(c, v)), Safety: Unsafe}
+		return Fix{Title: redact.Textf("Remove %s from environment: (%s)", v.Name, placesOf(c, v)), Safety: Unsafe}
 	}
-	return Fix{Title: fmt.Sprintf("Remove %s%s", v.Name, inPlace(v)), Safety: Unsafe}
+	return Fix{Title: redact.Textf("Remove %s%s", v.Name, inPlace(v)), Safety: Unsafe}
 }
 
 func inPlace(v astro.Var) string {
@@ -69,6 +69,6 @@ func setPaths(c diagnosis.Cause, folder string) []Fix {
 		return fixes
 	}
 	// Both are needed: one fix by hand.
-	second := strings.TrimPrefix(strings.TrimPrefix(fixes[1].Title, "Write "), "Set ")
-	return []Fix{{Title: fixes[0].Title + " and " + second, Safety: Unsafe}}
+	second := fixes[1].Title.TrimPrefix("Write ").TrimPrefix("Set ")
+	return []Fix{{Title: redact.Textf("%s and %s", fixes[0].Title, second), Safety: Unsafe}}
 }

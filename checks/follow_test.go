@@ -4,6 +4,7 @@ import (
 	"context"
 	"testing"
 
+	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
 
@@ -16,8 +17,8 @@ func blocks(id string, by ...string) *Check {
 // for, and counts: no more of it than that.
 func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 	many := check("many", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "many-broken", Message: "it is broken"})
-		p.Report(Finding{Rule: "many-more", Message: "not asked for"})
+		p.Report(Finding{Rule: "many-broken", Message: redact.NewText("it is broken")})
+		p.Report(Finding{Rule: "many-more", Message: redact.NewText("not asked for")})
 		return nil
 	})
 	many.Rules = append(many.Rules, Rule{ID: "many-more", Severity: Error})
@@ -80,8 +81,8 @@ func TestRunFollowsIntoSettings(t *testing.T) {
 // A finding that counts twice over, since its check ran twice, is counted once.
 func TestSilencedOfTwoRuns(t *testing.T) {
 	asked, bad := blocks("asked", "bad-other"), check("bad", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "bad-broken", Message: "it is broken"})
-		p.Report(Finding{Rule: "bad-other", Message: "so is this"})
+		p.Report(Finding{Rule: "bad-broken", Message: redact.NewText("it is broken")})
+		p.Report(Finding{Rule: "bad-other", Message: redact.NewText("so is this")})
 		return nil
 	})
 	bad.Rules = append(bad.Rules, Rule{ID: "bad-other", Severity: Error})

@@ -9,6 +9,8 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 	"doctor/internal/skip"
 )
 
@@ -59,9 +61,9 @@ func tracked(t *testing.T, w *World) string {
 		told = append(told, fmt.Sprintf("%s %s:%d", f.Rule, f.At[0].File, f.At[0].Line))
 	}
 	if err != nil {
-		told = append(told, err.Error())
+		told = append(told, redacttest.Raw(redact.TextOf(err)))
 	}
-	for _, text := range append(told, fmt.Sprint(p.findings)) {
+	for _, text := range append(told, redacttest.Everything(p.findings)...) {
 		if strings.Contains(text, awstest.ExampleSecret) || strings.Contains(text, awstest.ExampleKeyID) {
 			t.Errorf("a key is shown: %s", text)
 		}

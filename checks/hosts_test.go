@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact/redacttest"
 )
 
 // TestHostsOfNetworks: what a project says of hosts in endpoints, proxies and
@@ -151,17 +152,17 @@ func TestHostsOfNetworks(t *testing.T) {
 				}
 			}
 			if !slices.Equal(rules, c.want) {
-				t.Fatalf("got %q, want %q: %+v", rules, c.want, errors)
+				t.Fatalf("got %q, want %q: %+v", rules, c.want, redacttest.Everything(errors))
 			}
 			if len(errors) == 0 {
 				return
 			}
 			fixes := ""
 			for _, fix := range errors[0].Fixes {
-				fixes += fix.Title + "\n"
+				fixes += redacttest.Raw(fix.Title) + "\n"
 			}
-			if f := errors[0]; !slices.Equal(f.Services, c.services) || !strings.Contains(f.Message, c.says) || !strings.Contains(fixes, c.fix) {
-				t.Errorf("services %q: %s\n%s", f.Services, f.Message, fixes)
+			if f := errors[0]; !slices.Equal(f.Services, c.services) || !strings.Contains(redacttest.Raw(f.Message), c.says) || !strings.Contains(fixes, c.fix) {
+				t.Errorf("services %q: %s\n%s", f.Services, redacttest.Raw(f.Message), fixes)
 			}
 		})
 	}

@@ -15,11 +15,11 @@ import (
 // user's own arguments. Values that may be secret are masked, and kept by the fixer.
 func jsonFixes(source *airflow.Source, at astro.Origin) []Fix {
 	if source.Kwargs.Circular {
-		return []Fix{{Title: fmt.Sprintf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, diagnosis.Place(at)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, diagnosis.Place(at)), Safety: Unsafe}}
 	}
 	meant := source.Kwargs.Meant()
 	if meant == nil {
-		return []Fix{{Title: fmt.Sprintf("Write %s as one JSON object, {\"name\": \"value\"}, in single quotes (%s)", source.KwargsVariable, diagnosis.Place(at)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write %s as one JSON object, {\"name\": \"value\"}, in single quotes (%s)", source.KwargsVariable, diagnosis.Place(at)), Safety: Unsafe}}
 	}
 	separator := "="
 	if at.File == astro.OverrideName {
@@ -31,7 +31,7 @@ func jsonFixes(source *airflow.Source, at astro.Origin) []Fix {
 		title = fmt.Sprintf("Write JSON in single quotes, with your own values for %s (%s): %s%s'%s'", redact.Mask, diagnosis.Place(at), source.KwargsVariable, separator, shown)
 	}
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
-		return []Fix{{Title: title, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 	}
 	return []Fix{withFixer(title, "edit-kwargs", Unsafe, map[string]string{"file": at.File, "variable": source.KwargsVariable, "repair": "true"})}
 }

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact/redacttest"
 )
 
 const (
@@ -82,9 +83,9 @@ func TestLostConnection(t *testing.T) {
 			for _, result := range r.Results {
 				for _, f := range result.Findings {
 					got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule))
-					text := f.Message + f.Symptom
+					text := redacttest.Raw(f.Message) + redacttest.Raw(f.Symptom)
 					for _, fix := range f.Fixes {
-						text += fix.Title
+						text += redacttest.Raw(fix.Title)
 					}
 					if strings.Contains(text, awstest.ExampleSecret) {
 						t.Errorf("a secret is shown: %s", text)

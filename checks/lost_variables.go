@@ -74,7 +74,7 @@ func (p *Pass) warnUnfilled() {
 		v := unfilled[one.key]
 		p.Report(Finding{
 			Rule: "undefined-variable-in-env-file", Severity: Warning, At: locations(one.at), Services: one.services,
-			Message: fmt.Sprintf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
+			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
 				v.Name, one.key, strings.Join(v.Unfilled, " and $")),
 			Fixes: unfilledFixes(v),
 		})
@@ -85,7 +85,7 @@ func (p *Pass) warnUnfilled() {
 // nothing sets it, and the files are known to be mounted, the path can be written out.
 func fixUnfilled(p *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Sources) > 0 {
-		return []Fix{{Title: fmt.Sprintf("Move %s above the line that asks for it (%s)", strings.Join(namesOf(c.Sources), ", "), placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(namesOf(c.Sources), ", "), placeOf(c)), Safety: Unsafe}}
 	}
 	fixes := unfilledFixes(c.Vars[0])
 	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && mountedFolder(p, c) != "" {
@@ -96,7 +96,7 @@ func fixUnfilled(p *Pass, c diagnosis.Cause) []Fix {
 
 func unfilledFixes(v astro.Var) []Fix {
 	return []Fix{{
-		Title: fmt.Sprintf("Put the value into single quotes if the dollar sign is part of it, or set %s above the line (%s)",
+		Title: redact.Textf("Put the value into single quotes if the dollar sign is part of it, or set %s above the line (%s)",
 			strings.Join(v.Unfilled, " and "), diagnosis.Place(v.Origin)),
 		Safety: Unsafe,
 	}}
@@ -107,7 +107,7 @@ func unfilledFixes(v astro.Var) []Fix {
 // comes from the shell otherwise.
 func fixLost(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Subject == "user" {
-		return []Fix{{Title: fmt.Sprintf("Remove user: from the services, so that they run as astro (%s)", placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Remove user: from the services, so that they run as astro (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	var names, asked []string
 	for _, v := range c.Vars {
@@ -119,24 +119,24 @@ func fixLost(p *Pass, c diagnosis.Cause) []Fix {
 	remove := fmt.Sprintf("Remove %s from environment: in %s", strings.Join(names, ", "), astro.OverrideName)
 	switch {
 	case c.Hides:
-		return []Fix{{Title: fmt.Sprintf("%s; %s sets %s for the containers", remove, hiddenIn(c), itOrThem(names)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("%s; %s sets %s for the containers", remove, hiddenIn(c), itOrThem(names)), Safety: Unsafe}}
 	case len(c.Sources) > 0:
-		fix := Fix{Title: fmt.Sprintf("Export %s from %s in the shell before the start", strings.Join(namesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: Unsafe}
+		fix := Fix{Title: redact.Textf("Export %s from %s in the shell before the start", strings.Join(namesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: Unsafe}
 		if len(names) == 1 && len(c.Sources) == 1 {
-			fix.Title += fmt.Sprintf(", or write the value as %s there and remove the line from %s", names[0], astro.OverrideName)
+			fix.Title = fix.Title.Addf(", or write the value as %s there and remove the line from %s", names[0], astro.OverrideName)
 		}
-		fix.Commands = p.exportSources(c.Sources)
+		fix.Commands = redact.Texts(p.exportSources(c.Sources)...)
 		if source := c.Sources[0]; len(c.Sources) == 1 && redact.HarmlessVariable(names[0]) {
-			fix.Commands = []string{p.export(source.Name, source.Value)}
+			fix.Commands = redact.Texts(p.export(source.Name, source.Value))
 		}
 		return []Fix{fix}
 	case c.Suggestion != "":
-		return []Fix{{Title: fmt.Sprintf("Write ${%s} instead of ${%s} (%s)", c.Suggestion, asked[0], placeOf(c)), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Write ${%s} instead of ${%s} (%s)", c.Suggestion, asked[0], placeOf(c)), Safety: Unsafe}}
 	case len(asked) == 0: // names without a value
 		asked = names
 	}
 	return []Fix{{
-		Title:  fmt.Sprintf("Set %s in the shell before the start, or: %s, and set %s in %s", strings.Join(asked, ", "), lowerFirst(remove), itOrThem(names), p.Project().EnvFile.Path),
+		Title:  redact.Textf("Set %s in the shell before the start, or: %s, and set %s in %s", strings.Join(asked, ", "), lowerFirst(remove), itOrThem(names), p.Project().EnvFile.Path),
 		Safety: Unsafe,
 	}}
 }
@@ -199,14 +199,14 @@ func (p *Pass) exportSources(vars []astro.Var) []string {
 func fixKeysOfSome(c diagnosis.Cause) []Fix {
 	to := strings.Join(c.Services, ", ")
 	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
-		return []Fix{{Title: fmt.Sprintf("Add %s to env_file: of %s in %s, as in %s", v.Origin.File, to, astro.OverrideName, c.Subject), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Add %s to env_file: of %s in %s, as in %s", v.Origin.File, to, astro.OverrideName, c.Subject), Safety: Unsafe}}
 	}
 	return []Fix{{
-		Title:  fmt.Sprintf("Add %s to environment: of %s in %s, as in %s", strings.Join(namesOf(c.Vars), ", "), to, astro.OverrideName, c.Subject),
+		Title:  redact.Textf("Add %s to environment: of %s in %s, as in %s", strings.Join(namesOf(c.Vars), ", "), to, astro.OverrideName, c.Subject),
 		Safety: Unsafe,
 	}}
 }
 
 func fixMisplacedVolumes(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{{Title: fmt.Sprintf("Move the volume lines out of environment: (%s), to volumes: beside it", placeOf(c)), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Move the volume lines out of environment: (%s), to volumes: beside it", placeOf(c)), Safety: Unsafe}}
 }

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact/redacttest"
 )
 
 const (
@@ -429,10 +430,10 @@ func TestLostVariables(t *testing.T) {
 						services = "all"
 					}
 					got = append(got, fmt.Sprintf("%s %s %s", r.SeverityOf(f), f.Rule, services))
-					messages = append(messages, f.Message)
+					messages = append(messages, redacttest.Raw(f.Message))
 					for _, fix := range f.Fixes {
-						fixes = append(fixes, fix.Title, fix.Fixer)
-						fixes = append(fixes, fix.Commands...)
+						fixes = append(fixes, redacttest.Raw(fix.Title), fix.Fixer)
+						fixes = append(fixes, redacttest.RawAll(fix.Commands)...)
 					}
 				}
 			}

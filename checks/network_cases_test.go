@@ -11,6 +11,8 @@ import (
 	"doctor/internal/aws/awstest"
 	"doctor/internal/casetest"
 	"doctor/internal/host"
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 )
 
 // beyond are the failing cases that this run cannot decide, with the reason:
@@ -108,9 +110,9 @@ func (n *onlineTally) judgeOnline(t *testing.T, c casetest.Case, g casetest.Grou
 	if c.Expect.ShouldFail {
 		// What the case looked up is not what the probe did.
 		for i, f := range bad {
-			bad[i].Symptom = strings.ReplaceAll(f.Symptom, "<name>", "hello")
+			bad[i].Symptom = redact.NewText(strings.ReplaceAll(redacttest.Raw(f.Symptom), "<name>", "hello"))
 			if slices.Contains(offlineSymptom, c.Name) {
-				bad[i].Symptom = c.Expect.Symptom
+				bad[i].Symptom = redact.NewText(c.Expect.Symptom)
 			}
 		}
 		return n.judgeFailing(c, g, bad)
@@ -129,7 +131,7 @@ func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r ProjectRepo
 	identity := resultOf(t, r, STSIdentity)
 	if identity.Status == Unknown {
 		n.untried++
-		t.Log(identity.Reason)
+		t.Log(redacttest.Raw(identity.Reason))
 		return nil
 	}
 	for _, service := range []string{"all", "scheduler"} {
@@ -143,7 +145,7 @@ func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r ProjectRepo
 		if strings.Contains(arn, ":assumed-role/") {
 			arn = arn[:strings.LastIndex(arn, "/")+1]
 		}
-		if !slices.ContainsFunc(identity.Notes, func(note string) bool { return strings.Contains(note, arn) }) {
+		if !slices.ContainsFunc(redacttest.RawAll(identity.Notes), func(note string) bool { return strings.Contains(note, arn) }) {
 			return []string{fmt.Sprintf("another identity: boto3 was %s; got %s", want.ARN, told(identity))}
 		}
 		return nil

@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/redact/redacttest"
 )
 
 // everyMount is an override that mounts one source into every service, in the short
@@ -128,8 +129,8 @@ func TestMissingSourcesInTheWordsOfDockerDesktop(t *testing.T) {
 				t.Fatal("no host-path-missing")
 			}
 			f := findings(report)[i]
-			if want := strings.ReplaceAll(tt.symptom, "HOME", e.home); f.Symptom != want || !strings.Contains(f.Message, tt.words) {
-				t.Errorf("got %q, want %q\n%s", f.Symptom, want, f.Message)
+			if want := strings.ReplaceAll(tt.symptom, "HOME", e.home); redacttest.Raw(f.Symptom) != want || !strings.Contains(redacttest.Raw(f.Message), tt.words) {
+				t.Errorf("got %q, want %q\n%s", redacttest.Raw(f.Symptom), want, redacttest.Raw(f.Message))
 			}
 		})
 	}
@@ -172,7 +173,7 @@ func TestStandaloneModeOnWindows(t *testing.T) {
 			if f.Rule != "standalone-on-windows" {
 				continue
 			}
-			if f.Symptom != "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker" || f.Fixes[0].Commands[0] != tt.fix {
+			if redacttest.Raw(f.Symptom) != "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker" || redacttest.Raw(f.Fixes[0].Commands[0]) != tt.fix {
 				t.Errorf("%s: %s", tt.name, shown(f))
 			}
 		}

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"strings"
 
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // knownModes are the options of a short volume line that compose or the engine
@@ -32,7 +32,7 @@ func (p *Pass) warnMounts() {
 	for _, g := range unknown.sorted() {
 		p.Report(Finding{
 			Rule: "mount-mode-unknown", At: locations(g.at), Services: g.services,
-			Message: fmt.Sprintf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.key),
+			Message: redact.Textf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.key),
 			Fixes:   modeFixes(g.key),
 		})
 	}
@@ -42,8 +42,8 @@ func (p *Pass) warnMounts() {
 		}
 		p.Report(Finding{
 			Rule: "duplicate-mount", At: locations(g.at), Services: g.services,
-			Message: fmt.Sprintf("two volume lines lead to %s; compose keeps the later one and says nothing", g.key),
-			Fixes:   []Fix{{Title: "Remove the line that is not meant", Commands: nil, Safety: Unsafe}},
+			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.key),
+			Fixes:   []Fix{{Title: redact.NewText("Remove the line that is not meant"), Commands: nil, Safety: Unsafe}},
 		})
 	}
 }
@@ -58,18 +58,18 @@ func unknownMode(mode string) string {
 }
 
 func modeFixes(mode string) []Fix {
-	fix := Fix{Title: fmt.Sprintf("Write ro (or rw) instead of %s", mode), Safety: Unsafe}
+	fix := Fix{Title: redact.Textf("Write ro (or rw) instead of %s", mode), Safety: Unsafe}
 	if lower := strings.ToLower(mode); lower == "ro" || lower == "readonly" || lower == "read-only" {
-		fix.Title = fmt.Sprintf("Write ro instead of %s", mode)
+		fix.Title = redact.Textf("Write ro instead of %s", mode)
 	}
 	return []Fix{fix}
 }
 
 func fixDuplicate(_ *Pass, c diagnosis.Cause) []Fix {
 	if c.Suggestion != "" { // a file in a folder
-		return []Fix{{Title: fmt.Sprintf("Remove the line (%s), so that %s is read", placeOf(c), c.Suggestion), Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
+		return []Fix{{Title: redact.Textf("Remove the line (%s), so that %s is read", placeOf(c), c.Suggestion), Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
 	}
-	return []Fix{{Title: "Remove the later line, whose source is the wrong one", Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
+	return []Fix{{Title: redact.NewText("Remove the later line, whose source is the wrong one"), Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
 }
 
 func mountTarget(c diagnosis.Cause) string {

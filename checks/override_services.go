@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // unknownServices are the services of a refusal that this Airflow has not:
@@ -79,7 +80,7 @@ func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
 	}
 	title := sentence(strings.Join(words, "; "))
 	if !canFix || len(remove) == len(p.Project().Override.Services) {
-		return []Fix{{Title: title, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 	}
 	args := map[string]string{"file": astro.OverrideName}
 	for name, list := range map[string][]string{"from": from, "to": to, "remove": remove} {

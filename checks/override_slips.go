@@ -9,6 +9,7 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // slip is what probably went wrong in the writing of the override.
@@ -39,15 +40,15 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 			"file": astro.OverrideName, "key": strings.Join(s.rename, ","), "to": s.to,
 		})}
 	case s.lines != nil:
-		return []Fix{{Title: s.cure, Commands: []string{p.writeLines(s.lines)}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(p.writeLines(s.lines)), Safety: Unsafe}}
 	case s.replace == "":
-		return []Fix{{Title: s.cure + " (" + refusedAt(r) + ")", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText(s.cure + " (" + refusedAt(r) + ")"), Safety: Unsafe}}
 	}
 	command := fmt.Sprintf("perl -pi -e 's#%s#%s#g' %s", s.replace, s.by, astro.OverrideName)
 	if !p.posix() {
 		command = fmt.Sprintf("(Get-Content %[3]s) -replace '%[1]s', '%[2]s' | Set-Content %[3]s", s.replace, s.by, astro.OverrideName)
 	}
-	return []Fix{{Title: s.cure, Commands: []string{command}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(command), Safety: Unsafe}}
 }
 
 // yamlSlip guesses what makes the file no YAML.

@@ -1,10 +1,10 @@
 package checks
 
 import (
-	"fmt"
 	"sync"
 	"time"
-	"unicode/utf8"
+
+	"doctor/internal/redact"
 )
 
 // Options are what a diagnosis was asked for.
@@ -47,8 +47,8 @@ type Pass struct {
 
 	mu       sync.Mutex
 	findings []Finding
-	notes    []string
-	caveats  []string
+	notes    []redact.Text
+	caveats  []redact.Text
 }
 
 // runs reports whether another check is part of this run.
@@ -58,7 +58,7 @@ func (p *Pass) runs(c *Check) bool { return p.plan.refusal(c) == "" }
 func (p *Pass) Notef(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.notes = append(p.notes, fmt.Sprintf(format, args...))
+	p.notes = append(p.notes, redact.Textf(format, args...))
 }
 
 // Caveatf records a note without which the result would be taken for more than it
@@ -67,12 +67,12 @@ func (p *Pass) Caveatf(format string, args ...any) {
 	p.Notef(format, args...)
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.caveats = append(p.caveats, fmt.Sprintf(format, args...))
+	p.caveats = append(p.caveats, redact.Textf(format, args...))
 }
 
 // Report records a finding. It may be called from several goroutines.
 func (p *Pass) Report(f Finding) {
-	f.Message, f.Symptom = cutWords(f.Message), cutWords(f.Symptom)
+	f.Message, f.Symptom = f.Message.Short(maxWords), f.Symptom.Short(maxWords)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(bounded(f.Fixes[i]))
 	}
@@ -89,29 +89,17 @@ const (
 	maxFindings = 1000
 )
 
-// cutWords ends words that are too long to be read.
-func cutWords(text string) string {
-	if len(text) <= maxWords {
-		return text
-	}
-	end := maxWords
-	for end > 0 && !utf8.RuneStart(text[end]) {
-		end--
-	}
-	return fmt.Sprintf("%s… (%d bytes more)", text[:end], len(text)-end)
-}
-
 // bounded is a fix that can be shown. One whose commands or arguments are too long
 // names only what to do: no command is ever cut.
 func bounded(f Fix) Fix {
 	size := 0
 	for _, c := range f.Commands {
-		size += len(c)
+		size += c.Len()
 	}
 	for _, v := range f.Args {
 		size += len(v)
 	}
-	f.Title = cutWords(f.Title)
+	f.Title = f.Title.Short(maxWords)
 	if size > maxCommands {
 		f.Commands, f.Fixer, f.Args = nil, "", nil
 	}

@@ -8,6 +8,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // warnPassedOver reports a file that boto3 passes over because its user may not
@@ -37,7 +38,7 @@ func (p *Pass) warnPassedOver() {
 		}
 		p.Report(Finding{
 			Rule: "file-mode-unreadable", Severity: Warning, At: []Location{{File: shown}}, Services: g.services,
-			Message: fmt.Sprintf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
+			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
 				shown, mode, diagnosis.UserWords(v.Service), filepath.Base(g.key)),
 			Fixes: fixMode(p, diagnosis.Cause{View: v, HostPath: g.key}),
 		})

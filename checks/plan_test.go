@@ -5,13 +5,14 @@ import (
 	"strings"
 	"testing"
 
+	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
 
 func TestRunSelection(t *testing.T) {
 	two := check("two", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "two-broken", Message: "x"})
-		p.Report(Finding{Rule: "two-bent", Message: "y"})
+		p.Report(Finding{Rule: "two-broken", Message: redact.NewText("x")})
+		p.Report(Finding{Rule: "two-bent", Message: redact.NewText("y")})
 		return nil
 	})
 	two.Rules = append(two.Rules, Rule{ID: "two-bent", Severity: Error})

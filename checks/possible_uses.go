@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // warnPossibleUses reports the uses of AWS that fail if they happen as they look:
@@ -32,11 +33,11 @@ func (p *Pass) warnPossible(doubts []diagnosis.Doubtful, outcome string, fix fun
 	}
 	first := doubts[0]
 	f := Finding{
-		Rule: "possible-use-fails", Severity: Warning, Symptom: first.Symptom,
-		Message: fmt.Sprintf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, diagnosis.Place(first.Use.At), outcome),
+		Rule: "possible-use-fails", Severity: Warning, Symptom: redact.NewText(first.Symptom),
+		Message: redact.Textf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, diagnosis.Place(first.Use.At), outcome),
 	}
 	if n := len(doubts) - 1; n > 0 {
-		f.Message += fmt.Sprintf("; the same holds for %d more", n)
+		f.Message = f.Message.Addf("; the same holds for %d more", n)
 	}
 	for _, d := range doubts {
 		f.At = append(f.At, locations([]astro.Origin{d.Use.At})...)
@@ -72,7 +73,7 @@ func fixUndefinedConnections(doubts []diagnosis.Doubtful) []Fix {
 	}
 	ids = distinct(ids)
 	return []Fix{{
-		Title:  fmt.Sprintf("Define connection %s in airflow_settings.yaml or as %s in .env, unless it is in Airflow's database", quotedList(ids), strings.Join(connectionVariables(ids), ", ")),
+		Title:  redact.Textf("Define connection %s in airflow_settings.yaml or as %s in .env, unless it is in Airflow's database", quotedList(ids), strings.Join(connectionVariables(ids), ", ")),
 		Safety: Unsafe,
 	}}
 }

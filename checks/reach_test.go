@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/redact/redacttest"
 	"doctor/internal/skip"
 )
 
@@ -188,14 +189,14 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			for _, f := range r.Findings {
 				for _, fix := range f.Fixes {
 					for _, c := range fix.Commands {
-						commands = append(commands, strings.ReplaceAll(c, e.home, "~"))
+						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.home, "~"))
 					}
 				}
 			}
 			for _, f := range r.Findings {
-				isEROFS := strings.Contains(f.Symptom, "Errno 30")
-				if mentions := strings.Contains(f.Message, "read-only"); strings.HasPrefix(f.Rule, "sso-will") && mentions != isEROFS {
-					t.Errorf("%q prints %q", f.Message, f.Symptom)
+				isEROFS := strings.Contains(redacttest.Raw(f.Symptom), "Errno 30")
+				if mentions := strings.Contains(redacttest.Raw(f.Message), "read-only"); strings.HasPrefix(f.Rule, "sso-will") && mentions != isEROFS {
+					t.Errorf("%q prints %q", redacttest.Raw(f.Message), redacttest.Raw(f.Symptom))
 				}
 			}
 			if got := strings.Join(commands, "\n"); got != tt.commands {

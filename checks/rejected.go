@@ -2,11 +2,11 @@ package checks
 
 import (
 	"context"
-	"fmt"
 
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // environmentKeysRejected reports whether AWS refused keys of the environment
@@ -66,8 +66,8 @@ func (p *Pass) reportEndedTokens(ctx context.Context) {
 	})
 	for _, g := range ended.sorted() {
 		p.Report(Finding{
-			Rule: "session-token-expired", At: locations(g.at), Services: g.services, Symptom: symptoms[g.key],
-			Message: fmt.Sprintf("AWS says that the session token of profile %q (%s) has ended", g.key, diagnosis.Place(g.at[0])),
+			Rule: "session-token-expired", At: locations(g.at), Services: g.services, Symptom: redact.NewText(symptoms[g.key]),
+			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.key, diagnosis.Place(g.at[0])),
 			Fixes:   fixTemporary(p, diagnosis.Cause{}),
 		})
 	}

@@ -2,22 +2,23 @@ package checks
 
 import (
 	"errors"
-	"fmt"
 	"time"
+
+	"doctor/internal/redact"
 )
 
 // Result is what one check found in one project.
 type Result struct {
 	Check    *Check
 	Status   Status
-	Reason   string // for Skip and Unknown
+	Reason   redact.Text // for Skip and Unknown
 	Duration time.Duration
 	Findings []Finding
 	// Notes say what was seen where nothing is wrong.
-	Notes []string
+	Notes []redact.Text
 	// Caveats are those of the notes that every format shows, since the result would
 	// be taken for more than it is without them.
-	Caveats []string
+	Caveats []redact.Text
 	// blocked are the checks and rules for which it is skipped; see blockedf.
 	blocked []string
 }
@@ -59,29 +60,37 @@ func (p ProjectReport) Status() Status {
 }
 
 type skipError struct {
-	reason string
+	reason redact.Text
 	// by are the checks and rules whose failure leaves nothing to look at.
 	by []string
 }
 
-func (e *skipError) Error() string { return e.reason }
+func (e *skipError) Error() string { return e.reason.String() }
+
+// Text is the reason.
+func (e *skipError) Text() redact.Text { return e.reason }
 
 // Skipf returns the error with which a check says that it does not apply.
-func Skipf(format string, args ...any) error { return &skipError{reason: fmt.Sprintf(format, args...)} }
+func Skipf(format string, args ...any) error {
+	return &skipError{reason: redact.Textf(format, args...)}
+}
 
 // blockedf returns the error with which a check says that it has nothing to look at
 // since something failed that these checks or rules report. Where they were not asked
 // for, Run looks at them after all: that they failed is the answer to what was asked.
 func blockedf(by []string, format string, args ...any) error {
-	return &skipError{reason: fmt.Sprintf(format, args...), by: by}
+	return &skipError{reason: redact.Textf(format, args...), by: by}
 }
 
-type unknownError struct{ reason string }
+type unknownError struct{ reason redact.Text }
 
-func (e *unknownError) Error() string { return e.reason }
+func (e *unknownError) Error() string { return e.reason.String() }
+
+// Text is the reason.
+func (e *unknownError) Text() redact.Text { return e.reason }
 
 // Unknownf returns the error with which a check says that it could not tell.
-func Unknownf(format string, args ...any) error { return &unknownError{fmt.Sprintf(format, args...)} }
+func Unknownf(format string, args ...any) error { return &unknownError{redact.Textf(format, args...)} }
 
 // verdict derives the status of a check from its findings and error. Findings
 // that were made before an error stand.
@@ -91,7 +100,7 @@ func verdict(r *Result, err error) {
 	case errors.As(err, &skip):
 		r.Status, r.Reason, r.blocked = Skip, skip.reason, skip.by
 	case err != nil:
-		r.Status, r.Reason = Unknown, err.Error()
+		r.Status, r.Reason = Unknown, redact.TextOf(err)
 	default:
 		r.Status = Passed
 	}
@@ -107,7 +116,7 @@ func verdict(r *Result, err error) {
 	}
 	if r.Status == Fail || r.Status == Warn {
 		if skip != nil {
-			r.Reason = ""
+			r.Reason = redact.Text{}
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"doctor/internal/host"
+	"doctor/internal/redact"
 )
 
 // user is the one who runs doctor; on Windows there are no permissions of this kind.
@@ -77,23 +78,23 @@ func fixUnreadable(p *Pass, file string) []Fix {
 	fix := Fix{Safety: Unsafe}
 	switch {
 	case err != nil:
-		fix.Title = fmt.Sprintf("Let %s, and the folders on the way to it, be read by you", file)
+		fix.Title = redact.Textf("Let %s, and the folders on the way to it, be read by you", file)
 	case info.IsDir():
-		fix.Title = fmt.Sprintf("Take the folder %s away, and put a file in its place", file)
+		fix.Title = redact.Textf("Take the folder %s away, and put a file in its place", file)
 	case !regular:
-		fix.Title = fmt.Sprintf("Put a regular file in the place of %s", file)
+		fix.Title = redact.Textf("Put a regular file in the place of %s", file)
 	case info.Allows(p.user(), 4):
-		fix.Title = fmt.Sprintf("Put a smaller file in the place of %s", file)
+		fix.Title = redact.Textf("Put a smaller file in the place of %s", file)
 		return []Fix{fix}
 	case p.owns(path):
-		fix.Title = fmt.Sprintf("Let %s be read by you", file)
-		fix.Commands = []string{"chmod u+r " + p.shown(path)}
+		fix.Title = redact.Textf("Let %s be read by you", file)
+		fix.Commands = redact.Texts("chmod u+r " + p.shown(path))
 	default:
-		fix.Title = fmt.Sprintf("Make %s yours; it belongs to %s", file, owner(info))
-		fix.Commands = []string{p.takeBack(path)}
+		fix.Title = redact.Textf("Make %s yours; it belongs to %s", file, owner(info))
+		fix.Commands = redact.Texts(p.takeBack(path))
 	}
 	if err == nil && !regular {
-		fix.Commands = []string{p.outOfTheWay(path)}
+		fix.Commands = redact.Texts(p.outOfTheWay(path))
 	}
 	if !p.posix() {
 		fix.Commands = nil
@@ -110,12 +111,12 @@ func (p *Pass) runnable(f Fix) Fix {
 	}
 	for _, c := range f.Commands {
 		before, why := p.wayToAWS(c)
-		if !slices.ContainsFunc(before, func(c string) bool { return !slices.Contains(f.Commands, c) }) {
+		if !slices.ContainsFunc(before, func(c redact.Text) bool { return !slices.ContainsFunc(f.Commands, c.Equal) }) {
 			continue // the fix has them itself
 		}
-		rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c string) bool { return slices.Contains(before, c) })
+		rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c redact.Text) bool { return slices.ContainsFunc(before, c.Equal) })
 		f.Commands = append(before, rest...)
-		f.Title += " (" + why + ")"
+		f.Title = f.Title.Addf(" (%s)", why)
 		break
 	}
 	commands := slices.Clone(f.Commands)
@@ -129,14 +130,14 @@ func (p *Pass) runnable(f Fix) Fix {
 // wayToAWS are the commands without which one of the AWS CLI cannot write its
 // files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
 // of that name, which belongs to root.
-func (p *Pass) wayToAWS(command string) (before []string, why string) {
+func (p *Pass) wayToAWS(command redact.Text) (before []redact.Text, why string) {
 	files := []string{"config", "credentials"}
 	switch {
 	case !p.posix() || !p.owns(p.Machine.Home):
 		return nil, ""
-	case strings.HasPrefix(command, "aws sso login"), strings.HasPrefix(command, "aws login"):
+	case command.HasPrefix("aws sso login"), command.HasPrefix("aws login"):
 		files = []string{"sso", "sso/cache", "login", "login/cache"}
-	case !strings.HasPrefix(command, "aws configure") || strings.HasPrefix(command, "aws configure list") || strings.HasPrefix(command, "aws configure export"):
+	case !command.HasPrefix("aws configure") || command.HasPrefix("aws configure list") || command.HasPrefix("aws configure export"):
 		return nil, ""
 	}
 	var reasons []string
@@ -152,7 +153,7 @@ func (p *Pass) wayToAWS(command string) (before []string, why string) {
 		wantFolder := path == folder || files[0] != "config"
 		switch {
 		case info.IsDir() != wantFolder:
-			before = append(before, p.outOfTheWay(path))
+			before = append(before, redact.NewText(p.outOfTheWay(path)))
 			kind := "file"
 			if wantFolder {
 				kind = "folder"
@@ -160,10 +161,10 @@ func (p *Pass) wayToAWS(command string) (before []string, why string) {
 			reasons = append(reasons, shown+" is not a "+kind)
 		case taken || info.Allows(p.user(), writing(info)):
 		case p.owns(path):
-			before = append(before, "chmod -R u+rwX "+p.shown(path))
+			before = append(before, redact.Textf("chmod -R u+rwX %s", p.shown(path)))
 			reasons = append(reasons, shown+" is not writable")
 		default:
-			before = append(before, p.takeBack(path))
+			before = append(before, redact.NewText(p.takeBack(path)))
 			reasons = append(reasons, shown+" belongs to "+owner(info))
 			taken = info.IsDir() // with all in it
 		}

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 	"doctor/internal/skip"
 )
 
@@ -47,7 +49,7 @@ func advice(t *testing.T, s scene, others map[string]int, prepare func(base stri
 		for _, f := range r.Findings {
 			for _, fix := range f.Fixes {
 				for i, c := range fix.Commands {
-					fix.Commands[i] = strings.ReplaceAll(c, base, "")
+					fix.Commands[i] = redact.NewText(strings.ReplaceAll(redacttest.Raw(c), base, ""))
 				}
 			}
 			found = append(found, f)
@@ -130,12 +132,12 @@ func TestRights(t *testing.T) {
 			found := advice(t, scene{files: c.files}, c.others, c.prepare)
 			i := slices.IndexFunc(found, func(f Finding) bool { return f.Rule == c.rule })
 			if i < 0 {
-				t.Fatalf("no %s in %+v", c.rule, found)
+				t.Fatalf("no %s in %+v", c.rule, redacttest.Everything(found))
 			}
 			var commands [][]string
 			var fixers []string
 			for _, fix := range found[i].Fixes {
-				commands = append(commands, fix.Commands)
+				commands = append(commands, redacttest.RawAll(fix.Commands))
 				if fix.Fixer != "" {
 					fixers = append(fixers, fix.Fixer)
 				}
@@ -143,8 +145,8 @@ func TestRights(t *testing.T) {
 			if !slices.EqualFunc(commands, c.want, slices.Equal) || !slices.Equal(fixers, c.fixers) {
 				t.Errorf("commands %q and fixers %q, want %q and %q", commands, fixers, c.want, c.fixers)
 			}
-			if !strings.Contains(found[i].Fixes[0].Title, c.words) {
-				t.Errorf("%q does not say %q", found[i].Fixes[0].Title, c.words)
+			if !strings.Contains(redacttest.Raw(found[i].Fixes[0].Title), c.words) {
+				t.Errorf("%q does not say %q", redacttest.Raw(found[i].Fixes[0].Title), c.words)
 			}
 		})
 	}
@@ -165,9 +167,9 @@ func TestWayToAWS(t *testing.T) {
 			if err := c.lay(filepath.Join(w.Machine.Home, ".aws")); err != nil {
 				t.Fatal(err)
 			}
-			before, why := (&Pass{World: w}).wayToAWS("aws configure")
+			before, why := (&Pass{World: w}).wayToAWS(redact.NewText("aws configure"))
 			if len(before) != 1 || why != c.why {
-				t.Errorf("%q, because %s; want %s", before, why, c.why)
+				t.Errorf("%q, because %s; want %s", redacttest.RawAll(before), why, c.why)
 			}
 		})
 	}
@@ -198,7 +200,7 @@ func TestUnreadable(t *testing.T) {
 				t.Fatal(err)
 			}
 			fix := fixUnreadable(&Pass{World: w}, ".env")[0]
-			if got := fix.Title + ": " + strings.Join(fix.Commands, "\n"); got != c.want {
+			if got := redacttest.Raw(fix.Title) + ": " + strings.Join(redacttest.RawAll(fix.Commands), "\n"); got != c.want {
 				t.Errorf("got %q, want %q", got, c.want)
 			}
 		})

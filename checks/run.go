@@ -6,6 +6,7 @@ import (
 	"slices"
 	"time"
 
+	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
 
@@ -109,14 +110,14 @@ func (s *schedule) run() {
 	for _, c := range s.list {
 		if reason := s.plan.refusal(c); reason != "" {
 			s.refused[c] = true
-			s.finish(Result{Check: c, Status: Skip, Reason: reason})
+			s.finish(Result{Check: c, Status: Skip, Reason: redact.NewText(reason)})
 		}
 	}
 	s.work()
 	s.follow()
 	for _, c := range s.list {
 		if _, ok := s.results[c]; !ok {
-			s.finish(Result{Check: c, Status: Unknown, Reason: "its needs form a circle"})
+			s.finish(Result{Check: c, Status: Unknown, Reason: redact.NewText("its needs form a circle")})
 		}
 	}
 	s.judgeSettings()
@@ -197,9 +198,9 @@ func (s *schedule) advance() {
 			ready, reason := s.ready(c)
 			switch {
 			case s.interrupt.Err() != nil:
-				s.finish(Result{Check: c, Status: Unknown, Reason: interrupted})
+				s.finish(Result{Check: c, Status: Unknown, Reason: redact.NewText(interrupted)})
 			case reason != "":
-				s.finish(Result{Check: c, Status: Skip, Reason: reason})
+				s.finish(Result{Check: c, Status: Skip, Reason: redact.NewText(reason)})
 			case !ready:
 				continue
 			default:

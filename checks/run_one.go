@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strings"
 	"time"
 
+	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
 
@@ -19,8 +19,8 @@ const interrupted = "interrupted"
 type outcome struct {
 	check    *Check
 	findings []Finding
-	notes    []string
-	caveats  []string
+	notes    []redact.Text
+	caveats  []redact.Text
 	err      error
 	took     time.Duration
 }
@@ -102,7 +102,7 @@ func await[T any](ctx context.Context, values <-chan T) (value T) {
 func (p *Pass) reported() outcome {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return outcome{findings: slices.Clone(p.findings), notes: distinct(p.notes), caveats: distinct(p.caveats)}
+	return outcome{findings: slices.Clone(p.findings), notes: distinctTexts(p.notes), caveats: distinctTexts(p.caveats)}
 }
 
 // conclude makes the result of a check that ran.
@@ -120,10 +120,10 @@ func (s *schedule) conclude(o outcome) {
 	order(&r)
 	if more := len(r.Findings) - maxFindings; more > 0 { // the worst come first
 		r.Findings = r.Findings[:maxFindings]
-		r.Notes = append(r.Notes, fmt.Sprintf("%d findings more are left out", more))
+		r.Notes = append(r.Notes, redact.Textf("%d findings more are left out", more))
 	}
 	verdict(&r, s.cause(o))
-	r.Reason = firstLine(r.Reason)
+	r.Reason = r.Reason.FirstLine()
 	s.finish(r)
 }
 
@@ -164,9 +164,11 @@ func order(r *Result) {
 			cmp.Compare(pa.File, pb.File),
 			cmp.Compare(pa.Line, pb.Line),
 			cmp.Compare(pa.Column, pb.Column),
-			cmp.Compare(a.Message, b.Message),
+			a.Message.Compare(b.Message),
 			slices.Compare(a.Services, b.Services),
-			cmp.Compare(fmt.Sprint(a.At, a.Symptom, a.Fixes), fmt.Sprint(b.At, b.Symptom, b.Fixes)),
+			cmp.Compare(fmt.Sprint(a.At), fmt.Sprint(b.At)),
+			a.Symptom.Compare(b.Symptom),
+			slices.CompareFunc(a.Fixes, b.Fixes, Fix.compare),
 		)
 	})
 }
@@ -178,11 +180,6 @@ func first(at []Location) Location {
 	return at[0]
 }
 
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-	return line
-}
-
 // judgeSettings gives DoctorSettings its result: only now is it known which
 // suppressions matched.
 func (s *schedule) judgeSettings() {
@@ -192,7 +189,7 @@ func (s *schedule) judgeSettings() {
 	}
 	lost := &Silenced{}
 	s.policy.silenced[DoctorSettings] = lost
-	r.Findings, r.Reason = nil, ""
+	r.Findings, r.Reason = nil, redact.Text{}
 	for _, f := range s.policy.findings(s.complete) {
 		switch level := s.policy.levels[f.Rule]; {
 		case !s.plan.wants(DoctorSettings, f.Rule):

@@ -15,6 +15,8 @@ import (
 
 	"doctor/internal/host"
 	"doctor/internal/memnet"
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 	"doctor/internal/settings"
 )
 
@@ -38,7 +40,7 @@ func passes(context.Context, *Pass) error { return nil }
 
 func fails(id string) func(context.Context, *Pass) error {
 	return func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: id + "-broken", Message: "it is broken"})
+		p.Report(Finding{Rule: id + "-broken", Message: redact.NewText("it is broken")})
 		return nil
 	}
 }
@@ -47,11 +49,11 @@ func summary(r ProjectReport) string {
 	var lines []string
 	for _, result := range r.Results {
 		line := fmt.Sprintf("%s %s", result.Check.ID, result.Status)
-		if result.Reason != "" {
-			line += ": " + result.Reason
+		if redacttest.Raw(result.Reason) != "" {
+			line += ": " + redacttest.Raw(result.Reason)
 		}
 		for _, f := range result.Findings {
-			line += fmt.Sprintf(" [%s %s]", f.Rule, f.Message)
+			line += fmt.Sprintf(" [%s %s]", f.Rule, redacttest.Raw(f.Message))
 		}
 		lines = append(lines, line)
 	}
@@ -100,7 +102,7 @@ func TestRunNeeds(t *testing.T) {
 	dark := check("dark", func(context.Context, *Pass) error { return Unknownf("no network") })
 	absent := check("absent", func(context.Context, *Pass) error { return Skipf("no engine") })
 	warned := check("warned", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "warned-broken", Severity: Warning, Message: "hm"})
+		p.Report(Finding{Rule: "warned-broken", Severity: Warning, Message: redact.NewText("hm")})
 		return nil
 	})
 	list := []*Check{
@@ -141,9 +143,9 @@ func TestRunLeavesHangingChecksBehind(t *testing.T) {
 		late.Add(1)
 		hangs := check("hangs", func(_ context.Context, p *Pass) error {
 			defer late.Done()
-			p.Report(Finding{Rule: "hangs-broken", Severity: Warning, Message: "early"})
+			p.Report(Finding{Rule: "hangs-broken", Severity: Warning, Message: redact.NewText("early")})
 			<-release
-			p.Report(Finding{Rule: "hangs-broken", Message: "late"})
+			p.Report(Finding{Rule: "hangs-broken", Message: redact.NewText("late")})
 			return nil
 		})
 		obeys := check("obeys", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
@@ -189,7 +191,7 @@ func TestRunInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		found := check("found", fails("found"))
 		waits := check("waits", func(ctx context.Context, p *Pass) error {
-			p.Report(Finding{Rule: "waits-broken", Message: "already seen"})
+			p.Report(Finding{Rule: "waits-broken", Message: redact.NewText("already seen")})
 			synctest.Wait() // until the others have begun or ended
 			cancel()
 			<-ctx.Done()
@@ -260,12 +262,12 @@ func TestRunObserver(t *testing.T) {
 // reported first.
 func TestRunSortsFindings(t *testing.T) {
 	findings := []Finding{
-		{Rule: "many-broken", Message: "a", At: []Location{{File: "a", Line: 2}}},
-		{Rule: "many-broken", Message: "a", At: []Location{{File: "a", Line: 2, Column: 5}}},
-		{Rule: "many-broken", Message: "b", At: []Location{{File: "a", Line: 10}}},
-		{Rule: "many-broken", Message: "a", At: []Location{{File: "b", Line: 1}}, Services: []string{"x"}},
-		{Rule: "many-broken", Message: "a", At: []Location{{File: "b", Line: 1}}, Services: []string{"y"}},
-		{Rule: "many-hints", Message: "0"},
+		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "a", Line: 2}}},
+		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "a", Line: 2, Column: 5}}},
+		{Rule: "many-broken", Message: redact.NewText("b"), At: []Location{{File: "a", Line: 10}}},
+		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "b", Line: 1}}, Services: []string{"x"}},
+		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "b", Line: 1}}, Services: []string{"y"}},
+		{Rule: "many-hints", Message: redact.NewText("0")},
 	}
 	for first := range findings {
 		// Each is the first once, forwards and backwards.
@@ -282,7 +284,7 @@ func TestRunSortsFindings(t *testing.T) {
 			for i, f := range r.Results[0].Findings {
 				f.Services = append([]string(nil), f.Services...)
 				if !reflect.DeepEqual(f, findings[i]) {
-					t.Fatalf("finding %d is %+v, want %+v", i, f, findings[i])
+					t.Fatalf("finding %d is %q, want %q", i, redacttest.Everything(f), redacttest.Everything(findings[i]))
 				}
 			}
 		}
@@ -300,7 +302,7 @@ func TestRunReportsAtOnce(t *testing.T) {
 	c := check("many", func(_ context.Context, p *Pass) error {
 		var all sync.WaitGroup
 		for i := range 8 {
-			all.Go(func() { p.Report(Finding{Rule: "many-broken", Message: fmt.Sprint(i)}) })
+			all.Go(func() { p.Report(Finding{Rule: "many-broken", Message: redact.NewText(fmt.Sprint(i))}) })
 		}
 		all.Wait()
 		return nil
@@ -327,8 +329,8 @@ func TestRunDoesNotTouchTheFindingsOfTheCheck(t *testing.T) {
 
 func TestRunWithSuppressions(t *testing.T) {
 	c := check("keys", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "keys-broken", Message: "both", Services: []string{"scheduler", "triggerer"}, At: []Location{{File: ".env", Line: 1}}})
-		p.Report(Finding{Rule: "keys-broken", Message: "one", Services: []string{"triggerer"}})
+		p.Report(Finding{Rule: "keys-broken", Message: redact.NewText("both"), Services: []string{"scheduler", "triggerer"}, At: []Location{{File: ".env", Line: 1}}})
+		p.Report(Finding{Rule: "keys-broken", Message: redact.NewText("one"), Services: []string{"triggerer"}})
 		return nil
 	})
 	after := check("after", passes, c)

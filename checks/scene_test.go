@@ -21,6 +21,7 @@ import (
 	"doctor/internal/aws/awstest"
 	"doctor/internal/host"
 	"doctor/internal/memnet"
+	"doctor/internal/redact/redacttest"
 )
 
 // scene is a small project that works, with what a test changes of it.
@@ -158,20 +159,20 @@ func resultOf(t *testing.T, r ProjectReport, c *Check) Result {
 // told is all that a result says, for a test's message and search.
 func told(r Result) string {
 	lines := []string{string(r.Status)}
-	if r.Reason != "" {
-		lines = append(lines, "reason: "+r.Reason)
+	if redacttest.Raw(r.Reason) != "" {
+		lines = append(lines, "reason: "+redacttest.Raw(r.Reason))
 	}
 	for _, f := range r.Findings {
-		lines = append(lines, fmt.Sprintf("%s %s %v %v: %s\n  %s", r.SeverityOf(f), f.Rule, f.At, f.Services, f.Message, f.Symptom))
+		lines = append(lines, fmt.Sprintf("%s %s %v %v: %s\n  %s", r.SeverityOf(f), f.Rule, f.At, f.Services, redacttest.Raw(f.Message), redacttest.Raw(f.Symptom)))
 		for _, fix := range f.Fixes {
-			lines = append(lines, "  fix: "+fix.Title)
+			lines = append(lines, "  fix: "+redacttest.Raw(fix.Title))
 			for _, c := range fix.Commands {
-				lines = append(lines, "       "+c)
+				lines = append(lines, "       "+redacttest.Raw(c))
 			}
 		}
 	}
 	for _, n := range r.Notes {
-		lines = append(lines, "note: "+n)
+		lines = append(lines, "note: "+redacttest.Raw(n))
 	}
 	return strings.Join(lines, "\n")
 }

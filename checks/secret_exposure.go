@@ -12,6 +12,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // SecretExposure looks for credentials in places from which they spread.
@@ -50,10 +51,10 @@ func (p *Pass) judgeAWSFolders() {
 			}
 			p.Report(Finding{
 				Rule: "aws-folder-in-build-context", Severity: Warning, At: []Location{{File: rel}},
-				Message: fmt.Sprintf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
+				Message: redact.Textf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
 				Fixes: []Fix{
-					{Title: "Mount ~/.aws of this machine instead, and remove the copy", Safety: Unsafe},
-					{Title: "Keep the folder out of the image", Commands: appendLine(p, folder, ".dockerignore"), Safety: Unsafe},
+					{Title: redact.NewText("Mount ~/.aws of this machine instead, and remove the copy"), Safety: Unsafe},
+					{Title: redact.NewText("Keep the folder out of the image"), Commands: redact.Texts(appendLine(p, folder, ".dockerignore")...), Safety: Unsafe},
 				},
 			})
 			break
@@ -87,8 +88,8 @@ func (p *Pass) judgeCopies() {
 			}
 			p.Report(Finding{
 				Rule: "dockerfile-copies-keys", Severity: Warning, At: locations([]astro.Origin{c.Origin}),
-				Message: fmt.Sprintf("%s copies %s into the image: the keys stay in its layers, and go stale", diagnosis.Place(c.Origin), source),
-				Fixes:   []Fix{{Title: "Remove the line, and mount ~/.aws in " + astro.OverrideName, Safety: Unsafe}},
+				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", diagnosis.Place(c.Origin), source),
+				Fixes:   []Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: Unsafe}},
 			})
 		}
 	}

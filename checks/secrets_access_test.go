@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/aws"
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact/redacttest"
 )
 
 const parameterStoreBackend = "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.systems_manager.SystemsManagerParameterStoreBackend\n"
@@ -230,8 +231,8 @@ func TestSecretsAccessOfSome(t *testing.T) {
 		u.readable[prefix.what] = true
 	}
 	p.judgeRights(context.Background(), u)
-	if len(p.findings) != 1 || p.findings[0].Severity != Warning || !strings.Contains(p.findings[0].Message, "but each lookup of another name raises") {
-		t.Errorf("got %+v", p.findings)
+	if len(p.findings) != 1 || p.findings[0].Severity != Warning || !strings.Contains(redacttest.Raw(p.findings[0].Message), "but each lookup of another name raises") {
+		t.Errorf("got %+v", redacttest.Everything(p.findings))
 	}
 }
 
@@ -256,8 +257,8 @@ func TestAllow(t *testing.T) {
 		{"not said", &aws.Error{Kind: aws.AccessDenied}, "attached to this identity", `{"Version":`},
 	} {
 		fix := p.allow(test.e, "x:Y", "arn:aws:z")
-		if !strings.Contains(fix.Title, test.title) || !strings.HasPrefix(strings.Join(fix.Commands, "\n"), test.command) || strings.Contains(strings.Join(fix.Commands, ""), "\n") {
-			t.Errorf("%s: %+v", test.name, fix)
+		if !strings.Contains(redacttest.Raw(fix.Title), test.title) || !strings.HasPrefix(strings.Join(redacttest.RawAll(fix.Commands), "\n"), test.command) || strings.Contains(strings.Join(redacttest.RawAll(fix.Commands), ""), "\n") {
+			t.Errorf("%s: %+v", test.name, redacttest.Everything(fix))
 		}
 	}
 }

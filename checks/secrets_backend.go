@@ -2,12 +2,12 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // SecretsBackend looks at the class that AIRFLOW__SECRETS__BACKEND names.
@@ -67,9 +67,9 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	p.reportNoProvider(noProvider, providers)
 	for _, g := range misspelt.sorted() {
 		near := nears[g.key]
-		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: fmt.Sprintf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
+		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: redact.Textf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
 		if near.Meant != "" && p.anyServiceHas(near.Meant) { // to nothing
-			f.Fixes = []Fix{{Title: fmt.Sprintf("Give %s a value", near.Meant), Safety: Unsafe}}
+			f.Fixes = []Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: Unsafe}}
 		} else if near.Meant != "" {
 			f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
 		}
@@ -78,7 +78,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	for _, g := range workers.sorted() {
 		p.Report(Finding{
 			Rule: "workers-backend-differs", At: locations(g.at), Services: g.services,
-			Message: fmt.Sprintf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.at[0])),
+			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.at[0])),
 		})
 	}
 	if !any && len(misspelt) == 0 {
@@ -96,16 +96,16 @@ func (p *Pass) reportUnloadable(g groups, problems map[string]*airflow.BackendPr
 	for _, one := range g.sorted() {
 		problem := problems[one.key]
 		f := Finding{
-			Rule: "backend-class-path", At: locations(one.at), Services: one.services, Symptom: problem.Symptom,
-			Message: fmt.Sprintf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.at[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+			Rule: "backend-class-path", At: locations(one.at), Services: one.services, Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.at[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
 		}
 		if problem.Kind == airflow.BackendOtherClass {
-			f.Message = fmt.Sprintf("%s (%s) is %s", problem.Value, diagnosis.Place(one.at[0]), backendWords(problem))
+			f.Message = redact.Textf("%s (%s) is %s", problem.Value, diagnosis.Place(one.at[0]), backendWords(problem))
 		}
 		if problem.Meant != nil {
 			title := "Write " + problem.Meant.Class
 			if one.at[0].File == astro.OverrideName || one.at[0].File == "Dockerfile" {
-				f.Fixes = []Fix{{Title: title, Safety: Unsafe}}
+				f.Fixes = []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 			} else {
 				f.Fixes = []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + variableOf(one.key): problem.Meant.Class})}
 			}
@@ -143,8 +143,8 @@ func (p *Pass) reportNoProvider(g groups, providers map[string]*airflow.Backend)
 		b := providers[one.key]
 		p.Report(Finding{
 			Rule: "backend-provider-missing", At: append(locations(one.at), Location{File: "requirements.txt"}), Services: one.services,
-			Symptom: airflow.BackendSymptom(airflow.SecretsSection, one.key, p.Diagnosis().AirflowVersion),
-			Message: fmt.Sprintf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
+			Symptom: redact.NewText(airflow.BackendSymptom(airflow.SecretsSection, one.key, p.Diagnosis().AirflowVersion)),
+			Message: redact.Textf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
 			Fixes:   []Fix{installProvider(p, b.Provider)},
 		})
 	}

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"doctor/internal/aws/awstest"
+	"doctor/internal/redact/redacttest"
 )
 
 // airflowThree is a project whose files are mounted, with the lines of its .env.
@@ -33,7 +34,7 @@ func toldOffline(t *testing.T, files map[string]string, only ...string) (rules s
 	for _, result := range r.Results {
 		for _, f := range result.Findings {
 			got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule))
-			text += f.Message + "\n" + f.Symptom + "\n"
+			text += redacttest.Raw(f.Message) + "\n" + redacttest.Raw(f.Symptom) + "\n"
 		}
 	}
 	slices.Sort(got)
@@ -123,8 +124,8 @@ func TestBackendKwargsAlone(t *testing.T) {
 			t.Parallel()
 			_, r, _ := toldOffline(t, airflowThree(c.env+"\n", nil), "backend-kwargs")
 			got := resultOf(t, r, BackendKwargs)
-			if got.Status != c.status || !strings.Contains(got.Reason, c.reason) {
-				t.Errorf("%s (%s), want %s (%s)", got.Status, got.Reason, c.status, c.reason)
+			if got.Status != c.status || !strings.Contains(redacttest.Raw(got.Reason), c.reason) {
+				t.Errorf("%s (%s), want %s (%s)", got.Status, redacttest.Raw(got.Reason), c.status, c.reason)
 			}
 		})
 	}

@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // reportDenied reports prefixes under which the identity may not read.
@@ -25,14 +26,14 @@ func (p *Pass) reportDenied(ctx context.Context, u *backendUse, denied []*prefix
 	}
 	f := Finding{
 		Rule: "secret-access-denied", Services: u.services, At: p.backendPlaces(u, e.Operation),
-		Symptom: p.seen(&lookup{probed: probed{what: denied[0].what, result: denied[0].result}}),
-		Message: fmt.Sprintf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
+		Symptom: redact.NewText(p.seen(&lookup{probed: probed{what: denied[0].what, result: denied[0].result}})),
+		Message: redact.Textf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
 			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
 		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
 	}
 	if len(readable) == len(denied) {
 		f.Severity = Warning
-		f.Message += "; some of what the DAGs name may be read, but each lookup of another name raises"
+		f.Message = f.Message.Add("; some of what the DAGs name may be read, but each lookup of another name raises")
 	}
 	p.Report(f)
 }
@@ -50,8 +51,8 @@ func (p *Pass) reportDeniedNames(ctx context.Context, u *backendUse, names []*lo
 	}
 	severity, more := p.severity(names)
 	p.Report(Finding{
-		Rule: "secret-access-denied", Severity: severity, Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: p.seen(names[0]),
-		Message: fmt.Sprintf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
+		Rule: "secret-access-denied", Severity: severity, Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: redact.NewText(p.seen(names[0])),
+		Message: redact.Textf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
 			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
 		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
 	})
@@ -77,10 +78,10 @@ func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []*lookup) 
 	severity, more := p.severity(names)
 	p.Report(Finding{
 		Rule: "kms-access-denied", Severity: severity, Services: u.services, At: append(at, p.backendPlaces(u, e.Operation)...),
-		Symptom: p.seen(n),
-		Message: fmt.Sprintf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
+		Symptom: redact.NewText(p.seen(n)),
+		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
 		Fixes: []Fix{
-			{Title: "See with which key it is encrypted", Commands: []string{command + p.sessionFlags(u)}, Safety: Unsafe},
+			{Title: redact.NewText("See with which key it is encrypted"), Commands: redact.Texts(command + p.sessionFlags(u)), Safety: Unsafe},
 			p.allow(e, "kms:Decrypt", key),
 		},
 	})
@@ -90,11 +91,11 @@ func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []*lookup) 
 func (p *Pass) reportKwargsKeys(u *backendUse, e *aws.Error) {
 	at := u.session.Origin
 	p.Report(Finding{
-		Rule: "kwargs-keys-rejected", Services: u.services, Symptom: e.Symptom(), At: p.backendPlaces(u, e.Operation),
-		Message: fmt.Sprintf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
+		Rule: "kwargs-keys-rejected", Services: u.services, Symptom: redact.NewText(e.Symptom()), At: p.backendPlaces(u, e.Operation),
+		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
 			u.session.Variable, diagnosis.Place(at), e.Reason()),
 		Fixes: []Fix{{
-			Title:  fmt.Sprintf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.session.Variable, diagnosis.Place(at)),
+			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.session.Variable, diagnosis.Place(at)),
 			Safety: Unsafe,
 		}},
 	})
@@ -147,20 +148,20 @@ func listed(list []string) string {
 // policy it has to be in.
 func (p *Pass) allow(e *aws.Error, action string, resources ...string) Fix {
 	if e.Denial != nil && !e.Denial.Allowable() {
-		return Fix{Title: sentence(e.Advice()), Safety: Unsafe}
+		return Fix{Title: redact.NewText(sentence(e.Advice())), Safety: Unsafe}
 	}
 	document := oneLine(aws.PolicyDocument(action, resources...))
 	kind, name := principalName(principalOf(e))
 	switch {
 	case kind == "" || !p.posix():
-		return Fix{Title: "Have this policy attached to " + principalOf(e), Commands: []string{document}, Safety: Unsafe}
+		return Fix{Title: redact.NewText("Have this policy attached to " + principalOf(e)), Commands: redact.Texts(document), Safety: Unsafe}
 	case strings.HasPrefix(name, "AWSReservedSSO_"):
-		return Fix{Title: "Have this policy added to the permission set of " + name + " in IAM Identity Center", Commands: []string{document}, Safety: Unsafe}
+		return Fix{Title: redact.NewText("Have this policy added to the permission set of " + name + " in IAM Identity Center"), Commands: redact.Texts(document), Safety: Unsafe}
 	}
 	return Fix{
-		Title: fmt.Sprintf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: Unsafe,
-		Commands: []string{fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
-			kind, kind, p.quoted(name), aws.PolicyName(action, resources...), p.quoted(document))},
+		Title: redact.Textf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: Unsafe,
+		Commands: redact.Texts(fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
+			kind, kind, p.quoted(name), aws.PolicyName(action, resources...), p.quoted(document))),
 	}
 }
 

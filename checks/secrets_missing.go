@@ -12,6 +12,7 @@ import (
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // reportMissing reports the names that are nowhere, after a look where they may
@@ -168,8 +169,8 @@ func (p *Pass) reportOtherRegion(d displacement, lookups []*lookup, regions []ot
 		Rule: "secret-not-in-region", Services: d.use.services,
 		At: append(p.backendPlaces(d.use, operation), at...),
 		// The backend passes over the answer that there is none.
-		Symptom: p.missingSymptom(lookups[0].named),
-		Message: fmt.Sprintf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
+		Symptom: redact.NewText(p.missingSymptom(lookups[0].named)),
+		Message: redact.Textf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
 			listed(names), d.use.region(), p.regionFrom(d.use), d.region, other.from, diagnosis.Place(other.at)),
 		Fixes: []Fix{p.setKwarg(d.use, "region_name", d.region)},
 	})
@@ -200,7 +201,7 @@ func (p *Pass) setKwarg(u *backendUse, key, value string) Fix {
 	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
 	given := slices.ContainsFunc(u.source0().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
 	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
-		return Fix{Title: title, Safety: Unsafe}
+		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
 	return withFixer(title, "edit-kwargs", Unsafe, map[string]string{"file": at.File, "variable": variable, "set:" + key: fmt.Sprintf("%q", value)})
 }
@@ -217,17 +218,17 @@ func (u *backendUse) source0() *airflow.Source {
 
 func (p *Pass) reportNowhere(n *dagName, lookups, elsewhere []*lookup) {
 	var places []string
-	f := Finding{Rule: "secret-missing", At: n.at, Services: p.viewNames(), Symptom: p.missingSymptom(n)}
+	f := Finding{Rule: "secret-missing", At: n.at, Services: p.viewNames(), Symptom: redact.NewText(p.missingSymptom(n))}
 	for _, l := range lookups {
 		places = append(places, p.notThere(l))
 	}
 	settings := p.Diagnosis().SettingsName()
 	places = append(places, "no "+n.variable()+" in the environment", "not in "+settings)
-	f.Message = fmt.Sprintf("%s names the %s %s, which was not found: %s (Airflow's database, where the user interface writes, was not asked)",
+	f.Message = redact.Textf("%s names the %s %s, which was not found: %s (Airflow's database, where the user interface writes, was not asked)",
 		place(n.at[0]), n.kind, n.name, strings.Join(places, ", "))
 	if i := slices.IndexFunc(elsewhere, (*lookup).there); i >= 0 {
 		l := elsewhere[i]
-		f.Message += fmt.Sprintf("; %s is there, and a leading slash makes another name", l.name)
+		f.Message = f.Message.Addf("; %s is there, and a leading slash makes another name", l.name)
 		prefix := strings.TrimSuffix(strings.TrimSuffix(l.name, n.name), "/")
 		f.Fixes = append(f.Fixes, p.setKwarg(l.use, string(l.what)+"_prefix", prefix))
 	}
@@ -275,18 +276,18 @@ func (p *Pass) sessionFlags(u *backendUse) string {
 func (p *Pass) createFixes(n *dagName, lookups []*lookup) []Fix {
 	i := slices.IndexFunc(lookups, func(l *lookup) bool { return l.skipped == "" })
 	if i < 0 {
-		return []Fix{{Title: fmt.Sprintf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Safety: Unsafe}}
+		return []Fix{{Title: redact.Textf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Safety: Unsafe}}
 	}
 	l := lookups[i]
 	tail := p.sessionFlags(l.use)
 	name := p.quoted(l.name)
 	switch {
 	case l.result.Access == aws.Deleted:
-		return []Fix{{Title: "Bring the secret back", Commands: []string{"aws secretsmanager restore-secret --secret-id " + name + tail}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Bring the secret back"), Commands: redact.Texts("aws secretsmanager restore-secret --secret-id " + name + tail), Safety: Unsafe}}
 	case l.result.Access == aws.Found:
-		return []Fix{{Title: "Store it as text", Commands: []string{"aws secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Store it as text"), Commands: redact.Texts("aws secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail), Safety: Unsafe}}
 	case l.use.service() == aws.ParameterStore:
-		return []Fix{{Title: "Make the parameter", Commands: []string{"aws ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Make the parameter"), Commands: redact.Texts("aws ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail), Safety: Unsafe}}
 	}
-	return []Fix{{Title: "Make the secret", Commands: []string{"aws secretsmanager create-secret --name " + name + " --secret-string <value>" + tail}, Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText("Make the secret"), Commands: redact.Texts("aws secretsmanager create-secret --name " + name + " --secret-string <value>" + tail), Safety: Unsafe}}
 }

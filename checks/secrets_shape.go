@@ -1,10 +1,9 @@
 package checks
 
 import (
-	"fmt"
-
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/redact"
 )
 
 // reportShape reports a secret in a form that Airflow cannot read, or reads
@@ -16,20 +15,20 @@ func (p *Pass) reportShape(l *lookup) {
 	}
 	f := Finding{
 		Rule: "secret-shape", Services: l.use.services, At: append(append([]Location{}, l.at...), Location{Call: secretOperation(l.use)}),
-		Message: fmt.Sprintf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, problem.Detail),
-		Symptom: problem.Symptom,
-		Fixes:   []Fix{{Title: "Store a URI, or JSON with conn_type in it, as the secret's plain text", Safety: Unsafe}},
+		Message: redact.Textf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, problem.Detail),
+		Symptom: redact.NewText(problem.Symptom),
+		Fixes:   []Fix{{Title: redact.NewText("Store a URI, or JSON with conn_type in it, as the secret's plain text"), Safety: Unsafe}},
 	}
 	switch {
 	case l.named.kind == dagsource.Variable && !l.shape.Readable:
-		f.Fixes = []Fix{{Title: "Store JSON as the secret's plain text, or read it without deserialize_json and var.json", Safety: Unsafe}}
+		f.Fixes = []Fix{{Title: redact.NewText("Store JSON as the secret's plain text, or read it without deserialize_json and var.json"), Safety: Unsafe}}
 		if p.Project().Image.AirflowMajor != 2 { // which only notes it in the log, and looks on
-			f.Symptom = p.missingSymptom(l.named)
+			f.Symptom = redact.NewText(p.missingSymptom(l.named))
 		}
 	case l.named.kind == dagsource.Variable:
-		f.Fixes = []Fix{{Title: "Store the bare value as the secret's plain text, without key and braces", Safety: Unsafe}}
-	case !l.shape.Readable && f.Symptom == "":
-		f.Symptom = airflow.NotDefined(l.named.name, p.Diagnosis().AirflowVersion)
+		f.Fixes = []Fix{{Title: redact.NewText("Store the bare value as the secret's plain text, without key and braces"), Safety: Unsafe}}
+	case !l.shape.Readable && f.Symptom.IsEmpty():
+		f.Symptom = redact.NewText(airflow.NotDefined(l.named.name, p.Diagnosis().AirflowVersion))
 	}
 	p.Report(f)
 }

@@ -2,11 +2,11 @@ package checks
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
 
+	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
 
@@ -206,14 +206,14 @@ func (p *policy) findings(complete func(rule string) bool) []Finding {
 		case s.Expired(p.now):
 			found = append(found, Finding{
 				Rule: "suppression-expired", At: at,
-				Message: fmt.Sprintf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
-				Fixes:   []Fix{{Title: "Repair the finding, or give the suppression a new date", Safety: Unsafe}},
+				Message: redact.Textf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
+				Fixes:   []Fix{{Title: redact.NewText("Repair the finding, or give the suppression a new date"), Safety: Unsafe}},
 			})
 		case !p.used[i] && complete(s.Rule):
 			found = append(found, Finding{
 				Rule: "suppression-unused", At: at,
-				Message: fmt.Sprintf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s)),
-				Fixes:   []Fix{{Title: "Take the suppression out of " + p.settings.Path, Safety: Unsafe}},
+				Message: redact.Textf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s)),
+				Fixes:   []Fix{{Title: redact.NewText("Take the suppression out of " + p.settings.Path), Safety: Unsafe}},
 			})
 		}
 	}

@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
 	"doctor/internal/host"
+	"doctor/internal/redact"
 )
 
 // quoted writes a word so that a shell of the machine's OS takes it as it is.
@@ -33,15 +33,15 @@ func (p *Pass) shown(path string) string {
 
 // atHome makes a command of the AWS CLI work on the home folder that was looked
 // at, where the shell has another one.
-func (p *Pass) atHome(command string) string {
+func (p *Pass) atHome(command redact.Text) redact.Text {
 	switch {
-	case p.Machine.ShellHome == "" || !strings.HasPrefix(command, "aws "):
+	case p.Machine.ShellHome == "" || !command.HasPrefix("aws "):
 		return command
 	case p.posix():
-		return "HOME=" + p.quoted(p.Machine.Home) + " " + command
+		return redact.Textf("HOME=%s %s", p.quoted(p.Machine.Home), command)
 	}
 	// There is no variable for one command alone in PowerShell.
-	return fmt.Sprintf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; %s } finally { $env:USERPROFILE = $own }",
+	return redact.Textf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; %s } finally { $env:USERPROFILE = $own }",
 		host.QuotePowerShell(p.Machine.Home), command)
 }
 
@@ -61,5 +61,5 @@ func (p *Pass) posix() bool { return p.Machine.OS != "windows" }
 
 // withFixer makes a fix that doctor can apply; the report says with which command.
 func withFixer(title, fixer string, safety Safety, args map[string]string) Fix {
-	return Fix{Title: title, Fixer: fixer, Safety: safety, Args: args}
+	return Fix{Title: redact.NewText(title), Fixer: fixer, Safety: safety, Args: args}
 }

@@ -8,6 +8,8 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/host"
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
 )
 
 // A command that is suggested is one of the shell that the system has.
@@ -35,13 +37,13 @@ func TestPowerShellCommands(t *testing.T) {
 		{p.export("X", "dev"), `$env:X = 'dev'`},
 		{p.export("X", "a’; calc #"), `$env:X = 'a’’; calc #'`},
 		{p.unset("X"), "Remove-Item Env:X"},
-		{p.atHome("aws sso login"), `$own = $env:USERPROFILE; try { $env:USERPROFILE = 'C:\it''s & me'; aws sso login } finally { $env:USERPROFILE = $own }`},
-		{p.atHome("astro dev start"), "astro dev start"},
+		{redacttest.Raw(p.atHome(redact.NewText("aws sso login"))), `$own = $env:USERPROFILE; try { $env:USERPROFILE = 'C:\it''s & me'; aws sso login } finally { $env:USERPROFILE = $own }`},
+		{redacttest.Raw(p.atHome(redact.NewText("astro dev start"))), "astro dev start"},
 		{p.makeFile("a b"), "New-Item -ItemType File 'a b'"},
 		{p.flag("--profile", "-x"), " --profile=-x"},
 		{p.flag("--profile", "it's"), " --profile 'it''s'"},
 		{p.outOfTheWay(`C:\a[b]`), `Move-Item -LiteralPath 'C:\a[b]' 'C:\a[b].old'`},
-		{strings.Join(fixLink(p, diagnosis.Cause{HostPath: `C:\x`})[0].Commands, "; "), ""},
+		{strings.Join(redacttest.RawAll(fixLink(p, diagnosis.Cause{HostPath: `C:\x`})[0].Commands), "; "), ""},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s, want %s", test.got, test.want)
@@ -52,7 +54,7 @@ func TestPowerShellCommands(t *testing.T) {
 // On other systems the shell is one of POSIX.
 func TestPOSIXCommands(t *testing.T) {
 	p := &Pass{World: &World{Dir: "/p", Machine: &host.Machine{OS: "linux", Home: "/home/it's", ShellHome: "/home/me", Dir: "/p"}}}
-	got := []string{p.export("X", "/x|calc"), p.export("X", "/x"), p.atHome("aws sso login"), p.makeFile("a b")}
+	got := []string{p.export("X", "/x|calc"), p.export("X", "/x"), redacttest.Raw(p.atHome(redact.NewText("aws sso login"))), p.makeFile("a b")}
 	want := []string{"export X='/x|calc'", "export X=/x", `HOME='/home/it'\''s' aws sso login`, "touch 'a b'"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

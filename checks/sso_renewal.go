@@ -10,6 +10,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // renewalWindow is how long before its end boto3 renews a token (botocore 1.43
@@ -73,13 +74,13 @@ func (p *Pass) reportUnsaved(g *group, o *boto.Outcome) {
 	v := p.viewOf(g.services[0])
 	cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
 	f := Finding{
-		Rule: "sso-will-need-write", At: locations(g.at), Services: g.services, Message: g.key,
-		Symptom: "OSError: [Errno 30] Read-only file system",
+		Rule: "sso-will-need-write", At: locations(g.at), Services: g.services, Message: redact.NewText(g.key),
+		Symptom: redact.NewText("OSError: [Errno 30] Read-only file system"),
 	}
 	if !cache.ReadOnly {
-		f.Symptom = "PermissionError: [Errno 13] Permission denied"
+		f.Symptom = redact.NewText("PermissionError: [Errno 13] Permission denied")
 	}
-	f.Fixes = append(p.letWrite(v, cache), Fix{Title: "Log in again before that", Commands: []string{"aws sso login" + loginTarget(p, o)}, Safety: Unsafe})
+	f.Fixes = append(p.letWrite(v, cache), Fix{Title: redact.NewText("Log in again before that"), Commands: redact.Texts("aws sso login" + loginTarget(p, o)), Safety: Unsafe})
 	p.Report(f)
 }
 
@@ -87,10 +88,10 @@ func (p *Pass) reportLockOut(g *group, message string) {
 	shown := p.Diagnosis().ShowPath(g.key)
 	p.Report(Finding{
 		Rule: "sso-renewal-locks-out-host", At: append([]Location{{File: shown}}, locations(g.at)...), Services: g.services,
-		Message: fmt.Sprintf(message, shown),
+		Message: redact.Textf(message, shown),
 		Fixes: []Fix{
-			{Title: "Once it has happened, take the file back", Commands: []string{p.takeBack(g.key)}, Safety: Unsafe},
-			{Title: "Mount the folder read-only, and log in again before the token ends", Safety: Unsafe},
+			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.takeBack(g.key)), Safety: Unsafe},
+			{Title: redact.NewText("Mount the folder read-only, and log in again before the token ends"), Safety: Unsafe},
 		},
 	})
 }
@@ -114,12 +115,12 @@ func (p *Pass) letWrite(v *diagnosis.View, folder containerfs.Entry) []Fix {
 	whose, sudo, target := p.ownerWords(folder.HostPath), p.sudo(folder.HostPath), p.shown(folder.HostPath)
 	if p.keepsUsers() {
 		return append(fixes, Fix{
-			Title: "Let the container's user write there (package acl)" + whose, Safety: Unsafe,
-			Commands: []string{fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target)},
+			Title: redact.NewText("Let the container's user write there (package acl)" + whose), Safety: Unsafe,
+			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target)),
 		})
 	}
 	return append(fixes, Fix{
-		Title: "Let everybody on this machine write there" + whose, Safety: Unsafe, Commands: []string{fmt.Sprintf("%schmod a+rwx %s", sudo, target)},
+		Title: redact.NewText("Let everybody on this machine write there" + whose), Safety: Unsafe, Commands: redact.Texts(fmt.Sprintf("%schmod a+rwx %s", sudo, target)),
 	})
 }
 

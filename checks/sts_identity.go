@@ -11,6 +11,7 @@ import (
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // STSIdentity asks AWS who the services will be.
@@ -155,15 +156,15 @@ func (p *Pass) judgeIdentity(s *asked) string {
 		rule = "request-refused"
 	}
 	f := Finding{
-		Rule: rule, Services: s.services, Symptom: s.symptom(e), At: append(locations(p.refusedOrigins(s, e)), Location{Call: e.Operation}),
-		Message: fmt.Sprintf("%s: %s", p.describe(s, p.refusedOrigins(s, e)), e.Error()),
+		Rule: rule, Services: s.services, Symptom: redact.NewText(s.symptom(e)), At: append(locations(p.refusedOrigins(s, e)), Location{Call: e.Operation}),
+		Message: redact.Textf("%s: %s", p.describe(s, p.refusedOrigins(s, e)), e.Error()),
 		Fixes:   identityFixes(p, s, e),
 	}
 	if e.Kind == aws.ClockSkew {
-		f.Message = e.Reason()
+		f.Message = redact.NewText(e.Reason())
 	}
 	if e.Elsewhere() {
-		f.Message += fmt.Sprintf("; %s answered, which is not AWS", e.Endpoint)
+		f.Message = f.Message.Addf("; %s answered, which is not AWS", e.Endpoint)
 	}
 	p.Report(f)
 	return ""
@@ -245,8 +246,8 @@ func (p *Pass) noteIdentity(s *asked) {
 	if i.IsRoot() {
 		p.Report(Finding{
 			Rule: "root-identity", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
-			Message: fmt.Sprintf("the keys are those of the root user of account %s, who may do everything", i.Account),
-			Fixes:   []Fix{{Title: "Make an IAM user or a role for this, and delete the root keys", Safety: Unsafe}},
+			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
+			Fixes:   []Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: Unsafe}},
 		})
 	}
 }
@@ -259,29 +260,29 @@ func identityFixes(p *Pass, s *asked, e *aws.Error) []Fix {
 	switch e.Kind {
 	case aws.ClockSkew:
 		if p.Machine.OS == "linux" {
-			return []Fix{{Title: "Set the clock", Commands: []string{"sudo timedatectl set-ntp true"}, Safety: Unsafe}}
+			return []Fix{{Title: redact.NewText("Set the clock"), Commands: redact.Texts("sudo timedatectl set-ntp true"), Safety: Unsafe}}
 		}
-		return []Fix{{Title: "Set this machine's clock, and restart the engine if it slept", Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Set this machine's clock, and restart the engine if it slept"), Safety: Unsafe}}
 	case aws.SSOTokenRejected:
 		return []Fix{
-			{Title: "Log in again", Commands: []string{"aws sso login" + flag}, Safety: Unsafe},
-			{Title: "If that does not help, correct sso_region: it is the region of the Identity Center", Safety: Unsafe},
+			{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws sso login" + flag), Safety: Unsafe},
+			{Title: redact.NewText("If that does not help, correct sso_region: it is the region of the Identity Center"), Safety: Unsafe},
 		}
 	case aws.SSOForbidden:
-		return []Fix{{Title: "Choose an account and a role that are assigned to you", Commands: []string{"aws configure sso" + flag}, Safety: Unsafe}}
+		return []Fix{{Title: redact.NewText("Choose an account and a role that are assigned to you"), Commands: redact.Texts("aws configure sso" + flag), Safety: Unsafe}}
 	case aws.RoleDenied:
 		if e.Denial == nil || e.Denial.Resource == "" {
-			return []Fix{{Title: "Have the caller added to the role's trust policy", Safety: Unsafe}}
+			return []Fix{{Title: redact.NewText("Have the caller added to the role's trust policy"), Safety: Unsafe}}
 		}
 		fix := p.allow(e, e.Denial.Action, e.Denial.Resource)
 		if len(fix.Commands) > 0 {
-			fix.Title += ", and the caller added to the role's trust policy"
+			fix.Title = fix.Title.Add(", and the caller added to the role's trust policy")
 		}
 		return []Fix{fix}
 	case aws.KeyRejected, aws.SignatureMismatch:
 		if !e.Temporary {
-			return []Fix{{Title: "Enter keys that are valid", Commands: []string{"aws configure" + flag}, Safety: Unsafe}}
+			return []Fix{{Title: redact.NewText("Enter keys that are valid"), Commands: redact.Texts("aws configure" + flag), Safety: Unsafe}}
 		}
 	}
-	return []Fix{{Title: sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account")), Safety: Unsafe}}
+	return []Fix{{Title: redact.NewText(sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account"))), Safety: Unsafe}}
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/aws"
+	"doctor/internal/redact"
 )
 
 // judgeExpectations holds the identity against what .doctor.yaml expects. A
@@ -39,8 +40,8 @@ func (p *Pass) judgeExpectations(s *asked) {
 	}
 	p.Report(Finding{
 		Rule: "identity-unexpected", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
-		Message: fmt.Sprintf("%s is %s; .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), arn, strings.Join(wrong, ", ")),
-		Fixes:   []Fix{{Title: "Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml", Safety: Unsafe}},
+		Message: redact.Textf("%s is %s; .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), arn, strings.Join(wrong, ", ")),
+		Fixes:   []Fix{{Title: redact.NewText("Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml"), Safety: Unsafe}},
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // warnTokenConflict reports keys with two session tokens that differ: which of
@@ -34,7 +35,7 @@ func (p *Pass) warnTokenConflict() {
 		taken, ignored := pairs[one.key].taken, pairs[one.key].ignored
 		p.Report(Finding{
 			Rule: "security-token-conflict", Severity: Warning, At: locations(one.at), Services: one.services,
-			Message: fmt.Sprintf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
+			Message: redact.Textf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
 				taken.Name, diagnosis.Place(taken.At), ignored.Name, diagnosis.Place(ignored.At)),
 			Fixes: []Fix{p.removeToken(taken)},
 		})
@@ -50,5 +51,5 @@ func (p *Pass) removeToken(t diagnosis.Token) Fix {
 	case t.Section == "" && t.At.File != astro.OverrideName && t.At.File == p.Project().EnvFile.Path:
 		return withFixer(title, "unset-variables", Unsafe, map[string]string{"file": t.At.File, "names": t.Name})
 	}
-	return Fix{Title: title, Safety: Unsafe}
+	return Fix{Title: redact.NewText(title), Safety: Unsafe}
 }

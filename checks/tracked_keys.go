@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"doctor/internal/git"
+	"doctor/internal/redact"
 )
 
 // maxTrackedFindings bounds the findings: where keys are in more files than this,
@@ -83,12 +84,12 @@ func (p *Pass) reportKeys(s *search) {
 func (p *Pass) reportTracked(k trackedKey) {
 	f := Finding{
 		Rule: "keys-in-tracked-file", At: []Location{{File: k.file, Line: k.line}},
-		Message: fmt.Sprintf("%s:%d has the access key %s with a secret, and git tracks the file", k.file, k.line, k.id),
+		Message: redact.Textf("%s:%d has the access key %s with a secret, and git tracks the file", k.file, k.line, k.id),
 		Fixes:   []Fix{fixTracked(p, k.file)},
 	}
 	if k.stored {
 		f.At[0].Line = 0 // which is not that of the file in the project folder
-		f.Message = fmt.Sprintf("git tracks %s, and the copy that it keeps has the access key %s with a secret in line %d; the project folder has another text there, or none", k.file, k.id, k.line)
+		f.Message = redact.Textf("git tracks %s, and the copy that it keeps has the access key %s with a secret in line %d; the project folder has another text there, or none", k.file, k.id, k.line)
 	}
 	p.Report(f)
 }
@@ -98,13 +99,13 @@ func (p *Pass) reportTracked(k trackedKey) {
 func fixTracked(p *Pass, rel string) Fix {
 	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
 	if !slices.Contains(ownFiles, rel) {
-		return Fix{Title: "Remove the keys from the file, and " + anew, Safety: Unsafe}
+		return Fix{Title: redact.NewText("Remove the keys from the file, and " + anew), Safety: Unsafe}
 	}
-	fix := Fix{Title: "Remove the file from git, keep it out, and " + anew, Safety: Unsafe}
+	fix := Fix{Title: redact.NewText("Remove the file from git, keep it out, and " + anew), Safety: Unsafe}
 	ignored, _ := p.Machine.Read(filepath.Join(p.Dir, ".gitignore"))
 	if !slices.ContainsFunc(strings.Fields(string(ignored)), func(line string) bool { return strings.TrimPrefix(line, "/") == rel }) {
-		fix.Commands = appendLine(p, "/"+rel, ".gitignore")
+		fix.Commands = redact.Texts(appendLine(p, "/"+rel, ".gitignore")...)
 	}
-	fix.Commands = append(fix.Commands, "git rm --cached "+p.quoted(rel))
+	fix.Commands = append(fix.Commands, redact.NewText("git rm --cached "+p.quoted(rel)))
 	return fix
 }

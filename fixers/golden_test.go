@@ -12,6 +12,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/host"
+	"doctor/internal/redact"
 
 	"golang.org/x/tools/txtar"
 )
@@ -63,14 +64,14 @@ func parseGolden(data []byte) (golden, *txtar.Archive) {
 func readFixes(text string) []checks.Fix {
 	var fixes []checks.Fix
 	for _, block := range strings.Split(text, "\n\n") {
-		fix := checks.Fix{Title: "Mend it", Safety: checks.Safe, Args: map[string]string{}}
+		fix := checks.Fix{Title: redact.NewText("Mend it"), Safety: checks.Safe, Args: map[string]string{}}
 		for _, line := range strings.Split(strings.TrimSpace(block), "\n") {
 			key, value, _ := strings.Cut(line, " = ")
 			switch key {
 			case "fixer":
 				fix.Fixer = value
 			case "title":
-				fix.Title = value
+				fix.Title = redact.NewText(value)
 			default:
 				fix.Args[key] = value
 			}

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/host"
+	"doctor/internal/redact"
 )
 
 // memory are files that are nowhere.
@@ -40,7 +41,7 @@ func change(text string, fix checks.Fix) (string, error) {
 }
 
 func fixOf(fixer string, args ...string) checks.Fix {
-	fix := checks.Fix{Title: "Mend it", Fixer: fixer, Safety: checks.Safe, Args: map[string]string{}}
+	fix := checks.Fix{Title: redact.NewText("Mend it"), Fixer: fixer, Safety: checks.Safe, Args: map[string]string{}}
 	for i := 0; i < len(args); i += 2 {
 		fix.Args[args[i]] = args[i+1]
 	}

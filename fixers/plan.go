@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"doctor/checks"
+	"doctor/internal/redact"
 )
 
 // Plan gathers the changes of several fixes, all against the files as they were
@@ -46,7 +47,7 @@ type target struct {
 	label    string
 	newLabel string // of a file that is renamed
 	before   []byte
-	title    string
+	title    redact.Text
 	// parts are the changes that were merged into this one.
 	parts []*target
 }
@@ -206,11 +207,14 @@ func (t *target) after() ([]byte, error) { return splice(t.before, t.Edits) }
 // its own.
 type ConflictError struct {
 	File string
-	With string // the title of the other fix
+	With redact.Text // the title of the other fix
 }
 
-func (e *ConflictError) Error() string {
-	return fmt.Sprintf("%s is changed at the same place by %q: left for the next round", e.File, e.With)
+func (e *ConflictError) Error() string { return e.Text().String() }
+
+// Text says it with the title.
+func (e *ConflictError) Text() redact.Text {
+	return redact.Textf("%s is changed at the same place by %q: left for the next round", e.File, e.With)
 }
 
 // Accept takes a proposal into the plan. Changes that are there already count

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/redact/redacttest"
 )
 
 func TestFixersAreInOrder(t *testing.T) {
@@ -45,7 +46,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		`"to" holds character`:    fixOf("retarget-mount", "file", "f", "from", "a", "to", "\xff"),
 	} {
 		if err := CheckFix(fix); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v: %v, want %q", fix.Args, err, want)
+			t.Errorf("%v: %v, want %q", map[string]string(fix.Args), err, want)
 		}
 	}
 	if err := CheckFix(retargetFix()); err != nil {
@@ -138,7 +139,7 @@ func TestFixesOfOneFileAreMerged(t *testing.T) {
 		}
 		err = plan.Accept(proposal)
 		var conflict *ConflictError
-		if errors.As(err, &conflict) != (step.want != "") || err != nil && (conflict.With != step.want || conflict.File != ".env") {
+		if errors.As(err, &conflict) != (step.want != "") || err != nil && (redacttest.Raw(conflict.With) != step.want || conflict.File != ".env") {
 			t.Errorf("%v: %v", step.fix, err)
 		}
 	}
@@ -169,7 +170,7 @@ func TestCovers(t *testing.T) {
 	}
 	for proposal, want := range map[*Proposal]bool{a: true, both: true, other: false} {
 		if plan.Covers(proposal) != want {
-			t.Errorf("%v: %v", proposal.Fix.Args, !want)
+			t.Errorf("%v: %v", map[string]string(proposal.Fix.Args), !want)
 		}
 	}
 	if !a.Same(set(p.plan(), "set:A", "2")) || a.Same(both) || a.Same(other) {

@@ -166,10 +166,15 @@ func (b builder) text(s string) string {
 	return tilde(b.scrubber.Scrub(s), b.options.Home)
 }
 
+// words are those of a text, cleaned for people.
+func (b builder) words(t redact.Text) string {
+	return tilde(b.scrubber.ShowText(t), b.options.Home)
+}
+
 // command cleans a command. Its home folder is that of the shell it is for, and
 // only where the shell will expand the ~.
-func (b builder) command(s string) string {
-	return tildeInCommand(b.scrubber.Scrub(s), b.options.ShellHome)
+func (b builder) command(t redact.Text) string {
+	return tildeInCommand(b.scrubber.ShowText(t), b.options.ShellHome)
 }
 
 func (b builder) project(p Project) ProjectDocument {
@@ -208,14 +213,14 @@ func (s *Summary) add(status checks.Status) {
 func (b builder) check(p Project, r checks.Result) CheckDocument {
 	d := CheckDocument{
 		ID: r.Check.ID, Title: r.Check.Title, Scope: r.Check.Scope, Status: r.Status,
-		Reason: b.text(r.Reason), DurationMS: r.Duration.Milliseconds(),
+		Reason: b.words(r.Reason), DurationMS: r.Duration.Milliseconds(),
 		Findings: []FindingDocument{}, Notes: []string{}, check: r.Check,
 	}
 	for _, n := range r.Notes {
-		d.Notes = append(d.Notes, b.text(n))
+		d.Notes = append(d.Notes, b.words(n))
 	}
 	for _, n := range r.Caveats {
-		d.caveats = append(d.caveats, b.text(n))
+		d.caveats = append(d.caveats, b.words(n))
 	}
 	for _, f := range r.Findings {
 		d.Findings = append(d.Findings, b.finding(p, r, f))
@@ -225,7 +230,7 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.text(f.Message), Symptom: b.scrubber.Scrub(f.Symptom),
+		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
 		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
 		URL: b.options.Manual + "#" + f.Rule,
 	}
@@ -255,7 +260,7 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 			if d.Safety == checks.Unsafe {
 				own += " --unsafe" // without it doctor refuses
 			}
-			own = b.command(own + p.Flags)
+			own = b.command(redact.NewText(own + p.Flags))
 			d.later = told[own] || d.Safety == checks.Unsafe && len(told) > 0
 			if !told[own] {
 				d.own = own
@@ -268,7 +273,7 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 }
 
 func (b builder) fix(f checks.Fix) FixDocument {
-	d := FixDocument{Title: b.text(f.Title), Commands: []string{}, Fixer: f.Fixer, Safety: f.Safety}
+	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Fixer: f.Fixer, Safety: f.Safety}
 	if d.Safety == "" {
 		d.Safety = checks.Unsafe
 	}

@@ -5,13 +5,14 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/redact"
 )
 
 // TestDoctorsOwnCommands: the command for a finding is one that doctor obeys, it
 // stands there once, and looks at the same files.
 func TestDoctorsOwnCommands(t *testing.T) {
 	fix := func(title, fixer string, safety checks.Safety, commands ...string) checks.Fix {
-		return checks.Fix{Title: title, Fixer: fixer, Safety: safety, Commands: commands}
+		return checks.Fix{Title: redact.NewText(title), Fixer: fixer, Safety: safety, Commands: redact.Texts(commands...)}
 	}
 	const safe, unsafe = checks.Safe, checks.Unsafe
 	for name, c := range map[string]struct {
@@ -35,7 +36,7 @@ func TestDoctorsOwnCommands(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			check := &checks.Check{ID: "c", Title: "C", Scope: checks.Project, Rules: rules(checks.Error, "bad")}
 			r := Report{Projects: []Project{{Flags: c.flags, ProjectReport: checks.ProjectReport{Results: []checks.Result{
-				{Check: check, Status: checks.Fail, Findings: []checks.Finding{{Rule: "bad", Message: "Bad.", Fixes: c.fixes}}},
+				{Check: check, Status: checks.Fail, Findings: []checks.Finding{{Rule: "bad", Message: redact.NewText("Bad."), Fixes: c.fixes}}},
 			}}}}}
 			_, details, _ := strings.Cut(render(t, "table", r, options()), "fail bad (c)\n")
 			details, _, _ = strings.Cut(details, "\n\n")

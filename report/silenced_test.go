@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/redact"
 )
 
 // A name in a ticket calls nobody, a number points at no issue and closes none, and a
@@ -77,13 +78,13 @@ func TestSettingsCannotSilence(t *testing.T) {
 // something was found.
 func TestSummaryCountsEveryCheckWithFindings(t *testing.T) {
 	c := &checks.Check{ID: "one", Title: "One", Scope: checks.Project, Rules: rules(checks.Warning, "one-odd")}
-	unknown := checks.Result{Check: c, Status: checks.Unknown, Reason: "no network", Findings: []checks.Finding{{Rule: "one-odd", Message: "hm"}}}
+	unknown := checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network"), Findings: []checks.Finding{{Rule: "one-odd", Message: redact.NewText("hm")}}}
 	for _, test := range []struct {
 		results []checks.Result
 		want    string
 	}{
 		{[]checks.Result{unknown}, "1 warning in 1 check; 1 could not tell. `doctor explain one-odd` says more."},
-		{[]checks.Result{{Check: c, Status: checks.Unknown, Reason: "no network"}}, "Nothing failed, but 1 check could not tell."},
+		{[]checks.Result{{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network")}}, "Nothing failed, but 1 check could not tell."},
 		{[]checks.Result{{Check: c, Status: checks.Warn, Findings: unknown.Findings}}, "1 warning in 1 check. `doctor explain one-odd` says more."},
 	} {
 		r := Report{Version: "1", Projects: []Project{{ProjectReport: checks.ProjectReport{Dir: "/p", Results: test.results}}}}

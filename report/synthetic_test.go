@@ -9,6 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/astro"
 	"doctor/internal/demand"
+	"doctor/internal/redact"
 )
 
 const (
@@ -51,36 +52,36 @@ func everything() Report {
 			{Check: env, Status: checks.Fail, Duration: 1200 * time.Millisecond, Findings: []checks.Finding{
 				{
 					Rule:    "dotenv-syntax",
-					Message: "Unexpected character in \x1b[31mred\x1b[0m\u202e evil\u0085\x07 \xff text|with `ticks` and <b>\n::error::forged, 100%: " + leakedKey,
+					Message: redact.NewText("Unexpected character in \x1b[31mred\x1b[0m\u202e evil\u0085\x07 \xff text|with `ticks` and <b>\n::error::forged, 100%: " + leakedKey),
 					At:      []checks.Location{{File: "od d,na:me\x1b.env", Line: 2, Column: 7}},
-					Symptom: "unexpected character \"\x1b\" in variable name\nnear \"PASSWORD=" + leakedPassword + "\"\n::stop-commands::x",
+					Symptom: redact.NewText("unexpected character \"\x1b\" in variable name\nnear \"PASSWORD=" + leakedPassword + "\"\n::stop-commands::x"),
 				},
 				{
-					Rule: "dotenv-readers-differ", Message: "日本語 in a value: docker mode reads it to the #, standalone mode whole.",
+					Rule: "dotenv-readers-differ", Message: redact.NewText("日本語 in a value: docker mode reads it to the #, standalone mode whole."),
 					At: []checks.Location{{File: ".env", Line: 3}},
 				},
 			}},
 			{Check: paths, Status: checks.Fail, Duration: 4 * time.Millisecond, Findings: []checks.Finding{
 				{
-					Rule: "env-path-outside-mount", Message: strings.ReplaceAll(longMessage, "~", "/home/me"),
+					Rule: "env-path-outside-mount", Message: redact.NewText(strings.ReplaceAll(longMessage, "~", "/home/me")),
 					At:       []checks.Location{{File: ".env", Line: 1, Column: 1}, {File: "docker-compose.override.yml", Line: 5, Column: 9}},
 					Services: []string{"scheduler", "triggerer"},
-					Symptom:  "botocore.exceptions.NoCredentialsError: Unable to locate credentials",
+					Symptom:  redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
 					Fixes: []checks.Fix{
-						{Title: "Point the variables at the mount", Commands: []string{longCommand, "cp /home/me/.aws/config '/home/me/my files'"}, Fixer: "retarget-variables", Safety: checks.Safe},
-						{Title: "Mount the folder where the variables point", Safety: checks.Unsafe},
+						{Title: redact.NewText("Point the variables at the mount"), Commands: redact.Texts(longCommand, "cp /home/me/.aws/config '/home/me/my files'"), Fixer: "retarget-variables", Safety: checks.Safe},
+						{Title: redact.NewText("Mount the folder where the variables point"), Safety: checks.Unsafe},
 					},
 				},
 				{
-					Rule: "sso-will-need-write", Message: "The token must be renewed at 15:00.",
+					Rule: "sso-will-need-write", Message: redact.NewText("The token must be renewed at 15:00."),
 					At:       []checks.Location{{File: "/home/me/.aws/sso/cache/x.json"}},
 					Services: []string{"scheduler"},
 				},
 			}},
-			{Check: sts, Status: checks.Unknown, Reason: "no answer from sts.us-east-1.amazonaws.com:\x1b[2J not done within 5s (--check-timeout)", Duration: 5 * time.Second},
-			{Check: engine, Status: checks.Skip, Reason: "not asked for (--skip)"},
-			{Check: mounts, Status: checks.Skip, Reason: "not asked for (--skip)"},
-			{Check: access, Status: checks.Skip, Reason: "needs sts-identity, which could not tell"},
+			{Check: sts, Status: checks.Unknown, Reason: redact.NewText("no answer from sts.us-east-1.amazonaws.com:\x1b[2J not done within 5s (--check-timeout)"), Duration: 5 * time.Second},
+			{Check: engine, Status: checks.Skip, Reason: redact.NewText("not asked for (--skip)")},
+			{Check: mounts, Status: checks.Skip, Reason: redact.NewText("not asked for (--skip)")},
+			{Check: access, Status: checks.Skip, Reason: redact.NewText("needs sts-identity, which could not tell")},
 		},
 	}}
 	second := Project{Anchor: "docker-compose.override.yml", Prefix: "other/two", ProjectReport: checks.ProjectReport{
@@ -88,18 +89,18 @@ func everything() Report {
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed},
 			{Check: env, Status: checks.Warn, Findings: []checks.Finding{
-				{Rule: "dotenv-readers-differ", Message: "Read differently.", At: []checks.Location{{File: ".env", Line: 9, Column: 1}}},
+				{Rule: "dotenv-readers-differ", Message: redact.NewText("Read differently."), At: []checks.Location{{File: ".env", Line: 9, Column: 1}}},
 			}},
-			{Check: paths, Status: checks.Skip, Reason: "no container mounts anything in standalone mode"},
+			{Check: paths, Status: checks.Skip, Reason: redact.NewText("no container mounts anything in standalone mode")},
 			{Check: sts, Status: checks.Fail, Duration: time.Second, Findings: []checks.Finding{
-				{Rule: "key-rejected", Message: "AWS rejects the key " + leakedID + " of [dev].", At: []checks.Location{
+				{Rule: "key-rejected", Message: redact.NewText("AWS rejects the key " + leakedID + " of [dev]."), At: []checks.Location{
 					{Container: "two_1-scheduler-1", Call: "sts:GetCallerIdentity"}},
-					Symptom: "botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid."},
-				{Rule: "key-rejected", Message: "And nothing is known of where."},
-			}, Reason: "interrupted", Notes: []string{"triggerer: account 123456789012 \x1b[31m*with* the key " + leakedID}},
-			{Check: engine, Status: checks.Passed, Notes: []string{"Docker Engine 28.5.2 at \x1b[31munix:///var/run/docker.sock"}},
+					Symptom: redact.NewText("botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.")},
+				{Rule: "key-rejected", Message: redact.NewText("And nothing is known of where.")},
+			}, Reason: redact.NewText("interrupted"), Notes: redact.Texts("triggerer: account 123456789012 \x1b[31m*with* the key " + leakedID)},
+			{Check: engine, Status: checks.Passed, Notes: redact.Texts("Docker Engine 28.5.2 at \x1b[31munix:///var/run/docker.sock")},
 			{Check: mounts, Status: checks.Passed},
-			{Check: access, Status: checks.Skip, Reason: "needs sts-identity, which failed"},
+			{Check: access, Status: checks.Skip, Reason: redact.NewText("needs sts-identity, which failed")},
 		},
 	}}
 	return Report{Version: "0.1.0", Projects: []Project{first, second}, ExitCode: 1}

@@ -12,10 +12,10 @@ import (
 
 // WhoamiDocument is the JSON form of `doctor whoami`.
 type WhoamiDocument struct {
-	SchemaVersion int               `json:"schema_version"`
-	DoctorVersion string            `json:"doctor_version"`
-	Dir           string            `json:"dir"`
-	Stories       []diagnosis.Story `json:"stories"`
+	SchemaVersion int                       `json:"schema_version"`
+	DoctorVersion string                    `json:"doctor_version"`
+	Dir           string                    `json:"dir"`
+	Stories       []diagnosis.Story[string] `json:"stories"`
 	// Unseen are uses of which it cannot be seen whose credentials they have.
 	Unseen []UseDocument `json:"not_visible"`
 	// Before are what keeps code from ever making its session.
@@ -29,6 +29,20 @@ type WhoamiCause struct {
 	Rule    string `json:"rule"`
 	Message string `json:"message"`
 	Symptom string `json:"symptom"`
+}
+
+// NewStories makes their part of the document; never nil.
+func NewStories(all []diagnosis.Story[redact.Text], scrubber *redact.Scrubber) []diagnosis.Story[string] {
+	stories := make([]diagnosis.Story[string], len(all))
+	for i, s := range all {
+		stories[i] = diagnosis.Retell(s, scrubber.ShowText)
+	}
+	return stories
+}
+
+// NewCause makes its part of the document.
+func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
+	return WhoamiCause{c.Rule, scrubber.ShowText(c.Message), scrubber.ShowText(c.Symptom)}
 }
 
 // WhoamiJSON writes the stories as one JSON document. The scrubber is applied
@@ -73,7 +87,7 @@ func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) 
 	return err
 }
 
-func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
+func writeStory(out *strings.Builder, s diagnosis.Story[string], verbose bool) {
 	head := strings.Join(s.Services, ", ")
 	switch s.Session {
 	case diagnosis.Backend:
@@ -157,7 +171,7 @@ func writeStory(out *strings.Builder, s diagnosis.Story, verbose bool) {
 	}
 }
 
-func fileWords(f diagnosis.StoryFile) string {
+func fileWords(f diagnosis.StoryFile[string]) string {
 	words := f.Path
 	if words == "" {
 		words = "-"
@@ -171,7 +185,7 @@ func fileWords(f diagnosis.StoryFile) string {
 	return words + "; named by " + f.From + "; " + f.State
 }
 
-func regionFrom(s diagnosis.Story) string {
+func regionFrom(s diagnosis.Story[string]) string {
 	if s.Region.Value == "" {
 		return ""
 	}

@@ -119,8 +119,8 @@ func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 			}
 		}
 		for _, s := range t.world.Diagnosis().Stories() {
-			if !isEndpoint(s.Endpoint.From) { // those are above, with their lines
-				add(s.Endpoint.Value, strings.Trim(s.Endpoint.From, "()"))
+			if from := b.scrubber.ShowText(s.Endpoint.From); !isEndpoint(from) { // those are above, with their lines
+				add(b.scrubber.ShowText(s.Endpoint.Value), strings.Trim(from, "()"))
 			}
 		}
 	}

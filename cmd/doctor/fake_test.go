@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/internal/redact"
 )
 
 // fakeChecks do as the project's files say: every line of look.txt is a finding
@@ -35,9 +36,9 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 					services = append(services, "triggerer")
 				}
 				p.Report(checks.Finding{
-					Rule: rule, Message: message, At: []checks.Location{{File: "look.txt", Line: i + 1}},
-					Services: services, Symptom: "it says: " + message,
-					Fixes: []checks.Fix{{Title: "Mend it", Commands: []string{"rm " + filepath.Join(p.Machine.Home, "look.txt")}}},
+					Rule: rule, Message: redact.NewText(message), At: []checks.Location{{File: "look.txt", Line: i + 1}},
+					Services: services, Symptom: redact.NewText("it says: " + message),
+					Fixes: []checks.Fix{{Title: redact.NewText("Mend it"), Commands: redact.Texts("rm " + filepath.Join(p.Machine.Home, "look.txt"))}},
 				})
 			}
 			return nil

@@ -8,10 +8,10 @@ import (
 	"io"
 	"slices"
 	"strings"
-	"unicode"
 
 	"doctor/checks"
 	"doctor/fixers"
+	"doctor/internal/redact"
 	"doctor/report"
 )
 
@@ -58,7 +58,7 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		case !wanted:
 			r.settled[c.key()] = true
 		case errors.As(out.plan.Accept(c.proposal), &conflict):
-			r.line("", conflict.Error())
+			r.line("", o.options.Scrubber.ShowText(conflict.Text()))
 			out.deferred++
 		default:
 			r.settled[c.key()] = true
@@ -101,13 +101,8 @@ func (r *repair) want(ctx context.Context, o outlook, plan *fixers.Plan, c choic
 // key tells a finding from others. Lines move when files are edited, and do
 // not count.
 func (c choice) key() string {
-	what := strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return -1
-		}
-		return r
-	}, c.finding.Message)
-	return strings.Join(append([]string{c.check.ID, c.finding.Rule, what}, c.finding.Services...), "\x00")
+	what := c.finding.Message.WithoutDigits().Fingerprint()
+	return strings.Join(append([]string{c.check.ID, c.finding.Rule, string(what[:])}, c.finding.Services...), "\x00")
 }
 
 // findings are those that were asked for, in the order of the report.
@@ -135,7 +130,7 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 		switch {
 		case err != nil && c.command != "": // it can another way
 		case err != nil:
-			c.reason = "doctor cannot: " + o.options.Scrubber.Scrub(err.Error())
+			c.reason = "doctor cannot: " + o.options.Scrubber.ShowText(redact.TextOf(err))
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
 			c.reason = "doctor can do this with --unsafe; " + unsafeBecause(proposal) + ":"
 			c.command = r.again([]string{c.finding.Rule}, "unsafe")
@@ -213,19 +208,19 @@ func (r *repair) ask(ctx context.Context) bool {
 
 // cured reports whether a repair did what it was for: its finding is gone. told
 // is false if its check could not say so, with the reason.
-func cured(c choice, o outlook) (gone, told bool, reason string) {
+func cured(c choice, o outlook) (gone, told bool, reason redact.Text) {
 	for _, result := range o.report.Projects[0].Results {
 		if result.Check.ID != c.check.ID {
 			continue
 		}
 		for _, f := range result.Findings {
 			if (choice{check: result.Check, finding: f}).key() == c.key() {
-				return false, true, ""
+				return false, true, redact.Text{}
 			}
 		}
 		if result.Status == checks.Unknown || result.Status == checks.Skip {
 			return false, false, result.Reason
 		}
 	}
-	return true, true, ""
+	return true, true, redact.Text{}
 }

@@ -146,7 +146,7 @@ func (r *repair) conclude(o outlook, last round, applied []choice) error {
 		case told:
 			r.write(r.paint("bad", "not cured") + "  " + c.finding.Rule + ": the change was made, and the finding is still there\n")
 		default:
-			r.say("not told   " + c.finding.Rule + ": " + c.check.ID + " could not look again: " + reason)
+			r.say("not told   " + c.finding.Rule + ": " + c.check.ID + " could not look again: " + o.options.Scrubber.ShowText(reason))
 		}
 	}
 	for _, c := range last.left {

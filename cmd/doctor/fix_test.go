@@ -13,6 +13,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/memnet"
+	"doctor/internal/redact"
 )
 
 // runFix runs the command fix as the root command would.
@@ -60,7 +61,7 @@ func lookAtValues(_ context.Context, p *checks.Pass) error {
 	}
 	for i, line := range strings.Split(string(data), "\n") {
 		name, value, _ := strings.Cut(line, "=")
-		fix := checks.Fix{Title: "Mend " + name, Fixer: "retarget-variables", Safety: checks.Safe, Args: map[string]string{"file": ".env"}}
+		fix := checks.Fix{Title: redact.NewText("Mend " + name), Fixer: "retarget-variables", Safety: checks.Safe, Args: map[string]string{"file": ".env"}}
 		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x"}[value]
 		if to == "" {
 			continue
@@ -76,13 +77,13 @@ func lookAtValues(_ context.Context, p *checks.Pass) error {
 		case "broken":
 			fix.Fixer = "no-such-fixer"
 		case "manual":
-			fix.Fixer, fix.Commands = "", []string{"mend " + name}
+			fix.Fixer, fix.Commands = "", redact.Texts("mend "+name)
 		}
 		if value != "shared" {
 			fix.Args["set:"+name] = to
 		}
 		p.Report(checks.Finding{
-			Rule: "value-" + value, Message: name + " is \x1b[31m" + value, Fixes: []checks.Fix{fix},
+			Rule: "value-" + value, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
 			At: []checks.Location{{File: ".env", Line: i + 1}},
 		})
 	}

@@ -158,7 +158,7 @@ func (v verification) ask(ctx context.Context, client *engine.Client, containers
 	w := v.target.world
 	p := newProgress(v.app, report.Normal)
 	defer p.stop()
-	predicted, reasons := verify.Predict(w.Diagnosis()), older(ctx, w)
+	predicted, reasons := verify.Predict(w.Diagnosis()), v.older(ctx, w)
 	var targets []verify.Target
 	for _, view := range w.Diagnosis().Views {
 		name := view.Service.Name
@@ -199,7 +199,7 @@ func targetsOf(service string, containers []engine.Container) []verify.Target {
 
 // older says of each container that runs with other settings than the files have
 // now why a prediction from the files is not of it.
-func older(ctx context.Context, w *checks.World) map[string]string {
+func (v verification) older(ctx context.Context, w *checks.World) map[string]string {
 	reasons := map[string]string{}
 	for _, r := range checks.Run(ctx, w, []*checks.Check{checks.ContainerMounts}, checks.RunOptions{}).Results {
 		for _, f := range r.Findings {
@@ -208,7 +208,7 @@ func older(ctx context.Context, w *checks.World) map[string]string {
 			}
 			for _, at := range f.At {
 				if at.Container != "" && reasons[at.Container] == "" {
-					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", f.Message, f.Rule)
+					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", v.scrubber.ShowText(f.Message), f.Rule)
 				}
 			}
 		}

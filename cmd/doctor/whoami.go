@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 	"doctor/report"
 )
 
@@ -76,7 +77,7 @@ EXIT STATUS
 }
 
 // storiesOf keeps the stories of one service, if one is named.
-func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
+func storiesOf(w *checks.World, args []string) ([]diagnosis.Story[redact.Text], error) {
 	stories := w.Diagnosis().Stories()
 	if len(args) == 0 {
 		return stories, nil
@@ -92,7 +93,7 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 		}
 		return nil, usageHint(hint, "there is no service %q", args[0])
 	}
-	var out []diagnosis.Story
+	var out []diagnosis.Story[redact.Text]
 	for _, s := range stories {
 		if slices.Contains(s.Services, args[0]) {
 			s.Services = []string{args[0]}
@@ -106,7 +107,7 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story, error) {
 // made in it, and why is what keeps them from being made.
 func (a *app) tellRefusals(t target, refusals []astro.Refusal) error {
 	d := t.world.Diagnosis()
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: []diagnosis.Story{}, Unseen: report.NewUses(nil, a.scrubber.Scrub)}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: report.NewStories(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
 	for _, r := range refusals {
 		document.Before = append(document.Before, report.WhoamiCause{Rule: r.Rule, Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
 	}
@@ -116,23 +117,23 @@ func (a *app) tellRefusals(t target, refusals []astro.Refusal) error {
 	return ended(exitFailed)
 }
 
-func (a *app) tellStories(t target, stories []diagnosis.Story, format string, verbose bool) error {
+func (a *app) tellStories(t target, stories []diagnosis.Story[redact.Text], format string, verbose bool) error {
 	d := t.world.Diagnosis()
 	a.knowSecrets([]target{t})
 	scrub := a.scrubber.Scrub
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: stories, Unseen: report.NewUses(d.NotVisible(), scrub)}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: report.NewStories(stories, a.scrubber), Unseen: report.NewUses(d.NotVisible(), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {
-			document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+			document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 		}
 	}
 	stops := len(d.Causes) > 0
 	for _, c := range d.NeverMade() {
 		stops = stops || c.Where == diagnosis.Backend
-		document.Before = append(document.Before, report.WhoamiCause{Rule: c.Rule, Message: c.Message, Symptom: c.Symptom})
+		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
 	for _, s := range stories {
-		stops = stops || s.Stops != "" && s.Session == diagnosis.Backend && s.Rule != ""
+		stops = stops || !s.Stops.IsEmpty() && s.Session == diagnosis.Backend && s.Rule != ""
 	}
 	if !d.UsesAWS() {
 		demand := t.world.Demand()

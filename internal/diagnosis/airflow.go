@@ -1,13 +1,13 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
 	"doctor/internal/demand"
+	"doctor/internal/redact"
 )
 
 // Airflow is what Airflow's configuration in one service comes to.
@@ -93,8 +93,8 @@ func (e *explainer) refusedArgument() Cause {
 			rule = "kwargs-holds-keys"
 		}
 		return Cause{
-			Rule: rule, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: p.Symptom,
-			Message: fmt.Sprintf("%q in %s%s: %s", p.Key, e.Session.Variable, at(e.Session.Origin), p.Detail),
+			Rule: rule, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
+			Message: redact.Textf("%q in %s%s: %s", p.Key, e.Session.Variable, at(e.Session.Origin), p.Detail),
 		}
 	}
 	return Cause{}
@@ -127,13 +127,13 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 	}
 	v := e.Service.Env[source.KwargsVariable]
 	c := Cause{Rule: "kwargs-not-object", At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
-	c.Message = fmt.Sprintf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+	c.Message = redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	if source.Kwargs.Circular {
 		c.Rule = "kwargs-secret-circular"
-		c.Message = fmt.Sprintf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+		c.Message = redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	} else if source.Kwargs.Err != nil {
 		c.Rule = "kwargs-invalid-json"
-		c.Message = fmt.Sprintf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+		c.Message = redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	}
 	return c
 }
@@ -202,6 +202,6 @@ func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
 	v := e.Service.Env[name]
 	return Cause{
 		Rule: "kwargs-unknown-key", Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
-		Message: fmt.Sprintf("%s%s has the key %q, which the backend ignores; it knows %q", name, at(v.Origin), p.Key, p.Suggestion),
+		Message: redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", name, at(v.Origin), p.Key, p.Suggestion),
 	}
 }

@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // argument explains a session that fails for an argument that Airflow hands to
@@ -18,7 +19,7 @@ func (e *explainer) argument() Cause {
 	if name := e.roleArgument(); name != "" {
 		c.Subject = name
 	}
-	c.Message = fmt.Sprintf("%q in %s: %s", c.Subject, e.argumentsOf(), words)
+	c.Message = redact.Textf("%q in %s: %s", c.Subject, e.argumentsOf(), words)
 	return c
 }
 

@@ -4,10 +4,10 @@ import (
 	"fmt"
 	"slices"
 	"sort"
-	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/demand"
+	"doctor/internal/redact"
 )
 
 // Cause is why something fails, once for all services in which it does.
@@ -18,9 +18,9 @@ type Cause struct {
 	Services []string
 	Where    Where
 	// Symptom is the last line of the traceback.
-	Symptom string
+	Symptom redact.Text
 	// Message says what was observed, with the values and where they are from.
-	Message string
+	Message redact.Text
 	// At are the places, the one to change first.
 	At []astro.Origin
 
@@ -70,8 +70,8 @@ func (c *Cause) finish() {
 		a, b := c.At[i], c.At[j]
 		return first[a.File] < first[b.File] || a.File == b.File && a.Line < b.Line
 	})
-	c.Message = strings.ReplaceAll(c.Message, networkWords, networksWords(c.Networks))
-	if !strings.Contains(c.Message, mountLines) {
+	c.Message = c.Message.Replace(networkWords, networksWords(c.Networks))
+	if !c.Message.Contains(mountLines) {
 		return
 	}
 	words, n := astro.OverrideName, 0
@@ -86,7 +86,7 @@ func (c *Cause) finish() {
 	if n > 1 {
 		words += fmt.Sprintf(" and %d more", n-1)
 	}
-	c.Message = strings.ReplaceAll(c.Message, mountLines, words)
+	c.Message = c.Message.Replace(mountLines, words)
 }
 
 // add joins a cause to the same one in another service.
@@ -94,7 +94,7 @@ func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
 
 func join(list *[]Cause, c Cause) {
 	for i, have := range *list {
-		if have.Rule == c.Rule && have.Symptom == c.Symptom && have.Message == c.Message {
+		if have.Rule == c.Rule && have.Symptom.Equal(c.Symptom) && have.Message.Equal(c.Message) {
 			joined := &(*list)[i]
 			joined.Services = append(have.Services, c.Services...)
 			sort.Strings(joined.Services)

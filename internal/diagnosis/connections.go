@@ -96,9 +96,9 @@ func (e *explainer) wrongExtra() Cause {
 		origin.Line, origin.Column = line, 0
 	}
 	c := Cause{Rule: e.rule, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
-	c.Message = fmt.Sprintf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
+	c.Message = redact.Textf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
 	if strings.HasPrefix(e.raised.Key, boto.ConfigName+".") { // of which the words do not name the option
-		c.Message = fmt.Sprintf("%q in %s", e.raised.Key, c.Message)
+		c.Message = redact.Textf("%q in %s", e.raised.Key, c.Message)
 	}
 	return c
 }

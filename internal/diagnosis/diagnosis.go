@@ -18,6 +18,7 @@ import (
 	"doctor/internal/containerfs"
 	"doctor/internal/demand"
 	"doctor/internal/host"
+	"doctor/internal/redact"
 )
 
 // Where is the kind of session that failed.
@@ -149,7 +150,7 @@ func Of(in Input) *Diagnosis {
 		d.add(c)
 	}
 	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
-		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Rule == c.Rule && have.Message == c.Message })
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Rule == c.Rule && have.Message.Equal(c.Message) })
 	})
 	for i := range d.Following {
 		d.Following[i].finish()
@@ -300,8 +301,8 @@ func (v *View) hasStandIn(f *boto.Failure) bool {
 func (d *Diagnosis) unexplained(v *View) Cause {
 	o := v.Default()
 	return Cause{
-		Rule: "credentials-files-absent", Services: []string{v.Service.Name}, Where: Default, Symptom: o.Failure.Symptom(),
-		Message: "boto3 finds no credentials; `doctor whoami` shows where it looks in each service",
+		Rule: "credentials-files-absent", Services: []string{v.Service.Name}, Where: Default, Symptom: redact.NewText(o.Failure.Symptom()),
+		Message: redact.NewText("boto3 finds no credentials; `doctor whoami` shows where it looks in each service"),
 		View:    v, Session: v.Sessions[0], Subject: o.Profile,
 	}
 }

@@ -41,11 +41,11 @@ func (d *Diagnosis) addLost(list *[]Cause, v *View, where Where, first, all []lo
 	c.Services, c.Where, c.View = []string{v.Service.Name}, where, v
 	switch {
 	case where == Backend && slices.ContainsFunc(first, func(l loss) bool { return !slices.Contains(kwargsVariables, l.Name) }):
-		c.Message += "; Airflow runs without the backend and asks AWS for no secret"
+		c.Message = c.Message.Add("; Airflow runs without the backend and asks AWS for no secret")
 	case where == Backend:
-		c.Message += "; the backend runs with other arguments than were meant"
+		c.Message = c.Message.Add("; the backend runs with other arguments than were meant")
 	default:
-		c.Message += "; hooks go on without the connection, perhaps as another identity"
+		c.Message = c.Message.Add("; hooks go on without the connection, perhaps as another identity")
 	}
 	join(list, c)
 }

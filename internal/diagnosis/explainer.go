@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 // direct maps the failures that are their own cause to their rules.
@@ -62,8 +63,8 @@ func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
 		return c, false
 	}
 	c.Services, c.Where, c.View, c.Session = []string{v.Service.Name}, s.Where, v, s
-	if c.Symptom == "" && !swallowed(s) {
-		c.Symptom = f.Symptom()
+	if c.Symptom.IsEmpty() && !swallowed(s) {
+		c.Symptom = redact.NewText(f.Symptom())
 	}
 	return c, true
 }
@@ -171,7 +172,7 @@ func (e *explainer) plain(rule string) Cause {
 			c.HostPath = e.hostOf(c.At[0])
 		}
 	}
-	c.Message = e.plainMessage(rule)
+	c.Message = redact.NewText(e.plainMessage(rule))
 	if rule == "session-token-missing" {
 		e.tokenElsewhere(&c)
 	}

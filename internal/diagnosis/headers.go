@@ -1,11 +1,11 @@
 package diagnosis
 
 import (
-	"fmt"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // nearHeader finds a section that was meant to be the profile and is not,
@@ -24,7 +24,7 @@ func (e *explainer) nearHeader(name string) Cause {
 			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
 			return Cause{
 				Rule: rule, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
-				Message: fmt.Sprintf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
+				Message: redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
 			}
 		}
 	}

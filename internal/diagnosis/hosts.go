@@ -92,7 +92,7 @@ func (e *explainer) deadMetadata() Cause {
 	if m.Reach == boto.Itself || isAddress(m.Host) {
 		c.Rule, why = "container-endpoint-unreachable", e.nothingThere(m.Host)
 	}
-	c.Message = fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s=%s%s: %s",
+	c.Message = redact.Textf("boto3 finds no credentials before it asks for instance metadata, and %s=%s%s: %s",
 		name, redact.URL(m.URL), at(e.fromOrigin(m.From)), why)
 	return c
 }

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // parse explains a file that boto3 refuses as a whole.
@@ -20,16 +21,16 @@ func (e *explainer) parse() Cause {
 	c := Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
 	data, _ := e.Machine.Read(c.HostPath)
 	if bytes.IndexByte(data, 0) >= 0 && p.Kind != boto.BOM {
-		c.Rule, c.Message = "ini-encoding", fmt.Sprintf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", file)
+		c.Rule, c.Message = "ini-encoding", redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", file)
 		return c
 	}
 	switch p.Kind {
 	case boto.BOM:
-		c.Rule, c.Message = "ini-bom", fmt.Sprintf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
+		c.Rule, c.Message = "ini-bom", redact.Textf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
 	case boto.Encoding:
-		c.Rule, c.Message = "ini-encoding", fmt.Sprintf("%s has a character that is not UTF-8", place(origin))
+		c.Rule, c.Message = "ini-encoding", redact.Textf("%s has a character that is not UTF-8", place(origin))
 	default:
-		c.Rule, c.Message = "ini-parse-error", fmt.Sprintf("%s: %s; boto3 refuses the whole file for it, for every profile", place(origin), parseWords(p))
+		c.Rule, c.Message = "ini-parse-error", redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", place(origin), parseWords(p))
 	}
 	return c
 }
@@ -54,7 +55,7 @@ func (e *explainer) partial() Cause {
 	if e.f.Provider == "env" {
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
 		c := Cause{Rule: "partial-credentials", Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
-		c.Message = fmt.Sprintf("AWS_ACCESS_KEY_ID%s is set and AWS_SECRET_ACCESS_KEY is not, or to nothing; boto3 raises rather than look in the files", at(v.Origin))
+		c.Message = redact.Textf("AWS_ACCESS_KEY_ID%s is set and AWS_SECRET_ACCESS_KEY is not, or to nothing; boto3 raises rather than look in the files", at(v.Origin))
 		if s, ok := e.Service.Env["AWS_SECRET_ACCESS_KEY"]; ok {
 			c.At = appendOrigin(c.At, s.Origin)
 		}
@@ -76,7 +77,7 @@ func (e *explainer) partial() Cause {
 	if len(c.At) > 0 {
 		where = place(c.At[0])
 	}
-	c.Message = fmt.Sprintf("profile %q has aws_access_key_id (%s) and no %s beside it; boto3 wants both in one file", profile, where, e.f.Key)
+	c.Message = redact.Textf("profile %q has aws_access_key_id (%s) and no %s beside it; boto3 wants both in one file", profile, where, e.f.Key)
 	return c
 }
 
@@ -92,7 +93,7 @@ func (e *explainer) swallowed(profile string) Cause {
 			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
 			return Cause{
 				Rule: "ini-continuation-line", At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Message: fmt.Sprintf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", place(at), o.Name),
+				Message: redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", place(at), o.Name),
 			}
 		}
 	}
@@ -166,7 +167,7 @@ func (e *explainer) misnamedKeys(profile string) Cause {
 			at := astro.Origin{File: origins[i].File, Line: o.Line}
 			return Cause{
 				Rule: "credentials-keys-misnamed", At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Message: fmt.Sprintf("%s says %s; boto3 knows it as %s", place(at), o.Written, meant),
+				Message: redact.Textf("%s says %s; boto3 knows it as %s", place(at), o.Written, meant),
 			}
 		}
 	}
@@ -233,10 +234,10 @@ func (e *explainer) malformed() Cause {
 	c.Section, c.Key = e.settingAt(origin)
 	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
 		c.Rule = "inline-comment-in-value"
-		c.Message = fmt.Sprintf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
+		c.Message = redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
 		return c
 	}
-	c.Message = fmt.Sprintf("%s: %s cannot be one: %s", place(origin), what, malformedWords(value, e.f.Kind != boto.KeyMalformed))
+	c.Message = redact.Textf("%s: %s cannot be one: %s", place(origin), what, malformedWords(value, e.f.Kind != boto.KeyMalformed))
 	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
 		c.Subject = e.Session.subject()
 	}
@@ -258,7 +259,7 @@ func (e *explainer) halfKeys() Cause {
 	}
 	return Cause{
 		Rule: "partial-credentials", At: appendOrigin(nil, e.Session.Origin), Subject: e.Session.subject(), Key: lacks,
-		Message: fmt.Sprintf("%s has %s among its extras and no %s; boto3 signs with what is there", e.Session.said(e.Session.Origin), has, lacks),
+		Message: redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", e.Session.said(e.Session.Origin), has, lacks),
 	}
 }
 

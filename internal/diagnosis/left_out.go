@@ -1,13 +1,13 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // keysOfOthers explains a service without credentials by keys that the override
@@ -45,9 +45,9 @@ func (e *explainer) keysOfOthers() Cause {
 		}
 	}
 	c.Subject = have[0]
-	c.Message = fmt.Sprintf("%s gives %s to %s only; the other services have no credentials", place(c.At[0]), and(names), and(have))
+	c.Message = redact.Textf("%s gives %s to %s only; the other services have no credentials", place(c.At[0]), and(names), and(have))
 	if file := c.Vars[0].Origin.File; c.Vars[0].Source == astro.FromEnvFile {
-		c.Message = fmt.Sprintf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, file, and(names), and(have))
+		c.Message = redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, file, and(names), and(have))
 	}
 	return c
 }
@@ -97,7 +97,7 @@ func (e *explainer) misplacedVolumes() Cause {
 	}
 	return Cause{
 		Rule: "override-yaml-shape", Subject: "volumes", At: appendOrigin(nil, where),
-		Message: fmt.Sprintf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", at(where)),
+		Message: redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", at(where)),
 	}
 }
 

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -10,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 // hidden explains a file that boto3 looked for and could not read.
@@ -206,7 +206,7 @@ func (e *explainer) standaloneFile(f *boto.ConfigFile) Cause {
 func (e *explainer) variableCause(rule string, f *boto.ConfigFile, format string, args ...any) Cause {
 	v := e.Service.Env[f.Variable]
 	return Cause{
-		Rule: rule, Message: fmt.Sprintf(format, args...), Subject: f.Value, Vars: e.fileVars(),
+		Rule: rule, Message: redact.Textf(format, args...), Subject: f.Value, Vars: e.fileVars(),
 		At: appendOrigin(nil, v.Origin), cure: e.pointed(e.mountedAWS(f)),
 	}
 }

@@ -1,13 +1,13 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // loss is a variable of a service that does not get the value it was to have.
@@ -371,7 +371,7 @@ func (e *explainer) lostUser() Cause {
 		asked[i] = "${" + name + "}"
 	}
 	c := Cause{Rule: "undefined-variable-in-environment", Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
-	c.Message = fmt.Sprintf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws",
+	c.Message = redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws",
 		and(asked), at(s.UserOrigin), s.User, s.PasswdHome, s.PasswdHome)
 	return c
 }

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/bounds"
 	"doctor/internal/demand"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
 )
 
 // lostConnection is a connection with AWS keys that the project has, that a use of it
@@ -231,7 +232,7 @@ func (e *explainer) lostConnection() Cause {
 		return Cause{}
 	}
 	for _, l := range e.View.lostConnections() {
-		return Cause{Rule: l.rule, Message: l.message, At: l.at, Subject: l.subject}
+		return Cause{Rule: l.rule, Message: redact.NewText(l.message), At: l.at, Subject: l.subject}
 	}
 	return Cause{}
 }

@@ -8,6 +8,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // causeOf makes the cause of the loss of variables under one rule.
@@ -27,9 +28,9 @@ func (d *Diagnosis) causeOf(rule string, lost []loss) Cause {
 	for _, v := range c.Sources {
 		c.At = appendOrigin(c.At, v.Origin)
 	}
-	c.Message = d.lossWords(&c, lost)
+	c.Message = redact.NewText(d.lossWords(&c, lost))
 	if c.Suggestion != "" {
-		c.Message += fmt.Sprintf("; the shell has %s", c.Suggestion)
+		c.Message = c.Message.Addf("; the shell has %s", c.Suggestion)
 	}
 	return c
 }

@@ -1,12 +1,12 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // explanation is one way to explain that credentials, or the profile, are missing.
@@ -89,7 +89,7 @@ func (e *explainer) noProfileWithSource() Cause {
 	}
 	c := Cause{Rule: "profile-without-credentials", Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
 	c.Suggestion = nearest(profile, withKeys)
-	c.Message = fmt.Sprintf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
+	c.Message = redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
 	return c
 }
 
@@ -107,9 +107,9 @@ func (e *explainer) emptyProfile() Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Subject = name
-	c.Message = fmt.Sprintf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
+	c.Message = redact.Textf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile && len(c.Vars[0].Unfilled) > 0 {
-		c.Message = fmt.Sprintf("%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
+		c.Message = redact.Textf("%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
 			name, at(c.Vars[0].Origin), strings.Join(c.Vars[0].Unfilled, "} and ${"))
 	}
 	return c

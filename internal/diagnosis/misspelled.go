@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"sort"
@@ -9,6 +8,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // knownVariables are the AWS variables that boto3 reads (botocore 1.43
@@ -74,7 +74,7 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 		if found.Rule == "" {
 			found = Cause{
 				Rule: "env-name-misspelled", Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: &meantToBe,
-				Message: fmt.Sprintf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
+				Message: redact.Textf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
 			}
 		}
 	}
@@ -116,7 +116,7 @@ func (e *explainer) unreadIn(name string, wanted []string) Cause {
 			found = Cause{
 				Rule: "dotenv-not-read", Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
 				HostPath: filepath.Join(e.Project.Dir, name), cure: &read,
-				Message: fmt.Sprintf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
+				Message: redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
 			}
 		}
 	}

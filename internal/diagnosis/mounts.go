@@ -11,6 +11,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/host"
 	"doctor/internal/near"
+	"doctor/internal/redact"
 )
 
 // notMounted explains a path over which nothing is mounted.
@@ -170,7 +171,7 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Ca
 		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
 		cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
 		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
-		Message: fmt.Sprintf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted",
+		Message: redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted",
 			found.Variable, at(v.Origin), name, fileName(missing, e.out), missing.Path),
 	}
 }
@@ -182,7 +183,7 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 			Rule: "home-overridden", Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
 			cure:    setting("HOME", e.Service.PasswdHome),
 			At:      appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
-			Message: fmt.Sprintf("HOME=%s%s moves ~, so boto3 looks in %s; the files are mounted at %s%s", home.Value, at(home.Origin), under, m.Target, " ("+mountLines+")"),
+			Message: redact.Textf("HOME=%s%s moves ~, so boto3 looks in %s; the files are mounted at %s%s", home.Value, at(home.Origin), under, m.Target, " ("+mountLines+")"),
 		}
 	}
 	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
@@ -190,7 +191,7 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 			Rule: "user-overridden", Mount: m, Subject: e.Service.User,
 			cure:    &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
 			At:      appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
-			Message: fmt.Sprintf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", e.Service.User, astro.OverrideName, e.Service.Home, under, m.Target),
+			Message: redact.Textf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", e.Service.User, astro.OverrideName, e.Service.Home, under, m.Target),
 		}
 	}
 	return Cause{}

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -46,7 +45,7 @@ func (e *explainer) placeholder() Cause {
 		}
 		c := e.decisive(Cause{
 			Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, cure: s.filledIn,
-			Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
+			Message: redact.Textf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
 		})
 		if c.Rule != "" {
 			return c
@@ -184,7 +183,7 @@ func (e *explainer) quotes() Cause {
 		bare := strings.Trim(v.Value, `"'`)
 		c := Cause{
 			Rule: "env-value-has-quotes", Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: setting(name, bare),
-			Message: fmt.Sprintf("%s%s has quotes that stay in its value; write it without them", name, at(v.Origin)),
+			Message: redact.Textf("%s%s has quotes that stay in its value; write it without them", name, at(v.Origin)),
 		}
 		if e.matters(c.cure) {
 			return c

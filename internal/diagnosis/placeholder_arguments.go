@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
+	"doctor/internal/redact"
 )
 
 // argument is one text among the arguments of a backend or the extras of a
@@ -92,7 +93,7 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 			if !d.saysPlaceholder(v, name) {
 				d.add(Cause{
 					Rule: "placeholder-left", Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
-					Message: fmt.Sprintf("%s still says %s (%s), which was to be filled in", name, found, place(at)),
+					Message: redact.Textf("%s still says %s (%s), which was to be filled in", name, found, place(at)),
 				})
 			}
 		}
@@ -112,7 +113,7 @@ func MayBePlaceholder(kwargs string) bool {
 // saysPlaceholder reports whether a value of a service is told already.
 func (d *Diagnosis) saysPlaceholder(v *View, name string) bool {
 	return slices.ContainsFunc(d.CausesOf("placeholder-left"), func(c Cause) bool {
-		return slices.Contains(c.Services, v.Service.Name) && strings.HasPrefix(c.Message, name+" ")
+		return slices.Contains(c.Services, v.Service.Name) && c.Message.HasPrefix(name+" ")
 	})
 }
 

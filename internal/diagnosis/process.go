@@ -1,6 +1,10 @@
 package diagnosis
 
-import "path"
+import (
+	"path"
+
+	"doctor/internal/redact"
+)
 
 // process explains a credential_process whose program is not in the container.
 func (e *explainer) process() Cause {
@@ -12,7 +16,7 @@ func (e *explainer) process() Cause {
 	c.Subject = program
 	if path.IsAbs(program) && e.Machine.Exists(program) {
 		c.Rule = "credential-process-host-path"
-		c.Message = e.plainMessage(c.Rule)
+		c.Message = redact.NewText(e.plainMessage(c.Rule))
 	}
 	return c
 }

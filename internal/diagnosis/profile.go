@@ -10,6 +10,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 // unknownProfile explains a profile that is in neither file, both having been
@@ -40,23 +41,23 @@ func (e *explainer) unknownProfile() Cause {
 		c.Suggestion = rest
 	}
 	from := e.said(e.out.ProfileFrom)
-	c.Message = fmt.Sprintf("profile %q, named by %s, is in neither file", name, from)
+	c.Message = redact.Textf("profile %q, named by %s, is in neither file", name, from)
 	if e.out.ProfileFrom.Variable == "AWS_DEFAULT_PROFILE" {
 		if v, ok := e.Service.Env["AWS_PROFILE"]; ok {
-			c.Message += fmt.Sprintf("; boto3 asks AWS_DEFAULT_PROFILE before AWS_PROFILE=%s%s", v.Value, at(v.Origin))
+			c.Message = c.Message.Addf("; boto3 asks AWS_DEFAULT_PROFILE before AWS_PROFILE=%s%s", v.Value, at(v.Origin))
 			c.Suggestion = v.Value
 		}
 	}
 	switch {
 	case c.Suggestion != "" && strings.EqualFold(c.Suggestion, name):
-		c.Message += fmt.Sprintf("; there is %q, and boto3 minds the capitals", c.Suggestion)
+		c.Message = c.Message.Addf("; there is %q, and boto3 minds the capitals", c.Suggestion)
 	case len(e.out.Profiles) == 0:
-		c.Message += "; boto3 finds no profiles at all there"
+		c.Message = c.Message.Add("; boto3 finds no profiles at all there")
 	default:
-		c.Message += "; boto3 finds " + list(e.out.Profiles)
+		c.Message = c.Message.Add("; boto3 finds " + list(e.out.Profiles))
 	}
 	if at := e.unquotedHeader(name); !at.IsZero() {
-		c.Message += fmt.Sprintf("; %s has the name without quotes, which boto3 passes over", place(at))
+		c.Message = c.Message.Addf("; %s has the name without quotes, which boto3 passes over", place(at))
 		c.At = append([]astro.Origin{at}, c.At...)
 		c.Suggestion, c.Section, c.HostPath = "", "profile "+name, e.out.ConfigFile.Entry.HostPath
 	}
@@ -75,7 +76,7 @@ func (e *explainer) hiddenProfile(name string) Cause {
 			return Cause{
 				Rule: "environment-block-overrides-env-file", Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
 				At:      appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
-				Message: fmt.Sprintf("%s=%s%s hides %s=%s (%s); profile %q is in neither file", v.Name, name, at(v.Origin), w.Name, w.Value, place(w.Origin), name),
+				Message: redact.Textf("%s=%s%s hides %s=%s (%s); profile %q is in neither file", v.Name, name, at(v.Origin), w.Name, w.Value, place(w.Origin), name),
 			}
 		}
 	}
@@ -106,7 +107,7 @@ func (e *explainer) swappedVariables() Cause {
 	}
 	c := Cause{Rule: "env-swapped", Vars: e.fileVars(), cure: exchanged}
 	c.At = e.pathOrigins()
-	c.Message = fmt.Sprintf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
+	c.Message = redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
 		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
 	return c
 }
@@ -123,7 +124,7 @@ func (e *explainer) secretAlone(profile string) Cause {
 		origin := astro.Origin{File: origins[i].File, Line: o.Line}
 		return Cause{
 			Rule: "partial-credentials", Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
-			Message: fmt.Sprintf("profile %q has aws_secret_access_key (%s) and no aws_access_key_id beside it; boto3 takes that for no keys at all", profile, place(origin)),
+			Message: redact.Textf("profile %q has aws_secret_access_key (%s) and no aws_access_key_id beside it; boto3 takes that for no keys at all", profile, place(origin)),
 		}
 	}
 	return Cause{}
@@ -134,11 +135,11 @@ var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCES
 
 func (e *explainer) noDefault(withKeys []string) Cause {
 	c := Cause{Rule: "default-profile-missing", Subject: "default", At: e.sectionOrigins("default")}
-	c.Message = fmt.Sprintf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", list(withKeys))
+	c.Message = redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", list(withKeys))
 	if at, _, ok := e.Project.Override.Environment(e.Service.Name, "AWS_PROFILE"); ok {
 		for _, v := range e.Project.EnvFile.Vars {
 			if v.Name == "AWS_PROFILE" {
-				c.Message = fmt.Sprintf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
+				c.Message = redact.Textf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
 					v.Value, place(v.Origin), place(at))
 				c.At = append([]astro.Origin{at, v.Origin}, c.At...)
 				c.Suggestion = v.Value
@@ -146,7 +147,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 		}
 	}
 	if shell := e.Machine.Getenv("AWS_PROFILE"); c.Suggestion == "" && slices.Contains(withKeys, shell) {
-		c.Message += fmt.Sprintf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
+		c.Message = c.Message.Addf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
 		c.Suggestion = shell
 	}
 	if c.Suggestion == "" && len(withKeys) == 1 {
@@ -177,10 +178,10 @@ func (e *explainer) noKeysAnywhere() Cause {
 	case c.HostPath == "":
 		return Cause{}
 	case entry.IsSpecial() || entry.Kind == containerfs.Directory:
-		c.Message = fmt.Sprintf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(entry.HostPath), kindWords(entry))
+		c.Message = redact.Textf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(entry.HostPath), kindWords(entry))
 		c.HostPath = entry.HostPath
 	case !config && e.out.CredentialsFile.Ini == nil:
-		c.Message = fmt.Sprintf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
+		c.Message = redact.Textf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
 	case e.out.CredentialsFile.Ini == nil:
 		if e.out.ProfileExists {
 			c.Rule = "profile-without-credentials"
@@ -188,13 +189,13 @@ func (e *explainer) noKeysAnywhere() Cause {
 				c.Rule = "credentials-files-absent"
 			}
 		}
-		c.Message = fmt.Sprintf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", e.ShowPath(c.HostPath))
+		c.Message = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", e.ShowPath(c.HostPath))
 	case e.out.CredentialsFile.Ini.Section(e.out.Profile) != nil:
 		c.Rule, c.At = "profile-without-credentials", e.sectionOrigins(e.out.Profile)
-		c.Message = fmt.Sprintf("profile %q is there and has neither keys nor another source of credentials", e.out.Profile)
+		c.Message = redact.Textf("profile %q is there and has neither keys nor another source of credentials", e.out.Profile)
 		return c
 	default:
-		c.Message = fmt.Sprintf("%s has no credentials: no profile in it has keys or says where they come from", e.ShowPath(c.HostPath))
+		c.Message = redact.Textf("%s has no credentials: no profile in it has keys or says where they come from", e.ShowPath(c.HostPath))
 	}
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
 	if c.Mount != nil {
@@ -203,12 +204,12 @@ func (e *explainer) noKeysAnywhere() Cause {
 		}
 		home := filepath.Join(e.Machine.Home, ".aws")
 		if c.Mount.Source != home && e.Machine.Home != "" && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: home}) {
-			c.Message += fmt.Sprintf("; the AWS files of this machine are in %s", e.ShowPath(home))
+			c.Message = c.Message.Addf("; the AWS files of this machine are in %s", e.ShowPath(home))
 			c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), home
 		}
 	}
 	if inner := filepath.Join(c.HostPath, ".aws"); c.Mount != nil && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: inner}) {
-		c.Message += fmt.Sprintf("; they are in %s, one folder deeper than what is mounted", e.ShowPath(inner))
+		c.Message = c.Message.Addf("; they are in %s, one folder deeper than what is mounted", e.ShowPath(inner))
 		c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), inner
 	}
 	return c
@@ -225,7 +226,7 @@ func (e *explainer) incompleteSSO(profile string) Cause {
 		}
 		return Cause{
 			Rule: "sso-profile-incomplete", Subject: profile, At: []astro.Origin{origins[i]},
-			Message: fmt.Sprintf("profile %q (%s) has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", profile, place(origins[i])),
+			Message: redact.Textf("profile %q (%s) has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", profile, place(origins[i])),
 		}
 	}
 	return Cause{}

@@ -1,12 +1,12 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/demand"
+	"doctor/internal/redact"
 )
 
 // missingProvider finds what cannot be imported for want of the Amazon provider. A
@@ -21,8 +21,8 @@ func (d *Diagnosis) missingProvider() (Cause, bool) {
 	}
 	c := Cause{
 		Rule: "amazon-provider-missing", Where: Default, Subject: airflow.AmazonProvider,
-		Symptom: "ModuleNotFoundError: No module named 'airflow.providers.amazon'",
-		Message: fmt.Sprintf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", what, d.Project.Image.Ref),
+		Symptom: redact.NewText("ModuleNotFoundError: No module named 'airflow.providers.amazon'"),
+		Message: redact.Textf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", what, d.Project.Image.Ref),
 		At:      []astro.Origin{{File: "requirements.txt"}, at},
 	}
 	for _, v := range d.Views {

@@ -8,6 +8,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
@@ -18,7 +19,7 @@ func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
 		c.At = appendOrigin(c.At, m.Origin)
 	}
 	c.Subject = to
-	c.Message = fmt.Sprintf("%s is a link to %s, which is outside what is mounted; in the container it leads nowhere", e.ShowPath(entry.HostBlocker), e.ShowPath(to))
+	c.Message = redact.Textf("%s is a link to %s, which is outside what is mounted; in the container it leads nowhere", e.ShowPath(entry.HostBlocker), e.ShowPath(to))
 	return c
 }
 
@@ -31,7 +32,7 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 		if file.Target == entry.Blocker {
 			return Cause{
 				Rule: "file-mode-unreadable", At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
-				Message: fmt.Sprintf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s"+passedOver,
+				Message: redact.Textf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s"+passedOver,
 					file.Target, file.Mode, file.UID, file.GID, UserWords(e.Service)),
 			}
 		}
@@ -54,7 +55,7 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 	}
 	c.Subject = fmt.Sprintf("%04o", info.Mode.Perm())
-	c.Message = fmt.Sprintf("%s%s %s by the container's user %s"+passedOver, e.ShowPath(blocker), mode, what, UserWords(e.Service))
+	c.Message = redact.Textf("%s%s %s by the container's user %s"+passedOver, e.ShowPath(blocker), mode, what, UserWords(e.Service))
 	return c
 }
 
@@ -66,7 +67,7 @@ func (e *explainer) closedInside(entry containerfs.Entry) Cause {
 	if c.Mount != nil {
 		c.At, c.Subject, where = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw, " ("+mountLines+")"
 	}
-	c.Message = fmt.Sprintf("the folder %s of the container%s cannot be entered by its user %s"+passedOver, entry.Blocker, where, UserWords(e.Service))
+	c.Message = redact.Textf("the folder %s of the container%s cannot be entered by its user %s"+passedOver, entry.Blocker, where, UserWords(e.Service))
 	return c
 }
 
@@ -94,7 +95,7 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return Cause{
 			Rule: "credentials-files-absent", Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
 			At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
-			Message: fmt.Sprintf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
+			Message: redact.Textf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
 		}
 	case f.Variable == "":
 		return Cause{}

@@ -1,13 +1,13 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // noRegion explains a client that needs a region and finds none.
@@ -28,7 +28,7 @@ func (e *explainer) noRegion() Cause {
 	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
 		return Cause{
 			Rule: "aws-region-ignored-by-boto3", Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
-			Message: fmt.Sprintf("AWS_REGION=%s%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", v.Value, at(v.Origin)),
+			Message: redact.Textf("AWS_REGION=%s%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", v.Value, at(v.Origin)),
 		}
 	}
 	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Rule != "" {
@@ -39,12 +39,12 @@ func (e *explainer) noRegion() Cause {
 	}
 	c := Cause{Rule: "region-missing", Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
 	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
-	c.Message = fmt.Sprintf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", e.clientWords(), e.out.Profile)
+	c.Message = redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", e.clientWords(), e.out.Profile)
 	if other := e.profileWithRegion(); other != "" {
-		c.Message += fmt.Sprintf("; profile %q has one, which is not the profile in use", other)
+		c.Message = c.Message.Addf("; profile %q has one, which is not the profile in use", other)
 	}
 	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.hasRegion(file) {
-		c.Message += fmt.Sprintf("; %s has one, and is not mounted", e.ShowPath(file))
+		c.Message = c.Message.Addf("; %s has one, and is not mounted", e.ShowPath(file))
 	}
 	return c
 }
@@ -122,13 +122,13 @@ func (e *explainer) badRegion() Cause {
 	c.HostPath = e.hostOf(origin)
 	switch {
 	case region == "":
-		c.Message = fmt.Sprintf("%s is set to nothing%s, which hides every other region", name, at(origin))
+		c.Message = redact.Textf("%s is set to nothing%s, which hides every other region", name, at(origin))
 	case boto.InlineComment(region):
-		c.Message = fmt.Sprintf("%s = %s%s: %s", name, region, at(origin), commentStays)
+		c.Message = redact.Textf("%s = %s%s: %s", name, region, at(origin), commentStays)
 	case quoted(region):
-		c.Message = fmt.Sprintf("%s = %s%s: the quotes are part of the value", name, region, at(origin))
+		c.Message = redact.Textf("%s = %s%s: the quotes are part of the value", name, region, at(origin))
 	default:
-		c.Message = fmt.Sprintf("%s = %q%s is no name of a region", name, region, at(origin))
+		c.Message = redact.Textf("%s = %q%s is no name of a region", name, region, at(origin))
 	}
 	return c
 }

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
@@ -9,6 +8,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
@@ -39,7 +39,7 @@ func (e *explainer) hides(m *astro.Mount) bool {
 }
 
 func (e *explainer) mountCause(rule string, m *astro.Mount, format string, args ...any) Cause {
-	c := Cause{Rule: rule, Message: fmt.Sprintf(format, args...), Mount: m}
+	c := Cause{Rule: rule, Message: redact.Textf(format, args...), Mount: m}
 	if m != nil {
 		c.At = appendOrigin(nil, m.Origin)
 		c.HostPath = m.Source
@@ -67,7 +67,7 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 		return e.mountCause("windows-path-on-posix", m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
 	}
 	c := e.mountCause("host-path-missing", m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made.words)
-	c.Symptom = made.symptom
+	c.Symptom = redact.NewText(made.symptom)
 	return c
 }
 
@@ -118,11 +118,11 @@ func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made out
 		}
 		c := e.mountCause("interpolation-not-from-dotenv", m, "%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s",
 			mountLines, u.Name, place(v.Origin), m.Source, made.words)
-		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, made.symptom
+		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, redact.NewText(made.symptom)
 		return c
 	}
 	c := e.mountCause("undefined-variable-in-source", m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made.words)
-	c.Subject, c.Symptom = u.Name, made.symptom
+	c.Subject, c.Symptom = u.Name, redact.NewText(made.symptom)
 	return c
 }
 

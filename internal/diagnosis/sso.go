@@ -2,13 +2,13 @@ package diagnosis
 
 import (
 	"encoding/json"
-	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 // tokenFile explains an SSO token that boto3 could not load. Its place is
@@ -22,7 +22,7 @@ func (e *explainer) tokenFile() Cause {
 	switch entry.Reason {
 	case containerfs.ReasonDirUnsearchable:
 		c := e.unreadable(entry, m)
-		c.Message = fmt.Sprintf("%s cannot be entered by the container's user %s, so boto3 takes the SSO token for missing", e.ShowPath(entry.HostBlocker), UserWords(e.Service))
+		c.Message = redact.Textf("%s cannot be entered by the container's user %s, so boto3 takes the SSO token for missing", e.ShowPath(entry.HostBlocker), UserWords(e.Service))
 		return c
 	case containerfs.ReasonFileUnreadable:
 		c := e.unreadable(entry, m)
@@ -75,7 +75,7 @@ func (e *explainer) cacheElsewhere() Cause {
 	if mounts := e.awsMounts(e.Service); len(mounts) > 0 {
 		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
 	}
-	c.Message = fmt.Sprintf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", cache)
+	c.Message = redact.Textf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", cache)
 	return c
 }
 
@@ -97,9 +97,9 @@ func (e *explainer) tokenMissing() Cause {
 		}
 	}
 	c := Cause{Rule: "sso-token-missing", Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
-	c.Message = fmt.Sprintf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", what, place(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))))
+	c.Message = redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", what, place(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))))
 	if other := e.otherTokens(); other != "" {
-		c.Message += "; there is one for " + other + ", and the name has to be the same to the letter"
+		c.Message = c.Message.Add("; there is one for " + other + ", and the name has to be the same to the letter")
 		c.Suggestion = other
 	}
 	return c

@@ -12,76 +12,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// Story is what boto3 does in some services, step by step, with the origin of
-// every value: what `doctor whoami` shows. It holds no secret.
-type Story struct {
-	Services []string `json:"services"`
-	// Session is "default", "backend" or "connection", Name the connection's id
-	// or the backend's class.
-	Session Where  `json:"session"`
-	Name    string `json:"name,omitempty"`
-	// Uses are what makes the session.
-	Uses    []StoryUse `json:"uses"`
-	Profile Fact       `json:"profile"`
-	// Files are config and credentials.
-	Files  []StoryFile `json:"files"`
-	Steps  []StoryStep `json:"steps"`
-	Method string      `json:"method,omitempty"`
-	Source Fact        `json:"source,omitzero"`
-	Roles  []StoryRole `json:"roles,omitempty"`
-	Region Fact        `json:"region"`
-	// Arguments are what is wrong with the arguments of the session.
-	Arguments []StoryArgument `json:"arguments,omitempty"`
-	// Endpoint is set when requests do not go to AWS's own address.
-	Endpoint Fact `json:"endpoint,omitzero"`
-	// NotAWS: that endpoint is none of AWS's, so who one is there is a mock identity.
-	NotAWS  bool   `json:"endpoint_not_aws,omitempty"`
-	Expires string `json:"expires,omitempty"` // RFC 3339, UTC
-	// Stops is the exception with which it ends, "" if it gets as far as AWS.
-	Stops string `json:"stops,omitempty"`
-	Rule  string `json:"rule,omitempty"` // the rule of the cause
-	// Unknown is the file that could not be looked into and on which it hangs how
-	// it ends, "" if that can be told.
-	Unknown string `json:"unknown,omitempty"`
-}
-
-// StoryUse is one place that makes a session.
-type StoryUse struct {
-	Name string `json:"name"`
-	From string `json:"from"`
-	// OnlyIf is what it depends on whether it happens, "" if it does.
-	OnlyIf string `json:"only_if,omitempty"`
-}
-
-// Fact is a value with where it came from.
-type Fact struct {
-	Value string `json:"value"`
-	From  string `json:"from"`
-}
-
-// StoryFile is one of the two files.
-type StoryFile struct {
-	Kind string `json:"kind"` // config or credentials
-	Path string `json:"path"` // in the container
-	From string `json:"from"` // the variable, or the default place
-	Host string `json:"host,omitempty"`
-	// Through is the line of the mount that leads there.
-	Through string `json:"through,omitempty"`
-	State   string `json:"state"`
-}
-
-// StoryStep is one provider that boto3 asks.
-type StoryStep struct {
-	Provider string `json:"provider"`
-	Taken    bool   `json:"taken"`
-	Why      string `json:"why"`
-	At       string `json:"at,omitempty"`
-}
-
 // Stories tells what boto3 will do in the services; those that agree are told
 // of once. Of a session that nothing makes it tells only where there is no other.
-func (d *Diagnosis) Stories() []Story {
-	var out []Story
+func (d *Diagnosis) Stories() []Story[redact.Text] {
+	var out []Story[string]
 	seen := map[string]int{}
 	for _, v := range d.Views {
 		for _, story := range d.storiesOf(v) {
@@ -95,13 +29,13 @@ func (d *Diagnosis) Stories() []Story {
 			out = append(out, story)
 		}
 	}
-	return out
+	return each(out, func(s Story[string]) Story[redact.Text] { return Retell(s, redact.NewText) })
 }
 
 // storiesOf tells of the sessions of one service. Those that come to the same are
 // one, with the uses of all.
-func (d *Diagnosis) storiesOf(v *View) []Story {
-	var out []Story
+func (d *Diagnosis) storiesOf(v *View) []Story[string] {
+	var out []Story[string]
 	at := map[string]int{}
 	for i, s := range v.Sessions {
 		if len(s.Uses) == 0 && (i > 0 || len(v.Uses) > 0) {
@@ -131,27 +65,27 @@ func (d *Diagnosis) NotVisible() []demand.Use {
 
 // story tells of one session. Lines of the override are given by its name only,
 // since each service has lines of its own for the same thing.
-func (d *Diagnosis) story(v *View, s *Session) Story {
+func (d *Diagnosis) story(v *View, s *Session) Story[string] {
 	o := s.Outcome
 	e := explainer{Diagnosis: d, View: v, Session: s, out: o, f: o.Failure}
-	story := Story{
+	story := Story[string]{
 		Session: s.Where, Name: s.Name, Method: s.Method(), Uses: storyUses(s.Uses),
-		Profile: Fact{o.Profile, e.told(o.ProfileFrom)},
-		Region:  Fact{o.Region, e.told(o.RegionFrom)},
-		Files:   []StoryFile{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
+		Profile: Fact[string]{o.Profile, e.told(o.ProfileFrom)},
+		Region:  Fact[string]{o.Region, e.told(o.RegionFrom)},
+		Files:   []StoryFile[string]{e.file("config", &o.ConfigFile), e.file("credentials", &o.CredentialsFile)},
 	}
 	if o.Endpoint != "" {
-		story.Endpoint = Fact{redact.URL(o.Endpoint), e.told(o.EndpointFrom)}
+		story.Endpoint = Fact[string]{redact.URL(o.Endpoint), e.told(o.EndpointFrom)}
 		story.NotAWS = !boto.IsAWS(o.Endpoint)
 	}
 	if !o.Expires.IsZero() {
 		story.Expires = o.Expires.UTC().Format("2006-01-02T15:04:05Z")
 	}
 	if o.Method == "explicit" {
-		story.Steps = append(story.Steps, StoryStep{Provider: "explicit", Taken: true, Why: "the keys are given in the arguments"})
+		story.Steps = append(story.Steps, StoryStep[string]{Provider: "explicit", Taken: true, Why: "the keys are given in the arguments"})
 	}
 	for _, step := range o.Steps {
-		story.Steps = append(story.Steps, StoryStep{step.Provider, step.Taken, step.Why, told(e.origin(step.At))})
+		story.Steps = append(story.Steps, StoryStep[string]{step.Provider, step.Taken, step.Why, told(e.origin(step.At))})
 	}
 	story.Roles = e.storyRoles()
 	story.Source = e.source()
@@ -170,10 +104,10 @@ func (d *Diagnosis) story(v *View, s *Session) Story {
 	return story
 }
 
-func storyUses(uses []demand.Use) []StoryUse {
-	var all []StoryUse
+func storyUses(uses []demand.Use) []StoryUse[string] {
+	var all []StoryUse[string]
 	for _, u := range uses {
-		use := StoryUse{Name: u.Name, From: told(u.At)}
+		use := StoryUse[string]{Name: u.Name, From: told(u.At)}
 		if u.Certainty != demand.Certain {
 			use.OnlyIf = u.Doubt
 		}
@@ -183,9 +117,9 @@ func storyUses(uses []demand.Use) []StoryUse {
 }
 
 // distinct keeps the first of those that are the same.
-func distinct(uses []StoryUse) []StoryUse {
-	out := []StoryUse{}
-	seen := map[StoryUse]bool{}
+func distinct(uses []StoryUse[string]) []StoryUse[string] {
+	out := []StoryUse[string]{}
+	seen := map[StoryUse[string]]bool{}
 	for _, u := range uses {
 		if !seen[u] {
 			seen[u] = true
@@ -196,23 +130,23 @@ func distinct(uses []StoryUse) []StoryUse {
 }
 
 // source words what the credentials are made of.
-func (e *explainer) source() Fact {
+func (e *explainer) source() Fact[string] {
 	o := e.out
 	switch {
 	case o.Keys != nil && o.Keys.Variable:
-		return Fact{"key " + redact.KeyID(o.Keys.AccessKeyID), "AWS_ACCESS_KEY_ID " + told(e.Service.Env["AWS_ACCESS_KEY_ID"].Origin)}
+		return Fact[string]{"key " + redact.KeyID(o.Keys.AccessKeyID), "AWS_ACCESS_KEY_ID " + told(e.Service.Env["AWS_ACCESS_KEY_ID"].Origin)}
 	case o.Keys != nil && o.Keys.At.Path == "":
-		return Fact{"key " + redact.KeyID(o.Keys.AccessKeyID), told(e.Session.Origin)}
+		return Fact[string]{"key " + redact.KeyID(o.Keys.AccessKeyID), told(e.Session.Origin)}
 	case o.Keys != nil:
-		return Fact{"key " + redact.KeyID(o.Keys.AccessKeyID), told(e.origin(o.Keys.At))}
+		return Fact[string]{"key " + redact.KeyID(o.Keys.AccessKeyID), told(e.origin(o.Keys.At))}
 	case o.SSO != nil:
-		return Fact{"role " + o.SSO.RoleName + " in account " + o.SSO.AccountID + " through " + o.SSO.StartURL, told(e.origin(o.SSO.At))}
+		return Fact[string]{"role " + o.SSO.RoleName + " in account " + o.SSO.AccountID + " through " + o.SSO.StartURL, told(e.origin(o.SSO.At))}
 	case o.Process != "":
-		return Fact{"credential_process", ""}
+		return Fact[string]{"credential_process", ""}
 	case o.WebIdentityFile != "":
-		return Fact{"the token in " + o.WebIdentityFile, ""}
+		return Fact[string]{"the token in " + o.WebIdentityFile, ""}
 	}
-	return Fact{}
+	return Fact[string]{}
 }
 
 // told words where a value came from.
@@ -241,8 +175,8 @@ func told(o astro.Origin) string {
 }
 
 // file tells of one of the two files.
-func (e *explainer) file(kind string, f *boto.ConfigFile) StoryFile {
-	out := StoryFile{Kind: kind, Path: f.Path, From: "the home folder", State: fileState(f)}
+func (e *explainer) file(kind string, f *boto.ConfigFile) StoryFile[string] {
+	out := StoryFile[string]{Kind: kind, Path: f.Path, From: "the home folder", State: fileState(f)}
 	if f.Variable != "" {
 		out.From = strings.TrimSpace(f.Variable + " " + told(e.Service.Env[f.Variable].Origin))
 	}

@@ -2,32 +2,16 @@ package diagnosis
 
 import (
 	"cmp"
-	"fmt"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
-
-// StoryRole is a role that is assumed, and by which call.
-type StoryRole struct {
-	Value  string `json:"value"`
-	From   string `json:"from"`
-	Method string `json:"method"`
-}
-
-// StoryArgument is what is wrong with one argument of a secrets backend or a connection.
-type StoryArgument struct {
-	Key     string `json:"key"`
-	Problem string `json:"problem"`
-	// Symptom is the exception, "" where the argument is silently ignored or where
-	// its text is not known.
-	Symptom string `json:"symptom,omitempty"`
-}
 
 // storyRoles are the roles of a session. The method is Airflow's name of it, also for
 // a role of a profile.
-func (e *explainer) storyRoles() []StoryRole {
-	var out []StoryRole
+func (e *explainer) storyRoles() []StoryRole[string] {
+	var out []StoryRole[string]
 	for i, r := range e.out.Roles {
 		method := "assume_role"
 		if i == 0 && e.out.WebIdentityFile != "" {
@@ -37,7 +21,7 @@ func (e *explainer) storyRoles() []StoryRole {
 		if r.At.Path == "" && e.Boto.Role != nil && i == len(e.out.Roles)-1 {
 			from = e.told(boto.From{Argument: true})
 		}
-		out = append(out, StoryRole{r.ARN, from, cmp.Or(r.Otherwise, method)})
+		out = append(out, StoryRole[string]{r.ARN, from, cmp.Or(r.Otherwise, method)})
 	}
 	return out
 }
@@ -56,7 +40,7 @@ func KwargRule(kind airflow.KwargKind) string {
 
 // tellArguments tells what is wrong with the arguments of a session, and where it
 // stops for one of them before boto3 is asked.
-func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story) {
+func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story[string]) {
 	switch s.Where {
 	case Backend:
 		for _, source := range v.Airflow.sources() {
@@ -64,10 +48,10 @@ func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story) {
 				continue
 			}
 			if !source.Kwargs.Usable() {
-				story.Arguments = append(story.Arguments, StoryArgument{source.KwargsVariable, KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
+				story.Arguments = append(story.Arguments, StoryArgument[string]{source.KwargsVariable, KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
 			}
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider)) {
-				story.Arguments = append(story.Arguments, StoryArgument{p.Key, p.Detail, p.Symptom})
+				story.Arguments = append(story.Arguments, StoryArgument[string]{p.Key, p.Detail, p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && story.Stops == "" && p.Symptom != "" {
 					story.Stops, story.Rule = p.Symptom, KwargRule(p.Kind)
 				}
@@ -76,7 +60,7 @@ func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story) {
 	case Connection:
 		c, _, _ := d.connection(v, s.Name)
 		for _, p := range c.Problems {
-			story.Arguments = append(story.Arguments, StoryArgument{cmp.Or(p.Key, s.Name), p.Detail, p.Symptom})
+			story.Arguments = append(story.Arguments, StoryArgument[string]{cmp.Or(p.Key, s.Name), p.Detail, p.Symptom})
 		}
 	}
 }
@@ -91,12 +75,12 @@ func (d *Diagnosis) NeverMade() []Cause {
 			c := Cause{Services: []string{v.Service.Name}, Where: Backend, At: appendOrigin(nil, v.Service.Env[name].Origin)}
 			switch {
 			case source.Problem != nil:
-				c.Rule, c.Symptom = "backend-class-path", source.Problem.Symptom
+				c.Rule, c.Symptom = "backend-class-path", redact.NewText(source.Problem.Symptom)
 				c.At = appendOrigin(nil, v.Service.Env[source.Variable].Origin)
-				c.Message = fmt.Sprintf("the secrets backend %s%s cannot be imported", source.Value, at(c.At[0]))
+				c.Message = redact.Textf("the secrets backend %s%s cannot be imported", source.Value, at(c.At[0]))
 			case source.Kwargs.Raises != "":
-				c.Rule, c.Symptom = "kwargs-invalid-json", source.Kwargs.Raises
-				c.Message = fmt.Sprintf("%s%s ends Airflow at start", name, at(c.At[0]))
+				c.Rule, c.Symptom = "kwargs-invalid-json", redact.NewText(source.Kwargs.Raises)
+				c.Message = redact.Textf("%s%s ends Airflow at start", name, at(c.At[0]))
 			default:
 				continue
 			}
@@ -113,8 +97,8 @@ func (d *Diagnosis) NeverMade() []Cause {
 				}
 				origin := v.Service.Env[conn.Variable].Origin
 				join(&out, Cause{
-					Rule: rule, Symptom: p.Symptom, Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
-					Message: fmt.Sprintf("Airflow cannot read the connection %s (%s%s): %s", conn.ID, conn.Variable, at(origin), p.Detail),
+					Rule: rule, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
+					Message: redact.Textf("Airflow cannot read the connection %s (%s%s): %s", conn.ID, conn.Variable, at(origin), p.Detail),
 				})
 				break
 			}

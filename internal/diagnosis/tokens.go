@@ -25,12 +25,12 @@ func (e *explainer) tokenElsewhere(c *Cause) {
 			return
 		}
 		c.Suggestion, c.Vars = "AWS_SESSION_TOKEN", []astro.Var{v}
-		c.Message += "; the shell has AWS_SESSION_TOKEN, which the containers do not get"
+		c.Message = c.Message.Add("; the shell has AWS_SESSION_TOKEN, which the containers do not get")
 	default:
 		if option, at := e.tokenInOtherFile(k.At); option != "" {
 			c.Key, c.Suggestion = option, Place(at)
 			c.At = appendOrigin(c.At, at)
-			c.Message += "; " + Place(at) + " has " + option + ", and boto3 takes key and token from one file only"
+			c.Message = c.Message.Add("; " + Place(at) + " has " + option + ", and boto3 takes key and token from one file only")
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 // noMount explains a service into which nothing of AWS is mounted at all.
@@ -32,7 +33,7 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
 		c.Rule, c.Subject = "override-file-name", ignored[0]
 		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
-		c.Message = fmt.Sprintf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
+		c.Message = redact.Textf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
 		return c
 	}
 	if c := e.unreadKeys(); c.Rule != "" {
@@ -43,12 +44,12 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	}
 	if folder := filepath.Join(e.Machine.Home, ".aws"); e.Machine.Home != "" && !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
 		c.Rule, c.Subject, c.Vars = "credentials-files-absent", e.out.Profile, e.fileVars()
-		c.Message = fmt.Sprintf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", path.Dir(f.Path), e.ShowPath(folder))
+		c.Message = redact.Textf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", path.Dir(f.Path), e.ShowPath(folder))
 		return c
 	}
 	if e.Project.Override.Exists && e.overrideEmpty() {
 		c.Rule, c.At = "override-empty", append([]astro.Origin{e.emptyOrigin()}, c.At...)
-		c.Message = fmt.Sprintf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
+		c.Message = redact.Textf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
 		return c
 	}
 	c.Rule = "override-missing"
@@ -59,10 +60,10 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	c.Vars = e.fileVars()
 	if e.Project.Override.Exists {
 		c.At = append(c.At, astro.Origin{File: astro.OverrideName})
-		c.Message = fmt.Sprintf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
+		c.Message = redact.Textf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
 		return c
 	}
-	c.Message = fmt.Sprintf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
+	c.Message = redact.Textf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
 	return c
 }
 
@@ -78,7 +79,7 @@ func (e *explainer) copiedAlone(missing *boto.ConfigFile) Cause {
 	}
 	return Cause{
 		Rule: "credentials-files-absent", Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
-		Message: fmt.Sprintf("the image has %s (copied from %s), which names no credentials, and %s is not there",
+		Message: redact.Textf("the image has %s (copied from %s), which names no credentials, and %s is not there",
 			there.Entry.Path, e.ShowPath(there.Entry.HostPath), missing.Path),
 	}
 }
@@ -113,7 +114,7 @@ func (e *explainer) someServices() Cause {
 	return Cause{
 		Rule: "mount-missing-on-some-services", Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
 		cure:    &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
-		Message: fmt.Sprintf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
+		Message: redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
 	}
 }
 

@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/redact"
 )
 
 // brokenWalk explains a path with ".." in it that would point to the file if ".." only
@@ -48,7 +49,7 @@ func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) Cause {
 	c := Cause{
 		Rule: "credentials-files-absent", Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
 		At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
-		Message: fmt.Sprintf("%s is %s, not a regular file; boto3 silently ignores it", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
+		Message: redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
 	}
 	if v, ok := e.Service.Env[f.Variable]; ok {
 		c.At = appendOrigin(c.At, v.Origin)
@@ -81,7 +82,7 @@ func (e *explainer) denied() Cause {
 		what = "program of credential_process"
 	}
 	c := e.unreadable(entry, e.mountAt(entry.MountTarget))
-	c.Message = strings.TrimSuffix(c.Message, passedOver) + fmt.Sprintf(", so boto3 cannot open the %s %s", what, e.f.Path)
+	c.Message = c.Message.TrimSuffix(passedOver).Addf(", so boto3 cannot open the %s %s", what, e.f.Path)
 	at := e.origins(e.f.At)
 	if v, ok := e.Service.Env[e.f.Key]; ok && len(at) == 0 {
 		at = appendOrigin(nil, v.Origin)
