@@ -14,7 +14,7 @@ var (
 // ini is the mask of a file in ~/.aws.
 func ini(text string) *mask {
 	m := newMask(text)
-	known, name := awsSettings(), shapes().profile
+	known, name := awsSettings(), isProfile
 	at := 0
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
