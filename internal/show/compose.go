@@ -8,11 +8,11 @@ import (
 )
 
 // compose is the mask of a compose file.
-func compose(text string) *mask { return tree(text, composeValue) }
+func compose(text string, about ...string) *mask { return tree(text, composeValue, about...) }
 
 var (
 	isPort   = shape(lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`))
-	isVolume = shape(lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)[A-Za-z0-9_.,@+${}%:()/\\ ~-]{0,300}$`))
+	isVolume = shape(lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)[\pL\pM0-9_.,@+${}%:()/\\ '~-]{0,300}$`))
 	isImage  = shape(lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`))
 )
 

@@ -2,10 +2,12 @@ package show
 
 import (
 	"maps"
+	"slices"
 	"strings"
 	"sync"
 
 	"doctor/internal/lazyregexp"
+	"doctor/internal/near"
 )
 
 // variables are what may be shown of environment variables.
@@ -33,6 +35,18 @@ func kindOf(name string) kind {
 	}
 	return variables()[name]
 }
+
+// kindOf is the same of one that the output may be about: one that is spelled nearly
+// like another is meant to be that one, unless it promises a secret.
+func (m *mask) kindOf(name string) kind {
+	fits := kindOf(name)
+	if fits == nil && slices.Contains(m.about, name) && !promisesSecret().MatchString(name) {
+		fits = variables()[near.Nearest(name, slices.Sorted(maps.Keys(variables())), 2)]
+	}
+	return fits
+}
+
+var promisesSecret = lazyregexp.New(`(?i)secret|token|passw|passphrase|private|credential|fernet|conn|kwarg|auth|cert|salt|dsn|ur[il]|key`)
 
 // isAddress reports whether a variable holds the address of an endpoint or a proxy.
 func isAddress(name string) bool {
@@ -95,6 +109,12 @@ func IsVariableName(word string) bool {
 		return true
 	}
 	return variableName().MatchString(word) && strings.ContainsAny(word, "_") || common(word)
+}
+
+// isName reports whether a word looks like the name of a variable, or is one that
+// the output is about.
+func (m *mask) isName(word string) bool {
+	return IsVariableName(word) || slices.Contains(m.about, word)
 }
 
 // common are names of one word.
