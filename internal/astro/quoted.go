@@ -68,8 +68,10 @@ func withoutYAMLValue(text string) string {
 // mayShow reports whether what is quoted of the value of a variable may be shown:
 // of its quotes some may be missing.
 func mayShow(name, quoted string) bool {
-	return show.Whole(name, strings.Trim(quoted, `"'\`))
+	return show.Whole(name, strings.Trim(quoted, quoteMarks))
 }
+
+const quoteMarks = `"'\`
 
 func isKwargs(name string) bool {
 	return strings.HasPrefix(name, "AIRFLOW__") && strings.HasSuffix(name, "BACKEND_KWARGS")

@@ -41,7 +41,8 @@ func mayQuote(line, owner string) bool {
 		return show.Members(line) && !strings.HasPrefix(owner, "AIRFLOW_VAR_")
 	case assigned().MatchString(line):
 		m := assigned().FindStringSubmatch(line)
-		return !isKwargs(m[1]) && mayShow(m[1], m[2])
+		// Of one without a value the name may be the end of a secret.
+		return strings.Trim(m[2], quoteMarks) != "" && !isKwargs(m[1]) && mayShow(m[1], m[2])
 	case !word().MatchString(line): // neither a value nor a part of one
 		return true
 	}
