@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 // jsonFixes shows the form that every reader takes: JSON in single quotes, with the
@@ -45,7 +46,7 @@ func maskedJSON(text string, meant airflow.Values) (shown string, whole bool) {
 	for _, name := range meant.Names() {
 		written, err := json.Marshal(meant[name])
 		masked[name] = meant[name]
-		if err != nil || strings.Contains(string(written), "'") || !redact.HarmlessArgument(name, string(written)) {
+		if err != nil || strings.Contains(string(written), "'") || !show.Argument(name, string(written)) {
 			masked[name], whole = redact.Mask, false
 		}
 	}

@@ -9,6 +9,7 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 // warnLost reports, under the check's own rules, variables that lost their value
@@ -126,7 +127,7 @@ func fixLost(p *Pass, c diagnosis.Cause) []Fix {
 			fix.Title = fix.Title.Addf(", or write the value as %s there and remove the line from %s", names[0], astro.OverrideName)
 		}
 		fix.Commands = redact.Texts(p.exportSources(c.Sources)...)
-		if source := c.Sources[0]; len(c.Sources) == 1 && redact.HarmlessVariable(names[0]) {
+		if source := c.Sources[0]; len(c.Sources) == 1 && show.Whole(names[0], source.Value) {
 			fix.Commands = redact.Texts(p.export(source.Name, source.Value))
 		}
 		return []Fix{fix}

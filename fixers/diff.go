@@ -35,12 +35,11 @@ func (p *Proposal) Diff() string {
 
 // unified renders the hunks. Lines are compared as they are, and shown masked.
 func unified(from, to string, t *target) string {
-	hidden := mask(t.Format, t.before, t.Wants)
-	after, err := maskedAfter(t, hidden)
+	before, after, err := maskBoth(t)
 	if err != nil {
 		return ""
 	}
-	diff, err := udiff.ToUnifiedDiff(from, to, string(hidden), toDiff(t.Edits), contextLines)
+	diff, err := udiff.ToUnifiedDiff(from, to, string(before), toDiff(t.Edits), contextLines)
 	if err != nil {
 		return ""
 	}
@@ -53,13 +52,13 @@ func unified(from, to string, t *target) string {
 		for _, line := range hunk.Lines {
 			switch line.Kind {
 			case udiff.Delete:
-				body.WriteString("-" + show(line.Content))
+				body.WriteString("-" + fit(line.Content))
 				removed++
 			case udiff.Insert:
-				body.WriteString("+" + show(lines[hunk.ToLine-1+added]))
+				body.WriteString("+" + fit(lines[hunk.ToLine-1+added]))
 				added++
 			default:
-				body.WriteString(" " + show(line.Content))
+				body.WriteString(" " + fit(line.Content))
 				removed++
 				added++
 			}
@@ -67,26 +66,6 @@ func unified(from, to string, t *target) string {
 		fmt.Fprintf(&b, "@@ -%s +%s @@\n%s", extent(hunk.FromLine, removed), extent(hunk.ToLine, added), body.String())
 	}
 	return b.String()
-}
-
-// maskedAfter masks the text after the edits, and what was masked before stays
-// so: a secret that becomes a comment is one still.
-func maskedAfter(t *target, hidden []byte) ([]byte, error) {
-	text, err := t.after()
-	if err != nil {
-		return nil, err
-	}
-	after := mask(t.Format, text, t.Wants)
-	carried, err := splice(hidden, t.Edits)
-	if err != nil {
-		return nil, err
-	}
-	for i, b := range carried {
-		if b == hole {
-			after[i] = hole
-		}
-	}
-	return after, nil
 }
 
 // extent writes a range of lines as diff -u does.
@@ -100,8 +79,8 @@ func extent(line, count int) string {
 	return fmt.Sprintf("%d,%d", line, count)
 }
 
-// show makes one line fit for a terminal.
-func show(line string) string {
+// fit makes one line fit for a terminal.
+func fit(line string) string {
 	text, ended := strings.CutSuffix(line, "\n")
 	text = escape(redact.NewScrubber().Scrub(unmask(strings.TrimSuffix(text, "\r"))))
 	if !ended {

@@ -2,164 +2,122 @@ package fixers
 
 import (
 	"bytes"
-	"regexp"
+	"cmp"
 	"slices"
 	"strings"
 
 	"doctor/internal/lazyregexp"
-	"doctor/internal/near"
-	"doctor/internal/pyjson"
-	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
-// mask returns the text, byte for byte as long, with holes where a secret may
-// be. It fails closed: a value is shown where it is known to be harmless.
-func mask(format Format, text []byte, wants []Want) []byte {
-	m := masker{text: bytes.Clone(text), wants: wants}
+// maskBoth returns the text before and after the edits, byte for byte as long, with
+// holes where a secret may be. What the edits leave is shown in both, if it may be in
+// one of them: where it stands, and not what the edit makes of that, tells what it is.
+func maskBoth(t *target) (before, after []byte, err error) {
+	text, err := t.after()
+	if err != nil {
+		return nil, nil, err
+	}
+	about := names(t)
+	old, changed := visible(t.Format, t.before, about), visible(t.Format, text, about)
+	edits := slices.Clone(t.Edits)
+	slices.SortStableFunc(edits, func(a, b Edit) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	from, to := 0, 0
+	keep := func(end int) {
+		for ; from < end; from, to = from+1, to+1 {
+			old[from] = old[from] || changed[to]
+			changed[to] = old[from]
+		}
+	}
+	for _, e := range edits {
+		keep(e.Start)
+		if strings.Trim(e.New, "# \t\r\n") == "" { // it makes a comment, or moves a line
+			for i := range e.New {
+				changed[to+i] = true
+			}
+		}
+		from, to = e.End, to+len(e.New)
+	}
+	keep(len(old))
+	return punch(t.before, old), punch(text, changed), nil
+}
+
+// visible asks which bytes of a text may be shown, by their place and their shape. Of
+// a text of no known format none may.
+func visible(format Format, text []byte, about []string) []bool {
 	switch format {
 	case Dotenv:
-		m.dotenv()
+		return show.Dotenv(string(text), about...)
 	case INI:
-		m.ini()
+		return show.AWS(string(text), about...)
 	case Compose:
-		m.compose()
+		return show.Compose(string(text), about...)
 	}
-	return m.text
+	return make([]bool, len(text))
 }
 
-type masker struct {
-	text  []byte
-	wants []Want
-}
-
-// hide punches holes, line ends left in place.
-func (m *masker) hide(s span) {
-	for i := s.from; i < s.to; i++ {
-		if m.text[i] != '\n' && m.text[i] != '\r' {
-			m.text[i] = hole
+// names are those that the edits are about: those that they state, whose value they
+// change, and that they take away or write. They are shown as they are spelled.
+func names(t *target) []string {
+	var about []string
+	for _, w := range t.Wants {
+		about = append(about, w.Fact)
+	}
+	for _, e := range t.Edits {
+		if f := nameBefore().FindSubmatch(t.before[max(0, e.Start-maxName):e.Start]); f != nil {
+			about = append(about, string(f[1]))
+		}
+		for _, text := range []string{string(t.before[e.Start:e.End]), e.New} {
+			name := strings.Trim(text, `"'\`)
+			if identifier().MatchString(name) && nameBehind().Match(t.before[e.End:]) {
+				about = append(about, name)
+			}
 		}
 	}
+	return about
 }
 
-var secretName = lazyregexp.New(`(?i)secret|token|passw|passphrase|private|credential|fernet|conn|kwarg|auth|cert|salt|dsn|ur[il]|key`)
+// maxName is how many bytes in front of a value are looked at for its name.
+const maxName = 100
 
-// shown reports whether the value of a variable may be seen: a harmless one, or
-// one that the fix itself is about, if it is spelt nearly like a harmless one
-// and promises no secret.
-func (m *masker) shown(name string) bool {
-	if redact.HarmlessVariable(name) {
-		return true
-	}
-	about := slices.ContainsFunc(m.wants, func(w Want) bool { return w.Fact == name })
-	return about && !secretName().MatchString(name) && near.Nearest(name, redact.Variables(), 2) != ""
-}
+var (
+	identifier = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_ .-]{0,63}$`)
+	// nameBefore is a name at the end of what stands in front of a value.
+	nameBefore = lazyregexp.New(`([A-Za-z_][A-Za-z0-9_.-]{0,63})["'\\]*[ \t]*[:=][ \t]*["'\\]*$`)
+	// nameBehind is what follows a name.
+	nameBehind = lazyregexp.New(`^["'\\]*\s*[:=\]]`)
+)
 
-func (m *masker) dotenv() {
-	text := bytes.Clone(m.text)
-	for _, a := range scanDotenv(text) {
-		m.assignment(text, a)
-	}
-	for _, line := range textLines(text) {
-		content := bytes.TrimLeft(text[line.from:line.to], " \t")
-		if !bytes.HasPrefix(content, []byte("#")) || inValue(text, line.from) {
-			continue
+// punch puts holes into a text, line by line, where it is hidden. Blanks in front stay,
+// and the mark of a comment.
+func punch(text []byte, shown []bool) []byte {
+	out := bytes.Clone(text)
+	for from := 0; from < len(text); {
+		to := from + 1
+		for to < len(text) && text[to-1] != '\n' && shown[to] == shown[from] {
+			to++
 		}
-		content = bytes.TrimLeft(content, "# \t")
-		at := line.to - len(content)
-		if a := scanAssignment(text[:line.to], at); a.separator >= 0 && !a.broken {
-			a.end = line.to
-			m.assignment(text, a)
-		} else {
-			m.words(span{at, line.to})
+		if !shown[from] {
+			punchPart(out, from, to)
 		}
+		from = to
 	}
+	return out
 }
 
-// inValue reports whether an offset is inside a value over several lines.
-func inValue(text []byte, at int) bool {
-	return slices.ContainsFunc(scanDotenv(text), func(a assignment) bool { return a.value.from < at && at < a.value.to })
-}
-
-func (m *masker) assignment(text []byte, a assignment) {
-	switch {
-	case a.broken:
-		m.hide(span{a.start + len(a.name), a.end})
-	case strings.HasSuffix(a.name, "KWARGS"):
-		m.kwargs(text, a)
-	case !m.shown(a.name):
-		m.hide(a.value)
+func punchPart(text []byte, from, to int) {
+	end := from + len(bytes.TrimRight(text[from:to], "\r\n"))
+	if end == to && to < len(text) && text[to] != '\n' && text[to] != '\r' { // the line goes on
+		end = from + len(bytes.TrimRight(text[from:to], " \t"))
 	}
-	if !a.broken {
-		m.words(span{a.value.to, lineFeed(text, a.value.to)})
-	}
-}
-
-// longWord is too long for prose: a key that someone noted in a comment.
-var longWord = lazyregexp.New(`[^\s]{16,}`)
-
-// speaksOfSecrets matches prose that may well go on with one.
-var speaksOfSecrets = lazyregexp.New(`(?i)secret|token|pass|pwd|\bpw\b|\bpin\b|login|credential|private|\bkeys?\s*(?:is|was|are|[:=])|(^|\s)-p\S|://`)
-
-func (m *masker) words(s span) { m.prose(s, longWord()) }
-
-// prose hides what prose may give away: all of it where it speaks of secrets, some
-// words elsewhere.
-func (m *masker) prose(s span, word *regexp.Regexp) {
-	if speaksOfSecrets().Match(m.text[s.from:s.to]) {
-		m.hide(s)
+	if len(bytes.TrimSpace(text[from:end])) == 0 {
 		return
 	}
-	for _, at := range word.FindAllIndex(m.text[s.from:s.to], -1) {
-		m.hide(span{s.from + at[0], s.from + at[1]})
+	start := end - len(bytes.TrimLeft(text[from:end], " \t"))
+	if text[start] == '#' && (start == 0 || bytes.IndexByte([]byte(" \t\n"), text[start-1]) >= 0) {
+		start = end - len(bytes.TrimLeft(text[start:end], "# \t"))
 	}
-}
-
-// variableName is what a name looks like that takes its value from the shell.
-var variableName = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_.-]*$`)
-
-// kwargs shows the members of a JSON object that are known to be harmless, and
-// the names of the others.
-func (m *masker) kwargs(text []byte, a assignment) {
-	value, at := a.decode(text)
-	decoded, err := pyjson.Decode(value)
-	object, ok := decoded.(*pyjson.Object)
-	if err != nil || !ok || len(object.Repeated) > 0 {
-		m.hide(a.value)
-		return
-	}
-	for _, member := range object.Members {
-		key, err := keyAt(object, value, member.Key)
-		if err != nil {
-			m.hide(a.value)
-			return
-		}
-		hidden, err := valueAfter(value, key.to)
-		if err != nil {
-			m.hide(a.value)
-			return
-		}
-		if redact.HarmlessArgument(member.Key, value[hidden.from:hidden.to]) {
-			continue
-		}
-		m.hide(span{at[hidden.from], at[hidden.to]})
-	}
-}
-
-// ini hides every value: nothing of these files is for the screen.
-func (m *masker) ini() {
-	for _, line := range textLines(m.text) {
-		content := bytes.TrimLeft(m.text[line.from:line.to], "\ufeff \t")
-		at := line.to - len(content)
-		end := bytes.LastIndexByte(content, ']')
-		delimiter := bytes.IndexAny(content, "=:")
-		switch {
-		case bytes.HasPrefix(content, []byte("[")) && end > 0:
-			m.hide(span{at + end + 1, line.to})
-		case delimiter > 0:
-			after := content[delimiter+1:]
-			m.hide(span{line.to - len(bytes.TrimLeft(after, " \t")), line.to})
-		default:
-			m.hide(span{at, line.to})
-		}
+	for i := start; i < end; i++ {
+		text[i] = hole
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -24,8 +25,8 @@ type app struct {
 	budgets budgets
 	// scrubber knows the secrets in the files that were looked at so far.
 	scrubber *redact.Scrubber
-	// words are those of the manual, once they are needed.
-	words redact.Words
+	// words are those of the manual.
+	words func() redact.Words
 	// told are the flags of which it was said that their file is not there.
 	told map[string]bool
 }
@@ -40,6 +41,7 @@ type budgets struct {
 func newApp(s system, list []*checks.Check) *app {
 	return &app{
 		system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{},
+		words:   sync.OnceValue(func() redact.Words { return wordsOf(list) }),
 		budgets: budgets{checks.DefaultTimeout, checks.DefaultCheckTimeout, verifyTimeout, versionTimeout},
 	}
 }

@@ -13,29 +13,35 @@ import (
 	"doctor/internal/show"
 )
 
-// knowSecrets makes the scrubber know all that was read so far, so that no output
-// shows of it what may not be shown. It is done again before each output.
+// knowSecrets makes the scrubber know all that was read, so that no output shows of
+// it what may not be shown. The files in which secrets stand are read at once; all
+// is learned when the scrubber gets its first text, from what was read by then. Once
+// more was read, this is to be called again.
 func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
-	if a.words == nil {
-		a.words = wordsOf(a.list)
+	for _, t := range targets {
+		for _, path := range usual(t) { // a message may quote what a run has not come to read
+			if info, err := t.world.Machine.Stat(path); err == nil && info.Size <= bounds.EnvText {
+				_, _ = t.world.Machine.Read(path)
+			}
+		}
 	}
-	known := redact.NewKnown(a.words)
+	a.scrubber = redact.NewLearningScrubber(func() *redact.Known { return a.known(targets, containers) })
+}
+
+// known is what may be shown, and what not, of the environment, of all files that
+// were read so far and of the containers.
+func (a *app) known(targets []target, containers []engine.Container) *redact.Known {
+	known := redact.NewKnown(a.words())
 	for name, value := range a.env {
 		learnVariable(known, name, value)
 	}
 	for _, t := range targets {
 		known.Show(t.world.Dir)
 		known.Show(t.world.Machine.Home)
-		m := t.world.Machine
-		for _, path := range usual(t) { // a message may quote what a run has not come to read
-			if info, err := m.Stat(path); err == nil && info.Size <= bounds.EnvText {
-				_, _ = m.Read(path)
-			}
-		}
-		learnFiles(known, m.Files())
+		learnFiles(known, t.world.Machine.Files())
 	}
 	learnContainers(known, containers)
-	a.scrubber = known.Scrubber()
+	return known
 }
 
 // maxCode is how much Python is looked through, in bytes: messages quote hardly any.

@@ -92,8 +92,10 @@ func TestReadDockerEnvRefused(t *testing.T) {
 		{"A=b\nAWS_PROFILE=${UNCLOSED\n", `Invalid template: "${UNCLOSED"`, 2},
 		{"A=${B:-x}\nC=${NOPE:?need it}\n", "required variable NOPE is missing a value: need it", 2},
 		{"NOPE=x\nC=${NOPE:?need it}\nD=${E?e}\n", "required variable E is missing a value: e", 3},
-		{kwargs + "={\n  \"a\": \"b\"\n}\n", `line 2: unexpected character "\"" in variable name "\"a\": \"b\""`, 2},
-		{kwargs + "=\"{\"a\": \"b\"}\"\n", `line 1: unexpected character "\"" in variable name "a\": \"b\"}\""`, 1},
+		{kwargs + "={\n  \"sep\": \"-\"\n}\n", `line 2: unexpected character "\"" in variable name "\"sep\": \"-\""`, 2},
+		{kwargs + "=\"{\"sep\": \"-\"}\"\n", `line 1: unexpected character "\"" in variable name "sep\": \"-\"}\""`, 1},
+		{kwargs + "={\n  \"a\": \"b\"\n}\n", `line 2: unexpected character "\"" in variable name ` + redact.Mask, 2},
+		{"A=b\n\"hunter2=\"\n", `line 2: unexpected character "\"" in variable name ` + redact.Mask, 2},
 		{"A=b\n\xff\xfeB\x00=\x00", "line 2: unexpected character \"\ufffd\" in variable name " + redact.Mask, 2},
 		{"A=b\n" + bom + "B=c\n", `line 2: unexpected character "\ufeff" in variable name ` + redact.Mask, 2},
 	} {

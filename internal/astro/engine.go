@@ -11,6 +11,7 @@ import (
 
 	"doctor/internal/host"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 // engineRefusals predicts what compose and the Engine say of the services, once they
@@ -62,7 +63,7 @@ func (p *Project) refusedStart(s *Service) (Refusal, bool) {
 // (moby opts/env.go ValidateEnv).
 func nameless(v Var) Refusal {
 	word := v.Value
-	if !mayShow(word) {
+	if !show.IsVariableName(word) {
 		word = redact.Mask
 	}
 	return Refusal{

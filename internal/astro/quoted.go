@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 // The words of compose in which it quotes what stands in a file, up to the
@@ -35,7 +36,7 @@ func withoutValue(err error, name string) error {
 	if m == nil || openReference().MatchString(strings.Trim(text[len(m[1]):], `"`)) {
 		return err
 	}
-	if !mayShow(name) || holdsSecret(text[len(m[1]):]) {
+	if !mayShow(name, text[len(m[1]):]) {
 		return errors.New(m[1] + redact.Mask)
 	}
 	return err
@@ -56,7 +57,7 @@ func withoutYAMLValue(text string) string {
 		if !list || strings.ContainsAny(name, "${ ") {
 			name, assigned = path[strings.LastIndexByte(path, '.')+1:], value
 		}
-		if mayShow(name) && !holdsSecret(assigned) {
+		if openReference().MatchString(assigned) || mayShow(name, assigned) {
 			return text
 		}
 		return m[1] + strings.TrimSuffix(value, assigned) + redact.Mask
@@ -64,27 +65,16 @@ func withoutYAMLValue(text string) string {
 	return m[1] + redact.Mask
 }
 
-// mayShow reports whether a variable is known to hold a name or a place.
-func mayShow(name string) bool {
-	if isKwargs(name) || name == "AIRFLOW__SECRETS__BACKEND" {
-		return true
-	}
-	return strings.HasPrefix(name, "AWS_") && !holdsSecret(name) && !strings.Contains(name, "KEY")
+// mayShow reports whether what is quoted of the value of a variable may be shown:
+// of its quotes some may be missing.
+func mayShow(name, quoted string) bool {
+	return show.Whole(name, strings.Trim(quoted, quoteMarks))
 }
+
+const quoteMarks = `"'\`
 
 func isKwargs(name string) bool {
 	return strings.HasPrefix(name, "AIRFLOW__") && strings.HasSuffix(name, "BACKEND_KWARGS")
-}
-
-// holdsSecret reports whether a text speaks of a secret.
-func holdsSecret(text string) bool {
-	text = strings.ToLower(text)
-	for _, word := range []string{"secret", "token", "password", "passwd", "_key"} {
-		if strings.Contains(text, word) {
-			return true
-		}
-	}
-	return false
 }
 
 // ownerAt returns the variable to which a line belongs: the last assignment that

@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 // mayQuoteLine reports whether what compose quotes of an environment file may be
@@ -34,44 +35,23 @@ func mayQuote(line, owner string) bool {
 	switch {
 	case line == "":
 		return true
-	case rest().MatchString(line) && mayShow(owner) && !isKwargs(owner):
-		return true
 	case strings.Contains(line, `":`) && isKwargs(owner):
-		return !secretMember().MatchString(line)
+		return show.Whole(owner, line)
 	case strings.Contains(line, `":`):
-		return harmlessMembers(line) && !strings.HasPrefix(owner, "AIRFLOW_VAR_")
+		return show.Members(line) && !strings.HasPrefix(owner, "AIRFLOW_VAR_")
 	case assigned().MatchString(line):
 		m := assigned().FindStringSubmatch(line)
-		return mayShow(m[1]) && !isKwargs(m[1])
+		// Of one without a value the name may be the end of a secret.
+		return strings.Trim(m[2], quoteMarks) != "" && !isKwargs(m[1]) && mayShow(m[1], m[2])
+	case !word().MatchString(line): // neither a value nor a part of one
+		return true
 	}
-	return !word().MatchString(line) // neither a value nor a part of one
+	return !isKwargs(owner) && mayShow(owner, line)
 }
 
 var (
 	// assigned is an assignment, be it in the form of another shell.
-	assigned = lazyregexp.New(`^(?:export\s+|set\s+|\$env:)?["']?([A-Za-z_]\w*)["']?\s*[=:]`)
-	// rest is what may follow a quote that ended too early: a name, and quotes.
-	rest = lazyregexp.New(`^[A-Za-z0-9_.-]{1,32}["']*$`)
-	// member is a member of a JSON object, the first quote of which may be cut off.
-	member = lazyregexp.New(`([A-Za-z_]+)"\s*:\s*("[^"]*"|[^",{}\[\]\s]*)`)
-	// secretMember is a member of whose name one expects a secret.
-	secretMember = lazyregexp.New(`(?i)(?:secret|token|password|passwd|_key)[a-z_]*"\s*:`)
+	assigned = lazyregexp.New(`^(?:export\s+|set\s+|\$env:)?["']?([A-Za-z_]\w*)["']?\s*[=:]\s*(.*)$`)
 
 	word = lazyregexp.New(`[\pL\pN]`)
 )
-
-// harmlessMembers reports whether a piece of JSON has only members whose values
-// may be shown.
-func harmlessMembers(piece string) bool {
-	rest := member().ReplaceAllStringFunc(piece, func(one string) string {
-		m := member().FindStringSubmatch(one)
-		switch name, value := m[1], m[2]; {
-		case name == "conn_type" || name == "extra" && value == "": // an object, of which the members are looked at
-			return ""
-		case redact.HarmlessArgument(name, value):
-			return ""
-		}
-		return one
-	})
-	return strings.Trim(rest, " \t,{}[]\"'\\") == ""
-}

@@ -8,7 +8,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
+	"doctor/internal/show"
 )
 
 // LostKwargs are the arguments of a backend that Airflow drops with a text that it
@@ -32,7 +32,7 @@ func (d *Diagnosis) LostKwargs(v *View, source *airflow.Source) (lost []string, 
 		certain = certain || name != "region_name"
 		written, err := json.Marshal(meant[name])
 		text, isText := meant[name].(string)
-		if err == nil && isText && redact.HarmlessArgument(name, string(written)) {
+		if err == nil && isText && show.Argument(name, string(written)) {
 			name += " " + text
 		}
 		lost = append(lost, name)

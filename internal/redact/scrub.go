@@ -3,22 +3,33 @@ package redact
 import (
 	"slices"
 	"strings"
+	"sync"
 )
 
 // Scrubber takes out of a text what looks like a secret, and every value that
 // is known to be one. It is the second line of defence: no result is meant to
 // hold a secret in the first place. Paths, ARNs, account ids, hashes, ids of
-// rules and commands come through unchanged.
-type Scrubber struct{ known *Known }
+// rules and commands come through unchanged. Several goroutines may use one.
+type Scrubber struct{ known func() *Known }
 
 // NewScrubber returns a scrubber that goes by shapes alone.
-func NewScrubber() *Scrubber { return &Scrubber{} }
+func NewScrubber() *Scrubber { return &Scrubber{func() *Known { return nil }} }
 
-// Scrubber returns a scrubber that also takes out the hidden values.
+// NewLearningScrubber returns a scrubber that also takes out what is known to be
+// hidden. It asks for that once, when it gets its first text.
+func NewLearningScrubber(learn func() *Known) *Scrubber {
+	return &Scrubber{sync.OnceValue(func() *Known {
+		k := learn()
+		k.hidden.sort()
+		k.shown.sort()
+		return k
+	})}
+}
+
+// Scrubber returns a scrubber that also takes out the hidden values, to which none
+// may be added any more.
 func (k *Known) Scrubber() *Scrubber {
-	k.hidden.sort()
-	k.shown.sort()
-	return &Scrubber{known: k}
+	return NewLearningScrubber(func() *Known { return k })
 }
 
 // Redaction is one thing that was taken out of a text.
@@ -40,7 +51,7 @@ func (s *Scrubber) Scrub(text string) string {
 // ScrubAll returns the text without secrets, and what was taken out, in the
 // order of the lines.
 func (s *Scrubber) ScrubAll(text string) (string, []Redaction) {
-	spans := s.known.find(text)
+	spans := s.known().find(text)
 	for _, r := range patterns() {
 		spans = append(spans, r.find(text)...)
 	}

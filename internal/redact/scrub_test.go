@@ -3,6 +3,8 @@ package redact
 import (
 	"reflect"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -178,4 +180,31 @@ func FuzzScrub(f *testing.F) {
 			t.Errorf("%q keeps the secret key", got)
 		}
 	})
+}
+
+// TestScrubberLearnsOnce: what is hidden is asked for with the first text, and once,
+// by however many at a time.
+func TestScrubberLearnsOnce(t *testing.T) {
+	var asked atomic.Int32
+	s := NewLearningScrubber(func() *Known {
+		asked.Add(1)
+		k := NewKnown(nil)
+		k.Hide("Rosebud-1941")
+		return k
+	})
+	if n := asked.Load(); n != 0 {
+		t.Fatalf("it was asked for %d times before the first text", n)
+	}
+	var all sync.WaitGroup
+	for range 8 {
+		all.Go(func() {
+			if got := s.Scrub("it is Rosebud-1941"); got != "it is "+Mask {
+				t.Errorf("it shows %q", got)
+			}
+		})
+	}
+	all.Wait()
+	if n := asked.Load(); n != 1 {
+		t.Errorf("it was asked for %d times", n)
+	}
 }

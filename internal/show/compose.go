@@ -2,48 +2,48 @@ package show
 
 import (
 	"slices"
+	"sync"
 
 	"doctor/internal/lazyregexp"
 )
 
 // compose is the mask of a compose file.
-func compose(text string) *mask { return tree(text, composeValue) }
+func compose(text string, about ...string) *mask { return tree(text, composeValue, about...) }
 
 var (
-	portShape   = lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`)
-	volumeShape = lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)[A-Za-z0-9_.,@+${}%:()/\\ ~-]{0,300}$`)
-	bindOptions = lazyregexp.New(`^r?bind(?:,(?:ro|rw))?$`)
-	imageShape  = lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`)
+	isPort   = shape(lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`))
+	isVolume = shape(lazyregexp.New(`^(?:[~./$%\\]|[A-Za-z]:[\\/]|[a-z0-9_-]{1,40}\s*:\s*/)[\pL\pM0-9_.,@+${}%:()/\\ '~-]{0,300}$`))
+	isImage  = shape(lazyregexp.New(`^[a-z0-9._/:@-]{1,200}$|^\$\{[A-Z_]+(?::-[a-z0-9._/:-]*)?\}$`))
+	isBind   = shape(lazyregexp.New(`^r?bind(?:,(?:ro|rw))?$`)) // the option of a volume's driver
 )
 
 // composeValue is what a place of a compose file is made for.
 func composeValue(path []string, _ string) kind {
-	k := shapes()
 	last := len(path) - 1
 	switch {
 	case last < 0:
 		return none
 	case last == 0:
 		if path[0] == "version" || path[0] == "name" {
-			return k.name
+			return isName
 		}
 		return none
 	case path[0] == "volumes" || path[0] == "networks":
 		switch path[last] {
 		case "external":
-			return k.toggle
+			return isToggle
 		case "device":
-			return k.path
+			return isPath
 		case "o":
-			return func(value string) bool { return bindOptions().MatchString(value) }
+			return isBind
 		case "name", "driver", "type":
-			return k.name
+			return isName
 		}
 		return none
 	case path[0] == "secrets" || path[0] == "configs":
 		switch path[last] {
 		case "file":
-			return k.path
+			return isPath
 		case "environment":
 			return IsVariableName
 		}
@@ -56,52 +56,54 @@ func composeValue(path []string, _ string) kind {
 
 // serviceValue is what a place below a service is made for.
 func serviceValue(path []string) kind {
-	k := shapes()
 	last := path[len(path)-1]
 	if last != item && len(path) > 1 {
 		switch last {
 		case "source", "target", "path", "file", "subpath":
-			return k.path
+			return isPath
 		case "type", "condition", "propagation", "consistency", "format", "protocol", "service", "selinux":
-			return k.name
+			return isName
 		case "read_only", "create_host_path", "nocopy", "required", "restart":
-			return k.toggle
+			return isToggle
 		case "published", "mode", "uid", "gid", "size":
-			return k.number
+			return isNumber
 		}
 		return none
 	}
 	switch path[0] {
 	case "volumes":
-		return func(value string) bool { return volumeShape().MatchString(value) }
+		return isVolume
 	case "ports":
-		return func(value string) bool { return portShape().MatchString(value) }
+		return isPort
 	case "image":
-		return func(value string) bool { return imageShape().MatchString(value) }
+		return isImage
 	case "env_file", "working_dir", "tmpfs":
-		return k.path
+		return isPath
 	case "environment": // a name alone
 		return IsVariableName
 	case "read_only", "privileged":
-		return k.toggle
+		return isToggle
 	}
 	if slices.Contains([]string{
 		"user", "platform", "container_name", "networks", "depends_on", "profiles", "restart", "extends", "group_add",
 		"userns_mode", "network_mode", "secrets", "configs", "volumes_from",
 	}, path[0]) {
-		return k.name
+		return isName
 	}
 	return none
 }
 
 // settingsFile is the mask of airflow_settings.yaml.
 func settingsFile(text string) *mask {
-	known := connectionFields()
-	known["variable_name"], known["pool_name"], known["pool_slot"] = shapes().name, shapes().name, shapes().number
 	return tree(text, func(path []string, _ string) kind {
 		if len(path) == 0 {
 			return none
 		}
-		return known[path[len(path)-1]]
+		return settings()[path[len(path)-1]]
 	})
 }
+
+// settings are what may be shown of airflow_settings.yaml.
+var settings = sync.OnceValue(func() map[string]kind {
+	return with(connectionFields(), map[string]kind{"variable_name": isName, "pool_name": isName, "pool_slot": isNumber})
+})

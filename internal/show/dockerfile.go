@@ -14,7 +14,6 @@ var (
 // dockerfile is the mask of a Dockerfile.
 func dockerfile(text string) *mask {
 	m := newMask(text)
-	k := shapes()
 	at := 0
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
@@ -27,11 +26,11 @@ func dockerfile(text string) *mask {
 		rest := content[f[1]:]
 		switch strings.ToUpper(content[f[2]:f[3]]) {
 		case "FROM":
-			m.showValue(at+f[1], at+len(content), func(value string) bool { return fromShape().MatchString(value) })
+			m.showValue(at+f[1], at+len(content), isFrom)
 		case "USER", "WORKDIR":
-			m.showValue(at+f[1], at+len(content), func(value string) bool { return k.name(value) || k.path(value) })
+			m.showValue(at+f[1], at+len(content), func(value string) bool { return isName(value) || isPath(value) })
 		case "COPY", "ADD":
-			m.showValue(at+f[1], at+len(content), func(value string) bool { return copyShape().MatchString(value) })
+			m.showValue(at+f[1], at+len(content), isCopy)
 		case "ENV", "ARG":
 			for _, f := range member().FindAllStringSubmatchIndex(rest, -1) {
 				if name := rest[f[2]:f[3]]; IsVariableName(name) {
@@ -47,8 +46,8 @@ func dockerfile(text string) *mask {
 }
 
 var (
-	fromShape = lazyregexp.New(`^(?:--platform=[a-z0-9/$_{}A-Z-]{1,40} )?[A-Za-z0-9._/:@${}-]{1,200}(?i:\s+as\s+[a-z0-9._-]{1,40})?$`)
-	copyShape = lazyregexp.New(`^(?:--[a-z]+(?:=[A-Za-z0-9_:.,-]{1,60})? )*[A-Za-z0-9_.,@+${}%:()/\\*\[\]" ~-]{1,300}$`)
+	isFrom = shape(lazyregexp.New(`^(?:--platform=[a-z0-9/$_{}A-Z-]{1,40} )?[A-Za-z0-9._/:@${}-]{1,200}(?i:\s+as\s+[a-z0-9._-]{1,40})?$`))
+	isCopy = shape(lazyregexp.New(`^(?:--[a-z]+(?:=[A-Za-z0-9_:.,-]{1,60})? )*[A-Za-z0-9_.,@+${}%:()/\\*\[\]" ~-]{1,300}$`))
 )
 
 // requirements is the mask of a list of packages.
@@ -56,7 +55,7 @@ func requirements(text string) *mask {
 	m := newMask(text)
 	at := 0
 	for line := range strings.Lines(text) {
-		if content := strings.TrimRight(line, "\r\n"); packageShape().MatchString(content) {
+		if content := strings.TrimRight(line, "\r\n"); isPackage(content) {
 			m.show(at, at+len(content))
 		}
 		at += len(line)
@@ -64,4 +63,4 @@ func requirements(text string) *mask {
 	return m
 }
 
-var packageShape = lazyregexp.New(`^\s*[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9._, -]*\])?\s*(?:(?:[<>=!~]=?=?)\s*[A-Za-z0-9.*+!-]{1,40}\s*,?\s*)*$`)
+var isPackage = shape(lazyregexp.New(`^\s*[A-Za-z0-9][A-Za-z0-9._-]*(?:\[[A-Za-z0-9._, -]*\])?\s*(?:(?:[<>=!~]=?=?)\s*[A-Za-z0-9.*+!-]{1,40}\s*,?\s*)*$`))

@@ -11,8 +11,8 @@ var assignment = lazyregexp.New(`^(\x{feff}?\s*(?:export\s+)?)([A-Za-z_][A-Za-z0
 
 // dotenv is the mask of a file of variables. It goes by lines: what follows a
 // value that is not closed on its line belongs to it, and is hidden with it.
-func dotenv(text string) *mask {
-	m := newMask(text)
+func dotenv(text string, about ...string) *mask {
+	m := newMask(text, about...)
 	at, quote := 0, ""
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
@@ -24,18 +24,33 @@ func dotenv(text string) *mask {
 			}
 		case f != nil:
 			value := content[f[8]:f[9]]
-			if IsVariableName(content[f[4]:f[5]]) {
+			if m.isName(content[f[4]:f[5]]) {
 				m.show(at, at+f[8])
 				m.showVariable(content[f[4]:f[5]], at+f[8], at+f[9])
 			}
 			quote = openedBy(value)
-		case IsVariableName(strings.TrimSpace(content)):
+		case m.isName(strings.TrimSpace(content)):
 			m.show(at, at+len(content))
+		default:
+			m.comment(at, content)
 		}
 		at += len(line)
 	}
 	return m
 }
+
+// comment shows a line that would be an assignment, were it no comment.
+func (m *mask) comment(at int, content string) {
+	mark := len(commented().FindString(content))
+	f := assignment().FindStringSubmatchIndex(content[mark:])
+	if mark == 0 || f == nil || !m.isName(content[mark:][f[4]:f[5]]) {
+		return
+	}
+	m.show(at, at+mark+f[8])
+	m.showVariable(content[mark:][f[4]:f[5]], at+mark+f[8], at+mark+f[9])
+}
+
+var commented = lazyregexp.New(`^\s*#[#\s]*`)
 
 // showVariable shows as much of the value of a variable as may be seen.
 func (m *mask) showVariable(name string, from, to int) {
@@ -43,7 +58,7 @@ func (m *mask) showVariable(name string, from, to int) {
 	switch {
 	case value == "", value == `""`, value == "''":
 		m.show(from, to)
-	case strings.HasSuffix(name, "BACKEND_KWARGS"):
+	case strings.HasSuffix(name, "KWARGS"):
 		m.showPairs(from, to, arguments())
 	case strings.HasPrefix(name, "AIRFLOW_CONN_"):
 		m.showPairs(from, to, connectionFields())
@@ -51,7 +66,7 @@ func (m *mask) showVariable(name string, from, to int) {
 		if plain, _, comment := strings.Cut(value, " #"); comment {
 			to = from + len(strings.TrimRight(plain, " \t"))
 		}
-		m.showValue(from, to, kindOf(name))
+		m.showValue(from, to, m.kindOf(name))
 		if isAddress(name) {
 			m.showHost(from, to)
 		}

@@ -34,7 +34,7 @@ func maskOf(path, text string) *mask {
 		m.show(0, len(text))
 		return m
 	case base == "config.yaml":
-		return tree(text, func([]string, string) kind { return shapes().name })
+		return tree(text, func([]string, string) kind { return isName })
 	case strings.Contains(base, "settings") && isYAML(ext):
 		return settingsFile(text)
 	case isYAML(ext):

@@ -1,6 +1,7 @@
 package show
 
 import (
+	"slices"
 	"strings"
 
 	"doctor/internal/lazyregexp"
@@ -12,19 +13,19 @@ var (
 )
 
 // ini is the mask of a file in ~/.aws.
-func ini(text string) *mask {
-	m := newMask(text)
-	known, name := awsSettings(), shapes().profile
+func ini(text string, about ...string) *mask {
+	m := newMask(text, about...)
+	known, name := awsSettings(), isProfile
 	at := 0
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
 		if f := header().FindStringSubmatchIndex(content); f != nil {
-			if name(content[f[2]:f[3]]) {
+			if name(content[f[2]:f[3]]) || slices.Contains(about, content[f[2]:f[3]]) {
 				m.show(at, at+f[1])
 			}
 		} else if f := setting().FindStringSubmatchIndex(content); f != nil {
 			fits, ok := known[strings.ToLower(content[f[4]:f[5]])]
-			if ok || isWords(content[f[4]:f[5]]) {
+			if ok || isWords(content[f[4]:f[5]]) || slices.Contains(about, content[f[4]:f[5]]) {
 				m.show(at, at+f[8])
 			}
 			m.showValue(at+f[8], at+f[9], fits)

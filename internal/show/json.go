@@ -1,12 +1,18 @@
 package show
 
+import "sync"
+
 // document is the mask of a JSON file: a token of IAM Identity Center, a policy.
 func document(text string) *mask {
 	m := newMask(text)
-	k := shapes()
-	m.showPairs(0, len(text), map[string]kind{
-		"startUrl": k.url, "region": k.region, "expiresAt": k.time, "registrationExpiresAt": k.time, "ProviderType": k.name,
-		"accessToken": none, "refreshToken": none, "clientId": none, "clientSecret": none, "Version": k.number, "Expiration": k.time,
-	})
+	m.showPairs(0, len(text), documentFields())
 	return m
 }
+
+// documentFields are what may be shown of such a file.
+var documentFields = sync.OnceValue(func() map[string]kind {
+	return map[string]kind{
+		"startUrl": isCleanURL, "region": isRegion, "expiresAt": isTime, "registrationExpiresAt": isTime, "ProviderType": isName,
+		"accessToken": none, "refreshToken": none, "clientId": none, "clientSecret": none, "Version": isNumber, "Expiration": isTime,
+	}
+})

@@ -12,9 +12,11 @@ import (
 type mask struct {
 	text  string
 	shown []bool
+	// about are names that an output is about, however they are spelled.
+	about []string
 }
 
-func newMask(text string) *mask { return &mask{text, make([]bool, len(text))} }
+func newMask(text string, about ...string) *mask { return &mask{text, make([]bool, len(text)), about} }
 
 func (m *mask) show(from, to int) {
 	for i := max(from, 0); i < min(to, len(m.text)); i++ {
@@ -49,6 +51,8 @@ func (m *mask) showHost(from, to int) {
 		m.show(from+i, from+i+len(host))
 	}
 }
+
+func (m *mask) allShown(from, to int) bool { return !slices.Contains(m.shown[from:to], false) }
 
 // join shows what lies between two shown parts and is nothing but blanks and
 // marks of the format.

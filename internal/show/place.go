@@ -1,82 +1,52 @@
 package show
 
 import (
-	"regexp"
+	"maps"
+	"slices"
 	"strings"
+	"sync"
 
 	"doctor/internal/lazyregexp"
-	"doctor/internal/redact"
+	"doctor/internal/near"
 )
 
-// kind is what a place is made for. A value may be shown when it has the shape.
-type kind func(value string) bool
-
-func shape(expr string) kind {
-	matches := lazyregexp.New(expr)
-	return func(value string) bool { return matches().MatchString(value) }
-}
-
-// kinds are the shapes of what may be shown.
-type kinds struct {
-	name, profile, path, region, arn, number, toggle, url, class, prefix, pattern, separator, account, time, host kind
-}
-
-func shapes() kinds {
-	return kinds{
-		name:      shape(`^[A-Za-z0-9_.@+-]{1,64}$`),
-		profile:   shape(`^[A-Za-z0-9_.@+-]{1,64}$|^[A-Za-z0-9_.@+-]{1,20}(?: [A-Za-z0-9_.@+-]{1,20}){1,3}$`),
-		path:      shape(`^(?:[~./$]|[A-Za-z]:[\\/]|%|\\\\)[A-Za-z0-9_.,@+${}%:()/\\ ~-]{0,255}$|^[A-Za-z0-9_.-]{1,64}(?:/[A-Za-z0-9_.-]{1,64})+$|^[A-Za-z0-9_-]{1,40}\.[a-z]{1,10}$`),
-		region:    shape(`^[A-Za-z]{2}(?:-[A-Za-z]{2,12}){1,3}-?[0-9]?[a-z]?$|^[a-z]{2,20}$`),
-		arn:       shape(`^arn:[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:[A-Za-z0-9_+=,.@:/*-]{1,255}$`),
-		number:    shape(`^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$`),
-		toggle:    shape(`^(?i:true|false|yes|no|on|off|null|none|[01])$`),
-		url:       isCleanURL,
-		class:     shape(`^[A-Za-z_][A-Za-z0-9_]{0,64}(?:\.[A-Za-z_][A-Za-z0-9_]{0,64})*$`),
-		prefix:    shape(`^[A-Za-z0-9_.+-]{0,64}(?:/[A-Za-z0-9_.+-]{0,64}){0,8}$`),
-		pattern:   shape(`^[A-Za-z0-9_.*^$/\\|()-]{0,64}$`),
-		separator: shape(`^[^A-Za-z0-9]{0,3}$`),
-		account:   shape(`^[0-9]{12}$`),
-		host:      shape(`^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$`),
-		time:      shape(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(?:Z|UTC|[+-][0-9:]{4,5})?$`),
-	}
-}
-
-// isCleanURL reports whether an address has nothing in it but scheme, host and
-// port, and, of IAM Identity Center, the path of its start page.
-func isCleanURL(value string) bool {
-	value = strings.TrimSuffix(value, "/")
-	return redact.URL(value) == value || startPage().MatchString(value)
-}
-
-var startPage = lazyregexp.New(`^https://[a-z0-9-]+\.awsapps\.com/start/?#?/?$`)
-
 // variables are what may be shown of environment variables.
-func variables() map[string]kind {
-	k := shapes()
-	out := map[string]kind{
-		"AIRFLOW_HOME": k.path, "ASTRO_HOME": k.path, "HOME": k.path,
-		"AIRFLOW__SECRETS__BACKEND": k.class, "AIRFLOW__WORKERS__SECRETS_BACKEND": k.class,
-		"AIRFLOW__LOGGING__REMOTE_LOG_CONN_ID": k.name, "AIRFLOW__LOGGING__REMOTE_LOGGING": k.toggle,
-		"AWS_CA_BUNDLE": k.path, "REQUESTS_CA_BUNDLE": k.path, "SSL_CERT_FILE": k.path,
-		"AWS_CONFIG_FILE": k.path, "AWS_SHARED_CREDENTIALS_FILE": k.path, "AWS_WEB_IDENTITY_TOKEN_FILE": k.path,
-		"AWS_PROFILE": k.profile, "AWS_DEFAULT_PROFILE": k.profile, "AWS_ROLE_SESSION_NAME": k.name,
-		"AWS_REGION": k.region, "AWS_DEFAULT_REGION": k.region, "AWS_ROLE_ARN": k.arn,
-		"AWS_EC2_METADATA_DISABLED": k.toggle, "AWS_SDK_LOAD_CONFIG": k.toggle, "AWS_MAX_ATTEMPTS": k.number,
-		"AWS_RETRY_MODE": k.name, "AWS_STS_REGIONAL_ENDPOINTS": k.name,
-		"COMPOSE_FILE": k.path, "COMPOSE_PROJECT_NAME": k.name,
-		"DOCKER_CONFIG": k.path, "DOCKER_CONTEXT": k.name, "DOCKER_TLS_VERIFY": k.toggle,
+var variables = sync.OnceValue(func() map[string]kind {
+	return map[string]kind{
+		"AIRFLOW_HOME": isPath, "ASTRO_HOME": isPath, "HOME": isPath,
+		"AIRFLOW__SECRETS__BACKEND": isClass, "AIRFLOW__WORKERS__SECRETS_BACKEND": isClass,
+		"AIRFLOW__LOGGING__REMOTE_LOG_CONN_ID": isName, "AIRFLOW__LOGGING__REMOTE_LOGGING": isToggle,
+		"AWS_CA_BUNDLE": isPath, "REQUESTS_CA_BUNDLE": isPath, "SSL_CERT_FILE": isPath,
+		"AWS_CONFIG_FILE": isPath, "AWS_SHARED_CREDENTIALS_FILE": isPath, "AWS_WEB_IDENTITY_TOKEN_FILE": isPath,
+		"AWS_PROFILE": isProfile, "AWS_DEFAULT_PROFILE": isProfile, "AWS_ROLE_SESSION_NAME": isName,
+		"AWS_REGION": isRegion, "AWS_DEFAULT_REGION": isRegion, "AWS_ROLE_ARN": isARN,
+		"AWS_EC2_METADATA_DISABLED": isToggle, "AWS_SDK_LOAD_CONFIG": isToggle, "AWS_MAX_ATTEMPTS": isNumber,
+		"AWS_RETRY_MODE": isName, "AWS_STS_REGIONAL_ENDPOINTS": isName,
+		"COMPOSE_FILE": isPath, "COMPOSE_PROJECT_NAME": isName,
+		"DOCKER_CONFIG": isPath, "DOCKER_CONTEXT": isName, "DOCKER_TLS_VERIFY": isToggle,
 	}
-	return out
-}
+})
 
 // kindOf is what may be shown of a variable.
 func kindOf(name string) kind {
 	name = strings.ToUpper(name)
 	if isAddress(name) {
-		return shapes().url
+		return isCleanURL
 	}
 	return variables()[name]
 }
+
+// kindOf is the same of one that the output may be about: one that is spelled nearly
+// like another is meant to be that one, unless it promises a secret.
+func (m *mask) kindOf(name string) kind {
+	fits := kindOf(name)
+	if fits == nil && slices.Contains(m.about, name) && !promisesSecret().MatchString(name) {
+		fits = variables()[near.Nearest(name, slices.Sorted(maps.Keys(variables())), 2)]
+	}
+	return fits
+}
+
+var promisesSecret = lazyregexp.New(`(?i)secret|token|passw|passphrase|private|credential|fernet|conn|kwarg|auth|cert|salt|dsn|ur[il]|key`)
 
 // isAddress reports whether a variable holds the address of an endpoint or a proxy.
 func isAddress(name string) bool {
@@ -86,51 +56,48 @@ func isAddress(name string) bool {
 }
 
 // arguments are what may be shown of the arguments of a secrets backend.
-func arguments() map[string]kind {
-	k := shapes()
+var arguments = sync.OnceValue(func() map[string]kind {
 	return map[string]kind{
-		"connections_prefix": k.prefix, "variables_prefix": k.prefix, "config_prefix": k.prefix,
-		"connections_lookup_pattern": k.pattern, "variables_lookup_pattern": k.pattern, "config_lookup_pattern": k.pattern,
-		"profile_name": k.profile, "profile": k.profile, "region_name": k.region, "region": k.region,
-		"role_arn": k.arn, "full_url_mode": k.toggle, "are_secret_values_urlencoded": k.toggle, "sep": k.separator,
+		"connections_prefix": isPrefix, "variables_prefix": isPrefix, "config_prefix": isPrefix,
+		"connections_lookup_pattern": isPattern, "variables_lookup_pattern": isPattern, "config_lookup_pattern": isPattern,
+		"profile_name": isProfile, "profile": isProfile, "region_name": isRegion, "region": isRegion,
+		"role_arn": isARN, "full_url_mode": isToggle, "are_secret_values_urlencoded": isToggle, "sep": isSeparator,
 		"aws_access_key_id": none, "aws_secret_access_key": none, "aws_session_token": none, "external_id": none,
-		"aws_account_id": k.account, "aws_iam_role": k.name, "assume_role_method": k.name, "endpoint_url": k.url,
+		"aws_account_id": isAccount, "aws_iam_role": isName, "assume_role_method": isName, "endpoint_url": isCleanURL,
 	}
-}
+})
 
 // connectionFields are what may be shown of a connection.
-func connectionFields() map[string]kind {
-	k := shapes()
-	out := arguments()
-	for name, fits := range map[string]kind{
-		"conn_id": k.name, "conn_type": k.name, "type": k.name, "conn_host": k.host, "host": k.host, "conn_port": k.number, "port": k.number,
-		"conn_schema": k.name, "schema": k.name, "extra": none, "conn_extra": none, "login": none, "password": none,
+var connectionFields = sync.OnceValue(func() map[string]kind {
+	return with(arguments(), map[string]kind{
+		"conn_id": isName, "conn_type": isName, "type": isName, "conn_host": isHost, "host": isHost, "conn_port": isNumber, "port": isNumber,
+		"conn_schema": isName, "schema": isName, "extra": none, "conn_extra": none, "login": none, "password": none,
 		"conn_login": none, "conn_password": none, "conn_uri": none, "uri": none,
-	} {
-		out[name] = fits
-	}
-	return out
+	})
+})
+
+// with are two lists as one.
+func with(known, more map[string]kind) map[string]kind {
+	all := maps.Clone(known)
+	maps.Copy(all, more)
+	return all
 }
 
 // awsSettings are what may be shown of the settings in ~/.aws.
-func awsSettings() map[string]kind {
-	k := shapes()
+var awsSettings = sync.OnceValue(func() map[string]kind {
 	return map[string]kind{
-		"region": k.region, "sso_region": k.region, "output": k.name,
-		"role_arn": k.arn, "mfa_serial": k.arn, "source_profile": k.profile, "credential_source": k.name,
-		"role_session_name": k.name, "duration_seconds": k.number, "services": k.name,
-		"sso_session": k.profile, "sso_start_url": k.url, "sso_account_id": k.account, "sso_role_name": k.name,
-		"sso_registration_scopes": k.prefix, "web_identity_token_file": k.path, "ca_bundle": k.path,
-		"endpoint_url": k.url, "ignore_configured_endpoint_urls": k.toggle, "use_fips_endpoint": k.toggle,
-		"use_dualstack_endpoint": k.toggle, "retry_mode": k.name, "max_attempts": k.number,
-		"sts_regional_endpoints": k.name, "addressing_style": k.name, "signature_version": k.name,
-		"cli_pager": k.separator, "login_session": k.arn, "aws_access_key_id": none, "x_security_token_expires": k.time,
-		"expiration": k.time, "aws_expiration": k.time, "expires_at": k.time,
+		"region": isRegion, "sso_region": isRegion, "output": isName,
+		"role_arn": isARN, "mfa_serial": isARN, "source_profile": isProfile, "credential_source": isName,
+		"role_session_name": isName, "duration_seconds": isNumber, "services": isName,
+		"sso_session": isProfile, "sso_start_url": isCleanURL, "sso_account_id": isAccount, "sso_role_name": isName,
+		"sso_registration_scopes": isPrefix, "web_identity_token_file": isPath, "ca_bundle": isPath,
+		"endpoint_url": isCleanURL, "ignore_configured_endpoint_urls": isToggle, "use_fips_endpoint": isToggle,
+		"use_dualstack_endpoint": isToggle, "retry_mode": isName, "max_attempts": isNumber,
+		"sts_regional_endpoints": isName, "addressing_style": isName, "signature_version": isName,
+		"cli_pager": isSeparator, "login_session": isARN, "aws_access_key_id": none, "x_security_token_expires": isTime,
+		"expiration": isTime, "aws_expiration": isTime, "expires_at": isTime,
 	}
-}
-
-// none is the kind of what has a name that may be shown and a value that may not.
-func none(string) bool { return false }
+})
 
 // variableName is what a variable is called: capitals, as everybody writes them.
 var variableName = lazyregexp.New(`^[A-Z][A-Z0-9]{0,30}(?:_{1,2}[A-Z0-9]{1,30})*$`)
@@ -144,13 +111,11 @@ func IsVariableName(word string) bool {
 	return variableName().MatchString(word) && strings.ContainsAny(word, "_") || common(word)
 }
 
-// common are names of one word.
-func common(word string) bool { return regexp.MustCompile(`^[A-Z]{1,12}$`).MatchString(word) }
-
-// unquoted cuts one pair of quotes.
-func unquoted(value string) string {
-	if n := len(value); n > 1 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
-		return value[1 : n-1]
-	}
-	return value
+// isName reports whether a word looks like the name of a variable, or is one that
+// the output is about.
+func (m *mask) isName(word string) bool {
+	return IsVariableName(word) || slices.Contains(m.about, word)
 }
+
+// common are names of one word.
+var common = shape(lazyregexp.New(`^[A-Z]{1,12}$`))

@@ -10,7 +10,6 @@ import (
 // that are no names. A text beside a word such as password is none.
 func python(text string) *mask {
 	m := newMask(text)
-	k := shapes()
 	for at := 0; at < len(text); {
 		switch text[at] {
 		case '#':
@@ -19,7 +18,7 @@ func python(text string) *mask {
 			from, to, end := literal(text, at)
 			m.show(at, from)
 			fits := func(value string) bool {
-				return k.name(value) || k.region(value) || k.arn(value) || k.path(value) || k.class(value)
+				return isName(value) || isRegion(value) || isARN(value) || isPath(value) || isClass(value)
 			}
 			if len(text[from:to]) > 0 && !ofSecret().MatchString(text[max(0, at-80):at]) {
 				m.showValue(from, to, fits)

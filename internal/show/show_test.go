@@ -38,6 +38,16 @@ var masked = []struct{ name, path, text, want string }{
 	{"no yaml", "o.yml", "services:\n\ta: hunter2\n  - b\nC=hunter2\n", "services:\n\ta: ****\n  - ****\n****\n"},
 	{"tagged", "o.yml", "services:\n  a:\n    user: !!str hunter2:x#\n", "services:\n  a:\n    user: ****\n"},
 	{"a volume", "o.yml", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:ro\n      - hunter2\n", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:ro\n      - ****\n"},
+	{"a password of digits", ".env", `AIRFLOW_CONN_X={"conn_type": "aws", "password": 4711, "port": 5432, "extra": {"region_name": null}}`,
+		`AIRFLOW_CONN_X={"conn_type": "aws", "password": **** "port": 5432, "extra": {"region_name": null}}`},
+	{"quotes that do not close", ".env", `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile_name": "dev\'hunter2", "sep": "hunter2"}`,
+		`AIRFLOW__SECRETS__BACKEND_KWARGS={"profile_name": "**** "sep": "****"}`},
+	{"assignments that are comments", ".env", "# AWS_PROFILE=dev # hunter2\n#X=hunter2\n# hunter2\n#  hunter2 = x\n", "# AWS_PROFILE=dev ****\n#X=****\n****\n****\n"},
+	{"shared by an anchor", "o.yml", "x-a: &a {AWS_REGION: eu-west-1, X: hunter2}\nx-v: &v ['~/o''brien:/x', hunter2]\nservices:\n  a:\n    volumes: *v\n    environment: {<<: *a}\n",
+		"x-a: &a {AWS_REGION: eu-west-1, X: ****}\nx-v: &v ['~/o''brien:/x', ****]\nservices:\n  a:\n    volumes: *v\n    environment: {<<: *a}\n"},
+	{"an anchor within itself", "o.yml", "services: &s\n  a: *s\n  b: &b [*b, hunter2]\n", "services: &s\n  a: *s\n  b: &b [*b, ****]\n"},
+	{"written in other ways", "o.yml", "services:\n  a:\n    volumes:\n      - !!str ~/a:/b\n      - >-\n        ~/c:/d\n      - ~/e: /f\n      - \"C:\\\\J\\u00f6rg:/g\"\n      - !!str hunter2\n      - >-\n        hunter2\n      - hunter2: x\n",
+		"services:\n  a:\n    volumes:\n      - !!str ~/a:/b\n      - >-\n        ~/c:/d\n      - ~/e: /f\n      - \"C:\\\\J\\u00f6rg:/g\"\n      - ****\n      - ****\n        ****\n      - ****: ****\n"},
 	{"settings", "airflow_settings.yaml", "airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n      conn_password: hunter2\n      conn_extra:\n        region_name: eu-west-1\n        role_arn: hunter2\n",
 		"airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n      conn_password: ****\n      conn_extra:\n        region_name: eu-west-1\n        role_arn: ****\n"},
 	{"a token", "x.json", `{"startUrl": "https://acme.awsapps.com/start", "region": "us-east-1", "accessToken": "hunter2", "expiresAt": "2026-11-23T12:00:00Z"}`,
@@ -114,6 +124,47 @@ func TestLearn(t *testing.T) {
 	} {
 		if got := s.Scrub(text); got != want {
 			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+	}
+}
+
+// TestAsked: what is asked about one value is decided as in the files.
+func TestAsked(t *testing.T) {
+	for _, c := range []struct {
+		name, value string
+		whole       bool
+	}{
+		{"AWS_PROFILE", "dev", true}, {"AWS_PROFILE", "a:b@c", false}, {"AWS_PROFIL", "dev", false}, {"DB_PASSWORD", "dev", false}, {"DB_PASSWORD", "", true},
+		{"AIRFLOW__SECRETS__BACKEND_KWARGS", `{"profile_name": "dev"}`, true}, {"AIRFLOW__SECRETS__BACKEND_KWARGS", `{"profile_name": "dev", "x": "y"}`, false},
+	} {
+		if got := Whole(c.name, c.value); got != c.whole {
+			t.Errorf("Whole(%q, %q) is %v", c.name, c.value, got)
+		}
+	}
+	for _, c := range []struct {
+		name, written string
+		may           bool
+	}{
+		{"profile_name", `"dev"`, true}, {"profile_name", `"a:b"`, false}, {"profile_name", "null", true}, {"password", `"x"`, false},
+		{"full_url_mode", "true", true}, {"full_url_mode", `{"a": "b"}`, false}, {"aws_account_id", "12345678", false},
+	} {
+		if got := Argument(c.name, c.written); got != c.may {
+			t.Errorf("Argument(%q, %s) is %v", c.name, c.written, got)
+		}
+	}
+	if !Members(`conn_type": "aws", "extra": {"region_name": "eu-west-1"}`) || Members(`"conn_type": "aws", "password": "x"`) {
+		t.Error("members are not told from secrets")
+	}
+	for name, want := range map[string]string{"AWS_PROFIL": "AWS_PROFIL=dev", "AWS_PROFILE_KEY": "AWS_PROFILE_KEY=", "aws_profil": "aws_profil="} {
+		text := name + "=dev"
+		seen := ""
+		for i, shown := range Dotenv(text, name) {
+			if shown {
+				seen += text[i : i+1]
+			}
+		}
+		if seen != want {
+			t.Errorf("of %s, which the output is about, %q is shown", text, seen)
 		}
 	}
 }

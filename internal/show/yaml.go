@@ -15,15 +15,14 @@ import (
 // tree is the mask of a YAML document: fits tells which scalars may be shown, by
 // the path that leads to them. Of a file that is no YAML only words in front of a
 // colon are shown.
-func tree(text string, fits func(path []string, value string) kind) *mask {
-	m := newMask(text)
+func tree(text string, fits func(path []string, value string) kind, about ...string) *mask {
+	m := newMask(text, about...)
 	var document yaml.Node
 	if bounds.YAML([]byte(text)) != nil || yaml.Load([]byte(text), &document) != nil {
 		return m.keysOnly()
 	}
-	w := walker{mask: m, lines: lineStarts(text), fits: fits}
+	w := walker{mask: m, lines: lineStarts(text), fits: fits, within: map[*yaml.Node]bool{}, left: maxNodes}
 	if strings.HasPrefix(text, bom) { // which the parser does not count
-		w.lines[0] = len(bom)
 		m.show(0, len(bom))
 	}
 	w.walk(&document, nil)
@@ -31,8 +30,6 @@ func tree(text string, fits func(path []string, value string) kind) *mask {
 	w.structure()
 	return m
 }
-
-const bom = "\ufeff"
 
 // item is the step in a path that leads into a list.
 const item = "-"
@@ -46,20 +43,57 @@ type walker struct {
 	found [][2]int // shown, from and to
 	// hidden are scalars that are not shown and are written as they are read.
 	hidden [][2]int
+	// within are the nodes with anchors that an alias has led into, left is how many
+	// nodes may still be looked at.
+	within map[*yaml.Node]bool
+	left   int
 }
+
+// maxNodes bounds the nodes of a file, with those that aliases repeat. Of more
+// nothing is shown.
+const maxNodes = 1 << 16
 
 func (w *walker) walk(n *yaml.Node, path []string) {
 	deeper := func(step string) []string { return append(path[:len(path):len(path)], step) }
+	if w.left--; w.left < 0 {
+		return
+	}
+	w.anchor(n)
+	if at := w.offset(n); len(n.Content) == 0 && at >= 0 && (strings.HasPrefix(w.text[at:], "{}") || strings.HasPrefix(w.text[at:], "[]")) {
+		w.keep(at, at+len("{}"))
+	}
 	switch n.Kind {
+	case yaml.AliasNode: // what it stands for has its place here too
+		if !w.within[n.Alias] {
+			w.within[n.Alias] = true
+			w.walk(n.Alias, path)
+			delete(w.within, n.Alias)
+		}
 	case yaml.SequenceNode:
 		for _, child := range n.Content {
 			w.walk(child, deeper(item))
 		}
 	case yaml.MappingNode:
+		if w.pair(n, path) {
+			return
+		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			w.scalar(key, func(key string) bool { return isKey(key) || IsVariableName(key) })
-			w.walk(n.Content[i+1], deeper(key.Value))
+			named := key.Kind == yaml.ScalarNode && (isKey(key.Value) || w.isName(key.Value))
+			if named {
+				w.anchor(key)
+			}
+			w.scalar(key, func(string) bool { return named })
+			switch value := n.Content[i+1]; {
+			case key.Value != "<<":
+				w.walk(value, deeper(key.Value))
+			case value.Kind == yaml.SequenceNode:
+				for _, base := range value.Content {
+					w.walk(base, path)
+				}
+			default:
+				w.walk(value, path)
+			}
 		}
 	case yaml.ScalarNode:
 		w.value(n, path)
@@ -70,12 +104,28 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 	}
 }
 
+// pair shows an item that a blank behind a colon has made a mapping of.
+func (w *walker) pair(n *yaml.Node, path []string) bool {
+	if len(n.Content) != 2 || len(path) == 0 || path[len(path)-1] != item || n.Content[1].Kind != yaml.ScalarNode {
+		return false
+	}
+	key, value := n.Content[0], n.Content[1]
+	text := key.Value + ":" + value.Value
+	if fits := w.fits(path, text); isKey(key.Value) || fits == nil || !fits(text) {
+		return false
+	}
+	all := func(string) bool { return true }
+	w.scalar(key, all)
+	w.scalar(value, all)
+	return true
+}
+
 // isKey reports whether a key is a name of the format, or a service's.
 func isKey(key string) bool { return key == "<<" || isWords(key) }
 
 // value shows a scalar as far as it may be.
 func (w *walker) value(n *yaml.Node, path []string) {
-	if name, value, ok := assigned(path, n.Value); ok {
+	if name, value, ok := w.assigned(path, n.Value); ok {
 		at := w.offset(n)
 		if at < 0 {
 			return
@@ -117,15 +167,13 @@ func (w *walker) value(n *yaml.Node, path []string) {
 }
 
 // assigned parts an item NAME=value of environment: or of args:.
-func assigned(path []string, text string) (name, value string, ok bool) {
+func (w *walker) assigned(path []string, text string) (name, value string, ok bool) {
 	if n := len(path); n < 2 || path[n-1] != item || !slices.Contains([]string{"environment", "args"}, path[n-2]) {
 		return "", "", false
 	}
 	name, value, ok = strings.Cut(text, "=")
-	return name, value, ok && IsVariableName(name)
+	return name, value, ok && w.isName(name)
 }
-
-func (m *mask) allShown(from, to int) bool { return !slices.Contains(m.shown[from:to], false) }
 
 // scalar shows one that fits.
 func (w *walker) scalar(n *yaml.Node, fits kind) {
@@ -133,18 +181,42 @@ func (w *walker) scalar(n *yaml.Node, fits kind) {
 	if at < 0 || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") {
 		return
 	}
-	for _, written := range []string{`"` + n.Value + `"`, "'" + n.Value + "'", n.Value} {
-		if !strings.HasPrefix(w.text[at:], written) {
-			continue
-		}
-		if n.Value == "" || fits != nil && fits(n.Value) && redact.NewScrubber().Scrub(n.Value) == n.Value {
-			w.keep(at, at+len(written))
-		} else {
-			w.hidden = append(w.hidden, [2]int{at, at + len(written)})
-		}
-		return
+	length := written(w.text[at:], n.Value)
+	switch {
+	case length == 0 && n.Value != "":
+	case n.Value == "", fits != nil && fits(n.Value) && redact.NewScrubber().Scrub(n.Value) == n.Value:
+		w.keep(at, at+length)
+	default:
+		w.hidden = append(w.hidden, [2]int{at, at + length})
 	}
 }
+
+// written is how long a scalar is that a text begins with, tag and quotes included;
+// 0 if it is not written in one piece.
+func written(text, value string) int {
+	tag := len(tagged().FindString(text))
+	rest := text[tag:]
+	for _, plain := range []string{`"` + value + `"`, "'" + value + "'", value} {
+		if strings.HasPrefix(rest, plain) {
+			return tag + len(plain)
+		}
+	}
+	if block := blocked().FindStringSubmatch(rest); block != nil && block[1] == value {
+		return tag + len(block[0])
+	}
+	quotes := quoted().FindString(rest)
+	var read string
+	if quotes == "" || yaml.Load([]byte(quotes), &read) != nil || read != value {
+		return 0
+	}
+	return tag + len(quotes)
+}
+
+var (
+	tagged  = lazyregexp.New(`^!!str[ \t]+`)
+	blocked = lazyregexp.New(`^[|>]-[ \t]*\r?\n[ \t]+([^\r\n]*)`)
+	quoted  = lazyregexp.New(`^(?:"(?:[^"\\\r\n]|\\.)*"|'(?:[^'\r\n]|'')*')`)
+)
 
 func (w *walker) keep(from, to int) {
 	w.show(from, to)
@@ -156,7 +228,7 @@ func (w *walker) keep(from, to int) {
 func (w *walker) structure() {
 	for _, f := range w.found {
 		start := strings.LastIndexAny(w.text[:f[0]], "\n\r") + 1
-		if lead := w.text[start:f[0]]; strings.Trim(lead, " \t-[{&*?") == "" {
+		if lead := strings.TrimPrefix(w.text[start:f[0]], bom); strings.Trim(lead, " \t-[{&*?") == "" {
 			w.show(start, f[0])
 		}
 		rest := w.text[f[1]:]
@@ -170,9 +242,30 @@ func (w *walker) structure() {
 	w.join(0, len(w.text))
 }
 
-// offset is where a node begins, -1 if the text has no such place. The parser
-// counts the line breaks of YAML 1.1 and letters.
+// anchor shows the name of an anchor or an alias.
+func (w *walker) anchor(n *yaml.Node) {
+	mark := "&" + n.Anchor
+	if n.Kind == yaml.AliasNode {
+		mark = "*" + n.Value
+	}
+	if at := w.start(n); isWords(mark[1:]) && at >= 0 && strings.HasPrefix(w.text[at:], mark) {
+		w.keep(at, at+len(mark))
+	}
+}
+
+// offset is where a node begins, behind its anchor, -1 if the text has no such place.
 func (w *walker) offset(n *yaml.Node) int {
+	at := w.start(n)
+	if mark := "&" + n.Anchor; at >= 0 && n.Anchor != "" && strings.HasPrefix(w.text[at:], mark) {
+		at += len(mark)
+		at += len(w.text[at:]) - len(strings.TrimLeft(w.text[at:], " \t"))
+	}
+	return at
+}
+
+// start is where a node begins, -1 if the text has no such place. The parser
+// counts the line breaks of YAML 1.1 and letters, without a byte-order mark.
+func (w *walker) start(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(w.lines) {
 		return -1
 	}
@@ -187,9 +280,12 @@ func (w *walker) offset(n *yaml.Node) int {
 	return at
 }
 
+// bom is a byte-order mark.
+const bom = "\ufeff"
+
 // lineStarts are the offsets of the lines as YAML 1.1 breaks them.
 func lineStarts(text string) []int {
-	starts := []int{0}
+	starts := []int{len(text) - len(strings.TrimPrefix(text, bom))}
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRuneInString(text[i:])
 		i += size

@@ -1,0 +1,54 @@
+package show
+
+import (
+	"regexp"
+	"strings"
+
+	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
+)
+
+// kind is what a place is made for. A value may be shown when it has the shape.
+type kind func(value string) bool
+
+func shape(matches func() *regexp.Regexp) kind {
+	return func(value string) bool { return matches().MatchString(value) }
+}
+
+// The shapes of what may be shown.
+var (
+	isName      = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$`))
+	isProfile   = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$|^[A-Za-z0-9_.@+-]{1,20}(?: [A-Za-z0-9_.@+-]{1,20}){1,3}$`))
+	isPath      = shape(lazyregexp.New(`^(?:[~./$]|[A-Za-z]:[\\/]|%|\\\\)[\pL\pM0-9_.,@+${}%:()/\\ '~-]{0,255}$|^[A-Za-z0-9_.-]{1,64}(?:/[A-Za-z0-9_.-]{1,64})+$|^[A-Za-z0-9_-]{1,40}\.[a-z]{1,10}$`))
+	isRegion    = shape(lazyregexp.New(`^[A-Za-z]{2}(?:-[A-Za-z]{2,12}){1,3}-?[0-9]?[a-z]?$|^[a-z]{2,20}$`))
+	isARN       = shape(lazyregexp.New(`^arn:[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:[A-Za-z0-9_+=,.@:/*-]{1,255}$`))
+	isNumber    = shape(lazyregexp.New(`^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$`))
+	isToggle    = shape(lazyregexp.New(`^(?i:true|false|yes|no|on|off|null|none|[01])$`))
+	isClass     = shape(lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_]{0,64}(?:\.[A-Za-z_][A-Za-z0-9_]{0,64})*$`))
+	isPrefix    = shape(lazyregexp.New(`^[A-Za-z0-9_.+-]{0,64}(?:/[A-Za-z0-9_.+-]{0,64}){0,8}$`))
+	isPattern   = shape(lazyregexp.New(`^[A-Za-z0-9_.*^$/\\|()-]{0,64}$`))
+	isSeparator = shape(lazyregexp.New(`^[^A-Za-z0-9]{0,3}$`))
+	isAccount   = shape(lazyregexp.New(`^[0-9]{12}$`))
+	isHost      = shape(lazyregexp.New(`^[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*$`))
+	isTime      = shape(lazyregexp.New(`^[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9:.]{5,15}(?:Z|UTC|[+-][0-9:]{4,5})?$`))
+)
+
+// isCleanURL reports whether an address has nothing in it but scheme, host and
+// port, and, of IAM Identity Center, the path of its start page.
+func isCleanURL(value string) bool {
+	value = strings.TrimSuffix(value, "/")
+	return redact.URL(value) == value || startPage().MatchString(value)
+}
+
+var startPage = lazyregexp.New(`^https://[a-z0-9-]+\.awsapps\.com/start/?#?/?$`)
+
+// none is the kind of what has a name that may be shown and a value that may not.
+func none(string) bool { return false }
+
+// unquoted cuts one pair of quotes.
+func unquoted(value string) string {
+	if n := len(value); n > 1 && (value[0] == '"' || value[0] == '\'') && value[n-1] == value[0] {
+		return value[1 : n-1]
+	}
+	return value
+}
