@@ -21,6 +21,11 @@ const (
 	Spent = 16 << 20
 	// Thing is what anything costs, however short: a variable, an instruction, a file.
 	Thing = 512
+	// Learned is how much is known of what may be shown, and as much of what may not, in
+	// parts of a value.
+	Learned = 1 << 20
+	// Weighed is of how many values of the files it is looked whether they may be shown.
+	Weighed = 1 << 15
 	// yamlMarks bounds the marks of a YAML file, and with them its values.
 	yamlMarks = 1 << 16
 )

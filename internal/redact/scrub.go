@@ -15,11 +15,7 @@ type Scrubber struct{ known *Known }
 func NewScrubber() *Scrubber { return &Scrubber{} }
 
 // Scrubber returns a scrubber that also takes out the hidden values.
-func (k *Known) Scrubber() *Scrubber {
-	k.hidden.sort()
-	k.shown.sort()
-	return &Scrubber{known: k}
-}
+func (k *Known) Scrubber() *Scrubber { return &Scrubber{known: k} }
 
 // Redaction is one thing that was taken out of a text.
 type Redaction struct {

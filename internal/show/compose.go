@@ -7,7 +7,10 @@ import (
 )
 
 // compose is the mask of a compose file.
-func compose(text string) *mask { return tree(text, composeValue) }
+func compose(text string) *mask {
+	k := shapes()
+	return tree(text, func(path []string, _ string) kind { return composeValue(k, path) })
+}
 
 var (
 	portShape   = lazyregexp.New(`^[0-9.:/\[\]-]{1,40}(?:tcp|udp)?$`)
@@ -16,8 +19,7 @@ var (
 )
 
 // composeValue is what a place of a compose file is made for.
-func composeValue(path []string, _ string) kind {
-	k := shapes()
+func composeValue(k kinds, path []string) kind {
 	last := len(path) - 1
 	switch {
 	case last < 0:
@@ -48,12 +50,11 @@ func composeValue(path []string, _ string) kind {
 	case path[0] != "services" || last < 2:
 		return none
 	}
-	return serviceValue(path[2:])
+	return serviceValue(k, path[2:])
 }
 
 // serviceValue is what a place below a service is made for.
-func serviceValue(path []string) kind {
-	k := shapes()
+func serviceValue(k kinds, path []string) kind {
 	last := path[len(path)-1]
 	if last != item && len(path) > 1 {
 		switch last {

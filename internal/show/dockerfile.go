@@ -19,7 +19,7 @@ func dockerfile(text string) *mask {
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
 		f := instruction().FindStringSubmatchIndex(content)
-		if f == nil {
+		if f == nil || !m.weigh(1) {
 			at += len(line)
 			continue
 		}
@@ -34,7 +34,7 @@ func dockerfile(text string) *mask {
 			m.showValue(at+f[1], at+len(content), func(value string) bool { return copyShape().MatchString(value) })
 		case "ENV", "ARG":
 			for _, f := range member().FindAllStringSubmatchIndex(rest, -1) {
-				if name := rest[f[2]:f[3]]; IsVariableName(name) {
+				if name := rest[f[2]:f[3]]; m.weigh(nameCost) && IsVariableName(name) {
 					from := at + len(content) - len(rest)
 					m.show(from+f[2], from+f[6])
 					m.showVariable(name, from+f[6], from+f[7])
@@ -56,7 +56,7 @@ func requirements(text string) *mask {
 	m := newMask(text)
 	at := 0
 	for line := range strings.Lines(text) {
-		if content := strings.TrimRight(line, "\r\n"); packageShape().MatchString(content) {
+		if content := strings.TrimRight(line, "\r\n"); m.weigh(1) && packageShape().MatchString(content) {
 			m.show(at, at+len(content))
 		}
 		at += len(line)

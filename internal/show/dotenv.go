@@ -24,12 +24,12 @@ func dotenv(text string) *mask {
 			}
 		case f != nil:
 			value := content[f[8]:f[9]]
-			if IsVariableName(content[f[4]:f[5]]) {
+			if m.weigh(nameCost) && IsVariableName(content[f[4]:f[5]]) {
 				m.show(at, at+f[8])
 				m.showVariable(content[f[4]:f[5]], at+f[8], at+f[9])
 			}
 			quote = openedBy(value)
-		case IsVariableName(strings.TrimSpace(content)):
+		case m.weigh(nameCost) && IsVariableName(strings.TrimSpace(content)):
 			m.show(at, at+len(content))
 		}
 		at += len(line)

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/internal/bounds"
 	"doctor/internal/redact"
 )
 
@@ -11,9 +12,21 @@ import (
 type mask struct {
 	text  string
 	shown []bool
+	// weighed is of how many values it was looked whether they may be shown.
+	weighed int
 }
 
-func newMask(text string) *mask { return &mask{text, make([]bool, len(text))} }
+func newMask(text string) *mask { return &mask{text: text, shown: make([]bool, len(text))} }
+
+// nameCost is what a name costs, where a value costs 1.
+const nameCost = 8
+
+// weigh takes the cost of looking at a name or a value, and reports whether it may be
+// looked at. What is not may not be shown.
+func (m *mask) weigh(cost int) bool {
+	m.weighed += cost
+	return m.weighed <= bounds.Weighed
+}
 
 func (m *mask) show(from, to int) {
 	for i := max(from, 0); i < min(to, len(m.text)); i++ {
@@ -24,9 +37,11 @@ func (m *mask) show(from, to int) {
 // showValue shows what stands between two offsets, quotes included, if it has the
 // shape that its place is made for.
 func (m *mask) showValue(from, to int, fits kind) bool {
-	written := m.text[from:to]
-	value := unquoted(strings.TrimSpace(written))
-	if fits == nil || !fits(value) || redact.NewScrubber().Scrub(value) != value {
+	if fits == nil || !m.weigh(1) {
+		return false
+	}
+	value := unquoted(strings.TrimSpace(m.text[from:to]))
+	if !fits(value) || redact.NewScrubber().Scrub(value) != value {
 		return false
 	}
 	m.show(from, to)

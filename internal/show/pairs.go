@@ -15,7 +15,7 @@ func (m *mask) showPairs(from, to int, known map[string]kind) {
 	text := m.text[from:to]
 	for _, f := range pair().FindAllStringSubmatchIndex(text, -1) {
 		fits, ok := known[text[f[4]:f[5]]]
-		if !ok {
+		if !ok || !m.weigh(1) {
 			continue
 		}
 		m.show(from+f[2], from+f[5])

@@ -21,7 +21,7 @@ func python(text string) *mask {
 			fits := func(value string) bool {
 				return k.name(value) || k.region(value) || k.arn(value) || k.path(value) || k.class(value)
 			}
-			if len(text[from:to]) > 0 && !ofSecret().MatchString(text[max(0, at-80):at]) {
+			if len(text[from:to]) > 0 && m.weigh(1) && !ofSecret().MatchString(text[max(0, at-80):at]) {
 				m.showValue(from, to, fits)
 			}
 			m.show(to, end)

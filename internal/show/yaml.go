@@ -38,22 +38,28 @@ type walker struct {
 	lines []int
 	fits  func(path []string, value string) kind
 	found [][2]int // shown, from and to
+	// line, column and at are where the last node was found that stood there.
+	line, column, at int
 }
 
+// walk goes through a node. The path is overwritten by what comes after it. What is
+// deeper than anything that people write is not looked at.
 func (w *walker) walk(n *yaml.Node, path []string) {
-	deeper := func(step string) []string { return append(path[:len(path):len(path)], step) }
+	if len(path) > maxDepth {
+		return
+	}
 	switch n.Kind {
 	case yaml.SequenceNode:
 		for _, child := range n.Content {
-			w.walk(child, deeper(item))
+			w.walk(child, append(path, item))
 		}
 	case yaml.MappingNode:
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			if key.Kind == yaml.ScalarNode && (isKey(key.Value) || IsVariableName(key.Value)) {
+			if key.Kind == yaml.ScalarNode && (w.weigh(1) && isKey(key.Value) || w.weigh(nameCost) && IsVariableName(key.Value)) {
 				w.scalar(key, func(string) bool { return true })
 			}
-			w.walk(n.Content[i+1], deeper(key.Value))
+			w.walk(n.Content[i+1], append(path, key.Value))
 		}
 	case yaml.ScalarNode:
 		w.value(n, path)
@@ -63,6 +69,9 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 		}
 	}
 }
+
+// maxDepth is how deep the values lie that may be shown.
+const maxDepth = 100
 
 // isKey reports whether a key is a name of the format, or a service's.
 func isKey(key string) bool { return key == "<<" || isWords(key) }
@@ -118,7 +127,7 @@ func (m *mask) allShown(from, to int) bool { return !slices.Contains(m.shown[fro
 
 // scalar shows one that fits.
 func (w *walker) scalar(n *yaml.Node, fits kind) {
-	if fits == nil || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") || !fits(n.Value) ||
+	if fits == nil || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") || !w.weigh(1) || !fits(n.Value) ||
 		redact.NewScrubber().Scrub(n.Value) != n.Value {
 		return
 	}
@@ -142,8 +151,8 @@ func (w *walker) keep(from, to int) {
 // structure shows the marks in front of what is shown on a line, and behind it.
 func (w *walker) structure() {
 	for _, f := range w.found {
-		start := strings.LastIndexAny(w.text[:f[0]], "\n\r") + 1
-		if lead := w.text[start:f[0]]; strings.Trim(lead, " \t-[{&*?") == "" {
+		start := len(strings.TrimRight(w.text[:f[0]], " \t-[{&*?"))
+		if start == 0 || w.text[start-1] == '\n' || w.text[start-1] == '\r' {
 			w.show(start, f[0])
 		}
 		rest := w.text[f[1]:]
@@ -158,15 +167,17 @@ func (w *walker) offset(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(w.lines) {
 		return -1
 	}
-	at := w.lines[n.Line-1]
-	for range n.Column - 1 {
-		if at >= len(w.text) {
+	if n.Line != w.line || n.Column < w.column { // else on from where the last one was
+		w.line, w.column, w.at = n.Line, 1, w.lines[n.Line-1]
+	}
+	for ; w.column < n.Column; w.column++ {
+		if w.at >= len(w.text) {
 			return -1
 		}
-		_, size := utf8.DecodeRuneInString(w.text[at:])
-		at += size
+		_, size := utf8.DecodeRuneInString(w.text[w.at:])
+		w.at += size
 	}
-	return at
+	return w.at
 }
 
 // lineStarts are the offsets of the lines as YAML 1.1 breaks them.
