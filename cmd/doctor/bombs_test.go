@@ -17,6 +17,8 @@ type bomb struct {
 	// project and aws are files of the project and of ~/.aws, by what makes each: they
 	// are not held at once.
 	project, aws map[string]func() string
+	// also lays out what is no file, nil for nothing.
+	also func(testing.TB, example)
 	// reason is what a check says that does not know; "" where all is looked at.
 	reason string
 	// fine: the checks that need no more than is looked at pass.
@@ -88,7 +90,7 @@ func bombs() map[string]bomb {
 		}
 		return b
 	}
-	return map[string]bomb{
+	all := map[string]bomb{
 		"env: doubling variables":       env(doubled("", "A0=0123456789\n", "A%[1]d=${A%[2]d}${A%[2]d}\n", 40), "has a value of more than 128 KiB"),
 		"env: 600,000 lines":            env(enumerated("", "A%d=b\n", 600_000), "is larger"),
 		"env: many lines":               env(enumerated("", "A%d=b\n", 90_000), "makes more text"),
@@ -122,10 +124,12 @@ func bombs() map[string]bomb {
 		"DAGs: that grow":               dags(doubled(bombDAG, "a0 = '0123456789'\n", "a%[1]d = f'{a%[2]d}{a%[2]d}'\n", 40), 1),
 		"DAGs: brackets":                dags(repeated(bombDAG, "f(", 400_000, ""), 4),
 	}
+	maps.Copy(all, moreBombs())
+	return all
 }
 
 // large are the bombs that take long to be laid out; they go off in .ci/soak alone.
-var large = []string{"DAGs: 100,000", "DAGs: of 1 MiB"}
+var large = []string{"DAGs: 100,000", "DAGs: of 1 MiB", "AWS: 100,000 tokens"}
 
 // layOut puts the files of a bomb into a copy of the example that is in order.
 func (b bomb) layOut(t testing.TB) example {
@@ -140,6 +144,9 @@ func (b bomb) layOut(t testing.TB) example {
 				t.Fatal(err)
 			}
 		}
+	}
+	if b.also != nil {
+		b.also(t, e)
 	}
 	return e
 }
@@ -186,10 +193,11 @@ func BenchmarkBombs(b *testing.B) {
 			e := all[name].layOut(b)
 			got := run(b, e, nil, measure, doctor, "--offline", "--timeout", "1s", "--home", e.home, e.project)
 			if got.PeakBytes > most || got.Milliseconds > float64(late.Milliseconds()) {
-				b.Errorf("%d MB, %.0f ms", got.PeakBytes>>20, got.Milliseconds)
+				b.Errorf("%d MB, %.0f ms, of which it worked %.0f", got.PeakBytes>>20, got.Milliseconds, got.Worked)
 			}
 			b.ReportMetric(got.Milliseconds, "ms")
 			b.ReportMetric(float64(got.PeakBytes)/(1<<20), "MB")
+			b.ReportMetric(got.Worked, "cpu-ms")
 			b.ReportMetric(0, "ns/op")
 		})
 	}
