@@ -86,7 +86,7 @@ func (p *Pass) Report(f Finding) {
 const (
 	maxWords    = 4 << 10
 	maxCommands = 16 << 10
-	maxFindings = 1000
+	maxFindings = 300
 )
 
 // cutWords ends words that are too long to be read.

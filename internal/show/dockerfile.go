@@ -19,7 +19,7 @@ func dockerfile(text string) *mask {
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
 		f := instruction().FindStringSubmatchIndex(content)
-		if f == nil || !m.weigh(1) {
+		if f == nil || !m.weigh(lineCost(content)) {
 			at += len(line)
 			continue
 		}
@@ -56,7 +56,7 @@ func requirements(text string) *mask {
 	m := newMask(text)
 	at := 0
 	for line := range strings.Lines(text) {
-		if content := strings.TrimRight(line, "\r\n"); m.weigh(1) && packageShape().MatchString(content) {
+		if content := strings.TrimRight(line, "\r\n"); m.weigh(lineCost(content)) && packageShape().MatchString(content) {
 			m.show(at, at+len(content))
 		}
 		at += len(line)

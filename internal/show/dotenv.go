@@ -16,7 +16,10 @@ func dotenv(text string) *mask {
 	at, quote := 0, ""
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
-		f := assignment().FindStringSubmatchIndex(content)
+		var f []int
+		if m.weigh(lineCost(content)) {
+			f = assignment().FindStringSubmatchIndex(content)
+		}
 		switch {
 		case quote != "":
 			if strings.Contains(content, quote) {
@@ -45,7 +48,10 @@ func (m *mask) showVariable(name string, from, to int) {
 	case strings.HasSuffix(name, "BACKEND_KWARGS"):
 		m.showPairs(from, to, arguments())
 	case strings.HasPrefix(name, "AIRFLOW_CONN_"):
-		m.showPairs(from, to, connectionFields())
+		if m.fields == nil {
+			m.fields = connectionFields()
+		}
+		m.showPairs(from, to, m.fields)
 	default:
 		if plain, _, comment := strings.Cut(value, " #"); comment {
 			to = from + len(strings.TrimRight(plain, " \t"))

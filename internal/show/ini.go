@@ -18,6 +18,9 @@ func ini(text string) *mask {
 	at := 0
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
+		if !m.weigh(lineCost(content)) {
+			break
+		}
 		if f := header().FindStringSubmatchIndex(content); f != nil {
 			if m.weigh(1) && name(content[f[2]:f[3]]) {
 				m.show(at, at+f[1])

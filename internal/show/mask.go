@@ -14,12 +14,17 @@ type mask struct {
 	shown []bool
 	// weighed is of how many values it was looked whether they may be shown.
 	weighed int
+	// fields are connectionFields, once they are needed.
+	fields map[string]kind
 }
 
 func newMask(text string) *mask { return &mask{text: text, shown: make([]bool, len(text))} }
 
 // nameCost is what a name costs, where a value costs 1.
 const nameCost = 8
+
+// lineCost is what it costs to look for the parts of a line.
+func lineCost(line string) int { return 1 + len(line)/32 }
 
 // weigh takes the cost of looking at a name or a value, and reports whether it may be
 // looked at. What is not may not be shown.
