@@ -127,7 +127,11 @@ type Diagnosis struct {
 // Of predicts every session of every service and explains the failures. What is not
 // done when ctx is, or too much, is told by Beyond.
 func Of(ctx context.Context, in Input) *Diagnosis {
-	d := &Diagnosis{Input: in, limit: newLimit(ctx)}
+	return of(in, &limit{budget: bounds.New(ctx, bounds.Spent)})
+}
+
+func of(in Input, most *limit) *Diagnosis {
+	d := &Diagnosis{Input: in, limit: most}
 	for _, s := range in.Project.Services {
 		if !d.limit.spend(bounds.Thing) {
 			break

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"context"
 	"errors"
 	"sync"
 
@@ -17,8 +16,6 @@ type limit struct {
 	// over is why not all is looked at, "" if it is.
 	over string
 }
-
-func newLimit(ctx context.Context) *limit { return &limit{budget: bounds.New(ctx, bounds.Spent)} }
 
 // spend takes a cost, in bytes, and reports whether there was enough left for it.
 func (l *limit) spend(cost int) bool {
