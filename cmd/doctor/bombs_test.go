@@ -83,8 +83,8 @@ func bombs() map[string]bomb {
 	override := func(make func() string, reason string) bomb {
 		return bomb{project: map[string]func() string{"docker-compose.override.yml": make}, reason: "docker-compose.override.yml " + reason}
 	}
-	dags := func(make func() string, count int) bomb {
-		b := bomb{project: map[string]func() string{}, fine: true}
+	dags := func(make func() string, count int, reason string) bomb {
+		b := bomb{project: map[string]func() string{}, reason: reason, fine: reason == ""}
 		for i := range count {
 			b.project[fmt.Sprintf("dags/d%06d.py", i)] = make
 		}
@@ -119,10 +119,10 @@ func bombs() map[string]bomb {
 		"AWS: 100,000 sections":         {aws: map[string]func() string{"config": enumerated("", "[s%d]\n", 100_000)}, reason: "~/.aws/config is larger"},
 		"AWS: a million lines":          {aws: map[string]func() string{"config": repeated("[default]\na =\n", "  b = c\n", 1_000_000, "")}, reason: "~/.aws/config is larger"},
 		"AWS: one line":                 {aws: map[string]func() string{"config": repeated("[default]\nregion = ", "x", sixteen-100, "\n")}, reason: "~/.aws/config is larger"},
-		"DAGs: 100,000":                 dags(text(bombDAG), 100_000),
-		"DAGs: of 1 MiB":                dags(repeated(bombDAG, "boto3.client('s3')\n", 50_000, ""), 100),
-		"DAGs: that grow":               dags(doubled(bombDAG, "a0 = '0123456789'\n", "a%[1]d = f'{a%[2]d}{a%[2]d}'\n", 40), 1),
-		"DAGs: brackets":                dags(repeated(bombDAG, "f(", 400_000, ""), 4),
+		"DAGs: 100,000":                 dags(text(bombDAG), 100_000, "comes after the"),
+		"DAGs: of 1 MiB":                dags(repeated(bombDAG, "boto3.client('s3')\n", 50_000, ""), 100, "comes after the 12 MiB"),
+		"DAGs: that grow":               dags(doubled(bombDAG, "a0 = '0123456789'\n", "a%[1]d = f'{a%[2]d}{a%[2]d}'\n", 40), 1, ""),
+		"DAGs: brackets":                dags(repeated(bombDAG, "f(", 400_000, ""), 4, "is longer than is looked at"),
 	}
 	maps.Copy(all, moreBombs())
 	return all
@@ -151,6 +151,12 @@ func (b bomb) layOut(t testing.TB) example {
 	return e
 }
 
+// What a report may have at most: of words in a finding, in bytes, and of findings in a check.
+const (
+	mostSaid  = 2 * (4<<10 + 100)
+	mostFound = 300
+)
+
 // TestBombs: of a project that is beyond what is looked at nothing is said but that. A
 // check that needs it does not pass, and none fails.
 func TestBombs(t *testing.T) {
@@ -169,6 +175,14 @@ func TestBombs(t *testing.T) {
 			found := b.reason == ""
 			for _, c := range document.Projects[0].Checks {
 				found = found || c.Status == "unknown" && strings.Contains(c.Reason, b.reason)
+				for _, f := range c.Findings {
+					if said := len(f.Message) + len(f.Symptom); said > mostSaid {
+						t.Errorf("a finding of %s has %d bytes", f.Rule, said)
+					}
+				}
+				if len(c.Findings) > mostFound {
+					t.Errorf("%s has %d findings", c.ID, len(c.Findings))
+				}
 				if !b.fine && c.ID == "credential-chain" && c.Status != "unknown" && c.Status != "skip" {
 					t.Errorf("%s is %s: %+v", c.ID, c.Status, c.Findings)
 				}
