@@ -5,6 +5,8 @@ import (
 	"sync"
 	"time"
 	"unicode/utf8"
+
+	"doctor/internal/bounds"
 )
 
 // Options are what a diagnosis was asked for.
@@ -81,20 +83,13 @@ func (p *Pass) Report(f Finding) {
 	p.findings = append(p.findings, f)
 }
 
-// Bounds on what is said: on the words of a finding, the commands of a fix, and the
-// findings of a check. A value in a file can be as long as the file.
-const (
-	maxWords    = 4 << 10
-	maxCommands = 16 << 10
-	maxFindings = 300
-)
-
-// cutWords ends words that are too long to be read.
+// cutWords ends words that are too long to be read: a value in a file can be as long as
+// the file.
 func cutWords(text string) string {
-	if len(text) <= maxWords {
+	if len(text) <= bounds.Words {
 		return text
 	}
-	end := maxWords
+	end := bounds.Words
 	for end > 0 && !utf8.RuneStart(text[end]) {
 		end--
 	}
@@ -112,7 +107,7 @@ func bounded(f Fix) Fix {
 		size += len(v)
 	}
 	f.Title = cutWords(f.Title)
-	if size > maxCommands {
+	if size > bounds.Commands {
 		f.Commands, f.Fixer, f.Args = nil, "", nil
 	}
 	return f

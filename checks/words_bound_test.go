@@ -8,6 +8,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -23,14 +24,14 @@ func TestWordsAreBounded(t *testing.T) {
 		"usual":              {Fix{Title: "Do it", Commands: []string{"true"}, Fixer: "x", Args: map[string]string{"a": "b"}}, true},
 		"a long command":     {Fix{Title: "Do it", Commands: []string{"echo " + long}}, false},
 		"a long argument":    {Fix{Title: long, Commands: []string{"true"}, Fixer: "x", Args: map[string]string{"a": long}}, false},
-		"commands at length": {Fix{Title: "Do it", Commands: []string{strings.Repeat("x", maxCommands-1)}}, true},
+		"commands at length": {Fix{Title: "Do it", Commands: []string{strings.Repeat("x", bounds.Commands-1)}}, true},
 	} {
 		got := bounded(c.fix)
-		if len(got.Title) > maxWords+40 || (len(got.Commands) > 0) != c.kept || c.kept && got.Fixer != c.fix.Fixer {
+		if len(got.Title) > bounds.Words+40 || (len(got.Commands) > 0) != c.kept || c.kept && got.Fixer != c.fix.Fixer {
 			t.Errorf("%s: %d commands, fixer %q, %d bytes of title", name, len(got.Commands), got.Fixer, len(got.Title))
 		}
 	}
-	if cut := cutWords(long); len(cut) > maxWords+40 || !utf8.ValidString(cut) || !strings.HasSuffix(cut, "bytes more)") {
+	if cut := cutWords(long); len(cut) > bounds.Words+40 || !utf8.ValidString(cut) || !strings.HasSuffix(cut, "bytes more)") {
 		t.Errorf("%d bytes: …%q", len(cut), cut[len(cut)-40:])
 	}
 	if short := "the key is not valid"; cutWords(short) != short {
@@ -44,7 +45,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	t.Parallel()
 	c := &Check{ID: "many", Title: "Many", Scope: Project, Rules: []Rule{{ID: "one", Severity: Warning}, {ID: "other", Severity: Error}}}
 	c.Run = func(_ context.Context, p *Pass) error {
-		for i := range maxFindings + 10 {
+		for i := range bounds.Findings + 10 {
 			p.Report(Finding{Rule: "one", Severity: Warning, Message: fmt.Sprintf("m%05d", i)})
 		}
 		p.Report(Finding{Rule: "other", Severity: Error, Message: "the worst"})
@@ -52,7 +53,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	}
 	m := &host.Machine{OS: "linux", Dir: t.TempDir(), Now: time.Now}
 	r := Run(t.Context(), NewWorld(t.Context(), m, m.Dir, Options{}), []*Check{c}, RunOptions{}).Results[0]
-	if len(r.Findings) != maxFindings || r.Findings[0].Message != "the worst" || r.Status != Fail || len(r.Notes) != 1 || r.Notes[0] != "11 findings more are left out" {
+	if len(r.Findings) != bounds.Findings || r.Findings[0].Message != "the worst" || r.Status != Fail || len(r.Notes) != 1 || r.Notes[0] != "11 findings more are left out" {
 		t.Errorf("%s with %d findings, the first %q; %q", r.Status, len(r.Findings), r.Findings[0].Message, r.Notes)
 	}
 }

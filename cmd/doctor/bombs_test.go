@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"doctor/internal/bounds"
 )
 
 // bomb is a project that is in order but for some files, from which reading makes much
@@ -151,11 +153,8 @@ func (b bomb) layOut(t testing.TB) example {
 	return e
 }
 
-// What a report may have at most: of words in a finding, in bytes, and of findings in a check.
-const (
-	mostSaid  = 2 * (4<<10 + 100)
-	mostFound = 300
-)
+// mostSaid is how long the words of a finding may be with what says that they are cut.
+const mostSaid = 2 * (bounds.Words + 100)
 
 // TestBombs: of a project that is beyond what is looked at nothing is said but that. A
 // check that needs it does not pass, and none fails.
@@ -180,7 +179,7 @@ func TestBombs(t *testing.T) {
 						t.Errorf("a finding of %s has %d bytes", f.Rule, said)
 					}
 				}
-				if len(c.Findings) > mostFound {
+				if len(c.Findings) > bounds.Findings {
 					t.Errorf("%s has %d findings", c.ID, len(c.Findings))
 				}
 				if !b.fine && c.ID == "credential-chain" && c.Status != "unknown" && c.Status != "skip" {

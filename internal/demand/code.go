@@ -16,6 +16,7 @@ import (
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -37,7 +38,6 @@ type Code struct {
 const (
 	maxModules    = 2000
 	maxReaders    = 8
-	maxSources    = 12 << 20 // of all sources, in bytes
 	largeSource   = 64 << 10
 	maxKept       = 8 << 20 // of the calls that are kept from the first reading
 	maxFollowed   = 10_000_000
@@ -46,12 +46,8 @@ const (
 	maxUsesOfAll  = 8000
 )
 
-// MaxSource is how large a source may be, in bytes, SourceTooLarge what is said of one
-// that is larger.
-const (
-	MaxSource      = 1 << 20
-	SourceTooLarge = "is larger than 1 MiB"
-)
+// SourceTooLarge is what is said of a source that is larger than is looked at.
+const SourceTooLarge = "is larger than 1 MiB"
 
 // module is one Python source of the project.
 type module struct {
@@ -171,11 +167,11 @@ func (r *codeReader) limit() {
 		if r.ctx.Err() != nil {
 			return
 		}
-		if err == nil && info.Size <= MaxSource {
+		if err == nil && info.Size <= bounds.Source {
 			total += info.Size
 		}
-		if total > maxSources {
-			m.leaveOut(fmt.Sprintf("comes after the %d MiB of Python that are looked at", maxSources>>20))
+		if total > bounds.Sources {
+			m.leaveOut(fmt.Sprintf("comes after the %d MiB of Python that are looked at", bounds.Sources>>20))
 		}
 	}
 }
@@ -195,7 +191,7 @@ func (r *codeReader) read(m *module) {
 	case err == nil && info.IsRegular() && info.Size > host.MaxFileSize:
 		m.leaveOut(host.Describe(host.ErrTooLarge))
 		return
-	case err == nil && info.IsRegular() && info.Size > MaxSource:
+	case err == nil && info.IsRegular() && info.Size > bounds.Source:
 		m.leaveOut(SourceTooLarge)
 		return
 	case err == nil && info.Size > largeSource:
@@ -210,7 +206,7 @@ func (r *codeReader) read(m *module) {
 	case err != nil:
 		m.unread = host.Describe(err)
 		return
-	case len(data) > MaxSource:
+	case len(data) > bounds.Source:
 		m.leaveOut(SourceTooLarge)
 		return
 	}

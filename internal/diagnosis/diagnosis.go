@@ -194,7 +194,7 @@ func (d *Diagnosis) Beyond() string {
 	}
 	for _, v := range d.Views {
 		if v.beyond {
-			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, maxSessions)
+			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, bounds.Sessions)
 		}
 	}
 	return ""
@@ -248,11 +248,8 @@ func (d *Diagnosis) bringsCRT() bool {
 	return false
 }
 
-// maxSessions bounds the sessions of a service: what boto3 makes of each is kept.
-const maxSessions = 1000
-
 func (v *View) add(s *Session) {
-	if v.beyond = v.beyond || len(v.Sessions) >= maxSessions; v.beyond {
+	if v.beyond = v.beyond || len(v.Sessions) >= bounds.Sessions; v.beyond {
 		s.Outcome = v.Sessions[0].Outcome // nothing is said of the project
 		return
 	}
