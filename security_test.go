@@ -1,12 +1,15 @@
 package doctor_test
 
 import (
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+
+	"doctor/internal/bounds"
 )
 
 // testsOf are the names of all tests, and of the scripts.
@@ -63,5 +66,24 @@ func TestSecurityNamesItsTests(t *testing.T) {
 	}
 	if claims < 20 {
 		t.Errorf("only %d claims were found", claims)
+	}
+}
+
+// The numbers of SECURITY.md are those of the code.
+func TestSecurityNamesTheBounds(t *testing.T) {
+	data, err := os.ReadFile("SECURITY.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	text := strings.Join(strings.Fields(string(data)), " ")
+	for _, want := range []string{
+		fmt.Sprintf("%d KiB of a file", bounds.Text>>10), fmt.Sprintf("%d MiB of an environment file", bounds.EnvText>>20),
+		fmt.Sprintf("%d MiB of a Python file", bounds.Source>>20), fmt.Sprintf("%d MiB of all of them", bounds.Sources>>20),
+		fmt.Sprintf("%d MiB are made", bounds.Spent>>20), fmt.Sprintf("%d sessions of a service", bounds.Sessions),
+		fmt.Sprintf("%d findings of a check", bounds.Findings), fmt.Sprintf("%d KiB of words", bounds.Words>>10),
+	} {
+		if !strings.Contains(text, want) {
+			t.Errorf("it does not say %q", want)
+		}
 	}
 }

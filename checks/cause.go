@@ -116,11 +116,25 @@ func (p *Pass) unlooked() error {
 	return nil
 }
 
+// leftOut returns the error of a check that would have to know all of the project's code,
+// some of which is beyond what is looked at.
+func (p *Pass) leftOut() error {
+	for _, f := range p.code().Unread {
+		if f.Beyond {
+			return Unknownf("%s %s, so what it asks of AWS is not known", f.First, f.Why)
+		}
+	}
+	return nil
+}
+
 // unwanted returns the error with which a check steps back from a project in
 // which nothing asks for AWS.
 func (p *Pass) unwanted() error {
 	if p.Diagnosis().UsesAWS() {
 		return nil
+	}
+	if err := p.leftOut(); err != nil {
+		return err
 	}
 	return Skipf("no use of AWS was found")
 }

@@ -78,7 +78,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	p.warnPossibleUses()
 	p.warnTokenRegion(ctx)
 	p.noteProcesses()
-	return cmp.Or(p.elsewhere(failsForSource), p.undecided())
+	return cmp.Or(p.elsewhere(failsForSource), p.undecided(), p.leftOut())
 }
 
 // noteProcesses says of which credentials a pass means no more than that their

@@ -35,6 +35,9 @@ type search struct {
 	dir     string
 	folders map[string]bool // which are folders themselves, and no links to some
 	read    atomic.Int64
+	// large is held by who looks into a large file, which is read into room.
+	large sync.Mutex
+	room  []byte
 
 	keys []trackedKey
 	// absent are files of which the work tree has nothing that git would take.
@@ -65,7 +68,7 @@ func (s *search) workTree(ctx context.Context, files []git.File) {
 		all.Go(func() {
 			buf := make([]byte, firstRead)
 			for i := int(next.Add(1)) - 1; i < len(there); i = int(next.Add(1)) - 1 {
-				found[i], states[i], buf = s.look(ctx, there[i].Path, buf)
+				found[i], states[i] = s.look(ctx, there[i].Path, buf)
 			}
 		})
 	}
@@ -106,30 +109,33 @@ func (s *search) gather(files []git.File, found []*trackedKey, states []readStat
 	}
 }
 
-// look searches one file. buf is what it may read into, and comes back, larger if
-// that was needed.
-func (s *search) look(ctx context.Context, file string, buf []byte) (*trackedKey, readState, []byte) {
+// look searches one file. buf is what it may read into; what is larger has room of its own.
+func (s *search) look(ctx context.Context, file string, buf []byte) (*trackedKey, readState) {
 	if ctx.Err() != nil || s.read.Load() > maxTrackedBytes {
-		return nil, readLeftOut, buf
+		return nil, readLeftOut
 	}
 	full := filepath.Join(s.dir, filepath.FromSlash(file))
 	data, whole, err := s.machine.ReadPart(full, buf)
-	if err == nil && !whole && len(buf) < maxTrackedSize && !isBinary(data) {
-		buf = make([]byte, maxTrackedSize)
-		data, whole, err = s.machine.ReadPart(full, buf)
+	if err == nil && !whole && !isBinary(data) {
+		s.large.Lock()
+		defer s.large.Unlock()
+		if s.room == nil {
+			s.room = make([]byte, maxTrackedSize)
+		}
+		data, whole, err = s.machine.ReadPart(full, s.room)
 	}
 	s.read.Add(int64(len(data)))
 	switch {
 	case err != nil:
-		return nil, readAbsent, buf
+		return nil, readAbsent
 	case isBinary(data):
-		return nil, readWhole, buf
+		return nil, readWhole
 	}
 	key := findKey(file, data)
 	if key == nil && !whole {
-		return nil, readBeginning, buf
+		return nil, readBeginning
 	}
-	return key, readWhole, buf
+	return key, readWhole
 }
 
 // stored looks into what git keeps of the files that are not in the work tree.

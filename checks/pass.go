@@ -4,6 +4,7 @@ import (
 	"sync"
 	"time"
 
+	"doctor/internal/bounds"
 	"doctor/internal/redact"
 )
 
@@ -72,7 +73,7 @@ func (p *Pass) Caveatf(format string, args ...any) {
 
 // Report records a finding. It may be called from several goroutines.
 func (p *Pass) Report(f Finding) {
-	f.Message, f.Symptom = f.Message.Short(maxWords), f.Symptom.Short(maxWords)
+	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(bounded(f.Fixes[i]))
 	}
@@ -80,14 +81,6 @@ func (p *Pass) Report(f Finding) {
 	defer p.mu.Unlock()
 	p.findings = append(p.findings, f)
 }
-
-// Bounds on what is said: on the words of a finding, the commands of a fix, and the
-// findings of a check. A value in a file can be as long as the file.
-const (
-	maxWords    = 4 << 10
-	maxCommands = 16 << 10
-	maxFindings = 1000
-)
 
 // bounded is a fix that can be shown. One whose commands or arguments are too long
 // names only what to do: no command is ever cut.
@@ -99,8 +92,8 @@ func bounded(f Fix) Fix {
 	for _, v := range f.Args {
 		size += len(v)
 	}
-	f.Title = f.Title.Short(maxWords)
-	if size > maxCommands {
+	f.Title = f.Title.Short(bounds.Words)
+	if size > bounds.Commands {
 		f.Commands, f.Fixer, f.Args = nil, "", nil
 	}
 	return f

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"time"
 
+	"doctor/internal/bounds"
 	"doctor/internal/redact"
 	"doctor/internal/settings"
 )
@@ -118,8 +119,8 @@ func (s *schedule) conclude(o outcome) {
 	findings := slices.DeleteFunc(o.findings, func(f Finding) bool { return !s.plan.wants(o.check, f.Rule) })
 	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
 	order(&r)
-	if more := len(r.Findings) - maxFindings; more > 0 { // the worst come first
-		r.Findings = r.Findings[:maxFindings]
+	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst come first
+		r.Findings = r.Findings[:bounds.Findings]
 		r.Notes = append(r.Notes, redact.Textf("%d findings more are left out", more))
 	}
 	verdict(&r, s.cause(o))

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagignore"
 	"doctor/internal/airflow/dagsource"
+	"doctor/internal/bounds"
 	"doctor/internal/demand"
 	"doctor/internal/host"
 )
@@ -111,7 +112,7 @@ func (p *Pass) readDAG(file string) (data []byte, why string) {
 	switch {
 	case err == nil && info.Size > host.MaxFileSize:
 		return nil, host.Describe(host.ErrTooLarge)
-	case err == nil && info.Size > demand.MaxSource:
+	case err == nil && info.Size > bounds.Source:
 		return nil, demand.SourceTooLarge
 	}
 	if data, err = p.Machine.Read(path); err != nil {

@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 	"doctor/internal/redact/redacttest"
@@ -24,17 +25,17 @@ func TestWordsAreBounded(t *testing.T) {
 		"usual":              {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts("true"), Fixer: "x", Args: map[string]string{"a": "b"}}, true},
 		"a long command":     {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts("echo " + long)}, false},
 		"a long argument":    {Fix{Title: redact.NewText(long), Commands: redact.Texts("true"), Fixer: "x", Args: map[string]string{"a": long}}, false},
-		"commands at length": {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts(strings.Repeat("x", maxCommands-1))}, true},
+		"commands at length": {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts(strings.Repeat("x", bounds.Commands-1))}, true},
 	} {
 		got := bounded(c.fix)
-		if len(redacttest.Raw(got.Title)) > maxWords+40 || (len(got.Commands) > 0) != c.kept || c.kept && got.Fixer != c.fix.Fixer {
+		if len(redacttest.Raw(got.Title)) > bounds.Words+40 || (len(got.Commands) > 0) != c.kept || c.kept && got.Fixer != c.fix.Fixer {
 			t.Errorf("%s: %d commands, fixer %q, %d bytes of title", name, len(got.Commands), got.Fixer, len(redacttest.Raw(got.Title)))
 		}
 	}
-	if cut := redacttest.Raw(redact.NewText(long).Short(maxWords)); len(cut) > maxWords+40 || !utf8.ValidString(cut) || !strings.HasSuffix(cut, "bytes more)") {
+	if cut := redacttest.Raw(redact.NewText(long).Short(bounds.Words)); len(cut) > bounds.Words+40 || !utf8.ValidString(cut) || !strings.HasSuffix(cut, "bytes more)") {
 		t.Errorf("%d bytes: …%q", len(cut), cut[len(cut)-40:])
 	}
-	if short := "the key is not valid"; redacttest.Raw(redact.NewText(short).Short(maxWords)) != short {
+	if short := "the key is not valid"; redacttest.Raw(redact.NewText(short).Short(bounds.Words)) != short {
 		t.Error("what is short was cut")
 	}
 }
@@ -45,7 +46,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	t.Parallel()
 	c := &Check{ID: "many", Title: "Many", Scope: Project, Rules: []Rule{{ID: "one", Severity: Warning}, {ID: "other", Severity: Error}}}
 	c.Run = func(_ context.Context, p *Pass) error {
-		for i := range maxFindings + 10 {
+		for i := range bounds.Findings + 10 {
 			p.Report(Finding{Rule: "one", Severity: Warning, Message: redact.Textf("m%05d", i)})
 		}
 		p.Report(Finding{Rule: "other", Severity: Error, Message: redact.NewText("the worst")})
@@ -53,7 +54,7 @@ func TestFindingsAreBounded(t *testing.T) {
 	}
 	m := &host.Machine{OS: "linux", Dir: t.TempDir(), Now: time.Now}
 	r := Run(t.Context(), NewWorld(t.Context(), m, m.Dir, Options{}), []*Check{c}, RunOptions{}).Results[0]
-	if len(r.Findings) != maxFindings || redacttest.Raw(r.Findings[0].Message) != "the worst" || r.Status != Fail || len(r.Notes) != 1 || redacttest.Raw(r.Notes[0]) != "11 findings more are left out" {
+	if len(r.Findings) != bounds.Findings || redacttest.Raw(r.Findings[0].Message) != "the worst" || r.Status != Fail || len(r.Notes) != 1 || redacttest.Raw(r.Notes[0]) != "11 findings more are left out" {
 		t.Errorf("%s with %d findings, the first %q; %q", r.Status, len(r.Findings), redacttest.Raw(r.Findings[0].Message), redacttest.RawAll(r.Notes))
 	}
 }

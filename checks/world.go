@@ -63,7 +63,7 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 	w.diagnosis = once(func() *diagnosis.Diagnosis {
 		p := w.project()
 		version, _ := airflow.ParseVersion(p.Image.Airflow)
-		return diagnosis.Of(diagnosis.Input{
+		return diagnosis.Of(within(), diagnosis.Input{
 			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.engineFacts(), NamesItself: w.engineNamesItself(),
 			SettingsFile: o.SettingsFile, Code: w.code(),
 		})

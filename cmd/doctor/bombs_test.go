@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"doctor/internal/bounds"
 )
 
 // bomb is a project that is in order but for some files, from which reading makes much
@@ -17,6 +19,8 @@ type bomb struct {
 	// project and aws are files of the project and of ~/.aws, by what makes each: they
 	// are not held at once.
 	project, aws map[string]func() string
+	// also lays out what is no file, nil for nothing.
+	also func(testing.TB, example)
 	// reason is what a check says that does not know; "" where all is looked at.
 	reason string
 	// fine: the checks that need no more than is looked at pass.
@@ -81,14 +85,14 @@ func bombs() map[string]bomb {
 	override := func(make func() string, reason string) bomb {
 		return bomb{project: map[string]func() string{"docker-compose.override.yml": make}, reason: "docker-compose.override.yml " + reason}
 	}
-	dags := func(make func() string, count int) bomb {
-		b := bomb{project: map[string]func() string{}, fine: true}
+	dags := func(make func() string, count int, reason string) bomb {
+		b := bomb{project: map[string]func() string{}, reason: reason, fine: reason == ""}
 		for i := range count {
 			b.project[fmt.Sprintf("dags/d%06d.py", i)] = make
 		}
 		return b
 	}
-	return map[string]bomb{
+	all := map[string]bomb{
 		"env: doubling variables":       env(doubled("", "A0=0123456789\n", "A%[1]d=${A%[2]d}${A%[2]d}\n", 40), "has a value of more than 128 KiB"),
 		"env: 600,000 lines":            env(enumerated("", "A%d=b\n", 600_000), "is larger"),
 		"env: many lines":               env(enumerated("", "A%d=b\n", 90_000), "makes more text"),
@@ -117,15 +121,17 @@ func bombs() map[string]bomb {
 		"AWS: 100,000 sections":         {aws: map[string]func() string{"config": enumerated("", "[s%d]\n", 100_000)}, reason: "~/.aws/config is larger"},
 		"AWS: a million lines":          {aws: map[string]func() string{"config": repeated("[default]\na =\n", "  b = c\n", 1_000_000, "")}, reason: "~/.aws/config is larger"},
 		"AWS: one line":                 {aws: map[string]func() string{"config": repeated("[default]\nregion = ", "x", sixteen-100, "\n")}, reason: "~/.aws/config is larger"},
-		"DAGs: 100,000":                 dags(text(bombDAG), 100_000),
-		"DAGs: of 1 MiB":                dags(repeated(bombDAG, "boto3.client('s3')\n", 50_000, ""), 100),
-		"DAGs: that grow":               dags(doubled(bombDAG, "a0 = '0123456789'\n", "a%[1]d = f'{a%[2]d}{a%[2]d}'\n", 40), 1),
-		"DAGs: brackets":                dags(repeated(bombDAG, "f(", 400_000, ""), 4),
+		"DAGs: 100,000":                 dags(text(bombDAG), 100_000, "comes after the"),
+		"DAGs: of 1 MiB":                dags(repeated(bombDAG, "boto3.client('s3')\n", 50_000, ""), 100, "comes after the 12 MiB"),
+		"DAGs: that grow":               dags(doubled(bombDAG, "a0 = '0123456789'\n", "a%[1]d = f'{a%[2]d}{a%[2]d}'\n", 40), 1, ""),
+		"DAGs: brackets":                dags(repeated(bombDAG, "f(", 400_000, ""), 4, "is longer than is looked at"),
 	}
+	maps.Copy(all, moreBombs())
+	return all
 }
 
 // large are the bombs that take long to be laid out; they go off in .ci/soak alone.
-var large = []string{"DAGs: 100,000", "DAGs: of 1 MiB"}
+var large = []string{"DAGs: 100,000", "DAGs: of 1 MiB", "AWS: 100,000 tokens"}
 
 // layOut puts the files of a bomb into a copy of the example that is in order.
 func (b bomb) layOut(t testing.TB) example {
@@ -141,8 +147,14 @@ func (b bomb) layOut(t testing.TB) example {
 			}
 		}
 	}
+	if b.also != nil {
+		b.also(t, e)
+	}
 	return e
 }
+
+// mostSaid is how long the words of a finding may be with what says that they are cut.
+const mostSaid = 2 * (bounds.Words + 100)
 
 // TestBombs: of a project that is beyond what is looked at nothing is said but that. A
 // check that needs it does not pass, and none fails.
@@ -162,6 +174,14 @@ func TestBombs(t *testing.T) {
 			found := b.reason == ""
 			for _, c := range document.Projects[0].Checks {
 				found = found || c.Status == "unknown" && strings.Contains(c.Reason, b.reason)
+				for _, f := range c.Findings {
+					if said := len(f.Message) + len(f.Symptom); said > mostSaid {
+						t.Errorf("a finding of %s has %d bytes", f.Rule, said)
+					}
+				}
+				if len(c.Findings) > bounds.Findings {
+					t.Errorf("%s has %d findings", c.ID, len(c.Findings))
+				}
 				if !b.fine && c.ID == "credential-chain" && c.Status != "unknown" && c.Status != "skip" {
 					t.Errorf("%s is %s: %+v", c.ID, c.Status, c.Findings)
 				}
@@ -186,10 +206,11 @@ func BenchmarkBombs(b *testing.B) {
 			e := all[name].layOut(b)
 			got := run(b, e, nil, measure, doctor, "--offline", "--timeout", "1s", "--home", e.home, e.project)
 			if got.PeakBytes > most || got.Milliseconds > float64(late.Milliseconds()) {
-				b.Errorf("%d MB, %.0f ms", got.PeakBytes>>20, got.Milliseconds)
+				b.Errorf("%d MB, %.0f ms, of which it worked %.0f", got.PeakBytes>>20, got.Milliseconds, got.Worked)
 			}
 			b.ReportMetric(got.Milliseconds, "ms")
 			b.ReportMetric(float64(got.PeakBytes)/(1<<20), "MB")
+			b.ReportMetric(got.Worked, "cpu-ms")
 			b.ReportMetric(0, "ns/op")
 		})
 	}

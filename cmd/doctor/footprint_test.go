@@ -78,6 +78,7 @@ type figures struct {
 	Code         int
 	Milliseconds float64 // the median
 	PeakBytes    int64
+	Worked       float64
 }
 
 // measured runs a command b.N times in the folder of a project, with the

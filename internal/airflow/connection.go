@@ -55,6 +55,8 @@ type Connection struct {
 	// schema, port and the rest are what else Airflow makes of it.
 	login, password, schema redact.Secret
 	port                    *int
+	// merged: a later entry of the file has taken it over.
+	merged bool
 	// read is how many of Problems reading found; the others are of what was read.
 	read int
 }

@@ -54,6 +54,9 @@ type Settings struct {
 	Stop *ImportStop
 	// Lost are the connections of the file that are not made.
 	Lost []LostConnection
+
+	// places are those of the connections while they are read, by their ids.
+	places map[string][]int
 }
 
 // ImportStop is a connection that Airflow's API refuses. The CLI ends the import
@@ -147,6 +150,7 @@ func ParseSettings(data []byte, has Installed) Settings {
 			s.add(c)
 		}
 	}
+	s.clear()
 	s.outside(root, body, has)
 	for _, item := range items(body["variables"].value) {
 		if v, ok := s.variable(item); ok {
@@ -159,13 +163,30 @@ func ParseSettings(data []byte, has Installed) Settings {
 // add notes a connection. Of one that is there already the CLI sends to Airflow what the
 // later entry sets (airflowAPIUpsert), and all else stays.
 func (s *Settings) add(c Connection) {
-	i := slices.IndexFunc(s.Connections, func(have Connection) bool { return have.ID == c.ID })
-	if i >= 0 && s.Stop == nil && c.refused() == "" && c.Readable() {
-		c.merge(s.Connections[i])
-		s.Connections = slices.Delete(s.Connections, i, i+1)
+	if at := s.places[c.ID]; len(at) > 0 && s.Stop == nil && c.refused() == "" && c.Readable() {
+		c.merge(s.Connections[at[0]])
+		s.Connections[at[0]].merged = true
+		s.places[c.ID] = at[1:]
 	}
+	if s.places == nil {
+		s.places = map[string][]int{}
+	}
+	s.places[c.ID] = append(s.places[c.ID], len(s.Connections))
 	s.Connections = append(s.Connections, c)
 	s.refusal(&c)
+}
+
+// clear takes out the entries that were merged with later ones.
+func (s *Settings) clear() {
+	if s.Stop != nil {
+		for i := range s.Connections[:s.Stop.Index] {
+			if s.Connections[i].merged {
+				s.Stop.Index--
+			}
+		}
+	}
+	s.Connections = slices.DeleteFunc(s.Connections, func(c Connection) bool { return c.merged })
+	s.places = nil
 }
 
 func (s *Settings) refuse(err error, data []byte) {

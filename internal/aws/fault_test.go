@@ -193,6 +193,7 @@ func TestFaultsOfTheWay(t *testing.T) {
 		// While bytes come, the clock of a bubble stands still: it is their number
 		// that ends these.
 		{awstest.Endless, aws.NotAWS, "not AWS's", 0, 1},
+		{awstest.Huge, aws.NotAWS, "not AWS's", 0, 1},
 		{awstest.EndlessHead, aws.NotAWS, "not AWS's", pause, 2},
 		{awstest.Silence, aws.Timeout, "no answer in time", deadline, 1},
 		{awstest.Stall, aws.Timeout, "no answer in time", deadline, 1},

@@ -21,6 +21,21 @@ const (
 	Spent = 16 << 20
 	// Thing is what anything costs, however short: a variable, an instruction, a file.
 	Thing = 512
+	// Source is how large a Python file may be, and Sources all of a project, in bytes.
+	Source  = 1 << 20
+	Sources = 12 << 20
+	// Sessions is how many boto3 sessions of a service are looked at.
+	Sessions = 1000
+	// Words and Commands are how long what a finding says may be and the commands of a
+	// fix, in bytes, and Findings how many of a check are told.
+	Words    = 4 << 10
+	Commands = 16 << 10
+	Findings = 300
+	// Learned is how much is known of what may be shown, and as much of what may not, in
+	// parts of a value.
+	Learned = 1 << 20
+	// Weighed is of how many values of the files it is looked whether they may be shown.
+	Weighed = 1 << 15
 	// yamlMarks bounds the marks of a YAML file, and with them its values.
 	yamlMarks = 1 << 16
 )

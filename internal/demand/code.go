@@ -16,6 +16,7 @@ import (
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -37,7 +38,6 @@ type Code struct {
 const (
 	maxModules    = 2000
 	maxReaders    = 8
-	maxSources    = 12 << 20 // of all sources, in bytes
 	largeSource   = 64 << 10
 	maxKept       = 8 << 20 // of the calls that are kept from the first reading
 	maxFollowed   = 10_000_000
@@ -46,12 +46,8 @@ const (
 	maxUsesOfAll  = 8000
 )
 
-// MaxSource is how large a source may be, in bytes, SourceTooLarge what is said of one
-// that is larger.
-const (
-	MaxSource      = 1 << 20
-	SourceTooLarge = "is larger than 1 MiB"
-)
+// SourceTooLarge is what is said of a source that is larger than is looked at.
+const SourceTooLarge = "is larger than 1 MiB"
 
 // module is one Python source of the project.
 type module struct {
@@ -63,6 +59,7 @@ type module struct {
 	sets   string
 	maySet bool
 	unread string // why it was not read, or not to its end
+	beyond bool   // and that is a bound
 	// again: its calls were too many to be kept with those of the others.
 	again bool
 	// constructors are the calls by which constructors make those of their bases.
@@ -111,7 +108,7 @@ func (r *codeReader) folder(rel string, loaded bool, depth int) {
 	}
 	for _, name := range names {
 		if r.ctx.Err() != nil {
-			r.code.Unread.Add(path.Join(rel, name), dagfolder.NotInTime)
+			r.code.Unread.LeaveOut(path.Join(rel, name), dagfolder.NotInTime)
 			return
 		}
 		file := path.Join(rel, name)
@@ -129,7 +126,7 @@ func (r *codeReader) folder(rel string, loaded bool, depth int) {
 // add notes a source that is to be read.
 func (r *codeReader) add(file string, loaded bool) {
 	if len(r.modules) >= maxModules {
-		r.code.Unread.Add(file, fmt.Sprintf("comes after the %d that are looked at", maxModules))
+		r.code.Unread.LeaveOut(file, fmt.Sprintf("comes after the %d that are looked at", maxModules))
 		return
 	}
 	m := &module{file: file, reached: loaded}
@@ -151,9 +148,12 @@ func (r *codeReader) readAll() {
 	}
 	readers.Wait()
 	for _, m := range r.modules {
-		if m.unread != "" {
+		switch {
+		case m.beyond:
+			r.code.Unread.LeaveOut(m.file, m.unread)
+		case m.unread != "":
 			r.code.Unread.Add(m.file, m.unread)
-		} else {
+		default:
 			r.code.Files++
 		}
 	}
@@ -167,11 +167,11 @@ func (r *codeReader) limit() {
 		if r.ctx.Err() != nil {
 			return
 		}
-		if err == nil && info.Size <= MaxSource {
+		if err == nil && info.Size <= bounds.Source {
 			total += info.Size
 		}
-		if total > maxSources {
-			m.unread = fmt.Sprintf("comes after the %d MiB of Python that are looked at", maxSources>>20)
+		if total > bounds.Sources {
+			m.leaveOut(fmt.Sprintf("comes after the %d MiB of Python that are looked at", bounds.Sources>>20))
 		}
 	}
 }
@@ -182,16 +182,17 @@ func (r *codeReader) read(m *module) {
 	case m.unread != "":
 		return
 	case r.ctx.Err() != nil:
-		m.unread = dagfolder.NotInTime
+		m.leaveOut(dagfolder.NotInTime)
 		return
 	}
 	file := filepath.Join(r.dir, m.file)
 	info, err := r.machine.Stat(file)
 	switch {
 	case err == nil && info.IsRegular() && info.Size > host.MaxFileSize:
-		err = host.ErrTooLarge
-	case err == nil && info.IsRegular() && info.Size > MaxSource:
-		m.unread = SourceTooLarge
+		m.leaveOut(host.Describe(host.ErrTooLarge))
+		return
+	case err == nil && info.IsRegular() && info.Size > bounds.Source:
+		m.leaveOut(SourceTooLarge)
 		return
 	case err == nil && info.Size > largeSource:
 		r.large.Lock()
@@ -205,14 +206,14 @@ func (r *codeReader) read(m *module) {
 	case err != nil:
 		m.unread = host.Describe(err)
 		return
-	case len(data) > MaxSource:
-		m.unread = SourceTooLarge
+	case len(data) > bounds.Source:
+		m.leaveOut(SourceTooLarge)
 		return
 	}
 	m.source = dagsource.Read(data)
 	if m.source.TooLong {
 		m.source = dagsource.Source{}
-		m.unread = "is longer than is looked at"
+		m.leaveOut("is longer than is looked at")
 		return
 	}
 	for _, c := range m.source.Calls {
@@ -229,6 +230,9 @@ func (r *codeReader) read(m *module) {
 		m.unread = "cannot be read to its end: it is not Python throughout, or in an unknown encoding"
 	}
 }
+
+// leaveOut notes that the source is beyond the bounds.
+func (m *module) leaveOut(why string) { m.unread, m.beyond = why, true }
 
 // mayHaveDAG reports whether Airflow loads a file of dags/ by itself: one that has
 // certain words (airflow 3.1 utils/file.py, might_contain_dag_via_default_heuristic).
@@ -276,7 +280,7 @@ func (r *codeReader) uses() {
 		}
 		if r.ctx.Err() != nil {
 			if m.unread == "" {
-				r.code.Unread.Add(m.file, dagfolder.NotInTime)
+				r.code.Unread.LeaveOut(m.file, dagfolder.NotInTime)
 			}
 			continue
 		}

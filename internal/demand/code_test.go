@@ -11,6 +11,7 @@ import (
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagignore"
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 )
 
@@ -282,7 +283,7 @@ func TestWhatIsNotRead(t *testing.T) {
 	t.Parallel()
 	code := readProject(t, map[string]string{
 		"dags/a.py": "import boto3\nboto3.client('s3')\n", "dags/b.py": "f(", "dags/c.py": "# -*- coding: ebcdic-no -*-\n",
-		"include/d.py": strings.Repeat("#", MaxSource+1),
+		"include/d.py": strings.Repeat("#", bounds.Source+1),
 	})
 	unread := map[string]int{}
 	for _, u := range code.Unread {

@@ -73,6 +73,9 @@ func (d *Diagnosis) demands(v *View) {
 	d.redshiftByIAM(v)
 	if d.Code != nil {
 		for _, u := range d.Code.Uses {
+			if !d.limit.spend(0) {
+				return
+			}
 			if u.Kind == demand.Hook && !amazon {
 				v.use(u)
 				continue
@@ -249,7 +252,7 @@ func (v *View) asClient(s *Session, u demand.Use) {
 	as.Boto.Service = u.Session.Service
 	as.Outcome = s.asked[as.Boto.Service]
 	if as.Outcome == nil {
-		as.Outcome = boto.Resolve(v.Process, as.Boto)
+		as.Outcome = v.resolve(as.Boto)
 		if s.asked == nil {
 			s.asked = map[string]*boto.Outcome{}
 		}

@@ -6,6 +6,7 @@
 package diagnosis
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"sort"
@@ -15,6 +16,7 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/bounds"
 	"doctor/internal/containerfs"
 	"doctor/internal/demand"
 	"doctor/internal/host"
@@ -68,6 +70,8 @@ type View struct {
 	lost []lostConnection
 	// beyond: it has more sessions than are looked at.
 	beyond bool
+	// limit is that of the diagnosis.
+	limit *limit
 	// Airflow is what Airflow's own configuration in this service is.
 	Airflow Airflow
 	// Connections are the connections and variables of its environment.
@@ -115,14 +119,24 @@ type Diagnosis struct {
 	// known is what came of the AWS files that were parsed.
 	known boto.Known
 
+	limit *limit
+
 	settingsOnce sync.Once
 	settings     airflow.Settings
 }
 
-// Of predicts every session of every service and explains the failures.
-func Of(in Input) *Diagnosis {
-	d := &Diagnosis{Input: in}
+// Of predicts every session of every service and explains the failures. What is not
+// done when ctx is, or too much, is told by Beyond.
+func Of(ctx context.Context, in Input) *Diagnosis {
+	return of(in, &limit{budget: bounds.New(ctx, bounds.Spent)})
+}
+
+func of(in Input, most *limit) *Diagnosis {
+	d := &Diagnosis{Input: in, limit: most}
 	for _, s := range in.Project.Services {
+		if !d.limit.spend(bounds.Thing) {
+			break
+		}
 		if len(in.Services) == 0 || slices.Contains(in.Services, s.Name) {
 			d.Views = append(d.Views, d.view(s))
 		}
@@ -135,7 +149,7 @@ func Of(in Input) *Diagnosis {
 		found := d.explain(v)
 		for _, c := range found {
 			d.add(c)
-			if c.Session != nil {
+			if c.Session != nil && d.limit.spend(0) {
 				for _, next := range d.following(v, c) {
 					join(&d.Following, next)
 				}
@@ -176,9 +190,12 @@ func Of(in Input) *Diagnosis {
 
 // Beyond says why not all sessions of the project are looked at, "" if they are.
 func (d *Diagnosis) Beyond() string {
+	if why := d.limit.reason(); why != "" {
+		return why
+	}
 	for _, v := range d.Views {
 		if v.beyond {
-			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, maxSessions)
+			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, bounds.Sessions)
 		}
 	}
 	return ""
@@ -186,7 +203,7 @@ func (d *Diagnosis) Beyond() string {
 
 // view makes the sessions of a service.
 func (d *Diagnosis) view(s *astro.Service) *View {
-	v := &View{Service: s, FS: containerfs.New(d.Project, s, d.Engine)}
+	v := &View{limit: d.limit, Service: s, FS: containerfs.New(d.Project, s, d.Engine)}
 	env := make(map[string]string, len(s.Env))
 	for name, variable := range s.Env {
 		env[name] = variable.Value
@@ -232,15 +249,12 @@ func (d *Diagnosis) bringsCRT() bool {
 	return false
 }
 
-// maxSessions bounds the sessions of a service: what boto3 makes of each is kept.
-const maxSessions = 1000
-
 func (v *View) add(s *Session) {
-	if v.beyond = v.beyond || len(v.Sessions) >= maxSessions; v.beyond {
+	if v.beyond = v.beyond || len(v.Sessions) >= bounds.Sessions; v.beyond {
 		s.Outcome = v.Sessions[0].Outcome // nothing is said of the project
 		return
 	}
-	s.Outcome = boto.Resolve(v.Process, s.Boto)
+	s.Outcome = v.resolve(s.Boto)
 	v.Sessions = append(v.Sessions, s)
 }
 
@@ -250,6 +264,9 @@ func (v *View) add(s *Session) {
 func (d *Diagnosis) explain(v *View) []Cause {
 	var out []Cause
 	for _, s := range v.Sessions {
+		if !d.limit.spend(0) {
+			break
+		}
 		if s.Outcome.Failure == nil || !s.IsCertain() || v.hasStandIn(s.Outcome.Failure) {
 			continue
 		}

@@ -50,7 +50,7 @@ func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *
 		if s == failed && cure.session != nil {
 			later.Boto = *cure.session
 		}
-		later.Outcome = boto.Resolve(w.Process, later.Boto)
+		later.Outcome = w.resolve(later.Boto)
 		switch f := later.Outcome.Failure; {
 		case f == nil:
 		case d.undecided(w, later.Outcome):

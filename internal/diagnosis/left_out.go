@@ -129,5 +129,5 @@ func (e *explainer) unreadKeys() Cause {
 
 // findsSource reports whether boto3 would come to a source of credentials.
 func (e *explainer) findsSource(c *change) bool {
-	return boto.Resolve(e.changed(e.View, c).Process, e.Boto).Method != ""
+	return e.changed(e.View, c).resolve(e.Boto).Method != ""
 }

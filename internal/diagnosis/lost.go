@@ -278,7 +278,7 @@ func (e *explainer) ofConnections(all []loss) []loss {
 			continue
 		}
 		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l}).set[l.Name], e.Installed(airflow.AmazonProvider))
-		if c.IsAWS() && c.Readable() && boto.Resolve(e.Process, c.Session).Failure == nil {
+		if c.IsAWS() && c.Readable() && e.resolve(c.Session).Failure == nil {
 			out = append(out, l)
 		}
 	}

@@ -102,7 +102,7 @@ func (e *explainer) swappedVariables() Cause {
 		return Cause{}
 	}
 	exchanged := &change{set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
-	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || boto.Resolve(e.changed(e.View, exchanged).Process, e.Boto).Failure != nil {
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || e.changed(e.View, exchanged).resolve(e.Boto).Failure != nil {
 		return Cause{}
 	}
 	c := Cause{Rule: "env-swapped", Vars: e.fileVars(), cure: exchanged}

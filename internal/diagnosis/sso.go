@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/containerfs"
 	"doctor/internal/redact"
 )
@@ -105,6 +106,13 @@ func (e *explainer) tokenMissing() Cause {
 	return c
 }
 
+// maxTokens and maxToken bound the tokens that are looked into for another name, and
+// one of them, in bytes.
+const (
+	maxTokens = 200
+	maxToken  = 64 << 10
+)
+
 // otherTokens says for which start URL there is a token in the cache.
 func (e *explainer) otherTokens() string {
 	dir := filepath.Dir(e.hostPath(e.f.Path))
@@ -112,11 +120,15 @@ func (e *explainer) otherTokens() string {
 	if err != nil {
 		return ""
 	}
-	for _, name := range names {
+	for _, name := range names[:min(len(names), maxTokens)] {
 		if !strings.HasSuffix(name, ".json") || name == filepath.Base(e.f.Path) {
 			continue
 		}
-		data, err := e.Machine.Read(filepath.Join(dir, name))
+		file := filepath.Join(dir, name)
+		if info, err := e.Machine.Stat(file); err != nil || !info.IsRegular() || bounds.Size(info.Size, maxToken) != nil {
+			continue
+		}
+		data, err := e.Machine.Read(file)
 		if err != nil {
 			continue
 		}

@@ -86,7 +86,7 @@ func (e *explainer) matters(c *change) bool {
 	if c.session != nil {
 		s = *c.session
 	}
-	out := boto.Resolve(w.Process, s)
+	out := w.resolve(s)
 	return out.Failure != nil && e.undecided(w, out) || isProgress(e.f, out.Failure)
 }
 

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -78,22 +79,55 @@ func TestTenThousandContainers(t *testing.T) {
 }
 
 // TestAnswersWithoutEnd: an answer about one thing ends where none of an engine's would
-// still go on.
+// still go on, whatever it says of its length.
 func TestAnswersWithoutEnd(t *testing.T) {
+	for name, head := range map[string]map[string]string{
+		"no length":  nil,
+		"a gibibyte": {"Content-Length": strconv.Itoa(1 << 30)},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var sent atomic.Int64
+				c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
+					for key, value := range head {
+						w.Header().Set(key, value)
+					}
+					_, _ = io.WriteString(w, `{"Name":"`)
+					for r.Context().Err() == nil && sent.Load() < 16*maxBody {
+						n, err := io.WriteString(w, strings.Repeat("x", 1<<16))
+						if sent.Add(int64(n)); err != nil {
+							return
+						}
+					}
+				}}))
+				_, err := c.Info(soon(t))
+				asError(t, err, NotDocker)
+				if sent.Load() >= 16*maxBody {
+					t.Errorf("it took %d MiB", sent.Load()>>20)
+				}
+			})
+		})
+	}
+}
+
+// TestHeadWithoutEnd: as does what stands in front of an answer.
+func TestHeadWithoutEnd(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var sent atomic.Int64
-		c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
-			_, _ = io.WriteString(w, `{"Name":"`)
-			for r.Context().Err() == nil && sent.Load() < 16*maxBody {
-				n, err := io.WriteString(w, strings.Repeat("x", 1<<16))
-				if sent.Add(int64(n)); err != nil {
-					return
-				}
+		c := dial(t, enginetest.Engine("1.47", enginetest.Answers{"/info": func(w http.ResponseWriter, _ *http.Request) {
+			conn, _, err := http.NewResponseController(w).Hijack()
+			must(t, err)
+			defer func() { _ = conn.Close() }()
+			_, err = io.WriteString(conn, "HTTP/1.1 200 OK\r\n")
+			for line := "X: " + strings.Repeat("y", 1000) + "\r\n"; err == nil && sent.Load() < 16*maxHeader; {
+				n := 0
+				n, err = io.WriteString(conn, line)
+				sent.Add(int64(n))
 			}
 		}}))
 		_, err := c.Info(soon(t))
 		asError(t, err, NotDocker)
-		if sent.Load() >= 16*maxBody {
+		if sent.Load() >= 16*maxHeader {
 			t.Errorf("it took %d MiB", sent.Load()>>20)
 		}
 	})

@@ -2,6 +2,7 @@ package git
 
 import (
 	"bytes"
+	"encoding/binary"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,6 +13,7 @@ import (
 	"github.com/go-git/go-git/v5/plumbing/filemode"
 	"github.com/go-git/go-git/v5/plumbing/format/index"
 
+	"doctor/internal/bounds"
 	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 )
@@ -59,6 +61,9 @@ func decodeIndex(data []byte) (entries []*index.Entry, err error) {
 			entries, err = nil, errForeignIndex
 		}
 	}()
+	if err := namesFit(data); err != nil {
+		return nil, err
+	}
 	var out index.Index
 	err = index.NewDecoder(bytes.NewReader(data)).Decode(&out)
 	// index.skipHash, which feature.manyFiles sets, leaves zeros for the checksum.
@@ -72,6 +77,58 @@ func decodeIndex(data []byte) (entries []*index.Entry, err error) {
 		return nil, fmt.Errorf("%w (%w)", errForeignIndex, err)
 	}
 	return out.Entries, nil
+}
+
+// What stands in an index before the name of an entry, in bytes, and at the beginning of
+// the file (git 2.39 Documentation/gitformat-index.txt).
+const (
+	indexHead  = 12
+	entryHead  = 62
+	nameFollow = 2 // the flags of which 0x4000 says that there are two bytes more
+)
+
+// namesFit refuses an index of version 4 whose names are longer than is set aside for
+// them: each says only how much of the one before stays, and what comes then.
+func namesFit(data []byte) error {
+	if len(data) < indexHead || binary.BigEndian.Uint32(data[4:]) != 4 {
+		return nil
+	}
+	total, last := 0, 0
+	count := binary.BigEndian.Uint32(data[8:])
+	for rest := data[indexHead:]; count > 0 && len(rest) > entryHead; count-- {
+		at := entryHead
+		if rest[entryHead-nameFollow]&0x40 != 0 {
+			at += 2
+		}
+		cut, n := stripped(rest[min(at, len(rest)):])
+		at = min(at+n, len(rest))
+		end := bytes.IndexByte(rest[at:], 0)
+		if end < 0 || cut > last {
+			return nil // the library says what is wrong
+		}
+		last = last - cut + end
+		if total += last; total > bounds.Spent {
+			return fmt.Errorf("the git index has %w", errLongNames)
+		}
+		rest = rest[at+end+1:]
+	}
+	return nil
+}
+
+var errLongNames = errors.New("longer names than are looked at")
+
+// stripped reads how much of the name before an entry's does not stay, and in how many
+// bytes that is written (git 2.39 varint.c decode_varint).
+func stripped(data []byte) (cut, n int) {
+	for n < len(data) && n < 5 {
+		b := data[n]
+		cut = cut<<7 | int(b&0x7f)
+		if n++; b&0x80 == 0 {
+			return cut, n
+		}
+		cut++
+	}
+	return cut, n
 }
 
 // isSHA256 reports whether the hashes of a repository are those of SHA-256, as its

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"unicode"
+
+	"doctor/internal/bounds"
 )
 
 // window is how many bytes in a row of a hidden value must not be seen: short
@@ -21,6 +23,17 @@ type Known struct {
 	// short are hidden values that are shorter than a window.
 	short map[string]struct{}
 	words Words
+	// full: more is hidden than is kept. From then on all is, but for what may be shown.
+	full bool
+	// weighed is of how many values it was looked whether they may be shown.
+	weighed int
+}
+
+// Weigh adds to the count of values of which it was looked whether they may be shown,
+// and reports whether more may be.
+func (k *Known) Weigh(count int) bool {
+	k.weighed += count
+	return k.weighed < bounds.Weighed
 }
 
 // Words are those that doctor itself uses, in small letters. A part of a hidden
@@ -38,7 +51,7 @@ func (w Words) Add(text string) {
 
 // NewKnown returns what is known of nothing but some words.
 func NewKnown(words Words) *Known {
-	return &Known{short: map[string]struct{}{}, words: words}
+	return &Known{hidden: windows{}, shown: windows{}, short: map[string]struct{}{}, words: words}
 }
 
 // Hide adds a value that must not be shown. One of fewer than four bytes is not
@@ -46,14 +59,25 @@ func NewKnown(words Words) *Known {
 func (k *Known) Hide(value string) {
 	value = strings.TrimSpace(value)
 	switch {
+	case k.full || len(value) < leastHidden:
 	case len(value) >= window:
-		k.hidden.add(value)
-	case len(value) >= 4:
+		k.full = !k.hidden.add(value)
+	case len(k.short) >= bounds.Learned:
+		k.full = true
+	default:
 		k.short[value] = struct{}{}
+	}
+	if k.full {
+		clear(k.hidden)
+		clear(k.short)
 	}
 }
 
-// Show adds a value that may be shown, also where a hidden one has the same part.
+// leastHidden is how long a value is that is looked for, in bytes.
+const leastHidden = 4
+
+// Show adds a value that may be shown, also where a hidden one has the same part. One
+// that is more than is kept is not.
 func (k *Known) Show(value string) { k.shown.add(value) }
 
 // shortWord is how long a word may be that says nothing, whatever it is.
@@ -69,6 +93,7 @@ func (k *Known) find(text string) []span {
 	}
 	spans := k.findShort(text)
 	secret := make([]bool, len(text))
+	set(secret, k.full)
 	for at := 0; at+window <= len(text); at++ {
 		if k.hidden.has(text[at:]) {
 			set(secret[at:at+window], true)
@@ -105,18 +130,18 @@ func set(part []bool, to bool) {
 
 // findShort returns where short hidden values stand as words of their own.
 func (k *Known) findShort(text string) []span {
+	if len(k.short) == 0 {
+		return nil
+	}
 	var spans []span
-	for value := range k.short {
-		for at := 0; ; {
-			i := strings.Index(text[at:], value)
-			if i < 0 {
-				break
-			}
-			start, end := at+i, at+i+len(value)
-			if !isWord(byteAt(text, start-1)) && !isWord(byteAt(text, end)) && !k.isSpeech(text, start, end) {
+	for start := range len(text) {
+		if isWord(byteAt(text, start-1)) {
+			continue
+		}
+		for end := start + leastHidden; end < start+window && end <= len(text); end++ {
+			if _, hidden := k.short[text[start:end]]; hidden && !isWord(byteAt(text, end)) && !k.isSpeech(text, start, end) {
 				spans = append(spans, span{start, end, "known-value", Mask})
 			}
-			at = end
 		}
 	}
 	return spans
@@ -139,22 +164,26 @@ func (k *Known) isSpeech(text string, start, end int) bool {
 	return true
 }
 
-// windows is a set of windows, by their bytes. It is sorted when it is complete.
-type windows []uint64
+// windows is a set of windows, by their bytes.
+type windows map[uint64]struct{}
 
-func (w *windows) add(value string) {
+// add adds the windows of a value, and reports whether there was room for all.
+func (w windows) add(value string) bool {
 	for i := 0; i+window <= len(value); i++ {
-		*w = append(*w, key(value[i:]))
+		one := key(value[i:])
+		if _, known := w[one]; known {
+			continue
+		}
+		if len(w) >= bounds.Learned {
+			return false
+		}
+		w[one] = struct{}{}
 	}
-}
-
-func (w *windows) sort() {
-	slices.Sort(*w)
-	*w = slices.Compact(*w)
+	return true
 }
 
 func (w windows) has(text string) bool {
-	_, found := slices.BinarySearch(w, key(text))
+	_, found := w[key(text)]
 	return found
 }
 

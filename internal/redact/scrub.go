@@ -17,14 +17,7 @@ func NewScrubber() *Scrubber { return &Scrubber{func() *Known { return nil }} }
 
 // NewLearningScrubber returns a scrubber that also takes out what is known to be
 // hidden. It asks for that once, when it gets its first text.
-func NewLearningScrubber(learn func() *Known) *Scrubber {
-	return &Scrubber{sync.OnceValue(func() *Known {
-		k := learn()
-		k.hidden.sort()
-		k.shown.sort()
-		return k
-	})}
-}
+func NewLearningScrubber(learn func() *Known) *Scrubber { return &Scrubber{sync.OnceValue(learn)} }
 
 // Scrubber returns a scrubber that also takes out the hidden values, to which none
 // may be added any more.

@@ -18,7 +18,7 @@ func dockerfile(text string) *mask {
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
 		f := instruction().FindStringSubmatchIndex(content)
-		if f == nil {
+		if f == nil || !m.weigh(lineCost(content)) {
 			at += len(line)
 			continue
 		}
@@ -33,7 +33,7 @@ func dockerfile(text string) *mask {
 			m.showValue(at+f[1], at+len(content), isCopy)
 		case "ENV", "ARG":
 			for _, f := range member().FindAllStringSubmatchIndex(rest, -1) {
-				if name := rest[f[2]:f[3]]; IsVariableName(name) {
+				if name := rest[f[2]:f[3]]; m.weigh(1) && IsVariableName(name) {
 					from := at + len(content) - len(rest)
 					m.show(from+f[2], from+f[6])
 					m.showVariable(name, from+f[6], from+f[7])
@@ -55,7 +55,7 @@ func requirements(text string) *mask {
 	m := newMask(text)
 	at := 0
 	for line := range strings.Lines(text) {
-		if content := strings.TrimRight(line, "\r\n"); isPackage(content) {
+		if content := strings.TrimRight(line, "\r\n"); m.weigh(lineCost(content)) && isPackage(content) {
 			m.show(at, at+len(content))
 		}
 		at += len(line)

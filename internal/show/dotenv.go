@@ -16,7 +16,10 @@ func dotenv(text string, about ...string) *mask {
 	at, quote := 0, ""
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
-		f := assignment().FindStringSubmatchIndex(content)
+		var f []int
+		if m.weigh(lineCost(content)) {
+			f = assignment().FindStringSubmatchIndex(content)
+		}
 		switch {
 		case quote != "":
 			if strings.Contains(content, quote) {
@@ -24,12 +27,12 @@ func dotenv(text string, about ...string) *mask {
 			}
 		case f != nil:
 			value := content[f[8]:f[9]]
-			if m.isName(content[f[4]:f[5]]) {
+			if m.weigh(1) && m.isName(content[f[4]:f[5]]) {
 				m.show(at, at+f[8])
 				m.showVariable(content[f[4]:f[5]], at+f[8], at+f[9])
 			}
 			quote = openedBy(value)
-		case m.isName(strings.TrimSpace(content)):
+		case m.weigh(1) && m.isName(strings.TrimSpace(content)):
 			m.show(at, at+len(content))
 		default:
 			m.comment(at, content)

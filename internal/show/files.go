@@ -13,10 +13,16 @@ import (
 const maxLearned = 1 << 20
 
 // Learn adds to what is known the values of a file, by the kind that its name and
-// its content tell. Of a file of an unknown kind nothing may be shown.
+// its content tell. Of a file of an unknown kind nothing may be shown, nor of one that
+// comes after all those of which so many values were looked at.
 func Learn(k *redact.Known, path string, data []byte) {
 	text := string(data[:min(len(data), maxLearned)])
-	maskOf(path, text).learn(k)
+	m := newMask(text)
+	if k.Weigh(0) {
+		m = maskOf(path, text)
+		k.Weigh(m.weighed)
+	}
+	m.learn(k)
 }
 
 // Masked is a file with a mask in place of all that may not be shown, line by line

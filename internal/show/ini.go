@@ -19,13 +19,16 @@ func ini(text string, about ...string) *mask {
 	at := 0
 	for line := range strings.Lines(text) {
 		content := strings.TrimRight(line, "\r\n")
+		if !m.weigh(lineCost(content)) {
+			break
+		}
 		if f := header().FindStringSubmatchIndex(content); f != nil {
-			if name(content[f[2]:f[3]]) || slices.Contains(about, content[f[2]:f[3]]) {
+			if m.weigh(1) && (name(content[f[2]:f[3]]) || slices.Contains(about, content[f[2]:f[3]])) {
 				m.show(at, at+f[1])
 			}
 		} else if f := setting().FindStringSubmatchIndex(content); f != nil {
 			fits, ok := known[strings.ToLower(content[f[4]:f[5]])]
-			if ok || isWords(content[f[4]:f[5]]) || slices.Contains(about, content[f[4]:f[5]]) {
+			if ok || m.weigh(1) && (isWords(content[f[4]:f[5]]) || slices.Contains(about, content[f[4]:f[5]])) {
 				m.show(at, at+f[8])
 			}
 			m.showValue(at+f[8], at+f[9], fits)

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"doctor/internal/bounds"
 	"doctor/internal/redact"
 )
 
@@ -14,9 +15,24 @@ type mask struct {
 	shown []bool
 	// about are names that an output is about, however they are spelled.
 	about []string
+	// weighed is of how many values it was looked whether they may be shown.
+	weighed int
 }
 
-func newMask(text string, about ...string) *mask { return &mask{text, make([]bool, len(text)), about} }
+func newMask(text string, about ...string) *mask {
+	return &mask{text: text, shown: make([]bool, len(text)), about: about}
+}
+
+// lineCost is what it costs to look for the parts of a line, where a name or a value
+// costs 1.
+func lineCost(line string) int { return 1 + len(line)/32 }
+
+// weigh takes the cost of looking at a name or a value, and reports whether it may be
+// looked at. What is not may not be shown.
+func (m *mask) weigh(cost int) bool {
+	m.weighed += cost
+	return m.weighed <= bounds.Weighed
+}
 
 func (m *mask) show(from, to int) {
 	for i := max(from, 0); i < min(to, len(m.text)); i++ {
@@ -27,9 +43,11 @@ func (m *mask) show(from, to int) {
 // showValue shows what stands between two offsets, quotes included, if it has the
 // shape that its place is made for.
 func (m *mask) showValue(from, to int, fits kind) bool {
-	written := m.text[from:to]
-	value := unquoted(strings.TrimSpace(written))
-	if fits == nil || !fits(value) || redact.NewScrubber().Scrub(value) != value {
+	if fits == nil || !m.weigh(1) {
+		return false
+	}
+	value := unquoted(strings.TrimSpace(m.text[from:to]))
+	if !fits(value) || redact.NewScrubber().Scrub(value) != value {
 		return false
 	}
 	m.show(from, to)

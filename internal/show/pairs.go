@@ -21,7 +21,7 @@ func (m *mask) showPairs(from, to int, known map[string]kind) {
 	for _, f := range pair().FindAllStringSubmatchIndex(text, -1) {
 		name := text[f[4]:f[5]]
 		fits, ok := known[name]
-		if !ok && !slices.Contains(m.about, name) {
+		if !ok && !slices.Contains(m.about, name) || !m.weigh(1) {
 			continue
 		}
 		m.show(from+f[2], from+f[5])

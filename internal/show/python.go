@@ -2,6 +2,7 @@ package show
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"doctor/internal/lazyregexp"
 )
@@ -20,7 +21,7 @@ func python(text string) *mask {
 			fits := func(value string) bool {
 				return isName(value) || isRegion(value) || isARN(value) || isPath(value) || isClass(value)
 			}
-			if len(text[from:to]) > 0 && !ofSecret().MatchString(text[max(0, at-80):at]) {
+			if len(text[from:to]) > 0 && m.weigh(1) && !m.isOfSecret(text[max(0, at-80):at]) {
 				m.showValue(from, to, fits)
 			}
 			m.show(to, end)
@@ -35,6 +36,25 @@ func python(text string) *mask {
 
 // ofSecret is what stands in front of a text that is a secret.
 var ofSecret = lazyregexp.New(`(?i)(?:secret|token|passw|pwd|key|auth|credential)\w*["'\]]*\s*[=:,(]\s*[a-z]{0,2}$`)
+
+// isOfSecret reports whether what stands in front of a text says that it is a secret.
+// Most says nothing of the kind, which is soon seen where it is ASCII.
+func (m *mask) isOfSecret(before string) bool {
+	small := strings.ToLower(before)
+	for _, word := range []string{"secret", "token", "passw", "pwd", "key", "auth", "credential"} {
+		if strings.Contains(small, word) || !isASCII(before) {
+			return !m.weigh(secretCost) || ofSecret().MatchString(before)
+		}
+	}
+	return false
+}
+
+// secretCost is what it costs to see whether a text is a secret.
+const secretCost = 3
+
+func isASCII(text string) bool {
+	return strings.IndexFunc(text, func(r rune) bool { return r >= utf8.RuneSelf }) < 0
+}
 
 // literal returns where the content of the text that opens at an offset begins and
 // ends, and where the text ends.

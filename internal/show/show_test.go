@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"doctor/internal/bounds"
 	"doctor/internal/redact"
 )
 
@@ -166,5 +167,49 @@ func TestAsked(t *testing.T) {
 		if seen != want {
 			t.Errorf("of %s, which the output is about, %q is shown", text, seen)
 		}
+	}
+}
+
+// TestWhatIsNotWeighedIsHidden: of more values than are looked at the rest is hidden, in
+// one file as in all, and to look at them takes no more than that.
+func TestWhatIsNotWeighedIsHidden(t *testing.T) {
+	t.Parallel()
+	for path, line := range map[string]string{
+		".env": "AWS_PROFILE=zzzz%d\n", "Dockerfile": "ENV AWS_PROFILE=zzzz%d\n", ".aws/config": "region = zzzz%d\n", "a.py": "f('zzzz%d')\n",
+		"requirements.txt": "zzzz%d\n", "x.json": "{\"region\": \"zzzz%d\"}\n", "airflow_settings.yaml": "- conn_id: zzzz%d\n", "compose.yml": "- AWS_PROFILE=zzzz%d\n",
+	} {
+		var text strings.Builder
+		for i := range bounds.Weighed + 10 {
+			fmt.Fprintf(&text, line, i)
+		}
+		m := maskOf(path, text.String())
+		if at := strings.LastIndex(m.text, "zzzz"); m.shown[at] {
+			t.Errorf("%s: the last of too many values is shown", path)
+		}
+		if most := 6 * (bounds.Weighed + 10); m.weighed > most {
+			t.Errorf("%s: %d, more than %d", path, m.weighed, most)
+		}
+	}
+	k := redact.NewKnown(nil)
+	Learn(k, "first.env", []byte("AWS_PROFILE=shownbefore\n"))
+	k.Weigh(bounds.Weighed)
+	Learn(k, "second.env", []byte("AWS_PROFILE=hiddenafter\n"))
+	if got := k.Scrubber().Scrub("shownbefore hiddenafter"); got != "shownbefore ****" {
+		t.Errorf("got %q", got)
+	}
+}
+
+// TestPlacesOfALongLine: however deep and long a line is, each place in it is found
+// without going through the line again.
+func TestPlacesOfALongLine(t *testing.T) {
+	t.Parallel()
+	text := "services: {" + strings.Repeat("a: {image: x}, ", 2000) + "last: {image: zzzz}}\n"
+	m := compose(text)
+	if at := strings.Index(text, "zzzz"); !m.shown[at] || !m.shown[0] {
+		t.Error("the last of them is hidden")
+	}
+	deep := "services: " + strings.Repeat("{a: ", 500) + "zzzz" + strings.Repeat("}", 500) + "\n"
+	if m := compose(deep); m.shown[strings.Index(deep, "zzzz")] {
+		t.Error("what is deeper than people write is shown")
 	}
 }

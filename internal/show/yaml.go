@@ -21,7 +21,7 @@ func tree(text string, fits func(path []string, value string) kind, about ...str
 	if bounds.YAML([]byte(text)) != nil || yaml.Load([]byte(text), &document) != nil {
 		return m.keysOnly()
 	}
-	w := walker{mask: m, lines: lineStarts(text), fits: fits, within: map[*yaml.Node]bool{}, left: maxNodes}
+	w := walker{mask: m, lines: lineStarts(text), fits: fits, within: map[*yaml.Node]bool{}}
 	if strings.HasPrefix(text, bom) { // which the parser does not count
 		m.show(0, len(bom))
 	}
@@ -43,19 +43,16 @@ type walker struct {
 	found [][2]int // shown, from and to
 	// hidden are scalars that are not shown and are written as they are read.
 	hidden [][2]int
-	// within are the nodes with anchors that an alias has led into, left is how many
-	// nodes may still be looked at.
+	// within are the nodes with anchors that an alias has led into.
 	within map[*yaml.Node]bool
-	left   int
+	// line, column and at are where the last node was found that stood there.
+	line, column, at int
 }
 
-// maxNodes bounds the nodes of a file, with those that aliases repeat. Of more
-// nothing is shown.
-const maxNodes = 1 << 16
-
+// walk goes through a node. The path is overwritten by what comes after it. What is
+// deeper than anything that people write is not looked at.
 func (w *walker) walk(n *yaml.Node, path []string) {
-	deeper := func(step string) []string { return append(path[:len(path):len(path)], step) }
-	if w.left--; w.left < 0 {
+	if len(path) > maxDepth || !w.weigh(1) {
 		return
 	}
 	w.anchor(n)
@@ -71,7 +68,7 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 		}
 	case yaml.SequenceNode:
 		for _, child := range n.Content {
-			w.walk(child, deeper(item))
+			w.walk(child, append(path, item))
 		}
 	case yaml.MappingNode:
 		if w.pair(n, path) {
@@ -79,14 +76,14 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
 			key := n.Content[i]
-			named := key.Kind == yaml.ScalarNode && (isKey(key.Value) || w.isName(key.Value))
+			named := key.Kind == yaml.ScalarNode && w.weigh(1) && (isKey(key.Value) || w.isName(key.Value))
 			if named {
 				w.anchor(key)
 			}
 			w.scalar(key, func(string) bool { return named })
 			switch value := n.Content[i+1]; {
 			case key.Value != "<<":
-				w.walk(value, deeper(key.Value))
+				w.walk(value, append(path, key.Value))
 			case value.Kind == yaml.SequenceNode:
 				for _, base := range value.Content {
 					w.walk(base, path)
@@ -104,6 +101,9 @@ func (w *walker) walk(n *yaml.Node, path []string) {
 	}
 }
 
+// maxDepth is how deep the values lie that may be shown.
+const maxDepth = 100
+
 // pair shows an item that a blank behind a colon has made a mapping of.
 func (w *walker) pair(n *yaml.Node, path []string) bool {
 	if len(n.Content) != 2 || len(path) == 0 || path[len(path)-1] != item || n.Content[1].Kind != yaml.ScalarNode {
@@ -111,7 +111,7 @@ func (w *walker) pair(n *yaml.Node, path []string) bool {
 	}
 	key, value := n.Content[0], n.Content[1]
 	text := key.Value + ":" + value.Value
-	if fits := w.fits(path, text); isKey(key.Value) || fits == nil || !fits(text) {
+	if fits := w.fits(path, text); isKey(key.Value) || fits == nil || !w.weigh(1) || !fits(text) {
 		return false
 	}
 	all := func(string) bool { return true }
@@ -178,7 +178,7 @@ func (w *walker) assigned(path []string, text string) (name, value string, ok bo
 // scalar shows one that fits.
 func (w *walker) scalar(n *yaml.Node, fits kind) {
 	at := w.offset(n)
-	if at < 0 || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") {
+	if at < 0 || n.Kind != yaml.ScalarNode || strings.ContainsAny(n.Value, "\n\r") || !w.weigh(1) {
 		return
 	}
 	length := written(w.text[at:], n.Value)
@@ -227,8 +227,8 @@ func (w *walker) keep(from, to int) {
 // around what is hidden: a list stays one.
 func (w *walker) structure() {
 	for _, f := range w.found {
-		start := strings.LastIndexAny(w.text[:f[0]], "\n\r") + 1
-		if lead := strings.TrimPrefix(w.text[start:f[0]], bom); strings.Trim(lead, " \t-[{&*?") == "" {
+		start := len(strings.TrimRight(w.text[:f[0]], " \t-[{&*?"))
+		if start == 0 || strings.ContainsAny(w.text[start-1:start], "\n\r") || w.text[:start] == bom {
 			w.show(start, f[0])
 		}
 		rest := w.text[f[1]:]
@@ -269,15 +269,20 @@ func (w *walker) start(n *yaml.Node) int {
 	if n.Line < 1 || n.Line > len(w.lines) {
 		return -1
 	}
-	at := w.lines[n.Line-1]
-	for range n.Column - 1 {
-		if at >= len(w.text) {
+	if n.Line != w.line || n.Column < w.column { // else on from where the last one was
+		w.line, w.column, w.at = n.Line, 1, w.lines[n.Line-1]
+	}
+	if !w.weigh((n.Column - w.column) / 1024) { // aliases go to and fro in a long line
+		return -1
+	}
+	for ; w.column < n.Column; w.column++ {
+		if w.at >= len(w.text) {
 			return -1
 		}
-		_, size := utf8.DecodeRuneInString(w.text[at:])
-		at += size
+		_, size := utf8.DecodeRuneInString(w.text[w.at:])
+		w.at += size
 	}
-	return at
+	return w.at
 }
 
 // bom is a byte-order mark.

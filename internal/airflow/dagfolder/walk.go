@@ -44,6 +44,8 @@ type UnreadFile struct {
 	First string // the first of them
 	Why   string // to follow its name
 	Count int
+	// Beyond: they are beyond the bounds of what is looked at, not at fault.
+	Beyond bool
 }
 
 // Add notes a file that was not read.
@@ -54,6 +56,16 @@ func (u *UnreadFiles) Add(file, why string) {
 		*u = append(*u, UnreadFile{First: file, Why: why})
 	}
 	(*u)[i].Count++
+}
+
+// LeaveOut notes a file that is beyond the bounds of what is looked at.
+func (u *UnreadFiles) LeaveOut(file, why string) {
+	u.Add(file, why)
+	for i := range *u {
+		if one := &(*u)[i]; one.Why == why {
+			one.Beyond = true
+		}
+	}
 }
 
 // Walk goes through dags/ of the project in dir: links are followed, and what
@@ -100,7 +112,7 @@ func (w *walker) enter(rel string, rules dagignore.Rules) {
 			return
 		}
 		if w.late = w.ctx.Err() != nil; w.late {
-			w.found.Unread.Add(path.Join(rel, name), NotInTime+", nor was what comes after it")
+			w.found.Unread.LeaveOut(path.Join(rel, name), NotInTime+", nor was what comes after it")
 			return
 		}
 		if name != dagignore.Name && name != "__pycache__" {
@@ -156,10 +168,12 @@ func (w *walker) visit(rel, below string, rules dagignore.Rules) {
 	case !info.IsRegular(): // a link that leads nowhere, which Airflow passes over
 	case isArchive:
 		w.found.Archives = append(w.found.Archives, rel)
+	case strings.HasSuffix(doubt, dagignore.Name): // not one line, but all of the file
+		w.found.Unread.LeaveOut(rel, fmt.Sprintf("may be left out by dags/%s, which could not be read", doubt))
 	case doubt != "":
 		w.found.Unread.Add(rel, fmt.Sprintf("may be left out by dags/%s, which could not be read", doubt))
 	case len(w.found.Files) >= maxDAGs:
-		w.found.Unread.Add(rel, fmt.Sprintf("comes after the %d that are looked at", maxDAGs))
+		w.found.Unread.LeaveOut(rel, fmt.Sprintf("comes after the %d that are looked at", maxDAGs))
 	default:
 		w.found.Files = append(w.found.Files, rel)
 	}

@@ -6,6 +6,7 @@ package dagignore
 import (
 	"bytes"
 	"regexp"
+	expressions "regexp/syntax"
 	"slices"
 	"strings"
 
@@ -45,6 +46,7 @@ func SyntaxOf(value string, airflowMajor int) Syntax {
 type Rules struct {
 	syntax Syntax
 	list   []rule
+	weight int // of the expressions
 }
 
 // rule is one line.
@@ -80,6 +82,9 @@ func (r Rules) Add(dir string, data []byte) Rules {
 		if r.syntax == Glob {
 			read = globRule
 		}
+		if r.weight += weigh(line, r.syntax); r.weight > maxWeight {
+			return r.AddUnread(dir)
+		}
 		one, ok := read(line)
 		if !ok {
 			continue
@@ -96,6 +101,34 @@ func (r Rules) Add(dir string, data []byte) Rules {
 // maxRules bounds the lines of all files that count in a folder: each is tried on each
 // path.
 const maxRules = 2000
+
+// maxWeight bounds the expressions of all lines, in what each becomes: how long one takes
+// on a path is the product of both.
+const maxWeight = 1 << 17
+
+// weigh is how many parts a line becomes: a part that is repeated so many times becomes
+// as many.
+func weigh(line string, syntax Syntax) int {
+	if syntax == Glob {
+		return len(line)
+	}
+	expr, err := expressions.Parse(line, expressions.Perl)
+	if err != nil {
+		return len(line)
+	}
+	return parts(expr)
+}
+
+func parts(expr *expressions.Regexp) int {
+	count := 1 + len(expr.Rune)
+	for _, sub := range expr.Sub {
+		count = min(count+parts(sub), maxWeight+1)
+	}
+	if expr.Op == expressions.OpRepeat {
+		count *= max(expr.Min, expr.Max, 1)
+	}
+	return min(count, maxWeight+1)
+}
 
 // AddUnread notes that the file of a folder could not be read.
 func (r Rules) AddUnread(dir string) Rules {

@@ -155,3 +155,29 @@ func match(r Rules, name string) string {
 	ignored, doubt := r.Match(name, false)
 	return fmt.Sprint(ignored, doubt)
 }
+
+// TestExpressionsAreWeighed: a line that becomes more than is looked at is in doubt, as is
+// what comes after it, and is not compiled.
+func TestExpressionsAreWeighed(t *testing.T) {
+	heavy := strings.Repeat("a{1,999}", 200)
+	for name, c := range map[string]struct {
+		syntax Syntax
+		lines  string
+		want   int // of the rules, with that of what is left out
+	}{
+		"one":         {Regexp, "b\n" + heavy + "\nc\n", 2},
+		"many":        {Regexp, strings.Repeat("((a{1,30}){1,30}x)\n", 200), 48},
+		"long":        {Regexp, strings.Repeat("abcdefghij", 100) + "\n", 1},
+		"usual":       {Regexp, strings.Repeat("^some/folder_[0-9]{1,3}/.*\\.py$\n", 500), 500},
+		"usual globs": {Glob, strings.Repeat("some/folder_[0-9]/**/*.py\n", 1900), 1900},
+		"long globs":  {Glob, strings.Repeat("*", maxWeight+1) + "\n", 1},
+	} {
+		rules := New(c.syntax).Add("", []byte(c.lines))
+		if len(rules.list) != c.want {
+			t.Errorf("%s: %d rules of a weight of %d", name, len(rules.list), rules.weight)
+		}
+		if _, doubt := rules.Match("z.py", false); (doubt != "") != (rules.weight > maxWeight) {
+			t.Errorf("%s: doubt %q at a weight of %d", name, doubt, rules.weight)
+		}
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -28,6 +29,7 @@ const (
 	TwoLengths    Fault = "two-lengths"    // HTTP with two lengths that differ
 	GarbageStream Fault = "garbage-stream" // not even HTTP
 	Endless       Fault = "endless"        // a body without an end
+	Huge          Fault = "huge"           // a body that is said to have a gibibyte
 	Silence       Fault = "silence"        // takes the request and says nothing
 	Stall         Fault = "stall"          // says the headers and no more
 	Drip          Fault = "drip"           // says the headers and a byte a second, without an end
@@ -100,8 +102,11 @@ func (s *Server) fail(w http.ResponseWriter, r *http.Request, c call, fault Faul
 // failConnection are the faults in which the answer does not come to its end.
 func (s *Server) failConnection(w http.ResponseWriter, r *http.Request, c call, fault Fault) bool {
 	switch fault {
-	case Endless:
+	case Endless, Huge:
 		w.Header().Set("Content-Type", c.contentType())
+		if fault == Huge {
+			w.Header().Set("Content-Length", strconv.Itoa(1<<30))
+		}
 		chunk := strings.Repeat("<a>", 4096)
 		for sent := 0; sent < noEnd; sent += len(chunk) {
 			if _, err := io.WriteString(w, chunk); err != nil {

@@ -27,6 +27,9 @@ func main() {
 		Code         int
 		Milliseconds float64
 		PeakBytes    int64
+		// Worked are the milliseconds of all its threads in the last run, whatever else
+		// the machine did.
+		Worked float64
 	}
 	var took []time.Duration
 	for range times {
@@ -38,6 +41,7 @@ func main() {
 			fail(err.Error())
 		}
 		result.Code = cmd.ProcessState.ExitCode()
+		result.Worked = float64((cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime()).Microseconds()) / 1000
 		result.PeakBytes = max(result.PeakBytes, peak(cmd.ProcessState))
 	}
 	slices.Sort(took)

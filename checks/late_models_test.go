@@ -1,0 +1,41 @@
+package checks_test
+
+import (
+	"context"
+	"testing"
+
+	"doctor/checks"
+)
+
+// TestLateModels: where the time was up before a model was made, whichever it is, no check
+// that needs it passes or fails; each says why.
+func TestLateModels(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]func(*checks.World){
+		"the project":   func(*checks.World) {},
+		"the diagnosis": func(w *checks.World) { w.Project() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := layOut(t, fewKeys)
+			o := unhurried()
+			o.Scopes = []checks.Scope{checks.Project, checks.Host}
+			ctx, cancel := context.WithCancel(t.Context())
+			w := checks.NewWorld(ctx, e.machine(), e.project, o)
+			before(w)
+			cancel()
+			said := 0
+			for _, r := range offlineIn(t, w).Results {
+				if r.Status != checks.Unknown && r.Status != checks.Skip {
+					t.Errorf("%s is %s with %d findings", r.Check.ID, r.Status, len(r.Findings))
+				}
+				if r.Reason.Contains("was not looked at in time") {
+					said++
+				}
+			}
+			if said == 0 {
+				t.Error("nobody says why")
+			}
+		})
+	}
+}

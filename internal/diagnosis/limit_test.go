@@ -1,0 +1,96 @@
+package diagnosis
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/internal/astro"
+	"doctor/internal/bounds"
+	"doctor/internal/demand"
+	"doctor/internal/host"
+)
+
+// runsOut is a context that is over once it was asked so many times.
+type runsOut struct {
+	context.Context
+	left, asked int
+}
+
+func (c *runsOut) Err() error {
+	if c.asked++; c.asked > c.left {
+		return context.DeadlineExceeded
+	}
+	return nil
+}
+
+// many is a project with as many clients, each of another service.
+func many(t *testing.T, clients int) Input {
+	t.Helper()
+	dir := t.TempDir()
+	var connections strings.Builder
+	for i := range 3 {
+		fmt.Fprintf(&connections, "AIRFLOW_CONN_A%d=aws://?profile_name=none%[1]d\n", i)
+	}
+	for name, text := range map[string]string{"Dockerfile": "FROM astrocrpublic.azurecr.io/runtime:3.0-2\n", ".astro/config.yaml": "project:\n  name: x\n", ".env": connections.String()} {
+		file := filepath.Join(dir, name)
+		if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	m := &host.Machine{OS: "linux", Home: dir, Dir: dir, Now: func() time.Time { return time.Unix(0, 0) }}
+	in := Input{Project: astro.Load(t.Context(), m, dir, astro.Options{}), Machine: m, Code: &demand.Code{}}
+	for i := range clients {
+		u := demand.Use{Kind: demand.Client, Name: "client", At: astro.Origin{File: "dags/a.py", Line: i + 1}, Credentials: demand.Chain}
+		u.Session.Service = fmt.Sprintf("s%d", i)
+		in.Code.Uses = append(in.Code.Uses, u)
+	}
+	return in
+}
+
+// TestDiagnosisEndsWithTheRun: at whatever step the time is up, the diagnosis takes no
+// more than a few steps more, and says that it is not to be believed.
+func TestDiagnosisEndsWithTheRun(t *testing.T) {
+	t.Parallel()
+	in := many(t, 4)
+	all := &runsOut{Context: t.Context(), left: 1 << 30}
+	if why := Of(all, in).Beyond(); why != "" {
+		t.Fatalf("in time: %s", why)
+	}
+	if least := len(in.Project.Services) * (3 + 4); all.asked < least {
+		t.Errorf("it looked at the time %d times, of at least %d sessions and clients", all.asked, least)
+	}
+	for left := range all.asked {
+		ctx := &runsOut{Context: t.Context(), left: left}
+		if why := Of(ctx, in).Beyond(); !strings.Contains(why, bounds.NotInTime.Why) || ctx.asked != left+1 {
+			t.Fatalf("after %d of %d steps: %q, and %d steps", left, all.asked, why, ctx.asked)
+		}
+	}
+}
+
+// TestClientsAreBounded: what boto3 makes of each client is kept, so that they are so
+// many and no more.
+func TestClientsAreBounded(t *testing.T) {
+	t.Parallel()
+	const most = 60
+	d := of(many(t, most), &limit{budget: bounds.New(t.Context(), most*bounds.Thing)})
+	if why := d.Beyond(); !strings.Contains(why, "more connections, profiles and clients than are looked at") {
+		t.Errorf("%q", why)
+	}
+	made := 0
+	for _, v := range d.Views {
+		for _, s := range v.Sessions {
+			made += len(s.asked)
+		}
+	}
+	if made > most {
+		t.Errorf("%d outcomes are kept", made)
+	}
+}
