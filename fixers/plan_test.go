@@ -142,7 +142,7 @@ func TestFixesOfOneFileAreMerged(t *testing.T) {
 			t.Errorf("%v: %v", step.fix, err)
 		}
 	}
-	if _, err := plan.Apply(p.journal()); err != nil {
+	if _, err := plan.Apply(t.Context(), p.journal()); err != nil {
 		t.Fatal(err)
 	}
 	p.expect(map[string]string{".env": "A=2\nB=2\n# C=1\nD=1\n"})
@@ -196,7 +196,7 @@ func TestTwoFixesThatMakeOneFile(t *testing.T) {
 func TestPlanIsEmpty(t *testing.T) {
 	p := newProject(t)
 	plan := p.plan()
-	if changed, err := plan.Apply(p.journal()); !plan.IsEmpty() || changed != nil || err != nil {
+	if changed, err := plan.Apply(t.Context(), p.journal()); !plan.IsEmpty() || changed != nil || err != nil {
 		t.Errorf("%v, %v", changed, err)
 	}
 }

@@ -1,6 +1,7 @@
 package fixers
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -33,9 +34,10 @@ type Undone struct {
 // undone: contents, names and modes. It does so only if everything is still
 // as the fix left it; else it changes nothing and says what is not. Files that
 // are as they were before the fix are left alone. If it fails on the way, Files are
-// those that have been put back until then.
-func (s *Store) Undo(dir string) (Undone, error) {
-	unlock, err := s.lock()
+// those that have been put back until then. The context ends the waiting for another
+// doctor (ErrLocked), and nothing after that.
+func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
+	unlock, err := s.lock(ctx)
 	if err != nil {
 		return Undone{}, err
 	}

@@ -104,3 +104,37 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 		})
 	}
 }
+
+// TestFoldersThatAreClosed: a folder that may not be entered is named for what it is, by
+// every command that is given it.
+func TestFoldersThatAreClosed(t *testing.T) {
+	if os.Getuid() != 0 {
+		skip.For(t, "root", "doctor cannot be run as another user")
+	}
+	dir := t.TempDir()
+	doctor := build(t, dir, ".")
+	closed := filepath.Join(dir, "closed")
+	if err := os.Mkdir(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for up := dir; up != os.TempDir() && up != "/"; up = filepath.Dir(up) {
+		if err := os.Chmod(up, 0o755); err != nil { //nolint:gosec // for the other user
+			t.Fatal(err)
+		}
+	}
+	for want, args := range map[string][]string{
+		"doctor: the folder closed may not be entered by you\n":     {"--offline", "closed"},
+		"doctor: the folder ./closed may not be entered by you\n":   {"fix", "--dir", "./closed"},
+		"doctor: the folder closed/. may not be entered by you\n":   {"fix", "--undo", "--dir", "closed/."},
+		"doctor: the folder closed/./. may not be entered by you\n": {"bundle", "closed/./."},
+	} {
+		cmd := exec.Command(doctor, args...)
+		cmd.Dir, cmd.Env = dir, []string{"HOME=" + dir}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1000, Gid: 1000}}
+		out, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		if string(out) != want || !errors.As(err, &exit) || exit.ExitCode() != exitUsage {
+			t.Errorf("%v: %v, %s", args, err, out)
+		}
+	}
+}
