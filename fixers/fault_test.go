@@ -143,7 +143,7 @@ func TestReportsAtEveryStep(t *testing.T) {
 				t.Fatalf("only %d steps were seen", count.steps)
 			}
 			for at := 1; at <= count.steps; at++ {
-				dir, path := lay()
+				_, path := lay()
 				killed := &crash{at: at}
 				_ = disk{killed.before}.writeFile(path, []byte("new"), 0o600)
 				if is := textOf(path); is != old && is != "new" {
@@ -153,7 +153,7 @@ func TestReportsAtEveryStep(t *testing.T) {
 					t.Errorf("killed before step %d, the next: %v, %q", at, err, textOf(path))
 				}
 				for _, f := range faults(at) {
-					dir, path = lay()
+					dir, path := lay()
 					err := disk{f.before}.writeFile(path, []byte("new"), 0o600)
 					when := fmt.Sprintf("%v at step %d, lasting %v", f.err, at, f.lasts)
 					switch is := textOf(path); {

@@ -3,7 +3,6 @@ package fixers
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -171,7 +170,7 @@ func journals(shelf string) ([]string, error) {
 const recordName = "journal.json"
 
 func (j *Journal) save() error {
-	data, err := json.MarshalIndent(j.record, "", "  ")
+	data, err := j.record.write()
 	if err != nil {
 		return err
 	}

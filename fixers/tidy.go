@@ -2,7 +2,6 @@ package fixers
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"io/fs"
 	"os"
@@ -37,8 +36,8 @@ func (s *Store) tidy(project string) {
 			_ = s.disk.clear(folder)
 			continue
 		}
-		var rec record
-		if err != nil || json.Unmarshal(data, &rec) != nil {
+		rec, readErr := readRecord(data)
+		if err != nil || readErr != nil {
 			continue
 		}
 		for _, st := range rec.Steps {

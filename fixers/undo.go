@@ -2,7 +2,6 @@ package fixers
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -85,7 +84,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 			continue
 		}
 		if err == nil {
-			err = json.Unmarshal(data, &rec)
+			rec, err = readRecord(data)
 		}
 		if err == nil && rec.Version != 1 {
 			err = fmt.Errorf("it was written by another version of doctor")
