@@ -139,7 +139,7 @@ func (r *repair) run(ctx context.Context) error {
 	for range maxRounds {
 		last = r.choose(ctx, now)
 		if ctx.Err() != nil {
-			return ended(exitInterrupted)
+			return r.failed(ctx, done, nil, errors.New("interrupted"))
 		}
 		if !r.applies() {
 			return r.showOnly(now, last)
