@@ -8,8 +8,10 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/boto"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/redact/redacttest"
+	"doctor/internal/skip"
 )
 
 const (
@@ -81,7 +83,7 @@ func TestFilesThatAProcessOpens(t *testing.T) {
 		role   = "AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow"
 		token  = "AWS_WEB_IDENTITY_TOKEN_FILE="
 		bundle = "AWS_CA_BUNDLE="
-		pem    = "-- home/.aws/ca.pem --\n" + certificate
+		pem    = "-- home/.aws/ca.pem --\n" + boto.ExampleCertificate
 		jwt    = "-- home/.aws/token --\neyJhbGciOiJSUzI1NiJ9.EXAMPLE.EXAMPLE\n"
 		shut   = "mode 0700 home/.aws/shut\n"
 		config = "-- home/.aws/config --\n[default]\nregion = us-east-1\n"
@@ -138,7 +140,7 @@ func TestFilesThatAProcessOpens(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			if !root() && (strings.Contains(c.archive, "owner ") || strings.Contains(c.archive, "group_add")) {
-				t.Skip("gives files away")
+				skip.For(t, "root", "gives files away")
 			}
 			c.hold(t, offline(t, layOut(t, c.archive)))
 		})
@@ -225,16 +227,3 @@ func TestExternalVolumes(t *testing.T) {
 		})
 	}
 }
-
-// certificate is one that OpenSSL reads.
-const certificate = `-----BEGIN CERTIFICATE-----
-MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
-EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
-MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
-A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
-/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
-05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
-Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
-g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
------END CERTIFICATE-----
-`

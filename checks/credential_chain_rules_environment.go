@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/boto"
+
 // environmentKeyRules are about keys in the environment.
 var environmentKeyRules = []Rule{
 	{
@@ -85,17 +87,7 @@ var connectionRules = []Rule{
 region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/company-ca.pem --
------BEGIN CERTIFICATE-----
-MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
-EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
-MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
-A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
-/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
-05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
-Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
-g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
------END CERTIFICATE-----
-`,
+` + boto.ExampleCertificate,
 		After: `-- project/.env --
 AWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem
 -- home/.aws/config --
@@ -103,17 +95,7 @@ AWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem
 region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/.aws/company-ca.pem --
------BEGIN CERTIFICATE-----
-MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
-EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
-MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
-A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
-/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
-05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
-Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
-g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
------END CERTIFICATE-----
-`,
+` + boto.ExampleCertificate,
 	},
 	{
 		ID: "proxy-unreachable", Severity: Error, Since: "0.1.0",

@@ -81,6 +81,17 @@ type checkoutForm struct {
 	want, without string
 }
 
+// submodule makes dags/shared a submodule with one file, load.py.
+func submodule(t *testing.T, dir, text string) {
+	t.Helper()
+	other := filepath.Join(filepath.Dir(dir), "other")
+	write(t, other, "load.py", text)
+	simple()(t, other)
+	remove(t, dir, "dags/load.py")
+	gitIn(t, dir, "init", "-q")
+	gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+}
+
 func simple(args ...[]string) func(t *testing.T, dir string) string {
 	return func(t *testing.T, dir string) string {
 		for _, a := range append([][]string{{"init", "-q"}, {"add", "-A"}, {"commit", "-q", "-m", "all"}}, args...) {
@@ -245,41 +256,21 @@ func checkoutForms() []checkoutForm {
 			return simple([]string{"sparse-checkout", "init", "--cone", "--sparse-index"}, []string{"sparse-checkout", "set", "include"})(t, dir)
 		}, stored, "cannot tell what git tracks below the project folder: the git index is that of a sparse checkout, which only git reads; git is not installed"},
 		{"a submodule", func(t *testing.T, dir string) string {
-			other := filepath.Join(filepath.Dir(dir), "other")
-			write(t, other, "load.py", keyPair)
-			simple()(t, other)
-			remove(t, dir, "dags/load.py")
-			gitIn(t, dir, "init", "-q")
-			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+			submodule(t, dir, keyPair)
 			return dir
 		}, "keys-in-tracked-file dags/shared/load.py:1", ""},
 		{"a submodule that is not checked out", func(t *testing.T, dir string) string {
-			other := filepath.Join(filepath.Dir(dir), "other")
-			write(t, other, "load.py", keyPair)
-			simple()(t, other)
-			remove(t, dir, "dags/load.py")
-			gitIn(t, dir, "init", "-q")
-			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+			submodule(t, dir, keyPair)
 			gitIn(t, dir, "submodule", "deinit", "-q", "-f", "dags/shared")
 			return dir
 		}, "", ""},
 		{"a submodule whose repository is gone", func(t *testing.T, dir string) string {
-			other := filepath.Join(filepath.Dir(dir), "other")
-			write(t, other, "load.py", keyPair)
-			simple()(t, other)
-			remove(t, dir, "dags/load.py")
-			gitIn(t, dir, "init", "-q")
-			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+			submodule(t, dir, keyPair)
 			remove(t, dir, ".git/modules")
 			return dir
 		}, "cannot tell whether git tracks dags/shared/load.py, which has an access key in line 1: ", ""},
 		{"a submodule whose repository is gone, without keys", func(t *testing.T, dir string) string {
-			other := filepath.Join(filepath.Dir(dir), "other")
-			write(t, other, "load.py", "x = 1\n")
-			simple()(t, other)
-			remove(t, dir, "dags/load.py")
-			gitIn(t, dir, "init", "-q")
-			gitIn(t, dir, "submodule", "add", "-q", "../other", "dags/shared")
+			submodule(t, dir, "x = 1\n")
 			remove(t, dir, ".git/modules")
 			return dir
 		}, "", ""},

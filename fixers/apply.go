@@ -2,6 +2,7 @@ package fixers
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -17,13 +18,15 @@ import (
 //
 // It returns the names of what it changed. A file that is as wanted already,
 // because another doctor was faster, is none of them. With an error there are only
-// those that could not be taken back; undoing then still can.
-func (p *Plan) Apply(j *Journal) ([]string, error) {
-	unlock, err := j.store.lock()
+// those that could not be taken back; undoing then still can. The context ends the
+// waiting for another doctor (ErrLocked), and nothing after that.
+func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
+	unlock, err := j.store.lock(ctx)
 	if err != nil {
 		return nil, err
 	}
 	defer unlock()
+	j.store.tidy(j.project)
 	actions, err := p.prepare(j.store.disk)
 	if err != nil || len(actions) == 0 {
 		return nil, err

@@ -69,7 +69,7 @@ func TestApplyFollowsLinks(t *testing.T) {
 			t.Errorf("%s leads to %q, %v", name, to, err)
 		}
 	}
-	if _, err := p.store().Undo(p.dir); err != nil || p.read("~/dotfiles/override.yml") != overrideText {
+	if _, err := p.store().Undo(t.Context(), p.dir); err != nil || p.read("~/dotfiles/override.yml") != overrideText {
 		t.Errorf("undo: %v, %q", err, p.read("~/dotfiles/override.yml"))
 	}
 }
@@ -87,12 +87,12 @@ func TestApplyStopsWhenTheFileHasChanged(t *testing.T) {
 	p.write(".env", []byte("AWS_PROFILE=a\n"), 0o644)
 	plan := p.accept(fixOf("retarget-variables", "file", ".env", "set:AWS_PROFILE", "b"), retargetFix())
 	p.write(overrideName, []byte(overrideText+"# mine\n"), 0o644)
-	changed, err := plan.Apply(p.journal())
+	changed, err := plan.Apply(t.Context(), p.journal())
 	if !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), overrideName) || changed != nil {
 		t.Errorf("%v, %v", changed, err)
 	}
 	p.expect(map[string]string{overrideName: overrideText + "# mine\n", ".env": "AWS_PROFILE=a\n"})
-	if _, err := p.store().Undo(p.dir); !errors.Is(err, ErrNothingToUndo) {
+	if _, err := p.store().Undo(t.Context(), p.dir); !errors.Is(err, ErrNothingToUndo) {
 		t.Errorf("undo: %v", err)
 	}
 }
@@ -104,12 +104,12 @@ func TestApplyStopsWhenTheFileHasGoneOrCome(t *testing.T) {
 	if err := os.Remove(p.path(overrideName)); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := plan.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+	if _, err := plan.Apply(t.Context(), p.journal()); !errors.Is(err, ErrChanged) {
 		t.Errorf("gone: %v", err)
 	}
 	plan = p.accept(fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "./a:/b", "create", "true"))
 	p.write(overrideName, []byte("mine\n"), 0o644)
-	if _, err := plan.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+	if _, err := plan.Apply(t.Context(), p.journal()); !errors.Is(err, ErrChanged) {
 		t.Errorf("come: %v", err)
 	}
 	p.expect(map[string]string{overrideName: "mine\n"})
@@ -121,12 +121,12 @@ func TestApplyTakesBackWhatItBegan(t *testing.T) {
 	p.write("wrong.env", []byte("A=1\n"), 0o644)
 	plan := p.accept(retargetFix(), fixOf("rename-file", "from", "wrong.env", "to", ".env"))
 	p.write(".env", []byte("B=1\n"), 0o644) // now the second step cannot be taken
-	_, err := plan.Apply(p.journal())
+	_, err := plan.Apply(t.Context(), p.journal())
 	if err == nil || !strings.Contains(err.Error(), "there is a file .env already") {
 		t.Errorf("%v", err)
 	}
 	p.expect(map[string]string{overrideName: overrideText, "wrong.env": "A=1\n", ".env": "B=1\n"})
-	if _, err := p.store().Undo(p.dir); !errors.Is(err, ErrNothingToUndo) {
+	if _, err := p.store().Undo(t.Context(), p.dir); !errors.Is(err, ErrNothingToUndo) {
 		t.Errorf("undo: %v", err)
 	}
 }
@@ -162,10 +162,10 @@ func TestApplyTwice(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
 	first, second := p.accept(retargetFix()), p.accept(retargetFix())
-	if changed, err := first.Apply(p.journal()); err != nil || len(changed) != 1 {
+	if changed, err := first.Apply(t.Context(), p.journal()); err != nil || len(changed) != 1 {
 		t.Errorf("the first: %v, %v", changed, err)
 	}
-	if changed, err := second.Apply(p.journal()); err != nil || len(changed) != 0 {
+	if changed, err := second.Apply(t.Context(), p.journal()); err != nil || len(changed) != 0 {
 		t.Errorf("the second: %v, %v", changed, err)
 	}
 	p.expect(map[string]string{overrideName: retargeted()})
@@ -178,10 +178,10 @@ func TestApplyAfterAnother(t *testing.T) {
 	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
 	first := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
 	second := p.accept(fixOf("retarget-variables", "file", ".env", "set:B", "2"))
-	if _, err := first.Apply(p.journal()); err != nil {
+	if _, err := first.Apply(t.Context(), p.journal()); err != nil {
 		t.Error(err)
 	}
-	if _, err := second.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+	if _, err := second.Apply(t.Context(), p.journal()); !errors.Is(err, ErrChanged) {
 		t.Errorf("the second: %v", err)
 	}
 	p.expect(map[string]string{".env": "A=2\nB=1\n"})
@@ -216,7 +216,7 @@ func TestApplyStopsAtALinkThatHasCome(t *testing.T) {
 		t.Fatal(err)
 	}
 	link(t, "elsewhere", p.path(overrideName))
-	if _, err := plan.Apply(p.journal()); !errors.Is(err, ErrChanged) {
+	if _, err := plan.Apply(t.Context(), p.journal()); !errors.Is(err, ErrChanged) {
 		t.Errorf("%v", err)
 	}
 	if to, err := os.Readlink(p.path(overrideName)); err != nil || to != "elsewhere" || p.read("elsewhere") != overrideText {

@@ -67,7 +67,7 @@ func TestApplyInAReadOnlyFolder(t *testing.T) {
 	t.Cleanup(func() { _ = os.Chmod(p.dir, 0o755) })
 	openUp(t, p)
 	asNobody(t, func() {
-		changed, err := plan.Apply(p.journal())
+		changed, err := plan.Apply(t.Context(), p.journal())
 		if !errors.Is(err, os.ErrPermission) || !strings.Contains(err.Error(), "cannot write in the folder") || changed != nil {
 			t.Errorf("%v, %v", changed, err)
 		}
@@ -82,7 +82,7 @@ func TestApplyInAReadOnlyFolder(t *testing.T) {
 // all of them wait for it.
 func (p *project) atOnce(run ...func()) {
 	p.t.Helper()
-	unlock, err := p.store().lock()
+	unlock, err := p.store().lock(p.t.Context())
 	if err != nil {
 		p.t.Fatal(err)
 	}
@@ -143,8 +143,8 @@ func TestApplyTwiceAtOnce(t *testing.T) {
 	var changed [2][]string
 	var errs [2]error
 	p.atOnce(
-		func() { changed[0], errs[0] = a.Apply(p.journal()) },
-		func() { changed[1], errs[1] = b.Apply(p.journal()) },
+		func() { changed[0], errs[0] = a.Apply(t.Context(), p.journal()) },
+		func() { changed[1], errs[1] = b.Apply(t.Context(), p.journal()) },
 	)
 	if errs[0] != nil || errs[1] != nil || len(changed[0])+len(changed[1]) != 1 {
 		t.Errorf("%v, %v", changed, errs)
@@ -159,8 +159,8 @@ func TestApplyOthersAtOnce(t *testing.T) {
 	b := p.accept(fixOf("retarget-variables", "file", ".env", "set:B", "2"))
 	var errs [2]error
 	p.atOnce(
-		func() { _, errs[0] = a.Apply(p.journal()) },
-		func() { _, errs[1] = b.Apply(p.journal()) },
+		func() { _, errs[0] = a.Apply(t.Context(), p.journal()) },
+		func() { _, errs[1] = b.Apply(t.Context(), p.journal()) },
 	)
 	if (errs[0] == nil) == (errs[1] == nil) || !errors.Is(errors.Join(errs[:]...), ErrChanged) {
 		t.Errorf("%v", errs)
@@ -180,7 +180,7 @@ func TestApplyToAReadOnlyFile(t *testing.T) {
 	p.give(65534, p.dir, p.path(overrideName), p.state)
 	openUp(t, p)
 	asNobody(t, func() {
-		_, err := plan.Apply(p.journal())
+		_, err := plan.Apply(t.Context(), p.journal())
 		if !errors.Is(err, os.ErrPermission) || !strings.Contains(err.Error(), "not yours to write") {
 			t.Errorf("%v", err)
 		}
@@ -240,7 +240,7 @@ func TestApplyRefusesToTakeOver(t *testing.T) {
 	p.give(65534, p.dir, p.state)
 	openUp(t, p)
 	asNobody(t, func() {
-		if _, err := plan.Apply(p.journal()); err == nil || !strings.Contains(err.Error(), "cannot keep its owner 1234:") {
+		if _, err := plan.Apply(t.Context(), p.journal()); err == nil || !strings.Contains(err.Error(), "cannot keep its owner 1234:") {
 			t.Errorf("%v", err)
 		}
 	})
@@ -289,7 +289,7 @@ func TestAFIFOIsNotWaitedFor(t *testing.T) {
 		}
 	}
 	swap()
-	if _, err := plan.Apply(p.journal()); err == nil || !strings.Contains(err.Error(), "cannot change .env") {
+	if _, err := plan.Apply(t.Context(), p.journal()); err == nil || !strings.Contains(err.Error(), "cannot change .env") {
 		t.Errorf("since: %v", err)
 	}
 	p = newProject(t)
@@ -298,7 +298,7 @@ func TestAFIFOIsNotWaitedFor(t *testing.T) {
 		t.Fatal(err)
 	}
 	swap()
-	if _, err := p.store().Undo(p.dir); err == nil || !strings.Contains(err.Error(), ".env has changed since the fix") {
+	if _, err := p.store().Undo(t.Context(), p.dir); err == nil || !strings.Contains(err.Error(), ".env has changed since the fix") {
 		t.Errorf("undo: %v", err)
 	}
 	if err := writable(p.path(".env")); !errors.Is(err, syscall.ENXIO) {

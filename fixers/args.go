@@ -18,17 +18,6 @@ type Project struct {
 	Home string
 }
 
-// CheckFix reports what is wrong with the fixer's name or the arguments of a
-// fix: what its author would want to know in a test, without any file.
-func CheckFix(fix checks.Fix) error {
-	f := ByName(fix.Fixer)
-	if f == nil {
-		return fmt.Errorf("there is no fixer %q", fix.Fixer)
-	}
-	_, err := prepare(f, Project{}, fix)
-	return err
-}
-
 // prepare checks the arguments of a fix against those that the fixer
 // understands, and makes its paths absolute. Control characters are refused:
 // no argument needs one, and one could start a line of its own in a file.

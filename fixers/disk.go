@@ -39,12 +39,12 @@ func (d disk) makeFolder(path string) error {
 	return os.Mkdir(path, 0o700)
 }
 
-// create makes an empty file that only its owner may read.
-func (d disk) create(path string) (*os.File, error) {
+// create makes an empty file of a name that nobody must have.
+func (d disk) create(path string, mode fs.FileMode) (*os.File, error) {
 	if err := d.ask("create", path); err != nil {
 		return nil, err
 	}
-	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+	return os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
 }
 
 // createTemp makes one under a name that nobody has.

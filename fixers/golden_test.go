@@ -252,7 +252,7 @@ func (p *project) fix(fixes ...checks.Fix) (string, error) {
 			return "", err
 		}
 	}
-	_, err := plan.Apply(p.journal())
+	_, err := plan.Apply(p.t.Context(), p.journal())
 	return diff.String(), err
 }
 
@@ -277,7 +277,7 @@ func (p *project) compare(g golden, v variant) {
 
 func (p *project) undo(g golden, v variant) {
 	p.t.Helper()
-	if _, err := p.store().Undo(p.dir); err != nil {
+	if _, err := p.store().Undo(p.t.Context(), p.dir); err != nil {
 		p.t.Fatal("undo:", err)
 	}
 	want := map[string]string{}

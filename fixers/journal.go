@@ -3,7 +3,6 @@ package fixers
 import (
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -12,8 +11,6 @@ import (
 	"slices"
 	"strconv"
 	"time"
-
-	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
 // kept is how many applications can be undone, of each project.
@@ -27,6 +24,8 @@ type Store struct {
 	Dir string
 
 	disk disk
+	// acquire waits for the lock at a path, nil for the system's way.
+	acquire func(path string) (unlock func(), err error)
 }
 
 // Journal records one application, which may take several rounds.
@@ -76,18 +75,6 @@ const (
 // written before the first step.
 func (s *Store) Begin(dir string, now time.Time) *Journal {
 	return &Journal{store: s, project: dir, now: now, record: record{Version: 1, Project: dir, Time: now.UTC()}}
-}
-
-// lock makes all doctors of this user apply and undo one after the other.
-func (s *Store) lock() (unlock func(), err error) {
-	if err := s.disk.makeFolders(s.Dir); err != nil {
-		return nil, fmt.Errorf("cannot make the folder for backups: %w", err)
-	}
-	unlock, err = lockedfile.MutexAt(filepath.Join(s.Dir, "lock")).Lock()
-	if err != nil {
-		return nil, fmt.Errorf("cannot lock the folder for backups: %w", err)
-	}
-	return unlock, nil
 }
 
 // shelf is the folder of a project's journals.
@@ -183,7 +170,7 @@ func journals(shelf string) ([]string, error) {
 const recordName = "journal.json"
 
 func (j *Journal) save() error {
-	data, err := json.MarshalIndent(j.record, "", "  ")
+	data, err := j.record.write()
 	if err != nil {
 		return err
 	}
@@ -204,7 +191,7 @@ func (j *Journal) save() error {
 
 // writeNew writes a file of our own that lasts, and that nobody else may read.
 func (d disk) writeNew(path string, data []byte) error {
-	f, err := d.create(path)
+	f, err := d.create(path, 0o600)
 	if err != nil {
 		return err
 	}

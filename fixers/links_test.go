@@ -119,51 +119,6 @@ func TestAProjectThatIsALink(t *testing.T) {
 	}
 }
 
-// TestModeThroughALink: to take rights away is safe for the file that is named, and not
-// for one that a link of the project points to.
-func TestModeThroughALink(t *testing.T) {
-	if runtime.GOOS == "windows" {
-		t.Skip("windows has no permission bits")
-	}
-	p := newProject(t)
-	p.write("~/.aws/credentials", nil, 0o644)
-	link(t, p.path("~/.aws/credentials"), p.path("credentials"))
-	for path, want := range map[string]checks.Safety{"~/.aws/credentials": checks.Safe, "credentials": checks.Unsafe} {
-		proposal, err := p.plan().Propose(fixOf("chmod", "path", path, "mode", "0600"))
-		if err != nil || proposal.Safety != want {
-			t.Errorf("%s: %+v, %v", path, proposal, err)
-		}
-		if told := p.plan().SafetyOf(fixOf("chmod", "path", path, "mode", "0600")); told != want {
-			t.Errorf("%s: a report is told that it is %s", path, told)
-		}
-	}
-}
-
-// TestHardLinks: the other names of a file keep it as it is, and that is known before.
-func TestHardLinks(t *testing.T) {
-	p := newProject(t)
-	p.write(".env", []byte("A=1\n"), 0o644)
-	p.write("alone.env", []byte("A=1\n"), 0o644)
-	if err := os.Link(p.path(".env"), p.path("~/other")); err != nil {
-		t.Skip("no hard links here:", err)
-	}
-	fix := fixOf("retarget-variables", "file", ".env", "set:A", "2")
-	proposal, err := p.plan().Propose(fix)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if known := proposal.Names == 2 && proposal.Replaces; !known && runtime.GOOS != "windows" {
-		t.Errorf("%+v", proposal)
-	}
-	if _, err := p.fix(fix); err != nil {
-		t.Fatal(err)
-	}
-	p.expect(map[string]string{".env": "A=2\n", "~/other": "A=1\n", "alone.env": "A=1\n"})
-	if proposal, err = p.plan().Propose(fixOf("retarget-variables", "file", "alone.env", "set:A", "2")); err != nil || proposal.Names != 0 {
-		t.Errorf("a file with one name: %+v, %v", proposal, err)
-	}
-}
-
 // TestWhatIsNoFileIsNotFixed: each ends with a word why, and nothing is waited for.
 func TestWhatIsNoFileIsNotFixed(t *testing.T) {
 	for name, c := range map[string]struct {

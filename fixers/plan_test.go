@@ -3,33 +3,41 @@ package fixers
 import (
 	"errors"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact/redacttest"
 )
 
+var (
+	kebab   = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
+	argName = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*:?$`)
+)
+
+// TestFixersAreInOrder: each keeps the contract of its type, and the list is sorted.
 func TestFixersAreInOrder(t *testing.T) {
-	if err := Validate(All()); err != nil {
-		t.Error(err)
-	}
-	for _, f := range All() {
-		if ByName(f.Name) != f && ByName(f.Name).Name != f.Name {
+	list := All()
+	for i, f := range list {
+		switch {
+		case !kebab().MatchString(f.Name):
+			t.Errorf("%q: the name is not lower-kebab-case", f.Name)
+		case i > 0 && list[i-1].Name >= f.Name:
+			t.Errorf("%s: not in its place in the list, or there twice", f.Name)
+		case f.Doc == "" || f.Plan == nil:
+			t.Errorf("%s: no documentation or no plan", f.Name)
+		case f.Safety != checks.Safe && f.Safety != checks.Unsafe:
+			t.Errorf("%s: no safety", f.Name)
+		case slices.ContainsFunc(f.Args, func(a Arg) bool { return !argName().MatchString(a.Name) || a.Doc == "" }):
+			t.Errorf("%s: an argument without a name or documentation", f.Name)
+		case ByName(f.Name).Name != f.Name:
 			t.Errorf("%s is not found", f.Name)
 		}
 	}
-	for name, list := range map[string][]*Fixer{
-		"name":  {{Name: "Bad_Name", Doc: "x", Safety: checks.Safe, Plan: chmod.Plan}},
-		"order": {retargetMount, chmod},
-		"twice": {chmod, chmod},
-		"plan":  {{Name: "a", Doc: "x", Safety: checks.Safe}},
-		"arg":   {{Name: "a", Doc: "x", Safety: checks.Safe, Plan: chmod.Plan, Args: []Arg{{Name: "x"}}}},
-		"safe":  {{Name: "a", Doc: "x", Plan: chmod.Plan}},
-	} {
-		if Validate(list) == nil {
-			t.Errorf("%s: no error", name)
-		}
+	if len(list) == 0 {
+		t.Error("there are no fixers")
 	}
 }
 
@@ -45,11 +53,11 @@ func TestArgumentsAreChecked(t *testing.T) {
 		`"to" holds`:              fixOf("retarget-mount", "file", "f", "from", "a", "to", "\x1b[1m"),
 		`"to" holds character`:    fixOf("retarget-mount", "file", "f", "from", "a", "to", "\xff"),
 	} {
-		if err := CheckFix(fix); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := newProject(t).plan().Propose(fix); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%v: %v, want %q", map[string]string(fix.Args), err, want)
 		}
 	}
-	if err := CheckFix(retargetFix()); err != nil {
+	if _, err := prepare(retargetMount, Project{}, retargetFix()); err != nil {
 		t.Error(err)
 	}
 }
@@ -143,7 +151,7 @@ func TestFixesOfOneFileAreMerged(t *testing.T) {
 			t.Errorf("%v: %v", step.fix, err)
 		}
 	}
-	if _, err := plan.Apply(p.journal()); err != nil {
+	if _, err := plan.Apply(t.Context(), p.journal()); err != nil {
 		t.Fatal(err)
 	}
 	p.expect(map[string]string{".env": "A=2\nB=2\n# C=1\nD=1\n"})
@@ -197,7 +205,7 @@ func TestTwoFixesThatMakeOneFile(t *testing.T) {
 func TestPlanIsEmpty(t *testing.T) {
 	p := newProject(t)
 	plan := p.plan()
-	if changed, err := plan.Apply(p.journal()); !plan.IsEmpty() || changed != nil || err != nil {
+	if changed, err := plan.Apply(t.Context(), p.journal()); !plan.IsEmpty() || changed != nil || err != nil {
 		t.Errorf("%v, %v", changed, err)
 	}
 }

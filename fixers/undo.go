@@ -1,7 +1,7 @@
 package fixers
 
 import (
-	"encoding/json"
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -33,9 +33,10 @@ type Undone struct {
 // undone: contents, names and modes. It does so only if everything is still
 // as the fix left it; else it changes nothing and says what is not. Files that
 // are as they were before the fix are left alone. If it fails on the way, Files are
-// those that have been put back until then.
-func (s *Store) Undo(dir string) (Undone, error) {
-	unlock, err := s.lock()
+// those that have been put back until then. The context ends the waiting for another
+// doctor (ErrLocked), and nothing after that.
+func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
+	unlock, err := s.lock(ctx)
 	if err != nil {
 		return Undone{}, err
 	}
@@ -83,7 +84,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 			continue
 		}
 		if err == nil {
-			err = json.Unmarshal(data, &rec)
+			rec, err = readRecord(data)
 		}
 		if err == nil && rec.Version != 1 {
 			err = fmt.Errorf("it was written by another version of doctor")

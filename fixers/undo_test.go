@@ -19,17 +19,17 @@ func TestUndoOnlyWhatTheFixWrote(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.write(".env", []byte("A=3\n"), 0o600)
-	if _, err := p.store().Undo(p.dir); err == nil || !strings.Contains(err.Error(), ".env has changed since the fix") {
+	if _, err := p.store().Undo(t.Context(), p.dir); err == nil || !strings.Contains(err.Error(), ".env has changed since the fix") {
 		t.Errorf("%v", err)
 	}
 	p.expect(map[string]string{overrideName: retargeted(), ".env": "A=3\n"})
 	p.write(".env", []byte("A=1\n"), 0o600) // as it was before the fix: nothing to do there
-	done, err := p.store().Undo(p.dir)
+	done, err := p.store().Undo(t.Context(), p.dir)
 	if err != nil || len(done.Files) != 1 || done.Files[0] != overrideName {
 		t.Errorf("%v, %v", done, err)
 	}
 	p.expect(map[string]string{overrideName: overrideText, ".env": "A=1\n"})
-	if _, err := p.store().Undo(p.dir); !errors.Is(err, ErrNothingToUndo) {
+	if _, err := p.store().Undo(t.Context(), p.dir); !errors.Is(err, ErrNothingToUndo) {
 		t.Errorf("twice: %v", err)
 	}
 }
@@ -43,7 +43,7 @@ func TestUndoGoesBackOneByOne(t *testing.T) {
 		}
 	}
 	for _, want := range []string{"A=2\n", "A=1\n", "A=0\n"} {
-		if _, err := p.store().Undo(p.dir); err != nil || p.read(".env") != want {
+		if _, err := p.store().Undo(t.Context(), p.dir); err != nil || p.read(".env") != want {
 			t.Errorf("%q, %v, want %q", p.read(".env"), err, want)
 		}
 	}
@@ -61,16 +61,16 @@ func TestUndoSeveralRounds(t *testing.T) {
 		{"retarget-variables", "file", ".env", "set:A", "1", "create", "true"},
 		{"retarget-variables", "file", ".env", "set:A", "2"},
 	} {
-		if _, err := p.accept(fixOf(fix[0], fix[1:]...)).Apply(j); err != nil {
+		if _, err := p.accept(fixOf(fix[0], fix[1:]...)).Apply(t.Context(), j); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if runtime.GOOS != "windows" {
-		if _, err := p.accept(fixOf("chmod", "path", ".env", "mode", "0644")).Apply(j); err != nil {
+		if _, err := p.accept(fixOf("chmod", "path", ".env", "mode", "0644")).Apply(t.Context(), j); err != nil {
 			t.Fatal(err)
 		}
 	}
-	done, err := p.store().Undo(p.dir)
+	done, err := p.store().Undo(t.Context(), p.dir)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -87,7 +87,7 @@ func TestUndoAfterACrash(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.write(overrideName, []byte(overrideText), 0o644) // as if it had ended before the exchange
-	if done, err := p.store().Undo(p.dir); err != nil || len(done.Files) != 0 {
+	if done, err := p.store().Undo(t.Context(), p.dir); err != nil || len(done.Files) != 0 {
 		t.Errorf("%v, %v", done, err)
 	}
 	if _, err := p.fix(retargetFix()); err != nil {
@@ -97,7 +97,7 @@ func TestUndoAfterACrash(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(shelf, "99991231T000000.000000000Z-000"), 0o700); err != nil {
 		t.Fatal(err) // as if it had ended before the journal was written
 	}
-	if _, err := p.store().Undo(p.dir); err != nil || p.read(overrideName) != overrideText {
+	if _, err := p.store().Undo(t.Context(), p.dir); err != nil || p.read(overrideName) != overrideText {
 		t.Errorf("%v, %q", err, p.read(overrideName))
 	}
 }
@@ -115,7 +115,7 @@ func TestUndoRefusesADamagedBackup(t *testing.T) {
 	if err := os.WriteFile(backups[0], []byte("other"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.store().Undo(p.dir); err == nil || !strings.Contains(err.Error(), "damaged") {
+	if _, err := p.store().Undo(t.Context(), p.dir); err == nil || !strings.Contains(err.Error(), "damaged") {
 		t.Errorf("%v", err)
 	}
 	p.expect(map[string]string{overrideName: retargeted()})
@@ -126,7 +126,7 @@ func TestBackupsArePrivateAndFew(t *testing.T) {
 	p.write(".env", []byte("SECRET=geheim\nA=0\n"), 0o644)
 	for i := range kept + 3 {
 		plan := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", time.Unix(int64(i), 0).String()))
-		if _, err := plan.Apply(p.store().Begin(p.dir, time.Unix(int64(1000+i), 0))); err != nil {
+		if _, err := plan.Apply(t.Context(), p.store().Begin(p.dir, time.Unix(int64(1000+i), 0))); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -158,11 +158,11 @@ func TestUndoIsForOneProject(t *testing.T) {
 	if _, err := p.fix(retargetFix()); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.store().Undo(p.home); !errors.Is(err, ErrNothingToUndo) {
+	if _, err := p.store().Undo(t.Context(), p.home); !errors.Is(err, ErrNothingToUndo) {
 		t.Errorf("%v", err)
 	}
 	link(t, p.dir, p.path("~/link"))
-	if _, err := p.store().Undo(p.path("~/link")); err != nil || p.read(overrideName) != overrideText {
+	if _, err := p.store().Undo(t.Context(), p.path("~/link")); err != nil || p.read(overrideName) != overrideText {
 		t.Errorf("through a link: %v", err)
 	}
 }

@@ -18,7 +18,7 @@ func TestUndoLeavesAModeSetSince(t *testing.T) {
 	if err := os.Chmod(p.path(".env"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.store().Undo(p.dir); err != nil {
+	if _, err := p.store().Undo(t.Context(), p.dir); err != nil {
 		t.Fatal(err)
 	}
 	info, err := os.Stat(p.path(".env"))

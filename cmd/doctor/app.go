@@ -84,6 +84,14 @@ func (w *watched) Write(p []byte) (int, error) {
 	return n, err
 }
 
+// unsaid is the error with which something could not be printed, nil if all was.
+func (a *app) unsaid() error {
+	if w, ok := a.stdout.(*watched); ok && w.err != nil {
+		return fmt.Errorf("writing to standard output: %w", w.err)
+	}
+	return nil
+}
+
 // inherited is standard output as another program gets it: a terminal must stay
 // one.
 func (a *app) inherited() io.Writer {

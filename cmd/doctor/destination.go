@@ -11,6 +11,7 @@ import (
 	"strings"
 	"syscall"
 
+	"doctor/fixers"
 	"doctor/internal/host"
 	"doctor/report"
 )
@@ -214,7 +215,7 @@ func (d destination) put(what string, data []byte, mode fs.FileMode) error {
 	case d.open != nil:
 		_, err = d.open.Write(data)
 	case d.path != "":
-		err = writeFile(d.path, data, mode)
+		err = fixers.WriteFile(d.path, data, mode)
 	default:
 		if _, err := d.stdout.Write(data); err != nil {
 			return fmt.Errorf("writing to standard output: %w", err)
@@ -232,37 +233,3 @@ func (d destination) close() {
 		_ = f.Close()
 	}
 }
-
-// writeFile puts a file in the place of another, or of none, whole or not at all. A
-// link that has come to stand there is replaced, not followed.
-func writeFile(path string, data []byte, mode fs.FileMode) (err error) {
-	info, err := os.Lstat(path)
-	switch {
-	case err == nil && info.Mode().IsRegular():
-		mode = info.Mode().Perm()
-	case err != nil && !errors.Is(err, fs.ErrNotExist):
-		return err
-	}
-	f, err := os.OpenFile(path+tempSuffix(), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(data)
-	if err == nil {
-		err = f.Sync()
-	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), path)
-}
-
-func tempSuffix() string { return fmt.Sprintf(".%d.tmp", os.Getpid()) }

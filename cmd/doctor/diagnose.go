@@ -151,6 +151,9 @@ func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
 		m.OS, m.Env = flags.os, a.environmentOf(flags.os)
 	}
 	if a.dir == "" {
+		if errors.Is(a.dirErr, fs.ErrPermission) {
+			return nil, usagef("the working directory may not be entered by you; change to another")
+		}
 		return nil, usagef("the working directory is gone; change to one that exists")
 	}
 	if flags.home != "" {
@@ -199,6 +202,9 @@ func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
 		return "", notAFolder(cmd, dir, host.Describe(err))
 	case !info.IsDir():
 		return "", notAFolder(cmd, dir, "is not a folder")
+	}
+	if _, err := os.Lstat(filepath.Join(abs, settings.Name)); errors.Is(err, fs.ErrPermission) {
+		return "", usagef("the folder %s may not be entered by you", dir)
 	}
 	return abs, nil
 }

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -71,9 +72,9 @@ func (a *app) fix(cmd *cobra.Command, flags fixFlags, ids []string) error {
 		return err
 	}
 	if flags.undo {
-		return a.undo(store, dir)
+		return a.undo(cmd.Context(), store, dir)
 	}
-	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, journal: store.Begin(dir, a.now()), settled: map[string]bool{}}
+	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[string]bool{}}
 	return r.run(cmd.Context())
 }
 
@@ -104,6 +105,8 @@ type repair struct {
 	cmd     *cobra.Command
 	flags   fixFlags
 	ids     []string
+	dir     string
+	store   *fixers.Store
 	journal *fixers.Journal
 	answers *answers
 	// settled are the findings that have had their turn.
@@ -121,16 +124,22 @@ type outlook struct {
 }
 
 func (r *repair) run(ctx context.Context) error {
+	if r.applies() {
+		if err := r.store.Tidy(ctx, r.dir); errors.Is(err, fixers.ErrLocked) {
+			return r.failed(ctx, nil, nil, err)
+		}
+	}
 	now, err := r.look(ctx)
 	if err != nil {
 		return err
 	}
 	var applied []choice
+	var done []string
 	var last round
 	for range maxRounds {
 		last = r.choose(ctx, now)
 		if ctx.Err() != nil {
-			return ended(exitInterrupted)
+			return r.failed(ctx, done, nil, errors.New("interrupted"))
 		}
 		if !r.applies() {
 			return r.showOnly(now, last)
@@ -138,25 +147,45 @@ func (r *repair) run(ctx context.Context) error {
 		if last.plan.IsEmpty() {
 			break
 		}
-		changed, err := last.plan.Apply(r.journal)
-		switch {
-		case err != nil && len(changed) > 0:
-			return fmt.Errorf("%s stays changed, `%s` puts it back: %w", list(changed), r.undoing(), err)
-		case err != nil && len(applied) > 0:
-			return fmt.Errorf("nothing more was changed, `%s` puts back what was: %w", r.undoing(), err)
-		case err != nil:
-			return fmt.Errorf("nothing was changed: %w", err)
+		if err := r.unsaid(); err != nil { // nobody has seen the change
+			return r.failed(ctx, done, nil, err)
+		}
+		changed, err := last.plan.Apply(ctx, r.journal)
+		if err != nil {
+			return r.failed(ctx, done, changed, err)
 		}
 		r.changed(changed)
-		applied = append(applied, last.accepted...)
+		applied, done = append(applied, last.accepted...), append(done, changed...)
 		if now, err = r.look(ctx); err != nil {
 			return err
 		}
 	}
-	if err := r.conclude(now, last, applied); err != nil {
+	err = r.conclude(now, last, applied)
+	if unsaid := r.unsaid(); unsaid != nil && len(done) > 0 {
+		return fmt.Errorf("%s; but: %w", r.changedWords(done), unsaid)
+	}
+	if err != nil {
 		return err
 	}
 	return ended(now.report.ExitCode)
+}
+
+// failed says what a repair that was not made leaves changed: files of this very
+// change, or those of the rounds before.
+func (r *repair) failed(ctx context.Context, done, stay []string, err error) error {
+	switch {
+	case len(stay) > 0:
+		err = fmt.Errorf("%s stays changed, `%s` puts it back: %w", list(stay), r.undoing(), err)
+	case len(done) > 0:
+		err = fmt.Errorf("nothing more was changed, `%s` puts back what was: %w", r.undoing(), err)
+	default:
+		err = fmt.Errorf("nothing was changed: %w", err)
+	}
+	if ctx.Err() != nil {
+		r.complain(err)
+		return ended(exitInterrupted)
+	}
+	return err
 }
 
 // look diagnoses the project as it is now: with a machine that has read nothing.

@@ -119,13 +119,17 @@ func (r *repair) nothing() string {
 }
 
 func (r *repair) changed(labels []string) {
-	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
 	if len(labels) == 0 {
 		r.write("\nThe files were as wanted already.\n")
 		return
 	}
 	r.write("\n")
-	r.say("Changed " + list(labels) + "; `" + r.undoing() + "` puts it back.")
+	r.say(r.changedWords(labels) + ".")
+}
+
+func (r *repair) changedWords(labels []string) string {
+	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
+	return "Changed " + list(labels) + "; `" + r.undoing() + "` puts it back"
 }
 
 // conclude shows the diagnosis afterwards, what became of each repair, and why

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -85,8 +86,8 @@ func (a *app) stateDir() (string, error) {
 	return filepath.Join(home, ".local", "state", "doctor"), nil
 }
 
-func (a *app) undo(store *fixers.Store, dir string) error {
-	done, err := store.Undo(dir)
+func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
+	done, err := store.Undo(ctx, dir)
 	var names []string
 	for _, name := range done.Files {
 		names = append(names, strings.TrimSuffix(a.clean(name), "\n"))
@@ -95,14 +96,26 @@ func (a *app) undo(store *fixers.Store, dir string) error {
 	case err != nil && len(names) > 0:
 		return fmt.Errorf("put back %s, and no more: %w; run doctor fix --undo again for the rest", list(names), err)
 	case err != nil:
-		return fmt.Errorf("nothing was undone: %w", err)
+		err = fmt.Errorf("nothing was undone: %w", err)
+		if ctx.Err() != nil {
+			a.complain(err)
+			return ended(exitInterrupted)
+		}
+		return err
 	}
 	if done.Why != nil {
 		a.complain(fmt.Errorf("the record of this fix stays: %w; to undo the fix before it, remove the folder %s", done.Why, done.Record))
 	}
-	when := done.Time.Format("2006-01-02 15:04:05 MST")
-	if len(names) == 0 {
-		return a.print(fmt.Sprintf("Everything is as it was before the fix of %s already.\n", when))
+	words := "Everything is as it was"
+	if len(names) > 0 {
+		words = "Put back " + list(names) + ", as"
 	}
-	return a.print(fmt.Sprintf("Put back %s, as before the fix of %s.\n", list(names), when))
+	words += " before the fix of " + done.Time.Format("2006-01-02 15:04:05 MST")
+	if len(names) == 0 {
+		words += " already"
+	}
+	if err := a.print(words + ".\n"); err != nil {
+		return fmt.Errorf("%s; but: %w", words, err)
+	}
+	return nil
 }

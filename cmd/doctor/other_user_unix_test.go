@@ -43,6 +43,20 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
 		},
 		{
+			"the folder of the keys", func(aws string) string { return aws },
+			[]string{"~/.aws/credentials may not be read by you, so what is in it is not known"},
+		},
+		{
+			"a folder on the way to it", func(aws string) string {
+				closed := filepath.Join(filepath.Dir(aws), "closed")
+				must(os.Mkdir(closed, 0o700))
+				must(os.Rename(aws, filepath.Join(closed, "aws")))
+				must(os.Symlink("closed/aws", aws))
+				return closed
+			},
+			[]string{"~/.aws may not be read by you, so what is in it is not known"},
+		},
+		{
 			"a token that boto3 has renewed", func(aws string) string {
 				must(os.Remove(filepath.Join(aws, "credentials")))
 				must(os.WriteFile(filepath.Join(aws, "config"), []byte("[default]\nsso_session = example-co\nsso_account_id = 111122223333\nsso_role_name = Developer\nregion = us-east-1\n\n"+
@@ -61,7 +75,11 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 			}
 			unseen := tt.change(filepath.Join(e.home, ".aws"))
 			must(os.Chown(unseen, enginetest.AstroID, enginetest.AstroID))
-			must(os.Chmod(unseen, 0o600))
+			mode := os.FileMode(0o600)
+			if info, err := os.Stat(unseen); err == nil && info.IsDir() {
+				mode = 0o700
+			}
+			must(os.Chmod(unseen, mode))
 			cmd := exec.Command(doctor, "--offline", "--timeout", "10m", "--check-timeout", "5m", e.project)
 			cmd.Dir, cmd.Env = e.project, []string{"HOME=" + e.home}
 			cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1000, Gid: 1000}}
@@ -75,7 +93,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 					t.Errorf("it does not say %q", w)
 				}
 			}
-			for _, w := range []string{"fail ", "aws configure", "aws sso login"} {
+			for _, w := range []string{"fail ", "does not exist", "aws configure", "aws sso login"} {
 				if strings.Contains(string(out), w) {
 					t.Errorf("it says %q", w)
 				}
@@ -84,5 +102,39 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 				t.Logf("%s", out)
 			}
 		})
+	}
+}
+
+// TestFoldersThatAreClosed: a folder that may not be entered is named for what it is, by
+// every command that is given it.
+func TestFoldersThatAreClosed(t *testing.T) {
+	if os.Getuid() != 0 {
+		skip.For(t, "root", "doctor cannot be run as another user")
+	}
+	dir := t.TempDir()
+	doctor := build(t, dir, ".")
+	closed := filepath.Join(dir, "closed")
+	if err := os.Mkdir(closed, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	for up := dir; up != os.TempDir() && up != "/"; up = filepath.Dir(up) {
+		if err := os.Chmod(up, 0o755); err != nil { //nolint:gosec // for the other user
+			t.Fatal(err)
+		}
+	}
+	for want, args := range map[string][]string{
+		"doctor: the folder closed may not be entered by you\n":     {"--offline", "closed"},
+		"doctor: the folder ./closed may not be entered by you\n":   {"fix", "--dir", "./closed"},
+		"doctor: the folder closed/. may not be entered by you\n":   {"fix", "--undo", "--dir", "closed/."},
+		"doctor: the folder closed/./. may not be entered by you\n": {"bundle", "closed/./."},
+	} {
+		cmd := exec.Command(doctor, args...)
+		cmd.Dir, cmd.Env = dir, []string{"HOME=" + dir}
+		cmd.SysProcAttr = &syscall.SysProcAttr{Credential: &syscall.Credential{Uid: 1000, Gid: 1000}}
+		out, err := cmd.CombinedOutput()
+		var exit *exec.ExitError
+		if string(out) != want || !errors.As(err, &exit) || exit.ExitCode() != exitUsage {
+			t.Errorf("%v: %v, %s", args, err, out)
+		}
 	}
 }

@@ -25,7 +25,9 @@ type system struct {
 	// env is the environment, dir the working directory.
 	env map[string]string
 	dir string
-	now func() time.Time
+	// dirErr is why dir is "".
+	dirErr error
+	now    func() time.Time
 	// dial opens connections, nil for the usual way; see host.Machine.
 	dial func(ctx context.Context, network, address string) (net.Conn, error)
 	// goos is the system that doctor runs on, uid the user who runs it.
@@ -56,8 +58,9 @@ func systemOfProcess() system {
 			return u.HomeDir, nil
 		},
 	}
-	if dir, err := os.Getwd(); err == nil {
-		s.dir = dir
+	s.dir, s.dirErr = os.Getwd()
+	if s.dirErr != nil {
+		s.dir = ""
 	}
 	s.width = s.columns(os.Stdout, os.Stderr)
 	return s

@@ -132,15 +132,3 @@ func goneExtras(extra map[string]any) []goneExtra {
 	}
 	return out
 }
-
-// KeyFile is the file that provider 8 takes keys from where it is given none, and
-// what it raises where that cannot be read (_parse_s3_config in connection_wrapper.py
-// of 8.27); both are empty for none.
-func KeyFile(kwargs map[string]any, has Installed) (path, symptom string) {
-	path, _ = kwargs["s3_config_file"].(string)
-	keys := sessionArguments(kwargs)
-	if path == "" || !has.before9() || pyjson.Truthy(keys["aws_access_key_id"]) && pyjson.Truthy(keys["aws_secret_access_key"]) {
-		return "", ""
-	}
-	return path, fmt.Sprintf("airflow.exceptions.AirflowException: ('Exception when parsing %%s: %%s', %s, 'AirflowException')", pyjson.Repr(path))
-}

@@ -138,7 +138,7 @@ func (l *lookups) compare(what What, id string) []verdict {
 	if p != nil {
 		session.Refused = p.Refuse()
 	}
-	if path, symptom := KeyFile(kwargs, l.has); path != "" { // there was none
+	if path, symptom := keyFile(kwargs, l.has); path != "" { // there was none
 		session.Refused = (&KwargProblem{Stage: AtWrapper, Symptom: symptom}).Refuse()
 	}
 	outcome := boto.Resolve(observedProcess(), session)
@@ -277,4 +277,16 @@ func (f observedFiles) Lookup(path string) containerfs.Entry {
 		return containerfs.Entry{Path: path, Kind: containerfs.Absent}
 	}
 	return containerfs.Entry{Path: path, Kind: containerfs.File, Readable: true, Data: []byte(text)}
+}
+
+// keyFile is the file that provider 8 takes keys from where it is given none, and
+// what it raises where that cannot be read (_parse_s3_config in connection_wrapper.py
+// of 8.27); both are empty for none.
+func keyFile(kwargs map[string]any, has Installed) (path, symptom string) {
+	path, _ = kwargs["s3_config_file"].(string)
+	keys := sessionArguments(kwargs)
+	if path == "" || !has.before9() || pyjson.Truthy(keys["aws_access_key_id"]) && pyjson.Truthy(keys["aws_secret_access_key"]) {
+		return "", ""
+	}
+	return path, fmt.Sprintf("airflow.exceptions.AirflowException: ('Exception when parsing %%s: %%s', %s, 'AirflowException')", pyjson.Repr(path))
 }

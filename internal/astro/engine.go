@@ -1,6 +1,7 @@
 package astro
 
 import (
+	"errors"
 	"fmt"
 	"io/fs"
 	"path"
@@ -142,7 +143,7 @@ func (p *Project) drivesUnknown(m Mount) bool {
 // looked at. What Windows does not know is a path of the engine's own machine.
 func (p *Project) isMissing(source string) bool {
 	local, ok := p.Machine.Local(source)
-	return !ok || !p.Machine.Hidden(local) && !p.Machine.Exists(local)
+	return !ok || !p.Machine.Hidden(local) && p.Machine.Lacks(local)
 }
 
 func isAbsolute(source string) bool { return path.IsAbs(source) || host.IsWindowsPath(source) }
@@ -151,5 +152,5 @@ func isAbsolute(source string) bool { return path.IsAbs(source) || host.IsWindow
 func (p *Project) isDangling(path string) bool {
 	info, err := p.Machine.Lstat(path)
 	_, lost := p.Machine.Stat(path)
-	return err == nil && info.Mode&fs.ModeSymlink != 0 && lost != nil
+	return err == nil && info.Mode&fs.ModeSymlink != 0 && lost != nil && !errors.Is(lost, fs.ErrPermission)
 }

@@ -103,15 +103,10 @@ func FuzzParseDenial(f *testing.F) {
 
 func TestPolicy(t *testing.T) {
 	arn := aws.SecretARN(aws.SecretsManager, "us-west-2", "111122223333", "airflow/variables/*")
-	want := `{
-  "Effect": "Allow",
-  "Action": "secretsmanager:GetSecretValue",
-  "Resource": "arn:aws:secretsmanager:us-west-2:111122223333:secret:airflow/variables/*"
-}`
-	if got := aws.PolicyStatement("secretsmanager:GetSecretValue", arn); got != want {
-		t.Errorf("got %s\nwant %s", got, want)
+	if want := "arn:aws:secretsmanager:us-west-2:111122223333:secret:airflow/variables/*"; arn != want {
+		t.Errorf("got %s\nwant %s", arn, want)
 	}
-	want = `{
+	want := `{
   "Version": "2012-10-17",
   "Statement": [
     {

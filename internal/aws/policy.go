@@ -10,14 +10,8 @@ import (
 	"doctor/internal/boto"
 )
 
-// PolicyStatement is the JSON of one IAM statement that allows an action on
-// resources, indented by two blanks.
-func PolicyStatement(action string, resources ...string) string {
-	return encodePolicy(newStatement(action, resources))
-}
-
-// PolicyDocument is the JSON of a whole policy with that one statement, in the
-// form that `aws iam put-user-policy` and the console take.
+// PolicyDocument is the JSON of a whole policy with one statement that allows an action
+// on resources, indented by two blanks, in the form that `aws iam put-user-policy` and the console take.
 func PolicyDocument(action string, resources ...string) string {
 	return encodePolicy(struct {
 		Version   string

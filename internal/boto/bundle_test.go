@@ -11,19 +11,6 @@ import (
 	"doctor/internal/skip"
 )
 
-// realCertificate is one that OpenSSL takes, made out to Example.
-const realCertificate = `-----BEGIN CERTIFICATE-----
-MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
-EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
-MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
-A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
-/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
-05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
-Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
-g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
------END CERTIFICATE-----
-`
-
 // The client's own argument comes before all that names a bundle, and True and
 // False leave every one aside. The request for a role has no such argument.
 func TestBundleOfTheArgument(t *testing.T) {
@@ -65,49 +52,49 @@ func TestBundleOfTheArgument(t *testing.T) {
 
 // bundles are files with what OpenSSL says to each: nothing where it takes them.
 func bundles() map[string]struct{ text, want string } {
-	block, _ := pem.Decode([]byte(realCertificate))
+	block, _ := pem.Decode([]byte(ExampleCertificate))
 	armour := func(name string, data []byte) string {
 		return string(pem.EncodeToMemory(&pem.Block{Type: name, Bytes: data}))
 	}
-	indented := strings.ReplaceAll(realCertificate, "\n", "\n  ")
+	indented := strings.ReplaceAll(ExampleCertificate, "\n", "\n  ")
 	return map[string]struct{ text, want string }{
 		"nothing in it":                   {"", noCertificate},
 		"a text":                          {"certificates\n", noCertificate},
 		"a page of the proxy":             {"<html>Log in</html>\n", noCertificate},
 		"DER":                             {string(block.Bytes), noCertificate},
-		"PEM":                             {realCertificate, ""},
-		"two":                             {realCertificate + realCertificate, ""},
-		"no line end":                     {strings.TrimSpace(realCertificate), ""},
-		"comments before":                 {"# Example Inc.\n" + realCertificate, ""},
-		"comments behind":                 {realCertificate + "# Example Inc.\n", ""},
-		"a byte-order mark":               {"\ufeff" + realCertificate, ""},
-		"blanks before":                   {"  " + realCertificate, noCertificate},
-		"quotes":                          {`"` + realCertificate + `"`, noCertificate},
+		"PEM":                             {ExampleCertificate, ""},
+		"two":                             {ExampleCertificate + ExampleCertificate, ""},
+		"no line end":                     {strings.TrimSpace(ExampleCertificate), ""},
+		"comments before":                 {"# Example Inc.\n" + ExampleCertificate, ""},
+		"comments behind":                 {ExampleCertificate + "# Example Inc.\n", ""},
+		"a byte-order mark":               {"\ufeff" + ExampleCertificate, ""},
+		"blanks before":                   {"  " + ExampleCertificate, noCertificate},
+		"quotes":                          {`"` + ExampleCertificate + `"`, noCertificate},
 		"indented as in YAML":             {indented, badPEM},
-		"on one line":                     {strings.ReplaceAll(realCertificate, "\n", `\n`), noCertificate},
-		"on one line indeed":              {strings.ReplaceAll(realCertificate, "\n", ""), noCertificate},
-		"Windows line ends":               {strings.ReplaceAll(realCertificate, "\n", "\r\n"), ""},
-		"old Mac line ends":               {strings.ReplaceAll(realCertificate, "\n", "\r"), noCertificate},
-		"blanks at the ends of lines":     {strings.ReplaceAll(realCertificate, "\n", " \n"), ""},
-		"empty lines":                     {strings.ReplaceAll(realCertificate, "\n", "\n\n"), badPEM},
-		"the old name":                    {strings.ReplaceAll(realCertificate, "CERTIFICATE", "X509 CERTIFICATE"), ""},
-		"four dashes":                     {strings.ReplaceAll(realCertificate, "-----", "----"), noCertificate},
-		"cut off":                         {realCertificate[:140], badPEM},
+		"on one line":                     {strings.ReplaceAll(ExampleCertificate, "\n", `\n`), noCertificate},
+		"on one line indeed":              {strings.ReplaceAll(ExampleCertificate, "\n", ""), noCertificate},
+		"Windows line ends":               {strings.ReplaceAll(ExampleCertificate, "\n", "\r\n"), ""},
+		"old Mac line ends":               {strings.ReplaceAll(ExampleCertificate, "\n", "\r"), noCertificate},
+		"blanks at the ends of lines":     {strings.ReplaceAll(ExampleCertificate, "\n", " \n"), ""},
+		"empty lines":                     {strings.ReplaceAll(ExampleCertificate, "\n", "\n\n"), badPEM},
+		"the old name":                    {strings.ReplaceAll(ExampleCertificate, "CERTIFICATE", "X509 CERTIFICATE"), ""},
+		"four dashes":                     {strings.ReplaceAll(ExampleCertificate, "-----", "----"), noCertificate},
+		"cut off":                         {ExampleCertificate[:140], badPEM},
 		"the beginning alone":             {"-----BEGIN CERTIFICATE-----", badPEM},
-		"another end":                     {strings.Replace(realCertificate, "END CERTIFICATE", "END CERT", 1), badPEM},
-		"no base64":                       {strings.Replace(realCertificate, "MII", "!!!", 1), badPEM},
+		"another end":                     {strings.Replace(ExampleCertificate, "END CERTIFICATE", "END CERT", 1), badPEM},
+		"no base64":                       {strings.Replace(ExampleCertificate, "MII", "!!!", 1), badPEM},
 		"base64 of nothing":               {"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", badPEM},
 		"base64 of another thing":         {armour("CERTIFICATE", []byte("a certificate")), badPEM},
 		"a certificate cut off":           {armour("CERTIFICATE", block.Bytes[:len(block.Bytes)-5]), badPEM},
 		"more behind the certificate":     {armour("CERTIFICATE", append(block.Bytes, 0, 0)), ""},
-		"the second is whole":             {realCertificate[:140] + "\n" + realCertificate, badPEM},
-		"the second is damaged":           {realCertificate + armour("CERTIFICATE", []byte("x")), badPEM},
+		"the second is whole":             {ExampleCertificate[:140] + "\n" + ExampleCertificate, badPEM},
+		"the second is damaged":           {ExampleCertificate + armour("CERTIFICATE", []byte("x")), badPEM},
 		"a public key alone":              {armour("PUBLIC KEY", []byte("key")), noCertificate},
 		"a request alone":                 {armour("CERTIFICATE REQUEST", block.Bytes), noCertificate},
-		"a public key and a certificate":  {armour("PUBLIC KEY", []byte("key")) + realCertificate, ""},
-		"something damaged beside it":     {"-----BEGIN NOTE-----\n!!!\n-----END NOTE-----\n" + realCertificate, badPEM},
-		"something that is never closed":  {"-----BEGIN NOTE-----\nMIIB\n" + realCertificate, badPEM},
-		"headers in front of certificate": {strings.Replace(realCertificate, "-----\n", "-----\nProc-Type: x\n\n", 1), badPEM},
+		"a public key and a certificate":  {armour("PUBLIC KEY", []byte("key")) + ExampleCertificate, ""},
+		"something damaged beside it":     {"-----BEGIN NOTE-----\n!!!\n-----END NOTE-----\n" + ExampleCertificate, badPEM},
+		"something that is never closed":  {"-----BEGIN NOTE-----\nMIIB\n" + ExampleCertificate, badPEM},
+		"headers in front of certificate": {strings.Replace(ExampleCertificate, "-----\n", "-----\nProc-Type: x\n\n", 1), badPEM},
 	}
 }
 
@@ -177,7 +164,7 @@ func TestBundleSetToNothing(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			w := scene{config: "[default]\nregion = us-east-1\n" + test.settings, credentials: "[default]\n" + keys, env: test.env,
-				files: map[string]node{"/opt/ca.pem": file(realCertificate)}}.world()
+				files: map[string]node{"/opt/ca.pem": file(ExampleCertificate)}}.world()
 			out := Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Now: noon, RefusesEmptyBundle: test.since}, Session{Verify: test.verify})
 			got, unchecked := "", ""
 			if out.Failure != nil {
@@ -200,9 +187,9 @@ func TestClientCertificate(t *testing.T) {
 		file node
 		want string
 	}{
-		"with its key":    {file(realCertificate + key), ""},
-		"the key first":   {file(key + realCertificate), ""},
-		"without its key": {file(realCertificate), "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [SSL] PEM lib"},
+		"with its key":    {file(ExampleCertificate + key), ""},
+		"the key first":   {file(key + ExampleCertificate), ""},
+		"without its key": {file(ExampleCertificate), "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [SSL] PEM lib"},
 		"nothing in it":   {file(""), "botocore.exceptions.SSLError: SSL validation failed for https://sts.amazonaws.com/ [SSL] PEM lib"},
 		"not for reading": {node{Kind: "file", Unreadable: true}, `botocore.exceptions.ConnectionClosedError: Connection was closed before we received a valid response from endpoint URL: "https://sts.amazonaws.com/".`},
 	} {

@@ -200,7 +200,7 @@ func (g *generator) links(l *layout) {
 	link(hostOpt+"/loop", g.pick("loop", "pool"))
 	link(hostOpt+"/pool", "loop")
 	l.Host[hostOpt+"/closed"] = stat{Kind: "dir", Mode: 0o700, UID: 1000}
-	l.Host[hostOpt+"/closed/ca.pem"] = stat{Kind: "file", Data: realCertificate, Mode: 0o644}
+	l.Host[hostOpt+"/closed/ca.pem"] = stat{Kind: "file", Data: ExampleCertificate, Mode: 0o644}
 	l.Host[hostOpt+"/closed/token"] = stat{Kind: "file", Data: "token\n", Mode: 0o644}
 	for i := range 12 {
 		link(fmt.Sprintf("%s/chain%d", hostOpt, i), fmt.Sprintf("chain%d/../chain%d", i+1, i+1))

@@ -21,15 +21,15 @@ func (g *generator) token() string {
 
 // optFiles are the files of /opt.
 func optFiles() map[string]node {
-	block, _ := pem.Decode([]byte(realCertificate))
-	unreadable := file(realCertificate)
+	block, _ := pem.Decode([]byte(ExampleCertificate))
+	unreadable := file(ExampleCertificate)
 	unreadable.Unreadable = true
 	return map[string]node{
 		"creds.sh": executable("#!/bin/sh\necho\n"), "noexec": file("#!/bin/sh\n"), "text.sh": executable("echo\n"), "empty.sh": executable(""),
 		"lines.sh": executable("#!/bin/sh\r\necho\r\n"), "perl.sh": executable("#!/opt/homebrew/bin/perl\n"), "elf": executable("\x7fELF\x02\x01\x01\x00"),
-		"ca.pem": file(realCertificate), "two.pem": file("# one\n" + realCertificate + "\n# two\n" + realCertificate), "bom.pem": file("\ufeff" + realCertificate),
+		"ca.pem": file(ExampleCertificate), "two.pem": file("# one\n" + ExampleCertificate + "\n# two\n" + ExampleCertificate), "bom.pem": file("\ufeff" + ExampleCertificate),
 		"text.pem": file("certificates\n"), "empty.pem": file(""), "broken.pem": file("-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"),
-		"cut.pem": file(realCertificate[:200]), "half.pem": file(realCertificate[:200] + "\n" + realCertificate), "cert.der": file(string(block.Bytes)),
+		"cut.pem": file(ExampleCertificate[:200]), "half.pem": file(ExampleCertificate[:200] + "\n" + ExampleCertificate), "cert.der": file(string(block.Bytes)),
 		"key.pem": file("-----BEGIN PUBLIC KEY-----\nMIIB\n-----END PUBLIC KEY-----\n"),
 		"token":   file("eyJhbGciOiJSUzI1NiJ9.e30.c2ln\n"), "short": file("t\n"), "bytes": file("\xff\xfe"), "unreadable": unreadable,
 	}

@@ -35,15 +35,7 @@ func ParseIni(data []byte) (*Ini, *ParseError) {
 
 // invalidLine is the line of the first byte that is not UTF-8.
 func invalidLine(data []byte) int {
-	at := 0
-	for at < len(data) {
-		r, size := utf8.DecodeRune(data[at:])
-		if r == utf8.RuneError && size == 1 {
-			break
-		}
-		at += size
-	}
-	return len(fileLines(string(data[:at]) + "x"))
+	return len(fileLines(string(data[:firstInvalid(data)]) + "x"))
 }
 
 // part is what one line of the file adds to a value.

@@ -97,9 +97,8 @@ func parseInt(s string) (int, bool) {
 	return n, true
 }
 
-// notUTF8 is what Python says of the first bytes that are no UTF-8, "" if all are
-// (Objects/stringlib/codecs.h utf8_decode).
-func notUTF8(data []byte) string {
+// firstInvalid is where the first bytes are that are no UTF-8, the length if all are.
+func firstInvalid(data []byte) int {
 	at := 0
 	for at < len(data) {
 		r, size := utf8.DecodeRune(data[at:])
@@ -108,6 +107,13 @@ func notUTF8(data []byte) string {
 		}
 		at += size
 	}
+	return at
+}
+
+// notUTF8 is what Python says of the first bytes that are no UTF-8, "" if all are
+// (Objects/stringlib/codecs.h utf8_decode).
+func notUTF8(data []byte) string {
+	at := firstInvalid(data)
 	if at == len(data) {
 		return ""
 	}

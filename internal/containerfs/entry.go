@@ -40,7 +40,7 @@ const (
 	ReasonNotRegular               // a FIFO, a socket or a device where a file should be
 	ReasonNotDirectory             // a file on the way, where a folder should be
 	ReasonTooManyLinks             // more links on the way than the kernel follows
-	ReasonHostUnreadable           // doctor itself may not read it, so it cannot tell what is in it
+	ReasonHostUnreadable           // doctor itself may not read it, or not enter its folder, so it cannot tell what is in it
 	ReasonTooLarge                 // larger than doctor reads
 	ReasonNotRead                  // a file of the kernel, which doctor does not read, or one that could not be read in time
 	ReasonEngineUnreachable        // the source is a path that this engine's machine does not have

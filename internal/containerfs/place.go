@@ -1,6 +1,7 @@
 package containerfs
 
 import (
+	"errors"
 	"io/fs"
 	"path"
 	"path/filepath"
@@ -117,6 +118,10 @@ func (f *FS) mounted(m *mount, rest string) place {
 	info, err := f.machine.Lstat(p.host)
 	if err != nil {
 		p.reason = ReasonNotInSource
+		if errors.Is(err, fs.ErrPermission) {
+			p.reason = ReasonHostUnreadable
+			return p
+		}
 		if _, err := f.machine.Stat(source); err != nil {
 			p.reason = ReasonSourceMissing
 		}
@@ -197,9 +202,14 @@ func (f *FS) copiesImage(target string) bool {
 }
 
 // mountRoot is the mount's own target: the engine follows a link there on the
-// host, and makes an empty folder of a source that is missing.
+// host, and makes an empty folder of a source that is missing. One that is behind a
+// folder which doctor may not enter is there for the engine, or is not.
 func (f *FS) mountRoot(p place) place {
 	info, err := f.machine.Stat(p.host)
+	if errors.Is(err, fs.ErrPermission) {
+		p.reason = ReasonHostUnreadable
+		return p
+	}
 	if err != nil {
 		p.reason, p.madeByEngine = ReasonSourceMissing, true
 		return p

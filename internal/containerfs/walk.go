@@ -161,7 +161,7 @@ func (w *walk) absent(why Reason) Entry {
 	switch why {
 	case ReasonImage, ReasonElsewhere:
 		e.Kind, e.Maker = Unknown, p.maker
-	case ReasonPredicted:
+	case ReasonPredicted, ReasonHostUnreadable:
 		e.Kind = Unknown
 	}
 	if w.linkFrom != "" && (why == ReasonNotMounted || why == ReasonNotInSource) {

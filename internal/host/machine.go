@@ -134,6 +134,13 @@ func (m *Machine) Resolve(path string) (string, error) {
 	return filepath.EvalSymlinks(path)
 }
 
+// Lacks reports whether nothing is at the path. Of one in a folder that may not be
+// entered that is not known: it neither exists nor is lacked.
+func (m *Machine) Lacks(path string) bool {
+	_, err := m.Lstat(path)
+	return err != nil && !errors.Is(err, fs.ErrPermission)
+}
+
 // Exists reports whether something is at the path, be it a dangling link.
 func (m *Machine) Exists(path string) bool {
 	_, err := m.Lstat(path)

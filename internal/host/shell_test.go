@@ -5,6 +5,14 @@ import "testing"
 // A word is one word for the shell that gets it, whatever is in it, and nothing in it
 // is a command.
 func TestQuote(t *testing.T) {
+	for word, want := range map[string]string{
+		"a\nb": `$'a\012b'`, "it's\x1b1": `$'it\'s\0331'`, "\xff": `$'\377'`, `\` + "\t": `$'\\\011'`,
+		"ü\u202eb": `$'ü\342\200\256b'`, "ü": "'ü'", "": "''",
+	} {
+		if got := Quote("linux", word); got != want {
+			t.Errorf("%q is %s, want %s", word, got, want)
+		}
+	}
 	for _, tt := range []struct{ word, windows, posix string }{
 		{"dev", "dev", "dev"},
 		{"us-east-1", "us-east-1", "us-east-1"},

@@ -1,0 +1,58 @@
+package fixers
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"time"
+
+	"github.com/rogpeppe/go-internal/lockedfile"
+)
+
+// ErrLocked says that another doctor of this user is changing files and does not end.
+var ErrLocked = errors.New("another doctor is changing files: run this again when it has ended")
+
+// patience is how long another doctor is waited for. It has the lock while it writes,
+// which takes no time that a person would notice.
+const patience = 10 * time.Second
+
+// lock makes all doctors of this user apply and undo one after the other. It waits for
+// the others as long as the context allows, and no longer than patience.
+func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
+	if err := s.disk.makeFolders(s.Dir); err != nil {
+		return nil, fmt.Errorf("cannot make the folder for backups: %w", err)
+	}
+	acquire := s.acquire
+	if acquire == nil {
+		acquire = func(path string) (func(), error) { return lockedfile.MutexAt(path).Lock() }
+	}
+	ctx, cancel := context.WithTimeout(ctx, patience)
+	defer cancel()
+	type outcome struct {
+		unlock func()
+		err    error
+	}
+	// The system's call cannot be ended: it is left behind, and gives back what it gets.
+	got, left := make(chan outcome), make(chan struct{})
+	go func() {
+		unlock, err := acquire(filepath.Join(s.Dir, "lock"))
+		select {
+		case got <- outcome{unlock, err}:
+		case <-left:
+			if err == nil {
+				unlock()
+			}
+		}
+	}()
+	select {
+	case o := <-got:
+		if o.err != nil {
+			return nil, fmt.Errorf("cannot lock the folder for backups: %w", o.err)
+		}
+		return o.unlock, nil
+	case <-ctx.Done():
+		close(left)
+		return nil, ErrLocked
+	}
+}

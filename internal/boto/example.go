@@ -1,0 +1,15 @@
+package boto
+
+// ExampleCertificate is one in PEM that OpenSSL takes, made out to Example: for the
+// examples of the rules, and for tests.
+const ExampleCertificate = `-----BEGIN CERTIFICATE-----
+MIIBfDCCASGgAwIBAgIUd3InWGY5EFGXNdtfatYySyRcDO0wCgYIKoZIzj0EAwIw
+EjEQMA4GA1UEAwwHRXhhbXBsZTAgFw0yNjExMjkwNTIwNDlaGA8yMTI2MTEwNTA1
+MjA0OVowEjEQMA4GA1UEAwwHRXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEH
+A0IABL1cpTy9hWE5SORGlF1fRh+2ebLRZskPiZgvU1I1eFobat1+gH6IexCD5PA8
+/oWpoZ2bScIKPmdMg8Un/J/ri/ajUzBRMB0GA1UdDgQWBBTF+fEr3AsV+RndFZr8
+05kH/dREGzAfBgNVHSMEGDAWgBTF+fEr3AsV+RndFZr805kH/dREGzAPBgNVHRMB
+Af8EBTADAQH/MAoGCCqGSM49BAMCA0kAMEYCIQCJu06BSw8qUaCYaZ5ss7v5js+5
+g3b8KRptz/1EFgHSfgIhALjeu0GtSvydJLbnES18qLu9Izj2YNvCD+QVZy8NI7Do
+-----END CERTIFICATE-----
+`
