@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"errors"
 	"flag"
 	"fmt"
 	"math/rand/v2"
@@ -184,4 +186,20 @@ func (w *warren) files() []string {
 	var all []string
 	w.walk(filepath.Dir(w.home), func(path string) { all = append(all, path) })
 	return all
+}
+
+// TestCrashTellsNoValue: what a panic outside of the checks says is not printed, be it
+// known to be secret or not.
+func TestCrashTellsNoValue(t *testing.T) {
+	for _, value := range []any{"token 0aKdiEk39xmeXlq", errors.New("token 0aKdiEk39xmeXlq"), []string{"0aKdiEk39xmeXlq"}} {
+		var stdout, stderr bytes.Buffer
+		a := newApp(system{
+			stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, dir: t.TempDir(), now: canaryNow, goos: "linux",
+			account: func() (string, error) { panic(value) },
+		}, checks.Registry())
+		code, said := a.run(t.Context(), nil), stdout.String()+stderr.String()
+		if code != exitUnknown || strings.Contains(said, "0aKdiEk") || !strings.Contains(said, "crashed") || !strings.Contains(said, "TestCrashTellsNoValue") {
+			t.Errorf("code %d: %s", code, said)
+		}
+	}
 }

@@ -33,6 +33,7 @@ func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 			}
 		}
 		learnFiles(known, m.Files())
+		learnContainers(known, t.world.Containers())
 	}
 	learnContainers(known, containers)
 	a.scrubber = known.Scrubber()
