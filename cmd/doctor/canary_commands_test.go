@@ -60,7 +60,9 @@ func (w *warren) run(args []string) string {
 		stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, env: w.env, dir: w.project,
 		now: canaryNow, goos: "linux", dial: w.network.Dial,
 	}, w.checks()))
-	a.run(w.t.Context(), args)
+	ctx, cancel := context.WithCancel(w.t.Context()) // its end frees what the run has read
+	defer cancel()
+	a.run(ctx, args)
 	var out strings.Builder
 	out.WriteString(w.unzipped(stdout.Bytes()))
 	out.Write(stderr.Bytes())
