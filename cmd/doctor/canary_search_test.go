@@ -8,11 +8,11 @@ import (
 	"strings"
 )
 
-// canary is a new secret that is planted in some place: 12 to 41 characters, no word
+// canary is a new secret that is planted in some place: 8 to 41 characters, no word
 // and no name.
 func (w *warren) canary(where string) string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
-	made := make([]byte, 12+w.random.IntN(30))
+	made := make([]byte, 8+w.random.IntN(34))
 	for i := range made {
 		made[i] = letters[w.random.IntN(len(letters))]
 	}
@@ -23,7 +23,7 @@ func (w *warren) canary(where string) string {
 		c = strings.ToLower(c)
 	case 1, 2:
 		const marks = "/+-_=@:#$!%&*?\"'\\<"
-		at := 4 + w.random.IntN(len(c)-8)
+		at := 4 + w.random.IntN(len(c)-7)
 		c = c[:at] + string(marks[w.random.IntN(len(marks))]) + c[at+1:]
 	}
 	return w.watch(c, where)
