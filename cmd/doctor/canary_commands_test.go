@@ -121,6 +121,7 @@ func (w *warren) state(out *strings.Builder, before map[string]bool) {
 	w.walk(filepath.Join(w.home, ".local"), func(path string) {
 		data, err := os.ReadFile(path)
 		w.must(err)
+		w.kept++
 		fmt.Fprintln(out, path)
 		if !before[string(data)] {
 			out.Write(data)

@@ -29,7 +29,7 @@ var (
 // secret in a row may be there, be it turned round, in base64, or escaped for URLs or
 // JSON.
 func TestCanaries(t *testing.T) {
-	var outputs, planted, engine, aws atomic.Int64
+	var outputs, planted, engine, aws, kept atomic.Int64
 	t.Run("worlds", func(t *testing.T) {
 		for n := range (*canaryOutputs + outputsOfWorld - 1) / outputsOfWorld {
 			t.Run(fmt.Sprint(n), func(t *testing.T) {
@@ -46,12 +46,14 @@ func TestCanaries(t *testing.T) {
 				planted.Add(int64(len(w.where)))
 				engine.Add(w.engineAsked.Load())
 				aws.Add(w.awsAsked.Load())
+				kept.Add(int64(w.kept))
 			})
 		}
 	})
-	t.Logf("%d outputs searched for %d planted secrets; the engine was asked %d times, AWS %d times", outputs.Load(), planted.Load(), engine.Load(), aws.Load())
-	if !t.Failed() && (engine.Load() == 0 || aws.Load() == 0) {
-		t.Error("engine or AWS was never asked")
+	t.Logf("%d outputs searched for %d planted secrets; the engine was asked %d times, AWS %d times; fix kept %d files",
+		outputs.Load(), planted.Load(), engine.Load(), aws.Load(), kept.Load())
+	if *canaryOutputs >= 1000 && (engine.Load() == 0 || aws.Load() == 0 || kept.Load() == 0) {
+		t.Error("engine or AWS was never asked, or nothing was fixed")
 	}
 }
 
@@ -98,6 +100,8 @@ type warren struct {
 	outside
 	// crash is the file with whose text a check panics, "" if none does.
 	crash string
+	// kept is how many files doctor has in its own folder, counted after each command.
+	kept int
 }
 
 // newWarren makes the n-th world of the seed.

@@ -67,21 +67,41 @@ var foreignName = lazyregexp.New(`^(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]
 	`|[0-9]{8}T[0-9]{6}Z|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z?)$`)
 
 // unknown counts the characters of a word that neither are a number nor belong to a
-// known word.
+// known word: of all of it, or of a stretch without a known word, with the marks and
+// numbers there, whichever are more.
 func unknown(word string) int {
-	count := 0
-	for _, piece := range strings.FieldsFunc(word, func(r rune) bool { return r < unicode.MaxASCII && !isWord(byte(r)) || r == '_' }) {
-		if strings.Trim(piece, "0123456789") == "" {
+	all, stretch, odd, most := 0, 0, false, 0
+	end := func() {
+		if odd {
+			most = max(most, stretch)
+		}
+		stretch, odd = 0, false
+	}
+	for _, piece := range pieces().FindAllString(word, -1) {
+		if !letters().MatchString(piece) {
+			if piece == " " { // something given stood there
+				end()
+			}
+			stretch += len(piece)
 			continue
 		}
 		for _, hump := range humps(piece) {
-			if _, known := speech()[strings.ToLower(hump)]; !known {
-				count += len(hump)
+			if _, known := speech()[strings.ToLower(hump)]; known {
+				end()
+				continue
 			}
+			all, stretch, odd = all+len(hump), stretch+len(hump), true
 		}
 	}
-	return count
+	end()
+	return max(all, most)
 }
+
+// pieces are those of letters and digits, and the marks between them.
+var (
+	pieces  = lazyregexp.New(`[A-Za-z0-9\x{80}-\x{10ffff}]+|[^A-Za-z0-9\x{80}-\x{10ffff}]`)
+	letters = lazyregexp.New(`[A-Za-z\x{80}-\x{10ffff}]`)
+)
 
 // humps are the words of one like InvalidClientTokenId, HTTPServer or amd64.
 func humps(word string) []string {

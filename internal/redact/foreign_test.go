@@ -16,6 +16,8 @@ func TestForeign(t *testing.T) {
 		"a\n\n  b\t c ":                          "",
 		"":                                       "",
 		"abcdefg":                                "", // too short to be of use
+		"z6Bw'Zq1":                               "****",
+		"z6Bw'123":                               "****",
 		"abcdefgh":                               "****",
 		"token=hunter2hunter2 is invalid":        "**** is invalid",
 		"the word (correcthorsebattery).":        "the word (****).",
