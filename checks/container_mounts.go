@@ -49,6 +49,8 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	if err != nil {
 		err = Unknownf("%v", err) // what was found until then still counts
 	}
+	found := slices.Clone(all)
+	p.containers.Store(&found)
 	all = slices.DeleteFunc(all, func(c engine.Container) bool { return c.OneOff })
 	running := slices.DeleteFunc(slices.Clone(all), func(c engine.Container) bool { return !c.Up() })
 	switch {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagfolder"
@@ -12,6 +13,7 @@ import (
 	"doctor/internal/aws"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/engine"
 	"doctor/internal/host"
 )
 
@@ -29,6 +31,8 @@ type World struct {
 	diagnosis func() *diagnosis.Diagnosis
 	engine    func() engineState
 	aws       func() *aws.Client
+
+	containers atomic.Pointer[[]engine.Container]
 }
 
 // within is the time in which the models are made: that of a run, from when the first
@@ -73,6 +77,15 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 
 // Project is what `astro dev start` would build.
 func (w *World) Project() *astro.Project { return w.project() }
+
+// Containers are those of the project that a check has seen, nil if none has: their
+// environments may hold secrets that no file has.
+func (w *World) Containers() []engine.Container {
+	if all := w.containers.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
 
 // Diagnosis is what boto3 will do in each service, and why it fails where it does.
 func (w *World) Diagnosis() *diagnosis.Diagnosis { return w.diagnosis() }

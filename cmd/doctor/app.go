@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"runtime"
+	"runtime/debug"
 	"strings"
 	"sync"
 	"time"
@@ -47,7 +49,12 @@ func newApp(s system, list []*checks.Check) *app {
 }
 
 // run runs one command line and returns its exit code.
-func (a *app) run(ctx context.Context, args []string) int {
+func (a *app) run(ctx context.Context, args []string) (code int) {
+	defer func() {
+		if value := recover(); value != nil {
+			code = a.crashed(value, debug.Stack())
+		}
+	}()
 	if err := checks.Validate(a.list); err != nil {
 		a.complain(fmt.Errorf("the list of checks is not in order: %w", err))
 		return exitUsage
@@ -58,8 +65,8 @@ func (a *app) run(ctx context.Context, args []string) int {
 	root := newRootCommand(a)
 	root.SetArgs(append([]string{}, args...)) // of nil it would make the process's own
 	err := root.ExecuteContext(ctx)
-	var code *codeError
-	if err != nil && !errors.As(err, &code) {
+	var told *codeError
+	if err != nil && !errors.As(err, &told) {
 		a.complain(err)
 	}
 	if out.err != nil && codeOf(err) != exitUsage {
@@ -67,6 +74,17 @@ func (a *app) run(ctx context.Context, args []string) int {
 		a.complain(err)
 	}
 	return codeOf(err)
+}
+
+// crashed tells of a panic outside of any check, in place of Go, which would print its
+// value: that may quote what nobody knows yet to be secret.
+func (a *app) crashed(value any, stack []byte) int {
+	what := fmt.Sprintf("a panic of the type %T", value)
+	if _, ok := value.(runtime.Error); ok { // an index or a nil pointer, in the words of Go
+		what = redact.Foreign(fmt.Sprint(value))
+	}
+	a.complain(fmt.Errorf("doctor itself crashed: %s\n%s", what, stack))
+	return exitUnknown
 }
 
 // watched remembers that something could not be written: not everybody who

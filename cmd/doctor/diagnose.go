@@ -243,12 +243,14 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 // examine runs the checks on each project in turn.
 func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlags, v report.Verbosity) report.Report {
 	r := report.Report{Version: a.version, Strict: flags.strict}
+	var crashes []string
 	for _, t := range targets {
 		p := newProgress(a, v)
 		found := checks.Run(ctx, t.world, a.list, checks.RunOptions{
 			Settings: t.settings, Offline: flags.offline, Observer: p,
 		})
 		p.stop()
+		crashes = append(crashes, p.crashes...)
 		r.Projects = append(r.Projects, report.Project{
 			ProjectReport: found, Prefix: a.prefix(t.world.Dir), Anchor: anchor(t.world), Flags: flags.selecting(a),
 			Safety: plan(t.world).SafetyOf,
@@ -256,6 +258,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
 	a.knowSecrets(targets)
+	a.tellCrashes(crashes)
 	return r
 }
 

@@ -25,6 +25,8 @@ type progress struct {
 	timer   *time.Timer
 	shown   bool
 	stopped bool
+	// crashes are those of checks, with their stacks.
+	crashes []string
 }
 
 func newProgress(a *app, v report.Verbosity) *progress {
@@ -50,17 +52,25 @@ func (p *progress) Finished(r checks.Result) {
 	p.draw()
 }
 
-// Crashed prints the stack, for those who asked for everything.
+// Crashed keeps the stack, for those who asked for everything.
 func (p *progress) Crashed(c *checks.Check, value any, stack []byte) {
 	if !p.verbose {
 		return
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	p.erase()
-	_, _ = fmt.Fprintf(p.app.stderr, "doctor: %s crashed: %s\n", c.ID, p.app.clean(fmt.Sprint(value)))
-	for line := range strings.Lines(string(stack)) {
-		_, _ = fmt.Fprintf(p.app.stderr, "    %s\n", p.app.clean(strings.TrimRight(line, "\n")))
+	p.crashes = append(p.crashes, fmt.Sprintf("%s crashed: %v\n%s", c.ID, value, stack))
+}
+
+// tellCrashes prints what has crashed in a run that is over: what a crash quotes is
+// known to be secret only when all that the run has read is.
+func (a *app) tellCrashes(crashes []string) {
+	for _, crash := range crashes {
+		words, stack, _ := strings.Cut(crash, "\ngoroutine ")
+		_, _ = fmt.Fprintf(a.stderr, "doctor: %s\n", a.clean(words))
+		for line := range strings.Lines("goroutine " + stack) {
+			_, _ = fmt.Fprintf(a.stderr, "    %s\n", a.clean(strings.TrimRight(line, "\n")))
+		}
 	}
 }
 

@@ -39,6 +39,7 @@ func (a *app) known(targets []target, containers []engine.Container) *redact.Kno
 		known.Show(t.world.Dir)
 		known.Show(t.world.Machine.Home)
 		learnFiles(known, t.world.Machine.Files())
+		learnContainers(known, t.world.Containers())
 	}
 	learnContainers(known, containers)
 	return known

@@ -76,12 +76,14 @@ func (q question) failure(ctx context.Context, x *exchange, err error) *Error {
 	// time may be up by now.
 	case x.status == 0 || isOver(err) || !x.whole && (ctx.Err() != nil || isReset(err)):
 		e.networkFault(ctx, err, q.secrets)
+		e.maskForeign()
 		return e
 	}
 	e.Kind = q.verdict(x, e)
 	if e.Kind == AccessDenied || e.Kind == RoleDenied || e.Kind == KMSDenied {
 		e.Denial = ParseDenial(e.Message)
 	}
+	e.maskForeign()
 	return e
 }
 

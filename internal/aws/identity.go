@@ -6,6 +6,8 @@ import (
 
 	sdk "github.com/aws/aws-sdk-go-v2/aws"
 	"github.com/aws/aws-sdk-go-v2/service/sts"
+
+	"doctor/internal/redact"
 )
 
 // Identity is who AWS says the credentials are.
@@ -66,7 +68,7 @@ func (c *Client) identity(ctx context.Context, source Source, with session) (Ide
 		return Identity{}, err
 	}
 	return Identity{
-		Account: *out.Account, ARN: steady(*out.Arn), UserID: steady(sdk.ToString(out.UserId)), Region: source.Region,
+		Account: redact.Foreign(*out.Account), ARN: redact.Foreign(steady(*out.Arn)), UserID: steady(sdk.ToString(out.UserId)), Region: source.Region,
 		Elsewhere: at.elsewhere(),
 	}, nil
 }

@@ -33,3 +33,22 @@ func scrub(message string, secrets []redact.Secret) string {
 	}
 	return strings.ToValidUTF8(message, "�")
 }
+
+// maskForeign masks in what was answered every word that may be a secret, once it is
+// judged: who answers may quote anything, and need not be AWS.
+func (e *Error) maskForeign() {
+	for _, text := range []*string{&e.Code, &e.Message, &e.RequestID} {
+		*text = e.foreign(*text)
+	}
+	if d := e.Denial; d != nil {
+		e.Denial = &Denial{
+			Principal: e.foreign(d.Principal), Action: e.foreign(d.Action), Resource: e.foreign(d.Resource),
+			Reason: e.foreign(d.Reason), Explicit: d.Explicit, Policy: e.foreign(d.Policy),
+		}
+	}
+}
+
+// foreign is a text of the answer as it may be shown, with what was asked.
+func (e *Error) foreign(text string) string {
+	return redact.Foreign(text, e.Subject, e.Operation, e.Region, e.Endpoint, e.Proxy)
+}

@@ -172,7 +172,7 @@ func (e *Error) causeText() string {
 	if e.cause == nil {
 		return ""
 	}
-	return scrub(innermost(e.cause).Error(), nil)
+	return e.foreign(scrub(innermost(e.cause).Error(), nil))
 }
 
 func withText(text string) string {

@@ -3,6 +3,8 @@ package engine
 import (
 	"errors"
 	"strings"
+
+	"doctor/internal/redact"
 )
 
 // ErrorKind says what went wrong between doctor and the engine.
@@ -104,6 +106,12 @@ func KindOf(err error) ErrorKind {
 // maxSaid bounds what is repeated of an engine's own words, in bytes: an engine
 // that is none may answer with a whole web page.
 const maxSaid = 300
+
+// foreign makes the words of an engine, or about what it answers, fit to be shown: they
+// may quote anything, such as the environment of a container.
+func (c *Client) foreign(doing, text string) string {
+	return redact.Foreign(oneLine(text), doing, c.endpoint.String())
+}
 
 // oneLine makes foreign words fit to be repeated: one line, no control
 // characters, not too long.

@@ -58,7 +58,7 @@ func (c *Client) Exec(ctx context.Context, id, user string, command []string, st
 		return c.await(ctx, created.ID, &out)
 	})
 	if err == nil && out.noProgram() {
-		words := oneLine(string(out.Stdout) + string(out.Stderr))
+		words := c.foreign(doing, string(out.Stdout)+string(out.Stderr))
 		err = &Error{
 			Kind: NoProgram, Doing: doing,
 			Problem: "it cannot be started: " + words, Said: words, Err: errors.New(words),

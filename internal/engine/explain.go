@@ -24,17 +24,17 @@ func (c *Client) explain(e *Error, cause error) {
 		e.Said, _, _ = strings.Cut(e.Said, ": Head ")
 		e.permit(ep, kind)
 	case HostUnreachable:
-		e.Problem = "the machine cannot be reached: " + causeText(e, cause)
+		e.Problem = "the machine cannot be reached: " + c.causeText(e, cause)
 		e.Advice = "check the name and the network, or choose another engine than " + ep.From + " names"
 	case SSHFailed:
-		words := sshWords(e, cause)
+		words := c.sshWords(e, cause)
 		e.Problem, e.Said = "ssh does not reach an engine: "+words, sshSaid(e.Said, words)
 		e.Advice = "see that this works without a question being asked"
 		if target := sshTarget(ep); target != "" {
 			e.Commands = []string{"ssh " + target + " docker version"}
 		}
 	case BadTLS:
-		e.Problem = "the encryption fails: " + causeText(e, cause)
+		e.Problem = "the encryption fails: " + c.causeText(e, cause)
 		e.Advice = "see that the engine expects TLS on this port and that the certificates of " + ep.From + " are its own"
 	case TimedOut:
 		e.Problem = "no answer in time"
@@ -54,7 +54,7 @@ func (c *Client) explainAnswer(e *Error, cause error) {
 		e.Problem = "the connection was closed in the middle of the answer"
 		e.Advice = "see whether the engine is being restarted, and try again"
 	case NotDocker:
-		e.Problem = "what answers there does not talk as a Docker Engine does: " + causeText(e, cause)
+		e.Problem = "what answers there does not talk as a Docker Engine does: " + c.causeText(e, cause)
 		e.Advice = "check the address that " + c.endpoint.From + " gives"
 	case APITooNew:
 		e.Problem = "the engine is too new for doctor: " + e.Said
@@ -73,13 +73,13 @@ func (c *Client) explainAnswer(e *Error, cause error) {
 	case NotFound, Rejected:
 		e.Problem = strings.TrimPrefix(e.Said, "Error response from daemon: ")
 	default:
-		e.Problem = causeText(e, cause)
+		e.Problem = c.causeText(e, cause)
 	}
 }
 
-func causeText(e *Error, cause error) string {
+func (c *Client) causeText(e *Error, cause error) string {
 	if cause != nil {
-		return oneLine(cause.Error())
+		return c.foreign(e.Doing, cause.Error())
 	}
 	return e.Said
 }
@@ -172,13 +172,13 @@ func (e *Error) permit(ep Endpoint, kind Kind) {
 }
 
 // sshWords takes what ssh itself said out of the connection helper's report.
-func sshWords(e *Error, cause error) string {
+func (c *Client) sshWords(e *Error, cause error) string {
 	if cause != nil {
 		if _, said, ok := strings.Cut(cause.Error(), "stderr="); ok && strings.TrimSpace(said) != "" {
-			return oneLine(said)
+			return c.foreign(e.Doing, said)
 		}
 	}
-	return causeText(e, cause)
+	return c.causeText(e, cause)
 }
 
 // sshSaid is what docker prints, without the command line of ssh, which is ours.

@@ -45,4 +45,5 @@ func ini(text string, about ...string) *mask {
 // misspelled must be seen.
 func isWords(key string) bool { return words().MatchString(key) }
 
-var words = lazyregexp.New(`^[a-z]{1,16}(?:[_-][a-z0-9]{1,16}){0,5}$`)
+// Digits among the letters are of no word.
+var words = lazyregexp.New(`^[a-z]{1,16}(?:[_-](?:[a-z]{1,16}[0-9]{0,2}|[0-9]{1,4})){0,5}$`)

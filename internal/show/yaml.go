@@ -307,7 +307,7 @@ func lineStarts(text string) []int {
 	return starts
 }
 
-var keyOfLine = lazyregexp.New(`^\s*(?:-\s+)?(?:[a-z]{1,16}(?:[_-][a-z0-9]{1,16}){0,3}\s*:)?\s*`)
+var keyOfLine = lazyregexp.New(`^\s*(?:-\s+)?(?:[a-z]{1,16}(?:[_-](?:[a-z]{1,16}[0-9]{0,2}|[0-9]{1,4})){0,3}\s*:)?\s*`)
 
 // keysOnly shows the words in front of a colon at the beginning of the lines.
 func (m *mask) keysOnly() *mask {

@@ -1,0 +1,143 @@
+package redact
+
+import (
+	_ "embed"
+	"strings"
+	"sync"
+	"unicode"
+
+	"doctor/internal/lazyregexp"
+)
+
+// Foreign is what a program elsewhere says, an engine or AWS, with a mask in the place
+// of each word that may be a secret: its sentences may quote anything, and nothing
+// tells of what. A word may be shown if too little is left of it without the words that
+// such programs are known to use, numbers, and what was given to that program by the
+// caller. Names of resources of AWS and times are known by their shape.
+//
+// The known words are those of the messages of moby 28.5, of Go's packages for network,
+// TLS and JSON, of Linux's errno, and of the error codes and messages of STS, IAM
+// Identity Center, Secrets Manager and Parameter Store.
+func Foreign(text string, given ...string) string {
+	var out strings.Builder
+	for rest := text; rest != ""; {
+		start := strings.IndexFunc(rest, func(r rune) bool { return !unicode.IsSpace(r) })
+		if start < 0 {
+			out.WriteString(rest)
+			break
+		}
+		out.WriteString(rest[:start])
+		rest = rest[start:]
+		end := strings.IndexFunc(rest, unicode.IsSpace)
+		if end < 0 {
+			end = len(rest)
+		}
+		out.WriteString(foreignWord(rest[:end], given))
+		rest = rest[end:]
+	}
+	return out.String()
+}
+
+const foreignMarks = "\"'`()[]{}<>,.;:!?"
+
+func foreignWord(word string, given []string) string {
+	core := strings.Trim(word, foreignMarks)
+	if len(core) < window || isForeignName(core) {
+		return word
+	}
+	left := core
+	for _, known := range given {
+		if strings.Contains(known, core) {
+			return word
+		}
+		if len(known) >= 4 {
+			left = strings.ReplaceAll(left, known, " ")
+		}
+	}
+	if unknown(left) < window {
+		return word
+	}
+	return strings.Replace(word, core, Mask, 1)
+}
+
+func isForeignName(word string) bool { return foreignName().MatchString(word) }
+
+// foreignName is an ARN, or a time as AWS or the engine writes it.
+var foreignName = lazyregexp.New(`^(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]{0,12}:[A-Za-z0-9_+=,.@:/*-]{1,255}` +
+	`|[0-9]{8}T[0-9]{6}Z|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z?)$`)
+
+// unknown counts the characters of a word that neither are a number nor belong to a
+// known word: of all of it, or of a stretch without a known word, with the marks and
+// numbers there, whichever are more.
+func unknown(word string) int {
+	all, stretch, odd, most := 0, 0, false, 0
+	end := func() {
+		if odd {
+			most = max(most, stretch)
+		}
+		stretch, odd = 0, false
+	}
+	for _, piece := range pieces().FindAllString(word, -1) {
+		if !letters().MatchString(piece) {
+			if piece == " " { // something given stood there
+				end()
+			}
+			stretch += len(piece)
+			continue
+		}
+		for _, hump := range humps(piece) {
+			if _, known := speech()[strings.ToLower(hump)]; known {
+				end()
+				continue
+			}
+			all, stretch, odd = all+len(hump), stretch+len(hump), true
+		}
+	}
+	end()
+	return max(all, most)
+}
+
+// pieces are those of letters and digits, and the marks between them.
+var (
+	pieces  = lazyregexp.New(`[A-Za-z0-9\x{80}-\x{10ffff}]+|[^A-Za-z0-9\x{80}-\x{10ffff}]`)
+	letters = lazyregexp.New(`[A-Za-z\x{80}-\x{10ffff}]`)
+)
+
+// humps are the words of one like InvalidClientTokenId, HTTPServer or amd64.
+func humps(word string) []string {
+	kind := func(b byte) int {
+		switch {
+		case 'A' <= b && b <= 'Z':
+			return 1
+		case '0' <= b && b <= '9':
+			return 2
+		}
+		return 0
+	}
+	var all []string
+	start := 0
+	for i := 1; i < len(word); i++ {
+		before, now := kind(word[i-1]), kind(word[i])
+		switch {
+		case before == 1 && now == 0: // the last capital belongs to what follows
+			if i-1 > start {
+				all, start = append(all, word[start:i-1]), i-1
+			}
+		case before != now:
+			all, start = append(all, word[start:i]), i
+		}
+	}
+	return append(all, word[start:])
+}
+
+//go:embed foreign.txt
+var speechText string
+
+// speech are the known words, in small letters.
+var speech = sync.OnceValue(func() Words {
+	words := Words{}
+	for _, word := range strings.Fields(speechText) {
+		words[word] = struct{}{}
+	}
+	return words
+})
