@@ -3,6 +3,7 @@ package redact
 import (
 	"encoding/binary"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 )
@@ -48,6 +49,10 @@ func (k *Known) Hide(value string) {
 	switch {
 	case len(value) >= window:
 		k.hidden.add(value)
+		// A message may quote it as Go and JSON do.
+		if quoted := strconv.Quote(value); quoted[1:len(quoted)-1] != value {
+			k.hidden.add(quoted[1 : len(quoted)-1])
+		}
 	case len(value) >= 4:
 		k.short[value] = struct{}{}
 	}

@@ -179,3 +179,12 @@ func FuzzScrub(f *testing.F) {
 		}
 	})
 }
+
+// A message may quote a value as Go and JSON do.
+func TestKnownValueInQuotes(t *testing.T) {
+	known := NewKnown(Words{})
+	known.Hide(`kq7p"zx9\wv4t`)
+	if got := known.Scrubber().Scrub(`profile "kq7p\"zx9\\wv4t" is in neither`); got != `profile "****" is in neither` {
+		t.Error(got)
+	}
+}
