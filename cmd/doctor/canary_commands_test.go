@@ -49,12 +49,6 @@ func (w *warren) commands() [][]string {
 // run runs doctor and returns all that it printed, the files of a bundle unpacked, and
 // what it has written into its own folder.
 func (w *warren) run(args []string) string {
-	before := map[string]bool{}
-	for _, path := range w.files() {
-		if data, err := os.ReadFile(path); err == nil {
-			before[string(data)] = true
-		}
-	}
 	var stdout, stderr bytes.Buffer
 	a := patient(newApp(system{
 		stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, env: w.env, dir: w.project,
@@ -66,7 +60,7 @@ func (w *warren) run(args []string) string {
 	var out strings.Builder
 	out.WriteString(w.unzipped(stdout.Bytes()))
 	out.Write(stderr.Bytes())
-	w.state(&out, before)
+	w.state(&out)
 	return out.String()
 }
 
@@ -114,18 +108,23 @@ func (w *warren) unzipped(printed []byte) string {
 	return out.String()
 }
 
-// state adds what doctor has written into its folder. The copies of what a file held
-// before, which --undo puts back, are the file's and nobody else's: they are left out
-// where they are that to the byte.
-func (w *warren) state(out *strings.Builder, before map[string]bool) {
+// state adds what doctor has written into its folder, but for the copies of what files
+// held before, which --undo puts back as they were: nobody else may read those.
+func (w *warren) state(out *strings.Builder) {
 	w.walk(filepath.Join(w.home, ".local"), func(path string) {
-		data, err := os.ReadFile(path)
-		w.must(err)
 		w.kept++
 		fmt.Fprintln(out, path)
-		if !before[string(data)] {
-			out.Write(data)
+		if filepath.Ext(path) == ".backup" {
+			info, err := os.Stat(path)
+			w.must(err)
+			if info.Mode().Perm()&0o077 != 0 {
+				w.t.Errorf("%s has the mode %v", path, info.Mode())
+			}
+			return
 		}
+		data, err := os.ReadFile(path)
+		w.must(err)
+		out.Write(data)
 	})
 }
 

@@ -63,8 +63,7 @@ func foreignWord(word string, given []string) string {
 func isForeignName(word string) bool { return foreignName().MatchString(word) }
 
 // foreignName is an ARN, or a time as AWS or the engine writes it.
-var foreignName = lazyregexp.New(`^(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]{0,12}:[A-Za-z0-9_+=,.@:/*-]{1,255}` +
-	`|[0-9]{8}T[0-9]{6}Z|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z?)$`)
+var foreignName = lazyregexp.New(`^(?:arn:aws[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]{0,12}:[A-Za-z0-9_+=,.@:/*-]{1,255}|[0-9]{8}T[0-9]{6}Z|[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9:.]{5,18}Z?)$`)
 
 // unknown counts the characters of a word that neither are a number nor belong to a
 // known word: of all of it, or of a stretch without a known word, with the marks and

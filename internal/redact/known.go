@@ -3,6 +3,7 @@ package redact
 import (
 	"encoding/binary"
 	"slices"
+	"strconv"
 	"strings"
 	"unicode"
 
@@ -61,7 +62,9 @@ func (k *Known) Hide(value string) {
 	switch {
 	case k.full || len(value) < leastHidden:
 	case len(value) >= window:
-		k.full = !k.hidden.add(value)
+		quoted := strconv.Quote(value) // as a message may have it, and JSON
+		quoted = quoted[1 : len(quoted)-1]
+		k.full = !k.hidden.add(value) || quoted != value && !k.hidden.add(quoted)
 	case len(k.short) >= bounds.Learned:
 		k.full = true
 	default:

@@ -208,3 +208,12 @@ func TestScrubberLearnsOnce(t *testing.T) {
 		t.Errorf("it was asked for %d times", n)
 	}
 }
+
+// TestKnownValueInQuotes: a message may quote a value as Go and JSON do.
+func TestKnownValueInQuotes(t *testing.T) {
+	known := NewKnown(Words{})
+	known.Hide(`kq7p"zx9\wv4t`)
+	if got := known.Scrubber().Scrub(`profile "kq7p\"zx9\\wv4t" is in neither`); got != `profile "****" is in neither` {
+		t.Error(got)
+	}
+}
