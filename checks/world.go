@@ -6,6 +6,7 @@ import (
 	"slices"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagfolder"
@@ -35,6 +36,15 @@ type World struct {
 	containers atomic.Pointer[[]engine.Container]
 }
 
+// late is done a little after ctx is. The diagnosis waits for the engine for as long as
+// ctx is not done, and then what does not depend on its answer is still to be told: the
+// models get a part of the grace that checks have.
+func late(ctx context.Context) context.Context {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(grace/2, cancel) })
+	return late
+}
+
 // within is the time in which the models are made: that of a run, from when the first
 // of them is asked for. They may be asked for again after the run, so that it does not
 // end with that.
@@ -50,7 +60,8 @@ func (o Options) within(ctx context.Context) context.Context {
 func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *World {
 	m.Within(ctx)
 	w := &World{Dir: dir, Machine: m, Options: o}
-	within := sync.OnceValue(func() context.Context { return o.within(ctx) })
+	late := late(ctx)
+	within := sync.OnceValue(func() context.Context { return o.within(late) })
 	w.project = sync.OnceValue(func() *astro.Project {
 		// The engine takes longer to say what it is than the project to load.
 		if w.inScope(Engine) {

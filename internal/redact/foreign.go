@@ -16,8 +16,8 @@ import (
 // caller. Names of resources of AWS and times are known by their shape.
 //
 // The known words are those of the messages of moby 28.5, of Go's packages for network,
-// TLS and JSON, of Linux's errno, and of the error codes and messages of STS, IAM
-// Identity Center, Secrets Manager and Parameter Store.
+// TLS and JSON, of Linux's errno, of servers that may answer in their place, and of the
+// error codes and messages of STS, IAM Identity Center, Secrets Manager and Parameter Store.
 func Foreign(text string, given ...string) string {
 	var out strings.Builder
 	for rest := text; rest != ""; {
