@@ -48,10 +48,22 @@ func (a *app) known(targets []target, containers []engine.Container) *redact.Kno
 // maxCode is how much Python is looked through, in bytes: messages quote hardly any.
 const maxCode = 8 << 20
 
+// learnFiles learns the files, those of Python last: there are many, and messages quote
+// hardly any of what is in them.
 func learnFiles(known *redact.Known, files map[string][]byte) {
+	isCode := func(path string) bool { return filepath.Ext(path) == ".py" }
+	paths := slices.SortedFunc(maps.Keys(files), func(a, b string) int {
+		switch {
+		case isCode(a) == isCode(b):
+			return cmp.Compare(a, b)
+		case isCode(a):
+			return 1
+		}
+		return -1
+	})
 	code := 0
-	for _, path := range slices.Sorted(maps.Keys(files)) {
-		if filepath.Ext(path) == ".py" {
+	for _, path := range paths {
+		if isCode(path) {
 			if code += len(files[path]); code > maxCode {
 				continue
 			}
