@@ -190,5 +190,14 @@ func (w windows) has(text string) bool {
 	return found
 }
 
-// key is the first window of a text as a number.
-func key(text string) uint64 { return binary.LittleEndian.Uint64([]byte(text[:window])) }
+// key is the first window of a text as a number, in small letters: a message may
+// have changed the case of what it quotes, as configparser does with options.
+func key(text string) uint64 {
+	var b [window]byte
+	for i := range b {
+		if b[i] = text[i]; 'A' <= b[i] && b[i] <= 'Z' {
+			b[i] += 'a' - 'A'
+		}
+	}
+	return binary.LittleEndian.Uint64(b[:])
+}

@@ -49,3 +49,18 @@ func TestShortValues(t *testing.T) {
 		}
 	}
 }
+
+// TestCaseIsFolded: a message may have a hidden value in letters of another case.
+func TestCaseIsFolded(t *testing.T) {
+	t.Parallel()
+	k := NewKnown(nil)
+	k.Hide("NWVQ4vnakJkS1pAWTN3lg8")
+	k.Show("prod-Data")
+	for text, want := range map[string]string{
+		"nwvq4vnakjks1pawtn3lg8 stands": "**** stands", "X_NWVQ4VNAKJKS1PAWTN3LG8": "X_****", "PROD-DATA": "PROD-DATA",
+	} {
+		if got := k.Scrubber().Scrub(text); got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}

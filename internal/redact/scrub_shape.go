@@ -95,3 +95,41 @@ func classes(v string) (upper, lower, digit int) {
 	}
 	return upper, lower, digit
 }
+
+// LooksDrawn reports whether a part of a name looks drawn by lot, as keys are: twenty
+// letters and digits or more, both cases among them, in which the kind of letter changes
+// more often than in words that are joined by their capitals.
+func LooksDrawn(part string) bool {
+	upper, lower, digit := classes(part)
+	if len(part) < leastDrawn || upper < 2 || lower < 2 || digit < 1 {
+		return false
+	}
+	changes := 0
+	for i := 1; i < len(part); i++ {
+		if was, is := class(part[i-1]), class(part[i]); was != is && (was != upperCase || is != lowerCase) {
+			changes++
+		}
+	}
+	return changes*10 >= len(part)*3
+}
+
+// leastDrawn is how long a part is that can look drawn by lot, in bytes.
+const leastDrawn = 20
+
+const (
+	upperCase = 'A'
+	lowerCase = 'a'
+)
+
+// class is one letter for all of a kind.
+func class(b byte) byte {
+	switch {
+	case 'A' <= b && b <= 'Z':
+		return upperCase
+	case 'a' <= b && b <= 'z':
+		return lowerCase
+	case '0' <= b && b <= '9':
+		return '0'
+	}
+	return '.'
+}

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/text/encoding/unicode"
+
 	"doctor/internal/redact"
 )
 
@@ -16,13 +18,23 @@ const maxLearned = 1 << 20
 // its content tell. Of a file of an unknown kind nothing may be shown, nor of one that
 // comes after all those of which so many values were looked at.
 func Learn(k *redact.Known, path string, data []byte) {
-	text := string(data[:min(len(data), maxLearned)])
+	text := decoded(data[:min(len(data), maxLearned)])
 	m := newMask(text)
 	if k.Weigh(0) {
 		m = maskOf(path, text)
 		k.Weigh(m.weighed)
 	}
 	m.learn(k)
+}
+
+// decoded is a file as its readers see it: those of YAML read UTF-16 too, if a byte-order
+// mark says so.
+func decoded(data []byte) string {
+	plain, err := unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM).NewDecoder().Bytes(data)
+	if err != nil {
+		return string(data)
+	}
+	return string(plain)
 }
 
 // Masked is a file with a mask in place of all that may not be shown, line by line

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"doctor/internal/bounds"
+	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -51,8 +52,29 @@ func (m *mask) showValue(from, to int, fits kind) bool {
 		return false
 	}
 	m.show(from, to)
-	return true
+	return m.hideDrawn(from, to)
 }
+
+// hideDrawn hides of what was shown between two offsets what looks drawn by lot, with all
+// that is around it but in a path, and reports whether there was nothing of the kind.
+func (m *mask) hideDrawn(from, to int) bool {
+	text, clean := m.text[from:to], true
+	for _, at := range drawnPart().FindAllStringIndex(text, -1) {
+		if !redact.LooksDrawn(text[at[0]:at[1]]) {
+			continue
+		}
+		if clean = false; !strings.ContainsAny(strings.TrimLeft(text, "\"'")[:1], `~./$\`) {
+			at = []int{0, len(text)}
+		}
+		for i := from + at[0]; i < from+at[1]; i++ {
+			m.shown[i] = false
+		}
+	}
+	return clean
+}
+
+// drawnPart is what can be one value that was drawn by lot.
+var drawnPart = lazyregexp.New(`[A-Za-z0-9+=]+`)
 
 // showHost shows scheme and host of an address, whatever else is in it.
 func (m *mask) showHost(from, to int) {

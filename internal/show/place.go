@@ -20,7 +20,7 @@ var variables = sync.OnceValue(func() map[string]kind {
 		"AWS_CONFIG_FILE": isPath, "AWS_SHARED_CREDENTIALS_FILE": isPath, "AWS_WEB_IDENTITY_TOKEN_FILE": isPath,
 		"AWS_PROFILE": isProfile, "AWS_DEFAULT_PROFILE": isProfile, "AWS_ROLE_SESSION_NAME": isName,
 		"AWS_REGION": isRegion, "AWS_DEFAULT_REGION": isRegion, "AWS_ROLE_ARN": isARN,
-		"AWS_EC2_METADATA_DISABLED": isToggle, "AWS_SDK_LOAD_CONFIG": isToggle, "AWS_MAX_ATTEMPTS": isNumber,
+		"AWS_CREDENTIAL_EXPIRATION": isTime, "AWS_EC2_METADATA_DISABLED": isToggle, "AWS_SDK_LOAD_CONFIG": isToggle, "AWS_MAX_ATTEMPTS": isNumber,
 		"AWS_RETRY_MODE": isName, "AWS_STS_REGIONAL_ENDPOINTS": isName,
 		"COMPOSE_FILE": isPath, "COMPOSE_PROJECT_NAME": isName,
 		"DOCKER_CONFIG": isPath, "DOCKER_CONTEXT": isName, "DOCKER_TLS_VERIFY": isToggle,
@@ -64,6 +64,7 @@ var arguments = sync.OnceValue(func() map[string]kind {
 		"role_arn": isARN, "full_url_mode": isToggle, "are_secret_values_urlencoded": isToggle, "sep": isSeparator,
 		"aws_access_key_id": none, "aws_secret_access_key": none, "aws_session_token": none, "external_id": none,
 		"aws_account_id": isAccount, "aws_iam_role": isName, "assume_role_method": isName, "endpoint_url": isCleanURL,
+		"api_version": isVersion, "verify": isPath, "use_ssl": isToggle,
 	}
 })
 
@@ -108,7 +109,7 @@ func IsVariableName(word string) bool {
 	if _, known := variables()[strings.ToUpper(word)]; known {
 		return true
 	}
-	return variableName().MatchString(word) && strings.ContainsAny(word, "_") || common(word)
+	return variableName().MatchString(word) && strings.ContainsAny(word, "_") || common(word) || isProxy(word)
 }
 
 // isName reports whether a word looks like the name of a variable, or is one that
@@ -116,6 +117,9 @@ func IsVariableName(word string) bool {
 func (m *mask) isName(word string) bool {
 	return IsVariableName(word) || slices.Contains(m.about, word)
 }
+
+// isProxy are the names of proxies that programs read in small letters.
+var isProxy = shape(lazyregexp.New(`^(?:https?|all|no)_proxy$`))
 
 // common are names of one word.
 var common = shape(lazyregexp.New(`^[A-Z]{1,12}$`))

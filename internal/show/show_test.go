@@ -1,9 +1,11 @@
 package show
 
 import (
+	"encoding/binary"
 	"fmt"
 	"strings"
 	"testing"
+	"unicode/utf16"
 
 	"doctor/internal/bounds"
 	"doctor/internal/redact"
@@ -71,6 +73,45 @@ var masked = []struct{ name, path, text, want string }{
 	{"UTF-16", ".env", "\xff\xfeA\x00=\x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00B\x00", "****\n****"},
 	{"UTF-16, the override", "o.yml", "\xfe\xff\x00a\x00:\x00 \x00h\x00u\x00n\x00t\x00e\x00r\x002\x00\n\x00", "****\n****"},
 	{"of no known kind", "certificate.pem", "hunter2\n", "****\n"},
+}
+
+// drawn are files with values that look drawn by lot where a name is expected, and others
+// that do not: what must be left of them.
+var drawn = []struct{ path, text, want string }{
+	{".aws/config", "[default]\nsource_profile = xtpYlSXpfKtHF4vUCsMehGAk\ncredential_source = ocJ2isAjIhKtJ0RlgLKOmxgJ\n", "[default]\nsource_profile = ****\ncredential_source = ****\n"},
+	{".aws/config", "[default]\nsource_profile = DataPlatformTeamProd2024EuWest1\n", "[default]\nsource_profile = DataPlatformTeamProd2024EuWest1\n"},
+	{".env", `AIRFLOW__SECRETS__BACKEND_KWARGS={"connections_prefix": "Akg05rK/gqv81RKMGHZEM9YpvujA+C5Q52ryFlwRlOEVH"}`, `AIRFLOW__SECRETS__BACKEND_KWARGS={"connections_prefix": "****"}`},
+	{".env", "AWS_CA_BUNDLE=/run/De0G9Cryn687neLfjVHq8xiM/ca.pem\n", "AWS_CA_BUNDLE=/run/****/ca.pem\n"},
+	{"o.yml", "services:\n  a:\n    env_file: /run/De0G9Cryn687neLfjVHq8xiM\n    container_name: De0G9Cryn687neLfjVHq8xiM\n", "services:\n  a:\n    env_file: /run/****\n    container_name: ****\n"},
+	{"o.yml", "services:\n  a:\n    user: \"1000:1000\"\n    volumes:\n      - /Users/<username>/.aws:/x\n", "services:\n  a:\n    user: \"1000:1000\"\n    volumes:\n      - /Users/<username>/.aws:/x\n"},
+	{".env", "https_proxy=http://127.0.0.1:8888\nhunter2_proxy=http://127.0.0.1:8888\n", "https_proxy=http://127.0.0.1:8888\n****\n"},
+	{".env", `AIRFLOW_CONN_X={"extra": {"verify": "/home/astro/corp.pem", "api_version": "latest"}}`, `AIRFLOW_CONN_X={"extra": {"verify": "/home/astro/corp.pem", "api_version": "latest"}}`},
+}
+
+func TestDrawnValuesAreMasked(t *testing.T) {
+	t.Parallel()
+	for _, c := range drawn {
+		if got, _ := Masked(c.path, []byte(c.text)); got != c.want {
+			t.Errorf("%s:\n got %q\nwant %q", c.path, got, c.want)
+		}
+	}
+}
+
+// TestLearnUTF16: readers of YAML read it, and so messages quote what stands in it.
+func TestLearnUTF16(t *testing.T) {
+	t.Parallel()
+	const text = "services:\n  a:\n    labels: {x: correcthorsebattery}\n    working_dir: /opt/stapler\n"
+	for name, encode := range map[string]func([]byte, uint16) []byte{"little": binary.LittleEndian.AppendUint16, "big": binary.BigEndian.AppendUint16} {
+		data := encode(nil, 0xfeff)
+		for _, unit := range utf16.Encode([]rune(text)) {
+			data = encode(data, unit)
+		}
+		k := redact.NewKnown(nil)
+		Learn(k, "o.yml", data)
+		if got := k.Scrubber().Scrub("x correcthorsebattery /opt/stapler"); got != "x **** /opt/stapler" {
+			t.Errorf("%s endian: %q", name, got)
+		}
+	}
 }
 
 func TestMasked(t *testing.T) {

@@ -186,6 +186,7 @@ func (w *walker) scalar(n *yaml.Node, fits kind) {
 	case length == 0 && n.Value != "":
 	case n.Value == "", fits != nil && fits(n.Value) && redact.NewScrubber().Scrub(n.Value) == n.Value:
 		w.keep(at, at+length)
+		w.hideDrawn(at, at+length)
 	default:
 		w.hidden = append(w.hidden, [2]int{at, at + length})
 	}
