@@ -70,6 +70,9 @@ func serviceValue(path []string) kind {
 		}
 		return none
 	}
+	if len(path) > 2 { // a list in a list is none of these
+		return none
+	}
 	switch path[0] {
 	case "volumes":
 		return isVolume

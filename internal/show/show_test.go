@@ -51,6 +51,7 @@ var masked = []struct{ name, path, text, want string }{
 	{"an anchor within itself", "o.yml", "services: &s\n  a: *s\n  b: &b [*b, hunter2]\n", "services: &s\n  a: *s\n  b: &b [*b, ****]\n"},
 	{"written in other ways", "o.yml", "services:\n  a:\n    volumes:\n      - !!str ~/a:/b\n      - >-\n        ~/c:/d\n      - ~/e: /f\n      - \"C:\\\\J\\u00f6rg:/g\"\n      - !!str hunter2\n      - >-\n        hunter2\n      - hunter2: x\n",
 		"services:\n  a:\n    volumes:\n      - !!str ~/a:/b\n      - >-\n        ~/c:/d\n      - ~/e: /f\n      - \"C:\\\\J\\u00f6rg:/g\"\n      - ****\n      - ****\n        ****\n      - ****: ****\n"},
+	{"lists in lists", "o.yml", "services:\n  a:\n    configs: [web, [hunter2, [hunter2]]]\n    user: [[hunter2]]\n", "services:\n  a:\n    configs: [web, [****, [****]]]\n    user: [[****]]\n"},
 	{"settings", "airflow_settings.yaml", "airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n      conn_password: hunter2\n      conn_extra:\n        region_name: eu-west-1\n        role_arn: hunter2\n",
 		"airflow:\n  connections:\n    - conn_id: aws_default\n      conn_type: aws\n      conn_password: ****\n      conn_extra:\n        region_name: eu-west-1\n        role_arn: ****\n"},
 	{"a token", "x.json", `{"startUrl": "https://acme.awsapps.com/start", "region": "us-east-1", "accessToken": "hunter2", "expiresAt": "2026-11-23T12:00:00Z"}`,
