@@ -58,7 +58,7 @@ func tracked(t *testing.T, w *World) string {
 	err := p.judgeTracked(t.Context())
 	var told []string
 	for _, f := range p.findings {
-		told = append(told, fmt.Sprintf("%s %s:%d", f.Rule, f.At[0].File, f.At[0].Line))
+		told = append(told, fmt.Sprintf("%s %s:%d", f.Rule.ID, f.At[0].File, f.At[0].Line))
 	}
 	if err != nil {
 		told = append(told, redacttest.Raw(redact.TextOf(err)))
