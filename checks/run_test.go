@@ -375,3 +375,20 @@ func TestRunWithSuppressions(t *testing.T) {
 	expect(t, Run(t.Context(), world(Options{}), []*Check{DoctorSettings}, RunOptions{}),
 		"doctor-settings skip: no .doctor.yaml in the project")
 }
+
+// A check reports what it lists, and nothing else.
+func TestRunRefusesForeignRules(t *testing.T) {
+	reports := func(id string, rule *Rule) *Check {
+		return check(id, func(_ context.Context, p *Pass) error {
+			p.Report(Finding{Rule: rule, Message: redact.NewText("it is broken")})
+			return nil
+		})
+	}
+	other := check("other", passes)
+	list := []*Check{other, reports("none", nil), reports("foreign", other.Rules[0]), reports("copied", &Rule{ID: "copied-broken", Severity: Error})}
+	expect(t, Run(t.Context(), world(Options{}), list, RunOptions{}),
+		"other pass",
+		"none unknown: the check crashed: check none reports a finding without a rule",
+		"foreign unknown: the check crashed: check foreign reports other-broken, which is none of its rules",
+		"copied unknown: the check crashed: check copied reports copied-broken, which is none of its rules")
+}
