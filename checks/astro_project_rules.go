@@ -1,9 +1,10 @@
 package checks
 
 import (
+	"fmt"
+
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
-	"fmt"
 )
 
 // astroProjectRules are the findings of astro-project.

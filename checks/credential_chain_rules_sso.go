@@ -1,10 +1,11 @@
 package checks
 
 import (
+	"strings"
+
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
-	"strings"
 )
 
 // ssoRules are about profiles of IAM Identity Center.

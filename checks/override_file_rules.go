@@ -1,10 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/astro"
-	"doctor/internal/redact"
 	"fmt"
 	"slices"
+
+	"doctor/internal/astro"
+	"doctor/internal/redact"
 )
 
 // overrideFileRules are the findings of override-file.

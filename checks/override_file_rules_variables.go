@@ -1,8 +1,9 @@
 package checks
 
 import (
-	"doctor/internal/astro"
 	"fmt"
+
+	"doctor/internal/astro"
 )
 
 // overrideVariableRules are about variables in the override, and paths of

@@ -1,10 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/astro"
-	"doctor/internal/redact"
 	"fmt"
 	"strings"
+
+	"doctor/internal/astro"
+	"doctor/internal/redact"
 )
 
 // overrideVolumeRules are about single volume lines.

@@ -1,9 +1,10 @@
 package checks
 
 import (
+	"fmt"
+
 	"doctor/internal/astro"
 	"doctor/internal/redact"
-	"fmt"
 )
 
 // mountSourceRules are about what of the host is mounted.
