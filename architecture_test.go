@@ -15,6 +15,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"doctor/checks"
 )
 
 // source is one file of Go that is part of the program.
@@ -303,6 +305,38 @@ func TestOneSubjectAFile(t *testing.T) {
 		switch path.Base(s.pkg) {
 		case "util", "utils", "common", "helpers", "types", "misc":
 			t.Errorf("%s is no name for a package", s.pkg)
+		}
+	}
+}
+
+// TestRulesAreNamedOnce demands that the id of a rule is written in one file: who means
+// the rule names its variable.
+func TestRulesAreNamedOnce(t *testing.T) {
+	places := map[string][]string{} // by id
+	for _, c := range checks.Registry() {
+		for _, r := range c.Rules {
+			places[r.ID] = nil
+		}
+	}
+	for _, s := range sources(t) {
+		if within("doctor/"+s.pkg, "doctor/internal") {
+			continue // the models do not know the rules
+		}
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			expr, ok := n.(*ast.BasicLit)
+			if !ok || expr.Kind != token.STRING {
+				return true
+			}
+			id, err := strconv.Unquote(expr.Value)
+			if in, isRule := places[id]; err == nil && isRule && !slices.Contains(in, s.name) {
+				places[id] = append(in, s.name)
+			}
+			return true
+		})
+	}
+	for id, in := range places {
+		if len(in) != 1 {
+			t.Errorf("%s is written in %d files, %s; one is right", id, len(in), strings.Join(in, " and "))
 		}
 	}
 }

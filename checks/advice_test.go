@@ -375,7 +375,7 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 					if len(got) == 0 && !strings.Contains(redacttest.Raw(f.Message), c.says) {
 						t.Errorf("the message %q does not say %q", redacttest.Raw(f.Message), c.says)
 					}
-					got = append(got, f.Rule)
+					got = append(got, f.Rule.ID)
 					for _, fix := range f.Fixes {
 						line := "fix: " + redacttest.Raw(fix.Title)
 						if fix.Fixer != "" {

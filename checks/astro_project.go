@@ -9,7 +9,6 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
 	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
@@ -32,12 +31,9 @@ func checkAstroProject(_ context.Context, p *Pass) error {
 	p.tellOutside()
 	p.judgeFolder()
 	p.judgeImage()
-	p.reportRefusals(fixProjectRefusal)
+	p.reportRefusals()
 	p.judgeName()
-	p.reportCauses(cures{
-		"settings-file-name":      func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
-		"amazon-provider-missing": func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
-	})
+	p.reportCauses()
 	p.judgeSettingsName()
 	return p.unlooked()
 }
@@ -46,7 +42,7 @@ func (p *Pass) judgeFolder() {
 	project := p.Project()
 	if !project.IsAstro {
 		f := Finding{
-			Rule:    "project-not-astro",
+			Rule:    ProjectNotAstro,
 			Message: redact.Textf("there is no .astro/config.yaml in %s, so this is no Astro project", p.Diagnosis().ShowPath(p.Dir)),
 			Symptom: redact.NewText("this is not an Astro project directory.\nChange to another directory or run astro dev init to turn your working directory into an Astro project"),
 			At:      []Location{{File: ".astro/config.yaml"}},
@@ -67,7 +63,7 @@ func (p *Pass) judgeFolder() {
 	path := host.WithoutDrive(p.Dir)
 	if i := strings.IndexAny(path, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone {
 		p.Report(Finding{
-			Rule:    "project-path-unsafe",
+			Rule:    ProjectPathUnsafe,
 			Message: redact.Textf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
 			Fixes:   []Fix{{Title: redact.NewText("Move the project to a path without such characters"), Safety: Unsafe}},
 		})
@@ -105,7 +101,7 @@ func (p *Pass) judgeImage() {
 		return
 	}
 	f := Finding{
-		Rule:    "runtime-unknown",
+		Rule:    RuntimeUnknown,
 		Message: redact.NewText(image.Problem),
 		At:      locations([]astro.Origin{image.Origin}),
 		Fixes:   []Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: Unsafe}},
@@ -122,17 +118,9 @@ func (p *Pass) judgeImage() {
 	p.Report(f)
 }
 
-// fixProjectRefusal is the cure of what the CLI itself refuses.
-func fixProjectRefusal(p *Pass, r astro.Refusal) []Fix {
-	if r.Rule == "standalone-on-windows" {
-		return fixStandaloneOnWindows(r)
-	}
-	return fixAbsentSource(p, r)
-}
-
 // fixStandaloneOnWindows chooses docker mode where the other one is chosen: in the
 // project's settings, in the user's, or by a flag.
-func fixStandaloneOnWindows(r astro.Refusal) []Fix {
+func fixStandaloneOnWindows(_ *Pass, r astro.Refusal) []Fix {
 	switch {
 	case len(r.At) == 0:
 		return []Fix{{Title: redact.NewText("Start with --docker instead of --standalone"), Commands: redact.Texts("astro dev start --docker"), Safety: Unsafe}}
@@ -167,7 +155,7 @@ func (p *Pass) judgeName() {
 	config := p.Project().Config
 	if config.ParseError != nil {
 		p.Report(Finding{
-			Rule: "project-name-invalid", At: []Location{{File: config.Path}},
+			Rule: ProjectNameInvalid, At: []Location{{File: config.Path}},
 			Message: redact.Textf("the CLI cannot read %s: %v", config.Path, config.ParseError),
 		})
 		return
@@ -178,7 +166,7 @@ func (p *Pass) judgeName() {
 	}
 	tag := name + "_<hash>/airflow:latest"
 	f := Finding{
-		Rule: "project-name-invalid", At: locations([]astro.Origin{config.Origins["project.name"]}),
+		Rule: ProjectNameInvalid, At: locations([]astro.Origin{config.Origins["project.name"]}),
 		Message: redact.Textf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
 		Symptom: redact.Textf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
 		Fixes:   []Fix{{Title: redact.NewText("Choose a name such as " + imageSafe(name)), Commands: redact.Texts("astro config set project.name " + imageSafe(name)), Safety: Unsafe}},
@@ -203,11 +191,11 @@ func installProvider(p *Pass, name string) Fix {
 
 func (p *Pass) judgeSettingsName() {
 	for _, name := range p.Diagnosis().NearSettingsFiles() {
-		if p.explained("settings-file-name", name) {
+		if p.explained(SettingsFileName, name) {
 			continue
 		}
 		p.Report(Finding{
-			Rule: "settings-file-name", At: []Location{{File: name}},
+			Rule: SettingsFileName, At: []Location{{File: name}},
 			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})

@@ -32,15 +32,7 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{
-		"connection-uri-invalid":         fixConnection,
-		"connection-json-invalid":        fixConnection,
-		"connection-env-name":            fixConnection,
-		"connection-extra-lowercased":    fixConnection,
-		"connection-keys-override-files": fixConnectionKeys,
-		"settings-file-unreadable":       fixSettingsFile,
-		"settings-import-stops":          fixSettingsFile,
-	})
+	p.reportCauses()
 	any := p.judgeSettingsFile()
 	seen := map[string]bool{}
 	for _, v := range p.Diagnosis().Views {
@@ -75,11 +67,11 @@ func checkAWSConnections(ctx context.Context, p *Pass) error {
 
 func (p *Pass) reportConnectionName(v *diagnosis.View, near airflow.Near) {
 	at := v.Service.Env[near.Variable].Origin
-	if p.explained("connection-env-name", near.Variable) {
+	if p.explained(ConnectionEnvName, near.Variable) {
 		return
 	}
 	f := Finding{
-		Rule: "connection-env-name", At: locations([]astro.Origin{at}), Services: p.viewNames(),
+		Rule: ConnectionEnvName, At: locations([]astro.Origin{at}), Services: p.viewNames(),
 		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
 	}
 	f.Fixes = renameNear(near, at)
@@ -96,8 +88,8 @@ func renameNear(near airflow.Near, at astro.Origin) []Fix {
 func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at astro.Origin) {
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
-		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) || p.failsFor(c, problem.Key) {
+		rule := p.check.Rule(diagnosis.ConnectionRule(&c, problem))
+		if rule == nil || !concernsAWS(c) || p.explained(rule, c.Variable) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		p.Report(Finding{
@@ -139,7 +131,7 @@ func (p *Pass) judgeKeys(ctx context.Context, c airflow.Connection, name string,
 		return
 	}
 	f := Finding{
-		Rule: "connection-keys-override-files", Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
+		Rule: ConnectionKeysOverrideFiles, Severity: Warning, At: locations([]astro.Origin{at}), Services: p.viewNames(),
 		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
 		Fixes:   []Fix{p.withoutKeys(c.ID, c.Variable != "", diagnosis.Place(at))},
 	}
@@ -204,15 +196,15 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
 	if variable := p.hidingVariable(c.ID); variable != "" {
 		p.Report(Finding{
-			Rule: "connection-hidden", At: locations([]astro.Origin{at}),
+			Rule: ConnectionHidden, At: locations([]astro.Origin{at}),
 			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, diagnosis.Place(at), variable),
 			Fixes:   []Fix{{Title: redact.NewText("Keep one of the two"), Safety: Unsafe}},
 		})
 		return
 	}
 	for _, problem := range c.Problems {
-		rule := diagnosis.ConnectionRule(&c, problem)
-		if rule == "" || !concernsAWS(c) || p.explained(rule, c.ID) || p.failsFor(c, problem.Key) {
+		rule := p.check.Rule(diagnosis.ConnectionRule(&c, problem))
+		if rule == nil || !concernsAWS(c) || p.explained(rule, c.ID) || p.failsFor(c, problem.Key) {
 			continue
 		}
 		place := at

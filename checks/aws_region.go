@@ -22,10 +22,7 @@ built. The check looks at the region of every client that Airflow will make.`,
 		if err := p.unwanted(); err != nil {
 			return err
 		}
-		p.reportCauses(cures{
-			"region-missing": fixRegion, "region-invalid": fixRegion, "region-unknown": fixRegion,
-			"aws-region-ignored-by-boto3": fixRegion,
-		})
+		p.reportCauses()
 		return cmp.Or(p.elsewhere(failsForRegion), p.undecided())
 	},
 }

@@ -32,10 +32,7 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{
-		"kwargs-unknown-key": fixKwargsKey, "kwargs-invalid-json": fixKwargsJSON, "kwargs-not-object": fixKwargsJSON, "kwargs-secret-circular": fixKwargsJSON,
-		"kwargs-type": fixArgument, "kwargs-holds-keys": fixKwargsValue,
-	})
+	p.reportCauses()
 	seen, any, broken, elsewhere := map[string]bool{}, false, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
@@ -59,10 +56,10 @@ func checkBackendKwargs(_ context.Context, p *Pass) error {
 		return Skipf("the secrets backend has no arguments")
 	}
 	if broken && !p.runs(SecretsBackend) {
-		return Unknownf("see backend-class-path (%s)", SecretsBackend.ID)
+		return Unknownf("see %s (%s)", BackendClassPath.ID, SecretsBackend.ID)
 	}
 	if broken {
-		return Skipf("see backend-class-path (%s)", SecretsBackend.ID)
+		return Skipf("see %s (%s)", BackendClassPath.ID, SecretsBackend.ID)
 	}
 	return p.elsewhere(failsForBackend)
 }
@@ -80,7 +77,8 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained(diagnosis.KwargRule(problem.Kind), problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+		rule := p.check.Rule(diagnosis.KwargRule(problem.Kind))
+		if p.explained(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
@@ -92,7 +90,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := Finding{
-			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: redact.NewText(problem.Symptom),
 			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
@@ -136,14 +134,14 @@ func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 // reportUnusable reports arguments that Airflow drops as a whole, where nothing
 // failed for it yet: an error where something is another without them.
 func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astro.Origin) {
-	rule := "kwargs-not-object"
+	rule := KwargsNotObject
 	switch {
 	case source.Kwargs.Circular:
-		rule = "kwargs-secret-circular"
+		rule = KwargsSecretCircular
 	case source.Kwargs.Err != nil:
-		rule = "kwargs-invalid-json"
+		rule = KwargsInvalidJSON
 	}
-	if len(p.Diagnosis().CausesOf(rule)) > 0 {
+	if len(p.causesOf(rule)) > 0 {
 		return
 	}
 	f := Finding{

@@ -73,7 +73,7 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 			}
 			r := offline(t, layOut(t, archive))
 			for _, f := range findings(r) {
-				if f.Rule != "kwargs-invalid-json" {
+				if f.Rule.ID != "kwargs-invalid-json" {
 					t.Errorf("also %s", shown(f))
 					continue
 				}

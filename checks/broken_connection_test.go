@@ -82,9 +82,9 @@ func TestBrokenConnection(t *testing.T) {
 			r := Run(context.Background(), s.world(t, awstest.New(t, awstest.Options{})), Registry(), RunOptions{Offline: true})
 			var got []string
 			for _, f := range everything(r) {
-				got = append(got, fmt.Sprintf("%s %s: %s", severityIn(r, f), f.Rule, redacttest.Raw(f.Symptom)))
+				got = append(got, fmt.Sprintf("%s %s: %s", severityIn(r, f), f.Rule.ID, redacttest.Raw(f.Symptom)))
 				if len(f.Fixes) == 0 {
-					t.Errorf("%s has no fix", f.Rule)
+					t.Errorf("%s has no fix", f.Rule.ID)
 				}
 				if strings.Contains(redacttest.Raw(f.Message)+redacttest.Raw(f.Symptom), awstest.ExampleSecret) {
 					t.Errorf("a secret is shown: %s", redacttest.Raw(f.Message))

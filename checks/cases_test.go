@@ -94,7 +94,7 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r ProjectReport) (wron
 	}
 	expect := c.Expect
 	for _, rule := range expect.MustNot {
-		if slices.ContainsFunc(everything(r), func(f found) bool { return f.Rule == rule }) {
+		if slices.ContainsFunc(everything(r), func(f found) bool { return f.Rule.ID == rule }) {
 			problem("a false statement: %s", rule)
 		}
 	}
@@ -105,7 +105,7 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r ProjectReport) (wron
 			n.alarms++
 			problem("false alarm: %s", describe(bad))
 		}
-		if expect.WantsWarning() && !slices.ContainsFunc(everything(r), func(f found) bool { return expect.Names(f.Rule) }) {
+		if expect.WantsWarning() && !slices.ContainsFunc(everything(r), func(f found) bool { return expect.Names(f.Rule.ID) }) {
 			n.warnings++
 			problem("no warning: %s", expect.RootCause)
 		}
@@ -122,7 +122,7 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r ProjectReport) (wron
 // services.
 func (n *tally) judgeFailing(c casetest.Case, g casetest.Ground, bad []found) (wrong []string) {
 	expect := c.Expect
-	i := slices.IndexFunc(bad, func(f found) bool { return expect.Names(f.Rule) })
+	i := slices.IndexFunc(bad, func(f found) bool { return expect.Names(f.Rule.ID) })
 	if i < 0 {
 		if len(bad) > 0 {
 			n.wrong++
@@ -150,7 +150,7 @@ func (n *tally) judgeFailing(c casetest.Case, g casetest.Ground, bad []found) (w
 // what is said must be true.
 func (n *tally) judgeBeyond(c casetest.Case, bad []found) (wrong []string) {
 	for _, f := range bad {
-		if !c.Expect.Names(f.Rule) {
+		if !c.Expect.Names(f.Rule.ID) {
 			n.alarms++
 			wrong = append(wrong, fmt.Sprintf("a false statement: %s, where the cause is %s", describe(bad), c.Expect.RootCause))
 		}
@@ -196,7 +196,7 @@ func describe(list []found) string {
 	}
 	var out []string
 	for _, f := range list {
-		out = append(out, fmt.Sprintf("%s %v: %s", f.Rule, f.Services, redacttest.Raw(f.Message)))
+		out = append(out, fmt.Sprintf("%s %v: %s", f.Rule.ID, f.Services, redacttest.Raw(f.Message)))
 	}
 	return strings.Join(out, "\n")
 }

@@ -13,20 +13,18 @@ import (
 	"doctor/internal/redact"
 )
 
-// cures gives the fixes of a rule for one cause of it.
-type cures map[string]func(*Pass, diagnosis.Cause) []Fix
-
 // reportCauses reports the causes of failing sessions that fall under the
 // check's own rules, each with its fixes. What nobody meets before another cause is
 // fixed is a warning.
-func (p *Pass) reportCauses(c cures) {
+func (p *Pass) reportCauses() {
 	d := p.Diagnosis()
 	for _, cause := range slices.Concat(d.Causes, d.Following) {
-		if p.check.Rule(cause.Rule) == nil {
+		rule := p.check.Rule(cause.Rule)
+		if rule == nil {
 			continue
 		}
 		f := Finding{
-			Rule: cause.Rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
+			Rule: rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cause.After != "" {
@@ -38,12 +36,15 @@ func (p *Pass) reportCauses(c cures) {
 				f.At = append(f.At, at)
 			}
 		}
-		if cure := c[cause.Rule]; cure != nil {
-			f.Fixes = cure(p, cause)
+		if rule.Fixes != nil {
+			f.Fixes = rule.Fixes(p, cause)
 		}
 		p.Report(f)
 	}
 }
+
+// causesOf are the causes that fall under a rule.
+func (p *Pass) causesOf(rule *Rule) []diagnosis.Cause { return p.Diagnosis().CausesOf(rule.ID) }
 
 // neededBy says what in the project the session is for.
 func neededBy(uses []demand.Use) string {
@@ -59,19 +60,20 @@ func neededBy(uses []demand.Use) string {
 
 // reportRefusals reports the reasons why the project will not start that fall
 // under the check's own rules. They break every service.
-func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
+func (p *Pass) reportRefusals() {
 	for _, r := range p.Project().Refusals {
-		if p.check.Rule(r.Rule) == nil || r.By == "doctor" {
+		rule := p.check.Rule(r.Rule)
+		if rule == nil || r.By == "doctor" {
 			continue // what is beyond the bounds of doctor may be in order
 		}
-		f := Finding{
-			Rule: r.Rule, Severity: Error, Message: redact.NewText(refusalMessage(p.Project(), r)), Symptom: redact.NewText(p.refusalText(r)),
-			Services: serviceNames(p.Project()), At: locations(r.At),
+		fixes := fixRefused
+		if rule.RefusalFixes != nil {
+			fixes = rule.RefusalFixes
 		}
-		if fix != nil {
-			f.Fixes = fix(p, r)
-		}
-		p.Report(f)
+		p.Report(Finding{
+			Rule: rule, Severity: Error, Message: redact.NewText(refusalMessage(p.Project(), rule, r)), Symptom: redact.NewText(p.refusalText(r)),
+			Services: serviceNames(p.Project()), At: locations(r.At), Fixes: fixes(p, r),
+		})
 	}
 }
 
@@ -92,7 +94,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) refused() error {
 	if !p.Project().IsAstro {
-		return blockedf([]string{"project-not-astro"}, "this is no Astro project")
+		return blockedf([]string{ProjectNotAstro.ID}, "this is no Astro project")
 	}
 	if err := p.unlooked(); err != nil {
 		return err

@@ -17,7 +17,7 @@ func blamed(t *testing.T, s scene) []string {
 	var out []string
 	for _, r := range Run(context.Background(), s.world(t, awstest.New(t, awstest.Options{})), Registry(), RunOptions{Offline: true}).Results {
 		for _, f := range r.Findings {
-			out = append(out, string(r.SeverityOf(f))+" "+f.Rule)
+			out = append(out, string(r.SeverityOf(f))+" "+f.Rule.ID)
 		}
 	}
 	return out

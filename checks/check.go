@@ -4,7 +4,12 @@
 // into a list; nothing is registered behind the scenes.
 package checks
 
-import "context"
+import (
+	"context"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
 
 // Scope is the farthest thing that a check touches.
 type Scope string
@@ -57,13 +62,14 @@ type Check struct {
 	// fails or cannot tell, this one is skipped and says so.
 	Needs []*Check
 	// Rules are all findings that it can report, in the order of the manual.
-	Rules []Rule
+	Rules []*Rule
 	// Run looks and reports. An error made with Skipf or Unknownf sets that
 	// status; any other error is "unknown" too. A panic is the check's "unknown".
 	Run func(context.Context, *Pass) error
 }
 
-// Rule is one kind of finding.
+// Rule is one kind of finding. There is one of each, so rules are compared by
+// their pointers.
 type Rule struct {
 	// ID is lower-kebab-case, unique over all checks, and never reused.
 	ID string
@@ -80,13 +86,22 @@ type Rule struct {
 	Before, After string
 	// Since is the version of doctor that had it first.
 	Since string
+	// Fixes are what to do about one cause that the models found for it; nil where
+	// they find none, or nothing is known.
+	Fixes func(*Pass, diagnosis.Cause) []Fix
+	// RefusalMessage says what a refusal is about, beside the words of who refuses.
+	// It begins with where, the place and a colon, or nothing. nil for the words that
+	// go by the mount.
+	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
+	// RefusalFixes are what to do about a refusal; nil for what goes by the mount.
+	RefusalFixes func(*Pass, astro.Refusal) []Fix
 }
 
 // Rule returns the rule of that id, nil if the check has none such.
 func (c *Check) Rule(id string) *Rule {
-	for i := range c.Rules {
-		if c.Rules[i].ID == id {
-			return &c.Rules[i]
+	for _, r := range c.Rules {
+		if r.ID == id {
+			return r
 		}
 	}
 	return nil

@@ -145,7 +145,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) string {
-	if diagnosis.ConnectionRule(&c, problem) != "connection-extra-ignored" {
+	if diagnosis.ConnectionRule(&c, problem) != ConnectionExtraIgnored.ID {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {
@@ -182,16 +182,16 @@ func (p *Pass) judgeSettingsFile() bool {
 		return false
 	}
 	settings := d.Settings()
-	f := Finding{Rule: "settings-file-unreadable", Severity: Warning, Message: redact.NewText(fault), Services: p.viewNames(), At: []Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
+	f := Finding{Rule: SettingsFileUnreadable, Severity: Warning, Message: redact.NewText(fault), Services: p.viewNames(), At: []Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
 	switch {
 	case settings.Err != nil:
 	case settings.Stop != nil:
-		f.Rule, f.Symptom = "settings-import-stops", redact.NewText(settings.Stop.Symptom)
+		f.Rule, f.Symptom = SettingsImportStops, redact.NewText(settings.Stop.Symptom)
 		f.At[0].Line = settings.Stop.Line
 	default:
 		f.At[0].Line = settings.Lost[0].UnderLine
 	}
-	if len(d.CausesOf(f.Rule)) == 0 {
+	if len(p.causesOf(f.Rule)) == 0 {
 		f.Fixes = p.settingsFixes()
 		p.Report(f)
 	}

@@ -48,13 +48,13 @@ func (c *comparison) environment(ctx context.Context, v *diagnosis.View, in engi
 	}
 	if len(files) > 0 {
 		c.add(in, difference{
-			rule: "container-env-stale", at: origins(v, distinct(files)), fixes: restart(),
+			rule: ContainerEnvStale, at: origins(v, distinct(files)), fixes: restart(),
 			message: "the running container has other values than the files have now: " + strings.Join(distinct(files), ", "),
 		})
 	}
 	if len(shell) > 0 {
 		c.add(in, difference{
-			rule: "container-env-stale", severity: Warning, at: origins(v, distinct(shell)), fixes: restart(),
+			rule: ContainerEnvStale, severity: Warning, at: origins(v, distinct(shell)), fixes: restart(),
 			message: "the running container has other values than a start from this shell would give it, since the override takes them from there: " + strings.Join(distinct(shell), ", "),
 		})
 	}

@@ -94,7 +94,7 @@ func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Con
 			return
 		}
 		d := difference{
-			rule: "container-file-unreadable", severity: n.severity, fixes: restart(),
+			rule: ContainerFileUnreadable, severity: n.severity, fixes: restart(),
 			at: []astro.Origin{{File: c.Diagnosis().ShowPath(n.entry.HostPath)}},
 		}
 		switch {

@@ -101,7 +101,7 @@ func (e *example) saidOfServices(r checks.Result, all []string) string {
 		if slices.Equal(f.Services, all) {
 			who = "all"
 		}
-		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule, who, redacttest.Raw(f.Message)))
+		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule.ID, who, redacttest.Raw(f.Message)))
 	}
 	return strings.NewReplacer(e.project, "PROJECT", e.home, "HOME", e.base, "BASE").Replace(strings.Join(lines, "\n"))
 }
@@ -130,7 +130,7 @@ func (g *ground) expect(want string) checks.ProjectReport {
 			}
 		}
 		if inContainers < len(f.Services) || len(f.Fixes) == 0 {
-			g.t.Errorf("%s names %d containers for %d services, and %d fixes", f.Rule, inContainers, len(f.Services), len(f.Fixes))
+			g.t.Errorf("%s names %d containers for %d services, and %d fixes", f.Rule.ID, inContainers, len(f.Services), len(f.Fixes))
 		}
 	}
 	return r

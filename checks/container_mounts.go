@@ -92,11 +92,12 @@ type comparison struct {
 
 // difference is one finding in the making.
 type difference struct {
-	rule, message string
-	severity      Severity // "" for the rule's own
-	at            []astro.Origin
-	in            []engine.Container
-	fixes         []Fix
+	rule     *Rule
+	message  string
+	severity Severity // "" for the rule's own
+	at       []astro.Origin
+	in       []engine.Container
+	fixes    []Fix
 }
 
 // together bounds how many containers are looked at at once.
@@ -125,7 +126,7 @@ func (c *comparison) all(ctx context.Context, running []engine.Container) {
 func (c *comparison) add(in engine.Container, d difference) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	key := d.rule + "\x00" + d.message
+	key := d.rule.ID + "\x00" + d.message
 	if c.found[key] == nil {
 		c.found[key] = &d
 	}
@@ -173,13 +174,13 @@ func (c *comparison) container(ctx context.Context, v *diagnosis.View, in engine
 
 // mount compares one mount and reports whether it is as it should be.
 func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
-	rule := "mount-stale"
+	rule := MountStale
 	var message string
 	source := c.Diagnosis().ShowPath(want.Source)
 	have, ok := in.Mount(want.Target)
 	switch {
 	case !ok:
-		rule = "mount-absent"
+		rule = MountAbsent
 		message = fmt.Sprintf("%s mounts %s at %s, and the running container has nothing there", want.Origin.File, source, want.Target)
 	case want.Volume != "" && have.Type == string(astro.Volume):
 		return true
@@ -206,7 +207,7 @@ func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 		return
 	}
 	c.add(in, difference{
-		rule: "mount-stale", fixes: restart(),
+		rule: MountStale, fixes: restart(),
 		message: fmt.Sprintf("the running container has %s at %s; the CLI mounts %s there now", c.Diagnosis().ShowPath(have.Source), want.Target, c.Diagnosis().ShowPath(want.Source)),
 	})
 }
@@ -220,7 +221,7 @@ func (c *comparison) leftMounts(v *diagnosis.View, in engine.Container) {
 			continue
 		}
 		c.add(in, difference{
-			rule: "mount-stale", at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
+			rule: MountStale, at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
 			message: fmt.Sprintf("the running container has %s at %s; the files do not mount it any more", c.Diagnosis().ShowPath(have.Source), have.Target),
 		})
 	}

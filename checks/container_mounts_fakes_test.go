@@ -41,7 +41,7 @@ func TestContainerMountsOfManyContainers(t *testing.T) {
 	more["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
 	e.serve(fakeEngine("{}", more))
 	_, mounts := onlyEngine(t, e)
-	if len(mounts.Findings) != 1 || mounts.Findings[0].Rule != "mount-absent" || len(mounts.Findings[0].Services) != 1 || len(mounts.Findings[0].At) != 126 {
+	if len(mounts.Findings) != 1 || mounts.Findings[0].Rule.ID != "mount-absent" || len(mounts.Findings[0].Services) != 1 || len(mounts.Findings[0].At) != 126 {
 		t.Errorf("got %.300s", e.saidOf(mounts))
 	}
 	if mounts.Status != checks.Fail {

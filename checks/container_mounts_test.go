@@ -201,7 +201,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g.start(nil)
 		r := g.expect("pass")
 		paths := resultOf(t, r, checks.VolumePaths)
-		if len(paths.Findings) != 1 || paths.Findings[0].Rule != "file-mode-unreadable" || paths.Status != checks.Fail {
+		if len(paths.Findings) != 1 || paths.Findings[0].Rule.ID != "file-mode-unreadable" || paths.Status != checks.Fail {
 			t.Errorf("volume-paths: %s", g.said(paths))
 		}
 	})

@@ -37,7 +37,7 @@ func (c *comparison) symptomNow(v *diagnosis.View, in engine.Container) string {
 // symptomOf is the symptom of a difference in the first of its containers that
 // has one. A file out of reach may be so for a reason that only the engine sees.
 func (c *comparison) symptomOf(d *difference) string {
-	if d.rule == "container-file-unreadable" {
+	if d.rule == ContainerFileUnreadable {
 		return ""
 	}
 	for _, in := range d.in {

@@ -50,7 +50,7 @@ func (p *Pass) reportLeftovers(running []engine.Container) {
 		services = append(services, c.Service)
 	}
 	p.Report(Finding{
-		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
+		Rule: ContainersOfFailedStart, At: at, Services: distinct(services),
 		Message: redact.NewText(containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings"),
 		Fixes:   []Fix{{Title: redact.NewText("Mend what the other checks say, then start again"), Commands: redact.Texts("astro dev restart"), Safety: Unsafe}},
 	})
@@ -71,7 +71,7 @@ func (p *Pass) reportUnstarted(all []engine.Container) {
 		return
 	}
 	p.Report(Finding{
-		Rule: "containers-of-failed-start", At: at, Services: distinct(services),
+		Rule: ContainersOfFailedStart, At: at, Services: distinct(services),
 		Message: redact.NewText("made and never started, while others of the project run: the last start ended midway"),
 		Fixes:   []Fix{{Title: redact.NewText("Start again, and look at the error with which it ends"), Commands: redact.Texts("astro dev restart"), Safety: Unsafe}},
 	})

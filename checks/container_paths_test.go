@@ -42,13 +42,13 @@ func (c claims) hold(t *testing.T, r checks.ProjectReport) {
 	t.Helper()
 	var rules []string
 	for _, f := range errorsOf(r) {
-		rules = append(rules, f.Rule)
+		rules = append(rules, f.Rule.ID)
 		var fixes strings.Builder
 		for _, fix := range f.Fixes {
 			fixes.WriteString(redacttest.Raw(fix.Title) + "\n" + strings.Join(redacttest.RawAll(fix.Commands), "\n") + "\n")
 		}
-		if f.Rule != c.rule {
-			t.Errorf("%s: %s", f.Rule, redacttest.Raw(f.Message))
+		if f.Rule.ID != c.rule {
+			t.Errorf("%s: %s", f.Rule.ID, redacttest.Raw(f.Message))
 			continue
 		}
 		if c.symptom != "" && redacttest.Raw(f.Symptom) != c.symptom {

@@ -35,42 +35,7 @@ func checkCredentialChain(ctx context.Context, p *Pass) error {
 	if err := p.unwanted(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{
-		"profile-not-found":                  fixProfile,
-		"default-profile-missing":            fixDefault,
-		"aws-profile-empty":                  fixEmptyProfile,
-		"profile-without-credentials":        fixProfile,
-		"source-profile-missing":             fixInConfig,
-		"source-profile-cycle":               fixInConfig,
-		"source-profile-without-credentials": fixInConfig,
-		"role-without-source":                fixInConfig,
-		"role-invalid":                       fixInConfig,
-		"role-both-sources":                  fixInConfig,
-		"credential-source-invalid":          fixInConfig,
-		"credential-source-unavailable":      fixInConfig,
-		"mfa-prompt-impossible":              fixMFA,
-		"web-identity-token-file-absent":     fixWebIdentity,
-		"web-identity-without-role":          fixWebIdentity,
-		"credential-process-absent":          fixProcess,
-		"credential-process-host-path":       fixProcess,
-		"credential-process-not-executable":  fixExecutable,
-		"sso-profile-incomplete":             fixInConfig,
-		"sso-session-missing":                fixInConfig,
-		"sso-session-conflict":               fixInConfig,
-		"sso-token-missing":                  fixLogin,
-		"sso-token-expired":                  fixLogin,
-		"sso-cache-corrupt":                  fixLogin,
-		"sso-region-mismatch":                fixSSORegion,
-		"login-session-needs-crt":            fixCRT,
-		"login-token-missing": func(*Pass, diagnosis.Cause) []Fix {
-			return []Fix{{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws login"), Safety: Unsafe}}
-		},
-		"ca-bundle-absent":               fixBundle,
-		"proxy-unreachable":              fixProxy,
-		"endpoint-url-leftover":          fixEndpoint,
-		"endpoint-host-unresolvable":     fixHost,
-		"container-endpoint-unreachable": fixContainerEndpoint,
-	})
+	p.reportCauses()
 	p.warnEnvironmentKeys(ctx)
 	p.warnTokenConflict()
 	p.warnEmptyBundle()
@@ -115,7 +80,7 @@ func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
 	}
 	for _, one := range g.sorted() {
 		f := Finding{
-			Rule: "env-keys-override-files", Severity: Warning, At: locations(one.at), Services: one.services,
+			Rule: EnvKeysOverrideFiles, Severity: Warning, At: locations(one.at), Services: one.services,
 			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.at[0])),
 			Fixes: []Fix{withFixer("Remove the keys from "+one.at[0].File, "unset-variables", Unsafe,
 				map[string]string{"file": one.at[0].File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})},
@@ -171,7 +136,7 @@ func (p *Pass) warnTokenRegion(ctx context.Context) {
 	}
 	for _, one := range g.sorted() {
 		p.Report(Finding{
-			Rule: "sso-region-mismatch", Severity: Warning, At: locations(one.at), Services: one.services, Message: redact.NewText(one.key),
+			Rule: SSORegionMismatch, Severity: Warning, At: locations(one.at), Services: one.services, Message: redact.NewText(one.key),
 			Symptom: redact.NewText(expiredSymptom(false)), Fixes: fixSSORegion(p, causes[one.key]),
 		})
 	}
@@ -198,7 +163,7 @@ func (p *Pass) warnExpiring() {
 	}
 	for _, one := range g.sorted() {
 		p.Report(Finding{
-			Rule: "sso-token-expiring", At: locations(one.at), Services: one.services,
+			Rule: SSOTokenExpiring, At: locations(one.at), Services: one.services,
 			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", one.key),
 			Symptom: redact.NewText(symptoms[one.key]),
 			Fixes:   []Fix{{Title: redact.NewText("Log in again before that"), Commands: redact.Texts(commands[one.key]), Safety: Unsafe}},

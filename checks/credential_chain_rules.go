@@ -9,19 +9,20 @@ var credentialChainRules = slices.Concat(
 )
 
 // profileRules are about which profile boto3 takes and what is in it.
-var profileRules = []Rule{
-	{
-		ID: "profile-not-found", Severity: Error, Since: "0.1.0",
-		Title: "Profile that is in neither file",
-		Doc: page(
-			"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
-			"A profile is named, by `AWS_PROFILE`, by `profile_name` in the arguments of the secrets backend, or by a connection, and neither file has it. "+
-				"Capitals count, and a name with a blank needs quotes in the header: `[profile \"my dev\"]`. "+
-				"boto3 asks `AWS_DEFAULT_PROFILE` before `AWS_PROFILE`, so a forgotten one wins. "+
-				"A named profile has to exist even if keys are given in the environment.",
-			"Name one of the profiles that the finding lists, or add the missing one: `aws configure --profile dev`.",
-		),
-		Before: `-- project/.env --
+var profileRules = []*Rule{ProfileNotFound, DefaultProfileMissing, AWSProfileEmpty, ProfileWithoutCredentials}
+
+var ProfileNotFound = &Rule{
+	ID: "profile-not-found", Severity: Error, Since: "0.1.0",
+	Title: "Profile that is in neither file",
+	Doc: page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
+		"A profile is named, by `AWS_PROFILE`, by `profile_name` in the arguments of the secrets backend, or by a connection, and neither file has it. "+
+			"Capitals count, and a name with a blank needs quotes in the header: `[profile \"my dev\"]`. "+
+			"boto3 asks `AWS_DEFAULT_PROFILE` before `AWS_PROFILE`, so a forgotten one wins. "+
+			"A named profile has to exist even if keys are given in the environment.",
+		"Name one of the profiles that the finding lists, or add the missing one: `aws configure --profile dev`.",
+	),
+	Before: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [default]
@@ -34,7 +35,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=data-dev
 -- home/.aws/config --
 [default]
@@ -47,19 +48,21 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
-	{
-		ID: "default-profile-missing", Severity: Error, Since: "0.1.0",
-		Title: "No default profile and none named",
-		Doc: page(
-			noCredentials+".",
-			"No profile is named, so boto3 takes `[default]`, and there are no credentials for it. "+
-				"`AWS_PROFILE` of your shell does not count: a container gets only what `.env` and the override give it. "+
-				"An entry `AWS_PROFILE` without a value under `environment:` takes away what `.env` says, if your shell does not set it.",
-			"Name the profile in `.env`, then run `astro dev restart`.\n\n"+
-				"```\nAWS_PROFILE=dev\n```",
-		),
-		Before: `-- home/.aws/config --
+	Fixes: fixProfile,
+}
+
+var DefaultProfileMissing = &Rule{
+	ID: "default-profile-missing", Severity: Error, Since: "0.1.0",
+	Title: "No default profile and none named",
+	Doc: page(
+		noCredentials+".",
+		"No profile is named, so boto3 takes `[default]`, and there are no credentials for it. "+
+			"`AWS_PROFILE` of your shell does not count: a container gets only what `.env` and the override give it. "+
+			"An entry `AWS_PROFILE` without a value under `environment:` takes away what `.env` says, if your shell does not set it.",
+		"Name the profile in `.env`, then run `astro dev restart`.\n\n"+
+			"```\nAWS_PROFILE=dev\n```",
+	),
+	Before: `-- home/.aws/config --
 [profile dev]
 region = us-east-1
 -- home/.aws/credentials --
@@ -67,7 +70,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [profile dev]
@@ -77,33 +80,37 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
-	{
-		ID: "aws-profile-empty", Severity: Error, Since: "0.1.0",
-		Title: "AWS_PROFILE set to nothing",
-		Doc: page(
-			"`botocore.exceptions.ProfileNotFound: The config profile () could not be found`.",
-			"`AWS_PROFILE=` names a profile with an empty name; it does not mean the default one. "+
-				"The same happens with `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
-			"Remove the line, or give it a profile's name.",
-		),
-		Before: `-- project/.env --
+	Fixes: fixDefault,
+}
+
+var AWSProfileEmpty = &Rule{
+	ID: "aws-profile-empty", Severity: Error, Since: "0.1.0",
+	Title: "AWS_PROFILE set to nothing",
+	Doc: page(
+		"`botocore.exceptions.ProfileNotFound: The config profile () could not be found`.",
+		"`AWS_PROFILE=` names a profile with an empty name; it does not mean the default one. "+
+			"The same happens with `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
+		"Remove the line, or give it a profile's name.",
+	),
+	Before: `-- project/.env --
 AWS_PROFILE=
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=default
 `,
-	},
-	{
-		ID: "profile-without-credentials", Severity: Error, Since: "0.1.0",
-		Title: "Profile without any source of credentials",
-		Doc: page(
-			noCredentials+".",
-			"The profile exists, usually in `config` with a region, but nothing in either file says where its credentials come from: "+
-				"no keys, no role, no SSO, no `credential_process`. boto3 does not fall back to another profile.",
-			"Give the profile keys with `aws configure --profile dev`, set it up for SSO with `aws configure sso --profile dev`, or name a profile that has credentials.",
-		),
-		Before: `-- project/.env --
+	Fixes: fixEmptyProfile,
+}
+
+var ProfileWithoutCredentials = &Rule{
+	ID: "profile-without-credentials", Severity: Error, Since: "0.1.0",
+	Title: "Profile without any source of credentials",
+	Doc: page(
+		noCredentials+".",
+		"The profile exists, usually in `config` with a region, but nothing in either file says where its credentials come from: "+
+			"no keys, no role, no SSO, no `credential_process`. boto3 does not fall back to another profile.",
+		"Give the profile keys with `aws configure --profile dev`, set it up for SSO with `aws configure sso --profile dev`, or name a profile that has credentials.",
+	),
+	Before: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [profile dev]
@@ -113,7 +120,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [profile dev]
@@ -123,5 +130,5 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
+	Fixes: fixProfile,
 }

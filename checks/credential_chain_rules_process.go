@@ -21,28 +21,32 @@ func sessionKeys(profile string) string {
 }
 
 // credentialProcessRules are about profiles with credential_process.
-var credentialProcessRules = []Rule{
-	{
-		ID: "credential-process-absent", Severity: Error, Since: "0.1.0",
-		Title: "Credential program that the image lacks",
-		Doc: page(
-			"`FileNotFoundError: [Errno 2] No such file or directory: 'aws-vault'`",
-			"The profile's `credential_process` runs a program of your machine: aws-vault, granted, saml2aws, 1Password's `op`. "+
-				"boto3 starts it inside the container, where it is not installed, and where your keychain could not be reached anyway. "+
-				"boto3 uses no shell for it, so `~` and `$HOME` in the line are not expanded either.",
-			"Run the program on the host, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
-				sessionKeys("dev")+
-				"Name that profile once in `.env`, `AWS_PROFILE=dev-session`, and run `astro dev restart`. "+
-				"A program that works without your desktop can be installed in the image through the Dockerfile instead.",
-		),
-		Before: `-- project/.env --
+var credentialProcessRules = []*Rule{
+	CredentialProcessAbsent, CredentialProcessHostPath, CredentialProcessNotExecutable,
+	CredentialProcessOutput,
+}
+
+var CredentialProcessAbsent = &Rule{
+	ID: "credential-process-absent", Severity: Error, Since: "0.1.0",
+	Title: "Credential program that the image lacks",
+	Doc: page(
+		"`FileNotFoundError: [Errno 2] No such file or directory: 'aws-vault'`",
+		"The profile's `credential_process` runs a program of your machine: aws-vault, granted, saml2aws, 1Password's `op`. "+
+			"boto3 starts it inside the container, where it is not installed, and where your keychain could not be reached anyway. "+
+			"boto3 uses no shell for it, so `~` and `$HOME` in the line are not expanded either.",
+		"Run the program on the host, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
+			sessionKeys("dev")+
+			"Name that profile once in `.env`, `AWS_PROFILE=dev-session`, and run `astro dev restart`. "+
+			"A program that works without your desktop can be installed in the image through the Dockerfile instead.",
+	),
+	Before: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [profile dev]
 credential_process = aws-vault exec dev --json
 region = us-east-1
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=dev-session
 -- home/.aws/config --
 [profile dev]
@@ -57,21 +61,23 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 aws_session_token = session-token-EXAMPLE
 `,
-	},
-	{
-		ID: "credential-process-host-path", Severity: Error, Since: "0.1.0",
-		Title: "Credential program with a path of your machine",
-		Doc: page(
-			"`FileNotFoundError: [Errno 2] No such file or directory: '/home/you/bin/creds.sh'`. "+
-				"For a script that is given to an interpreter: `botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: "+
-				"python3: can't open file '/home/you/bin/creds.py': [Errno 2] No such file or directory`",
-			"`credential_process` names a path that exists on your machine. "+
-				"The container sees of your machine only what the override mounts, at the path where it is mounted.",
-			"Put the script into `~/.aws`, which is mounted, and write the path that it has in the container. "+
-				"To keep the line right for the host too, give the containers a profile of their own.\n\n"+
-				"```\ncredential_process = /home/astro/.aws/creds.sh\n```",
-		),
-		Before: `mode 0755 home/bin/creds.sh
+	Fixes: fixProcess,
+}
+
+var CredentialProcessHostPath = &Rule{
+	ID: "credential-process-host-path", Severity: Error, Since: "0.1.0",
+	Title: "Credential program with a path of your machine",
+	Doc: page(
+		"`FileNotFoundError: [Errno 2] No such file or directory: '/home/you/bin/creds.sh'`. "+
+			"For a script that is given to an interpreter: `botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: "+
+			"python3: can't open file '/home/you/bin/creds.py': [Errno 2] No such file or directory`",
+		"`credential_process` names a path that exists on your machine. "+
+			"The container sees of your machine only what the override mounts, at the path where it is mounted.",
+		"Put the script into `~/.aws`, which is mounted, and write the path that it has in the container. "+
+			"To keep the line right for the host too, give the containers a profile of their own.\n\n"+
+			"```\ncredential_process = /home/astro/.aws/creds.sh\n```",
+	),
+	Before: `mode 0755 home/bin/creds.sh
 -- home/.aws/config --
 [default]
 credential_process = @@HOME@@/bin/creds.sh
@@ -81,7 +87,7 @@ region = us-east-1
 #!/bin/sh
 cat /home/astro/.aws/keys.json
 `,
-		After: `mode 0755 home/.aws/creds.sh
+	After: `mode 0755 home/.aws/creds.sh
 -- home/.aws/config --
 [default]
 credential_process = /home/astro/.aws/creds.sh
@@ -91,18 +97,20 @@ region = us-east-1
 #!/bin/sh
 cat /home/astro/.aws/keys.json
 `,
-	},
-	{
-		ID: "credential-process-not-executable", Severity: Error, Since: "0.1.0",
-		Title: "Credential program that may not be executed",
-		Doc: page(
-			"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/creds.sh'`. "+
-				"For a program of another operating system, or a script without `#!/bin/sh` in its first line: `OSError: [Errno 8] Exec format error: '/home/astro/.aws/creds'`",
-			"The program is there, and the container's user, uid 50000, may not execute it, or it is not made for Linux.",
-			"Let everybody execute it, or call its interpreter in the profile. A program of macOS or Windows cannot run in the container.\n\n"+
-				"```\nchmod 755 ~/.aws/creds.sh\n```",
-		),
-		Before: `mode 0644 home/.aws/creds.sh
+	Fixes: fixProcess,
+}
+
+var CredentialProcessNotExecutable = &Rule{
+	ID: "credential-process-not-executable", Severity: Error, Since: "0.1.0",
+	Title: "Credential program that may not be executed",
+	Doc: page(
+		"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/creds.sh'`. "+
+			"For a program of another operating system, or a script without `#!/bin/sh` in its first line: `OSError: [Errno 8] Exec format error: '/home/astro/.aws/creds'`",
+		"The program is there, and the container's user, uid 50000, may not execute it, or it is not made for Linux.",
+		"Let everybody execute it, or call its interpreter in the profile. A program of macOS or Windows cannot run in the container.\n\n"+
+			"```\nchmod 755 ~/.aws/creds.sh\n```",
+	),
+	Before: `mode 0644 home/.aws/creds.sh
 -- home/.aws/config --
 [default]
 credential_process = /home/astro/.aws/creds.sh
@@ -112,7 +120,7 @@ region = us-east-1
 #!/bin/sh
 cat /home/astro/.aws/keys.json
 `,
-		After: `mode 0755 home/.aws/creds.sh
+	After: `mode 0755 home/.aws/creds.sh
 -- home/.aws/config --
 [default]
 credential_process = /home/astro/.aws/creds.sh
@@ -122,20 +130,21 @@ region = us-east-1
 #!/bin/sh
 cat /home/astro/.aws/keys.json
 `,
-	},
-	{
-		ID: "credential-process-output", Severity: Error, Since: "0.1.0",
-		Title: "Credential program with unusable output",
-		Doc: page(
-			"`json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)`, or "+
-				"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: "+
-				"Unsupported version '<Version key not provided>' for credential process provider, supported versions: 1`",
-			"boto3 wants one JSON object on standard output and nothing else, with `\"Version\": 1`, `AccessKeyId` and `SecretAccessKey`. "+
-				"A greeting, a log line or a question in front of it is enough to break it. "+
-				"A diagnosis never runs the program: this is found only inside a running container, by `doctor verify`, so it has no example.",
-			"Run the line as the container's user and see what it prints:\n\n"+
-				"```\nastro dev bash --scheduler\n/home/astro/.aws/creds.sh\n```\n\n"+
-				"Send everything but the JSON to standard error.",
-		),
-	},
+	Fixes: fixExecutable,
+}
+
+var CredentialProcessOutput = &Rule{
+	ID: "credential-process-output", Severity: Error, Since: "0.1.0",
+	Title: "Credential program with unusable output",
+	Doc: page(
+		"`json.decoder.JSONDecodeError: Expecting value: line 1 column 1 (char 0)`, or "+
+			"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: "+
+			"Unsupported version '<Version key not provided>' for credential process provider, supported versions: 1`",
+		"boto3 wants one JSON object on standard output and nothing else, with `\"Version\": 1`, `AccessKeyId` and `SecretAccessKey`. "+
+			"A greeting, a log line or a question in front of it is enough to break it. "+
+			"A diagnosis never runs the program: this is found only inside a running container, by `doctor verify`, so it has no example.",
+		"Run the line as the container's user and see what it prints:\n\n"+
+			"```\nastro dev bash --scheduler\n/home/astro/.aws/creds.sh\n```\n\n"+
+			"Send everything but the JSON to standard error.",
+	),
 }

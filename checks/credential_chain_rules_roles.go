@@ -1,19 +1,26 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // roleRules are about profiles with role_arn.
-var roleRules = []Rule{
-	{
-		ID: "role-invalid", Severity: Error, Since: "0.1.0",
-		Title: "Role that cannot be one",
-		Doc: page(
-			"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
-				"or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
-			"botocore looks at the parameters of AssumeRole before it sends them: the ARN has at least 20 characters, "+
-				"the session name at least two. AWS refuses what is not the ARN of a role, blanks and colons in the session name, "+
-				"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
-			"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
-		),
-		Before: `-- home/.aws/config --
+var roleRules = []*Rule{
+	RoleInvalid, SourceProfileMissing, SourceProfileCycle, SourceProfileWithoutCredentials,
+	RoleWithoutSource, RoleBothSources, CredentialSourceInvalid, CredentialSourceUnavailable,
+	MFAPromptImpossible,
+}
+
+var RoleInvalid = &Rule{
+	ID: "role-invalid", Severity: Error, Since: "0.1.0",
+	Title: "Role that cannot be one",
+	Doc: page(
+		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
+			"or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
+		"botocore looks at the parameters of AssumeRole before it sends them: the ARN has at least 20 characters, "+
+			"the session name at least two. AWS refuses what is not the ARN of a role, blanks and colons in the session name, "+
+			"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
+		"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = airflow
 source_profile = base
@@ -23,7 +30,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = base
@@ -33,16 +40,20 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Fixes: func(p *Pass, c diagnosis.Cause) []Fix {
+		return fixInConfig(p, c, "Correct "+c.Session.Outcome.Failure.Key)
 	},
-	{
-		ID: "source-profile-missing", Severity: Error, Since: "0.1.0",
-		Title: "Source profile that does not exist",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The source_profile \"base\" referenced in the profile \"default\" does not exist.`",
-			"The profile assumes a role with the credentials of another profile, and that one is in neither file.",
-			"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
-		),
-		Before: `-- home/.aws/config --
+}
+
+var SourceProfileMissing = &Rule{
+	ID: "source-profile-missing", Severity: Error, Since: "0.1.0",
+	Title: "Source profile that does not exist",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The source_profile \"base\" referenced in the profile \"default\" does not exist.`",
+		"The profile assumes a role with the credentials of another profile, and that one is in neither file.",
+		"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = base
@@ -52,7 +63,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = main
@@ -62,18 +73,20 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
-	{
-		ID: "source-profile-cycle", Severity: Error, Since: "0.1.0",
-		Title: "Source profiles that lead in a circle",
-		Doc: page(
-			"`botocore.exceptions.InfiniteLoopConfigError: Infinite loop in credential configuration detected. "+
-				"Attempting to load from profile airflow which has already been visited. Visited profiles: ['airflow']`",
-			"The profile leads through `source_profile` back to itself, and no profile on the way has keys to begin with. "+
-				"A profile may name itself only if it has keys of its own.",
-			"Let `source_profile` name a profile that has keys or SSO.",
-		),
-		Before: `-- project/.env --
+	Fixes: inConfig("Name a profile that is there in source_profile"),
+}
+
+var SourceProfileCycle = &Rule{
+	ID: "source-profile-cycle", Severity: Error, Since: "0.1.0",
+	Title: "Source profiles that lead in a circle",
+	Doc: page(
+		"`botocore.exceptions.InfiniteLoopConfigError: Infinite loop in credential configuration detected. "+
+			"Attempting to load from profile airflow which has already been visited. Visited profiles: ['airflow']`",
+		"The profile leads through `source_profile` back to itself, and no profile on the way has keys to begin with. "+
+			"A profile may name itself only if it has keys of its own.",
+		"Let `source_profile` name a profile that has keys or SSO.",
+	),
+	Before: `-- project/.env --
 AWS_PROFILE=airflow
 -- home/.aws/config --
 [profile airflow]
@@ -81,7 +94,7 @@ role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = airflow
 region = us-east-1
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=airflow
 -- home/.aws/config --
 [profile airflow]
@@ -89,16 +102,18 @@ role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
-	},
-	{
-		ID: "source-profile-without-credentials", Severity: Error, Since: "0.1.0",
-		Title: "Source profile without credentials",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The source profile \"base\" must have credentials.`",
-			"The profile that `source_profile` names exists and has no credentials: no keys, no SSO, no role of its own.",
-			"Give that profile keys with `aws configure --profile base`, or let `source_profile` name another one.",
-		),
-		Before: `-- home/.aws/config --
+	Fixes: inConfig("End the chain at a profile with keys"),
+}
+
+var SourceProfileWithoutCredentials = &Rule{
+	ID: "source-profile-without-credentials", Severity: Error, Since: "0.1.0",
+	Title: "Source profile without credentials",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The source profile \"base\" must have credentials.`",
+		"The profile that `source_profile` names exists and has no credentials: no keys, no SSO, no role of its own.",
+		"Give that profile keys with `aws configure --profile base`, or let `source_profile` name another one.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = base
@@ -111,7 +126,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = base
@@ -124,39 +139,43 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
-	{
-		ID: "role-without-source", Severity: Error, Since: "0.1.0",
-		Title: "Role without credentials to assume it with",
-		Doc: page(
-			"`botocore.exceptions.PartialCredentialsError: Partial credentials found in assume-role, missing: source_profile or credential_source`",
-			"The profile has `role_arn` and does not say with whose credentials to assume the role. "+
-				"Keys of the same profile in `credentials` do not count: boto3 looks at the role first and stops there. "+
-				"Other tools do use those keys, so it may work elsewhere.",
-			"Add `source_profile` with the profile that has the keys. It may be the same one:\n\n"+
-				"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
-		),
-		Before: `-- home/.aws/config --
+	Fixes: inConfig("Give that profile keys, or name another in source_profile"),
+}
+
+var RoleWithoutSource = &Rule{
+	ID: "role-without-source", Severity: Error, Since: "0.1.0",
+	Title: "Role without credentials to assume it with",
+	Doc: page(
+		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in assume-role, missing: source_profile or credential_source`",
+		"The profile has `role_arn` and does not say with whose credentials to assume the role. "+
+			"Keys of the same profile in `credentials` do not count: boto3 looks at the role first and stops there. "+
+			"Other tools do use those keys, so it may work elsewhere.",
+		"Add `source_profile` with the profile that has the keys. It may be the same one:\n\n"+
+			"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 region = us-east-1
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
-	},
-	{
-		ID: "role-both-sources", Severity: Error, Since: "0.1.0",
-		Title: "Role with two sources of credentials",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The profile \"default\" contains both source_profile and credential_source.`",
-			"boto3 takes one of the two only and refuses to choose.",
-			"On your own machine, keep `source_profile` and remove `credential_source`, which is meant for servers in AWS.",
-		),
-		Before: `-- home/.aws/config --
+	Fixes: inConfig("Add source_profile = <profile with keys> to the profile"),
+}
+
+var RoleBothSources = &Rule{
+	ID: "role-both-sources", Severity: Error, Since: "0.1.0",
+	Title: "Role with two sources of credentials",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The profile \"default\" contains both source_profile and credential_source.`",
+		"boto3 takes one of the two only and refuses to choose.",
+		"On your own machine, keep `source_profile` and remove `credential_source`, which is meant for servers in AWS.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = base
@@ -167,7 +186,7 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = base
@@ -177,63 +196,69 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
-	{
-		ID: "credential-source-invalid", Severity: Error, Since: "0.1.0",
-		Title: "Unknown credential source",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
-			"`credential_source` knows three words, spelt exactly so: `Environment`, `Ec2InstanceMetadata` and `EcsContainer`. "+
-				"The last two exist only on servers in AWS.",
-			"In a local container, replace the line with `source_profile` and a profile that has keys.",
-		),
-		Before: `-- home/.aws/config --
+	Fixes: inConfig("Keep one of source_profile and credential_source"),
+}
+
+var CredentialSourceInvalid = &Rule{
+	ID: "credential-source-invalid", Severity: Error, Since: "0.1.0",
+	Title: "Unknown credential source",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
+		"`credential_source` knows three words, spelt exactly so: `Environment`, `Ec2InstanceMetadata` and `EcsContainer`. "+
+			"The last two exist only on servers in AWS.",
+		"In a local container, replace the line with `source_profile` and a profile that has keys.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 credential_source = EC2
 region = us-east-1
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
-	},
-	{
-		ID: "credential-source-unavailable", Severity: Error, Since: "0.1.0",
-		Title: "Credential source that a local container lacks",
-		Doc: page(
-			"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from Ec2InstanceMetadata: "+
-				"No credentials found in credential_source referenced in profile default`",
-			"The profile was written for a server in AWS. "+
-				"A container on your machine has no instance metadata and no ECS endpoint, and `Environment` needs keys in `.env`.",
-			"Replace the line with `source_profile` and a profile that has keys.",
-		),
-		Before: `-- home/.aws/config --
+	Fixes: inConfig("Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile"),
+}
+
+var CredentialSourceUnavailable = &Rule{
+	ID: "credential-source-unavailable", Severity: Error, Since: "0.1.0",
+	Title: "Credential source that a local container lacks",
+	Doc: page(
+		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from Ec2InstanceMetadata: "+
+			"No credentials found in credential_source referenced in profile default`",
+		"The profile was written for a server in AWS. "+
+			"A container on your machine has no instance metadata and no ECS endpoint, and `Environment` needs keys in `.env`.",
+		"Replace the line with `source_profile` and a profile that has keys.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 credential_source = Ec2InstanceMetadata
 region = us-east-1
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
-	},
-	{
-		ID: "mfa-prompt-impossible", Severity: Error, Since: "0.1.0",
-		Title: "Role that asks for an MFA code",
-		Doc: page(
-			"`EOFError: ` with nothing behind the colon.",
-			"The profile has `mfa_serial`, so boto3 asks for a code on a terminal. Airflow has no terminal.",
-			"Assume the role on the host, where you can type the code, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
-				sessionKeys("airflow")+
-				"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
-		),
-		Before: `-- project/.env --
+	Fixes: inConfig("Use source_profile = <profile with keys> instead of credential_source"),
+}
+
+var MFAPromptImpossible = &Rule{
+	ID: "mfa-prompt-impossible", Severity: Error, Since: "0.1.0",
+	Title: "Role that asks for an MFA code",
+	Doc: page(
+		"`EOFError: ` with nothing behind the colon.",
+		"The profile has `mfa_serial`, so boto3 asks for a code on a terminal. Airflow has no terminal.",
+		"Assume the role on the host, where you can type the code, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
+			sessionKeys("airflow")+
+			"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
+	),
+	Before: `-- project/.env --
 AWS_PROFILE=airflow
 -- home/.aws/config --
 [profile airflow]
@@ -242,7 +267,7 @@ source_profile = default
 mfa_serial = arn:aws:iam::111122223333:mfa/dev
 region = us-east-1
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=airflow-session
 -- home/.aws/credentials --
 [airflow-session]
@@ -250,47 +275,50 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 aws_session_token = session-token-EXAMPLE
 `,
-	},
+	Fixes: fixMFA,
 }
 
 // webIdentityRules are about web identity tokens, which clusters give to their pods.
-var webIdentityRules = []Rule{
-	{
-		ID: "web-identity-token-file-absent", Severity: Error, Since: "0.1.0",
-		Title: "Web identity token that the container lacks",
-		Doc: page(
-			"`FileNotFoundError: [Errno 2] No such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'`",
-			"`AWS_WEB_IDENTITY_TOKEN_FILE`, or `web_identity_token_file` in the profile, was taken over from a cluster, which puts the token into its pods. "+
-				"boto3 looks for it before it reads the credentials file, and does not go on when it is missing.",
-			"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN` from `.env` or the Dockerfile, then run `astro dev restart`.",
-		),
-		Before: `-- project/.env --
+var webIdentityRules = []*Rule{WebIdentityTokenFileAbsent, WebIdentityWithoutRole}
+
+var WebIdentityTokenFileAbsent = &Rule{
+	ID: "web-identity-token-file-absent", Severity: Error, Since: "0.1.0",
+	Title: "Web identity token that the container lacks",
+	Doc: page(
+		"`FileNotFoundError: [Errno 2] No such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'`",
+		"`AWS_WEB_IDENTITY_TOKEN_FILE`, or `web_identity_token_file` in the profile, was taken over from a cluster, which puts the token into its pods. "+
+			"boto3 looks for it before it reads the credentials file, and does not go on when it is missing.",
+		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN` from `.env` or the Dockerfile, then run `astro dev restart`.",
+	),
+	Before: `-- project/.env --
 AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
 AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/eks.amazonaws.com/serviceaccount/token
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_DEFAULT_REGION=us-east-1
 `,
-	},
-	{
-		ID: "web-identity-without-role", Severity: Error, Since: "0.1.0",
-		Title: "Web identity token without a role",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The provided profile or the current environment is configured to assume role with web identity "+
-				"but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the AWS_ROLE_ARN env var is set.`",
-			"A web identity token file is named, in the environment or in the profile, and no role to assume with it.",
-			"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` if it was left over from a cluster. If you do use web identity here, set `AWS_ROLE_ARN` as well.",
-		),
-		Before: `-- project/.env --
+	Fixes: fixWebIdentity,
+}
+
+var WebIdentityWithoutRole = &Rule{
+	ID: "web-identity-without-role", Severity: Error, Since: "0.1.0",
+	Title: "Web identity token without a role",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The provided profile or the current environment is configured to assume role with web identity "+
+			"but has no role ARN configured. Ensure that the profile has the role_arnconfiguration set or the AWS_ROLE_ARN env var is set.`",
+		"A web identity token file is named, in the environment or in the profile, and no role to assume with it.",
+		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` if it was left over from a cluster. If you do use web identity here, set `AWS_ROLE_ARN` as well.",
+	),
+	Before: `-- project/.env --
 AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token
 -- home/.aws/token --
 token-EXAMPLE
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token
 AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
 -- home/.aws/token --
 token-EXAMPLE
 `,
-	},
+	Fixes: fixWebIdentity,
 }

@@ -1,21 +1,31 @@
 package checks
 
-import "strings"
+import (
+	"strings"
+
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // ssoRules are about profiles of IAM Identity Center.
-var ssoRules = []Rule{
-	{
-		ID: "sso-profile-incomplete", Severity: Error, Since: "0.1.0",
-		Title: "SSO profile without account or role",
-		Doc: page(
-			"Without account and role: "+noCredentials+". With one of them missing: "+
-				"`botocore.exceptions.InvalidConfigError: The profile \"default\" is configured to use SSO but is missing required configuration: sso_account_id`",
-			"A profile with `sso_session` alone is only a login. "+
-				"To fetch keys boto3 also needs to know which account and which role, and where the portal is.",
-			"Run `aws configure sso` again and choose account and role, or add the two lines:\n\n"+
-				"```\nsso_account_id = 111122223333\nsso_role_name = Developer\n```",
-		),
-		Before: `-- DELETE home/.aws/credentials --
+var ssoRules = []*Rule{
+	SSOProfileIncomplete, SSOSessionMissing, SSOSessionConflict, SSORegionMismatch, SSOTokenMissing,
+	SSOTokenExpired, SSOCacheCorrupt, SSOTokenExpiring,
+}
+
+var SSOProfileIncomplete = &Rule{
+	ID: "sso-profile-incomplete", Severity: Error, Since: "0.1.0",
+	Title: "SSO profile without account or role",
+	Doc: page(
+		"Without account and role: "+noCredentials+". With one of them missing: "+
+			"`botocore.exceptions.InvalidConfigError: The profile \"default\" is configured to use SSO but is missing required configuration: sso_account_id`",
+		"A profile with `sso_session` alone is only a login. "+
+			"To fetch keys boto3 also needs to know which account and which role, and where the portal is.",
+		"Run `aws configure sso` again and choose account and role, or add the two lines:\n\n"+
+			"```\nsso_account_id = 111122223333\nsso_role_name = Developer\n```",
+	),
+	Before: `-- DELETE home/.aws/credentials --
 -- home/.aws/config --
 [default]
 sso_session = example-co
@@ -25,18 +35,26 @@ region = us-east-1
 sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
-		After: ssoProfile + lastingToken,
+	After: ssoProfile + lastingToken,
+	Fixes: func(p *Pass, c diagnosis.Cause) []Fix {
+		fixes := fixInConfig(p, c, "Add what is missing, or set the profile up again")
+		if !boto.InlineComment(c.Subject) || c.Key == "" {
+			fixes[0].Commands = redact.Texts("aws configure sso" + profileFlag(p, c))
+		}
+		return fixes
 	},
-	{
-		ID: "sso-session-missing", Severity: Error, Since: "0.1.0",
-		Title: "SSO session that does not exist",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The specified sso-session does not exist: \"example-co\"`",
-			"The profile names an `sso_session`, and the config file has no section `[sso-session example-co]`. "+
-				"The section counts only in the config file, and its name has to be the same to the letter.",
-			"Correct the name on one side, or make the section with `aws configure sso-session`.",
-		),
-		Before: `-- home/.aws/config --
+}
+
+var SSOSessionMissing = &Rule{
+	ID: "sso-session-missing", Severity: Error, Since: "0.1.0",
+	Title: "SSO session that does not exist",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The specified sso-session does not exist: \"example-co\"`",
+		"The profile names an `sso_session`, and the config file has no section `[sso-session example-co]`. "+
+			"The section counts only in the config file, and its name has to be the same to the letter.",
+		"Correct the name on one side, or make the section with `aws configure sso-session`.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 sso_session = example-co
 sso_account_id = 111122223333
@@ -47,18 +65,20 @@ region = us-east-1
 sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
-		After: ssoProfile + lastingToken,
-	},
-	{
-		ID: "sso-session-conflict", Severity: Error, Since: "0.1.0",
-		Title: "Profile and SSO session that contradict each other",
-		Doc: page(
-			"`botocore.exceptions.InvalidConfigError: The value for sso_region is inconsistent between profile (eu-west-1) and sso-session (us-east-1).`",
-			"`sso_region` or `sso_start_url` stands both in the profile and in its `[sso-session]` section, with different values. boto3 refuses to choose.",
-			"Remove the line from the profile: the session's value is enough. "+
-				"`sso_region` is the region of your Identity Center, not the one you work in.",
-		),
-		Before: `-- home/.aws/config --
+	After: ssoProfile + lastingToken,
+	Fixes: inConfig("Add the section, or correct its header: [sso-session NAME]"),
+}
+
+var SSOSessionConflict = &Rule{
+	ID: "sso-session-conflict", Severity: Error, Since: "0.1.0",
+	Title: "Profile and SSO session that contradict each other",
+	Doc: page(
+		"`botocore.exceptions.InvalidConfigError: The value for sso_region is inconsistent between profile (eu-west-1) and sso-session (us-east-1).`",
+		"`sso_region` or `sso_start_url` stands both in the profile and in its `[sso-session]` section, with different values. boto3 refuses to choose.",
+		"Remove the line from the profile: the session's value is enough. "+
+			"`sso_region` is the region of your Identity Center, not the one you work in.",
+	),
+	Before: `-- home/.aws/config --
 [default]
 sso_session = example-co
 sso_account_id = 111122223333
@@ -70,34 +90,38 @@ region = us-east-1
 sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
-		After: ssoProfile + lastingToken,
-	},
-	{
-		ID: "sso-region-mismatch", Severity: Error, Since: "0.1.0",
-		Title: "SSO token of another region",
-		Doc: page(
-			"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
-				"To refresh this SSO session run aws sso login with the corresponding profile.`",
-			"A login is good in the region of the Identity Center where it was made, which the token file names. "+
-				"boto3 asks the portal in `sso_region` of the profile or its session, and the portal of another region does not know the token. "+
-				"Mostly `sso_region` was changed, or was mistaken for the region that one works in. "+
-				"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
-			"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
-		Before: ssoProfile + strings.Replace(lastingToken, `"region": "us-east-1"`, `"region": "us-east-2"`, 1),
-		After:  ssoProfile + lastingToken,
-	},
-	{
-		ID: "sso-token-missing", Severity: Error, Since: "0.1.0",
-		Title: "SSO login that has not been made",
-		Doc: page(
-			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
-				"For a profile without `sso_session` the start URL stands in place of the name.",
-			"boto3 looks for the token under a name made from the session's name or, without a session, from the start URL. "+
-				"Both count to the letter: a slash at the end makes another name, and so does moving a profile from `sso_start_url` to `sso_session`.",
-			"Log in on the host, under the name that the finding gives. The containers need no restart.\n\n"+
-				"```\naws sso login --sso-session example-co\n```",
-		),
-		Before: ssoProfile + `-- home/.aws/sso/cache/fb018740ecf2c4e29fe1cd7c82d5ef4316cc71c1.json --
+	After: ssoProfile + lastingToken,
+	Fixes: inConfig("Remove the setting from the profile; the sso-session has it"),
+}
+
+var SSORegionMismatch = &Rule{
+	ID: "sso-region-mismatch", Severity: Error, Since: "0.1.0",
+	Title: "SSO token of another region",
+	Doc: page(
+		"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+			"To refresh this SSO session run aws sso login with the corresponding profile.`",
+		"A login is good in the region of the Identity Center where it was made, which the token file names. "+
+			"boto3 asks the portal in `sso_region` of the profile or its session, and the portal of another region does not know the token. "+
+			"Mostly `sso_region` was changed, or was mistaken for the region that one works in. "+
+			"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
+		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
+	Before: ssoProfile + strings.Replace(lastingToken, `"region": "us-east-1"`, `"region": "us-east-2"`, 1),
+	After:  ssoProfile + lastingToken,
+	Fixes:  fixSSORegion,
+}
+
+var SSOTokenMissing = &Rule{
+	ID: "sso-token-missing", Severity: Error, Since: "0.1.0",
+	Title: "SSO login that has not been made",
+	Doc: page(
+		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
+			"For a profile without `sso_session` the start URL stands in place of the name.",
+		"boto3 looks for the token under a name made from the session's name or, without a session, from the start URL. "+
+			"Both count to the letter: a slash at the end makes another name, and so does moving a profile from `sso_start_url` to `sso_session`.",
+		"Log in on the host, under the name that the finding gives. The containers need no restart.\n\n"+
+			"```\naws sso login --sso-session example-co\n```",
+	),
+	Before: ssoProfile + `-- home/.aws/sso/cache/fb018740ecf2c4e29fe1cd7c82d5ef4316cc71c1.json --
 {
   "startUrl": "https://example-co.awsapps.com/start",
   "region": "us-east-1",
@@ -105,20 +129,22 @@ sso_region = us-east-1
   "expiresAt": "2099-01-01T00:00:00Z"
 }
 `,
-		After: ssoProfile + lastingToken,
-	},
-	{
-		ID: "sso-token-expired", Severity: Error, Since: "0.1.0",
-		Title: "Expired SSO login",
-		Doc: page(
-			"With `sso_session`: `botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. "+
-				"Without: `botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
-				"To refresh this SSO session run aws sso login with the corresponding profile.`",
-			"The token's time is over, and boto3 cannot renew it: it has no refresh token, its registration has ended, or the profile has no `sso_session`.",
-			"Log in again on the host. The containers need no restart.\n\n"+
-				"```\naws sso login\n```",
-		),
-		Before: ssoProfile + "-- " + ssoTokenFile + ` --
+	After: ssoProfile + lastingToken,
+	Fixes: fixLogin,
+}
+
+var SSOTokenExpired = &Rule{
+	ID: "sso-token-expired", Severity: Error, Since: "0.1.0",
+	Title: "Expired SSO login",
+	Doc: page(
+		"With `sso_session`: `botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. "+
+			"Without: `botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+			"To refresh this SSO session run aws sso login with the corresponding profile.`",
+		"The token's time is over, and boto3 cannot renew it: it has no refresh token, its registration has ended, or the profile has no `sso_session`.",
+		"Log in again on the host. The containers need no restart.\n\n"+
+			"```\naws sso login\n```",
+	),
+	Before: ssoProfile + "-- " + ssoTokenFile + ` --
 {
   "startUrl": "https://example-co.awsapps.com/start",
   "region": "us-east-1",
@@ -126,39 +152,43 @@ sso_region = us-east-1
   "expiresAt": "2026-11-22T18:00:00Z"
 }
 `,
-		After: ssoProfile + lastingToken,
-	},
-	{
-		ID: "sso-cache-corrupt", Severity: Error, Since: "0.1.0",
-		Title: "Damaged SSO token file",
-		Doc: page(
-			"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'`, where the text is the name of the token's file, or "+
-				"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start is invalid`",
-			"The file in `~/.aws/sso/cache` is not JSON, for instance because it was cut off while it was written, or it lacks the token or its end.",
-			"Remove the tokens and log in again:\n\n"+
-				"```\nrm ~/.aws/sso/cache/*.json\naws sso login\n```",
-		),
-		Before: ssoProfile + "-- " + ssoTokenFile + ` --
+	After: ssoProfile + lastingToken,
+	Fixes: fixLogin,
+}
+
+var SSOCacheCorrupt = &Rule{
+	ID: "sso-cache-corrupt", Severity: Error, Since: "0.1.0",
+	Title: "Damaged SSO token file",
+	Doc: page(
+		"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'`, where the text is the name of the token's file, or "+
+			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start is invalid`",
+		"The file in `~/.aws/sso/cache` is not JSON, for instance because it was cut off while it was written, or it lacks the token or its end.",
+		"Remove the tokens and log in again:\n\n"+
+			"```\nrm ~/.aws/sso/cache/*.json\naws sso login\n```",
+	),
+	Before: ssoProfile + "-- " + ssoTokenFile + ` --
 {
   "startUrl": "https://example-co.awsapps.com/start",
   "region": "us-e
 `,
-		After: ssoProfile + lastingToken,
-	},
-	{
-		ID: "sso-token-expiring", Severity: Warning, Since: "0.1.0",
-		Title: "SSO login that ends within the day",
-		Doc: page(
-			"Nothing is printed today. When the time has come, with `sso_session`: "+
-				"`botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. Without: "+
-				"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
-				"To refresh this SSO session run aws sso login with the corresponding profile.`",
-			"The token ends in less than a working day and cannot be renewed. "+
-				"This is only a warning: everything works until the time that the message gives.",
-			"Log in again on the host before that time, and before you start a long run. The containers need no restart.\n\n"+
-				"```\naws sso login\n```",
-		),
-		Before: ssoProfile + "-- " + ssoTokenFile + ` --
+	After: ssoProfile + lastingToken,
+	Fixes: fixLogin,
+}
+
+var SSOTokenExpiring = &Rule{
+	ID: "sso-token-expiring", Severity: Warning, Since: "0.1.0",
+	Title: "SSO login that ends within the day",
+	Doc: page(
+		"Nothing is printed today. When the time has come, with `sso_session`: "+
+			"`botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. Without: "+
+			"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+			"To refresh this SSO session run aws sso login with the corresponding profile.`",
+		"The token ends in less than a working day and cannot be renewed. "+
+			"This is only a warning: everything works until the time that the message gives.",
+		"Log in again on the host before that time, and before you start a long run. The containers need no restart.\n\n"+
+			"```\naws sso login\n```",
+	),
+	Before: ssoProfile + "-- " + ssoTokenFile + ` --
 {
   "startUrl": "https://example-co.awsapps.com/start",
   "region": "us-east-1",
@@ -166,6 +196,5 @@ sso_region = us-east-1
   "expiresAt": "2026-11-23T11:00:00Z"
 }
 `,
-		After: ssoProfile + lastingToken,
-	},
+	After: ssoProfile + lastingToken,
 }

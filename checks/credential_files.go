@@ -30,25 +30,7 @@ func checkCredentialFiles(ctx context.Context, p *Pass) error {
 	if err := p.unwanted(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{
-		"credentials-files-absent":      fixAbsentFiles,
-		"ini-parse-error":               fixLine,
-		"ini-bom":                       fixBOM,
-		"ini-encoding":                  fixEncoding,
-		"ini-continuation-line":         fixIndent,
-		"ini-section-whitespace":        fixHeader,
-		"config-section-prefix":         fixHeader,
-		"credentials-section-prefix":    fixHeader,
-		"default-section-case":          fixHeader,
-		"credentials-keys-misnamed":     fixKeyName,
-		"inline-comment-in-value":       fixComment,
-		"key-malformed":                 fixKeys,
-		"secret-malformed":              fixKeys,
-		"partial-credentials":           fixKeys,
-		"session-token-missing":         fixTemporary,
-		"session-token-expired":         fixTemporary,
-		"session-token-on-longterm-key": fixLeftoverToken,
-	})
+	p.reportCauses()
 	p.reportEndedTokens(ctx)
 	p.warnWorldReadable()
 	return cmp.Or(p.elsewhere(failsForFiles), p.unseen(), p.unread())
@@ -98,7 +80,7 @@ func (p *Pass) warnWorldReadable() {
 		return
 	}
 	p.Report(Finding{
-		Rule: "credentials-world-readable", At: []Location{{File: p.Diagnosis().ShowPath(file)}},
+		Rule: CredentialsWorldReadable, At: []Location{{File: p.Diagnosis().ShowPath(file)}},
 		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
 		Fixes:   []Fix{{Title: redact.NewText("Keep the keys to yourself" + p.ownerWords(file)), Commands: redact.Texts(p.sudo(file) + "chmod 600 " + p.shown(file)), Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
 	})

@@ -16,192 +16,208 @@ const (
 )
 
 // fileFormRules are about what boto3 needs to read a file at all.
-var fileFormRules = []Rule{
-	{
-		ID: "credentials-files-absent", Severity: Error, Since: "0.1.0",
-		Title: "No credentials file to mount, or in the mounted folder",
-		Doc: page(
-			noCredentials,
-			"The folder is mounted and boto3 looks in the right place, but there is no credentials file in it, and no profile in `config` says where credentials come from. "+
-				"The engine makes such an empty folder itself when a mount's source is not there; it then belongs to root. "+
-				"A FIFO (named pipe), a socket or a device under the name of the file is silently ignored as well: boto3 reads regular files only. "+
-				"Where nothing is mounted and this machine has neither file, they have to be made before they can be mounted.",
-			"Make the files. If the folder belongs to root, remove it first.\n\n"+
-				"```\nsudo rmdir ~/.aws\naws configure\n```"),
-		Before: `-- DELETE home/.aws/credentials --
+var fileFormRules = []*Rule{CredentialsFilesAbsent, INIParseError, INIBOM, INIEncoding, INIContinuationLine}
+
+var CredentialsFilesAbsent = &Rule{
+	ID: "credentials-files-absent", Severity: Error, Since: "0.1.0",
+	Title: "No credentials file to mount, or in the mounted folder",
+	Doc: page(
+		noCredentials,
+		"The folder is mounted and boto3 looks in the right place, but there is no credentials file in it, and no profile in `config` says where credentials come from. "+
+			"The engine makes such an empty folder itself when a mount's source is not there; it then belongs to root. "+
+			"A FIFO (named pipe), a socket or a device under the name of the file is silently ignored as well: boto3 reads regular files only. "+
+			"Where nothing is mounted and this machine has neither file, they have to be made before they can be mounted.",
+		"Make the files. If the folder belongs to root, remove it first.\n\n"+
+			"```\nsudo rmdir ~/.aws\naws configure\n```"),
+	Before: `-- DELETE home/.aws/credentials --
 -- DELETE home/.aws/config --
 `,
-		After: `-- home/.aws/config --
+	After: `-- home/.aws/config --
 [default]
 region = us-east-1
 -- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	},
-	{
-		ID: "ini-parse-error", Severity: Error, Since: "0.1.0",
-		Title: "A line for which boto3 refuses the file",
-		Doc: page(
-			parseFailed+". Neither the line nor the reason is printed.",
-			"boto3 reads both files as a whole, whichever profile it needs. "+
-				"One line without `=`, a line before the first `[profile]`, or a profile or setting that stands twice ends every session, even one whose keys are in the environment. "+
-				"The AWS CLI and other SDKs may forgive the same file.",
-			"Change the line that the finding names: give it a `=`, merge what stands twice, or put a `#` in front of it."),
-		Before: `-- home/.aws/credentials --
+	Fixes: fixAbsentFiles,
+}
+
+var INIParseError = &Rule{
+	ID: "ini-parse-error", Severity: Error, Since: "0.1.0",
+	Title: "A line for which boto3 refuses the file",
+	Doc: page(
+		parseFailed+". Neither the line nor the reason is printed.",
+		"boto3 reads both files as a whole, whichever profile it needs. "+
+			"One line without `=`, a line before the first `[profile]`, or a profile or setting that stands twice ends every session, even one whose keys are in the environment. "+
+			"The AWS CLI and other SDKs may forgive the same file.",
+		"Change the line that the finding names: give it a `=`, merge what stands twice, or put a `#` in front of it."),
+	Before: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys + `
 [old]
 aws_access_key_id AKIAI44QH8DHBEXAMPLE
 `,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys + `
 # [old]
 # aws_access_key_id AKIAI44QH8DHBEXAMPLE
 `,
-	},
-	{
-		ID: "ini-bom", Severity: Error, Since: "0.1.0",
-		Title: "A file that begins with a byte-order mark",
-		Doc: page(
-			parseFailed,
-			"Some editors on Windows put an invisible mark at the start of a file. "+
-				"boto3 takes it for a character before the first `[`, so that the first line is no header.",
-			"Save the file as UTF-8 without BOM, or take the mark away:\n\n"+
-				"```\nperl -pi -e 's/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```"),
-		Before: `encoding utf-8-bom home/.aws/credentials
+	Fixes: fixLine,
+}
+
+var INIBOM = &Rule{
+	ID: "ini-bom", Severity: Error, Since: "0.1.0",
+	Title: "A file that begins with a byte-order mark",
+	Doc: page(
+		parseFailed,
+		"Some editors on Windows put an invisible mark at the start of a file. "+
+			"boto3 takes it for a character before the first `[`, so that the first line is no header.",
+		"Save the file as UTF-8 without BOM, or take the mark away:\n\n"+
+			"```\nperl -pi -e 's/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```"),
+	Before: `encoding utf-8-bom home/.aws/credentials
 -- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	},
-	{
-		ID: "ini-encoding", Severity: Error, Since: "0.1.0",
-		Title: "A file that is not UTF-8",
-		Doc: page(
-			parseFailed,
-			"boto3 reads the files as UTF-8. A single accent that an editor saved as ISO-8859-1 is enough, even in a comment; a file saved as UTF-16 is unreadable from its first byte.",
-			"Save the file as UTF-8, or convert it (a file in UTF-16 with `-f UTF-16`):\n\n"+
-				"```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```"),
-		Before: `encoding iso-8859-1 home/.aws/credentials
+	Fixes: fixBOM,
+}
+
+var INIEncoding = &Rule{
+	ID: "ini-encoding", Severity: Error, Since: "0.1.0",
+	Title: "A file that is not UTF-8",
+	Doc: page(
+		parseFailed,
+		"boto3 reads the files as UTF-8. A single accent that an editor saved as ISO-8859-1 is enough, even in a comment; a file saved as UTF-16 is unreadable from its first byte.",
+		"Save the file as UTF-8, or convert it (a file in UTF-16 with `-f UTF-16`):\n\n"+
+			"```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```"),
+	Before: `encoding iso-8859-1 home/.aws/credentials
 -- home/.aws/credentials --
 # clé de développement
 [default]
 ` + exampleKeys,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 # clé de développement
 [default]
 ` + exampleKeys,
-	},
-	{
-		ID: "ini-continuation-line", Severity: Error, Since: "0.1.0",
-		Title: "An indented line that joins the one above",
-		Doc: page(
-			"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`",
-			"A line that is indented deeper than the setting above it continues that setting's value. "+
-				"The secret key then belongs to the access key id, and boto3 sees no secret key.",
-			"Let all settings of a profile begin in the first column."),
-		Before: `-- home/.aws/credentials --
+	Fixes: fixEncoding,
+}
+
+var INIContinuationLine = &Rule{
+	ID: "ini-continuation-line", Severity: Error, Since: "0.1.0",
+	Title: "An indented line that joins the one above",
+	Doc: page(
+		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`",
+		"A line that is indented deeper than the setting above it continues that setting's value. "+
+			"The secret key then belongs to the access key id, and boto3 sees no secret key.",
+		"Let all settings of a profile begin in the first column."),
+	Before: `-- home/.aws/credentials --
 [default]
 ` + exampleKeyID + `  ` + exampleSecret,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	},
+	Fixes: fixIndent,
 }
 
 // fileHeaderRules are about the names in brackets.
-var fileHeaderRules = []Rule{
-	{
-		ID: "ini-section-whitespace", Severity: Error, Since: "0.1.0",
-		Title: "Blanks inside the brackets",
-		Doc: page(
-			noCredentials+", or for a named profile `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
-			"boto3 takes the text between the brackets as it is: `[default ]` is another name than `[default]`.",
-			"Remove the blanks. The one between `profile` and the name, in `config`, has to stay."),
-		Before: `-- home/.aws/credentials --
+var fileHeaderRules = []*Rule{INISectionWhitespace, ConfigSectionPrefix, CredentialsSectionPrefix, DefaultSectionCase}
+
+var INISectionWhitespace = &Rule{
+	ID: "ini-section-whitespace", Severity: Error, Since: "0.1.0",
+	Title: "Blanks inside the brackets",
+	Doc: page(
+		noCredentials+", or for a named profile `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
+		"boto3 takes the text between the brackets as it is: `[default ]` is another name than `[default]`.",
+		"Remove the blanks. The one between `profile` and the name, in `config`, has to stay."),
+	Before: `-- home/.aws/credentials --
 [default ]
 ` + exampleKeys,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	},
-	{
-		ID: "config-section-prefix", Severity: Error, Since: "0.1.0",
-		Title: "A profile in config without the word profile",
-		Doc: page(
-			"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
-			"In `config` a profile is headed `[profile dev]`. boto3 passes over `[dev]` there without a word. "+
-				"Only `[default]` stands alone, and in the credentials file all names do.",
-			"Write `[profile dev]` in `~/.aws/config`."),
-		Before: `-- project/.env --
+	Fixes: fixHeader,
+}
+
+var ConfigSectionPrefix = &Rule{
+	ID: "config-section-prefix", Severity: Error, Since: "0.1.0",
+	Title: "A profile in config without the word profile",
+	Doc: page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
+		"In `config` a profile is headed `[profile dev]`. boto3 passes over `[dev]` there without a word. "+
+			"Only `[default]` stands alone, and in the credentials file all names do.",
+		"Write `[profile dev]` in `~/.aws/config`."),
+	Before: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [dev]
 region = us-east-1
 ` + exampleKeys,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/config --
 [profile dev]
 region = us-east-1
 ` + exampleKeys,
-	},
-	{
-		ID: "credentials-section-prefix", Severity: Error, Since: "0.1.0",
-		Title: "A profile in credentials with the word profile",
-		Doc: page(
-			"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
-			"The two files differ: `config` wants `[profile dev]`, the credentials file wants `[dev]`. "+
-				"In the credentials file the word becomes part of the name.",
-			"Write `[dev]` in `~/.aws/credentials`."),
-		Before: `-- project/.env --
+	Fixes: fixHeader,
+}
+
+var CredentialsSectionPrefix = &Rule{
+	ID: "credentials-section-prefix", Severity: Error, Since: "0.1.0",
+	Title: "A profile in credentials with the word profile",
+	Doc: page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
+		"The two files differ: `config` wants `[profile dev]`, the credentials file wants `[dev]`. "+
+			"In the credentials file the word becomes part of the name.",
+		"Write `[dev]` in `~/.aws/credentials`."),
+	Before: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/credentials --
 [profile dev]
 ` + exampleKeys,
-		After: `-- project/.env --
+	After: `-- project/.env --
 AWS_PROFILE=dev
 -- home/.aws/credentials --
 [dev]
 ` + exampleKeys,
-	},
-	{
-		ID: "default-section-case", Severity: Error, Since: "0.1.0",
-		Title: "The default profile in capitals",
-		Doc: page(
-			noCredentials,
-			"`[DEFAULT]` is not a profile: the library that reads the file gives what stands there to every section, and none of them is named `default`. "+
-				"Names of profiles count to the letter.",
-			"Write `[default]`."),
-		Before: `-- home/.aws/credentials --
+	Fixes: fixHeader,
+}
+
+var DefaultSectionCase = &Rule{
+	ID: "default-section-case", Severity: Error, Since: "0.1.0",
+	Title: "The default profile in capitals",
+	Doc: page(
+		noCredentials,
+		"`[DEFAULT]` is not a profile: the library that reads the file gives what stands there to every section, and none of them is named `default`. "+
+			"Names of profiles count to the letter.",
+		"Write `[default]`."),
+	Before: `-- home/.aws/credentials --
 [DEFAULT]
 ` + exampleKeys,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	},
+	Fixes: fixHeader,
 }
 
 // fileModeRules are about who else can read the files.
-var fileModeRules = []Rule{
-	{
-		ID: "credentials-world-readable", Severity: Warning, Since: "0.1.0",
-		Title: "Keys that others on this machine can read",
-		Doc: page(
-			"None.",
-			"The credentials file may be read by every user of this machine, and no folder on the way keeps them out. A home folder of 0750, as on many Macs, does. "+
-				"On native Linux that, or an access control list, is how the container's user comes to read it. "+
-				"Here the container needs it in neither way: its engine gives it the files as their owner, or it runs as that user.",
-			"Take the rights of others away:\n\n"+
-				"```\nchmod 600 ~/.aws/credentials\n```"),
-		Before: `os darwin
+var fileModeRules = []*Rule{CredentialsWorldReadable}
+
+var CredentialsWorldReadable = &Rule{
+	ID: "credentials-world-readable", Severity: Warning, Since: "0.1.0",
+	Title: "Keys that others on this machine can read",
+	Doc: page(
+		"None.",
+		"The credentials file may be read by every user of this machine, and no folder on the way keeps them out. A home folder of 0750, as on many Macs, does. "+
+			"On native Linux that, or an access control list, is how the container's user comes to read it. "+
+			"Here the container needs it in neither way: its engine gives it the files as their owner, or it runs as that user.",
+		"Take the rights of others away:\n\n"+
+			"```\nchmod 600 ~/.aws/credentials\n```"),
+	Before: `os darwin
 mode 0644 home/.aws/credentials
 `,
-		After: `os darwin
+	After: `os darwin
 mode 0600 home/.aws/credentials
 `,
-	},
 }

@@ -31,7 +31,7 @@ func dagScene(files map[string]string) scene {
 func missingNames(r Result) []string {
 	var names []string
 	for _, f := range r.Findings {
-		if f.Rule == "secret-missing" {
+		if f.Rule.ID == "secret-missing" {
 			_, rest, _ := strings.Cut(redacttest.Raw(f.Message), "names the variable ")
 			name, _, _ := strings.Cut(rest, ",")
 			names = append(names, name)

@@ -103,7 +103,7 @@ var controls = []string{"keys", "connection", "emulator", "none"}
 // controlled looks for the controls of a project.
 func controlled(t *testing.T, path string) {
 	t.Helper()
-	isRule := func(r checks.Rule) bool { return r.ID == filepath.Base(path) }
+	isRule := func(r *checks.Rule) bool { return r.ID == filepath.Base(path) }
 	if !slices.ContainsFunc(checks.Registry(), func(c *checks.Check) bool { return slices.ContainsFunc(c.Rules, isRule) }) {
 		return
 	}
@@ -124,7 +124,7 @@ func (p corpusProject) judge(t *testing.T) {
 	r := offlineIn(t, w)
 	var got, messages []string
 	for _, f := range findings(r) {
-		line := fmt.Sprintf("%s %s", f.Severity, f.Rule)
+		line := fmt.Sprintf("%s %s", f.Severity, f.Rule.ID)
 		if f.Severity == checks.Error {
 			line = strings.TrimSpace(line + " " + strings.Join(f.Services, " "))
 		}

@@ -83,7 +83,7 @@ func (p *Pass) reportUnreachable(s engineState) error {
 	if w := s.endpoint.Warning; w != nil {
 		message += fmt.Sprintf(", since another choice could not be read (%s: %s)", w.Doing, w.Problem)
 	}
-	f := Finding{Rule: "engine-unreachable", Services: serviceNames(p.Project()), Symptom: redact.NewText(e.Said), Message: redact.NewText(message)}
+	f := Finding{Rule: EngineUnreachable, Services: serviceNames(p.Project()), Symptom: redact.NewText(e.Said), Message: redact.NewText(message)}
 	if e.Advice != "" || len(e.Commands) > 0 {
 		f.Fixes = []Fix{{Title: redact.NewText(sentence(cmp.Or(e.Advice, "start the engine"))), Commands: redact.Texts(e.Commands...), Safety: Unsafe}}
 	}
@@ -113,7 +113,7 @@ func (p *Pass) judgeRemote(s engineState) {
 	}
 	for _, g := range p.awsBinds().sorted() {
 		p.Report(Finding{
-			Rule: "engine-remote", At: locations(g.at), Services: g.services,
+			Rule: EngineRemote, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("the engine runs on another machine (%s); %s is a folder of this one and does not exist there", s.endpoint, p.Diagnosis().ShowPath(g.key)),
 			Fixes:   []Fix{{Title: redact.NewText("Use the engine of this machine"), Commands: redact.Texts(p.ownEngine(s.endpoint)), Safety: Unsafe}},
 		})
@@ -136,7 +136,7 @@ func (p *Pass) judgeKernel(s engineState) {
 	}
 	for _, g := range p.awsBinds().sorted() {
 		p.Report(Finding{
-			Rule: "engine-remote", Severity: Warning, At: locations(g.at), Services: g.services,
+			Rule: EngineRemote, Severity: Warning, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("the engine runs under another kernel (%s, on %s) than this machine (%s): it is on another machine, or in a virtual one, and if that does not share %s the containers find nothing there",
 				s.info.Kernel, cmp.Or(s.info.Name, "a machine without a name"), ours, p.Diagnosis().ShowPath(g.key)),
 			Fixes: []Fix{{Title: redact.NewText("Use the engine of this machine, if there is one"), Commands: redact.Texts(p.ownEngine(s.endpoint)), Safety: Unsafe}},
@@ -164,7 +164,7 @@ func (p *Pass) judgeAPI(s engineState) {
 		return
 	}
 	p.Report(Finding{
-		Rule:    "engine-api-old",
+		Rule:    EngineAPIOld,
 		Message: redact.Textf("the engine %s speaks API %s only, which is older than what compose is made for (1.%d)", s.info.Version, s.info.MaxAPIVersion, oldAPI),
 		Fixes:   []Fix{{Title: redact.NewText("Update the engine"), Safety: Unsafe}},
 	})
@@ -186,7 +186,7 @@ func (p *Pass) judgeSELinux(s engineState) {
 	}
 	for _, g := range unlabelled.sorted() {
 		p.Report(Finding{
-			Rule: "selinux-label-missing", At: locations(g.at), Services: g.services,
+			Rule: SELinuxLabelMissing, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("SELinux is on, and the mount at %s has no label: the container may not read it whatever its mode", g.key),
 			Symptom: redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
 			Fixes:   []Fix{{Title: redact.NewText("Add :z to the volume line (not :Z, which gives it to one container only)"), Safety: Unsafe}},
@@ -234,7 +234,7 @@ func (p *Pass) judgeSharing(s engineState) {
 			continue
 		}
 		p.Report(Finding{
-			Rule: "file-sharing-missing", Severity: Warning, At: locations(g.at), Services: g.services,
+			Rule: FileSharingMissing, Severity: Warning, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("%s shares %s by default, and %s is outside", s.info.Kind, strings.Join(usual, ", "), p.Diagnosis().ShowPath(g.key)),
 			Symptom: redact.NewText(symptom(g.key)),
 			Fixes:   []Fix{{Title: redact.NewText("Share the folder in the engine's settings (Resources, File Sharing), or mount one below the home folder"), Safety: Unsafe}},
@@ -248,7 +248,7 @@ func (p *Pass) judgeShift(s engineState) {
 	}
 	for _, g := range p.awsBinds().sorted() {
 		p.Report(Finding{
-			Rule: "rootless-uid-shift", At: locations(g.at), Services: g.services,
+			Rule: RootlessUIDShift, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("%s gives the containers other users than this machine has: astro can read in %s only what everybody may, and `aws sso login` writes its tokens 0600", s.info.Kind, p.Diagnosis().ShowPath(g.key)),
 			Fixes:   []Fix{{Title: redact.NewText("Use the engine that runs as root, or let everybody read the files"), Safety: Unsafe}},
 		})

@@ -14,7 +14,7 @@ const tolerance = 5 * time.Minute
 // reportWindowsContainers reports an engine that runs containers of Windows.
 func (p *Pass) reportWindowsContainers() {
 	p.Report(Finding{
-		Rule: "engine-windows-containers", Services: serviceNames(p.Project()),
+		Rule: EngineWindowsContainers, Services: serviceNames(p.Project()),
 		Message: redact.NewText("the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts"),
 		Symptom: redact.NewText("no matching manifest for windows/amd64"),
 		Fixes: []Fix{{
@@ -33,7 +33,7 @@ func (p *Pass) judgeClock(s engineState) {
 		return
 	}
 	f := Finding{
-		Rule: "engine-clock-drift", Services: serviceNames(p.Project()),
+		Rule: EngineClockDrift, Services: serviceNames(p.Project()),
 		Fixes: []Fix{p.fixClock(s.info.Kind)},
 	}
 	way, symptom := "ahead of", "Signature not yet current"

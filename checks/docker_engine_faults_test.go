@@ -121,7 +121,7 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 				}
 				for _, f := range engine.Findings {
 					if len(f.Fixes) == 0 {
-						t.Errorf("%s says no way out", f.Rule)
+						t.Errorf("%s says no way out", f.Rule.ID)
 					}
 				}
 			})

@@ -28,7 +28,7 @@ func (p *Pass) warnEmptyBundle() {
 	}
 	for _, one := range g.sorted() {
 		p.Report(Finding{
-			Rule: "ca-bundle-absent", Severity: Warning, At: locations(one.at), Services: one.services,
+			Rule: CABundleAbsent, Severity: Warning, At: locations(one.at), Services: one.services,
 			Message: redact.Textf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.key),
 			Symptom: redact.NewText(boto.EmptyBundleSymptom),
 			Fixes:   []Fix{{Title: redact.Textf("Remove the setting, or name a bundle there (%s)", diagnosis.Place(one.at[0])), Safety: Unsafe}},

@@ -54,7 +54,7 @@ func TestEmulatorsKeys(t *testing.T) {
 			var got []string
 			for _, result := range r.Results {
 				for _, f := range result.Findings {
-					got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule))
+					got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule.ID))
 				}
 			}
 			slices.Sort(got)

@@ -29,17 +29,8 @@ meant for the container, texts that were never filled in.`,
 }
 
 func checkEnvFile(_ context.Context, p *Pass) error {
-	p.reportRefusals(fixEnvFile)
-	p.reportCauses(cures{
-		"dotenv-not-read":                      fixUnreadEnv,
-		"env-name-misspelled":                  fixName,
-		"env-value-has-quotes":                 fixQuotes,
-		"env-value-invalid":                    fixInvalidValue,
-		"env-value-expanded-on-host":           fixVariables,
-		"environment-block-overrides-env-file": fixEnvironmentBlock,
-		"placeholder-left":                     fixPlaceholder,
-		"undefined-variable-in-env-file":       fixUnfilled,
-	})
+	p.reportRefusals()
+	p.reportCauses()
 	if err := p.refused(); err != nil {
 		return err
 	}
@@ -109,14 +100,14 @@ func lineOf(data []byte, r astro.Refusal) string {
 func (p *Pass) warnNames() {
 	for _, v := range p.Project().EnvFile.Vars {
 		meant := diagnosis.MeantVariable(v.Name)
-		if meant == "" || !strings.HasPrefix(strings.ToUpper(v.Name), "AWS") || p.explained("env-name-misspelled", v.Name) {
+		if meant == "" || !strings.HasPrefix(strings.ToUpper(v.Name), "AWS") || p.explained(EnvNameMisspelled, v.Name) {
 			continue
 		}
 		if p.anyServiceHas(meant) && v.Name != strings.ToLower(v.Name) {
 			continue // a second spelling beside the right one
 		}
 		f := Finding{
-			Rule: "env-name-misspelled", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
+			Rule: EnvNameMisspelled, Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
 		}
 		f.Fixes = []Fix{{Title: redact.Textf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: Unsafe}}
@@ -139,8 +130,8 @@ func (p *Pass) isProfile(name string) bool {
 }
 
 // explained tells whether a cause of a rule about a subject is known already.
-func (p *Pass) explained(rule, subject string) bool {
-	for _, c := range p.Diagnosis().CausesOf(rule) {
+func (p *Pass) explained(rule *Rule, subject string) bool {
+	for _, c := range p.causesOf(rule) {
 		if c.Subject == subject {
 			return true
 		}
@@ -160,7 +151,7 @@ func (p *Pass) anyServiceHas(name string) bool {
 // warnPlaceholders reports texts that were never filled in, in variables of AWS
 // on which nothing depends so far.
 func (p *Pass) warnPlaceholders() {
-	if len(p.Diagnosis().CausesOf("placeholder-left")) > 0 {
+	if len(p.causesOf(PlaceholderLeft)) > 0 {
 		return
 	}
 	for _, v := range p.Project().EnvFile.Vars {
@@ -170,7 +161,7 @@ func (p *Pass) warnPlaceholders() {
 		// What is called like a placeholder and is there was meant.
 		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && !p.isProfile(found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(Finding{
-				Rule: "placeholder-left", Severity: Warning, At: locations([]astro.Origin{v.Origin}),
+				Rule: PlaceholderLeft, Severity: Warning, At: locations([]astro.Origin{v.Origin}),
 				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),
 				Fixes:   []Fix{{Title: redact.NewText("Fill in the value"), Safety: Unsafe}},
 			})
@@ -189,7 +180,7 @@ func (p *Pass) warnReaders() {
 			continue
 		}
 		p.Report(Finding{
-			Rule: "dotenv-readers-differ", At: locations([]astro.Origin{d.Var.Origin}),
+			Rule: DotenvReadersDiffer, At: locations([]astro.Origin{d.Var.Origin}),
 			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, diagnosis.Place(d.Var.Origin)),
 			Fixes:   []Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: Unsafe}},
 		})

@@ -36,20 +36,20 @@ func TestExamples(t *testing.T) {
 			t.Run(r.ID, func(t *testing.T) {
 				t.Parallel()
 				before := findings(diagnose(t, r.Before))
-				if !slices.ContainsFunc(before, func(f checks.Finding) bool { return f.Rule == r.ID }) {
+				if !slices.ContainsFunc(before, func(f checks.Finding) bool { return f.Rule == r }) {
 					t.Errorf("before: no finding of %s", r.ID)
 				}
 				for _, f := range before {
-					if f.Rule != r.ID && f.Severity == checks.Error {
+					if f.Rule != r && f.Severity == checks.Error {
 						t.Errorf("before: another error: %s", shown(f))
 					}
-					if f.Rule == r.ID {
+					if f.Rule == r {
 						compare(t, r, f)
 					}
 				}
 				after := findings(diagnose(t, r.After))
 				for _, f := range after {
-					if f.Rule == r.ID || f.Severity == checks.Error {
+					if f.Rule == r || f.Severity == checks.Error {
 						t.Errorf("after: still %s", shown(f))
 					}
 				}
@@ -64,7 +64,7 @@ func TestExamples(t *testing.T) {
 }
 
 // compare holds the page of a rule against a finding of it.
-func compare(t *testing.T, r checks.Rule, f checks.Finding) {
+func compare(t *testing.T, r *checks.Rule, f checks.Finding) {
 	t.Helper()
 	if f.Severity != r.Severity && !strings.Contains(r.Doc, string(f.Severity)) {
 		t.Errorf("the rule is of severity %s and the finding of %s; the page does not say when", r.Severity, f.Severity)
@@ -157,11 +157,11 @@ func findings(r checks.ProjectReport) []checks.Finding {
 	var out []checks.Finding
 	for _, result := range r.Results {
 		if result.Status == checks.Unknown {
-			out = append(out, checks.Finding{Rule: result.Check.ID, Severity: checks.Error, Message: redact.NewText("could not tell: " + redacttest.Raw(result.Reason))})
+			out = append(out, checks.Finding{Rule: &checks.Rule{ID: result.Check.ID}, Severity: checks.Error, Message: redact.NewText("could not tell: " + redacttest.Raw(result.Reason))})
 		}
 		for _, f := range result.Findings {
 			if f.Severity == "" {
-				f.Severity = result.Check.Rule(f.Rule).Severity
+				f.Severity = f.Rule.Severity
 			}
 			out = append(out, f)
 		}
@@ -170,7 +170,7 @@ func findings(r checks.ProjectReport) []checks.Finding {
 }
 
 func shown(f checks.Finding) string {
-	return fmt.Sprintf("%s %s: %s %v", f.Severity, f.Rule, redacttest.Raw(f.Message), f.Services)
+	return fmt.Sprintf("%s %s: %s %v", f.Severity, f.Rule.ID, redacttest.Raw(f.Message), f.Services)
 }
 
 type crashes struct{ t *testing.T }

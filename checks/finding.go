@@ -12,8 +12,8 @@ import (
 
 // Finding is one thing that is wrong, with its cause and its cure.
 type Finding struct {
-	// Rule is the id of one of the check's rules.
-	Rule string
+	// Rule is one of the check's rules.
+	Rule *Rule
 	// Severity overrides that of the rule where set.
 	Severity Severity
 	// Message is what was observed, with the value and where it came from. One

@@ -14,7 +14,7 @@ import (
 func TestFindingsPrintNothing(t *testing.T) {
 	const told = "wJalrXUtnFEMI"
 	text := redact.NewText(told)
-	f := Finding{Rule: "bad", Message: text, Symptom: text, Fixes: []Fix{{Title: text, Commands: redact.Texts(told), Args: map[string]string{"set:X": told}}}}
+	f := Finding{Message: text, Symptom: text, Fixes: []Fix{{Title: text, Commands: redact.Texts(told), Args: map[string]string{"set:X": told}}}}
 	r := Result{Reason: text, Findings: []Finding{f}, Notes: redact.Texts(told), Caveats: redact.Texts(told)}
 	for _, value := range []any{f, &f, r, &r, ProjectReport{Results: []Result{r}}, Skipf("%s", told), blockedf(nil, "%s", told), Unknownf("%s", told)} {
 		encoded, err := json.Marshal(value)

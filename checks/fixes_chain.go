@@ -66,32 +66,19 @@ func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 		map[string]string{"file": c.Vars[0].Origin.File, "names": c.Subject})}
 }
 
-// fixInConfig points at the line: what is right there only its owner knows.
-func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
+// inConfig is a fix that points at the line: what is right there only its owner knows.
+func inConfig(title string) func(*Pass, diagnosis.Cause) []Fix {
+	return func(p *Pass, c diagnosis.Cause) []Fix { return fixInConfig(p, c, title) }
+}
+
+func fixInConfig(p *Pass, c diagnosis.Cause, title string) []Fix {
 	if boto.InlineComment(c.Subject) && c.Key != "" {
 		return fixComment(p, c)
 	}
-	title := map[string]string{
-		"source-profile-missing":             "Name a profile that is there in source_profile",
-		"source-profile-cycle":               "End the chain at a profile with keys",
-		"source-profile-without-credentials": "Give that profile keys, or name another in source_profile",
-		"role-without-source":                "Add source_profile = <profile with keys> to the profile",
-		"role-invalid":                       "Correct " + c.Session.Outcome.Failure.Key,
-		"role-both-sources":                  "Keep one of source_profile and credential_source",
-		"credential-source-invalid":          "Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile",
-		"credential-source-unavailable":      "Use source_profile = <profile with keys> instead of credential_source",
-		"sso-profile-incomplete":             "Add what is missing, or set the profile up again",
-		"sso-session-missing":                "Add the section, or correct its header: [sso-session NAME]",
-		"sso-session-conflict":               "Remove the setting from the profile; the sso-session has it",
-	}[c.Rule]
 	if c.Suggestion != "" {
 		title += fmt.Sprintf(": %q", c.Suggestion)
 	}
-	fix := Fix{Title: redact.Textf("%s (%s)", title, placeOf(c)), Safety: Unsafe}
-	if c.Rule == "sso-profile-incomplete" {
-		fix.Commands = redact.Texts("aws configure sso" + profileFlag(p, c))
-	}
-	return []Fix{fix}
+	return []Fix{{Title: redact.Textf("%s (%s)", title, placeOf(c)), Safety: Unsafe}}
 }
 
 // fixMFA lets the AWS CLI ask for the code: it knows the device from the profile.
@@ -216,14 +203,19 @@ func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		return []Fix{withFixer("Write AWS_DEFAULT_REGION="+region, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:AWS_DEFAULT_REGION": region})}
 	}
-	switch {
-	case c.Suggestion != "":
+	if c.Suggestion != "" {
 		return []Fix{{Title: redact.Textf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}
-	case c.Rule == "region-invalid" && c.Subject == "": // which hides every other
-		return []Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{
 		{Title: redact.NewText(`Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`), Safety: Unsafe},
 		{Title: redact.NewText("Give the profile a region, and leave the rest as it is"), Commands: redact.Texts("aws configure" + profileFlag(p, c)), Safety: Unsafe},
 	}
+}
+
+// fixInvalidRegion is fixRegion, or takes out what is empty and hides every other.
+func fixInvalidRegion(p *Pass, c diagnosis.Cause) []Fix {
+	if inEnvFile := len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile; c.Subject == "" && c.Suggestion == "" && !inEnvFile {
+		return []Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", placeOf(c)), Safety: Unsafe}}
+	}
+	return fixRegion(p, c)
 }

@@ -73,12 +73,10 @@ func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
 // writes files, and boto3 never asks those while the environment has a key.
 func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	switch s := c.Session; {
-	case s != nil && s.Where == diagnosis.Connection && c.Rule == "partial-credentials":
-		return []Fix{{Title: redact.Textf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", placeOf(c)), Safety: Unsafe}}
 	case s != nil && s.Boto.AccessKey != nil:
 		return []Fix{{Title: redact.Textf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}}
-	case c.View != nil && s != nil && s.Outcome != nil && (s.Outcome.Keys != nil && s.Outcome.Keys.Variable || s.Outcome.Failure != nil && s.Outcome.Failure.Provider == "env"):
-		return fixKeyVariables(c)
+	case inVariables(c):
+		return fixKeyVariables(c, redact.Textf("Enter the keys again (%s)", placeOf(c)))
 	}
 	if c.Message.Contains("in quotes") && c.Section != "" {
 		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
@@ -89,14 +87,32 @@ func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{{Title: redact.NewText("Enter the keys again"), Commands: redact.Texts("aws configure" + profileFlag(p, c)), Safety: Unsafe}}
 }
 
+// fixPartialKeys brings the half that is missing.
+func fixPartialKeys(p *Pass, c diagnosis.Cause) []Fix {
+	switch s := c.Session; {
+	case s != nil && s.Where == diagnosis.Connection:
+		return []Fix{{Title: redact.Textf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", placeOf(c)), Safety: Unsafe}}
+	case inVariables(c) && s.Boto.AccessKey == nil:
+		at := c.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin
+		return fixKeyVariables(c, redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(at)))
+	}
+	return fixKeys(p, c)
+}
+
+// inVariables reports whether the keys of a cause are those of the environment.
+func inVariables(c diagnosis.Cause) bool {
+	if c.View == nil || c.Session == nil || c.Session.Outcome == nil {
+		return false
+	}
+	o := c.Session.Outcome
+	return o.Keys != nil && o.Keys.Variable || o.Failure != nil && o.Failure.Provider == "env"
+}
+
 // fixKeyVariables completes the keys of the environment, or takes them away where
 // the files would do without.
-func fixKeyVariables(c diagnosis.Cause) []Fix {
+func fixKeyVariables(c diagnosis.Cause, title redact.Text) []Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
-	complete := Fix{Title: redact.Textf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}
-	if c.Rule == "partial-credentials" {
-		complete.Title = redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
-	}
+	complete := Fix{Title: title, Safety: Unsafe}
 	remove := Fix{Title: redact.Textf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
 	if v.Source == astro.FromEnvFile {
 		remove = withFixer("Remove the keys from "+v.Origin.File, "unset-variables", Unsafe,
@@ -122,14 +138,20 @@ func profileFlag(p *Pass, c diagnosis.Cause) string {
 	return p.flag("--profile", profile)
 }
 
-// fixTemporary brings the token to the key where there is one elsewhere.
-func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
-	if c.Rule == "session-token-missing" && c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
+// fixTemporary gets temporary keys again.
+func fixTemporary(*Pass, diagnosis.Cause) []Fix {
+	return []Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: Unsafe}}
+}
+
+// fixMissingToken brings the token to the key where there is one elsewhere.
+func fixMissingToken(p *Pass, c diagnosis.Cause) []Fix {
+	if c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
 		c.Key = c.Session.Outcome.Failure.Key
 		return []Fix{editSetting(c, "comment", fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, placeOf(c)))}
 	}
 	switch {
-	case c.Rule != "session-token-missing" || c.Suggestion == "":
+	case c.Suggestion == "":
+		return fixTemporary(p, c)
 	case c.Suggestion != "AWS_SESSION_TOKEN":
 		return []Fix{{Title: redact.Textf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, placeOf(c)), Safety: Unsafe}}
 	case c.Vars[0].Source == astro.FromEnvFile:
@@ -138,10 +160,8 @@ func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
 			fix.Commands = redact.Texts(fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.quoted(c.Vars[0].Origin.File)))
 		}
 		return []Fix{fix}
-	default:
-		return []Fix{{Title: redact.Textf("Add a line AWS_SESSION_TOKEN to environment: of %s, beside AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), placeOf(c)), Safety: Unsafe}}
 	}
-	return []Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: Unsafe}}
+	return []Fix{{Title: redact.Textf("Add a line AWS_SESSION_TOKEN to environment: of %s, beside AWS_ACCESS_KEY_ID (%s)", strings.Join(c.Services, ", "), placeOf(c)), Safety: Unsafe}}
 }
 
 func fixLeftoverToken(_ *Pass, c diagnosis.Cause) []Fix {

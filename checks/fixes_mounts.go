@@ -267,10 +267,15 @@ func fixLink(p *Pass, c diagnosis.Cause) []Fix {
 	return []Fix{fix}
 }
 
-// fixMode lets the container's user read what belongs to the user of this
+// fixMode lets the container's user read a file that belongs to the user of this
 // machine: by an access list where the engine gives containers the numbers of the
 // host's users, or by the mode.
-func fixMode(p *Pass, c diagnosis.Cause) []Fix {
+func fixMode(p *Pass, c diagnosis.Cause) []Fix { return letRead(p, c, false) }
+
+// fixFolderMode lets the container's user enter a folder, in the same way.
+func fixFolderMode(p *Pass, c diagnosis.Cause) []Fix { return letRead(p, c, true) }
+
+func letRead(p *Pass, c diagnosis.Cause, dir bool) []Fix {
 	if c.HostPath == "" && isTmpfs(c.Mount) {
 		return []Fix{{Title: redact.Textf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, placeOf(c)), Safety: Unsafe}}
 	}
@@ -278,7 +283,6 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{{Title: redact.Textf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	perm, list := "644", "r"
-	dir := c.Rule == "dir-mode-unreadable"
 	if dir {
 		perm, list = "755", "x"
 	}

@@ -98,7 +98,7 @@ func TestFixesDependOnThePlace(t *testing.T) {
 				w := layOut(t, settingsIn(place, c.vars)).world()
 				noFixIsPresent(t, w)
 				for _, f := range findings(offlineIn(t, w)) {
-					if f.Rule != c.rule || len(f.Fixes) == 0 {
+					if f.Rule.ID != c.rule || len(f.Fixes) == 0 {
 						continue
 					}
 					got := f.Fixes[0].Title

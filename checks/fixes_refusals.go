@@ -9,51 +9,33 @@ import (
 	"doctor/internal/redact"
 )
 
-// refusalFixes are the cures of what compose or the engine refuses.
-func refusalFixes(p *Pass, r astro.Refusal) []Fix {
-	if r.Unreadable != "" && r.By != "doctor" {
+// fixUndeclared is the cure of a source that compose takes for something else.
+func fixUndeclared(p *Pass, r astro.Refusal) []Fix {
+	if strings.Contains(r.Text, "undefined volume") && !isForAWS(p.Project(), r) {
+		return []Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, refusedAt(r)), Safety: Unsafe}}
+	}
+	if strings.Contains(r.Text, "undefined volume") {
+		return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
+			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
+	}
+	return []Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: Unsafe}}
+}
+
+// fixExternal is the cure of an external volume that stands where the folder of this
+// machine should.
+func fixExternal(p *Pass, r astro.Refusal) []Fix {
+	fixes := fixRefused(p, r)
+	if r.Fault == astro.VolumeMissing || r.Fault == astro.VolumeNotAsked {
+		return append([]Fix{replaceMount(r.Mount.Raw, "Mount the folder of this machine instead")}, fixes...)
+	}
+	return fixes
+}
+
+// fixRefused is the cure of a refusal whose rule has none of its own: by the file that
+// cannot be read, or by what is wrong with the mount.
+func fixRefused(p *Pass, r astro.Refusal) []Fix {
+	if r.Unreadable != "" {
 		return fixUnreadable(p, r.Subject)
-	}
-	if r.Rule == "windows-percent-variable" && isNoYAML(r) {
-		return percentSlip(r.Subject).fixes(p, r)
-	}
-	switch r.Rule {
-	case "override-unknown-service":
-		return fixUnknownService(p, r)
-	case "volume-spec-space":
-		line := strings.ReplaceAll(r.Subject, ": ", ":")
-		return []Fix{withFixer("Write the line without a blank after the colon: - "+line, "replace-mount", Safe,
-			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": line})}
-	case "named-volume-undeclared", "windows-percent-variable", "interpolation-syntax":
-		if strings.Contains(r.Text, "undefined volume") && !isForAWS(p.Project(), r) {
-			return []Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, refusedAt(r)), Safety: Unsafe}}
-		}
-		if strings.Contains(r.Text, "undefined volume") {
-			return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
-				map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
-		}
-		return []Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: Unsafe}}
-	case "required-variable-missing", "undefined-variable-in-source", "interpolation-not-from-dotenv":
-		return fixExport(p, r)
-	case "windows-path-on-posix":
-		return []Fix{replaceMount(r.Subject, "Mount the folder of this machine")}
-	case "volume-type-with-path":
-		return []Fix{{Title: redact.NewText("Write the volume line as - " + awsSpec), Safety: Unsafe}}
-	case "mount-target-relative":
-		return []Fix{replaceMount(r.Subject, "Write an absolute target")}
-	case "env-file-missing":
-		return []Fix{
-			{Title: redact.NewText("Make the file"), Commands: redact.Texts(p.makeFile(r.Subject)), Safety: Unsafe},
-			{Title: redact.NewText("Remove env_file: from the service, or write required: false beside its path (" + refusedAt(r) + ")"), Safety: Unsafe},
-		}
-	case "user-overridden":
-		return []Fix{{Title: redact.NewText("Remove user: from the services, so that they run as astro"), Safety: Unsafe}}
-	case "override-version-key":
-		return []Fix{{Title: redact.NewText("Remove the line with version:"), Safety: Unsafe}}
-	case "override-yaml-syntax":
-		return yamlSlip(p.Project(), r).fixes(p, r)
-	case "override-yaml-shape":
-		return shapeSlip(p.Project(), r).fixes(p, r)
 	}
 	switch r.Fault {
 	case astro.SourceMissing:
@@ -66,11 +48,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 			{Title: redact.NewText("Remove the volume line (" + refusedAt(r) + "); compose passes the variables of the file without it"), Safety: Unsafe},
 		}
 	case astro.VolumeMissing, astro.VolumeNotAsked:
-		create := Fix{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.quoted(externalName(r))), Safety: Unsafe}
-		if r.Rule != "named-volume-not-bind" {
-			return []Fix{create}
-		}
-		return []Fix{replaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), create}
+		return []Fix{{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.quoted(externalName(r))), Safety: Unsafe}}
 	case astro.VolumeOption:
 		return []Fix{{Title: redact.Textf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, awsSpec), Safety: Unsafe}}
 	case astro.FileInReadOnly:

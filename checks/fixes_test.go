@@ -53,7 +53,7 @@ func noFixIsPresent(t *testing.T, w *checks.World) {
 		for _, f := range r.Findings {
 			for _, fix := range f.Fixes {
 				if why := isPresent(w, f, fix); why != "" {
-					t.Errorf("%s: %s\n  fix %q %v %v: %s", f.Rule, redacttest.Raw(f.Message), redacttest.Raw(fix.Title), redacttest.RawAll(fix.Commands), map[string]string(fix.Args), why)
+					t.Errorf("%s: %s\n  fix %q %v %v: %s", f.Rule.ID, redacttest.Raw(f.Message), redacttest.Raw(fix.Title), redacttest.RawAll(fix.Commands), map[string]string(fix.Args), why)
 				}
 			}
 		}

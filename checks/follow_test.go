@@ -17,11 +17,11 @@ func blocks(id string, by ...string) *Check {
 // for, and counts: no more of it than that.
 func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 	many := check("many", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "many-broken", Message: redact.NewText("it is broken")})
-		p.Report(Finding{Rule: "many-more", Message: redact.NewText("not asked for")})
+		p.Report(Finding{Rule: p.check.Rule("many-broken"), Message: redact.NewText("it is broken")})
+		p.Report(Finding{Rule: p.check.Rule("many-more"), Message: redact.NewText("not asked for")})
 		return nil
 	})
-	many.Rules = append(many.Rules, Rule{ID: "many-more", Severity: Error})
+	many.Rules = append(many.Rules, &Rule{ID: "many-more", Severity: Error})
 	dark := check("dark", func(context.Context, *Pass) error { return Unknownf("no network") })
 	chain := blocks("chain", "many-broken")
 	fine := check("fine", passes)
@@ -81,11 +81,11 @@ func TestRunFollowsIntoSettings(t *testing.T) {
 // A finding that counts twice over, since its check ran twice, is counted once.
 func TestSilencedOfTwoRuns(t *testing.T) {
 	asked, bad := blocks("asked", "bad-other"), check("bad", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "bad-broken", Message: redact.NewText("it is broken")})
-		p.Report(Finding{Rule: "bad-other", Message: redact.NewText("so is this")})
+		p.Report(Finding{Rule: p.check.Rule("bad-broken"), Message: redact.NewText("it is broken")})
+		p.Report(Finding{Rule: p.check.Rule("bad-other"), Message: redact.NewText("so is this")})
 		return nil
 	})
-	bad.Rules = append(bad.Rules, Rule{ID: "bad-other", Severity: Error})
+	bad.Rules = append(bad.Rules, &Rule{ID: "bad-other", Severity: Error})
 	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{{Rule: "bad-broken", Reason: "known"}}}
 	r := Run(t.Context(), world(Options{Only: []string{"asked", "bad-broken"}}), []*Check{asked, bad}, RunOptions{Settings: s})
 	expect(t, r, "asked skip: see bad-other", "bad fail [bad-other so is this]")

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -54,16 +55,18 @@ func remove(t *testing.T, dir, name string) {
 // tracked says what is told of a project: the findings' places, then the error.
 func tracked(t *testing.T, w *World) string {
 	t.Helper()
-	p := &Pass{World: w}
+	p := &Pass{World: w, check: SecretExposure}
 	err := p.judgeTracked(t.Context())
-	var told []string
+	var told, shown []string
 	for _, f := range p.findings {
-		told = append(told, fmt.Sprintf("%s %s:%d", f.Rule, f.At[0].File, f.At[0].Line))
+		told = append(told, fmt.Sprintf("%s %s:%d", f.Rule.ID, f.At[0].File, f.At[0].Line))
+		f.Rule = nil // its page has such keys in the examples
+		shown = append(shown, redacttest.Everything(f)...)
 	}
 	if err != nil {
 		told = append(told, redacttest.Raw(redact.TextOf(err)))
 	}
-	for _, text := range append(told, redacttest.Everything(p.findings)...) {
+	for _, text := range slices.Concat(told, shown) {
 		if strings.Contains(text, awstest.ExampleSecret) || strings.Contains(text, awstest.ExampleKeyID) {
 			t.Errorf("a key is shown: %s", text)
 		}

@@ -147,7 +147,7 @@ func TestHostsOfNetworks(t *testing.T) {
 			for _, r := range Run(context.Background(), w, Registry(), RunOptions{Offline: true}).Results {
 				for _, f := range r.Findings {
 					if r.SeverityOf(f) == Error {
-						errors, rules = append(errors, f), append(rules, f.Rule)
+						errors, rules = append(errors, f), append(rules, f.Rule.ID)
 					}
 				}
 			}

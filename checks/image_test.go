@@ -57,7 +57,7 @@ func TestImageAsEvidence(t *testing.T) {
 			report := Run(context.Background(), w, Registry(), RunOptions{Offline: true})
 			var rules, why []string
 			for _, f := range errorsIn(report) {
-				rules = append(rules, f.Rule)
+				rules = append(rules, f.Rule.ID)
 			}
 			for _, r := range report.Results {
 				if r.Status == Unknown {

@@ -82,7 +82,7 @@ func TestLostConnection(t *testing.T) {
 			var got []string
 			for _, result := range r.Results {
 				for _, f := range result.Findings {
-					got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule))
+					got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule.ID))
 					text := redacttest.Raw(f.Message) + redacttest.Raw(f.Symptom)
 					for _, fix := range f.Fixes {
 						text += redacttest.Raw(fix.Title)
@@ -90,11 +90,11 @@ func TestLostConnection(t *testing.T) {
 					if strings.Contains(text, awstest.ExampleSecret) {
 						t.Errorf("a secret is shown: %s", text)
 					}
-					if len(f.Fixes) == 0 && f.Rule != "kwargs-version" && f.Rule != "kwargs-unknown-key" {
-						t.Errorf("%s has no fix", f.Rule)
+					if len(f.Fixes) == 0 && f.Rule.ID != "kwargs-version" && f.Rule.ID != "kwargs-unknown-key" {
+						t.Errorf("%s has no fix", f.Rule.ID)
 					}
 					if result.SeverityOf(f) == Error && !slices.Equal(f.Services, serviceNames(s.world(t, awstest.New(t, awstest.Options{})).Project())) {
-						t.Errorf("%s is in %v only", f.Rule, f.Services)
+						t.Errorf("%s is in %v only", f.Rule.ID, f.Services)
 					}
 				}
 			}

@@ -16,11 +16,12 @@ import (
 // and for which nothing is known to fail.
 func (p *Pass) warnLost() {
 	for _, c := range p.Diagnosis().Warnings {
-		if p.check.Rule(c.Rule) == nil {
+		rule := p.check.Rule(c.Rule)
+		if rule == nil {
 			continue
 		}
 		p.Report(Finding{
-			Rule: c.Rule, Severity: Warning, Message: c.Message, Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
+			Rule: rule, Severity: Warning, Message: c.Message, Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
 		})
 	}
 }
@@ -41,13 +42,14 @@ func (p *Pass) failsForLoss(v *diagnosis.View, name string) bool {
 }
 
 func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
-	return lossRules[c.Rule] && slices.Contains(c.Services, v.Service.Name) && slices.Contains(namesOf(c.Vars), name)
+	return isLoss(c) && slices.Contains(c.Services, v.Service.Name) && slices.Contains(namesOf(c.Vars), name)
 }
 
-// lossRules are the rules about variables that lost their value.
-var lossRules = map[string]bool{
-	"interpolation-not-from-dotenv": true, "undefined-variable-in-environment": true,
-	"undefined-variable-in-env-file": true, "environment-block-overrides-env-file": true,
+// isLoss reports whether a cause falls under a rule about variables that lost their
+// value.
+func isLoss(c diagnosis.Cause) bool {
+	rules := []*Rule{InterpolationNotFromDotenv, UndefinedVariableInEnvironment, UndefinedVariableInEnvFile, EnvironmentBlockOverridesEnvFile}
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return r.ID == c.Rule })
 }
 
 // warnUnfilled reports values of environment files in which a $NAME became
@@ -74,7 +76,7 @@ func (p *Pass) warnUnfilled() {
 	for _, one := range g.sorted() {
 		v := unfilled[one.key]
 		p.Report(Finding{
-			Rule: "undefined-variable-in-env-file", Severity: Warning, At: locations(one.at), Services: one.services,
+			Rule: UndefinedVariableInEnvFile, Severity: Warning, At: locations(one.at), Services: one.services,
 			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
 				v.Name, one.key, strings.Join(v.Unfilled, " and $")),
 			Fixes: unfilledFixes(v),

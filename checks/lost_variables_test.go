@@ -429,7 +429,7 @@ func TestLostVariables(t *testing.T) {
 					if slices.Equal(f.Services, everywhere) {
 						services = "all"
 					}
-					got = append(got, fmt.Sprintf("%s %s %s", r.SeverityOf(f), f.Rule, services))
+					got = append(got, fmt.Sprintf("%s %s %s", r.SeverityOf(f), f.Rule.ID, services))
 					messages = append(messages, redacttest.Raw(f.Message))
 					for _, fix := range f.Fixes {
 						fixes = append(fixes, redacttest.Raw(fix.Title), fix.Fixer)

@@ -32,7 +32,7 @@ func rulesOf(t *testing.T, e *example, o checks.Options) (rules []string, report
 	report = checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
 	for _, r := range report.Results {
 		for _, f := range r.Findings {
-			rules = append(rules, f.Rule)
+			rules = append(rules, f.Rule.ID)
 		}
 		if r.Status == checks.Unknown {
 			rules = append(rules, "unknown")
@@ -124,7 +124,7 @@ func TestMissingSourcesInTheWordsOfDockerDesktop(t *testing.T) {
 				e.env["DOCKER_HOST"] = tt.env
 			}
 			_, report := rulesOf(t, e, unhurried())
-			i := slices.IndexFunc(findings(report), func(f checks.Finding) bool { return f.Rule == "host-path-missing" })
+			i := slices.IndexFunc(findings(report), func(f checks.Finding) bool { return f.Rule.ID == "host-path-missing" })
 			if i < 0 {
 				t.Fatal("no host-path-missing")
 			}
@@ -170,7 +170,7 @@ func TestStandaloneModeOnWindows(t *testing.T) {
 			t.Errorf("%s: %v", tt.name, rules)
 		}
 		for _, f := range findings(report) {
-			if f.Rule != "standalone-on-windows" {
+			if f.Rule.ID != "standalone-on-windows" {
 				continue
 			}
 			if redacttest.Raw(f.Symptom) != "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker" || redacttest.Raw(f.Fixes[0].Commands[0]) != tt.fix {
@@ -335,7 +335,7 @@ func TestContainersByTheNamesOfDockerDesktop(t *testing.T) {
 		_, mounts := onlyEngine(t, e)
 		var rules []string
 		for _, f := range mounts.Findings {
-			rules = append(rules, f.Rule)
+			rules = append(rules, f.Rule.ID)
 		}
 		if got := strings.Join(rules, " "); got != tt.want || mounts.Status == checks.Unknown {
 			t.Errorf("%s: %s", tt.name, e.said(mounts))

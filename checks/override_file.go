@@ -29,20 +29,8 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 	if p.Project().Mode == astro.Standalone {
 		return Skipf("standalone mode reads no override")
 	}
-	p.reportRefusals(refusalFixes)
-	p.reportCauses(cures{
-		"override-missing":                  fixNoOverride,
-		"override-file-name":                fixOverrideName,
-		"override-yaml-shape":               fixMisplacedVolumes,
-		"override-empty":                    fixNoOverride,
-		"interpolation-not-from-dotenv":     fixUnsetSource,
-		"undefined-variable-in-source":      fixUnsetSource,
-		"undefined-variable-in-environment": fixLost,
-		"named-volume-not-bind":             fixMountSource,
-		"anonymous-volume":                  fixAnonymous,
-		"windows-path-on-posix":             fixMountSource,
-		"duplicate-mount":                   fixDuplicate,
-	})
+	p.reportRefusals()
+	p.reportCauses()
 	if err := p.refused(); err != nil {
 		return err
 	}
@@ -55,56 +43,13 @@ func checkOverrideFile(_ context.Context, p *Pass) error {
 }
 
 // refusalMessage says what a refusal is about, beside the words of who refuses.
-func refusalMessage(p *astro.Project, r astro.Refusal) string {
+func refusalMessage(p *astro.Project, rule *Rule, r astro.Refusal) string {
 	where := ""
 	if len(r.At) > 0 && r.At[0].Line > 0 {
 		where = diagnosis.Place(r.At[0]) + ": "
 	}
-	switch r.Rule {
-	case "override-unknown-service":
-		return unknownServiceMessage(p, r, where)
-	case "volume-spec-space":
-		return where + "a blank after the colon makes a mapping of the volume line; it has to be one word: source:target"
-	case "named-volume-undeclared":
-		return fmt.Sprintf("%sthe source %q has no ./ or / in front, so compose takes it for a named volume, which nobody declares", where, r.Subject)
-	case "interpolation-syntax":
-		return where + "compose knows $NAME and ${NAME}, closed with a brace; $(NAME) and an open ${ it does not"
-	case "required-variable-missing":
-		return requiredMessage(p, r, where)
-	case "windows-percent-variable":
-		if isNoYAML(r) {
-			return where + "compose cannot read the file: " + percentSlip(r.Subject).what
-		}
-		return where + "%NAME% is expanded nowhere: compose takes the text for a volume's name; write ${USERPROFILE} or ~"
-	case "windows-path-on-posix":
-		return fmt.Sprintf("%s%s is a Windows path; the engine of this machine knows no drives", where, r.Subject)
-	case "mount-target-relative":
-		return fmt.Sprintf("%sthe target in the container has to be an absolute path; ~ is not expanded there", where)
-	case "env-file-missing":
-		return fmt.Sprintf("%senv_file names %s, which is not there", where, r.Subject)
-	case "interpolation-not-from-dotenv":
-		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
-	case "undefined-variable-in-source":
-		return fmt.Sprintf("%s${%s} is not set in the shell, so the volume line has no source", where, r.Subject)
-	case "volume-type-with-path":
-		return fmt.Sprintf("%stype: volume takes a volume's name as source, not the path %s; a folder needs type: bind", where, r.Subject)
-	case "override-yaml-syntax":
-		return where + "compose cannot read the file: " + yamlSlip(p, r).what
-	case "override-version-key":
-		return where + "version: needs quotes, or better: leave it out, nobody reads it"
-	case "override-yaml-shape":
-		return where + "compose does not accept what stands there: " + shapeSlip(p, r).what
-	case "dotenv-syntax":
-		return dotenvMessage(p, r, where)
-	case "image-path-absent":
-		if r.Unreadable != "" {
-			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)
-		}
-		return fmt.Sprintf("%sthe Dockerfile copies %s, which is not in the project folder: the image build fails", where, r.Subject)
-	case "standalone-on-windows":
-		return fmt.Sprintf("standalone mode is selected (%s), which the Astro CLI does not have on Windows: nothing starts", p.ModeFrom)
-	case "user-overridden":
-		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
+	if rule.RefusalMessage != nil {
+		return rule.RefusalMessage(p, r, where)
 	}
 	if r.Fault == astro.BelowFile {
 		return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s", where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, diagnosis.Place(r.At[len(r.At)-1]), r.Subject)

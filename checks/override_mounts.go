@@ -31,17 +31,17 @@ func (p *Pass) warnMounts() {
 	}
 	for _, g := range unknown.sorted() {
 		p.Report(Finding{
-			Rule: "mount-mode-unknown", At: locations(g.at), Services: g.services,
+			Rule: MountModeUnknown, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.key),
 			Fixes:   modeFixes(g.key),
 		})
 	}
 	for _, g := range twice.sorted() {
-		if len(p.Diagnosis().CausesOf("duplicate-mount")) > 0 {
+		if len(p.causesOf(DuplicateMount)) > 0 {
 			continue
 		}
 		p.Report(Finding{
-			Rule: "duplicate-mount", At: locations(g.at), Services: g.services,
+			Rule: DuplicateMount, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.key),
 			Fixes:   []Fix{{Title: redact.NewText("Remove the line that is not meant"), Commands: nil, Safety: Unsafe}},
 		})

@@ -1,6 +1,8 @@
 package checks
 
 import (
+	"fmt"
+	"slices"
 	"sync"
 	"time"
 
@@ -71,8 +73,10 @@ func (p *Pass) Caveatf(format string, args ...any) {
 	p.caveats = append(p.caveats, redact.Textf(format, args...))
 }
 
-// Report records a finding. It may be called from several goroutines.
+// Report records a finding. It may be called from several goroutines. A rule that is
+// none of the check's is a mistake in the check, which ends with a panic.
 func (p *Pass) Report(f Finding) {
+	p.own(f.Rule)
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
 	for i := range f.Fixes {
 		f.Fixes[i] = p.runnable(bounded(f.Fixes[i]))
@@ -80,6 +84,16 @@ func (p *Pass) Report(f Finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.findings = append(p.findings, f)
+}
+
+// own panics for a rule that the check does not list.
+func (p *Pass) own(rule *Rule) {
+	switch {
+	case rule == nil:
+		panic(fmt.Sprintf("check %s reports a finding without a rule", p.check.ID))
+	case !slices.Contains(p.check.Rules, rule):
+		panic(fmt.Sprintf("check %s reports %s, which is none of its rules", p.check.ID, rule.ID))
+	}
 }
 
 // bounded is a fix that can be shown. One whose commands or arguments are too long

@@ -37,7 +37,7 @@ func (p *Pass) warnPassedOver() {
 			mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 		}
 		p.Report(Finding{
-			Rule: "file-mode-unreadable", Severity: Warning, At: []Location{{File: shown}}, Services: g.services,
+			Rule: FileModeUnreadable, Severity: Warning, At: []Location{{File: shown}}, Services: g.services,
 			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
 				shown, mode, diagnosis.UserWords(v.Service), filepath.Base(g.key)),
 			Fixes: fixMode(p, diagnosis.Cause{View: v, HostPath: g.key}),
@@ -47,7 +47,7 @@ func (p *Pass) warnPassedOver() {
 
 // isCauseFor reports whether something fails for want of a file.
 func (p *Pass) isCauseFor(hostPath string) bool {
-	return slices.ContainsFunc(p.Diagnosis().CausesOf("file-mode-unreadable"), func(c diagnosis.Cause) bool { return c.HostPath == hostPath })
+	return slices.ContainsFunc(p.causesOf(FileModeUnreadable), func(c diagnosis.Cause) bool { return c.HostPath == hostPath })
 }
 
 // unreadable are those of the two files that are there and that the container's

@@ -109,7 +109,7 @@ func (p plan) asked(c *Check) bool {
 	if len(p.only) == 0 || p.only[c.ID] {
 		return true
 	}
-	return slices.ContainsFunc(c.Rules, func(r Rule) bool { return p.only[r.ID] })
+	return slices.ContainsFunc(c.Rules, func(r *Rule) bool { return p.only[r.ID] })
 }
 
 // counts reports whether the findings of one rule of the check were asked for.

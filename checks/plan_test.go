@@ -11,11 +11,11 @@ import (
 
 func TestRunSelection(t *testing.T) {
 	two := check("two", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "two-broken", Message: redact.NewText("x")})
-		p.Report(Finding{Rule: "two-bent", Message: redact.NewText("y")})
+		p.Report(Finding{Rule: p.check.Rule("two-broken"), Message: redact.NewText("x")})
+		p.Report(Finding{Rule: p.check.Rule("two-bent"), Message: redact.NewText("y")})
 		return nil
 	})
-	two.Rules = append(two.Rules, Rule{ID: "two-bent", Severity: Error})
+	two.Rules = append(two.Rules, &Rule{ID: "two-bent", Severity: Error})
 	far := check("far", passes, two)
 	far.Scope = AWS
 	list := []*Check{two, far, check("near", passes)}

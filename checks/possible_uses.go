@@ -33,7 +33,7 @@ func (p *Pass) warnPossible(doubts []diagnosis.Doubtful, outcome string, fix fun
 	}
 	first := doubts[0]
 	f := Finding{
-		Rule: "possible-use-fails", Severity: Warning, Symptom: redact.NewText(first.Symptom),
+		Rule: PossibleUseFails, Severity: Warning, Symptom: redact.NewText(first.Symptom),
 		Message: redact.Textf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, diagnosis.Place(first.Use.At), outcome),
 	}
 	if n := len(doubts) - 1; n > 0 {
@@ -95,7 +95,9 @@ func connectionVariables(ids []string) []string {
 }
 
 // possibleUseRules are about uses of AWS that are not certain.
-var possibleUseRules = []Rule{{
+var possibleUseRules = []*Rule{PossibleUseFails}
+
+var PossibleUseFails = &Rule{
 	ID: "possible-use-fails", Severity: Warning, Since: "0.1.0",
 	Title: "Use of AWS that may fail",
 	Doc: page(
@@ -133,4 +135,4 @@ from airflow.sdk import dag, task
 def load():
     return S3Hook(aws_conn_id="data_lake").list_keys("bucket")
 `,
-}}
+}

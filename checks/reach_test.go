@@ -195,7 +195,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			}
 			for _, f := range r.Findings {
 				isEROFS := strings.Contains(redacttest.Raw(f.Symptom), "Errno 30")
-				if mentions := strings.Contains(redacttest.Raw(f.Message), "read-only"); strings.HasPrefix(f.Rule, "sso-will") && mentions != isEROFS {
+				if mentions := strings.Contains(redacttest.Raw(f.Message), "read-only"); strings.HasPrefix(f.Rule.ID, "sso-will") && mentions != isEROFS {
 					t.Errorf("%q prints %q", redacttest.Raw(f.Message), redacttest.Raw(f.Symptom))
 				}
 			}

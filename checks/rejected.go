@@ -66,7 +66,7 @@ func (p *Pass) reportEndedTokens(ctx context.Context) {
 	})
 	for _, g := range ended.sorted() {
 		p.Report(Finding{
-			Rule: "session-token-expired", At: locations(g.at), Services: g.services, Symptom: redact.NewText(symptoms[g.key]),
+			Rule: SessionTokenExpired, At: locations(g.at), Services: g.services, Symptom: redact.NewText(symptoms[g.key]),
 			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.key, diagnosis.Place(g.at[0])),
 			Fixes:   fixTemporary(p, diagnosis.Cause{}),
 		})

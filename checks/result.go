@@ -29,10 +29,7 @@ func (r Result) SeverityOf(f Finding) Severity {
 	if f.Severity != "" {
 		return f.Severity
 	}
-	if rule := r.Check.Rule(f.Rule); rule != nil {
-		return rule.Severity
-	}
-	return Error
+	return f.Rule.Severity
 }
 
 // ProjectReport is what all checks found in one project.

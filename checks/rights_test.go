@@ -130,7 +130,7 @@ func TestRights(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			found := advice(t, scene{files: c.files}, c.others, c.prepare)
-			i := slices.IndexFunc(found, func(f Finding) bool { return f.Rule == c.rule })
+			i := slices.IndexFunc(found, func(f Finding) bool { return f.Rule.ID == c.rule })
 			if i < 0 {
 				t.Fatalf("no %s in %+v", c.rule, redacttest.Everything(found))
 			}

@@ -116,7 +116,7 @@ func (s *schedule) conclude(o outcome) {
 		o.findings, o.err = nil, errLeftBehind
 	}
 	r := Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
-	findings := slices.DeleteFunc(o.findings, func(f Finding) bool { return !s.plan.wants(o.check, f.Rule) })
+	findings := slices.DeleteFunc(o.findings, func(f Finding) bool { return !s.plan.wants(o.check, f.Rule.ID) })
 	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
 	order(&r)
 	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst come first
@@ -161,7 +161,7 @@ func order(r *Result) {
 		pa, pb := first(a.At), first(b.At)
 		return cmp.Or(
 			cmp.Compare(r.SeverityOf(a), r.SeverityOf(b)), // "error" before "warning"
-			cmp.Compare(a.Rule, b.Rule),
+			cmp.Compare(a.Rule.ID, b.Rule.ID),
 			cmp.Compare(pa.File, pb.File),
 			cmp.Compare(pa.Line, pb.Line),
 			cmp.Compare(pa.Column, pb.Column),
@@ -192,10 +192,10 @@ func (s *schedule) judgeSettings() {
 	s.policy.silenced[DoctorSettings] = lost
 	r.Findings, r.Reason = nil, redact.Text{}
 	for _, f := range s.policy.findings(s.complete) {
-		switch level := s.policy.levels[f.Rule]; {
-		case !s.plan.wants(DoctorSettings, f.Rule):
-		case level == settings.Off || s.plan.byFile[f.Rule]:
-			lost.Suppressed = noted(lost.Suppressed, f.Rule)
+		switch level := s.policy.levels[f.Rule.ID]; {
+		case !s.plan.wants(DoctorSettings, f.Rule.ID):
+		case level == settings.Off || s.plan.byFile[f.Rule.ID]:
+			lost.Suppressed = noted(lost.Suppressed, f.Rule.ID)
 		default:
 			f.Severity = Severity(level)
 			r.Findings = append(r.Findings, f)

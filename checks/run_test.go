@@ -32,7 +32,7 @@ func world(o Options) *World {
 func check(id string, run func(context.Context, *Pass) error, needs ...*Check) *Check {
 	return &Check{
 		ID: id, Title: "The " + id, Doc: "Looks.", Scope: Project, Needs: needs, Run: run,
-		Rules: []Rule{{ID: id + "-broken", Severity: Error, Title: "Broken", Doc: "Mend it.", Since: "0.1.0"}},
+		Rules: []*Rule{{ID: id + "-broken", Severity: Error, Title: "Broken", Doc: "Mend it.", Since: "0.1.0"}},
 	}
 }
 
@@ -40,7 +40,7 @@ func passes(context.Context, *Pass) error { return nil }
 
 func fails(id string) func(context.Context, *Pass) error {
 	return func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: id + "-broken", Message: redact.NewText("it is broken")})
+		p.Report(Finding{Rule: p.check.Rule(id + "-broken"), Message: redact.NewText("it is broken")})
 		return nil
 	}
 }
@@ -53,7 +53,7 @@ func summary(r ProjectReport) string {
 			line += ": " + redacttest.Raw(result.Reason)
 		}
 		for _, f := range result.Findings {
-			line += fmt.Sprintf(" [%s %s]", f.Rule, redacttest.Raw(f.Message))
+			line += fmt.Sprintf(" [%s %s]", f.Rule.ID, redacttest.Raw(f.Message))
 		}
 		lines = append(lines, line)
 	}
@@ -102,7 +102,7 @@ func TestRunNeeds(t *testing.T) {
 	dark := check("dark", func(context.Context, *Pass) error { return Unknownf("no network") })
 	absent := check("absent", func(context.Context, *Pass) error { return Skipf("no engine") })
 	warned := check("warned", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "warned-broken", Severity: Warning, Message: redact.NewText("hm")})
+		p.Report(Finding{Rule: p.check.Rule("warned-broken"), Severity: Warning, Message: redact.NewText("hm")})
 		return nil
 	})
 	list := []*Check{
@@ -143,9 +143,9 @@ func TestRunLeavesHangingChecksBehind(t *testing.T) {
 		late.Add(1)
 		hangs := check("hangs", func(_ context.Context, p *Pass) error {
 			defer late.Done()
-			p.Report(Finding{Rule: "hangs-broken", Severity: Warning, Message: redact.NewText("early")})
+			p.Report(Finding{Rule: p.check.Rule("hangs-broken"), Severity: Warning, Message: redact.NewText("early")})
 			<-release
-			p.Report(Finding{Rule: "hangs-broken", Message: redact.NewText("late")})
+			p.Report(Finding{Rule: p.check.Rule("hangs-broken"), Message: redact.NewText("late")})
 			return nil
 		})
 		obeys := check("obeys", func(ctx context.Context, _ *Pass) error { <-ctx.Done(); return ctx.Err() })
@@ -191,7 +191,7 @@ func TestRunInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		found := check("found", fails("found"))
 		waits := check("waits", func(ctx context.Context, p *Pass) error {
-			p.Report(Finding{Rule: "waits-broken", Message: redact.NewText("already seen")})
+			p.Report(Finding{Rule: p.check.Rule("waits-broken"), Message: redact.NewText("already seen")})
 			synctest.Wait() // until the others have begun or ended
 			cancel()
 			<-ctx.Done()
@@ -261,13 +261,14 @@ func TestRunObserver(t *testing.T) {
 // The order of the findings is that of what is shown of them, whichever was
 // reported first.
 func TestRunSortsFindings(t *testing.T) {
+	broken, hints := &Rule{ID: "many-broken", Severity: Error}, &Rule{ID: "many-hints", Severity: Warning}
 	findings := []Finding{
-		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "a", Line: 2}}},
-		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "a", Line: 2, Column: 5}}},
-		{Rule: "many-broken", Message: redact.NewText("b"), At: []Location{{File: "a", Line: 10}}},
-		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "b", Line: 1}}, Services: []string{"x"}},
-		{Rule: "many-broken", Message: redact.NewText("a"), At: []Location{{File: "b", Line: 1}}, Services: []string{"y"}},
-		{Rule: "many-hints", Message: redact.NewText("0")},
+		{Rule: broken, Message: redact.NewText("a"), At: []Location{{File: "a", Line: 2}}},
+		{Rule: broken, Message: redact.NewText("a"), At: []Location{{File: "a", Line: 2, Column: 5}}},
+		{Rule: broken, Message: redact.NewText("b"), At: []Location{{File: "a", Line: 10}}},
+		{Rule: broken, Message: redact.NewText("a"), At: []Location{{File: "b", Line: 1}}, Services: []string{"x"}},
+		{Rule: broken, Message: redact.NewText("a"), At: []Location{{File: "b", Line: 1}}, Services: []string{"y"}},
+		{Rule: hints, Message: redact.NewText("0")},
 	}
 	for first := range findings {
 		// Each is the first once, forwards and backwards.
@@ -279,7 +280,7 @@ func TestRunSortsFindings(t *testing.T) {
 				}
 				return nil
 			})
-			c.Rules = append(c.Rules, Rule{ID: "many-hints", Severity: Warning})
+			c.Rules = []*Rule{broken, hints}
 			r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{})
 			for i, f := range r.Results[0].Findings {
 				f.Services = append([]string(nil), f.Services...)
@@ -302,7 +303,7 @@ func TestRunReportsAtOnce(t *testing.T) {
 	c := check("many", func(_ context.Context, p *Pass) error {
 		var all sync.WaitGroup
 		for i := range 8 {
-			all.Go(func() { p.Report(Finding{Rule: "many-broken", Message: redact.NewText(fmt.Sprint(i))}) })
+			all.Go(func() { p.Report(Finding{Rule: p.check.Rule("many-broken"), Message: redact.NewText(fmt.Sprint(i))}) })
 		}
 		all.Wait()
 		return nil
@@ -315,7 +316,7 @@ func TestRunReportsAtOnce(t *testing.T) {
 func TestRunDoesNotTouchTheFindingsOfTheCheck(t *testing.T) {
 	services := []string{"b", "a", "b"}
 	c := check("one", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "one-broken", Services: services})
+		p.Report(Finding{Rule: p.check.Rule("one-broken"), Services: services})
 		return nil
 	})
 	r := Run(t.Context(), world(Options{}), []*Check{c}, RunOptions{})
@@ -329,8 +330,8 @@ func TestRunDoesNotTouchTheFindingsOfTheCheck(t *testing.T) {
 
 func TestRunWithSuppressions(t *testing.T) {
 	c := check("keys", func(_ context.Context, p *Pass) error {
-		p.Report(Finding{Rule: "keys-broken", Message: redact.NewText("both"), Services: []string{"scheduler", "triggerer"}, At: []Location{{File: ".env", Line: 1}}})
-		p.Report(Finding{Rule: "keys-broken", Message: redact.NewText("one"), Services: []string{"triggerer"}})
+		p.Report(Finding{Rule: p.check.Rule("keys-broken"), Message: redact.NewText("both"), Services: []string{"scheduler", "triggerer"}, At: []Location{{File: ".env", Line: 1}}})
+		p.Report(Finding{Rule: p.check.Rule("keys-broken"), Message: redact.NewText("one"), Services: []string{"triggerer"}})
 		return nil
 	})
 	after := check("after", passes, c)
@@ -373,4 +374,21 @@ func TestRunWithSuppressions(t *testing.T) {
 		"off skip: not asked for (--only)", "doctor-settings pass")
 	expect(t, Run(t.Context(), world(Options{}), []*Check{DoctorSettings}, RunOptions{}),
 		"doctor-settings skip: no .doctor.yaml in the project")
+}
+
+// A check reports what it lists, and nothing else.
+func TestRunRefusesForeignRules(t *testing.T) {
+	reports := func(id string, rule *Rule) *Check {
+		return check(id, func(_ context.Context, p *Pass) error {
+			p.Report(Finding{Rule: rule, Message: redact.NewText("it is broken")})
+			return nil
+		})
+	}
+	other := check("other", passes)
+	list := []*Check{other, reports("none", nil), reports("foreign", other.Rules[0]), reports("copied", &Rule{ID: "copied-broken", Severity: Error})}
+	expect(t, Run(t.Context(), world(Options{}), list, RunOptions{}),
+		"other pass",
+		"none unknown: the check crashed: check none reports a finding without a rule",
+		"foreign unknown: the check crashed: check foreign reports other-broken, which is none of its rules",
+		"copied unknown: the check crashed: check copied reports copied-broken, which is none of its rules")
 }

@@ -163,7 +163,7 @@ func told(r Result) string {
 		lines = append(lines, "reason: "+redacttest.Raw(r.Reason))
 	}
 	for _, f := range r.Findings {
-		lines = append(lines, fmt.Sprintf("%s %s %v %v: %s\n  %s", r.SeverityOf(f), f.Rule, f.At, f.Services, redacttest.Raw(f.Message), redacttest.Raw(f.Symptom)))
+		lines = append(lines, fmt.Sprintf("%s %s %v %v: %s\n  %s", r.SeverityOf(f), f.Rule.ID, f.At, f.Services, redacttest.Raw(f.Message), redacttest.Raw(f.Symptom)))
 		for _, fix := range f.Fixes {
 			lines = append(lines, "  fix: "+redacttest.Raw(fix.Title))
 			for _, c := range fix.Commands {

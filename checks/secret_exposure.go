@@ -50,7 +50,7 @@ func (p *Pass) judgeAWSFolders() {
 				continue
 			}
 			p.Report(Finding{
-				Rule: "aws-folder-in-build-context", Severity: Warning, At: []Location{{File: rel}},
+				Rule: AWSFolderInBuildContext, Severity: Warning, At: []Location{{File: rel}},
 				Message: redact.Textf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
 				Fixes: []Fix{
 					{Title: redact.NewText("Mount ~/.aws of this machine instead, and remove the copy"), Safety: Unsafe},
@@ -77,7 +77,7 @@ func appendLine(p *Pass, line, file string) []string {
 }
 
 func (p *Pass) judgeCopies() {
-	if slices.ContainsFunc(p.Project().Refusals, func(r astro.Refusal) bool { return r.Rule == "image-path-absent" }) {
+	if slices.ContainsFunc(p.Project().Refusals, func(r astro.Refusal) bool { return r.Rule == ImagePathAbsent.ID }) {
 		return // no image is made
 	}
 	for _, c := range p.Project().Image.Copies {
@@ -87,7 +87,7 @@ func (p *Pass) judgeCopies() {
 				continue
 			}
 			p.Report(Finding{
-				Rule: "dockerfile-copies-keys", Severity: Warning, At: locations([]astro.Origin{c.Origin}),
+				Rule: DockerfileCopiesKeys, Severity: Warning, At: locations([]astro.Origin{c.Origin}),
 				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", diagnosis.Place(c.Origin), source),
 				Fixes:   []Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: Unsafe}},
 			})

@@ -238,7 +238,7 @@ func TestSecretsAccessOfSome(t *testing.T) {
 
 func TestAllow(t *testing.T) {
 	t.Parallel()
-	p := &Pass{World: scene{}.world(t, awstest.New(t, awstest.Options{}))}
+	p := &Pass{World: scene{}.world(t, awstest.New(t, awstest.Options{})), check: SecretsAccess}
 	denial := func(principal string) *aws.Error {
 		return &aws.Error{Kind: aws.AccessDenied, Denial: aws.ParseDenial("User: " + principal + " is not authorized to perform: x:Y on resource: z because no identity-based policy allows the x:Y action")}
 	}

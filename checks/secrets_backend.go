@@ -67,7 +67,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	p.reportNoProvider(noProvider, providers)
 	for _, g := range misspelt.sorted() {
 		near := nears[g.key]
-		f := Finding{Rule: "backend-env-name", At: locations(g.at), Services: g.services, Message: redact.Textf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
+		f := Finding{Rule: BackendEnvName, At: locations(g.at), Services: g.services, Message: redact.Textf("%s (%s): %s", near.Variable, diagnosis.Place(g.at[0]), near.Detail)}
 		if near.Meant != "" && p.anyServiceHas(near.Meant) { // to nothing
 			f.Fixes = []Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: Unsafe}}
 		} else if near.Meant != "" {
@@ -77,7 +77,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 	}
 	for _, g := range workers.sorted() {
 		p.Report(Finding{
-			Rule: "workers-backend-differs", At: locations(g.at), Services: g.services,
+			Rule: WorkersBackendDiffers, At: locations(g.at), Services: g.services,
 			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.at[0])),
 		})
 	}
@@ -96,7 +96,7 @@ func (p *Pass) reportUnloadable(g groups, problems map[string]*airflow.BackendPr
 	for _, one := range g.sorted() {
 		problem := problems[one.key]
 		f := Finding{
-			Rule: "backend-class-path", At: locations(one.at), Services: one.services, Symptom: redact.NewText(problem.Symptom),
+			Rule: BackendClassPath, At: locations(one.at), Services: one.services, Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.at[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
 		}
 		if problem.Kind == airflow.BackendOtherClass {
@@ -142,7 +142,7 @@ func (p *Pass) reportNoProvider(g groups, providers map[string]*airflow.Backend)
 	for _, one := range g.sorted() {
 		b := providers[one.key]
 		p.Report(Finding{
-			Rule: "backend-provider-missing", At: append(locations(one.at), Location{File: "requirements.txt"}), Services: one.services,
+			Rule: BackendProviderMissing, At: append(locations(one.at), Location{File: "requirements.txt"}), Services: one.services,
 			Symptom: redact.NewText(airflow.BackendSymptom(airflow.SecretsSection, one.key, p.Diagnosis().AirflowVersion)),
 			Message: redact.Textf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
 			Fixes:   []Fix{installProvider(p, b.Provider)},

@@ -33,7 +33,7 @@ func toldOffline(t *testing.T, files map[string]string, only ...string) (rules s
 	var got []string
 	for _, result := range r.Results {
 		for _, f := range result.Findings {
-			got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule))
+			got = append(got, fmt.Sprintf("%s %s", result.SeverityOf(f), f.Rule.ID))
 			text += redacttest.Raw(f.Message) + "\n" + redacttest.Raw(f.Symptom) + "\n"
 		}
 	}

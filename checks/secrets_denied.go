@@ -25,7 +25,7 @@ func (p *Pass) reportDenied(ctx context.Context, u *backendUse, denied []*prefix
 		}
 	}
 	f := Finding{
-		Rule: "secret-access-denied", Services: u.services, At: p.backendPlaces(u, e.Operation),
+		Rule: SecretAccessDenied, Services: u.services, At: p.backendPlaces(u, e.Operation),
 		Symptom: redact.NewText(p.seen(&lookup{probed: probed{what: denied[0].what, result: denied[0].result}})),
 		Message: redact.Textf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
 			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
@@ -51,7 +51,7 @@ func (p *Pass) reportDeniedNames(ctx context.Context, u *backendUse, names []*lo
 	}
 	severity, more := p.severity(names)
 	p.Report(Finding{
-		Rule: "secret-access-denied", Severity: severity, Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: redact.NewText(p.seen(names[0])),
+		Rule: SecretAccessDenied, Severity: severity, Services: u.services, At: append(at, Location{Call: e.Operation}), Symptom: redact.NewText(p.seen(names[0])),
 		Message: redact.Textf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
 			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
 		Fixes: []Fix{p.allow(e, e.Operation, arns...)},
@@ -77,7 +77,7 @@ func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []*lookup) 
 	}
 	severity, more := p.severity(names)
 	p.Report(Finding{
-		Rule: "kms-access-denied", Severity: severity, Services: u.services, At: append(at, p.backendPlaces(u, e.Operation)...),
+		Rule: KMSAccessDenied, Severity: severity, Services: u.services, At: append(at, p.backendPlaces(u, e.Operation)...),
 		Symptom: redact.NewText(p.seen(n)),
 		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
 		Fixes: []Fix{
@@ -91,7 +91,7 @@ func (p *Pass) reportNoKey(ctx context.Context, u *backendUse, names []*lookup) 
 func (p *Pass) reportKwargsKeys(u *backendUse, e *aws.Error) {
 	at := u.session.Origin
 	p.Report(Finding{
-		Rule: "kwargs-keys-rejected", Services: u.services, Symptom: redact.NewText(e.Symptom()), At: p.backendPlaces(u, e.Operation),
+		Rule: KwargsKeysRejected, Services: u.services, Symptom: redact.NewText(e.Symptom()), At: p.backendPlaces(u, e.Operation),
 		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
 			u.session.Variable, diagnosis.Place(at), e.Reason()),
 		Fixes: []Fix{{

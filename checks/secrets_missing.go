@@ -166,7 +166,7 @@ func (p *Pass) reportOtherRegion(d displacement, lookups []*lookup, regions []ot
 	other := regions[slices.IndexFunc(regions, func(r otherRegion) bool { return r.name == d.region })]
 	operation := secretOperation(d.use)
 	p.Report(Finding{
-		Rule: "secret-not-in-region", Services: d.use.services,
+		Rule: SecretNotInRegion, Services: d.use.services,
 		At: append(p.backendPlaces(d.use, operation), at...),
 		// The backend passes over the answer that there is none.
 		Symptom: redact.NewText(p.missingSymptom(lookups[0].named)),
@@ -218,7 +218,7 @@ func (u *backendUse) source0() *airflow.Source {
 
 func (p *Pass) reportNowhere(n *dagName, lookups, elsewhere []*lookup) {
 	var places []string
-	f := Finding{Rule: "secret-missing", At: n.at, Services: p.viewNames(), Symptom: redact.NewText(p.missingSymptom(n))}
+	f := Finding{Rule: SecretMissing, At: n.at, Services: p.viewNames(), Symptom: redact.NewText(p.missingSymptom(n))}
 	for _, l := range lookups {
 		places = append(places, p.notThere(l))
 	}

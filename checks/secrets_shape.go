@@ -14,7 +14,7 @@ func (p *Pass) reportShape(l *lookup) {
 		return
 	}
 	f := Finding{
-		Rule: "secret-shape", Services: l.use.services, At: append(append([]Location{}, l.at...), Location{Call: secretOperation(l.use)}),
+		Rule: SecretShape, Services: l.use.services, At: append(append([]Location{}, l.at...), Location{Call: secretOperation(l.use)}),
 		Message: redact.Textf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, problem.Detail),
 		Symptom: redact.NewText(problem.Symptom),
 		Fixes:   []Fix{{Title: redact.NewText("Store a URI, or JSON with conn_type in it, as the secret's plain text"), Safety: Unsafe}},

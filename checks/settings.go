@@ -42,30 +42,31 @@ fewer services, errors that are lowered to warnings, checks that are skipped. Wi
 A file that cannot be read, a key that is not known or an id that does not exist is
 wrong usage: doctor then ends with exit code 2 and looks at nothing.`,
 	Scope: Project,
-	Rules: []Rule{
-		{
-			ID: "suppression-unused", Severity: Warning, Since: "0.1.0",
-			Title: "A suppression that matches no finding",
-			Doc: `**Symptom.** None in Airflow: doctor alone says so.
+	Rules: []*Rule{SuppressionUnused, SuppressionExpired},
+	Run:   func(context.Context, *Pass) error { return Skipf("no %s in the project", settings.Name) },
+}
+
+var SuppressionUnused = &Rule{
+	ID: "suppression-unused", Severity: Warning, Since: "0.1.0",
+	Title: "A suppression that matches no finding",
+	Doc: `**Symptom.** None in Airflow: doctor alone says so.
 
 **Cause.** What the suppression was written for has been repaired, or its file or
 service is not written as doctor shows it in the finding.
 
 **Fix.** Take the suppression out of .doctor.yaml. If the finding is still reported,
 copy its rule, file and service from there.`,
-		},
-		{
-			ID: "suppression-expired", Severity: Warning, Since: "0.1.0",
-			Title: "A suppression whose last day is over",
-			Doc: `**Symptom.** None in Airflow: the finding that was suppressed counts again.
+}
+
+var SuppressionExpired = &Rule{
+	ID: "suppression-expired", Severity: Warning, Since: "0.1.0",
+	Title: "A suppression whose last day is over",
+	Doc: `**Symptom.** None in Airflow: the finding that was suppressed counts again.
 
 **Cause.** The date under ` + "`expires:`" + ` is past.
 
 **Fix.** Repair what the finding says, or give the suppression a new date and see
 that its reason is still true.`,
-		},
-	},
-	Run: func(context.Context, *Pass) error { return Skipf("no %s in the project", settings.Name) },
 }
 
 // CheckSettings returns an error, with its place in the file, for an id that is
@@ -134,18 +135,18 @@ func (p *policy) apply(r Result, skipped func(rule string) bool, findings []Find
 	lost := &Silenced{}
 	p.silenced[r.Check] = lost // of the last run: a check may run twice, see follow
 	for _, f := range findings {
-		g, counts := f, !skipped(f.Rule)
+		g, counts := f, !skipped(f.Rule.ID)
 		if counts {
 			g, counts = p.judge(f)
 		}
 		switch {
 		case !counts:
-			lost.Suppressed = noted(lost.Suppressed, f.Rule)
+			lost.Suppressed = noted(lost.Suppressed, f.Rule.ID)
 			continue
 		case r.SeverityOf(f) == Error && r.SeverityOf(g) != Error:
-			lost.Lowered = noted(lost.Lowered, f.Rule)
+			lost.Lowered = noted(lost.Lowered, f.Rule.ID)
 		case len(g.Services) < len(f.Services):
-			lost.Narrowed = noted(lost.Narrowed, f.Rule)
+			lost.Narrowed = noted(lost.Narrowed, f.Rule.ID)
 		}
 		counting = append(counting, g)
 	}
@@ -157,7 +158,7 @@ func (p *policy) judge(f Finding) (Finding, bool) {
 	if p.settings == nil {
 		return f, true
 	}
-	level := p.levels[f.Rule]
+	level := p.levels[f.Rule.ID]
 	if level == settings.Off {
 		return f, false
 	}
@@ -185,7 +186,7 @@ func (p *policy) judge(f Finding) (Finding, bool) {
 }
 
 func matches(s settings.Suppression, f Finding) bool {
-	if s.Rule != f.Rule {
+	if s.Rule != f.Rule.ID {
 		return false
 	}
 	if s.Service != "" && !slices.Contains(f.Services, s.Service) {
@@ -205,13 +206,13 @@ func (p *policy) findings(complete func(rule string) bool) []Finding {
 		switch {
 		case s.Expired(p.now):
 			found = append(found, Finding{
-				Rule: "suppression-expired", At: at,
+				Rule: SuppressionExpired, At: at,
 				Message: redact.Textf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
 				Fixes:   []Fix{{Title: redact.NewText("Repair the finding, or give the suppression a new date"), Safety: Unsafe}},
 			})
 		case !p.used[i] && complete(s.Rule):
 			found = append(found, Finding{
-				Rule: "suppression-unused", At: at,
+				Rule: SuppressionUnused, At: at,
 				Message: redact.Textf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s)),
 				Fixes:   []Fix{{Title: redact.NewText("Take the suppression out of " + p.settings.Path), Safety: Unsafe}},
 			})

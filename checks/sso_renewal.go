@@ -74,7 +74,7 @@ func (p *Pass) reportUnsaved(g *group, o *boto.Outcome) {
 	v := p.viewOf(g.services[0])
 	cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
 	f := Finding{
-		Rule: "sso-will-need-write", At: locations(g.at), Services: g.services, Message: redact.NewText(g.key),
+		Rule: SSOWillNeedWrite, At: locations(g.at), Services: g.services, Message: redact.NewText(g.key),
 		Symptom: redact.NewText("OSError: [Errno 30] Read-only file system"),
 	}
 	if !cache.ReadOnly {
@@ -87,7 +87,7 @@ func (p *Pass) reportUnsaved(g *group, o *boto.Outcome) {
 func (p *Pass) reportLockOut(g *group, message string) {
 	shown := p.Diagnosis().ShowPath(g.key)
 	p.Report(Finding{
-		Rule: "sso-renewal-locks-out-host", At: append([]Location{{File: shown}}, locations(g.at)...), Services: g.services,
+		Rule: SSORenewalLocksOutHost, At: append([]Location{{File: shown}}, locations(g.at)...), Services: g.services,
 		Message: redact.Textf(message, shown),
 		Fixes: []Fix{
 			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.takeBack(g.key)), Safety: Unsafe},

@@ -152,8 +152,8 @@ func (p *Pass) judgeIdentity(s *asked) string {
 		return unansweredWords(err)
 	}
 	rule := refusalRules[e.Kind]
-	if rule == "" {
-		rule = "request-refused"
+	if rule == nil {
+		rule = RequestRefused
 	}
 	f := Finding{
 		Rule: rule, Services: s.services, Symptom: redact.NewText(s.symptom(e)), At: append(locations(p.refusedOrigins(s, e)), Location{Call: e.Operation}),
@@ -188,15 +188,15 @@ func unansweredWords(err error) string {
 
 // refusalRules are the rules of AWS's refusals. Any other falls under
 // request-refused: boto3 will not fare better.
-var refusalRules = map[aws.Kind]string{
-	aws.KeyRejected:         "key-rejected",
-	aws.SignatureMismatch:   "key-rejected",
-	aws.TokenExpired:        "token-rejected",
-	aws.ClockSkew:           "clock-skew",
-	aws.RoleDenied:          "role-access-denied",
-	aws.SSOForbidden:        "sso-role-forbidden",
-	aws.SSOTokenRejected:    "sso-token-rejected",
-	aws.WebIdentityRejected: "token-rejected",
+var refusalRules = map[aws.Kind]*Rule{
+	aws.KeyRejected:         KeyRejected,
+	aws.SignatureMismatch:   KeyRejected,
+	aws.TokenExpired:        TokenRejected,
+	aws.ClockSkew:           ClockSkew,
+	aws.RoleDenied:          RoleAccessDenied,
+	aws.SSOForbidden:        SSORoleForbidden,
+	aws.SSOTokenRejected:    SSOTokenRejected,
+	aws.WebIdentityRejected: TokenRejected,
 }
 
 // reportedElsewhere keeps one cause from being told twice: keys in the
@@ -245,7 +245,7 @@ func (p *Pass) noteIdentity(s *asked) {
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {
 		p.Report(Finding{
-			Rule: "root-identity", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
+			Rule: RootIdentity, Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
 			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
 			Fixes:   []Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: Unsafe}},
 		})

@@ -39,7 +39,7 @@ func (p *Pass) judgeExpectations(s *asked) {
 		arn += " (a mock identity: " + i.Elsewhere + " answered, which is not AWS)"
 	}
 	p.Report(Finding{
-		Rule: "identity-unexpected", Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
+		Rule: IdentityUnexpected, Services: s.services, At: append(locations(p.keyOrigins(s)), Location{Call: "sts:GetCallerIdentity"}),
 		Message: redact.Textf("%s is %s; .doctor.yaml expects somebody else: %s", p.describe(s, p.keyOrigins(s)), arn, strings.Join(wrong, ", ")),
 		Fixes:   []Fix{{Title: redact.NewText("Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml"), Safety: Unsafe}},
 	})

@@ -34,7 +34,7 @@ func (p *Pass) warnTokenConflict() {
 	for _, one := range g.sorted() {
 		taken, ignored := pairs[one.key].taken, pairs[one.key].ignored
 		p.Report(Finding{
-			Rule: "security-token-conflict", Severity: Warning, At: locations(one.at), Services: one.services,
+			Rule: SecurityTokenConflict, Severity: Warning, At: locations(one.at), Services: one.services,
 			Message: redact.Textf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
 				taken.Name, diagnosis.Place(taken.At), ignored.Name, diagnosis.Place(ignored.At)),
 			Fixes: []Fix{p.removeToken(taken)},

@@ -83,7 +83,7 @@ func (p *Pass) reportKeys(s *search) {
 
 func (p *Pass) reportTracked(k trackedKey) {
 	f := Finding{
-		Rule: "keys-in-tracked-file", At: []Location{{File: k.file, Line: k.line}},
+		Rule: KeysInTrackedFile, At: []Location{{File: k.file, Line: k.line}},
 		Message: redact.Textf("%s:%d has the access key %s with a secret, and git tracks the file", k.file, k.line, k.id),
 		Fixes:   []Fix{fixTracked(p, k.file)},
 	}

@@ -50,7 +50,7 @@ func TestOneCauseOfAUse(t *testing.T) {
 			s := scene{files: files, options: Options{Scopes: []Scope{Project, Host}}}
 			var got []string
 			for _, f := range errorsIn(Run(context.Background(), s.world(t, awstest.New(t, awstest.Options{})), Registry(), RunOptions{Offline: true})) {
-				got = append(got, f.Rule)
+				got = append(got, f.Rule.ID)
 			}
 			if !slices.Equal(got, c.want) {
 				t.Errorf("got %v, want %v", got, c.want)

@@ -70,7 +70,7 @@ func (v *validator) check(c *Check) {
 	}
 }
 
-func (v *validator) rule(c *Check, r Rule) {
+func (v *validator) rule(c *Check, r *Rule) {
 	v.id(r.ID, "rule "+r.ID+" of "+c.ID)
 	v.title(r.ID, r.Title)
 	if strings.TrimSpace(r.Doc) == "" {

@@ -22,36 +22,13 @@ at another.`,
 
 func checkVolumePaths(_ context.Context, p *Pass) error {
 	if err := p.refused(); err != nil {
-		p.reportRefusals(refusalFixes)
+		p.reportRefusals()
 		return err
 	}
 	if err := p.unwanted(); err != nil {
 		return err
 	}
-	p.reportCauses(cures{
-		"env-path-outside-mount":         fixOutsideMount,
-		"env-path-is-host-path":          fixVariables,
-		"env-path-is-directory":          fixVariables,
-		"env-path-empty":                 fixVariables,
-		"env-one-of-two":                 fixOneOfTwo,
-		"env-swapped":                    fixSwappedVariables,
-		"mount-target-not-used":          fixTargetNotUsed,
-		"mount-target-is-file-path":      fixFilePathTarget,
-		"mount-swapped":                  fixSwappedMount,
-		"mount-missing-on-some-services": fixSomeServices,
-		"host-path-missing":              fixHostPath,
-		"relative-source-in-project":     fixRelativeSource,
-		"symlink-leaves-mount":           fixLink,
-		"file-mode-unreadable":           fixMode,
-		"dir-mode-unreadable":            fixMode,
-		"user-overridden":                fixUser,
-		"home-overridden":                fixHome,
-		"sso-cache-not-mounted":          fixCacheNotMounted,
-		"sso-cache-not-under-home":       fixCachePlace,
-		"sso-cache-read-only":            fixReadOnly,
-		"sso-cache-unreadable":           fixTokenMode,
-		"standalone-container-path":      fixStandalone,
-	})
+	p.reportCauses()
 	p.warnRenewal()
 	p.warnPassedOver()
 	return cmp.Or(p.elsewhere(failsForPaths), p.undecided())

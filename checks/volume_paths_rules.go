@@ -19,21 +19,22 @@ const everyService = `services:
 // noCredentials is the last line of the traceback when boto3's chain ends empty.
 const noCredentials = "`botocore.exceptions.NoCredentialsError: Unable to locate credentials`"
 
-var standaloneRules = []Rule{
-	{
-		ID: "standalone-container-path", Severity: Error, Since: "0.1.0",
-		Title: "Container paths in standalone mode",
-		Doc: page(
-			noCredentials+", or with a profile "+
-				"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`, although the same project works in containers.",
-			"In standalone mode Airflow runs on your machine without containers, so there are no mounts. "+
-				"`.env` still sets the variables to paths such as `/home/astro/.aws/config`, which exist only in a container. "+
-				"boto3 passes over a file that is not there without a word.",
-			"Remove both variables: boto3 then reads `~/.aws`, which is the right folder in standalone mode. "+
-				"It is the right folder in containers too, as long as the mount's target is `/home/astro/.aws`. "+
-				"To use containers for one start instead, run `astro dev start --docker`.",
-		),
-		Before: `-- project/.astro/config.yaml --
+var standaloneRules = []*Rule{StandaloneContainerPath}
+
+var StandaloneContainerPath = &Rule{
+	ID: "standalone-container-path", Severity: Error, Since: "0.1.0",
+	Title: "Container paths in standalone mode",
+	Doc: page(
+		noCredentials+", or with a profile "+
+			"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`, although the same project works in containers.",
+		"In standalone mode Airflow runs on your machine without containers, so there are no mounts. "+
+			"`.env` still sets the variables to paths such as `/home/astro/.aws/config`, which exist only in a container. "+
+			"boto3 passes over a file that is not there without a word.",
+		"Remove both variables: boto3 then reads `~/.aws`, which is the right folder in standalone mode. "+
+			"It is the right folder in containers too, as long as the mount's target is `/home/astro/.aws`. "+
+			"To use containers for one start instead, run `astro dev start --docker`.",
+	),
+	Before: `-- project/.astro/config.yaml --
 project:
   name: example
 dev:
@@ -42,12 +43,12 @@ dev:
 AWS_CONFIG_FILE=/home/astro/.aws/config
 AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 `,
-		After: `-- project/.astro/config.yaml --
+	After: `-- project/.astro/config.yaml --
 project:
   name: example
 dev:
   mode: standalone
 -- project/.env --
 `,
-	},
+	Fixes: fixStandalone,
 }

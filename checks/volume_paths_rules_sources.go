@@ -1,179 +1,203 @@
 package checks
 
+import (
+	"fmt"
+
+	"doctor/internal/astro"
+	"doctor/internal/redact"
+)
+
 // mountSourceRules are about what of the host is mounted.
-var mountSourceRules = []Rule{
-	{
-		ID: "host-path-missing", Severity: Error, Since: "0.1.0",
-		Title: "Mounted folder that does not exist",
-		Doc: page(
-			noCredentials+". "+
-				"With the long form of a volume and a `bind:` block, the start ends with "+
-				"`Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: /home/you/aws` "+
-				"(Docker Desktop prints the path of its own virtual machine, such as `/host_mnt/Users/you/aws`); "+
-				"where the source is a link that leads nowhere, with `error while creating mount source path '/home/you/.aws': mkdir /home/you/.aws: file exists`; "+
-				"with a volume that binds a folder, with `failed to mount local volume`.",
-			"The folder left of the colon is not on this machine: misspelt, of another operating system, or `aws configure` was never run. "+
-				"For a short volume line the engine does not complain. It makes an empty folder there, on Linux owned by root, and starts. "+
-				"Docker Desktop on macOS refuses paths outside the folders that it shares: `Mounts denied: The path /home/you/.aws is not shared from the host and is not known to Docker.` "+
-				"On Windows the engine takes a path such as `/Users/you/.aws` for one of its own virtual machine: it knows folders of Windows by their drive only, as `C:\\Users\\you\\.aws` or `/c/Users/you/.aws`. "+
-				"If `~/.aws/credentials` itself is mounted, it makes a folder of that name. "+
-				"Inside another mount that has a file at this place it cannot mount the folder, and the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?` "+
-				"If the missing file is the project's `.env`, every later start fails: compose finds a folder there (`failed to read .env: is a directory`).",
-			"Correct the path, or create the files with `aws configure`. "+
-				"If the engine has already made an empty folder, remove it first:\n\n"+
-				"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
-		),
-		Before: `-- project/docker-compose.override.yml --
+var mountSourceRules = []*Rule{HostPathMissing, RelativeSourceInProject, SymlinkLeavesMount}
+
+var HostPathMissing = &Rule{
+	ID: "host-path-missing", Severity: Error, Since: "0.1.0",
+	Title: "Mounted folder that does not exist",
+	Doc: page(
+		noCredentials+". "+
+			"With the long form of a volume and a `bind:` block, the start ends with "+
+			"`Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: /home/you/aws` "+
+			"(Docker Desktop prints the path of its own virtual machine, such as `/host_mnt/Users/you/aws`); "+
+			"where the source is a link that leads nowhere, with `error while creating mount source path '/home/you/.aws': mkdir /home/you/.aws: file exists`; "+
+			"with a volume that binds a folder, with `failed to mount local volume`.",
+		"The folder left of the colon is not on this machine: misspelt, of another operating system, or `aws configure` was never run. "+
+			"For a short volume line the engine does not complain. It makes an empty folder there, on Linux owned by root, and starts. "+
+			"Docker Desktop on macOS refuses paths outside the folders that it shares: `Mounts denied: The path /home/you/.aws is not shared from the host and is not known to Docker.` "+
+			"On Windows the engine takes a path such as `/Users/you/.aws` for one of its own virtual machine: it knows folders of Windows by their drive only, as `C:\\Users\\you\\.aws` or `/c/Users/you/.aws`. "+
+			"If `~/.aws/credentials` itself is mounted, it makes a folder of that name. "+
+			"Inside another mount that has a file at this place it cannot mount the folder, and the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?` "+
+			"If the missing file is the project's `.env`, every later start fails: compose finds a folder there (`failed to read .env: is a directory`).",
+		"Correct the path, or create the files with `aws configure`. "+
+			"If the engine has already made an empty folder, remove it first:\n\n"+
+			"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
+	),
+	Before: `-- project/docker-compose.override.yml --
 x-aws: &aws
   volumes:
     - ~/aws:/home/astro/.aws:rw
 ` + everyService,
-		After: `-- project/docker-compose.override.yml --
+	After: `-- project/docker-compose.override.yml --
 x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	},
-	{
-		ID: "relative-source-in-project", Severity: Error, Since: "0.1.0",
-		Title: "Mount of .aws from the project folder",
-		Doc: page(
-			noCredentials+". There is a new, empty folder `.aws` in the project.",
-			"A path on the left side that begins with a dot is taken from the project folder, not from your home folder. "+
-				"It is not there, so the engine makes an empty one and mounts it.",
-			"Write `~/.aws`, and remove the empty folder from the project. "+
-				"Do not copy your keys there instead: what is in the project is built into the image.",
-		),
-		Before: `-- project/docker-compose.override.yml --
+	Fixes: fixHostPath,
+}
+
+var RelativeSourceInProject = &Rule{
+	ID: "relative-source-in-project", Severity: Error, Since: "0.1.0",
+	Title: "Mount of .aws from the project folder",
+	Doc: page(
+		noCredentials+". There is a new, empty folder `.aws` in the project.",
+		"A path on the left side that begins with a dot is taken from the project folder, not from your home folder. "+
+			"It is not there, so the engine makes an empty one and mounts it.",
+		"Write `~/.aws`, and remove the empty folder from the project. "+
+			"Do not copy your keys there instead: what is in the project is built into the image.",
+	),
+	Before: `-- project/docker-compose.override.yml --
 x-aws: &aws
   volumes:
     - .aws:/home/astro/.aws:rw
 ` + everyService,
-		After: `-- project/docker-compose.override.yml --
+	After: `-- project/docker-compose.override.yml --
 x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	},
-	{
-		ID: "symlink-leaves-mount", Severity: Error, Since: "0.1.0",
-		Title: "Link that leads out of the mounted folder",
-		Doc: page(
-			noCredentials+", or a profile that could not be found. On the host the same file works.",
-			"A file in `~/.aws` is a symbolic link, for instance into a folder of dotfiles. "+
-				"The container gets the link and not what it points to, so there it leads nowhere. "+
-				"That `~/.aws` itself is a link does no harm, because the engine follows it.",
-			"Put the file itself into `~/.aws`:\n\n"+
-				"```\ncp -L ~/.aws/credentials ~/.aws/credentials.copy\nmv ~/.aws/credentials.copy ~/.aws/credentials\n```\n\n"+
-				"Or mount the folder that the link leads to as well, at the path where the link looks for it in the container.",
-		),
-		Before: `link home/.aws/credentials ../dotfiles/credentials
+	Fixes: fixRelativeSource,
+}
+
+var SymlinkLeavesMount = &Rule{
+	ID: "symlink-leaves-mount", Severity: Error, Since: "0.1.0",
+	Title: "Link that leads out of the mounted folder",
+	Doc: page(
+		noCredentials+", or a profile that could not be found. On the host the same file works.",
+		"A file in `~/.aws` is a symbolic link, for instance into a folder of dotfiles. "+
+			"The container gets the link and not what it points to, so there it leads nowhere. "+
+			"That `~/.aws` itself is a link does no harm, because the engine follows it.",
+		"Put the file itself into `~/.aws`:\n\n"+
+			"```\ncp -L ~/.aws/credentials ~/.aws/credentials.copy\nmv ~/.aws/credentials.copy ~/.aws/credentials\n```\n\n"+
+			"Or mount the folder that the link leads to as well, at the path where the link looks for it in the container.",
+	),
+	Before: `link home/.aws/credentials ../dotfiles/credentials
 -- home/dotfiles/credentials --
 [default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `-- home/.aws/credentials --
+	After: `-- home/.aws/credentials --
 [default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
+	Fixes: fixLink,
 }
 
 // permissionRules are about files that are mounted and that the container's
 // user may not read.
-var permissionRules = []Rule{
-	{
-		ID: "file-mode-unreadable", Severity: Error, Since: "0.1.0",
-		Title: "File that the container's user cannot read",
-		Doc: page(
-			noCredentials+", or `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`. "+
-				"Permissions are never mentioned: boto3 passes over a file that it cannot open.",
-			"`aws configure` leaves its files with mode 0600, readable by you alone. "+
-				"On native Linux a mount keeps owners and modes, and the container's user `astro` has uid 50000, so it may not read them. "+
-				"Docker Desktop and OrbStack show files as the container user's own, so this is not reported there. "+
-				"The same holds for every other file that boto3 opens, which then does say so: a web identity token file (`PermissionError: [Errno 13] Permission denied`), "+
-				"a CA bundle (`SSLError: SSL validation failed … [Errno 13] Permission denied`), a script of `credential_process`.",
-			"Let that one user read the files:\n\n"+
-				"```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
-				"A later `chmod 600` takes that away again. Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
-		),
-		Before: `mode 0600 home/.aws/credentials
+var permissionRules = []*Rule{FileModeUnreadable, DirModeUnreadable}
+
+var FileModeUnreadable = &Rule{
+	ID: "file-mode-unreadable", Severity: Error, Since: "0.1.0",
+	Title: "File that the container's user cannot read",
+	Doc: page(
+		noCredentials+", or `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`. "+
+			"Permissions are never mentioned: boto3 passes over a file that it cannot open.",
+		"`aws configure` leaves its files with mode 0600, readable by you alone. "+
+			"On native Linux a mount keeps owners and modes, and the container's user `astro` has uid 50000, so it may not read them. "+
+			"Docker Desktop and OrbStack show files as the container user's own, so this is not reported there. "+
+			"The same holds for every other file that boto3 opens, which then does say so: a web identity token file (`PermissionError: [Errno 13] Permission denied`), "+
+			"a CA bundle (`SSLError: SSL validation failed … [Errno 13] Permission denied`), a script of `credential_process`.",
+		"Let that one user read the files:\n\n"+
+			"```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
+			"A later `chmod 600` takes that away again. Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
+	),
+	Before: `mode 0600 home/.aws/credentials
 -- home/.aws/credentials --
 [default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-		After: `mode 0644 home/.aws/credentials
+	After: `mode 0644 home/.aws/credentials
 -- home/.aws/credentials --
 [default]
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	},
-	{
-		ID: "dir-mode-unreadable", Severity: Error, Since: "0.1.0",
-		Title: "Folder that the container's user cannot enter",
-		Doc: page(
-			noCredentials+", a profile that could not be found, or for a folder of the SSO cache "+
-				"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start does not exist`.",
-			"`~/.aws`, or a folder below it, has mode 0700. "+
-				"On native Linux the container's user, uid 50000, may not enter it, and boto3 then takes every file in it for absent. "+
-				"The folders above `~/.aws` do not matter, because a mount does not pass through them. "+
-				"A web identity token file, CA bundle or `credential_process` in such a folder fails with `Permission denied`. A `tmpfs:` with a mode such as 700 closes what is mounted below it too.",
-			"Let that one user pass:\n\n"+
-				"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso ~/.aws/sso/cache\n```\n\n"+
-				"Without `setfacl`, `chmod 711` on the folder lets others reach files whose names they know, without letting them list the folder.",
-		),
-		Before: `mode 0700 home/.aws
+	Fixes: fixMode,
+}
+
+var DirModeUnreadable = &Rule{
+	ID: "dir-mode-unreadable", Severity: Error, Since: "0.1.0",
+	Title: "Folder that the container's user cannot enter",
+	Doc: page(
+		noCredentials+", a profile that could not be found, or for a folder of the SSO cache "+
+			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start does not exist`.",
+		"`~/.aws`, or a folder below it, has mode 0700. "+
+			"On native Linux the container's user, uid 50000, may not enter it, and boto3 then takes every file in it for absent. "+
+			"The folders above `~/.aws` do not matter, because a mount does not pass through them. "+
+			"A web identity token file, CA bundle or `credential_process` in such a folder fails with `Permission denied`. A `tmpfs:` with a mode such as 700 closes what is mounted below it too.",
+		"Let that one user pass:\n\n"+
+			"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso ~/.aws/sso/cache\n```\n\n"+
+			"Without `setfacl`, `chmod 711` on the folder lets others reach files whose names they know, without letting them list the folder.",
+	),
+	Before: `mode 0700 home/.aws
 `,
-		After: `mode 0711 home/.aws
+	After: `mode 0711 home/.aws
 `,
-	},
+	Fixes: fixFolderMode,
 }
 
 // containerHomeRules are about what moves the home folder inside the container.
-var containerHomeRules = []Rule{
-	{
-		ID: "user-overridden", Severity: Error, Since: "0.1.0",
-		Title: "User setting that moves the home folder",
-		Doc: page(
-			noCredentials+". For a name that the image does not have: `Error response from daemon: unable to find user alex: no matching entries in passwd file`.",
-			"The override sets `user:`, usually to get round file permissions. "+
-				"boto3 looks in that user's home folder: `/root` for root, and `/` for a uid that the image does not know, such as 1000. "+
-				"The files are still mounted at `/home/astro/.aws`.",
-			"Remove the `user:` line, and let uid 50000 read the files as `file-mode-unreadable` describes. "+
-				"If `user:` has to stay, set the two variables to `/home/astro/.aws/config` and `/home/astro/.aws/credentials`; SSO tokens also need `HOME=/home/astro`.",
-		),
-		Before: `-- project/.env --
+var containerHomeRules = []*Rule{UserOverridden, HomeOverridden}
+
+var UserOverridden = &Rule{
+	ID: "user-overridden", Severity: Error, Since: "0.1.0",
+	Title: "User setting that moves the home folder",
+	Doc: page(
+		noCredentials+". For a name that the image does not have: `Error response from daemon: unable to find user alex: no matching entries in passwd file`.",
+		"The override sets `user:`, usually to get round file permissions. "+
+			"boto3 looks in that user's home folder: `/root` for root, and `/` for a uid that the image does not know, such as 1000. "+
+			"The files are still mounted at `/home/astro/.aws`.",
+		"Remove the `user:` line, and let uid 50000 read the files as `file-mode-unreadable` describes. "+
+			"If `user:` has to stay, set the two variables to `/home/astro/.aws/config` and `/home/astro/.aws/credentials`; SSO tokens also need `HOME=/home/astro`.",
+	),
+	Before: `-- project/.env --
 -- project/docker-compose.override.yml --
 x-aws: &aws
   user: "1000:0"
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-		After: `-- project/.env --
+	After: `-- project/.env --
 -- project/docker-compose.override.yml --
 x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Fixes: fixUser,
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
+		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
 	},
-	{
-		ID: "home-overridden", Severity: Error, Since: "0.1.0",
-		Title: "HOME variable that moves the home folder",
-		Doc: page(
-			noCredentials+", or with SSO "+
-				"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`.",
-			"`HOME` is set for the container, in `.env`, the override or the Dockerfile. "+
-				"boto3 takes `~` from it, so it looks for both files and for the SSO cache in another folder than the one you mounted.",
-			"Remove `HOME`: in the container it is `/home/astro` already. Then run `astro dev restart`.",
-		),
-		Before: `-- project/.env --
+	RefusalFixes: func(*Pass, astro.Refusal) []Fix {
+		return []Fix{{Title: redact.NewText("Remove user: from the services, so that they run as astro"), Safety: Unsafe}}
+	},
+}
+
+var HomeOverridden = &Rule{
+	ID: "home-overridden", Severity: Error, Since: "0.1.0",
+	Title: "HOME variable that moves the home folder",
+	Doc: page(
+		noCredentials+", or with SSO "+
+			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`.",
+		"`HOME` is set for the container, in `.env`, the override or the Dockerfile. "+
+			"boto3 takes `~` from it, so it looks for both files and for the SSO cache in another folder than the one you mounted.",
+		"Remove `HOME`: in the container it is `/home/astro` already. Then run `astro dev restart`.",
+	),
+	Before: `-- project/.env --
 HOME=/usr/local/airflow
 `,
-		After: `-- project/.env --
+	After: `-- project/.env --
 `,
-	},
+	Fixes: fixHome,
 }

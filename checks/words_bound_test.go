@@ -44,12 +44,12 @@ func TestWordsAreBounded(t *testing.T) {
 // that there are more.
 func TestFindingsAreBounded(t *testing.T) {
 	t.Parallel()
-	c := &Check{ID: "many", Title: "Many", Scope: Project, Rules: []Rule{{ID: "one", Severity: Warning}, {ID: "other", Severity: Error}}}
+	c := &Check{ID: "many", Title: "Many", Scope: Project, Rules: []*Rule{{ID: "one", Severity: Warning}, {ID: "other", Severity: Error}}}
 	c.Run = func(_ context.Context, p *Pass) error {
 		for i := range bounds.Findings + 10 {
-			p.Report(Finding{Rule: "one", Severity: Warning, Message: redact.Textf("m%05d", i)})
+			p.Report(Finding{Rule: p.check.Rule("one"), Severity: Warning, Message: redact.Textf("m%05d", i)})
 		}
-		p.Report(Finding{Rule: "other", Severity: Error, Message: redact.NewText("the worst")})
+		p.Report(Finding{Rule: p.check.Rule("other"), Severity: Error, Message: redact.NewText("the worst")})
 		return nil
 	}
 	m := &host.Machine{OS: "linux", Dir: t.TempDir(), Now: time.Now}

@@ -230,9 +230,9 @@ func (b builder) check(p Project, r checks.Result) CheckDocument {
 
 func (b builder) finding(p Project, r checks.Result, f checks.Finding) FindingDocument {
 	d := FindingDocument{
-		Rule: f.Rule, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
+		Rule: f.Rule.ID, Severity: r.SeverityOf(f), Message: b.words(f.Message), Symptom: b.scrubber.ShowText(f.Symptom),
 		Services: []string{}, Locations: []checks.Location{}, Fixes: []FixDocument{},
-		URL: b.options.Manual + "#" + f.Rule,
+		URL: b.options.Manual + "#" + f.Rule.ID,
 	}
 	for _, s := range f.Services {
 		d.Services = append(d.Services, b.text(s))
@@ -256,7 +256,7 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 		}
 		d := b.fix(fix)
 		if fix.Fixer != "" {
-			own := "doctor fix " + f.Rule
+			own := "doctor fix " + f.Rule.ID
 			if d.Safety == checks.Unsafe {
 				own += " --unsafe" // without it doctor refuses
 			}

@@ -36,7 +36,7 @@ func TestDoctorsOwnCommands(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			check := &checks.Check{ID: "c", Title: "C", Scope: checks.Project, Rules: rules(checks.Error, "bad")}
 			r := Report{Projects: []Project{{Flags: c.flags, ProjectReport: checks.ProjectReport{Results: []checks.Result{
-				{Check: check, Status: checks.Fail, Findings: []checks.Finding{{Rule: "bad", Message: redact.NewText("Bad."), Fixes: c.fixes}}},
+				{Check: check, Status: checks.Fail, Findings: []checks.Finding{{Rule: check.Rules[0], Message: redact.NewText("Bad."), Fixes: c.fixes}}},
 			}}}}}
 			_, details, _ := strings.Cut(render(t, "table", r, options()), "fail bad (c)\n")
 			details, _, _ = strings.Cut(details, "\n\n")

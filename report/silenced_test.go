@@ -78,7 +78,7 @@ func TestSettingsCannotSilence(t *testing.T) {
 // something was found.
 func TestSummaryCountsEveryCheckWithFindings(t *testing.T) {
 	c := &checks.Check{ID: "one", Title: "One", Scope: checks.Project, Rules: rules(checks.Warning, "one-odd")}
-	unknown := checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network"), Findings: []checks.Finding{{Rule: "one-odd", Message: redact.NewText("hm")}}}
+	unknown := checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network"), Findings: []checks.Finding{{Rule: c.Rules[0], Message: redact.NewText("hm")}}}
 	for _, test := range []struct {
 		results []checks.Result
 		want    string

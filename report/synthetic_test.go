@@ -22,10 +22,10 @@ const (
 
 func columns(s string) int { return twwidth.Width(s) }
 
-func rules(severity checks.Severity, ids ...string) []checks.Rule {
-	var all []checks.Rule
+func rules(severity checks.Severity, ids ...string) []*checks.Rule {
+	var all []*checks.Rule
 	for _, id := range ids {
-		all = append(all, checks.Rule{
+		all = append(all, &checks.Rule{
 			ID: id, Severity: severity, Since: "0.1.0", Title: "The " + strings.ReplaceAll(id, "-", " "),
 			Doc: "**Symptom.** It breaks.\n\n**Fix.** Mend it.",
 		})
@@ -51,19 +51,19 @@ func everything() Report {
 			{Check: good, Status: checks.Passed, Duration: 3 * time.Millisecond},
 			{Check: env, Status: checks.Fail, Duration: 1200 * time.Millisecond, Findings: []checks.Finding{
 				{
-					Rule:    "dotenv-syntax",
+					Rule:    env.Rule("dotenv-syntax"),
 					Message: redact.NewText("Unexpected character in \x1b[31mred\x1b[0m\u202e evil\u0085\x07 \xff text|with `ticks` and <b>\n::error::forged, 100%: " + leakedKey),
 					At:      []checks.Location{{File: "od d,na:me\x1b.env", Line: 2, Column: 7}},
 					Symptom: redact.NewText("unexpected character \"\x1b\" in variable name\nnear \"PASSWORD=" + leakedPassword + "\"\n::stop-commands::x"),
 				},
 				{
-					Rule: "dotenv-readers-differ", Message: redact.NewText("日本語 in a value: docker mode reads it to the #, standalone mode whole."),
+					Rule: env.Rule("dotenv-readers-differ"), Message: redact.NewText("日本語 in a value: docker mode reads it to the #, standalone mode whole."),
 					At: []checks.Location{{File: ".env", Line: 3}},
 				},
 			}},
 			{Check: paths, Status: checks.Fail, Duration: 4 * time.Millisecond, Findings: []checks.Finding{
 				{
-					Rule: "env-path-outside-mount", Message: redact.NewText(strings.ReplaceAll(longMessage, "~", "/home/me")),
+					Rule: paths.Rule("env-path-outside-mount"), Message: redact.NewText(strings.ReplaceAll(longMessage, "~", "/home/me")),
 					At:       []checks.Location{{File: ".env", Line: 1, Column: 1}, {File: "docker-compose.override.yml", Line: 5, Column: 9}},
 					Services: []string{"scheduler", "triggerer"},
 					Symptom:  redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
@@ -73,7 +73,7 @@ func everything() Report {
 					},
 				},
 				{
-					Rule: "sso-will-need-write", Message: redact.NewText("The token must be renewed at 15:00."),
+					Rule: paths.Rule("sso-will-need-write"), Message: redact.NewText("The token must be renewed at 15:00."),
 					At:       []checks.Location{{File: "/home/me/.aws/sso/cache/x.json"}},
 					Services: []string{"scheduler"},
 				},
@@ -89,14 +89,14 @@ func everything() Report {
 		Results: []checks.Result{
 			{Check: good, Status: checks.Passed},
 			{Check: env, Status: checks.Warn, Findings: []checks.Finding{
-				{Rule: "dotenv-readers-differ", Message: redact.NewText("Read differently."), At: []checks.Location{{File: ".env", Line: 9, Column: 1}}},
+				{Rule: env.Rule("dotenv-readers-differ"), Message: redact.NewText("Read differently."), At: []checks.Location{{File: ".env", Line: 9, Column: 1}}},
 			}},
 			{Check: paths, Status: checks.Skip, Reason: redact.NewText("no container mounts anything in standalone mode")},
 			{Check: sts, Status: checks.Fail, Duration: time.Second, Findings: []checks.Finding{
-				{Rule: "key-rejected", Message: redact.NewText("AWS rejects the key " + leakedID + " of [dev]."), At: []checks.Location{
+				{Rule: sts.Rule("key-rejected"), Message: redact.NewText("AWS rejects the key " + leakedID + " of [dev]."), At: []checks.Location{
 					{Container: "two_1-scheduler-1", Call: "sts:GetCallerIdentity"}},
 					Symptom: redact.NewText("botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.")},
-				{Rule: "key-rejected", Message: redact.NewText("And nothing is known of where.")},
+				{Rule: sts.Rule("key-rejected"), Message: redact.NewText("And nothing is known of where.")},
 			}, Reason: redact.NewText("interrupted"), Notes: redact.Texts("triggerer: account 123456789012 \x1b[31m*with* the key " + leakedID)},
 			{Check: engine, Status: checks.Passed, Notes: redact.Texts("Docker Engine 28.5.2 at \x1b[31munix:///var/run/docker.sock")},
 			{Check: mounts, Status: checks.Passed},

@@ -74,7 +74,7 @@ func (w *warren) checks() []*checks.Check {
 	}
 	return append([]*checks.Check{{
 		ID: "canary-crash", Title: "A crash", Doc: "Crashes.", Scope: checks.Project,
-		Rules: []checks.Rule{{ID: "canary-broken", Severity: checks.Error, Title: "None", Doc: "**Fix.** None.", Since: "0.1.0"}},
+		Rules: []*checks.Rule{{ID: "canary-broken", Severity: checks.Error, Title: "None", Doc: "**Fix.** None.", Since: "0.1.0"}},
 		Run: func(_ context.Context, p *checks.Pass) error {
 			data, err := p.Machine.Read(w.crash)
 			switch {

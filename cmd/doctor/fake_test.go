@@ -17,26 +17,27 @@ import (
 // others misbehave. What hangs goes on until over is closed, for ever if it is nil,
 // and has written the file hanging by then.
 func fakeChecks(over <-chan struct{}) []*checks.Check {
-	rule := func(id string, s checks.Severity) checks.Rule {
-		return checks.Rule{ID: id, Severity: s, Title: "The " + id, Doc: "**Fix.** Mend " + id + ".", Since: "0.1.0"}
+	rule := func(id string, s checks.Severity) *checks.Rule {
+		return &checks.Rule{ID: id, Severity: s, Title: "The " + id, Doc: "**Fix.** Mend " + id + ".", Since: "0.1.0"}
 	}
 	has := func(p *checks.Pass, name string) bool { return p.Machine.Exists(filepath.Join(p.Dir, name)) }
+	looks := []*checks.Rule{rule("look-broken", checks.Error), rule("look-odd", checks.Warning)}
 	look := &checks.Check{
 		ID: "look", Title: "What look.txt says", Doc: "Looks at look.txt.", Scope: checks.Project,
-		Rules: []checks.Rule{rule("look-broken", checks.Error), rule("look-odd", checks.Warning)},
+		Rules: looks,
 		Run: func(_ context.Context, p *checks.Pass) error {
 			data, err := os.ReadFile(filepath.Join(p.Dir, "look.txt")) // a message, not a file of the project
 			if err != nil {
 				return nil
 			}
 			for i, line := range strings.Split(strings.TrimSpace(string(data)), "\n") {
-				rule, message, _ := strings.Cut(line, " ")
+				id, message, _ := strings.Cut(line, " ")
 				services := []string{"scheduler"}
 				if strings.HasPrefix(message, "+") {
 					services = append(services, "triggerer")
 				}
 				p.Report(checks.Finding{
-					Rule: rule, Message: redact.NewText(message), At: []checks.Location{{File: "look.txt", Line: i + 1}},
+					Rule: ruleOf(looks, id), Message: redact.NewText(message), At: []checks.Location{{File: "look.txt", Line: i + 1}},
 					Services: services, Symptom: redact.NewText("it says: " + message),
 					Fixes: []checks.Fix{{Title: redact.NewText("Mend it"), Commands: redact.Texts("rm " + filepath.Join(p.Machine.Home, "look.txt"))}},
 				})
@@ -48,7 +49,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 		look,
 		{
 			ID: "slow", Title: "Something slow", Doc: "Hangs.", Scope: checks.Host,
-			Rules: []checks.Rule{rule("slow-broken", checks.Error)},
+			Rules: []*checks.Rule{rule("slow-broken", checks.Error)},
 			Run: func(ctx context.Context, p *checks.Pass) error {
 				if has(p, "crash") {
 					panic("of \x1b[31mitself\nsecond line")
@@ -69,7 +70,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 		},
 		{
 			ID: "network", Title: "The network", Doc: "Asks.", Scope: checks.AWS, Needs: []*checks.Check{look},
-			Rules: []checks.Rule{rule("network-broken", checks.Error)},
+			Rules: []*checks.Rule{rule("network-broken", checks.Error)},
 			Run: func(_ context.Context, p *checks.Pass) error {
 				if has(p, "no-network") {
 					return errors.New("no network")
@@ -79,4 +80,9 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 		},
 		checks.DoctorSettings,
 	}
+}
+
+// ruleOf is the rule of that id, nil if there is none such.
+func ruleOf(rules []*checks.Rule, id string) *checks.Rule {
+	return (&checks.Check{Rules: rules}).Rule(id)
 }

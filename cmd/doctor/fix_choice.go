@@ -102,7 +102,7 @@ func (r *repair) want(ctx context.Context, o outlook, plan *fixers.Plan, c choic
 // not count.
 func (c choice) key() string {
 	what := c.finding.Message.WithoutDigits().Fingerprint()
-	return strings.Join(append([]string{c.check.ID, c.finding.Rule, string(what[:])}, c.finding.Services...), "\x00")
+	return strings.Join(append([]string{c.check.ID, c.finding.Rule.ID, string(what[:])}, c.finding.Services...), "\x00")
 }
 
 // findings are those that were asked for, in the order of the report.
@@ -110,7 +110,7 @@ func (r *repair) findings(o outlook) []choice {
 	var out []choice
 	for i, result := range o.report.Projects[0].Results {
 		for j, f := range result.Findings {
-			if len(r.ids) == 0 || slices.Contains(r.ids, result.Check.ID) || slices.Contains(r.ids, f.Rule) {
+			if len(r.ids) == 0 || slices.Contains(r.ids, result.Check.ID) || slices.Contains(r.ids, f.Rule.ID) {
 				out = append(out, choice{check: result.Check, finding: f, shown: o.document.Projects[0].Checks[i].Findings[j]})
 			}
 		}
@@ -133,7 +133,7 @@ func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 			c.reason = "doctor cannot: " + o.options.Scrubber.ShowText(redact.TextOf(err))
 		case proposal.Safety != checks.Safe && !r.flags.unsafe:
 			c.reason = "doctor can do this with --unsafe; " + unsafeBecause(proposal) + ":"
-			c.command = r.again([]string{c.finding.Rule}, "unsafe")
+			c.command = r.again([]string{c.finding.Rule.ID}, "unsafe")
 		default:
 			one := *c
 			one.proposal, one.fix, one.reason, one.command = proposal, c.shown.Fixes[i], "", ""

@@ -63,7 +63,7 @@ func (r *repair) proposal(o outlook, c choice) {
 }
 
 func (r *repair) head(c choice) {
-	r.write("\n" + r.paint("title", c.finding.Rule) + " " + r.paint("label", "("+c.check.ID+")") + "\n")
+	r.write("\n" + r.paint("title", c.finding.Rule.ID) + " " + r.paint("label", "("+c.check.ID+")") + "\n")
 	r.line("what", c.shown.Message)
 }
 
@@ -146,16 +146,16 @@ func (r *repair) conclude(o outlook, last round, applied []choice) error {
 	for _, c := range applied {
 		switch gone, told, reason := cured(c, o); {
 		case gone:
-			r.write(r.paint("good", "cured") + "      " + c.finding.Rule + "\n")
+			r.write(r.paint("good", "cured") + "      " + c.finding.Rule.ID + "\n")
 		case told:
-			r.write(r.paint("bad", "not cured") + "  " + c.finding.Rule + ": the change was made, and the finding is still there\n")
+			r.write(r.paint("bad", "not cured") + "  " + c.finding.Rule.ID + ": the change was made, and the finding is still there\n")
 		default:
-			r.say("not told   " + c.finding.Rule + ": " + c.check.ID + " could not look again: " + o.options.Scrubber.ShowText(reason))
+			r.say("not told   " + c.finding.Rule.ID + ": " + c.check.ID + " could not look again: " + o.options.Scrubber.ShowText(reason))
 		}
 	}
 	for _, c := range last.left {
 		if c.reason != "" {
-			r.say("not made   " + c.finding.Rule + ": " + c.reason)
+			r.say("not made   " + c.finding.Rule.ID + ": " + c.reason)
 			if c.command != "" {
 				r.write("           " + r.paint("command", c.command) + "\n")
 			}

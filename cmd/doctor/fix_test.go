@@ -45,16 +45,17 @@ func runFixContext(ctx context.Context, a *app, args ...string) int {
 //	NAME=broken   its fix names a fixer that is not there
 //	NAME=manual   only a command
 func fixableChecks() []*checks.Check {
-	rules := []checks.Rule{}
+	rules := []*checks.Rule{}
 	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared"} {
-		rules = append(rules, checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Mend it.", Since: "0.1.0"})
+		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Mend it.", Since: "0.1.0"})
 	}
 	return []*checks.Check{{
-		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: checks.Project, Rules: rules, Run: lookAtValues,
+		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: checks.Project, Rules: rules,
+		Run: func(_ context.Context, p *checks.Pass) error { return lookAtValues(p, rules) },
 	}, checks.DoctorSettings}
 }
 
-func lookAtValues(_ context.Context, p *checks.Pass) error {
+func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 	data, err := p.Machine.Read(filepath.Join(p.Dir, ".env"))
 	if err != nil {
 		return checks.Unknownf("no .env")
@@ -83,7 +84,7 @@ func lookAtValues(_ context.Context, p *checks.Pass) error {
 			fix.Args["set:"+name] = to
 		}
 		p.Report(checks.Finding{
-			Rule: "value-" + value, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
+			Rule: ruleOf(rules, "value-"+value), Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
 			At: []checks.Location{{File: ".env", Line: i + 1}},
 		})
 	}

@@ -203,12 +203,12 @@ func (v verification) older(ctx context.Context, w *checks.World) map[string]str
 	reasons := map[string]string{}
 	for _, r := range checks.Run(ctx, w, []*checks.Check{checks.ContainerMounts}, checks.RunOptions{}).Results {
 		for _, f := range r.Findings {
-			if !slices.Contains([]string{"mount-absent", "mount-stale", "container-env-stale"}, f.Rule) {
+			if !slices.Contains([]*checks.Rule{checks.MountAbsent, checks.MountStale, checks.ContainerEnvStale}, f.Rule) {
 				continue
 			}
 			for _, at := range f.At {
 				if at.Container != "" && reasons[at.Container] == "" {
-					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", v.scrubber.ShowText(f.Message), f.Rule)
+					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", v.scrubber.ShowText(f.Message), f.Rule.ID)
 				}
 			}
 		}

@@ -71,7 +71,7 @@ func Check(c *checks.Check) string {
 		fmt.Fprintf(&out, "- Needs: %s\n", strings.Join(needs, ", "))
 	}
 	for _, r := range c.Rules {
-		out.WriteString("\n" + Rule(c, &r))
+		out.WriteString("\n" + Rule(c, r))
 	}
 	return out.String()
 }

@@ -13,7 +13,7 @@ func sample() []*checks.Check {
 	need := &checks.Check{ID: "astro-project", Title: "The project", Doc: "Looks.", Scope: checks.Project}
 	return []*checks.Check{need, {
 		ID: "volume-paths", Title: "The paths", Doc: "Looks at `paths`.\n", Scope: checks.Host, Needs: []*checks.Check{need},
-		Rules: []checks.Rule{{
+		Rules: []*checks.Rule{{
 			ID: "env-swapped", Severity: checks.Warning, Title: "Two files exchanged", Since: "0.1.0",
 			Doc:    "**Symptom.** None.",
 			Before: "as published\n-- project/.env --\nA=1\n-- docker-compose.override.yml --\nservices: {}\n\n",
