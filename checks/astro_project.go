@@ -124,7 +124,7 @@ func (p *Pass) judgeImage() {
 
 // fixProjectRefusal is the cure of what the CLI itself refuses.
 func fixProjectRefusal(p *Pass, r astro.Refusal) []Fix {
-	if r.Rule == "standalone-on-windows" {
+	if r.Kind == astro.StandaloneOnWindows {
 		return fixStandaloneOnWindows(r)
 	}
 	return fixAbsentSource(p, r)

@@ -96,7 +96,7 @@ func renameNear(near airflow.Near, at astro.Origin) []Fix {
 func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at astro.Origin) {
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
-		rule := diagnosis.ConnectionRule(&c, problem)
+		rule := RuleOfCause(diagnosis.ConnectionKind(&c, problem))
 		if rule == "" || !concernsAWS(c) || p.explained(rule, c.Variable) || p.failsFor(c, problem.Key) {
 			continue
 		}
@@ -211,7 +211,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 		return
 	}
 	for _, problem := range c.Problems {
-		rule := diagnosis.ConnectionRule(&c, problem)
+		rule := RuleOfCause(diagnosis.ConnectionKind(&c, problem))
 		if rule == "" || !concernsAWS(c) || p.explained(rule, c.ID) || p.failsFor(c, problem.Key) {
 			continue
 		}

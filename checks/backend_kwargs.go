@@ -80,7 +80,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		if p.explained(diagnosis.KwargRule(problem.Kind), problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
+		if p.explained(RuleOfCause(diagnosis.KwargCause(problem.Kind)), problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
@@ -92,7 +92,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := Finding{
-			Rule: diagnosis.KwargRule(problem.Kind), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: redact.NewText(problem.Symptom),
+			Rule: RuleOfCause(diagnosis.KwargCause(problem.Kind)), At: locations([]astro.Origin{origin}), Services: p.viewNames(), Symptom: redact.NewText(problem.Symptom),
 			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
@@ -143,7 +143,7 @@ func (p *Pass) reportUnusable(v *diagnosis.View, source *airflow.Source, at astr
 	case source.Kwargs.Err != nil:
 		rule = "kwargs-invalid-json"
 	}
-	if len(p.Diagnosis().CausesOf(rule)) > 0 {
+	if len(p.causesUnder(rule)) > 0 {
 		return
 	}
 	f := Finding{

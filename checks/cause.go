@@ -22,23 +22,23 @@ type cures map[string]func(*Pass, diagnosis.Cause) []Fix
 func (p *Pass) reportCauses(c cures) {
 	d := p.Diagnosis()
 	for _, cause := range slices.Concat(d.Causes, d.Following) {
-		if p.check.Rule(cause.Rule) == nil {
+		if p.check.Rule(RuleOfCause(cause.Kind)) == nil {
 			continue
 		}
 		f := Finding{
-			Rule: cause.Rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
+			Rule: RuleOfCause(cause.Kind), Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
-			f.Message = f.Message.Addf("; it shows once %s is fixed", cause.After)
+			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(cause.After))
 		}
 		for _, u := range cause.Uses {
 			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
 				f.At = append(f.At, at)
 			}
 		}
-		if cure := c[cause.Rule]; cure != nil {
+		if cure := c[RuleOfCause(cause.Kind)]; cure != nil {
 			f.Fixes = cure(p, cause)
 		}
 		p.Report(f)
@@ -61,11 +61,11 @@ func neededBy(uses []demand.Use) string {
 // under the check's own rules. They break every service.
 func (p *Pass) reportRefusals(fix func(*Pass, astro.Refusal) []Fix) {
 	for _, r := range p.Project().Refusals {
-		if p.check.Rule(r.Rule) == nil || r.By == "doctor" {
+		if p.check.Rule(RuleOfRefusal(r.Kind)) == nil || r.By == "doctor" {
 			continue // what is beyond the bounds of doctor may be in order
 		}
 		f := Finding{
-			Rule: r.Rule, Severity: Error, Message: redact.NewText(refusalMessage(p.Project(), r)), Symptom: redact.NewText(p.refusalText(r)),
+			Rule: RuleOfRefusal(r.Kind), Severity: Error, Message: redact.NewText(refusalMessage(p.Project(), r)), Symptom: redact.NewText(p.refusalText(r)),
 			Services: serviceNames(p.Project()), At: locations(r.At),
 		}
 		if fix != nil {
@@ -100,7 +100,7 @@ func (p *Pass) refused() error {
 	if len(p.Project().Refusals) == 0 {
 		return nil
 	}
-	rule := p.Project().Refusals[0].Rule
+	rule := RuleOfRefusal(p.Project().Refusals[0].Kind)
 	return blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 

@@ -145,7 +145,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) string {
-	if diagnosis.ConnectionRule(&c, problem) != "connection-extra-ignored" {
+	if diagnosis.ConnectionKind(&c, problem) != diagnosis.ConnectionExtraIgnored {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {
@@ -191,7 +191,7 @@ func (p *Pass) judgeSettingsFile() bool {
 	default:
 		f.At[0].Line = settings.Lost[0].UnderLine
 	}
-	if len(d.CausesOf(f.Rule)) == 0 {
+	if len(p.causesUnder(f.Rule)) == 0 {
 		f.Fixes = p.settingsFixes()
 		p.Report(f)
 	}

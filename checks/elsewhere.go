@@ -14,17 +14,17 @@ import (
 // the status is unknown.
 func (p *Pass) elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
-		if p.check.Rule(c.Rule) != nil || !concerns(p, c) {
+		if p.check.Rule(RuleOfCause(c.Kind)) != nil || !concerns(p, c) {
 			continue
 		}
-		i := slices.IndexFunc(p.list, func(other *Check) bool { return other.Rule(c.Rule) != nil })
+		i := slices.IndexFunc(p.list, func(other *Check) bool { return other.Rule(RuleOfCause(c.Kind)) != nil })
 		if i < 0 {
-			return Unknownf("see %s", c.Rule)
+			return Unknownf("see %s", RuleOfCause(c.Kind))
 		}
-		if other := p.list[i]; !p.runs(other) || !p.plan.counts(other, c.Rule) {
-			return Unknownf("see %s (%s)", c.Rule, other.ID)
+		if other := p.list[i]; !p.runs(other) || !p.plan.counts(other, RuleOfCause(c.Kind)) {
+			return Unknownf("see %s (%s)", RuleOfCause(c.Kind), other.ID)
 		}
-		return Skipf("see %s (%s)", c.Rule, p.list[i].ID)
+		return Skipf("see %s (%s)", RuleOfCause(c.Kind), p.list[i].ID)
 	}
 	return nil
 }

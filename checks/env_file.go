@@ -140,7 +140,7 @@ func (p *Pass) isProfile(name string) bool {
 
 // explained tells whether a cause of a rule about a subject is known already.
 func (p *Pass) explained(rule, subject string) bool {
-	for _, c := range p.Diagnosis().CausesOf(rule) {
+	for _, c := range p.causesUnder(rule) {
 		if c.Subject == subject {
 			return true
 		}
@@ -160,7 +160,7 @@ func (p *Pass) anyServiceHas(name string) bool {
 // warnPlaceholders reports texts that were never filled in, in variables of AWS
 // on which nothing depends so far.
 func (p *Pass) warnPlaceholders() {
-	if len(p.Diagnosis().CausesOf("placeholder-left")) > 0 {
+	if len(p.Diagnosis().CausesOf(diagnosis.PlaceholderLeft)) > 0 {
 		return
 	}
 	for _, v := range p.Project().EnvFile.Vars {

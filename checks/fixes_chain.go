@@ -83,12 +83,12 @@ func fixInConfig(p *Pass, c diagnosis.Cause) []Fix {
 		"sso-profile-incomplete":             "Add what is missing, or set the profile up again",
 		"sso-session-missing":                "Add the section, or correct its header: [sso-session NAME]",
 		"sso-session-conflict":               "Remove the setting from the profile; the sso-session has it",
-	}[c.Rule]
+	}[RuleOfCause(c.Kind)]
 	if c.Suggestion != "" {
 		title += fmt.Sprintf(": %q", c.Suggestion)
 	}
 	fix := Fix{Title: redact.Textf("%s (%s)", title, placeOf(c)), Safety: Unsafe}
-	if c.Rule == "sso-profile-incomplete" {
+	if c.Kind == diagnosis.SSOProfileIncomplete {
 		fix.Commands = redact.Texts("aws configure sso" + profileFlag(p, c))
 	}
 	return []Fix{fix}
@@ -219,7 +219,7 @@ func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
 	switch {
 	case c.Suggestion != "":
 		return []Fix{{Title: redact.Textf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}
-	case c.Rule == "region-invalid" && c.Subject == "": // which hides every other
+	case c.Kind == diagnosis.RegionInvalid && c.Subject == "": // which hides every other
 		return []Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{

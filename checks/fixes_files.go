@@ -73,7 +73,7 @@ func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
 // writes files, and boto3 never asks those while the environment has a key.
 func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	switch s := c.Session; {
-	case s != nil && s.Where == diagnosis.Connection && c.Rule == "partial-credentials":
+	case s != nil && s.Where == diagnosis.Connection && c.Kind == diagnosis.PartialCredentials:
 		return []Fix{{Title: redact.Textf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", placeOf(c)), Safety: Unsafe}}
 	case s != nil && s.Boto.AccessKey != nil:
 		return []Fix{{Title: redact.Textf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}}
@@ -94,7 +94,7 @@ func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 func fixKeyVariables(c diagnosis.Cause) []Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
 	complete := Fix{Title: redact.Textf("Enter the keys again (%s)", placeOf(c)), Safety: Unsafe}
-	if c.Rule == "partial-credentials" {
+	if c.Kind == diagnosis.PartialCredentials {
 		complete.Title = redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(v.Origin))
 	}
 	remove := Fix{Title: redact.Textf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
@@ -124,12 +124,12 @@ func profileFlag(p *Pass, c diagnosis.Cause) string {
 
 // fixTemporary brings the token to the key where there is one elsewhere.
 func fixTemporary(p *Pass, c diagnosis.Cause) []Fix {
-	if c.Rule == "session-token-missing" && c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
+	if c.Kind == diagnosis.SessionTokenMissing && c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
 		c.Key = c.Session.Outcome.Failure.Key
 		return []Fix{editSetting(c, "comment", fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, placeOf(c)))}
 	}
 	switch {
-	case c.Rule != "session-token-missing" || c.Suggestion == "":
+	case c.Kind != diagnosis.SessionTokenMissing || c.Suggestion == "":
 	case c.Suggestion != "AWS_SESSION_TOKEN":
 		return []Fix{{Title: redact.Textf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, placeOf(c)), Safety: Unsafe}}
 	case c.Vars[0].Source == astro.FromEnvFile:

@@ -278,7 +278,7 @@ func fixMode(p *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{{Title: redact.Textf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	perm, list := "644", "r"
-	dir := c.Rule == "dir-mode-unreadable"
+	dir := c.Kind == diagnosis.DirModeUnreadable
 	if dir {
 		perm, list = "755", "x"
 	}

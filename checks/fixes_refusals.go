@@ -14,10 +14,10 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 	if r.Unreadable != "" && r.By != "doctor" {
 		return fixUnreadable(p, r.Subject)
 	}
-	if r.Rule == "windows-percent-variable" && isNoYAML(r) {
+	if r.Kind == astro.WindowsPercentVariable && isNoYAML(r) {
 		return percentSlip(r.Subject).fixes(p, r)
 	}
-	switch r.Rule {
+	switch RuleOfRefusal(r.Kind) {
 	case "override-unknown-service":
 		return fixUnknownService(p, r)
 	case "volume-spec-space":
@@ -67,7 +67,7 @@ func refusalFixes(p *Pass, r astro.Refusal) []Fix {
 		}
 	case astro.VolumeMissing, astro.VolumeNotAsked:
 		create := Fix{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.quoted(externalName(r))), Safety: Unsafe}
-		if r.Rule != "named-volume-not-bind" {
+		if r.Kind != astro.NamedVolumeNotBind {
 			return []Fix{create}
 		}
 		return []Fix{replaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), create}

@@ -16,11 +16,11 @@ import (
 // and for which nothing is known to fail.
 func (p *Pass) warnLost() {
 	for _, c := range p.Diagnosis().Warnings {
-		if p.check.Rule(c.Rule) == nil {
+		if p.check.Rule(RuleOfCause(c.Kind)) == nil {
 			continue
 		}
 		p.Report(Finding{
-			Rule: c.Rule, Severity: Warning, Message: c.Message, Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
+			Rule: RuleOfCause(c.Kind), Severity: Warning, Message: c.Message, Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
 		})
 	}
 }
@@ -41,7 +41,7 @@ func (p *Pass) failsForLoss(v *diagnosis.View, name string) bool {
 }
 
 func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
-	return lossRules[c.Rule] && slices.Contains(c.Services, v.Service.Name) && slices.Contains(namesOf(c.Vars), name)
+	return lossRules[RuleOfCause(c.Kind)] && slices.Contains(c.Services, v.Service.Name) && slices.Contains(namesOf(c.Vars), name)
 }
 
 // lossRules are the rules about variables that lost their value.

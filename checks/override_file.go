@@ -60,7 +60,7 @@ func refusalMessage(p *astro.Project, r astro.Refusal) string {
 	if len(r.At) > 0 && r.At[0].Line > 0 {
 		where = diagnosis.Place(r.At[0]) + ": "
 	}
-	switch r.Rule {
+	switch RuleOfRefusal(r.Kind) {
 	case "override-unknown-service":
 		return unknownServiceMessage(p, r, where)
 	case "volume-spec-space":

@@ -37,7 +37,7 @@ func (p *Pass) warnMounts() {
 		})
 	}
 	for _, g := range twice.sorted() {
-		if len(p.Diagnosis().CausesOf("duplicate-mount")) > 0 {
+		if len(p.Diagnosis().CausesOf(diagnosis.DuplicateMount)) > 0 {
 			continue
 		}
 		p.Report(Finding{

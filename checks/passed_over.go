@@ -47,7 +47,7 @@ func (p *Pass) warnPassedOver() {
 
 // isCauseFor reports whether something fails for want of a file.
 func (p *Pass) isCauseFor(hostPath string) bool {
-	return slices.ContainsFunc(p.Diagnosis().CausesOf("file-mode-unreadable"), func(c diagnosis.Cause) bool { return c.HostPath == hostPath })
+	return slices.ContainsFunc(p.Diagnosis().CausesOf(diagnosis.FileModeUnreadable), func(c diagnosis.Cause) bool { return c.HostPath == hostPath })
 }
 
 // unreadable are those of the two files that are there and that the container's

@@ -158,7 +158,7 @@ func (v verification) ask(ctx context.Context, client *engine.Client, containers
 	w := v.target.world
 	p := newProgress(v.app, report.Normal)
 	defer p.stop()
-	predicted, reasons := verify.Predict(w.Diagnosis()), v.older(ctx, w)
+	predicted, reasons := verify.Predict(w.Diagnosis(), checks.RuleOfCause), v.older(ctx, w)
 	var targets []verify.Target
 	for _, view := range w.Diagnosis().Views {
 		name := view.Service.Name
