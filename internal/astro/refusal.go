@@ -60,7 +60,7 @@ func (p *Project) isDir(name string) bool {
 }
 
 // refuseOverride turns compose's error about the override into a refusal with
-// its rule and place.
+// its kind and place.
 func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	s := c.newSearch(ctx, &p.Override)
 	whole := faultOf(err)

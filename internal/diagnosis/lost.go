@@ -314,7 +314,7 @@ func overridden(all []loss) []loss {
 }
 
 // traced are those of the override, and those that a later line of the environment file
-// was to fill: what is filled in part in one otherwise has rules of its own.
+// was to fill: what is filled in part in one otherwise is a cause of its own.
 func traced(all []loss) []loss {
 	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile && !l.known() })
 }
