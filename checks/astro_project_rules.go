@@ -31,7 +31,8 @@ project:
 }
 
 var RuntimeUnknown = &Rule{
-	ID: "runtime-unknown", Severity: Error, Since: "0.1.0",
+	ID:       "runtime-unknown",
+	Refusals: []astro.RefusalKind{astro.RuntimeUnknown}, Severity: Error, Since: "0.1.0",
 	Title: "An image that is not Astro Runtime",
 	Doc: page(
 		"`failed to create project: runtime version label not found`, after the image has been built.",
@@ -50,7 +51,8 @@ FROM astrocrpublic.azurecr.io/runtime:3.1-2
 }
 
 var StandaloneOnWindows = &Rule{
-	ID: "standalone-on-windows", Severity: Error, Since: "0.2.0",
+	ID:       "standalone-on-windows",
+	Refusals: []astro.RefusalKind{astro.StandaloneOnWindows}, Severity: Error, Since: "0.2.0",
 	Title: "Standalone mode on Windows",
 	Doc: page(
 		"`standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker`",
@@ -79,7 +81,8 @@ dev:
 }
 
 var ImagePathAbsent = &Rule{
-	ID: "image-path-absent", Severity: Error, Since: "0.2.0",
+	ID:       "image-path-absent",
+	Refusals: []astro.RefusalKind{astro.ImagePathAbsent}, Severity: Error, Since: "0.2.0",
 	Title: "COPY of a file that is not in the project",
 	Doc: page(
 		"The image build ends with `failed to calculate checksum of ref …: \"/include/.aws\": not found`, and nothing starts.",
@@ -111,7 +114,8 @@ MIIB
 }
 
 var ProjectPathUnsafe = &Rule{
-	ID: "project-path-unsafe", Severity: Error, Since: "0.1.0",
+	ID:       "project-path-unsafe",
+	Refusals: []astro.RefusalKind{astro.ProjectPathUnsafe}, Severity: Error, Since: "0.1.0",
 	Title: "A project path that the CLI cannot mount",
 	Doc: page(
 		"Mostly nothing is printed, and Airflow shows no DAGs. With a colon in the path: `too many colons`.",
@@ -128,7 +132,8 @@ var ProjectPathUnsafe = &Rule{
 }
 
 var ProjectNameInvalid = &Rule{
-	ID: "project-name-invalid", Severity: Error, Since: "0.1.0",
+	ID:       "project-name-invalid",
+	Refusals: []astro.RefusalKind{astro.ProjectNameInvalid}, Severity: Error, Since: "0.1.0",
 	Title: "A project name that makes no image name",
 	Doc: page(
 		"For a project named `My Proj`: `invalid argument \"My Proj_4db07c/airflow:latest\" for \"-t, --tag\" flag: invalid reference format`.",
@@ -147,7 +152,9 @@ project:
 }
 
 var AmazonProviderMissing = &Rule{
-	ID: "amazon-provider-missing", Severity: Error, Since: "0.1.0",
+	ID:       "amazon-provider-missing",
+	Causes:   []diagnosis.Kind{diagnosis.AmazonProviderMissing},
+	Refusals: []astro.RefusalKind{astro.AmazonProviderMissing}, Severity: Error, Since: "0.1.0",
 	Title: "No Amazon provider in the image",
 	Doc: page(
 		"`ModuleNotFoundError: No module named 'airflow.providers.amazon'`",
@@ -173,7 +180,9 @@ from airflow.sdk import dag, task
 }
 
 var SettingsFileName = &Rule{
-	ID: "settings-file-name", Severity: Warning, Since: "0.1.0",
+	ID:       "settings-file-name",
+	Causes:   []diagnosis.Kind{diagnosis.SettingsFileName},
+	Refusals: []astro.RefusalKind{astro.SettingsFileName}, Severity: Warning, Since: "0.1.0",
 	Title: "A settings file that the CLI does not read",
 	Doc: page(
 		"None at the start: it succeeds, and the connections, variables and pools of the file are not there. "+

@@ -88,7 +88,7 @@ func renameNear(near airflow.Near, at astro.Origin) []Fix {
 func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at astro.Origin) {
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
-		rule := p.check.Rule(diagnosis.ConnectionRule(&c, problem))
+		rule := p.check.ruleOfCause(diagnosis.ConnectionKind(&c, problem))
 		if rule == nil || !concernsAWS(c) || p.explained(rule, c.Variable) || p.failsFor(c, problem.Key) {
 			continue
 		}
@@ -203,7 +203,7 @@ func (p *Pass) judgeSettingsConnection(ctx context.Context, c airflow.Connection
 		return
 	}
 	for _, problem := range c.Problems {
-		rule := p.check.Rule(diagnosis.ConnectionRule(&c, problem))
+		rule := p.check.ruleOfCause(diagnosis.ConnectionKind(&c, problem))
 		if rule == nil || !concernsAWS(c) || p.explained(rule, c.ID) || p.failsFor(c, problem.Key) {
 			continue
 		}

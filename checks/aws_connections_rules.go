@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // awsConnectionsRules are the findings of aws-connections.
 var awsConnectionsRules = []*Rule{
 	ConnectionKeysOverrideFiles, ConnectionURIInvalid, ConnectionJSONInvalid, ConnectionEnvName,
@@ -8,7 +10,8 @@ var awsConnectionsRules = []*Rule{
 }
 
 var ConnectionKeysOverrideFiles = &Rule{
-	ID: "connection-keys-override-files", Severity: Error, Since: "0.1.0",
+	ID:     "connection-keys-override-files",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionKeysOverrideFiles}, Severity: Error, Since: "0.1.0",
 	Title: "A connection with keys of its own",
 	Doc: page(
 		"Where AWS rejects the keys: "+keyRefused+" Else nothing is printed, and hooks act as the owner of those keys.",
@@ -25,7 +28,8 @@ var ConnectionKeysOverrideFiles = &Rule{
 }
 
 var ConnectionURIInvalid = &Rule{
-	ID: "connection-uri-invalid", Severity: Warning, Since: "0.1.0",
+	ID:     "connection-uri-invalid",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionURIInvalid}, Severity: Warning, Since: "0.1.0",
 	Title: "A connection URI that Airflow reads otherwise",
 	Doc: page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, `ValueError: Port could not be cast to integer value as 'wJalrXUtnFEMI'`, is seldom printed.",
@@ -43,7 +47,8 @@ var ConnectionURIInvalid = &Rule{
 }
 
 var ConnectionJSONInvalid = &Rule{
-	ID: "connection-json-invalid", Severity: Warning, Since: "0.1.0",
+	ID:     "connection-json-invalid",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionJSONInvalid}, Severity: Warning, Since: "0.1.0",
 	Title: "A connection in JSON that Airflow cannot read",
 	Doc: page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, such as "+
@@ -64,7 +69,8 @@ var ConnectionJSONInvalid = &Rule{
 }
 
 var ConnectionEnvName = &Rule{
-	ID: "connection-env-name", Severity: Warning, Since: "0.1.0",
+	ID:     "connection-env-name",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionEnvName}, Severity: Warning, Since: "0.1.0",
 	Title: "A connection's variable that Airflow does not read",
 	Doc: page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`",
@@ -80,7 +86,8 @@ var ConnectionEnvName = &Rule{
 }
 
 var ConnectionExtraLowercased = &Rule{
-	ID: "connection-extra-lowercased", Severity: Warning, Since: "0.1.0",
+	ID:     "connection-extra-lowercased",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionExtraLowercased}, Severity: Warning, Since: "0.1.0",
 	Title: "Extras that lose their capitals",
 	Doc: page(
 		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, and below it "+
@@ -110,7 +117,8 @@ airflow:
 }
 
 var ConnectionTypeNotAWS = &Rule{
-	ID: "connection-type-not-aws", Severity: Warning, Since: "0.1.0",
+	ID:     "connection-type-not-aws",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionTypeNotAWS}, Severity: Warning, Since: "0.1.0",
 	Title: "A connection of another type in the place of aws",
 	Doc: page(
 		"`UserWarning: AWS Connection (conn_id='minio', conn_type='s3') expected connection type 'aws', got 's3'. This connection might not work correctly. Please use Amazon Web Services Connection type.`",
@@ -125,7 +133,8 @@ var ConnectionTypeNotAWS = &Rule{
 }
 
 var ConnectionExtraIgnored = &Rule{
-	ID: "connection-extra-ignored", Severity: Warning, Since: "0.1.0",
+	ID:     "connection-extra-ignored",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionExtraIgnored}, Severity: Warning, Since: "0.1.0",
 	Title: "An extra that AWS hooks ignore",
 	Doc: page(
 		"None: the hook works, as another identity, in another region or with another address than the extra says.",
@@ -143,7 +152,8 @@ var ConnectionExtraIgnored = &Rule{
 }
 
 var SettingsFileUnreadable = &Rule{
-	ID: "settings-file-unreadable", Severity: Error, Since: "0.1.0",
+	ID:     "settings-file-unreadable",
+	Causes: []diagnosis.Kind{diagnosis.SettingsFileUnreadable}, Severity: Error, Since: "0.1.0",
 	Title: "A settings file of which the CLI imports nothing",
 	Doc: page(
 		noCredentials+", where a hook needs a connection of the file. `astro dev start` says nothing.",
@@ -170,7 +180,8 @@ airflow:
 }
 
 var SettingsImportStops = &Rule{
-	ID: "settings-import-stops", Severity: Error, Since: "0.1.0",
+	ID:     "settings-import-stops",
+	Causes: []diagnosis.Kind{diagnosis.SettingsImportStops}, Severity: Error, Since: "0.1.0",
 	Title: "A connection at which the import of the settings file ends",
 	Doc: page(
 		"`error adding connections: error adding connection my db: error creating connections my db (HTTP 422)`; "+

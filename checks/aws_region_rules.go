@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // secretsBackend is an environment file with a secrets backend whose arguments
 // name no region, for the examples.
 const secretsBackend = `-- project/.env --
@@ -14,7 +16,8 @@ const noRegion = "`botocore.exceptions.NoRegionError: You must specify a region.
 var awsRegionRules = []*Rule{RegionMissing, RegionInvalid, RegionUnknown, AWSRegionIgnoredByBoto3}
 
 var RegionMissing = &Rule{
-	ID: "region-missing", Severity: Error, Since: "0.1.0",
+	ID:     "region-missing",
+	Causes: []diagnosis.Kind{diagnosis.RegionMissing}, Severity: Error, Since: "0.1.0",
 	Title: "No region for a client that needs one",
 	Doc: page(
 		noRegion+" Airflow 3 logs this at level DEBUG when it looks for a connection; you then see only that the connection isn't defined.",
@@ -37,7 +40,8 @@ output = json
 }
 
 var RegionInvalid = &Rule{
-	ID: "region-invalid", Severity: Error, Since: "0.1.0",
+	ID:     "region-invalid",
+	Causes: []diagnosis.Kind{diagnosis.RegionInvalid}, Severity: Error, Since: "0.1.0",
 	Title: "Region with characters that no region has",
 	Doc: page(
 		"`botocore.exceptions.InvalidRegionError: Provided region_name 'us-east-1 # Virginia' doesn't match a supported format.` "+
@@ -59,7 +63,8 @@ region = us-east-1
 }
 
 var RegionUnknown = &Rule{
-	ID: "region-unknown", Severity: Error, Since: "0.1.0",
+	ID:     "region-unknown",
+	Causes: []diagnosis.Kind{diagnosis.RegionUnknown}, Severity: Error, Since: "0.1.0",
 	Title: "Region that does not exist",
 	Doc: page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"https://sts.us-east-1a.amazonaws.com/\"`",
@@ -79,7 +84,8 @@ region = us-east-1
 }
 
 var AWSRegionIgnoredByBoto3 = &Rule{
-	ID: "aws-region-ignored-by-boto3", Severity: Error, Since: "0.1.0",
+	ID:     "aws-region-ignored-by-boto3",
+	Causes: []diagnosis.Kind{diagnosis.AWSRegionIgnoredByBoto3}, Severity: Error, Since: "0.1.0",
 	Title: "AWS_REGION, which boto3 does not read",
 	Doc: page(
 		noRegion,

@@ -77,7 +77,7 @@ func (p *Pass) judgeKwargs(v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.tellsOfLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		rule := p.check.Rule(diagnosis.KwargRule(problem.Kind))
+		rule := p.check.ruleOfCause(diagnosis.KwargCause(problem.Kind))
 		if p.explained(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == Warning {
 			continue
 		}

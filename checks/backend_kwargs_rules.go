@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // backendKwargsRules are the findings of backend-kwargs.
 var backendKwargsRules = []*Rule{
 	KwargsInvalidJSON, KwargsNotObject, KwargsSecretCircular, KwargsUnknownKey, KwargsType,
@@ -7,7 +9,8 @@ var backendKwargsRules = []*Rule{
 }
 
 var KwargsInvalidJSON = &Rule{
-	ID: "kwargs-invalid-json", Severity: Error, Since: "0.1.0",
+	ID:     "kwargs-invalid-json",
+	Causes: []diagnosis.Kind{diagnosis.KwargsInvalidJSON}, Severity: Error, Since: "0.1.0",
 	Title: "Backend kwargs that are not JSON",
 	Doc: page(
 		"`Failed to parse [secrets] backend_kwargs as JSON, defaulting to no kwargs.` in the log, and often then "+
@@ -26,7 +29,8 @@ var KwargsInvalidJSON = &Rule{
 }
 
 var KwargsNotObject = &Rule{
-	ID: "kwargs-not-object", Severity: Error, Since: "0.1.0",
+	ID:     "kwargs-not-object",
+	Causes: []diagnosis.Kind{diagnosis.KwargsNotObject}, Severity: Error, Since: "0.1.0",
 	Title: "Backend kwargs that are JSON, but no object",
 	Doc: page(
 		"`Failed to parse [secrets] backend_kwargs into a dict, defaulting to no kwargs.` in the log, and often then "+
@@ -43,7 +47,8 @@ var KwargsNotObject = &Rule{
 }
 
 var KwargsSecretCircular = &Rule{
-	ID: "kwargs-secret-circular", Severity: Error, Since: "0.1.0",
+	ID:     "kwargs-secret-circular",
+	Causes: []diagnosis.Kind{diagnosis.KwargsSecretCircular}, Severity: Error, Since: "0.1.0",
 	Title: "Backend kwargs that are kept in the backend itself",
 	Doc: page(
 		"Airflow 3.2: `RecursionError: maximum recursion depth exceeded`, and nothing starts. "+
@@ -60,7 +65,8 @@ var KwargsSecretCircular = &Rule{
 }
 
 var KwargsUnknownKey = &Rule{
-	ID: "kwargs-unknown-key", Severity: Error, Since: "0.1.0",
+	ID:     "kwargs-unknown-key",
+	Causes: []diagnosis.Kind{diagnosis.KwargsUnknownKey}, Severity: Error, Since: "0.1.0",
 	Title: "A kwarg that the backend does not know",
 	Doc: page(
 		"None from the AWS backends. The variable or connection is not found: ``airflow.exceptions.AirflowNotFoundException: The conn_id `x` isn't defined``. "+
@@ -78,7 +84,8 @@ var KwargsUnknownKey = &Rule{
 }
 
 var KwargsType = &Rule{
-	ID: "kwargs-type", Severity: Error, Since: "0.1.0",
+	ID:     "kwargs-type",
+	Causes: []diagnosis.Kind{diagnosis.KwargsType}, Severity: Error, Since: "0.1.0",
 	Title: "A kwarg with a value of the wrong type",
 	Doc: page(
 		"For a prefix that is no text: `AttributeError: 'int' object has no attribute 'rstrip'`, and Airflow does not start. "+
@@ -100,7 +107,8 @@ var KwargsType = &Rule{
 }
 
 var KwargsPrefix = &Rule{
-	ID: "kwargs-prefix", Severity: Error, Since: "0.1.0",
+	ID:     "kwargs-prefix",
+	Causes: []diagnosis.Kind{diagnosis.KwargsPrefix}, Severity: Error, Since: "0.1.0",
 	Title: "A prefix that leads to other names",
 	Doc: page(
 		"None: the backend passes over a secret that is not there. boto3 gets "+
@@ -118,7 +126,8 @@ var KwargsPrefix = &Rule{
 }
 
 var KwargsHoldsKeys = &Rule{
-	ID: "kwargs-holds-keys", Severity: Warning, Since: "0.1.0",
+	ID:     "kwargs-holds-keys",
+	Causes: []diagnosis.Kind{diagnosis.KwargsHoldsKeys}, Severity: Warning, Since: "0.1.0",
 	Title: "Access keys inside the kwargs",
 	Doc: page(
 		"None while the keys are good. The backend acts as their owner, and not as the identity of the mounted files.",
@@ -135,7 +144,8 @@ var KwargsHoldsKeys = &Rule{
 }
 
 var KwargsVersion = &Rule{
-	ID: "kwargs-version", Severity: Warning, Since: "0.1.0",
+	ID:     "kwargs-version",
+	Causes: []diagnosis.Kind{diagnosis.KwargsVersion}, Severity: Warning, Since: "0.1.0",
 	Title: "A kwarg without effect here",
 	Doc: page(
 		"None: the argument counts for nothing.",

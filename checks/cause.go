@@ -19,7 +19,7 @@ import (
 func (p *Pass) reportCauses() {
 	d := p.Diagnosis()
 	for _, cause := range slices.Concat(d.Causes, d.Following) {
-		rule := p.check.Rule(cause.Rule)
+		rule := p.check.ruleOfCause(cause.Kind)
 		if rule == nil {
 			continue
 		}
@@ -29,7 +29,7 @@ func (p *Pass) reportCauses() {
 		}
 		if cause.After != "" {
 			f.Severity = Warning
-			f.Message = f.Message.Addf("; it shows once %s is fixed", cause.After)
+			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.list, cause.After))
 		}
 		for _, u := range cause.Uses {
 			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
@@ -42,9 +42,6 @@ func (p *Pass) reportCauses() {
 		p.Report(f)
 	}
 }
-
-// causesOf are the causes that fall under a rule.
-func (p *Pass) causesOf(rule *Rule) []diagnosis.Cause { return p.Diagnosis().CausesOf(rule.ID) }
 
 // neededBy says what in the project the session is for.
 func neededBy(uses []demand.Use) string {
@@ -62,7 +59,7 @@ func neededBy(uses []demand.Use) string {
 // under the check's own rules. They break every service.
 func (p *Pass) reportRefusals() {
 	for _, r := range p.Project().Refusals {
-		rule := p.check.Rule(r.Rule)
+		rule := RuleOfRefusal([]*Check{p.check}, r.Kind)
 		if rule == nil || r.By == "doctor" {
 			continue // what is beyond the bounds of doctor may be in order
 		}
@@ -102,7 +99,7 @@ func (p *Pass) refused() error {
 	if len(p.Project().Refusals) == 0 {
 		return nil
 	}
-	rule := p.Project().Refusals[0].Rule
+	rule := RuleOfRefusal(p.list, p.Project().Refusals[0].Kind).String()
 	return blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 

@@ -86,6 +86,10 @@ type Rule struct {
 	Before, After string
 	// Since is the version of doctor that had it first.
 	Since string
+	// Causes are the kinds of failures that it explains, and Refusals those of what keeps
+	// the project from starting: the models tell kinds and know no rules.
+	Causes   []diagnosis.Kind
+	Refusals []astro.RefusalKind
 	// Fixes are what to do about one cause that the models found for it; nil where
 	// they find none, or nothing is known.
 	Fixes func(*Pass, diagnosis.Cause) []Fix
@@ -95,6 +99,14 @@ type Rule struct {
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
 	// RefusalFixes are what to do about a refusal; nil for what goes by the mount.
 	RefusalFixes func(*Pass, astro.Refusal) []Fix
+}
+
+// String returns the id of the rule, "" for none.
+func (r *Rule) String() string {
+	if r == nil {
+		return ""
+	}
+	return r.ID
 }
 
 // Rule returns the rule of that id, nil if the check has none such.

@@ -145,7 +145,7 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) string {
-	if diagnosis.ConnectionRule(&c, problem) != ConnectionExtraIgnored.ID {
+	if diagnosis.ConnectionKind(&c, problem) != diagnosis.ConnectionExtraIgnored {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {

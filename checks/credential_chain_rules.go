@@ -1,6 +1,10 @@
 package checks
 
-import "slices"
+import (
+	"slices"
+
+	"doctor/internal/diagnosis"
+)
 
 // credentialChainRules are the findings of credential-chain.
 var credentialChainRules = slices.Concat(
@@ -12,7 +16,8 @@ var credentialChainRules = slices.Concat(
 var profileRules = []*Rule{ProfileNotFound, DefaultProfileMissing, AWSProfileEmpty, ProfileWithoutCredentials}
 
 var ProfileNotFound = &Rule{
-	ID: "profile-not-found", Severity: Error, Since: "0.1.0",
+	ID:     "profile-not-found",
+	Causes: []diagnosis.Kind{diagnosis.ProfileNotFound}, Severity: Error, Since: "0.1.0",
 	Title: "Profile that is in neither file",
 	Doc: page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
@@ -52,7 +57,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var DefaultProfileMissing = &Rule{
-	ID: "default-profile-missing", Severity: Error, Since: "0.1.0",
+	ID:     "default-profile-missing",
+	Causes: []diagnosis.Kind{diagnosis.DefaultProfileMissing}, Severity: Error, Since: "0.1.0",
 	Title: "No default profile and none named",
 	Doc: page(
 		noCredentials+".",
@@ -84,7 +90,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var AWSProfileEmpty = &Rule{
-	ID: "aws-profile-empty", Severity: Error, Since: "0.1.0",
+	ID:     "aws-profile-empty",
+	Causes: []diagnosis.Kind{diagnosis.AWSProfileEmpty}, Severity: Error, Since: "0.1.0",
 	Title: "AWS_PROFILE set to nothing",
 	Doc: page(
 		"`botocore.exceptions.ProfileNotFound: The config profile () could not be found`.",
@@ -102,7 +109,8 @@ AWS_PROFILE=default
 }
 
 var ProfileWithoutCredentials = &Rule{
-	ID: "profile-without-credentials", Severity: Error, Since: "0.1.0",
+	ID:     "profile-without-credentials",
+	Causes: []diagnosis.Kind{diagnosis.ProfileWithoutCredentials}, Severity: Error, Since: "0.1.0",
 	Title: "Profile without any source of credentials",
 	Doc: page(
 		noCredentials+".",

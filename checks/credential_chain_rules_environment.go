@@ -1,6 +1,10 @@
 package checks
 
-import "doctor/internal/boto"
+import (
+	"doctor/internal/boto"
+
+	"doctor/internal/diagnosis"
+)
 
 // environmentKeyRules are about keys in the environment.
 var environmentKeyRules = []*Rule{EnvKeysOverrideFiles, SecurityTokenConflict}
@@ -72,7 +76,8 @@ var connectionRules = []*Rule{
 }
 
 var CABundleAbsent = &Rule{
-	ID: "ca-bundle-absent", Severity: Error, Since: "0.1.0",
+	ID:     "ca-bundle-absent",
+	Causes: []diagnosis.Kind{diagnosis.CABundleAbsent}, Severity: Error, Since: "0.1.0",
 	Title: "Certificate bundle that the container lacks",
 	Doc: page(
 		"`botocore.exceptions.SSLError: SSL validation failed for https://sts.us-east-1.amazonaws.com/ [Errno 2] No such file or directory`, "+
@@ -105,7 +110,8 @@ ca_bundle = @@HOME@@/company-ca.pem
 }
 
 var ProxyUnreachable = &Rule{
-	ID: "proxy-unreachable", Severity: Error, Since: "0.1.0",
+	ID:     "proxy-unreachable",
+	Causes: []diagnosis.Kind{diagnosis.ProxyUnreachable}, Severity: Error, Since: "0.1.0",
 	Title: "Proxy on localhost",
 	Doc: page(
 		"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://localhost:3128\"`",
@@ -137,7 +143,8 @@ services:
 }
 
 var EndpointURLLeftover = &Rule{
-	ID: "endpoint-url-leftover", Severity: Error, Since: "0.1.0",
+	ID:     "endpoint-url-leftover",
+	Causes: []diagnosis.Kind{diagnosis.EndpointURLLeftover}, Severity: Error, Since: "0.1.0",
 	Title: "Endpoint that is not AWS and does not answer",
 	Doc: page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localhost:4566/\"`",
@@ -162,7 +169,8 @@ region = us-east-1
 }
 
 var EndpointHostUnresolvable = &Rule{
-	ID: "endpoint-host-unresolvable", Severity: Error, Since: "0.1.0",
+	ID:     "endpoint-host-unresolvable",
+	Causes: []diagnosis.Kind{diagnosis.EndpointHostUnresolvable}, Severity: Error, Since: "0.1.0",
 	Title: "Host name that the service's networks do not know",
 	Doc: page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localstack:4566/\"` for an endpoint, "+
@@ -202,7 +210,8 @@ services:
 }
 
 var ContainerEndpointUnreachable = &Rule{
-	ID: "container-endpoint-unreachable", Severity: Error, Since: "0.1.0",
+	ID:     "container-endpoint-unreachable",
+	Causes: []diagnosis.Kind{diagnosis.ContainerEndpointUnreachable}, Severity: Error, Since: "0.1.0",
 	Title: "Container credentials endpoint out of reach",
 	Doc: page(
 		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: "+

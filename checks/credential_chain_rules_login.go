@@ -34,7 +34,8 @@ region = us-east-1
 var loginRules = []*Rule{LoginSessionNeedsCRT}
 
 var LoginSessionNeedsCRT = &Rule{
-	ID: "login-session-needs-crt", Severity: Error, Since: "0.1.0",
+	ID:     "login-session-needs-crt",
+	Causes: []diagnosis.Kind{diagnosis.LoginSessionNeedsCRT}, Severity: Error, Since: "0.1.0",
 	Title: "Profile of aws login without awscrt in the image",
 	Doc: page(
 		"`botocore.exceptions.MissingDependencyException: Missing Dependency: Using the login credential provider requires an additional dependency. "+
@@ -58,7 +59,8 @@ botocore[crt]
 var loginTokenRules = []*Rule{LoginTokenMissing}
 
 var LoginTokenMissing = &Rule{
-	ID: "login-token-missing", Severity: Error, Since: "0.1.0",
+	ID:     "login-token-missing",
+	Causes: []diagnosis.Kind{diagnosis.LoginTokenMissing}, Severity: Error, Since: "0.1.0",
 	Title: "Profile of aws login without a usable token",
 	Doc: page(
 		"`botocore.exceptions.LoginTokenLoadError: Error loading login session token: "+

@@ -1,6 +1,10 @@
 package checks
 
-import "strings"
+import (
+	"strings"
+
+	"doctor/internal/diagnosis"
+)
 
 // keysOfTheirOwn are the commands that move temporary keys from the environment into
 // the profile of a flag.
@@ -27,7 +31,8 @@ var credentialProcessRules = []*Rule{
 }
 
 var CredentialProcessAbsent = &Rule{
-	ID: "credential-process-absent", Severity: Error, Since: "0.1.0",
+	ID:     "credential-process-absent",
+	Causes: []diagnosis.Kind{diagnosis.CredentialProcessAbsent}, Severity: Error, Since: "0.1.0",
 	Title: "Credential program that the image lacks",
 	Doc: page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: 'aws-vault'`",
@@ -65,7 +70,8 @@ aws_session_token = session-token-EXAMPLE
 }
 
 var CredentialProcessHostPath = &Rule{
-	ID: "credential-process-host-path", Severity: Error, Since: "0.1.0",
+	ID:     "credential-process-host-path",
+	Causes: []diagnosis.Kind{diagnosis.CredentialProcessHostPath}, Severity: Error, Since: "0.1.0",
 	Title: "Credential program with a path of your machine",
 	Doc: page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: '/home/you/bin/creds.sh'`. "+
@@ -101,7 +107,8 @@ cat /home/astro/.aws/keys.json
 }
 
 var CredentialProcessNotExecutable = &Rule{
-	ID: "credential-process-not-executable", Severity: Error, Since: "0.1.0",
+	ID:     "credential-process-not-executable",
+	Causes: []diagnosis.Kind{diagnosis.CredentialProcessNotExecutable}, Severity: Error, Since: "0.1.0",
 	Title: "Credential program that may not be executed",
 	Doc: page(
 		"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/creds.sh'`. "+

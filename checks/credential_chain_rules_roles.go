@@ -10,7 +10,8 @@ var roleRules = []*Rule{
 }
 
 var RoleInvalid = &Rule{
-	ID: "role-invalid", Severity: Error, Since: "0.1.0",
+	ID:     "role-invalid",
+	Causes: []diagnosis.Kind{diagnosis.RoleInvalid}, Severity: Error, Since: "0.1.0",
 	Title: "Role that cannot be one",
 	Doc: page(
 		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
@@ -46,7 +47,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var SourceProfileMissing = &Rule{
-	ID: "source-profile-missing", Severity: Error, Since: "0.1.0",
+	ID:     "source-profile-missing",
+	Causes: []diagnosis.Kind{diagnosis.SourceProfileMissing}, Severity: Error, Since: "0.1.0",
 	Title: "Source profile that does not exist",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The source_profile \"base\" referenced in the profile \"default\" does not exist.`",
@@ -77,7 +79,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var SourceProfileCycle = &Rule{
-	ID: "source-profile-cycle", Severity: Error, Since: "0.1.0",
+	ID:     "source-profile-cycle",
+	Causes: []diagnosis.Kind{diagnosis.SourceProfileCycle}, Severity: Error, Since: "0.1.0",
 	Title: "Source profiles that lead in a circle",
 	Doc: page(
 		"`botocore.exceptions.InfiniteLoopConfigError: Infinite loop in credential configuration detected. "+
@@ -106,7 +109,8 @@ region = us-east-1
 }
 
 var SourceProfileWithoutCredentials = &Rule{
-	ID: "source-profile-without-credentials", Severity: Error, Since: "0.1.0",
+	ID:     "source-profile-without-credentials",
+	Causes: []diagnosis.Kind{diagnosis.SourceProfileWithoutCredentials}, Severity: Error, Since: "0.1.0",
 	Title: "Source profile without credentials",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The source profile \"base\" must have credentials.`",
@@ -143,7 +147,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var RoleWithoutSource = &Rule{
-	ID: "role-without-source", Severity: Error, Since: "0.1.0",
+	ID:     "role-without-source",
+	Causes: []diagnosis.Kind{diagnosis.RoleWithoutSource}, Severity: Error, Since: "0.1.0",
 	Title: "Role without credentials to assume it with",
 	Doc: page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in assume-role, missing: source_profile or credential_source`",
@@ -168,7 +173,8 @@ region = us-east-1
 }
 
 var RoleBothSources = &Rule{
-	ID: "role-both-sources", Severity: Error, Since: "0.1.0",
+	ID:     "role-both-sources",
+	Causes: []diagnosis.Kind{diagnosis.RoleBothSources}, Severity: Error, Since: "0.1.0",
 	Title: "Role with two sources of credentials",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The profile \"default\" contains both source_profile and credential_source.`",
@@ -200,7 +206,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var CredentialSourceInvalid = &Rule{
-	ID: "credential-source-invalid", Severity: Error, Since: "0.1.0",
+	ID:     "credential-source-invalid",
+	Causes: []diagnosis.Kind{diagnosis.CredentialSourceInvalid}, Severity: Error, Since: "0.1.0",
 	Title: "Unknown credential source",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
@@ -224,7 +231,8 @@ region = us-east-1
 }
 
 var CredentialSourceUnavailable = &Rule{
-	ID: "credential-source-unavailable", Severity: Error, Since: "0.1.0",
+	ID:     "credential-source-unavailable",
+	Causes: []diagnosis.Kind{diagnosis.CredentialSourceUnavailable}, Severity: Error, Since: "0.1.0",
 	Title: "Credential source that a local container lacks",
 	Doc: page(
 		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from Ec2InstanceMetadata: "+
@@ -249,7 +257,8 @@ region = us-east-1
 }
 
 var MFAPromptImpossible = &Rule{
-	ID: "mfa-prompt-impossible", Severity: Error, Since: "0.1.0",
+	ID:     "mfa-prompt-impossible",
+	Causes: []diagnosis.Kind{diagnosis.MFAPromptImpossible}, Severity: Error, Since: "0.1.0",
 	Title: "Role that asks for an MFA code",
 	Doc: page(
 		"`EOFError: ` with nothing behind the colon.",
@@ -282,7 +291,8 @@ aws_session_token = session-token-EXAMPLE
 var webIdentityRules = []*Rule{WebIdentityTokenFileAbsent, WebIdentityWithoutRole}
 
 var WebIdentityTokenFileAbsent = &Rule{
-	ID: "web-identity-token-file-absent", Severity: Error, Since: "0.1.0",
+	ID:     "web-identity-token-file-absent",
+	Causes: []diagnosis.Kind{diagnosis.WebIdentityTokenFileAbsent}, Severity: Error, Since: "0.1.0",
 	Title: "Web identity token that the container lacks",
 	Doc: page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: '/var/run/secrets/eks.amazonaws.com/serviceaccount/token'`",
@@ -301,7 +311,8 @@ AWS_DEFAULT_REGION=us-east-1
 }
 
 var WebIdentityWithoutRole = &Rule{
-	ID: "web-identity-without-role", Severity: Error, Since: "0.1.0",
+	ID:     "web-identity-without-role",
+	Causes: []diagnosis.Kind{diagnosis.WebIdentityWithoutRole}, Severity: Error, Since: "0.1.0",
 	Title: "Web identity token without a role",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The provided profile or the current environment is configured to assume role with web identity "+

@@ -15,7 +15,8 @@ var ssoRules = []*Rule{
 }
 
 var SSOProfileIncomplete = &Rule{
-	ID: "sso-profile-incomplete", Severity: Error, Since: "0.1.0",
+	ID:     "sso-profile-incomplete",
+	Causes: []diagnosis.Kind{diagnosis.SSOProfileIncomplete}, Severity: Error, Since: "0.1.0",
 	Title: "SSO profile without account or role",
 	Doc: page(
 		"Without account and role: "+noCredentials+". With one of them missing: "+
@@ -46,7 +47,8 @@ sso_region = us-east-1
 }
 
 var SSOSessionMissing = &Rule{
-	ID: "sso-session-missing", Severity: Error, Since: "0.1.0",
+	ID:     "sso-session-missing",
+	Causes: []diagnosis.Kind{diagnosis.SSOSessionMissing}, Severity: Error, Since: "0.1.0",
 	Title: "SSO session that does not exist",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The specified sso-session does not exist: \"example-co\"`",
@@ -70,7 +72,8 @@ sso_region = us-east-1
 }
 
 var SSOSessionConflict = &Rule{
-	ID: "sso-session-conflict", Severity: Error, Since: "0.1.0",
+	ID:     "sso-session-conflict",
+	Causes: []diagnosis.Kind{diagnosis.SSOSessionConflict}, Severity: Error, Since: "0.1.0",
 	Title: "Profile and SSO session that contradict each other",
 	Doc: page(
 		"`botocore.exceptions.InvalidConfigError: The value for sso_region is inconsistent between profile (eu-west-1) and sso-session (us-east-1).`",
@@ -95,7 +98,8 @@ sso_region = us-east-1
 }
 
 var SSORegionMismatch = &Rule{
-	ID: "sso-region-mismatch", Severity: Error, Since: "0.1.0",
+	ID:     "sso-region-mismatch",
+	Causes: []diagnosis.Kind{diagnosis.SSORegionMismatch}, Severity: Error, Since: "0.1.0",
 	Title: "SSO token of another region",
 	Doc: page(
 		"`botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
@@ -111,7 +115,8 @@ var SSORegionMismatch = &Rule{
 }
 
 var SSOTokenMissing = &Rule{
-	ID: "sso-token-missing", Severity: Error, Since: "0.1.0",
+	ID:     "sso-token-missing",
+	Causes: []diagnosis.Kind{diagnosis.SSOTokenMissing}, Severity: Error, Since: "0.1.0",
 	Title: "SSO login that has not been made",
 	Doc: page(
 		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
@@ -134,7 +139,8 @@ var SSOTokenMissing = &Rule{
 }
 
 var SSOTokenExpired = &Rule{
-	ID: "sso-token-expired", Severity: Error, Since: "0.1.0",
+	ID:     "sso-token-expired",
+	Causes: []diagnosis.Kind{diagnosis.SSOTokenExpired}, Severity: Error, Since: "0.1.0",
 	Title: "Expired SSO login",
 	Doc: page(
 		"With `sso_session`: `botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. "+
@@ -157,7 +163,8 @@ var SSOTokenExpired = &Rule{
 }
 
 var SSOCacheCorrupt = &Rule{
-	ID: "sso-cache-corrupt", Severity: Error, Since: "0.1.0",
+	ID:     "sso-cache-corrupt",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheCorrupt}, Severity: Error, Since: "0.1.0",
 	Title: "Damaged SSO token file",
 	Doc: page(
 		"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'`, where the text is the name of the token's file, or "+

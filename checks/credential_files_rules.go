@@ -1,6 +1,10 @@
 package checks
 
-import "slices"
+import (
+	"slices"
+
+	"doctor/internal/diagnosis"
+)
 
 // credentialFilesRules are the findings of credential-files.
 var credentialFilesRules = slices.Concat(fileFormRules, fileHeaderRules, fileKeyRules, fileTokenRules, fileModeRules)
@@ -19,7 +23,8 @@ const (
 var fileFormRules = []*Rule{CredentialsFilesAbsent, INIParseError, INIBOM, INIEncoding, INIContinuationLine}
 
 var CredentialsFilesAbsent = &Rule{
-	ID: "credentials-files-absent", Severity: Error, Since: "0.1.0",
+	ID:     "credentials-files-absent",
+	Causes: []diagnosis.Kind{diagnosis.CredentialsFilesAbsent}, Severity: Error, Since: "0.1.0",
 	Title: "No credentials file to mount, or in the mounted folder",
 	Doc: page(
 		noCredentials,
@@ -42,7 +47,8 @@ region = us-east-1
 }
 
 var INIParseError = &Rule{
-	ID: "ini-parse-error", Severity: Error, Since: "0.1.0",
+	ID:     "ini-parse-error",
+	Causes: []diagnosis.Kind{diagnosis.IniParseError}, Severity: Error, Since: "0.1.0",
 	Title: "A line for which boto3 refuses the file",
 	Doc: page(
 		parseFailed+". Neither the line nor the reason is printed.",
@@ -66,7 +72,8 @@ aws_access_key_id AKIAI44QH8DHBEXAMPLE
 }
 
 var INIBOM = &Rule{
-	ID: "ini-bom", Severity: Error, Since: "0.1.0",
+	ID:     "ini-bom",
+	Causes: []diagnosis.Kind{diagnosis.IniBOM}, Severity: Error, Since: "0.1.0",
 	Title: "A file that begins with a byte-order mark",
 	Doc: page(
 		parseFailed,
@@ -85,7 +92,8 @@ var INIBOM = &Rule{
 }
 
 var INIEncoding = &Rule{
-	ID: "ini-encoding", Severity: Error, Since: "0.1.0",
+	ID:     "ini-encoding",
+	Causes: []diagnosis.Kind{diagnosis.IniEncoding}, Severity: Error, Since: "0.1.0",
 	Title: "A file that is not UTF-8",
 	Doc: page(
 		parseFailed,
@@ -105,7 +113,8 @@ var INIEncoding = &Rule{
 }
 
 var INIContinuationLine = &Rule{
-	ID: "ini-continuation-line", Severity: Error, Since: "0.1.0",
+	ID:     "ini-continuation-line",
+	Causes: []diagnosis.Kind{diagnosis.IniContinuationLine}, Severity: Error, Since: "0.1.0",
 	Title: "An indented line that joins the one above",
 	Doc: page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`",
@@ -125,7 +134,8 @@ var INIContinuationLine = &Rule{
 var fileHeaderRules = []*Rule{INISectionWhitespace, ConfigSectionPrefix, CredentialsSectionPrefix, DefaultSectionCase}
 
 var INISectionWhitespace = &Rule{
-	ID: "ini-section-whitespace", Severity: Error, Since: "0.1.0",
+	ID:     "ini-section-whitespace",
+	Causes: []diagnosis.Kind{diagnosis.IniSectionWhitespace}, Severity: Error, Since: "0.1.0",
 	Title: "Blanks inside the brackets",
 	Doc: page(
 		noCredentials+", or for a named profile `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
@@ -141,7 +151,8 @@ var INISectionWhitespace = &Rule{
 }
 
 var ConfigSectionPrefix = &Rule{
-	ID: "config-section-prefix", Severity: Error, Since: "0.1.0",
+	ID:     "config-section-prefix",
+	Causes: []diagnosis.Kind{diagnosis.ConfigSectionPrefix}, Severity: Error, Since: "0.1.0",
 	Title: "A profile in config without the word profile",
 	Doc: page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
@@ -164,7 +175,8 @@ region = us-east-1
 }
 
 var CredentialsSectionPrefix = &Rule{
-	ID: "credentials-section-prefix", Severity: Error, Since: "0.1.0",
+	ID:     "credentials-section-prefix",
+	Causes: []diagnosis.Kind{diagnosis.CredentialsSectionPrefix}, Severity: Error, Since: "0.1.0",
 	Title: "A profile in credentials with the word profile",
 	Doc: page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
@@ -185,7 +197,8 @@ AWS_PROFILE=dev
 }
 
 var DefaultSectionCase = &Rule{
-	ID: "default-section-case", Severity: Error, Since: "0.1.0",
+	ID:     "default-section-case",
+	Causes: []diagnosis.Kind{diagnosis.DefaultSectionCase}, Severity: Error, Since: "0.1.0",
 	Title: "The default profile in capitals",
 	Doc: page(
 		noCredentials,

@@ -1,12 +1,15 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // fileKeyRules are about access keys and secret keys.
 var fileKeyRules = []*Rule{
 	CredentialsKeysMisnamed, InlineCommentInValue, KeyMalformed, SecretMalformed, PartialCredentials,
 }
 
 var CredentialsKeysMisnamed = &Rule{
-	ID: "credentials-keys-misnamed", Severity: Error, Since: "0.1.0",
+	ID:     "credentials-keys-misnamed",
+	Causes: []diagnosis.Kind{diagnosis.CredentialsKeysMisnamed}, Severity: Error, Since: "0.1.0",
 	Title: "A setting that boto3 knows by another name",
 	Doc: page(
 		noCredentials+", or `botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`.",
@@ -25,7 +28,8 @@ aws_secret_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var InlineCommentInValue = &Rule{
-	ID: "inline-comment-in-value", Severity: Error, Since: "0.1.0",
+	ID:     "inline-comment-in-value",
+	Causes: []diagnosis.Kind{diagnosis.InlineCommentInValue}, Severity: Error, Since: "0.1.0",
 	Title: "A comment that became part of a value",
 	Doc: page(
 		keyRefused,
@@ -45,7 +49,8 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE # work
 }
 
 var KeyMalformed = &Rule{
-	ID: "key-malformed", Severity: Error, Since: "0.1.0",
+	ID:     "key-malformed",
+	Causes: []diagnosis.Kind{diagnosis.KeyMalformed}, Severity: Error, Since: "0.1.0",
 	Title: "An access key id that cannot be one",
 	Doc: page(
 		keyRefused,
@@ -64,7 +69,8 @@ aws_access_key_id = "AKIAIOSFODNN7EXAMPLE"
 }
 
 var SecretMalformed = &Rule{
-	ID: "secret-malformed", Severity: Error, Since: "0.1.0",
+	ID:     "secret-malformed",
+	Causes: []diagnosis.Kind{diagnosis.SecretMalformed}, Severity: Error, Since: "0.1.0",
 	Title: "A secret key or a session token that cannot be one",
 	Doc: page(
 		"`botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.`\n\n"+
@@ -85,7 +91,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE
 }
 
 var PartialCredentials = &Rule{
-	ID: "partial-credentials", Severity: Error, Since: "0.1.0",
+	ID:     "partial-credentials",
+	Causes: []diagnosis.Kind{diagnosis.PartialCredentials}, Severity: Error, Since: "0.1.0",
 	Title: "Half a pair of keys",
 	Doc: page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`. "+
@@ -107,7 +114,8 @@ var PartialCredentials = &Rule{
 var fileTokenRules = []*Rule{SessionTokenMissing, SessionTokenExpired, SessionTokenOnLongtermKey}
 
 var SessionTokenMissing = &Rule{
-	ID: "session-token-missing", Severity: Error, Since: "0.1.0",
+	ID:     "session-token-missing",
+	Causes: []diagnosis.Kind{diagnosis.SessionTokenMissing}, Severity: Error, Since: "0.1.0",
 	Title: "A temporary key without its token",
 	Doc: page(
 		keyRefused,
@@ -128,7 +136,8 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 }
 
 var SessionTokenExpired = &Rule{
-	ID: "session-token-expired", Severity: Error, Since: "0.1.0",
+	ID:     "session-token-expired",
+	Causes: []diagnosis.Kind{diagnosis.SessionTokenExpired}, Severity: Error, Since: "0.1.0",
 	Title: "A session token that has expired",
 	Doc: page(
 		"`botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: The security token included in the request is expired`",
@@ -152,7 +161,8 @@ x_security_token_expires = 2026-11-23T18:00:00Z
 }
 
 var SessionTokenOnLongtermKey = &Rule{
-	ID: "session-token-on-longterm-key", Severity: Error, Since: "0.1.0",
+	ID:     "session-token-on-longterm-key",
+	Causes: []diagnosis.Kind{diagnosis.SessionTokenOnLongTermKey}, Severity: Error, Since: "0.1.0",
 	Title: "A session token left beside a long-term key",
 	Doc: page(
 		keyRefused,

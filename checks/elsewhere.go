@@ -14,17 +14,19 @@ import (
 // the status is unknown.
 func (p *Pass) elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
-		if p.check.Rule(c.Rule) != nil || !concerns(p, c) {
+		if p.check.ruleOfCause(c.Kind) != nil || !concerns(p, c) {
 			continue
 		}
-		i := slices.IndexFunc(p.list, func(other *Check) bool { return other.Rule(c.Rule) != nil })
+		i := slices.IndexFunc(p.list, func(other *Check) bool { return other.ruleOfCause(c.Kind) != nil })
 		if i < 0 {
-			return Unknownf("see %s", c.Rule)
+			return Unknownf("see another check: %s", c.Kind)
 		}
-		if other := p.list[i]; !p.runs(other) || !p.plan.counts(other, c.Rule) {
-			return Unknownf("see %s (%s)", c.Rule, other.ID)
+		other := p.list[i]
+		rule := other.ruleOfCause(c.Kind).ID
+		if !p.runs(other) || !p.plan.counts(other, rule) {
+			return Unknownf("see %s (%s)", rule, other.ID)
 		}
-		return Skipf("see %s (%s)", c.Rule, p.list[i].ID)
+		return Skipf("see %s (%s)", rule, other.ID)
 	}
 	return nil
 }

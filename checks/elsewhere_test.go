@@ -55,12 +55,12 @@ func falsePass(w *World, r Result) string {
 		return ""
 	}
 	if len(w.Project().Refusals) > 0 && !slices.Contains([]*Check{AstroProject, SecretExposure, DoctorSettings}, r.Check) {
-		return "the project does not start: " + w.Project().Refusals[0].Rule
+		return "the project does not start: " + RuleOfRefusal(Registry(), w.Project().Refusals[0].Kind).String()
 	}
 	file := map[*Check]string{EnvFile: w.Project().EnvFile.Path, OverrideFile: "docker-compose.override.yml"}[r.Check]
 	for _, c := range w.Diagnosis().Causes {
 		if file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file }) {
-			return fmt.Sprintf("%s is in %s", c.Rule, file)
+			return fmt.Sprintf("%s is in %s", RuleOfCause(Registry(), c.Kind), file)
 		}
 	}
 	isRead := false
@@ -84,7 +84,7 @@ func falsePass(w *World, r Result) string {
 // failsAs says what fails of a session that is the subject of a check.
 func failsAs(check *Check, s *diagnosis.Session) string {
 	f := s.Outcome.Failure
-	about := strings.HasPrefix(string(f.Kind), "region-")
+	about := strings.HasPrefix(string(f.Kind), "region ")
 	switch {
 	case check == CredentialChain && !about:
 		return "there are no good credentials: " + f.Symptom()

@@ -1,6 +1,11 @@
 package checks
 
-import "slices"
+import (
+	"doctor/internal/diagnosis"
+	"slices"
+
+	"doctor/internal/astro"
+)
 
 // envFileRules are the findings of env-file.
 var envFileRules = slices.Concat(envReadingRules, envValueRules)
@@ -9,7 +14,8 @@ var envFileRules = slices.Concat(envReadingRules, envValueRules)
 var envReadingRules = []*Rule{DotenvSyntax, DotenvNotRead, EnvNameMisspelled}
 
 var DotenvSyntax = &Rule{
-	ID: "dotenv-syntax", Severity: Error, Since: "0.1.0",
+	ID:       "dotenv-syntax",
+	Refusals: []astro.RefusalKind{astro.DotenvSyntax}, Severity: Error, Since: "0.1.0",
 	Title: "A line of .env that its reader refuses",
 	Doc: page(
 		"`failed to read /home/me/project/.env: line 3: unterminated quoted value \"dev`, "+
@@ -34,7 +40,8 @@ AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1"}'
 }
 
 var DotenvNotRead = &Rule{
-	ID: "dotenv-not-read", Severity: Error, Since: "0.1.0",
+	ID:     "dotenv-not-read",
+	Causes: []diagnosis.Kind{diagnosis.DotenvNotRead}, Severity: Error, Since: "0.1.0",
 	Title: "Variables in a file that is not read",
 	Doc: page(
 		noCredentials+", or whatever the variables were to prevent. Nothing is printed about the file.",
@@ -68,7 +75,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var EnvNameMisspelled = &Rule{
-	ID: "env-name-misspelled", Severity: Error, Since: "0.1.0",
+	ID:     "env-name-misspelled",
+	Causes: []diagnosis.Kind{diagnosis.EnvNameMisspelled}, Severity: Error, Since: "0.1.0",
 	Title: "A variable whose name nobody reads",
 	Doc: page(
 		noCredentials+", or another failure that the variable was to prevent. Nothing is printed about its name.",
@@ -109,7 +117,8 @@ var envValueRules = []*Rule{
 }
 
 var EnvValueHasQuotes = &Rule{
-	ID: "env-value-has-quotes", Severity: Error, Since: "0.1.0",
+	ID:     "env-value-has-quotes",
+	Causes: []diagnosis.Kind{diagnosis.EnvValueHasQuotes}, Severity: Error, Since: "0.1.0",
 	Title: "Quotes that stay in a value",
 	Doc: page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (\"dev\") could not be found`, with the quotes as part of the name; for a path "+noCredentials+".",
@@ -134,7 +143,8 @@ x-aws: &aws
 }
 
 var EnvValueExpandedOnHost = &Rule{
-	ID: "env-value-expanded-on-host", Severity: Error, Since: "0.1.0",
+	ID:     "env-value-expanded-on-host",
+	Causes: []diagnosis.Kind{diagnosis.EnvValueExpandedOnHost}, Severity: Error, Since: "0.1.0",
 	Title: "A value that this machine fills in",
 	Doc: page(
 		noCredentials+". The path in the container is one of this machine.",
@@ -153,7 +163,8 @@ AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials
 }
 
 var EnvironmentBlockOverridesEnvFile = &Rule{
-	ID: "environment-block-overrides-env-file", Severity: Error, Since: "0.1.0",
+	ID:     "environment-block-overrides-env-file",
+	Causes: []diagnosis.Kind{diagnosis.EnvironmentBlockOverridesEnvFile}, Severity: Error, Since: "0.1.0",
 	Title: "A value of the override that hides that of .env",
 	Doc: page(
 		noCredentials+", although `.env` says the right thing.",
@@ -176,7 +187,8 @@ x-aws: &aws
 }
 
 var UndefinedVariableInEnvFile = &Rule{
-	ID: "undefined-variable-in-env-file", Severity: Warning, Since: "0.1.0",
+	ID:     "undefined-variable-in-env-file",
+	Causes: []diagnosis.Kind{diagnosis.UndefinedVariableInEnvFile}, Severity: Warning, Since: "0.1.0",
 	Title: "Dollar sign in .env that takes a part of the value away",
 	Doc: page(
 		"None. A prefix, a connection or a key lacks a part, so that a secret is not found or AWS refuses the key.",
@@ -227,7 +239,8 @@ AWS_DEFAULT_REGION=us-east-1
 }
 
 var PlaceholderLeft = &Rule{
-	ID: "placeholder-left", Severity: Error, Since: "0.1.0",
+	ID:     "placeholder-left",
+	Causes: []diagnosis.Kind{diagnosis.PlaceholderLeft}, Severity: Error, Since: "0.1.0",
 	Title: "A text that was to be filled in",
 	Doc: page(
 		noCredentials+" for a path or a profile; for a key "+
@@ -250,7 +263,8 @@ x-aws: &aws
 }
 
 var EnvValueInvalid = &Rule{
-	ID: "env-value-invalid", Severity: Error, Since: "0.1.0",
+	ID:     "env-value-invalid",
+	Causes: []diagnosis.Kind{diagnosis.EnvValueInvalid}, Severity: Error, Since: "0.1.0",
 	Title: "A value that boto3 does not take",
 	Doc: page(
 		"For a number that is none: `ValueError: invalid literal for int() with base 10: 'many'`. "+

@@ -16,7 +16,7 @@ import (
 // and for which nothing is known to fail.
 func (p *Pass) warnLost() {
 	for _, c := range p.Diagnosis().Warnings {
-		rule := p.check.Rule(c.Rule)
+		rule := p.check.ruleOfCause(c.Kind)
 		if rule == nil {
 			continue
 		}
@@ -49,7 +49,7 @@ func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
 // value.
 func isLoss(c diagnosis.Cause) bool {
 	rules := []*Rule{InterpolationNotFromDotenv, UndefinedVariableInEnvironment, UndefinedVariableInEnvFile, EnvironmentBlockOverridesEnvFile}
-	return slices.ContainsFunc(rules, func(r *Rule) bool { return r.ID == c.Rule })
+	return slices.ContainsFunc(rules, func(r *Rule) bool { return slices.Contains(r.Causes, c.Kind) })
 }
 
 // warnUnfilled reports values of environment files in which a $NAME became

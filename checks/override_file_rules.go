@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"doctor/internal/diagnosis"
 	"fmt"
 	"slices"
 
@@ -18,7 +19,8 @@ var overrideReadingRules = []*Rule{
 }
 
 var OverrideMissing = &Rule{
-	ID: "override-missing", Severity: Error, Since: "0.1.0",
+	ID:     "override-missing",
+	Causes: []diagnosis.Kind{diagnosis.OverrideMissing}, Severity: Error, Since: "0.1.0",
 	Title: "No override that mounts the AWS files",
 	Doc: page(
 		noCredentials+", or with `AWS_PROFILE` set: `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
@@ -38,7 +40,8 @@ x-aws: &aws
 }
 
 var OverrideFileName = &Rule{
-	ID: "override-file-name", Severity: Error, Since: "0.1.0",
+	ID:     "override-file-name",
+	Causes: []diagnosis.Kind{diagnosis.OverrideFileName}, Severity: Error, Since: "0.1.0",
 	Title: "An override that the CLI does not read",
 	Doc: page(
 		"None at the start, which succeeds. In tasks "+noCredentials+".",
@@ -61,7 +64,8 @@ x-aws: &aws
 }
 
 var OverrideEmpty = &Rule{
-	ID: "override-empty", Severity: Error, Since: "0.1.0",
+	ID:     "override-empty",
+	Causes: []diagnosis.Kind{diagnosis.OverrideEmpty}, Severity: Error, Since: "0.1.0",
 	Title: "An override with nothing in it",
 	Doc: page(
 		"None at the start, which succeeds. In tasks "+noCredentials+".",
@@ -84,7 +88,8 @@ x-aws: &aws
 }
 
 var OverrideYAMLSyntax = &Rule{
-	ID: "override-yaml-syntax", Severity: Error, Since: "0.1.0",
+	ID:       "override-yaml-syntax",
+	Refusals: []astro.RefusalKind{astro.OverrideYAMLSyntax}, Severity: Error, Since: "0.1.0",
 	Title: "An override that is not YAML",
 	Doc: page(
 		"`failed to parse docker-compose.override.yml: yaml: line 3: found character that cannot start any token` for a tab or `%UserProfile%`, "+
@@ -112,7 +117,9 @@ x-aws: &aws
 }
 
 var OverrideYAMLShape = &Rule{
-	ID: "override-yaml-shape", Severity: Error, Since: "0.1.0",
+	ID:       "override-yaml-shape",
+	Causes:   []diagnosis.Kind{diagnosis.OverrideYAMLShape},
+	Refusals: []astro.RefusalKind{astro.OverrideYAMLShape}, Severity: Error, Since: "0.1.0",
 	Title: "An override that is YAML, but no compose file",
 	Doc: page(
 		"`services must be a mapping`, `cannot override services.scheduler.volumes`, "+
@@ -142,7 +149,8 @@ x-aws: &aws
 }
 
 var OverrideUnknownService = &Rule{
-	ID: "override-unknown-service", Severity: Error, Since: "0.1.0",
+	ID:       "override-unknown-service",
+	Refusals: []astro.RefusalKind{astro.OverrideUnknownService}, Severity: Error, Since: "0.1.0",
 	Title: "A service that this Airflow does not have",
 	Doc: page(
 		"`service \"webserver\" has neither an image nor a build context specified: invalid compose project`",
@@ -170,7 +178,8 @@ x-aws: &aws
 }
 
 var OverrideRefused = &Rule{
-	ID: "override-refused", Severity: Error, Since: "0.1.0",
+	ID:       "override-refused",
+	Refusals: []astro.RefusalKind{astro.OverrideRefused}, Severity: Error, Since: "0.1.0",
 	Title: "An override that compose refuses",
 	Doc: page(
 		"compose's own words, which the finding repeats. For a volume line with one colon too many: "+
@@ -191,7 +200,8 @@ x-aws: &aws
 }
 
 var EnvFileMissing = &Rule{
-	ID: "env-file-missing", Severity: Error, Since: "0.1.0",
+	ID:       "env-file-missing",
+	Refusals: []astro.RefusalKind{astro.EnvFileMissing}, Severity: Error, Since: "0.1.0",
 	Title: "An env_file that is not there",
 	Doc: page(
 		"`env file /home/me/project/aws.env not found: stat /home/me/project/aws.env: no such file or directory`",
@@ -228,7 +238,8 @@ AWS_DEFAULT_REGION=us-east-1
 var overrideVersionRules = []*Rule{OverrideVersionKey}
 
 var OverrideVersionKey = &Rule{
-	ID: "override-version-key", Severity: Warning, Since: "0.1.0",
+	ID:       "override-version-key",
+	Refusals: []astro.RefusalKind{astro.OverrideVersionKey}, Severity: Warning, Since: "0.1.0",
 	Title: "The obsolete key version",
 	Doc: page(
 		"With quotes a line in the log: ``level=warning msg=\"docker-compose.override.yml: the attribute `version` is obsolete, it will be ignored, please remove it to avoid potential confusion\"``. "+

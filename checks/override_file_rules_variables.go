@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"doctor/internal/diagnosis"
 	"fmt"
 
 	"doctor/internal/astro"
@@ -14,7 +15,8 @@ var overrideVariableRules = []*Rule{
 }
 
 var InterpolationNotFromDotenv = &Rule{
-	ID: "interpolation-not-from-dotenv", Severity: Error, Since: "0.1.0",
+	ID:     "interpolation-not-from-dotenv",
+	Causes: []diagnosis.Kind{diagnosis.InterpolationNotFromDotenv}, Severity: Error, Since: "0.1.0",
 	Title: "A variable of the override that only .env sets",
 	Doc: page(
 		noCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"AWS_DIR\\\" variable is not set. Defaulting to a blank string.\"`",
@@ -48,7 +50,8 @@ x-aws: &aws
 }
 
 var InterpolationSyntax = &Rule{
-	ID: "interpolation-syntax", Severity: Error, Since: "0.1.0",
+	ID:       "interpolation-syntax",
+	Refusals: []astro.RefusalKind{astro.InterpolationSyntax}, Severity: Error, Since: "0.1.0",
 	Title: "A variable written as compose does not know it",
 	Doc: page(
 		"For `$(HOME)`: `service \"scheduler\" refers to undefined volume $(HOME)/.aws: invalid compose project`. "+
@@ -73,7 +76,8 @@ x-aws: &aws
 }
 
 var RequiredVariableMissing = &Rule{
-	ID: "required-variable-missing", Severity: Error, Since: "0.1.0",
+	ID:       "required-variable-missing",
+	Refusals: []astro.RefusalKind{astro.RequiredVariableMissing}, Severity: Error, Since: "0.1.0",
 	Title: "A required variable that the shell does not set",
 	Doc: page(
 		"`error while interpolating services.scheduler.volumes.[]: required variable AWS_DIR is missing a value: set AWS_DIR`",
@@ -97,7 +101,9 @@ x-aws: &aws
 }
 
 var UndefinedVariableInSource = &Rule{
-	ID: "undefined-variable-in-source", Severity: Error, Since: "0.1.0",
+	ID:       "undefined-variable-in-source",
+	Causes:   []diagnosis.Kind{diagnosis.UndefinedVariableInSource},
+	Refusals: []astro.RefusalKind{astro.UndefinedVariableInSource}, Severity: Error, Since: "0.1.0",
 	Title: "A volume source with a variable that is not set",
 	Doc: page(
 		noCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"USERPROFILE\\\" variable is not set. Defaulting to a blank string.\"`",
@@ -122,7 +128,8 @@ x-aws: &aws
 }
 
 var UndefinedVariableInEnvironment = &Rule{
-	ID: "undefined-variable-in-environment", Severity: Error, Since: "0.1.0",
+	ID:     "undefined-variable-in-environment",
+	Causes: []diagnosis.Kind{diagnosis.UndefinedVariableInEnvironment}, Severity: Error, Since: "0.1.0",
 	Title: "Unset variable in environment: or user:",
 	Doc: page(
 		noCredentials+", or what else boto3 says without the value, such as `botocore.exceptions.PartialCredentialsError: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY` or `botocore.exceptions.ProfileNotFound: The config profile () could not be found`. "+
@@ -153,7 +160,8 @@ x-aws: &aws
 }
 
 var WindowsPercentVariable = &Rule{
-	ID: "windows-percent-variable", Severity: Error, Since: "0.1.0",
+	ID:       "windows-percent-variable",
+	Refusals: []astro.RefusalKind{astro.WindowsPercentVariable}, Severity: Error, Since: "0.1.0",
 	Title: "A variable between percent signs",
 	Doc: page(
 		"`service \"scheduler\" refers to undefined volume %UserProfile%/.aws: invalid compose project`",
@@ -186,7 +194,9 @@ x-aws: &aws
 }
 
 var WindowsPathOnPosix = &Rule{
-	ID: "windows-path-on-posix", Severity: Error, Since: "0.1.0",
+	ID:       "windows-path-on-posix",
+	Causes:   []diagnosis.Kind{diagnosis.WindowsPathOnPOSIX},
+	Refusals: []astro.RefusalKind{astro.WindowsPathOnPOSIX}, Severity: Error, Since: "0.1.0",
 	Title: "A Windows path on a system without drives",
 	Doc: page(
 		"`Error response from daemon: invalid volume specification: 'C:\\Users\\alex\\.aws:/home/astro/.aws:rw'`",

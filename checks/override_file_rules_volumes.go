@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"doctor/internal/diagnosis"
 	"fmt"
 	"strings"
 
@@ -15,7 +16,8 @@ var overrideVolumeRules = []*Rule{
 }
 
 var VolumeSpecSpace = &Rule{
-	ID: "volume-spec-space", Severity: Error, Since: "0.1.0",
+	ID:       "volume-spec-space",
+	Refusals: []astro.RefusalKind{astro.VolumeSpecSpace}, Severity: Error, Since: "0.1.0",
 	Title: "A blank after the colon of a volume line",
 	Doc: page(
 		"`service volume services.scheduler.volumes.[6] is missing a mount target`, where the number counts the CLI's own mounts too.",
@@ -43,7 +45,8 @@ x-aws: &aws
 }
 
 var VolumeTypeWithPath = &Rule{
-	ID: "volume-type-with-path", Severity: Error, Since: "0.1.0",
+	ID:       "volume-type-with-path",
+	Refusals: []astro.RefusalKind{astro.VolumeTypeWithPath}, Severity: Error, Since: "0.1.0",
 	Title: "A volume whose source is a path",
 	Doc: page(
 		"`service \"scheduler\" refers to undefined volume ~/.aws: invalid compose project`",
@@ -72,7 +75,8 @@ x-aws: &aws
 }
 
 var NamedVolumeUndeclared = &Rule{
-	ID: "named-volume-undeclared", Severity: Error, Since: "0.1.0",
+	ID:       "named-volume-undeclared",
+	Refusals: []astro.RefusalKind{astro.NamedVolumeUndeclared}, Severity: Error, Since: "0.1.0",
 	Title: "A source that is read as the name of a volume",
 	Doc: page(
 		"`service \"scheduler\" refers to undefined volume aws: invalid compose project`",
@@ -96,7 +100,9 @@ x-aws: &aws
 }
 
 var NamedVolumeNotBind = &Rule{
-	ID: "named-volume-not-bind", Severity: Error, Since: "0.1.0",
+	ID:       "named-volume-not-bind",
+	Causes:   []diagnosis.Kind{diagnosis.NamedVolumeNotBind},
+	Refusals: []astro.RefusalKind{astro.NamedVolumeNotBind}, Severity: Error, Since: "0.1.0",
 	Title: "A named volume in the place of the AWS folder",
 	Doc: page(
 		noCredentials+". The start succeeds.",
@@ -120,7 +126,8 @@ x-aws: &aws
 }
 
 var AnonymousVolume = &Rule{
-	ID: "anonymous-volume", Severity: Error, Since: "0.1.0",
+	ID:     "anonymous-volume",
+	Causes: []diagnosis.Kind{diagnosis.AnonymousVolume}, Severity: Error, Since: "0.1.0",
 	Title: "A volume line with one path only",
 	Doc: page(
 		noCredentials+". The start succeeds.",
@@ -161,7 +168,8 @@ x-aws: &aws
 }
 
 var DuplicateMount = &Rule{
-	ID: "duplicate-mount", Severity: Warning, Since: "0.1.0",
+	ID:     "duplicate-mount",
+	Causes: []diagnosis.Kind{diagnosis.DuplicateMount}, Severity: Warning, Since: "0.1.0",
 	Title: "Two volume lines for one target",
 	Doc: page(
 		"None at the start. Where the later line has the wrong source: "+noCredentials+".",

@@ -77,7 +77,7 @@ func appendLine(p *Pass, line, file string) []string {
 }
 
 func (p *Pass) judgeCopies() {
-	if slices.ContainsFunc(p.Project().Refusals, func(r astro.Refusal) bool { return r.Rule == ImagePathAbsent.ID }) {
+	if slices.ContainsFunc(p.Project().Refusals, func(r astro.Refusal) bool { return r.Kind == astro.ImagePathAbsent }) {
 		return // no image is made
 	}
 	for _, c := range p.Project().Image.Copies {

@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // Lines of .env that several examples share.
 const (
 	exampleFiles = `-- project/.env --
@@ -13,7 +15,8 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 var secretsBackendRules = []*Rule{BackendClassPath, BackendEnvName, BackendProviderMissing, WorkersBackendDiffers}
 
 var BackendClassPath = &Rule{
-	ID: "backend-class-path", Severity: Error, Since: "0.1.0",
+	ID:     "backend-class-path",
+	Causes: []diagnosis.Kind{diagnosis.BackendClassPath}, Severity: Error, Since: "0.1.0",
 	Title: "A secrets backend that Airflow cannot import",
 	Doc: page(
 		"`airflow.exceptions.AirflowConfigException: The object could not be loaded. Please check \"backend\" key in \"secrets\" section. Current value: \"airflow.contrib.secrets.aws_secrets_manager.SecretsManagerBackend\".`",

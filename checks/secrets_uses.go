@@ -141,7 +141,7 @@ func (p *Pass) askableUse(s *survey, v *diagnosis.View, source *airflow.Source) 
 func (p *Pass) causes() []string {
 	var rules []string
 	for _, c := range p.Diagnosis().Causes {
-		rules = append(rules, c.Rule)
+		rules = append(rules, RuleOfCause(p.list, c.Kind).String())
 	}
 	return distinct(rules)
 }

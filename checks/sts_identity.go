@@ -129,7 +129,7 @@ func (p *Pass) credentialSets() (sets []*asked, failing []string) {
 		sets = append(sets, s)
 	}
 	for _, c := range p.Diagnosis().Causes {
-		failing = append(failing, c.Rule)
+		failing = append(failing, RuleOfCause(p.list, c.Kind).String())
 	}
 	sets = append(sets, p.backendSets(sets)...)
 	return append(sets, p.connectionSets(sets)...), distinct(failing)

@@ -1,6 +1,10 @@
 package checks
 
-import "slices"
+import (
+	"slices"
+
+	"doctor/internal/diagnosis"
+)
 
 // volumePathsRules are the findings of volume-paths.
 var volumePathsRules = slices.Concat(
@@ -22,7 +26,8 @@ const noCredentials = "`botocore.exceptions.NoCredentialsError: Unable to locate
 var standaloneRules = []*Rule{StandaloneContainerPath}
 
 var StandaloneContainerPath = &Rule{
-	ID: "standalone-container-path", Severity: Error, Since: "0.1.0",
+	ID:     "standalone-container-path",
+	Causes: []diagnosis.Kind{diagnosis.StandaloneContainerPath}, Severity: Error, Since: "0.1.0",
 	Title: "Container paths in standalone mode",
 	Doc: page(
 		noCredentials+", or with a profile "+

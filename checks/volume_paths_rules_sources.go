@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"doctor/internal/diagnosis"
 	"fmt"
 
 	"doctor/internal/astro"
@@ -11,7 +12,9 @@ import (
 var mountSourceRules = []*Rule{HostPathMissing, RelativeSourceInProject, SymlinkLeavesMount}
 
 var HostPathMissing = &Rule{
-	ID: "host-path-missing", Severity: Error, Since: "0.1.0",
+	ID:       "host-path-missing",
+	Causes:   []diagnosis.Kind{diagnosis.HostPathMissing},
+	Refusals: []astro.RefusalKind{astro.HostPathMissing}, Severity: Error, Since: "0.1.0",
 	Title: "Mounted folder that does not exist",
 	Doc: page(
 		noCredentials+". "+
@@ -45,7 +48,9 @@ x-aws: &aws
 }
 
 var RelativeSourceInProject = &Rule{
-	ID: "relative-source-in-project", Severity: Error, Since: "0.1.0",
+	ID:       "relative-source-in-project",
+	Causes:   []diagnosis.Kind{diagnosis.RelativeSourceInProject},
+	Refusals: []astro.RefusalKind{astro.RelativeSourceInProject}, Severity: Error, Since: "0.1.0",
 	Title: "Mount of .aws from the project folder",
 	Doc: page(
 		noCredentials+". There is a new, empty folder `.aws` in the project.",
@@ -68,7 +73,8 @@ x-aws: &aws
 }
 
 var SymlinkLeavesMount = &Rule{
-	ID: "symlink-leaves-mount", Severity: Error, Since: "0.1.0",
+	ID:     "symlink-leaves-mount",
+	Causes: []diagnosis.Kind{diagnosis.SymlinkLeavesMount}, Severity: Error, Since: "0.1.0",
 	Title: "Link that leads out of the mounted folder",
 	Doc: page(
 		noCredentials+", or a profile that could not be found. On the host the same file works.",
@@ -98,7 +104,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 var permissionRules = []*Rule{FileModeUnreadable, DirModeUnreadable}
 
 var FileModeUnreadable = &Rule{
-	ID: "file-mode-unreadable", Severity: Error, Since: "0.1.0",
+	ID:     "file-mode-unreadable",
+	Causes: []diagnosis.Kind{diagnosis.FileModeUnreadable}, Severity: Error, Since: "0.1.0",
 	Title: "File that the container's user cannot read",
 	Doc: page(
 		noCredentials+", or `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`. "+
@@ -128,7 +135,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 }
 
 var DirModeUnreadable = &Rule{
-	ID: "dir-mode-unreadable", Severity: Error, Since: "0.1.0",
+	ID:     "dir-mode-unreadable",
+	Causes: []diagnosis.Kind{diagnosis.DirModeUnreadable}, Severity: Error, Since: "0.1.0",
 	Title: "Folder that the container's user cannot enter",
 	Doc: page(
 		noCredentials+", a profile that could not be found, or for a folder of the SSO cache "+
@@ -152,7 +160,9 @@ var DirModeUnreadable = &Rule{
 var containerHomeRules = []*Rule{UserOverridden, HomeOverridden}
 
 var UserOverridden = &Rule{
-	ID: "user-overridden", Severity: Error, Since: "0.1.0",
+	ID:       "user-overridden",
+	Causes:   []diagnosis.Kind{diagnosis.UserOverridden},
+	Refusals: []astro.RefusalKind{astro.UserOverridden}, Severity: Error, Since: "0.1.0",
 	Title: "User setting that moves the home folder",
 	Doc: page(
 		noCredentials+". For a name that the image does not have: `Error response from daemon: unable to find user alex: no matching entries in passwd file`.",
@@ -185,7 +195,8 @@ x-aws: &aws
 }
 
 var HomeOverridden = &Rule{
-	ID: "home-overridden", Severity: Error, Since: "0.1.0",
+	ID:     "home-overridden",
+	Causes: []diagnosis.Kind{diagnosis.HomeOverridden}, Severity: Error, Since: "0.1.0",
 	Title: "HOME variable that moves the home folder",
 	Doc: page(
 		noCredentials+", or with SSO "+

@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // ssoProfile is a config file with a profile of IAM Identity Center, for the
 // examples. ssoTokenFile is where the token of its session is kept: the name is
 // the SHA-1 of the session's name.
@@ -57,7 +59,8 @@ var ssoCacheRules = []*Rule{
 }
 
 var SSOCacheNotMounted = &Rule{
-	ID: "sso-cache-not-mounted", Severity: Error, Since: "0.1.0",
+	ID:     "sso-cache-not-mounted",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheNotMounted}, Severity: Error, Since: "0.1.0",
 	Title: "SSO tokens outside the mount",
 	Doc: page(
 		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`, "+
@@ -82,7 +85,8 @@ x-aws: &aws
 }
 
 var SSOCacheNotUnderHome = &Rule{
-	ID: "sso-cache-not-under-home", Severity: Error, Since: "0.1.0",
+	ID:     "sso-cache-not-under-home",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheNotUnderHome}, Severity: Error, Since: "0.1.0",
 	Title: "SSO tokens mounted outside the home folder",
 	Doc: page(
 		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
@@ -112,7 +116,8 @@ x-aws: &aws
 }
 
 var SSOCacheReadOnly = &Rule{
-	ID: "sso-cache-read-only", Severity: Error, Since: "0.1.0",
+	ID:     "sso-cache-read-only",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheReadOnly}, Severity: Error, Since: "0.1.0",
 	Title: "SSO token that cannot be saved after its renewal",
 	Doc: page(
 		"`OSError: [Errno 30] Read-only file system: '/home/astro/.aws/sso/cache/tmp0p1xb5bo.tmp'` on a read-only mount, "+
@@ -140,7 +145,8 @@ x-aws: &aws
 }
 
 var SSOCacheUnreadable = &Rule{
-	ID: "sso-cache-unreadable", Severity: Error, Since: "0.1.0",
+	ID:     "sso-cache-unreadable",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheUnreadable}, Severity: Error, Since: "0.1.0",
 	Title: "SSO token that the container's user cannot read",
 	Doc: page(
 		"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'` and nothing else. The text is the name of the token's file.",

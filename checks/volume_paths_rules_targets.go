@@ -1,6 +1,10 @@
 package checks
 
-import "doctor/internal/astro"
+import (
+	"doctor/internal/astro"
+
+	"doctor/internal/diagnosis"
+)
 
 // mountTargetRules are about where in the container a folder is mounted.
 var mountTargetRules = []*Rule{
@@ -9,7 +13,8 @@ var mountTargetRules = []*Rule{
 }
 
 var MountTargetNotUsed = &Rule{
-	ID: "mount-target-not-used", Severity: Error, Since: "0.1.0",
+	ID:     "mount-target-not-used",
+	Causes: []diagnosis.Kind{diagnosis.MountTargetNotUsed}, Severity: Error, Since: "0.1.0",
 	Title: "Mount in a place where boto3 does not look",
 	Doc: page(
 		noCredentials+", although the files can be seen in the container.",
@@ -34,7 +39,8 @@ x-aws: &aws
 }
 
 var MountTargetRelative = &Rule{
-	ID: "mount-target-relative", Severity: Error, Since: "0.1.0",
+	ID:       "mount-target-relative",
+	Refusals: []astro.RefusalKind{astro.MountTargetRelative}, Severity: Error, Since: "0.1.0",
 	Title: "Mount target that is not absolute",
 	Doc: page(
 		"The start ends, after the image has been built, with `Error response from daemon: invalid volume specification: '/home/you/.aws:~/.aws:rw': "+
@@ -63,7 +69,9 @@ x-aws: &aws
 }
 
 var MountTargetIsFilePath = &Rule{
-	ID: "mount-target-is-file-path", Severity: Error, Since: "0.1.0",
+	ID:       "mount-target-is-file-path",
+	Causes:   []diagnosis.Kind{diagnosis.MountTargetIsFilePath},
+	Refusals: []astro.RefusalKind{astro.MountTargetIsFilePath}, Severity: Error, Since: "0.1.0",
 	Title: "Folder mounted on the name of a file",
 	Doc: page(
 		noCredentials+". Inside another mount that has a file at this place the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?`",
@@ -87,7 +95,8 @@ x-aws: &aws
 }
 
 var MountSwapped = &Rule{
-	ID: "mount-swapped", Severity: Error, Since: "0.1.0",
+	ID:     "mount-swapped",
+	Causes: []diagnosis.Kind{diagnosis.MountSwapped}, Severity: Error, Since: "0.1.0",
 	Title: "Source and target exchanged",
 	Doc: page(
 		noCredentials+". "+
@@ -111,7 +120,8 @@ x-aws: &aws
 }
 
 var MountMissingOnSomeServices = &Rule{
-	ID: "mount-missing-on-some-services", Severity: Error, Since: "0.1.0",
+	ID:     "mount-missing-on-some-services",
+	Causes: []diagnosis.Kind{diagnosis.MountMissingOnSomeServices}, Severity: Error, Since: "0.1.0",
 	Title: "Services without the mount",
 	Doc: page(
 		noCredentials+" in some services only. "+

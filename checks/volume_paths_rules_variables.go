@@ -1,5 +1,7 @@
 package checks
 
+import "doctor/internal/diagnosis"
+
 // pathVariableRules are about the values of AWS_CONFIG_FILE and
 // AWS_SHARED_CREDENTIALS_FILE.
 var pathVariableRules = []*Rule{
@@ -7,7 +9,8 @@ var pathVariableRules = []*Rule{
 }
 
 var EnvPathOutsideMount = &Rule{
-	ID: "env-path-outside-mount", Severity: Error, Since: "0.1.0",
+	ID:     "env-path-outside-mount",
+	Causes: []diagnosis.Kind{diagnosis.EnvPathOutsideMount}, Severity: Error, Since: "0.1.0",
 	Title: "Variables that lead past the mount",
 	Doc: page(
 		noCredentials+". With a profile in `AWS_PROFILE`: "+
@@ -41,7 +44,8 @@ x-aws: &aws
 }
 
 var EnvPathIsHostPath = &Rule{
-	ID: "env-path-is-host-path", Severity: Error, Since: "0.1.0",
+	ID:     "env-path-is-host-path",
+	Causes: []diagnosis.Kind{diagnosis.EnvPathIsHostPath}, Severity: Error, Since: "0.1.0",
 	Title: "Path of your machine in a variable",
 	Doc: page(
 		noCredentials+", although the path in the variable exists.",
@@ -62,7 +66,8 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 }
 
 var EnvPathIsDirectory = &Rule{
-	ID: "env-path-is-directory", Severity: Error, Since: "0.1.0",
+	ID:     "env-path-is-directory",
+	Causes: []diagnosis.Kind{diagnosis.EnvPathIsDirectory}, Severity: Error, Since: "0.1.0",
 	Title: "Folder where boto3 wants a file",
 	Doc: page(
 		noCredentials+". Nothing is printed about the folder.",
@@ -82,7 +87,8 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 }
 
 var EnvPathEmpty = &Rule{
-	ID: "env-path-empty", Severity: Error, Since: "0.1.0",
+	ID:     "env-path-empty",
+	Causes: []diagnosis.Kind{diagnosis.EnvPathEmpty}, Severity: Error, Since: "0.1.0",
 	Title: "File variables set to nothing",
 	Doc: page(
 		noCredentials+".",
@@ -102,7 +108,8 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 }
 
 var EnvOneOfTwo = &Rule{
-	ID: "env-one-of-two", Severity: Error, Since: "0.1.0",
+	ID:     "env-one-of-two",
+	Causes: []diagnosis.Kind{diagnosis.EnvOneOfTwo}, Severity: Error, Since: "0.1.0",
 	Title: "One of the two file variables missing",
 	Doc: page(
 		noCredentials+" if the credentials file is the one that is not found. "+
@@ -131,7 +138,8 @@ x-aws: &aws
 }
 
 var EnvSwapped = &Rule{
-	ID: "env-swapped", Severity: Error, Since: "0.1.0",
+	ID:     "env-swapped",
+	Causes: []diagnosis.Kind{diagnosis.EnvSwapped}, Severity: Error, Since: "0.1.0",
 	Title: "Config and credentials exchanged",
 	Doc: page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",

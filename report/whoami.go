@@ -6,6 +6,7 @@ import (
 	"io"
 	"strings"
 
+	"doctor/checks"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -36,13 +37,14 @@ func NewStories(all []diagnosis.Story[redact.Text], scrubber *redact.Scrubber) [
 	stories := make([]diagnosis.Story[string], len(all))
 	for i, s := range all {
 		stories[i] = diagnosis.Retell(s, scrubber.ShowText)
+		stories[i].Rule = checks.RuleOfCause(checks.Registry(), s.Kind).String()
 	}
 	return stories
 }
 
 // NewCause makes its part of the document.
 func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
-	return WhoamiCause{c.Rule, scrubber.ShowText(c.Message), scrubber.ShowText(c.Symptom)}
+	return WhoamiCause{checks.RuleOfCause(checks.Registry(), c.Kind).String(), scrubber.ShowText(c.Message), scrubber.ShowText(c.Symptom)}
 }
 
 // WhoamiJSON writes the stories as one JSON document. The scrubber is applied

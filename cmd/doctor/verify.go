@@ -12,6 +12,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/verify"
 	"doctor/report"
@@ -158,7 +159,7 @@ func (v verification) ask(ctx context.Context, client *engine.Client, containers
 	w := v.target.world
 	p := newProgress(v.app, report.Normal)
 	defer p.stop()
-	predicted, reasons := verify.Predict(w.Diagnosis()), v.older(ctx, w)
+	predicted, reasons := verify.Predict(w.Diagnosis(), v.app.ruleOf), v.older(ctx, w)
 	var targets []verify.Target
 	for _, view := range w.Diagnosis().Views {
 		name := view.Service.Name
@@ -215,3 +216,6 @@ func (v verification) older(ctx context.Context, w *checks.World) map[string]str
 	}
 	return reasons
 }
+
+// ruleOf is the id of the rule under which a cause is reported.
+func (a *app) ruleOf(kind diagnosis.Kind) string { return checks.RuleOfCause(a.list, kind).String() }

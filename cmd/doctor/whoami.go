@@ -64,7 +64,7 @@ EXIT STATUS
 		if refusals := t.world.Project().Refusals; len(refusals) > 0 && format == "json" {
 			return a.tellRefusals(t, refusals)
 		} else if len(refusals) > 0 {
-			a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, refusals[0].Rule))
+			a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, checks.RuleOfRefusal(a.list, refusals[0].Kind)))
 			return ended(exitFailed)
 		}
 		stories, err := storiesOf(t.world, args)
@@ -109,7 +109,7 @@ func (a *app) tellRefusals(t target, refusals []astro.Refusal) error {
 	d := t.world.Diagnosis()
 	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: report.NewStories(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
 	for _, r := range refusals {
-		document.Before = append(document.Before, report.WhoamiCause{Rule: r.Rule, Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
+		document.Before = append(document.Before, report.WhoamiCause{Rule: checks.RuleOfRefusal(a.list, r.Kind).String(), Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
 	}
 	if err := report.WhoamiJSON(a.stdout, document, a.scrubber.Scrub); err != nil {
 		return err
@@ -133,7 +133,7 @@ func (a *app) tellStories(t target, stories []diagnosis.Story[redact.Text], form
 		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
 	for _, s := range stories {
-		stops = stops || !s.Stops.IsEmpty() && s.Session == diagnosis.Backend && s.Rule != ""
+		stops = stops || !s.Stops.IsEmpty() && s.Session == diagnosis.Backend && s.Kind != ""
 	}
 	if !d.UsesAWS() {
 		demand := t.world.Demand()

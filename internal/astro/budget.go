@@ -32,7 +32,7 @@ func (p *Project) readText(path string, most int) ([]byte, error) {
 func again() *bounds.Budget { return bounds.New(context.Background(), bounds.Spent) }
 
 // refuseOverBudget notes that a file is not looked at, if that is what an error says.
-func (p *Project) refuseOverBudget(rule, file string, err error) bool {
+func (p *Project) refuseOverBudget(kind RefusalKind, file string, err error) bool {
 	why := bounds.Reason(err)
 	if why == "" {
 		return false
@@ -42,7 +42,7 @@ func (p *Project) refuseOverBudget(rule, file string, err error) bool {
 			return true
 		}
 	}
-	p.refuse(Refusal{Rule: rule, By: byDoctor, Subject: file, Unreadable: why, At: []Origin{{File: file}}})
+	p.refuse(Refusal{Kind: kind, By: byDoctor, Subject: file, Unreadable: why, At: []Origin{{File: file}}})
 	return true
 }
 
@@ -50,7 +50,7 @@ func (p *Project) refuseOverBudget(rule, file string, err error) bool {
 // early left out is not told from what is not there.
 func (p *Project) refuseLate() {
 	if err := p.budget.Spend(0); err != nil {
-		p.refuseOverBudget("runtime-unknown", p.Dir, err)
+		p.refuseOverBudget(RuntimeUnknown, p.Dir, err)
 	}
 }
 
@@ -102,7 +102,7 @@ func (p *Project) loadSettings() {
 	if err == nil {
 		err = bounds.YAML(data)
 	}
-	p.refuseOverBudget("settings-file-name", name, err)
+	p.refuseOverBudget(SettingsFileName, name, err)
 }
 
 // lengths are those of the longest values that variables may have.

@@ -71,7 +71,7 @@ func (p *Project) readIgnored(name string) ([]byte, error) {
 func (p *Project) loadIgnored() {
 	for _, name := range ignoreFiles() {
 		_, err := p.readIgnored(name)
-		p.refuseOverBudget("image-path-absent", name, err)
+		p.refuseOverBudget(ImagePathAbsent, name, err)
 	}
 }
 
@@ -130,7 +130,7 @@ func (p *Project) absentSource() (Refusal, bool) {
 			if c.Guessed || isWildcard(source) || p.mayAppear(rel) || p.throughLink(rel) || context.Has(rel) {
 				continue
 			}
-			r := Refusal{Rule: "image-path-absent", By: "docker", At: []Origin{c.Origin}, Subject: source}
+			r := Refusal{Kind: ImagePathAbsent, By: "docker", At: []Origin{c.Origin}, Subject: source}
 			if p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(rel))) {
 				r.Unreadable = "is left out of the image by " + context.By
 			}

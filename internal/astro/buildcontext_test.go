@@ -70,7 +70,7 @@ func TestAbsentSource(t *testing.T) {
 				}
 				return
 			}
-			if len(p.Refusals) != 1 || p.Refusals[0].Rule != "image-path-absent" || p.Refusals[0].Subject != c.want || p.Refusals[0].At[0].Line != c.line {
+			if len(p.Refusals) != 1 || p.Refusals[0].Kind != ImagePathAbsent || p.Refusals[0].Subject != c.want || p.Refusals[0].At[0].Line != c.line {
 				t.Fatalf("refusals are %+v, want %s in line %d", p.Refusals, c.want, c.line)
 			}
 			if ignored := p.Refusals[0].Unreadable != ""; ignored != (c.ignore != "") {
@@ -83,7 +83,7 @@ func TestAbsentSource(t *testing.T) {
 // TestAbsentSourceComesFirst: what compose would say of the override is not reached.
 func TestAbsentSourceComesFirst(t *testing.T) {
 	files := map[string]string{"Dockerfile": "FROM " + airflow3Image + "\nCOPY a /a\n", OverrideName: "services:\n  webserver: {user: a}\n"}
-	if r := layOut(t, airflow3Image, files).load(Options{}).Refusals; len(r) != 1 || r[0].Rule != "image-path-absent" {
+	if r := layOut(t, airflow3Image, files).load(Options{}).Refusals; len(r) != 1 || r[0].Kind != ImagePathAbsent {
 		t.Errorf("refusals are %+v", r)
 	}
 	if r := layOut(t, airflow3Image, files).load(Options{Mode: "standalone"}).Refusals; len(r) != 0 {

@@ -25,13 +25,13 @@ var (
 	invalidSpec  = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
 )
 
-// classify gives a refusal of compose the rule it falls under, by compose's own
+// classify tells of what kind a refusal of compose is, by compose's own
 // words and by what stands at the place; keyPath leads to the mistake.
 func (p *Project) classify(r *Refusal, keyPath []string) {
 	o, text := &p.Override, r.Text
 	switch {
 	case strings.HasPrefix(text, "failed to parse"):
-		r.Rule = "override-yaml-syntax"
+		r.Kind = OverrideYAMLSyntax
 		if m := yamlLine().FindStringSubmatch(text); m != nil {
 			line, _ := strconv.Atoi(m[1])
 			r.At = []Origin{{File: OverrideName, Line: line}}
@@ -39,13 +39,13 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 			r.At = []Origin{{File: OverrideName, Line: line}}
 		}
 		if m := percentValue().FindSubmatch(lineAt(o.Data, r.At)); m != nil && strings.Contains(text, "cannot start any token") {
-			r.Rule, r.Subject = "windows-percent-variable", string(m[1])
+			r.Kind, r.Subject = WindowsPercentVariable, string(m[1])
 		}
 	case strings.Contains(text, "version must be a string"):
-		r.Rule = "override-version-key"
+		r.Kind = OverrideVersionKey
 		r.At = []Origin{o.At("version")}
 	case serviceQuoted().MatchString(text):
-		r.Rule, r.Subject = "override-unknown-service", serviceQuoted().FindStringSubmatch(text)[1]
+		r.Kind, r.Subject = OverrideUnknownService, serviceQuoted().FindStringSubmatch(text)[1]
 		r.At = nil
 		for _, name := range r.Services {
 			r.At = append(r.At, o.At("services", name))
@@ -53,20 +53,20 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 	case undefinedVol().MatchString(text):
 		p.classifyUndefinedVolume(r, undefinedVol().FindStringSubmatch(text)[1])
 	case requiredVar().MatchString(text):
-		r.Rule, r.Subject = "required-variable-missing", requiredVar().FindStringSubmatch(text)[1]
+		r.Kind, r.Subject = RequiredVariableMissing, requiredVar().FindStringSubmatch(text)[1]
 		r.At = o.scalarsWhere(keyPath, r.At, func(text string) bool { return variables(text)[r.Subject].Required })
 	case strings.Contains(text, "invalid interpolation format"):
-		r.Rule = "interpolation-syntax"
+		r.Kind = InterpolationSyntax
 		r.At = o.scalarsWhere(keyPath, r.At, isInvalidTemplate)
 	case strings.Contains(text, "is missing a mount target"):
 		p.classifyMapping(r)
 	case invalidSpec().MatchString(text):
 		p.classifySpec(r, invalidSpec().FindStringSubmatch(text)[1])
 	case shapeError(text):
-		r.Rule = "override-yaml-shape"
+		r.Kind = OverrideYAMLShape
 		p.placeTopLevel(r)
 	default:
-		r.Rule = "override-refused"
+		r.Kind = OverrideRefused
 	}
 }
 
@@ -140,13 +140,13 @@ func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
 	r.Subject = source
 	switch {
 	case strings.Contains(source, "$("):
-		r.Rule = "interpolation-syntax"
+		r.Kind = InterpolationSyntax
 	case strings.Count(source, "%") >= 2:
-		r.Rule = "windows-percent-variable"
+		r.Kind = WindowsPercentVariable
 	case strings.HasPrefix(source, "/") || strings.HasPrefix(source, "~") || strings.HasPrefix(source, "."):
-		r.Rule = "volume-type-with-path" // a short line with such a source would have been a bind
+		r.Kind = VolumeTypeWithPath // a short line with such a source would have been a bind
 	default:
-		r.Rule = "named-volume-undeclared"
+		r.Kind = NamedVolumeUndeclared
 	}
 	if at := p.Override.volumesWhere(func(v WrittenVolume) bool { return v.Source == source }); len(at) > 0 {
 		r.At = at
@@ -156,7 +156,7 @@ func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
 // classifyMapping tells a blank after the colon of a volume line, which makes a
 // mapping of it, from a long form that lacks its target.
 func (p *Project) classifyMapping(r *Refusal) {
-	r.Rule = "override-yaml-shape"
+	r.Kind = OverrideYAMLShape
 	at := p.Override.volumesWhere(func(v WrittenVolume) bool {
 		if v.node.Kind != yaml.MappingNode || v.Target != "" || len(v.node.Content) < 2 {
 			return false
@@ -165,7 +165,7 @@ func (p *Project) classifyMapping(r *Refusal) {
 		if !strings.ContainsAny(key, `/\~$`) && !strings.HasPrefix(value, "/") {
 			return false
 		}
-		r.Rule, r.Subject = "volume-spec-space", key+": "+value
+		r.Kind, r.Subject = VolumeSpecSpace, key+": "+value
 		return true
 	})
 	if len(at) > 0 {
@@ -176,7 +176,7 @@ func (p *Project) classifyMapping(r *Refusal) {
 // classifySpec tells an unset variable that left a hole in a volume line from
 // one that was written with it.
 func (p *Project) classifySpec(r *Refusal, spec string) {
-	r.Rule = "override-refused"
+	r.Kind = OverrideRefused
 	at := p.Override.volumesWhere(func(v WrittenVolume) bool { return v.Raw != "" && p.interpolate(v.Raw) == spec })
 	if len(at) == 0 {
 		return
@@ -184,7 +184,7 @@ func (p *Project) classifySpec(r *Refusal, spec string) {
 	r.At = at
 	for _, u := range p.Unset {
 		if u.Origin == at[0] && strings.Contains(r.Text, "empty section") {
-			r.Rule, r.Subject = "undefined-variable-in-source", u.Name
+			r.Kind, r.Subject = UndefinedVariableInSource, u.Name
 			return
 		}
 	}

@@ -26,7 +26,7 @@ func (p *Project) loadImage() {
 		p.Image, err = readDockerfile(p.budget, data)
 	}
 	switch {
-	case p.refuseOverBudget("runtime-unknown", dockerfileName, err):
+	case p.refuseOverBudget(RuntimeUnknown, dockerfileName, err):
 		p.Image = noImage("the Dockerfile "+bounds.Reason(err), "the Dockerfile is not looked at")
 	case errors.Is(err, fs.ErrNotExist):
 		p.Image = noImage("there is no Dockerfile", "there is no Dockerfile to tell")

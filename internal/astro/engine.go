@@ -68,7 +68,7 @@ func nameless(v Var) Refusal {
 		word = redact.Mask
 	}
 	return Refusal{
-		Rule: "dotenv-syntax", By: "engine", At: []Origin{v.Origin}, Subject: v.Origin.File,
+		Kind: DotenvSyntax, By: "engine", At: []Origin{v.Origin}, Subject: v.Origin.File,
 		Text: "Error response from daemon: invalid environment variable: =" + word,
 	}
 }
@@ -87,7 +87,7 @@ func (p *Project) unknownUser(s *Service) (Refusal, bool) {
 		return Refusal{}, false
 	}
 	return Refusal{
-		Rule: "user-overridden", By: "engine", At: []Origin{s.UserOrigin}, Subject: name,
+		Kind: UserOverridden, By: "engine", At: []Origin{s.UserOrigin}, Subject: name,
 		Text: "Error response from daemon: unable to find user " + name + ": no matching entries in passwd file",
 	}, true
 }
@@ -103,29 +103,29 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 	badTarget := !strings.HasPrefix(m.Target, "/")
 	switch {
 	case badTarget && m.Type == Bind && m.CreateHostPath:
-		r.Rule = "mount-target-relative"
+		r.Kind = MountTargetRelative
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s': invalid mount config for type \"bind\": invalid mount path: '%s' mount path must be absolute", spec, m.Target)
 	case badTarget:
-		r.Rule = "mount-target-relative"
+		r.Kind = MountTargetRelative
 		r.Text = fmt.Sprintf("Error response from daemon: invalid mount config for type \"%s\": invalid mount path: '%s' mount path must be absolute", m.Type, m.Target)
 	case m.Type == Bind && p.drivesUnknown(m):
-		r.Rule = "windows-path-on-posix"
+		r.Kind = WindowsPathOnPOSIX
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s'", spec)
 	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && p.isMissing(m.Source):
-		r.Rule, r.Fault = "host-path-missing", SourceMissing
+		r.Kind, r.Fault = HostPathMissing, SourceMissing
 		r.Text = "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + m.Source
 	case m.Type == Bind && m.Volume != "" && (!isAbsolute(m.Source) || p.isMissing(m.Source)):
 		folder := "/var/lib/docker/volumes/…_" + m.Volume + "/_data" // … is the project's name
-		r.Rule, r.Fault = "host-path-missing", DeviceMissing
+		r.Kind, r.Fault = HostPathMissing, DeviceMissing
 		r.Text = fmt.Sprintf("Error response from daemon: error while mounting volume '%s': failed to mount local volume: mount %s:%s, flags: 0x1000: no such file or directory", folder, m.Source, folder)
 	case m.Type == Bind && m.CreateHostPath && p.isDangling(m.Source):
-		r.Rule, r.Fault = "host-path-missing", LinkToNothing
+		r.Kind, r.Fault = HostPathMissing, LinkToNothing
 		r.Text = fmt.Sprintf("Error response from daemon: error while creating mount source path '%[1]s': mkdir %[1]s: file exists", m.Source)
 	case badTmpfs(m) != "":
-		r.Rule, r.Fault = "override-refused", TmpfsOption
+		r.Kind, r.Fault = OverrideRefused, TmpfsOption
 		r.Text = "Error response from daemon: " + badTmpfs(m)
 	case m.From != "" && m.Type == Tmpfs:
-		r.Rule, r.Fault = "override-refused", TmpfsTaken
+		r.Kind, r.Fault = OverrideRefused, TmpfsTaken
 		r.Text = "Error response from daemon: get: no such volume"
 	default:
 		return r, false

@@ -24,7 +24,7 @@ func (p *Project) refuseEnvFolder(model *types.Project) {
 			p.placeMount(name, &m, append(p.given.Volumes(name), p.Override.Volumes(name)...))
 			if r == nil {
 				r = &Refusal{
-					Rule: "host-path-missing", By: "compose", Subject: p.shown(source), Mount: &m, Fault: FolderOfEnvFile,
+					Kind: HostPathMissing, By: "compose", Subject: p.shown(source), Mount: &m, Fault: FolderOfEnvFile,
 					Text: fmt.Sprintf("failed to read %[1]s: read %[1]s: is a directory", source),
 				}
 			}

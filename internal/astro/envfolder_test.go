@@ -40,7 +40,7 @@ func TestEnvFolder(t *testing.T) {
 			g := layOut(t, airflow3Image, files)
 			p := g.load(c.options)
 			if c.text == "" {
-				if slices.ContainsFunc(p.Refusals, func(r Refusal) bool { return r.Rule == "host-path-missing" }) {
+				if slices.ContainsFunc(p.Refusals, func(r Refusal) bool { return r.Kind == HostPathMissing }) {
 					t.Errorf("refusals are %+v", p.Refusals)
 				}
 				return
@@ -53,8 +53,8 @@ func TestEnvFolder(t *testing.T) {
 			for _, at := range r.At {
 				lines = append(lines, at.Line)
 			}
-			if text := g.tokens(r.Text); r.Rule != "host-path-missing" || text != c.text || !slices.Equal(lines, c.lines) {
-				t.Errorf("refusal is %s %q at %v, want %q at %v", r.Rule, text, lines, c.text, c.lines)
+			if text := g.tokens(r.Text); r.Kind != HostPathMissing || text != c.text || !slices.Equal(lines, c.lines) {
+				t.Errorf("refusal is %s %q at %v, want %q at %v", r.Kind, text, lines, c.text, c.lines)
 			}
 		})
 	}

@@ -30,7 +30,7 @@ func (p *Project) loadEnvFile(name string) {
 	default:
 		p.EnvFile.Vars, p.EnvFile.Line, p.EnvFile.Err = readDockerEnv(p.budget, data, p.EnvFile.Path, p.shell, nil)
 	}
-	p.refuseOverBudget("dotenv-syntax", p.EnvFile.Path, p.EnvFile.Err)
+	p.refuseOverBudget(DotenvSyntax, p.EnvFile.Path, p.EnvFile.Err)
 }
 
 // buildEnvironment layers what sets the variables of a service: the image, its
@@ -115,7 +115,7 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 		shown := p.shown(file.Path)
 		data, err := p.readText(p.abs(file.Path), bounds.EnvText)
 		switch {
-		case p.refuseOverBudget("dotenv-syntax", shown, err):
+		case p.refuseOverBudget(DotenvSyntax, shown, err):
 			continue
 		case errors.Is(err, fs.ErrNotExist):
 			if file.Required {
@@ -130,7 +130,7 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 			continue
 		}
 		vars, line, err := readDockerEnv(p.budget, data, shown, lookup, earlier)
-		if p.refuseOverBudget("dotenv-syntax", shown, err) {
+		if p.refuseOverBudget(DotenvSyntax, shown, err) {
 			continue
 		}
 		if err != nil {

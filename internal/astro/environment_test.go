@@ -94,7 +94,7 @@ func TestEnvFileOption(t *testing.T) {
 
 func TestEnvFileReset(t *testing.T) {
 	p, _ := loadOverride(t, "services:\n  scheduler:\n    env_file: !override [other.env]\n  triggerer:\n    env_file: !reset []\n")
-	if len(p.Refusals) != 1 || p.Refusals[0].Rule != "env-file-missing" {
+	if len(p.Refusals) != 1 || p.Refusals[0].Kind != EnvFileMissing {
 		t.Fatalf("refusals are %+v", p.Refusals)
 	}
 	g := layOut(t, airflow3Image, map[string]string{
@@ -114,15 +114,16 @@ func TestEnvFileRefused(t *testing.T) {
 	for name, c := range map[string]struct {
 		env, override, text string
 		line                int
-		rule, subject       string
+		kind                RefusalKind
+		subject             string
 	}{
-		"quote":              {env: "A=b\nAWS_PROFILE=\"dev\n", text: "failed to read @@PROJECT@@/.env: line 3: unterminated quoted value \"dev", line: 2, rule: "dotenv-syntax", subject: ".env"},
-		"required":           {env: "A=${NOPE:?need it}\n", text: "failed to read @@PROJECT@@/.env: required variable NOPE is missing a value: need it", line: 1, rule: "dotenv-syntax", subject: ".env"},
+		"quote":              {env: "A=b\nAWS_PROFILE=\"dev\n", text: "failed to read @@PROJECT@@/.env: line 3: unterminated quoted value \"dev", line: 2, kind: DotenvSyntax, subject: ".env"},
+		"required":           {env: "A=${NOPE:?need it}\n", text: "failed to read @@PROJECT@@/.env: required variable NOPE is missing a value: need it", line: 1, kind: DotenvSyntax, subject: ".env"},
 		"given by a service": {env: "A=${GIVEN:?}\n", override: "services:\n  api-server: {environment: {GIVEN: x}}\n  dag-processor: {environment: {GIVEN: x}}\n  scheduler: {environment: {GIVEN: x}}\n  triggerer: {environment: {GIVEN: x}}\n"},
-		"not there":          {override: "services:\n  scheduler:\n    env_file: nope.env\n  triggerer:\n    env_file: nope.env\n", text: "env file @@PROJECT@@/nope.env not found: stat @@PROJECT@@/nope.env: no such file or directory", line: 3, rule: "env-file-missing", subject: "nope.env"},
-		"at home":            {override: "services:\n  scheduler:\n    env_file: ~/nope.env\n", text: "env file @@HOME@@/nope.env not found: stat @@HOME@@/nope.env: no such file or directory", line: 3, rule: "env-file-missing", subject: "~/nope.env"},
-		"a folder":           {override: "services:\n  scheduler:\n    env_file: dags\n", text: "failed to read @@PROJECT@@/dags: read @@PROJECT@@/dags: is a directory", rule: "dotenv-syntax", subject: "dags"},
-		"raw":                {override: "services:\n  scheduler:\n    env_file: [{path: .env, format: raw}]\n", text: `unsupported env_file format "raw"`, line: 3, rule: "override-refused", subject: "scheduler"},
+		"not there":          {override: "services:\n  scheduler:\n    env_file: nope.env\n  triggerer:\n    env_file: nope.env\n", text: "env file @@PROJECT@@/nope.env not found: stat @@PROJECT@@/nope.env: no such file or directory", line: 3, kind: EnvFileMissing, subject: "nope.env"},
+		"at home":            {override: "services:\n  scheduler:\n    env_file: ~/nope.env\n", text: "env file @@HOME@@/nope.env not found: stat @@HOME@@/nope.env: no such file or directory", line: 3, kind: EnvFileMissing, subject: "~/nope.env"},
+		"a folder":           {override: "services:\n  scheduler:\n    env_file: dags\n", text: "failed to read @@PROJECT@@/dags: read @@PROJECT@@/dags: is a directory", kind: DotenvSyntax, subject: "dags"},
+		"raw":                {override: "services:\n  scheduler:\n    env_file: [{path: .env, format: raw}]\n", text: `unsupported env_file format "raw"`, line: 3, kind: OverrideRefused, subject: "scheduler"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			g := layOut(t, airflow3Image, map[string]string{".env": c.env, OverrideName: c.override})
@@ -137,7 +138,7 @@ func TestEnvFileRefused(t *testing.T) {
 				t.Fatalf("refusals are %+v, want one", p.Refusals)
 			}
 			r := p.Refusals[0]
-			if g.tokens(r.Text) != c.text || r.Rule != c.rule || r.Subject != c.subject || r.By != "compose" || r.At[0].Line != c.line {
+			if g.tokens(r.Text) != c.text || r.Kind != c.kind || r.Subject != c.subject || r.By != "compose" || r.At[0].Line != c.line {
 				t.Errorf("refusal is %+v (%s), want %+v", r, g.tokens(r.Text), c)
 			}
 		})

@@ -104,11 +104,11 @@ func (p *Project) mountsOfVolume(name string) (*Mount, []Origin) {
 }
 
 func (p *Project) refusedVolume(name string, config types.VolumeConfig) (Refusal, bool) {
-	r := Refusal{Rule: "override-refused", By: "engine", Subject: name, Mount: &Mount{Type: Volume, Source: name}}
+	r := Refusal{Kind: OverrideRefused, By: "engine", Subject: name, Mount: &Mount{Type: Volume, Source: name}}
 	if bool(config.External) {
 		r.By, r.Fault = "compose", p.lacksVolume(name, config.Name)
 		if p.bringsAWS(name) {
-			r.Rule = "named-volume-not-bind"
+			r.Kind = NamedVolumeNotBind
 		}
 		r.Text = fmt.Sprintf("external volume %q not found", config.Name)
 		return r, r.Fault != NoFault

@@ -164,7 +164,7 @@ func FuzzOverride(f *testing.F) {
 			t.Fatalf("%q: refusals %+v", data, p.Refusals)
 		}
 		for _, r := range p.Refusals {
-			if r.Rule == "" || r.Text == "" && r.Unreadable == "" {
+			if r.Kind == "" || r.Text == "" && r.Unreadable == "" {
 				t.Fatalf("%q: refusal %+v", data, r)
 			}
 			for _, at := range r.At {
@@ -174,7 +174,7 @@ func FuzzOverride(f *testing.F) {
 			}
 		}
 		_, err := parseDocuments(data)
-		refused := len(p.Refusals) > 0 && p.Refusals[0].Rule == "override-yaml-syntax"
+		refused := len(p.Refusals) > 0 && p.Refusals[0].Kind == OverrideYAMLSyntax
 		if err != nil && !refused && len(p.Refusals) == 0 {
 			t.Fatalf("%q: compose reads what we do not: %v", data, err)
 		}

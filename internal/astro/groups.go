@@ -53,7 +53,7 @@ func (p *Project) unknownGroup(s *Service) (Refusal, bool) {
 		text = "Unable to find group " + name
 	}
 	return Refusal{
-		Rule: "override-refused", By: "engine", At: []Origin{p.Override.At("services", s.Name, key)}, Subject: name,
+		Kind: OverrideRefused, By: "engine", At: []Origin{p.Override.At("services", s.Name, key)}, Subject: name,
 		Text: "Error response from daemon: " + text + ": no matching entries in group file",
 	}, true
 }

@@ -56,7 +56,7 @@ func TestHostileOverrides(t *testing.T) {
 			if c.unreadable == "" {
 				return
 			}
-			if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != c.unreadable || p.Refusals[0].By != "doctor" || p.Refusals[0].Rule != "override-refused" || p.Refusals[0].Text != "" {
+			if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != c.unreadable || p.Refusals[0].By != "doctor" || p.Refusals[0].Kind != OverrideRefused || p.Refusals[0].Text != "" {
 				t.Errorf("refusals are %+v, want %s", p.Refusals, c.unreadable)
 			}
 			if len(p.Services) != len(ServicesOf(3)) {
@@ -134,7 +134,7 @@ func TestHostileIncludes(t *testing.T) {
 				c.prepare(t, g)
 			}
 			p := g.load(Options{}) // without an end, the test is stopped from outside
-			if len(p.Refusals) != 1 || !strings.HasPrefix(g.tokens(cmp.Or(p.Refusals[0].Text, p.Refusals[0].Subject+" "+p.Refusals[0].Unreadable)), c.want) || p.Refusals[0].Rule != "override-refused" {
+			if len(p.Refusals) != 1 || !strings.HasPrefix(g.tokens(cmp.Or(p.Refusals[0].Text, p.Refusals[0].Subject+" "+p.Refusals[0].Unreadable)), c.want) || p.Refusals[0].Kind != OverrideRefused {
 				t.Errorf("refusals are %+v, want %s", p.Refusals, c.want)
 			}
 		})
@@ -146,7 +146,7 @@ func TestEnvFilesThatDoNotEnd(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{".env": "-", OverrideName: "services:\n  scheduler:\n    env_file: /dev/zero\n"})
 	makeFIFO(t, g.path(".env"))
 	p := g.load(Options{})
-	if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != "is not a regular file" || p.Refusals[0].Rule != "dotenv-syntax" {
+	if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != "is not a regular file" || p.Refusals[0].Kind != DotenvSyntax {
 		t.Errorf("refusals are %+v", p.Refusals)
 	}
 }

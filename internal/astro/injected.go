@@ -48,7 +48,7 @@ func (p *Project) addFile(s *Service, object types.FileObjectConfig, use types.F
 	target = path.Clean(target)
 	origin := p.Override.At("services", s.Name, key)
 	if text := p.refusedObject(s, object, strings.TrimSuffix(key, "s")); text != "" {
-		s.refused = append(s.refused, Refusal{Rule: "override-refused", By: "compose", Text: text, Subject: use.Source, At: []Origin{origin}})
+		s.refused = append(s.refused, Refusal{Kind: OverrideRefused, By: "compose", Text: text, Subject: use.Source, At: []Origin{origin}})
 		return
 	}
 	switch {
@@ -101,7 +101,7 @@ func (p *Project) intoReadOnly(s *Service) (Refusal, bool) {
 			continue
 		}
 		return Refusal{
-			Rule: "override-refused", By: "engine", Subject: file.Target, At: []Origin{file.Origin, m.Origin}, Mount: m, Fault: FileInReadOnly,
+			Kind: OverrideRefused, By: "engine", Subject: file.Target, At: []Origin{file.Origin, m.Origin}, Mount: m, Fault: FileInReadOnly,
 			Text: fmt.Sprintf("Error response from daemon: Error processing tar file(exit status 1): open %s: read-only file system", file.Target),
 		}, true
 	}

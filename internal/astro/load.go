@@ -83,7 +83,7 @@ func (p *Project) refuseStandalone() {
 		return
 	}
 	r := Refusal{
-		Rule: "standalone-on-windows", By: "astro",
+		Kind: StandaloneOnWindows, By: "astro",
 		Text: "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker",
 	}
 	if at, ok := p.Config.Origins["dev.mode"]; ok && p.ModeFrom != modeFlag {

@@ -24,7 +24,7 @@ func (p *Project) lostMountpoint(s *Service) (Refusal, bool) {
 			act = "open"
 		}
 		return Refusal{
-			Rule: "override-refused", By: "engine", At: []Origin{inner.Origin}, Subject: inner.Raw, Mount: &inner, Fault: NoMountpoint,
+			Kind: OverrideRefused, By: "engine", At: []Origin{inner.Origin}, Subject: inner.Raw, Mount: &inner, Fault: NoMountpoint,
 			Text: fmt.Sprintf("Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: "+
 				"error during container init: error mounting %q to rootfs at %q: %s /var/lib/docker/overlay2/…/merged%s: read-only file system: unknown",
 				inner.Source, inner.Target, act, inner.Target),
@@ -51,14 +51,14 @@ func (p *Project) misfit(s *Service) (Refusal, bool) {
 		if err != nil || inner.Source == place || isFolder == there.IsDir() {
 			continue
 		}
-		r := Refusal{Rule: "override-refused", By: "engine", At: []Origin{inner.Origin}, Subject: inner.Raw, Mount: &inner, Fault: FileOnFolder}
+		r := Refusal{Kind: OverrideRefused, By: "engine", At: []Origin{inner.Origin}, Subject: inner.Raw, Mount: &inner, Fault: FileOnFolder}
 		switch {
 		case missing != nil && strings.HasPrefix(inner.Written, "."):
-			r.Rule, r.Fault = "relative-source-in-project", EmptyOnFile
+			r.Kind, r.Fault = RelativeSourceInProject, EmptyOnFile
 		case missing != nil:
-			r.Rule, r.Fault = "host-path-missing", EmptyOnFile
+			r.Kind, r.Fault = HostPathMissing, EmptyOnFile
 		case isFolder:
-			r.Rule, r.Fault = "mount-target-is-file-path", FolderOnFile
+			r.Kind, r.Fault = MountTargetIsFilePath, FolderOnFile
 		}
 		flags := "0x5000"
 		if inner.ReadOnly {
@@ -77,7 +77,7 @@ func (p *Project) misfit(s *Service) (Refusal, bool) {
 // (observed with 20.10; … is the number of the container's layer).
 func belowFile(outer, inner Mount) Refusal {
 	return Refusal{
-		Rule: "mount-target-is-file-path", By: "engine", At: []Origin{outer.Origin, inner.Origin}, Subject: inner.Target, Mount: &outer, Fault: BelowFile,
+		Kind: MountTargetIsFilePath, By: "engine", At: []Origin{outer.Origin, inner.Origin}, Subject: inner.Target, Mount: &outer, Fault: BelowFile,
 		Text: fmt.Sprintf("Error response from daemon: failed to create shim task: OCI runtime create failed: runc create failed: unable to start container process: "+
 			"error during container init: error mounting %q to rootfs at %q: open o_path procfd: open /var/lib/docker/overlay2/…/merged%s: not a directory: unknown: "+
 			"Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type",

@@ -14,17 +14,21 @@ func TestMountsThatTheEngineRefuses(t *testing.T) {
 		onto   = "not a directory: unknown: Are you trying to mount a directory onto a file (or vice-versa)? Check if the specified host path exists and is the expected type"
 		volume = "      - aws:/home/astro/.aws\nvolumes:\n  aws:\n    driver_opts: {type: none, o: bind, device: "
 	)
-	for name, c := range map[string]struct{ entries, rule, text string }{
-		"a folder on a file":         {aws + "      - ./include:/home/astro/.aws/config\n", "mount-target-is-file-path", onto},
-		"a file on a folder":         {aws + "      - ./Dockerfile:/home/astro/.aws/sso:ro\n", "override-refused", "flags: 0x5001: " + onto},
-		"what is missing on a file":  {aws + "      - /nonexistent:/home/astro/.aws/config\n", "host-path-missing", onto},
-		"missing in the project":     {aws + "      - ./aws-config:/home/astro/.aws/config\n", "relative-source-in-project", onto},
+	for name, c := range map[string]struct {
+		entries string
+		kind    RefusalKind
+		text    string
+	}{
+		"a folder on a file":         {aws + "      - ./include:/home/astro/.aws/config\n", MountTargetIsFilePath, onto},
+		"a file on a folder":         {aws + "      - ./Dockerfile:/home/astro/.aws/sso:ro\n", OverrideRefused, "flags: 0x5001: " + onto},
+		"what is missing on a file":  {aws + "      - /nonexistent:/home/astro/.aws/config\n", HostPathMissing, onto},
+		"missing in the project":     {aws + "      - ./aws-config:/home/astro/.aws/config\n", RelativeSourceInProject, onto},
 		"a file on a file":           {aws + "      - ./Dockerfile:/home/astro/.aws/config\n", "", ""},
 		"a folder on a folder":       {aws + "      - ./include:/home/astro/.aws/sso\n", "", ""},
 		"at a place of its own":      {aws + "      - ./nothing:/home/astro/.aws/other\n", "", ""},
-		"a link that leads nowhere":  {"      - ~/dangling:/home/astro/.aws\n", "host-path-missing", "Error response from daemon: error while creating mount source path 'HOME/dangling': mkdir HOME/dangling: file exists"},
-		"a volume without driver":    {volume + "~/.aws}\n", "host-path-missing", "failed to mount local volume: mount ~/.aws:/var/lib/docker/volumes/…_aws/_data, flags: 0x1000: no such file or directory"},
-		"a volume, device missing":   {volume + "/nonexistent}\n    driver: local\n", "host-path-missing", "failed to mount local volume: mount /nonexistent:"},
+		"a link that leads nowhere":  {"      - ~/dangling:/home/astro/.aws\n", HostPathMissing, "Error response from daemon: error while creating mount source path 'HOME/dangling': mkdir HOME/dangling: file exists"},
+		"a volume without driver":    {volume + "~/.aws}\n", HostPathMissing, "failed to mount local volume: mount ~/.aws:/var/lib/docker/volumes/…_aws/_data, flags: 0x1000: no such file or directory"},
+		"a volume, device missing":   {volume + "/nonexistent}\n    driver: local\n", HostPathMissing, "failed to mount local volume: mount /nonexistent:"},
 		"a volume, driver and a ~":   {volume + "~/.aws}\n    driver: local\n", "", ""},
 		"a folder in memory, beside": {aws + "    tmpfs: /home/astro/.aws/sso/cache\n", "", ""},
 	} {
@@ -37,10 +41,10 @@ func TestMountsThatTheEngineRefuses(t *testing.T) {
 			refusals := g.load(Options{}).Refusals
 			want := strings.ReplaceAll(c.text, "HOME", g.home)
 			switch {
-			case c.rule == "" && len(refusals) > 0:
+			case c.kind == "" && len(refusals) > 0:
 				t.Errorf("refused: %+v", refusals)
-			case c.rule != "" && (len(refusals) != 1 || refusals[0].Rule != c.rule || refusals[0].By != "engine" || !strings.Contains(refusals[0].Text, want)):
-				t.Errorf("refusals are %+v, want %s: %s", refusals, c.rule, want)
+			case c.kind != "" && (len(refusals) != 1 || refusals[0].Kind != c.kind || refusals[0].By != "engine" || !strings.Contains(refusals[0].Text, want)):
+				t.Errorf("refusals are %+v, want %s: %s", refusals, c.kind, want)
 			}
 		})
 	}
@@ -79,7 +83,7 @@ func TestBelowFile(t *testing.T) {
 				OverrideName: "services:\n  scheduler:\n    volumes: " + c.volumes + "\n", "../home/.aws/config": "[default]\n", "../home/.aws/credentials": "[default]\n",
 			})
 			r := g.load(Options{}).Refusals
-			if len(r) > 0 != c.want || c.want && (r[0].Rule != "mount-target-is-file-path" || r[0].Fault != BelowFile || r[0].Mount.Target != "/home/astro/.aws") {
+			if len(r) > 0 != c.want || c.want && (r[0].Kind != MountTargetIsFilePath || r[0].Fault != BelowFile || r[0].Mount.Target != "/home/astro/.aws") {
 				t.Errorf("refusals are %+v", r)
 			}
 		})

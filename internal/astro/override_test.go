@@ -88,7 +88,7 @@ func TestOverrideUTF16(t *testing.T) {
 	}
 	p, _ := loadOverride(t, string(text))
 	// Which of its readers compose asks decides; it is refused, or read rightly.
-	if len(p.Refusals) > 0 && (p.Refusals[0].Rule == "" || p.Refusals[0].Text == "") {
+	if len(p.Refusals) > 0 && (p.Refusals[0].Kind == "" || p.Refusals[0].Text == "") {
 		t.Errorf("refusal is %+v", p.Refusals[0])
 	}
 }
@@ -200,7 +200,7 @@ func TestOverrideUnreadable(t *testing.T) {
 				}
 				return
 			}
-			if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != c.unreadable || p.Refusals[0].Text != c.text || p.Refusals[0].Rule != "override-refused" {
+			if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != c.unreadable || p.Refusals[0].Text != c.text || p.Refusals[0].Kind != OverrideRefused {
 				t.Errorf("refusals are %+v, want %+v", p.Refusals, c)
 			}
 		})

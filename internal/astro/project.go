@@ -164,8 +164,8 @@ type Refusal struct {
 	// Text is what is printed, without the CLI's prefix and without a quoted value
 	// that may be a secret.
 	Text string
-	// Rule is the rule of doctor that it falls under.
-	Rule string
+	// Kind is what it is for.
+	Kind RefusalKind
 	// By says who refuses: "astro", "compose" or "engine"; "doctor" where it is
 	// not known, as doctor does not hand the file on.
 	By string
@@ -177,7 +177,7 @@ type Refusal struct {
 	Services []string
 	// Mount is the mount that the engine refuses, nil where it is another thing.
 	Mount *Mount
-	// Fault is what is wrong with that mount, where the rule does not say it.
+	// Fault is what is wrong with that mount, where the kind does not say it.
 	Fault MountFault
 	// Unreadable says why a file could not be read at all, "" where its content
 	// is what is refused. Text is then empty unless it is known what is printed.

@@ -14,9 +14,9 @@ import (
 // refuse notes that the project will not start.
 func (p *Project) refuse(r Refusal) { p.Refusals = append(p.Refusals, r) }
 
-func (p *Project) refusedBy(rule string) bool {
+func (p *Project) refusedBy(kind RefusalKind) bool {
 	for _, r := range p.Refusals {
-		if r.Rule == rule {
+		if r.Kind == kind {
 			return true
 		}
 	}
@@ -30,14 +30,14 @@ const unsafePath = `+&'"<>$:`
 // refuseBase notes that not even the CLI's own services load: the project's
 // path does that, or a file that --compose-file names.
 func (p *Project) refuseBase(err error) {
-	if p.refuseOverBudget("override-refused", p.composeFile, err) {
+	if p.refuseOverBudget(OverrideRefused, p.composeFile, err) {
 		return
 	}
-	r := Refusal{Rule: "override-refused", By: "compose", Text: err.Error(), Subject: p.composeFile, At: []Origin{{File: p.composeFile}}}
+	r := Refusal{Kind: OverrideRefused, By: "compose", Text: err.Error(), Subject: p.composeFile, At: []Origin{{File: p.composeFile}}}
 	if p.composeFile == "" {
 		r.Subject, r.At = p.Dir, nil
 		if strings.ContainsAny(p.Dir, unsafePath) {
-			r.Rule = "project-path-unsafe"
+			r.Kind = ProjectPathUnsafe
 		}
 	}
 	p.refuse(r)
@@ -45,7 +45,7 @@ func (p *Project) refuseBase(err error) {
 
 func (p *Project) refuseUnreadableOverride() {
 	r := Refusal{
-		Rule: "override-refused", By: "compose", Subject: OverrideName,
+		Kind: OverrideRefused, By: "compose", Subject: OverrideName,
 		Unreadable: host.Describe(p.Override.Err), At: []Origin{{File: OverrideName}},
 	}
 	if p.isDir(OverrideName) || errors.Is(p.Override.Err, fs.ErrPermission) {
@@ -60,7 +60,7 @@ func (p *Project) isDir(name string) bool {
 }
 
 // refuseOverride turns compose's error about the override into a refusal with
-// its rule and place.
+// its kind and place.
 func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 	s := c.newSearch(ctx, &p.Override)
 	whole := faultOf(err)
@@ -81,12 +81,12 @@ func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 
 // refuseMissingEnvFile notes once that an env_file: of a service is not there.
 func (p *Project) refuseMissingEnvFile(service, name string) {
-	if p.refusedBy("env-file-missing") {
+	if p.refusedBy(EnvFileMissing) {
 		return
 	}
 	full := p.abs(name)
 	p.refuse(Refusal{
-		Rule: "env-file-missing", By: "compose", Subject: name, At: []Origin{p.envFileOrigin(service)},
+		Kind: EnvFileMissing, By: "compose", Subject: name, At: []Origin{p.envFileOrigin(service)},
 		Text: fmt.Sprintf("env file %s not found: stat %s: no such file or directory", full, full),
 	})
 }
@@ -111,16 +111,16 @@ func (p *Project) refuseFormat(service, format string) {
 			return
 		}
 	}
-	p.refuse(Refusal{Rule: "override-refused", By: "compose", Subject: service, At: []Origin{at}, Text: text})
+	p.refuse(Refusal{Kind: OverrideRefused, By: "compose", Subject: service, At: []Origin{at}, Text: text})
 }
 
 // refuseEnvFile notes once that compose cannot read an environment file.
 func (p *Project) refuseEnvFile(name string, line int, err error) {
-	if p.refusedBy("dotenv-syntax") {
+	if p.refusedBy(DotenvSyntax) {
 		return
 	}
 	full := p.abs(name)
-	r := Refusal{Rule: "dotenv-syntax", By: "compose", Subject: name, At: []Origin{{File: name, Line: line}}}
+	r := Refusal{Kind: DotenvSyntax, By: "compose", Subject: name, At: []Origin{{File: name, Line: line}}}
 	var unreadable *fs.PathError
 	switch {
 	case !errors.As(err, &unreadable):

@@ -141,8 +141,8 @@ func compareRefusal(t *testing.T, name string, g ground, p *Project, stderr stri
 	if shown, masked := strings.CutSuffix(got, redact.Mask); got != want && !(masked && strings.HasPrefix(want, shown) && name == "bad-var") {
 		t.Errorf("refusal is\n%s, want\n%s", got, want)
 	}
-	if p.Refusals[0].By != "compose" || p.Refusals[0].Rule == "" {
-		t.Errorf("refusal is by %q under %q", p.Refusals[0].By, p.Refusals[0].Rule)
+	if p.Refusals[0].By != "compose" || p.Refusals[0].Kind == "" {
+		t.Errorf("refusal is by %q under %q", p.Refusals[0].By, p.Refusals[0].Kind)
 	}
 }
 

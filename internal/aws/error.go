@@ -13,41 +13,41 @@ type Kind string
 
 // What AWS answered.
 const (
-	KeyRejected         Kind = "key-rejected"          // AWS does not know the access key, or the token with it
-	SignatureMismatch   Kind = "signature-mismatch"    // it knows the key; the secret is another
-	TokenExpired        Kind = "token-expired"         // the session token's time is over
-	ClockSkew           Kind = "clock-skew"            // this machine's clock is wrong by Error.Skew
-	AccessDenied        Kind = "access-denied"         // Error.Denial says what may not be done
-	RoleDenied          Kind = "role-denied"           // the role may not be assumed
-	KMSDenied           Kind = "kms-denied"            // the secret may be read, its key may not be used
-	SSOForbidden        Kind = "sso-forbidden"         // the role is not assigned to this person
-	SSOTokenRejected    Kind = "sso-token-rejected"    // the portal does not know the access token
-	WebIdentityRejected Kind = "web-identity-rejected" // the token of the identity provider is refused
-	RegionDisabled      Kind = "region-disabled"       // STS is switched off there for this account
-	NotFound            Kind = "not-found"             // may be read, is not there
-	PendingDeletion     Kind = "pending-deletion"      // the secret is scheduled for deletion
-	NameInvalid         Kind = "name-invalid"          // AWS refuses the name of the secret
+	KeyRejected         Kind = "key rejected"          // AWS does not know the access key, or the token with it
+	SignatureMismatch   Kind = "signature mismatch"    // it knows the key; the secret is another
+	TokenExpired        Kind = "token expired"         // the session token's time is over
+	ClockSkew           Kind = "clock skew"            // this machine's clock is wrong by Error.Skew
+	AccessDenied        Kind = "access denied"         // Error.Denial says what may not be done
+	RoleDenied          Kind = "role denied"           // the role may not be assumed
+	KMSDenied           Kind = "kms denied"            // the secret may be read, its key may not be used
+	SSOForbidden        Kind = "sso forbidden"         // the role is not assigned to this person
+	SSOTokenRejected    Kind = "sso token rejected"    // the portal does not know the access token
+	WebIdentityRejected Kind = "web identity rejected" // the token of the identity provider is refused
+	RegionDisabled      Kind = "region disabled"       // STS is switched off there for this account
+	NotFound            Kind = "not found"             // may be read, is not there
+	PendingDeletion     Kind = "pending deletion"      // the secret is scheduled for deletion
+	NameInvalid         Kind = "name invalid"          // AWS refuses the name of the secret
 	Throttled           Kind = "throttled"
-	ServerError         Kind = "server-error" // status 500 and above
+	ServerError         Kind = "server error" // status 500 and above
 	Refusal             Kind = "refusal"      // any other answer of AWS, in Error.Code and Message
 )
 
 // What happened on the way.
 const (
-	NotAWS           Kind = "not-aws"            // something else answered: a captive portal, a proxy, garbage
-	UnknownCA        Kind = "unknown-ca"         // the certificate is signed by nobody that is trusted here
-	TLSFault         Kind = "tls-fault"          // another fault of the certificate or the handshake
+	NotAWS           Kind = "not aws"            // something else answered: a captive portal, a proxy, garbage
+	UnknownCA        Kind = "unknown ca"         // the certificate is signed by nobody that is trusted here
+	TLSFault         Kind = "tls fault"          // another fault of the certificate or the handshake
 	DNS              Kind = "dns"                // the name cannot be resolved
-	Refused          Kind = "connection-refused" //
-	Reset            Kind = "connection-reset"   // closed in the middle
+	Refused          Kind = "connection refused" //
+	Reset            Kind = "connection reset"   // closed in the middle
 	Unreachable      Kind = "unreachable"        // no network, or no way there
 	Timeout          Kind = "timeout"            // the context's deadline passed
 	Canceled         Kind = "canceled"           // the context was cancelled
-	ProxyAuth        Kind = "proxy-auth"         // status 407
-	ProxyFailed      Kind = "proxy-failed"       // the proxy would not open the way
-	ProxyUnusable    Kind = "proxy-unusable"     // HTTPS_PROXY of the doctor's own environment is no URL
-	CABundleUnusable Kind = "ca-bundle-unusable" // AWS_CA_BUNDLE of the doctor's own environment
-	EndpointInvalid  Kind = "endpoint-invalid"   // an endpoint variable that is no URL
+	ProxyAuth        Kind = "proxy auth"         // status 407
+	ProxyFailed      Kind = "proxy failed"       // the proxy would not open the way
+	ProxyUnusable    Kind = "proxy unusable"     // HTTPS_PROXY of the doctor's own environment is no URL
+	CABundleUnusable Kind = "ca bundle unusable" // AWS_CA_BUNDLE of the doctor's own environment
+	EndpointInvalid  Kind = "endpoint invalid"   // an endpoint variable that is no URL
 	Unsendable       Kind = "unsendable"         // no request can be made of what was given
 )
 

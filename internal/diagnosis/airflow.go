@@ -88,12 +88,12 @@ func (e *explainer) refusedArgument() Cause {
 		if p.Key != e.f.Key || p.Stage == airflow.NotRaised {
 			continue
 		}
-		rule := "kwargs-type"
+		kind := KwargsType
 		if p.Kind == airflow.KeysInside {
-			rule = "kwargs-holds-keys"
+			kind = KwargsHoldsKeys
 		}
 		return Cause{
-			Rule: rule, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
+			Kind: kind, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
 			Message: redact.Textf("%q in %s%s: %s", p.Key, e.Session.Variable, at(e.Session.Origin), p.Detail),
 		}
 	}
@@ -107,7 +107,7 @@ func (e *explainer) kwargsRegion() Cause {
 		return Cause{}
 	}
 	for _, source := range e.Airflow.sources() {
-		if c := e.lostKwargs(source); c.Rule != "" {
+		if c := e.lostKwargs(source); c.Kind != "" {
 			return c
 		}
 	}
@@ -126,13 +126,13 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 		return Cause{}
 	}
 	v := e.Service.Env[source.KwargsVariable]
-	c := Cause{Rule: "kwargs-not-object", At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
+	c := Cause{Kind: KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
 	c.Message = redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	if source.Kwargs.Circular {
-		c.Rule = "kwargs-secret-circular"
+		c.Kind = KwargsSecretCircular
 		c.Message = redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	} else if source.Kwargs.Err != nil {
-		c.Rule = "kwargs-invalid-json"
+		c.Kind = KwargsInvalidJSON
 		c.Message = redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	}
 	return c
@@ -201,7 +201,7 @@ func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
 	name := e.Airflow.Config.Secrets.KwargsVariable
 	v := e.Service.Env[name]
 	return Cause{
-		Rule: "kwargs-unknown-key", Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
+		Kind: KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
 		Message: redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", name, at(v.Origin), p.Key, p.Suggestion),
 	}
 }

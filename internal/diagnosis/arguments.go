@@ -13,7 +13,7 @@ import (
 // argument explains a session that fails for an argument that Airflow hands to
 // boto3: of the secrets backend, or of a connection.
 func (e *explainer) argument() Cause {
-	c := e.plain(e.argumentRule())
+	c := e.plain(e.argumentKind())
 	words, suggestion := e.argumentWords()
 	c.Subject, c.Suggestion = e.f.Key, suggestion
 	if name := e.roleArgument(); name != "" {
@@ -36,14 +36,14 @@ func (e *explainer) roleArgument() string {
 	return "assume_role_kwargs." + name
 }
 
-func (e *explainer) argumentRule() string {
+func (e *explainer) argumentKind() Kind {
 	if e.Where == Backend {
-		return "kwargs-type"
+		return KwargsType
 	}
 	if e.InURI(e.View) {
-		return "connection-uri-invalid"
+		return ConnectionURIInvalid
 	}
-	return "connection-json-invalid"
+	return ConnectionJSONInvalid
 }
 
 // InURI reports whether a session has its arguments from a connection that is written

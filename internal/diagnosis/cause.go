@@ -12,8 +12,8 @@ import (
 
 // Cause is why something fails, once for all services in which it does.
 type Cause struct {
-	// Rule is the id of the rule that it falls under.
-	Rule string
+	// Kind is what it is, "" for none.
+	Kind Kind
 	// Services are those that it breaks, sorted.
 	Services []string
 	Where    Where
@@ -24,14 +24,14 @@ type Cause struct {
 	// At are the places, the one to change first.
 	At []astro.Origin
 
-	// After is the rule of the cause that has to be fixed before anybody meets this
+	// After is the kind of the cause that has to be fixed before anybody meets this
 	// one, "" for what fails now.
-	After string
+	After Kind
 
 	// Uses are the places in code and configuration that make the session.
 	Uses []demand.Use
 
-	// The evidence, as far as the rule needs it for its fixes.
+	// The evidence, as far as the fixes need it.
 	View       *View
 	Session    *Session
 	Mount      *astro.Mount
@@ -94,7 +94,7 @@ func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
 
 func join(list *[]Cause, c Cause) {
 	for i, have := range *list {
-		if have.Rule == c.Rule && have.Symptom.Equal(c.Symptom) && have.Message.Equal(c.Message) {
+		if have.Kind == c.Kind && have.Symptom.Equal(c.Symptom) && have.Message.Equal(c.Message) {
 			joined := &(*list)[i]
 			joined.Services = append(have.Services, c.Services...)
 			sort.Strings(joined.Services)
@@ -120,12 +120,12 @@ func usesOf(s *Session) []demand.Use {
 	return out
 }
 
-// CausesOf returns the causes that fall under any of the rules, also those that come
+// CausesOf returns the causes of any of these kinds, also those that come
 // after others.
-func (d *Diagnosis) CausesOf(rules ...string) []Cause {
+func (d *Diagnosis) CausesOf(kinds ...Kind) []Cause {
 	var out []Cause
 	for _, c := range slices.Concat(d.Causes, d.Following) {
-		if slices.Contains(rules, c.Rule) {
+		if slices.Contains(kinds, c.Kind) {
 			out = append(out, c)
 		}
 	}

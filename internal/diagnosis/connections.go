@@ -49,7 +49,7 @@ func (d *Diagnosis) addConnection(v *View, c airflow.Connection, origin astro.Or
 	v.add(s)
 	s.texts, s.raised = c.Texts(), c.Raises()
 	if s.raised != nil {
-		s.rule = ConnectionRule(&c, *s.raised)
+		s.kind = ConnectionKind(&c, *s.raised)
 	}
 	s.refuseExternalID()
 	if c.Session.EndpointURL != nil && s.Outcome.Endpoint != "" {
@@ -95,7 +95,7 @@ func (e *explainer) wrongExtra() Cause {
 	if line := e.raised.Line; line > 0 {
 		origin.Line, origin.Column = line, 0
 	}
-	c := Cause{Rule: e.rule, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
+	c := Cause{Kind: e.kind, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
 	c.Message = redact.Textf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
 	if strings.HasPrefix(e.raised.Key, boto.ConfigName+".") { // of which the words do not name the option
 		c.Message = redact.Textf("%q in %s", e.raised.Key, c.Message)

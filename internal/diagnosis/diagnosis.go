@@ -1,8 +1,8 @@
 // Package diagnosis puts the models together: for each service it predicts
 // every boto3 session that Airflow will make there, and for each that fails it
 // finds the one cause, from the exception back to the line that has to change.
-// A consequence of a cause is not a cause of its own. It names causes by the ids
-// of doctor's rules and knows nothing of how they are shown.
+// A consequence of a cause is not a cause of its own. It knows nothing of
+// doctor's rules, nor of how causes are shown.
 package diagnosis
 
 import (
@@ -48,9 +48,9 @@ type Session struct {
 	Uses []demand.Use
 
 	// raised is the problem of a connection for which every hook with it raises what
-	// Outcome says, and rule the rule that it falls under; nil where boto3 does.
+	// Outcome says, and kind what it is as a cause; nil where boto3 does.
 	raised *airflow.ConnProblem
-	rule   string
+	kind   Kind
 	// texts are the values of the connection.
 	texts []airflow.Text
 	// asked are the outcomes of clients of the session, by their services.
@@ -105,7 +105,7 @@ type Input struct {
 type Diagnosis struct {
 	Input
 	Views []*View
-	// Causes are sorted by rule and service.
+	// Causes are sorted by kind and service.
 	Causes []Cause
 	// Following are the causes behind others, which show once those are fixed, in the
 	// order in which they would be met.
@@ -164,7 +164,7 @@ func of(in Input, most *limit) *Diagnosis {
 		d.add(c)
 	}
 	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
-		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Rule == c.Rule && have.Message.Equal(c.Message) })
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Kind == c.Kind && have.Message.Equal(c.Message) })
 	})
 	for i := range d.Following {
 		d.Following[i].finish()
@@ -180,8 +180,8 @@ func of(in Input, most *limit) *Diagnosis {
 	}
 	sort.SliceStable(d.Causes, func(i, j int) bool {
 		a, b := d.Causes[i], d.Causes[j]
-		if a.Rule != b.Rule {
-			return a.Rule < b.Rule
+		if a.Kind != b.Kind {
+			return a.Kind < b.Kind
 		}
 		return strings.Join(a.Services, ",") < strings.Join(b.Services, ",")
 	})
@@ -318,7 +318,7 @@ func (v *View) hasStandIn(f *boto.Failure) bool {
 func (d *Diagnosis) unexplained(v *View) Cause {
 	o := v.Default()
 	return Cause{
-		Rule: "credentials-files-absent", Services: []string{v.Service.Name}, Where: Default, Symptom: redact.NewText(o.Failure.Symptom()),
+		Kind: CredentialsFilesAbsent, Services: []string{v.Service.Name}, Where: Default, Symptom: redact.NewText(o.Failure.Symptom()),
 		Message: redact.NewText("boto3 finds no credentials; `doctor whoami` shows where it looks in each service"),
 		View:    v, Session: v.Sessions[0], Subject: o.Profile,
 	}

@@ -35,9 +35,9 @@ func (d *Diagnosis) emptiedSettings(v *View) {
 // addLost adds the cause of lost variables; those of all that were lost in the
 // same way as the first are told together.
 func (d *Diagnosis) addLost(list *[]Cause, v *View, where Where, first, all []loss) {
-	rule := first[0].rule()
-	same := slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.rule() != rule || l.removed != first[0].removed })
-	c := d.causeOf(rule, same)
+	kind := first[0].kind()
+	same := slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.kind() != kind || l.removed != first[0].removed })
+	c := d.causeOf(kind, same)
 	c.Services, c.Where, c.View = []string{v.Service.Name}, where, v
 	switch {
 	case where == Backend && slices.ContainsFunc(first, func(l loss) bool { return !slices.Contains(kwargsVariables, l.Name) }):

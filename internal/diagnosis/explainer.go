@@ -12,45 +12,45 @@ import (
 	"doctor/internal/redact"
 )
 
-// direct maps the failures that are their own cause to their rules.
-var direct = map[boto.Kind]string{
-	boto.RoleWithoutSource:    "role-without-source",
-	boto.RoleBothSources:      "role-both-sources",
-	boto.SourceCycle:          "source-profile-cycle",
-	boto.CredentialSourceBad:  "credential-source-invalid",
-	boto.CredentialSourceNone: "credential-source-unavailable",
-	boto.RoleInvalid:          "role-invalid",
-	boto.RoleRefused:          "role-invalid",
-	boto.MFAPrompt:            "mfa-prompt-impossible",
-	boto.WebIdentityToken:     "web-identity-token-file-absent",
-	boto.WebIdentityNoRole:    "web-identity-without-role",
-	boto.ProcessArgument:      "credential-process-host-path",
-	boto.ProcessNotExecutable: "credential-process-not-executable",
-	boto.ProcessSyntax:        "credential-process-absent",
-	boto.SSOIncomplete:        "sso-profile-incomplete",
-	boto.SSOSessionMissing:    "sso-session-missing",
-	boto.SSOSessionConflict:   "sso-session-conflict",
-	boto.SSOTokenInvalid:      "sso-cache-corrupt",
-	boto.SSOTokenCorrupt:      "sso-cache-corrupt",
-	boto.SSOTokenExpired:      "sso-token-expired",
-	boto.SSORegionMismatch:    "sso-region-mismatch",
-	boto.SSOCacheReadOnly:     "sso-cache-read-only",
-	boto.SSOCacheUnwritable:   "sso-cache-read-only",
-	boto.LoginNeedsCRT:        "login-session-needs-crt",
-	boto.LoginToken:           "login-token-missing",
-	boto.RegionUnknown:        "region-unknown",
-	boto.EndpointInvalid:      "endpoint-url-leftover",
-	boto.EndpointUnreachable:  "endpoint-url-leftover",
-	boto.ServicesMissing:      "endpoint-url-leftover",
-	boto.HostUnresolvable:     "endpoint-host-unresolvable",
-	boto.ProxyUnreachable:     "proxy-unreachable",
-	boto.ProxyInvalid:         "proxy-unreachable",
-	boto.CABundleAbsent:       "ca-bundle-absent",
-	boto.ContainerEndpoint:    "container-endpoint-unreachable",
-	boto.TokenMissing:         "session-token-missing",
-	boto.TokenOnLongTermKey:   "session-token-on-longterm-key",
-	boto.TokenExpired:         "session-token-expired",
-	boto.InvalidVariable:      "env-value-invalid",
+// direct are the causes that the failures are themselves.
+var direct = map[boto.Kind]Kind{
+	boto.RoleWithoutSource:    RoleWithoutSource,
+	boto.RoleBothSources:      RoleBothSources,
+	boto.SourceCycle:          SourceProfileCycle,
+	boto.CredentialSourceBad:  CredentialSourceInvalid,
+	boto.CredentialSourceNone: CredentialSourceUnavailable,
+	boto.RoleInvalid:          RoleInvalid,
+	boto.RoleRefused:          RoleInvalid,
+	boto.MFAPrompt:            MFAPromptImpossible,
+	boto.WebIdentityToken:     WebIdentityTokenFileAbsent,
+	boto.WebIdentityNoRole:    WebIdentityWithoutRole,
+	boto.ProcessArgument:      CredentialProcessHostPath,
+	boto.ProcessNotExecutable: CredentialProcessNotExecutable,
+	boto.ProcessSyntax:        CredentialProcessAbsent,
+	boto.SSOIncomplete:        SSOProfileIncomplete,
+	boto.SSOSessionMissing:    SSOSessionMissing,
+	boto.SSOSessionConflict:   SSOSessionConflict,
+	boto.SSOTokenInvalid:      SSOCacheCorrupt,
+	boto.SSOTokenCorrupt:      SSOCacheCorrupt,
+	boto.SSOTokenExpired:      SSOTokenExpired,
+	boto.SSORegionMismatch:    SSORegionMismatch,
+	boto.SSOCacheReadOnly:     SSOCacheReadOnly,
+	boto.SSOCacheUnwritable:   SSOCacheReadOnly,
+	boto.LoginNeedsCRT:        LoginSessionNeedsCRT,
+	boto.LoginToken:           LoginTokenMissing,
+	boto.RegionUnknown:        RegionUnknown,
+	boto.EndpointInvalid:      EndpointURLLeftover,
+	boto.EndpointUnreachable:  EndpointURLLeftover,
+	boto.ServicesMissing:      EndpointURLLeftover,
+	boto.HostUnresolvable:     EndpointHostUnresolvable,
+	boto.ProxyUnreachable:     ProxyUnreachable,
+	boto.ProxyInvalid:         ProxyUnreachable,
+	boto.CABundleAbsent:       CABundleAbsent,
+	boto.ContainerEndpoint:    ContainerEndpointUnreachable,
+	boto.TokenMissing:         SessionTokenMissing,
+	boto.TokenOnLongTermKey:   SessionTokenOnLongTermKey,
+	boto.TokenExpired:         SessionTokenExpired,
+	boto.InvalidVariable:      EnvValueInvalid,
 }
 
 // cause explains one failing session. It reports false where the failure is
@@ -59,7 +59,7 @@ func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
 	f := s.Outcome.Failure
 	e := explainer{Diagnosis: d, View: v, Session: s, out: s.Outcome, f: f}
 	c := e.find()
-	if c.Rule == "" {
+	if c.Kind == "" {
 		return c, false
 	}
 	c.Services, c.Where, c.View, c.Session = []string{v.Service.Name}, s.Where, v, s
@@ -88,23 +88,23 @@ type explainer struct {
 // is looked for first: a text left over from the instructions, quotes that
 // stayed in a value, a variable that lost its value, a file that boto3 cannot see.
 func (e *explainer) find() Cause {
-	if c := e.placeholder(); c.Rule != "" {
+	if c := e.placeholder(); c.Kind != "" {
 		return c
 	}
-	if c := e.quotes(); c.Rule != "" {
+	if c := e.quotes(); c.Kind != "" {
 		return c
 	}
-	if c := e.lost(); c.Rule != "" {
+	if c := e.lost(); c.Kind != "" {
 		return c
 	}
-	if c := e.denied(); c.Rule != "" {
+	if c := e.denied(); c.Kind != "" {
 		return c
 	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound:
 		return e.missing()
 	case boto.CredentialSourceNone:
-		if c := e.deadMetadata(); c.Rule != "" {
+		if c := e.deadMetadata(); c.Kind != "" {
 			return c
 		}
 	case boto.SourceMissing, boto.SourceNoCredentials:
@@ -137,18 +137,18 @@ func (e *explainer) find() Cause {
 		}
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
-			return e.plain("inline-comment-in-value")
+			return e.plain(InlineCommentInValue)
 		}
 	}
-	if rule, ok := direct[e.f.Kind]; ok {
-		return e.plain(rule)
+	if kind, ok := direct[e.f.Kind]; ok {
+		return e.plain(kind)
 	}
 	return Cause{}
 }
 
 // plain makes the cause of a failure that is its own explanation.
-func (e *explainer) plain(rule string) Cause {
-	c := Cause{Rule: rule, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path), Networks: e.Service.Hosts.Networks()}
+func (e *explainer) plain(kind Kind) Cause {
+	c := Cause{Kind: kind, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path), Networks: e.Service.Hosts.Networks()}
 	if len(c.At) == 0 && e.f.Key != "" {
 		v, ok := e.Service.Env[e.f.Key]
 		if !ok && e.out.Keys != nil && e.out.Keys.Variable { // what is missing belongs beside the key
@@ -161,7 +161,7 @@ func (e *explainer) plain(rule string) Cause {
 	if len(c.At) == 0 {
 		c.At = appendOrigin(nil, e.Session.Origin)
 	}
-	if rule == "sso-cache-read-only" {
+	if kind == SSOCacheReadOnly {
 		if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
 			c.At = append([]astro.Origin{m.Origin}, c.At...)
 		}
@@ -172,11 +172,11 @@ func (e *explainer) plain(rule string) Cause {
 			c.HostPath = e.hostOf(c.At[0])
 		}
 	}
-	c.Message = redact.NewText(e.plainMessage(rule))
-	if rule == "session-token-missing" {
+	c.Message = redact.NewText(e.plainMessage(kind))
+	if kind == SessionTokenMissing {
 		e.tokenElsewhere(&c)
 	}
-	if rule == "region-unknown" {
+	if kind == RegionUnknown {
 		_, region, at := e.refusedRegion()
 		c.Subject, c.Suggestion = region, boto.NearestRegion(region)
 		if !at.IsZero() {

@@ -15,7 +15,7 @@ const mostFollowing = 3
 // which a person would meet them.
 func (d *Diagnosis) following(v *View, first Cause) []Cause {
 	var out []Cause
-	met := []string{first.Rule}
+	met := []Kind{first.Kind}
 	for c := first; len(out) < mostFollowing; {
 		e := explainer{Diagnosis: d, View: v, Session: c.Session, out: c.Session.Outcome, f: c.Session.Outcome.Failure}
 		cure := e.cureOf(&c)
@@ -27,12 +27,12 @@ func (d *Diagnosis) following(v *View, first Cause) []Cause {
 			return out
 		}
 		next, ok := d.cause(w, s)
-		// A rule that comes again is most often the same fault, in other words.
-		if !ok || slices.Contains(met, next.Rule) {
+		// A kind that comes again is most often the same fault, in other words.
+		if !ok || slices.Contains(met, next.Kind) {
 			return out
 		}
-		next.After = c.Rule
-		met, out = append(met, next.Rule), append(out, next)
+		next.After = c.Kind
+		met, out = append(met, next.Kind), append(out, next)
 		v, c = w, next
 	}
 	return out
@@ -65,16 +65,16 @@ func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *
 // cureOf is the change that cures a cause: its own, or, for what only the owner of the
 // files can mend, what would be if they had.
 func (e *explainer) cureOf(c *Cause) *change {
-	if c.Rule == "placeholder-left" { // what will stand there nobody knows
+	if c.Kind == PlaceholderLeft { // what will stand there nobody knows
 		return nil
 	}
 	if c.cure != nil {
 		return c.cure
 	}
-	switch c.Rule {
-	case "profile-not-found", "default-profile-missing", "profile-without-credentials", "credentials-files-absent":
+	switch c.Kind {
+	case ProfileNotFound, DefaultProfileMissing, ProfileWithoutCredentials, CredentialsFilesAbsent:
 		return e.completed(&e.out.CredentialsFile)
-	case "region-missing", "region-invalid", "region-unknown":
+	case RegionMissing, RegionInvalid, RegionUnknown:
 		return e.inRegion(idealRegion)
 	}
 	return nil

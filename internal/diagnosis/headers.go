@@ -17,13 +17,13 @@ func (e *explainer) nearHeader(name string) Cause {
 		}
 		isConfig := f == &e.out.ConfigFile
 		for _, s := range f.Ini.Sections {
-			rule, right := judgeHeader(s.Name, name, isConfig)
-			if rule == "" {
+			kind, right := judgeHeader(s.Name, name, isConfig)
+			if kind == "" {
 				continue
 			}
 			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
 			return Cause{
-				Rule: rule, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
+				Kind: kind, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
 				Message: redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
 			}
 		}
@@ -38,7 +38,7 @@ func joinedHeader(section, profile string) bool {
 }
 
 // judgeHeader compares a section's name with what it would have to be.
-func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
+func judgeHeader(section, profile string, isConfig bool) (kind Kind, right string) {
 	right = profile
 	if isConfig && profile != "default" {
 		right = "profile " + profile
@@ -51,19 +51,19 @@ func judgeHeader(section, profile string, isConfig bool) (rule, right string) {
 	case strings.HasPrefix(profile, "profile "):
 		return "", "" // the word belongs into the header, not into the name
 	case isConfig && joinedHeader(section, profile):
-		return "config-section-prefix", right
+		return ConfigSectionPrefix, right
 	case section == right || isConfig && section == "profile "+profile:
 		return "", ""
 	case profile == "default" && strings.EqualFold(squeezed, "default") && squeezed != "default":
-		return "default-section-case", right
+		return DefaultSectionCase, right
 	case isConfig && section == profile:
-		return "config-section-prefix", right
+		return ConfigSectionPrefix, right
 	case !isConfig && squeezed == "profile "+profile:
-		return "credentials-section-prefix", right
+		return CredentialsSectionPrefix, right
 	case squeezed != section && (squeezed == profile || squeezed == "profile "+profile):
-		return "ini-section-whitespace", right
+		return IniSectionWhitespace, right
 	case isConfig && strings.EqualFold(squeezed, "profile "+profile) && strings.HasSuffix(squeezed, " "+profile):
-		return "config-section-prefix", right
+		return ConfigSectionPrefix, right
 	}
 	return "", ""
 }

@@ -79,7 +79,7 @@ func (e *explainer) deadMetadata() Cause {
 	}
 	const variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT"
 	c := Cause{
-		Rule: "endpoint-host-unresolvable", Subject: m.URL, At: appendOrigin(nil, e.fromOrigin(m.From)),
+		Kind: EndpointHostUnresolvable, Subject: m.URL, At: appendOrigin(nil, e.fromOrigin(m.From)),
 		Networks: e.Service.Hosts.Networks(),
 	}
 	name := variable
@@ -90,7 +90,7 @@ func (e *explainer) deadMetadata() Cause {
 	}
 	why := e.unknownHost(m.Host)
 	if m.Reach == boto.Itself || isAddress(m.Host) {
-		c.Rule, why = "container-endpoint-unreachable", e.nothingThere(m.Host)
+		c.Kind, why = ContainerEndpointUnreachable, e.nothingThere(m.Host)
 	}
 	c.Message = redact.Textf("boto3 finds no credentials before it asks for instance metadata, and %s=%s%s: %s",
 		name, redact.URL(m.URL), at(e.fromOrigin(m.From)), why)

@@ -21,16 +21,16 @@ func (e *explainer) parse() Cause {
 	c := Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
 	data, _ := e.Machine.Read(c.HostPath)
 	if bytes.IndexByte(data, 0) >= 0 && p.Kind != boto.BOM {
-		c.Rule, c.Message = "ini-encoding", redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", file)
+		c.Kind, c.Message = IniEncoding, redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", file)
 		return c
 	}
 	switch p.Kind {
 	case boto.BOM:
-		c.Rule, c.Message = "ini-bom", redact.Textf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
+		c.Kind, c.Message = IniBOM, redact.Textf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
 	case boto.Encoding:
-		c.Rule, c.Message = "ini-encoding", redact.Textf("%s has a character that is not UTF-8", place(origin))
+		c.Kind, c.Message = IniEncoding, redact.Textf("%s has a character that is not UTF-8", place(origin))
 	default:
-		c.Rule, c.Message = "ini-parse-error", redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", place(origin), parseWords(p))
+		c.Kind, c.Message = IniParseError, redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", place(origin), parseWords(p))
 	}
 	return c
 }
@@ -54,7 +54,7 @@ func parseWords(p *boto.ParseError) string {
 func (e *explainer) partial() Cause {
 	if e.f.Provider == "env" {
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
-		c := Cause{Rule: "partial-credentials", Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
+		c := Cause{Kind: PartialCredentials, Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
 		c.Message = redact.Textf("AWS_ACCESS_KEY_ID%s is set and AWS_SECRET_ACCESS_KEY is not, or to nothing; boto3 raises rather than look in the files", at(v.Origin))
 		if s, ok := e.Service.Env["AWS_SECRET_ACCESS_KEY"]; ok {
 			c.At = appendOrigin(c.At, s.Origin)
@@ -65,13 +65,13 @@ func (e *explainer) partial() Cause {
 		return e.halfKeys()
 	}
 	profile := cmp.Or(e.f.Profile, e.out.Profile) // a role's source may be to blame
-	if c := e.swallowed(profile); c.Rule != "" {
+	if c := e.swallowed(profile); c.Kind != "" {
 		return c
 	}
-	if c := e.misnamedKeys(profile); c.Rule != "" {
+	if c := e.misnamedKeys(profile); c.Kind != "" {
 		return c
 	}
-	c := e.plain("partial-credentials")
+	c := e.plain(PartialCredentials)
 	c.Subject = e.f.Key
 	where := "its file"
 	if len(c.At) > 0 {
@@ -92,7 +92,7 @@ func (e *explainer) swallowed(profile string) Cause {
 			}
 			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
 			return Cause{
-				Rule: "ini-continuation-line", At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
+				Kind: IniContinuationLine, At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
 				Message: redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", place(at), o.Name),
 			}
 		}
@@ -166,7 +166,7 @@ func (e *explainer) misnamedKeys(profile string) Cause {
 			}
 			at := astro.Origin{File: origins[i].File, Line: o.Line}
 			return Cause{
-				Rule: "credentials-keys-misnamed", At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
+				Kind: CredentialsKeysMisnamed, At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
 				Message: redact.Textf("%s says %s; boto3 knows it as %s", place(at), o.Written, meant),
 			}
 		}
@@ -216,24 +216,24 @@ func (e *explainer) malformed() Cause {
 			return e.halfKeys()
 		}
 	}
-	if c := e.swallowed(e.out.Profile); c.Rule != "" {
+	if c := e.swallowed(e.out.Profile); c.Kind != "" {
 		return c
 	}
 	what, value := "the access key id", k.AccessKeyID
-	rule := "key-malformed"
+	kind := KeyMalformed
 	switch e.f.Kind {
 	case boto.SecretMalformed:
-		what, value, rule = "the secret key", k.Secret.Reveal(), "secret-malformed"
+		what, value, kind = "the secret key", k.Secret.Reveal(), SecretMalformed
 	case boto.TokenMalformed, boto.TokenRefused:
-		what, value, rule = "the session token", k.Token.Reveal(), "secret-malformed"
+		what, value, kind = "the session token", k.Token.Reveal(), SecretMalformed
 	}
 	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
-		rule, what = "connection-keys-override-files", what+" in the connection "+e.Session.Name
+		kind, what = ConnectionKeysOverrideFiles, what+" in the connection "+e.Session.Name
 	}
-	c := Cause{Rule: rule, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
+	c := Cause{Kind: kind, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
 	c.Section, c.Key = e.settingAt(origin)
 	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
-		c.Rule = "inline-comment-in-value"
+		c.Kind = InlineCommentInValue
 		c.Message = redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
 		return c
 	}
@@ -258,7 +258,7 @@ func (e *explainer) halfKeys() Cause {
 		}
 	}
 	return Cause{
-		Rule: "partial-credentials", At: appendOrigin(nil, e.Session.Origin), Subject: e.Session.subject(), Key: lacks,
+		Kind: PartialCredentials, At: appendOrigin(nil, e.Session.Origin), Subject: e.Session.subject(), Key: lacks,
 		Message: redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", e.Session.said(e.Session.Origin), has, lacks),
 	}
 }

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestEveryKindHasARule sees to it that no failure which boto can predict ends
+// TestEveryFailureHasACause sees to it that no failure which boto can predict ends
 // as a session that fails without a word.
-func TestEveryKindHasARule(t *testing.T) {
+func TestEveryFailureHasACause(t *testing.T) {
 	source, err := os.ReadFile("explainer.go")
 	if err != nil {
 		t.Fatal(err)
@@ -33,7 +33,7 @@ func TestEveryKindHasARule(t *testing.T) {
 			}
 			kinds++
 			if !strings.Contains(string(source), "boto."+value.Names[0].Name) {
-				t.Errorf("boto.%s leads to no rule", value.Names[0].Name)
+				t.Errorf("boto.%s leads to no cause", value.Names[0].Name)
 			}
 		}
 	}

@@ -17,7 +17,7 @@ func (e *explainer) keysOfOthers() Cause {
 		return Cause{}
 	}
 	var have []string
-	c := Cause{Rule: "mount-missing-on-some-services"}
+	c := Cause{Kind: MountMissingOnSomeServices}
 	for _, v := range e.Diagnosis.Views {
 		given := e.givenTo(v)
 		if len(given) == 0 {
@@ -96,7 +96,7 @@ func (e *explainer) misplacedVolumes() Cause {
 		return Cause{}
 	}
 	return Cause{
-		Rule: "override-yaml-shape", Subject: "volumes", At: appendOrigin(nil, where),
+		Kind: OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
 		Message: redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", at(where)),
 	}
 }
@@ -105,7 +105,7 @@ func (e *explainer) misplacedVolumes() Cause {
 // does not read and whose variables would give some: to the session, or to a connection.
 func (e *explainer) unreadKeys() Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		if c := e.unreadIn(name, knownVariables); c.Rule != "" && e.findsSource(c.cure) {
+		if c := e.unreadIn(name, knownVariables); c.Kind != "" && e.findsSource(c.cure) {
 			return c
 		}
 		var own []string
@@ -119,7 +119,7 @@ func (e *explainer) unreadKeys() Cause {
 				own = append(own, v.Name)
 			}
 		}
-		if c := e.unreadIn(name, own); c.Rule != "" {
+		if c := e.unreadIn(name, own); c.Kind != "" {
 			c.cure = nil // the hook would not ask the chain
 			return c
 		}

@@ -21,13 +21,13 @@ func (e *explainer) hidden() Cause {
 			continue
 		}
 		c := e.hiddenFile(f)
-		if c.Rule == "" {
+		if c.Kind == "" {
 			continue
 		}
 		if e.matters(c.cure) {
 			return c
 		}
-		if fallback.Rule == "" && len(e.out.Profiles) == 0 {
+		if fallback.Kind == "" && len(e.out.Profiles) == 0 {
 			fallback = c
 		}
 	}
@@ -60,11 +60,11 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 	return "AWS_SHARED_CREDENTIALS_FILE"
 }
 
-// hiddenFile finds the rule for one file that boto3 could not read; none if
+// hiddenFile finds the cause for one file that boto3 could not read; none if
 // that it is absent is nobody's mistake.
 func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	c := e.whyHidden(f)
-	if c.Rule != "" && c.cure == nil {
+	if c.Kind != "" && c.cure == nil {
 		c.cure = e.unhidden(f)
 	}
 	return c
@@ -88,10 +88,10 @@ func (e *explainer) unhidden(f *boto.ConfigFile) *change {
 // whyHidden is hiddenFile without the cure of what is about the mount.
 func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	if f.Variable != "" && f.Path == "" {
-		return e.variableCause("env-path-empty", f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
+		return e.variableCause(EnvPathEmpty, f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
 	}
 	if strings.HasSuffix(f.Value, "/") && f.Variable != "" {
-		return e.variableCause("env-path-is-directory", f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+		return e.variableCause(EnvPathIsDirectory, f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 	}
 	if e.Project.Mode == astro.Standalone {
 		return e.standaloneFile(f)
@@ -100,13 +100,13 @@ func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	if f.Entry.IsSpecial() {
 		return e.special(f, mount)
 	}
-	if c := e.brokenWalk(f); c.Rule != "" {
+	if c := e.brokenWalk(f); c.Kind != "" {
 		return c
 	}
 	if f.Entry.Kind != containerfs.File && mount != nil && !mount.FromOverride && f.Entry.Reason == containerfs.ReasonNotInSource {
 		f.Entry.Reason, mount = containerfs.ReasonNotMounted, nil // the CLI's own mounts of the project
 	}
-	if c := e.laterLineWins(f, mount); c.Rule != "" {
+	if c := e.laterLineWins(f, mount); c.Kind != "" {
 		return c
 	}
 	switch f.Entry.Reason {
@@ -138,7 +138,7 @@ func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
 		if d.Target != m.Target || !d.Differ || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: d.FirstSource}) {
 			continue
 		}
-		c := e.mountCause("duplicate-mount", m, "two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files",
+		c := e.mountCause(DuplicateMount, m, "two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files",
 			astro.OverrideName, m.Target, e.ShowPath(m.Source), e.ShowPath(d.FirstSource))
 		c.At = []astro.Origin{d.Second, d.First}
 		c.cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
@@ -159,7 +159,7 @@ func (e *explainer) coveredFile() Cause {
 		if whole == nil {
 			continue
 		}
-		c := e.mountCause("duplicate-mount", m, "%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only",
+		c := e.mountCause(DuplicateMount, m, "%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only",
 			mountLines, e.ShowPath(m.Source), e.ShowPath(hidden), whole.Target)
 		c.Suggestion = e.ShowPath(hidden)
 		c.cure = e.withoutMount(m)
@@ -199,14 +199,14 @@ func (e *explainer) standaloneFile(f *boto.ConfigFile) Cause {
 	if f.Variable == "" || f.Entry.IsFile() {
 		return Cause{}
 	}
-	return e.variableCause("standalone-container-path", f, "%s=%s%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine",
+	return e.variableCause(StandaloneContainerPath, f, "%s=%s%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine",
 		f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
 }
 
-func (e *explainer) variableCause(rule string, f *boto.ConfigFile, format string, args ...any) Cause {
+func (e *explainer) variableCause(kind Kind, f *boto.ConfigFile, format string, args ...any) Cause {
 	v := e.Service.Env[f.Variable]
 	return Cause{
-		Rule: rule, Message: redact.Textf(format, args...), Subject: f.Value, Vars: e.fileVars(),
+		Kind: kind, Message: redact.Textf(format, args...), Subject: f.Value, Vars: e.fileVars(),
 		At: appendOrigin(nil, v.Origin), cure: e.pointed(e.mountedAWS(f)),
 	}
 }

@@ -36,17 +36,17 @@ func (l *loss) text() string {
 	return l.Raw
 }
 
-// rule is the rule that it falls under.
-func (l *loss) rule() string {
+// kind is what it is as a cause.
+func (l *loss) kind() Kind {
 	switch {
 	case l.Source == astro.FromEnvFile:
-		return "undefined-variable-in-env-file"
+		return UndefinedVariableInEnvFile
 	case l.hidden != nil && len(l.Unfilled) == 0:
-		return "environment-block-overrides-env-file"
+		return EnvironmentBlockOverridesEnvFile
 	case len(l.sources) > 0 && !l.optional():
-		return "interpolation-not-from-dotenv"
+		return InterpolationNotFromDotenv
 	}
-	return "undefined-variable-in-environment"
+	return UndefinedVariableInEnvironment
 }
 
 // optional reports whether the override says itself what to do without the
@@ -130,7 +130,7 @@ func (e *explainer) cured(lost []loss) bool { return e.matters(e.restored(lost))
 
 // lost explains a failure by variables that were to hold what is missing.
 func (e *explainer) lost() Cause {
-	if c := e.lostUser(); c.Rule != "" {
+	if c := e.lostUser(); c.Kind != "" {
 		return c
 	}
 	all := e.losses(e.Service)
@@ -314,7 +314,7 @@ func overridden(all []loss) []loss {
 }
 
 // traced are those of the override, and those that a later line of the environment file
-// was to fill: what is filled in part in one otherwise has rules of its own.
+// was to fill: what is filled in part in one otherwise is a cause of its own.
 func traced(all []loss) []loss {
 	return slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.Source == astro.FromEnvFile && !l.known() })
 }
@@ -324,20 +324,20 @@ func known(all []loss) []loss {
 }
 
 // lossCause makes the cause of lost variables, the first of which says under which
-// rule. What else was lost of AWS in the same way is told with it.
+// kind. What else was lost of AWS in the same way is told with it.
 func (e *explainer) lossCause(all, lost []loss) Cause {
 	if len(lost) == 0 {
 		return Cause{}
 	}
-	rule := lost[0].rule()
+	kind := lost[0].kind()
 	var same []loss
 	for _, l := range append(slices.Clone(lost), all...) {
-		fits := l.rule() == rule && l.known() == lost[0].known() && l.removed == lost[0].removed
+		fits := l.kind() == kind && l.known() == lost[0].known() && l.removed == lost[0].removed
 		if fits && (ReadForAWS(l.Name) || l.Name == lost[0].Name) && !slices.ContainsFunc(same, func(s loss) bool { return s.Name == l.Name }) {
 			same = append(same, l)
 		}
 	}
-	return e.causeOf(rule, same)
+	return e.causeOf(kind, same)
 }
 
 // ReadForAWS reports whether a variable is one of boto3, or holds a connection or a
@@ -370,7 +370,7 @@ func (e *explainer) lostUser() Cause {
 	for i, name := range s.UserUnfilled {
 		asked[i] = "${" + name + "}"
 	}
-	c := Cause{Rule: "undefined-variable-in-environment", Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
+	c := Cause{Kind: UndefinedVariableInEnvironment, Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
 	c.Message = redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws",
 		and(asked), at(s.UserOrigin), s.User, s.PasswdHome, s.PasswdHome)
 	return c

@@ -17,8 +17,9 @@ import (
 // lostConnection is a connection with AWS keys that the project has, that a use of it
 // needs, and that Airflow does not find: the hook goes on with boto3's default chain.
 type lostConnection struct {
-	id, rule, subject, message string
-	at                         []astro.Origin
+	kind                 Kind
+	id, subject, message string
+	at                   []astro.Origin
 }
 
 // findLost finds those of one service, those of its environment first. A secrets
@@ -66,45 +67,45 @@ func fallback(id string) string {
 // it does not look for.
 func (d *Diagnosis) lostVariables(v *View) []lostConnection {
 	var out []lostConnection
-	add := func(id, rule, variable, detail string) {
+	add := func(id string, kind Kind, variable, detail string) {
 		origin := v.Service.Env[variable].Origin
 		out = append(out, lostConnection{
-			id: id, rule: rule, subject: variable, at: appendOrigin(nil, origin),
+			id: id, kind: kind, subject: variable, at: appendOrigin(nil, origin),
 			message: fmt.Sprintf("%s%s: %s", variable, at(origin), detail) + fallback(id),
 		})
 	}
 	for _, c := range v.Connections.Connections {
 		i := slices.IndexFunc(c.Problems, func(p airflow.ConnProblem) bool { return p.Fatal })
 		if i >= 0 && airflow.MentionsKeys(v.Process.Env[c.Variable]) {
-			add(c.ID, ConnectionRule(&c, c.Problems[i]), c.Variable, c.Problems[i].Detail)
+			add(c.ID, ConnectionKind(&c, c.Problems[i]), c.Variable, c.Problems[i].Detail)
 		}
 	}
 	for _, near := range v.Connections.Misspelt {
 		if id, ok := strings.CutPrefix(near.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[near.Variable]) {
-			add(strings.ToLower(id), "connection-env-name", near.Variable, near.Detail)
+			add(strings.ToLower(id), ConnectionEnvName, near.Variable, near.Detail)
 		}
 	}
 	return out
 }
 
-// ConnectionRule is the rule that a problem of a connection falls under, "" for none.
-func ConnectionRule(c *airflow.Connection, problem airflow.ConnProblem) string {
+// ConnectionKind is what a problem of a connection is as a cause, "" for none.
+func ConnectionKind(c *airflow.Connection, problem airflow.ConnProblem) Kind {
 	switch problem.Kind {
 	case airflow.ConnLowercased:
-		return "connection-extra-lowercased"
+		return ConnectionExtraLowercased
 	case airflow.ConnOtherType:
-		return "connection-type-not-aws"
+		return ConnectionTypeNotAWS
 	case airflow.ConnExtraGone, airflow.ConnExtraDropped, airflow.ConnExtraName:
-		return "connection-extra-ignored"
+		return ConnectionExtraIgnored
 	case airflow.ConnURI, airflow.ConnMisread, airflow.ConnIgnoredURI:
-		return "connection-uri-invalid"
+		return ConnectionURIInvalid
 	case airflow.ConnJSON, airflow.ConnUnknownName:
-		return "connection-json-invalid"
+		return ConnectionJSONInvalid
 	case airflow.ConnNoType, airflow.ConnHalfKeys, airflow.ConnExtra:
 		if c.Form == airflow.FormURI {
-			return "connection-uri-invalid"
+			return ConnectionURIInvalid
 		}
-		return "connection-json-invalid"
+		return ConnectionJSONInvalid
 	}
 	return ""
 }
@@ -118,10 +119,10 @@ func (d *Diagnosis) lostSettings() []lostConnection {
 		if !c.Keys {
 			continue
 		}
-		l := lostConnection{id: c.ID, rule: "settings-file-unreadable", subject: d.settingsFile(), at: []astro.Origin{d.inSettings(c.Line)}}
+		l := lostConnection{id: c.ID, kind: SettingsFileUnreadable, subject: d.settingsFile(), at: []astro.Origin{d.inSettings(c.Line)}}
 		switch c.Why {
 		case airflow.LostStopped:
-			l.rule, l.subject = "settings-import-stops", settings.Stop.ID
+			l.kind, l.subject = SettingsImportStops, settings.Stop.ID
 			l.at = []astro.Origin{d.inSettings(settings.Stop.Line)}
 			if c.Line != settings.Stop.Line {
 				l.at = append(l.at, d.inSettings(c.Line))
@@ -217,7 +218,7 @@ func (d *Diagnosis) lostFile() []lostConnection {
 				continue
 			}
 			out = append(out, lostConnection{
-				id: c.ID, rule: "settings-file-name", subject: name, at: []astro.Origin{{File: name, Line: c.Line}},
+				id: c.ID, kind: SettingsFileName, subject: name, at: []astro.Origin{{File: name, Line: c.Line}},
 				message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile) + fallback(c.ID),
 			})
 		}
@@ -232,7 +233,7 @@ func (e *explainer) lostConnection() Cause {
 		return Cause{}
 	}
 	for _, l := range e.View.lostConnections() {
-		return Cause{Rule: l.rule, Message: redact.NewText(l.message), At: l.at, Subject: l.subject}
+		return Cause{Kind: l.kind, Message: redact.NewText(l.message), At: l.at, Subject: l.subject}
 	}
 	return Cause{}
 }

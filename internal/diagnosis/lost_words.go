@@ -11,9 +11,9 @@ import (
 	"doctor/internal/redact"
 )
 
-// causeOf makes the cause of the loss of variables under one rule.
-func (d *Diagnosis) causeOf(rule string, lost []loss) Cause {
-	c := Cause{Rule: rule, Subject: lost[0].Name, Suggestion: d.meant(lost)}
+// causeOf makes the cause of the loss of variables, of one kind.
+func (d *Diagnosis) causeOf(kind Kind, lost []loss) Cause {
+	c := Cause{Kind: kind, Subject: lost[0].Name, Suggestion: d.meant(lost)}
 	for _, l := range lost {
 		c.Vars = append(c.Vars, l.Var)
 		c.At = appendOrigin(c.At, l.Origin)
@@ -57,18 +57,18 @@ func (d *Diagnosis) lossWords(c *Cause, lost []loss) string {
 		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", and(names), where, them, values)
 	case lost[0].removed:
 		return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", and(names), where, dotenv, them)
-	case c.Rule == "environment-block-overrides-env-file":
+	case c.Kind == EnvironmentBlockOverridesEnvFile:
 		return fmt.Sprintf("%s %s empty in environment:, which hides %s", subject, is, values)
-	case c.Rule == "undefined-variable-in-env-file" && len(given) > 0:
+	case c.Kind == UndefinedVariableInEnvFile && len(given) > 0:
 		return fmt.Sprintf("%s %s filled from %s, which a line below sets (%s): compose knows the lines above and the shell only, %s",
-			subject, is, askedBy(c.Rule, lost), and(given), resultWords(c, lost, given))
-	case c.Rule == "undefined-variable-in-env-file":
-		return fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, askedBy(c.Rule, lost), resultWords(c, lost, given))
-	case c.Rule == "interpolation-not-from-dotenv":
+			subject, is, askedBy(c.Kind, lost), and(given), resultWords(c, lost, given))
+	case c.Kind == UndefinedVariableInEnvFile:
+		return fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, askedBy(c.Kind, lost), resultWords(c, lost, given))
+	case c.Kind == InterpolationNotFromDotenv:
 		return fmt.Sprintf("%s %s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
-			subject, is, askedBy(c.Rule, lost), and(given), dotenv, resultWords(c, lost, given))
+			subject, is, askedBy(c.Kind, lost), and(given), dotenv, resultWords(c, lost, given))
 	}
-	return fmt.Sprintf("%s %s filled from %s, which the shell does not set, %s", subject, is, askedBy(c.Rule, lost), resultWords(c, lost, given))
+	return fmt.Sprintf("%s %s filled from %s, which the shell does not set, %s", subject, is, askedBy(c.Kind, lost), resultWords(c, lost, given))
 }
 
 // resultWords say what became of the values.
@@ -91,12 +91,12 @@ func resultWords(c *Cause, lost []loss, given []string) string {
 
 // askedBy lists the variables that the lost ones were to be filled from; where some
 // of them are in the environment file, only those.
-func askedBy(rule string, lost []loss) string {
+func askedBy(kind Kind, lost []loss) string {
 	var asked []string
 	for _, l := range lost {
 		for _, name := range l.Unfilled {
 			known := slices.ContainsFunc(l.sources, func(v astro.Var) bool { return v.Name == name })
-			if word := "${" + name + "}"; !slices.Contains(asked, word) && (known || rule != "interpolation-not-from-dotenv") {
+			if word := "${" + name + "}"; !slices.Contains(asked, word) && (known || kind != InterpolationNotFromDotenv) {
 				asked = append(asked, word)
 			}
 		}

@@ -44,8 +44,8 @@ func explanations() []explanation {
 
 // nothingGiven are the causes for which no file was meant to give credentials,
 // as far as one can see: they may have been expected from elsewhere.
-var nothingGiven = []string{
-	"", "override-missing", "override-empty", "profile-without-credentials", "default-profile-missing", "credentials-files-absent",
+var nothingGiven = []Kind{
+	"", OverrideMissing, OverrideEmpty, ProfileWithoutCredentials, DefaultProfileMissing, CredentialsFilesAbsent,
 }
 
 // missing explains why no credentials, or not the profile, were found: by the first
@@ -54,14 +54,14 @@ var nothingGiven = []string{
 func (e *explainer) missing() Cause {
 	var found Cause
 	for _, x := range explanations() {
-		if x.of != "" && x.of != e.f.Kind || found.Rule != "" && !x.elsewhere {
+		if x.of != "" && x.of != e.f.Kind || found.Kind != "" && !x.elsewhere {
 			continue
 		}
 		c := x.find(e)
-		if c.Rule == "" {
+		if c.Kind == "" {
 			continue
 		}
-		if !slices.Contains(nothingGiven, c.Rule) {
+		if !slices.Contains(nothingGiven, c.Kind) {
 			return c
 		}
 		found = c
@@ -71,7 +71,7 @@ func (e *explainer) missing() Cause {
 
 // swallowedSource explains keys that an indentation made part of the line above.
 func (e *explainer) swallowedSource() Cause {
-	if c := e.swallowed(e.out.Profile); c.Rule != "" && e.swallowedKey(c, sourceKeys...) {
+	if c := e.swallowed(e.out.Profile); c.Kind != "" && e.swallowedKey(c, sourceKeys...) {
 		return c
 	}
 	return Cause{}
@@ -87,7 +87,7 @@ func (e *explainer) noProfileWithSource() Cause {
 	if e.out.ProfileFrom.Default || e.out.ProfileFrom == (boto.From{}) {
 		return e.noDefault(withKeys)
 	}
-	c := Cause{Rule: "profile-without-credentials", Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
+	c := Cause{Kind: ProfileWithoutCredentials, Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
 	c.Suggestion = nearest(profile, withKeys)
 	c.Message = redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
 	return c
@@ -98,7 +98,7 @@ func (e *explainer) emptyProfile() Cause {
 	if e.f.Profile != "" {
 		return Cause{}
 	}
-	c := Cause{Rule: "aws-profile-empty", At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
+	c := Cause{Kind: AWSProfileEmpty, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
 	name := e.out.ProfileFrom.Variable
 	if e.out.ProfileFrom.Argument {
 		name = "profile_name in " + e.Session.Variable

@@ -71,9 +71,9 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 			continue
 		}
 		meantToBe.set[meant] = v.Value
-		if found.Rule == "" {
+		if found.Kind == "" {
 			found = Cause{
-				Rule: "env-name-misspelled", Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: &meantToBe,
+				Kind: EnvNameMisspelled, Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: &meantToBe,
 				Message: redact.Textf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
 			}
 		}
@@ -94,7 +94,7 @@ func variableNames(env map[string]astro.Var) []string {
 // CLI does not read.
 func (e *explainer) unreadEnvFile(wanted ...string) Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		if c := e.decisive(e.unreadIn(name, wanted)); c.Rule != "" {
+		if c := e.decisive(e.unreadIn(name, wanted)); c.Kind != "" {
 			return c
 		}
 	}
@@ -112,9 +112,9 @@ func (e *explainer) unreadIn(name string, wanted []string) Cause {
 		if slices.Contains(knownVariables, v.Name) {
 			read.set[v.Name] = v.Value
 		}
-		if slices.Contains(wanted, v.Name) && found.Rule == "" {
+		if slices.Contains(wanted, v.Name) && found.Kind == "" {
 			found = Cause{
-				Rule: "dotenv-not-read", Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
+				Kind: DotenvNotRead, Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
 				HostPath: filepath.Join(e.Project.Dir, name), cure: &read,
 				Message: redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
 			}

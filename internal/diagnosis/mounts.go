@@ -36,10 +36,10 @@ func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
 		return e.usualplace(f, m)
 	}
 	v := e.Service.Env[f.Variable]
-	if c := e.hostPathVariable(f, v); c.Rule != "" {
+	if c := e.hostPathVariable(f, v); c.Kind != "" {
 		return c
 	}
-	if c := e.environmentBlock(f, v); c.Rule != "" {
+	if c := e.environmentBlock(f, v); c.Kind != "" {
 		return c
 	}
 	return e.outsideMount(f, m)
@@ -82,7 +82,7 @@ func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 // outsideMount is the tutorial's own mistake: mounted at one place, looked for
 // at another.
 func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
-	c := e.variableCause("env-path-outside-mount", f, "%s; %s is mounted at %s (%s)", e.leadNowhere(f), e.ShowPath(m.Source), m.Target, mountLines)
+	c := e.variableCause(EnvPathOutsideMount, f, "%s; %s is mounted at %s (%s)", e.leadNowhere(f), e.ShowPath(m.Source), m.Target, mountLines)
 	c.At = append(e.pathOrigins(), m.Origin)
 	c.Mount, c.Suggestion, c.cure = m, m.Target, e.pointed(m)
 	return c
@@ -113,13 +113,13 @@ func shownValue(f *boto.ConfigFile) string {
 // looks when no variable says otherwise.
 func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 	under := path.Dir(f.Path)
-	if c := e.movedHome(m, under); c.Rule != "" {
+	if c := e.movedHome(m, under); c.Kind != "" {
 		return c
 	}
-	if c := e.misspelled(variableOf(f, e.out)); c.Rule != "" {
+	if c := e.misspelled(variableOf(f, e.out)); c.Kind != "" {
 		return c
 	}
-	if c := e.unreadEnvFile(variableOf(f, e.out)); c.Rule != "" {
+	if c := e.unreadEnvFile(variableOf(f, e.out)); c.Kind != "" {
 		return c
 	}
 	other := &e.out.ConfigFile
@@ -137,7 +137,7 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 
 // notUsed is the cause of a mount at a place where boto3 does not look.
 func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
-	c := e.mountCause("mount-target-not-used", m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
+	c := e.mountCause(MountTargetNotUsed, m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
 		mountLines, e.ShowPath(m.Source), m.Target, under)
 	c.Suggestion, c.cure = under, e.moveMount(m, under)
 	return c
@@ -156,7 +156,7 @@ func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause
 	if broken == nil && !hasSource(ini.Section(profile)) && !hasSource(ini.Section("profile "+profile)) {
 		return Cause{}
 	}
-	c := e.mountCause("credentials-files-absent", m, "%s mounts %s alone; %s, which says where the credentials come from, is not mounted", mountLines, e.ShowPath(m.Source), e.ShowPath(sibling))
+	c := e.mountCause(CredentialsFilesAbsent, m, "%s mounts %s alone; %s, which says where the credentials come from, is not mounted", mountLines, e.ShowPath(m.Source), e.ShowPath(sibling))
 	c.Suggestion = filepath.Dir(m.Source)
 	c.cure = e.moveMount(m, path.Dir(m.Target))
 	return c
@@ -167,7 +167,7 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Ca
 	name := variableOf(missing, e.out)
 	v := e.Service.Env[found.Variable]
 	return Cause{
-		Rule: "env-one-of-two", Mount: m, Vars: []astro.Var{v}, Subject: name,
+		Kind: EnvOneOfTwo, Mount: m, Vars: []astro.Var{v}, Subject: name,
 		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
 		cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
 		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
@@ -180,7 +180,7 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Ca
 func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
 		return Cause{
-			Rule: "home-overridden", Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
+			Kind: HomeOverridden, Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
 			cure:    setting("HOME", e.Service.PasswdHome),
 			At:      appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
 			Message: redact.Textf("HOME=%s%s moves ~, so boto3 looks in %s; the files are mounted at %s%s", home.Value, at(home.Origin), under, m.Target, " ("+mountLines+")"),
@@ -188,7 +188,7 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	}
 	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
 		return Cause{
-			Rule: "user-overridden", Mount: m, Subject: e.Service.User,
+			Kind: UserOverridden, Mount: m, Subject: e.Service.User,
 			cure:    &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
 			At:      appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
 			Message: redact.Textf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", e.Service.User, astro.OverrideName, e.Service.Home, under, m.Target),
@@ -201,7 +201,7 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
 	if expanded && len(v.Unfilled) > 0 {
-		c := e.variableCause("undefined-variable-in-env-file", f, "%s=%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, and became %s",
+		c := e.variableCause(UndefinedVariableInEnvFile, f, "%s=%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, and became %s",
 			f.Variable, v.Raw, at(v.Origin), strings.Join(v.Unfilled, "} and ${"), f.Value)
 		c.Vars = slices.DeleteFunc(c.Vars, func(w astro.Var) bool { return w.Source != astro.FromEnvFile || len(w.Unfilled) == 0 })
 		for _, w := range c.Vars {
@@ -210,7 +210,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 		return c
 	}
 	if expanded {
-		return e.variableCause("env-value-expanded-on-host", f, "%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder",
+		return e.variableCause(EnvValueExpandedOnHost, f, "%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder",
 			f.Variable, v.Raw, at(v.Origin), f.Value)
 	}
 	home := e.Machine.Home
@@ -220,7 +220,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	if !onHost {
 		return Cause{}
 	}
-	return e.variableCause("env-path-is-host-path", f, "%s=%s%s is a path of this machine; the container has no such folder", f.Variable, f.Value, at(v.Origin))
+	return e.variableCause(EnvPathIsHostPath, f, "%s=%s%s is a path of this machine; the container has no such folder", f.Variable, f.Value, at(v.Origin))
 }
 
 // ofAnImage reports whether a path is below the home folder of an image's user,
@@ -240,7 +240,7 @@ func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
 		if w.Name != v.Name || w.Value == v.Value || !e.FS.Lookup(w.Value).IsFile() {
 			continue
 		}
-		c := e.variableCause("environment-block-overrides-env-file", f, "%s=%s%s hides %s, whose value would work", v.Name, v.Value, at(v.Origin), place(w.Origin))
+		c := e.variableCause(EnvironmentBlockOverridesEnvFile, f, "%s=%s%s hides %s, whose value would work", v.Name, v.Value, at(v.Origin), place(w.Origin))
 		c.At, c.Vars = appendOrigin(c.At, w.Origin), []astro.Var{v}
 		c.Suggestion, c.cure = w.Value, setting(v.Name, w.Value)
 		return c

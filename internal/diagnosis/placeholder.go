@@ -44,10 +44,10 @@ func (e *explainer) placeholder() Cause {
 			continue
 		}
 		c := e.decisive(Cause{
-			Rule: "placeholder-left", Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, cure: s.filledIn,
+			Kind: PlaceholderLeft, Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, cure: s.filledIn,
 			Message: redact.Textf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
 		})
-		if c.Rule != "" {
+		if c.Kind != "" {
 			return c
 		}
 	}
@@ -182,13 +182,13 @@ func (e *explainer) quotes() Cause {
 		}
 		bare := strings.Trim(v.Value, `"'`)
 		c := Cause{
-			Rule: "env-value-has-quotes", Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: setting(name, bare),
+			Kind: EnvValueHasQuotes, Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: setting(name, bare),
 			Message: redact.Textf("%s%s has quotes that stay in its value; write it without them", name, at(v.Origin)),
 		}
 		if e.matters(c.cure) {
 			return c
 		}
-		if all.set[name] = bare; first.Rule == "" {
+		if all.set[name] = bare; first.Kind == "" {
 			first = c
 		}
 	}

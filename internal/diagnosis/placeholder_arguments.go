@@ -92,7 +92,7 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 			name := fmt.Sprintf("%q in %s", a.key, source.KwargsVariable)
 			if !d.saysPlaceholder(v, name) {
 				d.add(Cause{
-					Rule: "placeholder-left", Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
+					Kind: PlaceholderLeft, Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
 					Message: redact.Textf("%s still says %s (%s), which was to be filled in", name, found, place(at)),
 				})
 			}
@@ -112,7 +112,7 @@ func MayBePlaceholder(kwargs string) bool {
 
 // saysPlaceholder reports whether a value of a service is told already.
 func (d *Diagnosis) saysPlaceholder(v *View, name string) bool {
-	return slices.ContainsFunc(d.CausesOf("placeholder-left"), func(c Cause) bool {
+	return slices.ContainsFunc(d.CausesOf(PlaceholderLeft), func(c Cause) bool {
 		return slices.Contains(c.Services, v.Service.Name) && c.Message.HasPrefix(name+" ")
 	})
 }

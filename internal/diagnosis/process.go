@@ -12,11 +12,11 @@ func (e *explainer) process() Cause {
 	if program == "" {
 		program = e.f.Value
 	}
-	c := e.plain("credential-process-absent")
+	c := e.plain(CredentialProcessAbsent)
 	c.Subject = program
 	if path.IsAbs(program) && e.Machine.Exists(program) {
-		c.Rule = "credential-process-host-path"
-		c.Message = redact.NewText(e.plainMessage(c.Rule))
+		c.Kind = CredentialProcessHostPath
+		c.Message = redact.NewText(e.plainMessage(c.Kind))
 	}
 	return c
 }

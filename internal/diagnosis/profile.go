@@ -20,19 +20,19 @@ func (e *explainer) unknownProfile() Cause {
 	// Names that are crossed tell an exchange; without them it takes more than
 	// that it would work, since a wrong header may also read well as the other file.
 	crossed := path.Base(e.out.ConfigFile.Path) == "credentials" && path.Base(e.out.CredentialsFile.Path) == "config"
-	if c := e.swappedVariables(); c.Rule != "" && crossed {
+	if c := e.swappedVariables(); c.Kind != "" && crossed {
 		return c
 	}
-	if c := e.nearHeader(name); c.Rule != "" {
+	if c := e.nearHeader(name); c.Kind != "" {
 		return c
 	}
-	if c := e.swappedVariables(); c.Rule != "" && !strings.HasPrefix(name, "profile ") {
+	if c := e.swappedVariables(); c.Kind != "" && !strings.HasPrefix(name, "profile ") {
 		return c
 	}
-	if c := e.hiddenProfile(name); c.Rule != "" {
+	if c := e.hiddenProfile(name); c.Kind != "" {
 		return c
 	}
-	c := Cause{Rule: "profile-not-found", Subject: name, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
+	c := Cause{Kind: ProfileNotFound, Subject: name, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
 	if v, ok := e.Service.Env[e.out.ProfileFrom.Variable]; ok {
 		c.Vars = []astro.Var{v}
 	}
@@ -74,7 +74,7 @@ func (e *explainer) hiddenProfile(name string) Cause {
 	for _, w := range e.Project.EnvFile.Vars {
 		if w.Name == v.Name && w.Value != name && slices.Contains(e.out.Profiles, w.Value) {
 			return Cause{
-				Rule: "environment-block-overrides-env-file", Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
+				Kind: EnvironmentBlockOverridesEnvFile, Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
 				At:      appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
 				Message: redact.Textf("%s=%s%s hides %s=%s (%s); profile %q is in neither file", v.Name, name, at(v.Origin), w.Name, w.Value, place(w.Origin), name),
 			}
@@ -105,7 +105,7 @@ func (e *explainer) swappedVariables() Cause {
 	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || e.changed(e.View, exchanged).resolve(e.Boto).Failure != nil {
 		return Cause{}
 	}
-	c := Cause{Rule: "env-swapped", Vars: e.fileVars(), cure: exchanged}
+	c := Cause{Kind: EnvSwapped, Vars: e.fileVars(), cure: exchanged}
 	c.At = e.pathOrigins()
 	c.Message = redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
 		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
@@ -123,7 +123,7 @@ func (e *explainer) secretAlone(profile string) Cause {
 		}
 		origin := astro.Origin{File: origins[i].File, Line: o.Line}
 		return Cause{
-			Rule: "partial-credentials", Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
+			Kind: PartialCredentials, Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
 			Message: redact.Textf("profile %q has aws_secret_access_key (%s) and no aws_access_key_id beside it; boto3 takes that for no keys at all", profile, place(origin)),
 		}
 	}
@@ -134,7 +134,7 @@ func (e *explainer) secretAlone(profile string) Cause {
 var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 func (e *explainer) noDefault(withKeys []string) Cause {
-	c := Cause{Rule: "default-profile-missing", Subject: "default", At: e.sectionOrigins("default")}
+	c := Cause{Kind: DefaultProfileMissing, Subject: "default", At: e.sectionOrigins("default")}
 	c.Message = redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", list(withKeys))
 	if at, _, ok := e.Project.Override.Environment(e.Service.Name, "AWS_PROFILE"); ok {
 		for _, v := range e.Project.EnvFile.Vars {
@@ -162,7 +162,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 // noKeysAnywhere explains files in which no profile has credentials.
 func (e *explainer) noKeysAnywhere() Cause {
 	folder := e.out.CredentialsFile.Path
-	c := Cause{Rule: "credentials-files-absent", Subject: e.out.Profile}
+	c := Cause{Kind: CredentialsFilesAbsent, Subject: e.out.Profile}
 	dir := path.Dir(folder)
 	c.HostPath = e.hostPath(dir)
 	for _, f := range []boto.ConfigFile{e.out.CredentialsFile, e.out.ConfigFile} {
@@ -184,14 +184,14 @@ func (e *explainer) noKeysAnywhere() Cause {
 		c.Message = redact.Textf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
 	case e.out.CredentialsFile.Ini == nil:
 		if e.out.ProfileExists {
-			c.Rule = "profile-without-credentials"
+			c.Kind = ProfileWithoutCredentials
 			if !e.Machine.Exists(path.Join(c.HostPath, "credentials")) {
-				c.Rule = "credentials-files-absent"
+				c.Kind = CredentialsFilesAbsent
 			}
 		}
 		c.Message = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", e.ShowPath(c.HostPath))
 	case e.out.CredentialsFile.Ini.Section(e.out.Profile) != nil:
-		c.Rule, c.At = "profile-without-credentials", e.sectionOrigins(e.out.Profile)
+		c.Kind, c.At = ProfileWithoutCredentials, e.sectionOrigins(e.out.Profile)
 		c.Message = redact.Textf("profile %q is there and has neither keys nor another source of credentials", e.out.Profile)
 		return c
 	default:
@@ -225,7 +225,7 @@ func (e *explainer) incompleteSSO(profile string) Cause {
 			continue
 		}
 		return Cause{
-			Rule: "sso-profile-incomplete", Subject: profile, At: []astro.Origin{origins[i]},
+			Kind: SSOProfileIncomplete, Subject: profile, At: []astro.Origin{origins[i]},
 			Message: redact.Textf("profile %q (%s) has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", profile, place(origins[i])),
 		}
 	}

@@ -20,7 +20,7 @@ func (d *Diagnosis) missingProvider() (Cause, bool) {
 		return Cause{}, false
 	}
 	c := Cause{
-		Rule: "amazon-provider-missing", Where: Default, Subject: airflow.AmazonProvider,
+		Kind: AmazonProviderMissing, Where: Default, Subject: airflow.AmazonProvider,
 		Symptom: redact.NewText("ModuleNotFoundError: No module named 'airflow.providers.amazon'"),
 		Message: redact.Textf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", what, d.Project.Image.Ref),
 		At:      []astro.Origin{{File: "requirements.txt"}, at},

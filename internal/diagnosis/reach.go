@@ -12,7 +12,7 @@ import (
 )
 
 func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
-	c := Cause{Rule: "symlink-leaves-mount", Mount: m, HostPath: entry.HostBlocker}
+	c := Cause{Kind: SymlinkLeavesMount, Mount: m, HostPath: entry.HostBlocker}
 	to, _ := e.Machine.Readlink(entry.HostBlocker)
 	c.At = []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}
 	if m != nil {
@@ -31,13 +31,13 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 	for _, file := range e.Service.Injected {
 		if file.Target == entry.Blocker {
 			return Cause{
-				Rule: "file-mode-unreadable", At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
+				Kind: FileModeUnreadable, At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
 				Message: redact.Textf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s"+passedOver,
 					file.Target, file.Mode, file.UID, file.GID, UserWords(e.Service)),
 			}
 		}
 	}
-	rule, what := "file-mode-unreadable", "cannot be read"
+	kind, what := FileModeUnreadable, "cannot be read"
 	if entry.HostBlocker == "" { // a folder of the container's own
 		return e.closedInside(entry)
 	}
@@ -45,11 +45,11 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 	info, err := e.Machine.Stat(entry.HostBlocker)
 	switch {
 	case entry.Reason == containerfs.ReasonDirUnsearchable:
-		rule, what = "dir-mode-unreadable", "cannot be entered"
+		kind, what = DirModeUnreadable, "cannot be entered"
 	case entry.Kind == containerfs.Directory:
-		rule = "dir-mode-unreadable"
+		kind = DirModeUnreadable
 	}
-	c := Cause{Rule: rule, Mount: m, HostPath: entry.HostBlocker, At: []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}}
+	c := Cause{Kind: kind, Mount: m, HostPath: entry.HostBlocker, At: []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}}
 	mode := ""
 	if err == nil {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
@@ -62,7 +62,7 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 // closedInside explains a folder that is of no place on this machine, as a tmpfs with a
 // mode, and that the user may not enter.
 func (e *explainer) closedInside(entry containerfs.Entry) Cause {
-	c := Cause{Rule: "dir-mode-unreadable", Mount: e.mountAt(entry.MountTarget)}
+	c := Cause{Kind: DirModeUnreadable, Mount: e.mountAt(entry.MountTarget)}
 	where := ""
 	if c.Mount != nil {
 		c.At, c.Subject, where = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw, " ("+mountLines+")"
@@ -85,22 +85,22 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 	inPlace := filepath.Base(f.Entry.HostPath) == fileName(f, e.out)
 	switch {
 	case onFile && inPlace && filepath.Base(m.Source) == path.Base(m.Target):
-		c := e.mountCause("mount-target-is-file-path", m, "%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
+		c := e.mountCause(MountTargetIsFilePath, m, "%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
 			mountLines, e.ShowPath(m.Source), m.Target, kindWords(f.Entry))
 		c.HostPath = f.Entry.HostPath
 		return c
 	case onFile && filepath.Base(m.Source) != path.Base(m.Target):
-		return e.mountCause("mount-target-is-file-path", m, "%s mounts the folder %s on %s, where boto3 looks for a file", mountLines, e.ShowPath(m.Source), m.Target)
+		return e.mountCause(MountTargetIsFilePath, m, "%s mounts the folder %s on %s, where boto3 looks for a file", mountLines, e.ShowPath(m.Source), m.Target)
 	case m != nil && inPlace:
 		return Cause{
-			Rule: "credentials-files-absent", Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
+			Kind: CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
 			At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
 			Message: redact.Textf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
 		}
 	case f.Variable == "":
 		return Cause{}
 	}
-	return e.variableCause("env-path-is-directory", f, "%s=%s%s names %s; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin), kindWords(f.Entry))
+	return e.variableCause(EnvPathIsDirectory, f, "%s=%s%s names %s; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin), kindWords(f.Entry))
 }
 
 // kindWords names what is where a file should be.
@@ -123,7 +123,7 @@ func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return Cause{}
 	}
 	if info, err := e.Machine.Stat(m.Source); err == nil && info.IsRegular() && m.Target != f.Path {
-		c := e.mountCause("mount-target-not-used", m, "%s mounts the file %s on %s, where boto3 looks for a folder", mountLines, e.ShowPath(m.Source), m.Target)
+		c := e.mountCause(MountTargetNotUsed, m, "%s mounts the file %s on %s, where boto3 looks for a folder", mountLines, e.ShowPath(m.Source), m.Target)
 		c.Suggestion = path.Dir(f.Path)
 		return c
 	}

@@ -12,32 +12,32 @@ import (
 
 // noRegion explains a client that needs a region and finds none.
 func (e *explainer) noRegion() Cause {
-	if c := e.kwargsRegion(); c.Rule != "" {
+	if c := e.kwargsRegion(); c.Kind != "" {
 		return c
 	}
-	if c := e.regionInHiddenConfig(); c.Rule != "" {
+	if c := e.regionInHiddenConfig(); c.Kind != "" {
 		return c
 	}
-	if c := e.swallowed(e.out.Profile); c.Rule != "" && e.swallowedKey(c, "region") {
+	if c := e.swallowed(e.out.Profile); c.Kind != "" && e.swallowedKey(c, "region") {
 		return c
 	}
 	// A header that is not quite the profile's hides the region below it.
-	if c := e.nearHeader(e.out.Profile); c.Rule != "" && e.out.ConfigFile.Ini.Section(c.Subject).Option("region") != nil {
+	if c := e.nearHeader(e.out.Profile); c.Kind != "" && e.out.ConfigFile.Ini.Section(c.Subject).Option("region") != nil {
 		return c
 	}
 	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
 		return Cause{
-			Rule: "aws-region-ignored-by-boto3", Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
+			Kind: AWSRegionIgnoredByBoto3, Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
 			Message: redact.Textf("AWS_REGION=%s%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", v.Value, at(v.Origin)),
 		}
 	}
-	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Rule != "" {
+	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Kind != "" {
 		return c
 	}
-	if c := e.unreadEnvFile("AWS_DEFAULT_REGION"); c.Rule != "" {
+	if c := e.unreadEnvFile("AWS_DEFAULT_REGION"); c.Kind != "" {
 		return c
 	}
-	c := Cause{Rule: "region-missing", Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
+	c := Cause{Kind: RegionMissing, Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
 	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
 	c.Message = redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", e.clientWords(), e.out.Profile)
 	if other := e.profileWithRegion(); other != "" {
@@ -95,7 +95,7 @@ func (e *explainer) regionInHiddenConfig() Cause {
 		return Cause{}
 	}
 	c := e.hiddenFile(f)
-	if c.Rule == "" || c.Rule == "override-missing" && e.out.Method != "" { // its keys are in no file
+	if c.Kind == "" || c.Kind == OverrideMissing && e.out.Method != "" { // its keys are in no file
 		return Cause{}
 	}
 	host := f.Entry.HostPath
@@ -110,11 +110,11 @@ func (e *explainer) regionInHiddenConfig() Cause {
 
 // badRegion explains a region that boto3 refuses.
 func (e *explainer) badRegion() Cause {
-	if c := e.swallowed(e.out.Profile); c.Rule != "" && c.Subject == e.f.Key {
+	if c := e.swallowed(e.out.Profile); c.Kind != "" && c.Subject == e.f.Key {
 		return c
 	}
 	name, region, origin := e.refusedRegion()
-	c := Cause{Rule: "region-invalid", Subject: region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(region)}
+	c := Cause{Kind: RegionInvalid, Subject: region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(region)}
 	if v, ok := e.Service.Env[name]; ok {
 		c.Vars = []astro.Var{v}
 	}

@@ -70,23 +70,23 @@ func (e *explainer) sourceProfile() Cause {
 		name = e.f.Profile
 	}
 	if e.f.Kind == boto.SourceMissing {
-		if c := e.hidden(); c.Rule != "" {
+		if c := e.hidden(); c.Kind != "" {
 			return c
 		}
-		if c := e.nearHeader(name); c.Rule != "" {
+		if c := e.nearHeader(name); c.Kind != "" {
 			return c
 		}
-		c := e.plain("source-profile-missing")
+		c := e.plain(SourceProfileMissing)
 		c.Subject, c.Suggestion = name, nearest(name, e.out.Profiles)
 		return c
 	}
-	if c := e.hidden(); c.Rule != "" && c.Rule != "override-missing" {
+	if c := e.hidden(); c.Kind != "" && c.Kind != OverrideMissing {
 		return c
 	}
-	if c := e.misnamedKeys(name); c.Rule != "" {
+	if c := e.misnamedKeys(name); c.Kind != "" {
 		return c
 	}
-	c := e.plain("source-profile-without-credentials")
+	c := e.plain(SourceProfileWithoutCredentials)
 	c.Subject = name
 	return c
 }

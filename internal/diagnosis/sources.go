@@ -13,18 +13,18 @@ import (
 
 func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
 	if m.Type == astro.Tmpfs && f != nil && len(e.awsMounts(e.Service)) == 0 && !e.hides(m) {
-		if c := e.noMount(f); c.Rule != "override-missing" {
+		if c := e.noMount(f); c.Kind != OverrideMissing {
 			return c
 		}
-		return e.mountCause("override-missing", m, "boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", path.Dir(f.Path), mountLines, m.Target)
+		return e.mountCause(OverrideMissing, m, "boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", path.Dir(f.Path), mountLines, m.Target)
 	}
 	if m.Type == astro.Tmpfs {
-		return e.mountCause("anonymous-volume", m, "%s mounts an empty tmpfs at %s, over the files that are mounted there", mountLines, m.Target)
+		return e.mountCause(AnonymousVolume, m, "%s mounts an empty tmpfs at %s, over the files that are mounted there", mountLines, m.Target)
 	}
 	if m.Source == "" {
-		return e.mountCause("anonymous-volume", m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)
+		return e.mountCause(AnonymousVolume, m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)
 	}
-	return e.mountCause("named-volume-not-bind", m, "%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", mountLines, m.Source, m.Target)
+	return e.mountCause(NamedVolumeNotBind, m, "%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", mountLines, m.Source, m.Target)
 }
 
 // hides reports whether a mount lies over files that another mount of the service has.
@@ -38,8 +38,8 @@ func (e *explainer) hides(m *astro.Mount) bool {
 	return false
 }
 
-func (e *explainer) mountCause(rule string, m *astro.Mount, format string, args ...any) Cause {
-	c := Cause{Rule: rule, Message: redact.Textf(format, args...), Mount: m}
+func (e *explainer) mountCause(kind Kind, m *astro.Mount, format string, args ...any) Cause {
+	c := Cause{Kind: kind, Message: redact.Textf(format, args...), Mount: m}
 	if m != nil {
 		c.At = appendOrigin(nil, m.Origin)
 		c.HostPath = m.Source
@@ -61,12 +61,12 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 		return e.swapped(m)
 	}
 	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && e.inProject(m.Source) {
-		return e.mountCause("relative-source-in-project", m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
+		return e.mountCause(RelativeSourceInProject, m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
 	}
 	if !e.Machine.Knows(m.Source) {
-		return e.mountCause("windows-path-on-posix", m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
+		return e.mountCause(WindowsPathOnPOSIX, m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
 	}
-	c := e.mountCause("host-path-missing", m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made.words)
+	c := e.mountCause(HostPathMissing, m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made.words)
 	c.Symptom = redact.NewText(made.symptom)
 	return c
 }
@@ -116,12 +116,12 @@ func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made out
 		if v.Name != u.Name {
 			continue
 		}
-		c := e.mountCause("interpolation-not-from-dotenv", m, "%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s",
+		c := e.mountCause(InterpolationNotFromDotenv, m, "%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s",
 			mountLines, u.Name, place(v.Origin), m.Source, made.words)
 		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, redact.NewText(made.symptom)
 		return c
 	}
-	c := e.mountCause("undefined-variable-in-source", m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made.words)
+	c := e.mountCause(UndefinedVariableInSource, m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made.words)
 	c.Subject, c.Symptom = u.Name, redact.NewText(made.symptom)
 	return c
 }
@@ -135,5 +135,5 @@ func looksSwapped(m *astro.Mount, home string) bool {
 }
 
 func (e *explainer) swapped(m *astro.Mount) Cause {
-	return e.mountCause("mount-swapped", m, "%s has source and target exchanged: it mounts %s of this machine at %s in the container", mountLines, m.Source, m.Target)
+	return e.mountCause(MountSwapped, m, "%s has source and target exchanged: it mounts %s of this machine at %s in the container", mountLines, m.Source, m.Target)
 }

@@ -17,7 +17,7 @@ import (
 func (e *explainer) tokenFile() Cause {
 	entry := e.FS.Lookup(e.f.Path)
 	m := e.mountAt(entry.MountTarget)
-	if c := e.coveredToken(entry, m); c.Rule != "" {
+	if c := e.coveredToken(entry, m); c.Kind != "" {
 		return c
 	}
 	switch entry.Reason {
@@ -27,7 +27,7 @@ func (e *explainer) tokenFile() Cause {
 		return c
 	case containerfs.ReasonFileUnreadable:
 		c := e.unreadable(entry, m)
-		c.Rule = "sso-cache-unreadable"
+		c.Kind = SSOCacheUnreadable
 		return c
 	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonTooManyLinks:
 		return e.linkLeaves(entry, m)
@@ -35,7 +35,7 @@ func (e *explainer) tokenFile() Cause {
 		return e.sourceMissing(nil, m)
 	case containerfs.ReasonEmptyVolume:
 		if m != nil && m.Type == astro.Tmpfs {
-			return e.mountCause("sso-cache-not-mounted", m, "%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", mountLines, m.Target, path.Dir(e.f.Path))
+			return e.mountCause(SSOCacheNotMounted, m, "%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", mountLines, m.Target, path.Dir(e.f.Path))
 		}
 		return e.emptyVolume(nil, m)
 	case containerfs.ReasonNotMounted:
@@ -53,7 +53,7 @@ func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) Cause 
 	if whole == nil {
 		return Cause{}
 	}
-	c := e.mountCause("sso-cache-not-mounted", m, "%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", mountLines, e.ShowPath(m.Source), e.ShowPath(hidden))
+	c := e.mountCause(SSOCacheNotMounted, m, "%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", mountLines, e.ShowPath(m.Source), e.ShowPath(hidden))
 	c.Suggestion, c.cure = e.ShowPath(hidden), e.withoutMount(m)
 	return e.decisive(c)
 }
@@ -65,14 +65,14 @@ func (e *explainer) cacheElsewhere() Cause {
 		if m.Type != astro.Bind || !e.isFolder(m.Source) {
 			continue
 		}
-		if c := e.movedHome(m, cache); c.Rule != "" {
+		if c := e.movedHome(m, cache); c.Kind != "" {
 			return c
 		}
-		c := e.mountCause("sso-cache-not-under-home", m, "%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", mountLines, e.ShowPath(m.Source), m.Target, cache)
+		c := e.mountCause(SSOCacheNotUnderHome, m, "%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", mountLines, e.ShowPath(m.Source), m.Target, cache)
 		c.Vars = e.fileVars()
 		return c
 	}
-	c := Cause{Rule: "sso-cache-not-mounted", Vars: e.fileVars()}
+	c := Cause{Kind: SSOCacheNotMounted, Vars: e.fileVars()}
 	if mounts := e.awsMounts(e.Service); len(mounts) > 0 {
 		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
 	}
@@ -97,7 +97,7 @@ func (e *explainer) tokenMissing() Cause {
 			what = e.out.SSO.StartURL
 		}
 	}
-	c := Cause{Rule: "sso-token-missing", Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
+	c := Cause{Kind: SSOTokenMissing, Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
 	c.Message = redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", what, place(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))))
 	if other := e.otherTokens(); other != "" {
 		c.Message = c.Message.Add("; there is one for " + other + ", and the name has to be the same to the letter")

@@ -19,7 +19,7 @@ func (d *Diagnosis) Stories() []Story[redact.Text] {
 	seen := map[string]int{}
 	for _, v := range d.Views {
 		for _, story := range d.storiesOf(v) {
-			key, _ := json.Marshal(story)
+			key, _ := json.Marshal([]any{story, story.Kind})
 			if i, ok := seen[string(key)]; ok {
 				out[i].Services = append(out[i].Services, v.Service.Name)
 				continue
@@ -44,7 +44,7 @@ func (d *Diagnosis) storiesOf(v *View) []Story[string] {
 		story := d.story(v, s)
 		plain := story
 		plain.Session, plain.Name, plain.Uses = "", "", nil
-		key, _ := json.Marshal(plain)
+		key, _ := json.Marshal([]any{plain, plain.Kind})
 		if have, ok := at[string(key)]; ok {
 			out[have].Uses = distinct(slices.Concat(out[have].Uses, story.Uses))
 			continue
@@ -97,7 +97,7 @@ func (d *Diagnosis) story(v *View, s *Session) Story[string] {
 	default:
 		story.Stops = o.Failure.Symptom()
 		if s.IsCertain() {
-			story.Rule = e.find().Rule
+			story.Kind = e.find().Kind
 		}
 	}
 	d.tellArguments(v, s, &story)

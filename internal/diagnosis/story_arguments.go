@@ -26,15 +26,15 @@ func (e *explainer) storyRoles() []StoryRole[string] {
 	return out
 }
 
-// KwargRule is the rule that a problem of an argument falls under.
-func KwargRule(kind airflow.KwargKind) string {
-	return map[airflow.KwargKind]string{
-		airflow.UnknownKey: "kwargs-unknown-key",
-		airflow.WrongType:  "kwargs-type",
-		airflow.Prefix:     "kwargs-prefix",
-		airflow.KeysInside: "kwargs-holds-keys",
-		airflow.ByVersion:  "kwargs-version",
-		airflow.NoEffect:   "kwargs-version",
+// KwargCause is what a problem of an argument is as a cause.
+func KwargCause(kind airflow.KwargKind) Kind {
+	return map[airflow.KwargKind]Kind{
+		airflow.UnknownKey: KwargsUnknownKey,
+		airflow.WrongType:  KwargsType,
+		airflow.Prefix:     KwargsPrefix,
+		airflow.KeysInside: KwargsHoldsKeys,
+		airflow.ByVersion:  KwargsVersion,
+		airflow.NoEffect:   KwargsVersion,
 	}[kind]
 }
 
@@ -53,7 +53,7 @@ func (d *Diagnosis) tellArguments(v *View, s *Session, story *Story[string]) {
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider)) {
 				story.Arguments = append(story.Arguments, StoryArgument[string]{p.Key, p.Detail, p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && story.Stops == "" && p.Symptom != "" {
-					story.Stops, story.Rule = p.Symptom, KwargRule(p.Kind)
+					story.Stops, story.Kind = p.Symptom, KwargCause(p.Kind)
 				}
 			}
 		}
@@ -75,11 +75,11 @@ func (d *Diagnosis) NeverMade() []Cause {
 			c := Cause{Services: []string{v.Service.Name}, Where: Backend, At: appendOrigin(nil, v.Service.Env[name].Origin)}
 			switch {
 			case source.Problem != nil:
-				c.Rule, c.Symptom = "backend-class-path", redact.NewText(source.Problem.Symptom)
+				c.Kind, c.Symptom = BackendClassPath, redact.NewText(source.Problem.Symptom)
 				c.At = appendOrigin(nil, v.Service.Env[source.Variable].Origin)
 				c.Message = redact.Textf("the secrets backend %s%s cannot be imported", source.Value, at(c.At[0]))
 			case source.Kwargs.Raises != "":
-				c.Rule, c.Symptom = "kwargs-invalid-json", redact.NewText(source.Kwargs.Raises)
+				c.Kind, c.Symptom = KwargsInvalidJSON, redact.NewText(source.Kwargs.Raises)
 				c.Message = redact.Textf("%s%s ends Airflow at start", name, at(c.At[0]))
 			default:
 				continue
@@ -91,13 +91,13 @@ func (d *Diagnosis) NeverMade() []Cause {
 				continue
 			}
 			for _, p := range conn.Problems {
-				rule := ConnectionRule(&conn, p)
-				if !p.Fatal || rule == "" {
+				kind := ConnectionKind(&conn, p)
+				if !p.Fatal || kind == "" {
 					continue
 				}
 				origin := v.Service.Env[conn.Variable].Origin
 				join(&out, Cause{
-					Rule: rule, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
+					Kind: kind, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
 					Message: redact.Textf("Airflow cannot read the connection %s (%s%s): %s", conn.ID, conn.Variable, at(origin), p.Detail),
 				})
 				break

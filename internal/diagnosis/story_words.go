@@ -27,8 +27,10 @@ type Story[W any] struct {
 	NotAWS  bool   `json:"endpoint_not_aws,omitempty"`
 	Expires string `json:"expires,omitempty"` // RFC 3339, UTC
 	// Stops is the exception with which it ends, "" if it gets as far as AWS.
-	Stops W      `json:"stops,omitempty"`
-	Rule  string `json:"rule,omitempty"` // the rule of the cause
+	Stops W `json:"stops,omitempty"`
+	// Kind is the cause's, Rule what a document calls it, which whoever writes one fills in.
+	Kind Kind   `json:"-"`
+	Rule string `json:"rule,omitempty"`
 	// Unknown is the file that could not be looked into and on which it hangs how
 	// it ends, "" if that can be told.
 	Unknown W `json:"unknown,omitempty"`
@@ -87,7 +89,7 @@ type StoryArgument[W any] struct {
 func Retell[W, V any](s Story[W], as func(W) V) Story[V] {
 	fact := func(f Fact[W]) Fact[V] { return Fact[V]{as(f.Value), as(f.From)} }
 	return Story[V]{
-		Services: s.Services, Session: s.Session, Name: as(s.Name), Method: s.Method, NotAWS: s.NotAWS, Expires: s.Expires, Rule: s.Rule,
+		Services: s.Services, Session: s.Session, Name: as(s.Name), Method: s.Method, NotAWS: s.NotAWS, Expires: s.Expires, Kind: s.Kind, Rule: s.Rule,
 		Profile: fact(s.Profile), Source: fact(s.Source), Region: fact(s.Region), Endpoint: fact(s.Endpoint),
 		Stops: as(s.Stops), Unknown: as(s.Unknown),
 		Uses: each(s.Uses, func(u StoryUse[W]) StoryUse[V] { return StoryUse[V]{as(u.Name), as(u.From), as(u.OnlyIf)} }),

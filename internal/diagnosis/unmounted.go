@@ -14,45 +14,45 @@ import (
 
 // noMount explains a service into which nothing of AWS is mounted at all.
 func (e *explainer) noMount(f *boto.ConfigFile) Cause {
-	if c := e.misplacedVolumes(); c.Rule != "" {
+	if c := e.misplacedVolumes(); c.Kind != "" {
 		return c
 	}
-	if c := e.someServices(); c.Rule != "" {
+	if c := e.someServices(); c.Kind != "" {
 		return c
 	}
-	if c := e.decisive(e.keysOfOthers()); c.Rule != "" {
+	if c := e.decisive(e.keysOfOthers()); c.Kind != "" {
 		return c
 	}
 	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
 		return Cause{} // the keys come from elsewhere: files are not what is missing
 	}
-	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Rule != "" && f.Variable == "" {
+	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Kind != "" && f.Variable == "" {
 		return c
 	}
 	c := Cause{At: e.pathOrigins()}
 	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
-		c.Rule, c.Subject = "override-file-name", ignored[0]
+		c.Kind, c.Subject = OverrideFileName, ignored[0]
 		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
 		c.Message = redact.Textf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
 		return c
 	}
-	if c := e.unreadKeys(); c.Rule != "" {
+	if c := e.unreadKeys(); c.Kind != "" {
 		return c
 	}
-	if c := e.copiedAlone(f); c.Rule != "" {
+	if c := e.copiedAlone(f); c.Kind != "" {
 		return c
 	}
 	if folder := filepath.Join(e.Machine.Home, ".aws"); e.Machine.Home != "" && !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
-		c.Rule, c.Subject, c.Vars = "credentials-files-absent", e.out.Profile, e.fileVars()
+		c.Kind, c.Subject, c.Vars = CredentialsFilesAbsent, e.out.Profile, e.fileVars()
 		c.Message = redact.Textf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", path.Dir(f.Path), e.ShowPath(folder))
 		return c
 	}
 	if e.Project.Override.Exists && e.overrideEmpty() {
-		c.Rule, c.At = "override-empty", append([]astro.Origin{e.emptyOrigin()}, c.At...)
+		c.Kind, c.At = OverrideEmpty, append([]astro.Origin{e.emptyOrigin()}, c.At...)
 		c.Message = redact.Textf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
 		return c
 	}
-	c.Rule = "override-missing"
+	c.Kind = OverrideMissing
 	looked := path.Dir(f.Path)
 	if f.Variable != "" {
 		looked = fmt.Sprintf("%s=%s%s", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
@@ -78,7 +78,7 @@ func (e *explainer) copiedAlone(missing *boto.ConfigFile) Cause {
 		return Cause{}
 	}
 	return Cause{
-		Rule: "credentials-files-absent", Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
+		Kind: CredentialsFilesAbsent, Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
 		Message: redact.Textf("the image has %s (copied from %s), which names no credentials, and %s is not there",
 			there.Entry.Path, e.ShowPath(there.Entry.HostPath), missing.Path),
 	}
@@ -112,7 +112,7 @@ func (e *explainer) someServices() Cause {
 		return Cause{}
 	}
 	return Cause{
-		Rule: "mount-missing-on-some-services", Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
+		Kind: MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
 		cure:    &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
 		Message: redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
 	}

@@ -23,7 +23,7 @@ func (e *explainer) brokenWalk(f *boto.ConfigFile) Cause {
 	if !meant.IsFile() {
 		return Cause{}
 	}
-	c := e.variableCause("env-path-outside-mount", f, "%s=%s%s does not point to %s: %s", f.Variable, shownValue(f), at(e.Service.Env[f.Variable].Origin), meant.Path, e.wayWords(f.Entry))
+	c := e.variableCause(EnvPathOutsideMount, f, "%s=%s%s does not point to %s: %s", f.Variable, shownValue(f), at(e.Service.Env[f.Variable].Origin), meant.Path, e.wayWords(f.Entry))
 	if m := e.mountAt(meant.MountTarget); m != nil {
 		c.Mount, c.Suggestion = m, m.Target
 		c.At = append(c.At, m.Origin)
@@ -47,7 +47,7 @@ func (e *explainer) wayWords(entry containerfs.Entry) string {
 // special explains a FIFO, a socket or a device where boto3 wants a file.
 func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) Cause {
 	c := Cause{
-		Rule: "credentials-files-absent", Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
+		Kind: CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
 		At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
 		Message: redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
 	}

@@ -92,7 +92,7 @@ func (e *explainer) matters(c *change) bool {
 
 // decisive returns a candidate if its cure matters, none else.
 func (e *explainer) decisive(c Cause) Cause {
-	if c.Rule == "" || !e.matters(c.cure) {
+	if c.Kind == "" || !e.matters(c.cure) {
 		return Cause{}
 	}
 	return c

@@ -10,7 +10,7 @@ import (
 )
 
 // plainMessage words a failure that explains itself.
-func (e *explainer) plainMessage(rule string) string {
+func (e *explainer) plainMessage(kind Kind) string {
 	where := ""
 	if at := e.origins(e.f.At); len(at) > 0 {
 		where = " (" + place(at[0]) + ")"
@@ -20,35 +20,35 @@ func (e *explainer) plainMessage(rule string) string {
 		profile = e.out.Profile
 	}
 	subject := fmt.Sprintf("profile %q%s", profile, where)
-	switch rule {
-	case "role-without-source":
+	switch kind {
+	case RoleWithoutSource:
 		return subject + " has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it"
-	case "role-both-sources":
+	case RoleBothSources:
 		return subject + " has both source_profile and credential_source; boto3 takes one of them only"
-	case "source-profile-missing":
+	case SourceProfileMissing:
 		return fmt.Sprintf("%s names source_profile = %s, which is in neither file", subject, e.f.Value) + e.commentWords()
-	case "source-profile-cycle":
+	case SourceProfileCycle:
 		return subject + " leads back to itself through source_profile, and no profile on the way has keys"
-	case "source-profile-without-credentials":
+	case SourceProfileWithoutCredentials:
 		return fmt.Sprintf("%s is the source of a role and has no credentials", subject)
-	case "credential-source-invalid":
+	case CredentialSourceInvalid:
 		return fmt.Sprintf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer", subject, e.f.Value) + e.commentWords()
-	case "credential-source-unavailable":
+	case CredentialSourceUnavailable:
 		return fmt.Sprintf("%s says credential_source = %s, and there is none of that in a container on this machine", subject, e.f.Value)
-	case "inline-comment-in-value":
+	case InlineCommentInValue:
 		return fmt.Sprintf("%s has %s = %s", subject, e.f.Key, e.f.Value) + e.commentWords()
-	case "role-invalid":
+	case RoleInvalid:
 		return e.roleWords(subject)
-	case "mfa-prompt-impossible":
+	case MFAPromptImpossible:
 		return subject + " has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none"
-	case "web-identity-token-file-absent":
+	case WebIdentityTokenFileAbsent:
 		if e.Session.NamesTokenFile() {
 			return fmt.Sprintf("the web identity token file %s, named by %s, %s; the role is assumed with it alone", e.f.Path, e.Session.said(e.Session.Origin), e.outOfReach())
 		}
 		return fmt.Sprintf("the web identity token file %s%s %s; boto3 asks for it before the credentials file", e.f.Path, e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where), e.outOfReach())
-	case "web-identity-without-role":
+	case WebIdentityWithoutRole:
 		return "a web identity token file is named" + e.variableplace("AWS_WEB_IDENTITY_TOKEN_FILE", where) + " and no role to assume with it (AWS_ROLE_ARN, role_arn)"
-	case "credential-process-absent":
+	case CredentialProcessAbsent:
 		switch {
 		case e.f.Kind == boto.ProcessSyntax && e.f.Exception == "ValueError":
 			return fmt.Sprintf("%s has a command in which a quote or a backslash is not closed", subject)
@@ -58,12 +58,12 @@ func (e *explainer) plainMessage(rule string) string {
 			return fmt.Sprintf("%s runs %s, which is there; what its first line names to run it is not, as after lines that end as on Windows", subject, e.f.Path)
 		}
 		return fmt.Sprintf("%s runs %q, which is not in the container%s", subject, e.f.Value, e.tildeWords())
-	case "credential-process-host-path":
+	case CredentialProcessHostPath:
 		if entry := e.FS.Lookup(e.f.Path); entry.Kind == containerfs.Directory || entry.Reason == containerfs.ReasonNotDirectory || entry.Reason == containerfs.ReasonTooManyLinks {
 			return fmt.Sprintf("%s runs a program with the path %s, which %s", subject, e.f.Path, e.outOfReach())
 		}
 		return fmt.Sprintf("%s runs a program with the path %s of this machine, which is not in the container", subject, e.f.Path)
-	case "credential-process-not-executable":
+	case CredentialProcessNotExecutable:
 		if strings.Contains(e.f.Message, "Exec format") {
 			return fmt.Sprintf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, e.f.Path)
 		}
@@ -74,46 +74,46 @@ func (e *explainer) plainMessage(rule string) string {
 			return fmt.Sprintf("%s runs %s, which %s", subject, e.f.Path, e.outOfReach())
 		}
 		return fmt.Sprintf("%s runs %s, which the container's user may not execute", subject, e.f.Path)
-	case "sso-profile-incomplete":
+	case SSOProfileIncomplete:
 		return fmt.Sprintf("%s is to use SSO and lacks %s", subject, e.f.Key)
-	case "sso-session-missing":
+	case SSOSessionMissing:
 		return fmt.Sprintf("%s names sso_session = %s, and there is no [sso-session %s] in the config file", subject, e.f.Value, e.f.Value) + e.commentWords()
-	case "sso-session-conflict":
+	case SSOSessionConflict:
 		return fmt.Sprintf("%s and its sso-session disagree on %s", subject, e.f.Key)
-	case "sso-cache-corrupt":
+	case SSOCacheCorrupt:
 		return fmt.Sprintf("the SSO token file %s is damaged or incomplete", e.shown(e.f.Path))
-	case "sso-token-expired":
+	case SSOTokenExpired:
 		return "the SSO token of " + e.ssoName() + e.expiredWords() + " and cannot be renewed in the container"
-	case "sso-region-mismatch":
+	case SSORegionMismatch:
 		return fmt.Sprintf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", e.out.SSO.Region, where, e.ssoName(), e.f.Value, e.shown(e.f.Path))
-	case "sso-cache-read-only":
+	case SSOCacheReadOnly:
 		return e.cacheWords()
-	case "login-session-needs-crt":
+	case LoginSessionNeedsCRT:
 		return subject + " uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it"
-	case "login-token-missing":
+	case LoginTokenMissing:
 		return fmt.Sprintf("%s uses `aws login`, and its token %s is missing or unusable", subject, e.shown(e.f.Path))
-	case "region-unknown":
+	case RegionUnknown:
 		return e.unknownRegionWords()
-	case "endpoint-url-leftover":
+	case EndpointURLLeftover:
 		return e.endpointWords(where)
-	case "endpoint-host-unresolvable":
+	case EndpointHostUnresolvable:
 		return e.hostWords()
-	case "proxy-unreachable":
+	case ProxyUnreachable:
 		return e.proxyWords()
-	case "ca-bundle-absent":
+	case CABundleAbsent:
 		return e.bundleWords(where)
-	case "container-endpoint-unreachable":
+	case ContainerEndpointUnreachable:
 		return e.containerWords()
-	case "session-token-missing":
+	case SessionTokenMissing:
 		if e.f.Key == tokenNames[0] {
 			return fmt.Sprintf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", e.keyWords(""), e.f.Key, where, tokenNames[1])
 		}
 		return e.keyWords(where) + " is a temporary one (ASIA) and has no aws_session_token beside it"
-	case "session-token-on-longterm-key":
+	case SessionTokenOnLongTermKey:
 		return e.keyWords(where) + " is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair"
-	case "session-token-expired":
+	case SessionTokenExpired:
 		return e.keyWords(where) + " is a temporary one and" + e.expiredWords()
-	case "env-value-invalid":
+	case EnvValueInvalid:
 		if v, ok := e.Service.Env[e.f.Key]; ok {
 			where = at(v.Origin)
 		}

@@ -44,25 +44,26 @@ func TestJudgeHeader(t *testing.T) {
 	tests := []struct {
 		section, profile string
 		isConfig         bool
-		rule, right      string
+		kind             Kind
+		right            string
 	}{
-		{"dev", "dev", true, "config-section-prefix", "profile dev"},
+		{"dev", "dev", true, ConfigSectionPrefix, "profile dev"},
 		{"profile dev", "dev", true, "", ""},
-		{"profile dev", "dev", false, "credentials-section-prefix", "dev"},
+		{"profile dev", "dev", false, CredentialsSectionPrefix, "dev"},
 		{"dev", "dev", false, "", ""},
-		{"default ", "default", false, "ini-section-whitespace", "default"},
-		{"DEFAULT", "default", false, "default-section-case", "default"},
-		{"Default", "default", true, "default-section-case", "default"},
+		{"default ", "default", false, IniSectionWhitespace, "default"},
+		{"DEFAULT", "default", false, DefaultSectionCase, "default"},
+		{"Default", "default", true, DefaultSectionCase, "default"},
 		{"profile default", "default", true, "", ""},
-		{" profile dev", "dev", true, "ini-section-whitespace", "profile dev"},
-		{"Profile dev", "dev", true, "config-section-prefix", "profile dev"},
+		{" profile dev", "dev", true, IniSectionWhitespace, "profile dev"},
+		{"Profile dev", "dev", true, ConfigSectionPrefix, "profile dev"},
 		{"other", "dev", true, "", ""},
-		{"my dev", "my dev", true, "config-section-prefix", `profile "my dev"`},
+		{"my dev", "my dev", true, ConfigSectionPrefix, `profile "my dev"`},
 	}
 	for _, tt := range tests {
-		rule, right := judgeHeader(tt.section, tt.profile, tt.isConfig)
-		if rule != tt.rule || right != tt.right {
-			t.Errorf("judgeHeader(%q, %q, %v) = %q, %q; want %q, %q", tt.section, tt.profile, tt.isConfig, rule, right, tt.rule, tt.right)
+		kind, right := judgeHeader(tt.section, tt.profile, tt.isConfig)
+		if kind != tt.kind || right != tt.right {
+			t.Errorf("judgeHeader(%q, %q, %v) = %q, %q; want %q, %q", tt.section, tt.profile, tt.isConfig, kind, right, tt.kind, tt.right)
 		}
 	}
 }

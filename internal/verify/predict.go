@@ -14,15 +14,15 @@ type Prediction struct {
 	Profile string `json:"profile"`
 	Region  string `json:"region"`
 	// Stops is the exception with which it ends, "" if it gets as far as AWS;
-	// Rule the rule of its cause.
+	// Rule what Predict was told that its cause is called.
 	Stops string `json:"stops"`
 	Rule  string `json:"rule"`
 
 	failure *boto.Failure
 }
 
-// Predict returns what is expected of each service.
-func Predict(d *diagnosis.Diagnosis) map[string]Prediction {
+// Predict returns what is expected of each service; rule names a cause for people.
+func Predict(d *diagnosis.Diagnosis, rule func(diagnosis.Kind) string) map[string]Prediction {
 	all := map[string]Prediction{}
 	for _, v := range d.Views {
 		o := v.Default()
@@ -32,7 +32,7 @@ func Predict(d *diagnosis.Diagnosis) map[string]Prediction {
 		}
 		for _, c := range d.Causes {
 			if c.Where == diagnosis.Default && slices.Contains(c.Services, v.Service.Name) {
-				p.Rule = c.Rule
+				p.Rule = rule(c.Kind)
 				break
 			}
 		}

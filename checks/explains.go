@@ -1,0 +1,38 @@
+package checks
+
+import (
+	"slices"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// RuleOfCause returns the rule of one of the checks under which a cause of that kind is
+// reported, nil if none has it.
+func RuleOfCause(list []*Check, kind diagnosis.Kind) *Rule {
+	return find(list, func(r *Rule) bool { return slices.Contains(r.Causes, kind) })
+}
+
+// RuleOfRefusal returns the rule of one of the checks under which a refusal of that kind
+// is reported, nil if none has it.
+func RuleOfRefusal(list []*Check, kind astro.RefusalKind) *Rule {
+	return find(list, func(r *Rule) bool { return slices.Contains(r.Refusals, kind) })
+}
+
+func find(list []*Check, is func(*Rule) bool) *Rule {
+	for _, c := range list {
+		if i := slices.IndexFunc(c.Rules, is); i >= 0 {
+			return c.Rules[i]
+		}
+	}
+	return nil
+}
+
+// ruleOfCause is the rule of the check under which a cause of that kind is reported.
+func (c *Check) ruleOfCause(kind diagnosis.Kind) *Rule { return RuleOfCause([]*Check{c}, kind) }
+
+// causesOf are the causes that fall under a rule, also those that come after others.
+func (p *Pass) causesOf(rule *Rule) []diagnosis.Cause {
+	d := p.Diagnosis()
+	return slices.DeleteFunc(slices.Concat(d.Causes, d.Following), func(c diagnosis.Cause) bool { return !slices.Contains(rule.Causes, c.Kind) })
+}
