@@ -145,10 +145,10 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 	homes := map[string][]string{
 		"github.com/docker/docker":              {"internal/engine"},
 		"github.com/docker/go-connections":      {"internal/engine"},
-		"github.com/docker/cli":                 {"internal/engine", "internal/astro"},
+		"github.com/docker/cli":                 {"internal/engine", "internal/dotenv"},
 		"github.com/aws":                        {"internal/aws"},
 		"github.com/go-git/go-git":              {"internal/git"},
-		"github.com/compose-spec/compose-go":    {"internal/astro", "fixers"},
+		"github.com/compose-spec/compose-go":    {"internal/astro", "internal/dotenv", "internal/interpolation", "fixers"},
 		"github.com/moby/buildkit":              {"internal/astro"},
 		"github.com/moby/patternmatcher":        {"internal/astro"},
 		"github.com/olekukonko/tablewriter":     {"report"},

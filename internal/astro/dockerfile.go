@@ -14,6 +14,7 @@ import (
 
 	"doctor/internal/bounds"
 	"doctor/internal/host"
+	"doctor/internal/interpolation"
 	"doctor/internal/lazyregexp"
 )
 
@@ -194,7 +195,7 @@ func (b *builder) substitute(word string, vars scope) (text, unset string) {
 		return word, ""
 	}
 	for name := range result.Unmatched {
-		if !hasAlternative(word, name) && (unset == "" || name < unset) {
+		if !interpolation.HasAlternative(word, name) && (unset == "" || name < unset) {
 			unset = name
 		}
 	}
@@ -206,16 +207,16 @@ func (b *builder) cost(word string, vars scope) int {
 	if !strings.Contains(word, "$") {
 		return len(word)
 	}
-	if tooManyVariables(word) {
+	if interpolation.TooMuch(word) {
 		return -1
 	}
-	sized := sizer{length: lengthIn(vars)}
-	_, _ = b.lex.ProcessWordWithMatches(word, scope(sized.lookUp))
-	cost := len(word) + sized.size
+	sized := interpolation.Sizer{Length: interpolation.LengthIn(vars)}
+	_, _ = b.lex.ProcessWordWithMatches(word, scope(sized.LookUp))
+	cost := len(word) + sized.Size
 	if cost <= bounds.Spent && replacing().MatchString(word) { // ${NAME//a/b} puts b everywhere
 		return cost * cost
 	}
-	return cost + fillingCost(word)
+	return cost + interpolation.Cost(word)
 }
 
 // replacing matches the beginning of ${NAME/a/b}, and of some that are none.

@@ -9,9 +9,12 @@ import (
 	"time"
 
 	"doctor/internal/host"
+	"doctor/internal/interpolation"
 )
 
 const (
+	bom = "\ufeff"
+
 	airflow2Image = "quay.io/astronomer/astro-runtime:13.8.0"
 	airflow3Image = "astrocrpublic.azurecr.io/runtime:3.1-12"
 )
@@ -91,6 +94,13 @@ func loadDockerfile(text string) Image {
 		panic(err)
 	}
 	return image
+}
+
+func lookupIn(env map[string]string) interpolation.Lookup {
+	return func(name string) (string, bool) {
+		v, ok := env[name]
+		return v, ok
+	}
 }
 
 func standaloneVars(t *testing.T, text string) []Var {
