@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"doctor/internal/dockerfile"
 	"doctor/internal/dotenv"
 )
 
@@ -15,7 +16,7 @@ func TestTrickyEnv(t *testing.T) {
 	text := rendered(t, "tricky.env")
 	t.Run("compose", func(t *testing.T) {
 		recorded := strings.NewReplacer("@@HOME@@", "/home/me", "@@PROJECT@@", "/p").Replace(rendered(t, "af3.project.tricky-env.yaml"))
-		want := renderedFacts(t, recorded, &Project{Image: Image{AirflowMajor: 3}})["triggerer"].Environment
+		want := renderedFacts(t, recorded, &Project{Image: dockerfile.Image{AirflowMajor: 3}})["triggerer"].Environment
 		shell := map[string]string{"HOME": "/home/me", "AWS_PROFILE": "hostprof"}
 		vars, _, err := readDockerEnv(again(), []byte(text), ".env", lookupIn(shell), nil)
 		if err != nil {

@@ -87,15 +87,6 @@ func loadOverride(t testing.TB, override string) (*Project, ground) {
 	return g.load(Options{}), g
 }
 
-// loadDockerfile reads a Dockerfile alone.
-func loadDockerfile(text string) Image {
-	image, err := readDockerfile(again(), []byte(text))
-	if err != nil {
-		panic(err)
-	}
-	return image
-}
-
 func lookupIn(env map[string]string) interpolation.Lookup {
 	return func(name string) (string, bool) {
 		v, ok := env[name]
