@@ -64,8 +64,10 @@ func isNoPartOfID(r rune) bool {
 func TestKindsHaveRules(t *testing.T) {
 	ids := ruleIDs()
 	ruleOf := map[string]func(string) string{
-		"internal/diagnosis Kind":    func(kind string) string { return checks.RuleOfCause(checks.Registry(), diagnosis.Kind(kind)).String() },
-		"internal/astro RefusalKind": func(kind string) string { return checks.RuleOfRefusal(checks.Registry(), astro.RefusalKind(kind)).String() },
+		"internal/diagnosis Kind": func(kind string) string { return checks.RuleOfCause(checks.Registry(), diagnosis.Kind(kind)).String() },
+		"internal/astro RefusalKind": func(kind string) string {
+			return checks.RuleOfRefusal(checks.Registry(), astro.RefusalKind(kind)).String()
+		},
 	}
 	seen := map[string]int{}
 	for _, s := range sources(t) {

@@ -103,11 +103,8 @@ func (p *Pass) judgeImage() {
 	f := Finding{
 		Rule:    RuntimeUnknown,
 		Message: redact.NewText(image.Problem),
-		At:      locations([]astro.Origin{image.Origin}),
+		At:      locations([]astro.Origin{p.Project().ImageOrigin()}),
 		Fixes:   []Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: Unsafe}},
-	}
-	if image.Origin.IsZero() {
-		f.At = []Location{{File: "Dockerfile"}}
 	}
 	if strings.Contains(image.Problem, "label") {
 		f.Symptom = redact.NewText("failed to create project: runtime version label not found")

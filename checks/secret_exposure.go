@@ -81,14 +81,15 @@ func (p *Pass) judgeCopies() {
 		return // no image is made
 	}
 	for _, c := range p.Project().Image.Copies {
+		origin := astro.InDockerfile(c.Line)
 		for _, source := range c.Sources {
 			base := path.Base(path.Clean(source))
 			if base != ".aws" && !(base == "credentials" && strings.Contains(source, "aws")) {
 				continue
 			}
 			p.Report(Finding{
-				Rule: DockerfileCopiesKeys, Severity: Warning, At: locations([]astro.Origin{c.Origin}),
-				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", diagnosis.Place(c.Origin), source),
+				Rule: DockerfileCopiesKeys, Severity: Warning, At: locations([]astro.Origin{origin}),
+				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", diagnosis.Place(origin), source),
 				Fixes:   []Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: Unsafe}},
 			})
 		}

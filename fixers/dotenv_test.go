@@ -3,48 +3,14 @@ package fixers
 import (
 	"strings"
 	"testing"
+
+	"doctor/internal/dotenv"
 )
 
 var dotenvs = []string{
 	"", "A=1", "A=1\n", "\ufeffA=1\r\nB='x y'\r\n", "export A=1 # c\n", "A\n", "A", "A =1\nB = 2\n", "A: 1\n", "A=\"x\ny\"\nB=2\n", "A='it\\'s'\n",
 	"A=\"a\\\\\\\"b\" B\n", "A=$HOME/x\nB=${A:-1}\n", "A B=1\n", "=1\n", "A=\"unclosed\nB=1\n", "# A=1\nA=2\nA=3\n", "A=\n\nB=\r\nC=   # x\n",
 	"A='x' # y\n#B\n", "A=1 #2\nB=1#2\n", "1A=2\n", "é=ü\n", "A={\"a\": \"b\"}\n", "A=\"{\"a\": \"b\"}\"\n", "\tA=1\n\u00a0B=2\n", "A\u00a0=1\n",
-}
-
-// FuzzScanDotenv compares the statements that are found with what compose reads.
-func FuzzScanDotenv(f *testing.F) {
-	for _, text := range dotenvs {
-		f.Add([]byte(text))
-	}
-	f.Fuzz(func(t *testing.T, text []byte) {
-		all := scanDotenv(text)
-		at := 0
-		for _, a := range all {
-			if a.start < at || a.end < a.start || a.end > len(text) || a.value.from > a.value.to {
-				t.Fatalf("%q: %+v out of order", text, a)
-			}
-			at = a.end
-		}
-		values, err := readDotenv(text)
-		if err != nil || len(all) > 0 && all[len(all)-1].separator < 0 && at == len(text) {
-			return // of a name alone at the very end compose makes a value without a name
-		}
-		for name, want := range values {
-			a, ok := lastAssignment(all, name)
-			if !ok || a.broken {
-				t.Fatalf("%q: %q is not found: %+v", text, name, all)
-			}
-			got, _ := a.decode(text)
-			if a.separator >= 0 && !strings.ContainsAny(got, `$\`) && !strings.Contains(want, `\`) && got != want {
-				t.Errorf("%q: %s = %q, want %q", text, name, got, want)
-			}
-		}
-		for _, a := range all {
-			if _, ok := values[a.name]; !ok && !a.broken && a.separator >= 0 {
-				t.Errorf("%q: %q is found and not there", text, a.name)
-			}
-		}
-	})
 }
 
 // FuzzSetVariable demands that setting a variable touches its line only, and
@@ -57,11 +23,11 @@ func FuzzSetVariable(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text, value string) {
 		fix := fixOf("retarget-variables", "set:A", value)
 		after, err := change(text, fix)
-		before, readable := readDotenv([]byte(text))
+		before, readable := dotenv.Literal(text)
 		if err != nil {
 			return
 		}
-		now, err := readDotenv([]byte(after))
+		now, err := dotenv.Literal(after)
 		if err != nil {
 			if readable == nil {
 				t.Fatalf("%q became %q: %v", text, after, err)
@@ -106,8 +72,8 @@ func FuzzUnsetVariable(f *testing.F) {
 		if err != nil {
 			return
 		}
-		before, readable := readDotenv([]byte(text))
-		now, err := readDotenv([]byte(after))
+		before, readable := dotenv.Literal(text)
+		now, err := dotenv.Literal(after)
 		if readable != nil {
 			return
 		}

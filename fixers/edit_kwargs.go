@@ -10,6 +10,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/airflow"
+	"doctor/internal/dotenv"
 	"doctor/internal/pyjson"
 )
 
@@ -41,11 +42,11 @@ func planEditKwargs(files Files, fix checks.Fix) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	a, ok := lastAssignment(scanDotenv(text), name)
-	if !ok || a.separator < 0 || a.broken {
+	a, ok := lastAssignment(statements(text), name)
+	if !ok || a.Separator < 0 {
 		return change, fmt.Errorf("it does not set %s in a way that can be read", name)
 	}
-	value, at := a.decode(text)
+	value, at := a.Decode(string(text))
 	if fix.Args["repair"] != "" {
 		return repairKwargs(change, a, value)
 	}
@@ -62,8 +63,8 @@ func planEditKwargs(files Files, fix checks.Fix) (Change, error) {
 	}
 	for _, e := range edits {
 		written := e.New
-		if a.quote != 0 {
-			written = strings.NewReplacer(`\`, `\\`, string(a.quote), `\`+string(a.quote)).Replace(written)
+		if a.Quote != 0 {
+			written = strings.NewReplacer(`\`, `\\`, string(a.Quote), `\`+string(a.Quote)).Replace(written)
 		}
 		change.Edits = append(change.Edits, Edit{at[e.Start], at[e.End], written})
 	}
@@ -73,44 +74,24 @@ func planEditKwargs(files Files, fix checks.Fix) (Change, error) {
 
 // repairKwargs writes what was meant by a value that is no JSON object, in single
 // quotes.
-func repairKwargs(change Change, a assignment, value string) (Change, error) {
+func repairKwargs(change Change, a dotenv.Statement, value string) (Change, error) {
 	kwargs := airflow.ParseKwargs(value, airflow.Version{})
 	meant := kwargs.Repaired.Reveal()
 	switch {
 	case kwargs.Usable():
-		return change, fmt.Errorf("%s is a JSON object already", a.name)
+		return change, fmt.Errorf("%s is a JSON object already", a.Name)
 	case meant == "":
-		return change, fmt.Errorf("what %s was to be cannot be told", a.name)
+		return change, fmt.Errorf("what %s was to be cannot be told", a.Name)
 	case strings.Contains(value, "$"):
-		return change, fmt.Errorf("%s has a $, which compose fills in and single quotes keep", a.name)
+		return change, fmt.Errorf("%s has a $, which compose fills in and single quotes keep", a.Name)
 	}
-	written, err := spellValue(meant, '\'')
+	written, err := dotenv.Spell(meant, '\'')
 	if err != nil {
-		return change, fmt.Errorf("%s: %w", a.name, err)
+		return change, fmt.Errorf("%s: %w", a.Name, err)
 	}
-	change.Edits = []Edit{{a.value.from, a.value.to, written}}
-	change.Wants = []Want{{a.name, digest(meant)}}
+	change.Edits = []Edit{{a.Value.From, a.Value.To, written}}
+	change.Wants = []Want{{a.Name, digest(meant)}}
 	return change, nil
-}
-
-// decode returns a value with its quotes and their escapes undone, and where
-// each of its bytes is written. Other escapes stay: verify sees to it that they
-// mean the same afterwards.
-func (a assignment) decode(text []byte) (string, []int) {
-	if a.quote == 0 {
-		return string(text[a.value.from:a.value.to]), straight(a.value.from, a.value.to-a.value.from)
-	}
-	var value []byte
-	var at []int
-	end := a.value.to - 1
-	for i := a.value.from + 1; i < end; i++ {
-		place := i
-		if text[i] == '\\' && i+1 < end && (text[i+1] == a.quote || text[i+1] == '\\' && a.quote == '"') {
-			i++
-		}
-		value, at = append(value, text[i]), append(at, place)
-	}
-	return string(value), append(at, end)
 }
 
 // kwargsEdits works out the edits of a JSON text, against that text.

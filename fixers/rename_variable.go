@@ -44,12 +44,12 @@ func renameInDotenv(files Files, fix checks.Fix) (Change, error) {
 	if value, ok := said[from]; ok { // else a name alone: set by the shell, or not at all
 		change.Wants = append(change.Wants, Want{to, value})
 	}
-	for _, a := range scanDotenv(text) {
-		switch a.name {
-		case to:
+	for _, a := range statements(text) {
+		switch {
+		case a.Sets(to):
 			return change, fmt.Errorf("it sets %s already", to)
-		case from:
-			change.Edits = append(change.Edits, Edit{a.key, a.key + len(from), to})
+		case a.Sets(from):
+			change.Edits = append(change.Edits, Edit{a.Key.From, a.Key.From + len(from), to})
 		}
 	}
 	if len(change.Edits) == 0 {

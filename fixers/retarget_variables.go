@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"doctor/checks"
+	"doctor/internal/dotenv"
 )
 
 var retargetVariables = &Fixer{
@@ -44,7 +45,7 @@ func planRetargetVariables(files Files, fix checks.Fix) (Change, error) {
 	if len(set) == 0 {
 		return change, fmt.Errorf("no variable to set")
 	}
-	all := scanDotenv(before)
+	all := statements(before)
 	var added []string
 	for _, name := range slices.Sorted(maps.Keys(set)) {
 		change.Wants = append(change.Wants, Want{name, digest(set[name])})
@@ -53,7 +54,7 @@ func planRetargetVariables(files Files, fix checks.Fix) (Change, error) {
 			added = append(added, name)
 			continue
 		}
-		edit, err := a.setVariable(set[name], fix.Args["quotes"] == "none")
+		edit, err := setVariable(a, name, set[name], fix.Args["quotes"] == "none")
 		if err != nil {
 			return change, err
 		}
@@ -71,7 +72,7 @@ func appendVariables(change Change, before []byte, names []string, set map[strin
 	}
 	text := slices.Clone(before)
 	for _, name := range names {
-		written, err := spellValue(set[name], 0)
+		written, err := dotenv.Spell(set[name], 0)
 		if err != nil {
 			return change, fmt.Errorf("%s: %w", name, err)
 		}

@@ -27,7 +27,7 @@ func planUnsetVariables(files Files, fix checks.Fix) (Change, error) {
 	if err != nil {
 		return change, err
 	}
-	all := scanDotenv(text)
+	all := statements(text)
 	names := list(fix.Args["names"])
 	for _, name := range names {
 		if _, ok := lastAssignment(all, name); ok {
@@ -39,10 +39,10 @@ func planUnsetVariables(files Files, fix checks.Fix) (Change, error) {
 	}
 	marked := map[int]bool{}
 	for _, a := range all {
-		if !slices.Contains(names, a.name) {
+		if !slices.ContainsFunc(names, a.Sets) {
 			continue
 		}
-		for _, at := range lineStarts(text, a.start, a.end) {
+		for _, at := range lineStarts(text, a.Whole.From, a.Whole.To) {
 			if !marked[at] {
 				marked[at] = true
 				change.Edits = append(change.Edits, Edit{at, at, "# "})

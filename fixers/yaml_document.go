@@ -9,6 +9,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/position"
 )
 
 // document is a YAML file with its nodes and the place of each in the bytes.
@@ -24,7 +26,7 @@ var utf8BOM = []byte("\ufeff")
 
 // parseYAML reads all documents of a file.
 func parseYAML(text []byte) (*document, error) {
-	d := &document{text: text, lines: yamlLines(text), facts: map[*yaml.Node]string{}}
+	d := &document{text: text, lines: position.YAML(string(text)), facts: map[*yaml.Node]string{}}
 	dec := yaml.NewDecoder(bytes.NewReader(text))
 	for {
 		root := new(yaml.Node)
@@ -65,31 +67,6 @@ func yamlFacts(text []byte) (facts, error) {
 
 func nodeValue(n *yaml.Node) string {
 	return digest(strconv.Itoa(int(n.Kind)), n.Tag, n.Anchor, n.Value)
-}
-
-// yamlLines finds where lines begin, by the breaks of YAML 1.1 that the parser
-// counts: LF, CR, CRLF, NEL, LS, PS. A byte-order mark is before the first.
-func yamlLines(text []byte) []int {
-	i := 0
-	if bytes.HasPrefix(text, utf8BOM) {
-		i = len(utf8BOM)
-	}
-	starts := []int{i}
-	for i < len(text) {
-		r, size := utf8.DecodeRune(text[i:])
-		i += size
-		switch r {
-		case '\r':
-			if i < len(text) && text[i] == '\n' {
-				i++
-			}
-		case '\n', '\u0085', '\u2028', '\u2029':
-		default:
-			continue
-		}
-		starts = append(starts, i)
-	}
-	return starts
 }
 
 // offset is where a node begins, its anchor and tag included. Columns count

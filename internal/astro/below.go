@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/internal/bounds"
+	"doctor/internal/dockerfile"
 	"doctor/internal/host"
 )
 
@@ -65,6 +66,6 @@ func looksLikeProject(budget *bounds.Budget, m *host.Machine, dir string) bool {
 	if err != nil || len(data) > bounds.Text {
 		return false
 	}
-	image, err := readDockerfile(budget, data)
+	image, err := dockerfile.Read(budget, data)
 	return err == nil && image.Problem == "" && image.Runtime != ""
 }

@@ -6,10 +6,10 @@ import (
 	"path/filepath"
 	"strings"
 
-	"github.com/compose-spec/compose-go/v2/template"
-
 	"doctor/internal/bounds"
+	"doctor/internal/dotenv"
 	"doctor/internal/host"
+	"doctor/internal/interpolation"
 )
 
 // readText reads a file of the project that may have so many bytes.
@@ -69,29 +69,6 @@ func (p *Project) Unlooked() (file, why string) {
 	return "", ""
 }
 
-// sizer adds up how long a text becomes when its variables are filled in, before that
-// is done: as a lookup it counts the value of every variable that is asked for, those
-// in the defaults of others included, and answers with a letter, so that nothing grows
-// and no variable is missed.
-type sizer struct {
-	length func(name string) int
-	size   int
-}
-
-// lookUp counts a variable that is asked for.
-func (s *sizer) lookUp(name string) (string, bool) {
-	s.size = min(s.size+s.length(name), bounds.Spent+1)
-	return "x", true
-}
-
-// lengthIn is the length of a variable's value by some lookup.
-func lengthIn(lookup func(string) (string, bool)) func(string) int {
-	return func(name string) int {
-		v, _ := lookup(name)
-		return len(v)
-	}
-}
-
 // loadSettings refuses a settings file that is beyond what is looked at. What is in it
 // airflow.ParseSettings reads; the CLI takes its name up to the first dot (astro-cli
 // settings/settings.go InitSettings).
@@ -109,40 +86,15 @@ func (p *Project) loadSettings() {
 type lengths map[string]int
 
 // of is the length of a variable that the shell may set as well, if there is one.
-func (l lengths) of(name string, shell func(string) (string, bool)) int {
+func (l lengths) of(name string, shell interpolation.Lookup) int {
 	if shell == nil {
 		return l[name]
 	}
-	return max(l[name], lengthIn(shell)(name))
+	return max(l[name], interpolation.LengthIn(shell)(name))
 }
 
 // measure adds up what compose makes of an environment file that it reads itself,
 // before it does.
-func (p *Project) measure(data []byte, longest lengths, shell func(string) (string, bool)) error {
-	_, statements, err := scanEnv(p.budget, string(data))
-	if err != nil {
-		return err
-	}
-	for _, s := range statements {
-		size, work := s.size(func(name string) int { return longest.of(name, shell) })
-		if err := p.budget.Spend(size + work); err != nil {
-			return err
-		}
-		longest[s.name] = max(longest[s.name], size)
-	}
-	return nil
+func (p *Project) measure(data []byte, longest lengths, shell interpolation.Lookup) error {
+	return dotenv.Measure(p.budget, data, longest, func(name string) int { return longest.of(name, shell) })
 }
-
-// filledSize is at most how long compose makes a text by filling in its variables.
-func filledSize(text string, length func(string) int) int {
-	if !strings.Contains(text, "$") {
-		return len(text)
-	}
-	s := sizer{length: length}
-	_, _ = template.Substitute(text, s.lookUp) // an error is found again when it is filled in
-	return len(text) + s.size
-}
-
-// fillingCost is what filling a text in costs beyond its size: for each variable
-// compose looks at the rest of the text.
-func fillingCost(text string) int { return strings.Count(text, "$") * len(text) }

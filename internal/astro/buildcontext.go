@@ -130,7 +130,7 @@ func (p *Project) absentSource() (Refusal, bool) {
 			if c.Guessed || isWildcard(source) || p.mayAppear(rel) || p.throughLink(rel) || context.Has(rel) {
 				continue
 			}
-			r := Refusal{Kind: ImagePathAbsent, By: "docker", At: []Origin{c.Origin}, Subject: source}
+			r := Refusal{Kind: ImagePathAbsent, By: "docker", At: []Origin{InDockerfile(c.Line)}, Subject: source}
 			if p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(rel))) {
 				r.Unreadable = "is left out of the image by " + context.By
 			}

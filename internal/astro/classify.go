@@ -10,6 +10,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v3"
 
+	"doctor/internal/interpolation"
 	"doctor/internal/lazyregexp"
 )
 
@@ -54,7 +55,7 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 		p.classifyUndefinedVolume(r, undefinedVol().FindStringSubmatch(text)[1])
 	case requiredVar().MatchString(text):
 		r.Kind, r.Subject = RequiredVariableMissing, requiredVar().FindStringSubmatch(text)[1]
-		r.At = o.scalarsWhere(keyPath, r.At, func(text string) bool { return variables(text)[r.Subject].Required })
+		r.At = o.scalarsWhere(keyPath, r.At, func(text string) bool { return interpolation.Variables(text)[r.Subject].Required })
 	case strings.Contains(text, "invalid interpolation format"):
 		r.Kind = InterpolationSyntax
 		r.At = o.scalarsWhere(keyPath, r.At, isInvalidTemplate)

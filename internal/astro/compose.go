@@ -18,6 +18,7 @@ import (
 	"github.com/sirupsen/logrus"
 
 	"doctor/internal/bounds"
+	"doctor/internal/interpolation"
 )
 
 // quiet keeps compose-go's warnings off the terminal: it logs them through
@@ -92,7 +93,7 @@ func (p *Project) newComposer() (*composer, error) {
 	if err != nil {
 		return nil, fmt.Errorf("failed to read compose file: %s", p.asOpened(p.composeFile, err))
 	}
-	if p.given.parse(base, lengthIn(p.lookUp)); p.given.tooMuch != nil {
+	if p.given.parse(base, interpolation.LengthIn(p.lookUp)); p.given.tooMuch != nil {
 		return nil, p.given.tooMuch
 	}
 	return &composer{project: p, base: base}, nil

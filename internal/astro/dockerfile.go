@@ -1,20 +1,13 @@
 package astro
 
 import (
-	"bytes"
 	"errors"
-	"fmt"
 	"io/fs"
 	"path/filepath"
-	"strconv"
-	"strings"
-
-	"github.com/moby/buildkit/frontend/dockerfile/parser"
-	"github.com/moby/buildkit/frontend/dockerfile/shell"
 
 	"doctor/internal/bounds"
+	"doctor/internal/dockerfile"
 	"doctor/internal/host"
-	"doctor/internal/lazyregexp"
 )
 
 const dockerfileName = "Dockerfile"
@@ -23,231 +16,34 @@ const dockerfileName = "Dockerfile"
 func (p *Project) loadImage() {
 	data, err := p.readText(filepath.Join(p.Dir, dockerfileName), bounds.Text)
 	if err == nil {
-		p.Image, err = readDockerfile(p.budget, data)
+		p.Image, err = dockerfile.Read(p.budget, data)
 	}
 	switch {
 	case p.refuseOverBudget(RuntimeUnknown, dockerfileName, err):
-		p.Image = noImage("the Dockerfile "+bounds.Reason(err), "the Dockerfile is not looked at")
+		p.Image = dockerfile.Unknown("the Dockerfile "+bounds.Reason(err), "the Dockerfile is not looked at")
 	case errors.Is(err, fs.ErrNotExist):
-		p.Image = noImage("there is no Dockerfile", "there is no Dockerfile to tell")
-		p.Image.Origin = Origin{}
+		p.Image = dockerfile.Unknown("there is no Dockerfile", "there is no Dockerfile to tell")
 	case err != nil:
-		p.Image = noImage("the Dockerfile "+host.Describe(err), "the Dockerfile cannot be read")
+		p.Image = dockerfile.Unknown("the Dockerfile "+host.Describe(err), "the Dockerfile cannot be read")
 	}
 }
 
-// noImage is what is assumed when the Dockerfile names no image.
-func noImage(problem, because string) Image {
-	return Image{
-		AirflowMajor: 3, OnBuildCopy: true, Env: map[string]Var{}, Origin: Origin{File: dockerfileName},
-		Problem: problem, Assumed: "Airflow 3, because " + because,
+// ImageOrigin is the FROM line that names the image, the Dockerfile where none does.
+func (p *Project) ImageOrigin() Origin {
+	if p.Image.Line == 0 {
+		return Origin{File: dockerfileName}
 	}
+	return InDockerfile(p.Image.Line)
 }
 
-// readDockerfile finds the final stage of a Dockerfile, which is the one that is
-// built. A stage that starts from another inherits what that one set. The only error is
-// that of a file which is not looked at to its end.
-func readDockerfile(budget *bounds.Budget, data []byte) (Image, error) {
-	if len(bytes.TrimSpace(data)) == 0 {
-		return noImage("the Dockerfile is empty", "the Dockerfile is empty"), nil
-	}
-	if err := budget.Spend(parsingCost(data)); err != nil {
-		return Image{}, err
-	}
-	tree, err := parser.Parse(bytes.NewReader(data))
-	if err != nil {
-		return noImage("the Dockerfile cannot be read: "+firstLine(err.Error()), "the Dockerfile cannot be read"), nil
-	}
-	b := builder{lex: shell.NewLex(tree.EscapeToken), global: map[string]string{}, budget: budget}
-	for _, node := range tree.AST.Children {
-		if b.spend(bounds.Thing); b.over != nil {
-			return Image{}, b.over
-		}
-		b.read(node)
-	}
-	if b.over != nil {
-		return Image{}, b.over
-	}
-	if len(b.stages) == 0 {
-		return noImage("the Dockerfile has no FROM line", "the Dockerfile names no image"), nil
-	}
-	last := b.stages[len(b.stages)-1]
-	last.image.Built = last.built()
-	return last.image, nil
-}
+// InDockerfile is the place of an instruction of the Dockerfile that begins on a line.
+func InDockerfile(line int) Origin { return Origin{File: dockerfileName, Line: line, Column: 1} }
 
-// parsingCost is what BuildKit's parser takes: a node for each word of some
-// instructions, and a document in the file, which it makes longer with each line.
-func parsingCost(data []byte) int {
-	cost := len(data) + bytes.Count(data, []byte("\n"))*bounds.Thing/4
-	if bytes.Contains(data, []byte("<<")) {
-		cost += bytes.Count(data, []byte("\n")) * len(data) / heredocs
+// imageVars are the variables that the Dockerfile sets.
+func (p *Project) imageVars() map[string]Var {
+	out := map[string]Var{}
+	for name, v := range p.Image.Env {
+		out[name] = Var{Name: name, Value: v.Value, Raw: v.Raw, Origin: InDockerfile(v.Line), Source: FromImage}
 	}
-	return cost
-}
-
-// heredocs weighs what is copied against what is kept.
-const heredocs = 64
-
-// builder reads a Dockerfile from the top.
-type builder struct {
-	lex *shell.Lex
-	// global are the ARGs before the first FROM.
-	global map[string]string
-	stages []*stage
-	budget *bounds.Budget
-	// over is why the rest of the file is not looked at.
-	over error
-}
-
-// spend takes a cost; once one was refused, nothing more is made.
-func (b *builder) spend(cost int) bool {
-	if b.over == nil {
-		b.over = b.budget.Spend(cost)
-	}
-	return b.over == nil
-}
-
-func (b *builder) read(node *parser.Node) {
-	instruction := strings.ToUpper(node.Value)
-	switch {
-	case instruction == "FROM":
-		b.stages = append(b.stages, b.newStage(node))
-	case len(b.stages) > 0:
-		b.stages[len(b.stages)-1].read(b, instruction, node)
-	case instruction == "ARG":
-		b.readArg(node, b.global)
-	}
-}
-
-func (b *builder) newStage(node *parser.Node) *stage {
-	s := &stage{args: map[string]string{}}
-	s.image = Image{Env: map[string]Var{}, Origin: origin(node)}
-	words := nodeWords(node)
-	if len(words) == 3 && strings.EqualFold(words[1], "as") {
-		s.name = strings.ToLower(words[2])
-	}
-	ref, unset := "", ""
-	if len(words) > 0 {
-		ref, unset = b.substitute(words[0], among(b.global))
-	}
-	if earlier := b.stageNamed(ref); earlier != nil {
-		if b.spend(earlier.weight()) {
-			s.inherit(earlier)
-		}
-		return s
-	}
-	s.image.Ref = ref
-	s.image.readReference()
-	switch {
-	case unset != "":
-		s.image.Problem = fmt.Sprintf("FROM %s needs ARG %s, which has no default", words[0], unset)
-	case ref == "":
-		s.image = noImage("FROM names no image", "the Dockerfile names no image")
-		s.image.Origin = origin(node)
-	}
-	return s
-}
-
-// stageNamed returns the latest stage of a name.
-func (b *builder) stageNamed(ref string) *stage {
-	for i := len(b.stages) - 1; i >= 0; i-- {
-		if s := b.stages[i]; s.name != "" && s.name == strings.ToLower(ref) {
-			return s
-		}
-	}
-	return nil
-}
-
-// stageOf returns the stage that a --from= names, by its name or its number; nil
-// if it is an image.
-func (b *builder) stageOf(ref string) *stage {
-	if i, err := strconv.Atoi(ref); err == nil && i >= 0 && i < len(b.stages) {
-		return b.stages[i]
-	}
-	return b.stageNamed(ref)
-}
-
-// readArg notes the arguments that an ARG declares. One without a default takes
-// the global one's, if there is one; without either it stays empty.
-func (b *builder) readArg(node *parser.Node, into map[string]string) {
-	for _, word := range nodeWords(node) {
-		name, value, hasDefault := strings.Cut(word, "=")
-		if hasDefault {
-			into[name], _ = b.substitute(value, among(into))
-		} else if v, ok := b.global[name]; ok {
-			into[name] = v
-		}
-	}
-}
-
-// substitute replaces the variables of a word; unset names the first one that
-// has neither a value nor a default.
-// What comes of it is added up before it is made: a line can double what the line
-// before it set.
-func (b *builder) substitute(word string, vars scope) (text, unset string) {
-	if !b.spend(b.cost(word, vars)) {
-		return "", ""
-	}
-	result, err := b.lex.ProcessWordWithMatches(word, vars)
-	if err != nil {
-		return word, ""
-	}
-	for name := range result.Unmatched {
-		if !hasAlternative(word, name) && (unset == "" || name < unset) {
-			unset = name
-		}
-	}
-	return result.Result, unset
-}
-
-// cost is at most what replacing the variables of a word makes, in bytes.
-func (b *builder) cost(word string, vars scope) int {
-	if !strings.Contains(word, "$") {
-		return len(word)
-	}
-	if tooManyVariables(word) {
-		return -1
-	}
-	sized := sizer{length: lengthIn(vars)}
-	_, _ = b.lex.ProcessWordWithMatches(word, scope(sized.lookUp))
-	cost := len(word) + sized.size
-	if cost <= bounds.Spent && replacing().MatchString(word) { // ${NAME//a/b} puts b everywhere
-		return cost * cost
-	}
-	return cost + fillingCost(word)
-}
-
-// replacing matches the beginning of ${NAME/a/b}, and of some that are none.
-var replacing = lazyregexp.New(`\$\{[^{}/]*/`)
-
-// scope looks up the variables that an instruction sees, as BuildKit's lexer asks for
-// them.
-type scope func(name string) (string, bool)
-
-// Get returns the value of a variable.
-func (s scope) Get(name string) (string, bool) { return s(name) }
-
-// Keys is not asked for by what fills in words.
-func (s scope) Keys() []string { return nil }
-
-// among is the scope of some variables alone.
-func among(vars map[string]string) scope {
-	return func(name string) (string, bool) {
-		v, ok := vars[name]
-		return v, ok
-	}
-}
-
-func nodeWords(node *parser.Node) []string {
-	var words []string
-	for n := node.Next; n != nil; n = n.Next {
-		words = append(words, n.Value)
-	}
-	return words
-}
-
-func firstLine(text string) string {
-	line, _, _ := strings.Cut(text, "\n")
-	return line
+	return out
 }

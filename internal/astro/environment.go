@@ -37,8 +37,7 @@ func (p *Project) loadEnvFile(name string) {
 // env_files in order, environment:. A variable without a value in environment:
 // that the shell does not set is taken out (compose-go types/project.go:676).
 func (p *Project) buildEnvironment(s *Service, config types.ServiceConfig) {
-	s.Env, s.Hidden, s.Removed = map[string]Var{}, map[string]Var{}, map[string]Var{}
-	maps.Copy(s.Env, p.Image.Env)
+	s.Env, s.Hidden, s.Removed = p.imageVars(), map[string]Var{}, map[string]Var{}
 	p.addEnvFiles(s, config)
 	for name, value := range config.Environment {
 		if below, ok := s.Env[name]; ok && (value == nil || *value != below.Value) {

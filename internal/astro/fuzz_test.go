@@ -1,144 +1,18 @@
 package astro
 
 import (
-	"maps"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 
-	"github.com/compose-spec/compose-go/v2/dotenv"
 	"github.com/compose-spec/compose-go/v2/format"
 	"github.com/compose-spec/compose-go/v2/loader"
 	"github.com/compose-spec/compose-go/v2/types"
-	"github.com/docker/cli/pkg/kvfile"
 
-	"doctor/internal/bounds"
 	"doctor/internal/host"
-	"doctor/internal/redact"
 )
-
-var envSeeds = []string{
-	"", "A=b\n", "A=b", "export A = \"b\\\"c\" # d\n", "# c\n\nA: 'b\nc'\nAWS_PROFILE\n", "A=b\r\nB=${A:-c}\r\n",
-	"Q=\"dev\nB=c\n", "A B=c\n", "$env:A=b\n", "A=${open\n", "A=${B:?c}\n", bom + "A=b\n", "A=\"b\"C=d\n", "A=b\nB", "export\nA=b\n", "export export A=b",
-	"A\tB=c\n", "\u0085A=\u00a0\"b\"\n", "A=\u3000\"b\"\n", "A=\"b\\", "=b\n", "A=$$B\n", "a[0].b-c=d\n", "A='b\\'c'\n", "A=b\n" + bom + "B=c\n", "\u2028A=b\n", "export ",
-}
-
-// FuzzDockerEnv holds our walk over an environment file against compose's reader.
-func FuzzDockerEnv(f *testing.F) {
-	for _, seed := range envSeeds {
-		f.Add([]byte(seed))
-	}
-	lookup := lookupIn(map[string]string{"HOME": "/h", "AWS_PROFILE": "host"})
-	f.Fuzz(func(t *testing.T, data []byte) {
-		vars, line, err := readDockerEnv(again(), data, ".env", lookup, nil)
-		if bounds.Reason(err) != "" {
-			return
-		}
-		want, wantErr := dotenv.ParseWithLookup(strings.NewReader(string(data)), lookup)
-		if (err == nil) != (wantErr == nil) || err != nil && !strings.HasPrefix(wantErr.Error(), strings.TrimSuffix(err.Error(), redact.Mask)) {
-			t.Fatalf("%q: error %v, want %v", data, err, wantErr)
-		}
-		lines := strings.Split(strings.TrimPrefix(string(data), bom), "\n")
-		if err != nil {
-			if line < 1 || line > len(lines) {
-				t.Fatalf("%q: refused (%v) in line %d of %d", data, err, line, len(lines))
-			}
-			return
-		}
-		got := map[string]string{}
-		for _, v := range vars {
-			got[v.Name] = v.Value
-			at := v.Origin
-			if at.Line < 1 || at.Line > len(lines) || at.Column < 1 || at.Column > len(lines[at.Line-1])+1 || !strings.Contains(lines[at.Line-1][at.Column-1:], v.Name) {
-				t.Fatalf("%q: %q is said to be at %+v", data, v.Name, at)
-			}
-		}
-		if !maps.Equal(got, want) {
-			t.Fatalf("%q: read %q, want %q", data, got, want)
-		}
-	})
-}
-
-func FuzzStandaloneEnv(f *testing.F) {
-	for _, seed := range envSeeds {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		lines := strings.Split(string(data), "\n")
-		vars, err := readStandaloneEnv(again(), data, ".env")
-		if err != nil {
-			return
-		}
-		for _, v := range vars {
-			if at := v.Origin; !strings.HasPrefix(lines[at.Line-1][at.Column-1:], v.Name+"="+v.Raw) {
-				t.Fatalf("%q: %+v is not at its place", data, v)
-			}
-			if !strings.Contains(v.Raw, v.Value) {
-				t.Fatalf("%q: %q is read as %q", data, v.Raw, v.Value)
-			}
-		}
-	})
-}
-
-func FuzzDockerRunEnv(f *testing.F) {
-	for _, seed := range envSeeds {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		got, err := readDockerRunEnv(data, lookupIn(map[string]string{"A": "b"}))
-		lines, wantErr := kvfile.ParseFromReader(strings.NewReader(string(data)), lookupIn(map[string]string{"A": "b"}))
-		if (err == nil) != (wantErr == nil) {
-			t.Fatalf("%q: %v, want %v", data, err, wantErr)
-		}
-		for _, line := range lines {
-			name, _, _ := strings.Cut(line, "=")
-			if _, ok := got[name]; !ok {
-				t.Fatalf("%q: %q is not in %q", data, name, got)
-			}
-		}
-	})
-}
-
-func FuzzDockerfile(f *testing.F) {
-	for _, seed := range []string{
-		"", "FROM x\n", "ARG A=b\nFROM ${A:-c} AS d\nENV E=f G h\nCOPY --chown=1:2 a b /c/\nFROM D\nWORKDIR x\nUSER y\n", "FROM x\nRUN <<EOF\na\nEOF\n",
-		"# escape=`\nFROM `\n x\n", "from --platform=$P x\r\nADD [\"a\", \"b\"]\n", "FROM\n", "FROM x\nCOPY <<A <<B /c\na\nA\nb\nB\n", "FROM ${A\n", "FROM x\nENV A\n", "ONBUILD FROM x\n", "#escape=`\nFROM `  x",
-	} {
-		f.Add([]byte(seed))
-	}
-	f.Fuzz(func(t *testing.T, data []byte) {
-		i, err := readDockerfile(again(), data)
-		if err != nil {
-			return
-		}
-		if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
-			t.Fatalf("%q: Airflow %d", data, i.AirflowMajor)
-		}
-		if i.Ref == "" && i.Problem == "" {
-			t.Fatalf("%q: neither an image nor a problem", data)
-		}
-		for _, c := range i.Copies {
-			if !strings.HasPrefix(c.Target, "/") || len(c.Sources) == 0 {
-				t.Fatalf("%q: copy %+v", data, c)
-			}
-		}
-	})
-}
-
-func FuzzReference(f *testing.F) {
-	for _, seed := range []string{"", "a", "a:b", "a@sha256:b", "h:1/a/runtime:3.1-12-base", "astro-runtime:13.8.0-slim-python-3.11", ":", "@", "/", "runtime:99999999999999999999.0-1", "astro-runtime:-base-base"} {
-		f.Add(seed)
-	}
-	f.Fuzz(func(t *testing.T, ref string) {
-		i := Image{Ref: ref}
-		i.readReference()
-		if i.AirflowMajor != 2 && i.AirflowMajor != 3 {
-			t.Fatalf("%q: Airflow %d", ref, i.AirflowMajor)
-		}
-	})
-}
 
 // FuzzOverride loads arbitrary overrides: one refusal at most, its place within
 // the file, and the usual form judged as the schema judges it.

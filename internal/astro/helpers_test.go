@@ -9,9 +9,12 @@ import (
 	"time"
 
 	"doctor/internal/host"
+	"doctor/internal/interpolation"
 )
 
 const (
+	bom = "\ufeff"
+
 	airflow2Image = "quay.io/astronomer/astro-runtime:13.8.0"
 	airflow3Image = "astrocrpublic.azurecr.io/runtime:3.1-12"
 )
@@ -84,13 +87,11 @@ func loadOverride(t testing.TB, override string) (*Project, ground) {
 	return g.load(Options{}), g
 }
 
-// loadDockerfile reads a Dockerfile alone.
-func loadDockerfile(text string) Image {
-	image, err := readDockerfile(again(), []byte(text))
-	if err != nil {
-		panic(err)
+func lookupIn(env map[string]string) interpolation.Lookup {
+	return func(name string) (string, bool) {
+		v, ok := env[name]
+		return v, ok
 	}
-	return image
 }
 
 func standaloneVars(t *testing.T, text string) []Var {

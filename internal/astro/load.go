@@ -6,12 +6,13 @@ import (
 	"github.com/compose-spec/compose-go/v2/types"
 
 	"doctor/internal/bounds"
+	"doctor/internal/dockerfile"
 	"doctor/internal/host"
 )
 
 // AirflowHome is where the project lies inside a Runtime image, and the working
 // directory of its processes.
-const AirflowHome = "/usr/local/airflow"
+const AirflowHome = dockerfile.Home
 
 // Options are the flags of `astro dev start` that change the project.
 type Options struct {

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v3"
+
+	"doctor/internal/dockerfile"
 )
 
 // mistake is one that a stand-in for compose finds where all of some keys are,
@@ -192,7 +194,7 @@ func TestWhicheverIsNamed(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			p := &Project{Image: Image{AirflowMajor: 3}}
+			p := &Project{Image: dockerfile.Image{AirflowMajor: 3}}
 			p.Override.owner = p
 			p.Override.parse([]byte(c.override), nil)
 			for _, order := range orders(c.mistakes) {

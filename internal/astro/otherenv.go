@@ -1,65 +1,36 @@
 package astro
 
 import (
-	"bytes"
-	"errors"
 	"strings"
 
-	"github.com/docker/cli/pkg/kvfile"
-
 	"doctor/internal/bounds"
+	"doctor/internal/dotenv"
+	"doctor/internal/interpolation"
 )
 
-// readStandaloneEnv reads an environment file as the CLI does in standalone
-// mode: line by line, a pair of quotes around the value taken off, nothing else
-// (astro-cli pkg/airflowrt/env.go).
-func readStandaloneEnv(b *bounds.Budget, data []byte, file string) (vars []Var, err error) {
-	for i, line := range strings.Split(string(data), "\n") {
-		text := strings.TrimSpace(line)
-		name, raw, found := strings.Cut(text, "=")
-		if !found || strings.HasPrefix(text, "#") {
-			continue
-		}
-		if err := b.Spend(bounds.Thing + len(line)); err != nil {
-			return nil, err
-		}
-		value := raw
-		if len(value) >= 2 && (value[0] == '"' || value[0] == '\'') && value[0] == value[len(value)-1] {
-			value = value[1 : len(value)-1]
-		}
-		vars = append(vars, Var{
-			Name: name, Value: value, Raw: raw, Source: FromEnvFile,
-			Origin: Origin{File: file, Line: i + 1, Column: strings.Index(line, text) + 1},
+// readDockerEnv reads an environment file as compose does. On an error, line is where the
+// statement begins that compose refuses.
+func readDockerEnv(b *bounds.Budget, data []byte, file string, lookup interpolation.Lookup, earlier map[string]string) (vars []Var, line int, err error) {
+	read, line, err := dotenv.ReadCompose(b, data, lookup, earlier)
+	return ofFile(read, file), line, err
+}
+
+// readStandaloneEnv reads one as the CLI does in standalone mode.
+func readStandaloneEnv(b *bounds.Budget, data []byte, file string) ([]Var, error) {
+	read, err := dotenv.ReadStandalone(b, data)
+	return ofFile(read, file), err
+}
+
+// ofFile are the variables of an environment file with its name.
+func ofFile(read []dotenv.Variable, file string) []Var {
+	var out []Var
+	for _, v := range read {
+		out = append(out, Var{
+			Name: v.Name, Value: v.Value, Raw: v.Raw, Source: FromEnvFile, Unfilled: v.Unfilled,
+			Origin: Origin{File: file, Line: v.Line, Column: v.Column},
 		})
 	}
-	return vars, nil
-}
-
-// readDockerRunEnv reads an environment file as `docker run --env-file` does,
-// which `astro dev pytest`, `astro dev parse` and `astro run` use: everything
-// after the first = as it stands (docker/cli pkg/kvfile).
-func readDockerRunEnv(data []byte, lookup func(string) (string, bool)) (map[string]string, error) {
-	lines, err := kvfile.ParseFromReader(bytes.NewReader(data), lookup)
-	if err != nil {
-		return nil, withoutText(err)
-	}
-	out := map[string]string{}
-	for _, line := range lines {
-		name, value, _ := strings.Cut(line, "=")
-		out[name] = value
-	}
-	return out, nil
-}
-
-// withoutText is an error of kvfile without the text of the file, which may be
-// a secret.
-func withoutText(err error) error {
-	for _, words := range []string{"invalid utf8 bytes", "no variable name"} {
-		if strings.HasPrefix(err.Error(), words) {
-			return errors.New(words)
-		}
-	}
-	return err
+	return out
 }
 
 // Difference is a variable that the readers of the same file read differently.
@@ -82,7 +53,7 @@ func (p *Project) Differences(prefixes ...string) []Difference {
 		return nil
 	}
 	alone := lastOf(standalone)
-	pytest, pytestErr := readDockerRunEnv(p.EnvFile.Data, p.lookUp)
+	pytest, pytestErr := dotenv.ReadDockerRun(p.EnvFile.Data, p.lookUp)
 	vars := p.dockerVars()
 	docker := lastOf(vars)
 	var out []Difference

@@ -9,6 +9,7 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/bounds"
+	"doctor/internal/interpolation"
 )
 
 // OverrideName is the only name that the CLI reads (astro-cli airflow/docker.go:129).
@@ -30,7 +31,7 @@ func (p *Project) loadOverride() {
 		p.Override.Exists, p.Override.Err = true, err
 		return
 	}
-	p.Override.parse(data, lengthIn(p.lookUp))
+	p.Override.parse(data, interpolation.LengthIn(p.lookUp))
 }
 
 // parse takes over a file's content and, if it is not too much, the places in it. The

@@ -120,7 +120,7 @@ func decodeText(data []byte) string {
 			return string(decoded)
 		}
 	}
-	return strings.TrimPrefix(string(data), bom)
+	return strings.TrimPrefix(string(data), "\ufeff")
 }
 
 // extras parts what stands in the brackets behind a package's name.

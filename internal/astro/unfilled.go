@@ -1,54 +1,18 @@
 package astro
 
 import (
-	"strings"
-
 	"github.com/compose-spec/compose-go/v2/template"
 
 	"doctor/internal/bounds"
+	"doctor/internal/interpolation"
 )
 
-// probe stands for the value of a variable that has none.
-const probe = "\x00"
-
-// unfilled lists the variables that a text names and that leave nothing in it,
-// though a value of theirs would be seen: ${NAME} that is not set, and ${NAME:-}.
-// Of ${NAME:-default} the default is there. fill fills the text in where probed
-// has the value probe; "" probes none.
-func unfilled(text string, fill func(probed string) (string, error)) []string {
-	if !strings.Contains(text, "$") || tooManyVariables(text) {
-		return nil
-	}
-	now, err := fill("")
-	if err != nil {
-		return nil
-	}
-	var out []string
-	for _, name := range VariablesIn(text) {
-		then, err := fill(name)
-		if err == nil && strings.Contains(then, probe) && strings.ReplaceAll(then, probe, "") == now {
-			out = append(out, name)
-		}
-	}
-	return out
-}
-
-// unfilledInOverride is unfilled for a text of the override, which the shell
+// unfilledInOverride is interpolation.Unfilled for a text of the override, which the shell
 // alone fills in.
 func (p *Project) unfilledInOverride(text string) []string {
-	return unfilled(text, func(probed string) (string, error) {
-		return template.Substitute(text, probing(probed, p.lookUp))
+	return interpolation.Unfilled(text, func(probed string) (string, error) {
+		return template.Substitute(text, interpolation.Probing(probed, p.lookUp))
 	})
-}
-
-// probing is a lookup in which one variable has the value probe.
-func probing(name string, lookup func(string) (string, bool)) template.Mapping {
-	return func(asked string) (string, bool) {
-		if asked == name && name != "" {
-			return probe, true
-		}
-		return lookup(asked)
-	}
 }
 
 // FillFromEnvFile fills in a text of the override as compose would if it asked
@@ -63,7 +27,7 @@ func (p *Project) FillFromEnvFile(text string) string {
 		}
 		return "", false
 	}
-	if filledSize(text, lengthIn(lookup)) > bounds.EnvText {
+	if interpolation.Size(text, interpolation.LengthIn(lookup)) > bounds.EnvText {
 		return text // no backend is given so much
 	}
 	out, err := template.Substitute(text, lookup)

@@ -1,13 +1,13 @@
 package astro
 
 import (
-	"maps"
-	"slices"
 	"sort"
 	"strings"
 
 	"github.com/compose-spec/compose-go/v2/template"
 	"go.yaml.in/yaml/v3"
+
+	"doctor/internal/interpolation"
 )
 
 // shell looks a variable of the shell up by its very name, as compose does for
@@ -39,8 +39,8 @@ func (p *Project) interpolate(text string) string {
 // without a default: compose makes them empty and only logs it.
 func (p *Project) findUnset() {
 	p.Override.walk(func(path string, n *yaml.Node) {
-		for name := range variables(n.Value) {
-			if _, set := p.lookUp(name); !set && !hasAlternative(n.Value, name) {
+		for _, name := range interpolation.Names(n.Value) {
+			if _, set := p.lookUp(name); !set && !interpolation.HasAlternative(n.Value, name) {
 				p.Unset = append(p.Unset, UnsetVariable{Name: name, Path: path, Origin: p.Override.origin(n)})
 			}
 		}
@@ -52,28 +52,6 @@ func (p *Project) findUnset() {
 		}
 		return a.Name < b.Name
 	})
-}
-
-// variables returns the variables that a text names.
-func variables(text string) map[string]template.Variable {
-	if !strings.Contains(text, "$") || tooManyVariables(text) {
-		return nil
-	}
-	return template.ExtractVariables(map[string]any{"": text}, template.DefaultPattern)
-}
-
-// VariablesIn are the names of the variables that compose fills a text from, sorted.
-func VariablesIn(text string) []string { return slices.Sorted(maps.Keys(variables(text))) }
-
-// hasAlternative reports whether a text says what to do without a variable: a
-// default, an error or, with +, nothing.
-func hasAlternative(text, name string) bool {
-	for _, sign := range []string{":", "-", "?", "+"} {
-		if strings.Contains(text, "${"+name+sign) {
-			return true
-		}
-	}
-	return false
 }
 
 // walk visits every scalar value of the override, in its order.

@@ -2,11 +2,11 @@ package astro
 
 import (
 	"fmt"
-	"strings"
 
 	"go.yaml.in/yaml/v3"
 
 	"doctor/internal/bounds"
+	"doctor/internal/interpolation"
 )
 
 // compose follows every alias anew and takes time with the square of the number
@@ -18,9 +18,6 @@ const (
 	// maxFilled bounds the texts of a file, counting each use of an anchor, with their
 	// variables filled in, in bytes.
 	maxFilled = 1 << 20
-	// maxFilling bounds the variables of one text times its length in bytes: the
-	// rest of the text is looked into for each.
-	maxFilling = 1 << 19
 )
 
 // tooMuch returns why documents are not handed to compose, nil if they may be. The
@@ -45,9 +42,6 @@ func tooMuch(docs []*yaml.Node, length func(name string) int) error {
 	}
 	return nil
 }
-
-// tooManyVariables reports whether filling in a text would take too long.
-func tooManyVariables(text string) bool { return strings.Count(text, "$")*len(text) > maxFilling }
 
 // weight is how many values a node has, aliases followed, how deep it is, and how long
 // its texts are when they are filled in.
@@ -103,11 +97,11 @@ func (w *weigher) weigh(n *yaml.Node) weight {
 // text weighs a text. What was found to be too much is enough: to count the variables
 // of the rest takes time as well.
 func (w *weigher) text(value string) int {
-	if w.filling = w.filling || tooManyVariables(value); w.filling || w.filled > maxFilled {
+	if w.filling = w.filling || interpolation.TooMuch(value); w.filling || w.filled > maxFilled {
 		return len(value)
 	}
-	size := filledSize(value, w.length)
-	w.filled += size + fillingCost(value)/maxWeighed
+	size := interpolation.Size(value, w.length)
+	w.filled += size + interpolation.Cost(value)/maxWeighed
 	return size
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/dockerfile"
 	"doctor/internal/host"
 )
 
@@ -39,8 +40,8 @@ func imageLayers(p *astro.Project) []layer {
 	}
 	slices.SortStableFunc(out, func(a, b layer) int { return b.origin.Line - a.origin.Line })
 	for i := range out {
-		out[i].changed = slices.ContainsFunc(p.Image.Runs, func(r astro.Run) bool {
-			return r.Origin.Line > out[i].origin.Line && mentions(r.Text, out[i].target)
+		out[i].changed = slices.ContainsFunc(p.Image.Runs, func(r dockerfile.Run) bool {
+			return r.Line > out[i].origin.Line && mentions(r.Text, out[i].target)
 		})
 	}
 	if p.Image.OnBuildCopy && p.Image.Problem == "" {
@@ -51,8 +52,8 @@ func imageLayers(p *astro.Project) []layer {
 
 // newLayer says where one source of a COPY ends up. The content of a folder is laid
 // into the target, a file under its own name if the target is a folder.
-func newLayer(p *astro.Project, c astro.Copy, source string, context *astro.BuildContext) layer {
-	l := layer{target: path.Clean(c.Target), owner: owner(c.Chown), context: context, origin: c.Origin}
+func newLayer(p *astro.Project, c dockerfile.Copy, source string, context *astro.BuildContext) layer {
+	l := layer{target: path.Clean(c.Target), owner: owner(c.Chown), context: context, origin: astro.InDockerfile(c.Line)}
 	if mode, err := strconv.ParseUint(c.Chmod, 8, 12); err == nil {
 		l.mode = fs.FileMode(mode).Perm()
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/dockerfile"
 )
 
 // mayHaveMade returns the RUN of the Dockerfile that may have made a path at which
@@ -34,10 +35,10 @@ type run struct {
 	commands []command
 }
 
-func readRuns(runs []astro.Run) []run {
+func readRuns(runs []dockerfile.Run) []run {
 	var out []run
 	for _, r := range runs {
-		out = append(out, run{r.Origin, commands(r.Text)})
+		out = append(out, run{astro.InDockerfile(r.Line), commands(r.Text)})
 	}
 	return out
 }

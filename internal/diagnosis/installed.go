@@ -5,7 +5,7 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
-	"doctor/internal/astro"
+	"doctor/internal/dockerfile"
 	"doctor/internal/lazyregexp"
 )
 
@@ -23,14 +23,14 @@ func (d *Diagnosis) Installed(provider string) airflow.Installed {
 	spec, given := d.specifier(provider)
 	pinned, ok := airflow.Pinned(spec, bundled)
 	switch {
-	case !given && present == astro.Absent:
+	case !given && present == dockerfile.Absent:
 		// It is not there at all, or comes with something else.
 	case !given || !ok:
 		has.Provider, has.Unsure = bundled, !bundled.Known() || given
 	default:
 		has.Provider = pinned
 		// What fits an image that is not known stays, whatever it is.
-		has.Unsure = present != astro.Absent && !bundled.Known() && !strings.Contains(spec, "==")
+		has.Unsure = present != dockerfile.Absent && !bundled.Known() && !strings.Contains(spec, "==")
 	}
 	return has
 }
@@ -38,11 +38,11 @@ func (d *Diagnosis) Installed(provider string) airflow.Installed {
 // HasProvider reports whether the image will have a provider package, as far as
 // the project's files tell. An image that is not known may have it.
 func (d *Diagnosis) HasProvider(name string) bool {
-	if d.Project.Requires(name) || d.Project.Image.Bundles(name) != astro.Absent {
+	if d.Project.Requires(name) || d.Project.Image.Bundles(name) != dockerfile.Absent {
 		return true
 	}
 	extra := "[" + strings.TrimPrefix(name, providerPrefix)
-	return slices.ContainsFunc(d.Project.Image.Runs, func(r astro.Run) bool {
+	return slices.ContainsFunc(d.Project.Image.Runs, func(r dockerfile.Run) bool {
 		return strings.Contains(r.Text, name) || strings.Contains(r.Text, extra)
 	})
 }

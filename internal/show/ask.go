@@ -1,5 +1,7 @@
 package show
 
+import "strings"
+
 // Dotenv says of every byte of an environment file whether it may be shown. What
 // the output is about are names that are shown however they are spelled; the value of
 // one is judged by the variable that was probably meant.
@@ -17,6 +19,10 @@ func Whole(name, value string) bool {
 	m.showVariable(name, 0, len(value))
 	return m.allShown(0, len(value))
 }
+
+// Quoted is Whole for what a message quotes of the value of a variable, of whose quotes
+// some may be missing.
+func Quoted(name, quoted string) bool { return Whole(name, strings.Trim(quoted, `"'\`)) }
 
 // Argument reports whether the value of an argument of a secrets backend may be
 // shown, as it is written in JSON.

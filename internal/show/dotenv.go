@@ -9,8 +9,10 @@ import (
 // assignment is one line that gives a variable its value.
 var assignment = lazyregexp.New(`^(\x{feff}?\s*(?:export\s+)?)([A-Za-z_][A-Za-z0-9_.]*)(\s*[=:][^\S\n]*)(.*?)(\s*)$`)
 
-// dotenv is the mask of a file of variables. It goes by lines: what follows a
-// value that is not closed on its line belongs to it, and is hidden with it.
+// dotenv is the mask of a file of variables. It goes by lines, not by the statements of
+// internal/dotenv: those go on behind a quote that is not closed, and what follows it
+// would be shown. Here it belongs to the value and is hidden with it, whichever of the
+// readers the file is for; and an assignment that is a comment is looked at as well.
 func dotenv(text string, about ...string) *mask {
 	m := newMask(text, about...)
 	at, quote := 0, ""

@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/bounds"
 	"doctor/internal/lazyregexp"
+	"doctor/internal/position"
 	"doctor/internal/redact"
 )
 
@@ -21,7 +22,7 @@ func tree(text string, fits func(path []string, value string) kind, about ...str
 	if bounds.YAML([]byte(text)) != nil || yaml.Load([]byte(text), &document) != nil {
 		return m.keysOnly()
 	}
-	w := walker{mask: m, lines: lineStarts(text), fits: fits, within: map[*yaml.Node]bool{}}
+	w := walker{mask: m, lines: position.YAML(text), fits: fits, within: map[*yaml.Node]bool{}}
 	if strings.HasPrefix(text, bom) { // which the parser does not count
 		m.show(0, len(bom))
 	}
@@ -288,25 +289,6 @@ func (w *walker) start(n *yaml.Node) int {
 
 // bom is a byte-order mark.
 const bom = "\ufeff"
-
-// lineStarts are the offsets of the lines as YAML 1.1 breaks them.
-func lineStarts(text string) []int {
-	starts := []int{len(text) - len(strings.TrimPrefix(text, bom))}
-	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
-		i += size
-		switch r {
-		case '\r':
-			if strings.HasPrefix(text[i:], "\n") {
-				i++
-			}
-			starts = append(starts, i)
-		case '\n', '\u0085', '\u2028', '\u2029':
-			starts = append(starts, i)
-		}
-	}
-	return starts
-}
 
 var keyOfLine = lazyregexp.New(`^\s*(?:-\s+)?(?:[a-z]{1,16}(?:[_-](?:[a-z]{1,16}[0-9]{0,2}|[0-9]{1,4})){0,3}\s*:)?\s*`)
 

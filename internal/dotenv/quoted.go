@@ -1,13 +1,49 @@
-package astro
+package dotenv
 
 import (
+	"errors"
 	"strconv"
 	"strings"
 
+	"doctor/internal/interpolation"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 )
+
+// The words of compose in which it quotes what stands in a file, up to the
+// quotation (compose-go 2.9.1 dotenv/parser.go).
+var (
+	quotesValue = lazyregexp.New(`(?s)^(.*(?:unterminated quoted value |Invalid template: )).*`)
+	quotesLine  = lazyregexp.New(`(?s)^(.*in variable name )(.*)`)
+)
+
+// withoutValue returns an error about an environment file without the value
+// that it quotes, unless the value is known to be none of a secret. Where the
+// reader takes the rest of a value for a name, it is the name's line before it
+// that tells whose value it is: shown is only what looks like the object that a
+// backend is given.
+func withoutValue(err error, name string) error {
+	text := err.Error()
+	if m := quotesLine().FindStringSubmatch(text); m != nil {
+		if mayQuoteLine(m[2], name) {
+			return err
+		}
+		return errors.New(m[1] + redact.Mask)
+	}
+	m := quotesValue().FindStringSubmatch(text)
+	if m == nil || interpolation.IsOpen(strings.Trim(text[len(m[1]):], `"`)) {
+		return err
+	}
+	if !show.Quoted(name, text[len(m[1]):]) {
+		return errors.New(m[1] + redact.Mask)
+	}
+	return err
+}
+
+func isKwargs(name string) bool {
+	return strings.HasPrefix(name, "AIRFLOW__") && strings.HasSuffix(name, "BACKEND_KWARGS")
+}
 
 // mayQuoteLine reports whether what compose quotes of an environment file may be
 // shown: it takes the rest of a line, or of the file, for a variable's name. The
@@ -42,11 +78,11 @@ func mayQuote(line, owner string) bool {
 	case assigned().MatchString(line):
 		m := assigned().FindStringSubmatch(line)
 		// Of one without a value the name may be the end of a secret.
-		return strings.Trim(m[2], quoteMarks) != "" && !isKwargs(m[1]) && mayShow(m[1], m[2])
+		return strings.Trim(m[2], `"'\`) != "" && !isKwargs(m[1]) && show.Quoted(m[1], m[2])
 	case !word().MatchString(line): // neither a value nor a part of one
 		return true
 	}
-	return !isKwargs(owner) && mayShow(owner, line)
+	return !isKwargs(owner) && show.Quoted(owner, line)
 }
 
 var (

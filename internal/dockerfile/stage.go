@@ -1,6 +1,7 @@
-package astro
+package dockerfile
 
 import (
+	"cmp"
 	"maps"
 	"path"
 	"slices"
@@ -24,9 +25,9 @@ type stage struct {
 
 // inherit takes over what an earlier stage is, but for its place.
 func (s *stage) inherit(earlier *stage) {
-	place := s.image.Origin
+	place := s.image.Line
 	s.image = earlier.image
-	s.image.Origin = place
+	s.image.Line = place
 	s.image.Env = maps.Clone(earlier.image.Env)
 	// Stages share what they have in common: what one adds goes into a slice of its own.
 	s.image.Copies, s.image.Brought, s.image.Runs = slices.Clip(earlier.image.Copies), slices.Clip(earlier.image.Brought), slices.Clip(earlier.image.Runs)
@@ -43,7 +44,7 @@ func (s *stage) weight() int {
 // that stage and those that it needs, no others.
 func (s *stage) built() []Copy {
 	var out []Copy
-	seen, have := map[*stage]bool{nil: true}, map[Origin]bool{}
+	seen, have := map[*stage]bool{nil: true}, map[int]bool{}
 	for waiting := []*stage{s}; len(waiting) > 0; {
 		next := waiting[len(waiting)-1]
 		waiting = waiting[:len(waiting)-1]
@@ -52,8 +53,8 @@ func (s *stage) built() []Copy {
 		}
 		seen[next] = true
 		for _, c := range next.taken {
-			if !have[c.Origin] {
-				have[c.Origin] = true
+			if !have[c.Line] {
+				have[c.Line] = true
 				out = append(out, c)
 			}
 		}
@@ -98,7 +99,7 @@ func (s *stage) scope() scope {
 			return v, true
 		}
 		if name == "AIRFLOW_HOME" {
-			return AirflowHome, true
+			return Home, true
 		}
 		return "", false
 	}
@@ -111,13 +112,13 @@ func (s *stage) readEnv(b *builder, node *parser.Node) {
 	for n := node.Next; n != nil && n.Next != nil && n.Next.Next != nil; n = n.Next.Next.Next {
 		b.spend(bounds.Thing)
 		value, _ := b.substitute(n.Next.Value, s.scope())
-		set[n.Value] = Var{Name: n.Value, Value: value, Raw: n.Next.Value, Origin: origin(node), Source: FromImage}
+		set[n.Value] = Var{Value: value, Raw: n.Next.Value, Line: node.StartLine}
 	}
 	maps.Copy(s.image.Env, set)
 }
 
 func (s *stage) readCopy(b *builder, node *parser.Node) {
-	c := Copy{Origin: origin(node), Elsewhere: len(node.Heredocs) > 0}
+	c := Copy{Line: node.StartLine, Elsewhere: len(node.Heredocs) > 0}
 	fromProject := true
 	for _, flag := range node.Flags {
 		name, value, _ := strings.Cut(strings.TrimPrefix(flag, "--"), "=")
@@ -185,7 +186,7 @@ func (s *stage) readRun(b *builder, node *parser.Node) {
 	for _, doc := range node.Heredocs {
 		text += "\n" + doc.Content
 	}
-	s.image.Runs = append(s.image.Runs, Run{Text: text, Origin: origin(node)})
+	s.image.Runs = append(s.image.Runs, Run{Text: text, Line: node.StartLine})
 	for _, flag := range node.Flags {
 		if options, ok := strings.CutPrefix(flag, "--mount="); ok {
 			for _, option := range strings.Split(options, ",") {
@@ -202,9 +203,9 @@ func (s *stage) inWorkDir(name string) string {
 	if path.IsAbs(name) {
 		return name
 	}
-	return path.Join(first(s.image.WorkDir, AirflowHome), name)
+	return path.Join(cmp.Or(s.image.WorkDir, Home), name)
 }
 
-func origin(node *parser.Node) Origin {
-	return Origin{File: dockerfileName, Line: node.StartLine, Column: 1}
-}
+// Home is where the project lies in a Runtime image: its AIRFLOW_HOME, and the working
+// directory of its processes.
+const Home = "/usr/local/airflow"

@@ -1,0 +1,67 @@
+package fixers
+
+import (
+	"bytes"
+	"fmt"
+
+	"doctor/internal/dotenv"
+)
+
+// statements are those of a .env as compose sees them.
+func statements(text []byte) []dotenv.Statement {
+	return dotenv.Statements(string(text), dotenv.Compose)
+}
+
+// lastAssignment returns the statement that sets a variable: the last one wins.
+func lastAssignment(all []dotenv.Statement, name string) (dotenv.Statement, bool) {
+	for i := len(all) - 1; i >= 0; i-- {
+		if all[i].Sets(name) {
+			return all[i], true
+		}
+	}
+	return dotenv.Statement{}, false
+}
+
+// setVariable writes a value over that of the statement that sets a variable.
+func setVariable(s dotenv.Statement, name, value string, bare bool) (Edit, error) {
+	if s.Fault != dotenv.NoFault {
+		return Edit{}, fmt.Errorf("the line that sets %s cannot be read: mend it first", name)
+	}
+	quote := s.Quote
+	if bare {
+		quote = 0
+	}
+	written, err := dotenv.Spell(value, quote)
+	if err != nil {
+		return Edit{}, fmt.Errorf("%s: %w", name, err)
+	}
+	if s.Separator < 0 {
+		written = "=" + written
+	}
+	return Edit{s.Value.From, s.Value.To, written}, nil
+}
+
+// dotenvFacts are the variables of a .env, nothing expanded. A name alone at the very
+// end of a file, which compose takes for a value without a name, is none.
+func dotenvFacts(text []byte) (facts, error) {
+	values, err := dotenv.Literal(string(text))
+	if err != nil {
+		return nil, err
+	}
+	delete(values, "")
+	out := facts{}
+	for name, value := range values {
+		out[name] = digest(value)
+	}
+	return out, nil
+}
+
+// appendLine adds a line to a text, which keeps a missing end of its last line
+// missing.
+func appendLine(text []byte, line string) string {
+	eol := lineEnd(text)
+	if content := bytes.TrimPrefix(text, utf8BOM); len(content) == 0 || ended(text) {
+		return line + eol
+	}
+	return eol + line
+}
