@@ -119,6 +119,7 @@ func TestEnvFileRefused(t *testing.T) {
 	}{
 		"quote":              {env: "A=b\nAWS_PROFILE=\"dev\n", text: "failed to read @@PROJECT@@/.env: line 3: unterminated quoted value \"dev", line: 2, kind: DotenvSyntax, subject: ".env"},
 		"required":           {env: "A=${NOPE:?need it}\n", text: "failed to read @@PROJECT@@/.env: required variable NOPE is missing a value: need it", line: 1, kind: DotenvSyntax, subject: ".env"},
+		"one before another": {env: "DB_PASSWORD=\"hunter2${open\" AWS_PROFILE=x\n", text: "failed to read @@PROJECT@@/.env: Invalid template: ****", line: 1, kind: DotenvSyntax, subject: ".env"},
 		"given by a service": {env: "A=${GIVEN:?}\n", override: "services:\n  api-server: {environment: {GIVEN: x}}\n  dag-processor: {environment: {GIVEN: x}}\n  scheduler: {environment: {GIVEN: x}}\n  triggerer: {environment: {GIVEN: x}}\n"},
 		"not there":          {override: "services:\n  scheduler:\n    env_file: nope.env\n  triggerer:\n    env_file: nope.env\n", text: "env file @@PROJECT@@/nope.env not found: stat @@PROJECT@@/nope.env: no such file or directory", line: 3, kind: EnvFileMissing, subject: "nope.env"},
 		"at home":            {override: "services:\n  scheduler:\n    env_file: ~/nope.env\n", text: "env file @@HOME@@/nope.env not found: stat @@HOME@@/nope.env: no such file or directory", line: 3, kind: EnvFileMissing, subject: "~/nope.env"},
