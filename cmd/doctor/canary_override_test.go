@@ -26,7 +26,8 @@ func (w *warren) plantOverride() {
 		case 0:
 			if len(maps) > 0 {
 				m := maps[w.random.IntN(len(maps))]
-				m.Content = append(m.Content, w.key(), w.branch(1+w.random.IntN(4)))
+				key := w.key()
+				m.Content = append(m.Content, key, w.branch(1+w.random.IntN(4), slices.Contains(namedKeys, key.Value)))
 			}
 		default:
 			if len(places) > 0 {
@@ -115,12 +116,16 @@ func (w *warren) key() *yaml.Node {
 	return n
 }
 
-// branch is a value with secrets, of some depth.
-func (w *warren) branch(depth int) *yaml.Node {
+// branch is a value with secrets, of some depth, below a key that wants names or not.
+func (w *warren) branch(depth int, named bool) *yaml.Node {
 	n := &yaml.Node{Style: []yaml.Style{0, yaml.FlowStyle}[w.random.IntN(2)]}
 	switch kind := w.random.IntN(3); {
 	case depth == 0 || kind == 0:
-		n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", w.canary("override, value of its own")
+		c := w.canary
+		if named {
+			c = w.unnamed
+		}
+		n.Kind, n.Tag, n.Value = yaml.ScalarNode, "!!str", c("override, value of its own")
 		if w.random.IntN(3) == 0 {
 			n.Value = w.canary("override, variable of its own")
 			n.Value = []string{"DB_PASSWORD=", "${X:-", "a\n", "--password ", "DB_PASSWORD: "}[w.random.IntN(5)] + n.Value
@@ -132,12 +137,13 @@ func (w *warren) branch(depth int) *yaml.Node {
 	case kind == 1:
 		n.Kind = yaml.SequenceNode
 		for range 1 + w.random.IntN(3) {
-			n.Content = append(n.Content, w.branch(depth-1))
+			n.Content = append(n.Content, w.branch(depth-1, named))
 		}
 	default:
 		n.Kind = yaml.MappingNode
 		for range 1 + w.random.IntN(3) {
-			n.Content = append(n.Content, w.key(), w.branch(depth-1))
+			key := w.key()
+			n.Content = append(n.Content, key, w.branch(depth-1, named || slices.Contains(namedKeys, key.Value)))
 		}
 	}
 	return n

@@ -96,9 +96,9 @@ func classes(v string) (upper, lower, digit int) {
 	return upper, lower, digit
 }
 
-// LooksDrawn reports whether a part of a name looks drawn by lot, as keys are: twenty
-// letters and digits or more, both cases among them, in which the kind of letter changes
-// more often than in words that are joined by their capitals.
+// LooksDrawn reports whether a part of a name looks drawn by lot, as keys are: letters and
+// digits, both cases among them, in which the kind of letter changes more often than in
+// words that are joined by their capitals. The shorter a part, the more often it must be.
 func LooksDrawn(part string) bool {
 	upper, lower, digit := classes(part)
 	if len(part) < leastDrawn || upper < 2 || lower < 2 || digit < 1 {
@@ -110,11 +110,18 @@ func LooksDrawn(part string) bool {
 			changes++
 		}
 	}
+	if len(part) < surelyDrawn {
+		return changes*100 >= len(part)*38
+	}
 	return changes*10 >= len(part)*3
 }
 
-// leastDrawn is how long a part is that can look drawn by lot, in bytes.
-const leastDrawn = 20
+// How long a part is that can look drawn by lot, in bytes, and that does so with a third
+// of changes already.
+const (
+	leastDrawn  = 12
+	surelyDrawn = 20
+)
 
 const (
 	upperCase = 'A'

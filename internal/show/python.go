@@ -7,8 +7,8 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// python is the mask of a Python file: all but its comments, and the texts in it
-// that are no names. A text beside a word such as password is none.
+// python is the mask of a Python file: all but its comments and the texts in it. A text is
+// shown where one of the known calls or arguments wants a name, if it has the shape of one.
 func python(text string) *mask {
 	m := newMask(text)
 	for at := 0; at < len(text); {
@@ -21,7 +21,8 @@ func python(text string) *mask {
 			fits := func(value string) bool {
 				return isName(value) || isRegion(value) || isARN(value) || isPath(value) || isClass(value)
 			}
-			if len(text[from:to]) > 0 && m.weigh(1) && !m.isOfSecret(text[max(0, at-80):at]) {
+			before := text[max(0, at-80):at]
+			if from < to && m.weigh(argumentCost) && (isArgument().MatchString(before) && !m.isOfSecret(before) || isArgument().MatchString(text[from:to]+"=")) {
 				m.showValue(from, to, fits)
 			}
 			m.show(to, end)
@@ -33,6 +34,13 @@ func python(text string) *mask {
 	}
 	return m
 }
+
+// isArgument is what stands in front of a text that names something: the argument or the
+// variable that it is given to, or the call or the mapping that it is the first word for.
+var isArgument = lazyregexp.New(`(?:(?:\b|_)(?i:conn_id|conn_name|region|region_name|profile|profile_name|role_arn|service_name|endpoint_url|conn_type|dag_id|task_id|bucket|bucket_name)["'\]]*\s*[=:]|\b(?:client|resource|getenv|setdefault|get_connection|get_credentials|get_uri|Variable\.get|environ\.get|Session|setenv|\w+Hook|\w+Operator|DAG|dag|import_module)\s*\(|\benviron\s*\[|\b(?:AWS|AIRFLOW)_[A-Z_]+["'\]]*\s*[=:,])\s*[a-zA-Z]{0,2}$`)
+
+// argumentCost is what it costs to see where a text stands.
+const argumentCost = 2
 
 // ofSecret is what stands in front of a text that is a secret.
 var ofSecret = lazyregexp.New(`(?i)(?:secret|token|passw|pwd|key|auth|credential)\w*["'\]]*\s*[=:,(]\s*[a-z]{0,2}$`)

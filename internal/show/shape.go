@@ -19,7 +19,7 @@ func shape(matches func() *regexp.Regexp) kind {
 var (
 	isName      = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$`))
 	isProfile   = shape(lazyregexp.New(`^[A-Za-z0-9_.@+-]{1,64}$|^[A-Za-z0-9_.@+-]{1,20}(?: [A-Za-z0-9_.@+-]{1,20}){1,3}$`))
-	isPath      = shape(lazyregexp.New(`^(?:[~./$]|[A-Za-z]:[\\/]|%|\\\\)[\pL\pM0-9_.,@+${}%:()<>/\\ '~-]{0,255}$|^[A-Za-z0-9_.-]{1,64}(?:/[A-Za-z0-9_.-]{1,64})+$|^[A-Za-z0-9_-]{1,40}\.[a-z]{1,10}$`))
+	isPath      = shape(lazyregexp.New(`^(?:[~./$]|[A-Za-z]:[\\/]|%|\\\\)(?:[\pL\pM0-9_.,@+${}%:()/\\ '~-]|<[a-z][a-z_ -]*>){0,255}$|^[A-Za-z0-9_.-]{1,64}(?:/[A-Za-z0-9_.-]{1,64})+$|^[A-Za-z0-9_-]{1,40}\.[a-z]{1,10}$`))
 	isRegion    = shape(lazyregexp.New(`^[A-Za-z]{2}(?:-[A-Za-z]{2,12}){1,3}-?[0-9]?[a-z]?$|^[A-Z]?[a-z]{2,20}$`))
 	isARN       = shape(lazyregexp.New(`^arn:[a-z-]*:[a-z0-9-]*:[a-z0-9-]*:[0-9]*:[A-Za-z0-9_+=,.@:/*-]{1,255}$`))
 	isNumber    = shape(lazyregexp.New(`^-?[0-9]{1,10}(?:\.[0-9]{1,4})?$`))

@@ -58,6 +58,12 @@ var masked = []struct{ name, path, text, want string }{
 		`{"startUrl": "https://acme.awsapps.com/start", "region": "us-east-1", "accessToken": "****", "expiresAt": "2026-11-23T12:00:00Z"}`},
 	{"a DAG", "a.py", "# hunter2\nc = boto3.client('s3', region_name='eu-west-1', aws_secret_access_key='hunter2')\nx = \"hunter2 a b\"\n",
 		"****\nc = boto3.client('s3', region_name='eu-west-1', aws_secret_access_key='****')\nx = \"****\"\n"},
+	{"names in a DAG, and what only looks like one", "a.py", "v = Variable.get(\"team\")\nh = S3Hook('aws_prod')\nos.environ[\"AWS_PROFILE\"] = \"dev\"\nx = {'profile_name': 'dev', 'b': 'hunter2'}\nconfig='''hunter2'''\nf(hunter, 'hunter2')\n",
+		"v = Variable.get(\"team\")\nh = S3Hook('aws_prod')\nos.environ[\"AWS_PROFILE\"] = \"dev\"\nx = {'profile_name': 'dev', '****': '****'}\nconfig='''****'''\nf(hunter, '****')\n"},
+	{"a lone angle bracket", "o.yml", "services:\n  a:\n    volumes:\n      - ~/.aws:/home/astro/.aws:XGi2F5QMePZOCTVxJ82<hunter2\n      - ~/<hunter2:/x\n    working_dir: /a<hunter2\n",
+		"services:\n  a:\n    volumes:\n      - ****\n      - ****\n    working_dir: ****\n"},
+	{"names and what was drawn by lot", "o.yml", "services:\n  a:\n    networks: [DataTeamProd2Eu1, DataPlatformTeamProd2024EuWest1, t99RbtHE7obLgUCnbi]\n",
+		"services:\n  a:\n    networks: [DataTeamProd2Eu1, DataPlatformTeamProd2024EuWest1, ****]\n"},
 	{"a Dockerfile", "Dockerfile", "FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV A=hunter2 AWS_PROFILE=dev\nRUN echo hunter2\nCOPY .aws /home/astro/.aws\n",
 		"FROM astrocrpublic.azurecr.io/runtime:3.0-2\nENV A=**** AWS_PROFILE=dev\nRUN ****\nCOPY .aws /home/astro/.aws\n"},
 	{"requirements", "requirements.txt", "apache-airflow-providers-amazon==9.7\n--index-url https://u:hunter2@h\n", "apache-airflow-providers-amazon==9.7\n****\n"},
@@ -217,7 +223,7 @@ func TestAsked(t *testing.T) {
 func TestWhatIsNotWeighedIsHidden(t *testing.T) {
 	t.Parallel()
 	for path, line := range map[string]string{
-		".env": "AWS_PROFILE=zzzz%d\n", "Dockerfile": "ENV AWS_PROFILE=zzzz%d\n", ".aws/config": "region = zzzz%d\n", "a.py": "f('zzzz%d')\n",
+		".env": "AWS_PROFILE=zzzz%d\n", "Dockerfile": "ENV AWS_PROFILE=zzzz%d\n", ".aws/config": "region = zzzz%d\n", "a.py": "getenv('zzzz%d')\n",
 		"requirements.txt": "zzzz%d\n", "x.json": "{\"region\": \"zzzz%d\"}\n", "airflow_settings.yaml": "- conn_id: zzzz%d\n", "compose.yml": "- AWS_PROFILE=zzzz%d\n",
 	} {
 		var text strings.Builder
