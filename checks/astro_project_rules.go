@@ -14,7 +14,7 @@ var astroProjectRules = []*Rule{
 }
 
 var ProjectNotAstro = &Rule{
-	ID: "project-not-astro", Severity: Error, Since: "0.1.0",
+	ID: "project-not-astro", Refusals: []astro.RefusalKind{astro.NotAstro}, Severity: Error, Since: "0.1.0",
 	Title: "A folder that is no Astro project",
 	Doc: page(
 		"`this is not an Astro project directory.`",
@@ -48,6 +48,8 @@ FROM apache/airflow:3.1.0
 	After: `-- project/Dockerfile --
 FROM astrocrpublic.azurecr.io/runtime:3.1-2
 `,
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var StandaloneOnWindows = &Rule{
@@ -128,7 +130,8 @@ var ProjectPathUnsafe = &Rule{
 `,
 	After: `folder data-ml
 `,
-	RefusalFixes: fixAbsentSource,
+	RefusalFixes:   fixAbsentSource,
+	RefusalMessage: mountRefused,
 }
 
 var ProjectNameInvalid = &Rule{
@@ -149,6 +152,8 @@ project:
 project:
   name: my-proj
 `,
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var AmazonProviderMissing = &Rule{
@@ -176,7 +181,9 @@ apache-airflow-providers-amazon
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 from airflow.sdk import dag, task
 `,
-	Fixes: func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
+	Fixes:          func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var SettingsFileName = &Rule{
@@ -205,5 +212,7 @@ airflow:
     - pool_name: reports
       pool_slot: 2
 `,
-	Fixes: func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
+	Fixes:          func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }

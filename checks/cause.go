@@ -63,15 +63,20 @@ func (p *Pass) reportRefusals() {
 		if rule == nil || r.By == "doctor" {
 			continue // what is beyond the bounds of doctor may be in order
 		}
-		fixes := fixRefused
-		if rule.RefusalFixes != nil {
-			fixes = rule.RefusalFixes
-		}
 		p.Report(Finding{
-			Rule: rule, Severity: Error, Message: redact.NewText(refusalMessage(p.Project(), rule, r)), Symptom: redact.NewText(p.refusalText(r)),
-			Services: serviceNames(p.Project()), At: locations(r.At), Fixes: fixes(p, r),
+			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
+			Services: serviceNames(p.Project()), At: locations(r.At), Fixes: rule.RefusalFixes(p, r),
 		})
 	}
+}
+
+// refusedAtLine is the line of a refusal in front of what is wrong with it, "" where none
+// is known.
+func refusedAtLine(r astro.Refusal) string {
+	if len(r.At) == 0 || r.At[0].Line == 0 {
+		return ""
+	}
+	return diagnosis.Place(r.At[0]) + ": "
 }
 
 // refusalText is what is printed. Docker Desktop names a missing source as its own
@@ -91,7 +96,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) refused() error {
 	if !p.Project().IsAstro {
-		return blockedf([]string{ProjectNotAstro.ID}, "this is no Astro project")
+		return blockedf([]string{RuleOfRefusal(p.list, astro.NotAstro).String()}, "this is no Astro project")
 	}
 	if err := p.unlooked(); err != nil {
 		return err
@@ -118,7 +123,7 @@ func (p *Pass) unlooked() error {
 // leftOut returns the error of a check that would have to know all of the project's code,
 // some of which is beyond what is looked at.
 func (p *Pass) leftOut() error {
-	for _, f := range p.code().Unread {
+	for _, f := range p.Code().Unread {
 		if f.Beyond {
 			return Unknownf("%s %s, so what it asks of AWS is not known", f.First, f.Why)
 		}

@@ -61,6 +61,8 @@ type Check struct {
 	// Needs are the checks without which this one makes no sense: if one of them
 	// fails or cannot tell, this one is skipped and says so.
 	Needs []*Check
+	// Last checks look at what the others found, and run when all of those have ended.
+	Last bool
 	// Rules are all findings that it can report, in the order of the manual.
 	Rules []*Rule
 	// Run looks and reports. An error made with Skipf or Unknownf sets that
@@ -94,10 +96,9 @@ type Rule struct {
 	// they find none, or nothing is known.
 	Fixes func(*Pass, diagnosis.Cause) []Fix
 	// RefusalMessage says what a refusal is about, beside the words of who refuses.
-	// It begins with where, the place and a colon, or nothing. nil for the words that
-	// go by the mount.
+	// It begins with where, the place and a colon, or nothing.
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
-	// RefusalFixes are what to do about a refusal; nil for what goes by the mount.
+	// RefusalFixes are what to do about a refusal.
 	RefusalFixes func(*Pass, astro.Refusal) []Fix
 }
 

@@ -27,7 +27,7 @@ func (c *comparison) replaced(want astro.Mount, in engine.Container) bool {
 	if err != nil {
 		return false
 	}
-	if c.engine().kind() == engine.Native && in.PID > 0 {
+	if c.Engine().kind() == engine.Native && in.PID > 0 {
 		inside, err := c.Machine.Stat(fmt.Sprintf("/proc/%d/root%s", in.PID, want.Target))
 		if err == nil && inside.Inode != 0 {
 			return inside.Inode != now.Inode || inside.Device != now.Device
@@ -152,7 +152,7 @@ type user struct {
 // its user has in the published images, or is given by.
 func (c *comparison) userOf(v *diagnosis.View, in engine.Container) user {
 	u := user{name: cmp.Or(in.User, "root")}
-	if c.engine().kind() == engine.Native && in.PID > 0 {
+	if c.Engine().kind() == engine.Native && in.PID > 0 {
 		if data, err := c.Machine.ReadKernel(fmt.Sprintf("/proc/%d/status", in.PID)); err == nil {
 			if u.User, u.known = processUser(string(data)); u.known {
 				return u

@@ -32,7 +32,7 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 	if p.Project().Mode == astro.Standalone {
 		return Skipf("standalone mode has no containers")
 	}
-	s := p.engine()
+	s := p.Engine()
 	if s.predicted {
 		return p.notAsked()
 	}
@@ -50,7 +50,7 @@ func checkContainerMounts(ctx context.Context, p *Pass) error {
 		err = Unknownf("%v", err) // what was found until then still counts
 	}
 	found := slices.Clone(all)
-	p.containers.Store(&found)
+	p.Saw(found)
 	all = slices.DeleteFunc(all, func(c engine.Container) bool { return c.OneOff })
 	running := slices.DeleteFunc(slices.Clone(all), func(c engine.Container) bool { return !c.Up() })
 	switch {

@@ -72,7 +72,7 @@ func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
 	})
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
-		if o.Failure != nil || o.Method != "env" || !filesHaveSource(v) {
+		if o.Failure != nil || o.Method != "env" || !v.FilesHaveSource() {
 			continue
 		}
 		at := v.Service.Env["AWS_ACCESS_KEY_ID"].Origin
@@ -91,28 +91,6 @@ func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
 		}
 		p.Report(f)
 	}
-}
-
-// filesHaveSource reports whether without the keys in the environment the
-// service would have another source of credentials.
-func filesHaveSource(v *diagnosis.View) bool {
-	process := v.Process
-	process.Env = map[string]string{}
-	for name, value := range v.Process.Env {
-		if name != "AWS_ACCESS_KEY_ID" && name != "AWS_SECRET_ACCESS_KEY" {
-			process.Env[name] = value
-		}
-	}
-	if o := boto.Resolve(process, boto.Session{}); o.Method != "" && o.Method != "iam-role" {
-		return true
-	}
-	// A backend or a connection that names a profile shows that the files do.
-	for _, s := range v.Sessions[1:] {
-		if s.Outcome.Failure == nil && s.Outcome.Method != "env" && s.Outcome.Method != "explicit" && s.Outcome.Method != "" {
-			return true
-		}
-	}
-	return false
 }
 
 // warnTokenRegion reports a token under a start URL that was made in another region

@@ -31,7 +31,7 @@ func checkDockerEngine(_ context.Context, p *Pass) error {
 	if p.Project().Mode == astro.Standalone {
 		return Skipf("standalone mode uses no engine")
 	}
-	s := p.engine()
+	s := p.Engine()
 	p.noteEndpoint(s.endpoint)
 	if s.predicted {
 		return p.notAsked()
@@ -68,7 +68,7 @@ func (p *Pass) noteEndpoint(ep engine.Endpoint) {
 	}
 }
 
-func (p *Pass) reportUnreachable(s engineState) error {
+func (p *Pass) reportUnreachable(s EngineState) error {
 	var e *engine.Error
 	if !errors.As(s.err, &e) {
 		return Unknownf("%v", s.err)
@@ -107,7 +107,7 @@ func (p *Pass) awsBinds() groups {
 	return g
 }
 
-func (p *Pass) judgeRemote(s engineState) {
+func (p *Pass) judgeRemote(s EngineState) {
 	if s.kind() != engine.Remote {
 		return
 	}
@@ -129,7 +129,7 @@ var ownershipWords = map[engine.Ownership]string{
 
 // judgeKernel reports an engine that gives no sign of a virtual machine or of
 // another machine but its kernel: it is reached through a forwarded socket.
-func (p *Pass) judgeKernel(s engineState) {
+func (p *Pass) judgeKernel(s EngineState) {
 	ours, kind := p.kernel(), s.info.Kind
 	if ours == "" || kind == engine.Remote || kind.InVM() || s.info.Kernel == "" || s.info.Kernel == ours {
 		return
@@ -158,7 +158,7 @@ func (p *Pass) ownEngine(ep engine.Endpoint) string {
 // compose is tested with.
 const oldAPI = 40
 
-func (p *Pass) judgeAPI(s engineState) {
+func (p *Pass) judgeAPI(s EngineState) {
 	_, minor, _ := strings.Cut(s.info.MaxAPIVersion, ".")
 	if n, err := strconv.Atoi(minor); err != nil || n >= oldAPI {
 		return
@@ -170,7 +170,7 @@ func (p *Pass) judgeAPI(s engineState) {
 	})
 }
 
-func (p *Pass) judgeSELinux(s engineState) {
+func (p *Pass) judgeSELinux(s EngineState) {
 	// A virtual machine labels what it shares as a whole, if at all: no label of a
 	// volume line reaches the files of this one.
 	if !s.info.SELinux || s.info.Kind.InVM() {
@@ -220,7 +220,7 @@ func (w *World) shared(kind engine.Kind) []string {
 	return folders
 }
 
-func (p *Pass) judgeSharing(s engineState) {
+func (p *Pass) judgeSharing(s EngineState) {
 	shared, usual := p.shared(s.info.Kind), sharedByDefault(s.info.Kind, p.Machine.Home)
 	if shared == nil || p.Machine.OS == "windows" {
 		return
@@ -242,7 +242,7 @@ func (p *Pass) judgeSharing(s engineState) {
 	}
 }
 
-func (p *Pass) judgeShift(s engineState) {
+func (p *Pass) judgeShift(s EngineState) {
 	if s.info.Kind.Ownership() != engine.Shifted {
 		return
 	}

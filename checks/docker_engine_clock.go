@@ -26,7 +26,7 @@ func (p *Pass) reportWindowsContainers() {
 
 // judgeClock reports a clock of the engine that AWS will refuse, or that is on the
 // way there: the containers have the engine's clock.
-func (p *Pass) judgeClock(s engineState) {
+func (p *Pass) judgeClock(s EngineState) {
 	drift := s.info.Drift(s.asked, s.answered)
 	off := drift.Abs()
 	if off <= tolerance/2 {

@@ -23,7 +23,7 @@ func (p *Pass) elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
 		}
 		other := p.list[i]
 		rule := other.ruleOfCause(c.Kind).ID
-		if !p.runs(other) || !p.plan.counts(other, rule) {
+		if !p.runs(other) || !p.counts(other, rule) {
 			return Unknownf("see %s (%s)", rule, other.ID)
 		}
 		return Skipf("see %s (%s)", rule, other.ID)
@@ -31,35 +31,22 @@ func (p *Pass) elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
 	return nil
 }
 
-// failureOf is why the session of a cause fails, nil if it is about none.
-func failureOf(c diagnosis.Cause) *boto.Failure {
-	if c.Session == nil {
-		return nil
-	}
-	return c.Session.Outcome.Failure
-}
-
-// isAboutRegion reports whether a session has credentials and fails for its region.
-func isAboutRegion(f *boto.Failure) bool {
-	return slices.Contains([]boto.Kind{boto.RegionMissing, boto.RegionInvalid, boto.RegionEmpty, boto.RegionUnknown}, f.Kind)
-}
-
 // failsForSource: boto3 comes to no credentials, or to some that are of no use.
 func failsForSource(_ *Pass, c diagnosis.Cause) bool {
-	f := failureOf(c)
-	return f != nil && !isAboutRegion(f)
+	f := c.Failure()
+	return f != nil && !f.IsAboutRegion()
 }
 
 // failsForRegion: the client has no region, or boto3 never came to ask for one.
 func failsForRegion(_ *Pass, c diagnosis.Cause) bool {
-	f := failureOf(c)
-	return f != nil && (isAboutRegion(f) || f.Stage < boto.AtClient)
+	f := c.Failure()
+	return f != nil && (f.IsAboutRegion() || f.Stage < boto.AtClient)
 }
 
 // failsForFiles: what is in the two files is not good enough, or is not read.
 func failsForFiles(_ *Pass, c diagnosis.Cause) bool {
-	f := failureOf(c)
-	if f == nil || isAboutRegion(f) && c.Session.Outcome.RegionFrom.Variable != "" {
+	f := c.Failure()
+	if f == nil || f.IsAboutRegion() && c.Session.Outcome.RegionFrom.Variable != "" {
 		return false
 	}
 	o := c.Session.Outcome
@@ -71,7 +58,7 @@ func failsForFiles(_ *Pass, c diagnosis.Cause) bool {
 
 // failsForPaths: a file that boto3 looks for is not where it looks.
 func failsForPaths(_ *Pass, c diagnosis.Cause) bool {
-	f := failureOf(c)
+	f := c.Failure()
 	if f == nil || !slices.Contains([]boto.Kind{
 		boto.NoCredentials, boto.ProfileNotFound, boto.SourceMissing, boto.SourceNoCredentials, boto.RegionMissing,
 		boto.SSOTokenMissing, boto.SSOTokenUnreadable, boto.WebIdentityToken, boto.CABundleAbsent,

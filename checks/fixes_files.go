@@ -119,7 +119,7 @@ func fixKeyVariables(c diagnosis.Cause, title redact.Text) []Fix {
 			map[string]string{"file": v.Origin.File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})
 	}
 	remove.Title = remove.Title.Add(", so that boto3 asks the files")
-	if filesHaveSource(c.View) {
+	if c.View.FilesHaveSource() {
 		return []Fix{remove, complete}
 	}
 	return []Fix{complete, remove}

@@ -13,7 +13,7 @@ import (
 
 // AWS is the client with which a run talks to AWS, made once. It follows the
 // endpoint variables of doctor's own environment and nothing that a project says.
-func (w *World) AWS() *aws.Client { return w.aws() }
+func (w *World) AWS() *aws.Client { return w.models.aws() }
 
 func (w *World) newAWS() *aws.Client {
 	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})

@@ -48,8 +48,9 @@ func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
 // isLoss reports whether a cause falls under a rule about variables that lost their
 // value.
 func isLoss(c diagnosis.Cause) bool {
-	rules := []*Rule{InterpolationNotFromDotenv, UndefinedVariableInEnvironment, UndefinedVariableInEnvFile, EnvironmentBlockOverridesEnvFile}
-	return slices.ContainsFunc(rules, func(r *Rule) bool { return slices.Contains(r.Causes, c.Kind) })
+	return slices.Contains([]diagnosis.Kind{
+		diagnosis.InterpolationNotFromDotenv, diagnosis.UndefinedVariableInEnvironment, diagnosis.UndefinedVariableInEnvFile, diagnosis.EnvironmentBlockOverridesEnvFile,
+	}, c.Kind)
 }
 
 // warnUnfilled reports values of environment files in which a $NAME became

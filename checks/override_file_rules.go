@@ -197,6 +197,8 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:ro,z
 ` + everyService,
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var EnvFileMissing = &Rule{

@@ -121,8 +121,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes:        fixMountSource,
-	RefusalFixes: fixExternal,
+	Fixes:          fixMountSource,
+	RefusalFixes:   fixExternal,
+	RefusalMessage: mountRefused,
 }
 
 var AnonymousVolume = &Rule{

@@ -44,18 +44,22 @@ type Expectations struct {
 // report to. Its models are shared by all checks of the run and made once.
 type Pass struct {
 	*World
+	// check is the one that is run, list are all of the run.
 	check *Check
-	list  []*Check // those of the run
-	plan  plan
+	list  []*Check
+	// runs reports whether another check is part of this run, counts whether the findings
+	// of one of its rules are.
+	runs   func(*Check) bool
+	counts func(c *Check, rule string) bool
+	// suppressions are those of the settings, for a check that is the last; nil without
+	// settings.
+	suppressions []Suppression
 
 	mu       sync.Mutex
 	findings []Finding
 	notes    []redact.Text
 	caveats  []redact.Text
 }
-
-// runs reports whether another check is part of this run.
-func (p *Pass) runs(c *Check) bool { return p.plan.refusal(c) == "" }
 
 // Notef records what was seen where nothing is wrong: the account and role, say.
 func (p *Pass) Notef(format string, args ...any) {
@@ -84,6 +88,13 @@ func (p *Pass) Report(f Finding) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.findings = append(p.findings, f)
+}
+
+// Reported returns what has been reported until now.
+func (p *Pass) Reported() (findings []Finding, notes, caveats []redact.Text) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.findings), distinctTexts(p.notes), distinctTexts(p.caveats)
 }
 
 // own panics for a rule that the check does not list.

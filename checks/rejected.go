@@ -17,7 +17,7 @@ func environmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) b
 	}
 	switch e.Kind {
 	case aws.KeyRejected, aws.SignatureMismatch, aws.TokenExpired:
-		return o.Method == "env" && filesHaveSource(v)
+		return o.Method == "env" && v.FilesHaveSource()
 	}
 	return false
 }

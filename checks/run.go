@@ -120,7 +120,6 @@ func (s *schedule) run() {
 			s.finish(Result{Check: c, Status: Unknown, Reason: redact.NewText("its needs form a circle")})
 		}
 	}
-	s.judgeSettings()
 }
 
 // work runs the checks that have no result yet.
@@ -195,6 +194,9 @@ func (s *schedule) advance() {
 			if _, ok := s.results[c]; ok || s.started[c] {
 				continue
 			}
+			if c.Last && s.others() {
+				continue
+			}
 			ready, reason := s.ready(c)
 			switch {
 			case s.interrupt.Err() != nil:
@@ -209,6 +211,14 @@ func (s *schedule) advance() {
 			moved = true
 		}
 	}
+}
+
+// others reports whether a check that is not among the last has no result yet.
+func (s *schedule) others() bool {
+	return slices.ContainsFunc(s.list, func(c *Check) bool {
+		_, done := s.results[c]
+		return !c.Last && !done
+	})
 }
 
 // ready reports whether all needs have results, and the reason to skip the

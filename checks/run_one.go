@@ -11,7 +11,6 @@ import (
 
 	"doctor/internal/bounds"
 	"doctor/internal/redact"
-	"doctor/internal/settings"
 )
 
 const interrupted = "interrupted"
@@ -48,7 +47,7 @@ func (s *schedule) start(c *Check) {
 	s.started[c] = true
 	s.observer.Started(c)
 	ctx, cancel := context.WithTimeout(s.budget, s.checkTimeout)
-	pass := &Pass{World: s.world, check: c, list: s.list, plan: s.plan}
+	pass := s.pass(c)
 	now, began := s.world.Machine.Now, s.world.Machine.Now()
 	returned := make(chan end, 1)
 	go protect(ctx, pass, returned)
@@ -58,10 +57,21 @@ func (s *schedule) start(c *Check) {
 		if !e.ended {
 			e.err = errLeftBehind
 		}
-		o := pass.reported()
-		o.check, o.err, o.took = c, e.err, now().Sub(began)
+		o := outcome{check: c, err: e.err, took: now().Sub(began)}
+		o.findings, o.notes, o.caveats = pass.Reported()
 		s.done <- o
 	}()
+}
+
+// pass is what one check is given. The plan may change while a check that was left behind
+// still asks for it, which gets the one of its start.
+func (s *schedule) pass(c *Check) *Pass {
+	plan := s.plan
+	p := &Pass{World: s.world, check: c, list: s.list, runs: func(c *Check) bool { return plan.refusal(c) == "" }, counts: plan.counts}
+	if c.Last {
+		p.suppressions = s.policy.suppressions(s.complete)
+	}
+	return p
 }
 
 // protect runs the check and sends what it returned, be it a panic. A check
@@ -97,13 +107,6 @@ func await[T any](ctx context.Context, values <-chan T) (value T) {
 		}
 	}
 	return value
-}
-
-// reported returns what has been reported until now.
-func (p *Pass) reported() outcome {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return outcome{findings: slices.Clone(p.findings), notes: distinctTexts(p.notes), caveats: distinctTexts(p.caveats)}
 }
 
 // conclude makes the result of a check that ran.
@@ -179,31 +182,6 @@ func first(at []Location) Location {
 		return Location{}
 	}
 	return at[0]
-}
-
-// judgeSettings gives DoctorSettings its result: only now is it known which
-// suppressions matched.
-func (s *schedule) judgeSettings() {
-	r, ok := s.results[DoctorSettings]
-	if !ok || s.refused[DoctorSettings] || s.policy.settings == nil || s.policy.settings.Path == "" {
-		return
-	}
-	lost := &Silenced{}
-	s.policy.silenced[DoctorSettings] = lost
-	r.Findings, r.Reason = nil, redact.Text{}
-	for _, f := range s.policy.findings(s.complete) {
-		switch level := s.policy.levels[f.Rule.ID]; {
-		case !s.plan.wants(DoctorSettings, f.Rule.ID):
-		case level == settings.Off || s.plan.byFile[f.Rule.ID]:
-			lost.Suppressed = noted(lost.Suppressed, f.Rule.ID)
-		default:
-			f.Severity = Severity(level)
-			r.Findings = append(r.Findings, f)
-		}
-	}
-	order(&r)
-	verdict(&r, nil)
-	s.results[DoctorSettings] = r
 }
 
 // complete reports whether the rule's check looked to its end, and the rule

@@ -56,7 +56,7 @@ type named struct {
 
 // namedInDAGs reads the DAGs.
 func (p *Pass) namedInDAGs(ctx context.Context) named {
-	all := named{folder: p.dags()}
+	all := named{folder: p.DAGs()}
 	all.folder.Unread = slices.Clone(all.folder.Unread)
 	byName := map[string]*dagName{}
 	for _, file := range all.folder.Files {

@@ -42,8 +42,41 @@ fewer services, errors that are lowered to warnings, checks that are skipped. Wi
 A file that cannot be read, a key that is not known or an id that does not exist is
 wrong usage: doctor then ends with exit code 2 and looks at nothing.`,
 	Scope: Project,
+	Last:  true,
 	Rules: []*Rule{SuppressionUnused, SuppressionExpired},
-	Run:   func(context.Context, *Pass) error { return Skipf("no %s in the project", settings.Name) },
+	Run:   checkSettings,
+}
+
+// Suppression is an entry of .doctor.yaml, as it turned out in a run.
+type Suppression struct {
+	settings.Suppression
+	At Location
+	// Expired: its last day is over. Unused: it matched nothing, and its rule was looked
+	// for to the end.
+	Expired, Unused bool
+}
+
+func checkSettings(_ context.Context, p *Pass) error {
+	if p.suppressions == nil {
+		return Skipf("no %s in the project", settings.Name)
+	}
+	for _, s := range p.suppressions {
+		switch {
+		case s.Expired:
+			p.Report(Finding{
+				Rule: SuppressionExpired, At: []Location{s.At},
+				Message: redact.Textf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
+				Fixes:   []Fix{{Title: redact.NewText("Repair the finding, or give the suppression a new date"), Safety: Unsafe}},
+			})
+		case s.Unused:
+			p.Report(Finding{
+				Rule: SuppressionUnused, At: []Location{s.At},
+				Message: redact.Textf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s.Suppression)),
+				Fixes:   []Fix{{Title: redact.NewText("Take the suppression out of " + s.At.File), Safety: Unsafe}},
+			})
+		}
+	}
+	return nil
 }
 
 var SuppressionUnused = &Rule{
@@ -197,28 +230,20 @@ func matches(s settings.Suppression, f Finding) bool {
 	})
 }
 
-// findings are what is wrong with the suppressions themselves. Nothing is said
-// of one whose rule was not looked for to the end.
-func (p *policy) findings(complete func(rule string) bool) []Finding {
-	var found []Finding
-	for i, s := range p.settings.Suppressions {
-		at := []Location{{File: p.settings.Path, Line: s.At.Line, Column: s.At.Column}}
-		switch {
-		case s.Expired(p.now):
-			found = append(found, Finding{
-				Rule: SuppressionExpired, At: at,
-				Message: redact.Textf("The suppression of %s held until %s and counts no longer.", s.Rule, s.Expires.Format(time.DateOnly)),
-				Fixes:   []Fix{{Title: redact.NewText("Repair the finding, or give the suppression a new date"), Safety: Unsafe}},
-			})
-		case !p.used[i] && complete(s.Rule):
-			found = append(found, Finding{
-				Rule: SuppressionUnused, At: at,
-				Message: redact.Textf("The suppression of %s%s matches no finding.", s.Rule, narrowed(s)),
-				Fixes:   []Fix{{Title: redact.NewText("Take the suppression out of " + p.settings.Path), Safety: Unsafe}},
-			})
-		}
+// suppressions are those of the settings, as they turned out. complete reports whether
+// the check of a rule has looked to its end.
+func (p *policy) suppressions(complete func(rule string) bool) []Suppression {
+	if p.settings == nil {
+		return nil
 	}
-	return found
+	all := []Suppression{}
+	for i, s := range p.settings.Suppressions {
+		all = append(all, Suppression{
+			Suppression: s, At: Location{File: p.settings.Path, Line: s.At.Line, Column: s.At.Column},
+			Expired: s.Expired(p.now), Unused: !p.used[i] && complete(s.Rule),
+		})
+	}
+	return all
 }
 
 func narrowed(s settings.Suppression) string {

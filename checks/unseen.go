@@ -49,7 +49,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 	file := p.Diagnosis().ShowPath(e.HostBlocker)
 	switch {
 	case e.Reason == containerfs.ReasonEngineUnreachable:
-		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.engine().endpoint, file)
+		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.Engine().endpoint, file)
 	case e.Reason == containerfs.ReasonPredicted:
 		return fmt.Sprintf("%s is a path of %s, which this machine is not, so what is in it is not known", file, systemNames[p.Machine.OS])
 	case e.Reason == containerfs.ReasonTooLarge:

@@ -44,7 +44,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixHostPath,
+	Fixes:          fixHostPath,
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var RelativeSourceInProject = &Rule{
@@ -69,7 +71,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixRelativeSource,
+	Fixes:          fixRelativeSource,
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var SymlinkLeavesMount = &Rule{

@@ -91,7 +91,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixFilePathTarget,
+	Fixes:          fixFilePathTarget,
+	RefusalMessage: mountRefused,
+	RefusalFixes:   fixRefused,
 }
 
 var MountSwapped = &Rule{

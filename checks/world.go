@@ -26,12 +26,15 @@ type World struct {
 	Machine *host.Machine
 	Options Options
 
-	project   func() *astro.Project
-	dags      func() dagfolder.Folder
-	code      func() *demand.Code
-	diagnosis func() *diagnosis.Diagnosis
-	engine    func() engineState
-	aws       func() *aws.Client
+	// The models, each made when it is first asked for.
+	models struct {
+		project   func() *astro.Project
+		dags      func() dagfolder.Folder
+		code      func() *demand.Code
+		diagnosis func() *diagnosis.Diagnosis
+		engine    func() EngineState
+		aws       func() *aws.Client
+	}
 
 	containers atomic.Pointer[[]engine.Container]
 }
@@ -62,32 +65,44 @@ func NewWorld(ctx context.Context, m *host.Machine, dir string, o Options) *Worl
 	w := &World{Dir: dir, Machine: m, Options: o}
 	late := late(ctx)
 	within := sync.OnceValue(func() context.Context { return o.within(late) })
-	w.project = sync.OnceValue(func() *astro.Project {
+	w.models.project = sync.OnceValue(func() *astro.Project {
 		// The engine takes longer to say what it is than the project to load.
 		if w.inScope(Engine) {
-			go w.engine()
+			go w.Engine()
 		}
 		options := w.astroOptions()
 		options.Volume = w.volumes(ctx)
 		return astro.Load(within(), m, dir, options)
 	})
-	w.dags = once(func() dagfolder.Folder { return dagfolder.Of(within(), m, w.project()) })
-	w.code = once(func() *demand.Code { return demand.ReadCode(within(), m, w.project(), w.dags()) })
-	w.engine = once(func() engineState { return w.askEngine(ctx) })
-	w.aws = sync.OnceValue(w.newAWS)
-	w.diagnosis = once(func() *diagnosis.Diagnosis {
-		p := w.project()
+	w.models.dags = once(func() dagfolder.Folder { return dagfolder.Of(within(), m, w.Project()) })
+	w.models.code = once(func() *demand.Code { return demand.ReadCode(within(), m, w.Project(), w.DAGs()) })
+	w.models.engine = once(func() EngineState { return w.askEngine(ctx) })
+	w.models.aws = sync.OnceValue(w.newAWS)
+	w.models.diagnosis = once(func() *diagnosis.Diagnosis {
+		p := w.Project()
 		version, _ := airflow.ParseVersion(p.Image.Airflow)
 		return diagnosis.Of(within(), diagnosis.Input{
 			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.engineFacts(), NamesItself: w.engineNamesItself(),
-			SettingsFile: o.SettingsFile, Code: w.code(),
+			SettingsFile: o.SettingsFile, Code: w.Code(),
 		})
 	})
 	return w
 }
 
 // Project is what `astro dev start` would build.
-func (w *World) Project() *astro.Project { return w.project() }
+func (w *World) Project() *astro.Project { return w.models.project() }
+
+// DAGs is the folder of the DAGs, with what Airflow looks at in it.
+func (w *World) DAGs() dagfolder.Folder { return w.models.dags() }
+
+// Code is what the Python of the project asks of AWS.
+func (w *World) Code() *demand.Code { return w.models.code() }
+
+// Engine is what is known of the engine. The first who asks waits for its answer.
+func (w *World) Engine() EngineState { return w.models.engine() }
+
+// Saw keeps the containers of the project that a check has seen.
+func (w *World) Saw(containers []engine.Container) { w.containers.Store(&containers) }
 
 // Containers are those of the project that a check has seen, nil if none has: their
 // environments may hold secrets that no file has.
@@ -99,7 +114,7 @@ func (w *World) Containers() []engine.Container {
 }
 
 // Diagnosis is what boto3 will do in each service, and why it fails where it does.
-func (w *World) Diagnosis() *diagnosis.Diagnosis { return w.diagnosis() }
+func (w *World) Diagnosis() *diagnosis.Diagnosis { return w.models.diagnosis() }
 
 // astroOptions are the flags that are handed on to the model of the CLI.
 func (w *World) astroOptions() astro.Options {
@@ -122,7 +137,7 @@ func (w *World) about(context.Context) about {
 
 // Demand is what the project asks of AWS.
 func (w *World) Demand() Demand {
-	code := w.code()
+	code := w.Code()
 	d := Demand{Uses: w.Diagnosis().Uses(), Sources: code.Files}
 	for _, f := range code.Unread {
 		d.Unread += f.Count

@@ -12,9 +12,9 @@ import (
 	"doctor/internal/engine"
 )
 
-// engineState is what is known of the engine: where it is, and, if it was
+// EngineState is what is known of the engine: where it is, and, if it was
 // asked, what it said.
-type engineState struct {
+type EngineState struct {
 	endpoint engine.Endpoint
 	client   *engine.Client
 	info     *engine.Info
@@ -34,8 +34,8 @@ func (w *World) engineQuestion() time.Duration {
 }
 
 // askEngine finds the engine, and asks it what it is if the run goes that far.
-func (w *World) askEngine(ctx context.Context) engineState {
-	var s engineState
+func (w *World) askEngine(ctx context.Context) EngineState {
+	var s EngineState
 	mode, binary := astro.Settings(w.Machine, w.Dir, w.astroOptions())
 	s.endpoint, s.err = engine.Locate(w.Machine, binary)
 	if s.err != nil || !w.inScope(Engine) || mode == astro.Standalone {
@@ -62,7 +62,7 @@ func (w *World) askEngine(ctx context.Context) engineState {
 }
 
 // kind is what the engine said it is, or else what its address lets guess.
-func (s engineState) kind() engine.Kind {
+func (s EngineState) kind() engine.Kind {
 	if s.info != nil {
 		return s.info.Kind
 	}
@@ -76,7 +76,7 @@ func (p *Pass) notAsked() error {
 
 // undecided reports whether it stayed open if there is an engine: it was silent, or
 // answered with a fault of its own.
-func (s engineState) undecided() bool {
+func (s EngineState) undecided() bool {
 	switch kind := engine.KindOf(s.err); kind {
 	case engine.TimedOut, engine.Interrupted:
 		return true
@@ -89,7 +89,7 @@ func (s engineState) undecided() bool {
 
 // engineFacts is what the engine's kind means for the files in its containers.
 func (w *World) engineFacts() containerfs.Engine {
-	s := w.engine()
+	s := w.Engine()
 	kind := s.kind()
 	facts := containerfs.Engine{Remote: kind == engine.Remote, Desktop: kind == engine.DockerDesktop}
 	if facts.Desktop && w.Machine.OS == "darwin" {
@@ -119,7 +119,7 @@ func (w *World) volumes(ctx context.Context) func(name string) (astro.EngineVolu
 		return nil
 	}
 	return func(name string) (astro.EngineVolume, bool) {
-		s := w.engine()
+		s := w.Engine()
 		if s.info == nil {
 			return astro.EngineVolume{}, false
 		}
@@ -137,7 +137,7 @@ func (w *World) volumes(ctx context.Context) func(name string) (astro.EngineVolu
 // machine without being asked to: all but Docker Engine itself do. In WSL an engine
 // that was not asked may be either.
 func (w *World) engineNamesItself() bool {
-	s := w.engine()
+	s := w.Engine()
 	switch s.kind() {
 	case engine.Native, engine.Rootless, engine.UsernsRemap, engine.Remote:
 		return w.Machine.OS != "linux" || s.info == nil && strings.Contains(strings.ToLower(w.kernel()), "microsoft")

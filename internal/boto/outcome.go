@@ -7,6 +7,7 @@
 package boto
 
 import (
+	"slices"
 	"strings"
 	"time"
 
@@ -369,4 +370,9 @@ type Outcome struct {
 	Failure *Failure
 	// Profiles are all profiles that boto3 knows from the files, sorted.
 	Profiles []string
+}
+
+// IsAboutRegion reports whether a session has credentials and fails for its region.
+func (f *Failure) IsAboutRegion() bool {
+	return slices.Contains([]Kind{RegionMissing, RegionInvalid, RegionEmpty, RegionUnknown}, f.Kind)
 }
