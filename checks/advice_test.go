@@ -378,8 +378,8 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 					got = append(got, f.Rule.ID)
 					for _, fix := range f.Fixes {
 						line := "fix: " + redacttest.Raw(fix.Title)
-						if fix.Fixer != "" {
-							line += " [" + fix.Fixer + "]"
+						if fix.Edit != nil {
+							line += " [" + fix.Edit.Name() + "]"
 						}
 						got = append(append(got, line), redacttest.RawAll(fix.Commands)...)
 					}

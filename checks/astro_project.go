@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/host"
@@ -200,6 +201,5 @@ func (p *Pass) judgeSettingsName() {
 }
 
 func renameSettings(name string) []Fix {
-	return []Fix{withFixer("Rename the file to "+airflow.DefaultSettingsFile, "rename-file", Safe,
-		map[string]string{"from": name, "to": airflow.DefaultSettingsFile})}
+	return []Fix{withEdit("Rename the file to "+airflow.DefaultSettingsFile, Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
@@ -82,7 +83,7 @@ func renameNear(near airflow.Near, at astro.Origin) []Fix {
 	if near.Meant == "" {
 		return nil
 	}
-	return []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": at.File, "from": near.Variable, "to": near.Meant})}
+	return []Fix{withEdit("Write "+near.Meant, Unsafe, fixers.RenameVariable{File: at.File, From: near.Variable, To: near.Meant})}
 }
 
 func (p *Pass) judgeConnection(ctx context.Context, c airflow.Connection, at astro.Origin) {

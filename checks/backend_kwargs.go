@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -211,5 +212,5 @@ func renameKey(at astro.Origin, variable, from, to string) Fix {
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
-	return withFixer(title, "edit-kwargs", Safe, map[string]string{"file": at.File, "variable": variable, "rename": from + "=" + to})
+	return withEdit(title, Safe, fixers.EditKwargs{File: at.File, Variable: variable, Rename: []fixers.Renaming{{From: from, To: to}}})
 }

@@ -164,7 +164,7 @@ func judgeFixes(expect casetest.Expect, r ProjectReport) (wrong []string) {
 	var all strings.Builder
 	for _, f := range everything(r) {
 		for _, fix := range f.Fixes {
-			fmt.Fprintln(&all, redacttest.Raw(fix.Title), fix.Fixer, map[string]string(fix.Args), strings.Join(redacttest.RawAll(fix.Commands), "\n"))
+			fmt.Fprintln(&all, redacttest.Raw(fix.Title), redacttest.Everything(fix.Edit), strings.Join(redacttest.RawAll(fix.Commands), "\n"))
 		}
 	}
 	for _, text := range expect.FixMust {

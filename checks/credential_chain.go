@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
@@ -82,8 +83,8 @@ func (p *Pass) warnEnvironmentKeys(ctx context.Context) {
 		f := Finding{
 			Rule: EnvKeysOverrideFiles, Severity: Warning, At: locations(one.at), Services: one.services,
 			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.at[0])),
-			Fixes: []Fix{withFixer("Remove the keys from "+one.at[0].File, "unset-variables", Unsafe,
-				map[string]string{"file": one.at[0].File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})},
+			Fixes: []Fix{withEdit("Remove the keys from "+one.at[0].File, Unsafe,
+				fixers.UnsetVariables{File: one.at[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},
 		}
 		if e := rejected[one.key]; e != nil {
 			f.Severity, f.Symptom = Error, redact.NewText(e.Symptom())

@@ -5,6 +5,7 @@ import (
 	"context"
 	"path/filepath"
 
+	"doctor/fixers"
 	"doctor/internal/containerfs"
 	"doctor/internal/redact"
 )
@@ -82,6 +83,6 @@ func (p *Pass) warnWorldReadable() {
 	p.Report(Finding{
 		Rule: CredentialsWorldReadable, At: []Location{{File: p.Diagnosis().ShowPath(file)}},
 		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
-		Fixes:   []Fix{{Title: redact.NewText("Keep the keys to yourself" + p.ownerWords(file)), Commands: redact.Texts(p.sudo(file) + "chmod 600 " + p.shown(file)), Safety: Safe, Fixer: "chmod", Args: map[string]string{"path": file, "mode": "0600"}}},
+		Fixes:   []Fix{{Title: redact.NewText("Keep the keys to yourself" + p.ownerWords(file)), Commands: redact.Texts(p.sudo(file) + "chmod 600 " + p.shown(file)), Safety: Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
 	})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -190,7 +191,7 @@ func (p *Pass) warnReaders() {
 func fixUnreadEnv(p *Pass, c diagnosis.Cause) []Fix {
 	fixes := []Fix{}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(c.Suggestion))) {
-		fix := withFixer(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), "rename-file", Safe, map[string]string{"from": c.Subject, "to": c.Suggestion})
+		fix := withEdit(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), Safe, fixers.RenameFile{From: c.Subject, To: c.Suggestion})
 		fixes = append(fixes, fix)
 	}
 	return append(fixes, Fix{Title: redact.NewText("Name the file at the start"), Commands: redact.Texts("astro dev start --env " + p.quoted(c.Subject)), Safety: Unsafe})
@@ -201,16 +202,16 @@ func fixName(_ *Pass, c diagnosis.Cause) []Fix {
 	if v.Source != astro.FromEnvFile {
 		return []Fix{{Title: redact.Textf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, placesOf(c, v)), Safety: Unsafe}}
 	}
-	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), "rename-variable", Safe,
-		map[string]string{"file": v.Origin.File, "from": c.Subject, "to": c.Suggestion})}
+	return []Fix{withEdit(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), Safe,
+		fixers.RenameVariable{File: v.Origin.File, From: c.Subject, To: c.Suggestion})}
 }
 
 func fixQuotes(_ *Pass, c diagnosis.Cause) []Fix {
 	v := c.Vars[0]
 	switch v.Source {
 	case astro.FromEnvFile:
-		return []Fix{withFixer(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), "retarget-variables", Safe,
-			map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion, "quotes": "none"})}
+		return []Fix{withEdit(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), Safe,
+			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{c.Subject: c.Suggestion}, Unquoted: true})}
 	case astro.FromEnvironment:
 		return []Fix{{Title: redact.Textf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, placesOf(c, v)), Safety: Unsafe}}
 	}

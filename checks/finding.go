@@ -1,12 +1,7 @@
 package checks
 
 import (
-	"cmp"
-	"encoding/json"
-	"fmt"
-	"maps"
-	"slices"
-
+	"doctor/fixers"
 	"doctor/internal/redact"
 )
 
@@ -41,55 +36,16 @@ type Location struct {
 	Call      string `json:"call,omitempty"` // an AWS call, such as sts:GetCallerIdentity
 }
 
-// Safety says whether a fix may be applied without being read first.
-type Safety string
-
-// The safeties. A safe fix changes only what its finding names and can be
-// undone; an unsafe one may change what else the files mean.
-const (
-	Safe   Safety = "safe"
-	Unsafe Safety = "unsafe"
+// What package fixers has to say of a fix, for whoever writes a check.
+type (
+	// Fix is one way to cure a finding.
+	Fix = fixers.Fix
+	// Safety says whether a fix may be applied without being read first.
+	Safety = fixers.Safety
 )
 
-// Fix is one way to cure a finding.
-type Fix struct {
-	// Title is a verb phrase: "Point the variables at the mount".
-	Title redact.Text
-	// Commands are ready to copy into a shell of this OS, one a line.
-	Commands []redact.Text
-	// Fixer is the name of the fixer that can do it, "" if none can.
-	Fixer  string
-	Safety Safety
-	// Args tell the fixer what to change.
-	Args Args
-}
-
-// Args are by name what a fixer is told. Printing them gives the names alone.
-type Args map[string]string
-
-// names are sorted.
-func (a Args) names() []string { return slices.Sorted(maps.Keys(a)) }
-
-// Format prints the names, whatever the verb.
-func (a Args) Format(f fmt.State, _ rune) { _, _ = fmt.Fprint(f, a.names()) }
-
-// MarshalJSON encodes the names.
-func (a Args) MarshalJSON() ([]byte, error) { return json.Marshal(a.names()) }
-
-// compare orders arguments by their names, then by their values.
-func (a Args) compare(other Args) int {
-	return cmp.Or(slices.Compare(a.names(), other.names()), slices.CompareFunc(a.names(), other.names(), func(name, _ string) int {
-		return cmp.Compare(a[name], other[name])
-	}))
-}
-
-// compare orders fixes on everything that is in them.
-func (f Fix) compare(other Fix) int {
-	return cmp.Or(
-		f.Title.Compare(other.Title),
-		slices.CompareFunc(f.Commands, other.Commands, redact.Text.Compare),
-		cmp.Compare(f.Fixer, other.Fixer),
-		cmp.Compare(f.Safety, other.Safety),
-		f.Args.compare(other.Args),
-	)
-}
+// The safeties.
+const (
+	Safe   = fixers.Safe
+	Unsafe = fixers.Unsafe
+)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
@@ -44,8 +45,8 @@ func isUnknownName(f *boto.Failure) bool {
 func fixInvalidValue(_ *Pass, c diagnosis.Cause) []Fix {
 	key := c.Session.Outcome.Failure.Key
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []Fix{withFixer(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), "unset-variables", Unsafe,
-			map[string]string{"file": c.Vars[0].Origin.File, "names": key})}
+		return []Fix{withEdit(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), Unsafe,
+			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{key}})}
 	}
 	return []Fix{{Title: redact.Textf("Remove %s (%s), or give it one of its values", key, placeOf(c)), Safety: Unsafe}}
 }

@@ -6,6 +6,7 @@ import (
 	"path"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
@@ -45,8 +46,8 @@ func nameOf(c diagnosis.Cause) string {
 func fixDefault(p *Pass, c diagnosis.Cause) []Fix {
 	var fixes []Fix
 	if c.Suggestion != "" && p.Project().EnvFile.Exists {
-		fixes = append(fixes, withFixer("Name the profile in "+p.Project().EnvFile.Path, "retarget-variables", Safe,
-			map[string]string{"file": p.Project().EnvFile.Path, "set:AWS_PROFILE": c.Suggestion}))
+		fixes = append(fixes, withEdit("Name the profile in "+p.Project().EnvFile.Path, Safe,
+			fixers.RetargetVariables{File: p.Project().EnvFile.Path, Set: map[string]string{"AWS_PROFILE": c.Suggestion}}))
 	}
 	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
 		return []Fix{{Title: redact.Textf("Remove AWS_PROFILE from environment: (%s), or export it in the shell", diagnosis.Place(at)), Safety: Unsafe}}
@@ -62,8 +63,8 @@ func fixEmptyProfile(_ *Pass, c diagnosis.Cause) []Fix {
 		}
 		return []Fix{{Title: redact.NewText("Write the name of a profile there, or take the setting out" + where), Safety: Unsafe}}
 	}
-	return []Fix{withFixer(fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), "unset-variables", Safe,
-		map[string]string{"file": c.Vars[0].Origin.File, "names": c.Subject})}
+	return []Fix{withEdit(fmt.Sprintf("Take %s out of %s", c.Subject, c.Vars[0].Origin.File), Safe,
+		fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{c.Subject}})}
 }
 
 // inConfig is a fix that points at the line: what is right there only its owner knows.
@@ -105,8 +106,8 @@ func fixWebIdentity(p *Pass, c diagnosis.Cause) []Fix {
 	}
 	if c.View != nil {
 		if v, ok := c.View.Service.Env["AWS_WEB_IDENTITY_TOKEN_FILE"]; ok && v.Source == astro.FromEnvFile {
-			return []Fix{withFixer("Remove the variables of the cluster from "+v.Origin.File, "unset-variables", Safe,
-				map[string]string{"file": v.Origin.File, "names": "AWS_WEB_IDENTITY_TOKEN_FILE,AWS_ROLE_ARN,AWS_ROLE_SESSION_NAME"})}
+			return []Fix{withEdit("Remove the variables of the cluster from "+v.Origin.File, Safe,
+				fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_ROLE_SESSION_NAME"}})}
 		}
 	}
 	if c.View != nil {
@@ -201,7 +202,7 @@ func fixRegion(p *Pass, c diagnosis.Cause) []Fix {
 		region = "us-east-1"
 	}
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		return []Fix{withFixer("Write AWS_DEFAULT_REGION="+region, "retarget-variables", Safe, map[string]string{"file": c.Vars[0].Origin.File, "set:AWS_DEFAULT_REGION": region})}
+		return []Fix{withEdit("Write AWS_DEFAULT_REGION="+region, Safe, fixers.RetargetVariables{File: c.Vars[0].Origin.File, Set: map[string]string{"AWS_DEFAULT_REGION": region}})}
 	}
 	if c.Suggestion != "" {
 		return []Fix{{Title: redact.Textf("Write %s (%s)", region, placeOf(c)), Safety: Unsafe}}

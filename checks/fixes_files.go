@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -21,7 +22,7 @@ func placeOf(c diagnosis.Cause) string {
 }
 
 func fixBOM(p *Pass, c diagnosis.Cause) []Fix {
-	f := withFixer("Save the file as UTF-8 without a byte-order mark", "edit-ini", Unsafe, map[string]string{"file": c.HostPath, "do": "strip-bom"})
+	f := withEdit("Save the file as UTF-8 without a byte-order mark", Unsafe, fixers.StripBOM{File: c.HostPath})
 	if p.posix() {
 		f.Commands = redact.Texts(fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.shown(c.HostPath)))
 	}
@@ -42,31 +43,29 @@ func fixEncoding(p *Pass, c diagnosis.Cause) []Fix {
 }
 
 func fixIndent(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{editSetting(c, "dedent", fmt.Sprintf("Remove the blanks at the beginning of %s", placeOf(c)))}
+	return []Fix{mendSetting(c, fixers.Dedent, fmt.Sprintf("Remove the blanks at the beginning of %s", placeOf(c)))}
 }
 
-// editSetting makes a fix that changes the setting which a cause is about.
-func editSetting(c diagnosis.Cause, do, title string) Fix {
+// mendSetting makes a fix that changes the setting which a cause is about.
+func mendSetting(c diagnosis.Cause, how fixers.Mend, title string) Fix {
 	if c.HostPath == "" || c.Section == "" || c.Key == "" {
 		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
-	return withFixer(title, "edit-ini", Unsafe, map[string]string{"file": c.HostPath, "section": c.Section, "key": c.Key, "do": do})
+	return withEdit(title, Unsafe, fixers.MendSetting{File: c.HostPath, Section: c.Section, Key: c.Key, How: how})
 }
 
 func fixHeader(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{withFixer(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), "edit-ini", Unsafe, map[string]string{
-		"file": c.HostPath, "rename-section": c.Subject, "to": c.Suggestion,
-	})}
+	return []Fix{withEdit(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), Unsafe,
+		fixers.RenameSection{File: c.HostPath, From: c.Subject, To: c.Suggestion})}
 }
 
 func fixKeyName(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{withFixer(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, placeOf(c)), "edit-ini", Unsafe, map[string]string{
-		"file": c.HostPath, "section": c.Section, "rename-key": c.Key, "to": c.Suggestion,
-	})}
+	return []Fix{withEdit(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, placeOf(c)), Unsafe,
+		fixers.RenameSetting{File: c.HostPath, Section: c.Section, From: c.Key, To: c.Suggestion})}
 }
 
 func fixComment(_ *Pass, c diagnosis.Cause) []Fix {
-	return []Fix{editSetting(c, "strip-comment", fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", placeOf(c)))}
+	return []Fix{mendSetting(c, fixers.StripComment, fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", placeOf(c)))}
 }
 
 // fixKeys gets a whole pair of keys again, where these come from: aws configure
@@ -79,7 +78,7 @@ func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 		return fixKeyVariables(c, redact.Textf("Enter the keys again (%s)", placeOf(c)))
 	}
 	if c.Message.Contains("in quotes") && c.Section != "" {
-		return []Fix{editSetting(c, "unquote", fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
+		return []Fix{mendSetting(c, fixers.Unquote, fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
 	if c.Message.Contains("the session token") {
 		return []Fix{{Title: redact.Textf("Copy the session token again (%s)", placeOf(c)), Safety: Unsafe}}
@@ -115,8 +114,8 @@ func fixKeyVariables(c diagnosis.Cause, title redact.Text) []Fix {
 	complete := Fix{Title: title, Safety: Unsafe}
 	remove := Fix{Title: redact.Textf("Remove the keys (%s)", placesOf(c, v)), Safety: Unsafe}
 	if v.Source == astro.FromEnvFile {
-		remove = withFixer("Remove the keys from "+v.Origin.File, "unset-variables", Unsafe,
-			map[string]string{"file": v.Origin.File, "names": "AWS_ACCESS_KEY_ID,AWS_SECRET_ACCESS_KEY,AWS_SESSION_TOKEN"})
+		remove = withEdit("Remove the keys from "+v.Origin.File, Unsafe,
+			fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})
 	}
 	remove.Title = remove.Title.Add(", so that boto3 asks the files")
 	if c.View.FilesHaveSource() {
@@ -147,7 +146,7 @@ func fixTemporary(*Pass, diagnosis.Cause) []Fix {
 func fixMissingToken(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
 		c.Key = c.Session.Outcome.Failure.Key
-		return []Fix{editSetting(c, "comment", fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, placeOf(c)))}
+		return []Fix{mendSetting(c, fixers.CommentOut, fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, placeOf(c)))}
 	}
 	switch {
 	case c.Suggestion == "":
@@ -172,7 +171,7 @@ func fixLeftoverToken(_ *Pass, c diagnosis.Cause) []Fix {
 	title := fmt.Sprintf("Remove %s beside the key (%s)", token, placeOf(c))
 	if c.Section != "" && c.Key != "" {
 		c.Key = token
-		return []Fix{editSetting(c, "comment", title)}
+		return []Fix{mendSetting(c, fixers.CommentOut, title)}
 	}
 	return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 }

@@ -4,10 +4,12 @@ import (
 	"bytes"
 	"cmp"
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
@@ -26,8 +28,8 @@ func fixNoOverride(p *Pass, c diagnosis.Cause) []Fix {
 		return []Fix{{Title: redact.Textf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, specFor(c), placeOf(c)), Safety: Unsafe}}
 	}
 	spec := specFor(c)
-	return append([]Fix{withFixer(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), "add-mounts", Safe, map[string]string{
-		"file": astro.OverrideName, "services": strings.Join(serviceNames(p.Project()), ","), "spec": spec, "create": "true",
+	return append([]Fix{withEdit(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), Safe, fixers.AddMounts{
+		File: astro.OverrideName, Services: serviceNames(p.Project()), Spec: spec, Create: true,
 	})}, fixFromTemplate(p)...)
 }
 
@@ -57,8 +59,7 @@ func specFor(c diagnosis.Cause) string {
 }
 
 func fixOverrideName(p *Pass, c diagnosis.Cause) []Fix {
-	args := map[string]string{"from": c.Subject, "to": astro.OverrideName}
-	fix := withFixer(fmt.Sprintf("Rename the file to %s, beside the Dockerfile", astro.OverrideName), "rename-file", Safe, args)
+	fix := withEdit(fmt.Sprintf("Rename the file to %s, beside the Dockerfile", astro.OverrideName), Safe, fixers.RenameFile{From: c.Subject, To: astro.OverrideName})
 	if p.posix() {
 		fix.Commands = append(fix.Commands, redact.Textf("mv %s %s", p.quoted(c.Subject), astro.OverrideName))
 	}
@@ -73,8 +74,8 @@ func fixSomeServices(p *Pass, c diagnosis.Cause) []Fix {
 	if spec == "" {
 		spec = c.Mount.Source + ":" + c.Mount.Target
 	}
-	return []Fix{withFixer(fmt.Sprintf("Add the same volume line to %s", strings.Join(c.Services, ", ")), "add-mounts", Safe, map[string]string{
-		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": spec,
+	return []Fix{withEdit(fmt.Sprintf("Add the same volume line to %s", strings.Join(c.Services, ", ")), Safe, fixers.AddMounts{
+		File: astro.OverrideName, Services: c.Services, Spec: spec,
 	})}
 }
 
@@ -95,8 +96,7 @@ func fixMountSource(p *Pass, c diagnosis.Cause) []Fix {
 	if !bytes.Contains(p.Project().Override.Data, []byte(from)) {
 		return []Fix{{Title: redact.NewText(title), Safety: Unsafe}} // the long form, with a ~ or a variable
 	}
-	args := map[string]string{"file": astro.OverrideName, "from": from, "to": source}
-	return []Fix{withFixer(title, "set-mount-source", Safe, args)}
+	return []Fix{withEdit(title, Safe, fixers.SetMountSource{File: astro.OverrideName, From: from, To: source})}
 }
 
 // writtenSource is the source as the volume line has it.
@@ -175,7 +175,7 @@ func replaceMount(from, title string) Fix {
 	if from == "" {
 		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
-	return withFixer(title, "replace-mount", Safe, map[string]string{"file": astro.OverrideName, "from": from, "to": awsSpec})
+	return withEdit(title, Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: awsSpec})
 }
 
 // fixHostPath mounts what is on this machine in the place of a source that is
@@ -225,8 +225,7 @@ func fixAbsentFiles(p *Pass, c diagnosis.Cause) []Fix {
 	if isAWSFile(c.Mount.Target) {
 		return mountWhole(p, c.Mount)
 	}
-	return []Fix{withFixer("Mount "+to, "set-mount-source", Safe,
-		map[string]string{"file": astro.OverrideName, "from": writtenSource(c.Mount), "to": to})}
+	return []Fix{withEdit("Mount "+to, Safe, fixers.SetMountSource{File: astro.OverrideName, From: writtenSource(c.Mount), To: to})}
 }
 
 // hasAWSFiles reports whether this machine has one of the two files where boto3 looks
@@ -282,9 +281,9 @@ func letRead(p *Pass, c diagnosis.Cause, dir bool) []Fix {
 	if c.HostPath == "" { // a secret or a config of the override
 		return []Fix{{Title: redact.Textf("Write mode: 0444 beside its target (%s)", placeOf(c)), Safety: Unsafe}}
 	}
-	perm, list := "644", "r"
+	perm, list := fs.FileMode(0o644), "r"
 	if dir {
-		perm, list = "755", "x"
+		perm, list = 0o755, "x"
 	}
 	uid := 50000
 	if c.View != nil && c.View.Service.UID > 0 {
@@ -299,8 +298,8 @@ func letRead(p *Pass, c diagnosis.Cause, dir bool) []Fix {
 			}
 		}
 	}
-	chmod := withFixer("Let everybody on this machine read it"+whose, "chmod", Unsafe, map[string]string{"path": c.HostPath, "mode": "0" + perm})
-	chmod.Commands = redact.Texts(fmt.Sprintf("%schmod %s %s", sudo, perm, target))
+	chmod := withEdit("Let everybody on this machine read it"+whose, Unsafe, fixers.Chmod{Path: c.HostPath, Mode: perm})
+	chmod.Commands = redact.Texts(fmt.Sprintf("%schmod %o %s", sudo, perm, target))
 	if !p.keepsUsers() {
 		return []Fix{chmod}
 	}

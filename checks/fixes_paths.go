@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -28,14 +29,14 @@ func fixOutsideMount(p *Pass, c diagnosis.Cause) []Fix {
 	if isAWSFile(target) {
 		return mountWhole(p, c.Mount)
 	}
-	if args, ok := envEdits(c.Vars, target); ok && !p.servesOthers(c) {
-		fixes = append(fixes, withFixer(fmt.Sprintf("Point the variables at the mount: %s", assignments(args)), "retarget-variables", Safe, args))
+	if edit, ok := pointInto(c.Vars, target); ok && !p.servesOthers(c) {
+		fixes = append(fixes, withEdit(fmt.Sprintf("Point the variables at the mount: %s", assignments(edit)), Safe, edit))
 	}
 	for _, v := range c.Vars {
 		folder := path.Dir(v.Value)
 		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
-			fixes = append(fixes, withFixer(fmt.Sprintf("Mount the folder at %s, where the variables point", folder), "retarget-mount", Safe,
-				map[string]string{"file": astro.OverrideName, "from": target, "to": folder}))
+			fixes = append(fixes, withEdit(fmt.Sprintf("Mount the folder at %s, where the variables point", folder), Safe,
+				fixers.RetargetMount{File: astro.OverrideName, From: target, To: folder}))
 			break
 		}
 	}
@@ -54,20 +55,20 @@ func (p *Pass) servesOthers(c diagnosis.Cause) bool {
 	})
 }
 
-// envEdits are the arguments that give the variables their right values, if
-// all of them are assigned in one environment file.
-func envEdits(vars []astro.Var, folder string) (map[string]string, bool) {
-	args := map[string]string{}
+// pointInto gives the variables the values that lead into a folder, if all of them are
+// assigned in one environment file.
+func pointInto(vars []astro.Var, folder string) (fixers.RetargetVariables, bool) {
+	edit := fixers.RetargetVariables{Set: map[string]string{}}
 	for _, v := range vars {
-		if v.Source != astro.FromEnvFile || args["file"] != "" && args["file"] != v.Origin.File {
-			return nil, false
+		if v.Source != astro.FromEnvFile || edit.File != "" && edit.File != v.Origin.File {
+			return edit, false
 		}
-		args["file"] = v.Origin.File
+		edit.File = v.Origin.File
 		if right := path.Join(folder, awsFile(v.Name)); v.Value != right {
-			args["set:"+v.Name] = right
+			edit.Set[v.Name] = right
 		}
 	}
-	return args, len(args) > 1
+	return edit, len(edit.Set) > 0
 }
 
 // awsFile is the name of the file that a variable leads to.
@@ -78,11 +79,11 @@ func awsFile(variable string) string {
 	return "credentials"
 }
 
-// assignments lists NAME=value of the arguments of an edit, sorted.
-func assignments(args map[string]string) string {
+// assignments lists NAME=value of an edit, sorted.
+func assignments(edit fixers.RetargetVariables) string {
 	var out []string
 	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
-		if value, ok := args["set:"+name]; ok {
+		if value, ok := edit.Set[name]; ok {
 			out = append(out, name+"="+value)
 		}
 	}
@@ -96,8 +97,8 @@ func fixVariables(p *Pass, c diagnosis.Cause) []Fix {
 	if folder == "" {
 		folder = awsHome
 	}
-	if args, ok := envEdits(c.Vars, folder); ok {
-		return []Fix{withFixer("Write "+assignments(args), "retarget-variables", Safe, args)}
+	if edit, ok := pointInto(c.Vars, folder); ok {
+		return []Fix{withEdit("Write "+assignments(edit), Safe, edit)}
 	}
 	return setPaths(c, folder)
 }
@@ -136,8 +137,8 @@ func fixTargetNotUsed(p *Pass, c diagnosis.Cause) []Fix {
 	case isFile:
 		fixes = append(fixes, retargetFile(p, c.Mount, folder))
 	default:
-		fixes = append(fixes, withFixer("Mount the folder at "+folder, "retarget-mount", Safe,
-			map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": folder}))
+		fixes = append(fixes, withEdit("Mount the folder at "+folder, Safe,
+			fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: folder}))
 	}
 	if c.View != nil && folder != awsHome && !c.View.Service.UserOrigin.IsZero() {
 		fixes = append(fixes, Fix{Title: redact.Textf("Remove user: from the services (%s), so that they run as astro, and make %s the target",
@@ -161,16 +162,15 @@ func retargetFile(p *Pass, m *astro.Mount, folder string) Fix {
 		}
 	}
 	to := path.Join(folder, name)
-	return withFixer(fmt.Sprintf("Mount the file at %s", to), "retarget-mount", Safe,
-		map[string]string{"file": astro.OverrideName, "from": m.Target, "to": to})
+	return withEdit(fmt.Sprintf("Mount the file at %s", to), Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
 }
 
 func fixFilePathTarget(p *Pass, c diagnosis.Cause) []Fix {
 	if isAWSFile(c.HostPath) { // the source has the right name, and is no file
 		return inPlaceOfFile(p, c, c.HostPath)
 	}
-	return []Fix{withFixer("Mount the folder at "+path.Dir(c.Mount.Target), "retarget-mount", Safe,
-		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": path.Dir(c.Mount.Target)})}
+	return []Fix{withEdit("Mount the folder at "+path.Dir(c.Mount.Target), Safe,
+		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: path.Dir(c.Mount.Target)})}
 }
 
 func fixOneOfTwo(_ *Pass, c diagnosis.Cause) []Fix {
@@ -182,20 +182,20 @@ func fixOneOfTwo(_ *Pass, c diagnosis.Cause) []Fix {
 		fix.Title = fix.Title.Add(" beside " + v.Name)
 		return []Fix{fix}
 	}
-	args := map[string]string{"file": v.Origin.File, "set:" + c.Subject: c.Suggestion}
-	return []Fix{withFixer(fmt.Sprintf("Set the other variable too: %s=%s", c.Subject, c.Suggestion), "retarget-variables", Safe, args)}
+	return []Fix{withEdit(fmt.Sprintf("Set the other variable too: %s=%s", c.Subject, c.Suggestion), Safe,
+		fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{c.Subject: c.Suggestion}})}
 }
 
 func fixSwappedVariables(_ *Pass, c diagnosis.Cause) []Fix {
-	args := map[string]string{}
+	edit := fixers.RetargetVariables{Set: map[string]string{}}
 	for _, v := range c.Vars {
 		if v.Source != astro.FromEnvFile {
 			return []Fix{{Title: redact.Textf("Exchange the values of AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE (%s)", placesOf(c, c.Vars[0])), Safety: Unsafe}}
 		}
-		args["file"] = v.Origin.File
-		args["set:"+v.Name] = path.Join(path.Dir(v.Value), awsFile(v.Name))
+		edit.File = v.Origin.File
+		edit.Set[v.Name] = path.Join(path.Dir(v.Value), awsFile(v.Name))
 	}
-	return []Fix{withFixer("Exchange the two values: "+assignments(args), "retarget-variables", Safe, args)}
+	return []Fix{withEdit("Exchange the two values: "+assignments(edit), Safe, edit)}
 }
 
 // fixHidden undoes a value of the override that hides one of the environment file.
@@ -221,6 +221,6 @@ func fixStandalone(_ *Pass, c diagnosis.Cause) []Fix {
 	if len(c.At) == 0 {
 		return nil
 	}
-	return []Fix{withFixer("Take the variables out of "+c.At[0].File, "unset-variables", Safe,
-		map[string]string{"file": c.At[0].File, "names": "AWS_CONFIG_FILE,AWS_SHARED_CREDENTIALS_FILE"})}
+	return []Fix{withEdit("Take the variables out of "+c.At[0].File, Safe,
+		fixers.UnsetVariables{File: c.At[0].File, Names: []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}})}
 }

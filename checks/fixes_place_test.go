@@ -102,8 +102,8 @@ func TestFixesDependOnThePlace(t *testing.T) {
 						continue
 					}
 					got := f.Fixes[0].Title
-					if f.Fixes[0].Fixer != "" {
-						got = got.Add(" [" + f.Fixes[0].Fixer + "]")
+					if edit := f.Fixes[0].Edit; edit != nil {
+						got = got.Add(" [" + edit.Name() + "]")
 					}
 					if redacttest.Raw(got) != want {
 						t.Errorf("got  %s\nwant %s", redacttest.Raw(got), want)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -17,8 +18,8 @@ func fixUndeclared(p *Pass, r astro.Refusal) []Fix {
 		return []Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, refusedAt(r)), Safety: Unsafe}}
 	}
 	if strings.Contains(r.Text, "undefined volume") {
-		return []Fix{withFixer("Mount "+homeSource+" of this machine instead", "set-mount-source", Safe,
-			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": homeSource})}
+		return []Fix{withEdit("Mount "+homeSource+" of this machine instead", Safe,
+			fixers.SetMountSource{File: astro.OverrideName, From: r.Subject, To: homeSource})}
 	}
 	return []Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: Unsafe}}
 }

@@ -3,8 +3,8 @@ package checks
 import (
 	"fmt"
 	"path"
-	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
@@ -69,11 +69,11 @@ func fixCachePlace(_ *Pass, c diagnosis.Cause) []Fix {
 	if c.Mount == nil {
 		return nil
 	}
-	fix := withFixer("Mount the folder at "+awsHome+", the only place where boto3 looks for SSO tokens", "retarget-mount", Safe,
-		map[string]string{"file": astro.OverrideName, "from": c.Mount.Target, "to": awsHome})
+	fix := withEdit("Mount the folder at "+awsHome+", the only place where boto3 looks for SSO tokens", Safe,
+		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: awsHome})
 	fixes := []Fix{fix}
-	if args, ok := envEdits(c.Vars, awsHome); ok {
-		fixes = append(fixes, withFixer("Point the variables there: "+assignments(args), "retarget-variables", Safe, args))
+	if edit, ok := pointInto(c.Vars, awsHome); ok {
+		fixes = append(fixes, withEdit("Point the variables there: "+assignments(edit), Safe, edit))
 	}
 	return fixes
 }
@@ -85,7 +85,7 @@ func fixCacheNotMounted(p *Pass, c diagnosis.Cause) []Fix {
 	if c.Suggestion != "" { // another folder is mounted over it
 		return []Fix{{Title: redact.Textf("Remove the line (%s), so that boto3 sees %s", placeOf(c), c.Suggestion), Safety: Unsafe}}
 	}
-	return []Fix{withFixer(fmt.Sprintf("Mount %s/sso too", homeSource), "add-mounts", Safe, map[string]string{
-		"file": astro.OverrideName, "services": strings.Join(c.Services, ","), "spec": homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",
+	return []Fix{withEdit(fmt.Sprintf("Mount %s/sso too", homeSource), Safe, fixers.AddMounts{
+		File: astro.OverrideName, Services: c.Services, Spec: homeSource + "/sso:" + path.Join(awsHome, "sso") + ":rw",
 	})}
 }

@@ -53,7 +53,7 @@ func noFixIsPresent(t *testing.T, w *checks.World) {
 		for _, f := range r.Findings {
 			for _, fix := range f.Fixes {
 				if why := isPresent(w, f, fix); why != "" {
-					t.Errorf("%s: %s\n  fix %q %v %v: %s", f.Rule.ID, redacttest.Raw(f.Message), redacttest.Raw(fix.Title), redacttest.RawAll(fix.Commands), map[string]string(fix.Args), why)
+					t.Errorf("%s: %s\n  fix %q %v %v: %s", f.Rule.ID, redacttest.Raw(f.Message), redacttest.Raw(fix.Title), redacttest.RawAll(fix.Commands), redacttest.Everything(fix.Edit), why)
 				}
 			}
 		}
@@ -70,7 +70,7 @@ var (
 
 // isPresent says what of a fix is there already, "" for nothing.
 func isPresent(w *checks.World, f checks.Finding, fix checks.Fix) string {
-	if fix.Fixer != "" {
+	if fix.Edit != nil {
 		_, err := fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home}).Propose(fix)
 		if errors.Is(err, fixers.ErrNothingToDo) {
 			return err.Error()

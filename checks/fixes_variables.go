@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -23,7 +24,7 @@ func placesOf(c diagnosis.Cause, v astro.Var) string {
 func setVariable(c diagnosis.Cause, v astro.Var, value string) Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
-		return withFixer(fmt.Sprintf("Write %s=%s", v.Name, value), "retarget-variables", Safe, map[string]string{"file": v.Origin.File, "set:" + v.Name: value})
+		return withEdit(fmt.Sprintf("Write %s=%s", v.Name, value), Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	case astro.FromImage:
 		return Fix{Title: redact.Textf("Write ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin)), Safety: Unsafe}
 	case astro.FromEnvironment:
@@ -53,7 +54,7 @@ func inPlace(v astro.Var) string {
 }
 
 func removeVariable(v astro.Var) Fix {
-	return withFixer(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), "unset-variables", Safe, map[string]string{"file": v.Origin.File, "names": v.Name})
+	return withEdit(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), Safe, fixers.UnsetVariables{File: v.Origin.File, Names: []string{v.Name}})
 }
 
 // setPaths gives the variables of the two files the values that lead into a folder,
@@ -65,7 +66,7 @@ func setPaths(c diagnosis.Cause, folder string) []Fix {
 			fixes = append(fixes, setVariable(c, v, right))
 		}
 	}
-	if len(fixes) < 2 || fixes[0].Fixer != "" || fixes[1].Fixer != "" {
+	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
 		return fixes
 	}
 	// Both are needed: one fix by hand.

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -34,7 +35,7 @@ func jsonFixes(source *airflow.Source, at astro.Origin) []Fix {
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 	}
-	return []Fix{withFixer(title, "edit-kwargs", Unsafe, map[string]string{"file": at.File, "variable": source.KwargsVariable, "repair": "true"})}
+	return []Fix{withEdit(title, Unsafe, fixers.RepairKwargs{File: at.File, Variable: source.KwargsVariable})}
 }
 
 // maskedJSON is the text with the arguments that were meant; whole says that it has

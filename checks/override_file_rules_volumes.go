@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"doctor/fixers"
 	"doctor/internal/diagnosis"
 	"fmt"
 	"strings"
@@ -39,8 +40,8 @@ x-aws: &aws
 	},
 	RefusalFixes: func(_ *Pass, r astro.Refusal) []Fix {
 		line := strings.ReplaceAll(r.Subject, ": ", ":")
-		return []Fix{withFixer("Write the line without a blank after the colon: - "+line, "replace-mount", Safe,
-			map[string]string{"file": astro.OverrideName, "from": r.Subject, "to": line})}
+		return []Fix{withEdit("Write the line without a blank after the colon: - "+line, Safe,
+			fixers.ReplaceMount{File: astro.OverrideName, From: r.Subject, To: line})}
 	},
 }
 

@@ -67,14 +67,7 @@ func modeFixes(mode string) []Fix {
 
 func fixDuplicate(_ *Pass, c diagnosis.Cause) []Fix {
 	if c.Suggestion != "" { // a file in a folder
-		return []Fix{{Title: redact.Textf("Remove the line (%s), so that %s is read", placeOf(c), c.Suggestion), Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
+		return []Fix{{Title: redact.Textf("Remove the line (%s), so that %s is read", placeOf(c), c.Suggestion), Safety: Unsafe}}
 	}
-	return []Fix{{Title: redact.NewText("Remove the later line, whose source is the wrong one"), Safety: Unsafe, Args: map[string]string{"target": mountTarget(c)}}}
-}
-
-func mountTarget(c diagnosis.Cause) string {
-	if c.Mount == nil {
-		return ""
-	}
-	return c.Mount.Target
+	return []Fix{{Title: redact.NewText("Remove the later line, whose source is the wrong one"), Safety: Unsafe}}
 }

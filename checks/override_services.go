@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/near"
 	"doctor/internal/redact"
@@ -57,7 +58,8 @@ func meantService(p *astro.Project, name string) string {
 // fixUnknownService gives services the names that were meant, and takes away
 // those that have no counterpart, all at once.
 func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
-	var taken, from, to, remove, words []string
+	var taken, words []string
+	edit := fixers.RenameService{File: astro.OverrideName}
 	for _, s := range p.Project().Override.Services {
 		taken = append(taken, s.Name)
 	}
@@ -65,13 +67,13 @@ func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
 	for _, name := range unknownServices(r) {
 		switch meant := meantService(p.Project(), name); {
 		case meant != "" && !slices.Contains(taken, meant):
-			from, to, taken = append(from, name), append(to, meant), append(taken, meant)
+			edit.Rename, taken = append(edit.Rename, fixers.Renaming{From: name, To: meant}), append(taken, meant)
 			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
 		case meant != "":
 			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
 			canFix = false // what stands there may be what was meant
 		case slices.Contains(astro.AllServices(), name):
-			remove = append(remove, name)
+			edit.Remove = append(edit.Remove, name)
 			words = append(words, "remove "+name)
 		default:
 			words = append(words, fmt.Sprintf("remove %s, or give it an image", name))
@@ -79,14 +81,8 @@ func fixUnknownService(p *Pass, r astro.Refusal) []Fix {
 		}
 	}
 	title := sentence(strings.Join(words, "; "))
-	if !canFix || len(remove) == len(p.Project().Override.Services) {
+	if !canFix || len(edit.Remove) == len(p.Project().Override.Services) {
 		return []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 	}
-	args := map[string]string{"file": astro.OverrideName}
-	for name, list := range map[string][]string{"from": from, "to": to, "remove": remove} {
-		if len(list) > 0 {
-			args[name] = strings.Join(list, ",")
-		}
-	}
-	return []Fix{withFixer(title, "rename-service", Safe, args)}
+	return []Fix{withEdit(title, Safe, edit)}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/lazyregexp"
@@ -17,7 +18,7 @@ type slip struct {
 	// what is wrong, cure what to do about it.
 	what, cure string
 	// rename are the keys that have to get another name, to is that name.
-	rename []string
+	rename []fixers.KeyPath
 	to     string
 	// lines are those that the file should have, nil if they are not known.
 	lines []string
@@ -36,9 +37,7 @@ func refusedAt(r astro.Refusal) string {
 func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 	switch {
 	case len(s.rename) > 0:
-		return []Fix{withFixer(s.cure, "rename-key", Safe, map[string]string{
-			"file": astro.OverrideName, "key": strings.Join(s.rename, ","), "to": s.to,
-		})}
+		return []Fix{withEdit(s.cure, Safe, fixers.RenameKey{File: astro.OverrideName, Keys: s.rename, To: s.to})}
 	case s.lines != nil:
 		return []Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(p.writeLines(s.lines)), Safety: Unsafe}}
 	case s.replace == "":
@@ -144,7 +143,7 @@ func topSlip(p *astro.Project, keys []string) slip {
 	}
 	s := slip{what: "it is called services, in small letters with an s", cure: "Write services instead of " + keys[0]}
 	if p.Override.At("services").Line == 0 {
-		s.rename, s.to = keys, "services"
+		s.rename, s.to = []fixers.KeyPath{keys}, "services"
 	}
 	return s
 }
@@ -169,7 +168,7 @@ func serviceSlip(r astro.Refusal, keys []string) slip {
 		s.what = "it is called volumes, with an s"
 	}
 	for _, service := range r.Services {
-		s.rename = append(s.rename, "services."+service+"."+keys[0])
+		s.rename = append(s.rename, fixers.KeyPath{"services", service, keys[0]})
 	}
 	return s
 }

@@ -107,19 +107,12 @@ func (p *Pass) own(rule *Rule) {
 	}
 }
 
-// bounded is a fix that can be shown. One whose commands or arguments are too long
+// bounded is a fix that can be shown. One whose commands or edit are too long
 // names only what to do: no command is ever cut.
 func bounded(f Fix) Fix {
-	size := 0
-	for _, c := range f.Commands {
-		size += c.Len()
-	}
-	for _, v := range f.Args {
-		size += len(v)
+	if f.Size() > bounds.Commands {
+		f.Commands, f.Edit = nil, nil
 	}
 	f.Title = f.Title.Short(bounds.Words)
-	if size > bounds.Commands {
-		f.Commands, f.Fixer, f.Args = nil, "", nil
-	}
 	return f
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 )
@@ -106,8 +107,8 @@ func fixUnreadable(p *Pass, file string) []Fix {
 // the AWS CLI need a ~/.aws that it can write, in the home folder that was looked
 // at, and doctor itself no more rights than its user has.
 func (p *Pass) runnable(f Fix) Fix {
-	if f.Fixer == "chmod" && p.sudo(f.Args["path"]) != "" {
-		f.Fixer, f.Args = "", nil
+	if chmod, ok := f.Edit.(fixers.Chmod); ok && p.sudo(chmod.Path) != "" {
+		f.Edit = nil
 	}
 	for _, c := range f.Commands {
 		before, why := p.wayToAWS(c)

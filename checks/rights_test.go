@@ -138,8 +138,8 @@ func TestRights(t *testing.T) {
 			var fixers []string
 			for _, fix := range found[i].Fixes {
 				commands = append(commands, redacttest.RawAll(fix.Commands))
-				if fix.Fixer != "" {
-					fixers = append(fixers, fix.Fixer)
+				if fix.Edit != nil {
+					fixers = append(fixers, fix.Edit.Name())
 				}
 			}
 			if !slices.EqualFunc(commands, c.want, slices.Equal) || !slices.Equal(fixers, c.fixers) {

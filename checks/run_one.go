@@ -172,7 +172,7 @@ func order(r *Result) {
 			slices.Compare(a.Services, b.Services),
 			cmp.Compare(fmt.Sprint(a.At), fmt.Sprint(b.At)),
 			a.Symptom.Compare(b.Symptom),
-			slices.CompareFunc(a.Fixes, b.Fixes, Fix.compare),
+			slices.CompareFunc(a.Fixes, b.Fixes, Fix.Compare),
 		)
 	})
 }

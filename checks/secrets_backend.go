@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -71,7 +72,7 @@ func checkSecretsBackend(_ context.Context, p *Pass) error {
 		if near.Meant != "" && p.anyServiceHas(near.Meant) { // to nothing
 			f.Fixes = []Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: Unsafe}}
 		} else if near.Meant != "" {
-			f.Fixes = []Fix{withFixer("Write "+near.Meant, "rename-variable", Unsafe, map[string]string{"file": g.at[0].File, "from": near.Variable, "to": near.Meant})}
+			f.Fixes = []Fix{withEdit("Write "+near.Meant, Unsafe, fixers.RenameVariable{File: g.at[0].File, From: near.Variable, To: near.Meant})}
 		}
 		p.Report(f)
 	}
@@ -107,7 +108,7 @@ func (p *Pass) reportUnloadable(g groups, problems map[string]*airflow.BackendPr
 			if one.at[0].File == astro.OverrideName || one.at[0].File == "Dockerfile" {
 				f.Fixes = []Fix{{Title: redact.NewText(title), Safety: Unsafe}}
 			} else {
-				f.Fixes = []Fix{withFixer(title, "retarget-variables", Safe, map[string]string{"file": one.at[0].File, "set:" + variableOf(one.key): problem.Meant.Class})}
+				f.Fixes = []Fix{withEdit(title, Safe, fixers.RetargetVariables{File: one.at[0].File, Set: map[string]string{variableOf(one.key): problem.Meant.Class}})}
 			}
 		}
 		p.Report(f)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/astro"
@@ -203,7 +204,7 @@ func (p *Pass) setKwarg(u *backendUse, key, value string) Fix {
 	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return Fix{Title: redact.NewText(title), Safety: Unsafe}
 	}
-	return withFixer(title, "edit-kwargs", Unsafe, map[string]string{"file": at.File, "variable": variable, "set:" + key: fmt.Sprintf("%q", value)})
+	return withEdit(title, Unsafe, fixers.EditKwargs{File: at.File, Variable: variable, Set: map[string]any{key: value}})
 }
 
 // source0 is the backend's configuration in the first of its services.

@@ -4,6 +4,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"doctor/fixers"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 )
@@ -59,7 +60,7 @@ var systemNames = map[string]string{"linux": "Linux", "darwin": "macOS", "window
 // posix reports whether the machine's shell is a Unix one.
 func (p *Pass) posix() bool { return p.Machine.OS != "windows" }
 
-// withFixer makes a fix that doctor can apply; the report says with which command.
-func withFixer(title, fixer string, safety Safety, args map[string]string) Fix {
-	return Fix{Title: redact.NewText(title), Fixer: fixer, Safety: safety, Args: args}
+// withEdit makes a fix that doctor can apply; the report says with which command.
+func withEdit(title string, safety Safety, edit fixers.Edit) Fix {
+	return Fix{Title: redact.NewText(title), Edit: edit, Safety: safety}
 }

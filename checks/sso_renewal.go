@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
@@ -128,8 +129,8 @@ func (p *Pass) letWrite(v *diagnosis.View, folder containerfs.Entry) []Fix {
 func writable(v *diagnosis.View, e containerfs.Entry) []Fix {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && m.ReadOnly && m.FromOverride {
-			return []Fix{withFixer("Mount the folder read-write", "set-mount-mode", Safe,
-				map[string]string{"file": astro.OverrideName, "target": m.Target, "mode": "rw"})}
+			return []Fix{withEdit("Mount the folder read-write", Safe,
+				fixers.SetMountMode{File: astro.OverrideName, Target: m.Target, Access: fixers.ReadWrite})}
 		}
 	}
 	return nil

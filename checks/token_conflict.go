@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -47,9 +48,9 @@ func (p *Pass) removeToken(t diagnosis.Token) Fix {
 	title := fmt.Sprintf("Remove %s (%s), if the other token is the current one", t.Name, diagnosis.Place(t.At))
 	switch {
 	case t.Section != "" && t.HostPath != "":
-		return withFixer(title, "edit-ini", Unsafe, map[string]string{"file": t.HostPath, "section": t.Section, "key": t.Name, "do": "comment"})
+		return withEdit(title, Unsafe, fixers.MendSetting{File: t.HostPath, Section: t.Section, Key: t.Name, How: fixers.CommentOut})
 	case t.Section == "" && t.At.File != astro.OverrideName && t.At.File == p.Project().EnvFile.Path:
-		return withFixer(title, "unset-variables", Unsafe, map[string]string{"file": t.At.File, "names": t.Name})
+		return withEdit(title, Unsafe, fixers.UnsetVariables{File: t.At.File, Names: []string{t.Name}})
 	}
 	return Fix{Title: redact.NewText(title), Safety: Unsafe}
 }

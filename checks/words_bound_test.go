@@ -7,6 +7,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"doctor/fixers"
 	"doctor/internal/bounds"
 	"doctor/internal/host"
 	"doctor/internal/redact"
@@ -22,14 +23,14 @@ func TestWordsAreBounded(t *testing.T) {
 		fix  Fix
 		kept bool
 	}{
-		"usual":              {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts("true"), Fixer: "x", Args: map[string]string{"a": "b"}}, true},
+		"usual":              {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts("true"), Edit: fixers.UnsetVariables{File: "a", Names: []string{"b"}}}, true},
 		"a long command":     {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts("echo " + long)}, false},
-		"a long argument":    {Fix{Title: redact.NewText(long), Commands: redact.Texts("true"), Fixer: "x", Args: map[string]string{"a": long}}, false},
+		"a long argument":    {Fix{Title: redact.NewText(long), Commands: redact.Texts("true"), Edit: fixers.UnsetVariables{File: "a", Names: []string{long}}}, false},
 		"commands at length": {Fix{Title: redact.NewText("Do it"), Commands: redact.Texts(strings.Repeat("x", bounds.Commands-1))}, true},
 	} {
 		got := bounded(c.fix)
-		if len(redacttest.Raw(got.Title)) > bounds.Words+40 || (len(got.Commands) > 0) != c.kept || c.kept && got.Fixer != c.fix.Fixer {
-			t.Errorf("%s: %d commands, fixer %q, %d bytes of title", name, len(got.Commands), got.Fixer, len(redacttest.Raw(got.Title)))
+		if len(redacttest.Raw(got.Title)) > bounds.Words+40 || (len(got.Commands) > 0) != c.kept || (got.Edit != nil) != (c.kept && c.fix.Edit != nil) {
+			t.Errorf("%s: %d commands, edit %v, %d bytes of title", name, len(got.Commands), got.Edit, len(redacttest.Raw(got.Title)))
 		}
 	}
 	if cut := redacttest.Raw(redact.NewText(long).Short(bounds.Words)); len(cut) > bounds.Words+40 || !utf8.ValidString(cut) || !strings.HasSuffix(cut, "bytes more)") {

@@ -6,39 +6,47 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/checks"
-
 	"github.com/aymanbagabas/go-udiff"
 	"go.yaml.in/yaml/v4"
 )
 
-var addMounts = &Fixer{
-	Name: "add-mounts",
-	Doc: "Gives services of an override a volume line, in the file's own style. Services that mount something at that " +
-		"target already stay as they are; missing ones are added. " +
-		"Refuses to touch a list that other services share. Makes the override if there is none and `create` says so.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the override", Required: true, Path: true},
-		{Name: "services", Doc: "the services, separated by commas", Required: true},
-		{Name: "spec", Doc: "the volume line: source:target:mode", Required: true},
-		{Name: "create", Doc: "`true` to make the file where there is none"},
-	},
-	Plan: planAddMounts,
+// AddMounts gives services of an override a volume line, in the file's own style.
+// Services that mount something at that target already stay as they are; missing
+// ones are added. It refuses to touch a list that other services share.
+type AddMounts struct {
+	Unprinted[AddMounts]
+	// File is the override.
+	File string
+	// Services are those that get the line.
+	Services []string
+	// Spec is the volume line: source:target:mode.
+	Spec string
+	// Create makes the override where there is none.
+	Create bool
 }
+
+// Name is add-mounts.
+func (AddMounts) Name() string { return "add-mounts" }
+
+// Promise is safe.
+func (AddMounts) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e AddMounts) Paths() []string { return []string{e.File} }
 
 // newOverrideMode is the mode of an override that is made: it holds no secrets.
 const newOverrideMode fs.FileMode = 0o644
 
-func planAddMounts(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Compose}
-	spec, ok := splitVolume(fix.Args["spec"])
+// Plan adds one service after the other.
+func (e AddMounts) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Compose}
+	spec, ok := splitVolume(e.Spec)
 	if !ok || !spec.hasSource {
-		return change, fmt.Errorf("not a volume line with a source and a target: %q", fix.Args["spec"])
+		return change, fmt.Errorf("not a volume line with a source and a target: %q", e.Spec)
 	}
 	var before []byte
 	switch exists := files.Exists(change.File); {
-	case !exists && fix.Args["create"] != "true":
+	case !exists && !e.Create:
 		return change, fmt.Errorf("there is no such file")
 	case !exists:
 		change.Create = &Create{Mode: newOverrideMode}
@@ -48,15 +56,15 @@ func planAddMounts(files Files, fix checks.Fix) (Change, error) {
 			return change, err
 		}
 	}
-	a := mountAdder{text: before, spec: spec, services: list(fix.Args["services"])}
+	a := mountAdder{text: before, spec: spec, services: e.Services}
 	for _, name := range a.services {
 		if err := a.add(name); err != nil {
 			return change, err
 		}
 	}
 	change.Wants = a.wants
-	for _, e := range udiff.Lines(string(before), string(a.text)) {
-		change.Edits = append(change.Edits, Edit{e.Start, e.End, e.New})
+	for _, line := range udiff.Lines(string(before), string(a.text)) {
+		change.Splices = append(change.Splices, Splice{line.Start, line.End, line.New})
 	}
 	return change, nil
 }
@@ -79,7 +87,7 @@ func (a *mountAdder) add(name string) error {
 	if err != nil || wants == nil {
 		return err
 	}
-	after, err := splice(a.text, []Edit{edit})
+	after, err := splice(a.text, []Splice{edit})
 	if err != nil {
 		return err
 	}
@@ -91,7 +99,7 @@ func (a *mountAdder) add(name string) error {
 }
 
 // plan works out the edit for one service; no wants mean that it has its mount.
-func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
+func (a *mountAdder) plan(d *document, name string) (Splice, []Want, error) {
 	all := d.services()
 	i := slices.IndexFunc(all, func(s service) bool { return s.name.Value == name })
 	if i < 0 {
@@ -100,13 +108,13 @@ func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
 	s := all[i]
 	if volumes := lookup(s.value, "volumes"); volumes != nil && volumes.Kind == yaml.SequenceNode {
 		if slices.ContainsFunc(volumes.Content, a.satisfies) {
-			return Edit{}, nil, nil
+			return Splice{}, nil, nil
 		}
 		if err := a.alone(all, name, func(o service) bool { return lookup(o.value, "volumes") == volumes || follow(o.value) == volumes }); err != nil {
-			return Edit{}, nil, err
+			return Splice{}, nil, err
 		}
 		if err := d.serves(volumes, place.isVolume, place.isService, place.isMerge, place.isExtension); err != nil {
-			return Edit{}, nil, err
+			return Splice{}, nil, err
 		}
 		if len(volumes.Content) > 0 || volumes.Style&yaml.FlowStyle != 0 {
 			return d.addItem(volumes, a.spec.text)
@@ -118,17 +126,17 @@ func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
 		return d.fill(s.name, s.value, layout.unit, layout.volumes(a.spec.text), a.tree())
 	}
 	if body.Kind != yaml.MappingNode {
-		return Edit{}, nil, fmt.Errorf("line %d: the service %s is not a mapping", s.name.Line, name)
+		return Splice{}, nil, fmt.Errorf("line %d: the service %s is not a mapping", s.name.Line, name)
 	}
 	if err := a.alone(all, name, func(o service) bool { return reaches(o.value, body, 0) }); err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	if err := d.serves(body, place.isService, place.isMerge, place.isExtension); err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	if key, v := entry(body, "volumes"); key != nil {
 		if !isNull(v) {
-			return Edit{}, nil, fmt.Errorf("line %d: volumes is not a list", key.Line)
+			return Splice{}, nil, fmt.Errorf("line %d: volumes is not a list", key.Line)
 		}
 		item := "- " + plainOrQuoted(a.spec.text, false)
 		return d.fill(key, v, layout.dash, item, sequence(text(a.spec.text)))
@@ -142,7 +150,7 @@ func (a *mountAdder) plan(d *document, name string) (Edit, []Want, error) {
 
 // newService adds a service that the file does not have, and services: too if
 // need be.
-func (a *mountAdder) newService(d *document, name string) (Edit, []Want, error) {
+func (a *mountAdder) newService(d *document, name string) (Splice, []Want, error) {
 	layout := d.layout()
 	block := name + ":\n" + indent(layout.volumes(a.spec.text), layout.unit)
 	inline := plainOrQuoted(name, true) + ": {" + a.flow() + "}"
@@ -172,7 +180,7 @@ func (a *mountAdder) newService(d *document, name string) (Edit, []Want, error) 
 		block = "services: {" + inline + "}"
 	}
 	if top.Kind != yaml.MappingNode {
-		return Edit{}, nil, fmt.Errorf("the file is not a mapping")
+		return Splice{}, nil, fmt.Errorf("the file is not a mapping")
 	}
 	return d.addEntry(top, "services", whole, block)
 }

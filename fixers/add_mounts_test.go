@@ -16,7 +16,7 @@ func FuzzAddMounts(f *testing.F) {
 	const spec = "~/.aws:/home/astro/.aws:ro"
 	paths, _ := filepath.Glob("testdata/fix/*.txtar")
 	for _, path := range paths {
-		g, _ := readGoldenFile(path)
+		g, _ := readGoldenFile(f, path)
 		for _, data := range g.before {
 			f.Add(string(data))
 		}
@@ -33,7 +33,7 @@ func FuzzAddMounts(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		after, err := change(text, fixOf("add-mounts", "services", "scheduler,triggerer", "spec", spec))
+		after, err := change(text, fixOf(AddMounts{Services: []string{"scheduler", "triggerer"}, Spec: spec}))
 		if err != nil {
 			return
 		}

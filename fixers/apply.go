@@ -110,7 +110,7 @@ func (t *target) prepare() ([]*action, error) {
 		return t.prepareRename()
 	}
 	var actions []*action
-	if len(t.Edits) > 0 {
+	if len(t.Splices) > 0 {
 		a, err := t.prepareEdit()
 		if a != nil {
 			actions = append(actions, a)
@@ -119,7 +119,7 @@ func (t *target) prepare() ([]*action, error) {
 			return actions, err
 		}
 	}
-	if t.Chmod == nil {
+	if t.SetMode == nil {
 		return actions, nil
 	}
 	info, err := os.Lstat(t.File)
@@ -129,7 +129,7 @@ func (t *target) prepare() ([]*action, error) {
 	if info.Mode()&fs.ModeSymlink != 0 { // it has come since
 		return actions, ErrChanged
 	}
-	s := step{Kind: chmoded, Path: t.File, Label: t.label, Mode: info.Mode().Perm(), NewMode: t.Chmod.Mode}
+	s := step{Kind: chmoded, Path: t.File, Label: t.label, Mode: info.Mode().Perm(), NewMode: t.SetMode.Mode}
 	return append(actions, &action{step: s}), nil
 }
 

@@ -7,22 +7,20 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"doctor/checks"
 )
 
 const overrideName = "docker-compose.override.yml"
 
 const overrideText = "services:\n  scheduler:\n    volumes:\n      - ~/.aws:/usr/local/airflow/.aws:ro\n"
 
-func retargetFix() checks.Fix {
-	return fixOf("retarget-mount", "file", overrideName, "from", oldTarget, "to", newTarget)
+func retargetFix() Fix {
+	return fixOf(RetargetMount{File: overrideName, From: oldTarget, To: newTarget})
 }
 
 func retargeted() string { return strings.ReplaceAll(overrideText, oldTarget, newTarget) }
 
 // accept plans one fix, ready to be applied.
-func (p *project) accept(fixes ...checks.Fix) *Plan {
+func (p *project) accept(fixes ...Fix) *Plan {
 	p.t.Helper()
 	plan := p.plan()
 	for _, fix := range fixes {
@@ -85,7 +83,7 @@ func TestApplyStopsWhenTheFileHasChanged(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
 	p.write(".env", []byte("AWS_PROFILE=a\n"), 0o644)
-	plan := p.accept(fixOf("retarget-variables", "file", ".env", "set:AWS_PROFILE", "b"), retargetFix())
+	plan := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"AWS_PROFILE": "b"}}), retargetFix())
 	p.write(overrideName, []byte(overrideText+"# mine\n"), 0o644)
 	changed, err := plan.Apply(t.Context(), p.journal())
 	if !errors.Is(err, ErrChanged) || !strings.Contains(err.Error(), overrideName) || changed != nil {
@@ -107,7 +105,7 @@ func TestApplyStopsWhenTheFileHasGoneOrCome(t *testing.T) {
 	if _, err := plan.Apply(t.Context(), p.journal()); !errors.Is(err, ErrChanged) {
 		t.Errorf("gone: %v", err)
 	}
-	plan = p.accept(fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "./a:/b", "create", "true"))
+	plan = p.accept(fixOf(AddMounts{File: overrideName, Services: []string{"scheduler"}, Spec: "./a:/b", Create: true}))
 	p.write(overrideName, []byte("mine\n"), 0o644)
 	if _, err := plan.Apply(t.Context(), p.journal()); !errors.Is(err, ErrChanged) {
 		t.Errorf("come: %v", err)
@@ -119,7 +117,7 @@ func TestApplyTakesBackWhatItBegan(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
 	p.write("wrong.env", []byte("A=1\n"), 0o644)
-	plan := p.accept(retargetFix(), fixOf("rename-file", "from", "wrong.env", "to", ".env"))
+	plan := p.accept(retargetFix(), fixOf(RenameFile{From: "wrong.env", To: ".env"}))
 	p.write(".env", []byte("B=1\n"), 0o644) // now the second step cannot be taken
 	_, err := plan.Apply(t.Context(), p.journal())
 	if err == nil || !strings.Contains(err.Error(), "there is a file .env already") {
@@ -150,7 +148,7 @@ func TestApplyInAFolderWithOddLetters(t *testing.T) {
 	}
 	p.write(name+"/o.yml", []byte(overrideText), 0o644)
 	p.write(name+"/.doctor-fix-9.tmp", nil, 0o600)
-	if _, err := p.fix(fixOf("retarget-mount", "file", name+"/o.yml", "from", oldTarget, "to", newTarget)); err != nil {
+	if _, err := p.fix(fixOf(RetargetMount{File: name + "/o.yml", From: oldTarget, To: newTarget})); err != nil {
 		t.Fatal(err)
 	}
 	p.expect(map[string]string{name + "/o.yml": retargeted()})
@@ -176,8 +174,8 @@ func TestApplyTwice(t *testing.T) {
 func TestApplyAfterAnother(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
-	first := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
-	second := p.accept(fixOf("retarget-variables", "file", ".env", "set:B", "2"))
+	first := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}))
+	second := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"B": "2"}}))
 	if _, err := first.Apply(t.Context(), p.journal()); err != nil {
 		t.Error(err)
 	}
@@ -191,7 +189,7 @@ func TestRenameMovesLinks(t *testing.T) {
 	p := newProject(t)
 	p.write("real.yml", []byte("x"), 0o644)
 	link(t, "real.yml", p.path("docker-compose.override.yaml"))
-	if _, err := p.fix(fixOf("rename-file", "from", "docker-compose.override.yaml", "to", overrideName)); err != nil {
+	if _, err := p.fix(fixOf(RenameFile{From: "docker-compose.override.yaml", To: overrideName})); err != nil {
 		t.Fatal(err)
 	}
 	if to, err := os.Readlink(p.path(overrideName)); to != "real.yml" {
@@ -200,7 +198,7 @@ func TestRenameMovesLinks(t *testing.T) {
 	if err := os.Mkdir(p.path("sub"), 0o755); err != nil {
 		t.Fatal(err)
 	}
-	_, err := p.fix(fixOf("rename-file", "from", overrideName, "to", "sub/"+overrideName))
+	_, err := p.fix(fixOf(RenameFile{From: overrideName, To: "sub/" + overrideName}))
 	if err == nil || !strings.Contains(err.Error(), "relative link") {
 		t.Errorf("a link that would lead elsewhere: %v", err)
 	}
@@ -230,7 +228,7 @@ func TestCommitLooksOnceMore(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o600)
 	p.write(".env", []byte("A=1\n"), 0o644)
-	plan := p.accept(retargetFix(), fixOf("retarget-variables", "file", ".env", "set:A", "2"))
+	plan := p.accept(retargetFix(), fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}))
 	actions, err := plan.prepare(disk{})
 	if err == nil {
 		err = stageAll(actions)

@@ -155,8 +155,8 @@ func TestApplyTwiceAtOnce(t *testing.T) {
 func TestApplyOthersAtOnce(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
-	a := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
-	b := p.accept(fixOf("retarget-variables", "file", ".env", "set:B", "2"))
+	a := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}))
+	b := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"B": "2"}}))
 	var errs [2]error
 	p.atOnce(
 		func() { _, errs[0] = a.Apply(t.Context(), p.journal()) },
@@ -276,7 +276,7 @@ func TestAFIFOIsNotWaitedFor(t *testing.T) {
 	if err := syscall.Mkfifo(p.path(".env"), 0o644); err != nil {
 		t.Fatal(err)
 	}
-	set := fixOf("retarget-variables", "file", ".env", "set:A", "2")
+	set := fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}})
 	if _, err := p.plan().Propose(set); err == nil || !strings.Contains(err.Error(), "not a regular file") {
 		t.Errorf("%v", err)
 	}

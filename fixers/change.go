@@ -3,8 +3,6 @@ package fixers
 import (
 	"io/fs"
 
-	"doctor/checks"
-
 	"github.com/aymanbagabas/go-udiff"
 )
 
@@ -15,48 +13,48 @@ type Change struct {
 	File string
 	// Format is how to read the file when judging the edits.
 	Format Format
-	// Edits are the bytes to replace, against the file as it was read.
-	Edits []Edit
+	// Splices are the bytes to replace, against the file as it was read.
+	Splices []Splice
 	// Wants are the only facts of the file that may differ afterwards.
 	Wants []Want
 	// Create says that there is no file yet, and gives its mode.
 	Create *Create
 	// Rename gives the file another name.
 	Rename *Rename
-	// Chmod gives it another mode.
-	Chmod *Chmod
-	// Safety is that of this very change, where it is not the fixer's.
-	Safety checks.Safety
+	// SetMode gives it another mode.
+	SetMode *SetMode
+	// Safety is that of this very change, where it is not that which its edit promises.
+	Safety Safety
 }
 
-// Edit replaces the bytes from Start to End, offsets from the beginning of the
+// Splice replaces the bytes from Start to End, offsets from the beginning of the
 // file, by New. An insertion has Start equal to End.
-type Edit struct {
+type Splice struct {
 	Start, End int
 	New        string
 }
 
-// Create makes a file that must not exist; Edits hold its content.
+// Create makes a file that must not exist; Splices hold its content.
 type Create struct{ Mode fs.FileMode }
 
 // Rename moves a file to a name that must not be taken. To is absolute.
 type Rename struct{ To string }
 
-// Chmod sets permission bits.
-type Chmod struct{ Mode fs.FileMode }
+// SetMode sets permission bits.
+type SetMode struct{ Mode fs.FileMode }
 
 // isZero reports whether there is nothing to do.
 func (c Change) isZero() bool {
-	return len(c.Edits) == 0 && c.Create == nil && c.Rename == nil && c.Chmod == nil
+	return len(c.Splices) == 0 && c.Create == nil && c.Rename == nil && c.SetMode == nil
 }
 
-// splice returns the text with all edits applied. Edits that overlap or lie
+// splice returns the text with all edits applied. Splices that overlap or lie
 // outside are an error.
-func splice(text []byte, edits []Edit) ([]byte, error) {
+func splice(text []byte, edits []Splice) ([]byte, error) {
 	return udiff.ApplyBytes(text, toDiff(edits))
 }
 
-func toDiff(edits []Edit) []udiff.Edit {
+func toDiff(edits []Splice) []udiff.Edit {
 	out := make([]udiff.Edit, len(edits))
 	for i, e := range edits {
 		out[i] = udiff.Edit{Start: e.Start, End: e.End, New: e.New}

@@ -44,7 +44,7 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 			}
 			names = slices.DeleteFunc(slices.Clone(names), func(name string) bool { return name == key.Value })
 			gone = true
-			change.Edits = append(change.Edits, d.commentBlock(key)...)
+			change.Splices = append(change.Splices, d.commentBlock(key)...)
 		}
 		if gone && len(kept) == 0 {
 			return change, fmt.Errorf("line %d: no service would be left", services.Line)
@@ -59,15 +59,15 @@ func (d *document) commentServices(change Change, names []string) (Change, error
 }
 
 // commentBlock puts a # before each line of the entry of a block mapping.
-func (d *document) commentBlock(key *yaml.Node) []Edit {
+func (d *document) commentBlock(key *yaml.Node) []Splice {
 	indent := key.Column - 1
-	var edits []Edit
+	var edits []Splice
 	for number := key.Line; number <= d.blockEnd(key.Line, indent+1, false); number++ {
 		line := d.lineText(number - 1)
 		content := bytes.TrimLeft(line, " ")
 		if blanks := len(line) - len(content); len(bytes.TrimSpace(content)) > 0 && blanks >= indent {
 			at := d.lines[number-1] + indent
-			edits = append(edits, Edit{at, at, "# "})
+			edits = append(edits, Splice{at, at, "# "})
 		}
 	}
 	return edits

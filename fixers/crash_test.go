@@ -69,18 +69,18 @@ func (p *project) left() []string {
 }
 
 // round is fixes that are applied together.
-type round [][]string
+type round []Edit
 
 // crashed are applications that a crash can come into: of one file, of several, of one
 // in several rounds.
 func crashed() map[string][]round {
-	edit := []string{"retarget-variables", "file", ".env", "set:A", "2"}
-	again := []string{"retarget-variables", "file", ".env", "set:A", "3"}
-	create := []string{"retarget-variables", "file", "new.env", "set:B", "1", "create", "true"}
-	more := []string{"retarget-variables", "file", "new.env", "set:B", "2"}
-	rename := []string{"rename-file", "from", "wrong.yml", "to", overrideName}
-	onward := []string{"retarget-mount", "file", overrideName, "from", oldTarget, "to", newTarget}
-	link := []string{"rename-file", "from", "link.yml", "to", "docker-compose.yml"}
+	edit := RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}
+	again := RetargetVariables{File: ".env", Set: map[string]string{"A": "3"}}
+	create := RetargetVariables{File: "new.env", Set: map[string]string{"B": "1"}, Create: true}
+	more := RetargetVariables{File: "new.env", Set: map[string]string{"B": "2"}}
+	rename := RenameFile{From: "wrong.yml", To: overrideName}
+	onward := retargetFix().Edit
+	link := RenameFile{From: "link.yml", To: "docker-compose.yml"}
 	all := map[string][]round{
 		"an edit":                         {{edit}},
 		"a new file":                      {{create}},
@@ -93,13 +93,13 @@ func crashed() map[string][]round {
 		"several files in several rounds": {{edit, rename}, {again, onward, create}, {more}},
 	}
 	if runtime.GOOS != "windows" {
-		mode := []string{"chmod", "path", ".env", "mode", "0600"}
-		closed := []string{"chmod", "path", ".env", "mode", "0400"}
+		mode := Chmod{Path: ".env", Mode: 0o600}
+		closed := Chmod{Path: ".env", Mode: 0o400}
 		all["a mode"] = []round{{mode}}
 		all["a mode that is set twice"] = []round{{mode}, {closed}}
 		all["an edit with a mode"] = []round{{edit, mode}}
-		all["a new file with a mode"] = []round{{create}, {[]string{"chmod", "path", "new.env", "mode", "0640"}}}
-		all["a renamed file with a mode"] = []round{{rename}, {[]string{"chmod", "path", overrideName, "mode", "0600"}}}
+		all["a new file with a mode"] = []round{{create}, {Chmod{Path: "new.env", Mode: 0o640}}}
+		all["a renamed file with a mode"] = []round{{rename}, {Chmod{Path: overrideName, Mode: 0o600}}}
 	}
 	return all
 }
@@ -120,8 +120,8 @@ func (p *project) apply(store *Store, rounds []round) (trees []string, err error
 	j := store.Begin(p.dir, p.journal().now)
 	for _, r := range rounds {
 		plan := p.plan()
-		for _, args := range r {
-			proposal, err := plan.Propose(fixOf(args[0], args[1:]...))
+		for _, edit := range r {
+			proposal, err := plan.Propose(fixOf(edit))
 			if err != nil {
 				p.t.Fatal(err)
 			}
@@ -174,8 +174,8 @@ func (p *project) applyAgain(when string, rounds []round, trees []string) {
 	j := p.journal()
 	for _, r := range rounds {
 		plan := p.plan()
-		for _, args := range r {
-			proposal, err := plan.Propose(fixOf(args[0], args[1:]...))
+		for _, edit := range r {
+			proposal, err := plan.Propose(fixOf(edit))
 			if err != nil { // made already
 				continue
 			}
@@ -265,7 +265,7 @@ func TestUndoKilledAtEveryStep(t *testing.T) {
 			}
 			for at := 1; at <= count.steps; at++ {
 				p := crashProject(t)
-				if _, err := p.fix(fixOf("retarget-variables", "file", ".env", "set:OLDER", "1")); err != nil {
+				if _, err := p.fix(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"OLDER": "1"}})); err != nil {
 					t.Fatal(err)
 				}
 				before := p.tree()

@@ -23,8 +23,8 @@ func (p *Proposal) Diff() string {
 	switch {
 	case t.Rename != nil:
 		return fmt.Sprintf("rename from %s\nrename to %s\n", escape(t.label), escape(t.newLabel))
-	case len(t.Edits) == 0 && t.Chmod != nil:
-		return fmt.Sprintf("--- %s\n+++ %s\nnew mode %04o\n", escape(t.label), escape(t.label), t.Chmod.Mode)
+	case len(t.Splices) == 0 && t.SetMode != nil:
+		return fmt.Sprintf("--- %s\n+++ %s\nnew mode %04o\n", escape(t.label), escape(t.label), t.SetMode.Mode)
 	}
 	from, to := t.label, t.label
 	if t.Create != nil {
@@ -39,7 +39,7 @@ func unified(from, to string, t *target) string {
 	if err != nil {
 		return ""
 	}
-	diff, err := udiff.ToUnifiedDiff(from, to, string(before), toDiff(t.Edits), contextLines)
+	diff, err := udiff.ToUnifiedDiff(from, to, string(before), toDiff(t.Splices), contextLines)
 	if err != nil {
 		return ""
 	}

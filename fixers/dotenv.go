@@ -23,9 +23,9 @@ func lastAssignment(all []dotenv.Statement, name string) (dotenv.Statement, bool
 }
 
 // setVariable writes a value over that of the statement that sets a variable.
-func setVariable(s dotenv.Statement, name, value string, bare bool) (Edit, error) {
+func setVariable(s dotenv.Statement, name, value string, bare bool) (Splice, error) {
 	if s.Fault != dotenv.NoFault {
-		return Edit{}, fmt.Errorf("the line that sets %s cannot be read: mend it first", name)
+		return Splice{}, fmt.Errorf("the line that sets %s cannot be read: mend it first", name)
 	}
 	quote := s.Quote
 	if bare {
@@ -33,12 +33,12 @@ func setVariable(s dotenv.Statement, name, value string, bare bool) (Edit, error
 	}
 	written, err := dotenv.Spell(value, quote)
 	if err != nil {
-		return Edit{}, fmt.Errorf("%s: %w", name, err)
+		return Splice{}, fmt.Errorf("%s: %w", name, err)
 	}
 	if s.Separator < 0 {
 		written = "=" + written
 	}
-	return Edit{s.Value.From, s.Value.To, written}, nil
+	return Splice{s.Value.From, s.Value.To, written}, nil
 }
 
 // dotenvFacts are the variables of a .env, nothing expanded. A name alone at the very

@@ -21,7 +21,7 @@ func FuzzSetVariable(f *testing.F) {
 		f.Add(text, `it's "$x" \ # é`)
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {
-		fix := fixOf("retarget-variables", "set:A", value)
+		fix := fixOf(RetargetVariables{Set: map[string]string{"A": value}})
 		after, err := change(text, fix)
 		before, readable := dotenv.Literal(text)
 		if err != nil {
@@ -68,7 +68,7 @@ func FuzzUnsetVariable(f *testing.F) {
 		f.Add(text)
 	}
 	f.Fuzz(func(t *testing.T, text string) {
-		after, err := change(text, fixOf("unset-variables", "names", "A"))
+		after, err := change(text, fixOf(UnsetVariables{Names: []string{"A"}}))
 		if err != nil {
 			return
 		}
@@ -118,7 +118,7 @@ func TestSetVariable(t *testing.T) {
 		{"A=\"unclosed\nB=1\n", "x", ""},
 		{"C D\nA=1\n", "x", ""}, // the file stays unreadable
 	} {
-		got, err := change(c.text, fixOf("retarget-variables", "set:A", c.value))
+		got, err := change(c.text, fixOf(RetargetVariables{Set: map[string]string{"A": c.value}}))
 		if got != c.want {
 			t.Errorf("A=%s in %q: %q, %v, want %q", c.value, c.text, got, err, c.want)
 		}

@@ -1,6 +1,7 @@
 package fixers
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,73 +9,109 @@ import (
 	"slices"
 	"strings"
 
-	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/dotenv"
 	"doctor/internal/pyjson"
 )
 
-// kwargsVariable is the variable that is edited unless the fix names another.
+// kwargsVariable is the variable that is edited unless the edit names another.
 const kwargsVariable = "AIRFLOW__SECRETS__BACKEND_KWARGS"
 
-var editKwargs = &Fixer{
-	Name: "edit-kwargs",
-	Doc: "Changes keys, or values, of the JSON object that a variable of a .env holds, in whatever quotes it stands. " +
-		"The order, the blanks and all other members stay as they are.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the .env", Required: true, Path: true},
-		{Name: "variable", Doc: "the variable, where it is not " + kwargsVariable},
-		{Name: "repair", Doc: "\"true\": write what was meant by a value that is no JSON object"},
-		{Name: "rename", Doc: "keys to rename: `profile=profile_name`, several separated by commas"},
-		{Name: "set:", Doc: "the new value, as JSON, of the key that is named behind the colon; the object must have it"},
-	},
-	Plan: planEditKwargs,
+// EditKwargs changes keys, or values, of the JSON object that a variable of a .env
+// holds, in whatever quotes it stands. The order, the blanks and all other members stay
+// as they are.
+type EditKwargs struct {
+	Unprinted[EditKwargs]
+	// File is the .env.
+	File string
+	// Variable is the variable, "" for AIRFLOW__SECRETS__BACKEND_KWARGS.
+	Variable string `edit:"optional"`
+	// Rename are the keys that get another name.
+	Rename []Renaming `edit:"optional"`
+	// Set are new values by their keys, which the object must have, each as package
+	// json encodes it.
+	Set map[string]any `edit:"optional"`
 }
 
-func planEditKwargs(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Dotenv}
-	name := fix.Args["variable"]
-	if name == "" {
-		name = kwargsVariable
-	}
-	text, err := files.Read(change.File)
+// RepairKwargs writes what was meant by a value that is no JSON object.
+type RepairKwargs struct {
+	Unprinted[RepairKwargs]
+	// File is the .env.
+	File string
+	// Variable is the variable, "" for AIRFLOW__SECRETS__BACKEND_KWARGS.
+	Variable string `edit:"optional"`
+}
+
+// Name is edit-kwargs.
+func (EditKwargs) Name() string { return "edit-kwargs" }
+
+// Name is edit-kwargs, too.
+func (RepairKwargs) Name() string { return EditKwargs{}.Name() }
+
+// Promise is safe.
+func (EditKwargs) Promise() Safety { return Safe }
+
+// Promise is safe.
+func (RepairKwargs) Promise() Safety { return Safe }
+
+// Paths is the file.
+func (e EditKwargs) Paths() []string { return []string{e.File} }
+
+// Paths is the file.
+func (e RepairKwargs) Paths() []string { return []string{e.File} }
+
+// Plan works out the edits of the JSON, and then where they are in the file.
+func (e EditKwargs) Plan(files Files, p Project) (Change, error) {
+	change, a, text, err := openKwargs(files, p.Absolute(e.File), e.Variable)
 	if err != nil {
 		return change, err
 	}
-	a, ok := lastAssignment(statements(text), name)
-	if !ok || a.Separator < 0 {
-		return change, fmt.Errorf("it does not set %s in a way that can be read", name)
-	}
-	value, at := a.Decode(string(text))
-	if fix.Args["repair"] != "" {
-		return repairKwargs(change, a, value)
-	}
-	edits, err := kwargsEdits(value, fix.Args)
+	value, at := a.Decode(text)
+	edits, err := e.edits(value)
 	if err != nil {
-		return change, fmt.Errorf("%s: %w", name, err)
+		return change, fmt.Errorf("%s: %w", a.Name, err)
 	}
 	after, err := splice([]byte(value), edits)
 	if err != nil {
-		return change, fmt.Errorf("%s: two of the changes overlap: %w", name, err)
+		return change, fmt.Errorf("%s: two of the changes overlap: %w", a.Name, err)
 	}
 	if _, err := pyjson.Decode(string(after)); err != nil {
-		return change, fmt.Errorf("%s: the change would leave no JSON", name)
+		return change, fmt.Errorf("%s: the change would leave no JSON", a.Name)
 	}
 	for _, e := range edits {
 		written := e.New
 		if a.Quote != 0 {
 			written = strings.NewReplacer(`\`, `\\`, string(a.Quote), `\`+string(a.Quote)).Replace(written)
 		}
-		change.Edits = append(change.Edits, Edit{at[e.Start], at[e.End], written})
+		change.Splices = append(change.Splices, Splice{at[e.Start], at[e.End], written})
 	}
-	change.Wants = []Want{{name, digest(string(after))}}
+	change.Wants = []Want{{a.Name, digest(string(after))}}
 	return change, nil
 }
 
-// repairKwargs writes what was meant by a value that is no JSON object, in single
-// quotes.
-func repairKwargs(change Change, a dotenv.Statement, value string) (Change, error) {
+// openKwargs reads a .env, and finds where it sets the variable last.
+func openKwargs(files Files, file, variable string) (change Change, a dotenv.Statement, text string, err error) {
+	change = Change{File: file, Format: Dotenv}
+	read, err := files.Read(file)
+	if err != nil {
+		return change, a, "", err
+	}
+	name := cmp.Or(variable, kwargsVariable)
+	a, ok := lastAssignment(statements(read), name)
+	if !ok || a.Separator < 0 {
+		return change, a, "", fmt.Errorf("it does not set %s in a way that can be read", name)
+	}
+	a.Name = name // of one that cannot be read, a part
+	return change, a, string(read), nil
+}
+
+// Plan writes the object in single quotes.
+func (e RepairKwargs) Plan(files Files, p Project) (Change, error) {
+	change, a, text, err := openKwargs(files, p.Absolute(e.File), e.Variable)
+	if err != nil {
+		return change, err
+	}
+	value, _ := a.Decode(text)
 	kwargs := airflow.ParseKwargs(value, airflow.Version{})
 	meant := kwargs.Repaired.Reveal()
 	switch {
@@ -89,44 +126,43 @@ func repairKwargs(change Change, a dotenv.Statement, value string) (Change, erro
 	if err != nil {
 		return change, fmt.Errorf("%s: %w", a.Name, err)
 	}
-	change.Edits = []Edit{{a.Value.From, a.Value.To, written}}
+	change.Splices = []Splice{{a.Value.From, a.Value.To, written}}
 	change.Wants = []Want{{a.Name, digest(meant)}}
 	return change, nil
 }
 
-// kwargsEdits works out the edits of a JSON text, against that text.
-func kwargsEdits(value string, args map[string]string) ([]Edit, error) {
+// edits works out the edits of a JSON text, against that text.
+func (e EditKwargs) edits(value string) ([]Splice, error) {
 	decoded, err := pyjson.Decode(value)
 	object, ok := decoded.(*pyjson.Object)
 	if err != nil || !ok || len(object.Repeated) > 0 {
 		return nil, errors.New("the value is not a JSON object with every key once")
 	}
-	var edits []Edit
-	for _, pair := range list(args["rename"]) {
-		from, to, ok := strings.Cut(pair, "=")
-		at, err := keyAt(object, value, from)
+	var edits []Splice
+	for _, r := range e.Rename {
+		at, err := keyAt(object, value, r.From)
 		if err != nil {
 			return nil, err
 		}
-		if _, taken := object.Get(to); taken || !ok || to == "" {
-			return nil, fmt.Errorf("the key %q cannot become %q: there is one, or no name", from, to)
+		if _, taken := object.Get(r.To); taken {
+			return nil, fmt.Errorf("the key %q cannot become %q: there is one, or no name", r.From, r.To)
 		}
-		edits = append(edits, Edit{at.from, at.to, jsonString(to)})
+		edits = append(edits, Splice{at.from, at.to, jsonString(r.To)})
 	}
-	set := prefixed(args, "set:")
-	for _, key := range slices.Sorted(maps.Keys(set)) {
+	for _, key := range slices.Sorted(maps.Keys(e.Set)) {
 		at, err := keyAt(object, value, key)
 		if err != nil {
 			return nil, err
 		}
-		if !json.Valid([]byte(set[key])) {
+		written, err := jsonText(e.Set[key])
+		if err != nil {
 			return nil, fmt.Errorf("the new value of %q is not JSON", key)
 		}
 		at, err = valueAfter(value, at.to)
 		if err != nil {
 			return nil, err
 		}
-		edits = append(edits, Edit{at.from, at.to, set[key]})
+		edits = append(edits, Splice{at.from, at.to, written})
 	}
 	if len(edits) == 0 {
 		return nil, errors.New("nothing to rename or set")
@@ -162,9 +198,15 @@ func valueAfter(value string, at int) (span, error) {
 }
 
 func jsonString(s string) string {
+	text, _ := jsonText(s) // a string cannot fail
+	return text
+}
+
+// jsonText encodes a value, and leaves <, > and & as they are.
+func jsonText(v any) (string, error) {
 	var b strings.Builder
 	enc := json.NewEncoder(&b)
 	enc.SetEscapeHTML(false)
-	_ = enc.Encode(s) // a string cannot fail
-	return strings.TrimSuffix(b.String(), "\n")
+	err := enc.Encode(v)
+	return strings.TrimSuffix(b.String(), "\n"), err
 }

@@ -6,11 +6,11 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
 
-	"doctor/checks"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 
@@ -24,7 +24,7 @@ var update = flag.Bool("update", false, "rewrite the diffs in testdata/fix")
 // under want/ that is not there before is a new one; one before that has no
 // counterpart under want/ must stay as it is, or, listed in "gone", be gone.
 type golden struct {
-	fixes                    []checks.Fix
+	fixes                    []Fix
 	before, after            map[string][]byte
 	diff, refusal, goneNames string
 }
@@ -35,17 +35,17 @@ func readGolden(t *testing.T, path string) (golden, *txtar.Archive) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return parseGolden(data)
+	return parseGolden(t, data)
 }
 
-func parseGolden(data []byte) (golden, *txtar.Archive) {
+func parseGolden(t testing.TB, data []byte) (golden, *txtar.Archive) {
 	archive := txtar.Parse(data)
 	g := golden{before: map[string][]byte{}, after: map[string][]byte{}}
 	for _, f := range archive.Files {
 		name, want := strings.CutPrefix(f.Name, "want/")
 		switch {
 		case f.Name == "fix":
-			g.fixes = readFixes(string(f.Data))
+			g.fixes = readFixes(t, string(f.Data))
 		case f.Name == "diff":
 			g.diff = string(f.Data)
 		case f.Name == "error":
@@ -61,21 +61,22 @@ func parseGolden(data []byte) (golden, *txtar.Archive) {
 	return g, archive
 }
 
-func readFixes(text string) []checks.Fix {
-	var fixes []checks.Fix
+func readFixes(t testing.TB, text string) []Fix {
+	var fixes []Fix
 	for _, block := range strings.Split(text, "\n\n") {
-		fix := checks.Fix{Title: redact.NewText("Mend it"), Safety: checks.Safe, Args: map[string]string{}}
+		fix, name, args := fixOf(nil), "", map[string]string{}
 		for _, line := range strings.Split(strings.TrimSpace(block), "\n") {
 			key, value, _ := strings.Cut(line, " = ")
 			switch key {
 			case "fixer":
-				fix.Fixer = value
+				name = value
 			case "title":
 				fix.Title = redact.NewText(value)
 			default:
-				fix.Args[key] = value
+				args[key] = value
 			}
 		}
+		fix.Edit = written{t, args}.edit(name)
 		fixes = append(fixes, fix)
 	}
 	return fixes
@@ -107,15 +108,15 @@ func TestGoldens(t *testing.T) {
 	for _, path := range paths {
 		g, archive := readGolden(t, path)
 		for _, fix := range g.fixes {
-			covered[fix.Fixer] = true
+			covered[reflect.TypeOf(fix.Edit).Name()] = true
 		}
 		t.Run(strings.TrimSuffix(filepath.Base(path), ".txtar"), func(t *testing.T) {
 			checkGolden(t, g, archive, path)
 		})
 	}
-	for _, f := range All() {
-		if !covered[f.Name] {
-			t.Errorf("no golden for the fixer %s", f.Name)
+	for _, name := range editTypes(t) {
+		if !covered[name] && name != "StripBOM" { // not from the text of an archive: TestStripBOM
+			t.Errorf("no golden for the edit %s", name)
 		}
 	}
 }
@@ -239,7 +240,7 @@ func (p *project) journal() *Journal {
 }
 
 // fix plans fixes together, applies them and returns their diffs.
-func (p *project) fix(fixes ...checks.Fix) (string, error) {
+func (p *project) fix(fixes ...Fix) (string, error) {
 	plan := p.plan()
 	var diff strings.Builder
 	for _, fix := range fixes {

@@ -21,7 +21,7 @@ func FuzzEditINI(f *testing.F) {
 			return
 		}
 		s := ini.Sections[len(ini.Sections)-1]
-		after, err := change(text, fixOf("edit-ini", "rename-section", s.Name, "to", name))
+		after, err := change(text, fixOf(RenameSection{From: s.Name, To: name}))
 		if err == nil {
 			s.Name = name
 			sameINI(t, text, after, ini)
@@ -31,7 +31,7 @@ func FuzzEditINI(f *testing.F) {
 			return
 		}
 		o := s.Options[0]
-		after, err = change(text, fixOf("edit-ini", "section", s.Name, "rename-key", o.Name, "to", name))
+		after, err = change(text, fixOf(RenameSetting{Section: s.Name, From: o.Name, To: name}))
 		if err == nil {
 			o.Name = strings.ToLower(name)
 			sameINI(t, text, after, ini)
@@ -62,34 +62,34 @@ func sameINI(t *testing.T, before, text string, want *boto.Ini) {
 
 func TestEditINIRefuses(t *testing.T) {
 	const text = "[default]\naws_access_key_id = AKIA\n  more\nregion = x\ns3 =\n  a = b\n"
-	for _, args := range [][]string{
-		{"rename-section", "dev", "to", "profile dev"},
-		{"section", "default", "rename-key", "output", "to", "region"},
-		{"section", "default", "rename-key", "region", "to", "s3"},
-		{"section", "default", "key", "region", "do", "unquote"},
-		{"section", "default", "key", "region", "do", "strip-comment"},
-		{"section", "default", "key", "region", "do", "nothing"},
-		{"section", "default", "key", "region", "do", "dedent"},
-		{"section", "default", "key", "s3", "do", "dedent"},
-		{"section", "default", "key", "aws_access_key_id", "value", "x"},
-		{"section", "default", "rename-key", "region", "to", "a=b"},
-		{"section", "default", "rename-key", "region", "to", "#x"},
+	for _, edit := range []Edit{
+		RenameSection{From: "dev", To: "profile dev"},
+		RenameSetting{Section: "default", From: "output", To: "region"},
+		RenameSetting{Section: "default", From: "region", To: "s3"},
+		MendSetting{Section: "default", Key: "region", How: Unquote},
+		MendSetting{Section: "default", Key: "region", How: StripComment},
+		MendSetting{Section: "default", Key: "region"},
+		MendSetting{Section: "default", Key: "region", How: Dedent},
+		MendSetting{Section: "default", Key: "s3", How: Dedent},
+		SetSetting{Section: "default", Key: "aws_access_key_id", Value: "x"},
+		RenameSetting{Section: "default", From: "region", To: "a=b"},
+		RenameSetting{Section: "default", From: "region", To: "#x"},
 	} {
-		if after, err := change(text, fixOf("edit-ini", args...)); err == nil {
-			t.Errorf("%q: %q", args, after)
+		if after, err := change(text, fixOf(edit)); err == nil {
+			t.Errorf("%v: %q", values(edit), after)
 		}
 	}
 }
 
 func TestStripBOM(t *testing.T) {
-	after, err := change("\ufeff[default]\r\nregion = x", fixOf("edit-ini", "do", "strip-bom"))
+	after, err := change("\ufeff[default]\r\nregion = x", fixOf(StripBOM{}))
 	if after != "[default]\r\nregion = x" || err != nil {
 		t.Errorf("%q, %v", after, err)
 	}
-	if after, err := change("\ufeffno header\n", fixOf("edit-ini", "do", "strip-bom")); err != nil || after != "no header\n" {
+	if after, err := change("\ufeffno header\n", fixOf(StripBOM{})); err != nil || after != "no header\n" {
 		t.Errorf("another complaint remains: %q, %v", after, err)
 	}
-	if _, err := change("[default]\n", fixOf("edit-ini", "do", "strip-bom")); err == nil {
+	if _, err := change("[default]\n", fixOf(StripBOM{})); err == nil {
 		t.Error("there is no byte-order mark")
 	}
 }

@@ -7,41 +7,39 @@ import (
 	"strings"
 	"testing"
 
-	"doctor/checks"
 	"doctor/internal/host"
 )
 
 // TestSafetyIsThatOfTheRealFile: a link leads nobody to change a file outside of the
 // project safely, and one within it is nothing to fear.
 func TestSafetyIsThatOfTheRealFile(t *testing.T) {
-	set := func(file string, more ...string) checks.Fix {
-		return fixOf("retarget-variables", append([]string{"file", file, "set:A", "2"}, more...)...)
-	}
+	set := func(file string) Fix { return fixOf(RetargetVariables{File: file, Set: map[string]string{"A": "2"}}) }
+	create := fixOf(RetargetVariables{File: "conf/new.env", Set: map[string]string{"A": "2"}, Create: true})
 	for name, c := range map[string]struct {
 		lay     func(*project)
-		fix     checks.Fix
-		safety  checks.Safety
+		fix     Fix
+		safety  Safety
 		outside bool
 		link    string
 		diff    string // how it begins
 	}{
 		"a file of the project": {
 			lay: func(p *project) { p.write(".env", []byte("A=1\n"), 0o644) },
-			fix: set(".env"), safety: checks.Safe, diff: "--- .env\n+++ .env\n",
+			fix: set(".env"), safety: Safe, diff: "--- .env\n+++ .env\n",
 		},
 		"a link to a file of the project": {
 			lay: func(p *project) {
 				p.write("config/dev.env", []byte("A=1\n"), 0o644)
 				link(t, filepath.Join("config", "dev.env"), p.path(".env"))
 			},
-			fix: set(".env"), safety: checks.Safe, link: ".env", diff: "--- config/dev.env\n+++ config/dev.env\n",
+			fix: set(".env"), safety: Safe, link: ".env", diff: "--- config/dev.env\n+++ config/dev.env\n",
 		},
 		"a link out of the project": {
 			lay: func(p *project) {
 				p.write("~/.bashrc", []byte("A=1\n"), 0o644)
 				link(t, p.path("~/.bashrc"), p.path(".env"))
 			},
-			fix: set(".env"), safety: checks.Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n+++ ~/.bashrc\n",
+			fix: set(".env"), safety: Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n+++ ~/.bashrc\n",
 		},
 		"a link to a link out of the project": {
 			lay: func(p *project) {
@@ -49,25 +47,25 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 				link(t, p.path("~/.bashrc"), p.path("middle"))
 				link(t, "middle", p.path(".env"))
 			},
-			fix: set(".env"), safety: checks.Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n",
+			fix: set(".env"), safety: Unsafe, outside: true, link: ".env", diff: "--- ~/.bashrc\n",
 		},
 		"a folder that is a link out of the project": {
 			lay: func(p *project) {
 				p.write("~/conf/dev.env", []byte("A=1\n"), 0o644)
 				link(t, p.path("~/conf"), p.path("conf"))
 			},
-			fix: set("conf/dev.env"), safety: checks.Unsafe, outside: true, link: "conf/dev.env", diff: "--- ~/conf/dev.env\n",
+			fix: set("conf/dev.env"), safety: Unsafe, outside: true, link: "conf/dev.env", diff: "--- ~/conf/dev.env\n",
 		},
 		"a new file in such a folder": {
 			lay: func(p *project) {
 				p.write("~/conf/x", nil, 0o644)
 				link(t, p.path("~/conf"), p.path("conf"))
 			},
-			fix: set("conf/new.env", "create", "true"), safety: checks.Unsafe, outside: true, link: "conf/new.env", diff: "--- /dev/null\n+++ ~/conf/new.env\n",
+			fix: create, safety: Unsafe, outside: true, link: "conf/new.env", diff: "--- /dev/null\n+++ ~/conf/new.env\n",
 		},
 		"a new file in the project": {
 			lay: func(p *project) { p.write("conf/x", nil, 0o644) },
-			fix: set("conf/new.env", "create", "true"), safety: checks.Safe, diff: "--- /dev/null\n+++ conf/new.env\n",
+			fix: create, safety: Safe, diff: "--- /dev/null\n+++ conf/new.env\n",
 		},
 		"a new name in a folder that is a link out of the project": {
 			lay: func(p *project) {
@@ -75,18 +73,18 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 				p.write("a.yml", nil, 0o644)
 				link(t, p.path("~/conf"), p.path("conf"))
 			},
-			fix: fixOf("rename-file", "from", "a.yml", "to", "conf/b.yml"), safety: checks.Unsafe, outside: true, diff: "rename from a.yml\nrename to ~/conf/b.yml\n",
+			fix: fixOf(RenameFile{From: "a.yml", To: "conf/b.yml"}), safety: Unsafe, outside: true, diff: "rename from a.yml\nrename to ~/conf/b.yml\n",
 		},
 		"a new name for a link out of the project, which itself is in it": {
 			lay: func(p *project) {
 				p.write("~/x", nil, 0o644)
 				link(t, p.path("~/x"), p.path("a.yml"))
 			},
-			fix: fixOf("rename-file", "from", "a.yml", "to", "b.yml"), safety: checks.Safe, diff: "rename from a.yml\nrename to b.yml\n",
+			fix: fixOf(RenameFile{From: "a.yml", To: "b.yml"}), safety: Safe, diff: "rename from a.yml\nrename to b.yml\n",
 		},
 		"a file that is named outside of the project": {
 			lay: func(p *project) { p.write("~/other.env", []byte("A=1\n"), 0o644) },
-			fix: set("~/other.env"), safety: checks.Unsafe, outside: true, diff: "--- ~/other.env\n",
+			fix: set("~/other.env"), safety: Unsafe, outside: true, diff: "--- ~/other.env\n",
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -113,8 +111,8 @@ func TestAProjectThatIsALink(t *testing.T) {
 	p.write(".env", []byte("A=1\n"), 0o644)
 	link(t, p.dir, p.path("~/link"))
 	plan := NewPlan(new(host.Machine), Project{Dir: p.path("~/link"), Home: p.home})
-	proposal, err := plan.Propose(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
-	if err != nil || proposal.Safety != checks.Safe || proposal.Outside || proposal.Link != "" || !strings.HasPrefix(proposal.Diff(), "--- .env\n") {
+	proposal, err := plan.Propose(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}))
+	if err != nil || proposal.Safety != Safe || proposal.Outside || proposal.Link != "" || !strings.HasPrefix(proposal.Diff(), "--- .env\n") {
 		t.Errorf("%+v, %v", proposal, err)
 	}
 }
@@ -138,8 +136,8 @@ func TestWhatIsNoFileIsNotFixed(t *testing.T) {
 		if err := c.lay(p); err != nil {
 			t.Fatal(err)
 		}
-		for _, create := range []string{"false", "true"} {
-			_, err := p.plan().Propose(fixOf("retarget-variables", "file", ".env", "set:A", "2", "create", create))
+		for _, create := range []bool{false, true} {
+			_, err := p.plan().Propose(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}, Create: create}))
 			if err == nil || !strings.Contains(err.Error(), c.want) {
 				t.Errorf("%s: %v", name, err)
 			}

@@ -5,8 +5,6 @@ package fixers
 import (
 	"os"
 	"testing"
-
-	"doctor/checks"
 )
 
 // TestModeThroughALink: to take rights away is safe for the file that is named, and not
@@ -15,12 +13,12 @@ func TestModeThroughALink(t *testing.T) {
 	p := newProject(t)
 	p.write("~/.aws/credentials", nil, 0o644)
 	link(t, p.path("~/.aws/credentials"), p.path("credentials"))
-	for path, want := range map[string]checks.Safety{"~/.aws/credentials": checks.Safe, "credentials": checks.Unsafe} {
-		proposal, err := p.plan().Propose(fixOf("chmod", "path", path, "mode", "0600"))
+	for path, want := range map[string]Safety{"~/.aws/credentials": Safe, "credentials": Unsafe} {
+		proposal, err := p.plan().Propose(fixOf(Chmod{Path: path, Mode: 0o600}))
 		if err != nil || proposal.Safety != want {
 			t.Errorf("%s: %+v, %v", path, proposal, err)
 		}
-		if told := p.plan().SafetyOf(fixOf("chmod", "path", path, "mode", "0600")); told != want {
+		if told := p.plan().SafetyOf(fixOf(Chmod{Path: path, Mode: 0o600})); told != want {
 			t.Errorf("%s: a report is told that it is %s", path, told)
 		}
 	}
@@ -34,7 +32,7 @@ func TestHardLinks(t *testing.T) {
 	if err := os.Link(p.path(".env"), p.path("~/other")); err != nil {
 		t.Fatal(err)
 	}
-	fix := fixOf("retarget-variables", "file", ".env", "set:A", "2")
+	fix := fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}})
 	proposal, err := p.plan().Propose(fix)
 	if err != nil {
 		t.Fatal(err)
@@ -46,7 +44,7 @@ func TestHardLinks(t *testing.T) {
 		t.Fatal(err)
 	}
 	p.expect(map[string]string{".env": "A=2\n", "~/other": "A=1\n", "alone.env": "A=1\n"})
-	if proposal, err = p.plan().Propose(fixOf("retarget-variables", "file", "alone.env", "set:A", "2")); err != nil || proposal.Names != 0 {
+	if proposal, err = p.plan().Propose(fixOf(RetargetVariables{File: "alone.env", Set: map[string]string{"A": "2"}})); err != nil || proposal.Names != 0 {
 		t.Errorf("a file with one name: %+v, %v", proposal, err)
 	}
 }

@@ -45,7 +45,7 @@ func TestAnotherDoctorIsNotWaitedForForever(t *testing.T) {
 func TestLockOfAnother(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\n"), 0o600)
-	plan := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", "2"))
+	plan := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}))
 	unlock, err := p.store().lock(t.Context())
 	if err != nil {
 		t.Fatal(err)

@@ -20,8 +20,8 @@ func maskBoth(t *target) (before, after []byte, err error) {
 	}
 	about := names(t)
 	old, changed := visible(t.Format, t.before, about), visible(t.Format, text, about)
-	edits := slices.Clone(t.Edits)
-	slices.SortStableFunc(edits, func(a, b Edit) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
+	edits := slices.Clone(t.Splices)
+	slices.SortStableFunc(edits, func(a, b Splice) int { return cmp.Or(a.Start-b.Start, a.End-b.End) })
 	from, to := 0, 0
 	keep := func(end int) {
 		for ; from < end; from, to = from+1, to+1 {
@@ -63,7 +63,7 @@ func names(t *target) []string {
 	for _, w := range t.Wants {
 		about = append(about, w.Fact)
 	}
-	for _, e := range t.Edits {
+	for _, e := range t.Splices {
 		if f := nameBefore().FindSubmatch(t.before[max(0, e.Start-maxName):e.Start]); f != nil {
 			about = append(about, string(f[1]))
 		}

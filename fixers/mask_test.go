@@ -3,20 +3,18 @@ package fixers
 import (
 	"strings"
 	"testing"
-
-	"doctor/checks"
 )
 
 // TestDiffsShowNoSecrets puts one secret into every place that it may be in,
 // next to something that is changed.
 func TestDiffsShowNoSecrets(t *testing.T) {
-	env := fixOf("retarget-variables", "set:AWS_PROFILE", "dev")
-	unset := fixOf("unset-variables", "names", "AWS_SESSION_TOKEN")
-	kwargs := fixOf("edit-kwargs", "rename", "profile=profile_name")
-	mount := fixOf("retarget-mount", "from", "/x", "to", "/y")
-	ini := fixOf("edit-ini", "rename-section", "a", "to", "profile a")
+	env := fixOf(RetargetVariables{Set: map[string]string{"AWS_PROFILE": "dev"}})
+	unset := fixOf(UnsetVariables{Names: []string{"AWS_SESSION_TOKEN"}})
+	kwargs := fixOf(EditKwargs{Rename: []Renaming{{"profile", "profile_name"}}})
+	mount := fixOf(RetargetMount{From: "/x", To: "/y"})
+	ini := fixOf(RenameSection{From: "a", To: "profile a"})
 	for name, c := range map[string]struct {
-		fix  checks.Fix
+		fix  Fix
 		text string
 	}{
 		"plain":               {env, "DB_PASS=geheim\nAWS_PROFILE=x\nAIRFLOW_CONN_X=geheim\n"},
@@ -26,14 +24,14 @@ func TestDiffsShowNoSecrets(t *testing.T) {
 		"comment":             {env, "# AWS_SECRET_ACCESS_KEY=geheim\n#export X = geheim\nAWS_PROFILE=x\n# was geheimgeheimgeheim before\n"},
 		"prose":               {env, "# the old password was geheim\n# token geheim\n#pw geheim\n# mysql -pgeheim\n# {'pass': 'geheim'}\n# Snowflake login: bob / geheim\nAWS_PROFILE=x # the key is geheim\n"},
 		"prose, compose":      {mount, "services:\n  a:\n    # the old password was geheim\n    volumes: [./a:/x] # pw geheim\n    #token geheim\n    environment: [geheim]\n"},
-		"broken":              {fixOf("unset-variables", "names", "AWS"), "AWS secret=geheim\nX=\"geheim"},
+		"broken":              {fixOf(UnsetVariables{Names: []string{"AWS"}}), "AWS secret=geheim\nX=\"geheim"},
 		"added":               {env, "A=geheim\nB=geheim"},
 		"unset":               {unset, "AWS_SESSION_TOKEN=geheim\nAWS_SESSION_TOKEN=\"geheim\n geheim geheim \n\ngeheim\"\n"},
-		"the value itself":    {fixOf("retarget-variables", "set:MY_TOKEN", "geheim"), "MY_TOKEN=1\n"},
+		"the value itself":    {fixOf(RetargetVariables{Set: map[string]string{"MY_TOKEN": "geheim"}}), "MY_TOKEN=1\n"},
 		"kwargs":              {kwargs, `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile": "a", "aws_secret_access_key": "geheim", "x": {"y": "geheim"}, "z": ["geheim"]}` + "\n"},
 		"kwargs escaped":      {kwargs, `AIRFLOW__SECRETS__BACKEND_KWARGS="{\"profile\": \"a\", \"token\": \"geheim \\\" geheim\", \"secret_id\": \"geheim\"}"` + "\n"},
 		"kwargs broken":       {env, "AIRFLOW__SECRETS__BACKEND_KWARGS={\"password\": 'geheim'}\nAWS_PROFILE=x\nX_KWARGS=geheim\n"},
-		"connection misspelt": {fixOf("rename-variable", "from", "AIRFLOW_CON_X", "to", "AIRFLOW_CONN_X"), "AIRFLOW_CON_X=postgres://u:ge/heim geheim@h/d\n"},
+		"connection misspelt": {fixOf(RenameVariable{From: "AIRFLOW_CON_X", To: "AIRFLOW_CONN_X"}), "AIRFLOW_CON_X=postgres://u:ge/heim geheim@h/d\n"},
 		"kwargs unknown key":  {kwargs, `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile": "a", "tokn": "geheim", "url": "http://geheim"}` + "\n"},
 		"kwargs odd shape":    {kwargs, `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile": "a", "full_url_mode": "geheim", "connections_prefix": "//u:geheim@h", "sep": "geheim"}` + "\n"},
 		"environment": {mount, "services:\n  a:\n    environment:\n      FOO: geheim\n      BAR: 'geheim'\n      LONG: |\n        geheim\n        geheim\n" +
@@ -75,14 +73,14 @@ func TestDiffsShowNoSecrets(t *testing.T) {
 	}
 }
 
-func fix(f checks.Fix) checks.Fix {
-	f.Args["file"] = "/p/file"
+func fix(f Fix) Fix {
+	f.Edit = within(f.Edit, "/p/file")
 	return f
 }
 
 func TestDiffsShowWhatMatters(t *testing.T) {
 	text := "AWS_CONFIG_FILE=/a\nAWS_PROFIL=x\nexport AWS_REGION='eu-west-1' # mine\n# AWS_PROFILE=c\n"
-	proposal, err := NewPlan(memory{"/p/file": text}, Project{Dir: "/p"}).Propose(fix(fixOf("unset-variables", "names", "AWS_PROFIL")))
+	proposal, err := NewPlan(memory{"/p/file": text}, Project{Dir: "/p"}).Propose(fix(fixOf(UnsetVariables{Names: []string{"AWS_PROFIL"}})))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -108,7 +106,7 @@ func FuzzDiff(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, text string) {
 		before := strings.ReplaceAll(text, "geheim", "") + "\nSECRET=geheim\n"
-		proposal, err := NewPlan(memory{"/p/file": before}, Project{Dir: "/p"}).Propose(fix(fixOf("retarget-variables", "set:A", "1")))
+		proposal, err := NewPlan(memory{"/p/file": before}, Project{Dir: "/p"}).Propose(fix(fixOf(RetargetVariables{Set: map[string]string{"A": "1"}})))
 		if err != nil {
 			return
 		}

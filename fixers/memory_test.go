@@ -3,7 +3,6 @@ package fixers
 import (
 	"io/fs"
 
-	"doctor/checks"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 )
@@ -29,9 +28,9 @@ func (m memory) Exists(path string) bool             { _, ok := m[path]; return 
 func (m memory) Resolve(path string) (string, error) { return path, nil }
 
 // change plans one fix of one file and returns the file afterwards.
-func change(text string, fix checks.Fix) (string, error) {
-	fix.Args["file"] = "/p/file"
-	fix.Safety = checks.Safe
+func change(text string, fix Fix) (string, error) {
+	fix.Edit = within(fix.Edit, "/p/file")
+	fix.Safety = Safe
 	proposal, err := NewPlan(memory{"/p/file": text}, Project{Dir: "/p"}).Propose(fix)
 	if err != nil {
 		return "", err
@@ -40,10 +39,6 @@ func change(text string, fix checks.Fix) (string, error) {
 	return string(after), err
 }
 
-func fixOf(fixer string, args ...string) checks.Fix {
-	fix := checks.Fix{Title: redact.NewText("Mend it"), Fixer: fixer, Safety: checks.Safe, Args: map[string]string{}}
-	for i := 0; i < len(args); i += 2 {
-		fix.Args[args[i]] = args[i+1]
-	}
-	return fix
+func fixOf(edit Edit) Fix {
+	return Fix{Title: redact.NewText("Mend it"), Edit: edit, Safety: Safe}
 }

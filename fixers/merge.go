@@ -16,19 +16,19 @@ func merge(a, b *target) (merged *target, ok bool) {
 	if a.File != b.File || a.Rename != nil || b.Rename != nil || a.Create != nil || b.Create != nil {
 		return nil, false
 	}
-	if m.Chmod, ok = mergeChmod(a.Chmod, b.Chmod); !ok {
+	if m.SetMode, ok = mergeSetMode(a.SetMode, b.SetMode); !ok {
 		return nil, false
 	}
 	switch {
-	case len(b.Edits) == 0:
+	case len(b.Splices) == 0:
 		return &m, true
-	case len(a.Edits) == 0:
-		m.Format, m.Edits, m.Wants, m.before = b.Format, b.Edits, b.Wants, b.before
+	case len(a.Splices) == 0:
+		m.Format, m.Splices, m.Wants, m.before = b.Format, b.Splices, b.Wants, b.before
 		return &m, true
 	case a.Format != b.Format:
 		return nil, false
 	}
-	if m.Edits, ok = mergeEdits(a.Edits, b.Edits); !ok {
+	if m.Splices, ok = mergeEdits(a.Splices, b.Splices); !ok {
 		return nil, false
 	}
 	if m.Wants, ok = mergeWants(a.Wants, b.Wants); !ok {
@@ -37,7 +37,7 @@ func merge(a, b *target) (merged *target, ok bool) {
 	return &m, m.verify() == nil
 }
 
-func mergeChmod(a, b *Chmod) (*Chmod, bool) {
+func mergeSetMode(a, b *SetMode) (*SetMode, bool) {
 	switch {
 	case a == nil:
 		return b, true
@@ -49,7 +49,7 @@ func mergeChmod(a, b *Chmod) (*Chmod, bool) {
 
 // mergeEdits joins two lists. An edit in both counts once; two that touch the
 // same bytes, or insert at the same place, exclude each other.
-func mergeEdits(a, b []Edit) ([]Edit, bool) {
+func mergeEdits(a, b []Splice) ([]Splice, bool) {
 	out := slices.Clone(a)
 	for _, e := range b {
 		if slices.Contains(a, e) {
@@ -63,7 +63,7 @@ func mergeEdits(a, b []Edit) ([]Edit, bool) {
 	return out, true
 }
 
-func (e Edit) overlaps(o Edit) bool {
+func (e Splice) overlaps(o Splice) bool {
 	if e.Start == o.Start {
 		return true
 	}

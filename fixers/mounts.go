@@ -4,12 +4,10 @@ import (
 	"errors"
 	"fmt"
 
-	"doctor/checks"
-
 	"go.yaml.in/yaml/v4"
 )
 
-// compose opens an override for a fixer.
+// compose opens an override.
 func compose(files Files, file string) (*document, error) {
 	text, err := files.Read(file)
 	if err != nil {
@@ -69,15 +67,15 @@ func (d *document) section(root *yaml.Node) *yaml.Node {
 }
 
 // volumeEdit works out the edit of one volume; the error is errNotConcerned for
-// one that the fix is not about.
-type volumeEdit func(d *document, item *yaml.Node) ([]Edit, []Want, error)
+// one that is not meant.
+type volumeEdit func(d *document, item *yaml.Node) ([]Splice, []Want, error)
 
 var errNotConcerned = errors.New("another volume is meant")
 
 // editVolumes lets edit change all volumes of an override. It is an error that
 // names what was looked for if none was concerned.
-func editVolumes(files Files, fix checks.Fix, what string, edit volumeEdit) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Compose}
+func editVolumes(files Files, file, what string, edit volumeEdit) (Change, error) {
+	change := Change{File: file, Format: Compose}
 	d, err := compose(files, change.File)
 	if err != nil {
 		return change, err
@@ -92,7 +90,7 @@ func editVolumes(files Files, fix checks.Fix, what string, edit volumeEdit) (Cha
 			return change, err
 		}
 		found = true
-		change.Edits = append(change.Edits, edits...)
+		change.Splices = append(change.Splices, edits...)
 		change.Wants = append(change.Wants, wants...)
 	}
 	if !found {
@@ -102,7 +100,7 @@ func editVolumes(files Files, fix checks.Fix, what string, edit volumeEdit) (Cha
 }
 
 // setPart is the volumeEdit that writes text over a part of a short line.
-func setPart(d *document, item *yaml.Node, at span, text string) ([]Edit, []Want, error) {
+func setPart(d *document, item *yaml.Node, at span, text string) ([]Splice, []Want, error) {
 	if item.Value[at.from:at.to] == text {
 		return nil, nil, nil
 	}
@@ -113,12 +111,12 @@ func setPart(d *document, item *yaml.Node, at span, text string) ([]Edit, []Want
 	if err != nil {
 		return nil, nil, err
 	}
-	return []Edit{edit}, []Want{want}, nil
+	return []Splice{edit}, []Want{want}, nil
 }
 
 // setKey is the same for a key of the long syntax, whose value may be shared
 // with others through an alias; it is refused then.
-func setKey(d *document, item *yaml.Node, key, text string) ([]Edit, []Want, error) {
+func setKey(d *document, item *yaml.Node, key, text string) ([]Splice, []Want, error) {
 	_, v := entry(item, key)
 	if v == nil || v.Kind != yaml.ScalarNode {
 		return nil, nil, fmt.Errorf("line %d: %s comes from elsewhere through an alias or a merge key", item.Line, key)

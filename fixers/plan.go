@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 
-	"doctor/checks"
 	"doctor/internal/redact"
 )
 
@@ -23,11 +22,10 @@ type Plan struct {
 
 // Proposal is what one fix would change. Nothing has been written.
 type Proposal struct {
-	Fix   checks.Fix
-	Fixer *Fixer
-	// Safety is the worse of the fix's and the fixer's; a file outside of the project
+	Fix Fix
+	// Safety is the worse of the fix's and its edit's; a file outside of the project
 	// is never written safely.
-	Safety checks.Safety
+	Safety Safety
 	// File is the name of the file that is really changed, Link that by which the fix
 	// names it, where a link is between them.
 	File, Link string
@@ -68,30 +66,29 @@ func NewPlan(files Files, project Project) *Plan {
 var ErrNothingToDo = errors.New("there is nothing to change")
 
 // Propose works out what a fix would change. The error says what it is about
-// and why not: ErrNothingToDo, an argument, a file that cannot be read or is
+// and why not: ErrNothingToDo, a value of the edit, a file that cannot be read or is
 // not written as expected, or an edit that would change more than it means to.
-func (p *Plan) Propose(fix checks.Fix) (*Proposal, error) {
-	f := ByName(fix.Fixer)
-	if f == nil {
-		return nil, fmt.Errorf("there is no fixer %q", fix.Fixer)
+func (p *Plan) Propose(fix Fix) (*Proposal, error) {
+	if fix.Edit == nil {
+		return nil, errors.New("there is no edit")
 	}
-	prepared, err := prepare(f, p.project, fix)
-	if err != nil {
+	name := fix.Edit.Name()
+	if err := check(fix.Edit); err != nil {
 		return nil, err
 	}
-	change, err := f.Plan(p.files, prepared)
+	change, err := fix.Edit.Plan(p.files, p.project)
 	if err != nil {
-		return nil, fmt.Errorf("cannot plan %s in %s: %w", f.Name, p.project.Label(change.File), err)
+		return nil, fmt.Errorf("cannot plan %s in %s: %w", name, p.project.Label(change.File), err)
 	}
 	if change.isZero() {
-		return nil, fmt.Errorf("%s in %s: %w", f.Name, p.project.Label(change.File), ErrNothingToDo)
+		return nil, fmt.Errorf("%s in %s: %w", name, p.project.Label(change.File), ErrNothingToDo)
 	}
 	t, err := p.locate(change)
 	if err != nil {
-		return nil, fmt.Errorf("cannot plan %s in %s: %w", f.Name, p.project.Label(change.File), err)
+		return nil, fmt.Errorf("cannot plan %s in %s: %w", name, p.project.Label(change.File), err)
 	}
 	t.title = fix.Title
-	proposal := &Proposal{Fix: fix, Fixer: f, Safety: f.safety(fix, change), File: t.label, target: t}
+	proposal := &Proposal{Fix: fix, Safety: fix.safety(change), File: t.label, target: t}
 	p.judge(proposal, change)
 	return proposal, nil
 }
@@ -99,9 +96,8 @@ func (p *Plan) Propose(fix checks.Fix) (*Proposal, error) {
 // SafetyOf is the safety with which Propose would propose a fix, for who only tells of
 // it. It is planned only where that may be another than the fix's own; what cannot be
 // proposed keeps its own.
-func (p *Plan) SafetyOf(fix checks.Fix) checks.Safety {
-	f := ByName(fix.Fixer)
-	if f == nil || fix.Safety != checks.Safe || f.Safety == checks.Safe && !p.namesOutside(f, fix) {
+func (p *Plan) SafetyOf(fix Fix) Safety {
+	if fix.Edit == nil || fix.Safety != Safe || fix.Edit.Promise() == Safe && !slices.ContainsFunc(fix.Edit.Paths(), p.isOutside) {
 		return fix.Safety
 	}
 	proposal, err := p.Propose(fix)
@@ -111,20 +107,18 @@ func (p *Plan) SafetyOf(fix checks.Fix) checks.Safety {
 	return proposal.Safety
 }
 
-// namesOutside reports whether an argument of a fix leads to a file that lies outside of
-// the project. One that is not there yet lies where its folder does.
-func (p *Plan) namesOutside(f *Fixer, fix checks.Fix) bool {
-	return slices.ContainsFunc(f.Args, func(arg Arg) bool {
-		if !arg.Path || fix.Args[arg.Name] == "" {
-			return false
-		}
-		path := p.project.absolute(fix.Args[arg.Name])
-		real, err := p.files.Resolve(path)
-		if err != nil {
-			real, err = p.below(path)
-		}
-		return err == nil && !p.holds(real)
-	})
+// isOutside reports whether a path of an edit leads to a file that lies outside of the
+// project. One that is not there yet lies where its folder does.
+func (p *Plan) isOutside(path string) bool {
+	if path == "" {
+		return false
+	}
+	path = p.project.Absolute(path)
+	real, err := p.files.Resolve(path)
+	if err != nil {
+		real, err = p.below(path)
+	}
+	return err == nil && !p.holds(real)
 }
 
 // judge looks at where the change really is: a project can hold links to any file of
@@ -135,15 +129,15 @@ func (p *Plan) judge(proposal *Proposal, named Change) {
 		proposal.Link = name
 	}
 	proposal.Outside = !p.holds(t.File) || t.Rename != nil && !p.holds(t.Rename.To)
-	onlyMode := len(t.Edits) == 0 && t.Create == nil && t.Rename == nil
+	onlyMode := len(t.Splices) == 0 && t.Create == nil && t.Rename == nil
 	if proposal.Outside && (!onlyMode || proposal.Link != "") {
-		proposal.Safety = checks.Unsafe
+		proposal.Safety = Unsafe
 	}
 	if t.Create != nil || t.Rename != nil {
 		return
 	}
 	if info, err := p.files.Stat(t.File); err == nil && info.IsRegular() && info.Links > 1 {
-		proposal.Names, proposal.Replaces = info.Links, len(t.Edits) > 0
+		proposal.Names, proposal.Replaces = info.Links, len(t.Splices) > 0
 	}
 }
 
@@ -174,7 +168,7 @@ func (p *Plan) locate(change Change) (*target, error) {
 		t.newLabel = p.label(t.Rename.To)
 	}
 	t.label = p.label(t.File)
-	if err != nil || len(change.Edits) == 0 {
+	if err != nil || len(change.Splices) == 0 {
 		return t, err
 	}
 	if change.Create == nil {
@@ -200,7 +194,7 @@ func (t *target) verify() error {
 	return verify(t.Format, t.before, after, t.Wants)
 }
 
-func (t *target) after() ([]byte, error) { return splice(t.before, t.Edits) }
+func (t *target) after() ([]byte, error) { return splice(t.before, t.Splices) }
 
 // ConflictError says that a proposal cannot be applied together with one that
 // was accepted before. It can be after that one has been applied, in a plan of
@@ -245,8 +239,8 @@ func (p *Plan) Covers(proposal *Proposal) bool {
 		if reflect.DeepEqual(other.Change, t.Change) {
 			return true
 		}
-		onlyEdits := len(t.Edits) > 0 && t.Create == nil && t.Chmod == nil
-		if other.File == t.File && onlyEdits && other.Create == nil && !slices.ContainsFunc(t.Edits, func(e Edit) bool { return !slices.Contains(other.Edits, e) }) {
+		onlyEdits := len(t.Splices) > 0 && t.Create == nil && t.SetMode == nil
+		if other.File == t.File && onlyEdits && other.Create == nil && !slices.ContainsFunc(t.Splices, func(e Splice) bool { return !slices.Contains(other.Splices, e) }) {
 			return true
 		}
 	}

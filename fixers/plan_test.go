@@ -2,77 +2,59 @@ package fixers
 
 import (
 	"errors"
+	"io/fs"
 	"runtime"
-	"slices"
 	"strings"
 	"testing"
 
-	"doctor/checks"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/redact/redacttest"
 )
 
-var (
-	kebab   = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
-	argName = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*:?$`)
-)
-
-// TestFixersAreInOrder: each keeps the contract of its type, and the list is sorted.
-func TestFixersAreInOrder(t *testing.T) {
-	list := All()
-	for i, f := range list {
-		switch {
-		case !kebab().MatchString(f.Name):
-			t.Errorf("%q: the name is not lower-kebab-case", f.Name)
-		case i > 0 && list[i-1].Name >= f.Name:
-			t.Errorf("%s: not in its place in the list, or there twice", f.Name)
-		case f.Doc == "" || f.Plan == nil:
-			t.Errorf("%s: no documentation or no plan", f.Name)
-		case f.Safety != checks.Safe && f.Safety != checks.Unsafe:
-			t.Errorf("%s: no safety", f.Name)
-		case slices.ContainsFunc(f.Args, func(a Arg) bool { return !argName().MatchString(a.Name) || a.Doc == "" }):
-			t.Errorf("%s: an argument without a name or documentation", f.Name)
-		case ByName(f.Name).Name != f.Name:
-			t.Errorf("%s is not found", f.Name)
-		}
-	}
-	if len(list) == 0 {
-		t.Error("there are no fixers")
-	}
-}
-
-func TestArgumentsAreChecked(t *testing.T) {
-	for want, fix := range map[string]checks.Fix{
-		"no fixer":                fixOf("nothing"),
-		`unknown argument`:        fixOf("chmod", "path", "x", "mode", "0644", "who", "me"),
-		`"mode" is missing`:       fixOf("chmod", "path", "x"),
-		`"path" is missing`:       fixOf("chmod", "path", "", "mode", "0644"),
-		"characters that cannot":  fixOf("retarget-variables", "file", ".env", "set:A", "b\nC=1"),
-		`that cannot be printed`:  fixOf("retarget-variables", "file", ".env", "set:A\n", "b"),
-		`unknown argument "set:"`: fixOf("retarget-variables", "file", ".env", "set:", "b"),
-		`"to" holds`:              fixOf("retarget-mount", "file", "f", "from", "a", "to", "\x1b[1m"),
-		`"to" holds character`:    fixOf("retarget-mount", "file", "f", "from", "a", "to", "\xff"),
+func TestValuesAreChecked(t *testing.T) {
+	for want, edit := range map[string]Edit{
+		"no edit":                    nil,
+		`"path" is missing`:          Chmod{Mode: 0o644},
+		`"file" is missing`:          RetargetVariables{Set: map[string]string{"A": "b"}},
+		`"set" is missing`:           RetargetVariables{File: ".env"},
+		`"services" is missing`:      AddMounts{File: "f", Services: []string{"scheduler", ""}, Spec: "a:b"},
+		`"rename-to" is missing`:     RenameService{File: "f", Rename: []Renaming{{From: "a"}}},
+		`"keys" is missing`:          RenameKey{File: "f", Keys: []KeyPath{{}}, To: "x"},
+		"characters that cannot":     RetargetVariables{File: ".env", Set: map[string]string{"A": "b\nC=1"}},
+		`that cannot be printed`:     RetargetVariables{File: ".env", Set: map[string]string{"A\n": "b"}},
+		`argument "set" is missing`:  RetargetVariables{File: ".env", Set: map[string]string{"": "b"}},
+		`"to" holds`:                 RetargetMount{File: "f", From: "a", To: "\x1b[1m"},
+		`"to" holds character`:       RetargetMount{File: "f", From: "a", To: "\xff"},
+		`"set:a" holds`:              EditKwargs{File: "f", Set: map[string]any{"a": []any{"b", "\n"}}},
+		"permission bits":            Chmod{Path: "x", Mode: fs.ModeDir | 0o755},
+		"no mode to set":             SetMountMode{File: "f", Target: "/x"},
+		`"names" holds characters`:   UnsetVariables{File: "f", Names: []string{"A", "\u0085"}},
+		`argument "rename-from" hol`: EditKwargs{File: "f", Rename: []Renaming{{"\r", "b"}}},
 	} {
-		if _, err := newProject(t).plan().Propose(fix); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%v: %v, want %q", map[string]string(fix.Args), err, want)
+		if _, err := newProject(t).plan().Propose(fixOf(edit)); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("%v: %v, want %q", values(edit), err, want)
 		}
 	}
-	if _, err := prepare(retargetMount, Project{}, retargetFix()); err != nil {
-		t.Error(err)
+	for _, edit := range []Edit{
+		retargetFix().Edit, RetargetVariables{File: ".env", Set: map[string]string{"A": ""}}, EditKwargs{File: "f", Rename: []Renaming{{"a", "b"}}},
+		RenameService{File: "f", Remove: []string{"a"}}, &Chmod{Path: "f"},
+	} {
+		if err := check(edit); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
 func TestSafetyIsTheWorse(t *testing.T) {
 	for _, c := range []struct {
-		fixer             *Fixer
-		fix, change, want checks.Safety
+		edit              Edit
+		fix, change, want Safety
 	}{
-		{retargetMount, checks.Safe, "", checks.Safe}, {retargetMount, checks.Unsafe, "", checks.Unsafe}, {retargetMount, "", "", checks.Unsafe},
-		{chmod, checks.Safe, "", checks.Unsafe}, {chmod, checks.Safe, checks.Safe, checks.Safe}, {chmod, checks.Unsafe, checks.Safe, checks.Unsafe},
-		{editINI, checks.Safe, "", checks.Unsafe},
+		{RetargetMount{}, Safe, "", Safe}, {RetargetMount{}, Unsafe, "", Unsafe}, {RetargetMount{}, "", "", Unsafe},
+		{Chmod{}, Safe, "", Unsafe}, {Chmod{}, Safe, Safe, Safe}, {Chmod{}, Unsafe, Safe, Unsafe},
+		{MendSetting{}, Safe, "", Unsafe},
 	} {
-		if got := c.fixer.safety(checks.Fix{Safety: c.fix}, Change{Safety: c.change}); got != c.want {
-			t.Errorf("%s with %q, %q: %s, want %s", c.fixer.Name, c.fix, c.change, got, c.want)
+		if got := (Fix{Edit: c.edit, Safety: c.fix}).safety(Change{Safety: c.change}); got != c.want {
+			t.Errorf("%s with %q, %q: %s, want %s", c.edit, c.fix, c.change, got, c.want)
 		}
 	}
 }
@@ -83,10 +65,10 @@ func TestChmodIsSafeWhereItTakesAway(t *testing.T) {
 	}
 	p := newProject(t)
 	p.write("~/.aws/credentials", nil, 0o640)
-	for mode, want := range map[string]checks.Safety{"0600": checks.Safe, "0400": checks.Safe, "0644": checks.Unsafe, "0604": checks.Unsafe} {
-		proposal, err := p.plan().Propose(fixOf("chmod", "path", "~/.aws/credentials", "mode", mode))
+	for mode, want := range map[fs.FileMode]Safety{0o600: Safe, 0o400: Safe, 0o644: Unsafe, 0o604: Unsafe} {
+		proposal, err := p.plan().Propose(fixOf(Chmod{Path: "~/.aws/credentials", Mode: mode}))
 		if err != nil || proposal.Safety != want {
-			t.Errorf("%s: %v, %v", mode, proposal, err)
+			t.Errorf("%v: %v, %v", mode, proposal, err)
 		}
 	}
 }
@@ -95,7 +77,7 @@ func TestPathsOfArguments(t *testing.T) {
 	p := newProject(t)
 	p.write("~/.aws/config", []byte("[a]\n"), 0o600)
 	for _, path := range []string{"~/.aws/config", "../home/.aws/config", p.path("~/.aws/config")} {
-		proposal, err := p.plan().Propose(fixOf("edit-ini", "file", path, "rename-section", "a", "to", "profile a"))
+		proposal, err := p.plan().Propose(fixOf(RenameSection{File: path, From: "a", To: "profile a"}))
 		if err != nil || !strings.HasPrefix(proposal.Diff(), "--- ~/.aws/config\n") {
 			t.Errorf("%s: %v", path, err)
 		}
@@ -106,40 +88,47 @@ func TestNothingToDo(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
 	p.write(".env", []byte("A=1\n"), 0o644)
-	for _, fix := range []checks.Fix{
-		fixOf("retarget-mount", "file", overrideName, "from", oldTarget, "to", oldTarget),
-		fixOf("retarget-variables", "file", ".env", "set:A", "1"),
-		fixOf("set-mount-mode", "file", overrideName, "target", oldTarget, "mode", "ro"),
-		fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "~/.aws:"+oldTarget),
+	for _, fix := range []Fix{
+		fixOf(RetargetMount{File: overrideName, From: oldTarget, To: oldTarget}),
+		fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "1"}}),
+		fixOf(SetMountMode{File: overrideName, Target: oldTarget, Access: ReadOnly}),
+		fixOf(AddMounts{File: overrideName, Services: []string{"scheduler"}, Spec: "~/.aws:" + oldTarget}),
 	} {
 		if _, err := p.plan().Propose(fix); !errors.Is(err, ErrNothingToDo) {
-			t.Errorf("%s: %v", fix.Fixer, err)
+			t.Errorf("%s: %v", fix.Edit, err)
 		}
 	}
+}
+
+// setOf sets variables of .env: a name, its value, the next name.
+func setOf(pairs []string) RetargetVariables {
+	e := RetargetVariables{File: ".env", Set: map[string]string{}}
+	for i := 0; i < len(pairs); i += 2 {
+		e.Set[pairs[i]] = pairs[i+1]
+	}
+	return e
 }
 
 func TestFixesOfOneFileAreMerged(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\nB=1\nC=1\n"), 0o644)
-	set := func(args ...string) checks.Fix {
-		return fixOf("retarget-variables", append([]string{"file", ".env"}, args...)...)
-	}
+	set := func(pairs ...string) Fix { return fixOf(setOf(pairs)) }
 	plan := p.plan()
 	for _, step := range []struct {
-		fix  checks.Fix
+		fix  Fix
 		want string // of the conflict
 	}{
-		{set("set:A", "2"), ""},
-		{set("set:A", "2"), ""}, // the same: counts once
-		{set("set:A", "2", "set:B", "2"), ""},
-		{set("set:A", "3"), "Mend it"},
-		{set("set:D", "1"), ""},
-		{set("set:E", "1"), "Mend it"}, // at the same place as D
-		{fixOf("unset-variables", "file", ".env", "names", "A"), "Mend it"},
-		{fixOf("unset-variables", "file", ".env", "names", "C"), ""},
-		{fixOf("rename-file", "from", ".env", "to", "x.env"), "Mend it"},
-		{fixOf("chmod", "path", ".env", "mode", "0600"), ""},
-		{fixOf("chmod", "path", ".env", "mode", "0640"), "Mend it"},
+		{set("A", "2"), ""},
+		{set("A", "2"), ""}, // the same: counts once
+		{set("A", "2", "B", "2"), ""},
+		{set("A", "3"), "Mend it"},
+		{set("D", "1"), ""},
+		{set("E", "1"), "Mend it"}, // at the same place as D
+		{fixOf(UnsetVariables{File: ".env", Names: []string{"A"}}), "Mend it"},
+		{fixOf(UnsetVariables{File: ".env", Names: []string{"C"}}), ""},
+		{fixOf(RenameFile{From: ".env", To: "x.env"}), "Mend it"},
+		{fixOf(Chmod{Path: ".env", Mode: 0o600}), ""},
+		{fixOf(Chmod{Path: ".env", Mode: 0o640}), "Mend it"},
 	} {
 		proposal, err := plan.Propose(step.fix)
 		if err != nil {
@@ -160,16 +149,16 @@ func TestFixesOfOneFileAreMerged(t *testing.T) {
 func TestCovers(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
-	set := func(plan *Plan, args ...string) *Proposal {
+	set := func(plan *Plan, pairs ...string) *Proposal {
 		t.Helper()
-		proposal, err := plan.Propose(fixOf("retarget-variables", append([]string{"file", ".env"}, args...)...))
+		proposal, err := plan.Propose(fixOf(setOf(pairs)))
 		if err != nil {
 			t.Fatal(err)
 		}
 		return proposal
 	}
 	plan := p.plan()
-	a, both, other := set(plan, "set:A", "2"), set(plan, "set:A", "2", "set:B", "2"), set(plan, "set:A", "3")
+	a, both, other := set(plan, "A", "2"), set(plan, "A", "2", "B", "2"), set(plan, "A", "3")
 	if plan.Covers(a) {
 		t.Error("an empty plan covers nothing")
 	}
@@ -178,10 +167,10 @@ func TestCovers(t *testing.T) {
 	}
 	for proposal, want := range map[*Proposal]bool{a: true, both: true, other: false} {
 		if plan.Covers(proposal) != want {
-			t.Errorf("%v: %v", map[string]string(proposal.Fix.Args), !want)
+			t.Errorf("%v: %v", values(proposal.Fix.Edit), !want)
 		}
 	}
-	if !a.Same(set(p.plan(), "set:A", "2")) || a.Same(both) || a.Same(other) {
+	if !a.Same(set(p.plan(), "A", "2")) || a.Same(both) || a.Same(other) {
 		t.Error("the same is not the same")
 	}
 }
@@ -190,8 +179,8 @@ func TestTwoFixesThatMakeOneFile(t *testing.T) {
 	p := newProject(t)
 	p.write("wrong.yml", []byte(overrideText), 0o644)
 	plan := p.plan()
-	create := fixOf("add-mounts", "file", overrideName, "services", "scheduler", "spec", "./a:/b", "create", "true")
-	for i, fix := range []checks.Fix{create, create, fixOf("rename-file", "from", "wrong.yml", "to", overrideName)} {
+	create := fixOf(AddMounts{File: overrideName, Services: []string{"scheduler"}, Spec: "./a:/b", Create: true})
+	for i, fix := range []Fix{create, create, fixOf(RenameFile{From: "wrong.yml", To: overrideName})} {
 		proposal, err := plan.Propose(fix)
 		if err != nil {
 			t.Fatal(err)

@@ -18,7 +18,7 @@ func TestUndoOfNamesThatAreNoText(t *testing.T) {
 		p.write(".env", []byte("A=1\n"), 0o644)
 		p.write("wrong.yml", []byte(overrideText), 0o644)
 		before := p.tree()
-		if _, err := p.fix(fixOf("retarget-variables", "file", ".env", "set:A", "2"), fixOf("rename-file", "from", "wrong.yml", "to", overrideName)); err != nil {
+		if _, err := p.fix(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}), fixOf(RenameFile{From: "wrong.yml", To: overrideName})); err != nil {
 			t.Fatal(err)
 		}
 		done, err := p.store().Undo(t.Context(), p.dir)

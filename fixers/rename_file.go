@@ -4,34 +4,42 @@ import (
 	"fmt"
 	"path/filepath"
 	"strings"
-
-	"doctor/checks"
 )
 
-var renameFile = &Fixer{
-	Name: "rename-file",
-	Doc: "Gives a file the name under which the Astro CLI reads it, or moves it to the folder where it does. " +
-		"Refuses when there is a file of that name.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "from", Doc: "the file", Required: true, Path: true},
-		{Name: "to", Doc: "its new path", Required: true, Path: true},
-	},
-	Plan: func(files Files, fix checks.Fix) (Change, error) {
-		from, to := fix.Args["from"], fix.Args["to"]
-		change := Change{File: from, Rename: &Rename{To: to}}
-		if !files.Exists(from) {
-			return change, fmt.Errorf("there is no such file")
-		}
-		if files.Exists(to) && !sameFile(files, from, to) {
-			return change, fmt.Errorf("there is a file %s already: merge the two by hand", filepath.Base(to))
-		}
-		info, err := files.Stat(filepath.Dir(to))
-		if err != nil || !info.IsDir() {
-			return change, fmt.Errorf("there is no folder %s to move it to", filepath.Dir(to))
-		}
-		return change, nil
-	},
+// RenameFile gives a file the name under which the Astro CLI reads it, or moves it
+// to the folder where it does. It refuses when there is a file of that name.
+type RenameFile struct {
+	Unprinted[RenameFile]
+	// From is the file.
+	From string
+	// To is its new path.
+	To string
+}
+
+// Name is rename-file.
+func (RenameFile) Name() string { return "rename-file" }
+
+// Promise is safe.
+func (RenameFile) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e RenameFile) Paths() []string { return []string{e.From, e.To} }
+
+// Plan looks whether the new name is free.
+func (e RenameFile) Plan(files Files, p Project) (Change, error) {
+	from, to := p.Absolute(e.From), p.Absolute(e.To)
+	change := Change{File: from, Rename: &Rename{To: to}}
+	if !files.Exists(from) {
+		return change, fmt.Errorf("there is no such file")
+	}
+	if files.Exists(to) && !sameFile(files, from, to) {
+		return change, fmt.Errorf("there is a file %s already: merge the two by hand", filepath.Base(to))
+	}
+	info, err := files.Stat(filepath.Dir(to))
+	if err != nil || !info.IsDir() {
+		return change, fmt.Errorf("there is no folder %s to move it to", filepath.Dir(to))
+	}
+	return change, nil
 }
 
 // sameFile reports whether two spellings name one file, as on a disk that does

@@ -3,50 +3,52 @@ package fixers
 import (
 	"fmt"
 
-	"doctor/checks"
-
 	"go.yaml.in/yaml/v4"
 )
 
-var renameService = &Fixer{
-	Name: "rename-service",
-	Doc: "Gives services of an override other names, where they are defined and where `depends_on`, `extends` " +
-		"and `links` of the same file name them, and makes comments of those that this Airflow has not. " +
-		"Refuses when there is a service of the new name already.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the override", Required: true, Path: true},
-		{Name: "from", Doc: "the name it has; several, separated by commas"},
-		{Name: "to", Doc: "the name it gets; as many as in `from`"},
-		{Name: "remove", Doc: "the services to make comments of, separated by commas"},
-	},
-	Plan: planRenameService,
+// RenameService gives services of an override other names, where they are defined
+// and where depends_on, extends and links of the same file name them, and makes
+// comments of others. It refuses when there is a service of the new name already.
+type RenameService struct {
+	Unprinted[RenameService]
+	// File is the override.
+	File string
+	// Rename are the services that get another name.
+	Rename []Renaming `edit:"optional"`
+	// Remove are the services to make comments of.
+	Remove []string `edit:"optional"`
 }
 
-func planRenameService(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Compose}
-	from, to, remove := list(fix.Args["from"]), list(fix.Args["to"]), list(fix.Args["remove"])
-	if len(from) != len(to) || len(from)+len(remove) == 0 {
-		return change, fmt.Errorf("there must be a new name for each service")
-	}
+// Name is rename-service.
+func (RenameService) Name() string { return "rename-service" }
+
+// Promise is safe.
+func (RenameService) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e RenameService) Paths() []string { return []string{e.File} }
+
+// Plan renames first, and then makes comments.
+func (e RenameService) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Compose}
 	d, err := compose(files, change.File)
 	if err != nil {
 		return change, err
 	}
-	for i := range from {
-		edits, wants, err := d.renameService(from[i], to[i])
+	for _, r := range e.Rename {
+		edits, wants, err := d.renameService(r.From, r.To)
 		if err != nil {
 			return change, err
 		}
-		change.Edits, change.Wants = append(change.Edits, edits...), append(change.Wants, wants...)
+		change.Splices, change.Wants = append(change.Splices, edits...), append(change.Wants, wants...)
 	}
-	if len(remove) > 0 {
-		return d.commentServices(change, remove)
+	if len(e.Remove) > 0 {
+		return d.commentServices(change, e.Remove)
 	}
 	return change, nil
 }
 
-func (d *document) renameService(from, to string) ([]Edit, []Want, error) {
+func (d *document) renameService(from, to string) ([]Splice, []Want, error) {
 	var keys []*yaml.Node
 	for _, s := range d.services() {
 		switch s.name.Value {
@@ -62,7 +64,7 @@ func (d *document) renameService(from, to string) ([]Edit, []Want, error) {
 	for _, s := range d.services() {
 		keys = append(keys, references(follow(s.value), from)...)
 	}
-	var edits []Edit
+	var edits []Splice
 	var wants []Want
 	seen := map[*yaml.Node]bool{}
 	for _, key := range keys {

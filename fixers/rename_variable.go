@@ -5,33 +5,44 @@ import (
 	"path/filepath"
 	"strings"
 
-	"doctor/checks"
-
 	"go.yaml.in/yaml/v4"
 )
 
-var renameVariable = &Fixer{
-	Name: "rename-variable",
-	Doc: "Gives a variable another name wherever a .env sets it, or wherever `environment` in an override does. " +
-		"Its value stays. Refuses when there is a variable of the new name already.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the .env, or the override (.yml, .yaml)", Required: true, Path: true},
-		{Name: "from", Doc: "the name it has", Required: true},
-		{Name: "to", Doc: "the name it gets", Required: true},
-	},
-	Plan: func(files Files, fix checks.Fix) (Change, error) {
-		switch filepath.Ext(fix.Args["file"]) {
-		case ".yml", ".yaml":
-			return renameInOverride(files, fix)
-		}
-		return renameInDotenv(files, fix)
-	},
+// RenameVariable gives a variable another name wherever a .env sets it, or wherever
+// environment: in an override does. Its value stays. It refuses when there is a
+// variable of the new name already.
+type RenameVariable struct {
+	Unprinted[RenameVariable]
+	// File is the .env, or the override (.yml, .yaml).
+	File string
+	// From is the name it has.
+	From string
+	// To is the name it gets.
+	To string
 }
 
-func renameInDotenv(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Dotenv}
-	from, to := fix.Args["from"], fix.Args["to"]
+// Name is rename-variable.
+func (RenameVariable) Name() string { return "rename-variable" }
+
+// Promise is safe.
+func (RenameVariable) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e RenameVariable) Paths() []string { return []string{e.File} }
+
+// Plan reads the file as what its name says that it is.
+func (e RenameVariable) Plan(files Files, p Project) (Change, error) {
+	switch file := p.Absolute(e.File); filepath.Ext(file) {
+	case ".yml", ".yaml":
+		return e.inOverride(files, file)
+	default:
+		return e.inDotenv(files, file)
+	}
+}
+
+func (e RenameVariable) inDotenv(files Files, file string) (Change, error) {
+	change := Change{File: file, Format: Dotenv}
+	from, to := e.From, e.To
 	text, err := files.Read(change.File)
 	if err != nil {
 		return change, err
@@ -49,18 +60,18 @@ func renameInDotenv(files Files, fix checks.Fix) (Change, error) {
 		case a.Sets(to):
 			return change, fmt.Errorf("it sets %s already", to)
 		case a.Sets(from):
-			change.Edits = append(change.Edits, Edit{a.Key.From, a.Key.From + len(from), to})
+			change.Splices = append(change.Splices, Splice{a.Key.From, a.Key.From + len(from), to})
 		}
 	}
-	if len(change.Edits) == 0 {
+	if len(change.Splices) == 0 {
 		return change, fmt.Errorf("it does not set %s", from)
 	}
 	return change, nil
 }
 
-func renameInOverride(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Compose}
-	from, to := fix.Args["from"], fix.Args["to"]
+func (e RenameVariable) inOverride(files Files, file string) (Change, error) {
+	change := Change{File: file, Format: Compose}
+	from, to := e.From, e.To
 	d, err := compose(files, change.File)
 	if err != nil {
 		return change, err
@@ -80,10 +91,10 @@ func renameInOverride(files Files, fix checks.Fix) (Change, error) {
 			if err != nil {
 				return change, err
 			}
-			change.Edits, change.Wants = append(change.Edits, edit), append(change.Wants, want)
+			change.Splices, change.Wants = append(change.Splices, edit), append(change.Wants, want)
 		}
 	}
-	if len(change.Edits) == 0 {
+	if len(change.Splices) == 0 {
 		return change, fmt.Errorf("it does not set %s", from)
 	}
 	return change, nil

@@ -4,35 +4,45 @@ import (
 	"fmt"
 	"strings"
 
-	"doctor/checks"
-
 	"go.yaml.in/yaml/v4"
 )
 
-var replaceMount = &Fixer{
-	Name: "replace-mount",
-	Doc: "Writes another volume line in the place of every one that reads `from`: for lines with a part missing or too " +
-		"many, with source and target exchanged, or with a blank behind the colon, which makes a mapping of them.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the override", Required: true, Path: true},
-		{Name: "from", Doc: "the whole line behind its dash, without quotes", Required: true},
-		{Name: "to", Doc: "the line to write: source:target:mode", Required: true},
-	},
-	Plan: func(files Files, fix checks.Fix) (Change, error) {
-		from, to := fix.Args["from"], fix.Args["to"]
-		return editVolumes(files, fix, fmt.Sprintf("the text %q", from),
-			func(d *document, item *yaml.Node) ([]Edit, []Want, error) {
-				switch {
-				case item.Kind == yaml.ScalarNode && item.Value == from:
-					return setPart(d, item, span{0, len(item.Value)}, to)
-				case isSplitByBlank(item, from):
-					edit, wants, err := d.joinMapping(item, to)
-					return []Edit{edit}, wants, err
-				}
-				return nil, nil, errNotConcerned
-			})
-	},
+// ReplaceMount writes another volume line in the place of every one that reads
+// From: for lines with a part missing or too many, with source and target
+// exchanged, or with a blank behind the colon, which makes a mapping of them.
+type ReplaceMount struct {
+	Unprinted[ReplaceMount]
+	// File is the override.
+	File string
+	// From is the whole line behind its dash, without quotes.
+	From string
+	// To is the line to write: source:target:mode.
+	To string
+}
+
+// Name is replace-mount.
+func (ReplaceMount) Name() string { return "replace-mount" }
+
+// Promise is safe.
+func (ReplaceMount) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e ReplaceMount) Paths() []string { return []string{e.File} }
+
+// Plan compares whole lines.
+func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
+	from, to := e.From, e.To
+	return editVolumes(files, p.Absolute(e.File), fmt.Sprintf("the text %q", from),
+		func(d *document, item *yaml.Node) ([]Splice, []Want, error) {
+			switch {
+			case item.Kind == yaml.ScalarNode && item.Value == from:
+				return setPart(d, item, span{0, len(item.Value)}, to)
+			case isSplitByBlank(item, from):
+				edit, wants, err := d.joinMapping(item, to)
+				return []Splice{edit}, wants, err
+			}
+			return nil, nil, errNotConcerned
+		})
 }
 
 // isSplitByBlank reports whether a mapping of one entry is what YAML makes of
@@ -46,22 +56,22 @@ func isSplitByBlank(item *yaml.Node, text string) bool {
 }
 
 // joinMapping writes a scalar over a mapping of one entry on one line.
-func (d *document) joinMapping(m *yaml.Node, value string) (Edit, []Want, error) {
+func (d *document) joinMapping(m *yaml.Node, value string) (Splice, []Want, error) {
 	k, err := d.scalarAt(m.Content[0])
 	if err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	v, err := d.scalarAt(m.Content[1])
 	if err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	if err := d.servesVolumes(m); err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	if m.Content[0].Line != m.Content[1].Line || m.Content[0].Anchor+m.Content[1].Anchor+m.Anchor != "" {
-		return Edit{}, nil, fmt.Errorf("line %d: the mapping is not on one line, or has an anchor", m.Line)
+		return Splice{}, nil, fmt.Errorf("line %d: the mapping is not on one line, or has an anchor", m.Line)
 	}
 	fact := d.facts[m]
 	wants := append(subtree(text(value), fact), Want{Fact: fact + "/0"}, Want{Fact: fact + "/1"})
-	return Edit{k.start, v.end, plainOrQuoted(value, false)}, wants, nil
+	return Splice{k.start, v.end, plainOrQuoted(value, false)}, wants, nil
 }

@@ -25,7 +25,7 @@ const (
 func FuzzRetargetMount(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/fix/*.txtar")
 	for _, path := range paths {
-		g, _ := readGoldenFile(path)
+		g, _ := readGoldenFile(f, path)
 		for _, data := range g.before {
 			for i := range 8 {
 				f.Add(variant{crlf: i&1 != 0, bom: i&2 != 0, chopped: i&4 != 0}.of(data))
@@ -45,7 +45,7 @@ func FuzzRetargetMount(f *testing.F) {
 		f.Add([]byte(text))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		after, err := change(string(text), fixOf("retarget-mount", "from", oldTarget, "to", newTarget))
+		after, err := change(string(text), fixOf(RetargetMount{From: oldTarget, To: newTarget}))
 		if err != nil {
 			return
 		}
@@ -115,12 +115,12 @@ func retargetAll(value any, everywhere bool, at string) any {
 	return value
 }
 
-func readGoldenFile(path string) (golden, error) {
+func readGoldenFile(t testing.TB, path string) (golden, error) {
 	data, err := os.ReadFile(path)
 	if err != nil {
 		return golden{}, err
 	}
-	g, _ := parseGolden(data)
+	g, _ := parseGolden(t, data)
 	return g, nil
 }
 

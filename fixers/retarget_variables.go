@@ -6,32 +6,42 @@ import (
 	"maps"
 	"slices"
 
-	"doctor/checks"
 	"doctor/internal/dotenv"
 )
 
-var retargetVariables = &Fixer{
-	Name: "retarget-variables",
-	Doc: "Sets variables in a .env where they are set last, and leaves `export`, blanks, quotes and the comment " +
-		"behind the value as they are. Those that the file does not set are added at its end.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the .env", Required: true, Path: true},
-		{Name: "set:", Doc: "the value of the variable that is named behind the colon"},
-		{Name: "quotes", Doc: "`none` to write without quotes, for readers that keep them"},
-		{Name: "create", Doc: "`true` to make the file where there is none"},
-	},
-	Plan: planRetargetVariables,
+// RetargetVariables sets variables in a .env where they are set last, and leaves
+// export, blanks, quotes and the comment behind the value as they are. Those that
+// the file does not set are added at its end.
+type RetargetVariables struct {
+	Unprinted[RetargetVariables]
+	// File is the .env.
+	File string
+	// Set are the values by the names of the variables.
+	Set map[string]string
+	// Unquoted writes without quotes, for readers that keep them.
+	Unquoted bool
+	// Create makes the file where there is none.
+	Create bool
 }
+
+// Name is retarget-variables.
+func (RetargetVariables) Name() string { return "retarget-variables" }
+
+// Promise is safe.
+func (RetargetVariables) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e RetargetVariables) Paths() []string { return []string{e.File} }
 
 // newDotenvMode is the mode of a .env that is made: secrets may come into it.
 const newDotenvMode fs.FileMode = 0o600
 
-func planRetargetVariables(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Dotenv}
+// Plan sets each where it is set last.
+func (e RetargetVariables) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Dotenv}
 	var before []byte
 	switch exists := files.Exists(change.File); {
-	case !exists && fix.Args["create"] != "true":
+	case !exists && !e.Create:
 		return change, fmt.Errorf("there is no such file")
 	case !exists:
 		change.Create = &Create{Mode: newDotenvMode}
@@ -41,28 +51,24 @@ func planRetargetVariables(files Files, fix checks.Fix) (Change, error) {
 			return change, err
 		}
 	}
-	set := prefixed(fix.Args, "set:")
-	if len(set) == 0 {
-		return change, fmt.Errorf("no variable to set")
-	}
 	all := statements(before)
 	var added []string
-	for _, name := range slices.Sorted(maps.Keys(set)) {
-		change.Wants = append(change.Wants, Want{name, digest(set[name])})
+	for _, name := range slices.Sorted(maps.Keys(e.Set)) {
+		change.Wants = append(change.Wants, Want{name, digest(e.Set[name])})
 		a, ok := lastAssignment(all, name)
 		if !ok {
 			added = append(added, name)
 			continue
 		}
-		edit, err := setVariable(a, name, set[name], fix.Args["quotes"] == "none")
+		edit, err := setVariable(a, name, e.Set[name], e.Unquoted)
 		if err != nil {
 			return change, err
 		}
 		if string(before[edit.Start:edit.End]) != edit.New {
-			change.Edits = append(change.Edits, edit)
+			change.Splices = append(change.Splices, edit)
 		}
 	}
-	return appendVariables(change, before, added, set)
+	return appendVariables(change, before, added, e.Set)
 }
 
 // appendVariables adds those that the file does not have, all in one edit.
@@ -78,6 +84,6 @@ func appendVariables(change Change, before []byte, names []string, set map[strin
 		}
 		text = append(text, appendLine(text, name+"="+written)...)
 	}
-	change.Edits = append(change.Edits, Edit{len(before), len(before), string(text[len(before):])})
+	change.Splices = append(change.Splices, Splice{len(before), len(before), string(text[len(before):])})
 	return change, nil
 }

@@ -1,41 +1,81 @@
 package fixers
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
 
-	"doctor/checks"
-
 	"go.yaml.in/yaml/v4"
 )
 
-var setMountMode = &Fixer{
-	Name: "set-mount-mode",
-	Doc: "Sets the mode of every volume of an override that is mounted at `target`: read-only or not, and its SELinux label. " +
-		"In the short syntax other options stay, and those that nobody knows (`RO`, `rox`) give way. " +
-		"In the long syntax only `ro` and `rw` can be set.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the override", Required: true, Path: true},
-		{Name: "target", Doc: "the path inside the container", Required: true},
-		{Name: "mode", Doc: "`ro`, `rw`, `z` or `Z`, or one of each kind: `ro,z`", Required: true},
-	},
-	Plan: func(files Files, fix checks.Fix) (Change, error) {
-		target, mode := fix.Args["target"], strings.Split(fix.Args["mode"], ",")
-		for _, word := range mode {
-			if kind := modeKind(word); kind != access && kind != label {
-				return Change{}, fmt.Errorf("no mode %q: there are ro, rw, z and Z", word)
-			}
-		}
-		return editVolumes(files, fix, fmt.Sprintf("the target %q", target),
-			func(d *document, item *yaml.Node) ([]Edit, []Want, error) {
-				return setMode(d, item, target, mode)
-			})
-	},
+// SetMountMode sets the mode of every volume of an override that is mounted at
+// Target. In the short syntax other options stay, and those that nobody knows (RO,
+// rox) give way. In the long syntax only the access can be set.
+type SetMountMode struct {
+	Unprinted[SetMountMode]
+	// File is the override.
+	File string
+	// Target is the path inside the container.
+	Target string
+	// Access is whether the container may write there.
+	Access Access
+	// Label is the SELinux label.
+	Label Label
 }
 
-func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Edit, []Want, error) {
+// Name is set-mount-mode.
+func (SetMountMode) Name() string { return "set-mount-mode" }
+
+// Promise is safe.
+func (SetMountMode) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e SetMountMode) Paths() []string { return []string{e.File} }
+
+// Access is whether a container may write to a mount.
+type Access int
+
+// The accesses; the zero Access leaves that of the line.
+const (
+	ReadOnly Access = iota + 1
+	ReadWrite
+)
+
+// option is how a volume line has it.
+func (a Access) option() string { return map[Access]string{ReadOnly: "ro", ReadWrite: "rw"}[a] }
+
+// Label is who may use a mount where SELinux decides.
+type Label int
+
+// The labels; the zero Label leaves that of the line.
+const (
+	SharedLabel  Label = iota + 1 // all containers: z
+	PrivateLabel                  // this one: Z
+)
+
+// option is how a volume line has it.
+func (l Label) option() string { return map[Label]string{SharedLabel: "z", PrivateLabel: "Z"}[l] }
+
+// Plan compares targets.
+func (e SetMountMode) Plan(files Files, p Project) (Change, error) {
+	var mode []string
+	for _, option := range []string{e.Access.option(), e.Label.option()} {
+		if option != "" {
+			mode = append(mode, option)
+		}
+	}
+	file := p.Absolute(e.File)
+	if len(mode) == 0 {
+		return Change{File: file}, errors.New("no mode to set")
+	}
+	return editVolumes(files, file, fmt.Sprintf("the target %q", e.Target),
+		func(d *document, item *yaml.Node) ([]Splice, []Want, error) {
+			return setMode(d, item, e.Target, mode)
+		})
+}
+
+func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Splice, []Want, error) {
 	if item.Kind == yaml.MappingNode {
 		if at := lookup(item, "target"); at == nil || !sameTarget(at.Value, target) {
 			return nil, nil, errNotConcerned
@@ -54,7 +94,7 @@ func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Edit
 }
 
 // setReadOnly sets read_only of a volume in the long syntax.
-func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Edit, []Want, error) {
+func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Splice, []Want, error) {
 	if len(mode) != 1 || modeKind(mode[0]) != access {
 		return nil, nil, fmt.Errorf("line %d: set selinux under bind: by hand", item.Line)
 	}
@@ -70,7 +110,7 @@ func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Edit, []Want, e
 	}
 	value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: readOnly}
 	edit, wants, err := d.addEntry(item, "read_only", value, "read_only: "+readOnly)
-	return []Edit{edit}, wants, err
+	return []Splice{edit}, wants, err
 }
 
 // The kinds of options of a volume line that exclude each other.

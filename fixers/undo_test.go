@@ -15,7 +15,7 @@ func TestUndoOnlyWhatTheFixWrote(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
 	p.write(".env", []byte("A=1\n"), 0o600)
-	if _, err := p.fix(retargetFix(), fixOf("retarget-variables", "file", ".env", "set:A", "2")); err != nil {
+	if _, err := p.fix(retargetFix(), fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}})); err != nil {
 		t.Fatal(err)
 	}
 	p.write(".env", []byte("A=3\n"), 0o600)
@@ -38,7 +38,7 @@ func TestUndoGoesBackOneByOne(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=0\n"), 0o600)
 	for i := range 3 {
-		if _, err := p.fix(fixOf("retarget-variables", "file", ".env", "set:A", string(rune('1'+i)))); err != nil {
+		if _, err := p.fix(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": string(rune('1' + i))}})); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -54,19 +54,19 @@ func TestUndoSeveralRounds(t *testing.T) {
 	p := newProject(t)
 	p.write("docker-compose.override.yaml", []byte(overrideText), 0o640)
 	j := p.journal()
-	for _, fix := range [][]string{
-		{"rename-file", "from", "docker-compose.override.yaml", "to", overrideName},
-		{"retarget-mount", "file", overrideName, "from", oldTarget, "to", newTarget},
-		{"set-mount-mode", "file", overrideName, "target", newTarget, "mode", "rw"},
-		{"retarget-variables", "file", ".env", "set:A", "1", "create", "true"},
-		{"retarget-variables", "file", ".env", "set:A", "2"},
+	for _, edit := range []Edit{
+		RenameFile{From: "docker-compose.override.yaml", To: overrideName},
+		retargetFix().Edit,
+		SetMountMode{File: overrideName, Target: newTarget, Access: ReadWrite},
+		RetargetVariables{File: ".env", Set: map[string]string{"A": "1"}, Create: true},
+		RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}},
 	} {
-		if _, err := p.accept(fixOf(fix[0], fix[1:]...)).Apply(t.Context(), j); err != nil {
+		if _, err := p.accept(fixOf(edit)).Apply(t.Context(), j); err != nil {
 			t.Fatal(err)
 		}
 	}
 	if runtime.GOOS != "windows" {
-		if _, err := p.accept(fixOf("chmod", "path", ".env", "mode", "0644")).Apply(t.Context(), j); err != nil {
+		if _, err := p.accept(fixOf(Chmod{Path: ".env", Mode: 0o644})).Apply(t.Context(), j); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -125,7 +125,7 @@ func TestBackupsArePrivateAndFew(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("SECRET=geheim\nA=0\n"), 0o644)
 	for i := range kept + 3 {
-		plan := p.accept(fixOf("retarget-variables", "file", ".env", "set:A", time.Unix(int64(i), 0).String()))
+		plan := p.accept(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": time.Unix(int64(i), 0).String()}}))
 		if _, err := plan.Apply(t.Context(), p.store().Begin(p.dir, time.Unix(int64(1000+i), 0))); err != nil {
 			t.Fatal(err)
 		}

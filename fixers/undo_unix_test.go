@@ -12,7 +12,7 @@ import (
 func TestUndoLeavesAModeSetSince(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\n"), 0o644)
-	if _, err := p.fix(fixOf("retarget-variables", "file", ".env", "set:A", "2")); err != nil {
+	if _, err := p.fix(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}})); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Chmod(p.path(".env"), 0o600); err != nil {

@@ -5,47 +5,53 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-
-	"doctor/checks"
 )
 
-var unsetVariables = &Fixer{
-	Name: "unset-variables",
-	Doc: "Makes comments of all lines of a .env that set one of the variables, so that nothing is lost. " +
-		"A value over several lines becomes several comments.",
-	Safety: checks.Safe,
-	Args: []Arg{
-		{Name: "file", Doc: "the .env", Required: true, Path: true},
-		{Name: "names", Doc: "the variables, separated by commas", Required: true},
-	},
-	Plan: planUnsetVariables,
+// UnsetVariables makes comments of all lines of a .env that set one of the
+// variables, so that nothing is lost. A value over several lines becomes several
+// comments.
+type UnsetVariables struct {
+	Unprinted[UnsetVariables]
+	// File is the .env.
+	File string
+	// Names are the variables.
+	Names []string
 }
 
-func planUnsetVariables(files Files, fix checks.Fix) (Change, error) {
-	change := Change{File: fix.Args["file"], Format: Dotenv}
+// Name is unset-variables.
+func (UnsetVariables) Name() string { return "unset-variables" }
+
+// Promise is safe.
+func (UnsetVariables) Promise() Safety { return Safe }
+
+// Paths are those that it names.
+func (e UnsetVariables) Paths() []string { return []string{e.File} }
+
+// Plan looks for every line that sets one of them.
+func (e UnsetVariables) Plan(files Files, p Project) (Change, error) {
+	change := Change{File: p.Absolute(e.File), Format: Dotenv}
 	text, err := files.Read(change.File)
 	if err != nil {
 		return change, err
 	}
 	all := statements(text)
-	names := list(fix.Args["names"])
-	for _, name := range names {
+	for _, name := range slices.Compact(slices.Sorted(slices.Values(e.Names))) {
 		if _, ok := lastAssignment(all, name); ok {
 			change.Wants = append(change.Wants, Want{Fact: name})
 		}
 	}
 	if len(change.Wants) == 0 {
-		return change, fmt.Errorf("it does not set %s", strings.Join(names, ", "))
+		return change, fmt.Errorf("it does not set %s", strings.Join(e.Names, ", "))
 	}
 	marked := map[int]bool{}
 	for _, a := range all {
-		if !slices.ContainsFunc(names, a.Sets) {
+		if !slices.ContainsFunc(e.Names, a.Sets) {
 			continue
 		}
 		for _, at := range lineStarts(text, a.Whole.From, a.Whole.To) {
 			if !marked[at] {
 				marked[at] = true
-				change.Edits = append(change.Edits, Edit{at, at, "# "})
+				change.Splices = append(change.Splices, Splice{at, at, "# "})
 			}
 		}
 	}

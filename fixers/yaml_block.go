@@ -13,7 +13,7 @@ import (
 // addEntry appends key: value to a mapping, in block or flow style as it is.
 // snippet is the entry as it is written, its further lines indented relative to
 // the first.
-func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet string) (Edit, []Want, error) {
+func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet string) (Splice, []Want, error) {
 	wants := append(
 		subtree(text(key), fmt.Sprintf("%s/%d", d.facts[m], len(m.Content))),
 		subtree(value, fmt.Sprintf("%s/%d", d.facts[m], len(m.Content)+1))...)
@@ -22,7 +22,7 @@ func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet 
 		return edit, wants, err
 	}
 	if len(m.Content) == 0 {
-		return Edit{}, nil, fmt.Errorf("line %d: there is no entry to follow", m.Line)
+		return Splice{}, nil, fmt.Errorf("line %d: there is no entry to follow", m.Line)
 	}
 	first := m.Content[0]
 	indent := first.Column - 1
@@ -31,18 +31,18 @@ func (d *document) addEntry(m *yaml.Node, key string, value *yaml.Node, snippet 
 }
 
 // addItem appends a string to a sequence.
-func (d *document) addItem(seq *yaml.Node, value string) (Edit, []Want, error) {
+func (d *document) addItem(seq *yaml.Node, value string) (Splice, []Want, error) {
 	wants := subtree(text(value), fmt.Sprintf("%s/%d", d.facts[seq], len(seq.Content)))
 	if seq.Style&yaml.FlowStyle != 0 {
 		edit, err := d.addFlow(seq, plainOrQuoted(value, true))
 		return edit, wants, err
 	}
 	if len(seq.Content) == 0 {
-		return Edit{}, nil, fmt.Errorf("line %d: there is no item to follow", seq.Line)
+		return Splice{}, nil, fmt.Errorf("line %d: there is no item to follow", seq.Line)
 	}
 	dash, err := d.dash(seq)
 	if err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	last := d.blockEnd(seq.Content[0].Line, dash, true)
 	edit, err := d.addLines(last, dash, "- "+plainOrQuoted(value, false))
@@ -66,17 +66,17 @@ func (d *document) dash(seq *yaml.Node) (int, error) {
 }
 
 // addFlow inserts before the closing bracket of a flow collection.
-func (d *document) addFlow(n *yaml.Node, snippet string) (Edit, error) {
+func (d *document) addFlow(n *yaml.Node, snippet string) (Splice, error) {
 	if strings.Contains(snippet, "\n") {
-		return Edit{}, fmt.Errorf("line %d: cannot add several lines inside brackets", n.Line)
+		return Splice{}, fmt.Errorf("line %d: cannot add several lines inside brackets", n.Line)
 	}
 	at, err := d.offset(n)
 	if err != nil {
-		return Edit{}, err
+		return Splice{}, err
 	}
 	end := closingBracket(d.text, skipProperties(d.text, at))
 	if end < 0 {
-		return Edit{}, fmt.Errorf("line %d: cannot find the closing bracket", n.Line)
+		return Splice{}, fmt.Errorf("line %d: cannot find the closing bracket", n.Line)
 	}
 	last := bytes.TrimRight(d.text[:end], " \t\r\n")
 	at = len(last)
@@ -87,7 +87,7 @@ func (d *document) addFlow(n *yaml.Node, snippet string) (Edit, error) {
 	default:
 		snippet = ", " + snippet
 	}
-	return Edit{at, at, snippet}, nil
+	return Splice{at, at, snippet}, nil
 }
 
 // closingBracket finds the end of a flow collection; -1 if a comment or an odd
@@ -125,7 +125,7 @@ func closingBracket(text []byte, at int) int {
 }
 
 // addLines inserts lines behind the line last, counted from 1, each indented.
-func (d *document) addLines(last, indent int, snippet string) (Edit, error) {
+func (d *document) addLines(last, indent int, snippet string) (Splice, error) {
 	eol := lineEnd(d.text)
 	var b strings.Builder
 	for _, l := range strings.Split(snippet, "\n") {
@@ -134,13 +134,13 @@ func (d *document) addLines(last, indent int, snippet string) (Edit, error) {
 	if last < len(d.lines) {
 		at := d.lines[last]
 		if !ended(d.text[:at]) {
-			return Edit{}, fmt.Errorf("line %d: cannot tell how the line ends", last)
+			return Splice{}, fmt.Errorf("line %d: cannot tell how the line ends", last)
 		}
-		return Edit{at, at, b.String()}, nil
+		return Splice{at, at, b.String()}, nil
 	}
 	// The block ends the file, and the file does not end its last line.
 	at := len(d.text)
-	return Edit{at, at, eol + strings.TrimSuffix(b.String(), eol)}, nil
+	return Splice{at, at, eol + strings.TrimSuffix(b.String(), eol)}, nil
 }
 
 func ended(text []byte) bool {

@@ -9,22 +9,22 @@ import (
 // setText replaces the bytes from from to to of a scalar's value, as little of
 // it as can be. A plain scalar that could not stand without quotes afterwards
 // gets them.
-func (d *document) setText(n *yaml.Node, from, to int, text string) (Edit, Want, error) {
+func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Want, error) {
 	s, err := d.scalarAt(n)
 	if err != nil {
-		return Edit{}, Want{}, err
+		return Splice{}, Want{}, err
 	}
 	value := n.Value[:from] + text + n.Value[to:]
 	want := Want{d.facts[n], wantText(n, value)}
-	edit := Edit{s.at[from], s.at[to], s.write(text)}
+	edit := Splice{s.at[from], s.at[to], s.write(text)}
 	if d.says(edit, want) {
 		return edit, want, nil
 	}
 	// Plain text of another type (a number, a colon and a blank) needs quotes.
 	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
-	edit = Edit{s.start, s.end, quote(value)}
+	edit = Splice{s.start, s.end, quote(value)}
 	if !d.says(edit, want) {
-		return Edit{}, Want{}, errSideEffect
+		return Splice{}, Want{}, errSideEffect
 	}
 	return edit, want, nil
 }
@@ -39,8 +39,8 @@ func wantText(n *yaml.Node, value string) string {
 }
 
 // says reports whether the document would state just that after the edit.
-func (d *document) says(e Edit, w Want) bool {
-	after, err := splice(d.text, []Edit{e})
+func (d *document) says(e Splice, w Want) bool {
+	after, err := splice(d.text, []Splice{e})
 	return err == nil && verify(Compose, d.text, after, []Want{w}) == nil
 }
 

@@ -83,30 +83,30 @@ func (l layout) volumes(spec string) string {
 
 // fill puts a block under a key that has no value. A value that is written out
 // (null, ~) would have to go first, and is refused.
-func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yaml.Node) (Edit, []Want, error) {
+func (d *document) fill(key, value *yaml.Node, by int, snippet string, tree *yaml.Node) (Splice, []Want, error) {
 	if !isNull(value) || value.Value != "" || value.Anchor != "" || value.Style != 0 {
-		return Edit{}, nil, fmt.Errorf("line %d: %s has a value of its own: change it by hand", key.Line, key.Value)
+		return Splice{}, nil, fmt.Errorf("line %d: %s has a value of its own: change it by hand", key.Line, key.Value)
 	}
 	at, err := d.offset(key)
 	if err != nil {
-		return Edit{}, nil, err
+		return Splice{}, nil, err
 	}
 	line := d.lines[key.Line-1]
 	if strings.Trim(string(d.text[line:at]), " ") != "" {
-		return Edit{}, nil, fmt.Errorf("line %d: %s does not stand on a line of its own", key.Line, key.Value)
+		return Splice{}, nil, fmt.Errorf("line %d: %s does not stand on a line of its own", key.Line, key.Value)
 	}
 	edit, err := d.addLines(key.Line, key.Column-1+by, snippet)
 	return edit, subtree(tree, d.facts[value]), err
 }
 
 // fillEmpty puts a block at the end of a file that says nothing yet.
-func (d *document) fillEmpty(snippet string, tree *yaml.Node) (Edit, []Want, error) {
+func (d *document) fillEmpty(snippet string, tree *yaml.Node) (Splice, []Want, error) {
 	block := appendLine(d.text, strings.ReplaceAll(snippet, "\n", lineEnd(d.text)))
 	wants := subtree(tree, "0/0")
 	if len(d.roots) == 0 {
 		wants = append(wants, Want{"0", nodeValue(&yaml.Node{Kind: yaml.DocumentNode})})
 	}
-	return Edit{len(d.text), len(d.text), block}, wants, nil
+	return Splice{len(d.text), len(d.text), block}, wants, nil
 }
 
 // reaches reports whether a service's value is a node, or merges it.

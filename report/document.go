@@ -251,11 +251,11 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 	var all []FixDocument
 	told := map[string]bool{}
 	for _, fix := range f.Fixes {
-		if fix.Fixer != "" && p.Safety != nil {
+		if fix.Edit != nil && p.Safety != nil {
 			fix.Safety = p.Safety(fix)
 		}
 		d := b.fix(fix)
-		if fix.Fixer != "" {
+		if fix.Edit != nil {
 			own := "doctor fix " + f.Rule.ID
 			if d.Safety == checks.Unsafe {
 				own += " --unsafe" // without it doctor refuses
@@ -273,7 +273,10 @@ func (b builder) fixes(p Project, f checks.Finding) []FixDocument {
 }
 
 func (b builder) fix(f checks.Fix) FixDocument {
-	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Fixer: f.Fixer, Safety: f.Safety}
+	d := FixDocument{Title: b.words(f.Title), Commands: []string{}, Safety: f.Safety}
+	if f.Edit != nil {
+		d.Fixer = f.Edit.Name()
+	}
 	if d.Safety == "" {
 		d.Safety = checks.Unsafe
 	}

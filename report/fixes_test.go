@@ -5,14 +5,20 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/fixers"
 	"doctor/internal/redact"
 )
 
 // TestDoctorsOwnCommands: the command for a finding is one that doctor obeys, it
 // stands there once, and looks at the same files.
 func TestDoctorsOwnCommands(t *testing.T) {
-	fix := func(title, fixer string, safety checks.Safety, commands ...string) checks.Fix {
-		return checks.Fix{Title: redact.NewText(title), Fixer: fixer, Safety: safety, Commands: redact.Texts(commands...)}
+	byHand := func(title string, safety checks.Safety, commands ...string) checks.Fix {
+		return checks.Fix{Title: redact.NewText(title), Safety: safety, Commands: redact.Texts(commands...)}
+	}
+	fix := func(title string, safety checks.Safety, commands ...string) checks.Fix {
+		made := byHand(title, safety, commands...)
+		made.Edit = fixers.RenameFile{}
+		return made
 	}
 	const safe, unsafe = checks.Safe, checks.Unsafe
 	for name, c := range map[string]struct {
@@ -20,16 +26,16 @@ func TestDoctorsOwnCommands(t *testing.T) {
 		flags string
 		want  []string
 	}{
-		"one":    {[]checks.Fix{fix("Mend it", "x", safe)}, "", []string{"fix       Mend it:", "doctor fix bad"}},
-		"unsafe": {[]checks.Fix{fix("Mend it", "x", unsafe)}, "", []string{"fix       Mend it:", "doctor fix bad --unsafe"}},
-		"silent": {[]checks.Fix{fix("Mend it", "x", "")}, "", []string{"fix       Mend it:", "doctor fix bad --unsafe"}},
-		"none":   {[]checks.Fix{fix("Mend it", "", unsafe)}, "", []string{"fix       Mend it"}},
-		"flags": {[]checks.Fix{fix("Mend it", "x", unsafe, "mend /home/me/x")}, " --home /home/me/other --env-file 'a b'",
+		"one":    {[]checks.Fix{fix("Mend it", safe)}, "", []string{"fix       Mend it:", "doctor fix bad"}},
+		"unsafe": {[]checks.Fix{fix("Mend it", unsafe)}, "", []string{"fix       Mend it:", "doctor fix bad --unsafe"}},
+		"silent": {[]checks.Fix{fix("Mend it", "")}, "", []string{"fix       Mend it:", "doctor fix bad --unsafe"}},
+		"none":   {[]checks.Fix{byHand("Mend it", unsafe)}, "", []string{"fix       Mend it"}},
+		"flags": {[]checks.Fix{fix("Mend it", unsafe, "mend /home/me/x")}, " --home /home/me/other --env-file 'a b'",
 			[]string{"fix       Mend it:", "mend ~/x", "or let doctor do it:", "doctor fix bad --unsafe --home ~/other --env-file 'a b'"}},
-		"two ways": {[]checks.Fix{fix("Mend it", "x", safe), fix("Do without", "", unsafe, "rm it"), fix("Move it", "x", safe)}, "", []string{
+		"two ways": {[]checks.Fix{fix("Mend it", safe), byHand("Do without", unsafe, "rm it"), fix("Move it", safe)}, "", []string{
 			"fix       Mend it:", "doctor fix bad", "or        Do without:", "rm it",
 			"or        Move it (doctor offers this after a no to the first)"}},
-		"two ways, one unsafe": {[]checks.Fix{fix("Mend it", "x", safe), fix("Move it", "x", unsafe, "mv it")}, "", []string{
+		"two ways, one unsafe": {[]checks.Fix{fix("Mend it", safe), fix("Move it", unsafe, "mv it")}, "", []string{
 			"fix       Mend it:", "doctor fix bad", "or        Move it (doctor offers this after a no to the first):", "mv it",
 			"or let doctor do it:", "doctor fix bad --unsafe"}},
 	} {

@@ -7,6 +7,7 @@ import (
 	"github.com/olekukonko/tablewriter/pkg/twwidth"
 
 	"doctor/checks"
+	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/demand"
 	"doctor/internal/redact"
@@ -68,7 +69,7 @@ func everything() Report {
 					Services: []string{"scheduler", "triggerer"},
 					Symptom:  redact.NewText("botocore.exceptions.NoCredentialsError: Unable to locate credentials"),
 					Fixes: []checks.Fix{
-						{Title: redact.NewText("Point the variables at the mount"), Commands: redact.Texts(longCommand, "cp /home/me/.aws/config '/home/me/my files'"), Fixer: "retarget-variables", Safety: checks.Safe},
+						{Title: redact.NewText("Point the variables at the mount"), Commands: redact.Texts(longCommand, "cp /home/me/.aws/config '/home/me/my files'"), Edit: fixers.RetargetVariables{}, Safety: checks.Safe},
 						{Title: redact.NewText("Mount the folder where the variables point"), Safety: checks.Unsafe},
 					},
 				},

@@ -123,7 +123,7 @@ func (r *repair) findings(o outlook) []choice {
 func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
 	var out []choice
 	for i, fix := range c.finding.Fixes {
-		if fix.Fixer == "" {
+		if fix.Edit == nil {
 			continue
 		}
 		proposal, err := plan.Propose(fix)
@@ -148,7 +148,7 @@ func unsafeBecause(p *fixers.Proposal) string {
 	switch {
 	case p.Outside && p.Link != "":
 		return linked(p)
-	case p.Outside && p.Fix.Safety == checks.Safe && p.Fixer.Safety == checks.Safe:
+	case p.Outside && p.Fix.Safety == checks.Safe && p.Fix.Edit.Promise() == checks.Safe:
 		return p.File + " is outside the project"
 	}
 	return "it changes more than the finding is about"

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/fixers"
 	"doctor/internal/memnet"
 	"doctor/internal/redact"
 )
@@ -42,7 +43,7 @@ func runFixContext(ctx context.Context, a *app, args ...string) int {
 //	NAME=unsafe   repaired unsafely
 //	NAME=stays    repaired by a change that does not help
 //	NAME=shared   repaired by setting ALL, as all of this kind are
-//	NAME=broken   its fix names a fixer that is not there
+//	NAME=broken   its fix is to be made in a file that is not there
 //	NAME=manual   only a command
 func fixableChecks() []*checks.Check {
 	rules := []*checks.Rule{}
@@ -62,7 +63,8 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 	}
 	for i, line := range strings.Split(string(data), "\n") {
 		name, value, _ := strings.Cut(line, "=")
-		fix := checks.Fix{Title: redact.NewText("Mend " + name), Fixer: "retarget-variables", Safety: checks.Safe, Args: map[string]string{"file": ".env"}}
+		edit := fixers.RetargetVariables{File: ".env", Set: map[string]string{}}
+		fix := checks.Fix{Title: redact.NewText("Mend " + name), Safety: checks.Safe}
 		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x"}[value]
 		if to == "" {
 			continue
@@ -71,17 +73,20 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 		case "unsafe":
 			fix.Safety = checks.Unsafe
 		case "stays":
-			fix.Args["set:OTHER"] = name
+			edit.Set["OTHER"] = name
 			to = value
 		case "shared":
-			fix.Args["set:ALL"] = "set"
+			edit.Set["ALL"] = "set"
 		case "broken":
-			fix.Fixer = "no-such-fixer"
+			edit.File = "no-such.env"
 		case "manual":
-			fix.Fixer, fix.Commands = "", redact.Texts("mend "+name)
+			fix.Commands = redact.Texts("mend " + name)
 		}
 		if value != "shared" {
-			fix.Args["set:"+name] = to
+			edit.Set[name] = to
+		}
+		if value != "manual" {
+			fix.Edit = edit
 		}
 		p.Report(checks.Finding{
 			Rule: ruleOf(rules, "value-"+value), Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
@@ -173,7 +178,7 @@ func TestFix(t *testing.T) {
 		},
 		"impossible": {
 			env: "A=broken\nB=manual\n", code: 1,
-			says: []string{`doctor cannot: there is no fixer "no-such-fixer"`, "value-manual (values)", "      mend B\n"},
+			says: []string{"doctor cannot: cannot plan retarget-variables in no-such.env: there is no such file", "value-manual (values)", "      mend B\n"},
 		},
 		"other rules": {env: "A=bad\n", args: []string{"value-worse", "value-unsafe"}, code: 1, says: []string{"Nothing to repair: no finding of value-worse and value-unsafe."}},
 		"by check":    {env: "A=bad\nB=worse\n", args: []string{"values", "-y"}, after: "A=good\nB=good\n"},

@@ -1,0 +1,163 @@
+package fixers
+
+import (
+	"encoding/json"
+	"io/fs"
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// written is an edit as a golden has it: what is called how there. What it does not
+// use up was misspelt.
+type written struct {
+	t    testing.TB
+	args map[string]string
+}
+
+func (w written) take(name string) string {
+	value := w.args[name]
+	delete(w.args, name)
+	return value
+}
+
+func (w written) list(name string) []string {
+	if w.args[name] == "" {
+		return nil
+	}
+	parts := strings.Split(w.take(name), ",")
+	for i := range parts {
+		parts[i] = strings.TrimSpace(parts[i])
+	}
+	return parts
+}
+
+func (w written) is(name, value string) bool {
+	got, there := w.args[name]
+	if there && got != value {
+		w.t.Fatalf("%s = %s, and there is %s only", name, got, value)
+	}
+	return w.take(name) == value
+}
+
+func (w written) set() map[string]string {
+	set := map[string]string{}
+	for _, name := range slices.Collect(maps.Keys(w.args)) {
+		if rest, ok := strings.CutPrefix(name, "set:"); ok {
+			set[rest] = w.take(name)
+		}
+	}
+	return set
+}
+
+// edit reads an edit of this name.
+func (w written) edit(name string) Edit {
+	w.t.Helper()
+	e := w.read(name)
+	if e == nil || len(w.args) > 0 {
+		w.t.Fatalf("%s: there is no such edit, or none with %q", name, slices.Collect(maps.Keys(w.args)))
+	}
+	return e
+}
+
+func (w written) read(name string) Edit {
+	file := w.take("file")
+	switch name {
+	case "add-mounts":
+		return AddMounts{File: file, Services: w.list("services"), Spec: w.take("spec"), Create: w.is("create", "true")}
+	case "chmod":
+		mode, err := strconv.ParseUint(w.take("mode"), 8, 32)
+		if err != nil {
+			w.t.Fatal(err)
+		}
+		return Chmod{Path: w.take("path"), Mode: fs.FileMode(mode)}
+	case "edit-ini":
+		return w.readINI(file)
+	case "edit-kwargs":
+		return w.readKwargs(file)
+	case "rename-file":
+		return RenameFile{From: w.take("from"), To: w.take("to")}
+	case "rename-key":
+		e := RenameKey{File: file, To: w.take("to")}
+		for _, path := range w.list("key") {
+			e.Keys = append(e.Keys, strings.Split(path, "."))
+		}
+		return e
+	case "rename-service":
+		e := RenameService{File: file, Remove: w.list("remove")}
+		to := w.list("to")
+		for i, from := range w.list("from") {
+			e.Rename = append(e.Rename, Renaming{from, to[i]})
+		}
+		return e
+	case "rename-variable":
+		return RenameVariable{File: file, From: w.take("from"), To: w.take("to")}
+	case "replace-mount":
+		return ReplaceMount{File: file, From: w.take("from"), To: w.take("to")}
+	case "retarget-mount":
+		return RetargetMount{File: file, From: w.take("from"), To: w.take("to")}
+	case "retarget-variables":
+		return RetargetVariables{File: file, Set: w.set(), Unquoted: w.is("quotes", "none"), Create: w.is("create", "true")}
+	case "set-mount-mode":
+		e := SetMountMode{File: file, Target: w.take("target")}
+		for _, option := range w.list("mode") {
+			e.Access += map[string]Access{"ro": ReadOnly, "rw": ReadWrite}[option]
+			e.Label += map[string]Label{"z": SharedLabel, "Z": PrivateLabel}[option]
+		}
+		return e
+	case "set-mount-source":
+		return SetMountSource{File: file, From: w.take("from"), To: w.take("to")}
+	case "unset-variables":
+		return UnsetVariables{File: file, Names: w.list("names")}
+	}
+	return nil
+}
+
+func (w written) readINI(file string) Edit {
+	section, key, to, do := w.take("section"), w.take("key"), w.take("to"), w.take("do")
+	if from := w.take("rename-section"); from != "" {
+		return RenameSection{File: file, From: from, To: to}
+	}
+	if from := w.take("rename-key"); from != "" {
+		return RenameSetting{File: file, Section: section, From: from, To: to}
+	}
+	if value := w.take("value"); value != "" {
+		return SetSetting{File: file, Section: section, Key: key, Value: value}
+	}
+	if do == "strip-bom" {
+		return StripBOM{File: file}
+	}
+	how := map[string]Mend{"unquote": Unquote, "strip-comment": StripComment, "dedent": Dedent, "comment": CommentOut}[do]
+	return MendSetting{File: file, Section: section, Key: key, How: how}
+}
+
+func (w written) readKwargs(file string) Edit {
+	variable := w.take("variable")
+	if w.is("repair", "true") {
+		return RepairKwargs{File: file, Variable: variable}
+	}
+	e := EditKwargs{File: file, Variable: variable, Set: map[string]any{}}
+	for _, pair := range w.list("rename") {
+		from, to, _ := strings.Cut(pair, "=")
+		e.Rename = append(e.Rename, Renaming{from, to})
+	}
+	for name, text := range w.set() {
+		var value any
+		if err := json.Unmarshal([]byte(text), &value); err != nil {
+			w.t.Fatal(err)
+		}
+		e.Set[name] = value
+	}
+	return e
+}
+
+// within is an edit of the file at this path.
+func within(e Edit, path string) Edit {
+	v := reflect.New(reflect.TypeOf(e)).Elem()
+	v.Set(reflect.ValueOf(e))
+	v.FieldByName("File").SetString(path)
+	return v.Interface().(Edit)
+}

@@ -1,0 +1,50 @@
+package fixers
+
+import (
+	"path/filepath"
+	"strings"
+)
+
+// Project says where the paths of an edit start. Both are absolute.
+type Project struct {
+	Dir  string
+	Home string
+}
+
+// Absolute makes a path of an edit absolute: one in the project, one under ~/, or one
+// that is absolute already. "" stays.
+func (p Project) Absolute(path string) string {
+	if path == "" {
+		return ""
+	}
+	if rest, ok := strings.CutPrefix(filepath.ToSlash(path), "~/"); ok {
+		return filepath.Join(p.Home, rest)
+	}
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(p.Dir, path)
+	}
+	return filepath.Clean(path)
+}
+
+// Label names a path as a person would: relative to the project, else with ~
+// for the home folder, else as it is.
+func (p Project) Label(path string) string {
+	if rel, ok := inside(p.Dir, path); ok {
+		return rel
+	}
+	if rel, ok := inside(p.Home, path); ok {
+		return "~/" + rel
+	}
+	return path
+}
+
+func inside(dir, path string) (string, bool) {
+	if dir == "" {
+		return "", false
+	}
+	rel, err := filepath.Rel(dir, path)
+	if err != nil || rel == "." || !filepath.IsLocal(rel) {
+		return "", false
+	}
+	return filepath.ToSlash(rel), true
+}
