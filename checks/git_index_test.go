@@ -52,13 +52,18 @@ func remove(t *testing.T, dir, name string) {
 	}
 }
 
+func reported(p *Pass) []Finding {
+	found, _, _ := p.Reported()
+	return found
+}
+
 // tracked says what is told of a project: the findings' places, then the error.
 func tracked(t *testing.T, w *World) string {
 	t.Helper()
 	p := &Pass{World: w, check: SecretExposure}
 	err := p.judgeTracked(t.Context())
 	var told, shown []string
-	for _, f := range p.findings {
+	for _, f := range reported(p) {
 		told = append(told, fmt.Sprintf("%s %s:%d", f.Rule.ID, f.At[0].File, f.At[0].Line))
 		f.Rule = nil // its page has such keys in the examples
 		shown = append(shown, redacttest.Everything(f)...)

@@ -122,7 +122,8 @@ func TestKeyOfAnotherPartition(t *testing.T) {
 		p.reportNoKey(context.Background(), u, []*lookup{{use: u, named: &dagName{kind: dagsource.Variable, name: "b", required: true}, probed: probed{name: "airflow/variables/b", result: aws.SecretResult{
 			Access: aws.NoKey, Answer: &aws.Error{Kind: aws.KMSDenied, Operation: "secretsmanager:GetSecretValue", Denial: &aws.Denial{Principal: "arn:aws-cn:iam::111122223333:user/dev"}},
 		}}}})
-		if text := strings.Join(redacttest.RawAll(p.findings[0].Fixes[1].Commands), ""); !strings.Contains(text, want) {
+		found, _, _ := p.Reported()
+		if text := strings.Join(redacttest.RawAll(found[0].Fixes[1].Commands), ""); !strings.Contains(text, want) {
 			t.Errorf("%s: %s", region, text)
 		}
 	}

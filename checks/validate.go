@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -54,7 +55,7 @@ func (v *validator) check(c *Check) {
 	if c.Run == nil {
 		v.errorf("%s: no Run", c.ID)
 	}
-	if !set(Scopes())[c.Scope] {
+	if !slices.Contains(Scopes(), c.Scope) {
 		v.errorf("%s: unknown scope %q", c.ID, c.Scope)
 	}
 	if len(c.Rules) == 0 {
