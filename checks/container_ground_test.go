@@ -69,7 +69,7 @@ func lookAt(t *testing.T, e *example, dockerHost string, scopes ...checks.Scope)
 	t.Helper()
 	e.env["DOCKER_HOST"] = dockerHost
 	e.network = nil
-	o := unhurried()
+	o := unhurriedOptions()
 	o.Scopes = scopes
 	o.Skipped = []string{"engine-clock-drift"} // the clock of this machine is the example's
 	return checks.Run(context.Background(), checks.NewWorld(context.Background(), e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})

@@ -211,7 +211,7 @@ func TestExternalVolumes(t *testing.T) {
 				answer = enginetest.JSON(e.fill(c.volume))
 			}
 			e.serve(fakeEngine(`{}`, enginetest.Answers{"/volumes/shared": answer, "/containers/json": enginetest.JSON("[]")}))
-			o := unhurried()
+			o := unhurriedOptions()
 			o.Scopes = []checks.Scope{checks.Project, checks.Host, checks.Engine}
 			r := checks.Run(context.Background(), checks.NewWorld(context.Background(), e.machine(), e.project, o), checks.Registry(), checks.RunOptions{Observer: crashes{t}})
 			c.hold(t, r)

@@ -29,15 +29,15 @@ func fakeEngineOf(api, info string, more enginetest.Answers) http.Handler {
 	return enginetest.Engine(api, answers)
 }
 
-// unhurried are the budgets of runs whose subject is not time.
-func unhurried() checks.Options {
+// unhurriedOptions are the budgets of runs whose subject is not time.
+func unhurriedOptions() checks.Options {
 	return checks.Options{Timeout: 5 * time.Minute, CheckTimeout: 5 * time.Minute}
 }
 
 // onlyEngine runs the two checks that ask the engine.
 func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result) {
 	t.Helper()
-	return onlyEngineWithin(t, e, unhurried())
+	return onlyEngineWithin(t, e, unhurriedOptions())
 }
 
 // onlyEngineWithin is onlyEngine with these budgets, in a bubble of
@@ -144,7 +144,7 @@ func TestModeFixesByTheEngine(t *testing.T) {
 	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
 		e := layOut(t, "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\n")
 		e.serve(fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
-		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurried()), []*checks.Check{checks.VolumePaths}, checks.RunOptions{Observer: crashes{t}})
+		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurriedOptions()), []*checks.Check{checks.VolumePaths}, checks.RunOptions{Observer: crashes{t}})
 		result := resultOf(t, r, checks.VolumePaths)
 		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
 			t.Fatalf("%q: got %s", options, e.said(result))
@@ -214,7 +214,7 @@ func TestDockerEngineElsewhereNotFound(t *testing.T) {
 		name, _, _ := net.SplitHostPort(address)
 		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 	}
-	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{Observer: crashes{t}})
+	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{Observer: crashes{t}})
 	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
 		t.Error(got)
 	}
@@ -316,7 +316,7 @@ func TestDockerEngineNotes(t *testing.T) {
 	e = layOut(t, "")
 	e.docker("{")
 	e.env["PATH"] = "/nonexistent"
-	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
+	r := checks.Run(t.Context(), checks.NewWorld(t.Context(), e.machine(), e.project, unhurriedOptions()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{})
 	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}

@@ -141,7 +141,7 @@ func offline(t *testing.T, e *example) checks.ProjectReport {
 
 // world is what the checks of this machine are given.
 func (e *example) world() *checks.World {
-	o := unhurried()
+	o := unhurriedOptions()
 	o.Scopes = []checks.Scope{checks.Project, checks.Host}
 	return checks.NewWorld(context.Background(), e.machine(), e.project, o)
 }

@@ -21,7 +21,7 @@ func TestLateModels(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				e := layOut(t, fewKeys)
-				o := unhurried()
+				o := unhurriedOptions()
 				o.Scopes = []checks.Scope{checks.Project, checks.Host}
 				ctx, cancel := context.WithCancel(t.Context())
 				w := checks.NewWorld(ctx, e.machine(), e.project, o)

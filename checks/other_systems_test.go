@@ -83,7 +83,7 @@ func TestSourcesOnOtherSystems(t *testing.T) {
 				delete(e.env, "HOME")
 				e.env["USERPROFILE"] = e.home
 			}
-			rules, report := rulesOf(t, e, unhurried())
+			rules, report := rulesOf(t, e, unhurriedOptions())
 			if got := strings.Join(rules, " "); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
 				for _, f := range findings(report) {
@@ -123,7 +123,7 @@ func TestMissingSourcesInTheWordsOfDockerDesktop(t *testing.T) {
 			if tt.env != "" {
 				e.env["DOCKER_HOST"] = tt.env
 			}
-			_, report := rulesOf(t, e, unhurried())
+			_, report := rulesOf(t, e, unhurriedOptions())
 			i := slices.IndexFunc(findings(report), func(f checks.Finding) bool { return f.Rule.ID == "host-path-missing" })
 			if i < 0 {
 				t.Fatal("no host-path-missing")
@@ -141,7 +141,7 @@ func TestPathsThatTheCLIBreaksOn(t *testing.T) {
 	for _, system := range []string{"linux", "darwin", "windows"} {
 		for folder, unsafe := range map[string]bool{"R&D": true, "O'Brien": true, "a$b": true, "a+b": true, "plain": false, "with blank": false, "caf\u00e9": false, "a#b": false} {
 			e := layOut(t, "os "+system+"\nfolder "+folder+"\n")
-			rules, _ := rulesOf(t, e, unhurried())
+			rules, _ := rulesOf(t, e, unhurriedOptions())
 			if slices.Contains(rules, "project-path-unsafe") != unsafe {
 				t.Errorf("%s on %s: %v", folder, system, rules)
 			}
@@ -163,7 +163,7 @@ func TestStandaloneModeOnWindows(t *testing.T) {
 		{"on a Mac", "darwin", config, "", "", ""},
 	} {
 		e := layOut(t, "os "+tt.os+"\n"+tt.archive)
-		o := unhurried()
+		o := unhurriedOptions()
 		o.Mode = tt.mode
 		rules, report := rulesOf(t, e, o)
 		if got := slices.Contains(rules, "standalone-on-windows"); got != (tt.want != "") {
@@ -196,7 +196,7 @@ func TestKeysThatOthersCanRead(t *testing.T) {
 		{"Linux, where the container needs it", "os linux\n", false},
 	} {
 		e := layOut(t, strings.ReplaceAll(tt.archive, " home\n", " home/.\n"))
-		rules, _ := rulesOf(t, e, unhurried())
+		rules, _ := rulesOf(t, e, unhurriedOptions())
 		if got := slices.Contains(rules, "credentials-world-readable"); got != tt.want {
 			t.Errorf("%s: %v", tt.name, rules)
 		}
@@ -222,7 +222,7 @@ func TestModesWhereTheEngineMapsOwners(t *testing.T) {
 		if tt.host != "" {
 			e.env["DOCKER_HOST"] = tt.host
 		}
-		rules, _ := rulesOf(t, e, unhurried())
+		rules, _ := rulesOf(t, e, unhurriedOptions())
 		if got := slices.ContainsFunc(rules, func(r string) bool { return strings.HasSuffix(r, "-mode-unreadable") }); got != tt.want {
 			t.Errorf("%s: %v", tt.name, rules)
 		}
@@ -300,7 +300,7 @@ func TestEngineClock(t *testing.T) {
 		}}))
 		m := e.machine()
 		m.Now = func() time.Time { return e.now.Add(time.Duration(gone.Load())) }
-		report := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurried()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{Observer: crashes{t}})
+		report := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{checks.DockerEngine}, checks.RunOptions{Observer: crashes{t}})
 		if got := e.said(report.Results[0]); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
@@ -363,7 +363,7 @@ func TestEngineOfAPredictedSystem(t *testing.T) {
 		}
 		m := e.machine()
 		m.Native = tt.native
-		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurried()), []*checks.Check{checks.DockerEngine, checks.ContainerMounts}, checks.RunOptions{Observer: crashes{t}})
+		r := checks.Run(t.Context(), checks.NewWorld(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{checks.DockerEngine, checks.ContainerMounts}, checks.RunOptions{Observer: crashes{t}})
 		if got := e.said(r.Results[0]); got != tt.want {
 			t.Errorf("%s on %s: %s", tt.os, tt.native, got)
 		}
