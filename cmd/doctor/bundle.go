@@ -149,11 +149,11 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		}
 		b.add(name, out.String(), homeInText, nil) // also inside commands
 	}
-	facts, err := encoded(b.cleanFacts(a.facts(t)))
+	setup, err := encoded(b.cleanSetup(a.setup(t)))
 	if err != nil {
 		return fmt.Errorf("encoding the facts: %w", err)
 	}
-	b.add("facts.json", facts, homeInFile, nil)
+	b.add("facts.json", setup, homeInFile, nil)
 	b.add("tree.txt", tree(t.world), homeInText, nil)
 	for _, name := range shownFiles(t) {
 		data, err := t.world.Machine.Read(inProject(t, name))
@@ -180,9 +180,9 @@ func encoded(document any) (string, error) {
 	return out.String(), err
 }
 
-// cleanFacts takes out of the names of variables what may not be shown of them: those of
+// cleanSetup takes out of the names of variables what may not be shown of them: those of
 // a JSON document are left alone elsewhere.
-func (b *bundle) cleanFacts(f facts) facts {
+func (b *bundle) cleanSetup(f setup) setup {
 	clean := make(map[string]string, len(f.Environment))
 	for name, value := range f.Environment {
 		clean[b.private.replace(b.scrubber.Scrub(name), homeInFile)] = value

@@ -219,7 +219,7 @@ func ownKeys() map[string]bool {
 	keys := map[string]bool{}
 	own := manifest{Files: []bundleFile{{}}, Redactions: []bundleRedaction{{}}, MockEndpoints: []mockEndpoint{{}}}
 	documents := [][]byte{[]byte(report.Schema())}
-	for _, v := range []any{own, facts{Outside: []outsideFile{{}}}} {
+	for _, v := range []any{own, setup{Outside: []outsideFile{{}}}} {
 		if data, err := json.Marshal(v); err == nil {
 			documents = append(documents, data)
 		}

@@ -18,8 +18,8 @@ import (
 	"doctor/report"
 )
 
-// facts are what a support engineer asks first.
-type facts struct {
+// setup is what a support engineer asks first.
+type setup struct {
 	Doctor  string `json:"doctor"`
 	Go      string `json:"go"`
 	System  string `json:"system"`
@@ -41,9 +41,9 @@ type outsideFile struct {
 	LeadsTo string `json:"leads_to"`
 }
 
-func (a *app) facts(t target) facts {
+func (a *app) setup(t target) setup {
 	m := t.world.Machine
-	f := facts{
+	f := setup{
 		Doctor: a.version, Go: runtime.Version(), System: a.goos + "/" + runtime.GOARCH,
 		Time:        a.now().UTC().Format(time.RFC3339),
 		Astro:       programVersion("astro", "version", a.budgets.program),
