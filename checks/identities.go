@@ -85,7 +85,7 @@ func (w *World) ask(ctx context.Context, v *diagnosis.View, o *boto.Outcome) ide
 		}
 	}
 	identity, err := w.AWS().Identity(ctx, source)
-	return identityVerdict{identity, err}
+	return identityVerdict{identity: identity, err: err}
 }
 
 // refusal returns AWS's own refusal in an error, nil where it was none: a fault

@@ -17,7 +17,7 @@ func (p *Pass) askSet(ctx context.Context, s *asked) identityVerdict {
 		return identityVerdict{err: err}
 	}
 	identity, err := p.AWS().Identity(ctx, source)
-	return identityVerdict{identity, err}
+	return identityVerdict{identity: identity, err: err}
 }
 
 // backendSets are the credentials of secrets backends that are not those of the
