@@ -103,9 +103,9 @@ func TestPackagesAreDescribed(t *testing.T) {
 	}
 }
 
-// forTests are packages that only tests and generators use.
+// forTests are packages that only tests use.
 var forTests = []string{
-	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
+	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 

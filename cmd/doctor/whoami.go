@@ -11,6 +11,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/near"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/trace"
 	"doctor/report"
@@ -88,7 +89,7 @@ func sessionsOf(w *checks.World, args []string) ([]trace.Session[redact.Text], e
 		names = append(names, s.Name)
 	}
 	if !slices.Contains(names, args[0]) {
-		hint := "the services are " + list(names)
+		hint := "the services are " + phrase.List(names)
 		if meant := near.Nearest(args[0], names, 3); meant != "" {
 			hint = fmt.Sprintf("did you mean %s?", meant)
 		}
