@@ -103,32 +103,32 @@ func TestPackagesAreDescribed(t *testing.T) {
 	}
 }
 
-// forTests are packages that only tests and generators use.
+// forTests are packages that only tests use.
 var forTests = []string{
-	"doctor/internal/gen", "doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
+	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
-	const checks, report, fixers, cmd = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd"
+	const checks, report, fixers, cmd, trace = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd", "doctor/internal/trace"
 	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/git", "doctor/internal/verify"}
 	for _, s := range sources(t) {
 		var forbidden []string
 		switch {
 		case s.pkg == "internal/manual": // it documents the checks
-			forbidden = []string{report, fixers, cmd}
+			forbidden = []string{report, fixers, cmd, trace}
 		case within(s.pkg, "internal"):
-			forbidden = []string{checks, report, fixers, cmd}
+			forbidden = []string{checks, report, fixers, cmd, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
 			}
 		case within(s.pkg, "checks"): // a fix is an edit
-			forbidden = []string{report, cmd}
+			forbidden = []string{report, cmd, trace}
 		case within(s.pkg, "report"):
 			forbidden = append([]string{fixers, cmd, "doctor/internal/host", "doctor/internal/astro"}, asking...)
 		case within(s.pkg, "fixers"):
-			forbidden = append([]string{checks, report, cmd, "doctor/internal/astro"}, asking...)
+			forbidden = append([]string{checks, report, cmd, trace, "doctor/internal/astro"}, asking...)
 		}
 		if !within("doctor/"+s.pkg, forTests...) {
 			forbidden = append(forbidden, forTests...)

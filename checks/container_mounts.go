@@ -7,6 +7,8 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
@@ -105,21 +107,17 @@ const together = 8
 
 // all compares every container with what its service would be now.
 func (c *comparison) all(ctx context.Context, running []engine.Container) {
-	free := make(chan struct{}, together)
-	var wait sync.WaitGroup
+	var all errgroup.Group
+	all.SetLimit(together)
 	for _, in := range running {
 		for _, v := range c.Diagnosis().Views {
 			if v.Service.Name != in.Service {
 				continue
 			}
-			free <- struct{}{}
-			wait.Go(func() {
-				c.container(ctx, v, in)
-				<-free
-			})
+			all.Go(func() error { c.container(ctx, v, in); return nil })
 		}
 	}
-	wait.Wait()
+	_ = all.Wait() // none fails
 }
 
 // add notes a difference that a container has.

@@ -76,7 +76,7 @@ var quotedName = lazyregexp.New(`^\s*["'][A-Za-z_]\w*["']\s*=`)
 // unexpectedWords tells JSON that a quote ended too early, or that runs over
 // several lines, from a line that is no assignment.
 func unexpectedWords(p *astro.Project, r astro.Refusal) string {
-	line := lineOf(p.EnvFile.Data, r)
+	line := string(astro.LineAt(p.EnvFile.Data, r.At))
 	switch {
 	case strings.Contains(line, `="{`):
 		return "the double quotes inside the value end it; put the JSON into single quotes: NAME='{...}'"
@@ -86,14 +86,6 @@ func unexpectedWords(p *astro.Project, r astro.Refusal) string {
 		return "a value without quotes ends with its line; write the JSON on one line, in single quotes"
 	}
 	return "this is no assignment of the form NAME=value"
-}
-
-func lineOf(data []byte, r astro.Refusal) string {
-	lines := strings.Split(string(data), "\n")
-	if len(r.At) == 0 || r.At[0].Line < 1 || r.At[0].Line > len(lines) {
-		return ""
-	}
-	return lines[r.At[0].Line-1]
 }
 
 // warnNames reports variables that nobody reads, where all works without them:

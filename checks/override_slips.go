@@ -52,7 +52,7 @@ func (s slip) fixes(p *Pass, r astro.Refusal) []Fix {
 
 // yamlSlip guesses what makes the file no YAML.
 func yamlSlip(p *astro.Project, r astro.Refusal) slip {
-	line := lineOf(p.Override.Data, r)
+	line := string(astro.LineAt(p.Override.Data, r.At))
 	switch {
 	case hasLostIndentation(p.Override.Data):
 		return lostIndentation(p.Override.Data)
@@ -192,7 +192,7 @@ func listSlip(p *astro.Project, r astro.Refusal) slip {
 		at.Line++
 		below.At = []astro.Origin{at}
 	}
-	if line := strings.TrimSpace(lineOf(p.Override.Data, below)); len(line) > 1 && line[0] == '-' && line[1] != ' ' {
+	if line := strings.TrimSpace(string(astro.LineAt(p.Override.Data, below.At))); len(line) > 1 && line[0] == '-' && line[1] != ' ' {
 		s.cure = "Put a blank behind the dash: - " + line[1:]
 	}
 	return s

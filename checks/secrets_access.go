@@ -4,7 +4,8 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"sync"
+
+	"golang.org/x/sync/errgroup"
 )
 
 // SecretsAccess asks AWS whether the backend may read its secrets.
@@ -75,18 +76,10 @@ const atOnce = 8
 // inParallel calls f with each number below n, atOnce at a time, and returns
 // when all have returned.
 func inParallel(n int, f func(int)) {
-	next := make(chan int)
-	var wait sync.WaitGroup
-	for range min(n, atOnce) {
-		wait.Go(func() {
-			for i := range next {
-				f(i)
-			}
-		})
-	}
+	var all errgroup.Group
+	all.SetLimit(atOnce)
 	for i := range n {
-		next <- i
+		all.Go(func() error { f(i); return nil })
 	}
-	close(next)
-	wait.Wait()
+	_ = all.Wait() // none fails
 }

@@ -137,22 +137,46 @@ func (p *project) apply(store *Store, rounds []round) (trees []string, err error
 	return trees, nil
 }
 
+// applySteps are the trees before and after each of some rounds of fixes, and how many
+// steps those take.
+func applySteps(t *testing.T, rounds []round) (trees []string, steps int) {
+	t.Helper()
+	p, count := crashProject(t), &crash{at: 1 << 30}
+	trees, err := p.apply(p.storeWith(count.before), rounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if count.steps < 10*len(rounds) {
+		t.Fatalf("only %d steps were seen", count.steps)
+	}
+	return trees, count.steps
+}
+
+// undoSteps are the same trees, and how many steps it takes to undo the last round.
+func undoSteps(t *testing.T, rounds []round) (trees []string, steps int) {
+	t.Helper()
+	p, count := crashProject(t), &crash{at: 1 << 30}
+	trees, err := p.apply(p.store(), rounds)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.storeWith(count.before).Undo(t.Context(), p.dir); err != nil {
+		t.Fatal(err)
+	}
+	if count.steps < 4 {
+		t.Fatalf("only %d steps were seen", count.steps)
+	}
+	return trees, count.steps
+}
+
 // TestKilledAtEveryStep: whenever a fix is killed, each file is as before or as after,
 // and undo puts all back or says that all is as it was.
 func TestKilledAtEveryStep(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			whole := crashProject(t)
-			count := &crash{at: 1 << 30}
-			trees, err := whole.apply(whole.storeWith(count.before), rounds)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if count.steps < 10*len(rounds) {
-				t.Fatalf("only %d steps were seen", count.steps)
-			}
-			for at := 1; at <= count.steps; at++ {
+			trees, steps := applySteps(t, rounds)
+			for at := 1; at <= steps; at++ {
 				p := crashProject(t)
 				c := &crash{at: at}
 				_, err := p.apply(p.storeWith(c.before), rounds)
@@ -254,16 +278,8 @@ func TestUndoKilledAtEveryStep(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			whole := crashProject(t)
-			trees, err := whole.apply(whole.store(), rounds)
-			if err != nil {
-				t.Fatal(err)
-			}
-			count := &crash{at: 1 << 30}
-			if _, err := whole.storeWith(count.before).Undo(t.Context(), whole.dir); err != nil {
-				t.Fatal(err)
-			}
-			for at := 1; at <= count.steps; at++ {
+			trees, steps := undoSteps(t, rounds)
+			for at := 1; at <= steps; at++ {
 				p := crashProject(t)
 				if _, err := p.fix(fixOf(RetargetVariables{File: ".env", Set: map[string]string{"OLDER": "1"}})); err != nil {
 					t.Fatal(err)

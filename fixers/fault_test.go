@@ -37,13 +37,8 @@ func TestEveryStepCanFail(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			whole := crashProject(t)
-			count := &crash{at: 1 << 30}
-			trees, err := whole.apply(whole.storeWith(count.before), rounds)
-			if err != nil {
-				t.Fatal(err)
-			}
-			for at := 1; at <= count.steps; at++ {
+			trees, steps := applySteps(t, rounds)
+			for at := 1; at <= steps; at++ {
 				for _, f := range faults(at) {
 					p := crashProject(t)
 					made, err := p.apply(p.storeWith(f.before), rounds)
@@ -74,19 +69,8 @@ func TestEveryStepOfAnUndoCanFail(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			whole := crashProject(t)
-			trees, err := whole.apply(whole.store(), rounds)
-			if err != nil {
-				t.Fatal(err)
-			}
-			count := &crash{at: 1 << 30}
-			if _, err := whole.storeWith(count.before).Undo(t.Context(), whole.dir); err != nil {
-				t.Fatal(err)
-			}
-			if count.steps < 4 {
-				t.Fatalf("only %d steps were seen", count.steps)
-			}
-			for at := 1; at <= count.steps; at++ {
+			trees, steps := undoSteps(t, rounds)
+			for at := 1; at <= steps; at++ {
 				for _, f := range faults(at) {
 					p := crashProject(t)
 					if _, err := p.apply(p.store(), rounds); err != nil {

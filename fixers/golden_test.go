@@ -14,7 +14,7 @@ import (
 	"doctor/internal/host"
 	"doctor/internal/redact"
 
-	"golang.org/x/tools/txtar"
+	"github.com/rogpeppe/go-internal/txtar"
 )
 
 var update = flag.Bool("update", false, "rewrite the diffs in testdata/fix")

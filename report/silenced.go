@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/internal/phrase"
 )
 
 // SettingsDocument is what a file of settings took away from a project's report.
@@ -67,7 +68,7 @@ func (s *SettingsDocument) words(ids bool) string {
 		if n == 0 {
 			return
 		}
-		text := fmt.Sprintf("%s %s by %s", count(n, what), done, visible(s.File))
+		text := fmt.Sprintf("%s %s by %s", phrase.Count(n, what), done, visible(s.File))
 		if ids {
 			text += ": " + strings.Join(names, ", ")
 		}

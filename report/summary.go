@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/internal/phrase"
 )
 
 // summingUp is the one line at the end.
@@ -37,24 +38,24 @@ func summingUp(d Document) string {
 	rest := others(sum, concerned, d)
 	switch {
 	case errors+warnings > 0:
-		text := fmt.Sprintf("%s in %s%s. ", found(errors, warnings), count(concerned, "check"), rest)
+		text := fmt.Sprintf("%s in %s%s. ", found(errors, warnings), phrase.Count(concerned, "check"), rest)
 		if errors == 0 && d.Strict {
 			text += "Warnings count as failures (--strict). "
 		}
 		return text + fmt.Sprintf("`doctor explain %s` says more.", firstRule)
 	case sum.Unknown > 0:
-		return fmt.Sprintf("Nothing failed, but %s could not tell%s.", count(sum.Unknown, "check"), rest)
+		return fmt.Sprintf("Nothing failed, but %s could not tell%s.", phrase.Count(sum.Unknown, "check"), rest)
 	case ran == 0:
 		return fmt.Sprintf("Nothing was looked at: %s skipped%s.", was(sum.Skip), silencedIn(d))
 	}
 	if none := withoutUses(d); none != "" {
-		return fmt.Sprintf("%s %s passed%s.", none, count(sum.Pass, "check"), rest)
+		return fmt.Sprintf("%s %s passed%s.", none, phrase.Count(sum.Pass, "check"), rest)
 	}
 	good := "All good"
 	if silencedIn(d) != "" {
 		good = "Nothing else was found"
 	}
-	return fmt.Sprintf("%s: %s passed%s.", good, count(sum.Pass, "check"), rest)
+	return fmt.Sprintf("%s: %s passed%s.", good, phrase.Count(sum.Pass, "check"), rest)
 }
 
 // withoutUses says that no project asks AWS for anything, and where that was
@@ -73,9 +74,9 @@ func withoutUses(d Document) string {
 // NoUse says that no use of AWS was found, and where it was looked for: in so many
 // Python files, while others could not be read.
 func NoUse(sources, unread int) string {
-	text := fmt.Sprintf("No AWS use found: looked at %s in dags/, include/ and plugins/, the environment, connections and mounts.", count(sources, "Python file"))
+	text := fmt.Sprintf("No AWS use found: looked at %s in dags/, include/ and plugins/, the environment, connections and mounts.", phrase.Count(sources, "Python file"))
 	if unread > 0 {
-		text += fmt.Sprintf(" %s could not be read.", count(unread, "more file"))
+		text += fmt.Sprintf(" %s could not be read.", phrase.Count(unread, "more file"))
 	}
 	return text
 }
@@ -91,10 +92,10 @@ func (s *Summary) plus(o Summary) {
 func found(errors, warnings int) string {
 	var parts []string
 	if errors > 0 {
-		parts = append(parts, count(errors, "error"))
+		parts = append(parts, phrase.Count(errors, "error"))
 	}
 	if warnings > 0 {
-		parts = append(parts, count(warnings, "warning"))
+		parts = append(parts, phrase.Count(warnings, "warning"))
 	}
 	return strings.Join(parts, " and ")
 }
@@ -116,13 +117,6 @@ func others(sum Summary, concerned int, d Document) string {
 		text += fmt.Sprintf("; %d projects", len(d.Projects))
 	}
 	return text + silencedIn(d)
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 func was(n int) string {

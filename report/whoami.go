@@ -9,14 +9,15 @@ import (
 	"doctor/checks"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/trace"
 )
 
 // WhoamiDocument is the JSON form of `doctor whoami`.
 type WhoamiDocument struct {
-	SchemaVersion int                       `json:"schema_version"`
-	DoctorVersion string                    `json:"doctor_version"`
-	Dir           string                    `json:"dir"`
-	Stories       []diagnosis.Story[string] `json:"stories"`
+	SchemaVersion int                     `json:"schema_version"`
+	DoctorVersion string                  `json:"doctor_version"`
+	Dir           string                  `json:"dir"`
+	Sessions      []trace.Session[string] `json:"stories"`
 	// Unseen are uses of which it cannot be seen whose credentials they have.
 	Unseen []UseDocument `json:"not_visible"`
 	// Before are what keeps code from ever making its session.
@@ -32,14 +33,14 @@ type WhoamiCause struct {
 	Symptom string `json:"symptom"`
 }
 
-// NewStories makes their part of the document; never nil.
-func NewStories(all []diagnosis.Story[redact.Text], scrubber *redact.Scrubber) []diagnosis.Story[string] {
-	stories := make([]diagnosis.Story[string], len(all))
+// NewSessions makes their part of the document; never nil.
+func NewSessions(all []trace.Session[redact.Text], scrubber *redact.Scrubber) []trace.Session[string] {
+	sessions := make([]trace.Session[string], len(all))
 	for i, s := range all {
-		stories[i] = diagnosis.Retell(s, scrubber.ShowText)
-		stories[i].Rule = checks.RuleOfCause(checks.Registry(), s.Kind).String()
+		sessions[i] = trace.In(s, scrubber.ShowText)
+		sessions[i].Rule = checks.RuleOfCause(checks.Registry(), s.Kind).String()
 	}
-	return stories
+	return sessions
 }
 
 // NewCause makes its part of the document.
@@ -47,7 +48,7 @@ func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
 	return WhoamiCause{checks.RuleOfCause(checks.Registry(), c.Kind).String(), scrubber.ShowText(c.Message), scrubber.ShowText(c.Symptom)}
 }
 
-// WhoamiJSON writes the stories as one JSON document. The scrubber is applied
+// WhoamiJSON writes what boto3 does as one JSON document. The scrubber is applied
 // to each text in it.
 func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error {
 	d.SchemaVersion = 1
@@ -59,7 +60,7 @@ func WhoamiJSON(w io.Writer, d WhoamiDocument, scrub func(string) string) error 
 	return err
 }
 
-// WhoamiText writes the stories for a person: a block for each session, with
+// WhoamiText writes the sessions for a person: a block for each session, with
 // the services that agree on it.
 func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) string) error {
 	var out strings.Builder
@@ -73,11 +74,11 @@ func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) 
 		}
 		fmt.Fprintf(&out, "  because      %s (`doctor explain %s`)\n", c.Rule, c.Rule)
 	}
-	for i, s := range d.Stories {
+	for i, s := range d.Sessions {
 		if i > 0 || len(d.Before) > 0 {
 			out.WriteString("\n")
 		}
-		writeStory(&out, s, verbose)
+		writeSession(&out, s, verbose)
 	}
 	for i, u := range d.Unseen {
 		if i == 0 {
@@ -89,7 +90,7 @@ func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) 
 	return err
 }
 
-func writeStory(out *strings.Builder, s diagnosis.Story[string], verbose bool) {
+func writeSession(out *strings.Builder, s trace.Session[string], verbose bool) {
 	head := strings.Join(s.Services, ", ")
 	switch s.Session {
 	case diagnosis.Backend:
@@ -173,7 +174,7 @@ func writeStory(out *strings.Builder, s diagnosis.Story[string], verbose bool) {
 	}
 }
 
-func fileWords(f diagnosis.StoryFile[string]) string {
+func fileWords(f trace.File[string]) string {
 	words := f.Path
 	if words == "" {
 		words = "-"
@@ -187,7 +188,7 @@ func fileWords(f diagnosis.StoryFile[string]) string {
 	return words + "; named by " + f.From + "; " + f.State
 }
 
-func regionFrom(s diagnosis.Story[string]) string {
+func regionFrom(s trace.Session[string]) string {
 	if s.Region.Value == "" {
 		return ""
 	}

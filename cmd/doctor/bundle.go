@@ -16,6 +16,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 	"doctor/report"
@@ -104,19 +105,12 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	}
 	if out != "-" {
 		err = a.print(fmt.Sprintf("wrote %s: %d files, %s taken out of them; look at it before you send it\n",
-			report.Visible(out), len(b.files)+1, counted(len(b.redactions), "value")))
+			report.Visible(out), len(b.files)+1, phrase.Count(len(b.redactions), "value")))
 	}
 	if err == nil && r.ExitCode == exitInterrupted {
 		return ended(exitInterrupted)
 	}
 	return err
-}
-
-func counted(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // bundle is a zip file in the making. What is added goes through the scrubber.

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/trace"
 )
 
 // manifest is what a bundle says of itself.
@@ -118,7 +119,7 @@ func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 				}
 			}
 		}
-		for _, s := range t.world.Diagnosis().Stories() {
+		for _, s := range trace.Of(t.world.Diagnosis()) {
 			if from := b.scrubber.ShowText(s.Endpoint.From); !isEndpoint(from) { // those are above, with their lines
 				add(b.scrubber.ShowText(s.Endpoint.Value), strings.Trim(from, "()"))
 			}

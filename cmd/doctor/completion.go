@@ -5,6 +5,8 @@ import (
 	"slices"
 
 	"github.com/spf13/cobra"
+
+	"doctor/internal/phrase"
 )
 
 func newCompletionCommand(a *app) *cobra.Command {
@@ -24,7 +26,7 @@ the ids of checks and rules.`,
 				return usageHint("one of bash, zsh, fish, powershell", "completion takes the name of a shell")
 			}
 			if !slices.Contains(shells, args[0]) {
-				return usageHint("there are "+list(shells), "no completion for the shell %q", args[0])
+				return usageHint("there are "+phrase.List(shells), "no completion for the shell %q", args[0])
 			}
 			return a.completionScript(cmd.Root(), args[0])
 		},

@@ -17,6 +17,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/host"
 	"doctor/internal/near"
+	"doctor/internal/phrase"
 	"doctor/internal/settings"
 	"doctor/report"
 )
@@ -134,7 +135,7 @@ func (t target) hasServices(names []string) error {
 	}
 	for _, name := range names {
 		if !slices.Contains(known, name) {
-			hint := "there are " + list(known)
+			hint := "there are " + phrase.List(known)
 			if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
 				hint = fmt.Sprintf("did you mean %s?", meant)
 			}
@@ -309,11 +310,3 @@ func (a *app) shownAs(output outputFlags, targets []target) report.Options {
 
 // manualURL is where the rules are explained.
 const manualURL = "CHECKS.md"
-
-// list joins words as a sentence does.
-func list(words []string) string {
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}

@@ -9,6 +9,7 @@ import (
 
 	"doctor/checks"
 	"doctor/fixers"
+	"doctor/internal/phrase"
 	"doctor/report"
 )
 
@@ -175,7 +176,7 @@ func (r *repair) run(ctx context.Context) error {
 func (r *repair) failed(ctx context.Context, done, stay []string, err error) error {
 	switch {
 	case len(stay) > 0:
-		err = fmt.Errorf("%s stays changed, `%s` puts it back: %w", list(stay), r.undoing(), err)
+		err = fmt.Errorf("%s stays changed, `%s` puts it back: %w", phrase.List(stay), r.undoing(), err)
 	case len(done) > 0:
 		err = fmt.Errorf("nothing more was changed, `%s` puts back what was: %w", r.undoing(), err)
 	default:

@@ -9,6 +9,7 @@ import (
 
 	"github.com/fatih/color"
 
+	"doctor/internal/phrase"
 	"doctor/report"
 )
 
@@ -113,7 +114,7 @@ func (r *repair) showOnly(o outlook, round round) error {
 
 func (r *repair) nothing() string {
 	if len(r.ids) > 0 {
-		return "Nothing to repair: no finding of " + list(r.ids) + "."
+		return "Nothing to repair: no finding of " + phrase.List(r.ids) + "."
 	}
 	return "Nothing to repair."
 }
@@ -129,7 +130,7 @@ func (r *repair) changed(labels []string) {
 
 func (r *repair) changedWords(labels []string) string {
 	labels = slices.Compact(slices.Sorted(slices.Values(labels)))
-	return "Changed " + list(labels) + "; `" + r.undoing() + "` puts it back"
+	return "Changed " + phrase.List(labels) + "; `" + r.undoing() + "` puts it back"
 }
 
 // conclude shows the diagnosis afterwards, what became of each repair, and why

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"doctor/fixers"
+	"doctor/internal/phrase"
 )
 
 // store is where undoing keeps its backups: the user's folder for state, never
@@ -94,7 +95,7 @@ func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
 	}
 	switch {
 	case err != nil && len(names) > 0:
-		return fmt.Errorf("put back %s, and no more: %w; run doctor fix --undo again for the rest", list(names), err)
+		return fmt.Errorf("put back %s, and no more: %w; run doctor fix --undo again for the rest", phrase.List(names), err)
 	case err != nil:
 		err = fmt.Errorf("nothing was undone: %w", err)
 		if ctx.Err() != nil {
@@ -108,7 +109,7 @@ func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
 	}
 	words := "Everything is as it was"
 	if len(names) > 0 {
-		words = "Put back " + list(names) + ", as"
+		words = "Put back " + phrase.List(names) + ", as"
 	}
 	words += " before the fix of " + done.Time.Format("2006-01-02 15:04:05 MST")
 	if len(names) == 0 {

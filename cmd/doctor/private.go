@@ -136,12 +136,7 @@ func (a *app) vocabulary() map[string]bool {
 			words[word] = true
 		}
 	}
-	for _, c := range a.list {
-		add(c.ID + " " + c.Title + " " + c.Doc)
-		for _, r := range c.Rules {
-			add(r.ID + " " + r.Title + " " + r.Doc)
-		}
-	}
+	manualOf(a.list, add)
 	add(report.Schema())
 	for key := range ownKeys() {
 		add(key)

@@ -73,15 +73,20 @@ func learnFiles(known *redact.Known, files map[string][]byte) {
 	}
 }
 
+// manualOf hands on what the manual says, in pieces.
+func manualOf(list []*checks.Check, piece func(text string)) {
+	for _, c := range list {
+		piece(c.ID + " " + c.Title + " " + c.Doc)
+		for _, r := range c.Rules {
+			piece(r.ID + " " + r.Title + " " + r.Doc)
+		}
+	}
+}
+
 // wordsOf are the words of the manual.
 func wordsOf(list []*checks.Check) redact.Words {
 	words := redact.Words{}
-	for _, c := range list {
-		words.Add(c.ID + " " + c.Title + " " + c.Doc)
-		for _, r := range c.Rules {
-			words.Add(r.ID + " " + r.Title + " " + r.Doc)
-		}
-	}
+	manualOf(list, words.Add)
 	return words
 }
 

@@ -11,7 +11,9 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/near"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/trace"
 	"doctor/report"
 )
 
@@ -62,39 +64,39 @@ EXIT STATUS
 			return ended(exitUnknown)
 		}
 		if refusals := t.world.Project().Refusals; len(refusals) > 0 && format == "json" {
-			return a.tellRefusals(t, refusals)
+			return a.printRefusals(t, refusals)
 		} else if len(refusals) > 0 {
 			a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, checks.RuleOfRefusal(a.list, refusals[0].Kind)))
 			return ended(exitFailed)
 		}
-		stories, err := storiesOf(t.world, args)
+		sessions, err := sessionsOf(t.world, args)
 		if err != nil {
 			return err
 		}
-		return a.tellStories(t, stories, format, verbose)
+		return a.printSessions(t, sessions, format, verbose)
 	}
 	return cmd
 }
 
-// storiesOf keeps the stories of one service, if one is named.
-func storiesOf(w *checks.World, args []string) ([]diagnosis.Story[redact.Text], error) {
-	stories := w.Diagnosis().Stories()
+// sessionsOf follows the sessions of all services, or of the one that is named.
+func sessionsOf(w *checks.World, args []string) ([]trace.Session[redact.Text], error) {
+	sessions := trace.Of(w.Diagnosis())
 	if len(args) == 0 {
-		return stories, nil
+		return sessions, nil
 	}
 	var names []string
 	for _, s := range w.Project().Services {
 		names = append(names, s.Name)
 	}
 	if !slices.Contains(names, args[0]) {
-		hint := "the services are " + list(names)
+		hint := "the services are " + phrase.List(names)
 		if meant := near.Nearest(args[0], names, 3); meant != "" {
 			hint = fmt.Sprintf("did you mean %s?", meant)
 		}
 		return nil, usageHint(hint, "there is no service %q", args[0])
 	}
-	var out []diagnosis.Story[redact.Text]
-	for _, s := range stories {
+	var out []trace.Session[redact.Text]
+	for _, s := range sessions {
 		if slices.Contains(s.Services, args[0]) {
 			s.Services = []string{args[0]}
 			out = append(out, s)
@@ -103,11 +105,11 @@ func storiesOf(w *checks.World, args []string) ([]diagnosis.Story[redact.Text], 
 	return out, nil
 }
 
-// tellRefusals writes the document of a project that will not start: no session is
+// printRefusals writes the document of a project that will not start: no session is
 // made in it, and why is what keeps them from being made.
-func (a *app) tellRefusals(t target, refusals []astro.Refusal) error {
+func (a *app) printRefusals(t target, refusals []astro.Refusal) error {
 	d := t.world.Diagnosis()
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: report.NewStories(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Sessions: report.NewSessions(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
 	for _, r := range refusals {
 		document.Before = append(document.Before, report.WhoamiCause{Rule: checks.RuleOfRefusal(a.list, r.Kind).String(), Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
 	}
@@ -117,11 +119,11 @@ func (a *app) tellRefusals(t target, refusals []astro.Refusal) error {
 	return ended(exitFailed)
 }
 
-func (a *app) tellStories(t target, stories []diagnosis.Story[redact.Text], format string, verbose bool) error {
+func (a *app) printSessions(t target, sessions []trace.Session[redact.Text], format string, verbose bool) error {
 	d := t.world.Diagnosis()
 	a.knowSecrets([]target{t})
 	scrub := a.scrubber.Scrub
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Stories: report.NewStories(stories, a.scrubber), Unseen: report.NewUses(d.NotVisible(), scrub)}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Sessions: report.NewSessions(sessions, a.scrubber), Unseen: report.NewUses(trace.NotVisible(d), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {
 			document.Before = append(document.Before, report.NewCause(c, a.scrubber))
@@ -132,7 +134,7 @@ func (a *app) tellStories(t target, stories []diagnosis.Story[redact.Text], form
 		stops = stops || c.Where == diagnosis.Backend
 		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
-	for _, s := range stories {
+	for _, s := range sessions {
 		stops = stops || !s.Stops.IsEmpty() && s.Session == diagnosis.Backend && s.Kind != ""
 	}
 	if !d.UsesAWS() {

@@ -39,7 +39,7 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 		} else if line := lineOfSlip(o.Data, text); line > 0 {
 			r.At = []Origin{{File: OverrideName, Line: line}}
 		}
-		if m := percentValue().FindSubmatch(lineAt(o.Data, r.At)); m != nil && strings.Contains(text, "cannot start any token") {
+		if m := percentValue().FindSubmatch(LineAt(o.Data, r.At)); m != nil && strings.Contains(text, "cannot start any token") {
 			r.Kind, r.Subject = WindowsPercentVariable, string(m[1])
 		}
 	case strings.Contains(text, "version must be a string"):
@@ -71,8 +71,8 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 	}
 }
 
-// lineAt returns the text of the first of some places, nil if it is not known.
-func lineAt(data []byte, at []Origin) []byte {
+// LineAt returns the text of the first of some places, nil if it is not known.
+func LineAt(data []byte, at []Origin) []byte {
 	lines := bytes.Split(data, []byte("\n"))
 	if len(at) == 0 || at[0].Line < 1 || at[0].Line > len(lines) {
 		return nil

@@ -12,6 +12,8 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"golang.org/x/sync/errgroup"
+
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagfolder"
 	"doctor/internal/airflow/dagsource"
@@ -137,16 +139,12 @@ func (r *codeReader) add(file string, loaded bool) {
 // readAll reads the sources, several at once.
 func (r *codeReader) readAll() {
 	r.limit()
-	var next atomic.Int64
-	var readers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), maxReaders) {
-		readers.Go(func() {
-			for i := int(next.Add(1)) - 1; i < len(r.modules); i = int(next.Add(1)) - 1 {
-				r.read(r.modules[i])
-			}
-		})
+	var readers errgroup.Group
+	readers.SetLimit(min(runtime.GOMAXPROCS(0), maxReaders))
+	for _, m := range r.modules {
+		readers.Go(func() error { r.read(m); return nil })
 	}
-	readers.Wait()
+	_ = readers.Wait() // none fails
 	for _, m := range r.modules {
 		switch {
 		case m.beyond:

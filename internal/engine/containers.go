@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"sort"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/docker/docker/api/types/container"
 	"github.com/docker/docker/api/types/filters"
+	"golang.org/x/sync/errgroup"
 )
 
 // The labels by which compose finds its containers (compose v2 pkg/api/labels.go).
@@ -148,44 +150,26 @@ func (c *Client) list(ctx context.Context, from func(dir string) bool) ([]string
 // inspectAll asks about several containers at once, and stops asking at the
 // first error.
 func (c *Client) inspectAll(ctx context.Context, ids []string) ([]Container, error) {
-	ctx, stop := context.WithCancelCause(ctx)
-	defer stop(nil)
-	var (
-		mu    sync.Mutex
-		found []Container
-		wait  sync.WaitGroup
-	)
-	next := make(chan string)
-	for range min(parallel, len(ids)) {
-		wait.Go(func() {
-			for id := range next {
-				one, exists, err := c.inspect(ctx, id)
-				if err != nil {
-					stop(err)
-					return
-				}
-				if exists {
-					mu.Lock()
-					found = append(found, one)
-					mu.Unlock()
-				}
+	all, within := errgroup.WithContext(ctx)
+	all.SetLimit(parallel)
+	var mu sync.Mutex
+	var found []Container
+	for _, id := range ids {
+		all.Go(func() error {
+			if within.Err() != nil {
+				return context.Cause(within)
 			}
+			one, exists, err := c.inspect(within, id)
+			if err == nil && exists {
+				mu.Lock()
+				found = append(found, one)
+				mu.Unlock()
+			}
+			return err
 		})
 	}
-	feed(ctx, next, ids)
-	wait.Wait()
-	return found, context.Cause(ctx)
-}
-
-func feed(ctx context.Context, next chan<- string, ids []string) {
-	defer close(next)
-	for _, id := range ids {
-		select {
-		case next <- id:
-		case <-ctx.Done():
-			return
-		}
-	}
+	err := all.Wait()
+	return found, cmp.Or(context.Cause(ctx), err)
 }
 
 // inspect asks about one container; a container that is gone does not exist.

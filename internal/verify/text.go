@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -179,9 +180,9 @@ func summary(results []Result) string {
 			mocked++
 		}
 	}
-	text := count(all, "container") + ": all is well"
+	text := phrase.Count(all, "container") + ": all is well"
 	if failed+unknown > 0 {
-		text = fmt.Sprintf("%s: %d well, %d not, %d could not tell", count(all, "container"), all-failed-unknown, failed, unknown)
+		text = fmt.Sprintf("%s: %d well, %d not, %d could not tell", phrase.Count(all, "container"), all-failed-unknown, failed, unknown)
 	}
 	if mocked > 0 {
 		text += fmt.Sprintf("; %d asked a mock and not AWS", mocked)

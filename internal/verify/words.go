@@ -1,9 +1,10 @@
 package verify
 
 import (
-	"fmt"
 	"slices"
 	"strings"
+
+	"doctor/internal/phrase"
 )
 
 // words describes a shape, never a value.
@@ -16,13 +17,13 @@ func (s Shape) words() string {
 	case "empty":
 		return "empty"
 	case "json-object":
-		text := "a JSON object with " + count(s.Keys, "key")
+		text := "a JSON object with " + phrase.Count(s.Keys, "key")
 		if s.OwnName {
 			text += ", which is the name of the variable: stored as a key/value pair, not as plain text"
 		}
 		return text
 	case "json-list":
-		return "a JSON list of " + count(s.Keys, "item")
+		return "a JSON list of " + phrase.Count(s.Keys, "item")
 	case "connection":
 		return s.connection()
 	}
@@ -57,13 +58,6 @@ func (s Shape) shownType() string {
 		return kind
 	}
 	return ""
-}
-
-func count(n int, what string) string {
-	if n == 1 {
-		return "1 " + what
-	}
-	return fmt.Sprintf("%d %ss", n, what)
 }
 
 // where names a place for people.

@@ -1,0 +1,23 @@
+// Package phrase puts lists and numbers into words as a sentence has them.
+package phrase
+
+import (
+	"fmt"
+	"strings"
+)
+
+// List joins words: "a", "a and b", "a, b and c".
+func List(words []string) string {
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// Count is a number of things: "1 check", "2 checks".
+func Count(n int, what string) string {
+	if n == 1 {
+		return "1 " + what
+	}
+	return fmt.Sprintf("%d %ss", n, what)
+}

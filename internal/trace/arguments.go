@@ -1,0 +1,53 @@
+package trace
+
+import (
+	"cmp"
+
+	"doctor/internal/airflow"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+)
+
+// roles are the roles of a session. The method is Airflow's name of it, also for
+// a role of a profile.
+func (f *follower) roles() []Role[string] {
+	var out []Role[string]
+	for i, r := range f.out.Roles {
+		method := "assume_role"
+		if i == 0 && f.out.WebIdentityFile != "" {
+			method = "assume_role_with_web_identity"
+		}
+		from := f.place(r.At)
+		if r.At.Path == "" && f.session.Boto.Role != nil && i == len(f.out.Roles)-1 {
+			from = f.from(boto.From{Argument: true})
+		}
+		out = append(out, Role[string]{r.ARN, from, cmp.Or(r.Otherwise, method)})
+	}
+	return out
+}
+
+// arguments adds what is wrong with the arguments of a session, and where it stops for
+// one of them before boto3 is asked.
+func (f *follower) arguments(s *Session[string]) {
+	switch f.session.Where {
+	case diagnosis.Backend:
+		for _, source := range f.view.Backends() {
+			if source.Backend == nil || cmp.Or(source.KwargsVariable, source.Variable) != f.session.Variable {
+				continue
+			}
+			if !source.Kwargs.Usable() {
+				s.Arguments = append(s.Arguments, Argument[string]{source.KwargsVariable, diagnosis.KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
+			}
+			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, f.diagnosis.Installed(source.Backend.Provider)) {
+				s.Arguments = append(s.Arguments, Argument[string]{p.Key, p.Detail, p.Symptom})
+				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && s.Stops == "" && p.Symptom != "" {
+					s.Stops, s.Kind = p.Symptom, diagnosis.KwargCause(p.Kind)
+				}
+			}
+		}
+	case diagnosis.Connection:
+		for _, p := range f.diagnosis.ConnectionProblems(f.view, f.session.Name) {
+			s.Arguments = append(s.Arguments, Argument[string]{cmp.Or(p.Key, f.session.Name), p.Detail, p.Symptom})
+		}
+	}
+}

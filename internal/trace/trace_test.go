@@ -1,0 +1,59 @@
+package trace
+
+import (
+	"fmt"
+	"reflect"
+	"testing"
+
+	"doctor/internal/redact"
+	"doctor/internal/redact/redacttest"
+)
+
+// fill gives every field of a value another text, every list one element.
+func fill(t *testing.T, v reflect.Value, n *int) {
+	t.Helper()
+	switch *n++; v.Kind() {
+	case reflect.String:
+		v.SetString(fmt.Sprint("text ", *n))
+	case reflect.Bool:
+		v.SetBool(true)
+	case reflect.Slice:
+		v.Set(reflect.MakeSlice(v.Type(), 1, 1))
+		fill(t, v.Index(0), n)
+	case reflect.Struct:
+		for i := range v.NumField() {
+			fill(t, v.Field(i), n)
+		}
+	default:
+		t.Fatalf("a %s is not filled here", v.Kind())
+	}
+}
+
+// TestInKeepsEverything: what a session says comes out of its masks whole, and what is
+// not there stays so.
+func TestInKeepsEverything(t *testing.T) {
+	var full Session[string]
+	n := 0
+	fill(t, reflect.ValueOf(&full).Elem(), &n)
+	for _, s := range []Session[string]{full, {}} {
+		masked := In(s, redact.NewText)
+		if got := In(masked, redacttest.Raw); !reflect.DeepEqual(got, s) {
+			t.Errorf("%+v\nwant\n%+v", got, s)
+		}
+	}
+	if text := fmt.Sprintf("%+v", In(full, redact.NewText).Profile); text != "{Value:"+redact.Mask+" From:"+redact.Mask+"}" {
+		t.Errorf("printed, it is %s", text)
+	}
+}
+
+// TestSessionsThatDifferStayApart: only what agrees in everything shares a key.
+func TestSessionsThatDifferStayApart(t *testing.T) {
+	a := Session[string]{Stops: "NoCredentialsError", Kind: "one"}
+	b := a
+	if keyOf(a) != keyOf(b) {
+		t.Error("equal sessions have two keys")
+	}
+	if b.Kind = "another"; keyOf(a) == keyOf(b) {
+		t.Error("sessions that fail for different causes are one")
+	}
+}
