@@ -24,7 +24,7 @@ func (p *Pass) reportCauses() {
 			continue
 		}
 		f := Finding{
-			Rule: rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
+			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cause.After != "" {

@@ -79,6 +79,9 @@ func (v *validator) rule(c *Check, r *Rule) {
 	if r.Severity != Error && r.Severity != Warning {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
+	if len(r.Causes) > 0 && r.Message == nil {
+		v.errorf("%s: it explains causes and has no Message", r.ID)
+	}
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
 	}

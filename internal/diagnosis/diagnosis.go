@@ -164,7 +164,7 @@ func of(in Input, most *limit) *Diagnosis {
 		d.add(c)
 	}
 	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
-		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Kind == c.Kind && have.Message.Equal(c.Message) })
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
 	})
 	for i := range d.Following {
 		d.Following[i].finish()
@@ -313,13 +313,18 @@ func (v *View) hasStandIn(f *boto.Failure) bool {
 	return entry.IsFile() && entry.MountTarget == "" && boto.StandsForBundle(entry.Data)
 }
 
+// Unexplained is a failure of which nothing is known but that there are no credentials.
+type Unexplained struct{}
+
+func (Unexplained) detail() {}
+
 // unexplained is the cause of last resort: a service in which boto3 will stop is
 // never passed over.
 func (d *Diagnosis) unexplained(v *View) Cause {
 	o := v.Default()
 	return Cause{
 		Kind: CredentialsFilesAbsent, Services: []string{v.Service.Name}, Where: Default, Symptom: redact.NewText(o.Failure.Symptom()),
-		Message: redact.NewText("boto3 finds no credentials; `doctor whoami` shows where it looks in each service"),
-		View:    v, Session: v.Sessions[0], Subject: o.Profile,
+		Detail: Unexplained{},
+		View:   v, Session: v.Sessions[0], Subject: o.Profile,
 	}
 }
