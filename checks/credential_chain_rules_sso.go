@@ -147,6 +147,9 @@ var SSOTokenMissing = &Rule{
   "region": "us-east-1",
   "accessToken": "access-token-EXAMPLE",
   "expiresAt": "2099-01-01T00:00:00Z"
+}
+`,
+	After: ssoProfile + lastingToken,
 	Message: says(func(c diagnosis.Cause, d diagnosis.NoToken) redact.Text {
 		text := redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", d.For, spotWords(c, d.At), d.Folder)
 		if d.Other != "" {
@@ -154,9 +157,6 @@ var SSOTokenMissing = &Rule{
 		}
 		return text
 	}),
-}
-`,
-	After: ssoProfile + lastingToken,
 	Fixes: fixLogin,
 }
 
@@ -178,12 +178,12 @@ var SSOTokenExpired = &Rule{
   "region": "us-east-1",
   "accessToken": "access-token-EXAMPLE",
   "expiresAt": "2026-11-22T18:00:00Z"
-	Message: says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
-		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", ssoWords(d.Of), endedWords(d.Ended))
-	}),
 }
 `,
 	After: ssoProfile + lastingToken,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
+		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", ssoWords(d.Of), endedWords(d.Ended))
+	}),
 	Fixes: fixLogin,
 }
 

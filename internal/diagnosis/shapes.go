@@ -1,7 +1,5 @@
 package diagnosis
 
-import "reflect"
-
 // shapes are the types of details that the causes of each kind may have.
 var shapes = map[Kind][]Detail{
 	AmazonProviderMissing:            {NoProvider{}},
@@ -121,13 +119,3 @@ var shapes = map[Kind][]Detail{
 // Shapes returns one detail of each type that causes of a kind may have, none of a kind
 // of which there are no causes.
 func Shapes(kind Kind) []Detail { return shapes[kind] }
-
-// Known reports whether the detail of a cause is one of those.
-func (c *Cause) Known() bool {
-	for _, d := range shapes[c.Kind] {
-		if reflect.TypeOf(d) == reflect.TypeOf(c.Detail) {
-			return true
-		}
-	}
-	return false
-}
