@@ -149,7 +149,7 @@ type Setting struct {
 
 func (Setting) detail() {}
 
-// setting is a variable of the service.
+// settingOf is a variable of the service.
 func settingOf(v astro.Var) Setting { return Setting{v.Name, v.Value, spot(v.Origin)} }
 
 // fileSetting is the variable that names a file.

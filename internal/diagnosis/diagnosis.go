@@ -7,7 +7,6 @@ package diagnosis
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -142,7 +141,7 @@ func of(in Input, most *limit) *Diagnosis {
 		}
 	}
 	d.setup()
-	if len(in.Project.Refusals) > 0 || d.Beyond() != "" {
+	if len(in.Project.Refusals) > 0 || d.Beyond() != (Excess{}) {
 		return d // it will not start, or not all is looked at: no session to explain
 	}
 	for _, v := range d.Views {
@@ -188,17 +187,17 @@ func of(in Input, most *limit) *Diagnosis {
 	return d
 }
 
-// Beyond says why not all sessions of the project are looked at, "" if they are.
-func (d *Diagnosis) Beyond() string {
-	if why := d.limit.reason(); why != "" {
+// Beyond is why not all sessions of the project are looked at, zero if they are.
+func (d *Diagnosis) Beyond() Excess {
+	if why := d.limit.reason(); why != (Excess{}) {
 		return why
 	}
 	for _, v := range d.Views {
 		if v.beyond {
-			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, bounds.Sessions)
+			return Excess{Many: true, Service: v.Service.Name}
 		}
 	}
-	return ""
+	return Excess{}
 }
 
 // view makes the sessions of a service.
