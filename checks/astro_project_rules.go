@@ -5,6 +5,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // astroProjectRules are the findings of astro-project.
@@ -181,6 +182,9 @@ apache-airflow-providers-amazon
 from airflow.providers.amazon.aws.hooks.s3 import S3Hook
 from airflow.sdk import dag, task
 `,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.NoProvider) redact.Text {
+		return redact.Textf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", d.By, d.Image)
+	}),
 	Fixes:          func(p *Pass, c diagnosis.Cause) []Fix { return []Fix{installProvider(p, c.Subject)} },
 	RefusalMessage: mountRefused,
 	RefusalFixes:   fixRefused,
@@ -212,6 +216,7 @@ airflow:
     - pool_name: reports
       pool_slot: 2
 `,
+	Message:        says(lostConnection),
 	Fixes:          func(_ *Pass, c diagnosis.Cause) []Fix { return renameSettings(c.Subject) },
 	RefusalMessage: mountRefused,
 	RefusalFixes:   fixRefused,

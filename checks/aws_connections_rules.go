@@ -1,6 +1,8 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"doctor/internal/diagnosis"
+)
 
 // awsConnectionsRules are the findings of aws-connections.
 var awsConnectionsRules = []*Rule{
@@ -24,7 +26,8 @@ var ConnectionKeysOverrideFiles = &Rule{
 `,
 	After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
 `,
-	Fixes: fixConnectionKeys,
+	Message: says(badKey),
+	Fixes:   fixConnectionKeys,
 }
 
 var ConnectionURIInvalid = &Rule{
@@ -43,7 +46,8 @@ var ConnectionURIInvalid = &Rule{
 `,
 	After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
 `,
-	Fixes: fixConnection,
+	Message: connectionWords,
+	Fixes:   fixConnection,
 }
 
 var ConnectionJSONInvalid = &Rule{
@@ -65,7 +69,8 @@ var ConnectionJSONInvalid = &Rule{
 `,
 	After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'
 `,
-	Fixes: fixConnection,
+	Message: connectionWords,
+	Fixes:   fixConnection,
 }
 
 var ConnectionEnvName = &Rule{
@@ -82,7 +87,8 @@ var ConnectionEnvName = &Rule{
 `,
 	After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
 `,
-	Fixes: fixConnection,
+	Message: connectionWords,
+	Fixes:   fixConnection,
 }
 
 var ConnectionExtraLowercased = &Rule{
@@ -113,7 +119,8 @@ airflow:
       conn_type: aws
       conn_extra: '{"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "example"}}'
 `,
-	Fixes: fixConnection,
+	Message: connectionWords,
+	Fixes:   fixConnection,
 }
 
 var ConnectionTypeNotAWS = &Rule{
@@ -130,6 +137,7 @@ var ConnectionTypeNotAWS = &Rule{
 `,
 	After: exampleFiles + `AIRFLOW_CONN_MINIO='{"conn_type": "aws", "login": "minioadmin", "password": "minioadmin", "extra": {"endpoint_url": "http://minio.example.com:9000"}}'
 `,
+	Message: connectionWords,
 }
 
 var ConnectionExtraIgnored = &Rule{
@@ -149,6 +157,7 @@ var ConnectionExtraIgnored = &Rule{
 `,
 	After: exampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"profile_name": "default"}}'
 `,
+	Message: connectionWords,
 }
 
 var SettingsFileUnreadable = &Rule{
@@ -176,7 +185,8 @@ airflow:
       conn_type: aws
       conn_extra: '{"region_name": "us-east-1"}'
 `,
-	Fixes: fixSettingsFile,
+	Message: says(lostConnection),
+	Fixes:   fixSettingsFile,
 }
 
 var SettingsImportStops = &Rule{
@@ -207,7 +217,8 @@ airflow:
     - conn_id: warehouse
       conn_type: postgres
 `,
-	Fixes: fixSettingsFile,
+	Message: says(lostConnection),
+	Fixes:   fixSettingsFile,
 }
 
 var ConnectionHidden = &Rule{

@@ -1,6 +1,9 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // secretsBackend is an environment file with a secrets backend whose arguments
 // name no region, for the examples.
@@ -36,6 +39,16 @@ output = json
 region = us-east-1
 output = json
 `,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.NoRegion) redact.Text {
+		text := redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", clientWords(d.For), d.Profile)
+		if d.Other != "" {
+			text = text.Addf("; profile %q has one, which is not the profile in use", d.Other)
+		}
+		if d.Unmounted != "" {
+			text = text.Addf("; %s has one, and is not mounted", d.Unmounted)
+		}
+		return text
+	}),
 	Fixes: fixRegion,
 }
 
@@ -59,6 +72,18 @@ region = us-east-1 # Virginia
 # Virginia
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
+		switch where := inBrackets(c, d.At); d.Fault {
+		case diagnosis.Nothing:
+			return redact.Textf("%s is set to nothing%s, which hides every other region", d.Name, where)
+		case diagnosis.Comment:
+			return redact.Textf("%s = %s%s: %s", d.Name, d.Value, where, commentStays)
+		case diagnosis.Quotes:
+			return redact.Textf("%s = %s%s: the quotes are part of the value", d.Name, d.Value, where)
+		default:
+			return redact.Textf("%s = %q%s is no name of a region", d.Name, d.Value, where)
+		}
+	}),
 	Fixes: fixInvalidRegion,
 }
 
@@ -80,6 +105,9 @@ region = us-east-1a
 [default]
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
+		return redact.Textf("there is no region %q, named by %s%s", d.Value, d.Name, inBrackets(c, d.At))
+	}),
 	Fixes: fixRegion,
 }
 
@@ -103,5 +131,8 @@ output = json
 [default]
 output = json
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", valued(c, d))
+	}),
 	Fixes: fixRegion,
 }

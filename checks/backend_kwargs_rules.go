@@ -1,6 +1,9 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // backendKwargsRules are the findings of backend-kwargs.
 var backendKwargsRules = []*Rule{
@@ -25,7 +28,19 @@ var KwargsInvalidJSON = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
 `,
-	Fixes: fixKwargsJSON,
+	Message: wordKwargsInvalidJSON,
+	Fixes:   fixKwargsJSON,
+}
+
+// wordKwargsInvalidJSON says why arguments are not JSON.
+func wordKwargsInvalidJSON(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.UnusableKwargs:
+		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, inBrackets(c, d.At), d.Problem)
+	case diagnosis.Setting:
+		return redact.Textf("%s%s ends Airflow at start", d.Name, inBrackets(c, d.At))
+	}
+	panic(unworded(c))
 }
 
 var KwargsNotObject = &Rule{
@@ -43,6 +58,9 @@ var KwargsNotObject = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}'
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
+		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, inBrackets(c, d.At), d.Problem)
+	}),
 	Fixes: fixKwargsJSON,
 }
 
@@ -61,6 +79,9 @@ var KwargsSecretCircular = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
+		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, inBrackets(c, d.At), d.Problem)
+	}),
 	Fixes: fixKwargsJSON,
 }
 
@@ -80,6 +101,9 @@ var KwargsUnknownKey = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "team-a/variables"}'
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.UnknownArgument) redact.Text {
+		return redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", d.Variable, inBrackets(c, d.At), d.Key, d.Known)
+	}),
 	Fixes: fixKwargsKey,
 }
 
@@ -103,7 +127,24 @@ var KwargsType = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "42"}'
 `,
-	Fixes: fixArgument,
+	Message: wordKwargsType,
+	Fixes:   fixArgument,
+}
+
+// wordKwargsType says what is wrong with an argument.
+func wordKwargsType(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.WrongArgument:
+		return wrongArgument(c, d)
+	case diagnosis.BadArgument:
+		return badArgument(c, d)
+	}
+	panic(unworded(c))
+}
+
+// wrongArgument says what Airflow refuses of the arguments of a backend.
+func wrongArgument(c diagnosis.Cause, d diagnosis.WrongArgument) redact.Text {
+	return redact.Textf("%q in %s%s: %s", d.Key, d.Variable, inBrackets(c, d.At), d.Problem)
 }
 
 var KwargsPrefix = &Rule{
@@ -123,6 +164,7 @@ var KwargsPrefix = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
 `,
+	Message: says(wrongArgument),
 }
 
 var KwargsHoldsKeys = &Rule{
@@ -140,7 +182,8 @@ var KwargsHoldsKeys = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name": "default"}'
 `,
-	Fixes: fixKwargsValue,
+	Message: says(wrongArgument),
+	Fixes:   fixKwargsValue,
 }
 
 var KwargsVersion = &Rule{
@@ -157,4 +200,5 @@ var KwargsVersion = &Rule{
 `,
 	After: exampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
 `,
+	Message: says(wrongArgument),
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"maps"
+	"reflect"
 	"regexp"
 	"slices"
 	"strings"
@@ -44,7 +45,7 @@ func TestRecordedCases(t *testing.T) {
 				report := Run(context.Background(), w, Registry(), RunOptions{Offline: true})
 				count.mu.Lock()
 				defer count.mu.Unlock()
-				open.Judge(t, c, slices.Concat(count.judge(c, g, report), count.resolve(c, g, w), count.predict(t, c, w)))
+				open.Judge(t, c, slices.Concat(count.judge(c, g, report), unlisted(w), count.resolve(c, g, w), count.predict(t, c, w)))
 			})
 		}
 	})
@@ -116,6 +117,22 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r ProjectReport) (wron
 		wrong = append(wrong, n.judgeFailing(c, g, bad)...)
 	}
 	return append(wrong, judgeFixes(expect, r)...)
+}
+
+// unlisted returns the causes with details of a type that is not listed for their kind:
+// only of those that are is it sure that their rule has words for them. It returns what
+// is reported without a word, too.
+func unlisted(w *World) (wrong []string) {
+	d := w.Diagnosis()
+	for _, c := range slices.Concat(d.Causes, d.Following, d.Warnings, d.NeverMade()) {
+		fits := func(shape diagnosis.Detail) bool { return reflect.TypeOf(shape) == reflect.TypeOf(c.Detail) }
+		if !slices.ContainsFunc(diagnosis.Shapes(c.Kind), fits) {
+			wrong = append(wrong, fmt.Sprintf("a cause of the kind %q has a %T, which is not among its shapes", c.Kind, c.Detail))
+		} else if CauseMessage(Registry(), c).IsEmpty() {
+			wrong = append(wrong, fmt.Sprintf("a cause of the kind %q is told without a word", c.Kind))
+		}
+	}
+	return wrong
 }
 
 // judgeFailing holds the one error against the recorded cause, symptom and

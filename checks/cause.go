@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/bounds"
 	"doctor/internal/containerfs"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
@@ -24,7 +25,7 @@ func (p *Pass) reportCauses() {
 			continue
 		}
 		f := Finding{
-			Rule: rule, Severity: Error, Message: cause.Message.Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
+			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
 			Services: cause.Services, At: locations(cause.At),
 		}
 		if cause.After != "" {
@@ -114,8 +115,13 @@ func (p *Pass) unlooked() error {
 	if file, why := p.Project().Unlooked(); file != "" {
 		return Unknownf("%s %s", p.Diagnosis().ShowPath(file), why)
 	}
-	if why := p.Diagnosis().Beyond(); why != "" {
-		return Unknownf("%s", why)
+	switch why := p.Diagnosis().Beyond(); {
+	case why.Late != "":
+		return Unknownf("what boto3 will do in each service %s", why.Late)
+	case why.Service != "":
+		return Unknownf("%s has more than %d connections, profiles and clients, which is more than are looked at", why.Service, bounds.Sessions)
+	case why.Many:
+		return Unknownf("the project has more connections, profiles and clients than are looked at")
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // Scope is the farthest thing that a check touches.
@@ -92,6 +93,9 @@ type Rule struct {
 	// the project from starting: the models tell kinds and know no rules.
 	Causes   []diagnosis.Kind
 	Refusals []astro.RefusalKind
+	// Message says what was observed of a cause, from its detail, with the values and
+	// where they are from. It panics for a detail that it has no words for.
+	Message func(diagnosis.Cause) redact.Text
 	// Fixes are what to do about one cause that the models found for it; nil where
 	// they find none, or nothing is known.
 	Fixes func(*Pass, diagnosis.Cause) []Fix

@@ -178,11 +178,11 @@ func (p *Pass) insteadWords(c airflow.Connection, problem airflow.ConnProblem) s
 func (p *Pass) judgeSettingsFile() bool {
 	d := p.Diagnosis()
 	fault := d.SettingsFault()
-	if fault == "" {
+	if fault.Kind == diagnosis.NoFault {
 		return false
 	}
 	settings := d.Settings()
-	f := Finding{Rule: SettingsFileUnreadable, Severity: Warning, Message: redact.NewText(fault), Services: p.viewNames(), At: []Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
+	f := Finding{Rule: SettingsFileUnreadable, Severity: Warning, Message: redact.NewText(settingsFaultWords(fault)), Services: p.viewNames(), At: []Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
 	switch {
 	case settings.Err != nil:
 	case settings.Stop != nil:
@@ -205,7 +205,7 @@ func (p *Pass) settingsFixes() []Fix {
 	file := p.Diagnosis().SettingsName()
 	var title string
 	switch {
-	case settings.Err != nil && strings.Contains(p.Diagnosis().SettingsFault(), "{{"):
+	case settings.Err != nil && p.Diagnosis().SettingsFault().Braces:
 		title = "Write the values in place of {{ ... }}, or set the connection as AIRFLOW_CONN_<ID> in .env instead"
 	case settings.Err != nil:
 		title = fmt.Sprintf("Correct %s", diagnosis.Place(astro.Origin{File: file, Line: settings.ErrLine}))

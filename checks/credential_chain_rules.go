@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // credentialChainRules are the findings of credential-chain.
@@ -53,6 +54,24 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.UnknownProfile) redact.Text {
+		text := redact.Textf("profile %q, named by %s, is in neither file", d.Name, said(c, d.From))
+		if d.Passed.Name != "" {
+			text = text.Addf("; boto3 asks AWS_DEFAULT_PROFILE before %s", valued(c, d.Passed))
+		}
+		switch {
+		case d.Otherwise != "":
+			text = text.Addf("; there is %q, and boto3 minds the capitals", d.Otherwise)
+		case d.Found == "":
+			text = text.Add("; boto3 finds no profiles at all there")
+		default:
+			text = text.Add("; boto3 finds " + profilesWords(d.Found))
+		}
+		if !d.Unquoted.IsZero() {
+			text = text.Addf("; %s has the name without quotes, which boto3 passes over", spotWords(c, d.Unquoted))
+		}
+		return text
+	}),
 	Fixes: fixProfile,
 }
 
@@ -86,6 +105,17 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NoDefault) redact.Text {
+		text := redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", profilesWords(d.Others))
+		if d.Removed.Name != "" {
+			text = redact.Textf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
+				d.Removed.Value, spotWords(c, d.Removed.At), spotWords(c, d.By))
+		}
+		if d.Shell != "" {
+			text = text.Addf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", d.Shell)
+		}
+		return text
+	}),
 	Fixes: fixDefault,
 }
 
@@ -105,6 +135,17 @@ AWS_PROFILE=
 	After: `-- project/.env --
 AWS_PROFILE=default
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NamelessProfile) redact.Text {
+		name := d.Variable
+		if d.Argument != "" {
+			name = d.Argument + " in " + d.Variable
+		}
+		if d.Unfilled != "" {
+			return redact.Textf("%s%s is filled from %s, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
+				name, inBrackets(c, d.At), unfilledWords(d.Unfilled))
+		}
+		return redact.Textf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, inBrackets(c, d.At))
+	}),
 	Fixes: fixEmptyProfile,
 }
 
@@ -138,5 +179,19 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	Fixes: fixProfile,
+	Message: wordProfileWithoutCredentials,
+	Fixes:   fixProfile,
+}
+
+// wordProfileWithoutCredentials says what the profile lacks.
+func wordProfileWithoutCredentials(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.EmptyProfile:
+		return redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", d.Name, said(c, d.From), profilesWords(d.Others))
+	case diagnosis.OfProfile:
+		return redact.Textf("%s is there and has neither keys nor another source of credentials", profileAt(c, d))
+	case diagnosis.EmptyFiles:
+		return emptyFiles(d)
+	}
+	panic(unworded(c))
 }

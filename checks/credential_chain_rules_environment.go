@@ -1,9 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/boto"
+	"strings"
 
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // environmentKeyRules are about keys in the environment.
@@ -106,6 +108,29 @@ region = us-east-1
 ca_bundle = @@HOME@@/company-ca.pem
 -- home/.aws/company-ca.pem --
 ` + boto.ExampleCertificate,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BadBundle) redact.Text {
+		where := saidBy(c, d.By)
+		if d.Path == "" {
+			return redact.Textf("the CA bundle is set to nothing%s: botocore 1.43.54 and later make no client then", where)
+		}
+		if d.Argument {
+			where = " (verify)"
+			if !d.By.At.IsZero() {
+				where = " (verify, " + spotWords(c, d.By.At) + ")"
+			}
+		}
+		switch {
+		case d.Switch != "" && d.InURI:
+			return redact.Textf("%q%s is a text, and is taken for the path of a CA bundle; only JSON can say true or false, as in __extra__", d.Switch, where)
+		case d.Switch != "":
+			return redact.Textf("%q%s is a text, and is taken for the path of a CA bundle; write %s without quotes", d.Switch, where, strings.ToLower(d.Switch))
+		case d.Damaged:
+			return redact.Textf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", d.Path, where)
+		case d.Why.Why == diagnosis.NothingInIt:
+			return redact.Textf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", d.Path, where)
+		}
+		return redact.Textf("the CA bundle %s%s %s", d.Path, where, unusableWords(d.Why))
+	}),
 	Fixes: fixBundle,
 }
 
@@ -139,6 +164,16 @@ services:
   api-server: *airflow
   triggerer: *airflow
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BadProxy) redact.Text {
+		subject := valued(c, d.Setting)
+		switch {
+		case d.Malformed:
+			return redact.Textf("%s: this is not the address of a proxy, http://<host>:<port>; in a user name or a password # / ? @ are written %%23 %%2F %%3F %%40, and other letters than English ones as %% and hexadecimal digits too", subject)
+		case d.TakenFor != "":
+			return redact.Textf("%s: boto3 uses http:// and https:// proxies only, and takes %s for the name of the host", subject, d.TakenFor)
+		}
+		return redact.Textf("%s: %s, where no proxy runs", subject, silentWords(c, d.Silent))
+	}),
 	Fixes: fixProxy,
 }
 
@@ -165,6 +200,16 @@ endpoint_url = http://localhost:4566
 [default]
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BadEndpoint) redact.Text {
+		if d.Services != "" {
+			return redact.Textf("the profile names a section [services %s]%s, which is not in the config file", d.Services, inBrackets(c, d.At))
+		}
+		subject := redact.Textf("requests go to %s, named by %s", d.Endpoint, said(c, d.From))
+		if d.NotURL {
+			return subject.Add(", which is not a URL with a host")
+		}
+		return subject.Add(", but the container does not reach an emulator there: " + silentWords(c, d.Silent))
+	}),
 	Fixes: fixEndpoint,
 }
 
@@ -206,7 +251,22 @@ services:
     image: localstack/localstack
     networks: [airflow]
 `,
-	Fixes: fixHost,
+	Message: wordEndpointHostUnresolvable,
+	Fixes:   fixHost,
+}
+
+// wordEndpointHostUnresolvable says why a host is not found.
+func wordEndpointHostUnresolvable(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.NoHost:
+		if d.Endpoint != "" {
+			return redact.Textf("requests go to %s, named by %s, but %s", d.Endpoint, said(c, d.From), unknownHostWords(c, d.Host))
+		}
+		return redact.Textf("%s: %s", valued(c, d.Setting), unknownHostWords(c, d.Host))
+	case diagnosis.DeadMetadata:
+		return redact.NewText(metadataWords(c, d))
+	}
+	panic(unworded(c))
 }
 
 var ContainerEndpointUnreachable = &Rule{
@@ -229,5 +289,25 @@ AWS_CONTAINER_CREDENTIALS_FULL_URI=http://localhost:51679/creds
 	After: `-- project/.env --
 AWS_DEFAULT_REGION=us-east-1
 `,
-	Fixes: fixContainerEndpoint,
+	Message: wordContainerEndpointUnreachable,
+	Fixes:   fixContainerEndpoint,
+}
+
+// wordContainerEndpointUnreachable says why the endpoint does not answer.
+func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.NoEndpoint:
+		subject := d.Setting.Name + inBrackets(c, d.Setting.At)
+		switch {
+		case d.Refused:
+			return redact.Textf("%s names the host %s; boto3 asks for container credentials by https://, or at a loopback address and those of Amazon ECS and EKS only", subject, d.Host)
+		case d.Service != "":
+			return redact.Textf("%s points to %s, which the service %s has on %s; the Airflow services are on %s",
+				subject, d.Host, d.Service, networksWords(d.Networks.List()), networksWords(c.Networks))
+		}
+		return redact.Textf("%s names a credentials endpoint that a container on this machine cannot reach", subject)
+	case diagnosis.DeadMetadata:
+		return redact.NewText(metadataWords(c, d))
+	}
+	panic(unworded(c))
 }

@@ -52,6 +52,9 @@ var LoginSessionNeedsCRT = &Rule{
 apache-airflow-providers-amazon
 botocore[crt]
 ` + loginProfile + loginToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it", profileAt(c, d))
+	}),
 	Fixes: fixCRT,
 }
 
@@ -78,6 +81,9 @@ botocore[crt]
 apache-airflow-providers-amazon
 botocore[crt]
 ` + loginProfile + loginToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NoLoginToken) redact.Text {
+		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", profileAt(c, d.Of), d.Path)
+	}),
 	Fixes: func(*Pass, diagnosis.Cause) []Fix {
 		return []Fix{{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws login"), Safety: Unsafe}}
 	},

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // keysOfTheirOwn are the commands that move temporary keys from the environment into
@@ -66,7 +67,37 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 aws_session_token = session-token-EXAMPLE
 `,
-	Fixes: fixProcess,
+	Message: says(failedProcess),
+	Fixes:   fixProcess,
+}
+
+// failedProcess says why a credential_process does not run.
+func failedProcess(c diagnosis.Cause, d diagnosis.FailedProcess) redact.Text {
+	subject := profileAt(c, d.Of)
+	switch d.Fault {
+	case diagnosis.ProcessUnclosed:
+		return redact.Textf("%s has a command in which a quote or a backslash is not closed", subject)
+	case diagnosis.ProcessEmpty:
+		return redact.Textf("%s has a command with nothing in it", subject)
+	case diagnosis.ProcessNoInterpreter:
+		return redact.Textf("%s runs %s, which is there; what its first line names to run it is not, as after lines that end as on Windows", subject, d.Path)
+	case diagnosis.ProcessOfHost:
+		return redact.Textf("%s runs a program with the path %s of this machine, which is not in the container", subject, d.Path)
+	case diagnosis.ProcessForeign:
+		return redact.Textf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, d.Path)
+	case diagnosis.ProcessForbidden:
+		return redact.Textf("%s runs %s, which the container's user may not execute", subject, d.Path)
+	case diagnosis.ProcessUnusable:
+		if c.Kind == diagnosis.CredentialProcessHostPath {
+			return redact.Textf("%s runs a program with the path %s, which %s", subject, d.Path, unusableWords(d.Why))
+		}
+		return redact.Textf("%s runs %s, which %s", subject, d.Path, unusableWords(d.Why))
+	}
+	tilde := ""
+	if strings.HasPrefix(d.Command, "~") {
+		tilde = ": boto3 does not expand ~ there"
+	}
+	return redact.Textf("%s runs %q, which is not in the container%s", subject, d.Command, tilde)
 }
 
 var CredentialProcessHostPath = &Rule{
@@ -103,7 +134,8 @@ region = us-east-1
 #!/bin/sh
 cat /home/astro/.aws/keys.json
 `,
-	Fixes: fixProcess,
+	Message: says(failedProcess),
+	Fixes:   fixProcess,
 }
 
 var CredentialProcessNotExecutable = &Rule{
@@ -137,7 +169,8 @@ region = us-east-1
 #!/bin/sh
 cat /home/astro/.aws/keys.json
 `,
-	Fixes: fixExecutable,
+	Message: says(failedProcess),
+	Fixes:   fixExecutable,
 }
 
 var CredentialProcessOutput = &Rule{

@@ -1,6 +1,9 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // roleRules are about profiles with role_arn.
 var roleRules = []*Rule{
@@ -41,9 +44,37 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(refusedRole),
 	Fixes: func(p *Pass, c diagnosis.Cause) []Fix {
 		return fixInConfig(p, c, "Correct "+c.Session.Outcome.Failure.Key)
 	},
+}
+
+// refusedRole says what nobody gives a role for.
+func refusedRole(c diagnosis.Cause, d diagnosis.RefusedRole) redact.Text {
+	subject := profileAt(c, d.Profile)
+	if d.Client != (diagnosis.Client{}) {
+		subject = clientWords(d.Client) + inBrackets(c, d.At)
+	}
+	if d.TooShort {
+		return redact.Textf("%s: botocore refuses to send the %s to AWS, which is too short", subject, d.Key)
+	}
+	has := redact.Textf("%s has %s = %s", subject, d.Key, d.Value)
+	if d.Variable {
+		has = redact.Textf("%s = %s%s", d.Key, d.Value, inBrackets(c, d.VariableAt))
+	}
+	if d.Quotes {
+		return has.Add(": the quotes are part of the value, and AWS refuses it")
+	}
+	switch d.Key {
+	case "role_session_name", "AWS_ROLE_SESSION_NAME":
+		return has.Add(", which AWS refuses: up to 64 letters, digits and + = , . @ - _ are allowed there")
+	case "external_id":
+		return redact.Textf("%s has an external_id that AWS refuses: only letters, digits and + = , . @ : / - _ are allowed there", subject)
+	case "duration_seconds":
+		return has.Add(", which AWS refuses: the most is 43200, and 3600 for a role that is assumed with the keys of another role")
+	}
+	return has.Add(", which is not the ARN of a role: arn:aws:iam::<account>:role/<name>")
 }
 
 var SourceProfileMissing = &Rule{
@@ -75,6 +106,9 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s names source_profile = %s, which is in neither file%s", profileAt(c, d), d.Value, commentWords(d.Value))
+	}),
 	Fixes: inConfig("Name a profile that is there in source_profile"),
 }
 
@@ -105,6 +139,9 @@ role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s leads back to itself through source_profile, and no profile on the way has keys", profileAt(c, d))
+	}),
 	Fixes: inConfig("End the chain at a profile with keys"),
 }
 
@@ -143,6 +180,9 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s is the source of a role and has no credentials", profileAt(c, d))
+	}),
 	Fixes: inConfig("Give that profile keys, or name another in source_profile"),
 }
 
@@ -169,6 +209,9 @@ role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it", profileAt(c, d))
+	}),
 	Fixes: inConfig("Add source_profile = <profile with keys> to the profile"),
 }
 
@@ -202,6 +245,9 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s has both source_profile and credential_source; boto3 takes one of them only", profileAt(c, d))
+	}),
 	Fixes: inConfig("Keep one of source_profile and credential_source"),
 }
 
@@ -227,6 +273,9 @@ role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", profileAt(c, d), d.Value, commentWords(d.Value))
+	}),
 	Fixes: inConfig("Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile"),
 }
 
@@ -253,6 +302,9 @@ role_arn = arn:aws:iam::111122223333:role/airflow
 source_profile = default
 region = us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s says credential_source = %s, and there is none of that in a container on this machine", profileAt(c, d), d.Value)
+	}),
 	Fixes: inConfig("Use source_profile = <profile with keys> instead of credential_source"),
 }
 
@@ -284,6 +336,9 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 aws_session_token = session-token-EXAMPLE
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none", profileAt(c, d))
+	}),
 	Fixes: fixMFA,
 }
 
@@ -307,6 +362,12 @@ AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/eks.amazonaws.com/serviceaccount/to
 	After: `-- project/.env --
 AWS_DEFAULT_REGION=us-east-1
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NoTokenFile) redact.Text {
+		if d.Alone {
+			return redact.Textf("the web identity token file %s, named by %s, %s; the role is assumed with it alone", d.Path, said(c, d.By), unusableWords(d.Why))
+		}
+		return redact.Textf("the web identity token file %s%s %s; boto3 asks for it before the credentials file", d.Path, saidBy(c, d.By), unusableWords(d.Why))
+	}),
 	Fixes: fixWebIdentity,
 }
 
@@ -331,5 +392,8 @@ AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
 -- home/.aws/token --
 token-EXAMPLE
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NoRole) redact.Text {
+		return redact.Textf("a web identity token file is named%s and no role to assume with it (AWS_ROLE_ARN, role_arn)", saidBy(c, d.By))
+	}),
 	Fixes: fixWebIdentity,
 }

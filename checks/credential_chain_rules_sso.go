@@ -37,6 +37,12 @@ sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
 	After: ssoProfile + lastingToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		if d.Key == "" {
+			return redact.Textf("%s has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", profileAt(c, d))
+		}
+		return redact.Textf("%s is to use SSO and lacks %s", profileAt(c, d), d.Key)
+	}),
 	Fixes: func(p *Pass, c diagnosis.Cause) []Fix {
 		fixes := fixInConfig(p, c, "Add what is missing, or set the profile up again")
 		if !boto.InlineComment(c.Subject) || c.Key == "" {
@@ -68,6 +74,9 @@ sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
 	After: ssoProfile + lastingToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s names sso_session = %s, and there is no [sso-session %s] in the config file%s", profileAt(c, d), d.Value, d.Value, commentWords(d.Value))
+	}),
 	Fixes: inConfig("Add the section, or correct its header: [sso-session NAME]"),
 }
 
@@ -94,6 +103,9 @@ sso_start_url = https://example-co.awsapps.com/start
 sso_region = us-east-1
 ` + lastingToken,
 	After: ssoProfile + lastingToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s and its sso-session disagree on %s", profileAt(c, d), d.Key)
+	}),
 	Fixes: inConfig("Remove the setting from the profile; the sso-session has it"),
 }
 
@@ -111,7 +123,10 @@ var SSORegionMismatch = &Rule{
 		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
 	Before: ssoProfile + strings.Replace(lastingToken, `"region": "us-east-1"`, `"region": "us-east-2"`, 1),
 	After:  ssoProfile + lastingToken,
-	Fixes:  fixSSORegion,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OtherRegion) redact.Text {
+		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, inBrackets(c, d.At), ssoWords(d.Of), d.TokenRegion, d.Path)
+	}),
+	Fixes: fixSSORegion,
 }
 
 var SSOTokenMissing = &Rule{
@@ -135,6 +150,13 @@ var SSOTokenMissing = &Rule{
 }
 `,
 	After: ssoProfile + lastingToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NoToken) redact.Text {
+		text := redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", d.For, spotWords(c, d.At), d.Folder)
+		if d.Other != "" {
+			text = text.Add("; there is one for " + d.Other + ", and the name has to be the same to the letter")
+		}
+		return text
+	}),
 	Fixes: fixLogin,
 }
 
@@ -159,6 +181,9 @@ var SSOTokenExpired = &Rule{
 }
 `,
 	After: ssoProfile + lastingToken,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
+		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", ssoWords(d.Of), endedWords(d.Ended))
+	}),
 	Fixes: fixLogin,
 }
 
@@ -179,6 +204,9 @@ var SSOCacheCorrupt = &Rule{
   "region": "us-e
 `,
 	After: ssoProfile + lastingToken,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.DamagedToken) redact.Text {
+		return redact.Textf("the SSO token file %s is damaged or incomplete", d.Path)
+	}),
 	Fixes: fixLogin,
 }
 

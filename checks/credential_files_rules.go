@@ -1,9 +1,12 @@
 package checks
 
 import (
+	"fmt"
 	"slices"
 
+	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // credentialFilesRules are the findings of credential-files.
@@ -43,7 +46,47 @@ region = us-east-1
 -- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	Fixes: fixAbsentFiles,
+	Message: wordCredentialsFilesAbsent,
+	Fixes:   fixAbsentFiles,
+}
+
+// wordCredentialsFilesAbsent says what of the two files is not there.
+func wordCredentialsFilesAbsent(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.Unexplained:
+		return redact.NewText("boto3 finds no credentials; `doctor whoami` shows where it looks in each service")
+	case diagnosis.EmptyFiles:
+		return emptyFiles(d)
+	case diagnosis.SpecialFile:
+		return redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", d.Path, kindWords(d.Is))
+	case diagnosis.MountedAlone:
+		return redact.Textf("%s mounts %s alone; %s, which says where the credentials come from, is not mounted", overrideLines(c), d.File, d.Missing)
+	case diagnosis.CopiedAlone:
+		return redact.Textf("the image has %s (copied from %s), which names no credentials, and %s is not there", d.File, d.From, d.Missing)
+	case diagnosis.NoFiles:
+		return redact.Textf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", d.Looked, d.Folder)
+	}
+	panic(unworded(c))
+}
+
+// emptyFiles says that no profile in some files has credentials.
+func emptyFiles(d diagnosis.EmptyFiles) redact.Text {
+	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, kindWords(d.Is))
+	switch d.Lack {
+	case diagnosis.NeitherFile:
+		text = redact.Textf("%s has no credentials: neither config nor credentials is there", d.Path)
+	case diagnosis.NoCredentialsFile:
+		text = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", d.Path)
+	case diagnosis.NoProfileWithSource:
+		text = redact.Textf("%s has no credentials: no profile in it has keys or says where they come from", d.Path)
+	}
+	if d.Elsewhere != "" {
+		text = text.Addf("; the AWS files of this machine are in %s", d.Elsewhere)
+	}
+	if d.Deeper != "" {
+		text = text.Addf("; they are in %s, one folder deeper than what is mounted", d.Deeper)
+	}
+	return text
 }
 
 var INIParseError = &Rule{
@@ -68,6 +111,20 @@ aws_access_key_id AKIAI44QH8DHBEXAMPLE
 # [old]
 # aws_access_key_id AKIAI44QH8DHBEXAMPLE
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BrokenLine) redact.Text {
+		what := "the line has no = between name and value"
+		switch d.Kind {
+		case boto.BeforeSection:
+			what = "a line stands before any [profile]"
+		case boto.DuplicateSection:
+			what = fmt.Sprintf("[%s] stands here a second time, first in line %d", d.Name, d.First)
+		case boto.DuplicateKey:
+			what = fmt.Sprintf("%s stands here a second time in one profile, first in line %d", d.Name, d.First)
+		case boto.NestedLine:
+			what = "an indented line has no = between name and value"
+		}
+		return redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", spotWords(c, d.At), what)
+	}),
 	Fixes: fixLine,
 }
 
@@ -88,6 +145,9 @@ var INIBOM = &Rule{
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.BrokenFile) redact.Text {
+		return redact.Textf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", d.File)
+	}),
 	Fixes: fixBOM,
 }
 
@@ -109,6 +169,12 @@ var INIEncoding = &Rule{
 # clé de développement
 [default]
 ` + exampleKeys,
+	Message: says(func(c diagnosis.Cause, d diagnosis.BrokenFile) redact.Text {
+		if d.At.IsZero() {
+			return redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", d.File)
+		}
+		return redact.Textf("%s has a character that is not UTF-8", spotWords(c, d.At))
+	}),
 	Fixes: fixEncoding,
 }
 
@@ -127,6 +193,9 @@ var INIContinuationLine = &Rule{
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
+	Message: says(func(c diagnosis.Cause, d diagnosis.SwallowedLine) redact.Text {
+		return redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", spotWords(c, d.At), d.Option)
+	}),
 	Fixes: fixIndent,
 }
 
@@ -147,7 +216,13 @@ var INISectionWhitespace = &Rule{
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	Fixes: fixHeader,
+	Message: says(wrongHeader),
+	Fixes:   fixHeader,
+}
+
+// wrongHeader says what the header of a profile has to be.
+func wrongHeader(c diagnosis.Cause, d diagnosis.WrongHeader) redact.Text {
+	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", spotWords(c, d.At), d.Section, d.Wanted, d.Profile)
 }
 
 var ConfigSectionPrefix = &Rule{
@@ -171,7 +246,8 @@ AWS_PROFILE=dev
 [profile dev]
 region = us-east-1
 ` + exampleKeys,
-	Fixes: fixHeader,
+	Message: says(wrongHeader),
+	Fixes:   fixHeader,
 }
 
 var CredentialsSectionPrefix = &Rule{
@@ -193,7 +269,8 @@ AWS_PROFILE=dev
 -- home/.aws/credentials --
 [dev]
 ` + exampleKeys,
-	Fixes: fixHeader,
+	Message: says(wrongHeader),
+	Fixes:   fixHeader,
 }
 
 var DefaultSectionCase = &Rule{
@@ -211,7 +288,8 @@ var DefaultSectionCase = &Rule{
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	Fixes: fixHeader,
+	Message: says(wrongHeader),
+	Fixes:   fixHeader,
 }
 
 // fileModeRules are about who else can read the files.

@@ -1,6 +1,11 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"fmt"
+
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // fileKeyRules are about access keys and secret keys.
 var fileKeyRules = []*Rule{
@@ -24,6 +29,9 @@ aws_secret_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
+	Message: says(func(c diagnosis.Cause, d diagnosis.MisnamedKey) redact.Text {
+		return redact.Textf("%s says %s; boto3 knows it as %s", spotWords(c, d.At), d.Written, d.Known)
+	}),
 	Fixes: fixKeyName,
 }
 
@@ -45,7 +53,19 @@ aws_access_key_id = AKIAIOSFODNN7EXAMPLE # work
 # work
 [default]
 ` + exampleKeys,
-	Fixes: fixComment,
+	Message: wordInlineCommentInValue,
+	Fixes:   fixComment,
+}
+
+// wordInlineCommentInValue says which value a comment is a part of.
+func wordInlineCommentInValue(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.OfProfile:
+		return redact.Textf("%s has %s = %s%s", profileAt(c, d), d.Key, d.Value, commentWords(d.Value))
+	case diagnosis.BadKey:
+		return redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", spotWords(c, d.At))
+	}
+	panic(unworded(c))
 }
 
 var KeyMalformed = &Rule{
@@ -65,7 +85,30 @@ aws_access_key_id = "AKIAIOSFODNN7EXAMPLE"
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	Fixes: fixKeys,
+	Message: says(badKey),
+	Fixes:   fixKeys,
+}
+
+// badKey says what is wrong with a key without showing it.
+func badKey(c diagnosis.Cause, d diagnosis.BadKey) redact.Text {
+	what := map[diagnosis.KeyPart]string{diagnosis.TheKeyID: "the access key id", diagnosis.TheSecret: "the secret key", diagnosis.TheToken: "the session token"}[d.Part]
+	if d.Connection != "" {
+		what += " in the connection " + d.Connection
+	}
+	why := "it has characters that no key has"
+	switch d.Fault {
+	case diagnosis.KeyIsEmpty:
+		why = "it is empty"
+	case diagnosis.KeyHasQuotes:
+		why = "it stands in quotes, which boto3 keeps"
+	case diagnosis.KeyHasLines:
+		why = "it runs over several lines"
+	case diagnosis.KeyHasBlank:
+		why = "it has a blank in it"
+	case diagnosis.KeyHasLength:
+		why = fmt.Sprintf("it has %d characters, not %d", d.Length, d.Wanted)
+	}
+	return redact.Textf("%s: %s cannot be one: %s", spotWords(c, d.At), what, why)
 }
 
 var SecretMalformed = &Rule{
@@ -87,7 +130,8 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
-	Fixes: fixKeys,
+	Message: says(badKey),
+	Fixes:   fixKeys,
 }
 
 var PartialCredentials = &Rule{
@@ -107,6 +151,21 @@ var PartialCredentials = &Rule{
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
+	Message: says(func(c diagnosis.Cause, d diagnosis.HalfPair) redact.Text {
+		switch {
+		case d.Connection != diagnosis.Named{}:
+			return redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", said(c, d.Connection), d.Has, d.Lacks)
+		case d.Has == "AWS_ACCESS_KEY_ID":
+			return redact.Textf("%s%s is set and %s is not, or to nothing; boto3 raises rather than look in the files", d.Has, inBrackets(c, d.At), d.Lacks)
+		case d.Has == "aws_secret_access_key":
+			return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 takes that for no keys at all", d.Profile, d.Has, spotWords(c, d.At), d.Lacks)
+		}
+		where := "its file"
+		if !d.At.IsZero() {
+			where = spotWords(c, d.At)
+		}
+		return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 wants both in one file", d.Profile, d.Has, where, d.Lacks)
+	}),
 	Fixes: fixPartialKeys,
 }
 
@@ -132,6 +191,19 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 ` + exampleSecret + `aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.NoSessionToken) redact.Text {
+		text := redact.Textf("%s is a temporary one (ASIA) and has no aws_session_token beside it", keyWords(c, d.Key))
+		if d.Emptied.Name != "" {
+			text = redact.Textf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", keyWords(c, d.Key), d.Emptied.Name, inBrackets(c, d.Emptied.At), d.Passed)
+		}
+		switch {
+		case d.InShell:
+			return text.Add("; the shell has AWS_SESSION_TOKEN, which the containers do not get")
+		case d.Option != "":
+			return text.Add("; " + spotWords(c, d.Elsewhere) + " has " + d.Option + ", and boto3 takes key and token from one file only")
+		}
+		return text
+	}),
 	Fixes: fixMissingToken,
 }
 
@@ -157,6 +229,9 @@ aws_access_key_id = ASIAIOSFODNN7EXAMPLE
 ` + exampleSecret + `aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE
 x_security_token_expires = 2026-11-23T18:00:00Z
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.ExpiredKey) redact.Text {
+		return redact.Textf("%s is a temporary one and%s", keyWords(c, d.Key), endedWords(d.Ended))
+	}),
 	Fixes: fixTemporary,
 }
 
@@ -176,5 +251,8 @@ var SessionTokenOnLongtermKey = &Rule{
 	After: `-- home/.aws/credentials --
 [default]
 ` + exampleKeys,
+	Message: says(func(c diagnosis.Cause, d diagnosis.KeyOf) redact.Text {
+		return redact.Textf("%s is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair", keyWords(c, d))
+	}),
 	Fixes: fixLeftoverToken,
 }

@@ -1,10 +1,12 @@
 package checks
 
 import (
-	"doctor/internal/diagnosis"
+	"fmt"
 	"slices"
 
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // envFileRules are the findings of env-file.
@@ -71,6 +73,9 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
+		return redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", d.Name, spotWords(c, d.At), d.Read)
+	}),
 	Fixes: fixUnreadEnv,
 }
 
@@ -107,6 +112,9 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
+		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, inBrackets(c, d.At), d.Read)
+	}),
 	Fixes: fixName,
 }
 
@@ -139,6 +147,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, inBrackets(c, d.At))
+	}),
 	Fixes: fixQuotes,
 }
 
@@ -159,6 +170,9 @@ AWS_SHARED_CREDENTIALS_FILE=$HOME/.aws/credentials
 AWS_CONFIG_FILE=~/.aws/config
 AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Expanded) redact.Text {
+		return redact.Textf("%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder", d.Variable, d.Raw, inBrackets(c, d.At), d.Value)
+	}),
 	Fixes: fixVariables,
 }
 
@@ -183,7 +197,22 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixEnvironmentBlock,
+	Message: wordEnvironmentBlockOverridesEnvFile,
+	Fixes:   fixEnvironmentBlock,
+}
+
+// wordEnvironmentBlockOverridesEnvFile says what environment: hides.
+func wordEnvironmentBlockOverridesEnvFile(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return lostValues(c, d)
+	case diagnosis.HiddenValue:
+		if d.Profile != "" {
+			return redact.Textf("%s hides %s=%s (%s); profile %q is in neither file", valued(c, d.Setting), d.Name, d.Profile, spotWords(c, d.Hidden), d.Value)
+		}
+		return redact.Textf("%s hides %s, whose value would work", valued(c, d.Setting), spotWords(c, d.Hidden))
+	}
+	panic(unworded(c))
 }
 
 var UndefinedVariableInEnvFile = &Rule{
@@ -208,7 +237,19 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
 AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team-dev/variables", "region_name": "us-east-1"}
 `,
-	Fixes: fixUnfilled,
+	Message: wordUndefinedVariableInEnvFile,
+	Fixes:   fixUnfilled,
+}
+
+// wordUndefinedVariableInEnvFile says what a line of .env is filled from.
+func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return lostValues(c, d)
+	case diagnosis.Expanded:
+		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, inBrackets(c, d.At), unfilledWords(d.Unfilled), d.Value)
+	}
+	panic(unworded(c))
 }
 
 var DotenvReadersDiffer = &Rule{
@@ -259,7 +300,35 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixPlaceholder,
+	Message: says(leftText),
+	Fixes:   fixPlaceholder,
+}
+
+// leftText says what was never filled in.
+func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
+	template := ""
+	if d.Template {
+		template = "; neither the CLI nor Airflow fills in a template there"
+	}
+	return redact.Textf("%s still says %s (%s), which was to be filled in%s", valueWords(d.Of), d.Text, spotWords(c, d.At), template)
+}
+
+// valueWords names a value on which a session depends.
+func valueWords(v diagnosis.Value) string {
+	switch v.Part {
+	case diagnosis.AVariable:
+		return v.Variable
+	case diagnosis.AnArgument:
+		of := v.Variable
+		if of == "" {
+			of = "the connection " + v.Connection
+		}
+		return fmt.Sprintf("%q in %s", v.Key, of)
+	}
+	return map[diagnosis.Part]string{
+		diagnosis.TheMount: "the mount", diagnosis.TheProfile: "the profile's name", diagnosis.TheRegion: "the region", diagnosis.TheEndpoint: "the endpoint",
+		diagnosis.TheAccessKey: "the access key", diagnosis.TheSecretKey: "the secret key", diagnosis.TheRole: "the role", diagnosis.TheExternalID: "the external id",
+	}[v.Part]
 }
 
 var EnvValueInvalid = &Rule{
@@ -282,5 +351,8 @@ AWS_CONFIG_FILE=/home/astro/.aws/config
 AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 AWS_RETRY_MODE=standard
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is no value that boto3 takes", valued(c, d))
+	}),
 	Fixes: fixInvalidValue,
 }

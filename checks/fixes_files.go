@@ -77,10 +77,11 @@ func fixKeys(p *Pass, c diagnosis.Cause) []Fix {
 	case inVariables(c):
 		return fixKeyVariables(c, redact.Textf("Enter the keys again (%s)", placeOf(c)))
 	}
-	if c.Message.Contains("in quotes") && c.Section != "" {
+	key, _ := c.Detail.(diagnosis.BadKey)
+	if key.Fault == diagnosis.KeyHasQuotes && c.Section != "" {
 		return []Fix{mendSetting(c, fixers.Unquote, fmt.Sprintf("Take the quotes away (%s)", placeOf(c)))}
 	}
-	if c.Message.Contains("the session token") {
+	if key.Part == diagnosis.TheToken {
 		return []Fix{{Title: redact.Textf("Copy the session token again (%s)", placeOf(c)), Safety: Unsafe}}
 	}
 	return []Fix{{Title: redact.NewText("Enter the keys again"), Commands: redact.Texts("aws configure" + profileFlag(p, c)), Safety: Unsafe}}

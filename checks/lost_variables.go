@@ -21,7 +21,7 @@ func (p *Pass) warnLost() {
 			continue
 		}
 		p.Report(Finding{
-			Rule: rule, Severity: Warning, Message: c.Message, Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
+			Rule: rule, Severity: Warning, Message: rule.Message(c), Services: c.Services, At: locations(c.At), Fixes: fixLost(p, c),
 		})
 	}
 }

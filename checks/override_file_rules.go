@@ -1,11 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/diagnosis"
 	"fmt"
 	"slices"
 
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
@@ -36,7 +36,26 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixNoOverride,
+	Message: wordOverrideMissing,
+	Fixes:   fixNoOverride,
+}
+
+// wordOverrideMissing says where boto3 looks in vain.
+func wordOverrideMissing(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.EmptyMount:
+		return redact.Textf("boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", d.Folder, overrideLines(c), d.Target)
+	case diagnosis.NothingMounted:
+		looked := d.Folder
+		if d.Variable.Name != "" {
+			looked = valued(c, d.Variable)
+		}
+		if d.Override {
+			return redact.Textf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
+		}
+		return redact.Textf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
+	}
+	panic(unworded(c))
 }
 
 var OverrideFileName = &Rule{
@@ -60,6 +79,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.UnreadFile) redact.Text {
+		return redact.Textf("the CLI does not read %s: only %s beside the Dockerfile is an override", d.File, astro.OverrideName)
+	}),
 	Fixes: fixOverrideName,
 }
 
@@ -84,6 +106,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(diagnosis.Cause, diagnosis.EmptyOverride) redact.Text {
+		return redact.Textf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
+	}),
 	Fixes: fixNoOverride,
 }
 
@@ -141,6 +166,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.MisplacedVolumes) redact.Text {
+		return redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", inBrackets(c, d.At))
+	}),
 	Fixes: fixMisplacedVolumes,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
 		return where + "compose does not accept what stands there: " + shapeSlip(p, r).what

@@ -1,10 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/diagnosis"
 	"fmt"
 
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // overrideVariableRules are about variables in the override, and paths of
@@ -42,11 +43,23 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixUnsetSource,
+	Message: wordInterpolationNotFromDotenv,
+	Fixes:   fixUnsetSource,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
 	},
 	RefusalFixes: fixExport,
+}
+
+// wordInterpolationNotFromDotenv says what only .env sets.
+func wordInterpolationNotFromDotenv(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return lostValues(c, d)
+	case diagnosis.UnsetSource:
+		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", overrideLines(c), d.Variable, spotWords(c, d.Set), d.Source, madeWords(d.Made))
+	}
+	panic(unworded(c))
 }
 
 var InterpolationSyntax = &Rule{
@@ -120,6 +133,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.UnsetSource) redact.Text {
+		return redact.Textf("%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", overrideLines(c), d.Variable, d.Source, madeWords(d.Made))
+	}),
 	Fixes: fixUnsetSource,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%s${%s} is not set in the shell, so the volume line has no source", where, r.Subject)
@@ -156,7 +172,19 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixLost,
+	Message: wordUndefinedVariableInEnvironment,
+	Fixes:   fixLost,
+}
+
+// wordUndefinedVariableInEnvironment says what the shell does not set.
+func wordUndefinedVariableInEnvironment(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return lostValues(c, d)
+	case diagnosis.LostUser:
+		return redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws", askedWords(d.Asked), inBrackets(c, d.At), d.User, d.Home, d.Home)
+	}
+	panic(unworded(c))
 }
 
 var WindowsPercentVariable = &Rule{
@@ -213,6 +241,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s mounts %s, a Windows path, and this machine has no drives", overrideLines(c), d.Source)
+	}),
 	Fixes: fixMountSource,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%s%s is a Windows path; the engine of this machine knows no drives", where, r.Subject)

@@ -2,11 +2,11 @@ package checks
 
 import (
 	"doctor/fixers"
-	"doctor/internal/diagnosis"
 	"fmt"
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
@@ -122,6 +122,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", overrideLines(c), d.Source, d.Target)
+	}),
 	Fixes:          fixMountSource,
 	RefusalFixes:   fixExternal,
 	RefusalMessage: mountRefused,
@@ -146,6 +149,12 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.EmptyMount) redact.Text {
+		if d.Tmpfs {
+			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", overrideLines(c), d.Target)
+		}
+		return redact.Textf("%s mounts an empty anonymous volume at %s: the line names one path only", overrideLines(c), d.Target)
+	}),
 	Fixes: fixAnonymous,
 }
 
@@ -190,5 +199,17 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixDuplicate,
+	Message: wordDuplicateMount,
+	Fixes:   fixDuplicate,
+}
+
+// wordDuplicateMount says which of two mounts counts.
+func wordDuplicateMount(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.TwoLines:
+		return redact.Textf("two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files", astro.OverrideName, d.Kept.Target, d.Kept.Source, d.Dropped)
+	case diagnosis.Covered:
+		return redact.Textf("%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only", overrideLines(c), d.By, d.File, d.Folder)
+	}
+	panic(unworded(c))
 }

@@ -39,7 +39,7 @@ func (p *Pass) warnPassedOver() {
 		p.Report(Finding{
 			Rule: FileModeUnreadable, Severity: Warning, At: []Location{{File: shown}}, Services: g.services,
 			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
-				shown, mode, diagnosis.UserWords(v.Service), filepath.Base(g.key)),
+				shown, mode, userWords(diagnosis.UserOf(v.Service)), filepath.Base(g.key)),
 			Fixes: fixMode(p, diagnosis.Cause{View: v, HostPath: g.key}),
 		})
 	}

@@ -1,6 +1,9 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // Lines of .env that several examples share.
 const (
@@ -33,6 +36,9 @@ var BackendClassPath = &Rule{
 	Before: exampleFiles + `AIRFLOW__SECRETS__BACKEND=airflow.contrib.secrets.aws_secrets_manager.SecretsManagerBackend
 `,
 	After: exampleBackend,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("the secrets backend %s%s cannot be imported", d.Value, inBrackets(c, d.At))
+	}),
 }
 
 var BackendEnvName = &Rule{

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"unicode/utf8"
+
+	"doctor/internal/diagnosis"
 )
 
 // maxTitle is the most letters that a title may have: it must fit a column.
@@ -80,8 +82,35 @@ func (v *validator) rule(c *Check, r *Rule) {
 	if r.Severity != Error && r.Severity != Warning {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
+	v.words(r)
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
+	}
+}
+
+// words demands that a rule has words for whatever may be observed of the causes that
+// it explains.
+func (v *validator) words(r *Rule) {
+	if len(r.Causes) == 0 {
+		return
+	}
+	if r.Message == nil {
+		v.errorf("%s: it explains causes and has no Message", r.ID)
+		return
+	}
+	for _, kind := range r.Causes {
+		for _, d := range diagnosis.Shapes(kind) {
+			func() {
+				defer func() {
+					if mistake := recover(); mistake != nil {
+						v.errorf("%s: %v", r.ID, mistake)
+					}
+				}()
+				if r.Message(diagnosis.Cause{Kind: kind, Detail: d}).IsEmpty() {
+					v.errorf("%s: it says nothing of a %T", r.ID, d)
+				}
+			}()
+		}
 	}
 }
 

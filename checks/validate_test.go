@@ -3,6 +3,9 @@ package checks
 import (
 	"strings"
 	"testing"
+
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 func TestRegistryIsValid(t *testing.T) {
@@ -37,6 +40,16 @@ func TestValidate(t *testing.T) {
 		{"scope", func(c *Check) { c.Scope = "moon" }, `good: unknown scope "moon"`},
 		{"severity", func(c *Check) { c.Rules[0].Severity = "" }, `good-broken: unknown severity ""`},
 		{"since", func(c *Check) { c.Rules[0].Since = "" }, "good-broken: no Since"},
+		{"no message", func(c *Check) { c.Rules[0].Causes = []diagnosis.Kind{diagnosis.RegionMissing} }, "good-broken: it explains causes and has no Message"},
+		{"a detail without words", func(c *Check) {
+			c.Rules[0].Causes, c.Rules[0].Message = []diagnosis.Kind{diagnosis.OverrideMissing}, says(func(_ diagnosis.Cause, d diagnosis.NothingMounted) redact.Text { return redact.NewText("x") })
+		}, `good-broken: the rule of "override missing" has no words for a diagnosis.EmptyMount`},
+		{"words for all", func(c *Check) {
+			c.Rules[0].Causes, c.Rules[0].Message = []diagnosis.Kind{diagnosis.OverrideMissing}, func(diagnosis.Cause) redact.Text { return redact.NewText("x") }
+		}, ""},
+		{"empty words", func(c *Check) {
+			c.Rules[0].Causes, c.Rules[0].Message = []diagnosis.Kind{diagnosis.OverrideMissing}, func(diagnosis.Cause) redact.Text { return redact.Text{} }
+		}, "good-broken: it says nothing of a diagnosis.NothingMounted"},
 		{"need not listed", func(c *Check) { c.Needs = []*Check{check("other", passes)} }, "good: needs other, which is not in the list"},
 		{"needs itself", func(c *Check) { c.Needs = []*Check{c} }, "needs form a circle: good, good"},
 	} {

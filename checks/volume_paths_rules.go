@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // volumePathsRules are the findings of volume-paths.
@@ -55,5 +56,8 @@ dev:
   mode: standalone
 -- project/.env --
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine", valued(c, d))
+	}),
 	Fixes: fixStandalone,
 }

@@ -1,10 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/diagnosis"
 	"fmt"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
@@ -44,6 +45,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.MissingSource) redact.Text {
+		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", overrideLines(c), d.Path, madeWords(d.Made))
+	}),
 	Fixes:          fixHostPath,
 	RefusalMessage: mountRefused,
 	RefusalFixes:   fixRefused,
@@ -71,6 +75,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", overrideLines(c), d.Source)
+	}),
 	Fixes:          fixRelativeSource,
 	RefusalMessage: mountRefused,
 	RefusalFixes:   fixRefused,
@@ -100,6 +107,9 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.LeavingLink) redact.Text {
+		return redact.Textf("%s is a link to %s, which is outside what is mounted; in the container it leads nowhere", d.Link, d.To)
+	}),
 	Fixes: fixLink,
 }
 
@@ -135,7 +145,54 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
-	Fixes: fixMode,
+	Message: says(unreadableWords),
+	Fixes:   fixMode,
+}
+
+// unreadableWords say what the user of the container may not read or enter.
+func unreadableWords(c diagnosis.Cause, d diagnosis.Unreadable) redact.Text {
+	user, mode := userWords(d.User), ""
+	if d.Access.Known {
+		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", d.Access.Mode, d.Access.UID, d.Access.GID)
+	}
+	what := "cannot be read"
+	if d.Folder {
+		what = "cannot be entered"
+	}
+	text := redact.Textf("%s%s %s by the container's user %s", d.Path, mode, what, user)
+	switch {
+	case d.Token:
+		return text.Add(", so boto3 takes the SSO token for missing")
+	case d.Copied:
+		text = redact.Textf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s", d.Path, d.Access.Mode, d.Access.UID, d.Access.GID, user)
+	case d.Inside:
+		where := ""
+		if d.Mounted {
+			where = " (" + overrideLines(c) + ")"
+		}
+		text = redact.Textf("the folder %s of the container%s cannot be entered by its user %s", d.Path, where, user)
+	}
+	if d.Opened == "" {
+		return text.Add("; boto3 passes over it without a word")
+	}
+	return text.Addf(", so boto3 cannot open the %s %s", openedWords(d.Opened), d.File)
+}
+
+// openedWords say what boto3 opens where it fails in a way.
+func openedWords(failure boto.Kind) string {
+	switch failure {
+	case boto.WebIdentityToken:
+		return "web identity token file"
+	case boto.CABundleAbsent:
+		return "CA bundle"
+	case boto.ProcessArgument:
+		return "script of credential_process"
+	case boto.InvalidVariable:
+		return "file of AWS_CREDENTIAL_FILE"
+	case boto.LoginToken:
+		return "token file of aws login"
+	}
+	return "program of credential_process"
 }
 
 var DirModeUnreadable = &Rule{
@@ -157,7 +214,8 @@ var DirModeUnreadable = &Rule{
 `,
 	After: `mode 0711 home/.aws
 `,
-	Fixes: fixFolderMode,
+	Message: says(unreadableWords),
+	Fixes:   fixFolderMode,
 }
 
 // containerHomeRules are about what moves the home folder inside the container.
@@ -189,6 +247,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
+		return redact.Textf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", d.User, astro.OverrideName, d.Home, d.Looked, d.Target)
+	}),
 	Fixes: fixUser,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%suser: %s is not in the image, so the engine starts no container", where, r.Subject)
@@ -214,5 +275,8 @@ HOME=/usr/local/airflow
 `,
 	After: `-- project/.env --
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
+		return redact.Textf("%s moves ~, so boto3 looks in %s; the files are mounted at %s (%s)", valued(c, d.Variable), d.Looked, d.Target, overrideLines(c))
+	}),
 	Fixes: fixHome,
 }

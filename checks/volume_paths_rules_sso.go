@@ -1,6 +1,9 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // ssoProfile is a config file with a profile of IAM Identity Center, for the
 // examples. ssoTokenFile is where the token of its session is kept: the name is
@@ -81,7 +84,21 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService + ssoProfile + lastingToken,
-	Fixes: fixCacheNotMounted,
+	Message: wordSSOCacheNotMounted,
+	Fixes:   fixCacheNotMounted,
+}
+
+// wordSSOCacheNotMounted says where no SSO token is.
+func wordSSOCacheNotMounted(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.EmptyMount:
+		return redact.Textf("%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", overrideLines(c), d.Target, d.Folder)
+	case diagnosis.Covered:
+		return redact.Textf("%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", overrideLines(c), d.By, d.File)
+	case diagnosis.NoCache:
+		return redact.Textf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", d.Path)
+	}
+	panic(unworded(c))
 }
 
 var SSOCacheNotUnderHome = &Rule{
@@ -112,6 +129,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService + ssoProfile + lastingToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.UnusedTarget) redact.Text {
+		return redact.Textf("%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", overrideLines(c), d.Source, d.Target, d.Looked)
+	}),
 	Fixes: fixCachePlace,
 }
 
@@ -141,6 +161,16 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService + ssoProfile + endingToken,
+	Message: says(func(c diagnosis.Cause, d diagnosis.ClosedCache) redact.Text {
+		why := "its user may not write there"
+		switch {
+		case d.ReadOnly:
+			why = overrideLines(c) + " mounts it read-only"
+		case d.Sticky:
+			why = "the folder's sticky bit lets only the file's owner replace it"
+		}
+		return redact.Textf("the SSO token of %s has to be renewed now, and the container cannot save the new one in %s: %s", ssoWords(d.Of), d.Path, why)
+	}),
 	Fixes: fixReadOnly,
 }
 
@@ -155,9 +185,10 @@ var SSOCacheUnreadable = &Rule{
 		"Let that one user read the token, and repeat this after each login, because a login makes the file anew:\n\n"+
 			"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso ~/.aws/sso/cache\nsetfacl -m u:50000:r ~/.aws/sso/cache/*.json\n```",
 	),
-	Before: "mode 0600 " + ssoTokenFile + "\n" + ssoProfile + lastingToken,
-	After:  "mode 0644 " + ssoTokenFile + "\n" + ssoProfile + lastingToken,
-	Fixes:  fixTokenMode,
+	Before:  "mode 0600 " + ssoTokenFile + "\n" + ssoProfile + lastingToken,
+	After:   "mode 0644 " + ssoTokenFile + "\n" + ssoProfile + lastingToken,
+	Message: says(unreadableWords),
+	Fixes:   fixTokenMode,
 }
 
 var SSOWillNeedWrite = &Rule{

@@ -1,9 +1,11 @@
 package checks
 
 import (
-	"doctor/internal/astro"
+	"strings"
 
+	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 // mountTargetRules are about where in the container a folder is mounted.
@@ -35,7 +37,19 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixTargetNotUsed,
+	Message: wordMountTargetNotUsed,
+	Fixes:   fixTargetNotUsed,
+}
+
+// wordMountTargetNotUsed says where boto3 looks instead.
+func wordMountTargetNotUsed(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.UnusedTarget:
+		return redact.Textf("%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise", overrideLines(c), d.Source, d.Target, d.Looked)
+	case diagnosis.Mounted:
+		return redact.Textf("%s mounts the file %s on %s, where boto3 looks for a folder", overrideLines(c), d.Source, d.Target)
+	}
+	panic(unworded(c))
 }
 
 var MountTargetRelative = &Rule{
@@ -91,6 +105,13 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.FolderOnFile) redact.Text {
+		if d.Missing {
+			return redact.Textf("%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
+				overrideLines(c), d.Source, d.Target, kindWords(d.Is))
+		}
+		return redact.Textf("%s mounts the folder %s on %s, where boto3 looks for a file", overrideLines(c), d.Source, d.Target)
+	}),
 	Fixes:          fixFilePathTarget,
 	RefusalMessage: mountRefused,
 	RefusalFixes:   fixRefused,
@@ -118,6 +139,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s has source and target exchanged: it mounts %s of this machine at %s in the container", overrideLines(c), d.Source, d.Target)
+	}),
 	Fixes: fixSwappedMount,
 }
 
@@ -149,5 +173,20 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixSomeServices,
+	Message: wordMountMissingOnSomeServices,
+	Fixes:   fixSomeServices,
+}
+
+// wordMountMissingOnSomeServices says what other services have.
+func wordMountMissingOnSomeServices(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.SomeServices:
+		return redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, d.Source, strings.Join(d.Services.List(), ", "))
+	case diagnosis.KeysOfOthers:
+		if d.EnvFile != "" {
+			return redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, d.EnvFile, and(d.Variables), and(d.Services))
+		}
+		return redact.Textf("%s gives %s to %s only; the other services have no credentials", spotWords(c, d.At), and(d.Variables), and(d.Services))
+	}
+	panic(unworded(c))
 }

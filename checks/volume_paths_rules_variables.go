@@ -1,6 +1,11 @@
 package checks
 
-import "doctor/internal/diagnosis"
+import (
+	"fmt"
+
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
 
 // pathVariableRules are about the values of AWS_CONFIG_FILE and
 // AWS_SHARED_CREDENTIALS_FILE.
@@ -40,7 +45,33 @@ x-aws: &aws
   volumes:
     - ~/.aws:/home/astro/.aws:rw
 ` + everyService,
-	Fixes: fixOutsideMount,
+	Message: wordEnvPathOutsideMount,
+	Fixes:   fixOutsideMount,
+}
+
+// wordEnvPathOutsideMount says where the variables lead.
+func wordEnvPathOutsideMount(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LeadsNowhere:
+		leads := withBlanks(c, d.Path.Variable) + " leads to a place where nothing is mounted"
+		if d.Path.Folder != "" {
+			leads = fmt.Sprintf("AWS_CONFIG_FILE%s and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted",
+				inBrackets(c, d.Path.Config), inBrackets(c, d.Path.Credentials), d.Path.Folder)
+		}
+		return redact.Textf("%s; %s is mounted at %s (%s)", leads, d.Mount.Source, d.Mount.Target, overrideLines(c))
+	case diagnosis.BrokenWay:
+		way := d.Way.Blocker + " on the way does not exist in the container"
+		switch d.Way.Why {
+		case diagnosis.FileOnTheWay:
+			way = d.Way.Blocker + " on the way is a file, not a folder"
+		case diagnosis.EndlessLinks:
+			way = d.Way.Blocker + " on the way is a symbolic link, and .. starts from its target"
+		case diagnosis.NotAFile:
+			way = "it is a folder"
+		}
+		return redact.Textf("%s does not point to %s: %s", withBlanks(c, d.Setting), d.Meant, way)
+	}
+	panic(unworded(c))
 }
 
 var EnvPathIsHostPath = &Rule{
@@ -62,6 +93,9 @@ AWS_SHARED_CREDENTIALS_FILE=@@HOME@@/.aws/credentials
 AWS_CONFIG_FILE=/home/astro/.aws/config
 AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is a path of this machine; the container has no such folder", valued(c, d))
+	}),
 	Fixes: fixVariables,
 }
 
@@ -83,6 +117,9 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws
 AWS_CONFIG_FILE=/home/astro/.aws/config
 AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.VariableOfFolder) redact.Text {
+		return redact.Textf("%s names %s; boto3 wants the file", valued(c, d.Setting), kindWords(d.Is))
+	}),
 	Fixes: fixVariables,
 }
 
@@ -104,6 +141,9 @@ AWS_SHARED_CREDENTIALS_FILE=
 AWS_CONFIG_FILE=/home/astro/.aws/config
 AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 `,
+	Message: says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", d.Name, inBrackets(c, d.At))
+	}),
 	Fixes: fixVariables,
 }
 
@@ -134,6 +174,9 @@ x-aws: &aws
   volumes:
     - ~/.aws:/usr/local/airflow/.aws:rw
 ` + everyService,
+	Message: says(func(c diagnosis.Cause, d diagnosis.OneOfTwo) redact.Text {
+		return redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted", d.Set, inBrackets(c, d.At), d.Missing, d.File, d.Path)
+	}),
 	Fixes: fixOneOfTwo,
 }
 
@@ -172,5 +215,8 @@ region = us-east-1
 aws_access_key_id = AKIAIOSFODNN7EXAMPLE
 aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 `,
+	Message: says(func(_ diagnosis.Cause, d diagnosis.SwappedVariables) redact.Text {
+		return redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither", d.Config, d.Credentials)
+	}),
 	Fixes: fixSwappedVariables,
 }

@@ -45,7 +45,8 @@ func NewSessions(all []trace.Session[redact.Text], scrubber *redact.Scrubber) []
 
 // NewCause makes its part of the document.
 func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
-	return WhoamiCause{checks.RuleOfCause(checks.Registry(), c.Kind).String(), scrubber.ShowText(c.Message), scrubber.ShowText(c.Symptom)}
+	list := checks.Registry()
+	return WhoamiCause{checks.RuleOfCause(list, c.Kind).String(), scrubber.ShowText(checks.CauseMessage(list, c)), scrubber.ShowText(c.Symptom)}
 }
 
 // WhoamiJSON writes what boto3 does as one JSON document. The scrubber is applied

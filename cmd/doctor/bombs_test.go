@@ -204,7 +204,7 @@ func BenchmarkBombs(b *testing.B) {
 	for _, name := range slices.Sorted(maps.Keys(all)) {
 		b.Run(name, func(b *testing.B) {
 			e := all[name].layOut(b)
-			got := measured(b, e, nil, measure, doctor, "--offline", "--timeout", "1s", "--home", e.home, e.project)
+			got := footprint(b, e, nil, measure, doctor, "--offline", "--timeout", "1s", "--home", e.home, e.project)
 			if got.PeakBytes > most || got.Milliseconds > float64(late.Milliseconds()) {
 				b.Errorf("%d MB, %.0f ms, of which it worked %.0f", got.PeakBytes>>20, got.Milliseconds, got.Worked)
 			}

@@ -85,15 +85,15 @@ type figures struct {
 // environment of this process and some variables more.
 func measured(b *testing.B, e example, env map[string]string, measure string, code int, command ...string) figures {
 	b.Helper()
-	got := measured(b, e, env, measure, command...)
+	got := footprint(b, e, env, measure, command...)
 	if got.Code != code {
 		b.Fatalf("%s: exit code %d, want %d", filepath.Base(command[0]), got.Code, code)
 	}
 	return got
 }
 
-// measured is for a command that may end with any code.
-func measured(b *testing.B, e example, env map[string]string, measure string, command ...string) figures {
+// footprint is measured for a command that may end with any code.
+func footprint(b *testing.B, e example, env map[string]string, measure string, command ...string) figures {
 	b.Helper()
 	cmd := exec.Command(measure, append([]string{strconv.Itoa(b.N)}, command...)...)
 	cmd.Dir, cmd.Env = e.project, os.Environ()

@@ -94,11 +94,39 @@ func (e *explainer) refusedArgument() Cause {
 		}
 		return Cause{
 			Kind: kind, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
-			Message: redact.Textf("%q in %s%s: %s", p.Key, e.Session.Variable, at(e.Session.Origin), p.Detail),
+			Detail: WrongArgument{p.Key, e.Session.Variable, spot(e.Session.Origin), p.Detail},
 		}
 	}
 	return Cause{}
 }
+
+// WrongArgument is an argument of a backend that is refused, in Airflow's terms, or one
+// that it does not know.
+type WrongArgument struct {
+	Key, Variable string
+	At            Spot
+	Problem       string
+}
+
+func (WrongArgument) detail() {}
+
+// UnknownArgument is an argument that the backend ignores, and the one that was meant.
+type UnknownArgument struct {
+	Key, Variable string
+	At            Spot
+	Known         string
+}
+
+func (UnknownArgument) detail() {}
+
+// UnusableKwargs are arguments that Airflow drops as a whole.
+type UnusableKwargs struct {
+	Variable string
+	At       Spot
+	Problem  string
+}
+
+func (UnusableKwargs) detail() {}
 
 // kwargsRegion explains a missing region by kwargs that were to give one and
 // were not understood.
@@ -127,13 +155,11 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 	}
 	v := e.Service.Env[source.KwargsVariable]
 	c := Cause{Kind: KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
-	c.Message = redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
+	c.Detail = UnusableKwargs{source.KwargsVariable, spot(v.Origin), KwargsWords(source.Kwargs)}
 	if source.Kwargs.Circular {
 		c.Kind = KwargsSecretCircular
-		c.Message = redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	} else if source.Kwargs.Err != nil {
 		c.Kind = KwargsInvalidJSON
-		c.Message = redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", source.KwargsVariable, at(v.Origin), KwargsWords(source.Kwargs))
 	}
 	return c
 }
@@ -202,6 +228,6 @@ func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
 	v := e.Service.Env[name]
 	return Cause{
 		Kind: KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
-		Message: redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", name, at(v.Origin), p.Key, p.Suggestion),
+		Detail: UnknownArgument{p.Key, name, spot(v.Origin), p.Suggestion},
 	}
 }

@@ -1,27 +1,60 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // argument explains a session that fails for an argument that Airflow hands to
 // boto3: of the secrets backend, or of a connection.
 func (e *explainer) argument() Cause {
 	c := e.plain(e.argumentKind())
-	words, suggestion := e.argumentWords()
-	c.Subject, c.Suggestion = e.f.Key, suggestion
+	d := e.badArgument()
+	c.Subject, c.Suggestion = e.f.Key, d.Suggestion
 	if name := e.roleArgument(); name != "" {
 		c.Subject = name
 	}
-	c.Message = redact.Textf("%q in %s: %s", c.Subject, e.argumentsOf(), words)
+	d.Name = c.Subject
+	c.Detail = d
 	return c
 }
+
+// BadArgument is an argument that botocore refuses, and what was probably meant.
+type BadArgument struct {
+	Name string
+	// Variable has it, or what makes the Client.
+	Variable string
+	Client   Client
+	At       Spot
+	Fault    ArgumentFault
+	// Service is what boto3 has other versions of.
+	Service string
+	// Path is of a file, and Why it is of no use.
+	Path string
+	Why  Unusable
+	// Problem is Airflow's, for OtherProblem.
+	Problem    string
+	Suggestion string
+}
+
+func (BadArgument) detail() {}
+
+// ArgumentFault is what is wrong with an argument.
+type ArgumentFault int
+
+// The faults.
+const (
+	OtherProblem   ArgumentFault = iota
+	DurationShort                // less than a role is given for
+	TextShort                    // a text that AWS would not take
+	SwitchAsText                 // a text where true or false was meant
+	VersionUnknown               // an API version
+	FileUnusable                 // a file that cannot be read
+	FileWithoutPEM               // a file without a certificate
+)
 
 // roleArgument is the name of the argument for AssumeRole that botocore refuses to
 // send, where Airflow hands it on, "" where there is none such.
@@ -54,38 +87,32 @@ func (s *Session) InURI(v *View) bool {
 	})
 }
 
-// argumentsOf names what holds the arguments of a session.
-func (e *explainer) argumentsOf() string {
-	if e.Session.Variable != "" {
-		return e.Session.Variable + at(e.Session.Origin)
+// badArgument says what is wrong with an argument, and what was probably meant.
+func (e *explainer) badArgument() BadArgument {
+	d := BadArgument{Variable: e.Session.Variable, At: spot(e.Session.Origin)}
+	if d.Variable == "" {
+		d.Client = e.Session.client()
 	}
-	return e.clientWords() + at(e.Session.Origin)
-}
-
-// argumentWords say what is wrong with an argument, and what was probably meant.
-func (e *explainer) argumentWords() (words, suggestion string) {
 	switch {
 	case e.f.Kind == boto.RoleInvalid && e.f.Key == "duration_seconds":
-		return "botocore refuses to send it to AWS: a role is given for 900 seconds at least", ""
+		d.Fault = DurationShort
 	case e.f.Kind == boto.RoleInvalid:
-		return "botocore refuses to send it to AWS: it is too short", ""
+		d.Fault = TextShort
 	case e.f.Key == "verify" && isSwitch(e.f.Value):
-		word := strings.ToLower(e.f.Value)
-		return fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", word), word
+		d.Fault, d.Suggestion = SwitchAsText, strings.ToLower(e.f.Value)
 	case e.f.Key == "api_version":
-		return fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", e.Session.Boto.Service), ""
+		d.Fault, d.Service = VersionUnknown, e.Session.Boto.Service
 	case e.f.Path != "":
-		return fmt.Sprintf("the file %s %s", e.f.Path, e.fileFault()), ""
+		d.Path = e.f.Path
+		if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
+			d.Fault = FileWithoutPEM
+		} else {
+			d.Fault, d.Why = FileUnusable, e.outOfReach()
+		}
+	default:
+		d.Problem, d.Suggestion = airflow.OptionWords(e.f)
 	}
-	return airflow.OptionWords(e.f)
-}
-
-// fileFault says why a file that an argument names is of no use.
-func (e *explainer) fileFault() string {
-	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
-		return "holds no certificate in the form of PEM"
-	}
-	return e.outOfReach()
+	return d
 }
 
 // isSwitch reports whether a text was to be true or false.

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"slices"
 	"sort"
 
@@ -19,8 +18,8 @@ type Cause struct {
 	Where    Where
 	// Symptom is the last line of the traceback.
 	Symptom redact.Text
-	// Message says what was observed, with the values and where they are from.
-	Message redact.Text
+	// Detail is what was observed, with the values and where they are from.
+	Detail Detail
 	// At are the places, the one to change first.
 	At []astro.Origin
 
@@ -52,13 +51,7 @@ type Cause struct {
 	cure *change
 }
 
-// mountLines stands in a message for the lines of a mount until it is known in
-// how many services they are: every service has a line of its own for the same
-// mistake.
-const mountLines = "\x00mount lines\x00"
-
-// finish sorts the lines of each file and puts those of the override into the
-// message.
+// finish sorts the lines of each file.
 func (c *Cause) finish() {
 	first := map[string]int{}
 	for i, o := range c.At {
@@ -70,23 +63,6 @@ func (c *Cause) finish() {
 		a, b := c.At[i], c.At[j]
 		return first[a.File] < first[b.File] || a.File == b.File && a.Line < b.Line
 	})
-	c.Message = c.Message.Replace(networkWords, networksWords(c.Networks))
-	if !c.Message.Contains(mountLines) {
-		return
-	}
-	words, n := astro.OverrideName, 0
-	for _, o := range c.At {
-		if o.File != astro.OverrideName || o.Line == 0 {
-			continue
-		}
-		if n++; n == 1 {
-			words = Place(o)
-		}
-	}
-	if n > 1 {
-		words += fmt.Sprintf(" and %d more", n-1)
-	}
-	c.Message = c.Message.Replace(mountLines, words)
 }
 
 // add joins a cause to the same one in another service.
@@ -94,7 +70,7 @@ func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
 
 func join(list *[]Cause, c Cause) {
 	for i, have := range *list {
-		if have.Kind == c.Kind && have.Symptom.Equal(c.Symptom) && have.Message.Equal(c.Message) {
+		if have.Kind == c.Kind && have.Symptom.Equal(c.Symptom) && have.Detail == c.Detail {
 			joined := &(*list)[i]
 			joined.Services = append(have.Services, c.Services...)
 			sort.Strings(joined.Services)

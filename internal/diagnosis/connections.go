@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path/filepath"
 	"strings"
 
@@ -80,9 +79,13 @@ func (e *explainer) connectionTexts() []suspect {
 	var out []suspect
 	id, secret, region := redact.NewSecret(idealKeyID), redact.NewSecret(idealSecret), idealRegion
 	filledIn := &change{session: &boto.Session{Service: e.Boto.Service, AccessKey: &id, SecretKey: &secret, Region: &region}}
+	connection := ""
+	if e.Session.Variable == "" {
+		connection = e.Session.Name
+	}
 	for _, text := range e.texts {
 		out = append(out, suspect{
-			name: fmt.Sprintf("%q in %s", text.Key, e.Session.said(astro.Origin{})), text: text.Value.Reveal(),
+			of: Value{AnArgument, text.Key, e.Session.Variable, connection}, text: text.Value.Reveal(),
 			origin: e.Session.Origin, filledIn: filledIn,
 		})
 	}
@@ -96,12 +99,22 @@ func (e *explainer) wrongExtra() Cause {
 		origin.Line, origin.Column = line, 0
 	}
 	c := Cause{Kind: e.kind, At: appendOrigin(nil, origin), Subject: e.Session.subject(), Key: e.raised.Key}
-	c.Message = redact.Textf("%s: %s; every hook with this connection fails", e.Session.said(origin), e.raised.Detail)
+	d := WrongExtra{Connection: e.Session.named(origin), Problem: e.raised.Detail}
 	if strings.HasPrefix(e.raised.Key, boto.ConfigName+".") { // of which the words do not name the option
-		c.Message = redact.Textf("%q in %s", e.raised.Key, c.Message)
+		d.Option = e.raised.Key
 	}
+	c.Detail = d
 	return c
 }
+
+// WrongExtra is an extra for which every hook with the connection fails.
+type WrongExtra struct {
+	Connection Named
+	// Option is named where Problem does not name it.
+	Option, Problem string
+}
+
+func (WrongExtra) detail() {}
 
 // subject names what defines the connection of a session: a variable, or its id.
 func (s *Session) subject() string {
@@ -115,14 +128,6 @@ func (s *Session) subject() string {
 // file themselves.
 func (s *Session) NamesTokenFile() bool {
 	return s.Boto.Role != nil && s.Boto.Role.FromFile && s.Boto.Role.TokenFile != nil
-}
-
-// said words where the connection of a session is defined.
-func (s *Session) said(origin astro.Origin) string {
-	if s.Variable != "" {
-		return s.Variable + at(origin)
-	}
-	return "the connection " + s.Name + at(origin)
 }
 
 // use notes a use of the service and returns it.

@@ -7,7 +7,6 @@ package diagnosis
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"sort"
 	"strings"
@@ -142,7 +141,7 @@ func of(in Input, most *limit) *Diagnosis {
 		}
 	}
 	d.setup()
-	if len(in.Project.Refusals) > 0 || d.Beyond() != "" {
+	if len(in.Project.Refusals) > 0 || d.Beyond() != (Excess{}) {
 		return d // it will not start, or not all is looked at: no session to explain
 	}
 	for _, v := range d.Views {
@@ -164,7 +163,7 @@ func of(in Input, most *limit) *Diagnosis {
 		d.add(c)
 	}
 	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
-		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Kind == c.Kind && have.Message.Equal(c.Message) })
+		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
 	})
 	for i := range d.Following {
 		d.Following[i].finish()
@@ -188,17 +187,17 @@ func of(in Input, most *limit) *Diagnosis {
 	return d
 }
 
-// Beyond says why not all sessions of the project are looked at, "" if they are.
-func (d *Diagnosis) Beyond() string {
-	if why := d.limit.reason(); why != "" {
+// Beyond is why not all sessions of the project are looked at, zero if they are.
+func (d *Diagnosis) Beyond() Excess {
+	if why := d.limit.reason(); why != (Excess{}) {
 		return why
 	}
 	for _, v := range d.Views {
 		if v.beyond {
-			return fmt.Sprintf("%s has more than %d connections, profiles and clients, which is more than are looked at", v.Service.Name, bounds.Sessions)
+			return Excess{Many: true, Service: v.Service.Name}
 		}
 	}
-	return ""
+	return Excess{}
 }
 
 // view makes the sessions of a service.
@@ -313,13 +312,18 @@ func (v *View) hasStandIn(f *boto.Failure) bool {
 	return entry.IsFile() && entry.MountTarget == "" && boto.StandsForBundle(entry.Data)
 }
 
+// Unexplained is a failure of which nothing is known but that there are no credentials.
+type Unexplained struct{}
+
+func (Unexplained) detail() {}
+
 // unexplained is the cause of last resort: a service in which boto3 will stop is
 // never passed over.
 func (d *Diagnosis) unexplained(v *View) Cause {
 	o := v.Default()
 	return Cause{
 		Kind: CredentialsFilesAbsent, Services: []string{v.Service.Name}, Where: Default, Symptom: redact.NewText(o.Failure.Symptom()),
-		Message: redact.NewText("boto3 finds no credentials; `doctor whoami` shows where it looks in each service"),
-		View:    v, Session: v.Sessions[0], Subject: o.Profile,
+		Detail: Unexplained{},
+		View:   v, Session: v.Sessions[0], Subject: o.Profile,
 	}
 }

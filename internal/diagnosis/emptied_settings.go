@@ -39,14 +39,16 @@ func (d *Diagnosis) addLost(list *[]Cause, v *View, where Where, first, all []lo
 	same := slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.kind() != kind || l.removed != first[0].removed })
 	c := d.causeOf(kind, same)
 	c.Services, c.Where, c.View = []string{v.Service.Name}, where, v
+	values, _ := c.Detail.(LostValues)
 	switch {
 	case where == Backend && slices.ContainsFunc(first, func(l loss) bool { return !slices.Contains(kwargsVariables, l.Name) }):
-		c.Message = c.Message.Add("; Airflow runs without the backend and asks AWS for no secret")
+		values.Effect = BackendUnused
 	case where == Backend:
-		c.Message = c.Message.Add("; the backend runs with other arguments than were meant")
+		values.Effect = BackendChanged
 	default:
-		c.Message = c.Message.Add("; hooks go on without the connection, perhaps as another identity")
+		values.Effect = NotConnected
 	}
+	c.Detail = values
 	join(list, c)
 }
 

@@ -172,7 +172,7 @@ func (e *explainer) plain(kind Kind) Cause {
 			c.HostPath = e.hostOf(c.At[0])
 		}
 	}
-	c.Message = redact.NewText(e.plainMessage(kind))
+	c.Detail = e.plainDetail(kind)
 	if kind == SessionTokenMissing {
 		e.tokenElsewhere(&c)
 	}
@@ -248,39 +248,6 @@ func (e *explainer) fromOrigin(f boto.From) astro.Origin {
 		return e.Session.Origin
 	}
 	return e.origin(f.Pos)
-}
-
-// said words where a value came from: "AWS_PROFILE (.env:3)".
-func (e *explainer) said(f boto.From) string {
-	switch {
-	case f.Variable != "":
-		return f.Variable + at(e.Service.Env[f.Variable].Origin)
-	case f.Argument && (e.Session.Variable != "" || e.Session.Where == Connection):
-		return e.Session.said(e.Session.Origin)
-	case f.Pos.Path != "":
-		return place(e.origin(f.Pos))
-	case f.Default:
-		return "boto3's default"
-	}
-	return "the code"
-}
-
-// at words an origin in brackets, with a blank before it; "" if unknown.
-func at(o astro.Origin) string {
-	if o.IsZero() {
-		return ""
-	}
-	return " (" + place(o) + ")"
-}
-
-// place words an origin inside a message. A line of the override is left open:
-// each service has one of its own, and the same mistake in four services is one
-// cause.
-func place(o astro.Origin) string {
-	if o.File == astro.OverrideName && o.Line > 0 {
-		return mountLines
-	}
-	return Place(o)
 }
 
 // Place words an origin: file and line.

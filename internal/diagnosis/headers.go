@@ -5,7 +5,6 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // nearHeader finds a section that was meant to be the profile and is not,
@@ -24,12 +23,20 @@ func (e *explainer) nearHeader(name string) Cause {
 			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
 			return Cause{
 				Kind: kind, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
-				Message: redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", place(origin), s.Name, right, name),
+				Detail: WrongHeader{spot(origin), s.Name, right, name},
 			}
 		}
 	}
 	return Cause{}
 }
+
+// WrongHeader is a header that is not the one of the profile.
+type WrongHeader struct {
+	At                       Spot
+	Section, Wanted, Profile string
+}
+
+func (WrongHeader) detail() {}
 
 // joinedHeader recognises [profile-dev], [profile:dev] and the like.
 func joinedHeader(section, profile string) bool {

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
@@ -25,49 +24,78 @@ func (d *Diagnosis) reachIn(s *astro.Service) func(host string) boto.Reach {
 	}
 }
 
-// networkWords stands in a message for the networks of the services until it is
-// known in which services the mistake is.
-const networkWords = "\x00networks\x00"
+// UnknownHost is a host that nothing on the service's networks has.
+type UnknownHost struct {
+	Host string
+	// OfEngine: it is a name that Docker Engine may give.
+	OfEngine bool
+	// Mode is the network_mode of the Airflow service.
+	Mode string
+	// Service has the name: it is not started, has a network_mode of its own or is on
+	// other networks.
+	Service     string
+	NotStarted  bool
+	ServiceMode string
+	Networks    Names
+}
 
-// unknownHost words a host that nothing on the service's networks has.
-func (e *explainer) unknownHost(host string) string {
-	words := "the host " + host + " is not found: "
+func (e *explainer) unknownHost(host string) UnknownHost {
+	h := UnknownHost{Host: host}
+	if h.OfEngine = slices.Contains(astro.EngineHosts, host); h.OfEngine {
+		return h
+	}
+	if h.Mode = e.Service.Hosts.Mode(); h.Mode != "" {
+		return h
+	}
 	holder := e.Service.Hosts.Holder(host)
-	switch mode := e.Service.Hosts.Mode(); {
-	case slices.Contains(astro.EngineHosts, host):
-		return words + "Docker Engine on Linux gives that name only to services with extra_hosts"
-	case mode == "none":
-		return words + "network_mode: none leaves the service without a network"
-	case mode != "":
-		return words + "network_mode: " + mode + " leaves the service on a network that has no names"
-	case holder.NotStarted:
-		return words + "the service " + holder.Service + " is not started (profiles, or a scale of 0)"
-	case holder.Mode != "":
-		return words + "the service " + holder.Service + " has network_mode: " + holder.Mode + ", and so no name on " + networkWords
-	case holder.Service != "":
-		return fmt.Sprintf("%sthe service %s is on %s, the Airflow services are on %s",
-			words, holder.Service, networksWords(holder.Networks), networkWords)
+	h.Service, h.NotStarted = holder.Service, holder.NotStarted
+	if !h.NotStarted {
+		h.ServiceMode = holder.Mode
 	}
-	return words + "no service on " + networkWords + " has that name, and extra_hosts does not give it"
+	if !h.NotStarted && h.ServiceMode == "" && h.Service != "" {
+		h.Networks = NamesOf(holder.Networks)
+	}
+	return h
 }
 
-// networksWords names networks in a sentence.
-func networksWords(names []string) string {
-	if len(names) == 1 {
-		return "the network " + names[0]
-	}
-	return "the networks " + strings.Join(names, ", ")
+// NoHost is a setting that names a host which is not found.
+type NoHost struct {
+	// Setting has the URL; where requests go to it, Endpoint has, named by From.
+	Setting  Setting
+	Endpoint string
+	From     Named
+	Host     UnknownHost
 }
 
-// hostWords is the message about a host that an endpoint, a proxy or a
-// credentials URI names.
-func (e *explainer) hostWords() string {
-	why := e.unknownHost(e.f.Host)
+func (NoHost) detail() {}
+
+// noHost is about a host that an endpoint, a proxy or a credentials URI names.
+func (e *explainer) noHost() NoHost {
+	d := NoHost{Host: e.unknownHost(e.f.Host)}
 	if strings.HasPrefix(e.f.Exception, "botocore.exceptions.EndpointConnection") {
 		endpoint, from := e.endpoint()
-		return fmt.Sprintf("requests go to %s, named by %s, but %s", redact.URL(endpoint), e.said(from), why)
+		d.Endpoint, d.From = redact.URL(endpoint), e.named(from)
+	} else {
+		d.Setting = e.keyedSetting()
 	}
-	return fmt.Sprintf("%s: %s", e.keyedWords(), why)
+	return d
+}
+
+// DeadMetadata is an endpoint of instance metadata that does not answer.
+type DeadMetadata struct {
+	Setting Setting
+	// Host is not found, or Silent does not answer.
+	Host   UnknownHost
+	Silent Silent
+}
+
+func (DeadMetadata) detail() {}
+
+// Silent is a host that has an address and does not answer.
+type Silent struct {
+	Host string
+	// Nobody has the address; otherwise it is the container itself.
+	Nobody bool
 }
 
 // deadMetadata explains missing credentials by the endpoint of instance metadata
@@ -88,12 +116,13 @@ func (e *explainer) deadMetadata() Cause {
 	} else {
 		c.Vars = []astro.Var{e.Service.Env[variable]}
 	}
-	why := e.unknownHost(m.Host)
+	d := DeadMetadata{Setting: Setting{name, redact.URL(m.URL), spot(e.fromOrigin(m.From))}}
 	if m.Reach == boto.Itself || isAddress(m.Host) {
-		c.Kind, why = ContainerEndpointUnreachable, e.nothingThere(m.Host)
+		c.Kind, d.Silent = ContainerEndpointUnreachable, e.silent(m.Host)
+	} else {
+		d.Host = e.unknownHost(m.Host)
 	}
-	c.Message = redact.Textf("boto3 finds no credentials before it asks for instance metadata, and %s=%s%s: %s",
-		name, redact.URL(m.URL), at(e.fromOrigin(m.From)), why)
+	c.Detail = d
 	return c
 }
 
@@ -102,59 +131,95 @@ func isAddress(host string) bool {
 	return err == nil
 }
 
-// nothingThere says why a host that has an address does not answer.
-func (e *explainer) nothingThere(host string) string {
+// silent says why a host that has an address does not answer.
+func (e *explainer) silent(host string) Silent {
 	if isAddress(host) && e.Service.Hosts.Find(host) == astro.Nobody {
-		return "nothing has that address on " + networkWords
+		return Silent{Nobody: true}
 	}
-	return host + " is the container itself"
+	return Silent{Host: host}
 }
 
-// containerWords is the message about a container credentials endpoint.
-func (e *explainer) containerWords() string {
-	subject := fmt.Sprintf("%s%s", e.f.Key, at(e.Service.Env[e.f.Key].Origin))
+// NoEndpoint is a container credentials endpoint that does not answer.
+type NoEndpoint struct {
+	Setting Setting
+	Host    string
+	// Refused: boto3 does not ask such a host.
+	Refused bool
+	// Service has the host, on Networks.
+	Service  string
+	Networks Names
+}
+
+func (NoEndpoint) detail() {}
+
+func (e *explainer) noEndpoint() NoEndpoint {
+	d := NoEndpoint{Setting: Setting{Name: e.f.Key, At: e.spotOf(e.f.Key)}}
 	holder := e.Service.Hosts.Holder(e.f.Host)
 	switch {
 	case strings.HasPrefix(e.f.Message, "Unsupported host"):
-		return fmt.Sprintf("%s names the host %s; boto3 asks for container credentials by https://, or at a loopback address and those of Amazon ECS and EKS only", subject, e.f.Host)
+		d.Host, d.Refused = e.f.Host, true
 	case holder.Service != "":
-		return fmt.Sprintf("%s points to %s, which the service %s has on %s; the Airflow services are on %s",
-			subject, e.f.Host, holder.Service, networksWords(holder.Networks), networkWords)
+		d.Host, d.Service, d.Networks = e.f.Host, holder.Service, NamesOf(holder.Networks)
 	}
-	return subject + " names a credentials endpoint that a container on this machine cannot reach"
+	return d
 }
 
-// keyedWords names a setting with its value and its place: a variable, or an option
-// of the session's arguments.
-func (e *explainer) keyedWords() string {
+// keyedSetting is what names a URL: a variable, or an option of the session's arguments.
+func (e *explainer) keyedSetting() Setting {
 	origin := e.Session.Origin
 	if v, ok := e.Service.Env[e.f.Key]; ok {
 		origin = v.Origin
 	}
-	return fmt.Sprintf("%s=%s%s", e.f.Key, redact.URL(e.f.Value), at(origin))
+	return Setting{e.f.Key, redact.URL(e.f.Value), spot(origin)}
 }
 
-// proxyWords is the message about a proxy.
-func (e *explainer) proxyWords() string {
-	subject := e.keyedWords()
-	if e.f.Kind == boto.ProxyInvalid {
-		return subject + ": this is not the address of a proxy, http://<host>:<port>; in a user name or a password # / ? @ are written %23 %2F %3F %40, and other letters than English ones as % and hexadecimal digits too"
-	}
-	if boto.IsForeignProxy(e.f.Value) {
-		return subject + ": boto3 uses http:// and https:// proxies only, and takes " + e.f.Host + " for the name of the host"
-	}
-	return subject + ": " + e.nothingThere(e.f.Host) + ", where no proxy runs"
+// BadProxy is a proxy that does not answer, or none.
+type BadProxy struct {
+	Setting Setting
+	// Malformed: it is no address of a proxy. TakenFor is the host that boto3 makes of
+	// a proxy that it does not know.
+	Malformed bool
+	TakenFor  string
+	Silent    Silent
 }
 
-// endpointWords is the message about an endpoint that is not AWS's.
-func (e *explainer) endpointWords(where string) string {
+func (BadProxy) detail() {}
+
+func (e *explainer) badProxy() BadProxy {
+	d := BadProxy{Setting: e.keyedSetting()}
+	switch {
+	case e.f.Kind == boto.ProxyInvalid:
+		d.Malformed = true
+	case boto.IsForeignProxy(e.f.Value):
+		d.TakenFor = e.f.Host
+	default:
+		d.Silent = e.silent(e.f.Host)
+	}
+	return d
+}
+
+// BadEndpoint is an endpoint that is not AWS's.
+type BadEndpoint struct {
+	// Services is the section that a profile names at At and that is not there.
+	Services string
+	At       Spot
+	Endpoint string
+	From     Named
+	// NotURL: it is no URL with a host.
+	NotURL bool
+	Silent Silent
+}
+
+func (BadEndpoint) detail() {}
+
+func (e *explainer) badEndpoint(where Spot) BadEndpoint {
 	if e.f.Kind == boto.ServicesMissing {
-		return fmt.Sprintf("the profile names a section [services %s]%s, which is not in the config file", e.f.Value, where)
+		return BadEndpoint{Services: e.f.Value, At: where}
 	}
 	endpoint, from := e.endpoint()
-	subject := fmt.Sprintf("requests go to %s, named by %s", redact.URL(endpoint), e.said(from))
-	if e.f.Kind == boto.EndpointInvalid {
-		return subject + ", which is not a URL with a host"
+	d := BadEndpoint{Endpoint: redact.URL(endpoint), From: e.named(from), NotURL: e.f.Kind == boto.EndpointInvalid}
+	if !d.NotURL {
+		d.Silent = e.silent(e.f.Host)
 	}
-	return subject + ", but the container does not reach an emulator there: " + e.nothingThere(e.f.Host)
+	return d
 }

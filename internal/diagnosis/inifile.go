@@ -3,14 +3,12 @@ package diagnosis
 import (
 	"bytes"
 	"cmp"
-	"fmt"
 	"slices"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/near"
-	"doctor/internal/redact"
 )
 
 // parse explains a file that boto3 refuses as a whole.
@@ -21,41 +19,45 @@ func (e *explainer) parse() Cause {
 	c := Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
 	data, _ := e.Machine.Read(c.HostPath)
 	if bytes.IndexByte(data, 0) >= 0 && p.Kind != boto.BOM {
-		c.Kind, c.Message = IniEncoding, redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", file)
+		c.Kind, c.Detail = IniEncoding, BrokenFile{File: file}
 		return c
 	}
 	switch p.Kind {
 	case boto.BOM:
-		c.Kind, c.Message = IniBOM, redact.Textf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", file)
+		c.Kind, c.Detail = IniBOM, BrokenFile{File: file}
 	case boto.Encoding:
-		c.Kind, c.Message = IniEncoding, redact.Textf("%s has a character that is not UTF-8", place(origin))
+		c.Kind, c.Detail = IniEncoding, BrokenFile{At: spot(origin)}
 	default:
-		c.Kind, c.Message = IniParseError, redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", place(origin), parseWords(p))
+		c.Kind, c.Detail = IniParseError, BrokenLine{spot(origin), p.Kind, p.Name, p.First}
 	}
 	return c
 }
 
-// parseWords says what is wrong with the line.
-func parseWords(p *boto.ParseError) string {
-	switch p.Kind {
-	case boto.BeforeSection:
-		return "a line stands before any [profile]"
-	case boto.DuplicateSection:
-		return fmt.Sprintf("[%s] stands here a second time, first in line %d", p.Name, p.First)
-	case boto.DuplicateKey:
-		return fmt.Sprintf("%s stands here a second time in one profile, first in line %d", p.Name, p.First)
-	case boto.NestedLine:
-		return "an indented line has no = between name and value"
-	}
-	return "the line has no = between name and value"
+// BrokenFile is a file with bytes that boto3 does not read, at a place where one is known.
+type BrokenFile struct {
+	File string
+	At   Spot
 }
+
+func (BrokenFile) detail() {}
+
+// BrokenLine is a line for which boto3 refuses a file.
+type BrokenLine struct {
+	At   Spot
+	Kind boto.ParseErrorKind
+	// Name stands there a second time, First is the line of the first.
+	Name  string
+	First int
+}
+
+func (BrokenLine) detail() {}
 
 // partial explains half a pair of keys.
 func (e *explainer) partial() Cause {
 	if e.f.Provider == "env" {
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
 		c := Cause{Kind: PartialCredentials, Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
-		c.Message = redact.Textf("AWS_ACCESS_KEY_ID%s is set and AWS_SECRET_ACCESS_KEY is not, or to nothing; boto3 raises rather than look in the files", at(v.Origin))
+		c.Detail = HalfPair{Has: "AWS_ACCESS_KEY_ID", Lacks: "AWS_SECRET_ACCESS_KEY", At: spot(v.Origin)}
 		if s, ok := e.Service.Env["AWS_SECRET_ACCESS_KEY"]; ok {
 			c.At = appendOrigin(c.At, s.Origin)
 		}
@@ -73,13 +75,32 @@ func (e *explainer) partial() Cause {
 	}
 	c := e.plain(PartialCredentials)
 	c.Subject = e.f.Key
-	where := "its file"
+	d := HalfPair{Profile: profile, Has: "aws_access_key_id", Lacks: e.f.Key}
 	if len(c.At) > 0 {
-		where = place(c.At[0])
+		d.At = spot(c.At[0])
 	}
-	c.Message = redact.Textf("profile %q has aws_access_key_id (%s) and no %s beside it; boto3 wants both in one file", profile, where, e.f.Key)
+	c.Detail = d
 	return c
 }
+
+// HalfPair is half a pair of keys: in variables, in a profile, or among the extras of a
+// connection.
+type HalfPair struct {
+	Profile    string
+	Connection Named
+	Has, Lacks string
+	At         Spot
+}
+
+func (HalfPair) detail() {}
+
+// SwallowedLine is an indented line that became a part of the option above.
+type SwallowedLine struct {
+	At     Spot
+	Option string
+}
+
+func (SwallowedLine) detail() {}
 
 // swallowed explains a setting of a profile that an indentation made part of the
 // one above.
@@ -93,7 +114,7 @@ func (e *explainer) swallowed(profile string) Cause {
 			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
 			return Cause{
 				Kind: IniContinuationLine, At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Message: redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", place(at), o.Name),
+				Detail: SwallowedLine{spot(at), o.Name},
 			}
 		}
 	}
@@ -155,6 +176,14 @@ var otherKeyNames = map[string]string{
 	"aws_secret_access_key_id": "aws_secret_access_key", "session_token": "aws_session_token", "sessiontoken": "aws_session_token",
 }
 
+// MisnamedKey is a setting that boto3 knows by another name.
+type MisnamedKey struct {
+	At             Spot
+	Written, Known string
+}
+
+func (MisnamedKey) detail() {}
+
 // misnamedKeys explains keys under a name that boto3 does not know.
 func (e *explainer) misnamedKeys(profile string) Cause {
 	sections, origins := e.sections(profile)
@@ -167,7 +196,7 @@ func (e *explainer) misnamedKeys(profile string) Cause {
 			at := astro.Origin{File: origins[i].File, Line: o.Line}
 			return Cause{
 				Kind: CredentialsKeysMisnamed, At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Message: redact.Textf("%s says %s; boto3 knows it as %s", place(at), o.Written, meant),
+				Detail: MisnamedKey{spot(at), o.Written, meant},
 			}
 		}
 	}
@@ -219,25 +248,26 @@ func (e *explainer) malformed() Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" {
 		return c
 	}
-	what, value := "the access key id", k.AccessKeyID
+	d, value := BadKey{At: spot(origin), Part: TheKeyID}, k.AccessKeyID
 	kind := KeyMalformed
 	switch e.f.Kind {
 	case boto.SecretMalformed:
-		what, value, kind = "the secret key", k.Secret.Reveal(), SecretMalformed
+		d.Part, value, kind = TheSecret, k.Secret.Reveal(), SecretMalformed
 	case boto.TokenMalformed, boto.TokenRefused:
-		what, value, kind = "the session token", k.Token.Reveal(), SecretMalformed
+		d.Part, value, kind = TheToken, k.Token.Reveal(), SecretMalformed
 	}
 	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
-		kind, what = ConnectionKeysOverrideFiles, what+" in the connection "+e.Session.Name
+		kind, d.Connection = ConnectionKeysOverrideFiles, e.Session.Name
 	}
-	c := Cause{Kind: kind, At: appendOrigin(nil, origin), Subject: what, HostPath: e.hostPath(k.At.Path)}
+	c := Cause{Kind: kind, At: appendOrigin(nil, origin), HostPath: e.hostPath(k.At.Path)}
 	c.Section, c.Key = e.settingAt(origin)
 	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
 		c.Kind = InlineCommentInValue
-		c.Message = redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", place(origin))
+		c.Detail = BadKey{At: spot(origin), Fault: KeyHasComment}
 		return c
 	}
-	c.Message = redact.Textf("%s: %s cannot be one: %s", place(origin), what, malformedWords(value, e.f.Kind != boto.KeyMalformed))
+	d.judge(value, e.f.Kind != boto.KeyMalformed)
+	c.Detail = d
 	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
 		c.Subject = e.Session.subject()
 	}
@@ -259,30 +289,63 @@ func (e *explainer) halfKeys() Cause {
 	}
 	return Cause{
 		Kind: PartialCredentials, At: appendOrigin(nil, e.Session.Origin), Subject: e.Session.subject(), Key: lacks,
-		Message: redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", e.Session.said(e.Session.Origin), has, lacks),
+		Detail: HalfPair{Connection: e.Session.named(e.Session.Origin), Has: has, Lacks: lacks},
 	}
 }
 
-// commentStays says why a comment behind a value does harm.
-const commentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
+// BadKey is a key that cannot be one; its value is not in here.
+type BadKey struct {
+	At   Spot
+	Part KeyPart
+	// Connection has it, if one does.
+	Connection string
+	Fault      KeyFault
+	// Length is what it is and Wanted what it should be, for KeyHasLength.
+	Length, Wanted int
+}
 
-// malformedWords says what is wrong with a key without showing it.
-func malformedWords(value string, secret bool) string {
+func (BadKey) detail() {}
+
+// KeyPart is a part of a set of keys.
+type KeyPart int
+
+// The parts.
+const (
+	TheKeyID KeyPart = iota
+	TheSecret
+	TheToken
+)
+
+// KeyFault is what is wrong with a key.
+type KeyFault int
+
+// The faults.
+const (
+	KeyHasOthers  KeyFault = iota // characters that no key has
+	KeyHasComment                 // a comment behind it
+	KeyIsEmpty
+	KeyHasQuotes
+	KeyHasLines
+	KeyHasBlank
+	KeyHasLength // another than it should have
+)
+
+// judge finds what is wrong with a key.
+func (d *BadKey) judge(value string, secret bool) {
 	want := 20
 	if secret {
 		want = 40
 	}
 	switch {
 	case value == "":
-		return "it is empty"
+		d.Fault = KeyIsEmpty
 	case quoted(value):
-		return "it stands in quotes, which boto3 keeps"
+		d.Fault = KeyHasQuotes
 	case strings.Contains(value, "\n"):
-		return "it runs over several lines"
+		d.Fault = KeyHasLines
 	case strings.ContainsAny(value, " \t"):
-		return "it has a blank in it"
+		d.Fault = KeyHasBlank
 	case len(value) != want:
-		return fmt.Sprintf("it has %d characters, not %d", len(value), want)
+		d.Fault, d.Length, d.Wanted = KeyHasLength, len(value), want
 	}
-	return "it has characters that no key has"
 }

@@ -7,7 +7,6 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // keysOfOthers explains a service without credentials by keys that the override
@@ -34,10 +33,10 @@ func (e *explainer) keysOfOthers() Cause {
 	if len(have) == 0 {
 		return Cause{}
 	}
-	var names []string
+	var given []string
 	c.cure = &change{set: map[string]string{}}
 	for _, v := range c.Vars {
-		if names = append(names, v.Name); c.cure != nil {
+		if given = append(given, v.Name); c.cure != nil {
 			c.cure.set[v.Name] = v.Value
 		}
 		if strings.HasPrefix(v.Name, airflow.ConnectionPrefix) {
@@ -45,12 +44,23 @@ func (e *explainer) keysOfOthers() Cause {
 		}
 	}
 	c.Subject = have[0]
-	c.Message = redact.Textf("%s gives %s to %s only; the other services have no credentials", place(c.At[0]), and(names), and(have))
-	if file := c.Vars[0].Origin.File; c.Vars[0].Source == astro.FromEnvFile {
-		c.Message = redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, file, and(names), and(have))
+	d := KeysOfOthers{At: spot(c.At[0]), Variables: NamesOf(given), Services: NamesOf(have)}
+	if c.Vars[0].Source == astro.FromEnvFile {
+		d.At, d.EnvFile = Spot{}, c.Vars[0].Origin.File
 	}
+	c.Detail = d
 	return c
 }
+
+// KeysOfOthers are variables that the override gives to some services.
+type KeysOfOthers struct {
+	At Spot
+	// EnvFile has them, where the override gives the file.
+	EnvFile             string
+	Variables, Services Names
+}
+
+func (KeysOfOthers) detail() {}
 
 // givenTo are the variables of AWS that the override gives to another service,
 // which has credentials through them, and not to this one.
@@ -97,9 +107,14 @@ func (e *explainer) misplacedVolumes() Cause {
 	}
 	return Cause{
 		Kind: OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
-		Message: redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", at(where)),
+		Detail: MisplacedVolumes{spot(where)},
 	}
 }
+
+// MisplacedVolumes are volume lines inside environment:.
+type MisplacedVolumes struct{ At Spot }
+
+func (MisplacedVolumes) detail() {}
 
 // unreadKeys explains missing credentials by an environment file that the CLI
 // does not read and whose variables would give some: to the session, or to a connection.

@@ -13,8 +13,17 @@ import (
 type limit struct {
 	mu     sync.Mutex
 	budget *bounds.Budget
-	// over is why not all is looked at, "" if it is.
-	over string
+	// over is why not all is looked at, zero if it is.
+	over Excess
+}
+
+// Excess is why not all sessions of a project are looked at, zero if they are.
+type Excess struct {
+	// Late says that the time was over.
+	Late string
+	// Many: the project, or the Service, has more sessions than are looked at.
+	Many    bool
+	Service string
 }
 
 // spend takes a cost, in bytes, and reports whether there was enough left for it.
@@ -24,22 +33,22 @@ func (l *limit) spend(cost int) bool {
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if l.over != "" {
+	if l.over != (Excess{}) {
 		return false
 	}
 	switch err := l.budget.Spend(cost); {
 	case errors.Is(err, bounds.NotInTime):
-		l.over = "what boto3 will do in each service " + bounds.Reason(err)
+		l.over.Late = bounds.Reason(err)
 	case err != nil:
-		l.over = "the project has more connections, profiles and clients than are looked at"
+		l.over.Many = true
 	}
-	return l.over == ""
+	return l.over == Excess{}
 }
 
 // reason is why not all was looked at.
-func (l *limit) reason() string {
+func (l *limit) reason() Excess {
 	if l == nil {
-		return ""
+		return Excess{}
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()

@@ -61,16 +61,16 @@ func TestDiagnosisEndsWithTheRun(t *testing.T) {
 	t.Parallel()
 	in := many(t, 4)
 	all := &runsOut{Context: t.Context(), left: 1 << 30}
-	if why := Of(all, in).Beyond(); why != "" {
-		t.Fatalf("in time: %s", why)
+	if why := Of(all, in).Beyond(); why != (Excess{}) {
+		t.Fatalf("in time: %+v", why)
 	}
 	if least := len(in.Project.Services) * (3 + 4); all.asked < least {
 		t.Errorf("it looked at the time %d times, of at least %d sessions and clients", all.asked, least)
 	}
 	for left := range all.asked {
 		ctx := &runsOut{Context: t.Context(), left: left}
-		if why := Of(ctx, in).Beyond(); !strings.Contains(why, bounds.NotInTime.Why) || ctx.asked != left+1 {
-			t.Fatalf("after %d of %d steps: %q, and %d steps", left, all.asked, why, ctx.asked)
+		if why := Of(ctx, in).Beyond(); !strings.Contains(why.Late, bounds.NotInTime.Why) || ctx.asked != left+1 {
+			t.Fatalf("after %d of %d steps: %+v, and %d steps", left, all.asked, why, ctx.asked)
 		}
 	}
 }
@@ -81,8 +81,8 @@ func TestClientsAreBounded(t *testing.T) {
 	t.Parallel()
 	const most = 60
 	d := of(many(t, most), &limit{budget: bounds.New(t.Context(), most*bounds.Thing)})
-	if why := d.Beyond(); !strings.Contains(why, "more connections, profiles and clients than are looked at") {
-		t.Errorf("%q", why)
+	if why := d.Beyond(); why != (Excess{Many: true}) {
+		t.Errorf("%+v", why)
 	}
 	made := 0
 	for _, v := range d.Views {

@@ -9,7 +9,6 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
-	"doctor/internal/redact"
 )
 
 // hidden explains a file that boto3 looked for and could not read.
@@ -88,10 +87,10 @@ func (e *explainer) unhidden(f *boto.ConfigFile) *change {
 // whyHidden is hiddenFile without the cure of what is about the mount.
 func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	if f.Variable != "" && f.Path == "" {
-		return e.variableCause(EnvPathEmpty, f, "%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", f.Variable, at(e.Service.Env[f.Variable].Origin))
+		return e.variableCause(EnvPathEmpty, f, e.fileSetting(f))
 	}
 	if strings.HasSuffix(f.Value, "/") && f.Variable != "" {
-		return e.variableCause(EnvPathIsDirectory, f, "%s=%s%s names a folder; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+		return e.variableCause(EnvPathIsDirectory, f, VariableOfFolder{e.fileSetting(f), containerfs.Directory})
 	}
 	if e.Project.Mode == astro.Standalone {
 		return e.standaloneFile(f)
@@ -128,6 +127,14 @@ func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	return Cause{}
 }
 
+// TwoLines are two mounts at one target.
+type TwoLines struct {
+	Kept    Mounted
+	Dropped string
+}
+
+func (TwoLines) detail() {}
+
 // laterLineWins explains a mount that an earlier line of the same service would
 // have made rightly: of two lines for one target compose keeps the later.
 func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
@@ -138,14 +145,18 @@ func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
 		if d.Target != m.Target || !d.Differ || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: d.FirstSource}) {
 			continue
 		}
-		c := e.mountCause(DuplicateMount, m, "two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files",
-			astro.OverrideName, m.Target, e.ShowPath(m.Source), e.ShowPath(d.FirstSource))
+		c := e.mountCause(DuplicateMount, m, TwoLines{Kept: e.mounted(m), Dropped: e.ShowPath(d.FirstSource)})
 		c.At = []astro.Origin{d.Second, d.First}
 		c.cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
 		return c
 	}
 	return Cause{}
 }
+
+// Covered is a file of a folder that another mount lies over.
+type Covered struct{ By, File, Folder string }
+
+func (Covered) detail() {}
 
 // coveredFile explains a file that is read instead of the one in a mounted folder: a line
 // of its own mounts it over that.
@@ -159,8 +170,7 @@ func (e *explainer) coveredFile() Cause {
 		if whole == nil {
 			continue
 		}
-		c := e.mountCause(DuplicateMount, m, "%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only",
-			mountLines, e.ShowPath(m.Source), e.ShowPath(hidden), whole.Target)
+		c := e.mountCause(DuplicateMount, m, Covered{e.ShowPath(m.Source), e.ShowPath(hidden), whole.Target})
 		c.Suggestion = e.ShowPath(hidden)
 		c.cure = e.withoutMount(m)
 		if e.matters(c.cure) {
@@ -199,14 +209,13 @@ func (e *explainer) standaloneFile(f *boto.ConfigFile) Cause {
 	if f.Variable == "" || f.Entry.IsFile() {
 		return Cause{}
 	}
-	return e.variableCause(StandaloneContainerPath, f, "%s=%s%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine",
-		f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+	return e.variableCause(StandaloneContainerPath, f, e.fileSetting(f))
 }
 
-func (e *explainer) variableCause(kind Kind, f *boto.ConfigFile, format string, args ...any) Cause {
+func (e *explainer) variableCause(kind Kind, f *boto.ConfigFile, d Detail) Cause {
 	v := e.Service.Env[f.Variable]
 	return Cause{
-		Kind: kind, Message: redact.Textf(format, args...), Subject: f.Value, Vars: e.fileVars(),
+		Kind: kind, Detail: d, Subject: f.Value, Vars: e.fileVars(),
 		At: appendOrigin(nil, v.Origin), cure: e.pointed(e.mountedAWS(f)),
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // loss is a variable of a service that does not get the value it was to have.
@@ -366,12 +365,17 @@ func (e *explainer) lostUser() Cause {
 	if !e.matters(asAstro) {
 		return Cause{}
 	}
-	asked := make([]string, len(s.UserUnfilled))
-	for i, name := range s.UserUnfilled {
-		asked[i] = "${" + name + "}"
-	}
 	c := Cause{Kind: UndefinedVariableInEnvironment, Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
-	c.Message = redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws",
-		and(asked), at(s.UserOrigin), s.User, s.PasswdHome, s.PasswdHome)
+	c.Detail = LostUser{NamesOf(s.UserUnfilled), spot(s.UserOrigin), s.User, s.PasswdHome}
 	return c
 }
+
+// LostUser is a user: that was to be filled from variables that the shell does not
+// export.
+type LostUser struct {
+	Asked      Names
+	At         Spot
+	User, Home string
+}
+
+func (LostUser) detail() {}

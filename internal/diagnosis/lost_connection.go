@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,15 +10,15 @@ import (
 	"doctor/internal/bounds"
 	"doctor/internal/demand"
 	"doctor/internal/lazyregexp"
-	"doctor/internal/redact"
 )
 
 // lostConnection is a connection with AWS keys that the project has, that a use of it
 // needs, and that Airflow does not find: the hook goes on with boto3's default chain.
 type lostConnection struct {
-	kind                 Kind
-	id, subject, message string
-	at                   []astro.Origin
+	kind        Kind
+	id, subject string
+	detail      Detail
+	at          []astro.Origin
 }
 
 // findLost finds those of one service, those of its environment first. A secrets
@@ -58,20 +57,30 @@ func (d *Diagnosis) foundConnections(v *View) map[string]bool {
 	return found
 }
 
-// fallback ends the message about a lost connection.
-func fallback(id string) string {
-	return fmt.Sprintf("; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", id)
+// LostConnection is a connection that Airflow does not have.
+type LostConnection struct {
+	ID string
+	// Variable is what it was to be read from, and Problem why it is not.
+	Variable string
+	At       Spot
+	Problem  string
+	// Fault is that of the settings file that has it.
+	Fault SettingsFault
+	// Unread is a settings file that the CLI does not read.
+	Unread string
 }
+
+func (LostConnection) detail() {}
 
 // lostVariables are connections in variables that Airflow cannot read, or whose name
 // it does not look for.
 func (d *Diagnosis) lostVariables(v *View) []lostConnection {
 	var out []lostConnection
-	add := func(id string, kind Kind, variable, detail string) {
+	add := func(id string, kind Kind, variable, problem string) {
 		origin := v.Service.Env[variable].Origin
 		out = append(out, lostConnection{
 			id: id, kind: kind, subject: variable, at: appendOrigin(nil, origin),
-			message: fmt.Sprintf("%s%s: %s", variable, at(origin), detail) + fallback(id),
+			detail: LostConnection{ID: id, Variable: variable, At: spot(origin), Problem: problem},
 		})
 	}
 	for _, c := range v.Connections.Connections {
@@ -132,7 +141,7 @@ func (d *Diagnosis) lostSettings() []lostConnection {
 		case airflow.LostUnreadable:
 			l.at = []astro.Origin{d.inSettings(settings.ErrLine)}
 		}
-		l.message = fault + fallback(c.ID)
+		l.detail = LostConnection{ID: c.ID, Fault: fault}
 		out = append(out, l)
 	}
 	return out
@@ -142,40 +151,54 @@ func (d *Diagnosis) inSettings(line int) astro.Origin {
 	return astro.Origin{File: d.settingsFile(), Line: line}
 }
 
-// SettingsFault says what keeps the CLI from making connections of the settings file,
-// "" if nothing does.
-func (d *Diagnosis) SettingsFault() string {
+// SettingsFault is what keeps the CLI from making connections of the settings file.
+type SettingsFault struct {
+	Kind FaultKind
+	At   Spot
+	// Braces: for NotYAML, a template is to blame.
+	Braces bool
+	// Refused is the connection at which the import ends, Problem why, and After are
+	// those behind it.
+	Refused, Problem string
+	After            Names
+	// Under is where the connections are, for Misplaced.
+	Under string
+}
+
+// FaultKind is one kind of fault of the settings file.
+type FaultKind int
+
+// The kinds.
+const (
+	NoFault    FaultKind = iota
+	NotYAML              // the CLI ignores the file
+	ImportEnds           // Airflow refuses a connection
+	Misplaced            // connections stand where the CLI does not look for them
+)
+
+// SettingsFault finds what keeps the CLI from making connections of the settings file.
+func (d *Diagnosis) SettingsFault() SettingsFault {
 	settings := d.Settings()
 	if settings.Err != nil {
-		return fmt.Sprintf("%s is invalid YAML%s: the CLI silently ignores the file", Place(d.inSettings(settings.ErrLine)), d.bracesWords(settings.ErrLine))
+		return SettingsFault{Kind: NotYAML, At: line(d.inSettings(settings.ErrLine)), Braces: d.hasBraces(settings.ErrLine)}
 	}
 	if stop := settings.Stop; stop != nil {
-		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", stop.ID, Place(d.inSettings(stop.Line)), stop.Detail)
 		var ids []string
 		for _, c := range settings.Connections[stop.Index+1:] {
 			ids = append(ids, c.ID)
 		}
-		if n := len(ids) - shownIDs; n > 0 {
-			ids = append(ids[:shownIDs], fmt.Sprintf("and %d more", n))
-		}
-		if len(ids) > 0 {
-			text += ", and what follows is not created: " + strings.Join(ids, ", ")
-		}
-		return text
+		return SettingsFault{Kind: ImportEnds, At: line(d.inSettings(stop.Line)), Refused: stop.ID, Problem: stop.Detail, After: NamesOf(ids)}
 	}
 	for _, l := range settings.Lost {
 		if l.Why == airflow.LostOutside {
-			return fmt.Sprintf("%s has connections under %s; the CLI imports those under airflow.connections only", Place(d.inSettings(l.UnderLine)), l.Under)
+			return SettingsFault{Kind: Misplaced, At: line(d.inSettings(l.UnderLine)), Under: l.Under}
 		}
 	}
-	return ""
+	return SettingsFault{}
 }
 
-// shownIDs is how many connections a message names.
-const shownIDs = 10
-
-// bracesWords says where YAML cannot be read for the braces of a template.
-func (d *Diagnosis) bracesWords(line int) string {
+// hasBraces reports whether YAML cannot be read for the braces of a template.
+func (d *Diagnosis) hasBraces(line int) bool {
 	data, _ := d.Machine.Read(filepath.Join(d.Project.Dir, d.settingsFile()))
 	lines := strings.Split(string(data), "\n")
 	for i, text := range lines {
@@ -183,10 +206,10 @@ func (d *Diagnosis) bracesWords(line int) string {
 			if line > 0 && i+1 > line {
 				break
 			}
-			return " ({{ ... }} needs quotes, and the CLI would not fill it in)"
+			return true
 		}
 	}
-	return ""
+	return false
 }
 
 // NearSettingsFiles are files of the project that look as if they should be the
@@ -219,7 +242,7 @@ func (d *Diagnosis) lostFile() []lostConnection {
 			}
 			out = append(out, lostConnection{
 				id: c.ID, kind: SettingsFileName, subject: name, at: []astro.Origin{{File: name, Line: c.Line}},
-				message: fmt.Sprintf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile) + fallback(c.ID),
+				detail: LostConnection{ID: c.ID, Unread: name},
 			})
 		}
 	}
@@ -233,7 +256,7 @@ func (e *explainer) lostConnection() Cause {
 		return Cause{}
 	}
 	for _, l := range e.View.lostConnections() {
-		return Cause{Kind: l.kind, Message: redact.NewText(l.message), At: l.at, Subject: l.subject}
+		return Cause{Kind: l.kind, Detail: l.detail, At: l.at, Subject: l.subject}
 	}
 	return Cause{}
 }

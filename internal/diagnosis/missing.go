@@ -2,11 +2,9 @@ package diagnosis
 
 import (
 	"slices"
-	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // explanation is one way to explain that credentials, or the profile, are missing.
@@ -89,9 +87,18 @@ func (e *explainer) noProfileWithSource() Cause {
 	}
 	c := Cause{Kind: ProfileWithoutCredentials, Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
 	c.Suggestion = nearest(profile, withKeys)
-	c.Message = redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", profile, e.said(e.out.ProfileFrom), list(withKeys))
+	c.Detail = EmptyProfile{profile, e.named(e.out.ProfileFrom), NamesOf(withKeys)}
 	return c
 }
+
+// EmptyProfile is a profile without a source of credentials; Others have one.
+type EmptyProfile struct {
+	Name   string
+	From   Named
+	Others Names
+}
+
+func (EmptyProfile) detail() {}
 
 // emptyProfile explains a profile whose name is empty.
 func (e *explainer) emptyProfile() Cause {
@@ -107,10 +114,24 @@ func (e *explainer) emptyProfile() Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Subject = name
-	c.Message = redact.Textf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, at(e.fromOrigin(e.out.ProfileFrom)))
-	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile && len(c.Vars[0].Unfilled) > 0 {
-		c.Message = redact.Textf("%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
-			name, at(c.Vars[0].Origin), strings.Join(c.Vars[0].Unfilled, "} and ${"))
+	d := NamelessProfile{Variable: e.out.ProfileFrom.Variable, At: spot(e.fromOrigin(e.out.ProfileFrom))}
+	if e.out.ProfileFrom.Argument {
+		d.Variable, d.Argument = e.Session.Variable, "profile_name"
 	}
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+		d.Unfilled = NamesOf(c.Vars[0].Unfilled)
+	}
+	c.Detail = d
 	return c
 }
+
+// NamelessProfile is a profile with an empty name.
+type NamelessProfile struct {
+	// Variable names it, or has the Argument that does.
+	Variable, Argument string
+	At                 Spot
+	// Unfilled are what nobody sets of what it was to be filled from.
+	Unfilled Names
+}
+
+func (NamelessProfile) detail() {}

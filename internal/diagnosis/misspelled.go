@@ -8,7 +8,6 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/near"
-	"doctor/internal/redact"
 )
 
 // knownVariables are the AWS variables that boto3 reads (botocore 1.43
@@ -56,6 +55,16 @@ func MeantVariable(name string) string {
 	return near.Nearest(squeezed, knownVariables, 2)
 }
 
+// Misspelled is a variable that boto3 does not read, or stands where the CLI does not
+// look, and what is read.
+type Misspelled struct {
+	Name string
+	At   Spot
+	Read string
+}
+
+func (Misspelled) detail() {}
+
 // misspelled explains a failure by a variable whose name is not quite one of
 // those that would have helped.
 func (e *explainer) misspelled(wanted ...string) Cause {
@@ -74,7 +83,7 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 		if found.Kind == "" {
 			found = Cause{
 				Kind: EnvNameMisspelled, Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: &meantToBe,
-				Message: redact.Textf("%s%s is no variable of boto3; it reads %s", name, at(v.Origin), meant),
+				Detail: Misspelled{name, spot(v.Origin), meant},
 			}
 		}
 	}
@@ -116,7 +125,7 @@ func (e *explainer) unreadIn(name string, wanted []string) Cause {
 			found = Cause{
 				Kind: DotenvNotRead, Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
 				HostPath: filepath.Join(e.Project.Dir, name), cure: &read,
-				Message: redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", v.Name, place(v.Origin), e.Project.EnvFile.Path),
+				Detail: Misspelled{v.Name, spot(v.Origin), e.Project.EnvFile.Path},
 			}
 		}
 	}

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -11,7 +10,6 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/host"
 	"doctor/internal/near"
-	"doctor/internal/redact"
 )
 
 // notMounted explains a path over which nothing is mounted.
@@ -82,31 +80,38 @@ func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 // outsideMount is the tutorial's own mistake: mounted at one place, looked for
 // at another.
 func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
-	c := e.variableCause(EnvPathOutsideMount, f, "%s; %s is mounted at %s (%s)", e.leadNowhere(f), e.ShowPath(m.Source), m.Target, mountLines)
+	c := e.variableCause(EnvPathOutsideMount, f, LeadsNowhere{e.leadNowhere(f), e.mounted(m)})
 	c.At = append(e.pathOrigins(), m.Origin)
 	c.Mount, c.Suggestion, c.cure = m, m.Target, e.pointed(m)
 	return c
 }
 
-// leadNowhere says which of the variables lead to a place without a mount.
-func (e *explainer) leadNowhere(f *boto.ConfigFile) string {
+// LeadsNowhere is a variable that leads to a place without a mount, and the mount.
+type LeadsNowhere struct {
+	Path  NoMount
+	Mount Mounted
+}
+
+func (LeadsNowhere) detail() {}
+
+// NoMount are the variables that lead to a place without a mount: one, or both to a
+// folder.
+type NoMount struct {
+	Variable            Setting
+	Folder              string
+	Config, Credentials Spot
+}
+
+// leadNowhere finds which of the variables lead to a place without a mount.
+func (e *explainer) leadNowhere(f *boto.ConfigFile) NoMount {
 	other := &e.out.ConfigFile
 	if f == other {
 		other = &e.out.CredentialsFile
 	}
 	if other.Variable != "" && other.Entry.Reason == f.Entry.Reason && path.Dir(other.Path) == path.Dir(f.Path) {
-		return fmt.Sprintf("AWS_CONFIG_FILE%s and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted",
-			at(e.Service.Env["AWS_CONFIG_FILE"].Origin), at(e.Service.Env["AWS_SHARED_CREDENTIALS_FILE"].Origin), path.Dir(f.Path))
+		return NoMount{Folder: path.Dir(f.Path), Config: e.spotOf("AWS_CONFIG_FILE"), Credentials: e.spotOf("AWS_SHARED_CREDENTIALS_FILE")}
 	}
-	return fmt.Sprintf("%s=%s%s leads to a place where nothing is mounted", f.Variable, shownValue(f), at(e.Service.Env[f.Variable].Origin))
-}
-
-// shownValue makes blanks at the ends of a value visible.
-func shownValue(f *boto.ConfigFile) string {
-	if strings.TrimSpace(f.Value) != f.Value {
-		return fmt.Sprintf("%q", f.Value)
-	}
-	return f.Value
+	return NoMount{Variable: e.fileSetting(f)}
 }
 
 // usualPlace explains why the files are not under the home folder, where boto3
@@ -135,13 +140,23 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 	return e.notUsed(m, under)
 }
 
+// UnusedTarget is a mount at a place where boto3 does not look, and where it does.
+type UnusedTarget struct {
+	Mounted
+	Looked string
+}
+
 // notUsed is the cause of a mount at a place where boto3 does not look.
 func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
-	c := e.mountCause(MountTargetNotUsed, m, "%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise",
-		mountLines, e.ShowPath(m.Source), m.Target, under)
+	c := e.mountCause(MountTargetNotUsed, m, UnusedTarget{e.mounted(m), under})
 	c.Suggestion, c.cure = under, e.moveMount(m, under)
 	return c
 }
+
+// MountedAlone is one file that is mounted without the other.
+type MountedAlone struct{ File, Missing string }
+
+func (MountedAlone) detail() {}
 
 // mountedAlone explains one file that is mounted by itself, where the other one
 // has what is missing. If that has it not either, the mount is not at fault.
@@ -156,11 +171,22 @@ func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause
 	if broken == nil && !hasSource(ini.Section(profile)) && !hasSource(ini.Section("profile "+profile)) {
 		return Cause{}
 	}
-	c := e.mountCause(CredentialsFilesAbsent, m, "%s mounts %s alone; %s, which says where the credentials come from, is not mounted", mountLines, e.ShowPath(m.Source), e.ShowPath(sibling))
+	c := e.mountCause(CredentialsFilesAbsent, m, MountedAlone{e.ShowPath(m.Source), e.ShowPath(sibling)})
 	c.Suggestion = filepath.Dir(m.Source)
 	c.cure = e.moveMount(m, path.Dir(m.Target))
 	return c
 }
+
+// OneOfTwo is a file variable that is set beside another that is not.
+type OneOfTwo struct {
+	Set     string
+	At      Spot
+	Missing string
+	// File is the name of the file that is looked for at Path.
+	File, Path string
+}
+
+func (OneOfTwo) detail() {}
 
 // oneOfTwo explains why one file is found through its variable and the other is not.
 func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Cause {
@@ -171,38 +197,58 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Ca
 		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
 		cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
 		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
-		Message: redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted",
-			found.Variable, at(v.Origin), name, fileName(missing, e.out), missing.Path),
+		Detail:     OneOfTwo{found.Variable, spot(v.Origin), name, fileName(missing, e.out), missing.Path},
 	}
 }
+
+// MovedHome is a home folder that is not where the mount is: for a variable, or for the
+// user, who has another.
+type MovedHome struct {
+	Variable   Setting
+	User, Home string
+	// Looked is where boto3 looks, Target where the files are.
+	Looked, Target string
+}
+
+func (MovedHome) detail() {}
 
 // movedHome explains a home folder that is not where the mount is.
 func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
 		return Cause{
 			Kind: HomeOverridden, Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
-			cure:    setting("HOME", e.Service.PasswdHome),
-			At:      appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
-			Message: redact.Textf("HOME=%s%s moves ~, so boto3 looks in %s; the files are mounted at %s%s", home.Value, at(home.Origin), under, m.Target, " ("+mountLines+")"),
+			cure:   setting("HOME", e.Service.PasswdHome),
+			At:     appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
+			Detail: MovedHome{Variable: settingOf(home), Looked: under, Target: m.Target},
 		}
 	}
 	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
 		return Cause{
 			Kind: UserOverridden, Mount: m, Subject: e.Service.User,
-			cure:    &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
-			At:      appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
-			Message: redact.Textf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", e.Service.User, astro.OverrideName, e.Service.Home, under, m.Target),
+			cure:   &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
+			At:     appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
+			Detail: MovedHome{User: e.Service.User, Home: e.Service.Home, Looked: under, Target: m.Target},
 		}
 	}
 	return Cause{}
 }
 
+// Expanded is a path that was filled in on this machine.
+type Expanded struct {
+	Variable, Raw string
+	At            Spot
+	// Unfilled are what nobody sets of what it was to be filled from.
+	Unfilled Names
+	Value    string
+}
+
+func (Expanded) detail() {}
+
 // hostPathVariable explains a variable that names a path of this machine.
 func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
 	if expanded && len(v.Unfilled) > 0 {
-		c := e.variableCause(UndefinedVariableInEnvFile, f, "%s=%s%s is filled from ${%s}, which neither the shell nor an earlier line sets, and became %s",
-			f.Variable, v.Raw, at(v.Origin), strings.Join(v.Unfilled, "} and ${"), f.Value)
+		c := e.variableCause(UndefinedVariableInEnvFile, f, Expanded{f.Variable, v.Raw, spot(v.Origin), NamesOf(v.Unfilled), f.Value})
 		c.Vars = slices.DeleteFunc(c.Vars, func(w astro.Var) bool { return w.Source != astro.FromEnvFile || len(w.Unfilled) == 0 })
 		for _, w := range c.Vars {
 			c.At = appendOrigin(c.At, w.Origin)
@@ -210,8 +256,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 		return c
 	}
 	if expanded {
-		return e.variableCause(EnvValueExpandedOnHost, f, "%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder",
-			f.Variable, v.Raw, at(v.Origin), f.Value)
+		return e.variableCause(EnvValueExpandedOnHost, f, Expanded{Variable: f.Variable, Raw: v.Raw, At: spot(v.Origin), Value: f.Value})
 	}
 	home := e.Machine.Home
 	onHost := host.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
@@ -220,7 +265,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	if !onHost {
 		return Cause{}
 	}
-	return e.variableCause(EnvPathIsHostPath, f, "%s=%s%s is a path of this machine; the container has no such folder", f.Variable, f.Value, at(v.Origin))
+	return e.variableCause(EnvPathIsHostPath, f, e.fileSetting(f))
 }
 
 // ofAnImage reports whether a path is below the home folder of an image's user,
@@ -228,6 +273,14 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 func ofAnImage(p string) bool {
 	user, _, _ := strings.Cut(strings.TrimPrefix(p, "/home/"), "/")
 	return near.Nearest(strings.ToLower(user), []string{"astro", "airflow"}, 1) != ""
+}
+
+// HiddenValue is a variable that hides one of the same name.
+type HiddenValue struct {
+	Setting
+	Hidden Spot
+	// Profile is the hidden value, where that names a profile.
+	Profile string
 }
 
 // environmentBlock explains a value of the override that hides a good one of
@@ -240,7 +293,7 @@ func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
 		if w.Name != v.Name || w.Value == v.Value || !e.FS.Lookup(w.Value).IsFile() {
 			continue
 		}
-		c := e.variableCause(EnvironmentBlockOverridesEnvFile, f, "%s=%s%s hides %s, whose value would work", v.Name, v.Value, at(v.Origin), place(w.Origin))
+		c := e.variableCause(EnvironmentBlockOverridesEnvFile, f, HiddenValue{Setting: settingOf(v), Hidden: spot(w.Origin)})
 		c.At, c.Vars = appendOrigin(c.At, w.Origin), []astro.Var{v}
 		c.Suggestion, c.cure = w.Value, setting(v.Name, w.Value)
 		return c

@@ -6,6 +6,15 @@ import (
 	"doctor/internal/redact"
 )
 
+// UnreadConnection is a connection that Airflow cannot read.
+type UnreadConnection struct {
+	ID, Variable string
+	At           Spot
+	Problem      string
+}
+
+func (UnreadConnection) detail() {}
+
 // NeverMade are the secrets backends and connections of which no session is made, since
 // Airflow cannot read them or does not start for them.
 func (d *Diagnosis) NeverMade() []Cause {
@@ -18,10 +27,10 @@ func (d *Diagnosis) NeverMade() []Cause {
 			case source.Problem != nil:
 				c.Kind, c.Symptom = BackendClassPath, redact.NewText(source.Problem.Symptom)
 				c.At = appendOrigin(nil, v.Service.Env[source.Variable].Origin)
-				c.Message = redact.Textf("the secrets backend %s%s cannot be imported", source.Value, at(c.At[0]))
+				c.Detail = Setting{Name: source.Variable, Value: source.Value, At: spot(c.At[0])}
 			case source.Kwargs.Raises != "":
 				c.Kind, c.Symptom = KwargsInvalidJSON, redact.NewText(source.Kwargs.Raises)
-				c.Message = redact.Textf("%s%s ends Airflow at start", name, at(c.At[0]))
+				c.Detail = Setting{Name: name, At: spot(c.At[0])}
 			default:
 				continue
 			}
@@ -39,7 +48,7 @@ func (d *Diagnosis) NeverMade() []Cause {
 				origin := v.Service.Env[conn.Variable].Origin
 				join(&out, Cause{
 					Kind: kind, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
-					Message: redact.Textf("Airflow cannot read the connection %s (%s%s): %s", conn.ID, conn.Variable, at(origin), p.Detail),
+					Detail: UnreadConnection{conn.ID, conn.Variable, spot(origin), p.Detail},
 				})
 				break
 			}

@@ -25,11 +25,15 @@ var (
 // Placeholder returns the part of a named value that was left to be filled in,
 // fit to be shown; "" if there is none.
 func Placeholder(name, value string) string {
+	return leftIn(secretNames().MatchString(name), value)
+}
+
+func leftIn(mayBeSecret bool, value string) string {
 	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
 	if strings.HasPrefix(found, "{{") { // of a template
 		return "{{ ... }}"
 	}
-	if found != "" && secretNames().MatchString(name) && !instruction().MatchString(found) {
+	if found != "" && mayBeSecret && !instruction().MatchString(found) {
 		return "<...>"
 	}
 	return found
@@ -39,13 +43,13 @@ func Placeholder(name, value string) string {
 // very value that the failure is about.
 func (e *explainer) placeholder() Cause {
 	for _, s := range e.suspects() {
-		found := Placeholder(s.name, s.text)
+		found := leftIn(s.of.mayBeSecret(), s.text)
 		if found == "" || s.isReal {
 			continue
 		}
 		c := e.decisive(Cause{
 			Kind: PlaceholderLeft, Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, cure: s.filledIn,
-			Message: redact.Textf("%s still says %s (%s), which was to be filled in%s", e.keyed(s), found, place(s.origin), templateWords(found)),
+			Detail: LeftText{e.keyed(s), found, spot(s.origin), strings.HasPrefix(found, "{{")},
 		})
 		if c.Kind != "" {
 			return c
@@ -54,19 +58,55 @@ func (e *explainer) placeholder() Cause {
 	return Cause{}
 }
 
-// templateWords end the message about a template, which nobody fills in.
-func templateWords(found string) string {
-	if strings.HasPrefix(found, "{{") {
-		return "; neither the CLI nor Airflow fills in a template there"
-	}
-	return ""
+// LeftText is a text that was to be filled in.
+type LeftText struct {
+	Of   Value
+	Text string
+	At   Spot
+	// Template: it is one, which nobody fills in there.
+	Template bool
+}
+
+func (LeftText) detail() {}
+
+// Value is one value on which a session depends: an argument or an extra by its key,
+// a variable by its name, or one of which the text says what it is.
+type Value struct {
+	Part Part
+	// Key is that of an argument, of a connection or in Variable.
+	Key string
+	// Variable has the value, or the argument.
+	Variable, Connection string
+}
+
+// Part is what a value is for.
+type Part int
+
+// The parts that a value may be.
+const (
+	AVariable Part = iota
+	AnArgument
+	TheMount
+	TheProfile
+	TheRegion
+	TheEndpoint
+	TheAccessKey
+	TheSecretKey
+	TheRole
+	TheExternalID
+)
+
+// mayBeSecret reports whether of such a value only a plain instruction is shown.
+func (v Value) mayBeSecret() bool {
+	return v.Part == TheAccessKey || v.Part == TheSecretKey || v.Connection != "" || secretNames().MatchString(v.Variable+" "+v.Key)
 }
 
 // suspect is one value on which the failed session depends.
 type suspect struct {
-	name, text string
-	origin     astro.Origin
-	mount      *astro.Mount
+	of     Value
+	text   string
+	origin astro.Origin
+	mount  *astro.Mount
 	// isReal: something of that name is there, whatever it looks like.
 	isReal bool
 	// filledIn is what would be if the right value were there.
@@ -82,7 +122,7 @@ func (e *explainer) suspects() []suspect {
 		}
 		if f.Variable != "" {
 			out = append(out, suspect{
-				name: f.Variable, text: f.Value, origin: e.Service.Env[f.Variable].Origin,
+				of: Value{Variable: f.Variable}, text: f.Value, origin: e.Service.Env[f.Variable].Origin,
 				isReal: f.Entry.IsFile(), filledIn: e.ideal(f),
 			})
 		}
@@ -93,15 +133,15 @@ func (e *explainer) suspects() []suspect {
 	out = append(
 		out,
 		suspect{
-			name: "the profile's name", text: e.wantedProfile(), origin: e.fromOrigin(e.out.ProfileFrom),
+			of: Value{Part: TheProfile}, text: e.wantedProfile(), origin: e.fromOrigin(e.out.ProfileFrom),
 			isReal: slices.Contains(e.out.Profiles, e.wantedProfile()), filledIn: e.ideal(&e.out.CredentialsFile),
 		},
-		suspect{name: "the region", text: e.out.Region, origin: e.fromOrigin(e.out.RegionFrom), filledIn: e.inRegion(idealRegion)},
+		suspect{of: Value{Part: TheRegion}, text: e.out.Region, origin: e.fromOrigin(e.out.RegionFrom), filledIn: e.inRegion(idealRegion)},
 	)
 	if url := e.Session.Boto.EndpointURL; url != nil {
 		given := e.Boto
 		given.EndpointURL = nil
-		out = append(out, suspect{name: "the endpoint", text: *url, origin: e.Session.Origin, filledIn: &change{session: &given}})
+		out = append(out, suspect{of: Value{Part: TheEndpoint}, text: *url, origin: e.Session.Origin, filledIn: &change{session: &given}})
 	}
 	return slices.Concat(out, e.suspectKeys(), e.suspectRoles())
 }
@@ -109,7 +149,7 @@ func (e *explainer) suspects() []suspect {
 // suspectMount is a mount whose source may never have been filled in. One with AWS
 // files in it is real.
 func (e *explainer) suspectMount(f *boto.ConfigFile, m *astro.Mount) suspect {
-	return suspect{name: "the mount", text: m.Raw + " " + m.Source, origin: m.Origin, mount: m, isReal: e.hasAWSFiles(m), filledIn: e.ideal(f)}
+	return suspect{of: Value{Part: TheMount}, text: m.Raw + " " + m.Source, origin: m.Origin, mount: m, isReal: e.hasAWSFiles(m), filledIn: e.ideal(f)}
 }
 
 // suspectKeys are the keys of the session.
@@ -130,8 +170,8 @@ func (e *explainer) suspectKeys() []suspect {
 		filledIn = &change{set: map[string]string{"AWS_ACCESS_KEY_ID": idealKeyID, "AWS_SECRET_ACCESS_KEY": idealSecret}}
 	}
 	return []suspect{
-		{name: "the access key", text: k.AccessKeyID, origin: origin, filledIn: filledIn},
-		{name: "the secret key", text: k.Secret.Reveal(), origin: origin, filledIn: filledIn},
+		{of: Value{Part: TheAccessKey}, text: k.AccessKeyID, origin: origin, filledIn: filledIn},
+		{of: Value{Part: TheSecretKey}, text: k.Secret.Reveal(), origin: origin, filledIn: filledIn},
 	}
 }
 
@@ -158,12 +198,12 @@ func (e *explainer) suspectRoles() []suspect {
 			return &change{session: &given}
 		}
 		out = append(out, suspect{
-			name: "the role", text: r.ARN, origin: origin,
+			of: Value{Part: TheRole}, text: r.ARN, origin: origin,
 			filledIn: with(r.ARN, idealARN, func(role *boto.Role) { role.ARN = idealARN }),
 		})
 		if id := r.ExternalID; id != nil {
 			out = append(out, suspect{
-				name: "the external id", text: *id, origin: origin,
+				of: Value{Part: TheExternalID}, text: *id, origin: origin,
 				filledIn: with(*id, idealID, func(role *boto.Role) { role.ExternalID = &idealID }),
 			})
 		}
@@ -183,7 +223,7 @@ func (e *explainer) quotes() Cause {
 		bare := strings.Trim(v.Value, `"'`)
 		c := Cause{
 			Kind: EnvValueHasQuotes, Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), cure: setting(name, bare),
-			Message: redact.Textf("%s%s has quotes that stay in its value; write it without them", name, at(v.Origin)),
+			Detail: Setting{Name: name, At: spot(v.Origin)},
 		}
 		if e.matters(c.cure) {
 			return c

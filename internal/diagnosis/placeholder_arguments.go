@@ -1,13 +1,11 @@
 package diagnosis
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
-	"doctor/internal/redact"
 )
 
 // argument is one text among the arguments of a backend or the extras of a
@@ -29,16 +27,16 @@ func argumentsIn(path string, values map[string]any) []argument {
 
 // keyed names a value of a session by its key, where it is an argument that stands
 // in a variable.
-func (e *explainer) keyed(s suspect) string {
+func (e *explainer) keyed(s suspect) Value {
 	if s.origin.IsZero() || s.origin != e.Session.Origin || s.mount != nil {
-		return s.name
+		return s.of
 	}
 	for _, a := range e.arguments() {
 		if a.text == s.text {
-			return fmt.Sprintf("%q in %s", a.key, e.Session.Variable)
+			return Value{Part: AnArgument, Key: a.key, Variable: e.Session.Variable}
 		}
 	}
-	return s.name
+	return s.of
 }
 
 // arguments are the texts that the session was given.
@@ -89,11 +87,10 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 			case slices.ContainsFunc(source.PerKey, func(k airflow.PerKey) bool { return k.Key == top }):
 				continue
 			}
-			name := fmt.Sprintf("%q in %s", a.key, source.KwargsVariable)
-			if !d.saysPlaceholder(v, name) {
+			if !d.LeftPlaceholder(v, source, a.key) {
 				d.add(Cause{
 					Kind: PlaceholderLeft, Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
-					Message: redact.Textf("%s still says %s (%s), which was to be filled in", name, found, place(at)),
+					Detail: LeftText{Of: argumentOf(source, a.key), Text: found, At: spot(at)},
 				})
 			}
 		}
@@ -110,14 +107,14 @@ func MayBePlaceholder(kwargs string) bool {
 	})
 }
 
-// saysPlaceholder reports whether a value of a service is told already.
-func (d *Diagnosis) saysPlaceholder(v *View, name string) bool {
-	return slices.ContainsFunc(d.CausesOf(PlaceholderLeft), func(c Cause) bool {
-		return slices.Contains(c.Services, v.Service.Name) && c.Message.HasPrefix(name+" ")
-	})
+func argumentOf(source *airflow.Source, key string) Value {
+	return Value{Part: AnArgument, Key: key, Variable: source.KwargsVariable}
 }
 
 // LeftPlaceholder reports whether an argument of a backend was never filled in.
 func (d *Diagnosis) LeftPlaceholder(v *View, source *airflow.Source, key string) bool {
-	return d.saysPlaceholder(v, fmt.Sprintf("%q in %s", key, source.KwargsVariable))
+	return slices.ContainsFunc(d.CausesOf(PlaceholderLeft), func(c Cause) bool {
+		left, ok := c.Detail.(LeftText)
+		return ok && slices.Contains(c.Services, v.Service.Name) && left.Of == argumentOf(source, key)
+	})
 }

@@ -1,10 +1,6 @@
 package diagnosis
 
-import (
-	"path"
-
-	"doctor/internal/redact"
-)
+import "path"
 
 // process explains a credential_process whose program is not in the container.
 func (e *explainer) process() Cause {
@@ -16,7 +12,7 @@ func (e *explainer) process() Cause {
 	c.Subject = program
 	if path.IsAbs(program) && e.Machine.Exists(program) {
 		c.Kind = CredentialProcessHostPath
-		c.Message = redact.NewText(e.plainMessage(c.Kind))
+		c.Detail = e.plainDetail(c.Kind)
 	}
 	return c
 }

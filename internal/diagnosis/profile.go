@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
@@ -10,7 +9,6 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
-	"doctor/internal/redact"
 )
 
 // unknownProfile explains a profile that is in neither file, both having been
@@ -40,29 +38,43 @@ func (e *explainer) unknownProfile() Cause {
 	if rest, ok := strings.CutPrefix(name, "profile "); ok && slices.Contains(e.out.Profiles, rest) {
 		c.Suggestion = rest
 	}
-	from := e.said(e.out.ProfileFrom)
-	c.Message = redact.Textf("profile %q, named by %s, is in neither file", name, from)
+	d := UnknownProfile{Name: name, From: e.named(e.out.ProfileFrom)}
 	if e.out.ProfileFrom.Variable == "AWS_DEFAULT_PROFILE" {
 		if v, ok := e.Service.Env["AWS_PROFILE"]; ok {
-			c.Message = c.Message.Addf("; boto3 asks AWS_DEFAULT_PROFILE before AWS_PROFILE=%s%s", v.Value, at(v.Origin))
+			d.Passed = settingOf(v)
 			c.Suggestion = v.Value
 		}
 	}
 	switch {
 	case c.Suggestion != "" && strings.EqualFold(c.Suggestion, name):
-		c.Message = c.Message.Addf("; there is %q, and boto3 minds the capitals", c.Suggestion)
-	case len(e.out.Profiles) == 0:
-		c.Message = c.Message.Add("; boto3 finds no profiles at all there")
+		d.Otherwise = c.Suggestion
 	default:
-		c.Message = c.Message.Add("; boto3 finds " + list(e.out.Profiles))
+		d.Found = NamesOf(e.out.Profiles)
 	}
 	if at := e.unquotedHeader(name); !at.IsZero() {
-		c.Message = c.Message.Addf("; %s has the name without quotes, which boto3 passes over", place(at))
+		d.Unquoted = spot(at)
 		c.At = append([]astro.Origin{at}, c.At...)
 		c.Suggestion, c.Section, c.HostPath = "", "profile "+name, e.out.ConfigFile.Entry.HostPath
 	}
+	c.Detail = d
 	return c
 }
+
+// UnknownProfile is a profile that is in neither file.
+type UnknownProfile struct {
+	Name string
+	From Named
+	// Passed is AWS_PROFILE, where boto3 asks another variable before it.
+	Passed Setting
+	// Otherwise is the same name in other capitals, Found are the profiles that there
+	// are where that is none.
+	Otherwise string
+	Found     Names
+	// Unquoted is the header with the name that lacks quotes.
+	Unquoted Spot
+}
+
+func (UnknownProfile) detail() {}
 
 // hiddenProfile explains a profile named in the override's environment: that
 // hides one in the environment file which would be found.
@@ -75,8 +87,8 @@ func (e *explainer) hiddenProfile(name string) Cause {
 		if w.Name == v.Name && w.Value != name && slices.Contains(e.out.Profiles, w.Value) {
 			return Cause{
 				Kind: EnvironmentBlockOverridesEnvFile, Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
-				At:      appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
-				Message: redact.Textf("%s=%s%s hides %s=%s (%s); profile %q is in neither file", v.Name, name, at(v.Origin), w.Name, w.Value, place(w.Origin), name),
+				At:     appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
+				Detail: HiddenValue{Setting{v.Name, name, spot(v.Origin)}, spot(w.Origin), w.Value},
 			}
 		}
 	}
@@ -95,6 +107,11 @@ func (e *explainer) unquotedHeader(name string) astro.Origin {
 	return astro.Origin{}
 }
 
+// SwappedVariables are the values of the two file variables.
+type SwappedVariables struct{ Config, Credentials string }
+
+func (SwappedVariables) detail() {}
+
 // swappedVariables recognises config and credentials exchanged: it fails as it
 // is and would not the other way round.
 func (e *explainer) swappedVariables() Cause {
@@ -107,8 +124,7 @@ func (e *explainer) swappedVariables() Cause {
 	}
 	c := Cause{Kind: EnvSwapped, Vars: e.fileVars(), cure: exchanged}
 	c.At = e.pathOrigins()
-	c.Message = redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither",
-		e.out.ConfigFile.Value, e.out.CredentialsFile.Value)
+	c.Detail = SwappedVariables{e.out.ConfigFile.Value, e.out.CredentialsFile.Value}
 	return c
 }
 
@@ -124,7 +140,7 @@ func (e *explainer) secretAlone(profile string) Cause {
 		origin := astro.Origin{File: origins[i].File, Line: o.Line}
 		return Cause{
 			Kind: PartialCredentials, Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
-			Message: redact.Textf("profile %q has aws_secret_access_key (%s) and no aws_access_key_id beside it; boto3 takes that for no keys at all", profile, place(origin)),
+			Detail: HalfPair{Profile: profile, Has: "aws_secret_access_key", Lacks: "aws_access_key_id", At: spot(origin)},
 		}
 	}
 	return Cause{}
@@ -135,19 +151,18 @@ var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCES
 
 func (e *explainer) noDefault(withKeys []string) Cause {
 	c := Cause{Kind: DefaultProfileMissing, Subject: "default", At: e.sectionOrigins("default")}
-	c.Message = redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", list(withKeys))
+	d := NoDefault{Others: NamesOf(withKeys)}
 	if at, _, ok := e.Project.Override.Environment(e.Service.Name, "AWS_PROFILE"); ok {
 		for _, v := range e.Project.EnvFile.Vars {
 			if v.Name == "AWS_PROFILE" {
-				c.Message = redact.Textf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
-					v.Value, place(v.Origin), place(at))
+				d = NoDefault{Removed: settingOf(v), By: spot(at)}
 				c.At = append([]astro.Origin{at, v.Origin}, c.At...)
 				c.Suggestion = v.Value
 			}
 		}
 	}
 	if shell := e.Machine.Getenv("AWS_PROFILE"); c.Suggestion == "" && slices.Contains(withKeys, shell) {
-		c.Message = c.Message.Addf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", shell)
+		d.Shell = shell
 		c.Suggestion = shell
 	}
 	if c.Suggestion == "" && len(withKeys) == 1 {
@@ -156,8 +171,22 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 	if len(c.At) == 0 {
 		c.At = []astro.Origin{{File: e.shown(e.out.CredentialsFile.Path)}}
 	}
+	c.Detail = d
 	return c
 }
+
+// NoDefault is a default profile without credentials, where none is named.
+type NoDefault struct {
+	// Others are the profiles that have some.
+	Others Names
+	// Removed is the AWS_PROFILE that a line of the override takes away.
+	Removed Setting
+	By      Spot
+	// Shell is the AWS_PROFILE of the shell.
+	Shell string
+}
+
+func (NoDefault) detail() {}
 
 // noKeysAnywhere explains files in which no profile has credentials.
 func (e *explainer) noKeysAnywhere() Cause {
@@ -174,14 +203,15 @@ func (e *explainer) noKeysAnywhere() Cause {
 		c.Mount = m
 	}
 	config := e.out.ConfigFile.Ini != nil && len(e.out.ConfigFile.Ini.Sections) > 0
+	var d EmptyFiles
 	switch entry := e.out.CredentialsFile.Entry; {
 	case c.HostPath == "":
 		return Cause{}
 	case entry.IsSpecial() || entry.Kind == containerfs.Directory:
-		c.Message = redact.Textf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(entry.HostPath), kindWords(entry))
+		d.Is = entry.Kind
 		c.HostPath = entry.HostPath
 	case !config && e.out.CredentialsFile.Ini == nil:
-		c.Message = redact.Textf("%s has no credentials: neither config nor credentials is there", e.ShowPath(c.HostPath))
+		d.Lack = NeitherFile
 	case e.out.CredentialsFile.Ini == nil:
 		if e.out.ProfileExists {
 			c.Kind = ProfileWithoutCredentials
@@ -189,31 +219,56 @@ func (e *explainer) noKeysAnywhere() Cause {
 				c.Kind = CredentialsFilesAbsent
 			}
 		}
-		c.Message = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", e.ShowPath(c.HostPath))
+		d.Lack = NoCredentialsFile
 	case e.out.CredentialsFile.Ini.Section(e.out.Profile) != nil:
 		c.Kind, c.At = ProfileWithoutCredentials, e.sectionOrigins(e.out.Profile)
-		c.Message = redact.Textf("profile %q is there and has neither keys nor another source of credentials", e.out.Profile)
+		c.Detail = OfProfile{Profile: e.out.Profile}
 		return c
 	default:
-		c.Message = redact.Textf("%s has no credentials: no profile in it has keys or says where they come from", e.ShowPath(c.HostPath))
+		d.Lack = NoProfileWithSource
 	}
+	d.Path = e.ShowPath(c.HostPath)
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
 	if c.Mount != nil {
 		if u := e.unsetIn(c.Mount); u != nil {
-			return e.unsetSource(c.Mount, u, outcome{words: "an empty folder is there, made by an earlier start"})
+			return e.unsetSource(c.Mount, u, outcome{made: MadeEarlier})
 		}
 		home := filepath.Join(e.Machine.Home, ".aws")
 		if c.Mount.Source != home && e.Machine.Home != "" && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: home}) {
-			c.Message = c.Message.Addf("; the AWS files of this machine are in %s", e.ShowPath(home))
+			d.Elsewhere = e.ShowPath(home)
 			c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), home
 		}
 	}
 	if inner := filepath.Join(c.HostPath, ".aws"); c.Mount != nil && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: inner}) {
-		c.Message = c.Message.Addf("; they are in %s, one folder deeper than what is mounted", e.ShowPath(inner))
+		d.Deeper = e.ShowPath(inner)
 		c.At, c.Suggestion = appendOrigin(nil, c.Mount.Origin), inner
 	}
+	c.Detail = d
 	return c
 }
+
+// EmptyFiles are files in which no profile has credentials.
+type EmptyFiles struct {
+	Path string
+	Lack Lack
+	// Is what is at the path, for NoFile.
+	Is containerfs.Kind
+	// Elsewhere and Deeper are where there are AWS files instead.
+	Elsewhere, Deeper string
+}
+
+func (EmptyFiles) detail() {}
+
+// Lack is what is not in a folder.
+type Lack int
+
+// What may not be there.
+const (
+	NoFile              Lack = iota // what should be a file is none
+	NeitherFile                     // neither config nor credentials
+	NoCredentialsFile               // no credentials file, and nothing in config
+	NoProfileWithSource             // no profile with a source of credentials
+)
 
 func (e *explainer) incompleteSSO(profile string) Cause {
 	sections, origins := e.sections(profile)
@@ -226,19 +281,8 @@ func (e *explainer) incompleteSSO(profile string) Cause {
 		}
 		return Cause{
 			Kind: SSOProfileIncomplete, Subject: profile, At: []astro.Origin{origins[i]},
-			Message: redact.Textf("profile %q (%s) has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", profile, place(origins[i])),
+			Detail: OfProfile{Profile: profile, At: spot(origins[i])},
 		}
 	}
 	return Cause{}
-}
-
-func list(names []string) string {
-	quoted := make([]string, len(names))
-	for i, n := range names {
-		quoted[i] = fmt.Sprintf("%q", n)
-	}
-	if len(quoted) > 6 {
-		quoted = append(quoted[:6], fmt.Sprintf("and %d more", len(names)-6))
-	}
-	return strings.Join(quoted, ", ")
 }

@@ -22,7 +22,7 @@ func (d *Diagnosis) missingProvider() (Cause, bool) {
 	c := Cause{
 		Kind: AmazonProviderMissing, Where: Default, Subject: airflow.AmazonProvider,
 		Symptom: redact.NewText("ModuleNotFoundError: No module named 'airflow.providers.amazon'"),
-		Message: redact.Textf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", what, d.Project.Image.Ref),
+		Detail:  NoProvider{what, d.Project.Image.Ref},
 		At:      []astro.Origin{{File: "requirements.txt"}, at},
 	}
 	for _, v := range d.Views {
@@ -31,6 +31,11 @@ func (d *Diagnosis) missingProvider() (Cause, bool) {
 	slices.Sort(c.Services)
 	return c, true
 }
+
+// NoProvider is what needs the Amazon provider, and the image that has none.
+type NoProvider struct{ By, Image string }
+
+func (NoProvider) detail() {}
 
 // needsProvider is what in the project needs the Amazon provider: an import in a DAG
 // or in what it imports, or logs that go to AWS.

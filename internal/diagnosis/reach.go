@@ -2,13 +2,13 @@ package diagnosis
 
 import (
 	"fmt"
+	"io/fs"
 	"path"
 	"path/filepath"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
-	"doctor/internal/redact"
 )
 
 func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
@@ -19,12 +19,45 @@ func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
 		c.At = appendOrigin(c.At, m.Origin)
 	}
 	c.Subject = to
-	c.Message = redact.Textf("%s is a link to %s, which is outside what is mounted; in the container it leads nowhere", e.ShowPath(entry.HostBlocker), e.ShowPath(to))
+	c.Detail = LeavingLink{e.ShowPath(entry.HostBlocker), e.ShowPath(to)}
 	return c
 }
 
-// passedOver is what boto3 does with either of its two files that it cannot open.
-const passedOver = "; boto3 passes over it without a word"
+// LeavingLink is a link that leads out of what is mounted.
+type LeavingLink struct{ Link, To string }
+
+func (LeavingLink) detail() {}
+
+// Unreadable is a file that the user of the container may not read, or a folder that
+// it may not enter.
+type Unreadable struct {
+	Path string
+	// Folder: it cannot be entered.
+	Folder bool
+	User   User
+	// Access is what its mode and owner are, zero if not known.
+	Access Access
+	// Copied: it is copied into the container, and Path is one of the container.
+	Copied bool
+	// Inside: it is a folder of the container's own. Mounted: a mount makes it, of
+	// which the lines are in Cause.At.
+	Inside, Mounted bool
+	// Token: it is the folder of the SSO token.
+	Token bool
+	// Opened is what boto3 wanted to open, and File the path of it; otherwise it is one
+	// of the two files, which boto3 passes over.
+	Opened boto.Kind
+	File   string
+}
+
+func (Unreadable) detail() {}
+
+// Access is a mode with an owner.
+type Access struct {
+	Known    bool
+	Mode     fs.FileMode
+	UID, GID int
+}
 
 // unreadable explains permissions, which boto3 never mentions.
 func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
@@ -32,30 +65,28 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 		if file.Target == entry.Blocker {
 			return Cause{
 				Kind: FileModeUnreadable, At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
-				Message: redact.Textf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s"+passedOver,
-					file.Target, file.Mode, file.UID, file.GID, UserWords(e.Service)),
+				Detail: Unreadable{Path: file.Target, Copied: true, Access: Access{true, fs.FileMode(file.Mode), file.UID, file.GID}, User: UserOf(e.Service)},
 			}
 		}
 	}
-	kind, what := FileModeUnreadable, "cannot be read"
+	kind := FileModeUnreadable
 	if entry.HostBlocker == "" { // a folder of the container's own
 		return e.closedInside(entry)
 	}
-	blocker := entry.HostBlocker
+	d := Unreadable{Path: e.ShowPath(entry.HostBlocker), User: UserOf(e.Service)}
 	info, err := e.Machine.Stat(entry.HostBlocker)
 	switch {
 	case entry.Reason == containerfs.ReasonDirUnsearchable:
-		kind, what = DirModeUnreadable, "cannot be entered"
+		kind, d.Folder = DirModeUnreadable, true
 	case entry.Kind == containerfs.Directory:
 		kind = DirModeUnreadable
 	}
 	c := Cause{Kind: kind, Mount: m, HostPath: entry.HostBlocker, At: []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}}
-	mode := ""
 	if err == nil {
-		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
+		d.Access = Access{true, info.Mode.Perm(), info.UID, info.GID}
 	}
 	c.Subject = fmt.Sprintf("%04o", info.Mode.Perm())
-	c.Message = redact.Textf("%s%s %s by the container's user %s"+passedOver, e.ShowPath(blocker), mode, what, UserWords(e.Service))
+	c.Detail = d
 	return c
 }
 
@@ -63,20 +94,11 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 // mode, and that the user may not enter.
 func (e *explainer) closedInside(entry containerfs.Entry) Cause {
 	c := Cause{Kind: DirModeUnreadable, Mount: e.mountAt(entry.MountTarget)}
-	where := ""
 	if c.Mount != nil {
-		c.At, c.Subject, where = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw, " ("+mountLines+")"
+		c.At, c.Subject = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw
 	}
-	c.Message = redact.Textf("the folder %s of the container%s cannot be entered by its user %s"+passedOver, entry.Blocker, where, UserWords(e.Service))
+	c.Detail = Unreadable{Path: entry.Blocker, Folder: true, Inside: true, Mounted: c.Mount != nil, User: UserOf(e.Service)}
 	return c
-}
-
-// UserWords names the user of a service.
-func UserWords(s *astro.Service) string {
-	if s.User == "astro" || s.User == "" {
-		return "astro (uid 50000)"
-	}
-	return fmt.Sprintf("%s (uid %d)", s.User, s.UID)
 }
 
 // isDirectory explains a folder where boto3 wants a file.
@@ -85,35 +107,35 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 	inPlace := filepath.Base(f.Entry.HostPath) == fileName(f, e.out)
 	switch {
 	case onFile && inPlace && filepath.Base(m.Source) == path.Base(m.Target):
-		c := e.mountCause(MountTargetIsFilePath, m, "%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
-			mountLines, e.ShowPath(m.Source), m.Target, kindWords(f.Entry))
+		c := e.mountCause(MountTargetIsFilePath, m, FolderOnFile{e.mounted(m), true, f.Entry.Kind})
 		c.HostPath = f.Entry.HostPath
 		return c
 	case onFile && filepath.Base(m.Source) != path.Base(m.Target):
-		return e.mountCause(MountTargetIsFilePath, m, "%s mounts the folder %s on %s, where boto3 looks for a file", mountLines, e.ShowPath(m.Source), m.Target)
+		return e.mountCause(MountTargetIsFilePath, m, FolderOnFile{Mounted: e.mounted(m)})
 	case m != nil && inPlace:
 		return Cause{
 			Kind: CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
-			At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
-			Message: redact.Textf("%s is %s, where boto3 wants a file, and is passed over", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
+			At:     []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
+			Detail: EmptyFiles{Path: e.ShowPath(f.Entry.HostPath), Is: f.Entry.Kind},
 		}
 	case f.Variable == "":
 		return Cause{}
 	}
-	return e.variableCause(EnvPathIsDirectory, f, "%s=%s%s names %s; boto3 wants the file", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin), kindWords(f.Entry))
+	return e.variableCause(EnvPathIsDirectory, f, VariableOfFolder{e.fileSetting(f), f.Entry.Kind})
 }
 
-// kindWords names what is where a file should be.
-func kindWords(entry containerfs.Entry) string {
-	switch entry.Kind {
-	case containerfs.FIFO:
-		return "a FIFO (named pipe)"
-	case containerfs.Socket:
-		return "a socket"
-	case containerfs.Device:
-		return "a device"
-	}
-	return "a folder"
+// FolderOnFile is a mount of a folder on the name of a file.
+type FolderOnFile struct {
+	Mounted
+	// Missing: the source should have been a file, and Is what it is.
+	Missing bool
+	Is      containerfs.Kind
+}
+
+// VariableOfFolder is a variable that names what is no file.
+type VariableOfFolder struct {
+	Setting
+	Is containerfs.Kind
 }
 
 // notInSource explains a path that leads into a mount, to nothing. A folder
@@ -123,7 +145,7 @@ func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return Cause{}
 	}
 	if info, err := e.Machine.Stat(m.Source); err == nil && info.IsRegular() && m.Target != f.Path {
-		c := e.mountCause(MountTargetNotUsed, m, "%s mounts the file %s on %s, where boto3 looks for a folder", mountLines, e.ShowPath(m.Source), m.Target)
+		c := e.mountCause(MountTargetNotUsed, m, e.mounted(m))
 		c.Suggestion = path.Dir(f.Path)
 		return c
 	}

@@ -7,7 +7,6 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // noRegion explains a client that needs a region and finds none.
@@ -28,7 +27,7 @@ func (e *explainer) noRegion() Cause {
 	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
 		return Cause{
 			Kind: AWSRegionIgnoredByBoto3, Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
-			Message: redact.Textf("AWS_REGION=%s%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", v.Value, at(v.Origin)),
+			Detail: settingOf(v),
 		}
 	}
 	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Kind != "" {
@@ -39,15 +38,23 @@ func (e *explainer) noRegion() Cause {
 	}
 	c := Cause{Kind: RegionMissing, Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
 	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
-	c.Message = redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", e.clientWords(), e.out.Profile)
-	if other := e.profileWithRegion(); other != "" {
-		c.Message = c.Message.Addf("; profile %q has one, which is not the profile in use", other)
-	}
+	d := NoRegion{For: e.Session.client(), Profile: e.out.Profile, Other: e.profileWithRegion()}
 	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.hasRegion(file) {
-		c.Message = c.Message.Addf("; %s has one, and is not mounted", e.ShowPath(file))
+		d.Unmounted = e.ShowPath(file)
 	}
+	c.Detail = d
 	return c
 }
+
+// NoRegion is a client without a region.
+type NoRegion struct {
+	For     Client
+	Profile string
+	// Other is a profile that has one, Unmounted a file of this machine that has.
+	Other, Unmounted string
+}
+
+func (NoRegion) detail() {}
 
 // hasRegion reports whether a config file of this machine gives the profile in
 // use a region.
@@ -61,16 +68,6 @@ func (e *explainer) hasRegion(file string) bool {
 		return false
 	}
 	return ini.Section(e.out.Profile).Option("region") != nil || ini.Section("profile "+e.out.Profile).Option("region") != nil
-}
-
-func (e *explainer) clientWords() string {
-	switch e.Where {
-	case Backend:
-		return "the secrets backend"
-	case Connection:
-		return "connection " + e.Session.Name
-	}
-	return "boto3"
 }
 
 // profileWithRegion returns a profile that has a region, "" if none has.
@@ -120,17 +117,37 @@ func (e *explainer) badRegion() Cause {
 	}
 	c.Section, c.Key = e.settingAt(origin)
 	c.HostPath = e.hostOf(origin)
-	switch {
-	case region == "":
-		c.Message = redact.Textf("%s is set to nothing%s, which hides every other region", name, at(origin))
-	case boto.InlineComment(region):
-		c.Message = redact.Textf("%s = %s%s: %s", name, region, at(origin), commentStays)
-	case quoted(region):
-		c.Message = redact.Textf("%s = %s%s: the quotes are part of the value", name, region, at(origin))
-	default:
-		c.Message = redact.Textf("%s = %q%s is no name of a region", name, region, at(origin))
-	}
+	c.Detail = BadRegion{Setting{name, region, spot(origin)}, faultOf(region)}
 	return c
+}
+
+// BadRegion is a region that boto3 cannot use, or that there is not.
+type BadRegion struct {
+	Setting
+	Fault ValueFault
+}
+
+// ValueFault is what is wrong with a value.
+type ValueFault int
+
+// The faults.
+const (
+	OtherFault ValueFault = iota
+	Nothing               // it is empty
+	Comment               // a comment behind it is a part of it
+	Quotes                // the quotes around it are
+)
+
+func faultOf(value string) ValueFault {
+	switch {
+	case value == "":
+		return Nothing
+	case boto.InlineComment(value):
+		return Comment
+	case quoted(value):
+		return Quotes
+	}
+	return OtherFault
 }
 
 // refusedRegion is the region that boto3 cannot use, what says so and where:

@@ -1,33 +1,36 @@
 package diagnosis
 
-import (
-	"fmt"
+import "doctor/internal/boto"
 
-	"doctor/internal/boto"
-)
+// RefusedRole is a role that nobody can be given, whoever asks for it.
+type RefusedRole struct {
+	// Profile asks for it, or Client at At does.
+	Profile OfProfile
+	Client  Client
+	At      Spot
+	// TooShort: botocore does not send it.
+	TooShort bool
+	// Key with Value is what is refused; Variable: Key is one, at VariableAt.
+	Key, Value string
+	Variable   bool
+	VariableAt Spot
+	// Quotes: they are a part of the value.
+	Quotes bool
+}
 
-// roleWords words a role that nobody can be given, whoever asks for it.
-func (e *explainer) roleWords(subject string) string {
+func (RefusedRole) detail() {}
+
+func (e *explainer) refusedRole(profile OfProfile) RefusedRole {
+	d := RefusedRole{Profile: profile, Key: e.f.Key}
 	if e.f.Profile == "" && e.Session.Boto.Role != nil { // Airflow asks for it
-		subject = e.clientWords() + at(e.Session.Origin)
+		d.Profile, d.Client, d.At = OfProfile{}, e.Session.client(), spot(e.Session.Origin)
 	}
-	if e.f.Kind == boto.RoleInvalid {
-		return fmt.Sprintf("%s: botocore refuses to send the %s to AWS, which is too short", subject, e.f.Key)
+	if d.TooShort = e.f.Kind == boto.RoleInvalid; d.TooShort {
+		return d
 	}
-	said := fmt.Sprintf("%s has %s = %s", subject, e.f.Key, e.f.Value)
+	d.Value, d.Quotes = e.f.Value, quoted(e.f.Value)
 	if v, ok := e.Service.Env[e.f.Key]; ok {
-		said = fmt.Sprintf("%s = %s%s", e.f.Key, e.f.Value, at(v.Origin))
+		d.Variable, d.VariableAt = true, spot(v.Origin)
 	}
-	if quoted(e.f.Value) {
-		return said + ": the quotes are part of the value, and AWS refuses it"
-	}
-	switch e.f.Key {
-	case "role_session_name", "AWS_ROLE_SESSION_NAME":
-		return said + ", which AWS refuses: up to 64 letters, digits and + = , . @ - _ are allowed there"
-	case "external_id":
-		return subject + " has an external_id that AWS refuses: only letters, digits and + = , . @ : / - _ are allowed there"
-	case "duration_seconds":
-		return said + ", which AWS refuses: the most is 43200, and 3600 for a role that is assumed with the keys of another role"
-	}
-	return said + ", which is not the ARN of a role: arn:aws:iam::<account>:role/<name>"
+	return d
 }

@@ -16,16 +16,26 @@ func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
 		if c := e.noMount(f); c.Kind != OverrideMissing {
 			return c
 		}
-		return e.mountCause(OverrideMissing, m, "boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", path.Dir(f.Path), mountLines, m.Target)
+		return e.mountCause(OverrideMissing, m, EmptyMount{Target: m.Target, Tmpfs: true, Folder: path.Dir(f.Path)})
 	}
 	if m.Type == astro.Tmpfs {
-		return e.mountCause(AnonymousVolume, m, "%s mounts an empty tmpfs at %s, over the files that are mounted there", mountLines, m.Target)
+		return e.mountCause(AnonymousVolume, m, EmptyMount{Target: m.Target, Tmpfs: true})
 	}
 	if m.Source == "" {
-		return e.mountCause(AnonymousVolume, m, "%s mounts an empty anonymous volume at %s: the line names one path only", mountLines, m.Target)
+		return e.mountCause(AnonymousVolume, m, EmptyMount{Target: m.Target})
 	}
-	return e.mountCause(NamedVolumeNotBind, m, "%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", mountLines, m.Source, m.Target)
+	return e.mountCause(NamedVolumeNotBind, m, Mounted{m.Source, m.Target})
 }
+
+// EmptyMount is a mount that starts empty: a tmpfs, or an anonymous volume.
+type EmptyMount struct {
+	Target string
+	Tmpfs  bool
+	// Folder is where boto3 looks in vain.
+	Folder string
+}
+
+func (EmptyMount) detail() {}
 
 // hides reports whether a mount lies over files that another mount of the service has.
 func (e *explainer) hides(m *astro.Mount) bool {
@@ -38,8 +48,8 @@ func (e *explainer) hides(m *astro.Mount) bool {
 	return false
 }
 
-func (e *explainer) mountCause(kind Kind, m *astro.Mount, format string, args ...any) Cause {
-	c := Cause{Kind: kind, Message: redact.Textf(format, args...), Mount: m}
+func (e *explainer) mountCause(kind Kind, m *astro.Mount, d Detail) Cause {
+	c := Cause{Kind: kind, Detail: d, Mount: m}
 	if m != nil {
 		c.At = appendOrigin(nil, m.Origin)
 		c.HostPath = m.Source
@@ -61,35 +71,55 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 		return e.swapped(m)
 	}
 	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && e.inProject(m.Source) {
-		return e.mountCause(RelativeSourceInProject, m, "%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", mountLines, e.ShowPath(m.Source))
+		return e.mountCause(RelativeSourceInProject, m, e.mounted(m))
 	}
 	if !e.Machine.Knows(m.Source) {
-		return e.mountCause(WindowsPathOnPOSIX, m, "%s mounts %s, a Windows path, and this machine has no drives", mountLines, m.Source)
+		return e.mountCause(WindowsPathOnPOSIX, m, Mounted{m.Source, m.Target})
 	}
-	c := e.mountCause(HostPathMissing, m, "%s mounts %s, which does not exist on this machine; %s", mountLines, e.ShowPath(m.Source), made.words)
+	c := e.mountCause(HostPathMissing, m, MissingSource{e.ShowPath(m.Source), made.made})
 	c.Symptom = redact.NewText(made.symptom)
 	return c
 }
 
+// MissingSource is the source of a mount that is not there.
+type MissingSource struct {
+	Path string
+	Made Made
+}
+
+func (MissingSource) detail() {}
+
+// Made is what the engine makes of a source that is not there.
+type Made int
+
+// What becomes of it.
+const (
+	MadeByRoot  Made = iota // an empty folder, owned by root
+	MadeByUser              // an empty folder of the user's
+	MadeApart               // an empty folder on the engine's own machine
+	MadeNothing             // the engine refuses it
+	MadeEarlier             // an empty folder, at a start before
+)
+
 // outcome is what comes of a source that is not there.
 type outcome struct {
-	words   string
+	made    Made
 	symptom string // what the engine prints where it refuses, else ""
 }
 
-// ofMissing says what the engine makes of a source that is not there. What comes into
+// ofMissing finds what the engine makes of a source that is not there. What comes into
 // being through shared folders belongs to the user.
 func (d *Diagnosis) ofMissing(source string) outcome {
 	_, here := d.Machine.Local(source)
 	switch {
 	case !here:
-		return outcome{words: "the engine takes that for a path of its own machine, as it knows folders of Windows by their drive only (C:\\Users, /c/Users); it makes an empty folder there and starts"}
+		return outcome{made: MadeApart}
 	case d.Engine.Denies(source):
-		return outcome{"Docker Desktop does not share such a path with its machine, and nothing starts", containerfs.MountsDenied(source)}
+		return outcome{MadeNothing, containerfs.MountsDenied(source)}
 	case d.Engine.Ownership == containerfs.Mapped:
-		return outcome{words: "the engine makes an empty folder there and starts"}
+		return outcome{made: MadeByUser}
 	}
-	return outcome{words: "the engine makes an empty folder there, owned by root, and starts"}
+	return outcome{made: MadeByRoot}
 }
 
 // inProject reports whether a path of this machine is in the project's folder.
@@ -111,17 +141,27 @@ func (d *Diagnosis) unsetIn(m *astro.Mount) *astro.UnsetVariable {
 	return nil
 }
 
+// UnsetSource is the source of a mount that a variable was to fill.
+type UnsetSource struct {
+	Variable string
+	// Set is where the environment file sets it.
+	Set    Spot
+	Source string
+	Made   Made
+}
+
+func (UnsetSource) detail() {}
+
 func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made outcome) Cause {
 	for _, v := range e.Project.EnvFile.Vars {
 		if v.Name != u.Name {
 			continue
 		}
-		c := e.mountCause(InterpolationNotFromDotenv, m, "%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s",
-			mountLines, u.Name, place(v.Origin), m.Source, made.words)
+		c := e.mountCause(InterpolationNotFromDotenv, m, UnsetSource{u.Name, spot(v.Origin), m.Source, made.made})
 		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, redact.NewText(made.symptom)
 		return c
 	}
-	c := e.mountCause(UndefinedVariableInSource, m, "%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", mountLines, u.Name, m.Source, made.words)
+	c := e.mountCause(UndefinedVariableInSource, m, UnsetSource{Variable: u.Name, Source: m.Source, Made: made.made})
 	c.Subject, c.Symptom = u.Name, redact.NewText(made.symptom)
 	return c
 }
@@ -135,5 +175,5 @@ func looksSwapped(m *astro.Mount, home string) bool {
 }
 
 func (e *explainer) swapped(m *astro.Mount) Cause {
-	return e.mountCause(MountSwapped, m, "%s has source and target exchanged: it mounts %s of this machine at %s in the container", mountLines, m.Source, m.Target)
+	return e.mountCause(MountSwapped, m, Mounted{m.Source, m.Target})
 }

@@ -9,7 +9,6 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
 	"doctor/internal/containerfs"
-	"doctor/internal/redact"
 )
 
 // tokenFile explains an SSO token that boto3 could not load. Its place is
@@ -23,7 +22,7 @@ func (e *explainer) tokenFile() Cause {
 	switch entry.Reason {
 	case containerfs.ReasonDirUnsearchable:
 		c := e.unreadable(entry, m)
-		c.Message = redact.Textf("%s cannot be entered by the container's user %s, so boto3 takes the SSO token for missing", e.ShowPath(entry.HostBlocker), UserWords(e.Service))
+		c.Detail = Unreadable{Path: e.ShowPath(entry.HostBlocker), Folder: true, Token: true, User: UserOf(e.Service)}
 		return c
 	case containerfs.ReasonFileUnreadable:
 		c := e.unreadable(entry, m)
@@ -35,7 +34,7 @@ func (e *explainer) tokenFile() Cause {
 		return e.sourceMissing(nil, m)
 	case containerfs.ReasonEmptyVolume:
 		if m != nil && m.Type == astro.Tmpfs {
-			return e.mountCause(SSOCacheNotMounted, m, "%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", mountLines, m.Target, path.Dir(e.f.Path))
+			return e.mountCause(SSOCacheNotMounted, m, EmptyMount{Target: m.Target, Tmpfs: true, Folder: path.Dir(e.f.Path)})
 		}
 		return e.emptyVolume(nil, m)
 	case containerfs.ReasonNotMounted:
@@ -53,7 +52,7 @@ func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) Cause 
 	if whole == nil {
 		return Cause{}
 	}
-	c := e.mountCause(SSOCacheNotMounted, m, "%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", mountLines, e.ShowPath(m.Source), e.ShowPath(hidden))
+	c := e.mountCause(SSOCacheNotMounted, m, Covered{By: e.ShowPath(m.Source), File: e.ShowPath(hidden)})
 	c.Suggestion, c.cure = e.ShowPath(hidden), e.withoutMount(m)
 	return e.decisive(c)
 }
@@ -68,7 +67,7 @@ func (e *explainer) cacheElsewhere() Cause {
 		if c := e.movedHome(m, cache); c.Kind != "" {
 			return c
 		}
-		c := e.mountCause(SSOCacheNotUnderHome, m, "%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", mountLines, e.ShowPath(m.Source), m.Target, cache)
+		c := e.mountCause(SSOCacheNotUnderHome, m, UnusedTarget{e.mounted(m), cache})
 		c.Vars = e.fileVars()
 		return c
 	}
@@ -76,9 +75,14 @@ func (e *explainer) cacheElsewhere() Cause {
 	if mounts := e.awsMounts(e.Service); len(mounts) > 0 {
 		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
 	}
-	c.Message = redact.Textf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", cache)
+	c.Detail = NoCache{cache}
 	return c
 }
+
+// NoCache is the folder of the SSO tokens that is not mounted.
+type NoCache struct{ Path string }
+
+func (NoCache) detail() {}
 
 func (d *Diagnosis) isFolder(p string) bool {
 	info, err := d.Machine.Stat(p)
@@ -98,13 +102,22 @@ func (e *explainer) tokenMissing() Cause {
 		}
 	}
 	c := Cause{Kind: SSOTokenMissing, Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
-	c.Message = redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", what, place(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))))
-	if other := e.otherTokens(); other != "" {
-		c.Message = c.Message.Add("; there is one for " + other + ", and the name has to be the same to the letter")
-		c.Suggestion = other
-	}
+	c.Suggestion = e.otherTokens()
+	c.Detail = NoToken{what, spot(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))), c.Suggestion}
 	return c
 }
+
+// NoToken is a login that was never made.
+type NoToken struct {
+	// For is the session or the start URL that a profile names.
+	For    string
+	At     Spot
+	Folder string
+	// Other is a start URL for which there is a token.
+	Other string
+}
+
+func (NoToken) detail() {}
 
 // maxTokens and maxToken bound the tokens that are looked into for another name, and
 // one of them, in bytes.

@@ -15,6 +15,7 @@ var tokenNames = []string{"aws_security_token", "aws_session_token"}
 // tokenElsewhere adds to the cause of a missing token where there is one that
 // boto3 does not get: in the shell, or in the other of the two files.
 func (e *explainer) tokenElsewhere(c *Cause) {
+	d, _ := c.Detail.(NoSessionToken)
 	k := e.out.Keys
 	switch {
 	case k == nil || e.Session.Boto.AccessKey != nil:
@@ -25,14 +26,15 @@ func (e *explainer) tokenElsewhere(c *Cause) {
 			return
 		}
 		c.Suggestion, c.Vars = "AWS_SESSION_TOKEN", []astro.Var{v}
-		c.Message = c.Message.Add("; the shell has AWS_SESSION_TOKEN, which the containers do not get")
+		d.InShell = true
 	default:
 		if option, at := e.tokenInOtherFile(k.At); option != "" {
 			c.Key, c.Suggestion = option, Place(at)
 			c.At = appendOrigin(c.At, at)
-			c.Message = c.Message.Add("; " + Place(at) + " has " + option + ", and boto3 takes key and token from one file only")
+			d.Option, d.Elsewhere = option, line(at)
 		}
 	}
+	c.Detail = d
 }
 
 // tokenInOtherFile finds the token of the profile that has its key at a place in

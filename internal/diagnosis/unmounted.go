@@ -1,15 +1,12 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"slices"
-	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/redact"
 )
 
 // noMount explains a service into which nothing of AWS is mounted at all.
@@ -33,7 +30,7 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
 		c.Kind, c.Subject = OverrideFileName, ignored[0]
 		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
-		c.Message = redact.Textf("the CLI does not read %s: only %s beside the Dockerfile is an override", ignored[0], astro.OverrideName)
+		c.Detail = UnreadFile{ignored[0]}
 		return c
 	}
 	if c := e.unreadKeys(); c.Kind != "" {
@@ -44,28 +41,60 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	}
 	if folder := filepath.Join(e.Machine.Home, ".aws"); e.Machine.Home != "" && !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
 		c.Kind, c.Subject, c.Vars = CredentialsFilesAbsent, e.out.Profile, e.fileVars()
-		c.Message = redact.Textf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", path.Dir(f.Path), e.ShowPath(folder))
+		c.Detail = NoFiles{path.Dir(f.Path), e.ShowPath(folder)}
 		return c
 	}
 	if e.Project.Override.Exists && e.overrideEmpty() {
 		c.Kind, c.At = OverrideEmpty, append([]astro.Origin{e.emptyOrigin()}, c.At...)
-		c.Message = redact.Textf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
+		c.Detail = EmptyOverride{}
 		return c
 	}
 	c.Kind = OverrideMissing
-	looked := path.Dir(f.Path)
+	d := NothingMounted{Override: e.Project.Override.Exists}
 	if f.Variable != "" {
-		looked = fmt.Sprintf("%s=%s%s", f.Variable, f.Value, at(e.Service.Env[f.Variable].Origin))
+		d.Variable = e.fileSetting(f)
+	} else {
+		d.Folder = path.Dir(f.Path)
 	}
 	c.Vars = e.fileVars()
 	if e.Project.Override.Exists {
 		c.At = append(c.At, astro.Origin{File: astro.OverrideName})
-		c.Message = redact.Textf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)
-		return c
 	}
-	c.Message = redact.Textf("boto3 looks in %s, but nothing is mounted: there is no %s", looked, astro.OverrideName)
+	c.Detail = d
 	return c
 }
+
+// UnreadFile is a file that the CLI does not read for its name.
+type UnreadFile struct{ File string }
+
+func (UnreadFile) detail() {}
+
+// NoFiles is a folder that nothing is mounted on, and one of this machine without AWS
+// files.
+type NoFiles struct{ Looked, Folder string }
+
+func (NoFiles) detail() {}
+
+// EmptyOverride is an override with nothing in it.
+type EmptyOverride struct{}
+
+func (EmptyOverride) detail() {}
+
+// NothingMounted is where boto3 looks, by a variable or in a folder, and nothing is
+// mounted.
+type NothingMounted struct {
+	Variable Setting
+	Folder   string
+	// Override: there is one, which mounts no AWS files.
+	Override bool
+}
+
+func (NothingMounted) detail() {}
+
+// CopiedAlone is one file that is copied into the image without the other.
+type CopiedAlone struct{ File, From, Missing string }
+
+func (CopiedAlone) detail() {}
 
 // copiedAlone explains one file that the Dockerfile copies into the image, where the
 // other one is nowhere.
@@ -79,8 +108,7 @@ func (e *explainer) copiedAlone(missing *boto.ConfigFile) Cause {
 	}
 	return Cause{
 		Kind: CredentialsFilesAbsent, Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
-		Message: redact.Textf("the image has %s (copied from %s), which names no credentials, and %s is not there",
-			there.Entry.Path, e.ShowPath(there.Entry.HostPath), missing.Path),
+		Detail: CopiedAlone{there.Entry.Path, e.ShowPath(there.Entry.HostPath), missing.Path},
 	}
 }
 
@@ -91,6 +119,14 @@ func (e *explainer) pathOrigins() []astro.Origin {
 	}
 	return out
 }
+
+// SomeServices are those that have a mount, which others lack.
+type SomeServices struct {
+	Source   string
+	Services Names
+}
+
+func (SomeServices) detail() {}
 
 // someServices explains a service that was left out where others have a mount.
 func (e *explainer) someServices() Cause {
@@ -113,8 +149,8 @@ func (e *explainer) someServices() Cause {
 	}
 	return Cause{
 		Kind: MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
-		cure:    &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
-		Message: redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, e.ShowPath(m.Source), strings.Join(have, ", ")),
+		cure:   &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
+		Detail: SomeServices{e.ShowPath(m.Source), NamesOf(have)},
 	}
 }
 

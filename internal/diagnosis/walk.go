@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"slices"
 	"strings"
@@ -9,7 +8,6 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
-	"doctor/internal/redact"
 )
 
 // brokenWalk explains a path with ".." in it that would point to the file if ".." only
@@ -23,7 +21,7 @@ func (e *explainer) brokenWalk(f *boto.ConfigFile) Cause {
 	if !meant.IsFile() {
 		return Cause{}
 	}
-	c := e.variableCause(EnvPathOutsideMount, f, "%s=%s%s does not point to %s: %s", f.Variable, shownValue(f), at(e.Service.Env[f.Variable].Origin), meant.Path, e.wayWords(f.Entry))
+	c := e.variableCause(EnvPathOutsideMount, f, brokenWay(e.fileSetting(f), meant.Path, f.Entry))
 	if m := e.mountAt(meant.MountTarget); m != nil {
 		c.Mount, c.Suggestion = m, m.Target
 		c.At = append(c.At, m.Origin)
@@ -31,25 +29,43 @@ func (e *explainer) brokenWalk(f *boto.ConfigFile) Cause {
 	return c
 }
 
-// wayWords says what is wrong with the way to a path.
-func (e *explainer) wayWords(entry containerfs.Entry) string {
+// BrokenWay is a path that does not lead where it was to lead.
+type BrokenWay struct {
+	Setting
+	Meant string
+	// Way is what is wrong: NotAFile where the path is a folder, NotThere,
+	// FileOnTheWay or EndlessLinks for what is on the way, the last for any link.
+	Way Unusable
+}
+
+// brokenWay finds what is wrong with the way to a path.
+func brokenWay(path Setting, meant string, entry containerfs.Entry) BrokenWay {
+	way := Unusable{Blocker: entry.Blocker}
 	switch entry.Reason {
 	case containerfs.ReasonNotDirectory:
-		return fmt.Sprintf("%s on the way is a file, not a folder", entry.Blocker)
+		way.Why = FileOnTheWay
 	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonTooManyLinks:
-		return fmt.Sprintf("%s on the way is a symbolic link, and .. starts from its target", entry.Blocker)
+		way.Why = EndlessLinks
 	case containerfs.ReasonIsDirectory:
-		return "it is a folder"
+		way = Unusable{Why: NotAFile}
 	}
-	return fmt.Sprintf("%s on the way does not exist in the container", entry.Blocker)
+	return BrokenWay{path, meant, way}
 }
+
+// SpecialFile is what is no regular file.
+type SpecialFile struct {
+	Path string
+	Is   containerfs.Kind
+}
+
+func (SpecialFile) detail() {}
 
 // special explains a FIFO, a socket or a device where boto3 wants a file.
 func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) Cause {
 	c := Cause{
 		Kind: CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
-		At:      []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
-		Message: redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", e.ShowPath(f.Entry.HostPath), kindWords(f.Entry)),
+		At:     []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
+		Detail: SpecialFile{e.ShowPath(f.Entry.HostPath), f.Entry.Kind},
 	}
 	if v, ok := e.Service.Env[f.Variable]; ok {
 		c.At = appendOrigin(c.At, v.Origin)
@@ -57,32 +73,25 @@ func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) Cause {
 	return c
 }
 
-// opened are the failures for want of a file that a process opens, by what they call it.
-var opened = map[boto.Kind]string{
-	boto.WebIdentityToken: "web identity token file",
-	boto.CABundleAbsent:   "CA bundle",
-	boto.ProcessArgument:  "script of credential_process",
-	boto.InvalidVariable:  "file of AWS_CREDENTIAL_FILE",
-	boto.LoginToken:       "token file of aws login",
-}
+// opened are the failures for want of a file that a process opens.
+var opened = []boto.Kind{boto.WebIdentityToken, boto.CABundleAbsent, boto.ProcessArgument, boto.InvalidVariable, boto.LoginToken}
 
 // denied explains a file that is there and that the container's user may not open,
 // whichever it is: its own mode keeps the user out, or that of a folder on the way.
 func (e *explainer) denied() Cause {
-	what, ok := opened[e.f.Kind]
 	started := e.f.Kind == boto.ProcessNotExecutable || e.f.Kind == boto.ProcessAbsent
-	if !ok && !started || e.f.Path == "" || e.Project.Mode == astro.Standalone {
+	if !slices.Contains(opened, e.f.Kind) && !started || e.f.Path == "" || e.Project.Mode == astro.Standalone {
 		return Cause{}
 	}
 	entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path))
 	if !entry.Denied() || started && entry.Reason != containerfs.ReasonDirUnsearchable {
 		return Cause{}
 	}
-	if started {
-		what = "program of credential_process"
-	}
 	c := e.unreadable(entry, e.mountAt(entry.MountTarget))
-	c.Message = c.Message.TrimSuffix(passedOver).Addf(", so boto3 cannot open the %s %s", what, e.f.Path)
+	if d, ok := c.Detail.(Unreadable); ok {
+		d.Opened, d.File = e.f.Kind, e.f.Path
+		c.Detail = d
+	}
 	at := e.origins(e.f.At)
 	if v, ok := e.Service.Env[e.f.Key]; ok && len(at) == 0 {
 		at = appendOrigin(nil, v.Origin)

@@ -1,0 +1,53 @@
+package checks
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/internal/diagnosis"
+)
+
+// networksWords names networks in a sentence.
+func networksWords(names []string) string {
+	if len(names) == 1 {
+		return "the network " + names[0]
+	}
+	return "the networks " + strings.Join(names, ", ")
+}
+
+// unknownHostWords says of a host why nothing on the networks of the services has it.
+func unknownHostWords(c diagnosis.Cause, h diagnosis.UnknownHost) string {
+	words, own := "the host "+h.Host+" is not found: ", networksWords(c.Networks)
+	switch {
+	case h.OfEngine:
+		return words + "Docker Engine on Linux gives that name only to services with extra_hosts"
+	case h.Mode == "none":
+		return words + "network_mode: none leaves the service without a network"
+	case h.Mode != "":
+		return words + "network_mode: " + h.Mode + " leaves the service on a network that has no names"
+	case h.NotStarted:
+		return words + "the service " + h.Service + " is not started (profiles, or a scale of 0)"
+	case h.ServiceMode != "":
+		return words + "the service " + h.Service + " has network_mode: " + h.ServiceMode + ", and so no name on " + own
+	case h.Service != "":
+		return fmt.Sprintf("%sthe service %s is on %s, the Airflow services are on %s", words, h.Service, networksWords(h.Networks.List()), own)
+	}
+	return words + "no service on " + own + " has that name, and extra_hosts does not give it"
+}
+
+// silentWords says why a host that has an address does not answer.
+func silentWords(c diagnosis.Cause, s diagnosis.Silent) string {
+	if s.Nobody {
+		return "nothing has that address on " + networksWords(c.Networks)
+	}
+	return s.Host + " is the container itself"
+}
+
+// metadataWords says that the endpoint of instance metadata does not answer.
+func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata) string {
+	why := silentWords(c, d.Silent)
+	if d.Host.Host != "" {
+		why = unknownHostWords(c, d.Host)
+	}
+	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", valued(c, d.Setting), why)
+}
