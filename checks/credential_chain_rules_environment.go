@@ -126,7 +126,7 @@ ca_bundle = @@HOME@@/company-ca.pem
 			return redact.Textf("%q%s is a text, and is taken for the path of a CA bundle; write %s without quotes", d.Switch, where, strings.ToLower(d.Switch))
 		case d.Damaged:
 			return redact.Textf("the CA bundle %s%s is damaged: a certificate in it is cut off or changed, and that spoils the whole file", d.Path, where)
-		case d.Why.Why == diagnosis.NothingInIt:
+		case d.NotPEM:
 			return redact.Textf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", d.Path, where)
 		}
 		return redact.Textf("the CA bundle %s%s %s", d.Path, where, unusableWords(d.Why))
@@ -201,7 +201,7 @@ endpoint_url = http://localhost:4566
 region = us-east-1
 `,
 	Message: says(func(c diagnosis.Cause, d diagnosis.BadEndpoint) redact.Text {
-		if d.Services != "" {
+		if d.NoSection {
 			return redact.Textf("the profile names a section [services %s]%s, which is not in the config file", d.Services, inBrackets(c, d.At))
 		}
 		subject := redact.Textf("requests go to %s, named by %s", d.Endpoint, said(c, d.From))

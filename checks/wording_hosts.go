@@ -45,9 +45,9 @@ func silentWords(c diagnosis.Cause, s diagnosis.Silent) string {
 
 // metadataWords says that the endpoint of instance metadata does not answer.
 func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata) string {
-	why := silentWords(c, d.Silent)
-	if d.Host.Host != "" {
-		why = unknownHostWords(c, d.Host)
+	why := unknownHostWords(c, d.Host)
+	if c.Kind == diagnosis.ContainerEndpointUnreachable {
+		why = silentWords(c, d.Silent)
 	}
 	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", valued(c, d.Setting), why)
 }

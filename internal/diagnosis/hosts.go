@@ -84,7 +84,7 @@ func (e *explainer) noHost() NoHost {
 // DeadMetadata is an endpoint of instance metadata that does not answer.
 type DeadMetadata struct {
 	Setting Setting
-	// Host is not found, or Silent does not answer.
+	// Host is not found, or Silent does not answer, as the kind says.
 	Host   UnknownHost
 	Silent Silent
 }
@@ -200,11 +200,12 @@ func (e *explainer) badProxy() BadProxy {
 
 // BadEndpoint is an endpoint that is not AWS's.
 type BadEndpoint struct {
-	// Services is the section that a profile names at At and that is not there.
-	Services string
-	At       Spot
-	Endpoint string
-	From     Named
+	// NoSection: a profile names at At the section Services, which is not there.
+	NoSection bool
+	Services  string
+	At        Spot
+	Endpoint  string
+	From      Named
 	// NotURL: it is no URL with a host.
 	NotURL bool
 	Silent Silent
@@ -214,7 +215,7 @@ func (BadEndpoint) detail() {}
 
 func (e *explainer) badEndpoint(where Spot) BadEndpoint {
 	if e.f.Kind == boto.ServicesMissing {
-		return BadEndpoint{Services: e.f.Value, At: where}
+		return BadEndpoint{NoSection: true, Services: e.f.Value, At: where}
 	}
 	endpoint, from := e.endpoint()
 	d := BadEndpoint{Endpoint: redact.URL(endpoint), From: e.named(from), NotURL: e.f.Kind == boto.EndpointInvalid}

@@ -277,9 +277,9 @@ type BadBundle struct {
 	// Switch is the text that was to be true or false, InURI where only a text can be.
 	Switch string
 	InURI  bool
-	// Damaged: a certificate in it is.
-	Damaged bool
-	Why     Unusable
+	// Damaged: a certificate in it is. NotPEM: there is none in it.
+	Damaged, NotPEM bool
+	Why             Unusable
 }
 
 func (BadBundle) detail() {}
@@ -297,7 +297,8 @@ func (e *explainer) badBundle(where Spot) BadBundle {
 		return d
 	}
 	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
-		d.Path, d.Damaged, d.Why = e.shown(e.f.Path), strings.Contains(e.f.Message, "PEM lib"), Unusable{Why: NothingInIt}
+		d.Path, d.Damaged = e.shown(e.f.Path), strings.Contains(e.f.Message, "PEM lib")
+		d.NotPEM = !d.Damaged
 		return d
 	}
 	d.Why = e.outOfReach()
