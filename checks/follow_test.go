@@ -89,7 +89,7 @@ func TestSilencedOfTwoRuns(t *testing.T) {
 	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{{Rule: "bad-broken", Reason: "known"}}}
 	r := Run(t.Context(), world(Options{Only: []string{"asked", "bad-broken"}}), []*Check{asked, bad}, RunOptions{Settings: s})
 	expect(t, r, "asked skip: see bad-other", "bad fail [bad-other so is this]")
-	if got := r.Silenced.Suppressed; len(got) != 1 || got[0] != (SilencedRule{"bad-broken", 1}) {
+	if got := r.Silenced.Suppressed; len(got) != 1 || got[0] != (SilencedRule{Rule: "bad-broken", Count: 1}) {
 		t.Errorf("suppressed are %+v", got)
 	}
 }
