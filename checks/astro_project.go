@@ -24,8 +24,17 @@ which Airflow, and does something in its path or name break the CLI? With Airflo
 Amazon provider is no longer part of the image; the check sees whether requirements.txt
 brings it where the project needs it.`,
 	Scope: Project,
-	Rules: astroProjectRules,
-	Run:   checkAstroProject,
+	Rules: []*Rule{
+		ProjectNotAstro,
+		RuntimeUnknown,
+		StandaloneOnWindows,
+		ImagePathAbsent,
+		ProjectPathUnsafe,
+		ProjectNameInvalid,
+		AmazonProviderMissing,
+		SettingsFileName,
+	},
+	Run: checkAstroProject,
 }
 
 func checkAstroProject(_ context.Context, p *Pass) error {

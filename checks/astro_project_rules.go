@@ -8,12 +8,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// astroProjectRules are the findings of astro-project.
-var astroProjectRules = []*Rule{
-	ProjectNotAstro, RuntimeUnknown, StandaloneOnWindows, ImagePathAbsent, ProjectPathUnsafe,
-	ProjectNameInvalid, AmazonProviderMissing, SettingsFileName,
-}
-
 var ProjectNotAstro = &Rule{
 	ID: "project-not-astro", Refusals: []astro.RefusalKind{astro.NotAstro}, Severity: Error, Since: "0.1.0",
 	Title: "A folder that is no Astro project",

@@ -25,8 +25,19 @@ Airflow and the CLI do: connections that carry old keys, that Airflow cannot rea
 without a word, that the CLI never makes, whose extras lose their capitals on the way or
 are not read by this version of the provider, or that another of the same name hides.`,
 	Scope: Project,
-	Rules: awsConnectionsRules,
-	Run:   checkAWSConnections,
+	Rules: []*Rule{
+		ConnectionKeysOverrideFiles,
+		ConnectionURIInvalid,
+		ConnectionJSONInvalid,
+		ConnectionEnvName,
+		ConnectionExtraLowercased,
+		ConnectionTypeNotAWS,
+		ConnectionExtraIgnored,
+		SettingsFileUnreadable,
+		SettingsImportStops,
+		ConnectionHidden,
+	},
+	Run: checkAWSConnections,
 }
 
 func checkAWSConnections(ctx context.Context, p *Pass) error {

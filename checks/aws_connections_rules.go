@@ -4,13 +4,6 @@ import (
 	"doctor/internal/diagnosis"
 )
 
-// awsConnectionsRules are the findings of aws-connections.
-var awsConnectionsRules = []*Rule{
-	ConnectionKeysOverrideFiles, ConnectionURIInvalid, ConnectionJSONInvalid, ConnectionEnvName,
-	ConnectionExtraLowercased, ConnectionTypeNotAWS, ConnectionExtraIgnored, SettingsFileUnreadable,
-	SettingsImportStops, ConnectionHidden,
-}
-
 var ConnectionKeysOverrideFiles = &Rule{
 	ID:     "connection-keys-override-files",
 	Causes: []diagnosis.Kind{diagnosis.ConnectionKeysOverrideFiles}, Severity: Error, Since: "0.1.0",

@@ -14,7 +14,12 @@ and from nowhere else: AWS_REGION, which other SDKs read, it ignores. STS answer
 a region, so that ` + "`aws sts get-caller-identity`" + ` works while the secrets backend cannot even be
 built. The check looks at the region of every client that Airflow will make.`,
 	Scope: Host,
-	Rules: awsRegionRules,
+	Rules: []*Rule{
+		RegionMissing,
+		RegionInvalid,
+		RegionUnknown,
+		AWSRegionIgnoredByBoto3,
+	},
 	Run: func(_ context.Context, p *Pass) error {
 		if err := p.refused(); err != nil {
 			return err

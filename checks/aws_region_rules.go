@@ -15,9 +15,6 @@ AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "airflow/variables"}
 // noRegion is what is printed when a client needs a region and has none.
 const noRegion = "`botocore.exceptions.NoRegionError: You must specify a region.`"
 
-// awsRegionRules are the findings of aws-region.
-var awsRegionRules = []*Rule{RegionMissing, RegionInvalid, RegionUnknown, AWSRegionIgnoredByBoto3}
-
 var RegionMissing = &Rule{
 	ID:     "region-missing",
 	Causes: []diagnosis.Kind{diagnosis.RegionMissing}, Severity: Error, Since: "0.1.0",

@@ -25,8 +25,17 @@ any key and ignore those that they do not know, so that a typo shows nowhere. Th
 reads the value as Airflow of this version does and holds it against the arguments that the
 class has.`,
 	Scope: Project,
-	Rules: backendKwargsRules,
-	Run:   checkBackendKwargs,
+	Rules: []*Rule{
+		KwargsInvalidJSON,
+		KwargsNotObject,
+		KwargsSecretCircular,
+		KwargsUnknownKey,
+		KwargsType,
+		KwargsPrefix,
+		KwargsHoldsKeys,
+		KwargsVersion,
+	},
+	Run: checkBackendKwargs,
 }
 
 func checkBackendKwargs(_ context.Context, p *Pass) error {

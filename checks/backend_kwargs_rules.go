@@ -5,12 +5,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// backendKwargsRules are the findings of backend-kwargs.
-var backendKwargsRules = []*Rule{
-	KwargsInvalidJSON, KwargsNotObject, KwargsSecretCircular, KwargsUnknownKey, KwargsType,
-	KwargsPrefix, KwargsHoldsKeys, KwargsVersion,
-}
-
 var KwargsInvalidJSON = &Rule{
 	ID:     "kwargs-invalid-json",
 	Causes: []diagnosis.Kind{diagnosis.KwargsInvalidJSON}, Severity: Error, Since: "0.1.0",

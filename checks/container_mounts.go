@@ -26,8 +26,14 @@ it still lead to the folder that is on disk now, does the container's user reach
 and, where an SSO token must be renewed, may it write the cache, and is the environment the
 one that .env and the override give today?`,
 	Scope: Engine,
-	Rules: containerMountsRules,
-	Run:   checkContainerMounts,
+	Rules: []*Rule{
+		MountAbsent,
+		MountStale,
+		ContainerFileUnreadable,
+		ContainerEnvStale,
+		ContainersOfFailedStart,
+	},
+	Run: checkContainerMounts,
 }
 
 func checkContainerMounts(ctx context.Context, p *Pass) error {

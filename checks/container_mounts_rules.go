@@ -1,11 +1,5 @@
 package checks
 
-// containerMountsRules are the findings of container-mounts. All of them need
-// running containers, so none has an example.
-var containerMountsRules = []*Rule{
-	MountAbsent, MountStale, ContainerFileUnreadable, ContainerEnvStale, ContainersOfFailedStart,
-}
-
 var MountAbsent = &Rule{
 	ID: "mount-absent", Severity: Error, Since: "0.1.0",
 	Title: "Running container without the mount",

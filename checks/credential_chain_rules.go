@@ -1,20 +1,9 @@
 package checks
 
 import (
-	"slices"
-
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
-
-// credentialChainRules are the findings of credential-chain.
-var credentialChainRules = slices.Concat(
-	profileRules, roleRules, webIdentityRules, credentialProcessRules, ssoRules, loginRules,
-	environmentKeyRules, possibleUseRules, connectionRules, loginTokenRules,
-)
-
-// profileRules are about which profile boto3 takes and what is in it.
-var profileRules = []*Rule{ProfileNotFound, DefaultProfileMissing, AWSProfileEmpty, ProfileWithoutCredentials}
 
 var ProfileNotFound = &Rule{
 	ID:     "profile-not-found",

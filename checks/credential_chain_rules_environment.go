@@ -8,9 +8,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// environmentKeyRules are about keys in the environment.
-var environmentKeyRules = []*Rule{EnvKeysOverrideFiles, SecurityTokenConflict}
-
 var EnvKeysOverrideFiles = &Rule{
 	ID: "env-keys-override-files", Severity: Error, Since: "0.1.0",
 	Title: "Keys in the environment that hide the mounted files",
@@ -69,12 +66,6 @@ AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE2
 -- DELETE home/.aws/credentials --
 `,
-}
-
-// connectionRules are about the way to AWS: certificates, proxies, endpoints.
-var connectionRules = []*Rule{
-	CABundleAbsent, ProxyUnreachable, EndpointURLLeftover, EndpointHostUnresolvable,
-	ContainerEndpointUnreachable,
 }
 
 var CABundleAbsent = &Rule{

@@ -30,9 +30,6 @@ region = us-east-1
 `
 )
 
-// loginRules are about profiles of aws login.
-var loginRules = []*Rule{LoginSessionNeedsCRT}
-
 var LoginSessionNeedsCRT = &Rule{
 	ID:     "login-session-needs-crt",
 	Causes: []diagnosis.Kind{diagnosis.LoginSessionNeedsCRT}, Severity: Error, Since: "0.1.0",
@@ -57,9 +54,6 @@ botocore[crt]
 	}),
 	Fixes: fixCRT,
 }
-
-// loginTokenRules follow the others by their place in the manual.
-var loginTokenRules = []*Rule{LoginTokenMissing}
 
 var LoginTokenMissing = &Rule{
 	ID:     "login-token-missing",

@@ -25,12 +25,6 @@ func sessionKeys(profile string) string {
 	return "```\neval \"$(" + export + ")\"\n" + strings.Join(keysOfTheirOwn(" --profile "+profile+"-session"), "\n") + "\n```\n\n"
 }
 
-// credentialProcessRules are about profiles with credential_process.
-var credentialProcessRules = []*Rule{
-	CredentialProcessAbsent, CredentialProcessHostPath, CredentialProcessNotExecutable,
-	CredentialProcessOutput,
-}
-
 var CredentialProcessAbsent = &Rule{
 	ID:     "credential-process-absent",
 	Causes: []diagnosis.Kind{diagnosis.CredentialProcessAbsent}, Severity: Error, Since: "0.1.0",

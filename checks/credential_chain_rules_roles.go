@@ -5,13 +5,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// roleRules are about profiles with role_arn.
-var roleRules = []*Rule{
-	RoleInvalid, SourceProfileMissing, SourceProfileCycle, SourceProfileWithoutCredentials,
-	RoleWithoutSource, RoleBothSources, CredentialSourceInvalid, CredentialSourceUnavailable,
-	MFAPromptImpossible,
-}
-
 var RoleInvalid = &Rule{
 	ID:     "role-invalid",
 	Causes: []diagnosis.Kind{diagnosis.RoleInvalid}, Severity: Error, Since: "0.1.0",
@@ -341,9 +334,6 @@ aws_session_token = session-token-EXAMPLE
 	}),
 	Fixes: fixMFA,
 }
-
-// webIdentityRules are about web identity tokens, which clusters give to their pods.
-var webIdentityRules = []*Rule{WebIdentityTokenFileAbsent, WebIdentityWithoutRole}
 
 var WebIdentityTokenFileAbsent = &Rule{
 	ID:     "web-identity-token-file-absent",

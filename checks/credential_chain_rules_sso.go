@@ -8,12 +8,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// ssoRules are about profiles of IAM Identity Center.
-var ssoRules = []*Rule{
-	SSOProfileIncomplete, SSOSessionMissing, SSOSessionConflict, SSORegionMismatch, SSOTokenMissing,
-	SSOTokenExpired, SSOCacheCorrupt, SSOTokenExpiring,
-}
-
 var SSOProfileIncomplete = &Rule{
 	ID:     "sso-profile-incomplete",
 	Causes: []diagnosis.Kind{diagnosis.SSOProfileIncomplete}, Severity: Error, Since: "0.1.0",

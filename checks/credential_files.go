@@ -20,8 +20,27 @@ anywhere, in any profile, and boto3 takes nothing from either file. The check lo
 headers, names of settings and the shape of keys, in the profiles that the services use.
 No secret is shown.`,
 	Scope: Host,
-	Rules: credentialFilesRules,
-	Run:   checkCredentialFiles,
+	Rules: []*Rule{
+		CredentialsFilesAbsent,
+		INIParseError,
+		INIBOM,
+		INIEncoding,
+		INIContinuationLine,
+		INISectionWhitespace,
+		ConfigSectionPrefix,
+		CredentialsSectionPrefix,
+		DefaultSectionCase,
+		CredentialsKeysMisnamed,
+		InlineCommentInValue,
+		KeyMalformed,
+		SecretMalformed,
+		PartialCredentials,
+		SessionTokenMissing,
+		SessionTokenExpired,
+		SessionTokenOnLongtermKey,
+		CredentialsWorldReadable,
+	},
+	Run: checkCredentialFiles,
 }
 
 func checkCredentialFiles(ctx context.Context, p *Pass) error {

@@ -2,15 +2,11 @@ package checks
 
 import (
 	"fmt"
-	"slices"
 
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
-
-// credentialFilesRules are the findings of credential-files.
-var credentialFilesRules = slices.Concat(fileFormRules, fileHeaderRules, fileKeyRules, fileTokenRules, fileModeRules)
 
 // Texts that several pages and examples share.
 const (
@@ -21,9 +17,6 @@ const (
 	exampleSecret = "aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n"
 	exampleKeys   = exampleKeyID + exampleSecret
 )
-
-// fileFormRules are about what boto3 needs to read a file at all.
-var fileFormRules = []*Rule{CredentialsFilesAbsent, INIParseError, INIBOM, INIEncoding, INIContinuationLine}
 
 var CredentialsFilesAbsent = &Rule{
 	ID:     "credentials-files-absent",
@@ -199,9 +192,6 @@ var INIContinuationLine = &Rule{
 	Fixes: fixIndent,
 }
 
-// fileHeaderRules are about the names in brackets.
-var fileHeaderRules = []*Rule{INISectionWhitespace, ConfigSectionPrefix, CredentialsSectionPrefix, DefaultSectionCase}
-
 var INISectionWhitespace = &Rule{
 	ID:     "ini-section-whitespace",
 	Causes: []diagnosis.Kind{diagnosis.IniSectionWhitespace}, Severity: Error, Since: "0.1.0",
@@ -291,9 +281,6 @@ var DefaultSectionCase = &Rule{
 	Message: says(wrongHeader),
 	Fixes:   fixHeader,
 }
-
-// fileModeRules are about who else can read the files.
-var fileModeRules = []*Rule{CredentialsWorldReadable}
 
 var CredentialsWorldReadable = &Rule{
 	ID: "credentials-world-readable", Severity: Warning, Since: "0.1.0",

@@ -7,11 +7,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// fileKeyRules are about access keys and secret keys.
-var fileKeyRules = []*Rule{
-	CredentialsKeysMisnamed, InlineCommentInValue, KeyMalformed, SecretMalformed, PartialCredentials,
-}
-
 var CredentialsKeysMisnamed = &Rule{
 	ID:     "credentials-keys-misnamed",
 	Causes: []diagnosis.Kind{diagnosis.CredentialsKeysMisnamed}, Severity: Error, Since: "0.1.0",
@@ -168,9 +163,6 @@ var PartialCredentials = &Rule{
 	}),
 	Fixes: fixPartialKeys,
 }
-
-// fileTokenRules are about session tokens.
-var fileTokenRules = []*Rule{SessionTokenMissing, SessionTokenExpired, SessionTokenOnLongtermKey}
 
 var SessionTokenMissing = &Rule{
 	ID:     "session-token-missing",

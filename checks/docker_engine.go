@@ -23,8 +23,17 @@ where does that choice come from, does it answer, and of what kind is it? Docker
 its like map the owners of mounted files, a native engine does not; a remote one does not
 have the folders of this machine at all; SELinux wants a label on each mount.`,
 	Scope: Engine,
-	Rules: dockerEngineRules,
-	Run:   checkDockerEngine,
+	Rules: []*Rule{
+		EngineUnreachable,
+		EngineRemote,
+		EngineAPIOld,
+		EngineWindowsContainers,
+		EngineClockDrift,
+		SELinuxLabelMissing,
+		FileSharingMissing,
+		RootlessUIDShift,
+	},
+	Run: checkDockerEngine,
 }
 
 func checkDockerEngine(_ context.Context, p *Pass) error {

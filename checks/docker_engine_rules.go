@@ -1,12 +1,5 @@
 package checks
 
-// dockerEngineRules are the findings of docker-engine. All of them need an
-// engine, so none has an example.
-var dockerEngineRules = []*Rule{
-	EngineUnreachable, EngineRemote, EngineAPIOld, EngineWindowsContainers, EngineClockDrift,
-	SELinuxLabelMissing, FileSharingMissing, RootlessUIDShift,
-}
-
 var EngineUnreachable = &Rule{
 	ID: "engine-unreachable", Severity: Error, Since: "0.1.0",
 	Title: "Docker Engine that does not answer",

@@ -25,8 +25,19 @@ as the mode of this project does, and looks at what reaches the containers in th
 names that nobody reads, quotes that stay, values filled in on this machine that were
 meant for the container, texts that were never filled in.`,
 	Scope: Project,
-	Rules: envFileRules,
-	Run:   checkEnvFile,
+	Rules: []*Rule{
+		DotenvSyntax,
+		DotenvNotRead,
+		EnvNameMisspelled,
+		EnvValueHasQuotes,
+		EnvValueExpandedOnHost,
+		EnvironmentBlockOverridesEnvFile,
+		UndefinedVariableInEnvFile,
+		DotenvReadersDiffer,
+		PlaceholderLeft,
+		EnvValueInvalid,
+	},
+	Run: checkEnvFile,
 }
 
 func checkEnvFile(_ context.Context, p *Pass) error {

@@ -2,18 +2,11 @@ package checks
 
 import (
 	"fmt"
-	"slices"
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
-
-// envFileRules are the findings of env-file.
-var envFileRules = slices.Concat(envReadingRules, envValueRules)
-
-// envReadingRules are about whether a line of the environment file is read at all.
-var envReadingRules = []*Rule{DotenvSyntax, DotenvNotRead, EnvNameMisspelled}
 
 var DotenvSyntax = &Rule{
 	ID:       "dotenv-syntax",
@@ -116,12 +109,6 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, inBrackets(c, d.At), d.Read)
 	}),
 	Fixes: fixName,
-}
-
-// envValueRules are about values, wherever they are set.
-var envValueRules = []*Rule{
-	EnvValueHasQuotes, EnvValueExpandedOnHost, EnvironmentBlockOverridesEnvFile,
-	UndefinedVariableInEnvFile, DotenvReadersDiffer, PlaceholderLeft, EnvValueInvalid,
 }
 
 var EnvValueHasQuotes = &Rule{

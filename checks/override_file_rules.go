@@ -2,21 +2,11 @@ package checks
 
 import (
 	"fmt"
-	"slices"
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
-
-// overrideFileRules are the findings of override-file.
-var overrideFileRules = slices.Concat(overrideReadingRules, overrideVariableRules, overrideVolumeRules, overrideVersionRules)
-
-// overrideReadingRules are about whether the CLI reads the override, and takes it.
-var overrideReadingRules = []*Rule{
-	OverrideMissing, OverrideFileName, OverrideEmpty, OverrideYAMLSyntax, OverrideYAMLShape,
-	OverrideUnknownService, OverrideRefused, EnvFileMissing,
-}
 
 var OverrideMissing = &Rule{
 	ID:     "override-missing",
@@ -263,9 +253,6 @@ AWS_DEFAULT_REGION=us-east-1
 		}
 	},
 }
-
-// overrideVersionRules are about the key that older instructions begin with.
-var overrideVersionRules = []*Rule{OverrideVersionKey}
 
 var OverrideVersionKey = &Rule{
 	ID:       "override-version-key",

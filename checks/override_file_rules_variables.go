@@ -8,13 +8,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// overrideVariableRules are about variables in the override, and paths of
-// another system.
-var overrideVariableRules = []*Rule{
-	InterpolationNotFromDotenv, InterpolationSyntax, RequiredVariableMissing, UndefinedVariableInSource,
-	UndefinedVariableInEnvironment, WindowsPercentVariable, WindowsPathOnPosix,
-}
-
 var InterpolationNotFromDotenv = &Rule{
 	ID:     "interpolation-not-from-dotenv",
 	Causes: []diagnosis.Kind{diagnosis.InterpolationNotFromDotenv}, Severity: Error, Since: "0.1.0",

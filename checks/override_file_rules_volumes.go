@@ -10,12 +10,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// overrideVolumeRules are about single volume lines.
-var overrideVolumeRules = []*Rule{
-	VolumeSpecSpace, VolumeTypeWithPath, NamedVolumeUndeclared, NamedVolumeNotBind, AnonymousVolume,
-	MountModeUnknown, DuplicateMount,
-}
-
 var VolumeSpecSpace = &Rule{
 	ID:       "volume-spec-space",
 	Refusals: []astro.RefusalKind{astro.VolumeSpecSpace}, Severity: Error, Since: "0.1.0",

@@ -94,9 +94,6 @@ func connectionVariables(ids []string) []string {
 	return out
 }
 
-// possibleUseRules are about uses of AWS that are not certain.
-var possibleUseRules = []*Rule{PossibleUseFails}
-
 var PossibleUseFails = &Rule{
 	ID: "possible-use-fails", Severity: Warning, Since: "0.1.0",
 	Title: "Use of AWS that may fail",

@@ -25,8 +25,12 @@ stay in its history. The check looks at the build context, at COPY lines and at 
 that git tracks; it shows the last four characters of an access key id and nothing of a
 secret.`,
 	Scope: Project,
-	Rules: secretExposureRules,
-	Run:   checkSecretExposure,
+	Rules: []*Rule{
+		AWSFolderInBuildContext,
+		KeysInTrackedFile,
+		DockerfileCopiesKeys,
+	},
+	Run: checkSecretExposure,
 }
 
 func checkSecretExposure(ctx context.Context, p *Pass) error {

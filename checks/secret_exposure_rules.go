@@ -1,8 +1,5 @@
 package checks
 
-// secretExposureRules are the findings of secret-exposure.
-var secretExposureRules = []*Rule{AWSFolderInBuildContext, KeysInTrackedFile, DockerfileCopiesKeys}
-
 var AWSFolderInBuildContext = &Rule{
 	ID: "aws-folder-in-build-context", Severity: Error, Since: "0.1.0",
 	Title: "AWS keys that the image build copies",

@@ -24,8 +24,15 @@ backend gives is judged by its form and dropped at once. The DAGs are read, not 
 that only running them would tell is counted and not looked up. Files that .airflowignore
 leaves out are not read.`,
 	Scope: AWS,
-	Rules: secretsAccessRules,
-	Run:   checkSecretsAccess,
+	Rules: []*Rule{
+		SecretAccessDenied,
+		SecretNotInRegion,
+		KMSAccessDenied,
+		KwargsKeysRejected,
+		SecretMissing,
+		SecretShape,
+	},
+	Run: checkSecretsAccess,
 }
 
 func checkSecretsAccess(ctx context.Context, p *Pass) error {

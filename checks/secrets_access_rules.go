@@ -3,13 +3,6 @@ package checks
 // onlyOnline ends the pages of rules that need an answer from AWS.
 const onlyOnline = " Only AWS can tell, so there is no such finding with `--offline`."
 
-// secretsAccessRules are the findings of secrets-access. All of them need AWS,
-// so none has an example.
-var secretsAccessRules = []*Rule{
-	SecretAccessDenied, SecretNotInRegion, KMSAccessDenied, KwargsKeysRejected, SecretMissing,
-	SecretShape,
-}
-
 var SecretAccessDenied = &Rule{
 	ID: "secret-access-denied", Severity: Error, Since: "0.1.0",
 	Title: "An identity that may not read the secrets",

@@ -21,8 +21,13 @@ all, and Airflow then asks no backend, without a word. Airflow 3 can give its wo
 another backend. The check knows the backends of the providers, their old paths and until
 which Airflow those worked; a class of your own it lets pass.`,
 	Scope: Project,
-	Rules: secretsBackendRules,
-	Run:   checkSecretsBackend,
+	Rules: []*Rule{
+		BackendClassPath,
+		BackendEnvName,
+		BackendProviderMissing,
+		WorkersBackendDiffers,
+	},
+	Run: checkSecretsBackend,
 }
 
 func checkSecretsBackend(_ context.Context, p *Pass) error {

@@ -14,9 +14,6 @@ AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
 	exampleBackend = exampleFiles + "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n"
 )
 
-// secretsBackendRules are the findings of secrets-backend.
-var secretsBackendRules = []*Rule{BackendClassPath, BackendEnvName, BackendProviderMissing, WorkersBackendDiffers}
-
 var BackendClassPath = &Rule{
 	ID:     "backend-class-path",
 	Causes: []diagnosis.Kind{diagnosis.BackendClassPath}, Severity: Error, Since: "0.1.0",

@@ -29,8 +29,18 @@ answered. A secrets backend or a connection with a role
 or a profile of its own is asked about too. Without a
 network the check cannot tell, which is no failure.`,
 	Scope: AWS,
-	Rules: stsIdentityRules,
-	Run:   checkSTSIdentity,
+	Rules: []*Rule{
+		KeyRejected,
+		TokenRejected,
+		ClockSkew,
+		RoleAccessDenied,
+		SSORoleForbidden,
+		SSOTokenRejected,
+		RequestRefused,
+		IdentityUnexpected,
+		RootIdentity,
+	},
+	Run: checkSTSIdentity,
 }
 
 // asked is one set of credentials with the services that use it.

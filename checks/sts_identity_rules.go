@@ -1,12 +1,5 @@
 package checks
 
-// stsIdentityRules are the findings of sts-identity. All of them need AWS's
-// answer, so none has an example.
-var stsIdentityRules = []*Rule{
-	KeyRejected, TokenRejected, ClockSkew, RoleAccessDenied, SSORoleForbidden, SSOTokenRejected,
-	RequestRefused, IdentityUnexpected, RootIdentity,
-}
-
 var KeyRejected = &Rule{
 	ID: "key-rejected", Severity: Error, Since: "0.1.0",
 	Title: "Access key that AWS rejects",

@@ -1,15 +1,8 @@
 package checks
 
 import (
-	"slices"
-
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
-)
-
-// volumePathsRules are the findings of volume-paths.
-var volumePathsRules = slices.Concat(
-	pathVariableRules, mountTargetRules, mountSourceRules, permissionRules, containerHomeRules, ssoCacheRules, standaloneRules,
 )
 
 // everyService ends the overrides of the examples: it gives what stands under
@@ -23,8 +16,6 @@ const everyService = `services:
 
 // noCredentials is the last line of the traceback when boto3's chain ends empty.
 const noCredentials = "`botocore.exceptions.NoCredentialsError: Unable to locate credentials`"
-
-var standaloneRules = []*Rule{StandaloneContainerPath}
 
 var StandaloneContainerPath = &Rule{
 	ID:     "standalone-container-path",

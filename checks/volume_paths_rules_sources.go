@@ -9,9 +9,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// mountSourceRules are about what of the host is mounted.
-var mountSourceRules = []*Rule{HostPathMissing, RelativeSourceInProject, SymlinkLeavesMount}
-
 var HostPathMissing = &Rule{
 	ID:       "host-path-missing",
 	Causes:   []diagnosis.Kind{diagnosis.HostPathMissing},
@@ -113,10 +110,6 @@ aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
 	Fixes: fixLink,
 }
 
-// permissionRules are about files that are mounted and that the container's
-// user may not read.
-var permissionRules = []*Rule{FileModeUnreadable, DirModeUnreadable}
-
 var FileModeUnreadable = &Rule{
 	ID:     "file-mode-unreadable",
 	Causes: []diagnosis.Kind{diagnosis.FileModeUnreadable}, Severity: Error, Since: "0.1.0",
@@ -217,9 +210,6 @@ var DirModeUnreadable = &Rule{
 	Message: says(unreadableWords),
 	Fixes:   fixFolderMode,
 }
-
-// containerHomeRules are about what moves the home folder inside the container.
-var containerHomeRules = []*Rule{UserOverridden, HomeOverridden}
 
 var UserOverridden = &Rule{
 	ID:       "user-overridden",

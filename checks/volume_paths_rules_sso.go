@@ -55,12 +55,6 @@ sso_registration_scopes = sso:account:access
 `
 )
 
-// ssoCacheRules are about the folder in which SSO tokens are kept.
-var ssoCacheRules = []*Rule{
-	SSOCacheNotMounted, SSOCacheNotUnderHome, SSOCacheReadOnly, SSOCacheUnreadable, SSOWillNeedWrite,
-	SSORenewalLocksOutHost,
-}
-
 var SSOCacheNotMounted = &Rule{
 	ID:     "sso-cache-not-mounted",
 	Causes: []diagnosis.Kind{diagnosis.SSOCacheNotMounted}, Severity: Error, Since: "0.1.0",

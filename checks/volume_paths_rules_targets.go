@@ -8,12 +8,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// mountTargetRules are about where in the container a folder is mounted.
-var mountTargetRules = []*Rule{
-	MountTargetNotUsed, MountTargetRelative, MountTargetIsFilePath, MountSwapped,
-	MountMissingOnSomeServices,
-}
-
 var MountTargetNotUsed = &Rule{
 	ID:     "mount-target-not-used",
 	Causes: []diagnosis.Kind{diagnosis.MountTargetNotUsed}, Severity: Error, Since: "0.1.0",

@@ -7,12 +7,6 @@ import (
 	"doctor/internal/redact"
 )
 
-// pathVariableRules are about the values of AWS_CONFIG_FILE and
-// AWS_SHARED_CREDENTIALS_FILE.
-var pathVariableRules = []*Rule{
-	EnvPathOutsideMount, EnvPathIsHostPath, EnvPathIsDirectory, EnvPathEmpty, EnvOneOfTwo, EnvSwapped,
-}
-
 var EnvPathOutsideMount = &Rule{
 	ID:     "env-path-outside-mount",
 	Causes: []diagnosis.Kind{diagnosis.EnvPathOutsideMount}, Severity: Error, Since: "0.1.0",
