@@ -16,7 +16,7 @@ import (
 	"strings"
 	"testing"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 )
 
 // source is one file of Go that is part of the program.
@@ -313,7 +313,7 @@ func TestOneSubjectAFile(t *testing.T) {
 // the rule names its variable.
 func TestRulesAreNamedOnce(t *testing.T) {
 	places := map[string][]string{} // by id
-	for _, c := range checks.Registry() {
+	for _, c := range builtin.Checks() {
 		for _, r := range c.Rules {
 			places[r.ID] = nil
 		}

@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 )
@@ -15,7 +16,7 @@ import (
 // ruleIDs are the ids of all rules.
 func ruleIDs() map[string]bool {
 	ids := map[string]bool{}
-	for _, c := range checks.Registry() {
+	for _, c := range builtin.Checks() {
 		for _, r := range c.Rules {
 			ids[r.ID] = true
 		}
@@ -64,9 +65,9 @@ func isNoPartOfID(r rune) bool {
 func TestKindsHaveRules(t *testing.T) {
 	ids := ruleIDs()
 	ruleOf := map[string]func(string) string{
-		"internal/diagnosis Kind": func(kind string) string { return checks.RuleOfCause(checks.Registry(), diagnosis.Kind(kind)).String() },
+		"internal/diagnosis Kind": func(kind string) string { return checks.RuleOfCause(builtin.Checks(), diagnosis.Kind(kind)).String() },
 		"internal/astro RefusalKind": func(kind string) string {
-			return checks.RuleOfRefusal(checks.Registry(), astro.RefusalKind(kind)).String()
+			return checks.RuleOfRefusal(builtin.Checks(), astro.RefusalKind(kind)).String()
 		},
 	}
 	seen := map[string]int{}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/boto"
 	"doctor/internal/bounds"
 	"doctor/internal/containerfs"
 	"doctor/internal/demand"
@@ -14,26 +15,34 @@ import (
 	"doctor/internal/redact"
 )
 
+func (p *Pass) ViewNames() []string {
+	var out []string
+	for _, v := range p.Diagnosis().Views {
+		out = append(out, v.Service.Name)
+	}
+	return out
+}
+
 // reportCauses reports the causes of failing sessions that fall under the
 // check's own rules, each with its fixes. What nobody meets before another cause is
 // fixed is a warning.
-func (p *Pass) reportCauses() {
+func (p *Pass) ReportCauses() {
 	d := p.Diagnosis()
 	for _, cause := range slices.Concat(d.Causes, d.Following) {
-		rule := p.check.ruleOfCause(cause.Kind)
+		rule := p.Check.RuleOfCause(cause.Kind)
 		if rule == nil {
 			continue
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: locations(cause.At),
+			Services: cause.Services, At: Locations(cause.At),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
-			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.list, cause.After))
+			f.Message = f.Message.Addf("; it shows once %s is fixed", RuleOfCause(p.List, cause.After))
 		}
 		for _, u := range cause.Uses {
-			if at := locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
+			if at := Locations([]astro.Origin{u.At})[0]; !slices.Contains(f.At, at) {
 				f.At = append(f.At, at)
 			}
 		}
@@ -58,15 +67,15 @@ func neededBy(uses []demand.Use) string {
 
 // reportRefusals reports the reasons why the project will not start that fall
 // under the check's own rules. They break every service.
-func (p *Pass) reportRefusals() {
+func (p *Pass) ReportRefusals() {
 	for _, r := range p.Project().Refusals {
-		rule := RuleOfRefusal([]*Check{p.check}, r.Kind)
+		rule := RuleOfRefusal([]*Check{p.Check}, r.Kind)
 		if rule == nil || r.By == "doctor" {
 			continue // what is beyond the bounds of doctor may be in order
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Services: serviceNames(p.Project()), At: locations(r.At), Fixes: rule.RefusalFixes(p, r),
+			Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
 		})
 	}
 }
@@ -83,7 +92,7 @@ func refusedAtLine(r astro.Refusal) string {
 // refusalText is what is printed. Docker Desktop names a missing source as its own
 // machine sees it, and refuses one that it does not share.
 func (p *Pass) refusalText(r astro.Refusal) string {
-	facts := p.engineFacts()
+	facts := p.EngineFacts()
 	if !facts.Desktop || r.Fault != astro.SourceMissing {
 		return r.Text
 	}
@@ -95,23 +104,23 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 
 // refused returns the error with which a check steps back when the project will
 // not even start: what boto3 would do in it is no question then.
-func (p *Pass) refused() error {
+func (p *Pass) Refused() error {
 	if !p.Project().IsAstro {
-		return blockedf([]string{RuleOfRefusal(p.list, astro.NotAstro).String()}, "this is no Astro project")
+		return Blockedf([]string{RuleOfRefusal(p.List, astro.NotAstro).String()}, "this is no Astro project")
 	}
-	if err := p.unlooked(); err != nil {
+	if err := p.Unlooked(); err != nil {
 		return err
 	}
 	if len(p.Project().Refusals) == 0 {
 		return nil
 	}
-	rule := RuleOfRefusal(p.list, p.Project().Refusals[0].Kind).String()
-	return blockedf([]string{rule}, "the project will not start (%s)", rule)
+	rule := RuleOfRefusal(p.List, p.Project().Refusals[0].Kind).String()
+	return Blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 
 // unlooked returns the error of a check that cannot tell, as a file of the project is
 // beyond what is looked at.
-func (p *Pass) unlooked() error {
+func (p *Pass) Unlooked() error {
 	if file, why := p.Project().Unlooked(); file != "" {
 		return Unknownf("%s %s", p.Diagnosis().ShowPath(file), why)
 	}
@@ -128,7 +137,7 @@ func (p *Pass) unlooked() error {
 
 // leftOut returns the error of a check that would have to know all of the project's code,
 // some of which is beyond what is looked at.
-func (p *Pass) leftOut() error {
+func (p *Pass) LeftOut() error {
 	for _, f := range p.Code().Unread {
 		if f.Beyond {
 			return Unknownf("%s %s, so what it asks of AWS is not known", f.First, f.Why)
@@ -139,17 +148,17 @@ func (p *Pass) leftOut() error {
 
 // unwanted returns the error with which a check steps back from a project in
 // which nothing asks for AWS.
-func (p *Pass) unwanted() error {
+func (p *Pass) Unwanted() error {
 	if p.Diagnosis().UsesAWS() {
 		return nil
 	}
-	if err := p.leftOut(); err != nil {
+	if err := p.LeftOut(); err != nil {
 		return err
 	}
 	return Skipf("no use of AWS was found")
 }
 
-func locations(origins []astro.Origin) []Location {
+func Locations(origins []astro.Origin) []Location {
 	out := make([]Location, 0, len(origins))
 	for _, o := range origins {
 		out = append(out, Location{File: o.File, Line: o.Line, Column: o.Column})
@@ -157,10 +166,102 @@ func locations(origins []astro.Origin) []Location {
 	return out
 }
 
-func serviceNames(p *astro.Project) []string {
+func ServiceNames(p *astro.Project) []string {
 	var out []string
 	for _, s := range p.Services {
 		out = append(out, s.Name)
 	}
 	return out
+}
+
+// elsewhere returns the error with which a check that has found nothing steps back
+// from a pass, where another check reports why its subject fails all the same: a pass
+// would be false. Where that check is not a part of this run, nobody reports it, and
+// the status is unknown.
+func (p *Pass) Elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
+	for _, c := range p.Diagnosis().Causes {
+		if p.Check.RuleOfCause(c.Kind) != nil || !concerns(p, c) {
+			continue
+		}
+		i := slices.IndexFunc(p.List, func(other *Check) bool { return other.RuleOfCause(c.Kind) != nil })
+		if i < 0 {
+			return Unknownf("see another check: %s", c.Kind)
+		}
+		other := p.List[i]
+		rule := other.RuleOfCause(c.Kind).ID
+		if !p.Runs(other) || !p.Counts(other, rule) {
+			return Unknownf("see %s (%s)", rule, other.ID)
+		}
+		return Skipf("see %s (%s)", rule, other.ID)
+	}
+	return nil
+}
+
+// isIn: a place of the cause is in a file.
+func IsIn(c diagnosis.Cause, file string) bool {
+	return file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file })
+}
+
+func FailsForBackend(_ *Pass, c diagnosis.Cause) bool { return c.Where == diagnosis.Backend }
+
+// explained tells whether a cause of a rule about a subject is known already.
+func (p *Pass) Explained(rule *Rule, subject string) bool {
+	for _, c := range p.CausesOf(rule) {
+		if c.Subject == subject {
+			return true
+		}
+	}
+	return false
+}
+
+func (p *Pass) AnyServiceHas(name string) bool {
+	for _, s := range p.Project().Services {
+		if _, ok := s.Env[name]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+// refusedAt names the first place of a refusal, or the override as a whole.
+func RefusedAt(r astro.Refusal) string {
+	if len(r.At) == 0 {
+		return astro.OverrideName
+	}
+	return diagnosis.Place(r.At[0])
+}
+
+// sentence gives a text a capital at its start.
+func Sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+func (p *Pass) ViewOf(service string) *diagnosis.View {
+	for _, v := range p.Diagnosis().Views {
+		if v.Service.Name == service {
+			return v
+		}
+	}
+	return nil
+}
+
+// mountOrigin is the line of the mount that an entry is on.
+func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
+	for _, m := range v.Service.Mounts {
+		if m.Target == e.MountTarget && e.MountTarget != "" {
+			return m.Origin
+		}
+	}
+	return astro.Origin{}
+}
+
+// origin translates a place in the container into one on this machine.
+func (p *Pass) Origin(v *diagnosis.View, at boto.Pos) astro.Origin {
+	if host := v.FS.Lookup(at.Path).HostPath; host != "" {
+		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}
+	}
+	return astro.Origin{File: at.Path, Line: at.Line}
 }

@@ -9,22 +9,9 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
-
-// Scope is the farthest thing that a check touches.
-type Scope string
-
-// The scopes, nearest first.
-const (
-	Project Scope = "project" // the files of the project
-	Host    Scope = "host"    // the home folder and the shell's environment
-	Engine  Scope = "engine"  // the Docker Engine
-	AWS     Scope = "aws"     // AWS, over the network
-)
-
-// Scopes are all scopes, nearest first.
-func Scopes() []Scope { return []Scope{Project, Host, Engine, AWS} }
 
 // Severity says how bad a finding is.
 type Severity string
@@ -58,7 +45,7 @@ type Check struct {
 	// Doc says what is looked at and why, in Markdown.
 	Doc string
 	// Scope is the farthest thing it touches.
-	Scope Scope
+	Scope facts.Scope
 	// Needs are the checks without which this one makes no sense: if one of them
 	// fails or cannot tell, this one is skipped and says so.
 	Needs []*Check

@@ -17,7 +17,7 @@ func TestFindingsPrintNothing(t *testing.T) {
 	text := redact.NewText(told)
 	f := Finding{Message: text, Symptom: text, Fixes: []Fix{{Title: text, Commands: redact.Texts(told), Edit: fixers.RetargetVariables{Set: map[string]string{"X": told}}}}}
 	r := Result{Reason: text, Findings: []Finding{f}, Notes: redact.Texts(told), Caveats: redact.Texts(told)}
-	for _, value := range []any{f, &f, r, &r, ProjectReport{Results: []Result{r}}, Skipf("%s", told), blockedf(nil, "%s", told), Unknownf("%s", told)} {
+	for _, value := range []any{f, &f, r, &r, ProjectReport{Results: []Result{r}}, Skipf("%s", told), Blockedf(nil, "%s", told), Unknownf("%s", told)} {
 		encoded, err := json.Marshal(value)
 		if err != nil {
 			t.Fatal(err)

@@ -8,41 +8,41 @@ import (
 )
 
 // group gathers the same observation from several services.
-type group struct {
-	key      string
-	services []string
-	at       []astro.Origin
+type Group struct {
+	Key      string
+	Services []string
+	At       []astro.Origin
 }
 
-type groups map[string]*group
+type Groups map[string]*Group
 
-func newGroup() groups { return groups{} }
+func NewGroup() Groups { return Groups{} }
 
-func (g groups) add(key, service string, at astro.Origin) {
+func (g Groups) Add(key, service string, at astro.Origin) {
 	have := g[key]
 	if have == nil {
-		have = &group{key: key}
+		have = &Group{Key: key}
 		g[key] = have
 	}
-	if !slices.Contains(have.services, service) {
-		have.services = append(have.services, service)
+	if !slices.Contains(have.Services, service) {
+		have.Services = append(have.Services, service)
 	}
-	if !slices.Contains(have.at, at) {
-		have.at = append(have.at, at)
+	if !slices.Contains(have.At, at) {
+		have.At = append(have.At, at)
 	}
 }
 
 // sorted returns the groups by key, with the places in the order of the lines.
-func (g groups) sorted() []*group {
-	out := make([]*group, 0, len(g))
+func (g Groups) Sorted() []*Group {
+	out := make([]*Group, 0, len(g))
 	for _, have := range g {
-		sort.Strings(have.services)
-		sort.SliceStable(have.at, func(i, j int) bool {
-			a, b := have.at[i], have.at[j]
+		sort.Strings(have.Services)
+		sort.SliceStable(have.At, func(i, j int) bool {
+			a, b := have.At[i], have.At[j]
 			return a.File < b.File || a.File == b.File && a.Line < b.Line
 		})
 		out = append(out, have)
 	}
-	sort.Slice(out, func(i, j int) bool { return out[i].key < out[j].key })
+	sort.Slice(out, func(i, j int) bool { return out[i].Key < out[j].Key })
 	return out
 }

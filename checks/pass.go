@@ -4,56 +4,27 @@ import (
 	"fmt"
 	"slices"
 	"sync"
-	"time"
 
 	"doctor/internal/bounds"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/settings"
 )
-
-// Options are what a diagnosis was asked for.
-type Options struct {
-	// Scopes are the scopes to run; empty means all.
-	Scopes []Scope
-	// Only and Skipped are ids of checks or rules.
-	Only, Skipped []string
-	// Services are the services to look at; empty means all.
-	Services []string
-	// EnvFile, SettingsFile, ComposeFile and Mode are as the CLI's flags of
-	// these names; empty means the CLI's defaults.
-	EnvFile, SettingsFile, ComposeFile, Mode string
-	// Timeout is the budget of the whole run, CheckTimeout that of one check.
-	Timeout, CheckTimeout time.Duration
-	// FollowEndpoints allows signed requests to endpoints that only a project
-	// file or ~/.aws/config names.
-	FollowEndpoints bool
-	// Names asks for every variable and connection that the DAGs name.
-	Names bool
-	// Expect is what .doctor.yaml expects of the identity.
-	Expect Expectations
-}
-
-// Expectations are what a project says about who it must be at AWS. Empty
-// fields expect nothing.
-type Expectations struct {
-	Account string // twelve digits
-	Role    string // a role's name, or its ARN
-	ARN     string // a pattern in which * stands for any text
-}
 
 // Pass is what one check is given for one run: the world, and the place to
 // report to. Its models are shared by all checks of the run and made once.
 type Pass struct {
-	*World
+	*facts.Facts
 	// check is the one that is run, list are all of the run.
-	check *Check
-	list  []*Check
+	Check *Check
+	List  []*Check
 	// runs reports whether another check is part of this run, counts whether the findings
 	// of one of its rules are.
-	runs   func(*Check) bool
-	counts func(c *Check, rule string) bool
+	Runs   func(*Check) bool
+	Counts func(c *Check, rule string) bool
 	// suppressions are those of the settings, for a check that is the last; nil without
 	// settings.
-	suppressions []Suppression
+	Suppressions []Suppression
 
 	mu       sync.Mutex
 	findings []Finding
@@ -83,7 +54,7 @@ func (p *Pass) Report(f Finding) {
 	p.own(f.Rule)
 	f.Message, f.Symptom = f.Message.Short(bounds.Words), f.Symptom.Short(bounds.Words)
 	for i := range f.Fixes {
-		f.Fixes[i] = p.runnable(bounded(f.Fixes[i]))
+		f.Fixes[i] = p.runnable(Bounded(f.Fixes[i]))
 	}
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -101,18 +72,27 @@ func (p *Pass) Reported() (findings []Finding, notes, caveats []redact.Text) {
 func (p *Pass) own(rule *Rule) {
 	switch {
 	case rule == nil:
-		panic(fmt.Sprintf("check %s reports a finding without a rule", p.check.ID))
-	case !slices.Contains(p.check.Rules, rule):
-		panic(fmt.Sprintf("check %s reports %s, which is none of its rules", p.check.ID, rule.ID))
+		panic(fmt.Sprintf("check %s reports a finding without a rule", p.Check.ID))
+	case !slices.Contains(p.Check.Rules, rule):
+		panic(fmt.Sprintf("check %s reports %s, which is none of its rules", p.Check.ID, rule.ID))
 	}
 }
 
 // bounded is a fix that can be shown. One whose commands or edit are too long
 // names only what to do: no command is ever cut.
-func bounded(f Fix) Fix {
+func Bounded(f Fix) Fix {
 	if f.Size() > bounds.Commands {
 		f.Commands, f.Edit = nil, nil
 	}
 	f.Title = f.Title.Short(bounds.Words)
 	return f
+}
+
+// Suppression is an entry of .doctor.yaml, as it turned out in a run.
+type Suppression struct {
+	settings.Suppression
+	At Location
+	// Expired: its last day is over. Unused: it matched nothing, and its rule was looked
+	// for to the end.
+	Expired, Unused bool
 }

@@ -1,9 +1,9 @@
 package checks
 
 import (
-	"errors"
 	"time"
 
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
 
@@ -20,7 +20,7 @@ type Result struct {
 	// be taken for more than it is without them.
 	Caveats []redact.Text
 	// blocked are the checks and rules for which it is skipped; see blockedf.
-	blocked []string
+	Blocked []string
 }
 
 // SeverityOf returns the severity of a finding of this result: its own, else
@@ -38,7 +38,7 @@ type ProjectReport struct {
 	Mode         string // docker or standalone, "" if it could not be told
 	Runtime      string
 	AirflowMajor int
-	Demand       Demand
+	Demand       facts.Demand
 	Silenced     Silenced
 	Results      []Result // in the order of the registry, the skipped ones too
 }
@@ -56,64 +56,35 @@ func (p ProjectReport) Status() Status {
 	return worst
 }
 
-type skipError struct {
-	reason redact.Text
+type SkipError struct {
+	Reason redact.Text
 	// by are the checks and rules whose failure leaves nothing to look at.
-	by []string
+	By []string
 }
 
-func (e *skipError) Error() string { return e.reason.String() }
+func (e *SkipError) Error() string { return e.Reason.String() }
 
 // Text is the reason.
-func (e *skipError) Text() redact.Text { return e.reason }
+func (e *SkipError) Text() redact.Text { return e.Reason }
 
 // Skipf returns the error with which a check says that it does not apply.
 func Skipf(format string, args ...any) error {
-	return &skipError{reason: redact.Textf(format, args...)}
+	return &SkipError{Reason: redact.Textf(format, args...)}
 }
 
 // blockedf returns the error with which a check says that it has nothing to look at
 // since something failed that these checks or rules report. Where they were not asked
 // for, Run looks at them after all: that they failed is the answer to what was asked.
-func blockedf(by []string, format string, args ...any) error {
-	return &skipError{reason: redact.Textf(format, args...), by: by}
+func Blockedf(by []string, format string, args ...any) error {
+	return &SkipError{Reason: redact.Textf(format, args...), By: by}
 }
 
-type unknownError struct{ reason redact.Text }
+type UnknownError struct{ reason redact.Text }
 
-func (e *unknownError) Error() string { return e.reason.String() }
+func (e *UnknownError) Error() string { return e.reason.String() }
 
 // Text is the reason.
-func (e *unknownError) Text() redact.Text { return e.reason }
+func (e *UnknownError) Text() redact.Text { return e.reason }
 
 // Unknownf returns the error with which a check says that it could not tell.
-func Unknownf(format string, args ...any) error { return &unknownError{redact.Textf(format, args...)} }
-
-// verdict derives the status of a check from its findings and error. Findings
-// that were made before an error stand.
-func verdict(r *Result, err error) {
-	var skip *skipError
-	switch {
-	case errors.As(err, &skip):
-		r.Status, r.Reason, r.blocked = Skip, skip.reason, skip.by
-	case err != nil:
-		r.Status, r.Reason = Unknown, redact.TextOf(err)
-	default:
-		r.Status = Passed
-	}
-	for _, f := range r.Findings {
-		switch r.SeverityOf(f) {
-		case Error:
-			r.Status = Fail
-		case Warning:
-			if r.Status == Passed || r.Status == Skip {
-				r.Status = Warn
-			}
-		}
-	}
-	if r.Status == Fail || r.Status == Warn {
-		if skip != nil {
-			r.Reason = redact.Text{}
-		}
-	}
-}
+func Unknownf(format string, args ...any) error { return &UnknownError{redact.Textf(format, args...)} }

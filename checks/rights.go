@@ -1,7 +1,6 @@
 package checks
 
 import (
-	"errors"
 	"fmt"
 	"path/filepath"
 	"slices"
@@ -13,33 +12,33 @@ import (
 )
 
 // user is the one who runs doctor; on Windows there are no permissions of this kind.
-func (p *Pass) user() host.User { return host.User{UID: max(p.Machine.UID, 0)} }
+func (p *Pass) User() host.User { return host.User{UID: max(p.Machine.UID, 0)} }
 
 // owns reports whether the user who runs doctor may change the mode of what a
 // path leads to: its owner and root may.
-func (p *Pass) owns(path string) bool {
+func (p *Pass) Owns(path string) bool {
 	info, err := p.Machine.Stat(path)
 	return err != nil || p.Machine.UID <= 0 || info.UID == p.Machine.UID
 }
 
 // sudo is what has to stand in front of a command that changes the mode of a path.
-func (p *Pass) sudo(path string) string {
-	if !p.posix() || p.owns(path) {
+func (p *Pass) Sudo(path string) string {
+	if !p.Posix() || p.Owns(path) {
 		return ""
 	}
 	return "sudo "
 }
 
 // ownerWords says whose a path is, where that is in the way: "; it belongs to root".
-func (p *Pass) ownerWords(path string) string {
+func (p *Pass) OwnerWords(path string) string {
 	info, err := p.Machine.Stat(path)
-	if err != nil || p.sudo(path) == "" {
+	if err != nil || p.Sudo(path) == "" {
 		return ""
 	}
-	return "; it belongs to " + owner(info)
+	return "; it belongs to " + Owner(info)
 }
 
-func owner(info host.Info) string {
+func Owner(info host.Info) string {
 	if info.UID == 0 {
 		return "root"
 	}
@@ -47,71 +46,38 @@ func owner(info host.Info) string {
 }
 
 // takeBack makes a path the user's own, a folder with all in it.
-func (p *Pass) takeBack(path string) string {
+func (p *Pass) TakeBack(path string) string {
 	deep := ""
 	if info, err := p.Machine.Stat(path); err == nil && info.IsDir() {
 		deep = "-R "
 	}
-	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.shown(path)
+	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.Shown(path)
 }
 
 // outOfTheWay takes away what stands where a file has to be, and loses nothing.
-func (p *Pass) outOfTheWay(path string) string {
+func (p *Pass) OutOfTheWay(path string) string {
 	names, err := p.Machine.ReadDir(path)
 	empty := err == nil && len(names) == 0
 	switch {
-	case !p.posix() && empty:
-		return "Remove-Item -LiteralPath " + p.shown(path)
-	case !p.posix():
-		return fmt.Sprintf("Move-Item -LiteralPath %s %s", p.shown(path), p.shown(path+".old"))
+	case !p.Posix() && empty:
+		return "Remove-Item -LiteralPath " + p.Shown(path)
+	case !p.Posix():
+		return fmt.Sprintf("Move-Item -LiteralPath %s %s", p.Shown(path), p.Shown(path+".old"))
 	case empty:
-		return "rmdir " + p.shown(path)
+		return "rmdir " + p.Shown(path)
 	}
-	return fmt.Sprintf("mv %s %s", p.shown(path), p.shown(path+".old"))
-}
-
-// fixUnreadable is the cure of a file of the project that cannot be read at all.
-func fixUnreadable(p *Pass, file string) []Fix {
-	path := p.Project().Path(file)
-	info, err := p.Machine.Stat(path)
-	_, readErr := p.Machine.Read(path)
-	regular := info.IsRegular() && !errors.Is(readErr, host.ErrNotRegular) // as the kernel's own say they are
-	fix := Fix{Safety: Unsafe}
-	switch {
-	case err != nil:
-		fix.Title = redact.Textf("Let %s, and the folders on the way to it, be read by you", file)
-	case info.IsDir():
-		fix.Title = redact.Textf("Take the folder %s away, and put a file in its place", file)
-	case !regular:
-		fix.Title = redact.Textf("Put a regular file in the place of %s", file)
-	case info.Allows(p.user(), 4):
-		fix.Title = redact.Textf("Put a smaller file in the place of %s", file)
-		return []Fix{fix}
-	case p.owns(path):
-		fix.Title = redact.Textf("Let %s be read by you", file)
-		fix.Commands = redact.Texts("chmod u+r " + p.shown(path))
-	default:
-		fix.Title = redact.Textf("Make %s yours; it belongs to %s", file, owner(info))
-		fix.Commands = redact.Texts(p.takeBack(path))
-	}
-	if err == nil && !regular {
-		fix.Commands = redact.Texts(p.outOfTheWay(path))
-	}
-	if !p.posix() {
-		fix.Commands = nil
-	}
-	return []Fix{fix}
+	return fmt.Sprintf("mv %s %s", p.Shown(path), p.Shown(path+".old"))
 }
 
 // runnable completes a fix so that its commands can be run by this user: those of
 // the AWS CLI need a ~/.aws that it can write, in the home folder that was looked
 // at, and doctor itself no more rights than its user has.
 func (p *Pass) runnable(f Fix) Fix {
-	if chmod, ok := f.Edit.(fixers.Chmod); ok && p.sudo(chmod.Path) != "" {
+	if chmod, ok := f.Edit.(fixers.Chmod); ok && p.Sudo(chmod.Path) != "" {
 		f.Edit = nil
 	}
 	for _, c := range f.Commands {
-		before, why := p.wayToAWS(c)
+		before, why := p.WayToAWS(c)
 		if !slices.ContainsFunc(before, func(c redact.Text) bool { return !slices.ContainsFunc(f.Commands, c.Equal) }) {
 			continue // the fix has them itself
 		}
@@ -122,7 +88,7 @@ func (p *Pass) runnable(f Fix) Fix {
 	}
 	commands := slices.Clone(f.Commands)
 	for i, c := range commands {
-		commands[i] = p.atHome(c)
+		commands[i] = p.AtHome(c)
 	}
 	f.Commands = commands
 	return f
@@ -131,10 +97,10 @@ func (p *Pass) runnable(f Fix) Fix {
 // wayToAWS are the commands without which one of the AWS CLI cannot write its
 // files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
 // of that name, which belongs to root.
-func (p *Pass) wayToAWS(command redact.Text) (before []redact.Text, why string) {
+func (p *Pass) WayToAWS(command redact.Text) (before []redact.Text, why string) {
 	files := []string{"config", "credentials"}
 	switch {
-	case !p.posix() || !p.owns(p.Machine.Home):
+	case !p.Posix() || !p.Owns(p.Machine.Home):
 		return nil, ""
 	case command.HasPrefix("aws sso login"), command.HasPrefix("aws login"):
 		files = []string{"sso", "sso/cache", "login", "login/cache"}
@@ -154,19 +120,19 @@ func (p *Pass) wayToAWS(command redact.Text) (before []redact.Text, why string) 
 		wantFolder := path == folder || files[0] != "config"
 		switch {
 		case info.IsDir() != wantFolder:
-			before = append(before, redact.NewText(p.outOfTheWay(path)))
+			before = append(before, redact.NewText(p.OutOfTheWay(path)))
 			kind := "file"
 			if wantFolder {
 				kind = "folder"
 			}
 			reasons = append(reasons, shown+" is not a "+kind)
-		case taken || info.Allows(p.user(), writing(info)):
-		case p.owns(path):
-			before = append(before, redact.Textf("chmod -R u+rwX %s", p.shown(path)))
+		case taken || info.Allows(p.User(), writing(info)):
+		case p.Owns(path):
+			before = append(before, redact.Textf("chmod -R u+rwX %s", p.Shown(path)))
 			reasons = append(reasons, shown+" is not writable")
 		default:
-			before = append(before, redact.NewText(p.takeBack(path)))
-			reasons = append(reasons, shown+" belongs to "+owner(info))
+			before = append(before, redact.NewText(p.TakeBack(path)))
+			reasons = append(reasons, shown+" belongs to "+Owner(info))
 			taken = info.IsDir() // with all in it
 		}
 	}

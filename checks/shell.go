@@ -10,36 +10,36 @@ import (
 )
 
 // quoted writes a word so that a shell of the machine's OS takes it as it is.
-func (p *Pass) quoted(word string) string { return host.Quote(p.Machine.OS, word) }
+func (p *Pass) Quoted(word string) string { return host.Quote(p.Machine.OS, word) }
 
 // flag writes a flag with its value for a command, a blank in front. A value
 // that begins with a dash stays a value.
-func (p *Pass) flag(name, value string) string {
+func (p *Pass) Flag(name, value string) string {
 	if strings.HasPrefix(value, "-") {
-		return " " + p.quoted(name+"="+value)
+		return " " + p.Quoted(name+"="+value)
 	}
-	return " " + name + " " + p.quoted(value)
+	return " " + name + " " + p.Quoted(value)
 }
 
 // shown writes a host path for a command that is run in the project's folder.
 // Outside of it the path is whole: only the report knows whether the shell's ~ is
 // the home folder that was looked at.
-func (p *Pass) shown(path string) string {
+func (p *Pass) Shown(path string) string {
 	slashed, dir := filepath.ToSlash(path), filepath.ToSlash(p.Dir)+"/"
 	if rest, inside := strings.CutPrefix(slashed, dir); inside {
 		path = rest
 	}
-	return p.quoted(path)
+	return p.Quoted(path)
 }
 
 // atHome makes a command of the AWS CLI work on the home folder that was looked
 // at, where the shell has another one.
-func (p *Pass) atHome(command redact.Text) redact.Text {
+func (p *Pass) AtHome(command redact.Text) redact.Text {
 	switch {
 	case p.Machine.ShellHome == "" || !command.HasPrefix("aws "):
 		return command
-	case p.posix():
-		return redact.Textf("HOME=%s %s", p.quoted(p.Machine.Home), command)
+	case p.Posix():
+		return redact.Textf("HOME=%s %s", p.Quoted(p.Machine.Home), command)
 	}
 	// There is no variable for one command alone in PowerShell.
 	return redact.Textf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; %s } finally { $env:USERPROFILE = $own }",
@@ -47,20 +47,25 @@ func (p *Pass) atHome(command redact.Text) redact.Text {
 }
 
 // makeFile is the command that makes an empty file.
-func (p *Pass) makeFile(name string) string {
-	if p.posix() {
-		return "touch " + p.quoted(name)
+func (p *Pass) MakeFile(name string) string {
+	if p.Posix() {
+		return "touch " + p.Quoted(name)
 	}
-	return "New-Item -ItemType File " + p.quoted(name)
+	return "New-Item -ItemType File " + p.Quoted(name)
 }
 
 // systemNames are the systems as people call them.
 var systemNames = map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}
 
 // posix reports whether the machine's shell is a Unix one.
-func (p *Pass) posix() bool { return p.Machine.OS != "windows" }
+func (p *Pass) Posix() bool { return p.Machine.OS != "windows" }
 
 // withEdit makes a fix that doctor can apply; the report says with which command.
-func withEdit(title string, safety Safety, edit fixers.Edit) Fix {
+func WithEdit(title string, safety Safety, edit fixers.Edit) Fix {
 	return Fix{Title: redact.NewText(title), Edit: edit, Safety: safety}
+}
+
+// notAsked is the reason to skip what asks an engine of a predicted system.
+func (p *Pass) NotAsked() error {
+	return Skipf("this machine is not %s (--os), so its engine is not asked", systemNames[p.Machine.OS])
 }

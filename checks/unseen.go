@@ -11,7 +11,7 @@ import (
 // unseen returns the error with which a check admits that doctor does not see
 // what the container does, nil if it sees all. What the image may have besides
 // matters only where something is missing.
-func (p *Pass) unseen() error {
+func (p *Pass) Unseen() error {
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
 			e, ok := p.Diagnosis().Unseen(v, s.Outcome)
@@ -24,11 +24,11 @@ func (p *Pass) unseen() error {
 }
 
 // undecided is the same where the verdict hangs on it.
-func (p *Pass) undecided() error {
+func (p *Pass) Undecided() error {
 	if !p.Diagnosis().Undecided && !p.tooLarge() {
 		return nil
 	}
-	return p.unseen()
+	return p.Unseen()
 }
 
 // tooLarge reports whether a file that boto3 reads is beyond what is looked at. Anything
@@ -49,7 +49,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 	file := p.Diagnosis().ShowPath(e.HostBlocker)
 	switch {
 	case e.Reason == containerfs.ReasonEngineUnreachable:
-		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.Engine().endpoint, file)
+		return fmt.Sprintf("the engine runs on another machine (%s), and what is in its %s is not known", p.Engine().Endpoint, file)
 	case e.Reason == containerfs.ReasonPredicted:
 		return fmt.Sprintf("%s is a path of %s, which this machine is not, so what is in it is not known", file, systemNames[p.Machine.OS])
 	case e.Reason == containerfs.ReasonTooLarge:
@@ -60,7 +60,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, diagnosis.Place(e.Maker))
 	case e.Reason == containerfs.ReasonElsewhere:
 		return fmt.Sprintf("%s brings what is at %s from a volume or a container that is not of this project, so what is in it is not known", diagnosis.Place(e.Maker), e.Path)
-	case p.renewedInside(v, e):
+	case p.RenewedInside(v, e):
 		return fmt.Sprintf("%s may not be read by you since boto3 renewed the token in the container (see volume-paths), so whether it is still good is not known", file)
 	}
 	return fmt.Sprintf("%s may not be read by you, so what is in it is not known", file)
@@ -68,7 +68,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 
 // renewedInside reports whether a file is an SSO token that boto3 has renewed in
 // a container: it then belongs to the container's user alone.
-func (p *Pass) renewedInside(v *diagnosis.View, e containerfs.Entry) bool {
+func (p *Pass) RenewedInside(v *diagnosis.View, e containerfs.Entry) bool {
 	sso := v.Default().SSO
 	return sso != nil && e.Reason == containerfs.ReasonHostUnreadable && e.HostPath == sso.Token.Entry.HostPath &&
 		e.HostInfo.UID == v.Service.UID && v.Service.UID > 0

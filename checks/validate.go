@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
 )
 
 // maxTitle is the most letters that a title may have: it must fit a column.
@@ -57,7 +58,7 @@ func (v *validator) check(c *Check) {
 	if c.Run == nil {
 		v.errorf("%s: no Run", c.ID)
 	}
-	if !slices.Contains(Scopes(), c.Scope) {
+	if !slices.Contains(facts.Scopes(), c.Scope) {
 		v.errorf("%s: unknown scope %q", c.ID, c.Scope)
 	}
 	if len(c.Rules) == 0 {

@@ -13,11 +13,11 @@ import (
 )
 
 // says makes the Message of a rule all of whose causes have details of one type.
-func says[D diagnosis.Detail](words func(diagnosis.Cause, D) redact.Text) func(diagnosis.Cause) redact.Text {
+func Says[D diagnosis.Detail](words func(diagnosis.Cause, D) redact.Text) func(diagnosis.Cause) redact.Text {
 	return func(c diagnosis.Cause) redact.Text {
 		d, ok := c.Detail.(D)
 		if !ok {
-			panic(unworded(c))
+			panic(Unworded(c))
 		}
 		return words(c, d)
 	}
@@ -25,7 +25,7 @@ func says[D diagnosis.Detail](words func(diagnosis.Cause, D) redact.Text) func(d
 
 // unworded is what a Message panics with for a detail that it has no words for, which
 // is a mistake in the rule.
-func unworded(c diagnosis.Cause) string {
+func Unworded(c diagnosis.Cause) string {
 	return fmt.Sprintf("the rule of %q has no words for a %T", c.Kind, c.Detail)
 }
 
@@ -36,18 +36,18 @@ func CauseMessage(list []*Check, c diagnosis.Cause) redact.Text {
 }
 
 // inBrackets words a place in brackets, with a blank before it; "" if it is unknown.
-func inBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
+func InBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
 	if s.IsZero() {
 		return ""
 	}
-	return " (" + spotWords(c, s) + ")"
+	return " (" + SpotWords(c, s) + ")"
 }
 
 // spotWords words a place inside the message about a cause.
-func spotWords(c diagnosis.Cause, s diagnosis.Spot) string {
+func SpotWords(c diagnosis.Cause, s diagnosis.Spot) string {
 	switch {
 	case s.Own:
-		return overrideLines(c)
+		return OverrideLines(c)
 	case s.Line == 0:
 		return s.File
 	}
@@ -56,7 +56,7 @@ func spotWords(c diagnosis.Cause, s diagnosis.Spot) string {
 
 // overrideLines words the lines of the override that a cause is about: each service has
 // one of its own for the same mistake.
-func overrideLines(c diagnosis.Cause) string {
+func OverrideLines(c diagnosis.Cause) string {
 	words, n := astro.OverrideName, 0
 	for _, o := range c.At {
 		if o.File != astro.OverrideName || o.Line == 0 {
@@ -73,48 +73,32 @@ func overrideLines(c diagnosis.Cause) string {
 }
 
 // said words where a value came from: "AWS_PROFILE (.env:3)".
-func said(c diagnosis.Cause, n diagnosis.Named) string {
+func Said(c diagnosis.Cause, n diagnosis.Named) string {
 	switch {
 	case n.Variable != "":
-		return n.Variable + inBrackets(c, n.At)
+		return n.Variable + InBrackets(c, n.At)
 	case n.Connection != "":
-		return "the connection " + n.Connection + inBrackets(c, n.At)
+		return "the connection " + n.Connection + InBrackets(c, n.At)
 	case !n.At.IsZero():
-		return spotWords(c, n.At)
+		return SpotWords(c, n.At)
 	case n.Default:
 		return "boto3's default"
 	}
 	return "the code"
 }
 
-// saidBy words the same in brackets, with a blank before it; "" if it is unknown.
-func saidBy(c diagnosis.Cause, n diagnosis.Named) string {
-	if n.Variable == "" {
-		return inBrackets(c, n.At)
-	}
-	return " (" + n.Variable + ", " + spotWords(c, n.At) + ")"
-}
-
 // valued words a setting with its value and its place.
-func valued(c diagnosis.Cause, s diagnosis.Setting) string {
-	return fmt.Sprintf("%s=%s%s", s.Name, s.Value, inBrackets(c, s.At))
-}
-
-// withBlanks words the same, and makes blanks at the ends of the value visible.
-func withBlanks(c diagnosis.Cause, s diagnosis.Setting) string {
-	if strings.TrimSpace(s.Value) != s.Value {
-		s.Value = fmt.Sprintf("%q", s.Value)
-	}
-	return valued(c, s)
+func Valued(c diagnosis.Cause, s diagnosis.Setting) string {
+	return fmt.Sprintf("%s=%s%s", s.Name, s.Value, InBrackets(c, s.At))
 }
 
 // profileAt names the profile that a cause is about, with its place.
-func profileAt(c diagnosis.Cause, d diagnosis.OfProfile) string {
-	return fmt.Sprintf("profile %q%s", d.Profile, inBrackets(c, d.At))
+func ProfileAt(c diagnosis.Cause, d diagnosis.OfProfile) string {
+	return fmt.Sprintf("profile %q%s", d.Profile, InBrackets(c, d.At))
 }
 
 // clientWords names what a session is for.
-func clientWords(of diagnosis.Client) string {
+func ClientWords(of diagnosis.Client) string {
 	switch of.Where {
 	case diagnosis.Backend:
 		return "the secrets backend"
@@ -125,7 +109,7 @@ func clientWords(of diagnosis.Client) string {
 }
 
 // userWords names the user of a service.
-func userWords(u diagnosis.User) string {
+func UserWords(u diagnosis.User) string {
 	if u.Name == "" {
 		return "astro (uid 50000)"
 	}
@@ -133,7 +117,7 @@ func userWords(u diagnosis.User) string {
 }
 
 // kindWords names what is where a file should be.
-func kindWords(kind containerfs.Kind) string {
+func KindWords(kind containerfs.Kind) string {
 	switch kind {
 	case containerfs.FIFO:
 		return "a FIFO (named pipe)"
@@ -146,12 +130,12 @@ func kindWords(kind containerfs.Kind) string {
 }
 
 // unusableWords says why a file that is named cannot be used, behind its name.
-func unusableWords(u diagnosis.Unusable) string {
+func UnusableWords(u diagnosis.Unusable) string {
 	switch u.Why {
 	case diagnosis.NotPermitted:
 		return "cannot be read by the container's user"
 	case diagnosis.NotAFile:
-		return "is " + kindWords(u.Kind)
+		return "is " + KindWords(u.Kind)
 	case diagnosis.FileOnTheWay:
 		return fmt.Sprintf("is not in the container: %s on the way is a file, not a folder", u.Blocker)
 	case diagnosis.EndlessLinks:
@@ -164,7 +148,7 @@ func unusableWords(u diagnosis.Unusable) string {
 
 // madeWords says what the engine makes of a source that is not there. What comes into
 // being through shared folders belongs to the user.
-func madeWords(made diagnosis.Made) string {
+func MadeWords(made diagnosis.Made) string {
 	switch made {
 	case diagnosis.MadeApart:
 		return "the engine takes that for a path of its own machine, as it knows folders of Windows by their drive only (C:\\Users, /c/Users); it makes an empty folder there and starts"
@@ -179,18 +163,18 @@ func madeWords(made diagnosis.Made) string {
 }
 
 // commentStays says why a comment behind a value does harm.
-const commentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
+const CommentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
 
 // commentWords says that a comment behind the value is to blame; "" if there is none.
-func commentWords(value string) string {
+func CommentWords(value string) string {
 	if !boto.InlineComment(value) {
 		return ""
 	}
-	return "; " + commentStays
+	return "; " + CommentStays
 }
 
 // ssoWords names what a token is for.
-func ssoWords(s diagnosis.SSO) string {
+func SsoWords(s diagnosis.SSO) string {
 	switch {
 	case s.Session != "":
 		return "sso-session " + s.Session
@@ -201,36 +185,15 @@ func ssoWords(s diagnosis.SSO) string {
 }
 
 // endedWords says when credentials ended.
-func endedWords(end time.Time) string {
+func EndedWords(end time.Time) string {
 	if end.IsZero() {
 		return " has expired"
 	}
 	return " expired at " + end.Format("2006-01-02 15:04 MST")
 }
 
-// keyWords names a key, with its place.
-func keyWords(c diagnosis.Cause, k diagnosis.KeyOf) string {
-	if k.ID == "" {
-		return "the key" + inBrackets(c, k.At)
-	}
-	return "the key " + k.ID + inBrackets(c, k.At)
-}
-
-// profilesWords lists the first names of profiles.
-func profilesWords(n diagnosis.Names) string {
-	names := n.List()
-	quoted := make([]string, len(names))
-	for i, name := range names {
-		quoted[i] = fmt.Sprintf("%q", name)
-	}
-	if len(quoted) > 6 {
-		quoted = append(quoted[:6], fmt.Sprintf("and %d more", len(names)-6))
-	}
-	return strings.Join(quoted, ", ")
-}
-
 // and lists words: "a", "a and b", "a, b and c".
-func and(n diagnosis.Names) string {
+func And(n diagnosis.Names) string {
 	words := n.List()
 	if len(words) < 2 {
 		return strings.Join(words, "")
@@ -239,6 +202,6 @@ func and(n diagnosis.Names) string {
 }
 
 // unfilledWords are variables as they are asked for: "${A} and ${B}".
-func unfilledWords(n diagnosis.Names) string {
+func UnfilledWords(n diagnosis.Names) string {
 	return "${" + strings.Join(n.List(), "} and ${") + "}"
 }

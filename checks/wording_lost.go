@@ -11,7 +11,7 @@ import (
 
 // lostValues says what variables lost, how, and where the values are. No value is
 // shown, nor what is written around its variables.
-func lostValues(c diagnosis.Cause, d diagnosis.LostValues) redact.Text {
+func LostValues(c diagnosis.Cause, d diagnosis.LostValues) redact.Text {
 	text := redact.NewText(lostWords(c, d))
 	if d.Meant != "" {
 		text = text.Addf("; the shell has %s", d.Meant)
@@ -32,23 +32,23 @@ func lostWords(c diagnosis.Cause, d diagnosis.LostValues) string {
 	if len(d.Names.List()) > 1 {
 		is, them = "are", "them"
 	}
-	subject, values := and(d.Names)+inBrackets(c, d.At), valuesOf(d.Given)
-	asked := askedWords(d.Asked)
+	subject, values := And(d.Names)+InBrackets(c, d.At), valuesOf(d.Given)
+	asked := AskedWords(d.Asked)
 	switch {
 	case d.Removed && d.Hides:
-		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", and(d.Names), inBrackets(c, d.At), them, values)
+		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", And(d.Names), InBrackets(c, d.At), them, values)
 	case d.Removed:
-		return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", and(d.Names), inBrackets(c, d.At), d.EnvFile, them)
+		return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", And(d.Names), InBrackets(c, d.At), d.EnvFile, them)
 	case c.Kind == diagnosis.EnvironmentBlockOverridesEnvFile:
 		return fmt.Sprintf("%s %s empty in environment:, which hides %s", subject, is, values)
 	case c.Kind == diagnosis.UndefinedVariableInEnvFile && d.Given != "":
 		return fmt.Sprintf("%s %s filled from %s, which a line below sets (%s): compose knows the lines above and the shell only, %s",
-			subject, is, asked, and(d.Given), resultWords(d))
+			subject, is, asked, And(d.Given), resultWords(d))
 	case c.Kind == diagnosis.UndefinedVariableInEnvFile:
 		return fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, asked, resultWords(d))
 	case c.Kind == diagnosis.InterpolationNotFromDotenv:
 		return fmt.Sprintf("%s %s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
-			subject, is, asked, and(d.Given), d.EnvFile, resultWords(d))
+			subject, is, asked, And(d.Given), d.EnvFile, resultWords(d))
 	}
 	return fmt.Sprintf("%s %s filled from %s, which the shell does not set, %s", subject, is, asked, resultWords(d))
 }
@@ -72,29 +72,29 @@ func resultWords(d diagnosis.LostValues) string {
 }
 
 // askedWords are variables as a text asks for them: "${A}, ${B} and ${C}".
-func askedWords(n diagnosis.Names) string {
+func AskedWords(n diagnosis.Names) string {
 	asked := n.List()
 	for i, name := range asked {
 		asked[i] = "${" + name + "}"
 	}
-	return and(diagnosis.NamesOf(asked))
+	return And(diagnosis.NamesOf(asked))
 }
 
 func valuesOf(places diagnosis.Names) string {
 	if len(places.List()) > 1 {
-		return "the values of " + and(places)
+		return "the values of " + And(places)
 	}
-	return "the value of " + and(places)
+	return "the value of " + And(places)
 }
 
 // lostConnection says why Airflow does not have a connection, and what comes of it.
-func lostConnection(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
-	words := settingsFaultWords(d.Fault)
+func LostConnection(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
+	words := SettingsFaultWords(d.Fault)
 	switch {
 	case d.Unread != "":
 		words = fmt.Sprintf("the CLI does not read %s: it reads %s", d.Unread, airflow.DefaultSettingsFile)
 	case d.Variable != "":
-		words = fmt.Sprintf("%s%s: %s", d.Variable, inBrackets(c, d.At), d.Problem)
+		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), d.Problem)
 	}
 	return redact.Textf("%s; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", words, d.ID)
 }
@@ -104,8 +104,8 @@ const shownIDs = 10
 
 // settingsFaultWords says what keeps the CLI from making connections of the settings
 // file, "" if nothing does.
-func settingsFaultWords(f diagnosis.SettingsFault) string {
-	where := spotWords(diagnosis.Cause{}, f.At)
+func SettingsFaultWords(f diagnosis.SettingsFault) string {
+	where := SpotWords(diagnosis.Cause{}, f.At)
 	switch f.Kind {
 	case diagnosis.NotYAML:
 		braces := ""
@@ -129,31 +129,11 @@ func settingsFaultWords(f diagnosis.SettingsFault) string {
 	return ""
 }
 
-// connectionWords says what is wrong with a connection, in any of the ways in which one
-// may be.
-func connectionWords(c diagnosis.Cause) redact.Text {
-	switch d := c.Detail.(type) {
-	case diagnosis.LostConnection:
-		return lostConnection(c, d)
-	case diagnosis.WrongExtra:
-		text := redact.Textf("%s: %s; every hook with this connection fails", said(c, d.Connection), d.Problem)
-		if d.Option != "" {
-			return redact.Textf("%q in %s", d.Option, text)
-		}
-		return text
-	case diagnosis.UnreadConnection:
-		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, inBrackets(c, d.At), d.Problem)
-	case diagnosis.BadArgument:
-		return badArgument(c, d)
-	}
-	panic(unworded(c))
-}
-
 // badArgument says what botocore refuses of the arguments of a backend or a connection.
-func badArgument(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
+func BadArgument(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {
-		of = clientWords(d.Client)
+		of = ClientWords(d.Client)
 	}
 	words := d.Problem
 	switch d.Fault {
@@ -166,9 +146,9 @@ func badArgument(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
 	case diagnosis.VersionUnknown:
 		words = fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", d.Service)
 	case diagnosis.FileUnusable:
-		words = fmt.Sprintf("the file %s %s", d.Path, unusableWords(d.Why))
+		words = fmt.Sprintf("the file %s %s", d.Path, UnusableWords(d.Why))
 	case diagnosis.FileWithoutPEM:
 		words = fmt.Sprintf("the file %s holds no certificate in the form of PEM", d.Path)
 	}
-	return redact.Textf("%q in %s%s: %s", d.Name, of, inBrackets(c, d.At), words)
+	return redact.Textf("%q in %s%s: %s", d.Name, of, InBrackets(c, d.At), words)
 }

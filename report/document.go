@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/demand"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
 
@@ -65,7 +66,7 @@ type Summary struct {
 type CheckDocument struct {
 	ID         string            `json:"id"`
 	Title      string            `json:"title"`
-	Scope      checks.Scope      `json:"scope"`
+	Scope      facts.Scope       `json:"scope"`
 	Status     checks.Status     `json:"status"`
 	Reason     string            `json:"reason"`
 	DurationMS int64             `json:"duration_ms"`

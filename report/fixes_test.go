@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/fixers"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
 
@@ -40,7 +41,7 @@ func TestDoctorsOwnCommands(t *testing.T) {
 			"or let doctor do it:", "doctor fix bad --unsafe"}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			check := &checks.Check{ID: "c", Title: "C", Scope: checks.Project, Rules: rules(checks.Error, "bad")}
+			check := &checks.Check{ID: "c", Title: "C", Scope: facts.Project, Rules: rules(checks.Error, "bad")}
 			r := Report{Projects: []Project{{Flags: c.flags, ProjectReport: checks.ProjectReport{Results: []checks.Result{
 				{Check: check, Status: checks.Fail, Findings: []checks.Finding{{Rule: check.Rules[0], Message: redact.NewText("Bad."), Fixes: c.fixes}}},
 			}}}}}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
 
@@ -77,7 +78,7 @@ func TestSettingsCannotSilence(t *testing.T) {
 // A check that found something before it could not tell the rest is one in which
 // something was found.
 func TestSummaryCountsEveryCheckWithFindings(t *testing.T) {
-	c := &checks.Check{ID: "one", Title: "One", Scope: checks.Project, Rules: rules(checks.Warning, "one-odd")}
+	c := &checks.Check{ID: "one", Title: "One", Scope: facts.Project, Rules: rules(checks.Warning, "one-odd")}
 	unknown := checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network"), Findings: []checks.Finding{{Rule: c.Rules[0], Message: redact.NewText("hm")}}}
 	for _, test := range []struct {
 		results []checks.Result

@@ -10,6 +10,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/demand"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
 
@@ -37,15 +38,15 @@ func rules(severity checks.Severity, ids ...string) []*checks.Rule {
 // everything has each status, each kind of place, and all that a hostile or a
 // careless file can bring.
 func everything() Report {
-	good := &checks.Check{ID: "astro-project", Title: "The Astro project", Scope: checks.Project}
-	env := &checks.Check{ID: "env-file", Title: "The environment file", Scope: checks.Project,
+	good := &checks.Check{ID: "astro-project", Title: "The Astro project", Scope: facts.Project}
+	env := &checks.Check{ID: "env-file", Title: "The environment file", Scope: facts.Project,
 		Rules: append(rules(checks.Error, "dotenv-syntax"), rules(checks.Warning, "dotenv-readers-differ")...)}
-	paths := &checks.Check{ID: "volume-paths", Title: "Mounts and the paths that boto3 reads", Scope: checks.Host,
+	paths := &checks.Check{ID: "volume-paths", Title: "Mounts and the paths that boto3 reads", Scope: facts.Host,
 		Rules: append(rules(checks.Error, "env-path-outside-mount"), rules(checks.Warning, "sso-will-need-write")...)}
-	sts := &checks.Check{ID: "sts-identity", Title: "The identity at AWS", Scope: checks.AWS, Rules: rules(checks.Error, "key-rejected")}
-	engine := &checks.Check{ID: "docker-engine", Title: "The Docker Engine", Scope: checks.Engine}
-	mounts := &checks.Check{ID: "container-mounts", Title: "The mounts of running containers", Scope: checks.Engine}
-	access := &checks.Check{ID: "secrets-access", Title: "The right to read secrets", Scope: checks.AWS, Rules: rules(checks.Error, "secret-access-denied")}
+	sts := &checks.Check{ID: "sts-identity", Title: "The identity at AWS", Scope: facts.AWS, Rules: rules(checks.Error, "key-rejected")}
+	engine := &checks.Check{ID: "docker-engine", Title: "The Docker Engine", Scope: facts.Engine}
+	mounts := &checks.Check{ID: "container-mounts", Title: "The mounts of running containers", Scope: facts.Engine}
+	access := &checks.Check{ID: "secrets-access", Title: "The right to read secrets", Scope: facts.AWS, Rules: rules(checks.Error, "secret-access-denied")}
 	first := Project{Anchor: "Dockerfile", ProjectReport: checks.ProjectReport{
 		Dir: "/home/me/proj", Mode: "docker", Runtime: "3.0-2", AirflowMajor: 3, Demand: someDemand(),
 		Results: []checks.Result{
@@ -108,8 +109,8 @@ func everything() Report {
 }
 
 // someDemand has a use of each certainty.
-func someDemand() checks.Demand {
-	return checks.Demand{Sources: 2, Uses: []demand.Use{
+func someDemand() facts.Demand {
+	return facts.Demand{Sources: 2, Uses: []demand.Use{
 		{Kind: demand.Setup, Name: "AWS_PROFILE", At: astro.Origin{File: ".env", Line: 2, Column: 1}, Credentials: demand.Chain},
 		{Kind: demand.Hook, Name: "S3Hook", At: astro.Origin{File: "dags/etl.py", Line: 9, Column: 16}, Credentials: demand.Chain, Connection: "etl",
 			Certainty: demand.Possible, Doubt: `connection "etl" is not in Airflow's database`},

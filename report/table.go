@@ -11,6 +11,7 @@ import (
 	"github.com/olekukonko/tablewriter/tw"
 
 	"doctor/checks"
+	"doctor/checks/doctorsettings"
 )
 
 // table is the format for people: a table of the checks, below it the findings
@@ -197,7 +198,7 @@ func (t table) notes(out *bytes.Buffer, project ProjectDocument) {
 // unremarkable is a skipped check of which nobody need be told: there are no
 // settings to look at.
 func unremarkable(c CheckDocument) bool {
-	return c.Status == checks.Skip && c.check == checks.DoctorSettings
+	return c.Status == checks.Skip && c.check == doctorsettings.DoctorSettings
 }
 
 // skipped says in one line a reason which checks were not made.

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 	"doctor/internal/trace"
@@ -38,14 +39,14 @@ func NewSessions(all []trace.Session[redact.Text], scrubber *redact.Scrubber) []
 	sessions := make([]trace.Session[string], len(all))
 	for i, s := range all {
 		sessions[i] = trace.In(s, scrubber.ShowText)
-		sessions[i].Rule = checks.RuleOfCause(checks.Registry(), s.Kind).String()
+		sessions[i].Rule = checks.RuleOfCause(builtin.Checks(), s.Kind).String()
 	}
 	return sessions
 }
 
 // NewCause makes its part of the document.
 func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
-	list := checks.Registry()
+	list := builtin.Checks()
 	return WhoamiCause{checks.RuleOfCause(list, c.Kind).String(), scrubber.ShowText(checks.CauseMessage(list, c)), scrubber.ShowText(c.Symptom)}
 }
 

@@ -14,6 +14,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 	"doctor/report"
 )
@@ -44,7 +45,7 @@ func newApp(s system, list []*checks.Check) *app {
 	return &app{
 		system: s, list: list, version: doctorVersion(), scrubber: redact.NewScrubber(), told: map[string]bool{},
 		words:   sync.OnceValue(func() redact.Words { return wordsOf(list) }),
-		budgets: budgets{checks.DefaultTimeout, checks.DefaultCheckTimeout, verifyTimeout, versionTimeout},
+		budgets: budgets{facts.DefaultTimeout, facts.DefaultCheckTimeout, verifyTimeout, versionTimeout},
 	}
 }
 

@@ -15,7 +15,7 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/show"
@@ -85,7 +85,7 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	}
 	r := a.examine(cmd.Context(), targets, flags, report.Normal)
 	t := targets[0]
-	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.world.Options.Timeout, checks.DefaultTimeout))
+	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.world.Options.Timeout, facts.DefaultTimeout))
 	defer cancel()
 	defer t.world.Machine.Within(ctx)()
 	for _, name := range shownFiles(t) { // what is masked in them has to be known

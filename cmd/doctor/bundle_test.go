@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/redact"
 )
 
@@ -35,7 +35,7 @@ func unpacked(t *testing.T, data []byte) map[string]string {
 func bundleOf(secret string) bundle {
 	known := redact.NewKnown(nil)
 	known.Hide(secret)
-	words := newApp(system{dir: "/"}, checks.Registry()).vocabulary()
+	words := newApp(system{dir: "/"}, builtin.Checks()).vocabulary()
 	return bundle{
 		scrubber: known.Scrubber(), now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
 		private: newPrivate([]string{"/home/quintilla", `C:\Users\quintilla`}, []string{"quintilla", "root"}, words),
@@ -121,7 +121,7 @@ func TestBundleSearchesTheArchive(t *testing.T) {
 // TestBundleNamesNobody: the names of users are replaced wherever they stand alone, but
 // for those that tell of nobody.
 func TestBundleNamesNobody(t *testing.T) {
-	vocabulary := newApp(system{dir: "/"}, checks.Registry()).vocabulary()
+	vocabulary := newApp(system{dir: "/"}, builtin.Checks()).vocabulary()
 	for name, telling := range map[string]bool{
 		"quintilla": true, "Ada Lovelace": true, "j.doe-smith": true, "Zoë": true, "quintilla2": true,
 		"": false, "a": false, "ab": false, "dev": false, "root": false, "astro": false, "airflow": false, "Ubuntu": false,

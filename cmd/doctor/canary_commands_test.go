@@ -14,6 +14,8 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/checks/builtin"
+	"doctor/internal/facts"
 	"doctor/report"
 )
 
@@ -70,10 +72,10 @@ func canaryNow() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC
 // checks are all that there are, and maybe one that panics with the text of a file.
 func (w *warren) checks() []*checks.Check {
 	if w.crash == "" {
-		return checks.Registry()
+		return builtin.Checks()
 	}
 	return append([]*checks.Check{{
-		ID: "canary-crash", Title: "A crash", Doc: "Crashes.", Scope: checks.Project,
+		ID: "canary-crash", Title: "A crash", Doc: "Crashes.", Scope: facts.Project,
 		Rules: []*checks.Rule{{ID: "canary-broken", Severity: checks.Error, Title: "None", Doc: "**Fix.** None.", Since: "0.1.0"}},
 		Run: func(_ context.Context, p *checks.Pass) error {
 			data, err := p.Machine.Read(w.crash)
@@ -87,7 +89,7 @@ func (w *warren) checks() []*checks.Check {
 			}
 			panic(string(data))
 		},
-	}}, checks.Registry()...)
+	}}, builtin.Checks()...)
 }
 
 // unzipped is what was printed, of a zip file the files in it.

@@ -14,7 +14,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/txtar"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/memnet"
 )
 
@@ -120,7 +120,7 @@ func newWarren(t *testing.T, n int) *warren {
 	} else {
 		w.must(os.CopyFS(base, os.DirFS("../../checks/testdata/example")))
 		var examples []string
-		for _, c := range checks.Registry() {
+		for _, c := range builtin.Checks() {
 			for _, r := range c.Rules {
 				examples = append(examples, r.Before, r.After)
 			}
@@ -206,7 +206,7 @@ func TestCrashTellsNoValue(t *testing.T) {
 		a := newApp(system{
 			stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, dir: t.TempDir(), now: canaryNow, goos: "linux",
 			account: func() (string, error) { panic(value) },
-		}, checks.Registry())
+		}, builtin.Checks())
 		code, said := a.run(t.Context(), nil), stdout.String()+stderr.String()
 		if code != exitUnknown || strings.Contains(said, "0aKdiEk") || !strings.Contains(said, "crashed") || !strings.Contains(said, "TestCrashTellsNoValue") {
 			t.Errorf("code %d: %s", code, said)

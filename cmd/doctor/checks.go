@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/report"
 )
 
@@ -66,7 +67,7 @@ func checksText(list []*checks.Check) string {
 type listedCheck struct {
 	ID    string       `json:"id"`
 	Title string       `json:"title"`
-	Scope checks.Scope `json:"scope"`
+	Scope facts.Scope  `json:"scope"`
 	Needs []string     `json:"needs"`
 	Rules []listedRule `json:"rules"`
 }

@@ -13,18 +13,19 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"doctor/checks"
 	"doctor/fixers"
+	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
+	"doctor/internal/run"
 	"doctor/internal/settings"
 	"doctor/report"
 )
 
 // target is one project that is to be diagnosed.
 type target struct {
-	world    *checks.World
+	world    *facts.Facts
 	settings *settings.Settings
 }
 
@@ -79,9 +80,9 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 		}
 		o := options
 		if s != nil {
-			o.Expect = checks.Expectations(s.Expect)
+			o.Expect = facts.Expectations(s.Expect)
 		}
-		t := target{checks.NewWorld(cmd.Context(), own(machine), abs, o), s}
+		t := target{facts.New(cmd.Context(), own(machine), abs, o), s}
 		defer t.world.Machine.Within(ctx)()
 		if err := t.hasServices(o.Services); err != nil && t.world.Machine.Abandoned() == "" {
 			return nil, err
@@ -233,7 +234,7 @@ func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*sett
 	}
 	s, err := settings.Read(shown, data)
 	if err == nil {
-		err = checks.CheckSettings(a.list, s)
+		err = run.CheckSettings(a.list, s)
 	}
 	if err != nil {
 		return nil, usagef("the settings are not in order: %w", err)
@@ -247,7 +248,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	var crashes []string
 	for _, t := range targets {
 		p := newProgress(a, v)
-		found := checks.Run(ctx, t.world, a.list, checks.RunOptions{
+		found := run.Run(ctx, t.world, a.list, run.RunOptions{
 			Settings: t.settings, Offline: flags.offline, Observer: p,
 		})
 		p.stop()
@@ -264,7 +265,7 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 }
 
 // plan is one of repairs to a project, that changes nothing yet.
-func plan(w *checks.World) *fixers.Plan {
+func plan(w *facts.Facts) *fixers.Plan {
 	return fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
 }
 
@@ -282,7 +283,7 @@ func (a *app) prefix(dir string) string {
 
 // anchor is the file at which findings without one are shown where a format
 // demands a file: the first of those that they are likely about.
-func anchor(w *checks.World) string {
+func anchor(w *facts.Facts) string {
 	names := []string{"docker-compose.override.yml", "Dockerfile", ".env", ".astro/config.yaml"}
 	for _, name := range names {
 		if info, err := w.Machine.Stat(filepath.Join(w.Dir, filepath.FromSlash(name))); err == nil && info.IsRegular() {

@@ -9,7 +9,7 @@ import (
 	"testing"
 	"time"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 )
 
 const examplesDir = "../../examples"
@@ -57,5 +57,5 @@ func (e example) app() (a *app, stdout, stderr *bytes.Buffer) {
 		stdin: strings.NewReader(""), stdout: stdout, stderr: stderr,
 		env: map[string]string{"HOME": e.home, "USERPROFILE": e.home}, dir: e.project,
 		now: time.Now, goos: "linux",
-	}, checks.Registry())), stdout, stderr
+	}, builtin.Checks())), stdout, stderr
 }

@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/checks/doctorsettings"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
 
@@ -23,7 +25,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 	has := func(p *checks.Pass, name string) bool { return p.Machine.Exists(filepath.Join(p.Dir, name)) }
 	looks := []*checks.Rule{rule("look-broken", checks.Error), rule("look-odd", checks.Warning)}
 	look := &checks.Check{
-		ID: "look", Title: "What look.txt says", Doc: "Looks at look.txt.", Scope: checks.Project,
+		ID: "look", Title: "What look.txt says", Doc: "Looks at look.txt.", Scope: facts.Project,
 		Rules: looks,
 		Run: func(_ context.Context, p *checks.Pass) error {
 			data, err := os.ReadFile(filepath.Join(p.Dir, "look.txt")) // a message, not a file of the project
@@ -48,7 +50,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 	return []*checks.Check{
 		look,
 		{
-			ID: "slow", Title: "Something slow", Doc: "Hangs.", Scope: checks.Host,
+			ID: "slow", Title: "Something slow", Doc: "Hangs.", Scope: facts.Host,
 			Rules: []*checks.Rule{rule("slow-broken", checks.Error)},
 			Run: func(ctx context.Context, p *checks.Pass) error {
 				if has(p, "crash") {
@@ -69,7 +71,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 			},
 		},
 		{
-			ID: "network", Title: "The network", Doc: "Asks.", Scope: checks.AWS, Needs: []*checks.Check{look},
+			ID: "network", Title: "The network", Doc: "Asks.", Scope: facts.AWS, Needs: []*checks.Check{look},
 			Rules: []*checks.Rule{rule("network-broken", checks.Error)},
 			Run: func(_ context.Context, p *checks.Pass) error {
 				if has(p, "no-network") {
@@ -78,7 +80,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 				return nil
 			},
 		},
-		checks.DoctorSettings,
+		doctorsettings.DoctorSettings,
 	}
 }
 

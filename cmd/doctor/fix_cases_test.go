@@ -10,7 +10,7 @@ import (
 	"sync/atomic"
 	"testing"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/casetest"
 )
 
@@ -21,7 +21,7 @@ func caseApp(c casetest.Case, g casetest.Ground, home, state string, out *bytes.
 	env["HOME"], env["XDG_STATE_HOME"] = home, state
 	return patient(newApp(system{
 		stdin: strings.NewReader(""), stdout: out, stderr: out, dir: g.Project, env: env, goos: "linux", now: casetest.Now,
-	}, checks.Registry()))
+	}, builtin.Checks()))
 }
 
 // TestFixRecordedCases repairs every recorded case: what doctor offers to do

@@ -12,7 +12,9 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/checks/doctorsettings"
 	"doctor/fixers"
+	"doctor/internal/facts"
 	"doctor/internal/memnet"
 	"doctor/internal/redact"
 )
@@ -51,9 +53,9 @@ func fixableChecks() []*checks.Check {
 		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Mend it.", Since: "0.1.0"})
 	}
 	return []*checks.Check{{
-		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: checks.Project, Rules: rules,
+		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: facts.Project, Rules: rules,
 		Run: func(_ context.Context, p *checks.Pass) error { return lookAtValues(p, rules) },
-	}, checks.DoctorSettings}
+	}, doctorsettings.DoctorSettings}
 }
 
 func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {

@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/near"
 )
@@ -79,8 +80,8 @@ func splitLast(list string) (before, last string) {
 }
 
 // options turns the flags into what the checks are asked for.
-func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (checks.Options, error) {
-	o := checks.Options{
+func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, error) {
+	o := facts.Options{
 		Only: f.only, Skipped: f.skip, Services: f.services,
 		EnvFile: f.envFile, SettingsFile: f.settingsFile, ComposeFile: f.composeFile, Mode: f.mode,
 		Timeout: f.timeout, CheckTimeout: f.checkTimeout,
@@ -104,8 +105,8 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (checks.Options, err
 		f.scope = []string{"project", "host"}
 	}
 	for _, s := range f.scope {
-		scope := checks.Scope(s)
-		if !slices.Contains(checks.Scopes(), scope) {
+		scope := facts.Scope(s)
+		if !slices.Contains(facts.Scopes(), scope) {
 			return o, usagef("--scope: there is no scope %q; there are project, host, engine and aws", s)
 		}
 		o.Scopes = append(o.Scopes, scope)

@@ -10,7 +10,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/cobra/doc"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/manual"
 )
 
@@ -19,7 +19,7 @@ import (
 // writes them.
 func TestGenerated(t *testing.T) {
 	files := manPages(t)
-	files["CHECKS.md"] = manual.Page(checks.Registry())
+	files["CHECKS.md"] = manual.Page(builtin.Checks())
 	root := filepath.Join("..", "..")
 	for name, want := range files {
 		path := filepath.Join(root, filepath.FromSlash(name))
@@ -55,7 +55,7 @@ func TestGenerated(t *testing.T) {
 // manPages are the manual pages of all commands, by their paths.
 func manPages(t *testing.T) map[string]string {
 	t.Helper()
-	a := newApp(system{dir: "/"}, checks.Registry())
+	a := newApp(system{dir: "/"}, builtin.Checks())
 	a.version = baseVersion
 	released := time.Date(2026, 11, 1, 0, 0, 0, 0, time.UTC)
 	dir := t.TempDir()

@@ -13,13 +13,13 @@ import (
 	"runtime/debug"
 	"syscall"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 )
 
 //go:generate go test . -run ^TestGenerated$ -update
 
 func main() {
-	os.Exit(mainCode(func() *app { return newApp(systemOfProcess(), checks.Registry()) }))
+	os.Exit(mainCode(func() *app { return newApp(systemOfProcess(), builtin.Checks()) }))
 }
 
 // gcPercent lets the heap grow to five times what is in use before it is

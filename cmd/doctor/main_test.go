@@ -9,7 +9,7 @@ import (
 
 	"github.com/rogpeppe/go-internal/testscript"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 )
 
 var update = flag.Bool("update", false, "write the generated files and the golden parts of the scripts anew")
@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the generated files and the golde
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"doctor": func() {
-			os.Exit(mainCode(func() *app { return patient(newApp(systemOfProcess(), checks.Registry())) }))
+			os.Exit(mainCode(func() *app { return patient(newApp(systemOfProcess(), builtin.Checks())) }))
 		},
 		"fakedoctor": func() { os.Exit(mainCode(fakeDoctor)) },
 	})

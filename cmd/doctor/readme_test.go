@@ -12,7 +12,8 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
+	"doctor/internal/run"
 	"doctor/internal/settings"
 	"doctor/report"
 )
@@ -56,7 +57,7 @@ func TestReadmeOutput(t *testing.T) {
 
 // TestReadmeTables holds the tables of the README against what there is.
 func TestReadmeTables(t *testing.T) {
-	root := newRootCommand(newApp(system{dir: "/"}, checks.Registry()))
+	root := newRootCommand(newApp(system{dir: "/"}, builtin.Checks()))
 	commands := []string{root.Name()}
 	for _, c := range root.Commands() {
 		if c.IsAvailableCommand() && c.Name() != "help" {
@@ -64,7 +65,7 @@ func TestReadmeTables(t *testing.T) {
 		}
 	}
 	var list []string
-	for _, c := range checks.Registry() {
+	for _, c := range builtin.Checks() {
 		list = append(list, fmt.Sprintf("%s %s", c.ID, c.Scope))
 	}
 	codes := []string{}
@@ -138,7 +139,7 @@ func TestReadmeNames(t *testing.T) {
 			collect(child)
 		}
 	}
-	collect(newRootCommand(newApp(system{dir: "/"}, checks.Registry())))
+	collect(newRootCommand(newApp(system{dir: "/"}, builtin.Checks())))
 	flags := regexp.MustCompile("[` ](--[a-z][a-z-]+)").FindAllStringSubmatch(text, -1)
 	for _, flag := range flags {
 		if !known[flag[1]] {
@@ -168,7 +169,7 @@ func TestReadmeSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := checks.CheckSettings(checks.Registry(), s); err != nil {
+	if err := run.CheckSettings(builtin.Checks(), s); err != nil {
 		t.Error(err)
 	}
 	if len(s.Severities) == 0 || len(s.Skip) == 0 || len(s.Suppressions) == 0 || s.Expect == (settings.Expect{}) {

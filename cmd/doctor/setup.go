@@ -11,7 +11,7 @@ import (
 	"strings"
 	"time"
 
-	"doctor/checks"
+	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact"
 	"doctor/internal/show"
@@ -105,7 +105,7 @@ const (
 )
 
 // tree lists the files of the project and of ~/.aws with their modes and owners.
-func tree(w *checks.World) string {
+func tree(w *facts.Facts) string {
 	var out strings.Builder
 	l := lister{machine: w.Machine, out: &out}
 	out.WriteString("mode uid:gid size name\n")

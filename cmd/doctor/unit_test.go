@@ -18,6 +18,8 @@ import (
 	"github.com/spf13/pflag"
 
 	"doctor/checks"
+	"doctor/checks/builtin"
+	"doctor/internal/facts"
 	"doctor/internal/memnet"
 	"doctor/report"
 )
@@ -144,8 +146,8 @@ func TestCheckThatHangs(t *testing.T) {
 	}{
 		{"--check-timeout", []string{"--check-timeout", "100ms"}, 100 * time.Millisecond, "not done within 100ms (--check-timeout)"},
 		{"--timeout", []string{"--timeout", "200ms"}, 200 * time.Millisecond, "not done when the whole run's 200ms were over (--timeout)"},
-		{"no flag", nil, checks.DefaultCheckTimeout, "not done within 5s (--check-timeout)"},
-		{"a long one", []string{"--check-timeout", "1m"}, checks.DefaultTimeout, "not done when the whole run's 10s were over (--timeout)"},
+		{"no flag", nil, facts.DefaultCheckTimeout, "not done within 5s (--check-timeout)"},
+		{"a long one", []string{"--check-timeout", "1m"}, facts.DefaultTimeout, "not done when the whole run's 10s were over (--timeout)"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -315,7 +317,7 @@ func TestSwitchesTakeNoValue(t *testing.T) {
 			look(child)
 		}
 	}
-	look(newRootCommand(newApp(system{dir: "/"}, checks.Registry())))
+	look(newRootCommand(newApp(system{dir: "/"}, builtin.Checks())))
 }
 
 // TestEnvironmentOfAnotherSystem: the home folder is named by the variable of the

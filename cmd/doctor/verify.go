@@ -11,9 +11,12 @@ import (
 	"github.com/spf13/cobra"
 
 	"doctor/checks"
+	"doctor/checks/containermounts"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
+	"doctor/internal/facts"
+	"doctor/internal/run"
 	"doctor/internal/verify"
 	"doctor/report"
 )
@@ -200,11 +203,11 @@ func targetsOf(service string, containers []engine.Container) []verify.Target {
 
 // older says of each container that runs with other settings than the files have
 // now why a prediction from the files is not of it.
-func (v verification) older(ctx context.Context, w *checks.World) map[string]string {
+func (v verification) older(ctx context.Context, w *facts.Facts) map[string]string {
 	reasons := map[string]string{}
-	for _, r := range checks.Run(ctx, w, []*checks.Check{checks.ContainerMounts}, checks.RunOptions{}).Results {
+	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.ContainerMounts}, run.RunOptions{}).Results {
 		for _, f := range r.Findings {
-			if !slices.Contains([]*checks.Rule{checks.MountAbsent, checks.MountStale, checks.ContainerEnvStale}, f.Rule) {
+			if !slices.Contains([]*checks.Rule{containermounts.MountAbsent, containermounts.MountStale, containermounts.ContainerEnvStale}, f.Rule) {
 				continue
 			}
 			for _, at := range f.At {

@@ -9,8 +9,8 @@ import (
 	"testing/synctest"
 	"time"
 
-	"doctor/checks"
 	"doctor/internal/engine/enginetest"
+	"doctor/internal/facts"
 	"doctor/internal/memnet"
 )
 
@@ -75,7 +75,7 @@ func TestVerifyEngineFaults(t *testing.T) {
 		after   time.Duration
 		words   string
 	}{
-		{"hangs", func(string) http.Handler { return http.HandlerFunc(enginetest.Hang) }, checks.DefaultCheckTimeout, "no answer in time"},
+		{"hangs", func(string) http.Handler { return http.HandlerFunc(enginetest.Hang) }, facts.DefaultCheckTimeout, "no answer in time"},
 		{"fails", func(string) http.Handler {
 			return enginetest.Engine("1.51", enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})
 		}, 0, "disk full"},

@@ -10,7 +10,7 @@ import (
 	"testing"
 	"time"
 
-	"doctor/checks"
+	"doctor/checks/builtin"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/verify/verifytest"
 )
@@ -40,7 +40,7 @@ func newVerifyGround(t *testing.T, dockerHost string) *verifyGround {
 	g.app = patient(newApp(system{
 		stdin: strings.NewReader(""), stdout: g.out, stderr: g.errs, dir: g.project, goos: "linux", now: time.Now,
 		env: map[string]string{"HOME": g.home, "PATH": os.Getenv("PATH"), "DOCKER_HOST": dockerHost}, width: 80,
-	}, checks.Registry()))
+	}, builtin.Checks()))
 	return g
 }
 

@@ -10,6 +10,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
@@ -79,7 +80,7 @@ EXIT STATUS
 }
 
 // sessionsOf follows the sessions of all services, or of the one that is named.
-func sessionsOf(w *checks.World, args []string) ([]trace.Session[redact.Text], error) {
+func sessionsOf(w *facts.Facts, args []string) ([]trace.Session[redact.Text], error) {
 	sessions := trace.Of(w.Diagnosis())
 	if len(args) == 0 {
 		return sessions, nil

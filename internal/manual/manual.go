@@ -10,6 +10,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"doctor/checks"
+	"doctor/internal/facts"
 )
 
 // Page is the whole manual, as Markdown.
@@ -76,15 +77,15 @@ func Check(c *checks.Check) string {
 	return out.String()
 }
 
-func touches(s checks.Scope) string {
+func touches(s facts.Scope) string {
 	switch s {
-	case checks.Project:
+	case facts.Project:
 		return "the files of the project"
-	case checks.Host:
+	case facts.Host:
 		return "the home folder and the shell's environment too"
-	case checks.Engine:
+	case facts.Engine:
 		return "the Docker Engine too"
-	case checks.AWS:
+	case facts.AWS:
 		return "AWS, over the network"
 	}
 	return string(s)

@@ -7,12 +7,14 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/checks/builtin"
+	"doctor/internal/facts"
 )
 
 func sample() []*checks.Check {
-	need := &checks.Check{ID: "astro-project", Title: "The project", Doc: "Looks.", Scope: checks.Project}
+	need := &checks.Check{ID: "astro-project", Title: "The project", Doc: "Looks.", Scope: facts.Project}
 	return []*checks.Check{need, {
-		ID: "volume-paths", Title: "The paths", Doc: "Looks at `paths`.\n", Scope: checks.Host, Needs: []*checks.Check{need},
+		ID: "volume-paths", Title: "The paths", Doc: "Looks at `paths`.\n", Scope: facts.Host, Needs: []*checks.Check{need},
 		Rules: []*checks.Rule{{
 			ID: "env-swapped", Severity: checks.Warning, Title: "Two files exchanged", Since: "0.1.0",
 			Doc:    "**Symptom.** None.",
@@ -71,7 +73,7 @@ func TestCheck(t *testing.T) {
 // TestPageLinks: every link of the manual leads to a heading, and every heading
 // but the contents is linked.
 func TestPageLinks(t *testing.T) {
-	for _, list := range [][]*checks.Check{sample(), checks.Registry()} {
+	for _, list := range [][]*checks.Check{sample(), builtin.Checks()} {
 		page := Page(list)
 		headings := map[string]bool{}
 		for _, m := range regexp.MustCompile(`(?m)^#{2,3} (\S+)$`).FindAllStringSubmatch(page, -1) {

@@ -1,0 +1,44 @@
+package astroproject
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var AmazonProviderMissing = &checks.Rule{
+	ID:       "amazon-provider-missing",
+	Causes:   []diagnosis.Kind{diagnosis.AmazonProviderMissing},
+	Refusals: []astro.RefusalKind{astro.AmazonProviderMissing}, Severity: checks.Error, Since: "0.1.0",
+	Title: "No Amazon provider in the image",
+	Doc: checks.Page(
+		"`ModuleNotFoundError: No module named 'airflow.providers.amazon'`",
+		"The Runtime images of Airflow 3, and the slim ones of Airflow 2, come without the Amazon provider and boto3. "+
+			"The standard images of Airflow 2 have both. "+
+			"A DAG here imports the provider, and `requirements.txt` does not bring it.",
+		"Name the provider in `requirements.txt` and build again:\n\n"+
+			"```\necho apache-airflow-providers-amazon >> requirements.txt\nastro dev restart\n```"),
+	Before: `-- project/requirements.txt --
+# Astro Runtime includes the following pre-installed providers packages
+-- project/dags/upload.py --
+from airflow.providers.amazon.aws.hooks.s3 import S3Hook
+from airflow.sdk import dag, task
+`,
+	After: `-- project/requirements.txt --
+# Astro Runtime includes the following pre-installed providers packages
+apache-airflow-providers-amazon
+-- project/dags/upload.py --
+from airflow.providers.amazon.aws.hooks.s3 import S3Hook
+from airflow.sdk import dag, task
+`,
+	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.NoProvider) redact.Text {
+		return redact.Textf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", d.By, d.Image)
+	}),
+	Fixes: func(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+		return []checks.Fix{repair.InstallProvider(p, c.Subject)}
+	},
+	RefusalMessage: repair.MountRefused,
+	RefusalFixes:   repair.FixRefused,
+}

@@ -1,0 +1,40 @@
+package astroproject
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+var SettingsFileName = &checks.Rule{
+	ID:       "settings-file-name",
+	Causes:   []diagnosis.Kind{diagnosis.SettingsFileName},
+	Refusals: []astro.RefusalKind{astro.SettingsFileName}, Severity: checks.Warning, Since: "0.1.0",
+	Title: "A settings file that the CLI does not read",
+	Doc: checks.Page(
+		"None at the start: it succeeds, and the connections, variables and pools of the file are not there. "+
+			"For a hook that needs one of the connections: "+checks.NoCredentials+".",
+		"The CLI reads `airflow_settings.yaml`. "+
+			"It cuts the name given with `--settings-file` at the first dot and puts `.yaml` behind it, so that `.yml`, a second dot and an absolute path lead to no file. "+
+			"It says so only in its debug log. "+
+			"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
+		"Give the file its name:\n\n"+
+			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
+	Before: `-- project/airflow_settings.yml --
+airflow:
+  pools:
+    - pool_name: reports
+      pool_slot: 2
+`,
+	After: `-- project/airflow_settings.yaml --
+airflow:
+  pools:
+    - pool_name: reports
+      pool_slot: 2
+`,
+	Message:        checks.Says(checks.LostConnection),
+	Fixes:          func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
+	RefusalMessage: repair.MountRefused,
+	RefusalFixes:   repair.FixRefused,
+}

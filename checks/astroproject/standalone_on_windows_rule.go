@@ -1,0 +1,52 @@
+package astroproject
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/redact"
+)
+
+// fixStandaloneOnWindows chooses docker mode where the other one is chosen: in the
+// project's settings, in the user's, or by a flag.
+func fixStandaloneOnWindows(_ *checks.Pass, r astro.Refusal) []checks.Fix {
+	switch {
+	case len(r.At) == 0:
+		return []checks.Fix{{Title: redact.NewText("Start with --docker instead of --standalone"), Commands: redact.Texts("astro dev start --docker"), Safety: checks.Unsafe}}
+	case strings.HasPrefix(r.At[0].File, "~"):
+		return []checks.Fix{{Title: redact.NewText("Use docker mode"), Commands: redact.Texts("astro config set -g dev.mode docker"), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{{Title: redact.NewText("Use docker mode"), Commands: redact.Texts("astro config set dev.mode docker"), Safety: checks.Unsafe}}
+}
+
+var StandaloneOnWindows = &checks.Rule{
+	ID:       "standalone-on-windows",
+	Refusals: []astro.RefusalKind{astro.StandaloneOnWindows}, Severity: checks.Error, Since: "0.2.0",
+	Title: "Standalone mode on Windows",
+	Doc: checks.Page(
+		"`standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker`",
+		"`dev.mode` is `standalone`, or `astro dev start` is called with `--standalone`. "+
+			"The Astro CLI for Windows has docker mode only. In WSL, the CLI for Linux has both.",
+		"Use docker mode:\n\n"+
+			"```\nastro config set dev.mode docker\n```"),
+	Before: `os windows
+-- project/.astro/config.yaml --
+project:
+  name: example
+dev:
+  mode: standalone
+`,
+	After: `os windows
+-- project/.astro/config.yaml --
+project:
+  name: example
+dev:
+  mode: docker
+`,
+	RefusalMessage: func(p *astro.Project, _ astro.Refusal, _ string) string {
+		return fmt.Sprintf("standalone mode is selected (%s), which the Astro CLI does not have on Windows: nothing starts", p.ModeFrom)
+	},
+	RefusalFixes: fixStandaloneOnWindows,
+}

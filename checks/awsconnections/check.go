@@ -1,0 +1,252 @@
+package awsconnections
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/identity"
+	"doctor/fixers"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/aws"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+// AWSConnections looks at the Airflow connections through which hooks reach AWS.
+var AWSConnections = &checks.Check{
+	ID:    "aws-connections",
+	Title: "AWS connections of Airflow",
+	Doc: `A hook takes its credentials from an Airflow connection first, and from the mounted
+files only where that has none. The check reads AIRFLOW_CONN_* and airflow_settings.yaml as
+Airflow and the CLI do: connections that carry old keys, that Airflow cannot read and drops
+without a word, that the CLI never makes, whose extras lose their capitals on the way or
+are not read by this version of the provider, or that another of the same name hides.`,
+	Scope: facts.Project,
+	Rules: []*checks.Rule{
+		ConnectionKeysOverrideFiles,
+		ConnectionURIInvalid,
+		ConnectionJSONInvalid,
+		ConnectionEnvName,
+		ConnectionExtraLowercased,
+		ConnectionTypeNotAWS,
+		ConnectionExtraIgnored,
+		SettingsFileUnreadable,
+		SettingsImportStops,
+		ConnectionHidden,
+	},
+	Run: checkAWSConnections,
+}
+
+func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
+	if err := p.Refused(); err != nil {
+		return err
+	}
+	p.ReportCauses()
+	any := judgeSettingsFile(p)
+	seen := map[string]bool{}
+	for _, v := range p.Diagnosis().Views {
+		for _, c := range v.Connections.Connections {
+			any = true
+			if !seen[c.Variable] {
+				seen[c.Variable] = true
+				if p.TellsOfLoss(v, c.Variable) {
+					c.Problems = nil // they come of that
+				}
+				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
+			}
+		}
+		for _, near := range v.Connections.Misspelt {
+			any = true
+			if !seen[near.Variable] {
+				seen[near.Variable] = true
+				reportConnectionName(p, v, near)
+			}
+		}
+	}
+	settings := p.Diagnosis().Settings()
+	for _, c := range settings.Imported() {
+		any = true
+		judgeSettingsConnection(p, ctx, c)
+	}
+	if !any {
+		return checks.Skipf("no connections are set here")
+	}
+	return p.Elsewhere(failsForConnection)
+}
+
+func reportConnectionName(p *checks.Pass, v *diagnosis.View, near airflow.Near) {
+	at := v.Service.Env[near.Variable].Origin
+	if p.Explained(ConnectionEnvName, near.Variable) {
+		return
+	}
+	f := checks.Finding{
+		Rule: ConnectionEnvName, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(),
+		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
+	}
+	f.Fixes = renameNear(near, at)
+	p.Report(f)
+}
+
+func renameNear(near airflow.Near, at astro.Origin) []checks.Fix {
+	if near.Meant == "" {
+		return nil
+	}
+	return []checks.Fix{checks.WithEdit("Write "+near.Meant, checks.Unsafe, fixers.RenameVariable{File: at.File, From: near.Variable, To: near.Meant})}
+}
+
+func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, at astro.Origin) {
+	name := c.Variable + " (" + diagnosis.Place(at) + ")"
+	for _, problem := range c.Problems {
+		rule := p.Check.RuleOfCause(diagnosis.ConnectionKind(&c, problem))
+		if rule == nil || !concernsAWS(c) || p.Explained(rule, c.Variable) || failsFor(p, c, problem.Key) {
+			continue
+		}
+		p.Report(checks.Finding{
+			Rule: rule, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s: %s%s", name, problem.Detail, insteadWords(p, c, problem)),
+			Fixes:   connectionFixes(c, problem, diagnosis.Place(at)),
+		})
+	}
+	judgeKeys(p, ctx, c, name, at)
+}
+
+// subjectOf names what defines a connection, as causes do: its variable, or its id.
+func subjectOf(c airflow.Connection) string { return cmp.Or(c.Variable, c.ID) }
+
+// failsFor reports whether it is told already that the session of a connection fails
+// for one of its arguments.
+func failsFor(p *checks.Pass, c airflow.Connection, key string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+		s := cause.Session
+		return s != nil && s.Where == diagnosis.Connection && s.Name == c.ID && s.Variable == c.Variable &&
+			s.Outcome.Failure != nil && s.Outcome.Failure.Key == key
+	})
+}
+
+// concernsAWS leaves connections to other systems alone.
+func concernsAWS(c airflow.Connection) bool {
+	return c.ForAWS() || c.Type == "" || c.Type == "s3" || c.ID == "aws_default" || strings.Contains(c.ID, "aws")
+}
+
+// judgeKeys reports a connection with keys of its own, which win over the
+// mounted files for every hook that uses it. It is an error where AWS refuses
+// them; that is asked only in a run that goes so far.
+func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name string, at astro.Origin) {
+	if !c.ForAWS() || !c.Readable() || c.Keys == "" || hooksFail(p, c) {
+		return
+	}
+	refused := connectionRefusal(p, ctx, c)
+	if refused == nil && !filesMounted(p) {
+		return
+	}
+	f := checks.Finding{
+		Rule: ConnectionKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(),
+		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
+		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", diagnosis.Place(at))},
+	}
+	if refused != nil {
+		f.Severity, f.Symptom = checks.Error, redact.NewText(refused.Symptom())
+		f.Message = f.Message.Add(", and AWS refuses these keys: " + refused.Reason())
+	}
+	p.Report(f)
+}
+
+// hooksFail reports whether a cause is told for which the hooks of a connection fail.
+func hooksFail(p *checks.Pass, c airflow.Connection) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+		return cause.Where == diagnosis.Connection && cause.Session != nil && cause.Session.Name == c.ID
+	})
+}
+
+// connectionRefusal is AWS's refusal of the keys of a connection, nil where it
+// takes them or cannot be asked.
+func connectionRefusal(p *checks.Pass, ctx context.Context, c airflow.Connection) *aws.Error {
+	if !p.InScope(facts.AWS) {
+		return nil
+	}
+	for _, v := range p.Diagnosis().Views {
+		for _, s := range v.Sessions {
+			if s.Where != diagnosis.Connection || s.Name != c.ID || s.Variable != c.Variable || s.Outcome.Failure != nil || !identity.OwnKeys(s) {
+				continue
+			}
+			if e := facts.Refusal(askConnection(p, ctx, v, s)); e != nil && identity.AboutKeys(e) {
+				return e
+			}
+		}
+	}
+	return nil
+}
+
+func askConnection(p *checks.Pass, ctx context.Context, v *diagnosis.View, s *diagnosis.Session) error {
+	source, err := identity.SessionSource(p.Facts, v, s)
+	if err != nil {
+		return err
+	}
+	// The keys of an emulator are asked about there, if at all.
+	if end := s.Outcome.Endpoint; end != "" {
+		source.STSEndpoint = end
+	}
+	_, err = p.AWS().Identity(ctx, source)
+	return err
+}
+
+// filesMounted reports whether boto3 sees one of the AWS files in some service.
+func filesMounted(p *checks.Pass) bool {
+	for _, v := range p.Diagnosis().Views {
+		if v.Default().CredentialsFile.Entry.IsFile() || v.Default().ConfigFile.Entry.IsFile() {
+			return true
+		}
+	}
+	return false
+}
+
+func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Connection) {
+	file := p.Diagnosis().SettingsName()
+	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
+	if variable := hidingVariable(p, c.ID); variable != "" {
+		p.Report(checks.Finding{
+			Rule: ConnectionHidden, At: checks.Locations([]astro.Origin{at}),
+			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, diagnosis.Place(at), variable),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Keep one of the two"), Safety: checks.Unsafe}},
+		})
+		return
+	}
+	for _, problem := range c.Problems {
+		rule := p.Check.RuleOfCause(diagnosis.ConnectionKind(&c, problem))
+		if rule == nil || !concernsAWS(c) || p.Explained(rule, c.ID) || failsFor(p, c, problem.Key) {
+			continue
+		}
+		place := at
+		if problem.Line > 0 {
+			place.Line, place.Column = problem.Line, 0
+		}
+		p.Report(checks.Finding{
+			Rule: rule, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("connection %s (%s): %s%s", c.ID, diagnosis.Place(place), problem.Detail, insteadWords(p, c, problem)),
+			Fixes:   connectionFixes(c, problem, diagnosis.Place(place)),
+		})
+	}
+	judgeKeys(p, ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, diagnosis.Place(at)), at)
+}
+
+// hidingVariable returns the variable that gives a connection of the same id.
+func hidingVariable(p *checks.Pass, id string) string {
+	for _, v := range p.Diagnosis().Views {
+		for _, c := range v.Connections.Connections {
+			if c.ID == id && c.Readable() {
+				return c.Variable
+			}
+		}
+	}
+	return ""
+}
+
+func failsForConnection(_ *checks.Pass, c diagnosis.Cause) bool {
+	return c.Where == diagnosis.Connection
+}

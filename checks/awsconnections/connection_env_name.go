@@ -1,0 +1,25 @@
+package awsconnections
+
+import (
+	"doctor/checks"
+	"doctor/checks/secretsbackend"
+	"doctor/internal/diagnosis"
+)
+
+var ConnectionEnvName = &checks.Rule{
+	ID:     "connection-env-name",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionEnvName}, Severity: checks.Warning, Since: "0.1.0",
+	Title: "A connection's variable that Airflow does not read",
+	Doc: checks.Page(
+		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`",
+		"Airflow looks for the connection's id in capitals, with `AIRFLOW_CONN_` in front: one underscore on either side. "+
+			"`AIRFLOW_CONN_aws_default` and `AIRFLOW__CONN__AWS_DEFAULT` are read by nothing. "+
+			"It is an error where the hook has nothing else to go on with.",
+		"Write `AIRFLOW_CONN_AWS_DEFAULT`."),
+	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_aws_default='aws://?region_name=us-east-1'
+`,
+	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
+`,
+	Message: connectionWords,
+	Fixes:   fixConnection,
+}

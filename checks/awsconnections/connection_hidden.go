@@ -1,0 +1,31 @@
+package awsconnections
+
+import (
+	"doctor/checks"
+	"doctor/checks/secretsbackend"
+)
+
+var ConnectionHidden = &checks.Rule{
+	ID: "connection-hidden", Severity: checks.Warning, Since: "0.1.0",
+	Title: "A connection that another of its name hides",
+	Doc: checks.Page(
+		"None: the connection in `airflow_settings.yaml` has no effect.",
+		"Airflow looks for a connection in the secrets backend, then in the environment, then in its database, and takes the first. "+
+			"`airflow_settings.yaml` fills the database, so a variable `AIRFLOW_CONN_` of the same id wins over it.",
+		"Keep one of the two."),
+	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
+-- project/airflow_settings.yaml --
+airflow:
+  connections:
+    - conn_id: aws_default
+      conn_type: aws
+      conn_extra: '{"region_name": "eu-central-1"}'
+`,
+	After: `-- project/airflow_settings.yaml --
+airflow:
+  connections:
+    - conn_id: aws_default
+      conn_type: aws
+      conn_extra: '{"region_name": "eu-central-1"}'
+`,
+}

@@ -1,0 +1,34 @@
+package awsconnections
+
+import (
+	"doctor/checks"
+	"doctor/checks/credentialfiles"
+	"doctor/checks/secretsbackend"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var ConnectionKeysOverrideFiles = &checks.Rule{
+	ID:     "connection-keys-override-files",
+	Causes: []diagnosis.Kind{diagnosis.ConnectionKeysOverrideFiles}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A connection with keys of its own",
+	Doc: checks.Page(
+		"Where AWS rejects the keys: "+credentialfiles.KeyRefused+" Else nothing is printed, and hooks act as the owner of those keys.",
+		"A hook takes the login and password of its connection for access key and secret key. "+
+			"It asks boto3 for the mounted files only where the connection has none. "+
+			"It is an error where AWS rejects the keys, which only a run that may ask AWS can tell, else a warning.",
+		"Leave login and password empty:\n\n"+
+			"```\nAIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'\n```"),
+	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://AKIAI44QH8DHBEXAMPLE:je7MtGbClwBF%2F2Zp9Utk%2Fh3yCo8nvbEXAMPLEKEY@/?region_name=us-east-1'
+`,
+	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
+`,
+	Message: checks.Says(credentialfiles.BadKey),
+	Fixes:   fixConnectionKeys,
+}
+
+// fixConnectionKeys is what to do about keys of a connection that cannot be any.
+func fixConnectionKeys(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	correct := checks.Fix{Title: redact.Textf("Correct login and password (%s)", diagnosis.Place(c.At[0])), Safety: checks.Unsafe}
+	return []checks.Fix{correct, withoutKeys(p, c.Session.Name, c.Session.Variable != "", diagnosis.Place(c.At[0]))}
+}

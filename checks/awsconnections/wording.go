@@ -1,0 +1,27 @@
+package awsconnections
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// connectionWords says what is wrong with a connection, in any of the ways in which one
+// may be.
+func connectionWords(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostConnection:
+		return checks.LostConnection(c, d)
+	case diagnosis.WrongExtra:
+		text := redact.Textf("%s: %s; every hook with this connection fails", checks.Said(c, d.Connection), d.Problem)
+		if d.Option != "" {
+			return redact.Textf("%q in %s", d.Option, text)
+		}
+		return text
+	case diagnosis.UnreadConnection:
+		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, checks.InBrackets(c, d.At), d.Problem)
+	case diagnosis.BadArgument:
+		return checks.BadArgument(c, d)
+	}
+	panic(checks.Unworded(c))
+}

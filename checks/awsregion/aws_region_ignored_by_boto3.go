@@ -1,0 +1,33 @@
+package awsregion
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var AWSRegionIgnoredByBoto3 = &checks.Rule{
+	ID:     "aws-region-ignored-by-boto3",
+	Causes: []diagnosis.Kind{diagnosis.AWSRegionIgnoredByBoto3}, Severity: checks.Error, Since: "0.1.0",
+	Title: "AWS_REGION, which boto3 does not read",
+	Doc: checks.Page(
+		noRegion,
+		"`AWS_REGION` is read by many tools and SDKs, and not by boto3. boto3 reads `AWS_DEFAULT_REGION`, and finds no region elsewhere.",
+		"Rename the variable, or add the other one, then run `astro dev restart`.\n\n"+
+			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
+	),
+	Before: secretsBackend + `AWS_REGION=us-east-1
+-- home/.aws/config --
+[default]
+output = json
+`,
+	After: secretsBackend + `AWS_DEFAULT_REGION=us-east-1
+-- home/.aws/config --
+[default]
+output = json
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", checks.Valued(c, d))
+	}),
+	Fixes: fixRegion,
+}

@@ -1,0 +1,44 @@
+package awsregion
+
+import (
+	"cmp"
+	"context"
+
+	"doctor/checks"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+)
+
+// AWSRegion looks at the region that boto3 will use.
+var AWSRegion = &checks.Check{
+	ID:    "aws-region",
+	Title: "The AWS region",
+	Doc: `boto3 takes the region from its caller, from AWS_DEFAULT_REGION or from the profile,
+and from nowhere else: AWS_REGION, which other SDKs read, it ignores. STS answers without
+a region, so that ` + "`aws sts get-caller-identity`" + ` works while the secrets backend cannot even be
+built. The check looks at the region of every client that Airflow will make.`,
+	Scope: facts.Host,
+	Rules: []*checks.Rule{
+		RegionMissing,
+		RegionInvalid,
+		RegionUnknown,
+		AWSRegionIgnoredByBoto3,
+	},
+	Run: func(_ context.Context, p *checks.Pass) error {
+		if err := p.Refused(); err != nil {
+			return err
+		}
+		if err := p.Unwanted(); err != nil {
+			return err
+		}
+		p.ReportCauses()
+		return cmp.Or(p.Elsewhere(failsForRegion), p.Undecided())
+	},
+}
+
+// failsForRegion: the client has no region, or boto3 never came to ask for one.
+func failsForRegion(_ *checks.Pass, c diagnosis.Cause) bool {
+	f := c.Failure()
+	return f != nil && (f.IsAboutRegion() || f.Stage < boto.AtClient)
+}

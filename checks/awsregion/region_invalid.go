@@ -1,0 +1,52 @@
+package awsregion
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var RegionInvalid = &checks.Rule{
+	ID:     "region-invalid",
+	Causes: []diagnosis.Kind{diagnosis.RegionInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Region with characters that no region has",
+	Doc: checks.Page(
+		"`botocore.exceptions.InvalidRegionError: Provided region_name 'us-east-1 # Virginia' doesn't match a supported format.` "+
+			"For a region that is set to nothing: `ValueError: Invalid endpoint: https://sts..amazonaws.com`",
+		"Quotes, blanks and comments behind the value are part of it: boto3 knows comments only on lines of their own, and no quotes. "+
+			"`AWS_DEFAULT_REGION=` hides the region of the profile instead of falling back to it.",
+		"Write the bare name, such as `us-east-1`. Remove a variable that is set to nothing.",
+	),
+	Before: `-- home/.aws/config --
+[default]
+region = us-east-1 # Virginia
+`,
+	After: `-- home/.aws/config --
+[default]
+# Virginia
+region = us-east-1
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
+		switch where := checks.InBrackets(c, d.At); d.Fault {
+		case diagnosis.Nothing:
+			return redact.Textf("%s is set to nothing%s, which hides every other region", d.Name, where)
+		case diagnosis.Comment:
+			return redact.Textf("%s = %s%s: %s", d.Name, d.Value, where, checks.CommentStays)
+		case diagnosis.Quotes:
+			return redact.Textf("%s = %s%s: the quotes are part of the value", d.Name, d.Value, where)
+		default:
+			return redact.Textf("%s = %q%s is no name of a region", d.Name, d.Value, where)
+		}
+	}),
+	Fixes: fixInvalidRegion,
+}
+
+// fixInvalidRegion is fixRegion, or takes out what is empty and hides every other.
+func fixInvalidRegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if inEnvFile := len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile; c.Subject == "" && c.Suggestion == "" && !inEnvFile {
+		return []checks.Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	return fixRegion(p, c)
+}

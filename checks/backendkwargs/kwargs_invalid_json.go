@@ -1,0 +1,40 @@
+package backendkwargs
+
+import (
+	"doctor/checks"
+	"doctor/checks/secretsbackend"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var KwargsInvalidJSON = &checks.Rule{
+	ID:     "kwargs-invalid-json",
+	Causes: []diagnosis.Kind{diagnosis.KwargsInvalidJSON}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Backend kwargs that are not JSON",
+	Doc: checks.Page(
+		"`Failed to parse [secrets] backend_kwargs as JSON, defaulting to no kwargs.` in the log, and often then "+
+			"`botocore.exceptions.NoRegionError: You must specify a region.`",
+		"Airflow reads the value as JSON: double quotes around keys and texts, `true`, `false` and `null`, no comma at the end. "+
+			"Where it is not, Airflow goes on without any kwargs: default prefixes, no region, no profile. "+
+			"Up to Airflow 2.4.0 it does not even say so. "+
+			"It is a warning where the defaults happen to work: no prefix, profile or role of your own is lost with the kwargs, and a region is found elsewhere.",
+		"Write JSON on one line, in single quotes:\n\n"+
+			"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\", \"region_name\": \"us-east-1\"}'\n```"),
+	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}
+`,
+	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
+`,
+	Message: wordKwargsInvalidJSON,
+	Fixes:   fixKwargsJSON,
+}
+
+// wordKwargsInvalidJSON says why arguments are not JSON.
+func wordKwargsInvalidJSON(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.UnusableKwargs:
+		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
+	case diagnosis.Setting:
+		return redact.Textf("%s%s ends Airflow at start", d.Name, checks.InBrackets(c, d.At))
+	}
+	panic(checks.Unworded(c))
+}

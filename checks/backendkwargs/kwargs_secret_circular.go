@@ -1,0 +1,29 @@
+package backendkwargs
+
+import (
+	"doctor/checks"
+	"doctor/checks/secretsbackend"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var KwargsSecretCircular = &checks.Rule{
+	ID:     "kwargs-secret-circular",
+	Causes: []diagnosis.Kind{diagnosis.KwargsSecretCircular}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Backend kwargs that are kept in the backend itself",
+	Doc: checks.Page(
+		"Airflow 3.2: `RecursionError: maximum recursion depth exceeded`, and nothing starts. "+
+			"Earlier: `Failed to parse [secrets] backend_kwargs as JSON, defaulting to no kwargs.` in the log, over and over.",
+		"`AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET` names a secret that has the kwargs. "+
+			"To look it up Airflow loads the backend, and for that it reads the kwargs. "+
+			"Airflow 3.2 never gets out of that; earlier releases go on without any kwargs.",
+		"Write the kwargs themselves into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`."),
+	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET=backend_kwargs
+`,
+	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
+		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
+	}),
+	Fixes: fixKwargsJSON,
+}

@@ -1,0 +1,389 @@
+package builtin
+
+import (
+	"context"
+	"maps"
+	"os"
+	"strings"
+	"testing"
+
+	"doctor/checks/internal/scenetest"
+	"doctor/internal/aws/awstest"
+	"doctor/internal/facts"
+	"doctor/internal/redact/redacttest"
+	"doctor/internal/run"
+)
+
+var everywhere = []string{"api-server", "dag-processor", "scheduler", "triggerer"}
+
+// override is one that has the same volume line for some services.
+func override(services []string, line string) map[string]string {
+	text := "services:\n"
+	for _, service := range services {
+		text += "  " + service + ":\n    volumes:\n" + line + "\n"
+	}
+	return map[string]string{"project/docker-compose.override.yml": text}
+}
+
+// environmentOf is the usual override with a line in the environment of each
+// service, and lines of .env beside the usual ones.
+func environmentOf(line, dotenv string) map[string]string {
+	files := override(everywhere, "      - ~/.aws:/home/astro/.aws\n    environment:\n      "+line)
+	files["project/.env"] = scenetest.MountVariables + dotenv
+	return files
+}
+
+// TestAdvice: the cure that is named for a mistake is one for just this mistake.
+func TestAdvice(t *testing.T) {
+	testAdvice(t, map[string]mistake{
+		"half a pair of keys in .env, whole ones in the files": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=\n"},
+			`partial-credentials
+				fix: Remove the keys from .env, so that boto3 asks the files [unset-variables]
+				fix: Set AWS_SECRET_ACCESS_KEY beside AWS_ACCESS_KEY_ID (.env:3)`, ".env:3",
+		},
+		"half a pair of keys in .env and nothing else": {
+			map[string]string{
+				"project/.env":          scenetest.MountVariables + "AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\n",
+				"home/.aws/credentials": "",
+			},
+			`partial-credentials
+				fix: Set AWS_SECRET_ACCESS_KEY beside AWS_ACCESS_KEY_ID (.env:3)
+				fix: Remove the keys from .env, so that boto3 asks the files [unset-variables]`, "AWS_ACCESS_KEY_ID (.env:3)",
+		},
+		"half a pair of keys in a file": {
+			map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = " + awstest.ExampleKeyID + "\n"},
+			`partial-credentials
+				fix: Enter the keys again
+				aws configure`, "no aws_secret_access_key beside it",
+		},
+		"a key in .env that is too short": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ACCESS_KEY_ID=AKIAEXAMPLE\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n"},
+			`key-malformed
+				fix: Remove the keys from .env, so that boto3 asks the files [unset-variables]
+				fix: Enter the keys again (.env:3)`, ".env:3",
+		},
+		"the tutorial's word for the home folder on Windows": {
+			override(everywhere, "      - %UserProfile%/.aws:/home/astro/.aws:rw"),
+			`windows-percent-variable
+				fix: Write ~ instead of %UserProfile%: - ~/.aws:/home/astro/.aws:rw
+				perl -pi -e 's#%UserProfile%#~#g' docker-compose.override.yml`, "compose expands no %NAME%",
+		},
+		"another word of Windows": {
+			override(everywhere, "      - %APPDATA%/.aws:/home/astro/.aws:rw"),
+			`windows-percent-variable
+				fix: Write the path out, or ~ for the home folder: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:4)`, "%APPDATA%",
+		},
+		"a tab": {
+			override(everywhere, "\t- ~/.aws:/home/astro/.aws:rw"),
+			`override-yaml-syntax
+				fix: Write blanks instead of the tab (docker-compose.override.yml:4)`, "indented with a tab",
+		},
+		"volume for volumes, the first in the file being the last of the alphabet": {
+			map[string]string{"project/docker-compose.override.yml": "services:\n  triggerer:\n    volume: [~/.aws:/home/astro/.aws]\n  api-server:\n    volume: [~/.aws:/home/astro/.aws]\n"},
+			`override-yaml-shape
+				fix: Write volumes instead of volume [rename-key]`, "docker-compose.override.yml:3: ",
+		},
+		"no blank behind the dash": {
+			override(everywhere, "      -~/.aws:/home/astro/.aws:rw"),
+			`override-yaml-shape
+				fix: Put a blank behind the dash: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:3)`, "volumes wants a list",
+		},
+		"no dash": {
+			override(everywhere, "      ~/.aws:/home/astro/.aws:rw"),
+			`override-yaml-shape
+				fix: Begin each volume line with a dash and a blank: - ~/.aws:/home/astro/.aws:rw (docker-compose.override.yml:3)`, "volumes wants a list",
+		},
+		"service for services": {
+			map[string]string{"project/docker-compose.override.yml": "service:\n  scheduler:\n    volumes: [~/.aws:/home/astro/.aws]\n"},
+			`override-yaml-shape
+				fix: Write services instead of service [rename-key]`, "docker-compose.override.yml:1: ",
+		},
+		"a service beside services:": {
+			map[string]string{"project/docker-compose.override.yml": "services:\n  api-server: {}\nscheduler:\n  volumes: [~/.aws:/home/astro/.aws]\n"},
+			`override-yaml-shape
+				fix: Put scheduler under services:, indented deeper (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+		},
+		"two keys with slips": {
+			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volume: []\n    enviroment: {}\n"},
+			`override-yaml-shape
+				fix: Write environment instead of enviroment, volumes instead of volume (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+		},
+		"services beside services:": {
+			map[string]string{"project/docker-compose.override.yml": "triggerer: {}\nservices: {}\nscheduler: {}\n"},
+			`override-yaml-shape
+				fix: Put scheduler, triggerer under services:, indented deeper (docker-compose.override.yml:1)`, "beside services:",
+		},
+		"a key that nobody knows": {
+			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    quux: 1\n"},
+			`override-yaml-shape
+				fix: Correct the key, or its indentation: services:, the service, volumes: and the list stand each deeper than the one above (docker-compose.override.yml:3)`,
+			"a key that compose does not know",
+		},
+		"an override of Airflow 3 in a project of Airflow 2": {
+			map[string]string{"project/Dockerfile": "FROM quay.io/astronomer/astro-runtime:12.1.0\n"},
+			`override-unknown-service
+				fix: Rename api-server to webserver; remove dag-processor [rename-service]`, `no services "api-server", "dag-processor"`,
+		},
+		"an override of Airflow 2 in a project of Airflow 3": {
+			override([]string{"scheduler", "webserver", "triggerer"}, "      - ~/.aws:/home/astro/.aws:rw"),
+			`override-unknown-service
+				fix: Rename webserver to api-server [rename-service]`, `no service "webserver"`,
+		},
+		"services that are none": {
+			override([]string{"webserver", "api-server", "localstack"}, "      - ~/.aws:/home/astro/.aws:rw"),
+			`override-unknown-service
+				fix: Remove webserver, as api-server is there already; remove localstack, or give it an image`, `no services "webserver", "localstack"`,
+		},
+		"a .env of PowerShell": {
+			map[string]string{"project/.env": scenetest.Utf16(scenetest.MountVariables)},
+			`dotenv-syntax
+				fix: Save the file as UTF-8
+				cp -p .env .env.old && iconv -f UTF-16 -t UTF-8 .env.old > .env && rm .env.old`, ".env is saved as UTF-16",
+		},
+		"a .env with a line that is none": {
+			map[string]string{"project/.env": scenetest.MountVariables + "export\nwhat is this\n"},
+			`dotenv-syntax
+				fix: Mend .env:4`, "a variable's name cannot have a blank",
+		},
+		"keys of PowerShell": {
+			map[string]string{"home/.aws/credentials": scenetest.Utf16("[default]\n" + scenetest.DevKeys)},
+			`ini-encoding
+				fix: Save the file as UTF-8
+				cp -p ~/.aws/credentials ~/.aws/credentials.old && iconv -f UTF-16 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials && rm ~/.aws/credentials.old`, "UTF-16",
+		},
+		"an umlaut of old": {
+			map[string]string{"home/.aws/config": "# f\xfcr\n[default]\nregion = us-west-2\n"},
+			`ini-encoding
+				fix: Save the file as UTF-8, or remove the character
+				cp -p ~/.aws/config ~/.aws/config.old && iconv -f ISO-8859-1 -t UTF-8 ~/.aws/config.old > ~/.aws/config && rm ~/.aws/config.old`, "not UTF-8",
+		},
+		"keys that are no text": {
+			map[string]string{"home/.aws/credentials": "\x7fELF\x02\x01\x01\x00\x00\xff\xfe\x01\x02"},
+			`ini-encoding
+				fix: Put away what is there, which is no text, and make the files anew, with keys
+				mv ~/.aws/credentials ~/.aws/credentials.old
+				aws configure
+				fix: Make them with single sign-on
+				mv ~/.aws/credentials ~/.aws/credentials.old
+				aws configure sso`, "not UTF-8",
+		},
+		"a folder mounted on the name of a file": {
+			override(everywhere, "      - @@HOME@@/.aws:/home/astro/.aws/credentials"),
+			`mount-target-is-file-path
+				fix: Mount the folder at /home/astro/.aws [retarget-mount]`, "where boto3 looks for a file",
+		},
+		"a role that wants a code": {
+			map[string]string{
+				"project/.env":          scenetest.MountVariables + "AWS_PROFILE=air\n",
+				"home/.aws/config":      "[profile air]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\nmfa_serial = arn:aws:iam::111122223333:mfa/dev\n",
+				"home/.aws/credentials": "[default]\n" + scenetest.DevKeys,
+			},
+			`mfa-prompt-impossible
+				fix: Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=air-session
+				eval "$(aws configure export-credentials --profile air --format env)"
+				aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID" --profile air-session
+				aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY" --profile air-session
+				aws configure set aws_session_token "$AWS_SESSION_TOKEN" --profile air-session
+				unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN`, "mfa_serial",
+		},
+		"no region": {
+			map[string]string{"home/.aws/config": "[default]\n", "project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend},
+			`region-missing
+				fix: Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file
+				fix: Give the profile a region, and leave the rest as it is
+				aws configure`, "no region",
+		},
+		"an emulator": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://localhost:4566\n"},
+			`endpoint-url-leftover
+				fix: Remove the endpoint (.env:3) to talk to AWS
+				fix: For an emulator on this machine, write host.docker.internal instead of localhost, and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, "localhost",
+		},
+		"an emulator under the engine's name": {
+			map[string]string{"project/.env": scenetest.MountVariables + "AWS_ENDPOINT_URL=http://host.docker.internal:4566\n"},
+			`endpoint-host-unresolvable
+				fix: Add extra_hosts: ["host.docker.internal:host-gateway"] to the services api-server, dag-processor, scheduler, triggerer in docker-compose.override.yml
+				fix: Remove the endpoint (.env:3) to talk to AWS`, "gives that name only to services with extra_hosts",
+		},
+		"a services section that is not there": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\nservices = local\n"},
+			`endpoint-url-leftover
+				fix: Add the section [services local], or remove the setting (~/.aws/config:3)`, "names a section [services local]",
+		},
+		"a script without its first line": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /home/astro/.aws/get\n", "home/.aws/credentials": "", "home/.aws/get": "echo {}\n"},
+			`credential-process-not-executable
+				fix: Write #!/bin/sh as the first line of ~/.aws/get if it is a script, or put a program for Linux there`, "which Linux cannot start",
+		},
+		"keys as a shell exports them": {
+			map[string]string{"home/.aws/credentials": "[default]\nexport AWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nexport AWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n"},
+			`credentials-keys-misnamed
+				fix: Write aws_access_key_id instead of export AWS_ACCESS_KEY_ID in ~/.aws/credentials:2 [edit-ini]`, "boto3 knows it as aws_access_key_id",
+		},
+		"a profile that is in no file, beside a path that leads nowhere": {
+			map[string]string{"project/.env": "AWS_CONFIG_FILE=/home/astro/.aws/conf\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nAWS_PROFILE=nope\n"},
+			`profile-not-found
+				fix: Make the profile "nope"
+				aws configure --profile nope
+				fix: Name a profile that is there
+				aws configure list-profiles`, "is in neither file",
+		},
+		"an argument that AssumeRole has not": {
+			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "assume_role_kwargs": {"externalid": "x"}}`)},
+			`kwargs-type
+				fix: Write "ExternalId" instead of "externalid" (.env:4)`, "AssumeRole has no argument externalid",
+		},
+		"an argument of AssumeRole beside the role": {
+			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "role_arn": "arn:aws:iam::111122223333:role/x", "external_id": "x"}`)},
+			`kwargs-unknown-key
+				fix: Write "assume_role_kwargs": {"ExternalId": …} instead of "external_id" (.env:4)`, "external_id",
+		},
+		"a pattern as for a shell": {
+			map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1", "connections_lookup_pattern": "*_prod"}`)},
+			`kwargs-type
+				fix: Write ".*_prod"`, "which cannot begin with *; any text is .*",
+		},
+		"a volume over the SSO folder": {
+			withFile(map[string]string{
+				"project/.env": scenetest.MountVariables + "AWS_PROFILE=corp\n",
+				"project/docker-compose.override.yml": override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - cache:/home/astro/.aws/sso")["project/docker-compose.override.yml"] +
+					"volumes:\n  cache: {}\n",
+			}, "home/.aws/config", "[profile corp]\nsso_start_url = https://x.awsapps.com/start\nsso_region = us-east-1\nsso_account_id = 111122223333\nsso_role_name = Dev\nregion = us-east-1\n"),
+			`named-volume-not-bind
+				fix: Mount ~/.aws/sso of this machine instead [set-mount-source]`, "cache",
+		},
+		"a command whose quote is open": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = \"/x y\n", "home/.aws/credentials": ""},
+			`credential-process-absent
+				fix: Correct the command (~/.aws/config:3)`, "a quote or a backslash is not closed",
+		},
+		"a script with the line ends of Windows": {
+			map[string]string{"home/.aws/config": "[default]\nregion = us-west-2\ncredential_process = /home/astro/.aws/get\n", "home/.aws/credentials": "", "home/.aws/get": "#!/bin/sh\r\necho {}\r\n"},
+			`credential-process-absent
+				fix: Save the script with the line ends of Unix, and with an interpreter that the image has in its first line
+				perl -pi -e 's/\r$//' ~/.aws/get`, "which is there",
+		},
+		"quotes around a name in .env": {
+			map[string]string{"project/.env": scenetest.MountVariables + "\"AWS_PROFILE\"=\"default\"\n"},
+			`dotenv-syntax
+				fix: Mend .env:3`, "a variable's name stands without quotes",
+		},
+		"an anchor that nobody defines": {
+			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    <<: *aws\n"},
+			`override-yaml-syntax
+				fix: Write the name of the anchor that is meant, or define it above (docker-compose.override.yml:3)`, "docker-compose.override.yml:3: ",
+		},
+		"one service that mounts elsewhere": {
+			map[string]string{"project/docker-compose.override.yml": override(everywhere[:3], "      - ~/.aws:/home/astro/.aws")["project/docker-compose.override.yml"] +
+				"  triggerer:\n    volumes:\n      - ~/.aws:/home/astro/aws\n"},
+			`env-path-outside-mount
+				fix: Mount the folder at /home/astro/.aws, where the variables point [retarget-mount]`, "",
+		},
+		"a backend that asks for nothing": {
+			map[string]string{"home/.aws/config": "[default]\n", "project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "variables_prefix": null, "config_prefix": null}`)},
+			"", "",
+		},
+		"an environment file of PowerShell outside the project": {
+			union(override(everywhere, "      - ~/.aws:/home/astro/.aws\n    env_file: [@@HOME@@/aws.env]"), map[string]string{"home/aws.env": scenetest.Utf16(scenetest.MountVariables)}),
+			`dotenv-syntax
+				fix: Save the file as UTF-8
+				cp -p ~/aws.env ~/aws.env.old && iconv -f UTF-16 -t UTF-8 ~/aws.env.old > ~/aws.env && rm ~/aws.env.old`, "is saved as UTF-16",
+		},
+		"a volume that has nothing to do with AWS": {
+			override(everywhere, "      - ~/.aws:/home/astro/.aws\n      - pgdata:/data"),
+			`named-volume-undeclared
+				fix: Write ./pgdata for a folder of the project, or declare pgdata under volumes: (docker-compose.override.yml:5)`, "pgdata",
+		},
+		"a region that the override loses": {
+			environmentOf("AWS_DEFAULT_REGION: ${AWS_DEFAULT_REGION}", "AWS_DEFAULT_REGION=us-east-1\n"),
+			`interpolation-not-from-dotenv
+				fix: Remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml; .env sets it for the containers`, "the value of .env:3 is hidden",
+		},
+		"a path that the override loses": {
+			environmentOf("AWS_SHARED_CREDENTIALS_FILE: ${AWS_SHARED_CREDENTIALS_FILE}", ""),
+			`interpolation-not-from-dotenv
+				fix: Remove AWS_SHARED_CREDENTIALS_FILE from environment: in docker-compose.override.yml; .env sets it for the containers`, "set in .env:2 only",
+		},
+		"a profile by another name": {
+			environmentOf("AWS_PROFILE: ${MY_PROFILE}", "MY_PROFILE=default\n"),
+			`interpolation-not-from-dotenv
+				fix: Export MY_PROFILE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
+				export MY_PROFILE=default`, "${MY_PROFILE}",
+		},
+		"a profile of two variables": {
+			environmentOf("AWS_PROFILE: ${STAGE_PREFIX}${STAGE}", "STAGE=default\n"),
+			`interpolation-not-from-dotenv
+				fix: Export STAGE from .env in the shell before the start, or write the value as AWS_PROFILE there and remove the line from docker-compose.override.yml
+				export STAGE=default`, "is filled from ${STAGE}, set in .env:3 only",
+		},
+		"a profile that nobody names": {
+			environmentOf("AWS_PROFILE: ${MY_PROFILE}", ""),
+			`undefined-variable-in-environment
+				fix: Set MY_PROFILE in the shell before the start, or: remove AWS_PROFILE from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${MY_PROFILE}, which the shell does not set",
+		},
+		"a region that nobody names": {
+			environmentOf("AWS_DEFAULT_REGION: ${AWS_REGION}", ""),
+			`undefined-variable-in-environment
+				fix: Set AWS_REGION in the shell before the start, or: remove AWS_DEFAULT_REGION from environment: in docker-compose.override.yml, and set it in .env`, "filled from ${AWS_REGION}",
+		},
+		"a profile that the override sets to nothing": {
+			environmentOf(`AWS_PROFILE: ""`, ""),
+			`aws-profile-empty
+				fix: Write the name of a profile there, or take the setting out (docker-compose.override.yml:6)`, "is set to nothing",
+		},
+		"a region that the override sets to nothing": {
+			environmentOf(`AWS_DEFAULT_REGION: ""`, ""),
+			`region-invalid
+				fix: Write a region there, or take the setting out (docker-compose.override.yml:6)`, "hides every other region",
+		},
+		"a variable that nobody knows the value of": {
+			map[string]string{"project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes: ['${NOPE:?}/.aws:/home/astro/.aws']\n"},
+			`required-variable-missing
+				fix: Set the variable in the shell that starts the project`, "NOPE",
+		},
+	})
+}
+
+// mistake is one with what is said to it.
+type mistake struct {
+	files map[string]string
+	want  string // the findings, each with its fixes, commands and fixers
+	says  string // in the first message, or its places
+}
+
+func testAdvice(t *testing.T, mistakes map[string]mistake) {
+	for name, c := range mistakes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			files := map[string]string{"project/dags/load.py": hookDAG}
+			maps.Copy(files, c.files)
+			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
+			if c.files["home/.aws/get"] != "" {
+				s.Modes = map[string]os.FileMode{"home/.aws/get": 0o755}
+			}
+			w := s.World(t, awstest.New(t, awstest.Options{}))
+			var got []string
+			for _, r := range run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}).Results {
+				for _, f := range r.Findings {
+					if len(got) == 0 && !strings.Contains(redacttest.Raw(f.Message), c.says) {
+						t.Errorf("the message %q does not say %q", redacttest.Raw(f.Message), c.says)
+					}
+					got = append(got, f.Rule.ID)
+					for _, fix := range f.Fixes {
+						line := "fix: " + redacttest.Raw(fix.Title)
+						if fix.Edit != nil {
+							line += " [" + fix.Edit.Name() + "]"
+						}
+						got = append(append(got, line), redacttest.RawAll(fix.Commands)...)
+					}
+				}
+			}
+			home := w.Machine.Home
+			text := strings.ReplaceAll(strings.Join(got, "\n"), home, "~")
+			if want := strings.ReplaceAll(c.want, "\t", ""); text != want {
+				t.Errorf("got\n%s\nwant\n%s", text, want)
+			}
+		})
+	}
+}

@@ -1,0 +1,95 @@
+package builtin_test
+
+import (
+	"strings"
+	"testing"
+
+	"doctor/checks"
+	"doctor/internal/redact/redacttest"
+)
+
+const smBackend = "AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n" +
+	"AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n"
+
+// TestKwargsThatAirflowDrops: what is lost with them decides how bad it is, and
+// the fix has what was meant, unless it may be a secret.
+func TestKwargsThatAirflowDrops(t *testing.T) {
+	for _, tt := range []struct {
+		name, env, override string
+		severity            checks.Severity
+		message, fix        string
+	}{
+		{
+			"the defaults work", `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}`, "",
+			checks.Warning, "Airflow goes on with the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix":"airflow/variables"}'`,
+		},
+		{
+			"a prefix of one's own is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={'connections_prefix': 'acme/prod/connections', 'region_name': 'us-east-1',}`, "",
+			checks.Error, "Airflow goes on with the defaults, not with connections_prefix acme/prod/connections",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"connections_prefix":"acme/prod/connections","region_name":"us-east-1"}'`,
+		},
+		{
+			"a key is among them", `AIRFLOW__SECRETS__BACKEND_KWARGS={'aws_secret_access_key': 'hunter2hunter2', 'variables_prefix': 'airflow/variables'}`, "",
+			checks.Error, "not with aws_secret_access_key",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"aws_secret_access_key":"****","variables_prefix":"airflow/variables"}'`,
+		},
+		{
+			"the region is the one that is found anyway", `AIRFLOW__SECRETS__BACKEND_KWARGS={'region_name': 'us-east-1'}`, "",
+			checks.Warning, "Airflow goes on with the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name":"us-east-1"}'`,
+		},
+		{
+			"another region is lost, which may have the same secrets", `AIRFLOW__SECRETS__BACKEND_KWARGS={"region_name": "eu-west-1", "sep": "/",}`, "",
+			checks.Warning, "not with region_name eu-west-1",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name":"eu-west-1","sep":"/"}'`,
+		},
+		{
+			"a profile is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={"profile_name": "dev", "region_name": "us-east-1",}`, "",
+			checks.Error, "not with profile_name dev",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name":"dev","region_name":"us-east-1"}'`,
+		},
+		{
+			"a role is lost", `AIRFLOW__SECRETS__BACKEND_KWARGS={"role_arn": "arn:aws:iam::111122223333:role/airflow"`, "",
+			checks.Error, "not with role_arn arn:aws:iam::111122223333:role/airflow",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"role_arn":"arn:aws:iam::111122223333:role/airflow"}'`,
+		},
+		{
+			"the backend ignores it anyway", `AIRFLOW__SECRETS__BACKEND_KWARGS={'full_url_modes': 'x'}`, "",
+			checks.Warning, "Airflow goes on with the defaults",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS='{"full_url_modes":"****"}'`,
+		},
+		{
+			"in the override", "", "    environment:\n      AIRFLOW__SECRETS__BACKEND_KWARGS: \"{'variables_prefix': 'own'}\"\n",
+			checks.Error, "variables_prefix own",
+			`AIRFLOW__SECRETS__BACKEND_KWARGS: '{"variables_prefix":"own"}'`,
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			archive := "-- project/.env --\n" + smBackend + tt.env + "\n"
+			if tt.override != "" {
+				archive += strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n"+tt.override+"    volumes")
+			}
+			r := offline(t, layOut(t, archive))
+			for _, f := range findings(r) {
+				if f.Rule.ID != "kwargs-invalid-json" {
+					t.Errorf("also %s", shown(f))
+					continue
+				}
+				if f.Severity != tt.severity || !strings.Contains(redacttest.Raw(f.Message), tt.message) {
+					t.Errorf("got %s", shown(f))
+				}
+				if !strings.HasSuffix(redacttest.Raw(f.Fixes[0].Title), tt.fix) {
+					t.Errorf("fix %s", redacttest.Raw(f.Fixes[0].Title))
+				}
+				if strings.Contains(shown(f)+redacttest.Raw(f.Fixes[0].Title), "hunter2") {
+					t.Error("a secret is shown")
+				}
+			}
+			if len(findings(r)) == 0 {
+				t.Error("nothing is found")
+			}
+		})
+	}
+}

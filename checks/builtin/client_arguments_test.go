@@ -1,0 +1,96 @@
+package builtin
+
+import (
+	"testing"
+
+	"doctor/checks/internal/scenetest"
+)
+
+// TestClientArguments: what a backend or a connection hands to boto3 and boto3 does
+// not take is an error with its key; beside each stands its neighbour that is right.
+func TestClientArguments(t *testing.T) {
+	kwargs := func(more string) map[string]string {
+		return map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"connections_prefix": "airflow/connections", ` + more + "}\n"}
+	}
+	extra := func(extra string) map[string]string {
+		return map[string]string{"project/.env": scenetest.MountVariables + `AIRFLOW_CONN_AWS_DEFAULT={"conn_type": "aws", "extra": {` + extra + "}}\n"}
+	}
+	uri := func(query string) map[string]string {
+		return map[string]string{"project/.env": scenetest.MountVariables + "AIRFLOW_CONN_AWS_DEFAULT=aws://?" + query + "\n"}
+	}
+	testAdvice(t, map[string]mistake{
+		"a version of the interface that there is not": {kwargs(`"api_version": "latest"`),
+			`kwargs-type
+				fix: Write "api_version": "2017-10-17" (.env:4)`, `"api_version" in AIRFLOW__SECRETS__BACKEND_KWARGS (.env:4): secretsmanager has no API version "latest", only 2017-10-17`},
+		"the version that there is": {kwargs(`"api_version": "2017-10-17"`), "", ""},
+		"false as a text, for a backend": {kwargs(`"verify": "False"`),
+			`kwargs-type
+				fix: Write "verify": false, without quotes (.env:4)`, "a text is taken for the path of a CA bundle"},
+		"false for a backend": {kwargs(`"verify": false`), "", ""},
+		"false as a text, for an emulator without certificates": {kwargs(`"verify": "False", "endpoint_url": "http://moto.example.com:5000"`),
+			`kwargs-type
+				fix: Write "false"`, "a text is taken for the path of a CA bundle"},
+		"false in a URI, which has texts only": {uri("verify=False&region_name=us-east-1"),
+			`ca-bundle-absent
+				fix: Write the connection in JSON, with "verify": false among its extras, or leave verify out (.env:3)`, `"False" (verify, .env:3) is a text`},
+		"false as a text in JSON": {extra(`"verify": "false"`),
+			`ca-bundle-absent
+				fix: Write "verify": false, without quotes (.env:3)`, `"false" (verify, .env:3) is a text, and is taken for the path of a CA bundle; write false without quotes`},
+		"false in JSON": {extra(`"verify": false`), "", ""},
+		"an option that Config has not": {extra(`"config_kwargs": {"retires": {"max_attempts": 5}}`),
+			`connection-json-invalid
+				fix: Write "retries" instead of "retires" (.env:3)`, "botocore's Config has no option retires; it is called retries"},
+		"options that Config has": {extra(`"config_kwargs": {"retries": {"max_attempts": 5, "mode": "standard"}, "connect_timeout": 5, "read_timeout": 10.5, "signature_version": "unsigned"}`), "", ""},
+		"a number in quotes": {extra(`"config_kwargs": {"retries": {"max_attempts": "5"}}`),
+			`connection-json-invalid
+				fix: Correct config_kwargs.retries.max_attempts (.env:3)`, "a number is written without quotes"},
+		"a mode of retries that there is not": {extra(`"config_kwargs": {"retries": {"mode": "fast"}}`),
+			`connection-json-invalid
+				fix: Correct config_kwargs.retries.mode (.env:3)`, `"config_kwargs.retries.mode" in AIRFLOW_CONN_AWS_DEFAULT (.env:3)`},
+		"a timeout in quotes": {extra(`"config_kwargs": {"connect_timeout": "5"}`),
+			`connection-json-invalid
+				fix: Correct "config_kwargs.connect_timeout", or remove it (.env:3)`, "a number is written without quotes"},
+		"a proxy on localhost": {extra(`"config_kwargs": {"proxies": {"https": "http://localhost:3128"}}`),
+			`proxy-unreachable
+				fix: Name the machine as the container sees it, host.docker.internal instead of localhost (.env:3), and add extra_hosts: ["host.docker.internal:host-gateway"] to the services`, "config_kwargs.proxies.https=http://localhost:3128 (.env:3): localhost is the container itself"},
+		"a proxy elsewhere":     {extra(`"config_kwargs": {"proxies": {"https": "http://proxy.example.com:3128"}}`), "", ""},
+		"a proxy for http only": {extra(`"config_kwargs": {"proxies": {"http": "http://localhost:3128"}}`), "", ""},
+		"a SOCKS proxy": {extra(`"config_kwargs": {"proxies": {"https": "socks5://me:word@proxy.example.com:1080"}}`),
+			`proxy-unreachable
+				fix: Name an HTTP proxy, http://<host>:<port> (.env:3)
+				fix: Remove the endpoint (.env:3) to talk to AWS`, "boto3 uses http:// and https:// proxies only"},
+		"a # in the password of a proxy": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass#word@proxy.example.com:3128\n"},
+			`proxy-unreachable
+				fix: Write the address as http://<host>:<port>, with user name and password encoded (.env:3)
+				fix: Remove HTTPS_PROXY (.env:3) if no proxy is needed`, "HTTPS_PROXY=http://proxy.example.com:3128 (.env:3): this is not the address of a proxy"},
+		"the same encoded": {map[string]string{"project/.env": scenetest.MountVariables + "HTTPS_PROXY=http://me:pass%23word@proxy.example.com:3128\n"}, "", ""},
+		"a certificate of one's own that is not there": {extra(`"config_kwargs": {"client_cert": "/etc/me.pem"}`),
+			`connection-json-invalid
+				fix: Mount the file at that path in each service, or remove "config_kwargs.client_cert" (.env:3)`, "the file /etc/me.pem is not in the container"},
+		"a bundle set to nothing": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n"},
+			`ca-bundle-absent
+				fix: Remove the setting, or name a bundle there (.env:3)`, "AWS_CA_BUNDLE (.env:3) is set to nothing: boto3 then checks no certificate"},
+		"a bundle set to nothing, and a botocore that refuses it": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=\n", "project/requirements.txt": "boto3==1.43.60\napache-airflow-providers-amazon\n"},
+			`ca-bundle-absent
+				fix: Name a bundle there, or remove the setting (.env:3)`, "the CA bundle is set to nothing (AWS_CA_BUNDLE, .env:3): botocore 1.43.54 and later make no client then"},
+		"a damaged bundle": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CA_BUNDLE=~/.aws/ca.pem\n", "home/.aws/ca.pem": "-----BEGIN CERTIFICATE-----\nMIIB\n"},
+			`ca-bundle-absent
+				fix: Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (.env:3)`, "is damaged: a certificate in it is cut off or changed"},
+		"a role for less than a quarter of an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 60}`),
+			`kwargs-type
+				fix: Correct "assume_role_kwargs.DurationSeconds", or remove it (.env:4)`, "DurationSeconds must be at least 900"},
+		"a role for an hour": {kwargs(`"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"DurationSeconds": 3600}`), "", ""},
+		"an older token that is set to nothing": {map[string]string{"home/.aws/credentials": "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\naws_security_token =\naws_session_token = IQoJb3JpZ2luX2VjEXAMPLE\n"},
+			`session-token-missing
+				fix: Remove aws_security_token (~/.aws/credentials:4), which hides the other token [edit-ini]`, "aws_security_token (~/.aws/credentials:4) is set to nothing, and boto3 takes it before aws_session_token"},
+		"monitoring without a port": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=true\nAWS_CSM_PORT=abc\n"},
+			`env-value-invalid
+				fix: Remove AWS_CSM_PORT from .env, or give it one of its values [unset-variables]`, "AWS_CSM_PORT=abc (.env:4) is no value that boto3 takes"},
+		"monitoring switched off": {map[string]string{"project/.env": scenetest.MountVariables + "AWS_CSM_ENABLED=false\nAWS_CSM_PORT=abc\n"}, "", ""},
+		"a size that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\nrequest_min_compression_size_bytes = 10 KB\n"}, `env-value-invalid
+				fix: Remove request_min_compression_size_bytes (~/.aws/config:3), or give it one of its values`, "request_min_compression_size_bytes=10 KB (~/.aws/config:3) is no value that boto3 takes"},
+		"versions of interfaces": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = 2011-06-15\n"}, "", ""},
+		"a version that is none": {map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\napi_versions =\n  sts = latest\n"}, `env-value-invalid
+				fix: Remove api_versions.sts (~/.aws/config:4), or give it one of its values`, "api_versions.sts=latest (~/.aws/config:4)"},
+	})
+}

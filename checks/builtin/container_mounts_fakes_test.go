@@ -1,0 +1,218 @@
+package builtin_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"doctor/checks"
+	"doctor/checks/containermounts"
+	"doctor/internal/engine/enginetest"
+	"doctor/internal/facts"
+	"doctor/internal/run"
+)
+
+// TestContainerMountsOfManyContainers: five hundred are compared, and what is
+// wrong with a hundred and twenty-five is one finding.
+func TestContainerMountsOfManyContainers(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	more := enginetest.Answers{}
+	var list []string
+	for i := range 500 {
+		service := services()[i%4]
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+		list = append(list, fmt.Sprintf(`{"Id": "c%03d", "Labels": %s}`, i, labels))
+		mounts := fmt.Sprintf(`[{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]`, filepath.Join(e.home, ".aws"))
+		if i%4 == 3 {
+			mounts = "[]"
+		}
+		more[fmt.Sprintf("/containers/c%03d/json", i)] = enginetest.JSON(fmt.Sprintf(
+			`{"Id": "c%03d", "Name": "/example-%s-%03d", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+			"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]}, "Mounts": %s}`,
+			i, service, i, labels, mounts))
+		more[fmt.Sprintf("/containers/c%03d/archive", i)] = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==") // a file of mode 0644
+		}
+	}
+	more["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
+	e.serve(fakeEngine("{}", more))
+	_, mounts := onlyEngine(t, e)
+	if len(mounts.Findings) != 1 || mounts.Findings[0].Rule.ID != "mount-absent" || len(mounts.Findings[0].Services) != 1 || len(mounts.Findings[0].At) != 126 {
+		t.Errorf("got %.300s", e.saidOf(mounts))
+	}
+	if mounts.Status != checks.Fail {
+		t.Errorf("the status is %s", mounts.Status)
+	}
+}
+
+// Where the container cannot be looked into, the time at which the folder was
+// made tells that it is another one.
+func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
+	t.Parallel()
+	if m := layOut(t, "").machine(); m.Born(m.Home).IsZero() {
+		t.Skip("this file system does not keep when a folder was made")
+	}
+	for started, want := range map[string]string{
+		"2020-01-01T00:00:00Z": "fail\nmount-stale scheduler: ~/.aws was replaced after the container started; it still sees the old one",
+		"2100-01-01T00:00:00Z": "pass",
+	} {
+		e := layOut(t, "")
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.project)
+		e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, enginetest.Answers{
+			"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
+			"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": %q}, "HostConfig": {},
+				"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
+				"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, started, labels, filepath.Join(e.home, ".aws"))),
+			"/containers/c/archive": func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
+			},
+		}))
+		_, mounts := onlyEngine(t, e)
+		if got := e.said(mounts); got != want {
+			t.Errorf("started at %s: got\n%s\nwant\n%s", started, got, want)
+		}
+	}
+}
+
+// fakeContainer answers for a running container of a service that has nothing
+// mounted.
+func fakeContainer(project, id, service string) (listed string, inspected http.HandlerFunc) {
+	labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, project, service)
+	return fmt.Sprintf(`{"Id": %q, "Labels": %s}`, id, labels), enginetest.JSON(fmt.Sprintf(`{"Id": %q, "Name": "/%s", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+		"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]}, "Mounts": []}`, id, service, labels))
+}
+
+// One container that cannot be asked about does not hide what is wrong with
+// another.
+func TestContainerMountsOfWhatAnswers(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := layOut(t, "")
+		one, inspected := fakeContainer(e.project, "c1", "scheduler")
+		other, _ := fakeContainer(e.project, "c2", "triggerer")
+		e.serve(fakeEngine("{}", enginetest.Answers{
+			"/containers/json":    enginetest.JSON("[" + one + "," + other + "]"),
+			"/containers/c1/json": inspected,
+			"/containers/c2/json": func(w http.ResponseWriter, r *http.Request) {
+				time.Sleep(time.Millisecond) // of the bubble: the other one is known by then
+				enginetest.Refuse(500, "disk full")(w, r)
+			},
+		}))
+		_, mounts := onlyEngineWithin(t, e, facts.Options{})
+		want := "fail: inspect the container c2: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it\n" +
+			"mount-absent scheduler: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there"
+		if got := e.saidOf(mounts); got != want {
+			t.Errorf("got\n%s\nwant\n%s", got, want)
+		}
+	})
+}
+
+// Ctrl-C while a container is looked into leaves the check undecided.
+func TestContainerMountsInterrupted(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := layOut(t, "")
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.project)
+		ctx, cancel := context.WithCancel(t.Context())
+		defer cancel()
+		e.serve(fakeEngine("{}", enginetest.Answers{
+			"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
+			"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+				"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
+				"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, labels, filepath.Join(e.home, ".aws"))),
+			"/containers/c/archive": func(w http.ResponseWriter, r *http.Request) {
+				cancel()
+				enginetest.Hang(w, r)
+			},
+		}))
+		r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, facts.Options{}), []*checks.Check{containermounts.ContainerMounts}, run.RunOptions{Observer: crashes{t}})
+		if got := e.saidOf(r.Results[0]); got != "unknown: interrupted" {
+			t.Errorf("got %s", got)
+		}
+	})
+}
+
+// A variable that may be the image's is no difference where the engine does not
+// tell what the image brings; and an image is asked about once.
+func TestContainerMountsOfAnImage(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		image http.HandlerFunc
+		want  string
+	}{
+		"it brings the variable": {enginetest.JSON(`{"Config": {"Env": ["AWS_DEFAULT_REGION=eu-west-1"]}}`), "pass"},
+		"it brings another value": {
+			enginetest.JSON(`{"Config": {"Env": ["AWS_DEFAULT_REGION=us-east-1"]}}`),
+			"fail\ncontainer-env-stale scheduler,triggerer: the running container has other values than the files have now: AWS_DEFAULT_REGION",
+		},
+		"the engine fails": {
+			enginetest.Refuse(500, "disk full"),
+			"unknown: inspect the image image: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := layOut(t, "")
+			var asked atomic.Int64
+			var list []string
+			answers := enginetest.Answers{"/images/image/json": func(w http.ResponseWriter, r *http.Request) {
+				asked.Add(1)
+				test.image(w, r)
+			}}
+			for _, service := range few() {
+				labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+				list = append(list, fmt.Sprintf(`{"Id": %q, "Labels": %s}`, service, labels))
+				answers["/containers/"+service+"/json"] = enginetest.JSON(fmt.Sprintf(`{"Id": %[1]q, "Name": "/%[1]s", "Image": "image", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+					"Config": {"User": "astro", "Labels": %[2]s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials", "AWS_DEFAULT_REGION=eu-west-1"]},
+					"Mounts": [{"Type": "bind", "Source": %[3]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, labels, filepath.Join(e.home, ".aws")))
+				answers["/containers/"+service+"/archive"] = func(w http.ResponseWriter, _ *http.Request) {
+					w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
+				}
+			}
+			answers["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
+			e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
+			_, mounts := onlyEngine(t, e)
+			if got := e.saidOf(mounts); got != test.want {
+				t.Errorf("got\n%s\nwant\n%s", got, test.want)
+			}
+			if n := asked.Load(); n != 1 {
+				t.Errorf("the image was asked about %d times", n)
+			}
+		})
+	}
+}
+
+// What does not run, and what should not, is said beside what does.
+func TestContainerMountsOfOthers(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	answers, list := enginetest.Answers{}, []string{}
+	for service, state := range map[string]string{
+		"api-server": `"running"`, "scheduler": `"exited", "ExitCode": 137`, "webserver": `"running"`, "postgres": `"running"`,
+	} {
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+		list = append(list, fmt.Sprintf(`{"Id": %q, "Labels": %s}`, service, labels))
+		answers["/containers/"+service+"/json"] = enginetest.JSON(fmt.Sprintf(`{"Id": %[1]q, "Name": "/demo-%[1]s-1", "State": {"Status": %[2]s, "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
+			"Config": {"User": "astro", "Labels": %[3]s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
+			"Mounts": [{"Type": "bind", "Source": %[4]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, state, labels, filepath.Join(e.home, ".aws")))
+		answers["/containers/"+service+"/archive"] = func(w http.ResponseWriter, _ *http.Request) {
+			w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
+		}
+	}
+	answers["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
+	e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
+	_, mounts := onlyEngine(t, e)
+	want := "3 containers are running; dag-processor has no container; " +
+		"demo-webserver-1 runs from an earlier start, and the project has no service webserver now; `docker rm --force demo-webserver-1` takes it away; " +
+		"scheduler has ended with exit code 137; `docker logs demo-scheduler-1` says why; triggerer has no container"
+	if got := noted(e, mounts); mounts.Status != checks.Passed || got != want {
+		t.Errorf("%s\nnoted %q\nwant  %q", e.said(mounts), got, want)
+	}
+}

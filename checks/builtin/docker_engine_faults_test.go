@@ -1,0 +1,195 @@
+package builtin_test
+
+import (
+	"context"
+	"io"
+	"net"
+	"net/http"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"doctor/checks"
+	"doctor/checks/awsregion"
+	"doctor/checks/builtin"
+	"doctor/checks/credentialchain"
+	"doctor/checks/dockerengine"
+	"doctor/checks/envfile"
+	"doctor/checks/overridefile"
+	"doctor/checks/volumepaths"
+	"doctor/internal/engine/enginetest"
+	"doctor/internal/facts"
+	"doctor/internal/memnet"
+	"doctor/internal/run"
+)
+
+// TestDockerEngineFaults: what can go wrong on the way to an engine, each with
+// its own status and words.
+func TestDockerEngineFaults(t *testing.T) {
+	serve := func(h http.Handler) func(*testing.T, *memnet.Network) string {
+		return func(t *testing.T, n *memnet.Network) string { return enginetest.ServeOn(t, n, h) }
+	}
+	half := func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		_, _ = io.WriteString(w, `{"Name":`)
+	}
+	const noEngine = "skip: no engine answers: see docker-engine"
+	tests := []struct {
+		name    string
+		address func(*testing.T, *memnet.Network) string
+		engine  string
+		mounts  string
+	}{
+		{
+			"no socket", func(*testing.T, *memnet.Network) string { return "unix:///nonexistent/no.sock" },
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): nothing is there: Docker Engine does not run, or keeps its socket elsewhere",
+			noEngine,
+		},
+		{
+			"hangs", serve(http.HandlerFunc(enginetest.Hang)),
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: connect to unix:///SOCKET (DOCKER_HOST): no answer in time; see whether the engine answers at all, and restart it if it does not",
+		},
+		{
+			"hangs after the first answer", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Hang})),
+			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
+			"unknown: ask unix:///SOCKET what it is: no answer in time; see whether the engine answers at all, and restart it if it does not",
+		},
+		{
+			"closes at once", func(t *testing.T, n *memnet.Network) string {
+				return enginetest.RawOn(t, n, enginetest.Drain)
+			},
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection was closed in the middle of the answer",
+			noEngine,
+		},
+		{
+			"closes midway", serve(fakeEngine("{}", enginetest.Answers{"/info": half})),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the connection was closed in the middle of the answer; it is chosen by DOCKER_HOST",
+			noEngine,
+		},
+		{
+			"fails", serve(fakeEngine("{}", enginetest.Answers{"/info": enginetest.Refuse(500, "disk full")})),
+			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+			"unknown: ask unix:///SOCKET what it is: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+		},
+		{
+			"garbage", func(t *testing.T, n *memnet.Network) string {
+				return enginetest.RawOn(t, n, func(c net.Conn) {
+					enginetest.Drain(c)
+					_, _ = c.Write([]byte("SSH-2.0-OpenSSH_9.9\r\n\x1b[31m"))
+				})
+			},
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): what answers there does not talk as a Docker Engine does: net/http: HTTP/1.x transport connection broken: malformed HTTP response "SSH-2.0-OpenSSH_9.9"`,
+			noEngine,
+		},
+		{
+			"JSON of another shape", serve(fakeEngine(`"hello"`, nil)),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: what answers there does not talk as a Docker Engine does: Error reading remote info: json: cannot unmarshal string into Go value of type system.Info; it is chosen by DOCKER_HOST",
+			noEngine,
+		},
+		{
+			"too new for doctor", serve(enginetest.Engine("1.60", enginetest.Answers{
+				"/info": enginetest.Refuse(400, "client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version"),
+			})),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: ask unix:///SOCKET what it is: the engine is too new for doctor: Error response from daemon: client version 1.51 is too old. Minimum supported API version is 1.55, please upgrade your client to a newer version; it is chosen by DOCKER_HOST",
+			noEngine,
+		},
+		{
+			"too old for doctor", serve(enginetest.Engine("1.20", nil)),
+			"fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the engine speaks API 1.20 at most, and 1.24 is the least that can be understood",
+			noEngine,
+		},
+		{
+			"the list of containers fails", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Refuse(500, "disk full")})),
+			"pass",
+			"unknown: list the containers of unix:///SOCKET: the engine reports an error of its own: Error response from daemon: disk full; look into its log, and restart it",
+		},
+		{
+			"the list of containers hangs", serve(fakeEngine("{}", enginetest.Answers{"/containers/json": enginetest.Hang})),
+			"pass",
+			"unknown: list the containers of unix:///SOCKET: no answer in time; see whether the engine answers at all, and restart it if it does not",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				e := layOut(t, "")
+				e.env["DOCKER_HOST"] = tt.address(t, e.network)
+				begun := time.Now()
+				engine, mounts := onlyEngineWithin(t, e, facts.Options{})
+				if took := time.Since(begun); took > facts.DefaultCheckTimeout {
+					t.Errorf("it took %v", took)
+				}
+				if got := e.saidOf(engine); got != tt.engine {
+					t.Errorf("docker-engine: got\n%s\nwant\n%s", got, tt.engine)
+				}
+				if got := e.saidOf(mounts); got != tt.mounts {
+					t.Errorf("container-mounts: got\n%s\nwant\n%s", got, tt.mounts)
+				}
+				for _, f := range engine.Findings {
+					if len(f.Fixes) == 0 {
+						t.Errorf("%s says no way out", f.Rule.ID)
+					}
+				}
+			})
+		})
+	}
+}
+
+// A real socket that nobody listens on any more.
+func TestDockerEngineRefused(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	e.network = nil
+	path := enginetest.Socket(t)
+	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
+	must(t, err)
+	l.SetUnlinkOnClose(false)
+	must(t, l.Close())
+	e.env["DOCKER_HOST"] = "unix://" + path
+	engine, mounts := onlyEngine(t, e)
+	want := "fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection is refused: Docker Engine does not run"
+	if got := e.saidOf(engine); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+	if mounts.Status != checks.Skip {
+		t.Errorf("container-mounts: %s", e.saidOf(mounts))
+	}
+}
+
+// An engine that hangs takes no result from the checks that do without it: not
+// where the whole run is short, nor at Ctrl-C.
+func TestOtherChecksBesideAHangingEngine(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		timeout, cancelAfter time.Duration
+	}{
+		"a short run": {timeout: 1500 * time.Millisecond},
+		"Ctrl-C":      {cancelAfter: 200 * time.Millisecond},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				if test.cancelAfter > 0 {
+					time.AfterFunc(test.cancelAfter, cancel)
+				}
+				e := layOut(t, "")
+				e.serve(http.HandlerFunc(enginetest.Hang))
+				o := facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host, facts.Engine}, Timeout: test.timeout}
+				r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, o), builtin.Checks(), run.RunOptions{Observer: crashes{t}})
+				for _, c := range []*checks.Check{overridefile.OverrideFile, envfile.EnvFile, volumepaths.VolumePaths, credentialchain.CredentialChain, awsregion.AWSRegion} {
+					if got := builtin.ResultOf(t, r, c); got.Status != checks.Passed {
+						t.Errorf("%s: %s", c.ID, e.said(got))
+					}
+				}
+				if got := builtin.ResultOf(t, r, dockerengine.DockerEngine); got.Status != checks.Unknown {
+					t.Errorf("docker-engine: %s", e.said(got))
+				}
+			})
+		})
+	}
+}

@@ -1,0 +1,329 @@
+package builtin_test
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/checks"
+	"doctor/checks/builtin"
+	"doctor/checks/containermounts"
+	"doctor/checks/dockerengine"
+	"doctor/checks/volumepaths"
+	"doctor/internal/engine/enginetest"
+	"doctor/internal/facts"
+	"doctor/internal/redact/redacttest"
+	"doctor/internal/run"
+)
+
+// fakeEngine says of itself what is given, and has no containers unless given.
+func fakeEngine(info string, more enginetest.Answers) http.Handler {
+	return fakeEngineOf("1.51", info, more)
+}
+
+// fakeEngineOf is one that speaks the API up to a version.
+func fakeEngineOf(api, info string, more enginetest.Answers) http.Handler {
+	answers := enginetest.Answers{"/info": enginetest.JSON(info), "/containers/json": enginetest.JSON("[]")}
+	for path, answer := range more {
+		answers[path] = answer
+	}
+	return enginetest.Engine(api, answers)
+}
+
+// unhurriedOptions are the budgets of runs whose subject is not time.
+func unhurriedOptions() facts.Options {
+	return facts.Options{Timeout: 5 * time.Minute, CheckTimeout: 5 * time.Minute}
+}
+
+// onlyEngine runs the two checks that ask the engine.
+func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result) {
+	t.Helper()
+	return onlyEngineWithin(t, e, unhurriedOptions())
+}
+
+// onlyEngineWithin is onlyEngine with these budgets, in a bubble of
+// testing/synctest.
+func onlyEngineWithin(t *testing.T, e *example, o facts.Options) (engine, mounts checks.Result) {
+	t.Helper()
+	r := run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, o),
+		[]*checks.Check{dockerengine.DockerEngine, containermounts.ContainerMounts}, run.RunOptions{Observer: crashes{t}})
+	return builtin.ResultOf(t, r, dockerengine.DockerEngine), builtin.ResultOf(t, r, containermounts.ContainerMounts)
+}
+
+// saidOf is a result with the addresses of sockets made alike.
+func (e *example) saidOf(r checks.Result) string {
+	return strings.ReplaceAll(e.said(r), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
+}
+
+// TestDockerEngineKinds: what the kind of engine means for this project.
+func TestDockerEngineKinds(t *testing.T) {
+	tests := []struct {
+		name, archive string
+		info          string
+		serve         func(info string) http.Handler // nil for a Docker Engine 28.5.2
+		want, note    string
+	}{
+		{
+			"native", "", `{"ServerVersion": "28.5.2", "OperatingSystem": "Debian GNU/Linux 13", "OSType": "linux"}`, nil,
+			"pass", "Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"an old API", "", `{"ServerVersion": "18.06.3", "OSType": "linux"}`, speaking("1.38"),
+			"warn\nengine-api-old : the engine 18.06.3 speaks API 1.38 only, which is older than what compose is made for (1.40)",
+			"Docker Engine 18.06.3 at unix:///SOCKET (DOCKER_HOST), API 1.38",
+		},
+		{
+			"a newer API than ours", "", `{"ServerVersion": "31.0.0", "OSType": "linux"}`, speaking("1.60"),
+			"pass", "Docker Engine 31.0.0 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"SELinux", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=selinux"]}`, nil,
+			"warn\nselinux-label-missing all: SELinux is on, and the mount at /home/astro/.aws has no label: the container may not read it whatever its mode",
+			"Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"SELinux, with a label", labelled, `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=selinux"]}`, nil,
+			"pass", "Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"rootless", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=rootless"]}`, nil,
+			"warn\nrootless-uid-shift all: rootless Docker gives the containers other users than this machine has: astro can read in ~/.aws only what everybody may, and `aws sso login` writes its tokens 0600",
+			"rootless Docker 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"userns-remap", "", `{"ServerVersion": "28.5.2", "SecurityOptions": ["name=userns"]}`, nil,
+			"warn\nrootless-uid-shift all: Docker Engine with userns-remap gives the containers other users than this machine has: astro can read in ~/.aws only what everybody may, and `aws sso login` writes its tokens 0600",
+			"Docker Engine with userns-remap 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"Docker Desktop for Linux", "", `{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`, nil,
+			"pass", "Docker Desktop for Linux 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; " +
+				"in its mounts whoever looks usually owns the files, so modes and owners on this machine do not matter; some ways of sharing folders keep them",
+		},
+		{
+			"behind a forwarded socket", "", `{"ServerVersion": "28.5.2", "Name": "buildbox", "KernelVersion": "1.2.3-elsewhere"}`, nil,
+			"warn\nengine-remote all: the engine runs under another kernel (1.2.3-elsewhere, on buildbox) than this machine (KERNEL): it is on another machine, or in a virtual one, and if that does not share ~/.aws the containers find nothing there",
+			"Docker Engine 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51",
+		},
+		{
+			"a folder that Docker Desktop does not share", "os darwin\n" + strings.ReplaceAll(labelled, "~/.aws:", "/etc:"), `{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`, nil,
+			"warn\nfile-sharing-missing all: Docker Desktop shares /Users, /Volumes, /private, /tmp, /var/folders by default, and /etc is outside",
+			"Docker Desktop 28.5.2 at unix:///SOCKET (DOCKER_HOST), API 1.51; in its mounts whoever looks owns the files, so modes and owners on this machine do not matter",
+		},
+		{
+			"Podman", "", `{"ServerVersion": "5.4.0", "Name": "box"}`, podman("1.41"),
+			"pass", "Podman 5.4.0 at unix:///SOCKET (DOCKER_HOST), API 1.41",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			e := layOut(t, tt.archive)
+			serve := tt.serve
+			if serve == nil {
+				serve = speaking("1.51")
+			}
+			e.serve(serve(tt.info))
+			engine, mounts := onlyEngine(t, e)
+			if want := strings.Replace(tt.want, "KERNEL", kernel(t, tt.want), 1); e.saidOf(engine) != want {
+				t.Errorf("got\n%s\nwant\n%s", e.saidOf(engine), want)
+			}
+			if got := noted(e, engine); got != tt.note {
+				t.Errorf("noted %q, want %q", got, tt.note)
+			}
+			if mounts.Status != checks.Skip || redacttest.Raw(mounts.Reason) != "no container of this project is running" {
+				t.Errorf("container-mounts: %s", e.saidOf(mounts))
+			}
+		})
+	}
+}
+
+// Where the engine shifts users, an access list for the container's would let
+// somebody else of this machine in.
+func TestModeFixesByTheEngine(t *testing.T) {
+	t.Parallel()
+	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
+		e := layOut(t, "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\n")
+		e.serve(fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
+		r := run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, unhurriedOptions()), []*checks.Check{volumepaths.VolumePaths}, run.RunOptions{Observer: crashes{t}})
+		result := builtin.ResultOf(t, r, volumepaths.VolumePaths)
+		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
+			t.Fatalf("%q: got %s", options, e.said(result))
+		}
+		if first := result.Findings[0].Fixes[0]; !strings.Contains(redacttest.Raw(first.Commands[0]), want) {
+			t.Errorf("%q: the first fix is %q, want %s", options, redacttest.RawAll(first.Commands), want)
+		}
+	}
+}
+
+// kernel is the one of this machine, where a text asks for it.
+func kernel(t *testing.T, text string) string {
+	t.Helper()
+	if !strings.Contains(text, "KERNEL") {
+		return ""
+	}
+	release, err := os.ReadFile("/proc/sys/kernel/osrelease")
+	if err != nil {
+		t.Skipf("this system does not tell its kernel so: %v", err)
+	}
+	return strings.TrimSpace(string(release))
+}
+
+func speaking(api string) func(string) http.Handler {
+	return func(info string) http.Handler { return fakeEngineOf(api, info, nil) }
+}
+
+func podman(api string) func(string) http.Handler {
+	return func(info string) http.Handler { return enginetest.Podman(fakeEngineOf(api, info, nil)) }
+}
+
+const labelled = `-- project/docker-compose.override.yml --
+services:
+  scheduler: &aws
+    volumes:
+      - ~/.aws:/home/astro/.aws:rw,z
+  api-server: *aws
+  triggerer: *aws
+  dag-processor: *aws
+`
+
+func noted(e *example, r checks.Result) string {
+	return strings.ReplaceAll(strings.Join(redacttest.RawAll(r.Notes), "; "), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
+}
+
+func TestDockerEngineElsewhere(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	server := &http.Server{Handler: fakeEngine("{}", nil), ReadHeaderTimeout: time.Minute}
+	listener := e.network.Listen(t, "far.example:2375")
+	go func() { _ = server.Serve(listener) }()
+	t.Cleanup(func() { _ = server.Close() })
+	e.env["DOCKER_HOST"] = "tcp://far.example:2375"
+	engine, _ := onlyEngine(t, e)
+	want := "fail\nengine-remote all: the engine runs on another machine (tcp://far.example:2375 (DOCKER_HOST)); ~/.aws is a folder of this one and does not exist there"
+	if got := e.said(engine); got != want {
+		t.Errorf("got\n%s\nwant\n%s", got, want)
+	}
+}
+
+func TestDockerEngineElsewhereNotFound(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	e.env["DOCKER_HOST"] = "tcp://engine.invalid:2375"
+	m := e.machine()
+	m.Dial = func(_ context.Context, network, address string) (net.Conn, error) {
+		name, _, _ := net.SplitHostPort(address)
+		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
+	}
+	r := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.DockerEngine}, run.RunOptions{Observer: crashes{t}})
+	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
+		t.Error(got)
+	}
+}
+
+// TestDockerEngineChoice: what names the engine, and names none.
+func TestDockerEngineChoice(t *testing.T) {
+	tests := []struct {
+		name string
+		lay  func(*example)
+		want string
+		fix  string
+	}{
+		{
+			"a context that is not there", func(e *example) { e.env["DOCKER_CONTEXT"] = "gone" },
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: there is no such context`,
+			"Unset DOCKER_CONTEXT, or name a context that exists",
+		},
+		{
+			"a current context that is not there", func(e *example) { e.docker(`{"currentContext": "gone"}`) },
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named in ~/.docker/config.json: there is no such context`,
+			"Make it anew, or choose another context",
+		},
+		{
+			"an address that is none", func(e *example) { e.env["DOCKER_HOST"] = "nonsense://x" },
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
+			"Unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
+		},
+		{
+			"a path that lacks its scheme", func(e *example) { e.env["DOCKER_HOST"] = "/nonexistent/docker.sock" },
+			`fail
+engine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): the connection is refused: Docker Engine does not run`,
+			"Write unix:// before the path in DOCKER_HOST; without it, it is taken for an address",
+		},
+		{
+			"podman's machine does not run", func(e *example) { e.config("container:\n  binary: podman\n") },
+			`warn
+engine-unreachable all: the engine that the CLI will use does not answer: connect to the podman machine astro-machine: it does not run`,
+			"`astro dev start` makes and starts it; to use a podman of your own instead, start its socket and set DOCKER_HOST to it",
+		},
+		{
+			"nothing runs on a Mac", func(e *example) {
+				e.os = "darwin"
+				e.env["DOCKER_HOST"] = "unix:///Users/me/.docker/run/docker.sock"
+			},
+			`warn
+engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
+			"Start it, or unset DOCKER_HOST if another engine is meant",
+		},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			t.Parallel()
+			e := layOut(t, "")
+			tt.lay(e)
+			engine, mounts := onlyEngine(t, e)
+			if got := e.said(engine); got != tt.want {
+				t.Errorf("got\n%s\nwant\n%s", got, tt.want)
+			}
+			if len(engine.Findings) == 1 && (len(engine.Findings[0].Fixes) != 1 || redacttest.Raw(engine.Findings[0].Fixes[0].Title) != tt.fix) {
+				t.Errorf("the fix is %+v", redacttest.Everything(engine.Findings[0].Fixes))
+			}
+			if mounts.Status != checks.Skip {
+				t.Errorf("container-mounts: %s", e.said(mounts))
+			}
+		})
+	}
+}
+
+// docker writes the docker command's own settings.
+func (e *example) docker(config string) {
+	dir := filepath.Join(e.home, ".docker")
+	must(e.t, os.MkdirAll(dir, 0o755))
+	must(e.t, os.WriteFile(filepath.Join(dir, "config.json"), []byte(config), 0o644))
+}
+
+// config adds to the project's settings of the Astro CLI.
+func (e *example) config(text string) {
+	path := filepath.Join(e.project, ".astro", "config.yaml")
+	data, err := os.ReadFile(path)
+	must(e.t, err)
+	must(e.t, os.WriteFile(path, append(data, text...), 0o644))
+}
+
+// What is odd about the choice is said even where the engine answers.
+func TestDockerEngineNotes(t *testing.T) {
+	t.Parallel()
+	e := layOut(t, "")
+	e.env["DOCKER_HOST"], e.env["DOCKER_TLS"], e.env["DOCKER_CERT_PATH"] = "tcp://127.0.0.1:1", "1", filepath.Join(e.home, "certs")
+	must(t, os.Mkdir(filepath.Join(e.home, "certs"), 0o755))
+	engine, _ := onlyEngine(t, e)
+	if got := strings.Join(redacttest.RawAll(engine.Notes), "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
+		t.Errorf("noted %q, %s", got, e.said(engine))
+	}
+
+	e = layOut(t, "")
+	e.docker("{")
+	e.env["PATH"] = "/nonexistent"
+	r := run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, unhurriedOptions()), []*checks.Check{dockerengine.DockerEngine}, run.RunOptions{})
+	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
+		t.Errorf("noted %q", got)
+	}
+}

@@ -1,0 +1,155 @@
+package builtin
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/checks"
+	"doctor/checks/astroproject"
+	"doctor/checks/awsconnections"
+	"doctor/checks/awsregion"
+	"doctor/checks/backendkwargs"
+	"doctor/checks/credentialchain"
+	"doctor/checks/credentialfiles"
+	"doctor/checks/doctorsettings"
+	"doctor/checks/envfile"
+	"doctor/checks/internal/scenetest"
+	"doctor/checks/overridefile"
+	"doctor/checks/secretexposure"
+	"doctor/checks/secretsbackend"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/aws/awstest"
+	"doctor/internal/boto"
+	"doctor/internal/casetest"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+	"doctor/internal/host"
+	"doctor/internal/redact/redacttest"
+	"doctor/internal/run"
+)
+
+// TestEachCheckAloneIsTrue: whichever check is asked for alone, it finds what it finds
+// in company, and passes only if its subject is good, not because another check has
+// the word.
+func TestEachCheckAloneIsTrue(t *testing.T) {
+	now := casetest.Now()
+	for _, c := range casetest.Load(t, casetest.First, casetest.More) {
+		t.Run(c.Set+"/"+c.Name, func(t *testing.T) {
+			t.Parallel()
+			g := c.LayOut(t, now)
+			m := &host.Machine{OS: c.Layout.Host.OS, Env: g.Env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
+			w := facts.New(t.Context(), m, g.Project, facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Timeout: scenetest.Unhurried, CheckTimeout: scenetest.Unhurried})
+			all := run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true})
+			for _, check := range []*checks.Check{overridefile.OverrideFile, envfile.EnvFile, credentialfiles.CredentialFiles, volumepaths.VolumePaths, credentialchain.CredentialChain, awsregion.AWSRegion, secretsbackend.SecretsBackend, backendkwargs.BackendKwargs, awsconnections.AWSConnections} {
+				w.Options.Only = []string{check.ID}
+				alone := resultOf(t, run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}), check)
+				together := resultOf(t, all, check)
+				if a, b := redacttest.Everything(alone.Findings), redacttest.Everything(together.Findings); !slices.Equal(a, b) {
+					t.Errorf("%s alone finds\n%v\nand in company\n%v", check.ID, a, b)
+				}
+				for _, r := range []checks.Result{alone, together} {
+					if why := falsePass(w, r); why != "" {
+						t.Errorf("%s passes, and %s", check.ID, why)
+					}
+				}
+				if isOther := len(alone.Findings) == 0 && strings.HasPrefix(redacttest.Raw(alone.Reason), "see "); isOther && (alone.Status != checks.Unknown || together.Status != checks.Skip) {
+					t.Errorf("%s is %s alone and %s in company: %s", check.ID, alone.Status, together.Status, redacttest.Raw(alone.Reason))
+				}
+			}
+		})
+	}
+}
+
+// falsePass says what makes the pass of a check false, "" if it is true or none.
+func falsePass(w *facts.Facts, r checks.Result) string {
+	if r.Status != checks.Passed {
+		return ""
+	}
+	if len(w.Project().Refusals) > 0 && !slices.Contains([]*checks.Check{astroproject.AstroProject, secretexposure.SecretExposure, doctorsettings.DoctorSettings}, r.Check) {
+		return "the project does not start: " + checks.RuleOfRefusal(Checks(), w.Project().Refusals[0].Kind).String()
+	}
+	file := map[*checks.Check]string{envfile.EnvFile: w.Project().EnvFile.Path, overridefile.OverrideFile: "docker-compose.override.yml"}[r.Check]
+	for _, c := range w.Diagnosis().Causes {
+		if file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file }) {
+			return fmt.Sprintf("%s is in %s", checks.RuleOfCause(Checks(), c.Kind), file)
+		}
+	}
+	isRead := false
+	for _, v := range w.Diagnosis().Views {
+		isRead = isRead || v.Default().ConfigFile.Entry.IsFile() || v.Default().CredentialsFile.Entry.IsFile()
+		for _, s := range v.Sessions {
+			if s.Outcome.Failure == nil || !s.IsCertain() || w.Diagnosis().Undecided || len(w.Diagnosis().Causes) == 0 {
+				continue
+			}
+			if why := failsAs(r.Check, s); why != "" {
+				return why
+			}
+		}
+	}
+	if r.Check == credentialfiles.CredentialFiles && !isRead {
+		return "no service has one of the files"
+	}
+	return ""
+}
+
+// failsAs says what fails of a session that is the subject of a check.
+func failsAs(check *checks.Check, s *diagnosis.Session) string {
+	f := s.Outcome.Failure
+	about := strings.HasPrefix(string(f.Kind), "region ")
+	switch {
+	case check == credentialchain.CredentialChain && !about:
+		return "there are no good credentials: " + f.Symptom()
+	case check == awsregion.AWSRegion && (about || f.Stage == boto.AtSession):
+		return "the region is not known: " + f.Symptom()
+	case check == volumepaths.VolumePaths && (f.Kind == boto.NoCredentials || f.Kind == boto.ProfileNotFound) && !s.Outcome.CredentialsFile.Entry.Exists() && !s.Outcome.ConfigFile.Entry.Exists():
+		return "there are no files: " + f.Symptom()
+	}
+	return ""
+}
+
+// TestSeeRule: the reason of a check that has nothing to report itself names the rule
+// that has, and a check whose subject is another stays a pass.
+func TestSeeRule(t *testing.T) {
+	unmounted := map[string]string{"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes:\n      - ./data:/data\n"}
+	broken := map[string]string{
+		"project/dags/load.py": hookDAG,
+		"project/.env":         scenetest.MountVariables + "AIRFLOW__SECRETS__BACKEND=include.backends.Mine\nAIRFLOW__SECRETS__BACKEND_KWARGS={'region_name': 'us-east-1'}\n",
+	}
+	keys := map[string]string{
+		"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": "",
+		"project/.env": "AWS_DEFAULT_REGION=us-west-2\nAWS_ACCESS_KEY_ID=" + awstest.ExampleKeyID + "\nAWS_SECRET_ACCESS_KEY=" + awstest.ExampleSecret + "\n",
+	}
+	for name, c := range map[string]struct {
+		files  map[string]string
+		check  *checks.Check
+		status checks.Status
+		says   string
+	}{
+		"nothing mounted, the chain alone":              {unmounted, credentialchain.CredentialChain, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the paths alone":              {unmounted, volumepaths.VolumePaths, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the files alone":              {unmounted, credentialfiles.CredentialFiles, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the override alone":           {unmounted, overridefile.OverrideFile, checks.Fail, ""},
+		"nothing mounted, the keys in git alone":        {unmounted, secretexposure.SecretExposure, checks.Passed, ""},
+		"keys in .env and no files, the files alone":    {keys, credentialfiles.CredentialFiles, checks.Skip, "no service has AWS files that boto3 reads"},
+		"keys in .env and no files, the chain alone":    {keys, credentialchain.CredentialChain, checks.Passed, ""},
+		"broken kwargs of a class of one's own":         {broken, backendkwargs.BackendKwargs, checks.Warn, ""},
+		"all is well, the chain alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialchain.CredentialChain, checks.Passed, ""},
+		"all is well, the files alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialfiles.CredentialFiles, checks.Passed, ""},
+		"broken kwargs of a class of one's own, .env":   {broken, envfile.EnvFile, checks.Passed, ""},
+		"broken kwargs of a class of one's own, region": {broken, awsregion.AWSRegion, checks.Passed, ""},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			s := scenetest.Scene{Files: c.files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: []string{c.check.ID}}}
+			r := resultOf(t, run.Run(context.Background(), s.World(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true}), c.check)
+			if r.Status != c.status || !strings.Contains(redacttest.Raw(r.Reason), c.says) {
+				t.Errorf("got %s, want %s and %q", told(r), c.status, c.says)
+			}
+		})
+	}
+}

@@ -1,0 +1,147 @@
+package builtin_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"doctor/internal/redact/redacttest"
+)
+
+// TestFixesDependOnThePlace: a value is corrected in the file that has it, and what is
+// right already is not named.
+func TestFixesDependOnThePlace(t *testing.T) {
+	const (
+		file = "/home/astro/.aws/credentials"
+		both = "AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE"
+	)
+	for name, c := range map[string]struct {
+		rule string
+		vars []string
+		// The first fix where they are in .env, in the override, and in the Dockerfile.
+		dotenv, override, image string
+	}{
+		"a typo in the profile": {
+			"profile-not-found",
+			[]string{"AWS_PROFILE=dve"},
+			"Write AWS_PROFILE=dev [retarget-variables]",
+			"Write AWS_PROFILE: dev under environment: (docker-compose.override.yml:6, in each service)",
+			"Write ENV AWS_PROFILE=dev (Dockerfile:2)",
+		},
+		"paths outside the mount": {
+			"env-path-outside-mount",
+			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=/opt/aws/config", "AWS_SHARED_CREDENTIALS_FILE=/opt/aws/credentials"},
+			"Point the variables at the mount: AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
+			"Write AWS_CONFIG_FILE: /home/astro/.aws/config under environment: (docker-compose.override.yml:7, in each service) and AWS_SHARED_CREDENTIALS_FILE: " + file + " under environment: (docker-compose.override.yml:8, in each service)",
+			"Write ENV AWS_CONFIG_FILE=/home/astro/.aws/config (Dockerfile:3) and ENV AWS_SHARED_CREDENTIALS_FILE=" + file + " (Dockerfile:4)",
+		},
+		"one path outside the mount": {
+			"env-path-outside-mount",
+			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/opt/aws/credentials"},
+			"Point the variables at the mount: AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
+			"Write AWS_SHARED_CREDENTIALS_FILE: " + file + " under environment: (docker-compose.override.yml:8, in each service)",
+			"Write ENV AWS_SHARED_CREDENTIALS_FILE=" + file + " (Dockerfile:4)",
+		},
+		"a folder": {
+			"env-path-is-directory",
+			[]string{"AWS_PROFILE=dev", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws"},
+			"Write AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
+			"Write AWS_SHARED_CREDENTIALS_FILE: " + file + " under environment: (docker-compose.override.yml:7, in each service)",
+			"Write ENV AWS_SHARED_CREDENTIALS_FILE=" + file + " (Dockerfile:3)",
+		},
+		"paths exchanged": {
+			"env-swapped",
+			[]string{"AWS_PROFILE=dev", "AWS_CONFIG_FILE=" + file, "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/config"},
+			"Exchange the two values: AWS_CONFIG_FILE=/home/astro/.aws/config, AWS_SHARED_CREDENTIALS_FILE=" + file + " [retarget-variables]",
+			"Exchange the values of " + both + " (docker-compose.override.yml:7, in each service)",
+			"Exchange the values of " + both + " (Dockerfile:3)",
+		},
+		"quotes": {
+			"env-value-has-quotes",
+			[]string{`AWS_PROFILE="dev"`},
+			"Write AWS_PROFILE=dev without quotes [retarget-variables]",
+			`Write - AWS_PROFILE=dev without quotes, or quote the whole entry: - "AWS_PROFILE=dev" (docker-compose.override.yml:6, in each service)`,
+			"Write ENV AWS_PROFILE=dev (Dockerfile:2)",
+		},
+		"a misspelled name": {
+			"env-name-misspelled",
+			[]string{"AWS_PROFLE=dev"},
+			"Write AWS_PROFILE instead of AWS_PROFLE in .env [rename-variable]",
+			"Write AWS_PROFILE instead of AWS_PROFLE (docker-compose.override.yml:6, in each service)",
+			"Write AWS_PROFILE instead of AWS_PROFLE (Dockerfile:2)",
+		},
+		"a moved home folder": {
+			"home-overridden",
+			[]string{"AWS_PROFILE=dev", "HOME=/root"},
+			"Remove HOME from .env [unset-variables]",
+			"Remove HOME from environment: (docker-compose.override.yml:7, in each service)",
+			"Remove HOME (Dockerfile:3)",
+		},
+		"half a pair of keys": {
+			"partial-credentials",
+			[]string{"AWS_PROFILE=dev", "AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE"},
+			"Remove the keys from .env, so that boto3 asks the files [unset-variables]",
+			"Remove the keys (docker-compose.override.yml:7, in each service), so that boto3 asks the files",
+			"Remove the keys (Dockerfile:3), so that boto3 asks the files",
+		},
+		"a leftover of a cluster": {
+			"web-identity-token-file-absent",
+			[]string{"AWS_ROLE_ARN=arn:aws:iam::111122223333:role/x", "AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/token"},
+			"Remove the variables of the cluster from .env [unset-variables]",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE from environment: (docker-compose.override.yml:7, in each service), or mount the token",
+			"Remove AWS_WEB_IDENTITY_TOKEN_FILE (Dockerfile:3), or mount the token",
+		},
+	} {
+		for place, want := range map[string]string{".env": c.dotenv, "override": c.override, "Dockerfile": c.image} {
+			t.Run(name+" in "+place, func(t *testing.T) {
+				t.Parallel()
+				w := layOut(t, settingsIn(place, c.vars)).world()
+				noFixIsPresent(t, w)
+				for _, f := range findings(offlineIn(t, w)) {
+					if f.Rule.ID != c.rule || len(f.Fixes) == 0 {
+						continue
+					}
+					got := f.Fixes[0].Title
+					if edit := f.Fixes[0].Edit; edit != nil {
+						got = got.Add(" [" + edit.Name() + "]")
+					}
+					if redacttest.Raw(got) != want {
+						t.Errorf("got  %s\nwant %s", redacttest.Raw(got), want)
+					}
+					return
+				}
+				t.Errorf("no fix of %s", c.rule)
+			})
+		}
+	}
+}
+
+// settingsIn is an example with the profile dev and with variables that one of the
+// files sets.
+func settingsIn(place string, vars []string) string {
+	dotenv, environment, image := "", "", "FROM astrocrpublic.azurecr.io/runtime:3.0-2\n"
+	for _, v := range vars {
+		switch place {
+		case ".env":
+			name, value, _ := strings.Cut(v, "=")
+			if strings.HasPrefix(value, `"`) { // quotes that stay
+				value = "'" + value + "'"
+			}
+			dotenv += name + "=" + value + "\n"
+		case "override":
+			environment += "      - " + v + "\n"
+		default:
+			image += "ENV " + strings.ReplaceAll(v, `"`, `\"`) + "\n"
+		}
+	}
+	if environment != "" {
+		environment = "    environment:\n" + environment
+	}
+	archive := "-- home/.aws/credentials --\n[dev]\naws_access_key_id = AKIAIOSFODNN7EXAMPLE\naws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\n" +
+		"-- home/.aws/config --\n[profile dev]\nregion = us-east-1\n-- project/.env --\n" + dotenv + "-- project/Dockerfile --\n" + image +
+		"-- project/docker-compose.override.yml --\nservices:\n"
+	for _, s := range []string{"api-server", "dag-processor", "scheduler", "triggerer"} {
+		archive += fmt.Sprintf("  %s:\n    volumes:\n      - ~/.aws:/home/astro/.aws\n%s", s, environment)
+	}
+	return archive
+}

@@ -1,0 +1,47 @@
+package builtin_test
+
+import (
+	"context"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+)
+
+// TestLateModels: where the time was up before a model was made, whichever it is, no check
+// that needs it passes or fails; each says why.
+func TestLateModels(t *testing.T) {
+	t.Parallel()
+	for name, before := range map[string]func(*facts.Facts){
+		"the project":   func(*facts.Facts) {},
+		"the diagnosis": func(w *facts.Facts) { w.Project() },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				e := layOut(t, fewKeys)
+				o := unhurriedOptions()
+				o.Scopes = []facts.Scope{facts.Project, facts.Host}
+				ctx, cancel := context.WithCancel(t.Context())
+				w := facts.New(ctx, e.machine(), e.project, o)
+				before(w)
+				cancel()
+				time.Sleep(time.Second)
+				said := 0
+				for _, r := range offlineIn(t, w).Results {
+					if r.Status != checks.Unknown && r.Status != checks.Skip {
+						t.Errorf("%s is %s with %d findings", r.Check.ID, r.Status, len(r.Findings))
+					}
+					if r.Reason.Contains("was not looked at in time") {
+						said++
+					}
+				}
+				if said == 0 {
+					t.Error("nobody says why")
+				}
+			})
+		})
+	}
+}

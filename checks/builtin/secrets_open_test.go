@@ -1,0 +1,113 @@
+package builtin
+
+import (
+	"strings"
+	"testing"
+
+	"doctor/checks"
+	"doctor/checks/internal/scenetest"
+	"doctor/checks/secretsaccess"
+	"doctor/internal/aws/awstest"
+	"doctor/internal/facts"
+)
+
+// Of a name that could not be looked up it is said why.
+func TestNamesWithoutAnswer(t *testing.T) {
+	t.Parallel()
+	const backend = scenetest.MountVariables + scenetest.SecretsManagerBackend
+	for _, test := range []struct {
+		name    string
+		files   map[string]string
+		secrets []awstest.Secret
+		words   string
+	}{
+		{
+			"throttled", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b", "hello")}, nameSecrets(awstest.Secret{Fault: awstest.Throttle}, "variables/b"),
+			"reason: 1 of the 2 names in the DAGs could not be looked up: AWS answers that there were too many requests (b)",
+		},
+		{
+			"a proxy's page", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")}, nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/b"),
+			"could not be looked up: the answer was not AWS's (status 403), but that of something on the way to it (b)",
+		},
+		{
+			"another refusal", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b")},
+			nameSecrets(awstest.Secret{Code: "InvalidRequestException", Message: "You can't perform this operation on this secret."}, "variables/b"),
+			"could not be looked up: AWS refused with InvalidRequestException: You can't perform this operation on this secret (b)",
+		},
+		{
+			"a pattern with a character by its name", map[string]string{
+				"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_lookup_pattern": "\\N{DIGIT ONE}?", "region_name": "us-west-2"}`), "project/dags/a.py": variablesDAG("b"),
+			}, nil,
+			"could not be looked up: whether the backend is asked for it cannot be told from variables_lookup_pattern (b)",
+		},
+		{
+			"several reasons", map[string]string{"project/.env": backend, "project/dags/a.py": variablesDAG("b", "c", "d")},
+			append(nameSecrets(awstest.Secret{Fault: awstest.HTMLForbidden}, "variables/c"), nameSecrets(awstest.Secret{Fault: awstest.Throttle}, "variables/b", "variables/d")...),
+			"3 of the 3 names in the DAGs could not be looked up: AWS answers that there were too many requests (b, d), the answer was not AWS's (status 403), but that of something on the way to it (c)",
+		},
+		{
+			"workers that ask elsewhere", map[string]string{
+				"project/.env":      backend + "AIRFLOW__WORKERS__SECRETS_BACKEND=airflow.providers.hashicorp.secrets.vault.VaultBackend\n",
+				"project/dags/a.py": variablesDAG("b"),
+			}, nil,
+			"could not be looked up: the secrets backend is not AWS's: HashiCorp Vault (b)",
+		},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			report := inspect(scenetest.Scene{Files: test.files, Options: facts.Options{Names: true}}, t, awstest.New(t, awstest.Options{Secrets: test.secrets}))
+			wantTold(t, resultOf(t, report, secretsaccess.SecretsAccess), checks.Unknown, test.words)
+		})
+	}
+}
+
+// A prefix that AWS takes for no name says nothing of the other one.
+func TestNamesBesideAFaultyPrefix(t *testing.T) {
+	t.Parallel()
+	server := awstest.New(t, awstest.Options{})
+	s := scenetest.Scene{Options: facts.Options{Names: true}, Files: map[string]string{
+		"project/.env":      scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"variables_prefix": "bad name!", "region_name": "us-west-2"}`),
+		"project/dags/a.py": variablesDAG("b") + connectionsDAG("uri", "nowhere"),
+	}}
+	r := resultOf(t, inspect(s, t, server), secretsaccess.SecretsAccess)
+	wantTold(t, r, checks.Unknown, "AWS accepts no name under the prefix of the variables: Invalid name", "connections under airflow/connections in us-west-2: may be read",
+		"names the connection nowhere, which was not found", "1 are there", "1 of the 3 names in the DAGs could not be looked up: AWS accepts no such name: Invalid name")
+	if len(r.Findings) != 1 {
+		t.Errorf("%d findings", len(r.Findings))
+	}
+}
+
+// When the time is up before it is known where a missing name is instead, that
+// it is missing is told, and that the rest is not known.
+func TestNamesCutOff(t *testing.T) {
+	t.Parallel()
+	elsewhere := nameSecrets(awstest.Secret{Fault: awstest.Silence}, "variables/hello")
+	hanging(scenetest.Scene{
+		Options: facts.Options{Names: true},
+		Files: map[string]string{
+			"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-2"}`), "project/dags/a.py": variablesDAG("hello"),
+		},
+	}, t, awstest.Options{Secrets: elsewhere}, func(t *testing.T, report checks.ProjectReport) {
+		wantTold(t, resultOf(t, report, secretsaccess.SecretsAccess), checks.Unknown,
+			"reason: whether missing names are in another region, or there with another slash, could not be looked up: AWS gave no answer in time (hello)",
+			"warning secret-missing", "no airflow/variables/hello in Secrets Manager (us-east-2)")
+	})
+}
+
+// Only what AWS says of the credentials is worded so.
+func TestRefusalsThatAreNotOfCredentials(t *testing.T) {
+	t.Parallel()
+	for code, words := range map[string]string{
+		"OptInRequired":               "whether the backend may read variables under airflow/variables is not known: ",
+		"InvalidRequestException":     "AWS refused with InvalidRequestException: No.",
+		"UnrecognizedClientException": "AWS refuses the backend's credentials, which says nothing of its rights: AWS does not know this access key",
+	} {
+		server := awstest.New(t, awstest.Options{Secrets: nameSecrets(awstest.Secret{Code: code, Message: "No."}, "variables/"+secretsaccess.ProbeID)})
+		s := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"connections_prefix": null, "region_name": "us-west-2"}`)}}
+		r := resultOf(t, inspect(s, t, server), secretsaccess.SecretsAccess)
+		wantTold(t, r, checks.Unknown, words)
+		if about := strings.Contains(told(r), "refuses the backend's credentials"); about != (code == "UnrecognizedClientException") {
+			t.Errorf("%s: %s", code, told(r))
+		}
+	}
+}

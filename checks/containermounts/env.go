@@ -1,0 +1,116 @@
+package containermounts
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/engine"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+// comparedPrefixes are those of the variables on which credentials, connections
+// and secrets depend.
+var comparedPrefixes = []string{"AWS_", "AIRFLOW__SECRETS__", "AIRFLOW__WORKERS__SECRETS", "AIRFLOW__AWS__", "AIRFLOW_CONN_", "AIRFLOW_VAR_"}
+
+// steering are other variables that boto3 goes by. The engine may set some of
+// them by itself, so one that only the container has is no difference.
+var steering = []string{
+	"HOME", "BOTO_CONFIG", "REQUESTS_CA_BUNDLE",
+	"HTTP_PROXY", "HTTPS_PROXY", "NO_PROXY", "http_proxy", "https_proxy", "no_proxy",
+}
+
+func compared(name string) bool {
+	return slices.ContainsFunc(comparedPrefixes, func(prefix string) bool { return strings.HasPrefix(name, prefix) })
+}
+
+// environment compares the variables that matter; values are never shown. What
+// a container has from its image is the image's.
+func (c *comparison) environment(ctx context.Context, v *diagnosis.View, in engine.Container) {
+	var files, shell []string
+	for name, want := range v.Service.Env {
+		have, ok := in.Env[name]
+		if !compared(name) && !slices.Contains(steering, name) || ok && have.Reveal() == want.Value {
+			continue
+		}
+		if fromShell(want) {
+			shell = append(shell, name)
+		} else {
+			files = append(files, name)
+		}
+	}
+	for name, have := range in.Env {
+		if _, ok := v.Service.Env[name]; !ok && compared(name) && !c.ofImage(ctx, in, name, have) {
+			files = append(files, name)
+		}
+	}
+	if len(files) > 0 {
+		c.add(in, difference{
+			rule: ContainerEnvStale, at: origins(v, checks.Distinct(files)), fixes: restart(),
+			message: "the running container has other values than the files have now: " + strings.Join(checks.Distinct(files), ", "),
+		})
+	}
+	if len(shell) > 0 {
+		c.add(in, difference{
+			rule: ContainerEnvStale, severity: checks.Warning, at: origins(v, checks.Distinct(shell)), fixes: restart(),
+			message: "the running container has other values than a start from this shell would give it, since the override takes them from there: " + strings.Join(checks.Distinct(shell), ", "),
+		})
+	}
+}
+
+// fromShell reports whether the shell has a say in a value.
+func fromShell(v astro.Var) bool { return v.Source == astro.FromShell || strings.Contains(v.Raw, "${") }
+
+// ofImage reports whether a variable is what the container's image brings. Where
+// the engine does not tell what that is, it may be: the check is unknown then, and
+// no difference is claimed.
+func (c *comparison) ofImage(ctx context.Context, in engine.Container, name string, have redact.Secret) bool {
+	c.mu.Lock()
+	ask := c.images[in.ImageID]
+	if ask == nil {
+		ask = facts.Once(func() imageEnv {
+			env, err := c.client.ImageEnv(ctx, in.ImageID)
+			if engine.KindOf(err) == engine.NotFound {
+				return imageEnv{known: true} // it is gone: what it brought is nobody's now
+			}
+			if err != nil {
+				c.failed(checks.Unknownf("%v", err))
+			}
+			return imageEnv{env, err == nil}
+		})
+		c.images[in.ImageID] = ask
+	}
+	c.mu.Unlock()
+	image := ask()
+	if image.env == nil {
+		return !image.known
+	}
+	value, ok := image.env[name]
+	return ok && value.Reveal() == have.Reveal()
+}
+
+// imageEnv is the environment that an image brings.
+type imageEnv struct {
+	env   map[string]redact.Secret
+	known bool
+}
+
+// origins are the places of variables. The same line of the override in several
+// services is one difference, so those go by the file alone.
+func origins(v *diagnosis.View, names []string) []astro.Origin {
+	var at []astro.Origin
+	for _, name := range names {
+		o := v.Service.Env[name].Origin
+		if o.File == astro.OverrideName {
+			o = astro.Origin{File: o.File}
+		}
+		if !o.IsZero() && !slices.Contains(at, o) {
+			at = append(at, o)
+		}
+	}
+	return at
+}

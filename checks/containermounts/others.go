@@ -1,0 +1,84 @@
+package containermounts
+
+import (
+	"fmt"
+	"slices"
+
+	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/engine"
+	"doctor/internal/redact"
+)
+
+// noteOthers says which services have no container that runs, and which
+// containers run for services that the project no longer has.
+func noteOthers(p *checks.Pass, all, running []engine.Container) {
+	of := func(service string) func(engine.Container) bool {
+		return func(c engine.Container) bool { return c.Service == service }
+	}
+	for _, service := range p.ViewNames() {
+		i := slices.IndexFunc(all, of(service))
+		switch {
+		case slices.ContainsFunc(running, of(service)):
+		case i < 0:
+			p.Notef("%s has no container", service)
+		case all[i].State == "exited":
+			p.Notef("%s has ended with exit code %d; `docker logs %s` says why", service, all[i].ExitCode, all[i].Name)
+		}
+	}
+	for _, c := range running {
+		isAirflow := slices.Contains(astro.AllServices(), c.Service)
+		if isAirflow && p.Project().Service(c.Service) == nil {
+			p.Notef("%s runs from an earlier start, and the project has no service %s now; `docker rm --force %s` takes it away", c.Name, c.Service, c.Name)
+		}
+	}
+}
+
+func containers(n int) string {
+	if n == 1 {
+		return "1 container is"
+	}
+	return fmt.Sprintf("%d containers are", n)
+}
+
+// reportLeftovers reports containers that run although the project would not
+// start any more: they have the settings of an earlier start.
+func reportLeftovers(p *checks.Pass, running []engine.Container) {
+	var at []checks.Location
+	var services []string
+	for _, c := range running {
+		at = append(at, checks.Location{Container: c.Name})
+		services = append(services, c.Service)
+	}
+	p.Report(checks.Finding{
+		Rule: ContainersOfFailedStart, At: at, Services: checks.Distinct(services),
+		Message: redact.NewText(containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings"),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Mend what the other checks say, then start again"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
+	})
+}
+
+// reportUnstarted reports containers that were made and never started while
+// others of the project run: the start ended midway.
+func reportUnstarted(p *checks.Pass, all []engine.Container) {
+	var at []checks.Location
+	var services []string
+	for _, c := range all {
+		if c.State == "created" && p.Project().Service(c.Service) != nil {
+			at = append(at, checks.Location{Container: c.Name})
+			services = append(services, c.Service)
+		}
+	}
+	if len(at) == 0 {
+		return
+	}
+	p.Report(checks.Finding{
+		Rule: ContainersOfFailedStart, At: at, Services: checks.Distinct(services),
+		Message: redact.NewText("made and never started, while others of the project run: the last start ended midway"),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Start again, and look at the error with which it ends"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
+	})
+}
+
+// restart is how containers come to have what the files say.
+func restart() []checks.Fix {
+	return []checks.Fix{{Title: redact.NewText("Make the containers anew"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}}
+}

@@ -1,0 +1,44 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+)
+
+var CredentialProcessHostPath = &checks.Rule{
+	ID:     "credential-process-host-path",
+	Causes: []diagnosis.Kind{diagnosis.CredentialProcessHostPath}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Credential program with a path of your machine",
+	Doc: checks.Page(
+		"`FileNotFoundError: [Errno 2] No such file or directory: '/home/you/bin/creds.sh'`. "+
+			"For a script that is given to an interpreter: `botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: "+
+			"python3: can't open file '/home/you/bin/creds.py': [Errno 2] No such file or directory`",
+		"`credential_process` names a path that exists on your machine. "+
+			"The container sees of your machine only what the override mounts, at the path where it is mounted.",
+		"Put the script into `~/.aws`, which is mounted, and write the path that it has in the container. "+
+			"To keep the line right for the host too, give the containers a profile of their own.\n\n"+
+			"```\ncredential_process = /home/astro/.aws/creds.sh\n```",
+	),
+	Before: `mode 0755 home/bin/creds.sh
+-- home/.aws/config --
+[default]
+credential_process = @@HOME@@/bin/creds.sh
+region = us-east-1
+-- DELETE home/.aws/credentials --
+-- home/bin/creds.sh --
+#!/bin/sh
+cat /home/astro/.aws/keys.json
+`,
+	After: `mode 0755 home/.aws/creds.sh
+-- home/.aws/config --
+[default]
+credential_process = /home/astro/.aws/creds.sh
+region = us-east-1
+-- DELETE home/.aws/credentials --
+-- home/.aws/creds.sh --
+#!/bin/sh
+cat /home/astro/.aws/keys.json
+`,
+	Message: checks.Says(failedProcess),
+	Fixes:   fixProcess,
+}

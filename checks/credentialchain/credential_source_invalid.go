@@ -1,0 +1,35 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var CredentialSourceInvalid = &checks.Rule{
+	ID:     "credential-source-invalid",
+	Causes: []diagnosis.Kind{diagnosis.CredentialSourceInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Unknown credential source",
+	Doc: checks.Page(
+		"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
+		"`credential_source` knows three words, spelt exactly so: `Environment`, `Ec2InstanceMetadata` and `EcsContainer`. "+
+			"The last two exist only on servers in AWS.",
+		"In a local container, replace the line with `source_profile` and a profile that has keys.",
+	),
+	Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+credential_source = EC2
+region = us-east-1
+`,
+	After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+region = us-east-1
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", checks.ProfileAt(c, d), d.Value, checks.CommentWords(d.Value))
+	}),
+	Fixes: inConfig("Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile"),
+}

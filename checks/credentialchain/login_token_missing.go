@@ -1,0 +1,35 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var LoginTokenMissing = &checks.Rule{
+	ID:     "login-token-missing",
+	Causes: []diagnosis.Kind{diagnosis.LoginTokenMissing}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Profile of aws login without a usable token",
+	Doc: checks.Page(
+		"`botocore.exceptions.LoginTokenLoadError: Error loading login session token: "+
+			"Unable to load a existing login session for session arn:aws:iam::111122223333:user/dev. Please reauthenticate with 'aws login'.`",
+		"`aws login` keeps its token in `~/.aws/login/cache`, under a name made from the profile's `login_session`. "+
+			"The file is not there, cannot be read, or lacks something. boto3 has no other way to get keys for this profile.",
+		"Log in again on the host, and mount the whole folder `~/.aws` rather than single files. The containers need no restart after a login.\n\n"+
+			"```\naws login\n```",
+	),
+	Before: `-- project/requirements.txt --
+apache-airflow-providers-amazon
+botocore[crt]
+` + loginProfile,
+	After: `-- project/requirements.txt --
+apache-airflow-providers-amazon
+botocore[crt]
+` + loginProfile + loginToken,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoLoginToken) redact.Text {
+		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", checks.ProfileAt(c, d.Of), d.Path)
+	}),
+	Fixes: func(*checks.Pass, diagnosis.Cause) []checks.Fix {
+		return []checks.Fix{{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws login"), Safety: checks.Unsafe}}
+	},
+}

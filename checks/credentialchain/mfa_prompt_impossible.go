@@ -1,0 +1,56 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var MFAPromptImpossible = &checks.Rule{
+	ID:     "mfa-prompt-impossible",
+	Causes: []diagnosis.Kind{diagnosis.MFAPromptImpossible}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Role that asks for an MFA code",
+	Doc: checks.Page(
+		"`EOFError: ` with nothing behind the colon.",
+		"The profile has `mfa_serial`, so boto3 asks for a code on a terminal. Airflow has no terminal.",
+		"Assume the role on the host, where you can type the code, and keep the temporary keys in a profile of their own, again each time they expire:\n\n"+
+			sessionKeys("airflow")+
+			"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
+	),
+	Before: `-- project/.env --
+AWS_PROFILE=airflow
+-- home/.aws/config --
+[profile airflow]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = default
+mfa_serial = arn:aws:iam::111122223333:mfa/dev
+region = us-east-1
+`,
+	After: `-- project/.env --
+AWS_PROFILE=airflow-session
+-- home/.aws/credentials --
+[airflow-session]
+aws_access_key_id = ASIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+aws_session_token = session-token-EXAMPLE
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none", checks.ProfileAt(c, d))
+	}),
+	Fixes: fixMFA,
+}
+
+// fixMFA lets the AWS CLI ask for the code: it knows the device from the profile.
+func fixMFA(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	profile := c.Session.Outcome.Profile
+	fix := checks.Fix{
+		Title:  redact.Textf("Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=%s-session", profile),
+		Safety: checks.Unsafe,
+	}
+	if p.Posix() {
+		export := redact.NewText("aws configure export-credentials" + p.Flag("--profile", profile) + " --format env")
+		fix.Commands = []redact.Text{redact.Textf(`eval "$(%s)"`, p.AtHome(export))}
+		fix.Commands = append(fix.Commands, redact.Texts(keysOfTheirOwn(p.Flag("--profile", profile+"-session"))...)...)
+	}
+	return []checks.Fix{fix}
+}

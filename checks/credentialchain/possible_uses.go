@@ -1,0 +1,96 @@
+package credentialchain
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/demand"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// warnPossibleUses reports the uses of AWS that fail if they happen as they look:
+// those of connections that no file defines in one finding, all others in another.
+func warnPossibleUses(p *checks.Pass) {
+	var connections, others []diagnosis.Doubtful
+	for _, d := range p.Diagnosis().Doubts() {
+		if d.Use.Connection != "" && d.Use.Kind != demand.Connection {
+			connections = append(connections, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	warnPossible(p, connections, "falls back to boto3's default credential chain, which fails", fixUndefinedConnections)
+	warnPossible(p, others, "fails", nil)
+}
+
+func warnPossible(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string, fix func([]diagnosis.Doubtful) []checks.Fix) {
+	if len(doubts) == 0 {
+		return
+	}
+	first := doubts[0]
+	f := checks.Finding{
+		Rule: PossibleUseFails, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
+		Message: redact.Textf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, diagnosis.Place(first.Use.At), outcome),
+	}
+	if n := len(doubts) - 1; n > 0 {
+		f.Message = f.Message.Addf("; the same holds for %d more", n)
+	}
+	for _, d := range doubts {
+		f.At = append(f.At, checks.Locations([]astro.Origin{d.Use.At})...)
+		f.Services = append(f.Services, runsIn(d, p.Project().Image.AirflowMajor)...)
+	}
+	f.Services = checks.Distinct(f.Services)
+	slices.Sort(f.Services)
+	if fix != nil {
+		f.Fixes = fix(doubts)
+	}
+	p.Report(f)
+}
+
+// runsIn are the services in which a use runs and fails.
+func runsIn(d diagnosis.Doubtful, airflowMajor int) []string {
+	var out []string
+	for _, name := range d.Use.Process.Services(airflowMajor) {
+		if slices.Contains(d.Services, name) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return d.Services
+	}
+	return out
+}
+
+// fixUndefinedConnections says where a connection can be defined.
+func fixUndefinedConnections(doubts []diagnosis.Doubtful) []checks.Fix {
+	var ids []string
+	for _, d := range doubts {
+		ids = append(ids, d.Use.Connection)
+	}
+	ids = checks.Distinct(ids)
+	return []checks.Fix{{
+		Title:  redact.Textf("Define connection %s in airflow_settings.yaml or as %s in .env, unless it is in Airflow's database", quotedList(ids), strings.Join(connectionVariables(ids), ", ")),
+		Safety: checks.Unsafe,
+	}}
+}
+
+func quotedList(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, fmt.Sprintf("%q", id))
+	}
+	return strings.Join(out, ", ")
+}
+
+func connectionVariables(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, airflow.ConnectionVariable(id))
+	}
+	return out
+}

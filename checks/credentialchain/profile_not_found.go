@@ -1,0 +1,66 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var ProfileNotFound = &checks.Rule{
+	ID:     "profile-not-found",
+	Causes: []diagnosis.Kind{diagnosis.ProfileNotFound}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Profile that is in neither file",
+	Doc: checks.Page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
+		"A profile is named, by `AWS_PROFILE`, by `profile_name` in the arguments of the secrets backend, or by a connection, and neither file has it. "+
+			"Capitals count, and a name with a blank needs quotes in the header: `[profile \"my dev\"]`. "+
+			"boto3 asks `AWS_DEFAULT_PROFILE` before `AWS_PROFILE`, so a forgotten one wins. "+
+			"A named profile has to exist even if keys are given in the environment.",
+		"Name one of the profiles that the finding lists, or add the missing one: `aws configure --profile dev`.",
+	),
+	Before: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[default]
+region = us-east-1
+
+[profile data-dev]
+region = us-east-1
+-- home/.aws/credentials --
+[data-dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- project/.env --
+AWS_PROFILE=data-dev
+-- home/.aws/config --
+[default]
+region = us-east-1
+
+[profile data-dev]
+region = us-east-1
+-- home/.aws/credentials --
+[data-dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownProfile) redact.Text {
+		text := redact.Textf("profile %q, named by %s, is in neither file", d.Name, checks.Said(c, d.From))
+		if d.Passed.Name != "" {
+			text = text.Addf("; boto3 asks AWS_DEFAULT_PROFILE before %s", checks.Valued(c, d.Passed))
+		}
+		switch {
+		case d.Otherwise != "":
+			text = text.Addf("; there is %q, and boto3 minds the capitals", d.Otherwise)
+		case d.Found == "":
+			text = text.Add("; boto3 finds no profiles at all there")
+		default:
+			text = text.Add("; boto3 finds " + profilesWords(d.Found))
+		}
+		if !d.Unquoted.IsZero() {
+			text = text.Addf("; %s has the name without quotes, which boto3 passes over", checks.SpotWords(c, d.Unquoted))
+		}
+		return text
+	}),
+	Fixes: fixProfile,
+}

@@ -1,0 +1,55 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/checks/credentialfiles"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var ProfileWithoutCredentials = &checks.Rule{
+	ID:     "profile-without-credentials",
+	Causes: []diagnosis.Kind{diagnosis.ProfileWithoutCredentials}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Profile without any source of credentials",
+	Doc: checks.Page(
+		checks.NoCredentials+".",
+		"The profile exists, usually in `config` with a region, but nothing in either file says where its credentials come from: "+
+			"no keys, no role, no SSO, no `credential_process`. boto3 does not fall back to another profile.",
+		"Give the profile keys with `aws configure --profile dev`, set it up for SSO with `aws configure sso --profile dev`, or name a profile that has credentials.",
+	),
+	Before: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: wordProfileWithoutCredentials,
+	Fixes:   fixProfile,
+}
+
+// wordProfileWithoutCredentials says what the profile lacks.
+func wordProfileWithoutCredentials(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.EmptyProfile:
+		return redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", d.Name, checks.Said(c, d.From), profilesWords(d.Others))
+	case diagnosis.OfProfile:
+		return redact.Textf("%s is there and has neither keys nor another source of credentials", checks.ProfileAt(c, d))
+	case diagnosis.EmptyFiles:
+		return credentialfiles.EmptyFiles(d)
+	}
+	panic(checks.Unworded(c))
+}

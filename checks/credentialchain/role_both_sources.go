@@ -1,0 +1,43 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var RoleBothSources = &checks.Rule{
+	ID:     "role-both-sources",
+	Causes: []diagnosis.Kind{diagnosis.RoleBothSources}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Role with two sources of credentials",
+	Doc: checks.Page(
+		"`botocore.exceptions.InvalidConfigError: The profile \"default\" contains both source_profile and credential_source.`",
+		"boto3 takes one of the two only and refuses to choose.",
+		"On your own machine, keep `source_profile` and remove `credential_source`, which is meant for servers in AWS.",
+	),
+	Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+credential_source = Environment
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s has both source_profile and credential_source; boto3 takes one of them only", checks.ProfileAt(c, d))
+	}),
+	Fixes: inConfig("Keep one of source_profile and credential_source"),
+}

@@ -1,0 +1,72 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var RoleInvalid = &checks.Rule{
+	ID:     "role-invalid",
+	Causes: []diagnosis.Kind{diagnosis.RoleInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Role that cannot be one",
+	Doc: checks.Page(
+		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
+			"or `An error occurred (ValidationError) when calling the AssumeRole operation`.",
+		"botocore looks at the parameters of AssumeRole before it sends them: the ARN has at least 20 characters, "+
+			"the session name at least two. AWS refuses what is not the ARN of a role, blanks and colons in the session name, "+
+			"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
+		"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
+	),
+	Before: `-- home/.aws/config --
+[default]
+role_arn = airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[base]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: checks.Says(refusedRole),
+	Fixes: func(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+		return fixInConfig(p, c, "Correct "+c.Session.Outcome.Failure.Key)
+	},
+}
+
+// refusedRole says what nobody gives a role for.
+func refusedRole(c diagnosis.Cause, d diagnosis.RefusedRole) redact.Text {
+	subject := checks.ProfileAt(c, d.Profile)
+	if d.Client != (diagnosis.Client{}) {
+		subject = checks.ClientWords(d.Client) + checks.InBrackets(c, d.At)
+	}
+	if d.TooShort {
+		return redact.Textf("%s: botocore refuses to send the %s to AWS, which is too short", subject, d.Key)
+	}
+	has := redact.Textf("%s has %s = %s", subject, d.Key, d.Value)
+	if d.Variable {
+		has = redact.Textf("%s = %s%s", d.Key, d.Value, checks.InBrackets(c, d.VariableAt))
+	}
+	if d.Quotes {
+		return has.Add(": the quotes are part of the value, and AWS refuses it")
+	}
+	switch d.Key {
+	case "role_session_name", "AWS_ROLE_SESSION_NAME":
+		return has.Add(", which AWS refuses: up to 64 letters, digits and + = , . @ - _ are allowed there")
+	case "external_id":
+		return redact.Textf("%s has an external_id that AWS refuses: only letters, digits and + = , . @ : / - _ are allowed there", subject)
+	case "duration_seconds":
+		return has.Add(", which AWS refuses: the most is 43200, and 3600 for a role that is assumed with the keys of another role")
+	}
+	return has.Add(", which is not the ARN of a role: arn:aws:iam::<account>:role/<name>")
+}

@@ -1,0 +1,42 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var SourceProfileMissing = &checks.Rule{
+	ID:     "source-profile-missing",
+	Causes: []diagnosis.Kind{diagnosis.SourceProfileMissing}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Source profile that does not exist",
+	Doc: checks.Page(
+		"`botocore.exceptions.InvalidConfigError: The source_profile \"base\" referenced in the profile \"default\" does not exist.`",
+		"The profile assumes a role with the credentials of another profile, and that one is in neither file.",
+		"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
+	),
+	Before: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = base
+region = us-east-1
+-- home/.aws/credentials --
+[main]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- home/.aws/config --
+[default]
+role_arn = arn:aws:iam::111122223333:role/airflow
+source_profile = main
+region = us-east-1
+-- home/.aws/credentials --
+[main]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s names source_profile = %s, which is in neither file%s", checks.ProfileAt(c, d), d.Value, checks.CommentWords(d.Value))
+	}),
+	Fixes: inConfig("Name a profile that is there in source_profile"),
+}

@@ -1,0 +1,31 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/checks/volumepaths"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var SSOCacheCorrupt = &checks.Rule{
+	ID:     "sso-cache-corrupt",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheCorrupt}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Damaged SSO token file",
+	Doc: checks.Page(
+		"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'`, where the text is the name of the token's file, or "+
+			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for https://example-co.awsapps.com/start is invalid`",
+		"The file in `~/.aws/sso/cache` is not JSON, for instance because it was cut off while it was written, or it lacks the token or its end.",
+		"Remove the tokens and log in again:\n\n"+
+			"```\nrm ~/.aws/sso/cache/*.json\naws sso login\n```",
+	),
+	Before: volumepaths.SsoProfile + "-- " + volumepaths.SsoTokenFile + ` --
+{
+  "startUrl": "https://example-co.awsapps.com/start",
+  "region": "us-e
+`,
+	After: volumepaths.SsoProfile + volumepaths.LastingToken,
+	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.DamagedToken) redact.Text {
+		return redact.Textf("the SSO token file %s is damaged or incomplete", d.Path)
+	}),
+	Fixes: fixLogin,
+}

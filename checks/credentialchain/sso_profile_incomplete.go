@@ -1,0 +1,48 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var SSOProfileIncomplete = &checks.Rule{
+	ID:     "sso-profile-incomplete",
+	Causes: []diagnosis.Kind{diagnosis.SSOProfileIncomplete}, Severity: checks.Error, Since: "0.1.0",
+	Title: "SSO profile without account or role",
+	Doc: checks.Page(
+		"Without account and role: "+checks.NoCredentials+". With one of them missing: "+
+			"`botocore.exceptions.InvalidConfigError: The profile \"default\" is configured to use SSO but is missing required configuration: sso_account_id`",
+		"A profile with `sso_session` alone is only a login. "+
+			"To fetch keys boto3 also needs to know which account and which role, and where the portal is.",
+		"Run `aws configure sso` again and choose account and role, or add the two lines:\n\n"+
+			"```\nsso_account_id = 111122223333\nsso_role_name = Developer\n```",
+	),
+	Before: `-- DELETE home/.aws/credentials --
+-- home/.aws/config --
+[default]
+sso_session = example-co
+region = us-east-1
+
+[sso-session example-co]
+sso_start_url = https://example-co.awsapps.com/start
+sso_region = us-east-1
+` + volumepaths.LastingToken,
+	After: volumepaths.SsoProfile + volumepaths.LastingToken,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		if d.Key == "" {
+			return redact.Textf("%s has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", checks.ProfileAt(c, d))
+		}
+		return redact.Textf("%s is to use SSO and lacks %s", checks.ProfileAt(c, d), d.Key)
+	}),
+	Fixes: func(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+		fixes := fixInConfig(p, c, "Add what is missing, or set the profile up again")
+		if !boto.InlineComment(c.Subject) || c.Key == "" {
+			fixes[0].Commands = redact.Texts("aws configure sso" + repair.ProfileFlag(p, c))
+		}
+		return fixes
+	},
+}

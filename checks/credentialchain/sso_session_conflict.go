@@ -1,0 +1,37 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/checks/volumepaths"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var SSOSessionConflict = &checks.Rule{
+	ID:     "sso-session-conflict",
+	Causes: []diagnosis.Kind{diagnosis.SSOSessionConflict}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Profile and SSO session that contradict each other",
+	Doc: checks.Page(
+		"`botocore.exceptions.InvalidConfigError: The value for sso_region is inconsistent between profile (eu-west-1) and sso-session (us-east-1).`",
+		"`sso_region` or `sso_start_url` stands both in the profile and in its `[sso-session]` section, with different values. boto3 refuses to choose.",
+		"Remove the line from the profile: the session's value is enough. "+
+			"`sso_region` is the region of your Identity Center, not the one you work in.",
+	),
+	Before: `-- home/.aws/config --
+[default]
+sso_session = example-co
+sso_account_id = 111122223333
+sso_role_name = Developer
+sso_region = eu-west-1
+region = us-east-1
+
+[sso-session example-co]
+sso_start_url = https://example-co.awsapps.com/start
+sso_region = us-east-1
+` + volumepaths.LastingToken,
+	After: volumepaths.SsoProfile + volumepaths.LastingToken,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+		return redact.Textf("%s and its sso-session disagree on %s", checks.ProfileAt(c, d), d.Key)
+	}),
+	Fixes: inConfig("Remove the setting from the profile; the sso-session has it"),
+}

@@ -1,0 +1,35 @@
+package credentialchain
+
+import (
+	"doctor/checks"
+	"doctor/checks/volumepaths"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var SSOTokenExpired = &checks.Rule{
+	ID:     "sso-token-expired",
+	Causes: []diagnosis.Kind{diagnosis.SSOTokenExpired}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Expired SSO login",
+	Doc: checks.Page(
+		"With `sso_session`: `botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. "+
+			"Without: `botocore.exceptions.UnauthorizedSSOTokenError: The SSO session associated with this profile has expired or is otherwise invalid. "+
+			"To refresh this SSO session run aws sso login with the corresponding profile.`",
+		"The token's time is over, and boto3 cannot renew it: it has no refresh token, its registration has ended, or the profile has no `sso_session`.",
+		"Log in again on the host. The containers need no restart.\n\n"+
+			"```\naws sso login\n```",
+	),
+	Before: volumepaths.SsoProfile + "-- " + volumepaths.SsoTokenFile + ` --
+{
+  "startUrl": "https://example-co.awsapps.com/start",
+  "region": "us-east-1",
+  "accessToken": "access-token-EXAMPLE",
+  "expiresAt": "2026-11-22T18:00:00Z"
+}
+`,
+	After: volumepaths.SsoProfile + volumepaths.LastingToken,
+	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
+		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", checks.SsoWords(d.Of), checks.EndedWords(d.Ended))
+	}),
+	Fixes: fixLogin,
+}

@@ -1,0 +1,124 @@
+package credentialfiles
+
+import (
+	"cmp"
+	"context"
+	"path/filepath"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+// CredentialFiles looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
+var CredentialFiles = &checks.Check{
+	ID:    "credential-files",
+	Title: "The AWS files on this machine",
+	Doc: `The two files that are mounted into the containers, read as Python's configparser
+reads them for boto3, which is stricter than the AWS SDKs of other languages: one bad line
+anywhere, in any profile, and boto3 takes nothing from either file. The check looks at
+headers, names of settings and the shape of keys, in the profiles that the services use.
+No secret is shown.`,
+	Scope: facts.Host,
+	Rules: []*checks.Rule{
+		CredentialsFilesAbsent,
+		INIParseError,
+		INIBOM,
+		INIEncoding,
+		INIContinuationLine,
+		INISectionWhitespace,
+		ConfigSectionPrefix,
+		CredentialsSectionPrefix,
+		DefaultSectionCase,
+		CredentialsKeysMisnamed,
+		InlineCommentInValue,
+		KeyMalformed,
+		SecretMalformed,
+		PartialCredentials,
+		SessionTokenMissing,
+		SessionTokenExpired,
+		SessionTokenOnLongtermKey,
+		CredentialsWorldReadable,
+	},
+	Run: checkCredentialFiles,
+}
+
+func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
+	if err := p.Refused(); err != nil {
+		return err
+	}
+	if err := p.Unwanted(); err != nil {
+		return err
+	}
+	p.ReportCauses()
+	reportEndedTokens(p, ctx)
+	warnWorldReadable(p)
+	return cmp.Or(p.Elsewhere(failsForFiles), p.Unseen(), unread(p))
+}
+
+// unread returns the error with which the check steps back where boto3 reads neither
+// of the two files in any service: there is nothing to pass.
+func unread(p *checks.Pass) error {
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.ConfigFile.Ini != nil || o.CredentialsFile.Ini != nil || o.ConfigFile.Err != nil || o.CredentialsFile.Err != nil {
+			return nil
+		}
+	}
+	return checks.Skipf("no service has AWS files that boto3 reads")
+}
+
+// openToOthers reports whether everybody on this machine gets as far as a file: a
+// folder on the way that others may not enter, such as a home folder of 0750, keeps
+// them out whatever the file's own mode. What is above the home folder is the
+// system's, and open.
+func openToOthers(p *checks.Pass, file string) bool {
+	real, err := p.Machine.Resolve(file)
+	if err != nil {
+		return false
+	}
+	home, _ := p.Machine.Resolve(p.Machine.Home)
+	for dir := filepath.Dir(real); ; dir = filepath.Dir(dir) {
+		if info, err := p.Machine.Stat(dir); err != nil || info.Mode.Perm()&0o001 == 0 {
+			return false
+		}
+		if dir == home || dir == filepath.Dir(dir) {
+			return true
+		}
+	}
+}
+
+// warnWorldReadable reports keys that everybody on this machine can read where
+// the engine maps owners, so that the container does not need it.
+func warnWorldReadable(p *checks.Pass) {
+	if p.EngineFacts().Ownership != containerfs.Mapped || p.Machine.OS == "windows" {
+		return
+	}
+	file := filepath.Join(p.Machine.Home, ".aws", "credentials")
+	info, err := p.Machine.Stat(file)
+	if err != nil || info.UID < 0 || info.Mode.Perm()&0o004 == 0 || !openToOthers(p, file) {
+		return
+	}
+	p.Report(checks.Finding{
+		Rule: CredentialsWorldReadable, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
+		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.Shown(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
+	})
+}
+
+// failsForFiles: what is in the two files is not good enough, or is not read.
+func failsForFiles(_ *checks.Pass, c diagnosis.Cause) bool {
+	f := c.Failure()
+	if f == nil || f.IsAboutRegion() && c.Session.Outcome.RegionFrom.Variable != "" {
+		return false
+	}
+	o := c.Session.Outcome
+	if o.Keys != nil && (o.Keys.Variable || c.Session.Boto.AccessKey != nil) {
+		return false
+	}
+	return f.Kind != boto.InvalidVariable && f.Key != "AWS_ACCESS_KEY_ID"
+}

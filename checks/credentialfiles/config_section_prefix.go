@@ -1,0 +1,32 @@
+package credentialfiles
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/diagnosis"
+)
+
+var ConfigSectionPrefix = &checks.Rule{
+	ID:     "config-section-prefix",
+	Causes: []diagnosis.Kind{diagnosis.ConfigSectionPrefix}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A profile in config without the word profile",
+	Doc: checks.Page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
+		"In `config` a profile is headed `[profile dev]`. boto3 passes over `[dev]` there without a word. "+
+			"Only `[default]` stands alone, and in the credentials file all names do.",
+		"Write `[profile dev]` in `~/.aws/config`."),
+	Before: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[dev]
+region = us-east-1
+` + ExampleKeys,
+	After: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+` + ExampleKeys,
+	Message: checks.Says(wrongHeader),
+	Fixes:   repair.FixHeader,
+}

@@ -1,0 +1,30 @@
+package credentialfiles
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/diagnosis"
+)
+
+var CredentialsSectionPrefix = &checks.Rule{
+	ID:     "credentials-section-prefix",
+	Causes: []diagnosis.Kind{diagnosis.CredentialsSectionPrefix}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A profile in credentials with the word profile",
+	Doc: checks.Page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",
+		"The two files differ: `config` wants `[profile dev]`, the credentials file wants `[dev]`. "+
+			"In the credentials file the word becomes part of the name.",
+		"Write `[dev]` in `~/.aws/credentials`."),
+	Before: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/credentials --
+[profile dev]
+` + ExampleKeys,
+	After: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/credentials --
+[dev]
+` + ExampleKeys,
+	Message: checks.Says(wrongHeader),
+	Fixes:   repair.FixHeader,
+}

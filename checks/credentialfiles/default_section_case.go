@@ -1,0 +1,26 @@
+package credentialfiles
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/diagnosis"
+)
+
+var DefaultSectionCase = &checks.Rule{
+	ID:     "default-section-case",
+	Causes: []diagnosis.Kind{diagnosis.DefaultSectionCase}, Severity: checks.Error, Since: "0.1.0",
+	Title: "The default profile in capitals",
+	Doc: checks.Page(
+		checks.NoCredentials,
+		"`[DEFAULT]` is not a profile: the library that reads the file gives what stands there to every section, and none of them is named `default`. "+
+			"Names of profiles count to the letter.",
+		"Write `[default]`."),
+	Before: `-- home/.aws/credentials --
+[DEFAULT]
+` + ExampleKeys,
+	After: `-- home/.aws/credentials --
+[default]
+` + ExampleKeys,
+	Message: checks.Says(wrongHeader),
+	Fixes:   repair.FixHeader,
+}

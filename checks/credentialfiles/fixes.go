@@ -1,0 +1,62 @@
+package credentialfiles
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// fixKeys gets a whole pair of keys again, where these come from: aws configure
+// writes files, and boto3 never asks those while the environment has a key.
+func fixKeys(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	switch s := c.Session; {
+	case s != nil && s.Boto.AccessKey != nil:
+		return []checks.Fix{{Title: redact.Textf("Enter the keys again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	case inVariables(c):
+		return fixKeyVariables(c, redact.Textf("Enter the keys again (%s)", repair.PlaceOf(c)))
+	}
+	key, _ := c.Detail.(diagnosis.BadKey)
+	if key.Fault == diagnosis.KeyHasQuotes && c.Section != "" {
+		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Take the quotes away (%s)", repair.PlaceOf(c)))}
+	}
+	if key.Part == diagnosis.TheToken {
+		return []checks.Fix{{Title: redact.Textf("Copy the session token again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{{Title: redact.NewText("Enter the keys again"), Commands: redact.Texts("aws configure" + repair.ProfileFlag(p, c)), Safety: checks.Unsafe}}
+}
+
+// inVariables reports whether the keys of a cause are those of the environment.
+func inVariables(c diagnosis.Cause) bool {
+	if c.View == nil || c.Session == nil || c.Session.Outcome == nil {
+		return false
+	}
+	o := c.Session.Outcome
+	return o.Keys != nil && o.Keys.Variable || o.Failure != nil && o.Failure.Provider == "env"
+}
+
+// fixKeyVariables completes the keys of the environment, or takes them away where
+// the files would do without.
+func fixKeyVariables(c diagnosis.Cause, title redact.Text) []checks.Fix {
+	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
+	complete := checks.Fix{Title: title, Safety: checks.Unsafe}
+	remove := checks.Fix{Title: redact.Textf("Remove the keys (%s)", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
+	if v.Source == astro.FromEnvFile {
+		remove = checks.WithEdit("Remove the keys from "+v.Origin.File, checks.Unsafe,
+			fixers.UnsetVariables{File: v.Origin.File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})
+	}
+	remove.Title = remove.Title.Add(", so that boto3 asks the files")
+	if c.View.FilesHaveSource() {
+		return []checks.Fix{remove, complete}
+	}
+	return []checks.Fix{complete, remove}
+}
+
+// fixTemporary gets temporary keys again.
+func fixTemporary(*checks.Pass, diagnosis.Cause) []checks.Fix {
+	return []checks.Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: checks.Unsafe}}
+}

@@ -1,0 +1,41 @@
+package credentialfiles
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var InlineCommentInValue = &checks.Rule{
+	ID:     "inline-comment-in-value",
+	Causes: []diagnosis.Kind{diagnosis.InlineCommentInValue}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A comment that became part of a value",
+	Doc: checks.Page(
+		KeyRefused,
+		"boto3 knows comments on lines of their own only. "+
+			"What stands behind a value belongs to it, `#` and `;` too. Other SDKs cut it off, so that the same file works elsewhere. "+
+			"Behind a key, a role's ARN or an SSO account AWS refuses it; behind a name (`source_profile`, `sso_session`, `region`) boto3 does not find what is named.",
+		"Put the comment on a line of its own."),
+	Before: `-- home/.aws/credentials --
+[default]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE # work
+` + exampleSecret,
+	After: `-- home/.aws/credentials --
+# work
+[default]
+` + ExampleKeys,
+	Message: wordInlineCommentInValue,
+	Fixes:   repair.FixComment,
+}
+
+// wordInlineCommentInValue says which value a comment is a part of.
+func wordInlineCommentInValue(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.OfProfile:
+		return redact.Textf("%s has %s = %s%s", checks.ProfileAt(c, d), d.Key, d.Value, checks.CommentWords(d.Value))
+	case diagnosis.BadKey:
+		return redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", checks.SpotWords(c, d.At))
+	}
+	panic(checks.Unworded(c))
+}

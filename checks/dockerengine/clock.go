@@ -1,0 +1,77 @@
+package dockerengine
+
+import (
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/engine"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+// tolerance is how far the clock of whoever signs a request may be off (AWS General
+// Reference, "Signature Version 4": five minutes).
+const tolerance = 5 * time.Minute
+
+// reportWindowsContainers reports an engine that runs containers of Windows.
+func reportWindowsContainers(p *checks.Pass) {
+	p.Report(checks.Finding{
+		Rule: EngineWindowsContainers, Services: checks.ServiceNames(p.Project()),
+		Message: redact.NewText("the engine runs Windows containers, and Astro Runtime is an image of Linux: the build fails and nothing starts"),
+		Symptom: redact.NewText("no matching manifest for windows/amd64"),
+		Fixes: []checks.Fix{{
+			Title:    redact.NewText(`Switch Docker Desktop to Linux containers (also in the menu of its icon: "Switch to Linux containers")`),
+			Commands: redact.Texts("docker desktop engine use linux"), Safety: checks.Unsafe,
+		}},
+	})
+}
+
+// judgeClock reports a clock of the engine that AWS will refuse, or that is on the
+// way there: the containers have the engine's clock.
+func judgeClock(p *checks.Pass, s facts.EngineState) {
+	drift := s.Info.Drift(s.Asked, s.Answered)
+	off := drift.Abs()
+	if off <= tolerance/2 {
+		return
+	}
+	f := checks.Finding{
+		Rule: EngineClockDrift, Services: checks.ServiceNames(p.Project()),
+		Fixes: []checks.Fix{fixClock(p, s.Info.Kind)},
+	}
+	way, symptom := "ahead of", "Signature not yet current"
+	if drift < 0 {
+		way, symptom = "behind", "Signature expired"
+	}
+	f.Message = redact.Textf("the engine's clock, which the containers have too, is %s %s this machine's", off.Truncate(time.Second), way)
+	if off <= tolerance {
+		f.Message = f.Message.Addf("; AWS refuses requests from %d minutes on", tolerance/time.Minute)
+	} else {
+		f.Severity = checks.Error
+		f.Message = f.Message.Addf("; AWS refuses requests that are more than %d minutes off", tolerance/time.Minute)
+		f.Symptom = redact.NewText("botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: " + symptom)
+	}
+	p.Report(f)
+}
+
+// fixClock sets the clock of an engine. That of a virtual machine is set when it
+// starts.
+func fixClock(p *checks.Pass, kind engine.Kind) checks.Fix {
+	fix := checks.Fix{Title: redact.NewText("Restart the engine's virtual machine, which sets its clock"), Safety: checks.Unsafe}
+	switch kind {
+	case engine.DockerDesktop, engine.DockerDesktopLinux, engine.DockerDesktopWSL:
+		fix.Title, fix.Commands = redact.NewText("Restart Docker Desktop, which sets its clock"), redact.Texts("docker desktop restart")
+	case engine.OrbStack:
+		fix.Commands = redact.Texts("orb stop", "orb start")
+	case engine.Colima:
+		fix.Commands = redact.Texts("colima restart")
+	case engine.RancherDesktop:
+		fix.Commands = redact.Texts("rdctl shutdown", "rdctl start")
+	case engine.PodmanMachine:
+		fix.Commands = redact.Texts("podman machine stop", "podman machine start")
+	case engine.OtherVM:
+	default:
+		fix.Title = redact.NewText("Set the clock of the engine's machine by the network; run this there")
+		fix.Commands = redact.Texts("sudo timedatectl set-ntp true")
+	}
+	return fix
+}

@@ -1,0 +1,58 @@
+package envfile
+
+import (
+	"fmt"
+	"path/filepath"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixUnreadEnv(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	fixes := []checks.Fix{}
+	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(c.Suggestion))) {
+		fix := checks.WithEdit(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), checks.Safe, fixers.RenameFile{From: c.Subject, To: c.Suggestion})
+		fixes = append(fixes, fix)
+	}
+	return append(fixes, checks.Fix{Title: redact.NewText("Name the file at the start"), Commands: redact.Texts("astro dev start --env " + p.Quoted(c.Subject)), Safety: checks.Unsafe})
+}
+
+var DotenvNotRead = &checks.Rule{
+	ID:     "dotenv-not-read",
+	Causes: []diagnosis.Kind{diagnosis.DotenvNotRead}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Variables in a file that is not read",
+	Doc: checks.Page(
+		checks.NoCredentials+", or whatever the variables were to prevent. Nothing is printed about the file.",
+		"The CLI reads `.env` in the project's folder, or the one file that `--env` names instead of it. "+
+			"`.env.local`, `.env.dev` or a file in a subfolder is read by nothing.",
+		"Move the lines to `.env`, or name the file at every start:\n\n"+
+			"```\nastro dev start --env .env.local\n```"),
+	Before: `-- project/.env --
+# see .env.local
+-- project/.env.local --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- project/.env --
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
+		return redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", d.Name, checks.SpotWords(c, d.At), d.Read)
+	}),
+	Fixes: fixUnreadEnv,
+}

@@ -1,0 +1,60 @@
+package envfile
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixName(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	v := c.Vars[0]
+	if v.Source != astro.FromEnvFile {
+		return []checks.Fix{{Title: redact.Textf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, repair.PlacesOf(c, v)), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s instead of %s in %s", c.Suggestion, c.Subject, v.Origin.File), checks.Safe,
+		fixers.RenameVariable{File: v.Origin.File, From: c.Subject, To: c.Suggestion})}
+}
+
+var EnvNameMisspelled = &checks.Rule{
+	ID:     "env-name-misspelled",
+	Causes: []diagnosis.Kind{diagnosis.EnvNameMisspelled}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A variable whose name nobody reads",
+	Doc: checks.Page(
+		checks.NoCredentials+", or another failure that the variable was to prevent. Nothing is printed about its name.",
+		"boto3 knows its variables to the letter and in capitals. `AWS_CREDENTIALS_FILE`, `AWS_ACCESS_KEY` and `aws_profile` are none of them. "+
+			"It is a warning where nothing fails for it.",
+		"Write the name that the finding suggests, and start again with `astro dev restart`."),
+	Before: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AWS_PROFIL=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	After: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AWS_PROFILE=dev
+-- home/.aws/config --
+[profile dev]
+region = us-east-1
+-- home/.aws/credentials --
+[dev]
+aws_access_key_id = AKIAIOSFODNN7EXAMPLE
+aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
+		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, checks.InBrackets(c, d.At), d.Read)
+	}),
+	Fixes: fixName,
+}

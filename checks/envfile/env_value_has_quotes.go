@@ -1,0 +1,54 @@
+package envfile
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixQuotes(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	v := c.Vars[0]
+	switch v.Source {
+	case astro.FromEnvFile:
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write %s=%s without quotes", c.Subject, c.Suggestion), checks.Safe,
+			fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{c.Subject: c.Suggestion}, Unquoted: true})}
+	case astro.FromEnvironment:
+		return []checks.Fix{{Title: redact.Textf(`Write - %[1]s=%[2]s without quotes, or quote the whole entry: - "%[1]s=%[2]s" (%[3]s)`, c.Subject, c.Suggestion, repair.PlacesOf(c, v)), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{repair.SetVariable(c, v, c.Suggestion)}
+}
+
+var EnvValueHasQuotes = &checks.Rule{
+	ID:     "env-value-has-quotes",
+	Causes: []diagnosis.Kind{diagnosis.EnvValueHasQuotes}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Quotes that stay in a value",
+	Doc: checks.Page(
+		"`botocore.exceptions.ProfileNotFound: The config profile (\"dev\") could not be found`, with the quotes as part of the name; for a path "+checks.NoCredentials+".",
+		"In `.env` compose takes a pair of quotes off. "+
+			"In an `environment:` list, YAML does so only where they surround the whole entry: in `- AWS_PROFILE=\"dev\"` they stay.",
+		"Leave the quotes out, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  environment:
+    - AWS_PROFILE="default"
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  environment:
+    - AWS_PROFILE=default
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, checks.InBrackets(c, d.At))
+	}),
+	Fixes: fixQuotes,
+}

@@ -1,0 +1,49 @@
+package envfile
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var EnvValueInvalid = &checks.Rule{
+	ID:     "env-value-invalid",
+	Causes: []diagnosis.Kind{diagnosis.EnvValueInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A value that boto3 does not take",
+	Doc: checks.Page(
+		"For a number that is none: `ValueError: invalid literal for int() with base 10: 'many'`. "+
+			"For a word that is not in the list: `botocore.exceptions.InvalidRetryModeError: Invalid value provided to \"mode\": \"fast\" must be one of: ('legacy', 'standard', 'adaptive')`.",
+		"boto3 reads `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_DEFAULTS_MODE`, `AWS_STS_REGIONAL_ENDPOINTS` and a few more variables when it makes a session or a client, and raises on a value that they cannot have. "+
+			"Nothing is sent to AWS.",
+		"Give the variable one of its values, or remove its line."),
+	Before: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AWS_RETRY_MODE=fast
+`,
+	After: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AWS_RETRY_MODE=standard
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+		return redact.Textf("%s is no value that boto3 takes", checks.Valued(c, d))
+	}),
+	Fixes: fixInvalidValue,
+}
+
+// fixInvalidValue takes a setting away that boto3 refuses: without it, it has a
+// default. Which of its values was meant is not known.
+func fixInvalidValue(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	key := c.Session.Outcome.Failure.Key
+	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
+		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), checks.Unsafe,
+			fixers.UnsetVariables{File: c.Vars[0].Origin.File, Names: []string{key}})}
+	}
+	return []checks.Fix{{Title: redact.Textf("Remove %s (%s), or give it one of its values", key, repair.PlaceOf(c)), Safety: checks.Unsafe}}
+}

@@ -1,0 +1,57 @@
+package envfile
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var EnvironmentBlockOverridesEnvFile = &checks.Rule{
+	ID:     "environment-block-overrides-env-file",
+	Causes: []diagnosis.Kind{diagnosis.EnvironmentBlockOverridesEnvFile}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A value of the override that hides that of .env",
+	Doc: checks.Page(
+		checks.NoCredentials+", although `.env` says the right thing.",
+		"What the override says under `environment:` wins over `.env`. "+
+			"An entry without a value, such as `- AWS_PROFILE`, takes the shell's, and where the shell has none it removes the value of `.env`.",
+		"Remove the variable from `environment:`, so that `.env` counts, or give it the right value there."),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  environment:
+    AWS_SHARED_CREDENTIALS_FILE: /usr/local/airflow/.aws/credentials
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: wordEnvironmentBlockOverridesEnvFile,
+	Fixes:   fixEnvironmentBlock,
+}
+
+// wordEnvironmentBlockOverridesEnvFile says what environment: hides.
+func wordEnvironmentBlockOverridesEnvFile(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return checks.LostValues(c, d)
+	case diagnosis.HiddenValue:
+		if d.Profile != "" {
+			return redact.Textf("%s hides %s=%s (%s); profile %q is in neither file", checks.Valued(c, d.Setting), d.Name, d.Profile, checks.SpotWords(c, d.Hidden), d.Value)
+		}
+		return redact.Textf("%s hides %s, whose value would work", checks.Valued(c, d.Setting), checks.SpotWords(c, d.Hidden))
+	}
+	panic(checks.Unworded(c))
+}
+
+// fixHidden undoes a value of the override that hides one of the environment file.
+func fixEnvironmentBlock(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Hides {
+		return repair.FixLost(p, c)
+	}
+	return []checks.Fix{{Title: redact.Textf("Remove %s from environment: in %s", c.Vars[0].Name, astro.OverrideName), Safety: checks.Unsafe}}
+}

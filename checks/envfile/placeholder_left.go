@@ -1,0 +1,70 @@
+package envfile
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixPlaceholder(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Mount != nil {
+		return repair.FixMountSource(p, c)
+	}
+	return []checks.Fix{{Title: redact.Textf("Write the real value instead of %s (%s)", c.Subject, repair.PlaceOf(c)), Safety: checks.Unsafe}}
+}
+
+var PlaceholderLeft = &checks.Rule{
+	ID:     "placeholder-left",
+	Causes: []diagnosis.Kind{diagnosis.PlaceholderLeft}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A text that was to be filled in",
+	Doc: checks.Page(
+		checks.NoCredentials+" for a path or a profile; for a key "+
+			"`botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.`",
+		"`<username>`, `<your-aws-region>` or `YOUR_ACCESS_KEY` was copied from instructions and is still there, in the override, `.env`, `~/.aws/config` or `~/.aws/credentials`. "+
+			"It is a warning where nothing depends on the value.",
+		"Put your own value in its place. For the home folder `~` serves everybody who works on the project. For keys:\n\n"+
+			"```\naws configure\n```"),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - /home/<username>/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: checks.Says(leftText),
+	Fixes:   fixPlaceholder,
+}
+
+// leftText says what was never filled in.
+func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
+	template := ""
+	if d.Template {
+		template = "; neither the CLI nor Airflow fills in a template there"
+	}
+	return redact.Textf("%s still says %s (%s), which was to be filled in%s", valueWords(d.Of), d.Text, checks.SpotWords(c, d.At), template)
+}
+
+// valueWords names a value on which a session depends.
+func valueWords(v diagnosis.Value) string {
+	switch v.Part {
+	case diagnosis.AVariable:
+		return v.Variable
+	case diagnosis.AnArgument:
+		of := v.Variable
+		if of == "" {
+			of = "the connection " + v.Connection
+		}
+		return fmt.Sprintf("%q in %s", v.Key, of)
+	}
+	return map[diagnosis.Part]string{
+		diagnosis.TheMount: "the mount", diagnosis.TheProfile: "the profile's name", diagnosis.TheRegion: "the region", diagnosis.TheEndpoint: "the endpoint",
+		diagnosis.TheAccessKey: "the access key", diagnosis.TheSecretKey: "the secret key", diagnosis.TheRole: "the role", diagnosis.TheExternalID: "the external id",
+	}[v.Part]
+}

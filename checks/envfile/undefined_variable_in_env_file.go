@@ -1,0 +1,61 @@
+package envfile
+
+import (
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var UndefinedVariableInEnvFile = &checks.Rule{
+	ID:     "undefined-variable-in-env-file",
+	Causes: []diagnosis.Kind{diagnosis.UndefinedVariableInEnvFile}, Severity: checks.Warning, Since: "0.1.0",
+	Title: "Dollar sign in .env that takes a part of the value away",
+	Doc: checks.Page(
+		"None. A prefix, a connection or a key lacks a part, so that a secret is not found or AWS refuses the key.",
+		"compose fills in `$NAME` and `${NAME}` in `.env`, from the shell and from earlier lines of the file. "+
+			"Where nothing sets NAME, nothing is put in its place: `team$env/variables` becomes `team/variables`. "+
+			"It is an error where boto3 finds no credentials because of it.",
+		"Put a value with a dollar sign of its own into single quotes, or write `$$`. To fill in a variable, set it on a line above."),
+	Before: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
+AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team$env/variables", "region_name": "us-east-1"}
+`,
+	After: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
+AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team-dev/variables", "region_name": "us-east-1"}
+`,
+	Message: wordUndefinedVariableInEnvFile,
+	Fixes:   fixUnfilled,
+}
+
+// wordUndefinedVariableInEnvFile says what a line of .env is filled from.
+func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return checks.LostValues(c, d)
+	case diagnosis.Expanded:
+		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, checks.InBrackets(c, d.At), checks.UnfilledWords(d.Unfilled), d.Value)
+	}
+	panic(checks.Unworded(c))
+}
+
+// fixUnfilled moves what a line below sets above the line that asks for it. Where
+// nothing sets it, and the files are known to be mounted, the path can be written out.
+func fixUnfilled(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if len(c.Sources) > 0 {
+		return []checks.Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	fixes := unfilledFixes(c.Vars[0])
+	if slices.Contains([]string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"}, c.Vars[0].Name) && repair.MountedFolder(p, c) != "" {
+		fixes = append(repair.FixVariables(p, c), fixes...)
+	}
+	return fixes
+}

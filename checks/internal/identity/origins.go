@@ -1,0 +1,71 @@
+package identity
+
+import (
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+)
+
+// asked is one set of credentials with the services that use it.
+type Asked struct {
+	View    *diagnosis.View
+	Outcome *boto.Outcome
+	// backend is the session of the secrets backend or of the connection whose
+	// credentials these are, nil for those that every boto3 session of the services uses.
+	Backend  *diagnosis.Session
+	Services []string
+	Verdict  facts.IdentityVerdict
+}
+
+// refusedOrigins are the places of what AWS refused: where it was the keys and a
+// role is assumed with them, it is the keys' place and not the role's.
+func RefusedOrigins(p *checks.Pass, s *Asked, e *aws.Error) []astro.Origin {
+	if keys := s.Outcome.Keys; keys != nil && keys.At.Path != "" && AboutKeys(e) {
+		return []astro.Origin{p.Origin(s.View, keys.At)}
+	}
+	return KeyOrigins(p, s)
+}
+
+// keyOrigins are the places of the credentials: of the first role, if there is
+// one.
+func KeyOrigins(p *checks.Pass, s *Asked) []astro.Origin {
+	o := s.Outcome
+	switch {
+	case s.Backend != nil && (OwnKeys(s.Backend) || s.Backend.Boto.Role != nil):
+		return []astro.Origin{s.Backend.Origin}
+	case o.Keys != nil && o.Keys.Variable:
+		return []astro.Origin{s.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin}
+	case len(o.Roles) > 0 && o.Roles[0].At.Path != "":
+		return []astro.Origin{p.Origin(s.View, o.Roles[0].At)}
+	case o.Keys != nil && o.Keys.At.Path != "":
+		return []astro.Origin{p.Origin(s.View, o.Keys.At)}
+	case o.SSO != nil && o.SSO.At.Path != "":
+		return []astro.Origin{p.Origin(s.View, o.SSO.At)}
+	}
+	return nil
+}
+
+// refusedProfile is the profile that has what AWS refused: with a role, the keys
+// are those of another.
+func RefusedProfile(o *boto.Outcome, e *aws.Error) string {
+	if o.Keys == nil || !AboutKeys(e) {
+		return o.Profile
+	}
+	profile := o.Profile
+	for _, file := range []boto.ConfigFile{o.CredentialsFile, o.ConfigFile} {
+		if file.Ini == nil || file.Path != o.Keys.At.Path {
+			continue
+		}
+		for _, section := range file.Ini.Sections {
+			if section.Line <= o.Keys.At.Line {
+				profile = strings.TrimPrefix(section.Name, "profile ")
+			}
+		}
+	}
+	return profile
+}

@@ -1,0 +1,54 @@
+package identity
+
+import (
+	"context"
+
+	"doctor/checks"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+)
+
+// environmentKeysRejected reports whether AWS refused keys of the environment
+// that hide files which would do.
+func EnvironmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	if olderTokenEnded(v, o, e) {
+		return false
+	}
+	switch e.Kind {
+	case aws.KeyRejected, aws.SignatureMismatch, aws.TokenExpired:
+		return o.Method == "env" && v.FilesHaveSource()
+	}
+	return false
+}
+
+// olderTokenEnded reports whether what has ended is AWS_SECURITY_TOKEN, beside
+// which there is another token: the keys as such may be good.
+func olderTokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	older, newer := v.Process.Env["AWS_SECURITY_TOKEN"], v.Process.Env["AWS_SESSION_TOKEN"]
+	return e.Kind == aws.TokenExpired && o.Keys != nil && o.Keys.Variable && older != "" && newer != "" && older != newer
+}
+
+// tokenEnded reports whether AWS says that the session token beside the keys
+// has ended.
+func TokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+	return !olderTokenEnded(v, o, e) && e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
+}
+
+// rejections asks AWS about the default session of each service, where this
+// run goes that far, and hands each refusal to a function.
+func Rejections(p *checks.Pass, ctx context.Context, judge func(*diagnosis.View, *boto.Outcome, *aws.Error)) {
+	if !p.InScope(facts.AWS) {
+		return
+	}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || !v.AsksDefault() {
+			continue
+		}
+		if e := facts.Refusal(p.Ask(ctx, v, o).Err); e != nil {
+			judge(v, o, e)
+		}
+	}
+}

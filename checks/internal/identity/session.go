@@ -1,0 +1,122 @@
+package identity
+
+import (
+	"errors"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+)
+
+// aboutKeys reports whether AWS refused the keys themselves.
+func AboutKeys(e *aws.Error) bool {
+	return e.Kind == aws.KeyRejected || e.Kind == aws.SignatureMismatch || e.Kind == aws.TokenExpired
+}
+
+// sessionSource is what the AWS client is handed for the session of a backend or
+// a connection. The endpoint of such a session is that of its client; STS, which
+// roles are assumed at, has its own (base_aws.py, BaseSessionFactory).
+func SessionSource(w *facts.Facts, v *diagnosis.View, s *diagnosis.Session) (aws.Source, error) {
+	source, err := w.Source(v, s.Outcome)
+	if err != nil {
+		return source, err
+	}
+	source.STSEndpoint = StsEndpoint(v, s)
+	if source.STSEndpoint == "" || w.Options.FollowEndpoints {
+		return source, nil
+	}
+	if len(source.Roles) > 0 || source.WebIdentity != nil {
+		return source, facts.NotFollowed(source.STSEndpoint)
+	}
+	source.STSEndpoint = ""
+	return source, nil
+}
+
+// stsEndpoint is where the session's calls to STS go when the project or the
+// profile names another place than AWS's own.
+func StsEndpoint(v *diagnosis.View, s *diagnosis.Session) string {
+	sts := s.Boto
+	sts.Service, sts.EndpointURL = "sts", nil
+	if sts.Role != nil {
+		sts.EndpointURL = sts.STSEndpointURL
+	}
+	return boto.Resolve(v.Process, sts).Endpoint
+}
+
+// reasonOf is the text of an error without the word that it was not tried.
+func ReasonOf(err error) string {
+	return strings.TrimPrefix(err.Error(), facts.ErrNotTried.Error()+": ")
+}
+
+// ownKeys reports whether the keys stand in the arguments of the backend.
+func OwnKeys(s *diagnosis.Session) bool {
+	return s.Boto.AccessKey != nil && s.Boto.SecretKey != nil && !s.Boto.AccessKey.IsEmpty() && !s.Boto.SecretKey.IsEmpty()
+}
+
+// unansweredWords says why AWS did not tell, and what to do about it. Of several
+// checks that wait for one answer in vain, which one had put the question is
+// chance, and how far it got is known to that one alone: all say the same.
+func UnansweredWords(err error) string {
+	var e *aws.Error
+	switch {
+	case !errors.As(err, &e):
+		return err.Error()
+	case e.Kind == aws.Timeout:
+		return "AWS gave no answer in time; check the network, the VPN and the firewall, and whether AWS is to be reached through a proxy (HTTPS_PROXY)"
+	case e.Advice() != "":
+		return err.Error() + "; " + e.Advice()
+	}
+	return err.Error()
+}
+
+// asksAs reports whether a session is one of a connection that names a role or a profile,
+// and that asks AWS itself.
+func AsksAs(s *diagnosis.Session) bool {
+	return s.Where == diagnosis.Connection && s.Outcome.Failure == nil && s.IsCertain() && s.Outcome.Endpoint == "" &&
+		(s.Boto.Role != nil || s.Boto.Profile != nil && !OwnKeys(s))
+}
+
+// setSource is what the AWS client is handed for a set.
+func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
+	if s.Backend == nil {
+		return p.Source(s.View, s.Outcome)
+	}
+	return SessionSource(p.Facts, s.View, s.Backend)
+}
+
+// owner words whose credentials a set of its own is.
+func (s *Asked) Owner() string {
+	if s.Backend.Where == diagnosis.Connection {
+		return "the connection " + s.Backend.Name
+	}
+	return "the secrets backend"
+}
+
+// anywhere is equal for sources that give the same credentials, whoever is asked
+// about them.
+func Anywhere(source aws.Source) string {
+	source.STSEndpoint = ""
+	return source.Anywhere().Fingerprint()
+}
+
+// symptom is what the person will see of a refusal. A backend never calls GetCallerIdentity:
+// the same refusal comes in the words of the service that it asks.
+func (s *Asked) Symptom(e *aws.Error) string {
+	if s.Backend == nil || s.Backend.Where == diagnosis.Connection || e.Operation != "sts:GetCallerIdentity" {
+		return e.Symptom()
+	}
+	words := *e
+	words.Operation = "secretsmanager:GetSecretValue"
+	if s.Backend.Boto.Service == "ssm" {
+		words.Operation = "ssm:GetParameter"
+	}
+	words.Code = map[string]string{
+		"InvalidClientTokenId":  "UnrecognizedClientException",
+		"SignatureDoesNotMatch": "InvalidSignatureException",
+		"ExpiredToken":          "ExpiredTokenException",
+	}[e.Code]
+	return words.Symptom()
+}

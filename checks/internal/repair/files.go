@@ -1,0 +1,59 @@
+package repair
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"path/filepath"
+
+	"doctor/checks"
+	"doctor/internal/host"
+	"doctor/internal/redact"
+)
+
+// fixUnreadable is the cure of a file of the project that cannot be read at all.
+func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
+	path := p.Project().Path(file)
+	info, err := p.Machine.Stat(path)
+	_, readErr := p.Machine.Read(path)
+	regular := info.IsRegular() && !errors.Is(readErr, host.ErrNotRegular) // as the kernel's own say they are
+	fix := checks.Fix{Safety: checks.Unsafe}
+	switch {
+	case err != nil:
+		fix.Title = redact.Textf("Let %s, and the folders on the way to it, be read by you", file)
+	case info.IsDir():
+		fix.Title = redact.Textf("Take the folder %s away, and put a file in its place", file)
+	case !regular:
+		fix.Title = redact.Textf("Put a regular file in the place of %s", file)
+	case info.Allows(p.User(), 4):
+		fix.Title = redact.Textf("Put a smaller file in the place of %s", file)
+		return []checks.Fix{fix}
+	case p.Owns(path):
+		fix.Title = redact.Textf("Let %s be read by you", file)
+		fix.Commands = redact.Texts("chmod u+r " + p.Shown(path))
+	default:
+		fix.Title = redact.Textf("Make %s yours; it belongs to %s", file, checks.Owner(info))
+		fix.Commands = redact.Texts(p.TakeBack(path))
+	}
+	if err == nil && !regular {
+		fix.Commands = redact.Texts(p.OutOfTheWay(path))
+	}
+	if !p.Posix() {
+		fix.Commands = nil
+	}
+	return []checks.Fix{fix}
+}
+
+// appendLine adds a line to a file of the project, also to one that does not end
+// its last.
+func AppendLine(p *checks.Pass, line, file string) []string {
+	data, _ := p.Machine.Read(filepath.Join(p.Dir, file))
+	open := len(data) > 0 && !bytes.HasSuffix(data, []byte("\n"))
+	switch {
+	case !p.Posix():
+		return []string{fmt.Sprintf("Add-Content %s %s", file, p.Quoted(line))}
+	case open:
+		return []string{fmt.Sprintf(`printf '\n%%s\n' %s >> %s`, p.Quoted(line), file)}
+	}
+	return []string{fmt.Sprintf("echo %s >> %s", p.Quoted(line), file)}
+}

@@ -1,0 +1,62 @@
+package repair
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func PlaceOf(c diagnosis.Cause) string {
+	if len(c.At) == 0 {
+		return "the file"
+	}
+	return diagnosis.Place(c.At[0])
+}
+
+// mendSetting makes a fix that changes the setting which a cause is about.
+func MendSetting(c diagnosis.Cause, how fixers.Mend, title string) checks.Fix {
+	if c.HostPath == "" || c.Section == "" || c.Key == "" {
+		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
+	}
+	return checks.WithEdit(title, checks.Unsafe, fixers.MendSetting{File: c.HostPath, Section: c.Section, Key: c.Key, How: how})
+}
+
+func FixHeader(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), checks.Unsafe,
+		fixers.RenameSection{File: c.HostPath, From: c.Subject, To: c.Suggestion})}
+}
+
+func FixComment(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	return []checks.Fix{MendSetting(c, fixers.StripComment, fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", PlaceOf(c)))}
+}
+
+// profileFlag names the profile that a cause is about to the AWS CLI: that of the
+// section that it found, which may be a role's source, else the one in use.
+func ProfileFlag(p *checks.Pass, c diagnosis.Cause) string {
+	profile := strings.Trim(strings.TrimPrefix(c.Section, "profile "), `"`)
+	if (profile == "" || strings.HasPrefix(profile, "sso-session ")) && c.Session != nil && c.Session.Outcome != nil {
+		profile = c.Session.Outcome.Profile
+	}
+	if profile == "default" || profile == "" {
+		return ""
+	}
+	return p.Flag("--profile", profile)
+}
+
+// unreadable are those of the two files that are there and that the container's
+// user may not read.
+func Unreadable(o *boto.Outcome) []boto.ConfigFile {
+	var out []boto.ConfigFile
+	for _, f := range []boto.ConfigFile{o.CredentialsFile, o.ConfigFile} {
+		if f.Entry.IsFile() && f.Entry.Reason == containerfs.ReasonFileUnreadable && f.Entry.HostInfo.Size > 0 {
+			out = append(out, f)
+		}
+	}
+	return out
+}

@@ -1,0 +1,271 @@
+package repair
+
+import (
+	"bytes"
+	"cmp"
+	"fmt"
+	"io/fs"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+	"doctor/internal/host"
+	"doctor/internal/redact"
+)
+
+// homeSource is how a volume line names ~/.aws on every system.
+const HomeSource = "~/.aws"
+
+// awsSpec is the volume line that the instructions of today want.
+const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
+
+func FixNoOverride(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if IsTmpfs(c.Mount) {
+		return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, SpecFor(c), PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	spec := SpecFor(c)
+	return append([]checks.Fix{checks.WithEdit(fmt.Sprintf("Mount ~/.aws into each service in %s: %s", astro.OverrideName, spec), checks.Safe, fixers.AddMounts{
+		File: astro.OverrideName, Services: checks.ServiceNames(p.Project()), Spec: spec, Create: true,
+	})}, FixFromTemplate(p)...)
+}
+
+// fixFromTemplate says that the keys are meant to stand in the environment file, where
+// the project has a pattern of one with keys in it.
+func FixFromTemplate(p *checks.Pass) []checks.Fix {
+	for _, name := range p.Project().EnvTemplates() {
+		for _, v := range p.Project().ReadEnvFile(name) {
+			if v.Name == "AWS_ACCESS_KEY_ID" || v.Name == "AWS_PROFILE" {
+				return []checks.Fix{{Title: redact.Textf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, diagnosis.Place(v.Origin)), Safety: checks.Unsafe}}
+			}
+		}
+	}
+	return nil
+}
+
+// specFor is the volume line that mounts ~/.aws where the variables of a cause look
+// for its files, or else in the home folder.
+func SpecFor(c diagnosis.Cause) string {
+	target := AwsHome
+	for _, v := range c.Vars {
+		if folder := path.Dir(v.Value); path.IsAbs(folder) && strings.HasSuffix(folder, ".aws") {
+			target = folder
+		}
+	}
+	return HomeSource + ":" + target + ":rw"
+}
+
+// fixMountSource puts the folder of this machine in the place of a source that
+// is not it.
+func FixMountSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	m := c.Mount
+	if m == nil {
+		return nil
+	}
+	source := HomeSource
+	if _, rest, ok := strings.Cut(m.Target, "/.aws/"); ok { // one of the files, or the SSO cache
+		source += "/" + rest
+	} else if IsAWSFile(m.Target) {
+		source += "/" + path.Base(m.Target)
+	}
+	title, from := "Mount "+source+" of this machine instead", WrittenSource(m)
+	if !bytes.Contains(p.Project().Override.Data, []byte(from)) {
+		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}} // the long form, with a ~ or a variable
+	}
+	return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: from, To: source})}
+}
+
+// writtenSource is the source as the volume line has it.
+func WrittenSource(m *astro.Mount) string {
+	if m.Raw == "" {
+		return m.Source
+	}
+	raw := strings.TrimSuffix(m.Raw, ":"+m.Raw[strings.LastIndex(m.Raw, ":")+1:])
+	if strings.HasSuffix(raw, m.Target) {
+		raw = strings.TrimSuffix(strings.TrimSuffix(raw, m.Target), ":")
+	} else if i := strings.Index(m.Raw, ":"+m.Target); i > 0 {
+		raw = m.Raw[:i]
+	}
+	return raw
+}
+
+// export sets a variable for what is started from the shell.
+func Export(p *checks.Pass, name, value string) string {
+	if p.Posix() {
+		return fmt.Sprintf("export %s=%s", name, p.Quoted(value))
+	}
+	return fmt.Sprintf("$env:%s = %s", name, host.QuotePowerShell(value))
+}
+
+// unset is the command that takes a variable out of the shell.
+func Unset(p *checks.Pass, name string) string {
+	if p.Posix() {
+		return "unset " + name
+	}
+	return "Remove-Item Env:" + name
+}
+
+// isTmpfs reports whether a mount is a tmpfs, beside which compose takes no volume with
+// the same target.
+func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
+
+// fixTmpfs takes a tmpfs away that hides what is mounted around it.
+func FixTmpfs(c diagnosis.Cause) []checks.Fix {
+	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
+}
+
+// replaceMount writes the volume line of the instructions in the place of
+// another one.
+func ReplaceMount(from, title string) checks.Fix {
+	title += ": - " + AwsSpec
+	if from == "" {
+		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
+	}
+	return checks.WithEdit(title, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: AwsSpec})
+}
+
+// fixHostPath mounts what is on this machine in the place of a source that is
+// not, or makes what the mount wants.
+func FixHostPath(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	meant := folder
+	if c.Mount != nil && IsAWSFile(c.Mount.Target) {
+		meant = filepath.Join(folder, path.Base(c.Mount.Target))
+	}
+	if c.HostPath != meant && p.Machine.Exists(meant) {
+		return FixMountSource(p, c)
+	}
+	fixes := Configure(p, c)
+	if c.HostPath == meant && meant != folder {
+		if path.Base(meant) == "config" && p.Machine.Exists(filepath.Join(folder, "credentials")) {
+			fixes[0].Title = redact.NewText("Make the file: enter a region, and leave the keys as they are")
+		}
+		fixes = append(fixes, checks.Fix{Title: redact.Textf("Mount the folder in the place of its files: - %s:%s", HomeSource, path.Dir(c.Mount.Target)), Safety: checks.Unsafe})
+	}
+	return fixes
+}
+
+func IsAWSFile(name string) bool {
+	base := filepath.Base(name)
+	return base == "config" || base == "credentials"
+}
+
+// hasAWSFiles reports whether this machine has one of the two files where boto3 looks
+// for them.
+func HasAWSFiles(p *checks.Pass) bool {
+	folder := filepath.Join(p.Machine.Home, ".aws")
+	return p.Machine.Exists(filepath.Join(folder, "credentials")) || p.Machine.Exists(filepath.Join(folder, "config"))
+}
+
+// inPlaceOfFile clears away what stands where one of the files should be; the
+// engine leaves an empty folder there.
+func InPlaceOfFile(p *checks.Pass, c diagnosis.Cause, name string) []checks.Fix {
+	away := p.OutOfTheWay(name)
+	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
+		return []checks.Fix{{Title: redact.NewText("Clear it away, and put the file there"), Commands: redact.Texts(away), Safety: checks.Unsafe}}
+	}
+	fix := Configure(p, c)[0]
+	fix.Title, fix.Commands = redact.NewText("Clear it away and make the file"), append(redact.Texts(away), fix.Commands...)
+	return []checks.Fix{fix}
+}
+
+// configure is how credentials come to be on a machine.
+func Configure(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	flag := ProfileFlag(p, c)
+	return []checks.Fix{
+		{Title: redact.NewText("Make the files, with keys"), Commands: redact.Texts("aws configure" + flag), Safety: checks.Unsafe},
+		{Title: redact.NewText("Make them with single sign-on"), Commands: redact.Texts("aws configure sso" + flag), Safety: checks.Unsafe},
+	}
+}
+
+func FixLink(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	fix := checks.Fix{Title: redact.NewText("Replace the link by the file itself"), Safety: checks.Unsafe}
+	if file, copied := p.Shown(c.HostPath), p.Shown(c.HostPath+".copy"); p.Posix() {
+		fix.Commands = redact.Texts(fmt.Sprintf("cp -RL %s %s", file, copied), "rm "+file, fmt.Sprintf("mv %s %s", copied, file))
+	}
+	return []checks.Fix{fix}
+}
+
+// fixMode lets the container's user read a file that belongs to the user of this
+// machine: by an access list where the engine gives containers the numbers of the
+// host's users, or by the mode.
+func FixMode(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return LetRead(p, c, false) }
+
+func LetRead(p *checks.Pass, c diagnosis.Cause, dir bool) []checks.Fix {
+	if c.HostPath == "" && IsTmpfs(c.Mount) {
+		return []checks.Fix{{Title: redact.Textf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	if c.HostPath == "" { // a secret or a config of the override
+		return []checks.Fix{{Title: redact.Textf("Write mode: 0444 beside its target (%s)", PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	perm, list := fs.FileMode(0o644), "r"
+	if dir {
+		perm, list = 0o755, "x"
+	}
+	uid := 50000
+	if c.View != nil && c.View.Service.UID > 0 {
+		uid = c.View.Service.UID
+	}
+	target, sudo, whose := p.Shown(c.HostPath), p.Sudo(c.HostPath), p.OwnerWords(c.HostPath)
+	if c.View != nil && !dir {
+		for _, f := range Unreadable(c.View.Default()) { // the other of the two files as well
+			if f.Entry.HostPath != c.HostPath {
+				target += " " + p.Shown(f.Entry.HostPath)
+				sudo, whose = cmp.Or(sudo, p.Sudo(f.Entry.HostPath)), cmp.Or(whose, p.OwnerWords(f.Entry.HostPath))
+			}
+		}
+	}
+	chmod := checks.WithEdit("Let everybody on this machine read it"+whose, checks.Unsafe, fixers.Chmod{Path: c.HostPath, Mode: perm})
+	chmod.Commands = redact.Texts(fmt.Sprintf("%schmod %o %s", sudo, perm, target))
+	if !keepsUsers(p) {
+		return []checks.Fix{chmod}
+	}
+	return []checks.Fix{
+		{
+			Title: redact.NewText("Let only the container's user in (package acl)" + whose), Safety: checks.Unsafe,
+			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:%s %s", sudo, uid, list, target)),
+		},
+		chmod,
+	}
+}
+
+// keepsUsers reports whether a user of a container has the same number on the
+// host: where the engine shifts them, an access list for it lets somebody else in.
+func keepsUsers(p *checks.Pass) bool { return p.EngineFacts().Ownership == containerfs.Direct }
+
+// letWrite lets the container's user write to a folder: by the mode of the mount if it
+// is read-only, and by the rights on the folder if those are not enough.
+func LetWrite(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) []checks.Fix {
+	var fixes []checks.Fix
+	if folder.ReadOnly {
+		fixes = writable(v, folder)
+	}
+	if folder.HostPath == "" || !LacksRights(p, v, folder) {
+		return fixes
+	}
+	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.Shown(folder.HostPath)
+	if keepsUsers(p) {
+		return append(fixes, checks.Fix{
+			Title: redact.NewText("Let the container's user write there (package acl)" + whose), Safety: checks.Unsafe,
+			Commands: redact.Texts(fmt.Sprintf("%ssetfacl -m u:%d:rwx %s", sudo, v.Service.UID, target)),
+		})
+	}
+	return append(fixes, checks.Fix{
+		Title: redact.NewText("Let everybody on this machine write there" + whose), Safety: checks.Unsafe, Commands: redact.Texts(fmt.Sprintf("%schmod a+rwx %s", sudo, target)),
+	})
+}
+
+// writable makes the mount that an entry is on read-write.
+func writable(v *diagnosis.View, e containerfs.Entry) []checks.Fix {
+	for _, m := range v.Service.Mounts {
+		if m.Target == e.MountTarget && m.ReadOnly && m.FromOverride {
+			return []checks.Fix{checks.WithEdit("Mount the folder read-write", checks.Safe,
+				fixers.SetMountMode{File: astro.OverrideName, Target: m.Target, Access: fixers.ReadWrite})}
+		}
+	}
+	return nil
+}

@@ -1,0 +1,105 @@
+package repair
+
+import (
+	"bytes"
+	"fmt"
+	"path"
+	"path/filepath"
+	"strings"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// awsHome is where boto3 looks in a container of the published images.
+const AwsHome = "/home/astro/.aws"
+
+// pointInto gives the variables the values that lead into a folder, if all of them are
+// assigned in one environment file.
+func PointInto(vars []astro.Var, folder string) (fixers.RetargetVariables, bool) {
+	edit := fixers.RetargetVariables{Set: map[string]string{}}
+	for _, v := range vars {
+		if v.Source != astro.FromEnvFile || edit.File != "" && edit.File != v.Origin.File {
+			return edit, false
+		}
+		edit.File = v.Origin.File
+		if right := path.Join(folder, AwsFile(v.Name)); v.Value != right {
+			edit.Set[v.Name] = right
+		}
+	}
+	return edit, len(edit.Set) > 0
+}
+
+// awsFile is the name of the file that a variable leads to.
+func AwsFile(variable string) string {
+	if variable == "AWS_CONFIG_FILE" {
+		return "config"
+	}
+	return "credentials"
+}
+
+// assignments lists NAME=value of an edit, sorted.
+func Assignments(edit fixers.RetargetVariables) string {
+	var out []string
+	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
+		if value, ok := edit.Set[name]; ok {
+			out = append(out, name+"="+value)
+		}
+	}
+	return strings.Join(out, ", ")
+}
+
+// fixVariables sets the variables to the place where the files are mounted, or
+// takes them away where boto3 finds the files without.
+func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	folder := MountedFolder(p, c)
+	if folder == "" {
+		folder = AwsHome
+	}
+	if edit, ok := PointInto(c.Vars, folder); ok {
+		return []checks.Fix{checks.WithEdit("Write "+Assignments(edit), checks.Safe, edit)}
+	}
+	return SetPaths(c, folder)
+}
+
+// mountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
+func MountedFolder(_ *checks.Pass, c diagnosis.Cause) string {
+	if c.Mount != nil && !IsAWSFile(c.Mount.Target) {
+		return c.Mount.Target
+	}
+	if c.View == nil {
+		return ""
+	}
+	for _, m := range c.View.Service.Mounts {
+		if m.FromOverride && strings.Contains(m.Target, ".aws") {
+			return m.Target
+		}
+	}
+	return ""
+}
+
+// mountWhole is the way out where a file alone is mounted.
+func MountWhole(p *checks.Pass, m *astro.Mount) []checks.Fix {
+	return []checks.Fix{{Title: redact.Textf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), AwsHome), Safety: checks.Unsafe}}
+}
+
+// retargetFile moves the mount of one file into the folder where boto3 looks, under
+// the name that it has there.
+func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
+	name := path.Base(filepath.ToSlash(m.Source))
+	switch {
+	case IsAWSFile(name):
+	case IsAWSFile(m.Target):
+		name = path.Base(m.Target)
+	default:
+		name = "credentials"
+		if data, err := p.Machine.Read(m.Source); err == nil && bytes.Contains(data, []byte("[profile ")) {
+			name = "config"
+		}
+	}
+	to := path.Join(folder, name)
+	return checks.WithEdit(fmt.Sprintf("Mount the file at %s", to), checks.Safe, fixers.RetargetMount{File: astro.OverrideName, From: m.Target, To: to})
+}

@@ -1,0 +1,76 @@
+package repair
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// placesOf is the place of a variable; in the override each service has a line of its
+// own.
+func PlacesOf(c diagnosis.Cause, v astro.Var) string {
+	words := diagnosis.Place(v.Origin)
+	if v.Origin.File == astro.OverrideName && len(c.Services) > 1 {
+		words += ", in each service"
+	}
+	return words
+}
+
+// setVariable gives a variable another value where it is set. A fixer writes
+// environment files only.
+func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
+	switch v.Source {
+	case astro.FromEnvFile:
+		return checks.WithEdit(fmt.Sprintf("Write %s=%s", v.Name, value), checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
+	case astro.FromImage:
+		return checks.Fix{Title: redact.Textf("Write ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin)), Safety: checks.Unsafe}
+	case astro.FromEnvironment:
+		return checks.Fix{Title: redact.Textf("Write %s: %s under environment: (%s)", v.Name, value, PlacesOf(c, v)), Safety: checks.Unsafe}
+	case astro.FromShell:
+		return checks.Fix{Title: redact.Textf("Set %s=%s in the shell that starts the project: environment: takes it from there (%s)", v.Name, value, PlacesOf(c, v)), Safety: checks.Unsafe}
+	}
+	return checks.Fix{Title: redact.Textf("Set %s=%s%s", v.Name, value, inPlace(v)), Safety: checks.Unsafe}
+}
+
+// unsetVariable takes a variable out where it is set.
+func UnsetVariable(c diagnosis.Cause, v astro.Var) checks.Fix {
+	switch v.Source {
+	case astro.FromEnvFile:
+		return RemoveVariable(v)
+	case astro.FromEnvironment, astro.FromShell:
+		return checks.Fix{Title: redact.Textf("Remove %s from environment: (%s)", v.Name, PlacesOf(c, v)), Safety: checks.Unsafe}
+	}
+	return checks.Fix{Title: redact.Textf("Remove %s%s", v.Name, inPlace(v)), Safety: checks.Unsafe}
+}
+
+func inPlace(v astro.Var) string {
+	if v.Origin.IsZero() {
+		return ""
+	}
+	return " (" + diagnosis.Place(v.Origin) + ")"
+}
+
+func RemoveVariable(v astro.Var) checks.Fix {
+	return checks.WithEdit(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), checks.Safe, fixers.UnsetVariables{File: v.Origin.File, Names: []string{v.Name}})
+}
+
+// setPaths gives the variables of the two files the values that lead into a folder,
+// those that do not have them yet, each where it is set.
+func SetPaths(c diagnosis.Cause, folder string) []checks.Fix {
+	var fixes []checks.Fix
+	for _, v := range c.Vars {
+		if right := folder + "/" + AwsFile(v.Name); v.Value != right {
+			fixes = append(fixes, SetVariable(c, v, right))
+		}
+	}
+	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
+		return fixes
+	}
+	// Both are needed: one fix by hand.
+	second := fixes[1].Title.TrimPrefix("Write ").TrimPrefix("Set ")
+	return []checks.Fix{{Title: redact.Textf("%s and %s", fixes[0].Title, second), Safety: checks.Unsafe}}
+}

@@ -1,0 +1,19 @@
+package repair
+
+import (
+	"doctor/checks"
+)
+
+// warnLost reports, under the check's own rules, variables that lost their value
+// and for which nothing is known to fail.
+func WarnLost(p *checks.Pass) {
+	for _, c := range p.Diagnosis().Warnings {
+		rule := p.Check.RuleOfCause(c.Kind)
+		if rule == nil {
+			continue
+		}
+		p.Report(checks.Finding{
+			Rule: rule, Severity: checks.Warning, Message: rule.Message(c), Services: c.Services, At: checks.Locations(c.At), Fixes: FixLost(p, c),
+		})
+	}
+}

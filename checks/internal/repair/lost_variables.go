@@ -1,0 +1,99 @@
+package repair
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
+	"doctor/internal/show"
+)
+
+// fixLost is the cure of variables that the override empties: the line goes where
+// the environment file has the value under the same name; what the line needs
+// comes from the shell otherwise.
+func FixLost(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Subject == "user" {
+		return []checks.Fix{{Title: redact.Textf("Remove user: from the services, so that they run as astro (%s)", PlaceOf(c)), Safety: checks.Unsafe}}
+	}
+	var names, asked []string
+	for _, v := range c.Vars {
+		names = append(names, v.Name)
+		asked = append(asked, v.Unfilled...)
+	}
+	slices.Sort(asked)
+	asked = slices.Compact(asked)
+	remove := fmt.Sprintf("Remove %s from environment: in %s", strings.Join(names, ", "), astro.OverrideName)
+	switch {
+	case c.Hides:
+		return []checks.Fix{{Title: redact.Textf("%s; %s sets %s for the containers", remove, hiddenIn(c), itOrThem(names)), Safety: checks.Unsafe}}
+	case len(c.Sources) > 0:
+		fix := checks.Fix{Title: redact.Textf("Export %s from %s in the shell before the start", strings.Join(checks.NamesOf(c.Sources), ", "), p.Project().EnvFile.Path), Safety: checks.Unsafe}
+		if len(names) == 1 && len(c.Sources) == 1 {
+			fix.Title = fix.Title.Addf(", or write the value as %s there and remove the line from %s", names[0], astro.OverrideName)
+		}
+		fix.Commands = redact.Texts(exportSources(p, c.Sources)...)
+		if source := c.Sources[0]; len(c.Sources) == 1 && show.Whole(names[0], source.Value) {
+			fix.Commands = redact.Texts(Export(p, source.Name, source.Value))
+		}
+		return []checks.Fix{fix}
+	case c.Suggestion != "":
+		return []checks.Fix{{Title: redact.Textf("Write ${%s} instead of ${%s} (%s)", c.Suggestion, asked[0], PlaceOf(c)), Safety: checks.Unsafe}}
+	case len(asked) == 0: // names without a value
+		asked = names
+	}
+	return []checks.Fix{{
+		Title:  redact.Textf("Set %s in the shell before the start, or: %s, and set %s in %s", strings.Join(asked, ", "), lowerFirst(remove), itOrThem(names), p.Project().EnvFile.Path),
+		Safety: checks.Unsafe,
+	}}
+}
+
+func lowerFirst(text string) string { return strings.ToLower(text[:1]) + text[1:] }
+
+func itOrThem(names []string) string {
+	if len(names) > 1 {
+		return "them"
+	}
+	return "it"
+}
+
+// hiddenIn names the files that have the hidden values.
+func hiddenIn(c diagnosis.Cause) string {
+	var files []string
+	for _, v := range c.Sources {
+		files = append(files, v.Origin.File)
+	}
+	return strings.Join(checks.Distinct(files), ", ")
+}
+
+// plainAssignment is a value that a shell reads as compose does.
+var plainAssignment = lazyregexp.New(`^[A-Za-z0-9_./:@%+,=~-]*$|^'[^']*'$`)
+
+// exportSources sets variables for what is started from the shell, with the
+// values that the environment file has and without showing them.
+func exportSources(p *checks.Pass, vars []astro.Var) []string {
+	file := p.Project().EnvFile
+	if !p.Posix() {
+		var out []string
+		for _, name := range checks.NamesOf(vars) {
+			out = append(out, fmt.Sprintf(`$env:%s = (Select-String -LiteralPath %s -Pattern '^%s=(.*)').Matches[-1].Groups[1].Value`, name, p.Quoted(file.Path), name))
+		}
+		return out
+	}
+	if !slices.ContainsFunc(file.Vars, func(v astro.Var) bool { return !plainAssignment().MatchString(v.Raw) }) {
+		path := file.Path
+		if !strings.Contains(path, "/") {
+			path = "./" + path
+		}
+		return []string{"set -a; . " + p.Quoted(path) + "; set +a"}
+	}
+	var out []string
+	for _, name := range checks.NamesOf(vars) {
+		out = append(out, fmt.Sprintf(`export %[1]s="$(sed -n 's/^%[1]s=//p' %[2]s)"`, name, p.Quoted(file.Path)))
+	}
+	return out
+}

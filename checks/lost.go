@@ -1,0 +1,43 @@
+package checks
+
+import (
+	"slices"
+
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+)
+
+// tellsOfLoss reports whether it is said already that a variable of a service lost
+// its value, or a part of it: what is wrong with the rest follows from that.
+func (p *Pass) TellsOfLoss(v *diagnosis.View, name string) bool {
+	if w := v.Service.Env[name]; w.Source == astro.FromEnvFile && len(w.Unfilled) > 0 && diagnosis.ReadForAWS(name) {
+		return true
+	}
+	return p.FailsForLoss(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+}
+
+// failsForLoss reports whether the loss of a variable of a service is told as an
+// error.
+func (p *Pass) FailsForLoss(v *diagnosis.View, name string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+}
+
+func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
+	return isLoss(c) && slices.Contains(c.Services, v.Service.Name) && slices.Contains(NamesOf(c.Vars), name)
+}
+
+// isLoss reports whether a cause falls under a rule about variables that lost their
+// value.
+func isLoss(c diagnosis.Cause) bool {
+	return slices.Contains([]diagnosis.Kind{
+		diagnosis.InterpolationNotFromDotenv, diagnosis.UndefinedVariableInEnvironment, diagnosis.UndefinedVariableInEnvFile, diagnosis.EnvironmentBlockOverridesEnvFile,
+	}, c.Kind)
+}
+
+func NamesOf(vars []astro.Var) []string {
+	var out []string
+	for _, v := range vars {
+		out = append(out, v.Name)
+	}
+	return Distinct(out)
+}

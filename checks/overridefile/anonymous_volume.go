@@ -1,0 +1,58 @@
+package overridefile
+
+import (
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// fixAnonymous puts the folder of this machine in the place of an empty volume. Where
+// the mount around it brings that folder, the line is to go.
+func fixAnonymous(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	m := c.Mount
+	for _, outer := range c.View.Service.Mounts {
+		if outer.FromOverride && outer.Type == astro.Bind && strings.HasPrefix(m.Target, outer.Target+"/") {
+			if repair.IsTmpfs(m) {
+				return repair.FixTmpfs(c)
+			}
+			return []checks.Fix{{Title: redact.Textf("Remove the line (%s): the mount at %s has that folder already", repair.PlaceOf(c), outer.Target), Safety: checks.Unsafe}}
+		}
+	}
+	if repair.IsTmpfs(m) {
+		return []checks.Fix{{Title: redact.Textf("Remove the tmpfs (%s), and add the volume line - %s", repair.PlaceOf(c), repair.AwsSpec), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{repair.ReplaceMount(m.Raw, "Write source and target")}
+}
+
+var AnonymousVolume = &checks.Rule{
+	ID:     "anonymous-volume",
+	Causes: []diagnosis.Kind{diagnosis.AnonymousVolume}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A volume line with one path only",
+	Doc: checks.Page(
+		checks.NoCredentials+". The start succeeds.",
+		"With one path there is no source: the path is the target, and an empty volume without a name is mounted there.",
+		"Write both, the folder of this machine first:\n\n"+
+			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - /home/astro/.aws
+` + volumepaths.EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws
+` + volumepaths.EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.EmptyMount) redact.Text {
+		if d.Tmpfs {
+			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", checks.OverrideLines(c), d.Target)
+		}
+		return redact.Textf("%s mounts an empty anonymous volume at %s: the line names one path only", checks.OverrideLines(c), d.Target)
+	}),
+	Fixes: fixAnonymous,
+}

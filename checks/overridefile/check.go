@@ -1,0 +1,70 @@
+package overridefile
+
+import (
+	"context"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+)
+
+func failsForOverride(_ *checks.Pass, c diagnosis.Cause) bool {
+	return checks.IsIn(c, astro.OverrideName)
+}
+
+// OverrideFile looks at docker-compose.override.yml with compose's own loader.
+var OverrideFile = &checks.Check{
+	ID:    "override-file",
+	Title: "The compose override",
+	Doc: `The CLI reads one override, docker-compose.override.yml beside the Dockerfile, and
+only after it has built the image. This check loads it at once, with the same library
+and the same base services, and says what compose and the engine would refuse, in their
+words and in ours: names, YAML, services that this Airflow has not, variables, volume
+lines. It also says which files are not read although they look like an override.`,
+	Scope: facts.Project,
+	Rules: []*checks.Rule{
+		OverrideMissing,
+		OverrideFileName,
+		OverrideEmpty,
+		OverrideYAMLSyntax,
+		OverrideYAMLShape,
+		OverrideUnknownService,
+		OverrideRefused,
+		EnvFileMissing,
+		InterpolationNotFromDotenv,
+		InterpolationSyntax,
+		RequiredVariableMissing,
+		UndefinedVariableInSource,
+		UndefinedVariableInEnvironment,
+		WindowsPercentVariable,
+		WindowsPathOnPosix,
+		VolumeSpecSpace,
+		VolumeTypeWithPath,
+		NamedVolumeUndeclared,
+		NamedVolumeNotBind,
+		AnonymousVolume,
+		MountModeUnknown,
+		DuplicateMount,
+		OverrideVersionKey,
+	},
+	Run: checkOverrideFile,
+}
+
+func checkOverrideFile(_ context.Context, p *checks.Pass) error {
+	if p.Project().Mode == astro.Standalone {
+		return checks.Skipf("standalone mode reads no override")
+	}
+	p.ReportRefusals()
+	p.ReportCauses()
+	if err := p.Refused(); err != nil {
+		return err
+	}
+	warnMounts(p)
+	repair.WarnLost(p)
+	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
+		return checks.Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)
+	}
+	return p.Elsewhere(failsForOverride)
+}

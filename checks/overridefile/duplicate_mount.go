@@ -1,0 +1,53 @@
+package overridefile
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var DuplicateMount = &checks.Rule{
+	ID:     "duplicate-mount",
+	Causes: []diagnosis.Kind{diagnosis.DuplicateMount}, Severity: checks.Warning, Since: "0.1.0",
+	Title: "Two volume lines for one target",
+	Doc: checks.Page(
+		"None at the start. Where the later line has the wrong source: "+checks.NoCredentials+".",
+		"compose keeps one mount for each target, the one that stands last, and says nothing of the others. "+
+			"A line for a file wins in the same way over the line for the folder that it is in. "+
+			"It is an error where the sources differ and boto3 finds nothing in the one that is kept, else a warning.",
+		"Remove the line that is not meant."),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:ro
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: wordDuplicateMount,
+	Fixes:   fixDuplicate,
+}
+
+// wordDuplicateMount says which of two mounts counts.
+func wordDuplicateMount(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.TwoLines:
+		return redact.Textf("two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files", astro.OverrideName, d.Kept.Target, d.Kept.Source, d.Dropped)
+	case diagnosis.Covered:
+		return redact.Textf("%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only", checks.OverrideLines(c), d.By, d.File, d.Folder)
+	}
+	panic(checks.Unworded(c))
+}
+
+func fixDuplicate(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Suggestion != "" { // a file in a folder
+		return []checks.Fix{{Title: redact.Textf("Remove the line (%s), so that %s is read", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{{Title: redact.NewText("Remove the later line, whose source is the wrong one"), Safety: checks.Unsafe}}
+}

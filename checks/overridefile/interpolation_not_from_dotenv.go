@@ -1,0 +1,58 @@
+package overridefile
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var InterpolationNotFromDotenv = &checks.Rule{
+	ID:     "interpolation-not-from-dotenv",
+	Causes: []diagnosis.Kind{diagnosis.InterpolationNotFromDotenv}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A variable of the override that only .env sets",
+	Doc: checks.Page(
+		checks.NoCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"AWS_DIR\\\" variable is not set. Defaulting to a blank string.\"`",
+		"`${NAME}` in the override is filled from the shell that calls `astro`, never from `.env`. "+
+			"This differs from `docker compose`, which reads `.env` for it. "+
+			"Without the variable `${AWS_DIR}/.aws` becomes `/.aws`, and the engine makes an empty folder there. "+
+			"In `environment:`, `AWS_PROFILE: ${AWS_PROFILE}` becomes nothing and hides the value that `.env` gives. "+
+			"The same goes for the variables of Airflow: `AIRFLOW__SECRETS__BACKEND: ${AIRFLOW__SECRETS__BACKEND}` leaves Airflow without a backend, and a connection made of `${KEY}` and `${SECRET}` without keys.",
+		"Remove such a line from `environment:`; `.env` reaches the containers without it. Where a part of a value is needed, export it from `.env`:\n\n"+
+			"```\nset -a; . ./.env; set +a\n```\n\n"+
+			"For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
+	Before: `-- project/.env --
+AWS_DIR=@@HOME@@
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ${AWS_DIR}/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	After: `-- project/.env --
+AWS_DIR=@@HOME@@
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: wordInterpolationNotFromDotenv,
+	Fixes:   fixUnsetSource,
+	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
+		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
+	},
+	RefusalFixes: fixExport,
+}
+
+// wordInterpolationNotFromDotenv says what only .env sets.
+func wordInterpolationNotFromDotenv(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LostValues:
+		return checks.LostValues(c, d)
+	case diagnosis.UnsetSource:
+		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", checks.OverrideLines(c), d.Variable, checks.SpotWords(c, d.Set), d.Source, checks.MadeWords(d.Made))
+	}
+	panic(checks.Unworded(c))
+}

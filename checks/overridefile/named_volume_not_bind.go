@@ -1,0 +1,50 @@
+package overridefile
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// fixExternal is the cure of an external volume that stands where the folder of this
+// machine should.
+func fixExternal(p *checks.Pass, r astro.Refusal) []checks.Fix {
+	fixes := repair.FixRefused(p, r)
+	if r.Fault == astro.VolumeMissing || r.Fault == astro.VolumeNotAsked {
+		return append([]checks.Fix{repair.ReplaceMount(r.Mount.Raw, "Mount the folder of this machine instead")}, fixes...)
+	}
+	return fixes
+}
+
+var NamedVolumeNotBind = &checks.Rule{
+	ID:       "named-volume-not-bind",
+	Causes:   []diagnosis.Kind{diagnosis.NamedVolumeNotBind},
+	Refusals: []astro.RefusalKind{astro.NamedVolumeNotBind}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A named volume in the place of the AWS folder",
+	Doc: checks.Page(
+		checks.NoCredentials+". The start succeeds.",
+		"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine. "+
+			"One that is declared with `external: true` has to exist before the start; otherwise compose stops with `external volume \"aws\" not found`.",
+		"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - aws:/home/astro/.aws:rw
+` + volumepaths.EveryService + `volumes:
+  aws:
+`,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", checks.OverrideLines(c), d.Source, d.Target)
+	}),
+	Fixes:          repair.FixMountSource,
+	RefusalFixes:   fixExternal,
+	RefusalMessage: repair.MountRefused,
+}

@@ -1,0 +1,119 @@
+package overridefile
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/volumepaths"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/near"
+	"doctor/internal/redact"
+)
+
+var OverrideUnknownService = &checks.Rule{
+	ID:       "override-unknown-service",
+	Refusals: []astro.RefusalKind{astro.OverrideUnknownService}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A service that this Airflow does not have",
+	Doc: checks.Page(
+		"`service \"webserver\" has neither an image nor a build context specified: invalid compose project`",
+		"A name that the CLI's own services do not have makes a new service in compose's eyes, and one without an image. "+
+			"The whole project is then refused, after the image has been built. "+
+			"Airflow 3 has `scheduler`, `dag-processor`, `api-server` and `triggerer`; Airflow 2 has `scheduler`, `webserver` and `triggerer`.",
+		"Rename the service. From Airflow 2 to 3, `webserver` becomes `api-server` and `dag-processor` is new; "+
+			"from 3 to 2, remove `dag-processor`."),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+services:
+  scheduler: *aws
+  webserver: *aws
+  triggerer: *aws
+`,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	RefusalMessage: unknownServiceMessage,
+	RefusalFixes:   fixUnknownService,
+}
+
+// unknownServices are the services of a refusal that this Airflow has not:
+// compose names one of them, and the others when that is gone.
+func unknownServices(r astro.Refusal) []string {
+	if len(r.Services) == 0 {
+		return []string{r.Subject}
+	}
+	return r.Services
+}
+
+func unknownServiceMessage(p *astro.Project, r astro.Refusal, where string) string {
+	var names, hints []string
+	for _, name := range unknownServices(r) {
+		names = append(names, fmt.Sprintf("%q", name))
+		switch meant := meantService(p, name); {
+		case meant != "" && len(unknownServices(r)) == 1:
+			hints = append(hints, fmt.Sprintf("%q was probably meant", meant))
+		case meant != "":
+			hints = append(hints, fmt.Sprintf("%q was probably meant by %q", meant, name))
+		case name == "dag-processor":
+			hints = append(hints, "the scheduler parses the DAGs there")
+		}
+	}
+	plural := ""
+	if len(names) > 1 {
+		plural = "s"
+	}
+	text := fmt.Sprintf("%sAirflow %d has no service%s %s; it has %s", where, p.Image.AirflowMajor, plural,
+		strings.Join(names, ", "), strings.Join(astro.ServicesOf(p.Image.AirflowMajor), ", "))
+	return strings.Join(append([]string{text}, hints...), "; ")
+}
+
+// meantService returns the service of this Airflow that a name stands for.
+func meantService(p *astro.Project, name string) string {
+	switch major := p.Image.AirflowMajor; {
+	case major == 3 && name == "webserver":
+		return "api-server"
+	case major == 2 && name == "api-server":
+		return "webserver"
+	case major == 2 && name == "dag-processor":
+		return "" // Airflow 2 parses DAGs in the scheduler
+	}
+	return near.Nearest(strings.ToLower(name), astro.ServicesOf(p.Image.AirflowMajor), 3)
+}
+
+// fixUnknownService gives services the names that were meant, and takes away
+// those that have no counterpart, all at once.
+func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
+	var taken, words []string
+	edit := fixers.RenameService{File: astro.OverrideName}
+	for _, s := range p.Project().Override.Services {
+		taken = append(taken, s.Name)
+	}
+	canFix := true
+	for _, name := range unknownServices(r) {
+		switch meant := meantService(p.Project(), name); {
+		case meant != "" && !slices.Contains(taken, meant):
+			edit.Rename, taken = append(edit.Rename, fixers.Renaming{From: name, To: meant}), append(taken, meant)
+			words = append(words, fmt.Sprintf("rename %s to %s", name, meant))
+		case meant != "":
+			words = append(words, fmt.Sprintf("remove %s, as %s is there already", name, meant))
+			canFix = false // what stands there may be what was meant
+		case slices.Contains(astro.AllServices(), name):
+			edit.Remove = append(edit.Remove, name)
+			words = append(words, "remove "+name)
+		default:
+			words = append(words, fmt.Sprintf("remove %s, or give it an image", name))
+			canFix = false
+		}
+	}
+	title := checks.Sentence(strings.Join(words, "; "))
+	if !canFix || len(edit.Remove) == len(p.Project().Override.Services) {
+		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{checks.WithEdit(title, checks.Safe, edit)}
+}

@@ -1,0 +1,44 @@
+package overridefile
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/checks/volumepaths"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var WindowsPathOnPosix = &checks.Rule{
+	ID:       "windows-path-on-posix",
+	Causes:   []diagnosis.Kind{diagnosis.WindowsPathOnPOSIX},
+	Refusals: []astro.RefusalKind{astro.WindowsPathOnPOSIX}, Severity: checks.Error, Since: "0.1.0",
+	Title: "A Windows path on a system without drives",
+	Doc: checks.Page(
+		"`Error response from daemon: invalid volume specification: 'C:\\Users\\alex\\.aws:/home/astro/.aws:rw'`",
+		"The path names a drive, and the engine of this machine knows none. "+
+			"In WSL the drive is at `/mnt/c`, and `~` is the home folder of the Linux user, not of the Windows one.",
+		"Write `~/.aws`. To use the files of Windows from WSL, name them as WSL does: `/mnt/c/Users/alex/.aws`."),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - C:\Users\alex\.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + volumepaths.EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s mounts %s, a Windows path, and this machine has no drives", checks.OverrideLines(c), d.Source)
+	}),
+	Fixes: repair.FixMountSource,
+	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
+		return fmt.Sprintf("%s%s is a Windows path; the engine of this machine knows no drives", where, r.Subject)
+	},
+	RefusalFixes: func(_ *checks.Pass, r astro.Refusal) []checks.Fix {
+		return []checks.Fix{repair.ReplaceMount(r.Subject, "Mount the folder of this machine")}
+	},
+}

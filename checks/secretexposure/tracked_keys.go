@@ -1,0 +1,113 @@
+package secretexposure
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/git"
+	"doctor/internal/redact"
+)
+
+// maxTrackedFindings bounds the findings: where keys are in more files than this,
+// one more says nothing new.
+const maxTrackedFindings = 50
+
+// ownFiles are those that belong to one person and that nobody else needs: git need
+// not track them at all.
+var ownFiles = []string{".env", "airflow_settings.yaml", "include/.aws/credentials", ".aws/credentials", "include/.aws/config", ".aws/config"}
+
+// trackedKey is a key pair in a file that git tracks.
+type trackedKey struct {
+	file string
+	line int
+	id   string // shortened to what may be shown
+	// stored: it is in what git keeps, of which the work tree has no copy.
+	stored bool
+}
+
+// judgeTracked reports files that git tracks and that hold a key with its secret.
+func judgeTracked(p *checks.Pass, ctx context.Context) error {
+	listing, err := git.Tracked(ctx, p.Machine, p.Dir)
+	if errors.Is(err, git.ErrNoCheckout) {
+		return nil
+	}
+	if err != nil {
+		listing = &git.Listing{Unlisted: []git.Unlisted{{Path: "", Why: err}}}
+	}
+	s := newSearch(p.Machine, p.Dir)
+	s.workTree(ctx, listing.Files)
+	s.stored(ctx, listing)
+	reportKeys(p, s)
+	unknown := append(listing.Unknown, s.unknown...)
+	for _, folder := range listing.Unlisted {
+		if text := judgeUnlisted(p, ctx, folder); text != "" {
+			unknown = append(unknown, text)
+		}
+	}
+	if len(unknown) > 0 {
+		return checks.Unknownf("%s", strings.Join(unknown, "; "))
+	}
+	return nil
+}
+
+// judgeUnlisted looks at a folder of which nobody can tell what git tracks: that is
+// no matter as long as no file in it has keys. It returns why it is one, else "".
+func judgeUnlisted(p *checks.Pass, ctx context.Context, folder git.Unlisted) string {
+	s := newSearch(p.Machine, p.Dir)
+	files, all := projectFiles(ctx, p.Machine, p.Dir, folder.Path)
+	s.workTree(ctx, files)
+	switch {
+	case len(s.keys) > 0:
+		first := s.keys[0]
+		return fmt.Sprintf("cannot tell whether git tracks %s, which has an access key in line %d: %v; `git ls-files %s` tells", first.file, first.line, folder.Why, p.Quoted(first.file))
+	case !all || len(s.unknown) > 0 || errors.Is(folder.Why, git.ErrSparse):
+		return fmt.Sprintf("cannot tell what git tracks below %s: %v", cmp.Or(folder.Path, "the project folder"), folder.Why)
+	}
+	return ""
+}
+
+func reportKeys(p *checks.Pass, s *search) {
+	for i, k := range s.keys {
+		if i == maxTrackedFindings {
+			p.Notef("files with access keys that git tracks, beside those that are reported: %d", len(s.keys)-i)
+			return
+		}
+		reportTracked(p, k)
+	}
+}
+
+func reportTracked(p *checks.Pass, k trackedKey) {
+	f := checks.Finding{
+		Rule: KeysInTrackedFile, At: []checks.Location{{File: k.file, Line: k.line}},
+		Message: redact.Textf("%s:%d has the access key %s with a secret, and git tracks the file", k.file, k.line, k.id),
+		Fixes:   []checks.Fix{fixTracked(p, k.file)},
+	}
+	if k.stored {
+		f.At[0].Line = 0 // which is not that of the file in the project folder
+		f.Message = redact.Textf("git tracks %s, and the copy that it keeps has the access key %s with a secret in line %d; the project folder has another text there, or none", k.file, k.id, k.line)
+	}
+	p.Report(f)
+}
+
+// fixTracked keeps a file that is nobody else's out of git; of one that the
+// project needs, the keys.
+func fixTracked(p *checks.Pass, rel string) checks.Fix {
+	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
+	if !slices.Contains(ownFiles, rel) {
+		return checks.Fix{Title: redact.NewText("Remove the keys from the file, and " + anew), Safety: checks.Unsafe}
+	}
+	fix := checks.Fix{Title: redact.NewText("Remove the file from git, keep it out, and " + anew), Safety: checks.Unsafe}
+	ignored, _ := p.Machine.Read(filepath.Join(p.Dir, ".gitignore"))
+	if !slices.ContainsFunc(strings.Fields(string(ignored)), func(line string) bool { return strings.TrimPrefix(line, "/") == rel }) {
+		fix.Commands = redact.Texts(repair.AppendLine(p, "/"+rel, ".gitignore")...)
+	}
+	fix.Commands = append(fix.Commands, redact.NewText("git rm --cached "+p.Quoted(rel)))
+	return fix
+}

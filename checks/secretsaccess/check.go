@@ -1,0 +1,94 @@
+package secretsaccess
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"golang.org/x/sync/errgroup"
+)
+
+// SecretsAccess asks AWS whether the backend may read its secrets.
+var SecretsAccess = &checks.Check{
+	ID:    "secrets-access",
+	Title: "The rights to read the secrets",
+	Doc: `For each secrets backend of AWS, with its own arguments, profile, role and region: one
+lookup of a name that does not exist, under each prefix, as the backend would look it up.
+AWS answers "not found" to who may read there, and "access denied" to who may not; no
+right to list is needed and no secret is received. The finding names the action, the ARN
+and the statement that would allow it.
+
+With ` + "`--names`" + ` every variable and connection that the DAGs name is looked up where
+Airflow looks, in its order: the backend, the environment, airflow_settings.yaml. What the
+backend gives is judged by its form and dropped at once. The DAGs are read, not run: a name
+that only running them would tell is counted and not looked up. Files that .airflowignore
+leaves out are not read.`,
+	Scope: facts.AWS,
+	Rules: []*checks.Rule{
+		SecretAccessDenied,
+		SecretNotInRegion,
+		KMSAccessDenied,
+		KwargsKeysRejected,
+		SecretMissing,
+		SecretShape,
+	},
+	Run: checkSecretsAccess,
+}
+
+func checkSecretsAccess(ctx context.Context, p *checks.Pass) error {
+	if err := p.Refused(); err != nil {
+		return err
+	}
+	if err := p.Unwanted(); err != nil {
+		return err
+	}
+	s := BackendUses(p)
+	if len(s.Uses) == 0 && (s.blind || !p.Options.Names) {
+		return s.nothing()
+	}
+	var all named
+	if p.Options.Names {
+		all = namedInDAGs(p, ctx)
+	}
+	probePrefixes(p, ctx, s.Uses)
+	var unknown []string
+	if p.Options.Names {
+		unknown = checkNames(p, ctx, s, all)
+	}
+	for _, u := range s.Uses {
+		judgeRights(p, ctx, u)
+		unknown = append(unknown, u.unanswered()...)
+	}
+	if unknown = append(unknown, s.unknown...); len(unknown) > 0 {
+		return checks.Unknownf("%s", strings.Join(FirstOfEach(unknown), "; "))
+	}
+	return nil
+}
+
+// firstOfEach drops what stands twice in a list and keeps its order.
+func FirstOfEach(list []string) []string {
+	var out []string
+	for _, s := range list {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// atOnce is how many questions a check asks AWS at a time: enough to be quick,
+// too few to be throttled.
+const atOnce = 8
+
+// inParallel calls f with each number below n, atOnce at a time, and returns
+// when all have returned.
+func inParallel(n int, f func(int)) {
+	var all errgroup.Group
+	all.SetLimit(atOnce)
+	for i := range n {
+		all.Go(func() error { f(i); return nil })
+	}
+	_ = all.Wait() // none fails
+}

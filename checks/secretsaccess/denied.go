@@ -1,0 +1,195 @@
+package secretsaccess
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"doctor/checks"
+	"doctor/internal/aws"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// reportDenied reports prefixes under which the identity may not read.
+func reportDenied(p *checks.Pass, ctx context.Context, u *backendUse, denied []*prefixProbe) {
+	e := denied[0].result.Answer
+	account := accountOf(p, ctx, u, e)
+	var words, arns, readable []string
+	for _, prefix := range denied {
+		words = append(words, prefix.String())
+		arns = append(arns, aws.SecretARN(u.service(), u.region(), account, prefix.prefix+"*"))
+		if u.readable[prefix.what] {
+			readable = append(readable, string(prefix.what))
+		}
+	}
+	f := checks.Finding{
+		Rule: SecretAccessDenied, Services: u.Services, At: backendPlaces(p, u, e.Operation),
+		Symptom: redact.NewText(seen(p, &lookup{probed: probed{what: denied[0].what, result: denied[0].result}})),
+		Message: redact.Textf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
+			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
+		Fixes: []checks.Fix{Allow(p, e, e.Operation, arns...)},
+	}
+	if len(readable) == len(denied) {
+		f.Severity = checks.Warning
+		f.Message = f.Message.Add("; some of what the DAGs name may be read, but each lookup of another name raises")
+	}
+	p.Report(f)
+}
+
+// reportDeniedNames reports names that may not be read though the prefix may be.
+func reportDeniedNames(p *checks.Pass, ctx context.Context, u *backendUse, names []*lookup) {
+	e := names[0].result.Answer
+	account := accountOf(p, ctx, u, e)
+	var shown, arns []string
+	at := []checks.Location{}
+	for _, n := range names {
+		shown = append(shown, n.name)
+		arns = append(arns, aws.SecretARN(u.service(), u.region(), account, n.name))
+		at = append(at, n.at...)
+	}
+	severity, more := severity(p, names)
+	p.Report(checks.Finding{
+		Rule: SecretAccessDenied, Severity: severity, Services: u.Services, At: append(at, checks.Location{Call: e.Operation}), Symptom: redact.NewText(seen(p, names[0])),
+		Message: redact.Textf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
+			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
+		Fixes: []checks.Fix{Allow(p, e, e.Operation, arns...)},
+	})
+}
+
+// reportNoKey reports secrets that may be read and whose key may not be used.
+func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lookup) {
+	n := names[0]
+	e := n.result.Answer
+	var shown []string
+	var at []checks.Location
+	for _, one := range names {
+		shown, at = append(shown, one.name), append(at, one.at...)
+	}
+	key := aws.KeyARN(u.region(), accountOf(p, ctx, u, e), "<id of the key>")
+	if e.Denial != nil && strings.HasPrefix(e.Denial.Resource, "arn:") {
+		key = e.Denial.Resource
+	}
+	command := "aws secretsmanager describe-secret --secret-id " + p.Quoted(n.name) + " --query KmsKeyId"
+	if u.service() == aws.ParameterStore {
+		command = "aws ssm describe-parameters --parameter-filters Key=Name,Values=" + p.Quoted(n.name) + " --query 'Parameters[].KeyId'"
+	}
+	severity, more := severity(p, names)
+	p.Report(checks.Finding{
+		Rule: KMSAccessDenied, Severity: severity, Services: u.Services, At: append(at, backendPlaces(p, u, e.Operation)...),
+		Symptom: redact.NewText(seen(p, n)),
+		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
+		Fixes: []checks.Fix{
+			{Title: redact.NewText("See with which key it is encrypted"), Commands: redact.Texts(command + sessionFlags(p, u)), Safety: checks.Unsafe},
+			Allow(p, e, "kms:Decrypt", key),
+		},
+	})
+}
+
+// reportKwargsKeys reports keys in the arguments that AWS refuses.
+func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
+	at := u.Session.Origin
+	p.Report(checks.Finding{
+		Rule: KwargsKeysRejected, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(p, u, e.Operation),
+		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
+			u.Session.Variable, diagnosis.Place(at), e.Reason()),
+		Fixes: []checks.Fix{{
+			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, diagnosis.Place(at)),
+			Safety: checks.Unsafe,
+		}},
+	})
+}
+
+// backendPlaces are where the backend is set up and what was asked.
+func backendPlaces(p *checks.Pass, u *backendUse, call string) []checks.Location {
+	at := checks.Location{File: u.Session.Origin.File, Line: u.Session.Origin.Line, Column: u.Session.Origin.Column}
+	return []checks.Location{at, {Call: call}}
+}
+
+// accountOf is the account of who was denied, in which a bare name is looked for.
+func accountOf(p *checks.Pass, ctx context.Context, u *backendUse, e *aws.Error) string {
+	if e.Denial != nil {
+		if parts := strings.SplitN(e.Denial.Principal, ":", 6); len(parts) == 6 && parts[4] != "" {
+			return parts[4]
+		}
+	}
+	if identity, err := p.AWS().Identity(ctx, u.Source); err == nil {
+		return identity.Account
+	}
+	return "<account>"
+}
+
+func principalOf(e *aws.Error) string {
+	if e.Denial != nil {
+		return e.Denial.Principal
+	}
+	return "this identity"
+}
+
+func because(e *aws.Error) string {
+	if e.Denial == nil || e.Denial.Reason == "" {
+		return ""
+	}
+	return ", " + e.Denial.Reason
+}
+
+// listed names the first few of a list.
+func listed(list []string) string {
+	const most = 3
+	if len(list) <= most+1 {
+		return strings.Join(list, ", ")
+	}
+	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
+}
+
+// allow is the fix for a denial: the command of somebody who may change the
+// policies of the principal, or the statement alone where it is not known whose
+// policy it has to be in.
+func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) checks.Fix {
+	if e.Denial != nil && !e.Denial.Allowable() {
+		return checks.Fix{Title: redact.NewText(checks.Sentence(e.Advice())), Safety: checks.Unsafe}
+	}
+	document := oneLine(aws.PolicyDocument(action, resources...))
+	kind, name := principalName(principalOf(e))
+	switch {
+	case kind == "" || !p.Posix():
+		return checks.Fix{Title: redact.NewText("Have this policy attached to " + principalOf(e)), Commands: redact.Texts(document), Safety: checks.Unsafe}
+	case strings.HasPrefix(name, "AWSReservedSSO_"):
+		return checks.Fix{Title: redact.NewText("Have this policy added to the permission set of " + name + " in IAM Identity Center"), Commands: redact.Texts(document), Safety: checks.Unsafe}
+	}
+	return checks.Fix{
+		Title: redact.Textf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: checks.Unsafe,
+		Commands: redact.Texts(fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
+			kind, kind, p.Quoted(name), aws.PolicyName(action, resources...), p.Quoted(document))),
+	}
+}
+
+// principalName takes the kind and name out of the ARN of a user or an assumed
+// role; the name of the role's session is not part of any policy.
+func principalName(arn string) (kind, name string) {
+	parts := strings.SplitN(arn, ":", 6)
+	if len(parts) < 6 {
+		return "", ""
+	}
+	path := strings.Split(parts[5], "/")
+	switch {
+	case len(path) >= 2 && path[0] == "user":
+		return "user", path[len(path)-1]
+	case len(path) >= 2 && path[0] == "role":
+		return "role", path[len(path)-1]
+	case len(path) == 3 && path[0] == "assumed-role":
+		return "role", path[1]
+	}
+	return "", ""
+}
+
+// oneLine writes JSON without line ends, so that it is copied as one.
+func oneLine(document string) string {
+	var b bytes.Buffer
+	if json.Compact(&b, []byte(document)) != nil {
+		return document
+	}
+	return b.String()
+}

@@ -1,0 +1,296 @@
+package secretsaccess
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/identity"
+	"doctor/fixers"
+	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagsource"
+	"doctor/internal/astro"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// reportMissing reports the names that are nowhere, after a look where they may
+// be instead: under the other spelling of the prefix, and in the other regions
+// that the project names. It returns what of that could not be told.
+func reportMissing(p *checks.Pass, ctx context.Context, s *survey, missing []*dagName, byName map[*dagName][]*lookup, budget int) []string {
+	others := map[*backendUse][]otherRegion{}
+	for _, u := range s.Uses {
+		others[u] = otherRegions(p, u)
+	}
+	elsewhere := map[*dagName][]*lookup{}
+	var questions []*lookup
+	for _, n := range missing {
+		for _, l := range byName[n] {
+			elsewhere[n] = append(elsewhere[n], l.variants(others[l.use])...)
+		}
+		questions = append(questions, elsewhere[n]...)
+	}
+	askNames(p, ctx, questions, budget)
+	displaced := map[displacement][]*lookup{}
+	var order []displacement
+	for _, n := range missing {
+		found := slices.IndexFunc(elsewhere[n], (*lookup).there)
+		if found < 0 || elsewhere[n][found].region == "" {
+			reportNowhere(p, n, byName[n], elsewhere[n])
+			continue
+		}
+		l := elsewhere[n][found]
+		d := displacement{l.use, l.region}
+		if displaced[d] == nil {
+			order = append(order, d)
+		}
+		displaced[d] = append(displaced[d], l)
+	}
+	for _, d := range order {
+		reportOtherRegion(p, d, displaced[d], others[d.use])
+	}
+	return notFoundOut(p, missing, elsewhere)
+}
+
+// notFoundOut says of which missing names it is not known whether they are
+// elsewhere. That a run asks for no more is said and no more: what Airflow will
+// find is known.
+func notFoundOut(p *checks.Pass, missing []*dagName, elsewhere map[*dagName][]*lookup) []string {
+	because := map[string][]string{}
+	passedOver := 0
+	for _, n := range missing {
+		switch cut := slices.IndexFunc(elsewhere[n], (*lookup).cutOff); {
+		case slices.ContainsFunc(elsewhere[n], (*lookup).there):
+		case cut >= 0:
+			because[elsewhere[n][cut].why()] = append(because[elsewhere[n][cut].why()], n.name)
+		case slices.ContainsFunc(elsewhere[n], func(l *lookup) bool { return l.unasked == overBound }):
+			passedOver++
+		}
+	}
+	if passedOver > 0 {
+		p.Notef("missing names that were not looked for in other regions and with another slash, since %s: %d", overBound, passedOver)
+	}
+	if len(because) == 0 {
+		return nil
+	}
+	return []string{"whether missing names are in another region, or there with another slash, could not be looked up: " + reasons(because)}
+}
+
+// displacement is a region in which secrets are, and the backend that asks for
+// them in its own.
+type displacement struct {
+	use    *backendUse
+	region string
+}
+
+// variants are the other places where the secret may be.
+func (l *lookup) variants(regions []otherRegion) []*lookup {
+	if l.skipped != "" || l.use.Endpoint() != "" {
+		return nil
+	}
+	variant := func(name, region string) *lookup {
+		v := *l
+		v.name, v.region, v.asked, v.unasked, v.result = name, region, false, "", aws.SecretResult{}
+		return &v
+	}
+	var out []*lookup
+	if l.use.service() == aws.SecretsManager {
+		// Parameter Store's backend adds the slash by itself.
+		out = append(out, variant(otherSlash(l.name), ""))
+	}
+	for _, r := range regions {
+		out = append(out, variant(l.name, r.name))
+	}
+	return out
+}
+
+// otherSlash is a name with its leading slash taken off, or put on.
+func otherSlash(name string) string {
+	if bare, ok := strings.CutPrefix(name, "/"); ok {
+		return bare
+	}
+	return "/" + name
+}
+
+// otherRegion is a region that the project names elsewhere.
+type otherRegion struct {
+	name string
+	at   astro.Origin
+	from string // what names it
+}
+
+// otherRegions are the regions beside the backend's own that the environment,
+// the connections and the profiles name, the likeliest first.
+func otherRegions(p *checks.Pass, u *backendUse) []otherRegion {
+	const most = 3
+	var out []otherRegion
+	add := func(name, from string, at astro.Origin) {
+		known := slices.Contains(boto.KnownRegions(), name)
+		if known && name != u.region() && len(out) < most && !slices.ContainsFunc(out, func(r otherRegion) bool { return r.name == name }) {
+			out = append(out, otherRegion{name, at, from})
+		}
+	}
+	for _, variable := range []string{"AWS_DEFAULT_REGION", "AWS_REGION"} {
+		v := u.View.Service.Env[variable]
+		add(v.Value, variable, v.Origin)
+	}
+	sessions := append(slices.Clone(u.View.Sessions[1:]), u.View.Sessions[0])
+	for _, s := range sessions {
+		from := s.Outcome.RegionFrom
+		switch {
+		case from.Pos.Path != "":
+			add(s.Outcome.Region, "the profile "+s.Outcome.Profile, p.Origin(u.View, from.Pos))
+		case from.Argument:
+			add(s.Outcome.Region, "the connection "+s.Name, s.Origin)
+		}
+	}
+	file := u.Session.Outcome.ConfigFile
+	if file.Ini != nil {
+		for _, section := range file.Ini.Sections {
+			if region := section.Option("region"); region != nil {
+				add(region.Value, "["+section.Name+"]", p.Origin(u.View, boto.Pos{Path: file.Path, Line: region.Line}))
+			}
+		}
+	}
+	return out
+}
+
+func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, regions []otherRegion) {
+	var names []string
+	var at []checks.Location
+	for _, l := range lookups {
+		names = append(names, l.name)
+		at = append(at, l.at...)
+	}
+	other := regions[slices.IndexFunc(regions, func(r otherRegion) bool { return r.name == d.region })]
+	operation := secretOperation(d.use)
+	p.Report(checks.Finding{
+		Rule: SecretNotInRegion, Services: d.use.Services,
+		At: append(backendPlaces(p, d.use, operation), at...),
+		// The backend passes over the answer that there is none.
+		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
+		Message: redact.Textf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
+			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, diagnosis.Place(other.at)),
+		Fixes: []checks.Fix{setKwarg(p, d.use, "region_name", d.region)},
+	})
+}
+
+// regionFrom says who gave the backend its region.
+func regionFrom(p *checks.Pass, u *backendUse) string {
+	from := u.Session.Outcome.RegionFrom
+	switch {
+	case from.Variable != "":
+		return from.Variable + ", " + diagnosis.Place(u.View.Service.Env[from.Variable].Origin)
+	case from.Pos.Path != "":
+		return "the profile " + u.Session.Outcome.Profile + ", " + diagnosis.Place(p.Origin(u.View, from.Pos))
+	}
+	return u.Session.Variable + ", " + diagnosis.Place(u.Session.Origin)
+}
+
+func secretOperation(u *backendUse) string {
+	if u.service() == aws.ParameterStore {
+		return "ssm:GetParameter"
+	}
+	return "secretsmanager:GetSecretValue"
+}
+
+// setKwarg is the fix that gives an argument of the backend another value.
+func setKwarg(p *checks.Pass, u *backendUse, key, value string) checks.Fix {
+	at, variable := u.Session.Origin, u.Session.Variable
+	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
+	given := slices.ContainsFunc(u.source0().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
+	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
+		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
+	}
+	return checks.WithEdit(title, checks.Unsafe, fixers.EditKwargs{File: at.File, Variable: variable, Set: map[string]any{key: value}})
+}
+
+// source0 is the backend's configuration in the first of its services.
+func (u *backendUse) source0() *airflow.Source {
+	for _, source := range u.View.Backends() {
+		if backendSession(u.View, source) == u.Session {
+			return source
+		}
+	}
+	return &airflow.Source{}
+}
+
+func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
+	var places []string
+	f := checks.Finding{Rule: SecretMissing, At: n.at, Services: p.ViewNames(), Symptom: redact.NewText(missingSymptom(p, n))}
+	for _, l := range lookups {
+		places = append(places, notThere(p, l))
+	}
+	settings := p.Diagnosis().SettingsName()
+	places = append(places, "no "+n.variable()+" in the environment", "not in "+settings)
+	f.Message = redact.Textf("%s names the %s %s, which was not found: %s (Airflow's database, where the user interface writes, was not asked)",
+		place(n.at[0]), n.kind, n.name, strings.Join(places, ", "))
+	if i := slices.IndexFunc(elsewhere, (*lookup).there); i >= 0 {
+		l := elsewhere[i]
+		f.Message = f.Message.Addf("; %s is there, and a leading slash makes another name", l.name)
+		prefix := strings.TrimSuffix(strings.TrimSuffix(l.name, n.name), "/")
+		f.Fixes = append(f.Fixes, setKwarg(p, l.use, string(l.what)+"_prefix", prefix))
+	}
+	f.Fixes = append(f.Fixes, createFixes(p, n, lookups)...)
+	p.Report(f)
+}
+
+// notThere says of one backend that it has not the name, or why it does not
+// give what it has.
+func notThere(p *checks.Pass, l *lookup) string {
+	in := fmt.Sprintf("%s in %s (%s)", l.name, l.use.title(), l.use.region())
+	switch {
+	case l.skipped != "":
+		return l.skipped
+	case l.result.Access == aws.Deleted:
+		return in + " is scheduled for deletion"
+	case l.result.Access == aws.Found:
+		return in + " is binary, which the backend does not read"
+	}
+	return "no " + in
+}
+
+// missingSymptom is what Airflow raises. Of a variable Airflow 3 adds a detail
+// that is another one from release to release.
+func missingSymptom(p *checks.Pass, n *dagName) string {
+	switch {
+	case n.kind == dagsource.Connection:
+		return airflow.NotDefined(n.name, p.Diagnosis().AirflowVersion)
+	case p.Project().Image.AirflowMajor == 2:
+		return fmt.Sprintf("KeyError: 'Variable %s does not exist'", n.name)
+	}
+	return "airflow.sdk.exceptions.AirflowRuntimeError: VARIABLE_NOT_FOUND"
+}
+
+// sessionFlags are the flags with which the AWS CLI asks what a backend asks.
+func sessionFlags(p *checks.Pass, u *backendUse) string {
+	flags := " --region " + p.Quoted(u.region())
+	if profile := u.Session.Outcome.Profile; profile != "default" && !identity.OwnKeys(u.Session) {
+		flags += p.Flag("--profile", profile)
+	}
+	return flags
+}
+
+// createFixes are the commands that make the secret, or bring it back.
+func createFixes(p *checks.Pass, n *dagName, lookups []*lookup) []checks.Fix {
+	i := slices.IndexFunc(lookups, func(l *lookup) bool { return l.skipped == "" })
+	if i < 0 {
+		return []checks.Fix{{Title: redact.Textf("Set %s in %s", n.variable(), p.Project().EnvFile.Path), Safety: checks.Unsafe}}
+	}
+	l := lookups[i]
+	tail := sessionFlags(p, l.use)
+	name := p.Quoted(l.name)
+	switch {
+	case l.result.Access == aws.Deleted:
+		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: redact.Texts("aws secretsmanager restore-secret --secret-id " + name + tail), Safety: checks.Unsafe}}
+	case l.result.Access == aws.Found:
+		return []checks.Fix{{Title: redact.NewText("Store it as text"), Commands: redact.Texts("aws secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail), Safety: checks.Unsafe}}
+	case l.use.service() == aws.ParameterStore:
+		return []checks.Fix{{Title: redact.NewText("Make the parameter"), Commands: redact.Texts("aws ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{{Title: redact.NewText("Make the secret"), Commands: redact.Texts("aws secretsmanager create-secret --name " + name + " --secret-string <value>" + tail), Safety: checks.Unsafe}}
+}

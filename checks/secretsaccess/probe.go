@@ -1,0 +1,150 @@
+package secretsaccess
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/identity"
+	"doctor/internal/airflow"
+	"doctor/internal/aws"
+	"doctor/internal/facts"
+)
+
+// probeID is the name that is asked for under each prefix. It is one that
+// nobody has, that AWS accepts in both services, and that says in CloudTrail
+// what it is. Secrets Manager advises against names that end in a hyphen and
+// six characters.
+const ProbeID = "doctor_probe_of_no_secret"
+
+// prefixProbe is the question whether what is under one prefix may be read.
+type prefixProbe struct {
+	what airflow.What
+	// prefix is what stands before the id, separator included.
+	prefix string
+	result aws.SecretResult
+	err    error
+}
+
+// askedPrefixes are the prefixes under which the backend is asked. Config
+// options are looked up only where a variable names one, so they are left out.
+// A lookup pattern says which ids are asked, not what may be read: without it
+// the probe's own id always is.
+func (u *backendUse) askedPrefixes() []*prefixProbe {
+	plain := map[string]any{}
+	for name, value := range u.kwargs {
+		if !strings.HasSuffix(name, "_lookup_pattern") {
+			plain[name] = value
+		}
+	}
+	var out []*prefixProbe
+	for _, what := range []airflow.What{airflow.VariableSecret, airflow.ConnectionSecret} {
+		if l := u.backend.SecretName(what, ProbeID, plain); l.Asked == airflow.AskedYes {
+			out = append(out, &prefixProbe{what: what, prefix: l.Prefix})
+		}
+	}
+	return out
+}
+
+// probePrefixes asks AWS about all prefixes of all uses.
+func probePrefixes(p *checks.Pass, ctx context.Context, uses []*backendUse) {
+	type question struct {
+		use    *backendUse
+		prefix *prefixProbe
+	}
+	var questions []question
+	for _, u := range uses {
+		for _, prefix := range u.prefixes {
+			questions = append(questions, question{u, prefix})
+		}
+	}
+	inParallel(len(questions), func(i int) {
+		q := questions[i]
+		q.prefix.result, q.prefix.err = p.AWS().Probe(ctx, q.use.Source, q.use.probe(q.prefix.prefix+ProbeID))
+	})
+}
+
+// probe is a lookup of a name as this backend makes it.
+func (u *backendUse) probe(name string) aws.SecretProbe {
+	return aws.SecretProbe{Service: u.service(), Region: u.region(), Name: name, Endpoint: u.Endpoint()}
+}
+
+// judgeRights reports what AWS said of the prefixes.
+func judgeRights(p *checks.Pass, ctx context.Context, u *backendUse) {
+	var denied []*prefixProbe
+	for _, prefix := range u.prefixes {
+		switch {
+		case prefix.err != nil:
+		case prefix.result.Access == aws.Denied:
+			denied = append(denied, prefix)
+		case prefix.result.Access == aws.NoKey:
+			reportNoKey(p, ctx, u, []*lookup{{probed: probed{what: prefix.what, name: prefix.prefix + ProbeID, result: prefix.result}, use: u}})
+		default:
+			p.Notef("%s in %s%s: may be read", prefix, u.region(), onlySome(p, u.Services))
+		}
+	}
+	if len(denied) > 0 {
+		reportDenied(p, ctx, u, denied)
+	}
+	for _, prefix := range u.prefixes {
+		if e := facts.Refusal(prefix.err); e != nil && identity.OwnKeys(u.Session) && identity.AboutKeys(e) {
+			reportKwargsKeys(p, u, e)
+			break
+		}
+	}
+}
+
+// String words a prefix: "variables under airflow/variables".
+func (p *prefixProbe) String() string {
+	if bare := strings.TrimRight(p.prefix, "/"); bare != "" {
+		return fmt.Sprintf("%s under %s", p.what, bare)
+	}
+	return fmt.Sprintf("%s without a prefix", p.what)
+}
+
+// onlySome names the services where they are not all.
+func onlySome(p *checks.Pass, services []string) string {
+	if len(services) == len(p.Diagnosis().Views) {
+		return ""
+	}
+	return " (" + strings.Join(services, ", ") + ")"
+}
+
+// unanswered says of which prefixes AWS said nothing, and why.
+func (u *backendUse) unanswered() []string {
+	var out []string
+	silent := map[string][]string{}
+	for _, prefix := range u.prefixes {
+		e := facts.Refusal(prefix.err)
+		switch {
+		case prefix.err == nil:
+		case e != nil && identity.AboutKeys(e) && identity.OwnKeys(u.Session): // reported
+		case e != nil && e.Kind == aws.NameInvalid:
+			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, strings.TrimSuffix(e.Message, ".")))
+		case e != nil && aboutCredentials(e):
+			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
+		default:
+			// Both prefixes then tell of the same fault, in the same words.
+			name := prefix.prefix + ProbeID
+			why := strings.NewReplacer("the secret "+name, "a secret", "the parameter "+name, "a parameter").Replace(identity.UnansweredWords(prefix.err))
+			silent[why] = append(silent[why], prefix.String())
+		}
+	}
+	for _, why := range slices.Sorted(maps.Keys(silent)) {
+		out = append(out, fmt.Sprintf("whether the backend may read %s is not known: %s", strings.Join(silent[why], " and "), why))
+	}
+	return FirstOfEach(out)
+}
+
+// aboutCredentials reports whether AWS refused whom it was asked by. Its other
+// refusals are about anything.
+func aboutCredentials(e *aws.Error) bool {
+	switch e.Kind {
+	case aws.RoleDenied, aws.AccessDenied, aws.SSOForbidden, aws.SSOTokenRejected, aws.WebIdentityRejected:
+		return true
+	}
+	return identity.AboutKeys(e)
+}

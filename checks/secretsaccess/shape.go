@@ -1,0 +1,62 @@
+package secretsaccess
+
+import (
+	"doctor/checks"
+	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagsource"
+	"doctor/internal/redact"
+)
+
+// reportShape reports a secret in a form that Airflow cannot read, or reads
+// otherwise than it was meant.
+func reportShape(p *checks.Pass, l *lookup) {
+	problem := worst(l.shape)
+	if problem == nil {
+		return
+	}
+	f := checks.Finding{
+		Rule: SecretShape, Services: l.use.Services, At: append(append([]checks.Location{}, l.at...), checks.Location{Call: secretOperation(l.use)}),
+		Message: redact.Textf("the %s %s (%s in %s, %s): %s", l.named.kind, l.named.name, l.name, l.use.region(), l.result.Shape, problem.Detail),
+		Symptom: redact.NewText(problem.Symptom),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Store a URI, or JSON with conn_type in it, as the secret's plain text"), Safety: checks.Unsafe}},
+	}
+	switch {
+	case l.named.kind == dagsource.Variable && !l.shape.Readable:
+		f.Fixes = []checks.Fix{{Title: redact.NewText("Store JSON as the secret's plain text, or read it without deserialize_json and var.json"), Safety: checks.Unsafe}}
+		if p.Project().Image.AirflowMajor != 2 { // which only notes it in the log, and looks on
+			f.Symptom = redact.NewText(missingSymptom(p, l.named))
+		}
+	case l.named.kind == dagsource.Variable:
+		f.Fixes = []checks.Fix{{Title: redact.NewText("Store the bare value as the secret's plain text, without key and braces"), Safety: checks.Unsafe}}
+	case !l.shape.Readable && f.Symptom.IsEmpty():
+		f.Symptom = redact.NewText(airflow.NotDefined(l.named.name, p.Diagnosis().AirflowVersion))
+	}
+	p.Report(f)
+}
+
+// worst is the problem that the person should hear of: what makes it unreadable
+// first, else what is read otherwise than it was meant.
+func worst(s airflow.Shape) *airflow.ConnProblem {
+	var milder *airflow.ConnProblem
+	for i, problem := range s.Problems {
+		switch {
+		case problem.Fatal:
+			return &s.Problems[i]
+		case milder == nil && otherwise(s, problem):
+			milder = &s.Problems[i]
+		}
+	}
+	return milder
+}
+
+// otherwise reports whether Airflow makes something else of the value. One
+// without a type will do for many hooks, as long as there is anything in it.
+func otherwise(s airflow.Shape, problem airflow.ConnProblem) bool {
+	switch problem.Kind {
+	case airflow.ConnMisread, airflow.ConnUnknownName, airflow.ConnExtra:
+		return true
+	case airflow.ConnNoType, airflow.ConnJSON:
+		return s.Form == airflow.FormURI && s.Bare
+	}
+	return false
+}

@@ -1,0 +1,160 @@
+package secretsbackend
+
+import (
+	"context"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+// SecretsBackend looks at the class that AIRFLOW__SECRETS__BACKEND names.
+var SecretsBackend = &checks.Check{
+	ID:    "secrets-backend",
+	Title: "The secrets backend",
+	Doc: `AIRFLOW__SECRETS__BACKEND names a Python class. One that cannot be imported ends every
+component of Airflow at start; a variable whose name is not quite right is not read at
+all, and Airflow then asks no backend, without a word. Airflow 3 can give its workers
+another backend. The check knows the backends of the providers, their old paths and until
+which Airflow those worked; a class of your own it lets pass.`,
+	Scope: facts.Project,
+	Rules: []*checks.Rule{
+		BackendClassPath,
+		BackendEnvName,
+		BackendProviderMissing,
+		WorkersBackendDiffers,
+	},
+	Run: checkSecretsBackend,
+}
+
+func checkSecretsBackend(_ context.Context, p *checks.Pass) error {
+	if err := p.Refused(); err != nil {
+		return err
+	}
+	unloadable, noProvider, misspelt, workers := checks.NewGroup(), checks.NewGroup(), checks.NewGroup(), checks.NewGroup()
+	problems := map[string]*airflow.BackendProblem{}
+	providers := map[string]*airflow.Backend{}
+	nears := map[string]airflow.Near{}
+	any := false
+	for _, v := range p.Diagnosis().Views {
+		for _, source := range v.Backends() {
+			any = true
+			at := v.Service.Env[source.Variable].Origin
+			problem := source.Problem
+			if problem == nil {
+				problem = notImportable(p, v, source)
+			}
+			if source.Variable == airflow.WorkerBackendVariable && v.Service.Name == "api-server" {
+				continue // it runs no tasks
+			}
+			if problem != nil {
+				problems[source.Variable+source.Value] = problem
+				unloadable.Add(source.Variable+source.Value, v.Service.Name, at)
+			} else if b := source.Backend; b != nil && b.Provider != "" && !p.Diagnosis().HasProvider(b.Provider) {
+				providers[source.Value] = b
+				noProvider.Add(source.Value, v.Service.Name, at)
+			}
+		}
+		for _, near := range v.Airflow.Config.Misspelt {
+			if near.Why == airflow.NearNoBackend && p.TellsOfLoss(v, airflow.BackendVariable) {
+				continue
+			}
+			nears[near.Variable] = near
+			misspelt.Add(near.Variable, v.Service.Name, v.Service.Env[near.Variable].Origin)
+		}
+		if w := v.Airflow.Config.Workers; w != nil && w.Problem == nil && v.Airflow.Config.Secrets.IsSet() && differ(v.Airflow.Config) {
+			workers.Add(w.Value, v.Service.Name, v.Service.Env[w.Variable].Origin)
+		}
+	}
+	reportUnloadable(p, unloadable, problems)
+	reportNoProvider(p, noProvider, providers)
+	for _, g := range misspelt.Sorted() {
+		near := nears[g.Key]
+		f := checks.Finding{Rule: BackendEnvName, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, diagnosis.Place(g.At[0]), near.Detail)}
+		if near.Meant != "" && p.AnyServiceHas(near.Meant) { // to nothing
+			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: checks.Unsafe}}
+		} else if near.Meant != "" {
+			f.Fixes = []checks.Fix{checks.WithEdit("Write "+near.Meant, checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: near.Variable, To: near.Meant})}
+		}
+		p.Report(f)
+	}
+	for _, g := range workers.Sorted() {
+		p.Report(checks.Finding{
+			Rule: WorkersBackendDiffers, At: checks.Locations(g.At), Services: g.Services,
+			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.At[0])),
+		})
+	}
+	if !any && len(misspelt) == 0 {
+		return checks.Skipf("no secrets backend is set")
+	}
+	return p.Elsewhere(checks.FailsForBackend)
+}
+
+// differ reports whether workers and the rest ask different backends.
+func differ(c airflow.Config) bool {
+	return c.Workers.Value != c.Secrets.Value || c.Workers.KwargsText != c.Secrets.KwargsText
+}
+
+func reportUnloadable(p *checks.Pass, g checks.Groups, problems map[string]*airflow.BackendProblem) {
+	for _, one := range g.Sorted() {
+		problem := problems[one.Key]
+		f := checks.Finding{
+			Rule: BackendClassPath, At: checks.Locations(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+		}
+		if problem.Kind == airflow.BackendOtherClass {
+			f.Message = redact.Textf("%s (%s) is %s", problem.Value, diagnosis.Place(one.At[0]), backendWords(problem))
+		}
+		if problem.Meant != nil {
+			title := "Write " + problem.Meant.Class
+			if one.At[0].File == astro.OverrideName || one.At[0].File == "Dockerfile" {
+				f.Fixes = []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
+			} else {
+				f.Fixes = []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.RetargetVariables{File: one.At[0].File, Set: map[string]string{variableOf(one.Key): problem.Meant.Class}})}
+			}
+		}
+		p.Report(f)
+	}
+}
+
+// variableOf is the variable at the start of a group's key.
+func variableOf(key string) string {
+	if strings.HasPrefix(key, airflow.WorkerBackendVariable) {
+		return airflow.WorkerBackendVariable
+	}
+	return airflow.BackendVariable
+}
+
+func backendWords(problem *airflow.BackendProblem) string {
+	return map[airflow.BackendProblemKind]string{
+		airflow.BackendQuoted:     "quotes stand in the value",
+		airflow.BackendSpaces:     "there are blanks in the value",
+		airflow.BackendAliasGone:  "the old path is gone from this Airflow",
+		airflow.BackendModuleOnly: "it is the module, without the class",
+		airflow.BackendShortName:  "it is the class, without its module",
+		airflow.BackendCase:       "capitals count",
+		airflow.BackendNearMiss:   "it is not quite the name of one",
+		airflow.BackendNoPath:     "it is no dotted path",
+		airflow.BackendNotThere:   "its package has no such module or class",
+		airflow.BackendNoModule:   "neither the project nor requirements.txt brings such a module",
+		airflow.BackendOtherClass: "a class of Airflow, but no secrets backend: nothing is found through it",
+	}[problem.Kind]
+}
+
+func reportNoProvider(p *checks.Pass, g checks.Groups, providers map[string]*airflow.Backend) {
+	for _, one := range g.Sorted() {
+		b := providers[one.Key]
+		p.Report(checks.Finding{
+			Rule: BackendProviderMissing, At: append(checks.Locations(one.At), checks.Location{File: "requirements.txt"}), Services: one.Services,
+			Symptom: redact.NewText(airflow.BackendSymptom(airflow.SecretsSection, one.Key, p.Diagnosis().AirflowVersion)),
+			Message: redact.Textf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
+			Fixes:   []checks.Fix{repair.InstallProvider(p, b.Provider)},
+		})
+	}
+}

@@ -1,0 +1,277 @@
+package stsidentity
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"doctor/checks"
+	"doctor/checks/awsconnections"
+	"doctor/checks/credentialchain"
+	"doctor/checks/credentialfiles"
+	"doctor/checks/internal/identity"
+	"doctor/checks/secretsaccess"
+	"doctor/internal/aws"
+	"doctor/internal/diagnosis"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+// STSIdentity asks AWS who the services will be.
+var STSIdentity = &checks.Check{
+	ID:    "sts-identity",
+	Title: "The identity at AWS",
+	Doc: `One GetCallerIdentity for each set of credentials that the services will use, with
+just those keys and that region, handed over explicitly. It tells a deleted key from a wrong
+secret, from an ended token, from a clock that is off, and shows account and ARN; with
+` + "`expect:`" + ` in .doctor.yaml it guards against working on production by mistake. Roles are
+assumed and SSO role credentials fetched as boto3 would; nothing is renewed and nothing
+written. An endpoint variable in doctor's own environment leads elsewhere, as it leads every
+AWS tool: what does not come from AWS is called a mock identity, with the endpoint that
+answered. A secrets backend or a connection with a role
+or a profile of its own is asked about too. Without a
+network the check cannot tell, which is no failure.`,
+	Scope: facts.AWS,
+	Rules: []*checks.Rule{
+		KeyRejected,
+		TokenRejected,
+		ClockSkew,
+		RoleAccessDenied,
+		SSORoleForbidden,
+		SSOTokenRejected,
+		RequestRefused,
+		IdentityUnexpected,
+		RootIdentity,
+	},
+	Run: checkSTSIdentity,
+}
+
+func checkSTSIdentity(ctx context.Context, p *checks.Pass) error {
+	if err := p.Refused(); err != nil {
+		return err
+	}
+	if err := p.Unwanted(); err != nil {
+		return err
+	}
+	sets, failing := credentialSets(p)
+	if err := p.Undecided(); err != nil && len(sets) == 0 {
+		return err
+	}
+	if len(sets) == 0 && len(failing) == 0 {
+		return checks.Skipf("nothing is certain to ask the default credential chain")
+	}
+	if len(sets) == 0 {
+		return checks.Blockedf(failing, "no service gets as far as AWS: %s", strings.Join(failing, ", "))
+	}
+	var wait sync.WaitGroup
+	for _, s := range sets {
+		wait.Go(func() { s.Verdict = askSet(p, ctx, s) })
+	}
+	wait.Wait()
+	var unknown, elsewhere []string
+	sets = oneClock(sets)
+	for _, s := range sets {
+		if text := reportedElsewhere(p, s); text != "" {
+			elsewhere = append(elsewhere, text)
+		} else if text := judgeIdentity(p, s); text != "" {
+			unknown = append(unknown, text)
+		}
+	}
+	switch {
+	case len(unknown) > 0:
+		return checks.Unknownf("%s", strings.Join(secretsaccess.FirstOfEach(append(unknown, elsewhere...)), "; "))
+	case len(elsewhere) == len(sets):
+		return checks.Skipf("%s", strings.Join(secretsaccess.FirstOfEach(elsewhere), "; "))
+	}
+	for _, text := range secretsaccess.FirstOfEach(elsewhere) {
+		p.Notef("%s", text)
+	}
+	return nil
+}
+
+// oneClock joins the sets that AWS refused for this machine's clock, which is
+// one fault whatever the credentials.
+func oneClock(sets []*identity.Asked) []*identity.Asked {
+	var out []*identity.Asked
+	var first *identity.Asked
+	for _, s := range sets {
+		switch {
+		case aws.KindOf(s.Verdict.Err) != aws.ClockSkew:
+			out = append(out, s)
+		case first == nil:
+			first = s
+			out = append(out, s)
+		default:
+			first.Services = checks.Distinct(append(first.Services, s.Services...))
+		}
+	}
+	return out
+}
+
+// credentialSets groups the services by the credentials that they will use, and
+// names the rules for which the others never get to AWS.
+func credentialSets(p *checks.Pass) (sets []*identity.Asked, failing []string) {
+	byKey := map[string]*identity.Asked{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || !v.AsksDefault() {
+			continue
+		}
+		source, err := p.Source(v, o)
+		key := source.Anywhere().Fingerprint()
+		if err != nil {
+			key = err.Error()
+		}
+		if have := byKey[key]; have != nil {
+			have.Services = append(have.Services, v.Service.Name)
+			continue
+		}
+		s := &identity.Asked{View: v, Outcome: o, Services: []string{v.Service.Name}}
+		byKey[key] = s
+		sets = append(sets, s)
+	}
+	for _, c := range p.Diagnosis().Causes {
+		failing = append(failing, checks.RuleOfCause(p.List, c.Kind).String())
+	}
+	sets = append(sets, backendSets(p, sets)...)
+	return append(sets, connectionSets(p, sets)...), checks.Distinct(failing)
+}
+
+// judgeIdentity reports what AWS said of one set of credentials. It returns why
+// it cannot be told, "" if it can.
+func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
+	err := s.Verdict.Err
+	if err == nil {
+		noteIdentity(p, s)
+		judgeExpectations(p, s)
+		return ""
+	}
+	if errors.Is(err, facts.ErrNotTried) {
+		return identity.ReasonOf(err)
+	}
+	e := facts.Refusal(err)
+	if e == nil {
+		return identity.UnansweredWords(err)
+	}
+	rule := refusalRules[e.Kind]
+	if rule == nil {
+		rule = RequestRefused
+	}
+	f := checks.Finding{
+		Rule: rule, Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(identity.RefusedOrigins(p, s, e)), checks.Location{Call: e.Operation}),
+		Message: redact.Textf("%s: %s", describe(p, s, identity.RefusedOrigins(p, s, e)), e.Error()),
+		Fixes:   identityFixes(p, s, e),
+	}
+	if e.Kind == aws.ClockSkew {
+		f.Message = redact.NewText(e.Reason())
+	}
+	if e.Elsewhere() {
+		f.Message = f.Message.Addf("; %s answered, which is not AWS", e.Endpoint)
+	}
+	p.Report(f)
+	return ""
+}
+
+// refusalRules are the rules of AWS's refusals. Any other falls under
+// request-refused: boto3 will not fare better.
+var refusalRules = map[aws.Kind]*checks.Rule{
+	aws.KeyRejected:         KeyRejected,
+	aws.SignatureMismatch:   KeyRejected,
+	aws.TokenExpired:        TokenRejected,
+	aws.ClockSkew:           ClockSkew,
+	aws.RoleDenied:          RoleAccessDenied,
+	aws.SSOForbidden:        SSORoleForbidden,
+	aws.SSOTokenRejected:    SSOTokenRejected,
+	aws.WebIdentityRejected: TokenRejected,
+}
+
+// reportedElsewhere keeps one cause from being told twice: keys in the
+// environment that hide good files, ended tokens and keys in the arguments of a
+// backend have rules of their own. It says what AWS refuses and which check of
+// this run reports it, "" if none does.
+func reportedElsewhere(p *checks.Pass, s *identity.Asked) string {
+	e := facts.Refusal(s.Verdict.Err)
+	if e == nil {
+		return ""
+	}
+	var other *checks.Check
+	who := "the credentials"
+	switch {
+	case s.Backend != nil && identity.OwnKeys(s.Backend) && identity.AboutKeys(e):
+		other, who = secretsaccess.SecretsAccess, s.Owner()+"'s own keys"
+		if s.Backend.Where == diagnosis.Connection {
+			other = awsconnections.AWSConnections
+		}
+	case s.Backend != nil:
+	case identity.EnvironmentKeysRejected(s.View, s.Outcome, e):
+		other = credentialchain.CredentialChain
+	case identity.TokenEnded(s.View, s.Outcome, e):
+		other = credentialfiles.CredentialFiles
+	}
+	if other == nil || !p.Runs(other) {
+		return ""
+	}
+	return fmt.Sprintf("AWS refuses %s: %s (see %s)", who, e.Reason(), other.ID)
+}
+
+func noteIdentity(p *checks.Pass, s *identity.Asked) {
+	i := s.Verdict.Identity
+	who := "all services"
+	if len(s.Services) < len(p.Diagnosis().Views) {
+		who = strings.Join(s.Services, ", ")
+	}
+	if s.Backend != nil {
+		who = s.Owner() + " in " + who
+	}
+	if i.Elsewhere != "" {
+		// Whose the keys are AWS was not asked: a mock's root user is nobody's.
+		p.Caveatf("%s: account %s, %s, answered by %s, which is not AWS: a mock identity", who, i.Account, i.ARN, i.Elsewhere)
+		return
+	}
+	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
+	if i.IsRoot() {
+		p.Report(checks.Finding{
+			Rule: RootIdentity, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
+			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
+		})
+	}
+}
+
+func identityFixes(p *checks.Pass, s *identity.Asked, e *aws.Error) []checks.Fix {
+	flag := ""
+	if profile := identity.RefusedProfile(s.Outcome, e); profile != "default" {
+		flag = p.Flag("--profile", profile)
+	}
+	switch e.Kind {
+	case aws.ClockSkew:
+		if p.Machine.OS == "linux" {
+			return []checks.Fix{{Title: redact.NewText("Set the clock"), Commands: redact.Texts("sudo timedatectl set-ntp true"), Safety: checks.Unsafe}}
+		}
+		return []checks.Fix{{Title: redact.NewText("Set this machine's clock, and restart the engine if it slept"), Safety: checks.Unsafe}}
+	case aws.SSOTokenRejected:
+		return []checks.Fix{
+			{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws sso login" + flag), Safety: checks.Unsafe},
+			{Title: redact.NewText("If that does not help, correct sso_region: it is the region of the Identity Center"), Safety: checks.Unsafe},
+		}
+	case aws.SSOForbidden:
+		return []checks.Fix{{Title: redact.NewText("Choose an account and a role that are assigned to you"), Commands: redact.Texts("aws configure sso" + flag), Safety: checks.Unsafe}}
+	case aws.RoleDenied:
+		if e.Denial == nil || e.Denial.Resource == "" {
+			return []checks.Fix{{Title: redact.NewText("Have the caller added to the role's trust policy"), Safety: checks.Unsafe}}
+		}
+		fix := secretsaccess.Allow(p, e, e.Denial.Action, e.Denial.Resource)
+		if len(fix.Commands) > 0 {
+			fix.Title = fix.Title.Add(", and the caller added to the role's trust policy")
+		}
+		return []checks.Fix{fix}
+	case aws.KeyRejected, aws.SignatureMismatch:
+		if !e.Temporary {
+			return []checks.Fix{{Title: redact.NewText("Enter keys that are valid"), Commands: redact.Texts("aws configure" + flag), Safety: checks.Unsafe}}
+		}
+	}
+	return []checks.Fix{{Title: redact.NewText(checks.Sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
+}

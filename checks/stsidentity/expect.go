@@ -1,0 +1,69 @@
+package stsidentity
+
+import (
+	"fmt"
+	"path"
+	"regexp"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/identity"
+	"doctor/internal/aws"
+	"doctor/internal/redact"
+)
+
+// judgeExpectations holds the identity against what .doctor.yaml expects. A
+// backend with credentials of its own may well ask another account.
+func judgeExpectations(p *checks.Pass, s *identity.Asked) {
+	if s.Backend != nil {
+		return
+	}
+	i, expect := s.Verdict.Identity, p.Options.Expect
+	var wrong []string
+	if expect.Account != "" && expect.Account != i.Account {
+		wrong = append(wrong, fmt.Sprintf("account %s instead of %s", i.Account, expect.Account))
+	}
+	switch {
+	case expect.Role == "" || isRole(i, expect.Role):
+	case i.Role() == "":
+		wrong = append(wrong, fmt.Sprintf("no role instead of the role %q", expect.Role))
+	default:
+		wrong = append(wrong, fmt.Sprintf("role %q instead of %q", i.Role(), expect.Role))
+	}
+	if expect.ARN != "" && !matchARN(expect.ARN, i.ARN) {
+		wrong = append(wrong, "not one that matches "+expect.ARN)
+	}
+	if len(wrong) == 0 {
+		return
+	}
+	arn := i.ARN
+	if i.Elsewhere != "" {
+		arn += " (a mock identity: " + i.Elsewhere + " answered, which is not AWS)"
+	}
+	p.Report(checks.Finding{
+		Rule: IdentityUnexpected, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
+		Message: redact.Textf("%s is %s; .doctor.yaml expects somebody else: %s", describe(p, s, identity.KeyOrigins(p, s)), arn, strings.Join(wrong, ", ")),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Name the profile of who is expected in AWS_PROFILE, or change expect: in .doctor.yaml"), Safety: checks.Unsafe}},
+	})
+}
+
+// isRole reports whether an identity is a role, given by its name or its ARN.
+func isRole(i aws.Identity, want string) bool {
+	arn, isARN := strings.CutPrefix(want, "arn:")
+	if !isARN {
+		return i.Role() == want
+	}
+	// aws:iam::ACCOUNT:role/path/NAME; who assumed it has an ARN without the path.
+	parts := strings.Split(arn, ":")
+	return len(parts) == 5 && parts[3] == i.Account && i.Role() == path.Base(parts[4])
+}
+
+// matchARN matches a pattern in which * stands for any text.
+func matchARN(pattern, arn string) bool {
+	parts := strings.Split(pattern, "*")
+	for i := range parts {
+		parts[i] = regexp.QuoteMeta(parts[i])
+	}
+	matched, err := regexp.MatchString("(?s)^"+strings.Join(parts, ".*")+"$", arn)
+	return err == nil && matched
+}

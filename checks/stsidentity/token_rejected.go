@@ -1,0 +1,18 @@
+package stsidentity
+
+import (
+	"doctor/checks"
+)
+
+var TokenRejected = &checks.Rule{
+	ID: "token-rejected", Severity: checks.Error, Since: "0.1.0",
+	Title: "Session token that AWS rejects",
+	Doc: checks.Page(
+		"`botocore.exceptions.ClientError: An error occurred (ExpiredToken) when calling the GetCallerIdentity operation: "+
+			"The security token included in the request is expired`, or `(InvalidClientTokenId)` with `The security token included in the request is invalid.`",
+		"The keys are temporary ones, copied from a portal or written by a helper, and their time is over. "+
+			"boto3 cannot renew keys that stand in a file or in `.env`. Only AWS can tell, so there is no example.",
+		"Get new keys the way you got these, and replace all three: access key, secret key and session token. "+
+			"Keys in `.env` also need `astro dev restart`. SSO with `aws configure sso` spares you this.",
+	),
+}

@@ -1,0 +1,121 @@
+package volumepaths
+
+import (
+	"fmt"
+	"path"
+	"slices"
+	"strings"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// fixOutsideMount brings variables and mount together: the mount to the home
+// folder, which serves SSO too, with the variables pointing there.
+func fixOutsideMount(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Mount == nil {
+		return nil
+	}
+	target := c.Mount.Target
+	var fixes []checks.Fix
+	if repair.IsAWSFile(target) {
+		return repair.MountWhole(p, c.Mount)
+	}
+	if edit, ok := repair.PointInto(c.Vars, target); ok && !servesOthers(p, c) {
+		fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Point the variables at the mount: %s", repair.Assignments(edit)), checks.Safe, edit))
+	}
+	for _, v := range c.Vars {
+		folder := path.Dir(v.Value)
+		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
+			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s, where the variables point", folder), checks.Safe,
+				fixers.RetargetMount{File: astro.OverrideName, From: target, To: folder}))
+			break
+		}
+	}
+	if len(fixes) == 0 {
+		return repair.SetPaths(c, target)
+	}
+	return fixes
+}
+
+// servesOthers reports whether other services find their files through the
+// variables of a cause as they are.
+func servesOthers(p *checks.Pass, c diagnosis.Cause) bool {
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool {
+		o := v.Default()
+		return !slices.Contains(c.Services, v.Service.Name) && o.Failure == nil && (o.CredentialsFile.Variable != "" || o.ConfigFile.Variable != "")
+	})
+}
+
+var EnvPathOutsideMount = &checks.Rule{
+	ID:     "env-path-outside-mount",
+	Causes: []diagnosis.Kind{diagnosis.EnvPathOutsideMount}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Variables that lead past the mount",
+	Doc: checks.Page(
+		checks.NoCredentials+". With a profile in `AWS_PROFILE`: "+
+			"`botocore.exceptions.ProfileNotFound: The config profile (default) could not be found`. On the host everything works.",
+		"`AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` name one folder of the container, and the override mounts `~/.aws` at another. "+
+			"boto3 then looks only where the variables say, and passes over files that are not there without a word. "+
+			"Older instructions mount at `/home/astro/.aws` and set the variables to `/usr/local/airflow/.aws`, which can never work. "+
+			"A path with `..` in it counts as well: Linux enters each folder before it takes `..`, so `/home/astro/work/../.aws` is not found if the container has no `/home/astro/work`, "+
+			"and behind a symbolic link `..` starts from the link's target.",
+		"Let the variables name the mount's target, or remove both: `/home/astro/.aws` is where boto3 looks without them. "+
+			"Then run `astro dev restart`. "+
+			"Prefer `/home/astro/.aws` to other targets, since SSO tokens are found only there.",
+	),
+	Before: `-- project/.env --
+AWS_CONFIG_FILE=/usr/local/airflow/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService,
+	After: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService,
+	Message: wordEnvPathOutsideMount,
+	Fixes:   fixOutsideMount,
+}
+
+// wordEnvPathOutsideMount says where the variables lead.
+func wordEnvPathOutsideMount(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.LeadsNowhere:
+		leads := withBlanks(c, d.Path.Variable) + " leads to a place where nothing is mounted"
+		if d.Path.Folder != "" {
+			leads = fmt.Sprintf("AWS_CONFIG_FILE%s and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted",
+				checks.InBrackets(c, d.Path.Config), checks.InBrackets(c, d.Path.Credentials), d.Path.Folder)
+		}
+		return redact.Textf("%s; %s is mounted at %s (%s)", leads, d.Mount.Source, d.Mount.Target, checks.OverrideLines(c))
+	case diagnosis.BrokenWay:
+		way := d.Way.Blocker + " on the way does not exist in the container"
+		switch d.Way.Why {
+		case diagnosis.FileOnTheWay:
+			way = d.Way.Blocker + " on the way is a file, not a folder"
+		case diagnosis.EndlessLinks:
+			way = d.Way.Blocker + " on the way is a symbolic link, and .. starts from its target"
+		case diagnosis.NotAFile:
+			way = "it is a folder"
+		}
+		return redact.Textf("%s does not point to %s: %s", withBlanks(c, d.Setting), d.Meant, way)
+	}
+	panic(checks.Unworded(c))
+}
+
+// withBlanks words the same, and makes blanks at the ends of the value visible.
+func withBlanks(c diagnosis.Cause, s diagnosis.Setting) string {
+	if strings.TrimSpace(s.Value) != s.Value {
+		s.Value = fmt.Sprintf("%q", s.Value)
+	}
+	return checks.Valued(c, s)
+}

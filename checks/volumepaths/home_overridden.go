@@ -1,0 +1,34 @@
+package volumepaths
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixHome(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	return []checks.Fix{repair.UnsetVariable(c, c.Vars[0])}
+}
+
+var HomeOverridden = &checks.Rule{
+	ID:     "home-overridden",
+	Causes: []diagnosis.Kind{diagnosis.HomeOverridden}, Severity: checks.Error, Since: "0.1.0",
+	Title: "HOME variable that moves the home folder",
+	Doc: checks.Page(
+		checks.NoCredentials+", or with SSO "+
+			"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`.",
+		"`HOME` is set for the container, in `.env`, the override or the Dockerfile. "+
+			"boto3 takes `~` from it, so it looks for both files and for the SSO cache in another folder than the one you mounted.",
+		"Remove `HOME`: in the container it is `/home/astro` already. Then run `astro dev restart`.",
+	),
+	Before: `-- project/.env --
+HOME=/usr/local/airflow
+`,
+	After: `-- project/.env --
+`,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
+		return redact.Textf("%s moves ~, so boto3 looks in %s; the files are mounted at %s (%s)", checks.Valued(c, d.Variable), d.Looked, d.Target, checks.OverrideLines(c))
+	}),
+	Fixes: fixHome,
+}

@@ -1,0 +1,50 @@
+package volumepaths
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+var HostPathMissing = &checks.Rule{
+	ID:       "host-path-missing",
+	Causes:   []diagnosis.Kind{diagnosis.HostPathMissing},
+	Refusals: []astro.RefusalKind{astro.HostPathMissing}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Mounted folder that does not exist",
+	Doc: checks.Page(
+		checks.NoCredentials+". "+
+			"With the long form of a volume and a `bind:` block, the start ends with "+
+			"`Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: /home/you/aws` "+
+			"(Docker Desktop prints the path of its own virtual machine, such as `/host_mnt/Users/you/aws`); "+
+			"where the source is a link that leads nowhere, with `error while creating mount source path '/home/you/.aws': mkdir /home/you/.aws: file exists`; "+
+			"with a volume that binds a folder, with `failed to mount local volume`.",
+		"The folder left of the colon is not on this machine: misspelt, of another operating system, or `aws configure` was never run. "+
+			"For a short volume line the engine does not complain. It makes an empty folder there, on Linux owned by root, and starts. "+
+			"Docker Desktop on macOS refuses paths outside the folders that it shares: `Mounts denied: The path /home/you/.aws is not shared from the host and is not known to Docker.` "+
+			"On Windows the engine takes a path such as `/Users/you/.aws` for one of its own virtual machine: it knows folders of Windows by their drive only, as `C:\\Users\\you\\.aws` or `/c/Users/you/.aws`. "+
+			"If `~/.aws/credentials` itself is mounted, it makes a folder of that name. "+
+			"Inside another mount that has a file at this place it cannot mount the folder, and the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?` "+
+			"If the missing file is the project's `.env`, every later start fails: compose finds a folder there (`failed to read .env: is a directory`).",
+		"Correct the path, or create the files with `aws configure`. "+
+			"If the engine has already made an empty folder, remove it first:\n\n"+
+			"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
+	),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/aws:/home/astro/.aws:rw
+` + EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MissingSource) redact.Text {
+		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", checks.OverrideLines(c), d.Path, checks.MadeWords(d.Made))
+	}),
+	Fixes:          repair.FixHostPath,
+	RefusalMessage: repair.MountRefused,
+	RefusalFixes:   repair.FixRefused,
+}

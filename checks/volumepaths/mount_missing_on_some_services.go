@@ -1,0 +1,83 @@
+package volumepaths
+
+import (
+	"fmt"
+	"strings"
+
+	"doctor/checks"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixSomeServices(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Mount == nil {
+		return fixKeysOfSome(c)
+	}
+	spec := c.Mount.Raw
+	if spec == "" {
+		spec = c.Mount.Source + ":" + c.Mount.Target
+	}
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Add the same volume line to %s", strings.Join(c.Services, ", ")), checks.Safe, fixers.AddMounts{
+		File: astro.OverrideName, Services: c.Services, Spec: spec,
+	})}
+}
+
+// fixKeysOfSome gives the services that were left out what the others have.
+func fixKeysOfSome(c diagnosis.Cause) []checks.Fix {
+	to := strings.Join(c.Services, ", ")
+	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
+		return []checks.Fix{{Title: redact.Textf("Add %s to env_file: of %s in %s, as in %s", v.Origin.File, to, astro.OverrideName, c.Subject), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{{
+		Title:  redact.Textf("Add %s to environment: of %s in %s, as in %s", strings.Join(checks.NamesOf(c.Vars), ", "), to, astro.OverrideName, c.Subject),
+		Safety: checks.Unsafe,
+	}}
+}
+
+var MountMissingOnSomeServices = &checks.Rule{
+	ID:     "mount-missing-on-some-services",
+	Causes: []diagnosis.Kind{diagnosis.MountMissingOnSomeServices}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Services without the mount",
+	Doc: checks.Page(
+		checks.NoCredentials+" in some services only. "+
+			"Tasks may work while DAGs fail to import, or a deferred operator fails although the same call works in a task.",
+		"A mount belongs to the service it is written under. "+
+			"Tasks run in `scheduler`, the code at the top of a DAG file in `dag-processor` (in Airflow 2 also in `scheduler`), "+
+			"deferred operators in `triggerer`, and connections are tested in `api-server` (in Airflow 2 `webserver`).",
+		"Give every service the same volume line, then run `astro dev restart`. "+
+			"Airflow 3 has `scheduler`, `dag-processor`, `api-server` and `triggerer`; Airflow 2 has `scheduler`, `webserver` and `triggerer`. "+
+			"A YAML anchor, as in the example, keeps the line in one place.",
+	),
+	Before: `-- project/docker-compose.override.yml --
+services:
+  scheduler:
+    volumes:
+      - ~/.aws:/home/astro/.aws:rw
+  api-server:
+    volumes:
+      - ~/.aws:/home/astro/.aws:rw
+`,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService,
+	Message: wordMountMissingOnSomeServices,
+	Fixes:   fixSomeServices,
+}
+
+// wordMountMissingOnSomeServices says what other services have.
+func wordMountMissingOnSomeServices(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.SomeServices:
+		return redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, d.Source, strings.Join(d.Services.List(), ", "))
+	case diagnosis.KeysOfOthers:
+		if d.EnvFile != "" {
+			return redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, d.EnvFile, checks.And(d.Variables), checks.And(d.Services))
+		}
+		return redact.Textf("%s gives %s to %s only; the other services have no credentials", checks.SpotWords(c, d.At), checks.And(d.Variables), checks.And(d.Services))
+	}
+	panic(checks.Unworded(c))
+}

@@ -1,0 +1,55 @@
+package volumepaths
+
+import (
+	"path"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixFilePathTarget(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if repair.IsAWSFile(c.HostPath) { // the source has the right name, and is no file
+		return repair.InPlaceOfFile(p, c, c.HostPath)
+	}
+	return []checks.Fix{checks.WithEdit("Mount the folder at "+path.Dir(c.Mount.Target), checks.Safe,
+		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: path.Dir(c.Mount.Target)})}
+}
+
+var MountTargetIsFilePath = &checks.Rule{
+	ID:       "mount-target-is-file-path",
+	Causes:   []diagnosis.Kind{diagnosis.MountTargetIsFilePath},
+	Refusals: []astro.RefusalKind{astro.MountTargetIsFilePath}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Folder mounted on the name of a file",
+	Doc: checks.Page(
+		checks.NoCredentials+". Inside another mount that has a file at this place the start fails: `Are you trying to mount a directory onto a file (or vice-versa)?`",
+		"The volume line mounts the folder `~/.aws` at a path such as `/home/astro/.aws/credentials`. "+
+			"In the container that path is then a folder, and boto3 treats a folder as a file that is not there. "+
+			"The reverse is a file such as `~/.aws/config` mounted on the folder's name, `/home/astro/.aws`: nothing can be mounted below it, and the start fails with `not a directory`.",
+		"Mount the folder on the folder, or each file on its own name.\n\n"+
+			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
+	),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws/credentials:rw
+` + EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.FolderOnFile) redact.Text {
+		if d.Missing {
+			return redact.Textf("%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
+				checks.OverrideLines(c), d.Source, d.Target, checks.KindWords(d.Is))
+		}
+		return redact.Textf("%s mounts the folder %s on %s, where boto3 looks for a file", checks.OverrideLines(c), d.Source, d.Target)
+	}),
+	Fixes:          fixFilePathTarget,
+	RefusalMessage: repair.MountRefused,
+	RefusalFixes:   repair.FixRefused,
+}

@@ -1,0 +1,43 @@
+package volumepaths
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixRelativeSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	return repair.FixMountSource(p, c)
+}
+
+var RelativeSourceInProject = &checks.Rule{
+	ID:       "relative-source-in-project",
+	Causes:   []diagnosis.Kind{diagnosis.RelativeSourceInProject},
+	Refusals: []astro.RefusalKind{astro.RelativeSourceInProject}, Severity: checks.Error, Since: "0.1.0",
+	Title: "Mount of .aws from the project folder",
+	Doc: checks.Page(
+		checks.NoCredentials+". There is a new, empty folder `.aws` in the project.",
+		"A path on the left side that begins with a dot is taken from the project folder, not from your home folder. "+
+			"It is not there, so the engine makes an empty one and mounts it.",
+		"Write `~/.aws`, and remove the empty folder from the project. "+
+			"Do not copy your keys there instead: what is in the project is built into the image.",
+	),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - .aws:/home/astro/.aws:rw
+` + EveryService,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", checks.OverrideLines(c), d.Source)
+	}),
+	Fixes:          fixRelativeSource,
+	RefusalMessage: repair.MountRefused,
+	RefusalFixes:   repair.FixRefused,
+}

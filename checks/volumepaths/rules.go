@@ -1,0 +1,10 @@
+package volumepaths
+
+// everyService ends the overrides of the examples: it gives what stands under
+// x-aws to all services of Airflow 3.
+const EveryService = `services:
+  scheduler: *aws
+  dag-processor: *aws
+  api-server: *aws
+  triggerer: *aws
+`

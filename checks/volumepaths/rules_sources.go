@@ -1,0 +1,56 @@
+package volumepaths
+
+import (
+	"fmt"
+
+	"doctor/checks"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// unreadableWords say what the user of the container may not read or enter.
+func unreadableWords(c diagnosis.Cause, d diagnosis.Unreadable) redact.Text {
+	user, mode := checks.UserWords(d.User), ""
+	if d.Access.Known {
+		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", d.Access.Mode, d.Access.UID, d.Access.GID)
+	}
+	what := "cannot be read"
+	if d.Folder {
+		what = "cannot be entered"
+	}
+	text := redact.Textf("%s%s %s by the container's user %s", d.Path, mode, what, user)
+	switch {
+	case d.Token:
+		return text.Add(", so boto3 takes the SSO token for missing")
+	case d.Copied:
+		text = redact.Textf("%s is copied into the container with mode %04o and owner %d:%d, and cannot be read by its user %s", d.Path, d.Access.Mode, d.Access.UID, d.Access.GID, user)
+	case d.Inside:
+		where := ""
+		if d.Mounted {
+			where = " (" + checks.OverrideLines(c) + ")"
+		}
+		text = redact.Textf("the folder %s of the container%s cannot be entered by its user %s", d.Path, where, user)
+	}
+	if d.Opened == "" {
+		return text.Add("; boto3 passes over it without a word")
+	}
+	return text.Addf(", so boto3 cannot open the %s %s", openedWords(d.Opened), d.File)
+}
+
+// openedWords say what boto3 opens where it fails in a way.
+func openedWords(failure boto.Kind) string {
+	switch failure {
+	case boto.WebIdentityToken:
+		return "web identity token file"
+	case boto.CABundleAbsent:
+		return "CA bundle"
+	case boto.ProcessArgument:
+		return "script of credential_process"
+	case boto.InvalidVariable:
+		return "file of AWS_CREDENTIAL_FILE"
+	case boto.LoginToken:
+		return "token file of aws login"
+	}
+	return "program of credential_process"
+}

@@ -1,0 +1,65 @@
+package volumepaths
+
+import (
+	"fmt"
+	"path"
+
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixCacheNotMounted(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if repair.IsTmpfs(c.Mount) {
+		return repair.FixTmpfs(c)
+	}
+	if c.Suggestion != "" { // another folder is mounted over it
+		return []checks.Fix{{Title: redact.Textf("Remove the line (%s), so that boto3 sees %s", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}
+	}
+	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Mount %s/sso too", repair.HomeSource), checks.Safe, fixers.AddMounts{
+		File: astro.OverrideName, Services: c.Services, Spec: repair.HomeSource + "/sso:" + path.Join(repair.AwsHome, "sso") + ":rw",
+	})}
+}
+
+var SSOCacheNotMounted = &checks.Rule{
+	ID:     "sso-cache-not-mounted",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheNotMounted}, Severity: checks.Error, Since: "0.1.0",
+	Title: "SSO tokens outside the mount",
+	Doc: checks.Page(
+		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`, "+
+			"although `aws sso login` has succeeded.",
+		"Only the files `config` and `credentials` are mounted. "+
+			"The token of the login is a third file, in `~/.aws/sso/cache`, and the container does not see it. "+
+			"A `tmpfs:` on that folder, or above it, hides the tokens too: it starts empty.",
+		"Mount the whole folder instead of single files, or `~/.aws/sso` as well, then run `astro dev restart`.\n\n"+
+			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
+	),
+	Before: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws/config:/home/astro/.aws/config:ro
+` + EveryService + SsoProfile + LastingToken,
+	After: `-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService + SsoProfile + LastingToken,
+	Message: wordSSOCacheNotMounted,
+	Fixes:   fixCacheNotMounted,
+}
+
+// wordSSOCacheNotMounted says where no SSO token is.
+func wordSSOCacheNotMounted(c diagnosis.Cause) redact.Text {
+	switch d := c.Detail.(type) {
+	case diagnosis.EmptyMount:
+		return redact.Textf("%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", checks.OverrideLines(c), d.Target, d.Folder)
+	case diagnosis.Covered:
+		return redact.Textf("%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", checks.OverrideLines(c), d.By, d.File)
+	case diagnosis.NoCache:
+		return redact.Textf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", d.Path)
+	}
+	panic(checks.Unworded(c))
+}

@@ -1,0 +1,57 @@
+package volumepaths
+
+import (
+	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/fixers"
+	"doctor/internal/astro"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+func fixCachePlace(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	if c.Mount == nil {
+		return nil
+	}
+	fix := checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
+		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: repair.AwsHome})
+	fixes := []checks.Fix{fix}
+	if edit, ok := repair.PointInto(c.Vars, repair.AwsHome); ok {
+		fixes = append(fixes, checks.WithEdit("Point the variables there: "+repair.Assignments(edit), checks.Safe, edit))
+	}
+	return fixes
+}
+
+var SSOCacheNotUnderHome = &checks.Rule{
+	ID:     "sso-cache-not-under-home",
+	Causes: []diagnosis.Kind{diagnosis.SSOCacheNotUnderHome}, Severity: checks.Error, Since: "0.1.0",
+	Title: "SSO tokens mounted outside the home folder",
+	Doc: checks.Page(
+		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
+			"With access keys instead of SSO the same project works.",
+		"`AWS_CONFIG_FILE` and `AWS_SHARED_CREDENTIALS_FILE` move two files and nothing else. "+
+			"boto3 looks for tokens in `~/.aws/sso/cache` of the container's user, which is `/home/astro/.aws/sso/cache`, and no variable changes that.",
+		"Mount at `/home/astro/.aws` and remove the two variables, or point them there.\n\n"+
+			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
+	),
+	Before: `-- project/.env --
+AWS_CONFIG_FILE=/usr/local/airflow/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/usr/local/airflow/.aws:rw
+` + EveryService + SsoProfile + LastingToken,
+	After: `-- project/.env --
+AWS_CONFIG_FILE=/home/astro/.aws/config
+AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
+-- project/docker-compose.override.yml --
+x-aws: &aws
+  volumes:
+    - ~/.aws:/home/astro/.aws:rw
+` + EveryService + SsoProfile + LastingToken,
+	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusedTarget) redact.Text {
+		return redact.Textf("%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", checks.OverrideLines(c), d.Source, d.Target, d.Looked)
+	}),
+	Fixes: fixCachePlace,
+}

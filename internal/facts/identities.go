@@ -1,0 +1,99 @@
+package facts
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"doctor/internal/aws"
+	"doctor/internal/boto"
+	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+)
+
+// AWS is the client with which a run talks to AWS, made once. It follows the
+// endpoint variables of doctor's own environment and nothing that a project says.
+func (w *Facts) AWS() *aws.Client { return w.models.aws() }
+
+func (w *Facts) newAWS() *aws.Client {
+	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
+}
+
+// errNotTried says why credentials cannot be tried from here, or not without
+// changing something.
+var ErrNotTried = errors.New("not tried")
+
+func notTried(format string, args ...any) error {
+	return fmt.Errorf("%w: %s", ErrNotTried, fmt.Sprintf(format, args...))
+}
+
+func NotFollowed(endpoint string) error {
+	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", redact.URL(endpoint))
+}
+
+// source turns what boto3 would use into what the AWS client is handed. It
+// fails with errNotTried where following boto3 would run a program, renew a
+// token or send a signed request to an endpoint that only the project names.
+func (w *Facts) Source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
+	if o.Endpoint != "" && !w.Options.FollowEndpoints {
+		return aws.Source{}, NotFollowed(o.Endpoint)
+	}
+	if o.SSO != nil && o.Keys == nil && !o.SSO.Token.ExpiresAt.After(w.Machine.Now()) {
+		return aws.Source{}, notTried("boto3 will renew the SSO token in the container; doctor renews none")
+	}
+	var token redact.Secret
+	if o.WebIdentityFile != "" {
+		token = redact.NewSecret(string(v.FS.Lookup(o.WebIdentityFile).Data))
+	}
+	s, reason := aws.SourceOf(o, token)
+	if reason != "" {
+		return s, notTried("%s", reason)
+	}
+	s.STSEndpoint = o.Endpoint
+	if o.SSO != nil && o.SSO.Endpoint != "" {
+		if !w.Options.FollowEndpoints {
+			return s, NotFollowed(o.SSO.Endpoint)
+		}
+		if s.SSO != nil {
+			s.SSO.Endpoint = o.SSO.Endpoint
+		}
+	}
+	return s, nil
+}
+
+// identityVerdict is what AWS says of one session.
+type IdentityVerdict struct {
+	Identity aws.Identity
+	Err      error
+}
+
+// ask asks AWS who the default session of a service is. The same credentials are
+// asked about once, in the region of the first service that has them.
+func (w *Facts) Ask(ctx context.Context, v *diagnosis.View, o *boto.Outcome) IdentityVerdict {
+	source, err := w.Source(v, o)
+	if err != nil {
+		return IdentityVerdict{Err: err}
+	}
+	for _, other := range w.Diagnosis().Views {
+		if other.Default().Failure != nil {
+			continue
+		}
+		first, err := w.Source(other, other.Default())
+		if err == nil && first.Anywhere().Fingerprint() == source.Anywhere().Fingerprint() {
+			source = first
+			break
+		}
+	}
+	identity, err := w.AWS().Identity(ctx, source)
+	return IdentityVerdict{Identity: identity, Err: err}
+}
+
+// refusal returns AWS's own refusal in an error, nil where it was none: a fault
+// of the network says nothing of the credentials.
+func Refusal(err error) *aws.Error {
+	var e *aws.Error
+	if errors.As(err, &e) && e.Kind.Answered() {
+		return e
+	}
+	return nil
+}

@@ -1,0 +1,32 @@
+package facts
+
+import (
+	"sync/atomic"
+)
+
+// once is sync.OnceValue, for what waits for the engine: whoever comes second
+// waits for a channel and not for a lock, so that in a bubble of
+// testing/synctest the clock goes on.
+func Once[T any](find func() T) func() T {
+	var begun atomic.Bool
+	found := make(chan struct{})
+	var value T
+	var crash any
+	return func() T {
+		if begun.CompareAndSwap(false, true) {
+			defer close(found)
+			defer func() {
+				if crash = recover(); crash != nil {
+					panic(crash) // with the stack of the crash still there
+				}
+			}()
+			value = find()
+			return value
+		}
+		<-found
+		if crash != nil {
+			panic(crash)
+		}
+		return value
+	}
+}

@@ -1,0 +1,97 @@
+package run
+
+import (
+	"context"
+	"testing"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+	"doctor/internal/settings"
+)
+
+// blocks returns a check that has nothing to look at for what these ids report.
+func blocks(id string, by ...string) *checks.Check {
+	return check(id, func(context.Context, *checks.Pass) error { return checks.Blockedf(by, "see %s", by[0]) })
+}
+
+// What keeps a check from looking at anything is looked at, though it was not asked
+// for, and counts: no more of it than that.
+func TestRunFollowsWhatIsInTheWay(t *testing.T) {
+	many := check("many", func(_ context.Context, p *checks.Pass) error {
+		p.Report(checks.Finding{Rule: p.Check.Rule("many-broken"), Message: redact.NewText("it is broken")})
+		p.Report(checks.Finding{Rule: p.Check.Rule("many-more"), Message: redact.NewText("not asked for")})
+		return nil
+	})
+	many.Rules = append(many.Rules, &checks.Rule{ID: "many-more", Severity: checks.Error})
+	dark := check("dark", func(context.Context, *checks.Pass) error { return checks.Unknownf("no network") })
+	chain := blocks("chain", "many-broken")
+	fine := check("fine", passes)
+	aws := check("far", fails("far"))
+	aws.Scope = facts.AWS
+	const refused = "skip: not asked for (--only)"
+	for name, test := range map[string]struct {
+		asked   *checks.Check
+		options facts.Options
+		other   *checks.Check
+		want    string // of the other
+	}{
+		"a rule":                          {blocks("asked", "many-broken"), facts.Options{}, many, "many fail [many-broken it is broken]"},
+		"a check":                         {blocks("asked", "dark"), facts.Options{}, dark, "dark unknown: no network"},
+		"by way of another":               {blocks("asked", "chain"), facts.Options{}, many, "many fail [many-broken it is broken]"},
+		"one that finds nothing":          {blocks("asked", "fine"), facts.Options{}, fine, "fine " + refused},
+		"an id that nobody has":           {blocks("asked", "nowhere"), facts.Options{}, fine, "fine " + refused},
+		"a rule that is left out":         {blocks("asked", "many-broken"), facts.Options{Skipped: []string{"many-broken"}}, many, "many " + refused},
+		"a check that is left out":        {blocks("asked", "many-broken"), facts.Options{Skipped: []string{"many"}}, many, "many skip: not asked for (--skip)"},
+		"farther away than was asked for": {blocks("asked", "far-broken"), facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}, aws, "far skip: not asked for (--only)"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o := test.options
+			o.Only = []string{"asked"}
+			list := []*checks.Check{test.asked, test.other}
+			if test.other == many && name == "by way of another" {
+				list = []*checks.Check{test.asked, chain, many}
+			}
+			r := Run(t.Context(), world(o), list, RunOptions{})
+			last := checks.ProjectReport{Results: r.Results[len(r.Results)-1:]}
+			expect(t, last, test.want)
+			if r.Results[0].Status != checks.Skip {
+				t.Errorf("the check that was asked for is %s", r.Results[0].Status)
+			}
+		})
+	}
+}
+
+// What is in the way and accepted by the settings does not count, and the report says
+// that they accept it.
+func TestRunFollowsIntoSettings(t *testing.T) {
+	asked, bad := blocks("asked", "bad-broken"), check("bad", fails("bad"))
+	for name, s := range map[string]*settings.Settings{
+		"a suppression":   {Path: "x", Suppressions: []settings.Suppression{{Rule: "bad-broken", Reason: "known"}}},
+		"a severity":      {Path: "x", Severities: []settings.Severity{{Rule: "bad-broken", Level: settings.Off}}},
+		"a skipped rule":  {Path: "x", Skip: []settings.Entry{{ID: "bad-broken"}}},
+		"a skipped check": {Path: "x", Skip: []settings.Entry{{ID: "bad"}}},
+	} {
+		r := Run(t.Context(), world(facts.Options{Only: []string{"asked"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
+		expect(t, r, "asked skip: see bad-broken", "bad skip: not asked for (--only)")
+		if r.Silenced.IsEmpty() || r.Silenced.File != "x" {
+			t.Errorf("%s: nothing is said of the settings: %+v", name, r.Silenced)
+		}
+	}
+}
+
+// A finding that counts twice over, since its check ran twice, is counted once.
+func TestSilencedOfTwoRuns(t *testing.T) {
+	asked, bad := blocks("asked", "bad-other"), check("bad", func(_ context.Context, p *checks.Pass) error {
+		p.Report(checks.Finding{Rule: p.Check.Rule("bad-broken"), Message: redact.NewText("it is broken")})
+		p.Report(checks.Finding{Rule: p.Check.Rule("bad-other"), Message: redact.NewText("so is this")})
+		return nil
+	})
+	bad.Rules = append(bad.Rules, &checks.Rule{ID: "bad-other", Severity: checks.Error})
+	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{{Rule: "bad-broken", Reason: "known"}}}
+	r := Run(t.Context(), world(facts.Options{Only: []string{"asked", "bad-broken"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
+	expect(t, r, "asked skip: see bad-other", "bad fail [bad-other so is this]")
+	if got := r.Silenced.Suppressed; len(got) != 1 || got[0] != (checks.SilencedRule{Rule: "bad-broken", Count: 1}) {
+		t.Errorf("suppressed are %+v", got)
+	}
+}

@@ -1,0 +1,123 @@
+package run
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"doctor/internal/settings"
+)
+
+// plan says which checks run and which of their rules count.
+type plan struct {
+	only, skipped map[string]bool
+	byFile        map[string]bool // skipped by the settings
+	file          string          // the settings' name
+	scopes        map[facts.Scope]bool
+	scopeFlag     string
+	// drawn are the checks that are made though they were not asked for, each with
+	// the ids under which it reports why another one could not be; see follow.
+	drawn map[*checks.Check]map[string]bool
+}
+
+func newPlan(o facts.Options, offline bool, s *settings.Settings) plan {
+	p := plan{
+		only: set(o.Only), skipped: set(o.Skipped), scopes: set(o.Scopes),
+		byFile: map[string]bool{}, scopeFlag: "--scope",
+	}
+	if offline {
+		p.scopeFlag = "--offline"
+	}
+	if s != nil {
+		p.file = s.Path
+		for _, entry := range s.Skip {
+			p.byFile[entry.ID] = true
+		}
+	}
+	return p
+}
+
+// refusal says why a check is not to run, "" if it is.
+func (p plan) refusal(c *checks.Check) string {
+	switch {
+	case p.drawn[c] != nil:
+		return ""
+	case p.skipped[c.ID]:
+		return "not asked for (--skip)"
+	case !p.asked(c):
+		return "not asked for (--only)"
+	case len(p.scopes) > 0 && !p.scopes[c.Scope]:
+		return fmt.Sprintf("not asked for (%s)", p.scopeFlag)
+	case p.leftOutByFile(c):
+		return fmt.Sprintf("not asked for (skip in %s)", p.file)
+	}
+	return ""
+}
+
+// leftOutByFile reports whether it is the settings that keep the check from being
+// made, and no flag.
+func (p plan) leftOutByFile(c *checks.Check) bool {
+	return p.byFile[c.ID] && !p.skipped[c.ID] && p.asked(c) && (len(p.scopes) == 0 || p.scopes[c.Scope])
+}
+
+func (p plan) asked(c *checks.Check) bool {
+	if len(p.only) == 0 || p.only[c.ID] {
+		return true
+	}
+	return slices.ContainsFunc(c.Rules, func(r *checks.Rule) bool { return p.only[r.ID] })
+}
+
+// counts reports whether the findings of one rule of the check were asked for.
+func (p plan) counts(c *checks.Check, rule string) bool {
+	return !p.byFile[rule] && p.wants(c, rule)
+}
+
+// wants is counts as far as the flags decide.
+func (p plan) wants(c *checks.Check, rule string) bool {
+	if p.skipped[rule] {
+		return false
+	}
+	if ids := p.drawn[c]; ids[rule] || ids[c.ID] {
+		return true
+	} else if ids != nil && len(p.only) == 0 {
+		return false
+	}
+	return len(p.only) == 0 || p.only[c.ID] || p.only[rule]
+}
+
+// mayDraw reports whether a check that was not asked for may be made to tell why
+// another one could not be: nobody said that it is to be left out, and it touches
+// nothing farther away than what was asked for.
+func (p plan) mayDraw(c *checks.Check, id string) bool {
+	if p.skipped[c.ID] || p.skipped[id] {
+		return false
+	}
+	return len(p.scopes) == 0 || slices.ContainsFunc(facts.Scopes()[slices.Index(facts.Scopes(), c.Scope):], func(s facts.Scope) bool { return p.scopes[s] })
+}
+
+// drawing returns the plan with one id more under which a check is drawn in. The old
+// one stays as it is: checks that were left behind may still read it.
+func (p plan) drawing(c *checks.Check, id string) plan {
+	drawn := maps.Clone(p.drawn)
+	if drawn == nil {
+		drawn = map[*checks.Check]map[string]bool{}
+	}
+	ids := maps.Clone(drawn[c])
+	if ids == nil {
+		ids = map[string]bool{}
+	}
+	ids[id] = true
+	drawn[c] = ids
+	p.drawn = drawn
+	return p
+}
+
+func set[T comparable](values []T) map[T]bool {
+	m := make(map[T]bool, len(values))
+	for _, v := range values {
+		m[v] = true
+	}
+	return m
+}

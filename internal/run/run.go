@@ -1,0 +1,256 @@
+package run
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+	"doctor/internal/settings"
+)
+
+// RunOptions are what a run takes beside the world.
+type RunOptions struct {
+	// Settings are what .doctor.yaml says, nil without one.
+	Settings *settings.Settings
+	// Offline: the scopes in the world's options stand for --offline.
+	Offline bool
+	// Observer is told of the progress; nil for nobody.
+	Observer Observer
+}
+
+// Observer follows a run. Its methods are called one at a time.
+type Observer interface {
+	// Started: the check has begun.
+	Started(*checks.Check)
+	// Finished: the check has its result, whether it ran or not. One that was not asked
+	// for may be started after that, and finish again.
+	Finished(checks.Result)
+	// Crashed: the check panicked; its result follows.
+	Crashed(c *checks.Check, value any, stack []byte)
+}
+
+// Run looks at one project with all checks of the list that were asked for, as
+// many at once as their Needs allow, and returns their results in the order of
+// the list. It ends when all have, when the time is up or when ctx is
+// cancelled; a check that has no result by then is unknown. The list must have
+// passed Validate, and the ids in the options CheckIDs.
+func Run(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions) checks.ProjectReport {
+	s := newSchedule(ctx, w, list, o)
+	defer s.cancel()
+	defer w.Machine.Within(s.budget)()
+	described := make(chan facts.About, 1)
+	go func() { described <- await(s.budget, s.describe()) }() // its grace is that of the checks
+	s.run()
+	about := <-described
+	report := checks.ProjectReport{
+		Dir: w.Dir, Mode: about.Mode, Runtime: about.Runtime, AirflowMajor: about.AirflowMajor, Demand: about.Demand, Silenced: s.silenced(),
+	}
+	for _, c := range list {
+		report.Results = append(report.Results, s.results[c])
+	}
+	return report
+}
+
+// schedule is one run. All its fields belong to the goroutine that called Run;
+// the checks reach it through the channel only.
+type schedule struct {
+	interrupt, budget context.Context
+	cancel            context.CancelFunc
+	timeout           time.Duration
+	checkTimeout      time.Duration
+
+	world    *facts.Facts
+	list     []*checks.Check
+	plan     plan
+	policy   *policy
+	observer Observer
+
+	refused map[*checks.Check]bool // not asked for
+	barred  map[*checks.Check]bool // the settings keep it from telling why another is skipped
+	started map[*checks.Check]bool
+	results map[*checks.Check]checks.Result
+	done    chan outcome
+}
+
+func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions) *schedule {
+	s := &schedule{
+		interrupt: ctx, world: w, list: list, observer: o.Observer,
+		plan:    newPlan(w.Options, o.Offline, o.Settings),
+		policy:  newPolicy(o.Settings, w.Machine.Now()),
+		refused: map[*checks.Check]bool{}, barred: map[*checks.Check]bool{}, started: map[*checks.Check]bool{}, results: map[*checks.Check]checks.Result{},
+		done:    make(chan outcome),
+		timeout: w.Options.Timeout, checkTimeout: w.Options.CheckTimeout,
+	}
+	if s.timeout <= 0 {
+		s.timeout = facts.DefaultTimeout
+	}
+	if s.checkTimeout <= 0 {
+		s.checkTimeout = facts.DefaultCheckTimeout
+	}
+	if s.observer == nil {
+		s.observer = nobody{}
+	}
+	s.budget, s.cancel = context.WithTimeout(ctx, s.timeout)
+	return s
+}
+
+func (s *schedule) run() {
+	for _, c := range s.list {
+		if reason := s.plan.refusal(c); reason != "" {
+			s.refused[c] = true
+			s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText(reason)})
+		}
+	}
+	s.work()
+	s.follow()
+	for _, c := range s.list {
+		if _, ok := s.results[c]; !ok {
+			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("its needs form a circle")})
+		}
+	}
+}
+
+// work runs the checks that have no result yet.
+func (s *schedule) work() {
+	for s.advance(); len(s.started) > 0; s.advance() {
+		o := <-s.done
+		delete(s.started, o.check)
+		s.conclude(o)
+	}
+}
+
+// follow makes the checks that were not asked for but report why one that was has
+// nothing to look at: a project in which no service gets as far as AWS must not pass
+// for want of an identity to look at. One that finds nothing of the kind, since the
+// settings accept it, say, is as if it had not been made.
+func (s *schedule) follow() {
+	refusals := map[*checks.Check]checks.Result{}
+	for {
+		blocking := s.blocking()
+		if len(blocking) == 0 || s.interrupt.Err() != nil {
+			break
+		}
+		for c, ids := range blocking {
+			for _, id := range ids {
+				s.plan = s.plan.drawing(c, id)
+			}
+			if s.refused[c] {
+				refusals[c] = s.results[c]
+			}
+			delete(s.refused, c)
+			delete(s.results, c)
+		}
+		s.work()
+	}
+	for c, refusal := range refusals {
+		if r := s.results[c]; len(r.Findings) == 0 && r.Status != checks.Unknown {
+			s.results[c] = refusal
+		}
+	}
+}
+
+// blocking are the checks that were not asked for and report why others are skipped,
+// with the ids under which they do.
+func (s *schedule) blocking() map[*checks.Check][]string {
+	found := map[*checks.Check][]string{}
+	for _, c := range s.list {
+		for _, id := range s.results[c].Blocked {
+			i := slices.IndexFunc(s.list, func(other *checks.Check) bool { return other.ID == id || other.Rule(id) != nil })
+			if i < 0 {
+				continue
+			}
+			other := s.list[i]
+			inRun := !s.refused[other] && (id == other.ID || s.plan.wants(other, id))
+			if inRun || s.plan.drawn[other][id] || !s.plan.mayDraw(other, id) {
+				continue
+			}
+			if s.plan.byFile[other.ID] {
+				s.barred[other] = true
+				continue
+			}
+			found[other] = append(found[other], id)
+		}
+	}
+	return found
+}
+
+// advance starts or skips every check whose needs have their results.
+func (s *schedule) advance() {
+	for moved := true; moved; {
+		moved = false
+		for _, c := range s.list {
+			if _, ok := s.results[c]; ok || s.started[c] {
+				continue
+			}
+			if c.Last && s.others() {
+				continue
+			}
+			ready, reason := s.ready(c)
+			switch {
+			case s.interrupt.Err() != nil:
+				s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText(interrupted)})
+			case reason != "":
+				s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText(reason)})
+			case !ready:
+				continue
+			default:
+				s.start(c)
+			}
+			moved = true
+		}
+	}
+}
+
+// others reports whether a check that is not among the last has no result yet.
+func (s *schedule) others() bool {
+	return slices.ContainsFunc(s.list, func(c *checks.Check) bool {
+		_, done := s.results[c]
+		return !c.Last && !done
+	})
+}
+
+// ready reports whether all needs have results, and the reason to skip the
+// check if one of them leaves nothing to look at. A need that was not asked for
+// does not stand in the way.
+func (s *schedule) ready(c *checks.Check) (bool, string) {
+	// All needs are waited for, so that the reason is that of the first in the
+	// list and not of the first to end.
+	reason := ""
+	for _, need := range c.Needs {
+		if s.refused[need] || !slices.Contains(s.list, need) {
+			continue
+		}
+		r, ok := s.results[need]
+		if !ok {
+			return false, ""
+		}
+		if text := obstacle[r.Status]; text != "" && reason == "" {
+			reason = fmt.Sprintf("needs %s, which %s", need.ID, text)
+		}
+	}
+	return true, reason
+}
+
+// obstacle says how a need with this status stands in the way.
+var obstacle = map[checks.Status]string{
+	checks.Fail:    "failed",
+	checks.Unknown: "could not tell",
+	checks.Skip:    "was skipped",
+}
+
+func (s *schedule) finish(r checks.Result) {
+	s.results[r.Check] = r
+	s.observer.Finished(r)
+}
+
+type nobody struct{}
+
+func (nobody) Started(*checks.Check) {}
+
+func (nobody) Finished(checks.Result) {}
+
+func (nobody) Crashed(*checks.Check, any, []byte) {}

@@ -1,0 +1,216 @@
+package run
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"time"
+
+	"doctor/checks"
+	"doctor/internal/bounds"
+	"doctor/internal/facts"
+	"doctor/internal/redact"
+)
+
+const interrupted = "interrupted"
+
+// outcome is what came of one check that ran.
+type outcome struct {
+	check    *checks.Check
+	findings []checks.Finding
+	notes    []redact.Text
+	caveats  []redact.Text
+	err      error
+	took     time.Duration
+}
+
+// end is how a check ended, if it did.
+type end struct {
+	ended bool
+	err   error
+}
+
+// errLeftBehind is the error of a check that did not end when its time was up.
+var errLeftBehind = errors.New("no answer in time")
+
+type crashError struct {
+	value any
+	stack []byte
+}
+
+func (e *crashError) Error() string { return fmt.Sprintf("the check crashed: %v", e.value) }
+
+// start runs one check under its deadline. A check that ignores the deadline
+// goes on in the background, with nobody to hear what it reports.
+func (s *schedule) start(c *checks.Check) {
+	s.started[c] = true
+	s.observer.Started(c)
+	ctx, cancel := context.WithTimeout(s.budget, s.checkTimeout)
+	pass := s.pass(c)
+	now, began := s.world.Machine.Now, s.world.Machine.Now()
+	returned := make(chan end, 1)
+	go protect(ctx, pass, returned)
+	go func() {
+		defer cancel()
+		e := await(ctx, returned)
+		if !e.ended {
+			e.err = errLeftBehind
+		}
+		o := outcome{check: c, err: e.err, took: now().Sub(began)}
+		o.findings, o.notes, o.caveats = pass.Reported()
+		s.done <- o
+	}()
+}
+
+// pass is what one check is given. The plan may change while a check that was left behind
+// still asks for it, which gets the one of its start.
+func (s *schedule) pass(c *checks.Check) *checks.Pass {
+	plan := s.plan
+	p := &checks.Pass{Facts: s.world, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.refusal(c) == "" }, Counts: plan.counts}
+	if c.Last {
+		p.Suppressions = s.policy.suppressions(s.complete)
+	}
+	return p
+}
+
+// protect runs the check and sends what it returned, be it a panic. A check
+// that ends its goroutine (as t.FailNow does) has not returned either.
+func protect(ctx context.Context, p *checks.Pass, returned chan<- end) {
+	err := errors.New("the check ended without a result")
+	defer func() {
+		if value := recover(); value != nil {
+			err = &crashError{value, debug.Stack()}
+		}
+		returned <- end{true, err}
+	}()
+	err = p.Check.Run(ctx, p)
+}
+
+// await returns what comes over the channel by the time that ctx is done, or
+// shortly after; else the zero value.
+func await[T any](ctx context.Context, values <-chan T) (value T) {
+	select {
+	case value = <-values:
+		return value
+	case <-ctx.Done():
+	}
+	timer := time.NewTimer(facts.Grace)
+	defer timer.Stop()
+	select {
+	case value = <-values:
+	case <-timer.C:
+		// On a busy machine both may have come by now.
+		select {
+		case value = <-values:
+		default:
+		}
+	}
+	return value
+}
+
+// conclude makes the result of a check that ran.
+func (s *schedule) conclude(o outcome) {
+	var crash *crashError
+	if errors.As(o.err, &crash) {
+		s.observer.Crashed(o.check, crash.value, crash.stack)
+	}
+	if s.world.Machine.Abandoned() != "" { // what it saw of the files was not all of them
+		o.findings, o.err = nil, errLeftBehind
+	}
+	r := checks.Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
+	findings := slices.DeleteFunc(o.findings, func(f checks.Finding) bool { return !s.plan.wants(o.check, f.Rule.ID) })
+	r.Findings = s.policy.apply(r, func(rule string) bool { return s.plan.byFile[rule] }, findings)
+	order(&r)
+	if more := len(r.Findings) - bounds.Findings; more > 0 { // the worst come first
+		r.Findings = r.Findings[:bounds.Findings]
+		r.Notes = append(r.Notes, redact.Textf("%d findings more are left out", more))
+	}
+	verdict(&r, s.cause(o))
+	r.Reason = r.Reason.FirstLine()
+	s.finish(r)
+}
+
+// cause words the error of a check for its reason.
+func (s *schedule) cause(o outcome) error {
+	var skip *checks.SkipError
+	var unknown *checks.UnknownError
+	switch {
+	case o.err == nil, errors.As(o.err, &skip):
+		return o.err
+	case s.interrupt.Err() != nil:
+		return checks.Unknownf(interrupted)
+	case errors.As(o.err, &unknown):
+		return o.err
+	case errors.Is(o.err, errLeftBehind), errors.Is(o.err, context.DeadlineExceeded):
+		if s.budget.Err() != nil {
+			return checks.Unknownf("not done when the whole run's %v were over (--timeout)", s.timeout)
+		}
+		return checks.Unknownf("not done within %v (--check-timeout)", s.checkTimeout)
+	}
+	return o.err
+}
+
+// order sorts the findings on everything that is shown of them, so that it
+// never depends on which goroutine came first.
+func order(r *checks.Result) {
+	for i, f := range r.Findings {
+		f.Services = slices.Clone(f.Services)
+		slices.Sort(f.Services)
+		f.Services = slices.Compact(f.Services)
+		r.Findings[i] = f
+	}
+	slices.SortStableFunc(r.Findings, func(a, b checks.Finding) int {
+		pa, pb := first(a.At), first(b.At)
+		return cmp.Or(
+			cmp.Compare(r.SeverityOf(a), r.SeverityOf(b)), // "error" before "warning"
+			cmp.Compare(a.Rule.ID, b.Rule.ID),
+			cmp.Compare(pa.File, pb.File),
+			cmp.Compare(pa.Line, pb.Line),
+			cmp.Compare(pa.Column, pb.Column),
+			a.Message.Compare(b.Message),
+			slices.Compare(a.Services, b.Services),
+			cmp.Compare(fmt.Sprint(a.At), fmt.Sprint(b.At)),
+			a.Symptom.Compare(b.Symptom),
+			slices.CompareFunc(a.Fixes, b.Fixes, checks.Fix.Compare),
+		)
+	})
+}
+
+func first(at []checks.Location) checks.Location {
+	if len(at) == 0 {
+		return checks.Location{}
+	}
+	return at[0]
+}
+
+// complete reports whether the rule's check looked to its end, and the rule
+// counted.
+func (s *schedule) complete(rule string) bool {
+	for _, c := range s.list {
+		if c.Rule(rule) != nil {
+			status := s.results[c].Status
+			return s.plan.counts(c, rule) && s.policy.levels[rule] != "off" &&
+				status != checks.Skip && status != checks.Unknown
+		}
+	}
+	return false
+}
+
+// describe asks for what the report says of the project, beside the checks and
+// under the same budget.
+func (s *schedule) describe() <-chan facts.About {
+	described := make(chan facts.About, 1)
+	go func() {
+		var a facts.About
+		defer func() {
+			// What crashes here crashes the checks too, and is told there.
+			_ = recover()
+			described <- a
+		}()
+		a = s.world.About(s.budget)
+	}()
+	return described
+}
