@@ -106,25 +106,38 @@ func TestPackagesAreDescribed(t *testing.T) {
 // forTests are packages that only tests use.
 var forTests = []string{
 	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
-	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
+	"doctor/checks/internal/scenetest", "doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
 	const checks, report, fixers, cmd, trace = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd", "doctor/internal/trace"
+	folders := map[string]bool{}
+	for _, s := range sources(t) {
+		if within(s.pkg, "checks") && s.pkg != "checks" && !within(s.pkg, "checks/internal") {
+			folders["doctor/"+s.pkg] = true
+		}
+	}
 	asking := []string{"doctor/internal/engine", "doctor/internal/aws", "doctor/internal/git", "doctor/internal/verify"}
 	for _, s := range sources(t) {
 		var forbidden []string
 		switch {
-		case s.pkg == "internal/manual": // it documents the checks
+		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
 			forbidden = []string{report, fixers, cmd, trace}
+		case s.pkg == "internal/facts": // it asks as well
+			forbidden = []string{checks, report, fixers, cmd, trace}
 		case within(s.pkg, "internal"):
 			forbidden = []string{checks, report, fixers, cmd, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
 			}
-		case within(s.pkg, "checks"): // a fix is an edit
-			forbidden = []string{report, cmd, trace}
+		case s.pkg == "checks", within(s.pkg, "checks/internal"): // a fix is an edit
+			forbidden = []string{report, cmd, trace, "doctor/internal/run"}
+			for name := range folders { // those of single checks
+				forbidden = append(forbidden, name)
+			}
+		case within(s.pkg, "checks"):
+			forbidden = []string{report, cmd, trace, "doctor/internal/run"}
 		case within(s.pkg, "report"):
 			forbidden = append([]string{fixers, cmd, "doctor/internal/host", "doctor/internal/astro"}, asking...)
 		case within(s.pkg, "fixers"):

@@ -23,7 +23,7 @@ func (p *Pass) ViewNames() []string {
 	return out
 }
 
-// reportCauses reports the causes of failing sessions that fall under the
+// ReportCauses reports the causes of failing sessions that fall under the
 // check's own rules, each with its fixes. What nobody meets before another cause is
 // fixed is a warning.
 func (p *Pass) ReportCauses() {
@@ -65,7 +65,7 @@ func neededBy(uses []demand.Use) string {
 	return text
 }
 
-// reportRefusals reports the reasons why the project will not start that fall
+// ReportRefusals reports the reasons why the project will not start that fall
 // under the check's own rules. They break every service.
 func (p *Pass) ReportRefusals() {
 	for _, r := range p.Project().Refusals {
@@ -102,7 +102,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 	return strings.TrimSuffix(r.Text, r.Mount.Source) + engine.InDesktop(p.Machine, r.Mount.Source)
 }
 
-// refused returns the error with which a check steps back when the project will
+// Refused returns the error with which a check steps back when the project will
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) Refused() error {
 	if !p.Project().IsAstro {
@@ -118,7 +118,7 @@ func (p *Pass) Refused() error {
 	return Blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 
-// unlooked returns the error of a check that cannot tell, as a file of the project is
+// Unlooked returns the error of a check that cannot tell, as a file of the project is
 // beyond what is looked at.
 func (p *Pass) Unlooked() error {
 	if file, why := p.Project().Unlooked(); file != "" {
@@ -135,7 +135,7 @@ func (p *Pass) Unlooked() error {
 	return nil
 }
 
-// leftOut returns the error of a check that would have to know all of the project's code,
+// LeftOut returns the error of a check that would have to know all of the project's code,
 // some of which is beyond what is looked at.
 func (p *Pass) LeftOut() error {
 	for _, f := range p.Code().Unread {
@@ -146,7 +146,7 @@ func (p *Pass) LeftOut() error {
 	return nil
 }
 
-// unwanted returns the error with which a check steps back from a project in
+// Unwanted returns the error with which a check steps back from a project in
 // which nothing asks for AWS.
 func (p *Pass) Unwanted() error {
 	if p.Diagnosis().UsesAWS() {
@@ -174,7 +174,7 @@ func ServiceNames(p *astro.Project) []string {
 	return out
 }
 
-// elsewhere returns the error with which a check that has found nothing steps back
+// Elsewhere returns the error with which a check that has found nothing steps back
 // from a pass, where another check reports why its subject fails all the same: a pass
 // would be false. Where that check is not a part of this run, nobody reports it, and
 // the status is unknown.
@@ -197,14 +197,14 @@ func (p *Pass) Elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
 	return nil
 }
 
-// isIn: a place of the cause is in a file.
+// IsIn: a place of the cause is in a file.
 func IsIn(c diagnosis.Cause, file string) bool {
 	return file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file })
 }
 
 func FailsForBackend(_ *Pass, c diagnosis.Cause) bool { return c.Where == diagnosis.Backend }
 
-// explained tells whether a cause of a rule about a subject is known already.
+// Explained tells whether a cause of a rule about a subject is known already.
 func (p *Pass) Explained(rule *Rule, subject string) bool {
 	for _, c := range p.CausesOf(rule) {
 		if c.Subject == subject {
@@ -223,7 +223,7 @@ func (p *Pass) AnyServiceHas(name string) bool {
 	return false
 }
 
-// refusedAt names the first place of a refusal, or the override as a whole.
+// RefusedAt names the first place of a refusal, or the override as a whole.
 func RefusedAt(r astro.Refusal) string {
 	if len(r.At) == 0 {
 		return astro.OverrideName
@@ -231,7 +231,7 @@ func RefusedAt(r astro.Refusal) string {
 	return diagnosis.Place(r.At[0])
 }
 
-// sentence gives a text a capital at its start.
+// Sentence gives a text a capital at its start.
 func Sentence(text string) string {
 	if text == "" {
 		return text
@@ -248,7 +248,7 @@ func (p *Pass) ViewOf(service string) *diagnosis.View {
 	return nil
 }
 
-// mountOrigin is the line of the mount that an entry is on.
+// MountOrigin is the line of the mount that an entry is on.
 func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && e.MountTarget != "" {
@@ -258,7 +258,7 @@ func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
 	return astro.Origin{}
 }
 
-// origin translates a place in the container into one on this machine.
+// Origin translates a place in the container into one on this machine.
 func (p *Pass) Origin(v *diagnosis.View, at boto.Pos) astro.Origin {
 	if host := v.FS.Lookup(at.Path).HostPath; host != "" {
 		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}

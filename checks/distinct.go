@@ -6,7 +6,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// distinct sorts a list and drops what stands twice in it.
+// Distinct sorts a list and drops what stands twice in it.
 func Distinct(list []string) []string {
 	list = slices.Clone(list)
 	slices.Sort(list)

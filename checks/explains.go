@@ -28,10 +28,10 @@ func find(list []*Check, is func(*Rule) bool) *Rule {
 	return nil
 }
 
-// ruleOfCause is the rule of the check under which a cause of that kind is reported.
+// RuleOfCause is the rule of the check under which a cause of that kind is reported.
 func (c *Check) RuleOfCause(kind diagnosis.Kind) *Rule { return RuleOfCause([]*Check{c}, kind) }
 
-// causesOf are the causes that fall under a rule, also those that come after others.
+// CausesOf are the causes that fall under a rule, also those that come after others.
 func (p *Pass) CausesOf(rule *Rule) []diagnosis.Cause {
 	d := p.Diagnosis()
 	return slices.DeleteFunc(slices.Concat(d.Causes, d.Following), func(c diagnosis.Cause) bool { return !slices.Contains(rule.Causes, c.Kind) })

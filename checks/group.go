@@ -7,7 +7,7 @@ import (
 	"doctor/internal/astro"
 )
 
-// group gathers the same observation from several services.
+// Group gathers the same observation from several services.
 type Group struct {
 	Key      string
 	Services []string
@@ -32,7 +32,7 @@ func (g Groups) Add(key, service string, at astro.Origin) {
 	}
 }
 
-// sorted returns the groups by key, with the places in the order of the lines.
+// Sorted returns the groups by key, with the places in the order of the lines.
 func (g Groups) Sorted() []*Group {
 	out := make([]*Group, 0, len(g))
 	for _, have := range g {

@@ -78,7 +78,7 @@ func (p *Pass) own(rule *Rule) {
 	}
 }
 
-// bounded is a fix that can be shown. One whose commands or edit are too long
+// Bounded is a fix that can be shown. One whose commands or edit are too long
 // names only what to do: no command is ever cut.
 func Bounded(f Fix) Fix {
 	if f.Size() > bounds.Commands {

@@ -72,7 +72,7 @@ func Skipf(format string, args ...any) error {
 	return &SkipError{Reason: redact.Textf(format, args...)}
 }
 
-// blockedf returns the error with which a check says that it has nothing to look at
+// Blockedf returns the error with which a check says that it has nothing to look at
 // since something failed that these checks or rules report. Where they were not asked
 // for, Run looks at them after all: that they failed is the answer to what was asked.
 func Blockedf(by []string, format string, args ...any) error {

@@ -11,17 +11,17 @@ import (
 	"doctor/internal/redact"
 )
 
-// user is the one who runs doctor; on Windows there are no permissions of this kind.
+// User is the one who runs doctor; on Windows there are no permissions of this kind.
 func (p *Pass) User() host.User { return host.User{UID: max(p.Machine.UID, 0)} }
 
-// owns reports whether the user who runs doctor may change the mode of what a
+// Owns reports whether the user who runs doctor may change the mode of what a
 // path leads to: its owner and root may.
 func (p *Pass) Owns(path string) bool {
 	info, err := p.Machine.Stat(path)
 	return err != nil || p.Machine.UID <= 0 || info.UID == p.Machine.UID
 }
 
-// sudo is what has to stand in front of a command that changes the mode of a path.
+// Sudo is what has to stand in front of a command that changes the mode of a path.
 func (p *Pass) Sudo(path string) string {
 	if !p.Posix() || p.Owns(path) {
 		return ""
@@ -29,7 +29,7 @@ func (p *Pass) Sudo(path string) string {
 	return "sudo "
 }
 
-// ownerWords says whose a path is, where that is in the way: "; it belongs to root".
+// OwnerWords says whose a path is, where that is in the way: "; it belongs to root".
 func (p *Pass) OwnerWords(path string) string {
 	info, err := p.Machine.Stat(path)
 	if err != nil || p.Sudo(path) == "" {
@@ -45,7 +45,7 @@ func Owner(info host.Info) string {
 	return fmt.Sprintf("uid %d", info.UID)
 }
 
-// takeBack makes a path the user's own, a folder with all in it.
+// TakeBack makes a path the user's own, a folder with all in it.
 func (p *Pass) TakeBack(path string) string {
 	deep := ""
 	if info, err := p.Machine.Stat(path); err == nil && info.IsDir() {
@@ -54,7 +54,7 @@ func (p *Pass) TakeBack(path string) string {
 	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.Shown(path)
 }
 
-// outOfTheWay takes away what stands where a file has to be, and loses nothing.
+// OutOfTheWay takes away what stands where a file has to be, and loses nothing.
 func (p *Pass) OutOfTheWay(path string) string {
 	names, err := p.Machine.ReadDir(path)
 	empty := err == nil && len(names) == 0
@@ -94,7 +94,7 @@ func (p *Pass) runnable(f Fix) Fix {
 	return f
 }
 
-// wayToAWS are the commands without which one of the AWS CLI cannot write its
+// WayToAWS are the commands without which one of the AWS CLI cannot write its
 // files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
 // of that name, which belongs to root.
 func (p *Pass) WayToAWS(command redact.Text) (before []redact.Text, why string) {

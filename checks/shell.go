@@ -9,10 +9,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// quoted writes a word so that a shell of the machine's OS takes it as it is.
+// Quoted writes a word so that a shell of the machine's OS takes it as it is.
 func (p *Pass) Quoted(word string) string { return host.Quote(p.Machine.OS, word) }
 
-// flag writes a flag with its value for a command, a blank in front. A value
+// Flag writes a flag with its value for a command, a blank in front. A value
 // that begins with a dash stays a value.
 func (p *Pass) Flag(name, value string) string {
 	if strings.HasPrefix(value, "-") {
@@ -21,7 +21,7 @@ func (p *Pass) Flag(name, value string) string {
 	return " " + name + " " + p.Quoted(value)
 }
 
-// shown writes a host path for a command that is run in the project's folder.
+// Shown writes a host path for a command that is run in the project's folder.
 // Outside of it the path is whole: only the report knows whether the shell's ~ is
 // the home folder that was looked at.
 func (p *Pass) Shown(path string) string {
@@ -32,7 +32,7 @@ func (p *Pass) Shown(path string) string {
 	return p.Quoted(path)
 }
 
-// atHome makes a command of the AWS CLI work on the home folder that was looked
+// AtHome makes a command of the AWS CLI work on the home folder that was looked
 // at, where the shell has another one.
 func (p *Pass) AtHome(command redact.Text) redact.Text {
 	switch {
@@ -46,7 +46,7 @@ func (p *Pass) AtHome(command redact.Text) redact.Text {
 		host.QuotePowerShell(p.Machine.Home), command)
 }
 
-// makeFile is the command that makes an empty file.
+// MakeFile is the command that makes an empty file.
 func (p *Pass) MakeFile(name string) string {
 	if p.Posix() {
 		return "touch " + p.Quoted(name)
@@ -57,15 +57,15 @@ func (p *Pass) MakeFile(name string) string {
 // systemNames are the systems as people call them.
 var systemNames = map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}
 
-// posix reports whether the machine's shell is a Unix one.
+// Posix reports whether the machine's shell is a Unix one.
 func (p *Pass) Posix() bool { return p.Machine.OS != "windows" }
 
-// withEdit makes a fix that doctor can apply; the report says with which command.
+// WithEdit makes a fix that doctor can apply; the report says with which command.
 func WithEdit(title string, safety Safety, edit fixers.Edit) Fix {
 	return Fix{Title: redact.NewText(title), Edit: edit, Safety: safety}
 }
 
-// notAsked is the reason to skip what asks an engine of a predicted system.
+// NotAsked is the reason to skip what asks an engine of a predicted system.
 func (p *Pass) NotAsked() error {
 	return Skipf("this machine is not %s (--os), so its engine is not asked", systemNames[p.Machine.OS])
 }

@@ -8,7 +8,7 @@ import (
 	"doctor/internal/diagnosis"
 )
 
-// unseen returns the error with which a check admits that doctor does not see
+// Unseen returns the error with which a check admits that doctor does not see
 // what the container does, nil if it sees all. What the image may have besides
 // matters only where something is missing.
 func (p *Pass) Unseen() error {
@@ -23,7 +23,7 @@ func (p *Pass) Unseen() error {
 	return nil
 }
 
-// undecided is the same where the verdict hangs on it.
+// Undecided is the same where the verdict hangs on it.
 func (p *Pass) Undecided() error {
 	if !p.Diagnosis().Undecided && !p.tooLarge() {
 		return nil
@@ -66,7 +66,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 	return fmt.Sprintf("%s may not be read by you, so what is in it is not known", file)
 }
 
-// renewedInside reports whether a file is an SSO token that boto3 has renewed in
+// RenewedInside reports whether a file is an SSO token that boto3 has renewed in
 // a container: it then belongs to the container's user alone.
 func (p *Pass) RenewedInside(v *diagnosis.View, e containerfs.Entry) bool {
 	sso := v.Default().SSO

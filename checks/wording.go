@@ -12,7 +12,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// says makes the Message of a rule all of whose causes have details of one type.
+// Says makes the Message of a rule all of whose causes have details of one type.
 func Says[D diagnosis.Detail](words func(diagnosis.Cause, D) redact.Text) func(diagnosis.Cause) redact.Text {
 	return func(c diagnosis.Cause) redact.Text {
 		d, ok := c.Detail.(D)
@@ -23,7 +23,7 @@ func Says[D diagnosis.Detail](words func(diagnosis.Cause, D) redact.Text) func(d
 	}
 }
 
-// unworded is what a Message panics with for a detail that it has no words for, which
+// Unworded is what a Message panics with for a detail that it has no words for, which
 // is a mistake in the rule.
 func Unworded(c diagnosis.Cause) string {
 	return fmt.Sprintf("the rule of %q has no words for a %T", c.Kind, c.Detail)
@@ -35,7 +35,7 @@ func CauseMessage(list []*Check, c diagnosis.Cause) redact.Text {
 	return RuleOfCause(list, c.Kind).Message(c)
 }
 
-// inBrackets words a place in brackets, with a blank before it; "" if it is unknown.
+// InBrackets words a place in brackets, with a blank before it; "" if it is unknown.
 func InBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
 	if s.IsZero() {
 		return ""
@@ -43,7 +43,7 @@ func InBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
 	return " (" + SpotWords(c, s) + ")"
 }
 
-// spotWords words a place inside the message about a cause.
+// SpotWords words a place inside the message about a cause.
 func SpotWords(c diagnosis.Cause, s diagnosis.Spot) string {
 	switch {
 	case s.Own:
@@ -54,7 +54,7 @@ func SpotWords(c diagnosis.Cause, s diagnosis.Spot) string {
 	return fmt.Sprintf("%s:%d", s.File, s.Line)
 }
 
-// overrideLines words the lines of the override that a cause is about: each service has
+// OverrideLines words the lines of the override that a cause is about: each service has
 // one of its own for the same mistake.
 func OverrideLines(c diagnosis.Cause) string {
 	words, n := astro.OverrideName, 0
@@ -72,7 +72,7 @@ func OverrideLines(c diagnosis.Cause) string {
 	return words
 }
 
-// said words where a value came from: "AWS_PROFILE (.env:3)".
+// Said words where a value came from: "AWS_PROFILE (.env:3)".
 func Said(c diagnosis.Cause, n diagnosis.Named) string {
 	switch {
 	case n.Variable != "":
@@ -87,17 +87,17 @@ func Said(c diagnosis.Cause, n diagnosis.Named) string {
 	return "the code"
 }
 
-// valued words a setting with its value and its place.
+// Valued words a setting with its value and its place.
 func Valued(c diagnosis.Cause, s diagnosis.Setting) string {
 	return fmt.Sprintf("%s=%s%s", s.Name, s.Value, InBrackets(c, s.At))
 }
 
-// profileAt names the profile that a cause is about, with its place.
+// ProfileAt names the profile that a cause is about, with its place.
 func ProfileAt(c diagnosis.Cause, d diagnosis.OfProfile) string {
 	return fmt.Sprintf("profile %q%s", d.Profile, InBrackets(c, d.At))
 }
 
-// clientWords names what a session is for.
+// ClientWords names what a session is for.
 func ClientWords(of diagnosis.Client) string {
 	switch of.Where {
 	case diagnosis.Backend:
@@ -108,7 +108,7 @@ func ClientWords(of diagnosis.Client) string {
 	return "boto3"
 }
 
-// userWords names the user of a service.
+// UserWords names the user of a service.
 func UserWords(u diagnosis.User) string {
 	if u.Name == "" {
 		return "astro (uid 50000)"
@@ -116,7 +116,7 @@ func UserWords(u diagnosis.User) string {
 	return fmt.Sprintf("%s (uid %d)", u.Name, u.UID)
 }
 
-// kindWords names what is where a file should be.
+// KindWords names what is where a file should be.
 func KindWords(kind containerfs.Kind) string {
 	switch kind {
 	case containerfs.FIFO:
@@ -129,7 +129,7 @@ func KindWords(kind containerfs.Kind) string {
 	return "a folder"
 }
 
-// unusableWords says why a file that is named cannot be used, behind its name.
+// UnusableWords says why a file that is named cannot be used, behind its name.
 func UnusableWords(u diagnosis.Unusable) string {
 	switch u.Why {
 	case diagnosis.NotPermitted:
@@ -146,7 +146,7 @@ func UnusableWords(u diagnosis.Unusable) string {
 	return "is not in the container"
 }
 
-// madeWords says what the engine makes of a source that is not there. What comes into
+// MadeWords says what the engine makes of a source that is not there. What comes into
 // being through shared folders belongs to the user.
 func MadeWords(made diagnosis.Made) string {
 	switch made {
@@ -162,10 +162,10 @@ func MadeWords(made diagnosis.Made) string {
 	return "the engine makes an empty folder there, owned by root, and starts"
 }
 
-// commentStays says why a comment behind a value does harm.
+// CommentStays says why a comment behind a value does harm.
 const CommentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
 
-// commentWords says that a comment behind the value is to blame; "" if there is none.
+// CommentWords says that a comment behind the value is to blame; "" if there is none.
 func CommentWords(value string) string {
 	if !boto.InlineComment(value) {
 		return ""
@@ -173,7 +173,7 @@ func CommentWords(value string) string {
 	return "; " + CommentStays
 }
 
-// ssoWords names what a token is for.
+// SsoWords names what a token is for.
 func SsoWords(s diagnosis.SSO) string {
 	switch {
 	case s.Session != "":
@@ -184,7 +184,7 @@ func SsoWords(s diagnosis.SSO) string {
 	return "the profile"
 }
 
-// endedWords says when credentials ended.
+// EndedWords says when credentials ended.
 func EndedWords(end time.Time) string {
 	if end.IsZero() {
 		return " has expired"
@@ -192,7 +192,7 @@ func EndedWords(end time.Time) string {
 	return " expired at " + end.Format("2006-01-02 15:04 MST")
 }
 
-// and lists words: "a", "a and b", "a, b and c".
+// And lists words: "a", "a and b", "a, b and c".
 func And(n diagnosis.Names) string {
 	words := n.List()
 	if len(words) < 2 {
@@ -201,7 +201,7 @@ func And(n diagnosis.Names) string {
 	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
 }
 
-// unfilledWords are variables as they are asked for: "${A} and ${B}".
+// UnfilledWords are variables as they are asked for: "${A} and ${B}".
 func UnfilledWords(n diagnosis.Names) string {
 	return "${" + strings.Join(n.List(), "} and ${") + "}"
 }

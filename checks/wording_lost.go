@@ -9,7 +9,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// lostValues says what variables lost, how, and where the values are. No value is
+// LostValues says what variables lost, how, and where the values are. No value is
 // shown, nor what is written around its variables.
 func LostValues(c diagnosis.Cause, d diagnosis.LostValues) redact.Text {
 	text := redact.NewText(lostWords(c, d))
@@ -71,7 +71,7 @@ func resultWords(d diagnosis.LostValues) string {
 	return words
 }
 
-// askedWords are variables as a text asks for them: "${A}, ${B} and ${C}".
+// AskedWords are variables as a text asks for them: "${A}, ${B} and ${C}".
 func AskedWords(n diagnosis.Names) string {
 	asked := n.List()
 	for i, name := range asked {
@@ -87,7 +87,7 @@ func valuesOf(places diagnosis.Names) string {
 	return "the value of " + And(places)
 }
 
-// lostConnection says why Airflow does not have a connection, and what comes of it.
+// LostConnection says why Airflow does not have a connection, and what comes of it.
 func LostConnection(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
 	words := SettingsFaultWords(d.Fault)
 	switch {
@@ -102,7 +102,7 @@ func LostConnection(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
 // shownIDs is how many connections a message names.
 const shownIDs = 10
 
-// settingsFaultWords says what keeps the CLI from making connections of the settings
+// SettingsFaultWords says what keeps the CLI from making connections of the settings
 // file, "" if nothing does.
 func SettingsFaultWords(f diagnosis.SettingsFault) string {
 	where := SpotWords(diagnosis.Cause{}, f.At)
@@ -129,7 +129,7 @@ func SettingsFaultWords(f diagnosis.SettingsFault) string {
 	return ""
 }
 
-// badArgument says what botocore refuses of the arguments of a backend or a connection.
+// BadArgument says what botocore refuses of the arguments of a backend or a connection.
 func BadArgument(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {

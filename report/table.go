@@ -198,7 +198,7 @@ func (t table) notes(out *bytes.Buffer, project ProjectDocument) {
 // unremarkable is a skipped check of which nobody need be told: there are no
 // settings to look at.
 func unremarkable(c CheckDocument) bool {
-	return c.Status == checks.Skip && c.check == doctorsettings.DoctorSettings
+	return c.Status == checks.Skip && c.check == doctorsettings.Check
 }
 
 // skipped says in one line a reason which checks were not made.

@@ -1,3 +1,4 @@
+// Package astroproject looks at the project itself: whether it is one, its image, its name.
 package astroproject
 
 import (
@@ -18,8 +19,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// AstroProject looks at the project as a whole.
-var AstroProject = &checks.Check{
+// Check looks at the project as a whole.
+var Check = &checks.Check{
 	ID:    "astro-project",
 	Title: "The Astro project and its Runtime image",
 	Doc: `Is this an Astro project at all, which Runtime image does its Dockerfile name and so

@@ -1,3 +1,4 @@
+// Package awsconnections looks at the connections of Airflow to AWS.
 package awsconnections
 
 import (
@@ -18,8 +19,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// AWSConnections looks at the Airflow connections through which hooks reach AWS.
-var AWSConnections = &checks.Check{
+// Check looks at the Airflow connections through which hooks reach AWS.
+var Check = &checks.Check{
 	ID:    "aws-connections",
 	Title: "AWS connections of Airflow",
 	Doc: `A hook takes its credentials from an Airflow connection first, and from the mounted

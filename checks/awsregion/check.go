@@ -1,3 +1,4 @@
+// Package awsregion looks at the region of each client that Airflow makes.
 package awsregion
 
 import (
@@ -10,8 +11,8 @@ import (
 	"doctor/internal/facts"
 )
 
-// AWSRegion looks at the region that boto3 will use.
-var AWSRegion = &checks.Check{
+// Check looks at the region that boto3 will use.
+var Check = &checks.Check{
 	ID:    "aws-region",
 	Title: "The AWS region",
 	Doc: `boto3 takes the region from its caller, from AWS_DEFAULT_REGION or from the profile,

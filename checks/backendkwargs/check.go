@@ -1,3 +1,4 @@
+// Package backendkwargs looks at the arguments of the secrets backend.
 package backendkwargs
 
 import (
@@ -17,8 +18,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// BackendKwargs looks at AIRFLOW__SECRETS__BACKEND_KWARGS.
-var BackendKwargs = &checks.Check{
+// Check looks at AIRFLOW__SECRETS__BACKEND_KWARGS.
+var Check = &checks.Check{
 	ID:    "backend-kwargs",
 	Title: "The arguments of the secrets backend",
 	Doc: `AIRFLOW__SECRETS__BACKEND_KWARGS is JSON. When it is not, Airflow logs one line and goes
@@ -67,11 +68,11 @@ func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
 	case !any:
 		return checks.Skipf("the secrets backend has no arguments")
 	}
-	if broken && !p.Runs(secretsbackend.SecretsBackend) {
-		return checks.Unknownf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.SecretsBackend.ID)
+	if broken && !p.Runs(secretsbackend.Check) {
+		return checks.Unknownf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.Check.ID)
 	}
 	if broken {
-		return checks.Skipf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.SecretsBackend.ID)
+		return checks.Skipf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.Check.ID)
 	}
 	return p.Elsewhere(checks.FailsForBackend)
 }

@@ -102,7 +102,7 @@ func (e *example) saidOfServices(r checks.Result, all []string) string {
 // expectSymptom holds the symptom of the one finding of container-mounts.
 func (g *ground) expectSymptom(r checks.ProjectReport, want string) {
 	g.t.Helper()
-	found := builtin.ResultOf(g.t, r, containermounts.ContainerMounts).Findings
+	found := builtin.ResultOf(g.t, r, containermounts.Check).Findings
 	if len(found) != 1 || redacttest.Raw(found[0].Symptom) != want {
 		g.t.Errorf("the findings are %+v, want one with the symptom %q", redacttest.Everything(found), want)
 	}
@@ -111,7 +111,7 @@ func (g *ground) expectSymptom(r checks.ProjectReport, want string) {
 func (g *ground) expect(want string) checks.ProjectReport {
 	g.t.Helper()
 	r := g.look()
-	mounts := builtin.ResultOf(g.t, r, containermounts.ContainerMounts)
+	mounts := builtin.ResultOf(g.t, r, containermounts.Check)
 	if got := g.saidOfServices(mounts, g.runs); got != strings.TrimSpace(want) {
 		g.t.Errorf("got:\n%s\nwant:\n%s", got, strings.TrimSpace(want))
 	}

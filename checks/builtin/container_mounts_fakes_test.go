@@ -132,7 +132,7 @@ func TestContainerMountsInterrupted(t *testing.T) {
 				enginetest.Hang(w, r)
 			},
 		}))
-		r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, facts.Options{}), []*checks.Check{containermounts.ContainerMounts}, run.RunOptions{Observer: crashes{t}})
+		r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, facts.Options{}), []*checks.Check{containermounts.Check}, run.RunOptions{Observer: crashes{t}})
 		if got := e.saidOf(r.Results[0]); got != "unknown: interrupted" {
 			t.Errorf("got %s", got)
 		}

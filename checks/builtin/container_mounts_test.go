@@ -37,7 +37,7 @@ func TestContainerMounts(t *testing.T) {
 		g.runs = services()
 		g.start(nil)
 		r := g.expect("pass")
-		if engine := builtin.ResultOf(t, r, dockerengine.DockerEngine); engine.Status != checks.Passed {
+		if engine := builtin.ResultOf(t, r, dockerengine.Check); engine.Status != checks.Passed {
 			t.Errorf("docker-engine: %s", g.said(engine))
 		}
 		for _, f := range findings(r) {
@@ -204,7 +204,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g := lay(t, "mode 0600 home/.aws/credentials\nowner 1000:1000 home/.aws/credentials\n")
 		g.start(nil)
 		r := g.expect("pass")
-		paths := builtin.ResultOf(t, r, volumepaths.VolumePaths)
+		paths := builtin.ResultOf(t, r, volumepaths.Check)
 		if len(paths.Findings) != 1 || paths.Findings[0].Rule.ID != "file-mode-unreadable" || paths.Status != checks.Fail {
 			t.Errorf("volume-paths: %s", g.said(paths))
 		}
@@ -253,7 +253,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		own := lab.BuildImage(t, enginetest.ImageOptions{Files: map[string]enginetest.File{"/etc/passwd": passwd}})
 		g.start(func(s *enginetest.Spec) { s.Image = own })
 		r := g.expect("pass")
-		if notes := strings.Join(redacttest.RawAll(builtin.ResultOf(t, r, containermounts.ContainerMounts).Notes), "\n"); !strings.Contains(notes, "user astro (uid 1234) can use /home/astro/.aws/credentials") {
+		if notes := strings.Join(redacttest.RawAll(builtin.ResultOf(t, r, containermounts.Check).Notes), "\n"); !strings.Contains(notes, "user astro (uid 1234) can use /home/astro/.aws/credentials") {
 			t.Errorf("noted %q", notes)
 		}
 	})
@@ -320,7 +320,7 @@ containers-of-failed-start triggerer: made and never started, while others of th
 	})
 
 	// The cache belongs to the user that the project gives its containers.
-	renewing := strings.Replace(volumepaths.VolumePaths.Rule("sso-will-need-write").After,
+	renewing := strings.Replace(volumepaths.Check.Rule("sso-will-need-write").After,
 		"mode 0777 home/.aws/sso/cache", "owner 50000:50000 home/.aws/sso/cache", 1)
 	cannotSave := "container-file-unreadable scheduler: /home/astro/.aws/sso/cache (mode 0755, owner 50000:50000 in the container) cannot be written by the running container's user 1234:1234" +
 		"; from 2026-11-23 10:45 UTC on boto3 has to save the renewed SSO token there"
@@ -356,7 +356,7 @@ containers-of-failed-start triggerer: made and never started, while others of th
 		})
 		r := g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: AIRFLOW_CONN_X, AWS_CONFIG_FILE, AWS_PROFILE")
 		g.expectSymptom(r, "botocore.exceptions.ProfileNotFound: The config profile (gone) could not be found")
-		for _, f := range builtin.ResultOf(t, r, containermounts.ContainerMounts).Findings {
+		for _, f := range builtin.ResultOf(t, r, containermounts.Check).Findings {
 			if strings.Contains(fmt.Sprint(redacttest.Everything(f)), "hunter2") {
 				t.Error("a value is shown")
 			}

@@ -181,12 +181,12 @@ func TestOtherChecksBesideAHangingEngine(t *testing.T) {
 				e.serve(http.HandlerFunc(enginetest.Hang))
 				o := facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host, facts.Engine}, Timeout: test.timeout}
 				r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, o), builtin.Checks(), run.RunOptions{Observer: crashes{t}})
-				for _, c := range []*checks.Check{overridefile.OverrideFile, envfile.EnvFile, volumepaths.VolumePaths, credentialchain.CredentialChain, awsregion.AWSRegion} {
+				for _, c := range []*checks.Check{overridefile.Check, envfile.Check, volumepaths.Check, credentialchain.Check, awsregion.Check} {
 					if got := builtin.ResultOf(t, r, c); got.Status != checks.Passed {
 						t.Errorf("%s: %s", c.ID, e.said(got))
 					}
 				}
-				if got := builtin.ResultOf(t, r, dockerengine.DockerEngine); got.Status != checks.Unknown {
+				if got := builtin.ResultOf(t, r, dockerengine.Check); got.Status != checks.Unknown {
 					t.Errorf("docker-engine: %s", e.said(got))
 				}
 			})

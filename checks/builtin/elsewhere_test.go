@@ -45,7 +45,7 @@ func TestEachCheckAloneIsTrue(t *testing.T) {
 			m := &host.Machine{OS: c.Layout.Host.OS, Env: g.Env, Home: g.Home, Dir: g.Project, Now: func() time.Time { return now }}
 			w := facts.New(t.Context(), m, g.Project, facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Timeout: scenetest.Unhurried, CheckTimeout: scenetest.Unhurried})
 			all := run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true})
-			for _, check := range []*checks.Check{overridefile.OverrideFile, envfile.EnvFile, credentialfiles.CredentialFiles, volumepaths.VolumePaths, credentialchain.CredentialChain, awsregion.AWSRegion, secretsbackend.SecretsBackend, backendkwargs.BackendKwargs, awsconnections.AWSConnections} {
+			for _, check := range []*checks.Check{overridefile.Check, envfile.Check, credentialfiles.Check, volumepaths.Check, credentialchain.Check, awsregion.Check, secretsbackend.Check, backendkwargs.Check, awsconnections.Check} {
 				w.Options.Only = []string{check.ID}
 				alone := resultOf(t, run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}), check)
 				together := resultOf(t, all, check)
@@ -70,10 +70,10 @@ func falsePass(w *facts.Facts, r checks.Result) string {
 	if r.Status != checks.Passed {
 		return ""
 	}
-	if len(w.Project().Refusals) > 0 && !slices.Contains([]*checks.Check{astroproject.AstroProject, secretexposure.SecretExposure, doctorsettings.DoctorSettings}, r.Check) {
+	if len(w.Project().Refusals) > 0 && !slices.Contains([]*checks.Check{astroproject.Check, secretexposure.Check, doctorsettings.Check}, r.Check) {
 		return "the project does not start: " + checks.RuleOfRefusal(Checks(), w.Project().Refusals[0].Kind).String()
 	}
-	file := map[*checks.Check]string{envfile.EnvFile: w.Project().EnvFile.Path, overridefile.OverrideFile: "docker-compose.override.yml"}[r.Check]
+	file := map[*checks.Check]string{envfile.Check: w.Project().EnvFile.Path, overridefile.Check: "docker-compose.override.yml"}[r.Check]
 	for _, c := range w.Diagnosis().Causes {
 		if file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file }) {
 			return fmt.Sprintf("%s is in %s", checks.RuleOfCause(Checks(), c.Kind), file)
@@ -91,7 +91,7 @@ func falsePass(w *facts.Facts, r checks.Result) string {
 			}
 		}
 	}
-	if r.Check == credentialfiles.CredentialFiles && !isRead {
+	if r.Check == credentialfiles.Check && !isRead {
 		return "no service has one of the files"
 	}
 	return ""
@@ -102,11 +102,11 @@ func failsAs(check *checks.Check, s *diagnosis.Session) string {
 	f := s.Outcome.Failure
 	about := strings.HasPrefix(string(f.Kind), "region ")
 	switch {
-	case check == credentialchain.CredentialChain && !about:
+	case check == credentialchain.Check && !about:
 		return "there are no good credentials: " + f.Symptom()
-	case check == awsregion.AWSRegion && (about || f.Stage == boto.AtSession):
+	case check == awsregion.Check && (about || f.Stage == boto.AtSession):
 		return "the region is not known: " + f.Symptom()
-	case check == volumepaths.VolumePaths && (f.Kind == boto.NoCredentials || f.Kind == boto.ProfileNotFound) && !s.Outcome.CredentialsFile.Entry.Exists() && !s.Outcome.ConfigFile.Entry.Exists():
+	case check == volumepaths.Check && (f.Kind == boto.NoCredentials || f.Kind == boto.ProfileNotFound) && !s.Outcome.CredentialsFile.Entry.Exists() && !s.Outcome.ConfigFile.Entry.Exists():
 		return "there are no files: " + f.Symptom()
 	}
 	return ""
@@ -130,18 +130,18 @@ func TestSeeRule(t *testing.T) {
 		status checks.Status
 		says   string
 	}{
-		"nothing mounted, the chain alone":              {unmounted, credentialchain.CredentialChain, checks.Unknown, "see override-missing (override-file)"},
-		"nothing mounted, the paths alone":              {unmounted, volumepaths.VolumePaths, checks.Unknown, "see override-missing (override-file)"},
-		"nothing mounted, the files alone":              {unmounted, credentialfiles.CredentialFiles, checks.Unknown, "see override-missing (override-file)"},
-		"nothing mounted, the override alone":           {unmounted, overridefile.OverrideFile, checks.Fail, ""},
-		"nothing mounted, the keys in git alone":        {unmounted, secretexposure.SecretExposure, checks.Passed, ""},
-		"keys in .env and no files, the files alone":    {keys, credentialfiles.CredentialFiles, checks.Skip, "no service has AWS files that boto3 reads"},
-		"keys in .env and no files, the chain alone":    {keys, credentialchain.CredentialChain, checks.Passed, ""},
-		"broken kwargs of a class of one's own":         {broken, backendkwargs.BackendKwargs, checks.Warn, ""},
-		"all is well, the chain alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialchain.CredentialChain, checks.Passed, ""},
-		"all is well, the files alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialfiles.CredentialFiles, checks.Passed, ""},
-		"broken kwargs of a class of one's own, .env":   {broken, envfile.EnvFile, checks.Passed, ""},
-		"broken kwargs of a class of one's own, region": {broken, awsregion.AWSRegion, checks.Passed, ""},
+		"nothing mounted, the chain alone":              {unmounted, credentialchain.Check, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the paths alone":              {unmounted, volumepaths.Check, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the files alone":              {unmounted, credentialfiles.Check, checks.Unknown, "see override-missing (override-file)"},
+		"nothing mounted, the override alone":           {unmounted, overridefile.Check, checks.Fail, ""},
+		"nothing mounted, the keys in git alone":        {unmounted, secretexposure.Check, checks.Passed, ""},
+		"keys in .env and no files, the files alone":    {keys, credentialfiles.Check, checks.Skip, "no service has AWS files that boto3 reads"},
+		"keys in .env and no files, the chain alone":    {keys, credentialchain.Check, checks.Passed, ""},
+		"broken kwargs of a class of one's own":         {broken, backendkwargs.Check, checks.Warn, ""},
+		"all is well, the chain alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialchain.Check, checks.Passed, ""},
+		"all is well, the files alone":                  {map[string]string{"project/dags/load.py": hookDAG}, credentialfiles.Check, checks.Passed, ""},
+		"broken kwargs of a class of one's own, .env":   {broken, envfile.Check, checks.Passed, ""},
+		"broken kwargs of a class of one's own, region": {broken, awsregion.Check, checks.Passed, ""},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

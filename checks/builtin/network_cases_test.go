@@ -134,7 +134,7 @@ func (n *onlineTally) judgeOnline(t *testing.T, c casetest.Case, g casetest.Grou
 // judgeIdentity holds who doctor says the services are against who boto3 was.
 func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r checks.ProjectReport) []string {
 	t.Helper()
-	identity := resultOf(t, r, stsidentity.STSIdentity)
+	identity := resultOf(t, r, stsidentity.Check)
 	if identity.Status == checks.Unknown {
 		n.untried++
 		t.Log(redacttest.Raw(identity.Reason))
@@ -166,7 +166,7 @@ func (n *onlineTally) judgeBackend(t *testing.T, c casetest.Case, r checks.Proje
 		return nil
 	}
 	n.backends++
-	i := slices.IndexFunc(r.Results, func(r checks.Result) bool { return r.Check == secretsaccess.SecretsAccess })
+	i := slices.IndexFunc(r.Results, func(r checks.Result) bool { return r.Check == secretsaccess.Check })
 	text := told(r.Results[i])
 	prefix := observed.Asked[:strings.LastIndex(observed.Asked, "/")+1]
 	for _, want := range []string{"under " + strings.TrimSuffix(prefix, "/") + " in ", "may be read"} {

@@ -305,7 +305,7 @@ func TestEngineClock(t *testing.T) {
 		}}))
 		m := e.machine()
 		m.Now = func() time.Time { return e.now.Add(time.Duration(gone.Load())) }
-		report := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.DockerEngine}, run.RunOptions{Observer: crashes{t}})
+		report := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: crashes{t}})
 		if got := e.said(report.Results[0]); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
@@ -368,7 +368,7 @@ func TestEngineOfAPredictedSystem(t *testing.T) {
 		}
 		m := e.machine()
 		m.Native = tt.native
-		r := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.DockerEngine, containermounts.ContainerMounts}, run.RunOptions{Observer: crashes{t}})
+		r := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: crashes{t}})
 		if got := e.said(r.Results[0]); got != tt.want {
 			t.Errorf("%s on %s: %s", tt.os, tt.native, got)
 		}

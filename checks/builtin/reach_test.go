@@ -29,7 +29,7 @@ func everywhere(lines ...string) string {
 // the container's user may not read, tokens that it cannot save.
 func TestWhatStandsInTheWay(t *testing.T) {
 	noVariables := "-- project/.env --\n"
-	ssoRule := volumepaths.VolumePaths.Rule("sso-will-need-write")
+	ssoRule := volumepaths.Check.Rule("sso-will-need-write")
 	tests := []struct {
 		name, archive string
 		check         *checks.Check
@@ -39,137 +39,137 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		{
 			"a folder where the engine found no file to mount",
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "DELETE\n",
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nmount-target-is-file-path all: docker-compose.override.yml:4 and 3 more mounts ~/.aws/credentials on /home/astro/.aws/credentials, and on this machine it is a folder, not a file; the engine makes a folder where the file of a mount is missing",
 			"rmdir ~/.aws/credentials\naws configure",
 		},
 		{
 			"a folder of the file's name in the folder that is mounted", "DELETE\n",
-			credentialfiles.CredentialFiles,
+			credentialfiles.Check,
 			"fail\ncredentials-files-absent all: ~/.aws/credentials is a folder, where boto3 wants a file, and is passed over",
 			"rmdir ~/.aws/credentials\naws configure",
 		},
 		{
 			"a file alone is mounted, and nothing is in it",
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "-- home/.aws/credentials --\n",
-			credentialfiles.CredentialFiles,
+			credentialfiles.Check,
 			"fail\ncredentials-files-absent all: ~/.aws has no credentials: no profile in it has keys or says where they come from",
 			"aws configure\naws configure sso",
 		},
 		{
 			"a file alone is mounted, and the other says where credentials come from",
 			noVariables + everywhere("~/.aws/credentials:/home/astro/.aws/credentials:ro") + "-- home/.aws/credentials --\n-- home/.aws/config --\n[default]\ncredential_process = helper\n",
-			credentialfiles.CredentialFiles,
+			credentialfiles.Check,
 			"fail\ncredentials-files-absent all: docker-compose.override.yml:4 and 3 more mounts ~/.aws/credentials alone; ~/.aws/config, which says where the credentials come from, is not mounted",
 			"",
 		},
 		{
 			"a config that its user may not read", "owner 1000:1000 home/.aws/config\nmode 0600 home/.aws/config\n",
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"warn\nfile-mode-unreadable all: ~/.aws/config (mode 0600, owner 1000:1000) cannot be read by the container's user astro (uid 50000); boto3 finds credentials all the same, but what config says, such as the region, does not count",
 			"setfacl -m u:50000:r ~/.aws/config\nchmod 644 ~/.aws/config",
 		},
 		{
 			"both files as aws configure leaves them", "owner 1000:1000 home/.aws/config\nmode 0600 home/.aws/config\nowner 1000:1000 home/.aws/credentials\nmode 0600 home/.aws/credentials\n",
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nfile-mode-unreadable all: ~/.aws/credentials (mode 0600, owner 1000:1000) cannot be read by the container's user astro (uid 50000); boto3 passes over it without a word",
 			"setfacl -m u:50000:r ~/.aws/credentials ~/.aws/config\nchmod 644 ~/.aws/credentials ~/.aws/config",
 		},
 		{
 			"a token on a read-only mount", ssoRule.Before,
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only, and the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user", strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder that everybody may write to on a read-only mount", strings.Replace(ssoRule.After, ":/home/astro/.aws:rw", ":/home/astro/.aws:ro", 1),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only",
 			"aws sso login --sso-session example-co",
 		},
 		{
 			"a token in a folder of another user that has to be renewed now",
 			"now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 0755", 1),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nsso-cache-read-only all: the SSO token of sso-session example-co has to be renewed now, and the container cannot save the new one in ~/.aws/sso/cache: its user may not write there",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
 		},
 		{
 			"a mount one folder too high", noVariables + everywhere("~/.aws:/home/astro:rw"),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nmount-target-not-used all: docker-compose.override.yml:4 and 3 more mounts ~/.aws at /home/astro, but boto3 looks in /home/astro/.aws, the home folder of the container's user, and no variable says otherwise",
 			"",
 		},
 		{
 			"a file on the folder's place", noVariables + everywhere("~/.aws/credentials:/home/astro/.aws:ro"),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nmount-target-not-used all: docker-compose.override.yml:4 and 3 more mounts the file ~/.aws/credentials on /home/astro/.aws, where boto3 looks for a folder",
 			"",
 		},
 		{
 			"the config alone, and no credentials anywhere", noVariables + everywhere("~/.aws/config:/home/astro/.aws/config:ro") + "-- DELETE home/.aws/credentials --\n",
-			credentialfiles.CredentialFiles,
+			credentialfiles.Check,
 			"fail\ncredentials-files-absent all: ~/.aws has no credentials: there is no credentials file, and no profile in config says where they come from",
 			"aws configure\naws configure sso",
 		},
 		{
 			"the folder of the mount is empty, and another one is not", "mkdir home/aws-empty\n" + everywhere("~/aws-empty:/home/astro/.aws:rw"),
-			credentialfiles.CredentialFiles,
+			credentialfiles.Check,
 			"fail\ncredentials-files-absent all: ~/aws-empty has no credentials: neither config nor credentials is there; the AWS files of this machine are in ~/.aws",
 			"",
 		},
 		{
 			"the home folder of another image", "-- project/.env --\nAWS_CONFIG_FILE=/home/airflow/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/airflow/.aws/credentials\n",
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nenv-path-outside-mount all: AWS_CONFIG_FILE (.env:1) and AWS_SHARED_CREDENTIALS_FILE (.env:2) lead to /home/airflow/.aws, where nothing is mounted; ~/.aws is mounted at /home/astro/.aws (docker-compose.override.yml:4)",
 			"",
 		},
 		{
 			"the home folder by its user's name", "-- project/.env --\nAWS_CONFIG_FILE=~astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=~astro/.aws/credentials\n",
-			volumepaths.VolumePaths, "pass", "",
+			volumepaths.Check, "pass", "",
 		},
 		{
 			"a volume that binds the folder", everywhere("aws_home:/home/astro/.aws") + "volumes:\n  aws_home:\n    driver_opts: {type: none, o: bind, device: @@HOME@@/.aws}\n",
-			volumepaths.VolumePaths, "pass", "",
+			volumepaths.Check, "pass", "",
 		},
 		{
 			"a further group", "mode 0640 home/.aws/credentials\nowner 1000:1000 home/.aws/credentials\n" +
 				strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n    group_add: [\"1000\"]\n    volumes"),
-			volumepaths.VolumePaths, "pass", "",
+			volumepaths.Check, "pass", "",
 		},
 		{
 			"a mount for which there is no place in a read-only one",
 			"mkdir home/other\n" + everywhere("~/.aws:/home/astro/.aws:ro", "~/other:/home/astro/.aws/sso/cache"),
-			overridefile.OverrideFile,
+			overridefile.Check,
 			"fail\noverride-refused all: docker-compose.override.yml:5: the mount lies inside a read-only one, in which there is nothing at its place and none can be made",
 			"",
 		},
 		{
 			"a mount for which there is a place in a read-only one",
 			"mkdir home/other\nmkdir home/.aws/sso/cache\n" + everywhere("~/.aws:/home/astro/.aws:ro", "~/other:/home/astro/.aws/sso/cache"),
-			overridefile.OverrideFile, "pass", "",
+			overridefile.Check, "pass", "",
 		},
 		{
 			"a user whom the image does not have", strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n    user: alex\n    volumes"),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nuser-overridden all: docker-compose.override.yml:3: user: alex is not in the image, so the engine starts no container",
 			"",
 		},
 		{
 			"a token that only its owner may replace", "now 2026-11-23T10:50:00Z\n" + strings.Replace(ssoRule.After, "mode 0777", "mode 1777", 1),
-			volumepaths.VolumePaths,
+			volumepaths.Check,
 			"fail\nsso-cache-read-only all: the SSO token of sso-session example-co has to be renewed now, and the container cannot save the new one in ~/.aws/sso/cache: the folder's sticky bit lets only the file's owner replace it",
 			"aws sso login --sso-session example-co",
 		},
 		{
 			"an engine on another machine", "env DOCKER_HOST=tcp://192.0.2.1:2375\n",
-			credentialfiles.CredentialFiles,
+			credentialfiles.Check,
 			"unknown: the engine runs on another machine (tcp://192.0.2.1:2375 (DOCKER_HOST)), and what is in its ~/.aws is not known",
 			"",
 		},

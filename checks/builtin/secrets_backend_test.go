@@ -128,7 +128,7 @@ func TestBackendKwargsAlone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			_, r, _ := toldOffline(t, airflowThree(c.env+"\n", nil), "backend-kwargs")
-			got := resultOf(t, r, backendkwargs.BackendKwargs)
+			got := resultOf(t, r, backendkwargs.Check)
 			if got.Status != c.status || !strings.Contains(redacttest.Raw(got.Reason), c.reason) {
 				t.Errorf("%s (%s), want %s (%s)", got.Status, redacttest.Raw(got.Reason), c.status, c.reason)
 			}

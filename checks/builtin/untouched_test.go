@@ -276,7 +276,7 @@ func unchanged(t *testing.T, w *facts.Facts, dirs ...string) {
 func TestNothingChangesInTheExamples(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{Now: casetest.Now})
-	examples, err := filepath.Glob("../examples/*/project")
+	examples, err := filepath.Glob("../../examples/*/project")
 	if err != nil || len(examples) == 0 {
 		t.Fatalf("no examples: %v", err)
 	}

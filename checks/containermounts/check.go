@@ -1,3 +1,4 @@
+// Package containermounts compares the running containers with what the files say.
 package containermounts
 
 import (
@@ -17,8 +18,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// ContainerMounts compares the running containers with what the files say now.
-var ContainerMounts = &checks.Check{
+// Check compares the running containers with what the files say now.
+var Check = &checks.Check{
 	ID:    "container-mounts",
 	Title: "The running containers",
 	Doc: `Containers keep the mounts and the environment with which they were made; after a
@@ -50,10 +51,10 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 		if s.Undecided() {
 			return checks.Unknownf("%v", s.Err)
 		}
-		return checks.Blockedf([]string{dockerengine.DockerEngine.ID}, "no engine answers: see docker-engine")
+		return checks.Blockedf([]string{dockerengine.Check.ID}, "no engine answers: see docker-engine")
 	}
 	if s.Info.WindowsContainers() {
-		return checks.Blockedf([]string{dockerengine.DockerEngine.ID}, "the engine runs Windows containers: see docker-engine")
+		return checks.Blockedf([]string{dockerengine.Check.ID}, "the engine runs Windows containers: see docker-engine")
 	}
 	all, err := s.Client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {

@@ -88,7 +88,7 @@ func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Con
 	}
 	for _, n := range c.needs(v) {
 		predicted, now := n.met(n.entry), inside.Lookup(n.entry.Path)
-		if !predicted && !n.met(now) && c.Runs(volumepaths.VolumePaths) {
+		if !predicted && !n.met(now) && c.Runs(volumepaths.Check) {
 			continue // it tells of that
 		}
 		have, err := c.stat(ctx, in, n.entry.Path)

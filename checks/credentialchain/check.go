@@ -1,3 +1,4 @@
+// Package credentialchain looks at the profile and the source of credentials that boto3 takes.
 package credentialchain
 
 import (
@@ -18,9 +19,9 @@ import (
 	"doctor/internal/redact"
 )
 
-// CredentialChain looks at the profile and the source of credentials that boto3
+// Check looks at the profile and the source of credentials that boto3
 // will take.
-var CredentialChain = &checks.Check{
+var Check = &checks.Check{
 	ID:    "credential-chain",
 	Title: "The profile and the source of credentials",
 	Doc: `boto3 asks a dozen places for credentials in a fixed order and takes the first that

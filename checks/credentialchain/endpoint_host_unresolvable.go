@@ -74,10 +74,10 @@ func fixHost(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	if m := c.Session.Outcome.Metadata; m != nil && host == "" {
 		host = m.Host
 	}
-	return append(makeKnown(p, c, host), removeSetting(p, c))
+	return append(makeKnown(c, host), removeSetting(p, c))
 }
 
-func makeKnown(p *checks.Pass, c diagnosis.Cause, host string) []checks.Fix {
+func makeKnown(c diagnosis.Cause, host string) []checks.Fix {
 	hosts := c.View.Service.Hosts
 	services := strings.Join(c.Services, ", ")
 	if slices.Contains(astro.EngineHosts, host) {

@@ -1,3 +1,4 @@
+// Package credentialfiles looks at what is in the two AWS files, as boto3 reads them.
 package credentialfiles
 
 import (
@@ -14,8 +15,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// CredentialFiles looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
-var CredentialFiles = &checks.Check{
+// Check looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
+var Check = &checks.Check{
 	ID:    "credential-files",
 	Title: "The AWS files on this machine",
 	Doc: `The two files that are mounted into the containers, read as Python's configparser

@@ -16,7 +16,7 @@ const (
 	ExampleKeys   = exampleKeyID + exampleSecret
 )
 
-// emptyFiles says that no profile in some files has credentials.
+// EmptyFiles says that no profile in some files has credentials.
 func EmptyFiles(d diagnosis.EmptyFiles) redact.Text {
 	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, checks.KindWords(d.Is))
 	switch d.Lack {

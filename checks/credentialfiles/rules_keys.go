@@ -8,7 +8,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// badKey says what is wrong with a key without showing it.
+// BadKey says what is wrong with a key without showing it.
 func BadKey(c diagnosis.Cause, d diagnosis.BadKey) redact.Text {
 	what := map[diagnosis.KeyPart]string{diagnosis.TheKeyID: "the access key id", diagnosis.TheSecret: "the secret key", diagnosis.TheToken: "the session token"}[d.Part]
 	if d.Connection != "" {

@@ -1,3 +1,4 @@
+// Package dockerengine looks at the Docker Engine: whether it answers, of what kind it is, whether it shares the folders.
 package dockerengine
 
 import (
@@ -17,8 +18,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// DockerEngine looks at the engine that the CLI will use.
-var DockerEngine = &checks.Check{
+// Check looks at the engine that the CLI will use.
+var Check = &checks.Check{
 	ID:    "docker-engine",
 	Title: "The container engine",
 	Doc: `Which engine will the CLI talk to (DOCKER_HOST, DOCKER_CONTEXT, the current context),

@@ -36,7 +36,7 @@ func judgeClock(p *checks.Pass, s facts.EngineState) {
 	}
 	f := checks.Finding{
 		Rule: EngineClockDrift, Services: checks.ServiceNames(p.Project()),
-		Fixes: []checks.Fix{fixClock(p, s.Info.Kind)},
+		Fixes: []checks.Fix{fixClock(s.Info.Kind)},
 	}
 	way, symptom := "ahead of", "Signature not yet current"
 	if drift < 0 {
@@ -55,7 +55,7 @@ func judgeClock(p *checks.Pass, s facts.EngineState) {
 
 // fixClock sets the clock of an engine. That of a virtual machine is set when it
 // starts.
-func fixClock(p *checks.Pass, kind engine.Kind) checks.Fix {
+func fixClock(kind engine.Kind) checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Restart the engine's virtual machine, which sets its clock"), Safety: checks.Unsafe}
 	switch kind {
 	case engine.DockerDesktop, engine.DockerDesktopLinux, engine.DockerDesktopWSL:

@@ -1,3 +1,4 @@
+// Package doctorsettings looks at the suppressions in .doctor.yaml.
 package doctorsettings
 
 import (
@@ -10,9 +11,9 @@ import (
 	"doctor/internal/settings"
 )
 
-// DoctorSettings looks at .doctor.yaml. What it finds is known only when all
+// Check looks at .doctor.yaml. What it finds is known only when all
 // other checks are done, so its findings are made by Run itself.
-var DoctorSettings = &checks.Check{
+var Check = &checks.Check{
 	ID:    "doctor-settings",
 	Title: "Suppressions in .doctor.yaml",
 	Doc: `A project may say in .doctor.yaml which findings it accepts, with a reason and, if

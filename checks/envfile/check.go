@@ -1,3 +1,4 @@
+// Package envfile looks at the environment file by the rules of the reader that the mode uses.
 package envfile
 
 import (
@@ -18,8 +19,8 @@ func failsForEnvFile(p *checks.Pass, c diagnosis.Cause) bool {
 	return checks.IsIn(c, p.Project().EnvFile.Path)
 }
 
-// EnvFile looks at .env by the rules of the reader that this mode uses.
-var EnvFile = &checks.Check{
+// Check looks at .env by the rules of the reader that this mode uses.
+var Check = &checks.Check{
 	ID:    "env-file",
 	Title: "The environment file",
 	Doc: `Three readers read the same .env differently: compose when the containers start, the

@@ -1,3 +1,4 @@
+// Package overridefile looks at the compose override with compose's own loader.
 package overridefile
 
 import (
@@ -14,8 +15,8 @@ func failsForOverride(_ *checks.Pass, c diagnosis.Cause) bool {
 	return checks.IsIn(c, astro.OverrideName)
 }
 
-// OverrideFile looks at docker-compose.override.yml with compose's own loader.
-var OverrideFile = &checks.Check{
+// Check looks at docker-compose.override.yml with compose's own loader.
+var Check = &checks.Check{
 	ID:    "override-file",
 	Title: "The compose override",
 	Doc: `The CLI reads one override, docker-compose.override.yml beside the Dockerfile, and

@@ -1,3 +1,4 @@
+// Package secretexposure looks for keys that git or the image would carry away.
 package secretexposure
 
 import (
@@ -17,8 +18,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// SecretExposure looks for credentials in places from which they spread.
-var SecretExposure = &checks.Check{
+// Check looks for credentials in places from which they spread.
+var Check = &checks.Check{
 	ID:    "secret-exposure",
 	Title: "Credentials in the image or under version control",
 	Doc: `A Runtime image copies the whole project when it is built, and ` + "`astro deploy`" + ` pushes

@@ -63,7 +63,7 @@ func reported(p *checks.Pass) []checks.Finding {
 // tracked says what is told of a project: the findings' places, then the error.
 func tracked(t *testing.T, w *facts.Facts) string {
 	t.Helper()
-	p := &checks.Pass{Facts: w, Check: SecretExposure}
+	p := &checks.Pass{Facts: w, Check: Check}
 	err := judgeTracked(p, t.Context())
 	var told, shown []string
 	for _, f := range reported(p) {

@@ -150,7 +150,7 @@ func BenchmarkTracked(b *testing.B) {
 	}
 	m := &host.Machine{OS: "linux", Env: map[string]string{"PATH": os.Getenv("PATH")}, Dir: dir, Now: time.Now}
 	for b.Loop() {
-		p := &checks.Pass{Facts: &facts.Facts{Dir: dir, Machine: m}, Check: SecretExposure}
+		p := &checks.Pass{Facts: &facts.Facts{Dir: dir, Machine: m}, Check: Check}
 		if err := judgeTracked(p, b.Context()); err != nil || len(reported(p)) > 0 {
 			b.Fatal(err)
 		}

@@ -1,3 +1,4 @@
+// Package secretsaccess asks AWS whether the secrets backend may read what the project names.
 package secretsaccess
 
 import (
@@ -10,8 +11,8 @@ import (
 	"golang.org/x/sync/errgroup"
 )
 
-// SecretsAccess asks AWS whether the backend may read its secrets.
-var SecretsAccess = &checks.Check{
+// Check asks AWS whether the backend may read its secrets.
+var Check = &checks.Check{
 	ID:    "secrets-access",
 	Title: "The rights to read the secrets",
 	Doc: `For each secrets backend of AWS, with its own arguments, profile, role and region: one
@@ -67,7 +68,7 @@ func checkSecretsAccess(ctx context.Context, p *checks.Pass) error {
 	return nil
 }
 
-// firstOfEach drops what stands twice in a list and keeps its order.
+// FirstOfEach drops what stands twice in a list and keeps its order.
 func FirstOfEach(list []string) []string {
 	var out []string
 	for _, s := range list {

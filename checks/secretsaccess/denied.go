@@ -26,7 +26,7 @@ func reportDenied(p *checks.Pass, ctx context.Context, u *backendUse, denied []*
 		}
 	}
 	f := checks.Finding{
-		Rule: SecretAccessDenied, Services: u.Services, At: backendPlaces(p, u, e.Operation),
+		Rule: SecretAccessDenied, Services: u.Services, At: backendPlaces(u, e.Operation),
 		Symptom: redact.NewText(seen(p, &lookup{probed: probed{what: denied[0].what, result: denied[0].result}})),
 		Message: redact.Textf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
 			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
@@ -78,7 +78,7 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	}
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
-		Rule: KMSAccessDenied, Severity: severity, Services: u.Services, At: append(at, backendPlaces(p, u, e.Operation)...),
+		Rule: KMSAccessDenied, Severity: severity, Services: u.Services, At: append(at, backendPlaces(u, e.Operation)...),
 		Symptom: redact.NewText(seen(p, n)),
 		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
 		Fixes: []checks.Fix{
@@ -92,7 +92,7 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 	at := u.Session.Origin
 	p.Report(checks.Finding{
-		Rule: KwargsKeysRejected, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(p, u, e.Operation),
+		Rule: KwargsKeysRejected, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(u, e.Operation),
 		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
 			u.Session.Variable, diagnosis.Place(at), e.Reason()),
 		Fixes: []checks.Fix{{
@@ -103,7 +103,7 @@ func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 }
 
 // backendPlaces are where the backend is set up and what was asked.
-func backendPlaces(p *checks.Pass, u *backendUse, call string) []checks.Location {
+func backendPlaces(u *backendUse, call string) []checks.Location {
 	at := checks.Location{File: u.Session.Origin.File, Line: u.Session.Origin.Line, Column: u.Session.Origin.Column}
 	return []checks.Location{at, {Call: call}}
 }
@@ -144,7 +144,7 @@ func listed(list []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(list[:most], ", "), len(list)-most)
 }
 
-// allow is the fix for a denial: the command of somebody who may change the
+// Allow is the fix for a denial: the command of somebody who may change the
 // policies of the principal, or the statement alone where it is not known whose
 // policy it has to be in.
 func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) checks.Fix {

@@ -13,7 +13,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// maxLookups bounds the names that one run asks AWS for.
+// MaxLookups bounds the names that one run asks AWS for.
 const MaxLookups = 200
 
 // probed is one name that AWS was asked for.

@@ -170,12 +170,12 @@ func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, region
 	operation := secretOperation(d.use)
 	p.Report(checks.Finding{
 		Rule: SecretNotInRegion, Services: d.use.Services,
-		At: append(backendPlaces(p, d.use, operation), at...),
+		At: append(backendPlaces(d.use, operation), at...),
 		// The backend passes over the answer that there is none.
 		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
 		Message: redact.Textf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
 			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, diagnosis.Place(other.at)),
-		Fixes: []checks.Fix{setKwarg(p, d.use, "region_name", d.region)},
+		Fixes: []checks.Fix{setKwarg(d.use, "region_name", d.region)},
 	})
 }
 
@@ -199,7 +199,7 @@ func secretOperation(u *backendUse) string {
 }
 
 // setKwarg is the fix that gives an argument of the backend another value.
-func setKwarg(p *checks.Pass, u *backendUse, key, value string) checks.Fix {
+func setKwarg(u *backendUse, key, value string) checks.Fix {
 	at, variable := u.Session.Origin, u.Session.Variable
 	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
 	given := slices.ContainsFunc(u.source0().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
@@ -223,7 +223,7 @@ func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 	var places []string
 	f := checks.Finding{Rule: SecretMissing, At: n.at, Services: p.ViewNames(), Symptom: redact.NewText(missingSymptom(p, n))}
 	for _, l := range lookups {
-		places = append(places, notThere(p, l))
+		places = append(places, notThere(l))
 	}
 	settings := p.Diagnosis().SettingsName()
 	places = append(places, "no "+n.variable()+" in the environment", "not in "+settings)
@@ -233,7 +233,7 @@ func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 		l := elsewhere[i]
 		f.Message = f.Message.Addf("; %s is there, and a leading slash makes another name", l.name)
 		prefix := strings.TrimSuffix(strings.TrimSuffix(l.name, n.name), "/")
-		f.Fixes = append(f.Fixes, setKwarg(p, l.use, string(l.what)+"_prefix", prefix))
+		f.Fixes = append(f.Fixes, setKwarg(l.use, string(l.what)+"_prefix", prefix))
 	}
 	f.Fixes = append(f.Fixes, createFixes(p, n, lookups)...)
 	p.Report(f)
@@ -241,7 +241,7 @@ func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 
 // notThere says of one backend that it has not the name, or why it does not
 // give what it has.
-func notThere(p *checks.Pass, l *lookup) string {
+func notThere(l *lookup) string {
 	in := fmt.Sprintf("%s in %s (%s)", l.name, l.use.title(), l.use.region())
 	switch {
 	case l.skipped != "":

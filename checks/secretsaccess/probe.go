@@ -14,7 +14,7 @@ import (
 	"doctor/internal/facts"
 )
 
-// probeID is the name that is asked for under each prefix. It is one that
+// ProbeID is the name that is asked for under each prefix. It is one that
 // nobody has, that AWS accepts in both services, and that says in CloudTrail
 // what it is. Secrets Manager advises against names that end in a hyphen and
 // six characters.

@@ -19,7 +19,7 @@ func TestSecretsAccessOfSome(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
 	w := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "home/.aws/credentials": scenetest.KeysOf("AKIALIMITED00EXAMPLE")}}.World(t, server)
-	p := &checks.Pass{Facts: w, Check: SecretsAccess}
+	p := &checks.Pass{Facts: w, Check: Check}
 	u := BackendUses(p).Uses[0]
 	probePrefixes(p, context.Background(), []*backendUse{u})
 	for _, prefix := range u.prefixes {
@@ -34,7 +34,7 @@ func TestSecretsAccessOfSome(t *testing.T) {
 
 func TestAllow(t *testing.T) {
 	t.Parallel()
-	p := &checks.Pass{Facts: scenetest.Scene{}.World(t, awstest.New(t, awstest.Options{})), Check: SecretsAccess}
+	p := &checks.Pass{Facts: scenetest.Scene{}.World(t, awstest.New(t, awstest.Options{})), Check: Check}
 	denial := func(principal string) *aws.Error {
 		return &aws.Error{Kind: aws.AccessDenied, Denial: aws.ParseDenial("User: " + principal + " is not authorized to perform: x:Y on resource: z because no identity-based policy allows the x:Y action")}
 	}
@@ -67,7 +67,7 @@ func TestKeyOfAnotherPartition(t *testing.T) {
 		"us-gov-west-1": "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/<id of the key>",
 	} {
 		w := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "`+region+`"}`)}}.World(t, awstest.New(t, awstest.Options{}))
-		p := &checks.Pass{Facts: w, Check: SecretsAccess}
+		p := &checks.Pass{Facts: w, Check: Check}
 		u := BackendUses(p).Uses[0]
 		reportNoKey(p, context.Background(), u, []*lookup{{use: u, named: &dagName{kind: dagsource.Variable, name: "b", required: true}, probed: probed{name: "airflow/variables/b", result: aws.SecretResult{
 			Access: aws.NoKey, Answer: &aws.Error{Kind: aws.KMSDenied, Operation: "secretsmanager:GetSecretValue", Denial: &aws.Denial{Principal: "arn:aws-cn:iam::111122223333:user/dev"}},

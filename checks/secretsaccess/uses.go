@@ -55,7 +55,7 @@ func (s *survey) nothing() error {
 	return checks.Skipf("no secrets backend is set")
 }
 
-// backendUses groups the services by backend, credentials and names.
+// BackendUses groups the services by backend, credentials and names.
 func BackendUses(p *checks.Pass) *survey {
 	s := &survey{}
 	byKey := map[string]*backendUse{}
@@ -98,14 +98,14 @@ func useOf(p *checks.Pass, s *survey, v *diagnosis.View, source *airflow.Source)
 	switch b := source.Backend; {
 	case source.Problem != nil:
 		s.absent = append(s.absent, "Airflow cannot load the class of the secrets backend")
-		s.blocked = append(s.blocked, secretsbackend.SecretsBackend.ID)
+		s.blocked = append(s.blocked, secretsbackend.Check.ID)
 	case b == nil:
 		s.absent = append(s.absent, "the secrets backend is a class that doctor does not know")
 	case b.AWSService == "":
 		s.absent = append(s.absent, "the secrets backend is not AWS's: "+b.Title)
 	case source.Kwargs.Raises != "":
 		s.absent = append(s.absent, "Airflow does not start with these arguments of the backend")
-		s.blocked = append(s.blocked, backendkwargs.BackendKwargs.ID)
+		s.blocked = append(s.blocked, backendkwargs.Check.ID)
 	case v.Airflow.SessionFactory != "":
 		s.unknown = append(s.unknown, "the backend's boto3 session is made by the class that AIRFLOW__AWS__SESSION_FACTORY names, which only the container can run")
 	case source.Elsewhere != "":
@@ -188,7 +188,7 @@ func (u *backendUse) service() aws.Service {
 	return aws.SecretsManager
 }
 
-// endpoint is one that only the project names: there is none unless the person
+// Endpoint is one that only the project names: there is none unless the person
 // asked for it, since sessionSource fails then.
 func (u *backendUse) Endpoint() string { return u.Session.Outcome.Endpoint }
 

@@ -1,3 +1,4 @@
+// Package secretsbackend looks at the class of the secrets backend.
 package secretsbackend
 
 import (
@@ -14,8 +15,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// SecretsBackend looks at the class that AIRFLOW__SECRETS__BACKEND names.
-var SecretsBackend = &checks.Check{
+// Check looks at the class that AIRFLOW__SECRETS__BACKEND names.
+var Check = &checks.Check{
 	ID:    "secrets-backend",
 	Title: "The secrets backend",
 	Doc: `AIRFLOW__SECRETS__BACKEND names a Python class. One that cannot be imported ends every

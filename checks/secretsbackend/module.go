@@ -16,7 +16,7 @@ import (
 // known by name, a command of the Dockerfile.
 func notImportable(p *checks.Pass, v *diagnosis.View, source *airflow.Source) *airflow.BackendProblem {
 	problem := source.NotImportable(p.Diagnosis().AirflowVersion)
-	if problem == nil || strings.HasPrefix(source.Value, "airflow.") || mayBringModules(p) || hasModule(p, v, source.Value) {
+	if problem == nil || strings.HasPrefix(source.Value, "airflow.") || mayBringModules(p) || hasModule(v, source.Value) {
 		return nil
 	}
 	return problem
@@ -41,7 +41,7 @@ func mayBringModules(p *checks.Pass) bool {
 
 // hasModule reports whether a service may find the module of a class: one of the
 // folders that Python looks in has a file or a folder of its first name.
-func hasModule(p *checks.Pass, v *diagnosis.View, class string) bool {
+func hasModule(v *diagnosis.View, class string) bool {
 	top, _, _ := strings.Cut(class, ".")
 	home := v.Service.WorkDir
 	folders := []string{home, path.Join(home, "plugins"), path.Join(home, "dags"), path.Join(home, "config"), path.Join(home, "include")}

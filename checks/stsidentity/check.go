@@ -1,3 +1,4 @@
+// Package stsidentity asks AWS who each set of credentials is.
 package stsidentity
 
 import (
@@ -20,8 +21,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// STSIdentity asks AWS who the services will be.
-var STSIdentity = &checks.Check{
+// Check asks AWS who the services will be.
+var Check = &checks.Check{
 	ID:    "sts-identity",
 	Title: "The identity at AWS",
 	Doc: `One GetCallerIdentity for each set of credentials that the services will use, with
@@ -162,7 +163,7 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 	}
 	f := checks.Finding{
 		Rule: rule, Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(identity.RefusedOrigins(p, s, e)), checks.Location{Call: e.Operation}),
-		Message: redact.Textf("%s: %s", describe(p, s, identity.RefusedOrigins(p, s, e)), e.Error()),
+		Message: redact.Textf("%s: %s", describe(s, identity.RefusedOrigins(p, s, e)), e.Error()),
 		Fixes:   identityFixes(p, s, e),
 	}
 	if e.Kind == aws.ClockSkew {
@@ -201,15 +202,15 @@ func reportedElsewhere(p *checks.Pass, s *identity.Asked) string {
 	who := "the credentials"
 	switch {
 	case s.Backend != nil && identity.OwnKeys(s.Backend) && identity.AboutKeys(e):
-		other, who = secretsaccess.SecretsAccess, s.Owner()+"'s own keys"
+		other, who = secretsaccess.Check, s.Owner()+"'s own keys"
 		if s.Backend.Where == diagnosis.Connection {
-			other = awsconnections.AWSConnections
+			other = awsconnections.Check
 		}
 	case s.Backend != nil:
 	case identity.EnvironmentKeysRejected(s.View, s.Outcome, e):
-		other = credentialchain.CredentialChain
+		other = credentialchain.Check
 	case identity.TokenEnded(s.View, s.Outcome, e):
-		other = credentialfiles.CredentialFiles
+		other = credentialfiles.Check
 	}
 	if other == nil || !p.Runs(other) {
 		return ""

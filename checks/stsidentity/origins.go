@@ -3,14 +3,13 @@ package stsidentity
 import (
 	"fmt"
 
-	"doctor/checks"
 	"doctor/checks/internal/identity"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 )
 
 // describe says which credentials these are, and where.
-func describe(p *checks.Pass, s *identity.Asked, at []astro.Origin) string {
+func describe(s *identity.Asked, at []astro.Origin) string {
 	text := fmt.Sprintf("profile %q", s.Outcome.Profile)
 	if s.Outcome.Method == "env" {
 		text = "the keys in the environment"

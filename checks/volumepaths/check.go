@@ -1,3 +1,4 @@
+// Package volumepaths looks at the mounts and the variables that name paths: whether boto3 finds the files where it looks.
 package volumepaths
 
 import (
@@ -24,8 +25,8 @@ func failsForPaths(_ *checks.Pass, c diagnosis.Cause) bool {
 	return !o.CredentialsFile.Entry.IsFile() || !o.ConfigFile.Entry.IsFile() || f.Path != ""
 }
 
-// VolumePaths looks at the way from the variables through the mounts to the files.
-var VolumePaths = &checks.Check{
+// Check looks at the way from the variables through the mounts to the files.
+var Check = &checks.Check{
 	ID:    "volume-paths",
 	Title: "The way from the variables to the files",
 	Doc: `For each service: do AWS_CONFIG_FILE and AWS_SHARED_CREDENTIALS_FILE, or the home

@@ -1,6 +1,6 @@
 package volumepaths
 
-// everyService ends the overrides of the examples: it gives what stands under
+// EveryService ends the overrides of the examples: it gives what stands under
 // x-aws to all services of Airflow 3.
 const EveryService = `services:
   scheduler: *aws

@@ -14,7 +14,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// renewalWindow is how long before its end boto3 renews a token (botocore 1.43
+// RenewalWindow is how long before its end boto3 renews a token (botocore 1.43
 // tokens.py SSOTokenProvider._refresh).
 const RenewalWindow = 15 * time.Minute
 

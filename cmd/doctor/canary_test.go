@@ -118,7 +118,7 @@ func newWarren(t *testing.T, n int) *warren {
 		plants = w.random.IntN(3)
 		w.must(os.CopyFS(base, os.DirFS(filepath.Join(examplesDir, "airflow3-repaired"))))
 	} else {
-		w.must(os.CopyFS(base, os.DirFS("../../checks/testdata/example")))
+		w.must(os.CopyFS(base, os.DirFS("../../checks/builtin/testdata/example")))
 		var examples []string
 		for _, c := range builtin.Checks() {
 			for _, r := range c.Rules {

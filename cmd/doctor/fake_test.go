@@ -80,7 +80,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 				return nil
 			},
 		},
-		doctorsettings.DoctorSettings,
+		doctorsettings.Check,
 	}
 }
 

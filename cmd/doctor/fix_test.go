@@ -55,7 +55,7 @@ func fixableChecks() []*checks.Check {
 	return []*checks.Check{{
 		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: facts.Project, Rules: rules,
 		Run: func(_ context.Context, p *checks.Pass) error { return lookAtValues(p, rules) },
-	}, doctorsettings.DoctorSettings}
+	}, doctorsettings.Check}
 }
 
 func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {

@@ -41,6 +41,9 @@ func newProgress(a *app, v report.Verbosity) *progress {
 func (p *progress) Started(c *checks.Check) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
+	if c.Last { // it looks at results, and takes no time
+		return
+	}
 	p.waiting = append(p.waiting, c.ID)
 	p.draw()
 }

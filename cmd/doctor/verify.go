@@ -205,7 +205,7 @@ func targetsOf(service string, containers []engine.Container) []verify.Target {
 // now why a prediction from the files is not of it.
 func (v verification) older(ctx context.Context, w *facts.Facts) map[string]string {
 	reasons := map[string]string{}
-	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.ContainerMounts}, run.RunOptions{}).Results {
+	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.Check}, run.RunOptions{}).Results {
 		for _, f := range r.Findings {
 			if !slices.Contains([]*checks.Rule{containermounts.MountAbsent, containermounts.MountStale, containermounts.ContainerEnvStale}, f.Rule) {
 				continue

@@ -65,7 +65,7 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 		if file.Target == entry.Blocker {
 			return Cause{
 				Kind: FileModeUnreadable, At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
-				Detail: Unreadable{Path: file.Target, Copied: true, Access: Access{true, fs.FileMode(file.Mode), file.UID, file.GID}, User: UserOf(e.Service)},
+				Detail: Unreadable{Path: file.Target, Copied: true, Access: Access{true, file.Mode, file.UID, file.GID}, User: UserOf(e.Service)},
 			}
 		}
 	}

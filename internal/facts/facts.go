@@ -1,35 +1,151 @@
+// Package facts is what checks see of a run: one project on one machine, the engine and AWS.
 package facts
 
 import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"sync/atomic"
 	"time"
+
+	"doctor/internal/airflow"
+	"doctor/internal/airflow/dagfolder"
+	"doctor/internal/astro"
+	"doctor/internal/aws"
+	"doctor/internal/demand"
+	"doctor/internal/diagnosis"
+	"doctor/internal/engine"
+	"doctor/internal/host"
 )
 
-// Options are what a diagnosis was asked for.
-type Options struct {
-	// Scopes are the scopes to run; empty means all.
-	Scopes []Scope
-	// Only and Skipped are ids of checks or rules.
-	Only, Skipped []string
-	// Services are the services to look at; empty means all.
-	Services []string
-	// EnvFile, SettingsFile, ComposeFile and Mode are as the CLI's flags of
-	// these names; empty means the CLI's defaults.
-	EnvFile, SettingsFile, ComposeFile, Mode string
-	// Timeout is the budget of the whole run, CheckTimeout that of one check.
-	Timeout, CheckTimeout time.Duration
-	// FollowEndpoints allows signed requests to endpoints that only a project
-	// file or ~/.aws/config names.
-	FollowEndpoints bool
-	// Names asks for every variable and connection that the DAGs name.
-	Names bool
-	// Expect is what .doctor.yaml expects of the identity.
-	Expect Expectations
+// World is one project on one machine, as all checks of a run see it. Its
+// models are made when the first check asks for them, once.
+type Facts struct {
+	// Dir is the project's folder, absolute.
+	Dir     string
+	Machine *host.Machine
+	Options Options
+
+	// The models, each made when it is first asked for.
+	models struct {
+		project   func() *astro.Project
+		dags      func() dagfolder.Folder
+		code      func() *demand.Code
+		diagnosis func() *diagnosis.Diagnosis
+		engine    func() EngineState
+		aws       func() *aws.Client
+	}
+
+	containers atomic.Pointer[[]engine.Container]
 }
 
-// Expectations are what a project says about who it must be at AWS. Empty
-// fields expect nothing.
-type Expectations struct {
-	Account string // twelve digits
-	Role    string // a role's name, or its ARN
-	ARN     string // a pattern in which * stands for any text
+// late is done a little after ctx is. The diagnosis waits for the engine for as long as
+// ctx is not done, and then what does not depend on its answer is still to be told: the
+// models get a part of the grace that checks have.
+func late(ctx context.Context) context.Context {
+	late, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	context.AfterFunc(ctx, func() { time.AfterFunc(Grace/2, cancel) })
+	return late
+}
+
+// within is the time in which the models are made: that of a run, from when the first
+// of them is asked for. They may be asked for again after the run, so that it does not
+// end with that.
+func (o Options) within(ctx context.Context) context.Context {
+	ctx, cancel := context.WithTimeout(ctx, cmp.Or(o.Timeout, DefaultTimeout))
+	context.AfterFunc(ctx, cancel)
+	return ctx
+}
+
+// NewWorld prepares the models of one project. Nothing is read before a check
+// asks for it. The engine is not waited for any longer when ctx is done; what
+// does not depend on its answer can then still be told. What is read of files ends with ctx too.
+func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
+	m.Within(ctx)
+	w := &Facts{Dir: dir, Machine: m, Options: o}
+	late := late(ctx)
+	within := sync.OnceValue(func() context.Context { return o.within(late) })
+	w.models.project = sync.OnceValue(func() *astro.Project {
+		// The engine takes longer to say what it is than the project to load.
+		if w.InScope(Engine) {
+			go w.Engine()
+		}
+		options := w.astroOptions()
+		options.Volume = w.volumes(ctx)
+		return astro.Load(within(), m, dir, options)
+	})
+	w.models.dags = Once(func() dagfolder.Folder { return dagfolder.Of(within(), m, w.Project()) })
+	w.models.code = Once(func() *demand.Code { return demand.ReadCode(within(), m, w.Project(), w.DAGs()) })
+	w.models.engine = Once(func() EngineState { return w.askEngine(ctx) })
+	w.models.aws = sync.OnceValue(w.newAWS)
+	w.models.diagnosis = Once(func() *diagnosis.Diagnosis {
+		p := w.Project()
+		version, _ := airflow.ParseVersion(p.Image.Airflow)
+		return diagnosis.Of(within(), diagnosis.Input{
+			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.EngineFacts(), NamesItself: w.EngineNamesItself(),
+			SettingsFile: o.SettingsFile, Code: w.Code(),
+		})
+	})
+	return w
+}
+
+// Project is what `astro dev start` would build.
+func (w *Facts) Project() *astro.Project { return w.models.project() }
+
+// DAGs is the folder of the DAGs, with what Airflow looks at in it.
+func (w *Facts) DAGs() dagfolder.Folder { return w.models.dags() }
+
+// Code is what the Python of the project asks of AWS.
+func (w *Facts) Code() *demand.Code { return w.models.code() }
+
+// Engine is what is known of the engine. The first who asks waits for its answer.
+func (w *Facts) Engine() EngineState { return w.models.engine() }
+
+// Saw keeps the containers of the project that a check has seen.
+func (w *Facts) Saw(containers []engine.Container) { w.containers.Store(&containers) }
+
+// Containers are those of the project that a check has seen, nil if none has: their
+// environments may hold secrets that no file has.
+func (w *Facts) Containers() []engine.Container {
+	if all := w.containers.Load(); all != nil {
+		return *all
+	}
+	return nil
+}
+
+// Diagnosis is what boto3 will do in each service, and why it fails where it does.
+func (w *Facts) Diagnosis() *diagnosis.Diagnosis { return w.models.diagnosis() }
+
+// astroOptions are the flags that are handed on to the model of the CLI.
+func (w *Facts) astroOptions() astro.Options {
+	o := w.Options
+	return astro.Options{EnvFile: o.EnvFile, SettingsFile: o.SettingsFile, ComposeFile: o.ComposeFile, Mode: o.Mode}
+}
+
+// About says what the report tells of the project beside the checks.
+func (w *Facts) About(context.Context) About {
+	p := w.Project()
+	a := About{Mode: string(p.Mode), Runtime: p.Image.Runtime, AirflowMajor: p.Image.AirflowMajor}
+	if !p.IsAstro && p.Image.Ref == "" {
+		a.AirflowMajor = 0
+	}
+	if p.IsAstro {
+		a.Demand = w.Demand()
+	}
+	return a
+}
+
+// Demand is what the project asks of AWS.
+func (w *Facts) Demand() Demand {
+	code := w.Code()
+	d := Demand{Uses: w.Diagnosis().Uses(), Sources: code.Files}
+	for _, f := range code.Unread {
+		d.Unread += f.Count
+	}
+	return d
+}
+
+func (w *Facts) InScope(scope Scope) bool {
+	return len(w.Options.Scopes) == 0 || slices.Contains(w.Options.Scopes, scope)
 }

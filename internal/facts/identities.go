@@ -19,7 +19,7 @@ func (w *Facts) newAWS() *aws.Client {
 	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
 }
 
-// errNotTried says why credentials cannot be tried from here, or not without
+// ErrNotTried says why credentials cannot be tried from here, or not without
 // changing something.
 var ErrNotTried = errors.New("not tried")
 
@@ -31,7 +31,7 @@ func NotFollowed(endpoint string) error {
 	return notTried("the project sends requests to %s; doctor signs none for it without --follow-endpoints", redact.URL(endpoint))
 }
 
-// source turns what boto3 would use into what the AWS client is handed. It
+// Source turns what boto3 would use into what the AWS client is handed. It
 // fails with errNotTried where following boto3 would run a program, renew a
 // token or send a signed request to an endpoint that only the project names.
 func (w *Facts) Source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
@@ -61,13 +61,13 @@ func (w *Facts) Source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
 	return s, nil
 }
 
-// identityVerdict is what AWS says of one session.
+// IdentityVerdict is what AWS says of one session.
 type IdentityVerdict struct {
 	Identity aws.Identity
 	Err      error
 }
 
-// ask asks AWS who the default session of a service is. The same credentials are
+// Ask asks AWS who the default session of a service is. The same credentials are
 // asked about once, in the region of the first service that has them.
 func (w *Facts) Ask(ctx context.Context, v *diagnosis.View, o *boto.Outcome) IdentityVerdict {
 	source, err := w.Source(v, o)
@@ -88,7 +88,7 @@ func (w *Facts) Ask(ctx context.Context, v *diagnosis.View, o *boto.Outcome) Ide
 	return IdentityVerdict{Identity: identity, Err: err}
 }
 
-// refusal returns AWS's own refusal in an error, nil where it was none: a fault
+// Refusal returns AWS's own refusal in an error, nil where it was none: a fault
 // of the network says nothing of the credentials.
 func Refusal(err error) *aws.Error {
 	var e *aws.Error

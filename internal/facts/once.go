@@ -4,7 +4,7 @@ import (
 	"sync/atomic"
 )
 
-// once is sync.OnceValue, for what waits for the engine: whoever comes second
+// Once is sync.OnceValue, for what waits for the engine: whoever comes second
 // waits for a channel and not for a lock, so that in a bubble of
 // testing/synctest the clock goes on.
 func Once[T any](find func() T) func() T {

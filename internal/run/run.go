@@ -1,3 +1,4 @@
+// Package run makes the checks of a run, as many at once as can be, and results of what they report.
 package run
 
 import (

@@ -356,7 +356,7 @@ func TestRunWithSuppressions(t *testing.T) {
 			{Rule: "off-broken", Reason: "off anyway", At: settings.Place{Line: 6, Column: 5}},
 		},
 	}
-	list := []*checks.Check{c, after, mild, off, doctorsettings.DoctorSettings}
+	list := []*checks.Check{c, after, mild, off, doctorsettings.Check}
 	r := Run(t.Context(), world(facts.Options{}), list, RunOptions{Settings: s})
 	expect(t, r,
 		"keys fail [keys-broken both]",
@@ -379,7 +379,7 @@ func TestRunWithSuppressions(t *testing.T) {
 	expect(t, Run(t.Context(), world(facts.Options{Only: []string{"doctor-settings"}}), list, RunOptions{Settings: s}),
 		"keys skip: not asked for (--only)", "after skip: not asked for (--only)", "mild skip: not asked for (--only)",
 		"off skip: not asked for (--only)", "doctor-settings pass")
-	expect(t, Run(t.Context(), world(facts.Options{}), []*checks.Check{doctorsettings.DoctorSettings}, RunOptions{}),
+	expect(t, Run(t.Context(), world(facts.Options{}), []*checks.Check{doctorsettings.Check}, RunOptions{}),
 		"doctor-settings skip: no .doctor.yaml in the project")
 }
 

@@ -11,7 +11,7 @@ import (
 	"doctor/internal/facts"
 )
 
-// asked is one set of credentials with the services that use it.
+// Asked is one set of credentials with the services that use it.
 type Asked struct {
 	View    *diagnosis.View
 	Outcome *boto.Outcome
@@ -22,7 +22,7 @@ type Asked struct {
 	Verdict  facts.IdentityVerdict
 }
 
-// refusedOrigins are the places of what AWS refused: where it was the keys and a
+// RefusedOrigins are the places of what AWS refused: where it was the keys and a
 // role is assumed with them, it is the keys' place and not the role's.
 func RefusedOrigins(p *checks.Pass, s *Asked, e *aws.Error) []astro.Origin {
 	if keys := s.Outcome.Keys; keys != nil && keys.At.Path != "" && AboutKeys(e) {
@@ -31,7 +31,7 @@ func RefusedOrigins(p *checks.Pass, s *Asked, e *aws.Error) []astro.Origin {
 	return KeyOrigins(p, s)
 }
 
-// keyOrigins are the places of the credentials: of the first role, if there is
+// KeyOrigins are the places of the credentials: of the first role, if there is
 // one.
 func KeyOrigins(p *checks.Pass, s *Asked) []astro.Origin {
 	o := s.Outcome
@@ -50,7 +50,7 @@ func KeyOrigins(p *checks.Pass, s *Asked) []astro.Origin {
 	return nil
 }
 
-// refusedProfile is the profile that has what AWS refused: with a role, the keys
+// RefusedProfile is the profile that has what AWS refused: with a role, the keys
 // are those of another.
 func RefusedProfile(o *boto.Outcome, e *aws.Error) string {
 	if o.Keys == nil || !AboutKeys(e) {

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/facts"
 )
 
-// environmentKeysRejected reports whether AWS refused keys of the environment
+// EnvironmentKeysRejected reports whether AWS refused keys of the environment
 // that hide files which would do.
 func EnvironmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
 	if olderTokenEnded(v, o, e) {
@@ -30,13 +30,13 @@ func olderTokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
 	return e.Kind == aws.TokenExpired && o.Keys != nil && o.Keys.Variable && older != "" && newer != "" && older != newer
 }
 
-// tokenEnded reports whether AWS says that the session token beside the keys
+// TokenEnded reports whether AWS says that the session token beside the keys
 // has ended.
 func TokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
 	return !olderTokenEnded(v, o, e) && e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
 }
 
-// rejections asks AWS about the default session of each service, where this
+// Rejections asks AWS about the default session of each service, where this
 // run goes that far, and hands each refusal to a function.
 func Rejections(p *checks.Pass, ctx context.Context, judge func(*diagnosis.View, *boto.Outcome, *aws.Error)) {
 	if !p.InScope(facts.AWS) {

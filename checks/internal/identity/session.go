@@ -1,3 +1,4 @@
+// Package identity says whom a session is at AWS, and where what AWS refuses is from.
 package identity
 
 import (
@@ -11,12 +12,12 @@ import (
 	"doctor/internal/facts"
 )
 
-// aboutKeys reports whether AWS refused the keys themselves.
+// AboutKeys reports whether AWS refused the keys themselves.
 func AboutKeys(e *aws.Error) bool {
 	return e.Kind == aws.KeyRejected || e.Kind == aws.SignatureMismatch || e.Kind == aws.TokenExpired
 }
 
-// sessionSource is what the AWS client is handed for the session of a backend or
+// SessionSource is what the AWS client is handed for the session of a backend or
 // a connection. The endpoint of such a session is that of its client; STS, which
 // roles are assumed at, has its own (base_aws.py, BaseSessionFactory).
 func SessionSource(w *facts.Facts, v *diagnosis.View, s *diagnosis.Session) (aws.Source, error) {
@@ -35,7 +36,7 @@ func SessionSource(w *facts.Facts, v *diagnosis.View, s *diagnosis.Session) (aws
 	return source, nil
 }
 
-// stsEndpoint is where the session's calls to STS go when the project or the
+// StsEndpoint is where the session's calls to STS go when the project or the
 // profile names another place than AWS's own.
 func StsEndpoint(v *diagnosis.View, s *diagnosis.Session) string {
 	sts := s.Boto
@@ -46,17 +47,17 @@ func StsEndpoint(v *diagnosis.View, s *diagnosis.Session) string {
 	return boto.Resolve(v.Process, sts).Endpoint
 }
 
-// reasonOf is the text of an error without the word that it was not tried.
+// ReasonOf is the text of an error without the word that it was not tried.
 func ReasonOf(err error) string {
 	return strings.TrimPrefix(err.Error(), facts.ErrNotTried.Error()+": ")
 }
 
-// ownKeys reports whether the keys stand in the arguments of the backend.
+// OwnKeys reports whether the keys stand in the arguments of the backend.
 func OwnKeys(s *diagnosis.Session) bool {
 	return s.Boto.AccessKey != nil && s.Boto.SecretKey != nil && !s.Boto.AccessKey.IsEmpty() && !s.Boto.SecretKey.IsEmpty()
 }
 
-// unansweredWords says why AWS did not tell, and what to do about it. Of several
+// UnansweredWords says why AWS did not tell, and what to do about it. Of several
 // checks that wait for one answer in vain, which one had put the question is
 // chance, and how far it got is known to that one alone: all say the same.
 func UnansweredWords(err error) string {
@@ -72,14 +73,14 @@ func UnansweredWords(err error) string {
 	return err.Error()
 }
 
-// asksAs reports whether a session is one of a connection that names a role or a profile,
+// AsksAs reports whether a session is one of a connection that names a role or a profile,
 // and that asks AWS itself.
 func AsksAs(s *diagnosis.Session) bool {
 	return s.Where == diagnosis.Connection && s.Outcome.Failure == nil && s.IsCertain() && s.Outcome.Endpoint == "" &&
 		(s.Boto.Role != nil || s.Boto.Profile != nil && !OwnKeys(s))
 }
 
-// setSource is what the AWS client is handed for a set.
+// SetSource is what the AWS client is handed for a set.
 func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
 	if s.Backend == nil {
 		return p.Source(s.View, s.Outcome)
@@ -87,7 +88,7 @@ func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
 	return SessionSource(p.Facts, s.View, s.Backend)
 }
 
-// owner words whose credentials a set of its own is.
+// Owner words whose credentials a set of its own is.
 func (s *Asked) Owner() string {
 	if s.Backend.Where == diagnosis.Connection {
 		return "the connection " + s.Backend.Name
@@ -95,14 +96,14 @@ func (s *Asked) Owner() string {
 	return "the secrets backend"
 }
 
-// anywhere is equal for sources that give the same credentials, whoever is asked
+// Anywhere is equal for sources that give the same credentials, whoever is asked
 // about them.
 func Anywhere(source aws.Source) string {
 	source.STSEndpoint = ""
 	return source.Anywhere().Fingerprint()
 }
 
-// symptom is what the person will see of a refusal. A backend never calls GetCallerIdentity:
+// Symptom is what the person will see of a refusal. A backend never calls GetCallerIdentity:
 // the same refusal comes in the words of the service that it asks.
 func (s *Asked) Symptom(e *aws.Error) string {
 	if s.Backend == nil || s.Backend.Where == diagnosis.Connection || e.Operation != "sts:GetCallerIdentity" {

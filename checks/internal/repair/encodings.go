@@ -9,7 +9,7 @@ import (
 	"doctor/checks"
 )
 
-// encodingOf guesses as what a text was saved, in iconv's names; "" if it is no
+// EncodingOf guesses as what a text was saved, in iconv's names; "" if it is no
 // text at all.
 func EncodingOf(data []byte) string {
 	odd, even := 0, 0
@@ -38,7 +38,7 @@ func EncodingOf(data []byte) string {
 	return "ISO-8859-1"
 }
 
-// resave saves a file as UTF-8. Owner and mode stay, and what it held is kept
+// Resave saves a file as UTF-8. Owner and mode stay, and what it held is kept
 // until that has worked.
 func Resave(p *checks.Pass, file, encoding string) []string {
 	shown, old := p.Shown(file), p.Shown(file+".old")

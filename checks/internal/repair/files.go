@@ -11,7 +11,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixUnreadable is the cure of a file of the project that cannot be read at all.
+// FixUnreadable is the cure of a file of the project that cannot be read at all.
 func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
 	path := p.Project().Path(file)
 	info, err := p.Machine.Stat(path)
@@ -44,7 +44,7 @@ func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// appendLine adds a line to a file of the project, also to one that does not end
+// AppendLine adds a line to a file of the project, also to one that does not end
 // its last.
 func AppendLine(p *checks.Pass, line, file string) []string {
 	data, _ := p.Machine.Read(filepath.Join(p.Dir, file))

@@ -19,7 +19,7 @@ func InstallProvider(p *checks.Pass, name string) checks.Fix {
 	return fix
 }
 
-// fixArgument corrects an argument on which boto3 raises an exception.
+// FixArgument corrects an argument on which boto3 raises an exception.
 func FixArgument(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	name := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]

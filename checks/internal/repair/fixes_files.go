@@ -1,3 +1,4 @@
+// Package repair makes the fixes that rules of several checks have.
 package repair
 
 import (
@@ -19,7 +20,7 @@ func PlaceOf(c diagnosis.Cause) string {
 	return diagnosis.Place(c.At[0])
 }
 
-// mendSetting makes a fix that changes the setting which a cause is about.
+// MendSetting makes a fix that changes the setting which a cause is about.
 func MendSetting(c diagnosis.Cause, how fixers.Mend, title string) checks.Fix {
 	if c.HostPath == "" || c.Section == "" || c.Key == "" {
 		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
@@ -36,7 +37,7 @@ func FixComment(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return []checks.Fix{MendSetting(c, fixers.StripComment, fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", PlaceOf(c)))}
 }
 
-// profileFlag names the profile that a cause is about to the AWS CLI: that of the
+// ProfileFlag names the profile that a cause is about to the AWS CLI: that of the
 // section that it found, which may be a role's source, else the one in use.
 func ProfileFlag(p *checks.Pass, c diagnosis.Cause) string {
 	profile := strings.Trim(strings.TrimPrefix(c.Section, "profile "), `"`)
@@ -49,7 +50,7 @@ func ProfileFlag(p *checks.Pass, c diagnosis.Cause) string {
 	return p.Flag("--profile", profile)
 }
 
-// unreadable are those of the two files that are there and that the container's
+// Unreadable are those of the two files that are there and that the container's
 // user may not read.
 func Unreadable(o *boto.Outcome) []boto.ConfigFile {
 	var out []boto.ConfigFile

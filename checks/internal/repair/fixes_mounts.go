@@ -18,10 +18,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// homeSource is how a volume line names ~/.aws on every system.
+// HomeSource is how a volume line names ~/.aws on every system.
 const HomeSource = "~/.aws"
 
-// awsSpec is the volume line that the instructions of today want.
+// AwsSpec is the volume line that the instructions of today want.
 const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
 
 func FixNoOverride(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
@@ -34,7 +34,7 @@ func FixNoOverride(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	})}, FixFromTemplate(p)...)
 }
 
-// fixFromTemplate says that the keys are meant to stand in the environment file, where
+// FixFromTemplate says that the keys are meant to stand in the environment file, where
 // the project has a pattern of one with keys in it.
 func FixFromTemplate(p *checks.Pass) []checks.Fix {
 	for _, name := range p.Project().EnvTemplates() {
@@ -47,7 +47,7 @@ func FixFromTemplate(p *checks.Pass) []checks.Fix {
 	return nil
 }
 
-// specFor is the volume line that mounts ~/.aws where the variables of a cause look
+// SpecFor is the volume line that mounts ~/.aws where the variables of a cause look
 // for its files, or else in the home folder.
 func SpecFor(c diagnosis.Cause) string {
 	target := AwsHome
@@ -59,7 +59,7 @@ func SpecFor(c diagnosis.Cause) string {
 	return HomeSource + ":" + target + ":rw"
 }
 
-// fixMountSource puts the folder of this machine in the place of a source that
+// FixMountSource puts the folder of this machine in the place of a source that
 // is not it.
 func FixMountSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	m := c.Mount
@@ -79,7 +79,7 @@ func FixMountSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(title, checks.Safe, fixers.SetMountSource{File: astro.OverrideName, From: from, To: source})}
 }
 
-// writtenSource is the source as the volume line has it.
+// WrittenSource is the source as the volume line has it.
 func WrittenSource(m *astro.Mount) string {
 	if m.Raw == "" {
 		return m.Source
@@ -93,7 +93,7 @@ func WrittenSource(m *astro.Mount) string {
 	return raw
 }
 
-// export sets a variable for what is started from the shell.
+// Export sets a variable for what is started from the shell.
 func Export(p *checks.Pass, name, value string) string {
 	if p.Posix() {
 		return fmt.Sprintf("export %s=%s", name, p.Quoted(value))
@@ -101,7 +101,7 @@ func Export(p *checks.Pass, name, value string) string {
 	return fmt.Sprintf("$env:%s = %s", name, host.QuotePowerShell(value))
 }
 
-// unset is the command that takes a variable out of the shell.
+// Unset is the command that takes a variable out of the shell.
 func Unset(p *checks.Pass, name string) string {
 	if p.Posix() {
 		return "unset " + name
@@ -109,16 +109,16 @@ func Unset(p *checks.Pass, name string) string {
 	return "Remove-Item Env:" + name
 }
 
-// isTmpfs reports whether a mount is a tmpfs, beside which compose takes no volume with
+// IsTmpfs reports whether a mount is a tmpfs, beside which compose takes no volume with
 // the same target.
 func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
-// fixTmpfs takes a tmpfs away that hides what is mounted around it.
+// FixTmpfs takes a tmpfs away that hides what is mounted around it.
 func FixTmpfs(c diagnosis.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
-// replaceMount writes the volume line of the instructions in the place of
+// ReplaceMount writes the volume line of the instructions in the place of
 // another one.
 func ReplaceMount(from, title string) checks.Fix {
 	title += ": - " + AwsSpec
@@ -128,7 +128,7 @@ func ReplaceMount(from, title string) checks.Fix {
 	return checks.WithEdit(title, checks.Safe, fixers.ReplaceMount{File: astro.OverrideName, From: from, To: AwsSpec})
 }
 
-// fixHostPath mounts what is on this machine in the place of a source that is
+// FixHostPath mounts what is on this machine in the place of a source that is
 // not, or makes what the mount wants.
 func FixHostPath(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	folder := filepath.Join(p.Machine.Home, ".aws")
@@ -154,14 +154,14 @@ func IsAWSFile(name string) bool {
 	return base == "config" || base == "credentials"
 }
 
-// hasAWSFiles reports whether this machine has one of the two files where boto3 looks
+// HasAWSFiles reports whether this machine has one of the two files where boto3 looks
 // for them.
 func HasAWSFiles(p *checks.Pass) bool {
 	folder := filepath.Join(p.Machine.Home, ".aws")
 	return p.Machine.Exists(filepath.Join(folder, "credentials")) || p.Machine.Exists(filepath.Join(folder, "config"))
 }
 
-// inPlaceOfFile clears away what stands where one of the files should be; the
+// InPlaceOfFile clears away what stands where one of the files should be; the
 // engine leaves an empty folder there.
 func InPlaceOfFile(p *checks.Pass, c diagnosis.Cause, name string) []checks.Fix {
 	away := p.OutOfTheWay(name)
@@ -173,7 +173,7 @@ func InPlaceOfFile(p *checks.Pass, c diagnosis.Cause, name string) []checks.Fix 
 	return []checks.Fix{fix}
 }
 
-// configure is how credentials come to be on a machine.
+// Configure is how credentials come to be on a machine.
 func Configure(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	flag := ProfileFlag(p, c)
 	return []checks.Fix{
@@ -190,7 +190,7 @@ func FixLink(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// fixMode lets the container's user read a file that belongs to the user of this
+// FixMode lets the container's user read a file that belongs to the user of this
 // machine: by an access list where the engine gives containers the numbers of the
 // host's users, or by the mode.
 func FixMode(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return LetRead(p, c, false) }
@@ -237,7 +237,7 @@ func LetRead(p *checks.Pass, c diagnosis.Cause, dir bool) []checks.Fix {
 // host: where the engine shifts them, an access list for it lets somebody else in.
 func keepsUsers(p *checks.Pass) bool { return p.EngineFacts().Ownership == containerfs.Direct }
 
-// letWrite lets the container's user write to a folder: by the mode of the mount if it
+// LetWrite lets the container's user write to a folder: by the mode of the mount if it
 // is read-only, and by the rights on the folder if those are not enough.
 func LetWrite(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) []checks.Fix {
 	var fixes []checks.Fix

@@ -14,10 +14,10 @@ import (
 	"doctor/internal/redact"
 )
 
-// awsHome is where boto3 looks in a container of the published images.
+// AwsHome is where boto3 looks in a container of the published images.
 const AwsHome = "/home/astro/.aws"
 
-// pointInto gives the variables the values that lead into a folder, if all of them are
+// PointInto gives the variables the values that lead into a folder, if all of them are
 // assigned in one environment file.
 func PointInto(vars []astro.Var, folder string) (fixers.RetargetVariables, bool) {
 	edit := fixers.RetargetVariables{Set: map[string]string{}}
@@ -33,7 +33,7 @@ func PointInto(vars []astro.Var, folder string) (fixers.RetargetVariables, bool)
 	return edit, len(edit.Set) > 0
 }
 
-// awsFile is the name of the file that a variable leads to.
+// AwsFile is the name of the file that a variable leads to.
 func AwsFile(variable string) string {
 	if variable == "AWS_CONFIG_FILE" {
 		return "config"
@@ -41,7 +41,7 @@ func AwsFile(variable string) string {
 	return "credentials"
 }
 
-// assignments lists NAME=value of an edit, sorted.
+// Assignments lists NAME=value of an edit, sorted.
 func Assignments(edit fixers.RetargetVariables) string {
 	var out []string
 	for _, name := range []string{"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"} {
@@ -52,7 +52,7 @@ func Assignments(edit fixers.RetargetVariables) string {
 	return strings.Join(out, ", ")
 }
 
-// fixVariables sets the variables to the place where the files are mounted, or
+// FixVariables sets the variables to the place where the files are mounted, or
 // takes them away where boto3 finds the files without.
 func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	folder := MountedFolder(p, c)
@@ -65,7 +65,7 @@ func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return SetPaths(c, folder)
 }
 
-// mountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
+// MountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
 func MountedFolder(_ *checks.Pass, c diagnosis.Cause) string {
 	if c.Mount != nil && !IsAWSFile(c.Mount.Target) {
 		return c.Mount.Target
@@ -81,12 +81,12 @@ func MountedFolder(_ *checks.Pass, c diagnosis.Cause) string {
 	return ""
 }
 
-// mountWhole is the way out where a file alone is mounted.
+// MountWhole is the way out where a file alone is mounted.
 func MountWhole(p *checks.Pass, m *astro.Mount) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), AwsHome), Safety: checks.Unsafe}}
 }
 
-// retargetFile moves the mount of one file into the folder where boto3 looks, under
+// RetargetFile moves the mount of one file into the folder where boto3 looks, under
 // the name that it has there.
 func RetargetFile(p *checks.Pass, m *astro.Mount, folder string) checks.Fix {
 	name := path.Base(filepath.ToSlash(m.Source))

@@ -12,7 +12,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// fixRefused is the cure of a refusal whose rule has none of its own: by the file that
+// FixRefused is the cure of a refusal whose rule has none of its own: by the file that
 // cannot be read, or by what is wrong with the mount.
 func FixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	if r.Unreadable != "" {
@@ -55,7 +55,7 @@ func externalName(r astro.Refusal) string {
 	return name
 }
 
-// mountRefused says what is wrong with a mount, or with a file that cannot be read.
+// MountRefused says what is wrong with a mount, or with a file that cannot be read.
 func MountRefused(p *astro.Project, r astro.Refusal, where string) string {
 	if r.Fault == astro.BelowFile {
 		return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s", where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, diagnosis.Place(r.At[len(r.At)-1]), r.Subject)

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// login is the command that gets a new SSO token for the profile of a cause.
+// Login is the command that gets a new SSO token for the profile of a cause.
 func Login(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	command := "aws sso login"
 	if c.Session != nil && c.Session.Outcome != nil {
@@ -19,7 +19,7 @@ func Login(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText("Log in again on this machine"), Commands: redact.Texts(command), Safety: checks.Unsafe}}
 }
 
-// loginTarget names what to log in to: the session where there is one, else the
+// LoginTarget names what to log in to: the session where there is one, else the
 // profile that has the SSO settings.
 func LoginTarget(p *checks.Pass, o *boto.Outcome) string {
 	switch {
@@ -31,7 +31,7 @@ func LoginTarget(p *checks.Pass, o *boto.Outcome) string {
 	return ""
 }
 
-// fixSSORegion offers both ways: which of the two regions is right only AWS knows.
+// FixSSORegion offers both ways: which of the two regions is right only AWS knows.
 // Whoever has logged in did so in that of the token.
 func FixSSORegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, PlaceOf(c))
@@ -40,7 +40,7 @@ func FixSSORegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return append([]checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}, again...)
 }
 
-// lacksRights reports whether the container's user could not write to a folder on a
+// LacksRights reports whether the container's user could not write to a folder on a
 // read-write mount either.
 func LacksRights(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) bool {
 	return !p.Diagnosis().MountedReadWrite(v, folder.Path).Writable

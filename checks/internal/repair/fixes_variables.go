@@ -10,7 +10,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// placesOf is the place of a variable; in the override each service has a line of its
+// PlacesOf is the place of a variable; in the override each service has a line of its
 // own.
 func PlacesOf(c diagnosis.Cause, v astro.Var) string {
 	words := diagnosis.Place(v.Origin)
@@ -20,7 +20,7 @@ func PlacesOf(c diagnosis.Cause, v astro.Var) string {
 	return words
 }
 
-// setVariable gives a variable another value where it is set. A fixer writes
+// SetVariable gives a variable another value where it is set. A fixer writes
 // environment files only.
 func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
 	switch v.Source {
@@ -36,7 +36,7 @@ func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
 	return checks.Fix{Title: redact.Textf("Set %s=%s%s", v.Name, value, inPlace(v)), Safety: checks.Unsafe}
 }
 
-// unsetVariable takes a variable out where it is set.
+// UnsetVariable takes a variable out where it is set.
 func UnsetVariable(c diagnosis.Cause, v astro.Var) checks.Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
@@ -58,7 +58,7 @@ func RemoveVariable(v astro.Var) checks.Fix {
 	return checks.WithEdit(fmt.Sprintf("Remove %s from %s", v.Name, v.Origin.File), checks.Safe, fixers.UnsetVariables{File: v.Origin.File, Names: []string{v.Name}})
 }
 
-// setPaths gives the variables of the two files the values that lead into a folder,
+// SetPaths gives the variables of the two files the values that lead into a folder,
 // those that do not have them yet, each where it is set.
 func SetPaths(c diagnosis.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix

@@ -4,7 +4,7 @@ import (
 	"doctor/checks"
 )
 
-// warnLost reports, under the check's own rules, variables that lost their value
+// WarnLost reports, under the check's own rules, variables that lost their value
 // and for which nothing is known to fail.
 func WarnLost(p *checks.Pass) {
 	for _, c := range p.Diagnosis().Warnings {

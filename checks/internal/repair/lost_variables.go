@@ -13,7 +13,7 @@ import (
 	"doctor/internal/show"
 )
 
-// fixLost is the cure of variables that the override empties: the line goes where
+// FixLost is the cure of variables that the override empties: the line goes where
 // the environment file has the value under the same name; what the line needs
 // comes from the shell otherwise.
 func FixLost(p *checks.Pass, c diagnosis.Cause) []checks.Fix {

@@ -1,3 +1,4 @@
+// Package scenetest lays out a small project that works, with what a test changes of it.
 package scenetest
 
 import (
@@ -22,7 +23,7 @@ import (
 	"doctor/internal/host"
 )
 
-// utf16 is a text as PowerShell's > writes it.
+// Utf16 is a text as PowerShell's > writes it.
 func Utf16(text string) string {
 	out := "\xff\xfe"
 	for _, r := range text {
@@ -31,11 +32,11 @@ func Utf16(text string) string {
 	return out
 }
 
-// unhurried is for tests of what is true: how long it takes is no subject of
+// Unhurried is for tests of what is true: how long it takes is no subject of
 // theirs.
 const Unhurried = 5 * time.Minute
 
-// scene is a small project that works, with what a test changes of it.
+// Scene is a small project that works, with what a test changes of it.
 type Scene struct {
 	// files replace or add files, by a path that begins with project/ or home/;
 	// "" takes one away. @@HOME@@ stands for the home folder.
@@ -52,7 +53,7 @@ type Scene struct {
 
 const DevKeys = "aws_access_key_id = " + awstest.ExampleKeyID + "\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
 
-// keysOf is a credentials file with one default profile.
+// KeysOf is a credentials file with one default profile.
 func KeysOf(id string) string {
 	return "[default]\naws_access_key_id = " + id + "\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
 }
@@ -105,7 +106,7 @@ func (s Scene) layOut(t *testing.T) string {
 	return base
 }
 
-// world is the scene on a machine whose way to AWS leads to the stand-in.
+// World is the scene on a machine whose way to AWS leads to the stand-in.
 func (s Scene) World(t *testing.T, server *awstest.Server) *facts.Facts {
 	t.Helper()
 	base := s.layOut(t)
@@ -123,7 +124,7 @@ func (s Scene) World(t *testing.T, server *awstest.Server) *facts.Facts {
 	return facts.New(t.Context(), m, m.Dir, options)
 }
 
-// count is how often an action was asked for.
+// Count is how often an action was asked for.
 func Count(server *awstest.Server, action string) int {
 	n := 0
 	for _, a := range server.Actions() {
@@ -134,7 +135,7 @@ func Count(server *awstest.Server, action string) int {
 	return n
 }
 
-// ssoFiles are an sso-session profile and its token.
+// SsoFiles are an sso-session profile and its token.
 func SsoFiles(token string) map[string]string {
 	sum := sha1.Sum([]byte("example-co")) //nolint:gosec // see above
 	return map[string]string{
@@ -145,14 +146,14 @@ func SsoFiles(token string) map[string]string {
 	}
 }
 
-// ssoToken is a token that ends then and can be renewed.
+// SsoToken is a token that ends then and can be renewed.
 func SsoToken(ends time.Time) string {
 	return fmt.Sprintf(`{"startUrl": "https://example-co.awsapps.com/start", "region": "us-east-1", "accessToken": "sso-access-token-EXAMPLE",`+
 		` "expiresAt": %q, "clientId": "client-EXAMPLE", "clientSecret": "client-secret-EXAMPLE", "registrationExpiresAt": "2099-01-01T00:00:00Z", "refreshToken": "refresh-EXAMPLE"}`,
 		ends.UTC().Format(time.RFC3339))
 }
 
-// dialTo leads every connection to one address and keeps where it was to go.
+// DialTo leads every connection to one address and keeps where it was to go.
 type DialTo struct {
 	Address string
 	mu      sync.Mutex
@@ -174,7 +175,7 @@ func (d *DialTo) All() []string {
 
 const ParameterStoreBackend = "AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.systems_manager.SystemsManagerParameterStoreBackend\n"
 
-// withKwargs is a .env with a backend and its arguments.
+// WithKwargs is a .env with a backend and its arguments.
 func WithKwargs(backend, kwargs string) string {
 	return MountVariables + backend + "AIRFLOW__SECRETS__BACKEND_KWARGS=" + kwargs + "\n"
 }

@@ -12,7 +12,7 @@ import (
 	"doctor/internal/engine"
 )
 
-// sharedByDefault are the folders that an engine in a virtual machine shares
+// SharedByDefault are the folders that an engine in a virtual machine shares
 // unless told otherwise; nil where that is not known.
 func SharedByDefault(kind engine.Kind, home string) []string {
 	switch kind {
@@ -28,7 +28,7 @@ func SharedByDefault(kind engine.Kind, home string) []string {
 	return nil
 }
 
-// shared are the folders that the engine's machine shares unless told otherwise; nil
+// Shared are the folders that the engine's machine shares unless told otherwise; nil
 // where that is not known. Those of a predicted machine stand for shared ones.
 func (w *Facts) Shared(kind engine.Kind) []string {
 	folders := SharedByDefault(kind, w.Machine.Home)
@@ -87,7 +87,7 @@ func (w *Facts) askEngine(ctx context.Context) EngineState {
 	return s
 }
 
-// kind is what the engine said it is, or else what its address lets guess.
+// Kind is what the engine said it is, or else what its address lets guess.
 func (s EngineState) Kind() engine.Kind {
 	if s.Info != nil {
 		return s.Info.Kind
@@ -95,7 +95,7 @@ func (s EngineState) Kind() engine.Kind {
 	return engine.GuessKind(s.Endpoint)
 }
 
-// undecided reports whether it stayed open if there is an engine: it was silent, or
+// Undecided reports whether it stayed open if there is an engine: it was silent, or
 // answered with a fault of its own.
 func (s EngineState) Undecided() bool {
 	switch kind := engine.KindOf(s.Err); kind {
@@ -108,7 +108,7 @@ func (s EngineState) Undecided() bool {
 	}
 }
 
-// engineFacts is what the engine's kind means for the files in its containers.
+// EngineFacts is what the engine's kind means for the files in its containers.
 func (w *Facts) EngineFacts() containerfs.Engine {
 	s := w.Engine()
 	kind := s.Kind()
@@ -154,7 +154,7 @@ func (w *Facts) volumes(ctx context.Context) func(name string) (astro.EngineVolu
 	}
 }
 
-// engineNamesItself reports whether the engine gives its containers a name for its
+// EngineNamesItself reports whether the engine gives its containers a name for its
 // machine without being asked to: all but Docker Engine itself do. In WSL an engine
 // that was not asked may be either.
 func (w *Facts) EngineNamesItself() bool {
@@ -166,7 +166,7 @@ func (w *Facts) EngineNamesItself() bool {
 	return true
 }
 
-// kernel is the release of this machine's kernel, "" where it is not told so
+// Kernel is the release of this machine's kernel, "" where it is not told so
 // (proc_sys_kernel(5)).
 func (w *Facts) Kernel() string {
 	if w.Machine.OS != "linux" {

@@ -10,6 +10,6 @@ const (
 	DefaultCheckTimeout = 5 * time.Second
 )
 
-// grace is how long a check may take, after its time is up, to say what it was
+// Grace is how long a check may take, after its time is up, to say what it was
 // waiting for. One that does not is left behind.
 const Grace = 100 * time.Millisecond

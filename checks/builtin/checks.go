@@ -1,3 +1,4 @@
+// Package builtin is the list of the checks that doctor has.
 package builtin
 
 import (
@@ -20,11 +21,24 @@ import (
 	"doctor/checks/volumepaths"
 )
 
-// Registry returns all checks, in the order of the manual.
+// Checks are all of them, in the order of the manual.
 func Checks() []*checks.Check {
 	return []*checks.Check{
-		astroproject.AstroProject, overridefile.OverrideFile, envfile.EnvFile, credentialfiles.CredentialFiles, volumepaths.VolumePaths, credentialchain.CredentialChain, awsregion.AWSRegion,
-		stsidentity.STSIdentity, dockerengine.DockerEngine, containermounts.ContainerMounts, secretsbackend.SecretsBackend, backendkwargs.BackendKwargs, secretsaccess.SecretsAccess,
-		awsconnections.AWSConnections, secretexposure.SecretExposure, doctorsettings.DoctorSettings,
+		astroproject.Check,
+		overridefile.Check,
+		envfile.Check,
+		credentialfiles.Check,
+		volumepaths.Check,
+		credentialchain.Check,
+		awsregion.Check,
+		stsidentity.Check,
+		dockerengine.Check,
+		containermounts.Check,
+		secretsbackend.Check,
+		backendkwargs.Check,
+		secretsaccess.Check,
+		awsconnections.Check,
+		secretexposure.Check,
+		doctorsettings.Check,
 	}
 }

@@ -4,7 +4,7 @@ import (
 	"doctor/internal/demand"
 )
 
-// about is what a report says of the project itself.
+// About is what a report says of the project itself.
 type About struct {
 	Mode, Runtime string
 	AirflowMajor  int
