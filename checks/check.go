@@ -6,6 +6,7 @@ package checks
 
 import (
 	"context"
+	"io/fs"
 
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -53,6 +54,9 @@ type Check struct {
 	Last bool
 	// Rules are all findings that it can report, in the order of the manual.
 	Rules []*Rule
+	// Examples has a file testdata/<id>.txtar for each rule that can be shown by files of
+	// the project and the home folder; see Example. A test runs them.
+	Examples fs.FS
 	// Run looks and reports. An error made with Skipf or Unknownf sets that
 	// status; any other error is "unknown" too. A panic is the check's "unknown".
 	Run func(context.Context, *Pass) error
@@ -71,9 +75,6 @@ type Rule struct {
 	// Doc gives the symptom (the exact text that Airflow or boto3 shows), the
 	// cause and the fix, in Markdown.
 	Doc string
-	// Before and After are a short example: txtar archives of the files that
-	// matter, laid over a working project. A test runs both.
-	Before, After string
 	// Since is the version of doctor that had it first.
 	Since string
 	// Causes are the kinds of failures that it explains, and Refusals those of what keeps

@@ -20,19 +20,6 @@ var AmazonProviderMissing = &checks.Rule{
 			"A DAG here imports the provider, and `requirements.txt` does not bring it.",
 		"Name the provider in `requirements.txt` and build again:\n\n"+
 			"```\necho apache-airflow-providers-amazon >> requirements.txt\nastro dev restart\n```"),
-	Before: `-- project/requirements.txt --
-# Astro Runtime includes the following pre-installed providers packages
--- project/dags/upload.py --
-from airflow.providers.amazon.aws.hooks.s3 import S3Hook
-from airflow.sdk import dag, task
-`,
-	After: `-- project/requirements.txt --
-# Astro Runtime includes the following pre-installed providers packages
-apache-airflow-providers-amazon
--- project/dags/upload.py --
-from airflow.providers.amazon.aws.hooks.s3 import S3Hook
-from airflow.sdk import dag, task
-`,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.NoProvider) redact.Text {
 		return redact.Textf("%s needs the Amazon provider; the image %s has none, and requirements.txt does not bring it", d.By, d.Image)
 	}),

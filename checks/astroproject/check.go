@@ -3,6 +3,7 @@ package astroproject
 
 import (
 	"context"
+	"embed"
 	"fmt"
 	"path/filepath"
 	"regexp"
@@ -18,6 +19,9 @@ import (
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at the project as a whole.
 var Check = &checks.Check{
@@ -38,7 +42,8 @@ brings it where the project needs it.`,
 		AmazonProviderMissing,
 		SettingsFileName,
 	},
-	Run: checkAstroProject,
+	Examples: examples,
+	Run:      checkAstroProject,
 }
 
 func checkAstroProject(_ context.Context, p *checks.Pass) error {

@@ -19,18 +19,6 @@ var ImagePathAbsent = &checks.Rule{
 			"Not looked at are files of other stages, images and URLs, patterns, and names with a variable that has no value in the Dockerfile.",
 		"Put the file there, or remove the line. Mount AWS files instead of copying them:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
-	Before: `-- project/Dockerfile --
-FROM astrocrpublic.azurecr.io/runtime:3.1-2
-COPY include/corp-ca.crt /usr/local/share/ca-certificates/corp-ca.crt
-`,
-	After: `-- project/Dockerfile --
-FROM astrocrpublic.azurecr.io/runtime:3.1-2
-COPY include/corp-ca.crt /usr/local/share/ca-certificates/corp-ca.crt
--- project/include/corp-ca.crt --
------BEGIN CERTIFICATE-----
-MIIB
------END CERTIFICATE-----
-`,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		if r.Unreadable != "" {
 			return fmt.Sprintf("%sthe Dockerfile copies %s, which %s: the image build fails", where, r.Subject, r.Unreadable)

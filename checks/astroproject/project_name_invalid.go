@@ -16,14 +16,6 @@ var ProjectNameInvalid = &checks.Rule{
 			"An image name has small letters, digits, and `-`, `_` or `.` between them.",
 		"Write the name in small letters and without blanks. The containers, their network and the database volume change their names with it.\n\n"+
 			"```\nastro config set project.name my-proj\n```"),
-	Before: `-- project/.astro/config.yaml --
-project:
-  name: My Proj
-`,
-	After: `-- project/.astro/config.yaml --
-project:
-  name: my-proj
-`,
 	RefusalMessage: repair.MountRefused,
 	RefusalFixes:   repair.FixRefused,
 }

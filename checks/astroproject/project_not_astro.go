@@ -14,10 +14,4 @@ var ProjectNotAstro = &checks.Rule{
 			"The home folder is never a project.",
 		"Change to the project's folder, which the finding names where a parent or a folder below is one. If there is none, make one here:\n\n"+
 			"```\nastro dev init\n```"),
-	Before: `-- DELETE project/.astro/config.yaml --
-`,
-	After: `-- project/.astro/config.yaml --
-project:
-  name: example
-`,
 }

@@ -17,10 +17,6 @@ var ProjectPathUnsafe = &checks.Rule{
 			"The engine then makes an empty folder under the wrong name and mounts that as `dags`, `plugins` and `include`.",
 		"Move or rename the folder. Blanks, `#` and letters with accents do no harm.\n\n"+
 			"```\nmv ~/airflow/data+ml ~/airflow/data-ml\n```"),
-	Before: `folder data+ml
-`,
-	After: `folder data-ml
-`,
 	RefusalFixes:   fixAbsentSource,
 	RefusalMessage: repair.MountRefused,
 }

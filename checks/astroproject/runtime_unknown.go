@@ -18,12 +18,6 @@ var RuntimeUnknown = &checks.Rule{
 		"Build on a Runtime image with a full tag, such as `astrocrpublic.azurecr.io/runtime:3.1-12` for Airflow 3 or "+
 			"`quay.io/astronomer/astro-runtime:12.8.0` for Airflow 2. "+
 			"Where an `ARG` is part of the name, give it a default."),
-	Before: `-- project/Dockerfile --
-FROM apache/airflow:3.1.0
-`,
-	After: `-- project/Dockerfile --
-FROM astrocrpublic.azurecr.io/runtime:3.1-2
-`,
 	RefusalMessage: repair.MountRefused,
 	RefusalFixes:   repair.FixRefused,
 }

@@ -21,18 +21,6 @@ var SettingsFileName = &checks.Rule{
 			"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
 		"Give the file its name:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
-	Before: `-- project/airflow_settings.yml --
-airflow:
-  pools:
-    - pool_name: reports
-      pool_slot: 2
-`,
-	After: `-- project/airflow_settings.yaml --
-airflow:
-  pools:
-    - pool_name: reports
-      pool_slot: 2
-`,
 	Message:        checks.Says(checks.LostConnection),
 	Fixes:          func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
 	RefusalMessage: repair.MountRefused,

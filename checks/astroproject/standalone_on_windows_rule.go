@@ -31,20 +31,6 @@ var StandaloneOnWindows = &checks.Rule{
 			"The Astro CLI for Windows has docker mode only. In WSL, the CLI for Linux has both.",
 		"Use docker mode:\n\n"+
 			"```\nastro config set dev.mode docker\n```"),
-	Before: `os windows
--- project/.astro/config.yaml --
-project:
-  name: example
-dev:
-  mode: standalone
-`,
-	After: `os windows
--- project/.astro/config.yaml --
-project:
-  name: example
-dev:
-  mode: docker
-`,
 	RefusalMessage: func(p *astro.Project, _ astro.Refusal, _ string) string {
 		return fmt.Sprintf("standalone mode is selected (%s), which the Astro CLI does not have on Windows: nothing starts", p.ModeFrom)
 	},

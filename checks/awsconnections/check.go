@@ -4,6 +4,7 @@ package awsconnections
 import (
 	"cmp"
 	"context"
+	"embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -18,6 +19,9 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at the Airflow connections through which hooks reach AWS.
 var Check = &checks.Check{
@@ -41,7 +45,8 @@ are not read by this version of the provider, or that another of the same name h
 		SettingsImportStops,
 		ConnectionHidden,
 	},
-	Run: checkAWSConnections,
+	Examples: examples,
+	Run:      checkAWSConnections,
 }
 
 func checkAWSConnections(ctx context.Context, p *checks.Pass) error {

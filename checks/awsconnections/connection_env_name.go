@@ -2,7 +2,6 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -16,10 +15,6 @@ var ConnectionEnvName = &checks.Rule{
 			"`AIRFLOW_CONN_aws_default` and `AIRFLOW__CONN__AWS_DEFAULT` are read by nothing. "+
 			"It is an error where the hook has nothing else to go on with.",
 		"Write `AIRFLOW_CONN_AWS_DEFAULT`."),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_aws_default='aws://?region_name=us-east-1'
-`,
-	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
-`,
 	Message: connectionWords,
 	Fixes:   fixConnection,
 }

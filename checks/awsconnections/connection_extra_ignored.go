@@ -2,7 +2,6 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -19,9 +18,5 @@ var ConnectionExtraIgnored = &checks.Rule{
 			"In `airflow_settings.yaml` the CLI drops `conn_extra` beside a `conn_uri`.",
 		"Write the name that AWS hooks read: `role_arn`, `ExternalId` under `assume_role_kwargs`, `endpoint_url`, `profile_name`, `region_name`. "+
 			"In `airflow_settings.yaml` write `conn_type`, `conn_login` and `conn_password` in the place of `conn_uri`."),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"session_kwargs": {"profile_name": "default"}}}'
-`,
-	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"profile_name": "default"}}'
-`,
 	Message: connectionWords,
 }

@@ -16,23 +16,6 @@ var ConnectionExtraLowercased = &checks.Rule{
 			"AWS knows `ExternalId` and not `externalid`. "+
 			"It is an error where the role cannot be assumed for it, else a warning.",
 		"Write `conn_extra` as JSON in quotes, which is handed on as it is."),
-	Before: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: aws_default
-      conn_type: aws
-      conn_extra:
-        role_arn: arn:aws:iam::111122223333:role/airflow
-        assume_role_kwargs:
-          ExternalId: example
-`,
-	After: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: aws_default
-      conn_type: aws
-      conn_extra: '{"role_arn": "arn:aws:iam::111122223333:role/airflow", "assume_role_kwargs": {"ExternalId": "example"}}'
-`,
 	Message: connectionWords,
 	Fixes:   fixConnection,
 }

@@ -2,7 +2,6 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 )
 
 var ConnectionHidden = &checks.Rule{
@@ -13,19 +12,4 @@ var ConnectionHidden = &checks.Rule{
 		"Airflow looks for a connection in the secrets backend, then in the environment, then in its database, and takes the first. "+
 			"`airflow_settings.yaml` fills the database, so a variable `AIRFLOW_CONN_` of the same id wins over it.",
 		"Keep one of the two."),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
--- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: aws_default
-      conn_type: aws
-      conn_extra: '{"region_name": "eu-central-1"}'
-`,
-	After: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: aws_default
-      conn_type: aws
-      conn_extra: '{"region_name": "eu-central-1"}'
-`,
 }

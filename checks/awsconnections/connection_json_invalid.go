@@ -2,7 +2,6 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -21,10 +20,6 @@ var ConnectionJSONInvalid = &checks.Rule{
 			"The options of `config_kwargs` are those of botocore's Config; another one ends with `TypeError: Got unexpected keyword argument 'retires'`. "+
 			"It is an error where the hook has nothing else to go on with, or fails for an extra.",
 		"Put the settings under `extra`, as in the example, each with a value of its type."),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "region_name": "us-east-1"}'
-`,
-	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='{"conn_type": "aws", "extra": {"region_name": "us-east-1"}}'
-`,
 	Message: connectionWords,
 	Fixes:   fixConnection,
 }

@@ -3,7 +3,6 @@ package awsconnections
 import (
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,10 +18,6 @@ var ConnectionKeysOverrideFiles = &checks.Rule{
 			"It is an error where AWS rejects the keys, which only a run that may ask AWS can tell, else a warning.",
 		"Leave login and password empty:\n\n"+
 			"```\nAIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'\n```"),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://AKIAI44QH8DHBEXAMPLE:je7MtGbClwBF%2F2Zp9Utk%2Fh3yCo8nvbEXAMPLEKEY@/?region_name=us-east-1'
-`,
-	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
-`,
 	Message: checks.Says(credentialfiles.BadKey),
 	Fixes:   fixConnectionKeys,
 }

@@ -2,7 +2,6 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -16,9 +15,5 @@ var ConnectionTypeNotAWS = &checks.Rule{
 			"The type `s3` was dropped from the user interface with Amazon provider 6 and is unknown since 9. "+
 			"Login, password and extras are read all the same.",
 		"Change the type and nothing else: `\"conn_type\": \"aws\"` in JSON, `aws://` at the start of a URI."),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_MINIO='{"conn_type": "s3", "login": "minioadmin", "password": "minioadmin", "extra": {"endpoint_url": "http://minio.example.com:9000"}}'
-`,
-	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_MINIO='{"conn_type": "aws", "login": "minioadmin", "password": "minioadmin", "extra": {"endpoint_url": "http://minio.example.com:9000"}}'
-`,
 	Message: connectionWords,
 }

@@ -2,7 +2,6 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -18,10 +17,6 @@ var ConnectionURIInvalid = &checks.Rule{
 			"A region in the place of the host is read as a host.",
 		"Encode the key (`/` is `%2F`, `+` is `%2B`), or write JSON, which needs no encoding:\n\n"+
 			"```\nAIRFLOW_CONN_AWS_DEFAULT='{\"conn_type\": \"aws\", \"extra\": {\"region_name\": \"us-east-1\"}}'\n```"),
-	Before: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://us-east-1'
-`,
-	After: secretsbackend.ExampleFiles + `AIRFLOW_CONN_AWS_DEFAULT='aws://?region_name=us-east-1'
-`,
 	Message: connectionWords,
 	Fixes:   fixConnection,
 }

@@ -16,20 +16,6 @@ var SettingsFileUnreadable = &checks.Rule{
 			"A hook whose connection is missing goes on with boto3's default chain. "+
 			"It is an error where that finds nothing, else a warning.",
 		"Correct the file, or set the connection as `AIRFLOW_CONN_AWS_DEFAULT` in `.env`."),
-	Before: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: aws_default
-      conn_type: aws
-      conn_extra: {{ env.EXTRA }}
-`,
-	After: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: aws_default
-      conn_type: aws
-      conn_extra: '{"region_name": "us-east-1"}'
-`,
 	Message: checks.Says(checks.LostConnection),
 	Fixes:   fixSettingsFile,
 }

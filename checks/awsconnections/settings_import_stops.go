@@ -17,22 +17,6 @@ var SettingsImportStops = &checks.Rule{
 			"a `conn_uri` of which nothing can be read, and in Airflow 3 a `conn_extra` that is not a JSON object. "+
 			"It is an error where a connection that is missing for it is needed and boto3's default chain finds nothing, else a warning.",
 		"Correct the connection that the finding names."),
-	Before: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: my db
-      conn_type: postgres
-    - conn_id: warehouse
-      conn_type: postgres
-`,
-	After: `-- project/airflow_settings.yaml --
-airflow:
-  connections:
-    - conn_id: my_db
-      conn_type: postgres
-    - conn_id: warehouse
-      conn_type: postgres
-`,
 	Message: checks.Says(checks.LostConnection),
 	Fixes:   fixSettingsFile,
 }

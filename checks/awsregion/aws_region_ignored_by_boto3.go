@@ -16,16 +16,6 @@ var AWSRegionIgnoredByBoto3 = &checks.Rule{
 		"Rename the variable, or add the other one, then run `astro dev restart`.\n\n"+
 			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
-	Before: secretsBackend + `AWS_REGION=us-east-1
--- home/.aws/config --
-[default]
-output = json
-`,
-	After: secretsBackend + `AWS_DEFAULT_REGION=us-east-1
--- home/.aws/config --
-[default]
-output = json
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", checks.Valued(c, d))
 	}),

@@ -4,12 +4,16 @@ package awsregion
 import (
 	"cmp"
 	"context"
+	"embed"
 
 	"doctor/checks"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at the region that boto3 will use.
 var Check = &checks.Check{
@@ -26,6 +30,7 @@ built. The check looks at the region of every client that Airflow will make.`,
 		RegionUnknown,
 		AWSRegionIgnoredByBoto3,
 	},
+	Examples: examples,
 	Run: func(_ context.Context, p *checks.Pass) error {
 		if err := p.Refused(); err != nil {
 			return err
@@ -43,3 +48,6 @@ func failsForRegion(_ *checks.Pass, c diagnosis.Cause) bool {
 	f := c.Failure()
 	return f != nil && (f.IsAboutRegion() || f.Stage < boto.AtClient)
 }
+
+// noRegion is what is printed when a client needs a region and has none.
+const noRegion = "`botocore.exceptions.NoRegionError: You must specify a region.`"

@@ -19,15 +19,6 @@ var RegionInvalid = &checks.Rule{
 			"`AWS_DEFAULT_REGION=` hides the region of the profile instead of falling back to it.",
 		"Write the bare name, such as `us-east-1`. Remove a variable that is set to nothing.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-region = us-east-1 # Virginia
-`,
-	After: `-- home/.aws/config --
-[default]
-# Virginia
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
 		switch where := checks.InBrackets(c, d.At); d.Fault {
 		case diagnosis.Nothing:

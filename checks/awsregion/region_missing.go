@@ -18,15 +18,6 @@ var RegionMissing = &checks.Rule{
 		"Name the region in one of these places, for instance in `.env`:\n\n"+
 			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
-	Before: secretsBackend + `-- home/.aws/config --
-[default]
-output = json
-`,
-	After: secretsBackend + `-- home/.aws/config --
-[default]
-region = us-east-1
-output = json
-`,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.NoRegion) redact.Text {
 		text := redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", checks.ClientWords(d.For), d.Profile)
 		if d.Other != "" {

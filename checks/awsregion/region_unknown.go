@@ -16,14 +16,6 @@ var RegionUnknown = &checks.Rule{
 			"boto3 makes an address of it all the same, and that address has no host.",
 		"Write the region that the finding proposes. A zone becomes a region without its last letter.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-region = us-east-1a
-`,
-	After: `-- home/.aws/config --
-[default]
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
 		return redact.Textf("there is no region %q, named by %s%s", d.Value, d.Name, checks.InBrackets(c, d.At))
 	}),

@@ -4,6 +4,7 @@ package backendkwargs
 import (
 	"cmp"
 	"context"
+	"embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -17,6 +18,9 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at AIRFLOW__SECRETS__BACKEND_KWARGS.
 var Check = &checks.Check{
@@ -38,7 +42,8 @@ class has.`,
 		KwargsHoldsKeys,
 		KwargsVersion,
 	},
-	Run: checkBackendKwargs,
+	Examples: examples,
+	Run:      checkBackendKwargs,
 }
 
 func checkBackendKwargs(_ context.Context, p *checks.Pass) error {

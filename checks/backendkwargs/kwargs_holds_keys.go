@@ -3,7 +3,6 @@ package backendkwargs
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -30,10 +29,6 @@ var KwargsHoldsKeys = &checks.Rule{
 			"It is an error where one half of a pair is missing.",
 		"Remove `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token` from the kwargs. "+
 			"For another identity than the default one name a profile: `\"profile_name\": \"dev\"`."),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"aws_access_key_id": "AKIAIOSFODNN7EXAMPLE", "aws_secret_access_key": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"}'
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"profile_name": "default"}'
-`,
 	Message: checks.Says(wrongArgument),
 	Fixes:   fixKwargsValue,
 }

@@ -2,7 +2,6 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -20,10 +19,6 @@ var KwargsInvalidJSON = &checks.Rule{
 			"It is a warning where the defaults happen to work: no prefix, profile or role of your own is lost with the kwargs, and a region is found elsewhere.",
 		"Write JSON on one line, in single quotes:\n\n"+
 			"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\", \"region_name\": \"us-east-1\"}'\n```"),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={'variables_prefix': 'airflow/variables'}
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
-`,
 	Message: wordKwargsInvalidJSON,
 	Fixes:   fixKwargsJSON,
 }

@@ -2,7 +2,6 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,10 +17,6 @@ var KwargsNotObject = &checks.Rule{
 			"Up to Airflow 2.4.0 it ends: `argument after ** must be a mapping, not list`. "+
 			"It is a warning where the defaults happen to work.",
 		"Write an object, in braces, with the name of each argument."),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='["airflow/variables", "us-east-1"]'
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables", "region_name": "us-east-1"}'
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
 		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
 	}),

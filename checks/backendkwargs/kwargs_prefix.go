@@ -2,7 +2,6 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -19,9 +18,5 @@ var KwargsPrefix = &checks.Rule{
 			"It is an error where the prefix has characters that no name at AWS can have, else a warning: the secrets may be named so.",
 		"Write the prefix as the secrets are named. This shows the names:\n\n"+
 			"```\naws secretsmanager list-secrets --query 'SecretList[].Name'\n```"),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "/airflow/variables"}'
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
-`,
 	Message: checks.Says(wrongArgument),
 }

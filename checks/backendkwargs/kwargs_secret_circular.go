@@ -2,7 +2,6 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,10 +17,6 @@ var KwargsSecretCircular = &checks.Rule{
 			"To look it up Airflow loads the backend, and for that it reads the kwargs. "+
 			"Airflow 3.2 never gets out of that; earlier releases go on without any kwargs.",
 		"Write the kwargs themselves into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`."),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET=backend_kwargs
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
 		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
 	}),

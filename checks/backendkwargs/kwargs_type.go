@@ -3,7 +3,6 @@ package backendkwargs
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -24,10 +23,6 @@ var KwargsType = &checks.Rule{
 			"A lookup pattern is a regular expression of Python, in which `*` alone is none. "+
 			"It is a warning where Airflow still starts and finds something.",
 		"Write the value in the type that the finding names. `null` for a prefix means that this kind is not looked up at all."),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": 42}'
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "42"}'
-`,
 	Message: wordKwargsType,
 	Fixes:   repair.FixArgument,
 }

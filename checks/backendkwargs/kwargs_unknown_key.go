@@ -2,7 +2,6 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -26,10 +25,6 @@ var KwargsUnknownKey = &checks.Rule{
 			"The backend for local files ends Airflow at the start; the one for Vault hands the key on to its client. "+
 			"It is an error where a prefix is lost or a session fails for it, else a warning.",
 		"Write `region_name`, `profile_name`, `variables_prefix`, `connections_prefix`: the finding names the nearest that is known."),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variable_prefix": "team-a/variables"}'
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "team-a/variables"}'
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownArgument) redact.Text {
 		return redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", d.Variable, checks.InBrackets(c, d.At), d.Key, d.Known)
 	}),

@@ -2,7 +2,6 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 	"doctor/internal/diagnosis"
 )
 
@@ -16,9 +15,5 @@ var KwargsVersion = &checks.Rule{
 			"or works only beside another that is not set (`assume_role_kwargs` without `role_arn`). "+
 			"`config_kwargs` reaches the client for AssumeRole only.",
 		"Remove the argument, or add the one that it needs."),
-	Before: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables", "full_url_mode": false}'
-`,
-	After: secretsbackend.ExampleBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS='{"variables_prefix": "airflow/variables"}'
-`,
 	Message: checks.Says(wrongArgument),
 }

@@ -16,6 +16,7 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact/redacttest"
 	"doctor/internal/skip"
+
 	"github.com/docker/docker/api/types/mount"
 )
 
@@ -320,7 +321,7 @@ containers-of-failed-start triggerer: made and never started, while others of th
 	})
 
 	// The cache belongs to the user that the project gives its containers.
-	renewing := strings.Replace(volumepaths.Check.Rule("sso-will-need-write").After,
+	renewing := strings.Replace(volumepaths.Check.Example(volumepaths.SSOWillNeedWrite).After,
 		"mode 0777 home/.aws/sso/cache", "owner 50000:50000 home/.aws/sso/cache", 1)
 	cannotSave := "container-file-unreadable scheduler: /home/astro/.aws/sso/cache (mode 0755, owner 50000:50000 in the container) cannot be written by the running container's user 1234:1234" +
 		"; from 2026-11-23 10:45 UTC on boto3 has to save the renewed SSO token there"

@@ -12,6 +12,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/builtin"
 	"doctor/internal/demand"
+
 	"github.com/rogpeppe/go-internal/txtar"
 )
 

@@ -17,6 +17,7 @@ import (
 	"doctor/internal/host"
 	"doctor/internal/memnet"
 	"doctor/internal/skip"
+
 	"github.com/rogpeppe/go-internal/txtar"
 )
 

@@ -33,12 +33,13 @@ func TestBaseIsInOrder(t *testing.T) {
 func TestExamples(t *testing.T) {
 	for _, c := range builtin.Checks() {
 		for _, r := range c.Rules {
-			if r.Before == "" {
+			example := c.Example(r)
+			if example.Before == "" {
 				continue
 			}
 			t.Run(r.ID, func(t *testing.T) {
 				t.Parallel()
-				before := findings(diagnose(t, r.Before))
+				before := findings(diagnose(t, example.Before))
 				if !slices.ContainsFunc(before, func(f checks.Finding) bool { return f.Rule == r }) {
 					t.Errorf("before: no finding of %s", r.ID)
 				}
@@ -50,7 +51,7 @@ func TestExamples(t *testing.T) {
 						compare(t, r, f)
 					}
 				}
-				after := findings(diagnose(t, r.After))
+				after := findings(diagnose(t, example.After))
 				for _, f := range after {
 					if f.Rule == r || f.Severity == checks.Error {
 						t.Errorf("after: still %s", shown(f))
@@ -102,12 +103,13 @@ func TestEveryRuleHasAnExample(t *testing.T) {
 		for _, r := range c.Rules {
 			local := c.Scope == facts.Project || c.Scope == facts.Host
 			reason, excused := withoutExample[r.ID]
+			example := c.Example(r)
 			switch {
-			case (r.Before == "") != (r.After == ""):
+			case (example.Before == "") != (example.After == ""):
 				t.Errorf("%s has one half of an example", r.ID)
-			case r.Before != "" && excused:
+			case example.Before != "" && excused:
 				t.Errorf("%s has an example; take it off the list", r.ID)
-			case r.Before == "" && local && reason == "":
+			case example.Before == "" && local && reason == "":
 				t.Errorf("%s has no example", r.ID)
 			}
 		}

@@ -29,7 +29,7 @@ func everywhere(lines ...string) string {
 // the container's user may not read, tokens that it cannot save.
 func TestWhatStandsInTheWay(t *testing.T) {
 	noVariables := "-- project/.env --\n"
-	ssoRule := volumepaths.Check.Rule("sso-will-need-write")
+	ssoRule := volumepaths.Check.Example(volumepaths.SSOWillNeedWrite)
 	tests := []struct {
 		name, archive string
 		check         *checks.Check

@@ -15,6 +15,7 @@ import (
 	"doctor/internal/engine"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+
 	"golang.org/x/sync/errgroup"
 )
 

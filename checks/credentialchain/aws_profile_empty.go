@@ -20,12 +20,6 @@ var AWSProfileEmpty = &checks.Rule{
 			"The same happens with `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
 		"Remove the line, or give it a profile's name.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=
-`,
-	After: `-- project/.env --
-AWS_PROFILE=default
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NamelessProfile) redact.Text {
 		name := d.Variable
 		if d.Argument != "" {

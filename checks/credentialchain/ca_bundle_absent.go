@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -27,20 +26,6 @@ var CABundleAbsent = &checks.Rule{
 			"The variable in `.env` comes before `ca_bundle`, so the line for the host can stay. "+
 			"Without a bundle boto3 uses its own certificates, not those of the operating system.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-region = us-east-1
-ca_bundle = @@HOME@@/company-ca.pem
--- home/company-ca.pem --
-` + boto.ExampleCertificate,
-	After: `-- project/.env --
-AWS_CA_BUNDLE=/home/astro/.aws/company-ca.pem
--- home/.aws/config --
-[default]
-region = us-east-1
-ca_bundle = @@HOME@@/company-ca.pem
--- home/.aws/company-ca.pem --
-` + boto.ExampleCertificate,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadBundle) redact.Text {
 		where := saidBy(c, d.By)
 		if d.Path == "" {

@@ -4,6 +4,7 @@ package credentialchain
 import (
 	"cmp"
 	"context"
+	"embed"
 	"fmt"
 	"time"
 
@@ -18,6 +19,9 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at the profile and the source of credentials that boto3
 // will take.
@@ -69,7 +73,8 @@ program that the image does not have. ` + "`doctor whoami`" + ` shows each step.
 		ContainerEndpointUnreachable,
 		LoginTokenMissing,
 	},
-	Run: checkCredentialChain,
+	Examples: examples,
+	Run:      checkCredentialChain,
 }
 
 func checkCredentialChain(ctx context.Context, p *checks.Pass) error {

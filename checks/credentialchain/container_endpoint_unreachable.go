@@ -23,13 +23,6 @@ var ContainerEndpointUnreachable = &checks.Rule{
 			"unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
 		"Remove the variable, and give the profile credentials of its own, for instance with `aws configure`. Then run `astro dev restart`.",
 	),
-	Before: `-- project/.env --
-AWS_CONTAINER_CREDENTIALS_FULL_URI=http://localhost:51679/creds
--- DELETE home/.aws/credentials --
-`,
-	After: `-- project/.env --
-AWS_DEFAULT_REGION=us-east-1
-`,
 	Message: wordContainerEndpointUnreachable,
 	Fixes:   fixContainerEndpoint,
 }

@@ -19,28 +19,6 @@ var CredentialProcessAbsent = &checks.Rule{
 			"Name that profile once in `.env`, `AWS_PROFILE=dev-session`, and run `astro dev restart`. "+
 			"A program that works without your desktop can be installed in the image through the Dockerfile instead.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-credential_process = aws-vault exec dev --json
-region = us-east-1
-`,
-	After: `-- project/.env --
-AWS_PROFILE=dev-session
--- home/.aws/config --
-[profile dev]
-credential_process = aws-vault exec dev --json
-region = us-east-1
-
-[profile dev-session]
-region = us-east-1
--- home/.aws/credentials --
-[dev-session]
-aws_access_key_id = ASIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-aws_session_token = session-token-EXAMPLE
-`,
 	Message: checks.Says(failedProcess),
 	Fixes:   fixProcess,
 }

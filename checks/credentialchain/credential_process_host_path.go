@@ -19,26 +19,6 @@ var CredentialProcessHostPath = &checks.Rule{
 			"To keep the line right for the host too, give the containers a profile of their own.\n\n"+
 			"```\ncredential_process = /home/astro/.aws/creds.sh\n```",
 	),
-	Before: `mode 0755 home/bin/creds.sh
--- home/.aws/config --
-[default]
-credential_process = @@HOME@@/bin/creds.sh
-region = us-east-1
--- DELETE home/.aws/credentials --
--- home/bin/creds.sh --
-#!/bin/sh
-cat /home/astro/.aws/keys.json
-`,
-	After: `mode 0755 home/.aws/creds.sh
--- home/.aws/config --
-[default]
-credential_process = /home/astro/.aws/creds.sh
-region = us-east-1
--- DELETE home/.aws/credentials --
--- home/.aws/creds.sh --
-#!/bin/sh
-cat /home/astro/.aws/keys.json
-`,
 	Message: checks.Says(failedProcess),
 	Fixes:   fixProcess,
 }

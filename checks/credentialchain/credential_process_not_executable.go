@@ -17,26 +17,6 @@ var CredentialProcessNotExecutable = &checks.Rule{
 		"Let everybody execute it, or call its interpreter in the profile. A program of macOS or Windows cannot run in the container.\n\n"+
 			"```\nchmod 755 ~/.aws/creds.sh\n```",
 	),
-	Before: `mode 0644 home/.aws/creds.sh
--- home/.aws/config --
-[default]
-credential_process = /home/astro/.aws/creds.sh
-region = us-east-1
--- DELETE home/.aws/credentials --
--- home/.aws/creds.sh --
-#!/bin/sh
-cat /home/astro/.aws/keys.json
-`,
-	After: `mode 0755 home/.aws/creds.sh
--- home/.aws/config --
-[default]
-credential_process = /home/astro/.aws/creds.sh
-region = us-east-1
--- DELETE home/.aws/credentials --
--- home/.aws/creds.sh --
-#!/bin/sh
-cat /home/astro/.aws/keys.json
-`,
 	Message: checks.Says(failedProcess),
 	Fixes:   fixExecutable,
 }

@@ -16,18 +16,6 @@ var CredentialSourceInvalid = &checks.Rule{
 			"The last two exist only on servers in AWS.",
 		"In a local container, replace the line with `source_profile` and a profile that has keys.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-credential_source = EC2
-region = us-east-1
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = default
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", checks.ProfileAt(c, d), d.Value, checks.CommentWords(d.Value))
 	}),

@@ -17,18 +17,6 @@ var CredentialSourceUnavailable = &checks.Rule{
 			"A container on your machine has no instance metadata and no ECS endpoint, and `Environment` needs keys in `.env`.",
 		"Replace the line with `source_profile` and a profile that has keys.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-credential_source = Ec2InstanceMetadata
-region = us-east-1
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = default
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s says credential_source = %s, and there is none of that in a container on this machine", checks.ProfileAt(c, d), d.Value)
 	}),

@@ -19,24 +19,6 @@ var DefaultProfileMissing = &checks.Rule{
 		"Name the profile in `.env`, then run `astro dev restart`.\n\n"+
 			"```\nAWS_PROFILE=dev\n```",
 	),
-	Before: `-- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoDefault) redact.Text {
 		text := redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", profilesWords(d.Others))
 		if d.Removed.Name != "" {

@@ -29,27 +29,6 @@ var EndpointHostUnresolvable = &checks.Rule{
 			"```\nservices:\n  scheduler:\n    extra_hosts: [\"host.docker.internal:host-gateway\"]\n```\n\n"+
 			"Then run `astro dev restart`. To use AWS itself, remove the setting.",
 	),
-	Before: `-- project/.env --
-AWS_DEFAULT_REGION=us-east-1
-AWS_ACCESS_KEY_ID=test
-AWS_SECRET_ACCESS_KEY=test
-AWS_ENDPOINT_URL=http://localstack:4566
--- project/docker-compose.override.yml --
-services:
-  localstack:
-    image: localstack/localstack
-`,
-	After: `-- project/.env --
-AWS_DEFAULT_REGION=us-east-1
-AWS_ACCESS_KEY_ID=test
-AWS_SECRET_ACCESS_KEY=test
-AWS_ENDPOINT_URL=http://localstack:4566
--- project/docker-compose.override.yml --
-services:
-  localstack:
-    image: localstack/localstack
-    networks: [airflow]
-`,
 	Message: wordEndpointHostUnresolvable,
 	Fixes:   fixHost,
 }

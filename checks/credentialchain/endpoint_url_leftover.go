@@ -24,15 +24,6 @@ var EndpointURLLeftover = &checks.Rule{
 			"Docker Engine on Linux knows that name only where the service has `extra_hosts: [\"host.docker.internal:host-gateway\"]`. "+
 			"`AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` in `.env` switches off such settings in the environment and in the files.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-region = us-east-1
-endpoint_url = http://localhost:4566
-`,
-	After: `-- home/.aws/config --
-[default]
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadEndpoint) redact.Text {
 		if d.NoSection {
 			return redact.Textf("the profile names a section [services %s]%s, which is not in the config file", d.Services, checks.InBrackets(c, d.At))

@@ -17,26 +17,4 @@ var EnvKeysOverrideFiles = &checks.Rule{
 		"Remove `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY` and `AWS_SESSION_TOKEN` from where the finding says, then run `astro dev restart`. "+
 			"If the keys are meant, the mount is not needed.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=dev
-AWS_ACCESS_KEY_ID=AKIAI44QH8DHBEXAMPLE
-AWS_SECRET_ACCESS_KEY=je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 }

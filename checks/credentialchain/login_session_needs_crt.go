@@ -21,11 +21,6 @@ var LoginSessionNeedsCRT = &checks.Rule{
 			"```\nbotocore[crt]\n```\n\n"+
 			"Or use `aws configure sso` or access keys for this profile.",
 	),
-	Before: loginProfile + loginToken,
-	After: `-- project/requirements.txt --
-apache-airflow-providers-amazon
-botocore[crt]
-` + loginProfile + loginToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it", checks.ProfileAt(c, d))
 	}),

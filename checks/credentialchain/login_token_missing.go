@@ -18,14 +18,6 @@ var LoginTokenMissing = &checks.Rule{
 		"Log in again on the host, and mount the whole folder `~/.aws` rather than single files. The containers need no restart after a login.\n\n"+
 			"```\naws login\n```",
 	),
-	Before: `-- project/requirements.txt --
-apache-airflow-providers-amazon
-botocore[crt]
-` + loginProfile,
-	After: `-- project/requirements.txt --
-apache-airflow-providers-amazon
-botocore[crt]
-` + loginProfile + loginToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoLoginToken) redact.Text {
 		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", checks.ProfileAt(c, d.Of), d.Path)
 	}),

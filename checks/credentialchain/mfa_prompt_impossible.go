@@ -17,23 +17,6 @@ var MFAPromptImpossible = &checks.Rule{
 			sessionKeys("airflow")+
 			"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=airflow
--- home/.aws/config --
-[profile airflow]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = default
-mfa_serial = arn:aws:iam::111122223333:mfa/dev
-region = us-east-1
-`,
-	After: `-- project/.env --
-AWS_PROFILE=airflow-session
--- home/.aws/credentials --
-[airflow-session]
-aws_access_key_id = ASIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-aws_session_token = session-token-EXAMPLE
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none", checks.ProfileAt(c, d))
 	}),

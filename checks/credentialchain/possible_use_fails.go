@@ -15,31 +15,4 @@ var PossibleUseFails = &checks.Rule{
 		"If the connection is in Airflow's database, or the code never runs, there is nothing to do. Otherwise define the connection, "+
 			"or give the containers credentials as for any other use.",
 	),
-	Before: `-- DELETE project/.env --
--- DELETE project/docker-compose.override.yml --
--- project/requirements.txt --
-apache-airflow-providers-amazon
--- project/dags/load.py --
-from airflow.providers.amazon.aws.hooks.s3 import S3Hook
-from airflow.sdk import dag, task
-
-
-@task
-def load():
-    return S3Hook(aws_conn_id="data_lake").list_keys("bucket")
-`,
-	After: `-- DELETE project/docker-compose.override.yml --
--- project/requirements.txt --
-apache-airflow-providers-amazon
--- project/.env --
-AIRFLOW_CONN_DATA_LAKE={"conn_type": "aws", "login": "AKIAIOSFODNN7EXAMPLE", "password": "wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY", "extra": {"region_name": "us-east-1"}}
--- project/dags/load.py --
-from airflow.providers.amazon.aws.hooks.s3 import S3Hook
-from airflow.sdk import dag, task
-
-
-@task
-def load():
-    return S3Hook(aws_conn_id="data_lake").list_keys("bucket")
-`,
 }

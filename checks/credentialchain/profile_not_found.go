@@ -18,32 +18,6 @@ var ProfileNotFound = &checks.Rule{
 			"A named profile has to exist even if keys are given in the environment.",
 		"Name one of the profiles that the finding lists, or add the missing one: `aws configure --profile dev`.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[default]
-region = us-east-1
-
-[profile data-dev]
-region = us-east-1
--- home/.aws/credentials --
-[data-dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_PROFILE=data-dev
--- home/.aws/config --
-[default]
-region = us-east-1
-
-[profile data-dev]
-region = us-east-1
--- home/.aws/credentials --
-[data-dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownProfile) redact.Text {
 		text := redact.Textf("profile %q, named by %s, is in neither file", d.Name, checks.Said(c, d.From))
 		if d.Passed.Name != "" {

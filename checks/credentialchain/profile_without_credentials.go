@@ -17,26 +17,6 @@ var ProfileWithoutCredentials = &checks.Rule{
 			"no keys, no role, no SSO, no `credential_process`. boto3 does not fall back to another profile.",
 		"Give the profile keys with `aws configure --profile dev`, set it up for SSO with `aws configure sso --profile dev`, or name a profile that has credentials.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[default]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: wordProfileWithoutCredentials,
 	Fixes:   fixProfile,
 }

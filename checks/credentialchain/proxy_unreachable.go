@@ -25,21 +25,6 @@ var ProxyUnreachable = &checks.Rule{
 			"and the proxy has to listen on more than 127.0.0.1.\n\n"+
 			"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
 	),
-	Before: `-- project/.env --
-HTTPS_PROXY=http://localhost:3128
-`,
-	After: `-- project/.env --
-HTTPS_PROXY=http://host.docker.internal:3128
--- project/docker-compose.override.yml --
-x-airflow: &airflow
-  extra_hosts: ["host.docker.internal:host-gateway"]
-  volumes: ["~/.aws:/home/astro/.aws"]
-services:
-  scheduler: *airflow
-  dag-processor: *airflow
-  api-server: *airflow
-  triggerer: *airflow
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadProxy) redact.Text {
 		subject := checks.Valued(c, d.Setting)
 		switch {

@@ -15,27 +15,6 @@ var RoleBothSources = &checks.Rule{
 		"boto3 takes one of the two only and refuses to choose.",
 		"On your own machine, keep `source_profile` and remove `credential_source`, which is meant for servers in AWS.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = base
-credential_source = Environment
-region = us-east-1
--- home/.aws/credentials --
-[base]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = base
-region = us-east-1
--- home/.aws/credentials --
-[base]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s has both source_profile and credential_source; boto3 takes one of them only", checks.ProfileAt(c, d))
 	}),

@@ -18,26 +18,6 @@ var RoleInvalid = &checks.Rule{
 			"and more than an hour (`duration_seconds = 3600`) for a role that is assumed with the keys of another role or of SSO.",
 		"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = airflow
-source_profile = base
-region = us-east-1
--- home/.aws/credentials --
-[base]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = base
-region = us-east-1
--- home/.aws/credentials --
-[base]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(refusedRole),
 	Fixes: func(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		return fixInConfig(p, c, "Correct "+c.Session.Outcome.Failure.Key)

@@ -18,17 +18,6 @@ var RoleWithoutSource = &checks.Rule{
 		"Add `source_profile` with the profile that has the keys. It may be the same one:\n\n"+
 			"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-region = us-east-1
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = default
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it", checks.ProfileAt(c, d))
 	}),

@@ -12,17 +12,4 @@ var SecurityTokenConflict = &checks.Rule{
 		"`AWS_SECURITY_TOKEN` is the old name of `AWS_SESSION_TOKEN`, and boto3 still asks it first. The same goes for `aws_security_token` and `aws_session_token` in the files. "+
 			"A helper that renews one of them only leaves the other stale.",
 		"Keep one of the two, `AWS_SESSION_TOKEN`. Two that are the same do no harm."),
-	Before: `-- project/.env --
-AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE
-AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE2
-AWS_SECURITY_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE1
--- DELETE home/.aws/credentials --
-`,
-	After: `-- project/.env --
-AWS_ACCESS_KEY_ID=ASIAIOSFODNN7EXAMPLE
-AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-AWS_SESSION_TOKEN=IQoJb3JpZ2luX2VjEXAMPLE2
--- DELETE home/.aws/credentials --
-`,
 }

@@ -17,22 +17,6 @@ var SourceProfileCycle = &checks.Rule{
 			"A profile may name itself only if it has keys of its own.",
 		"Let `source_profile` name a profile that has keys or SSO.",
 	),
-	Before: `-- project/.env --
-AWS_PROFILE=airflow
--- home/.aws/config --
-[profile airflow]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = airflow
-region = us-east-1
-`,
-	After: `-- project/.env --
-AWS_PROFILE=airflow
--- home/.aws/config --
-[profile airflow]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = default
-region = us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s leads back to itself through source_profile, and no profile on the way has keys", checks.ProfileAt(c, d))
 	}),

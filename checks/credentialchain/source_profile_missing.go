@@ -15,26 +15,6 @@ var SourceProfileMissing = &checks.Rule{
 		"The profile assumes a role with the credentials of another profile, and that one is in neither file.",
 		"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = base
-region = us-east-1
--- home/.aws/credentials --
-[main]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = main
-region = us-east-1
--- home/.aws/credentials --
-[main]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s names source_profile = %s, which is in neither file%s", checks.ProfileAt(c, d), d.Value, checks.CommentWords(d.Value))
 	}),

@@ -15,32 +15,6 @@ var SourceProfileWithoutCredentials = &checks.Rule{
 		"The profile that `source_profile` names exists and has no credentials: no keys, no SSO, no role of its own.",
 		"Give that profile keys with `aws configure --profile base`, or let `source_profile` name another one.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = base
-region = us-east-1
-
-[profile base]
-region = us-east-1
--- home/.aws/credentials --
-[main]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- home/.aws/config --
-[default]
-role_arn = arn:aws:iam::111122223333:role/airflow
-source_profile = base
-region = us-east-1
-
-[profile base]
-region = us-east-1
--- home/.aws/credentials --
-[base]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s is the source of a role and has no credentials", checks.ProfileAt(c, d))
 	}),

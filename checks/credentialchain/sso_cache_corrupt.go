@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,12 +17,6 @@ var SSOCacheCorrupt = &checks.Rule{
 		"Remove the tokens and log in again:\n\n"+
 			"```\nrm ~/.aws/sso/cache/*.json\naws sso login\n```",
 	),
-	Before: volumepaths.SsoProfile + "-- " + volumepaths.SsoTokenFile + ` --
-{
-  "startUrl": "https://example-co.awsapps.com/start",
-  "region": "us-e
-`,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.DamagedToken) redact.Text {
 		return redact.Textf("the SSO token file %s is damaged or incomplete", d.Path)
 	}),

@@ -3,7 +3,6 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -21,17 +20,6 @@ var SSOProfileIncomplete = &checks.Rule{
 		"Run `aws configure sso` again and choose account and role, or add the two lines:\n\n"+
 			"```\nsso_account_id = 111122223333\nsso_role_name = Developer\n```",
 	),
-	Before: `-- DELETE home/.aws/credentials --
--- home/.aws/config --
-[default]
-sso_session = example-co
-region = us-east-1
-
-[sso-session example-co]
-sso_start_url = https://example-co.awsapps.com/start
-sso_region = us-east-1
-` + volumepaths.LastingToken,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		if d.Key == "" {
 			return redact.Textf("%s has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", checks.ProfileAt(c, d))

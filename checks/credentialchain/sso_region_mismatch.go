@@ -1,11 +1,8 @@
 package credentialchain
 
 import (
-	"strings"
-
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -22,8 +19,6 @@ var SSORegionMismatch = &checks.Rule{
 			"Mostly `sso_region` was changed, or was mistaken for the region that one works in. "+
 			"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
 		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
-	Before: volumepaths.SsoProfile + strings.Replace(volumepaths.LastingToken, `"region": "us-east-1"`, `"region": "us-east-2"`, 1),
-	After:  volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OtherRegion) redact.Text {
 		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, checks.InBrackets(c, d.At), checks.SsoWords(d.Of), d.TokenRegion, d.Path)
 	}),

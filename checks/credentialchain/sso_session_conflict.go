@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,19 +16,6 @@ var SSOSessionConflict = &checks.Rule{
 		"Remove the line from the profile: the session's value is enough. "+
 			"`sso_region` is the region of your Identity Center, not the one you work in.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-sso_session = example-co
-sso_account_id = 111122223333
-sso_role_name = Developer
-sso_region = eu-west-1
-region = us-east-1
-
-[sso-session example-co]
-sso_start_url = https://example-co.awsapps.com/start
-sso_region = us-east-1
-` + volumepaths.LastingToken,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s and its sso-session disagree on %s", checks.ProfileAt(c, d), d.Key)
 	}),

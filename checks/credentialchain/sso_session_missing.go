@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,18 +16,6 @@ var SSOSessionMissing = &checks.Rule{
 			"The section counts only in the config file, and its name has to be the same to the letter.",
 		"Correct the name on one side, or make the section with `aws configure sso-session`.",
 	),
-	Before: `-- home/.aws/config --
-[default]
-sso_session = example-co
-sso_account_id = 111122223333
-sso_role_name = Developer
-region = us-east-1
-
-[sso-session example]
-sso_start_url = https://example-co.awsapps.com/start
-sso_region = us-east-1
-` + volumepaths.LastingToken,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		return redact.Textf("%s names sso_session = %s, and there is no [sso-session %s] in the config file%s", checks.ProfileAt(c, d), d.Value, d.Value, checks.CommentWords(d.Value))
 	}),

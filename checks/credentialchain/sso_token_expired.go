@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,15 +18,6 @@ var SSOTokenExpired = &checks.Rule{
 		"Log in again on the host. The containers need no restart.\n\n"+
 			"```\naws sso login\n```",
 	),
-	Before: volumepaths.SsoProfile + "-- " + volumepaths.SsoTokenFile + ` --
-{
-  "startUrl": "https://example-co.awsapps.com/start",
-  "region": "us-east-1",
-  "accessToken": "access-token-EXAMPLE",
-  "expiresAt": "2026-11-22T18:00:00Z"
-}
-`,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
 		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", checks.SsoWords(d.Of), checks.EndedWords(d.Ended))
 	}),

@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 )
 
 var SSOTokenExpiring = &checks.Rule{
@@ -18,13 +17,4 @@ var SSOTokenExpiring = &checks.Rule{
 		"Log in again on the host before that time, and before you start a long run. The containers need no restart.\n\n"+
 			"```\naws sso login\n```",
 	),
-	Before: volumepaths.SsoProfile + "-- " + volumepaths.SsoTokenFile + ` --
-{
-  "startUrl": "https://example-co.awsapps.com/start",
-  "region": "us-east-1",
-  "accessToken": "access-token-EXAMPLE",
-  "expiresAt": "2026-11-23T11:00:00Z"
-}
-`,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 }

@@ -2,7 +2,6 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,15 +18,6 @@ var SSOTokenMissing = &checks.Rule{
 		"Log in on the host, under the name that the finding gives. The containers need no restart.\n\n"+
 			"```\naws sso login --sso-session example-co\n```",
 	),
-	Before: volumepaths.SsoProfile + `-- home/.aws/sso/cache/fb018740ecf2c4e29fe1cd7c82d5ef4316cc71c1.json --
-{
-  "startUrl": "https://example-co.awsapps.com/start",
-  "region": "us-east-1",
-  "accessToken": "access-token-EXAMPLE",
-  "expiresAt": "2099-01-01T00:00:00Z"
-}
-`,
-	After: volumepaths.SsoProfile + volumepaths.LastingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoToken) redact.Text {
 		text := redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", d.For, checks.SpotWords(c, d.At), d.Folder)
 		if d.Other != "" {

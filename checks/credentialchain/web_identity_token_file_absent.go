@@ -16,13 +16,6 @@ var WebIdentityTokenFileAbsent = &checks.Rule{
 			"boto3 looks for it before it reads the credentials file, and does not go on when it is missing.",
 		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` and `AWS_ROLE_ARN` from `.env` or the Dockerfile, then run `astro dev restart`.",
 	),
-	Before: `-- project/.env --
-AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
-AWS_WEB_IDENTITY_TOKEN_FILE=/var/run/secrets/eks.amazonaws.com/serviceaccount/token
-`,
-	After: `-- project/.env --
-AWS_DEFAULT_REGION=us-east-1
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoTokenFile) redact.Text {
 		if d.Alone {
 			return redact.Textf("the web identity token file %s, named by %s, %s; the role is assumed with it alone", d.Path, checks.Said(c, d.By), checks.UnusableWords(d.Why))

@@ -16,17 +16,6 @@ var WebIdentityWithoutRole = &checks.Rule{
 		"A web identity token file is named, in the environment or in the profile, and no role to assume with it.",
 		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` if it was left over from a cluster. If you do use web identity here, set `AWS_ROLE_ARN` as well.",
 	),
-	Before: `-- project/.env --
-AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token
--- home/.aws/token --
-token-EXAMPLE
-`,
-	After: `-- project/.env --
-AWS_WEB_IDENTITY_TOKEN_FILE=/home/astro/.aws/token
-AWS_ROLE_ARN=arn:aws:iam::111122223333:role/airflow
--- home/.aws/token --
-token-EXAMPLE
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoRole) redact.Text {
 		return redact.Textf("a web identity token file is named%s and no role to assume with it (AWS_ROLE_ARN, role_arn)", saidBy(c, d.By))
 	}),

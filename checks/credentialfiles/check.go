@@ -4,6 +4,7 @@ package credentialfiles
 import (
 	"cmp"
 	"context"
+	"embed"
 	"path/filepath"
 
 	"doctor/checks"
@@ -14,6 +15,9 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at ~/.aws/config and ~/.aws/credentials as boto3 reads them.
 var Check = &checks.Check{
@@ -45,7 +49,8 @@ No secret is shown.`,
 		SessionTokenOnLongtermKey,
 		CredentialsWorldReadable,
 	},
-	Run: checkCredentialFiles,
+	Examples: examples,
+	Run:      checkCredentialFiles,
 }
 
 func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {

@@ -15,18 +15,6 @@ var ConfigSectionPrefix = &checks.Rule{
 		"In `config` a profile is headed `[profile dev]`. boto3 passes over `[dev]` there without a word. "+
 			"Only `[default]` stands alone, and in the credentials file all names do.",
 		"Write `[profile dev]` in `~/.aws/config`."),
-	Before: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[dev]
-region = us-east-1
-` + ExampleKeys,
-	After: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
-` + ExampleKeys,
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

@@ -21,15 +21,6 @@ var CredentialsFilesAbsent = &checks.Rule{
 			"Where nothing is mounted and this machine has neither file, they have to be made before they can be mounted.",
 		"Make the files. If the folder belongs to root, remove it first.\n\n"+
 			"```\nsudo rmdir ~/.aws\naws configure\n```"),
-	Before: `-- DELETE home/.aws/credentials --
--- DELETE home/.aws/config --
-`,
-	After: `-- home/.aws/config --
-[default]
-region = us-east-1
--- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: wordCredentialsFilesAbsent,
 	Fixes:   fixAbsentFiles,
 }

@@ -19,14 +19,6 @@ var CredentialsKeysMisnamed = &checks.Rule{
 		"boto3 knows `aws_access_key_id`, `aws_secret_access_key` and `aws_session_token`. "+
 			"It passes over every other name, such as `access_key` or `aws_secret_key`, without a word.",
 		"Write the name that the finding suggests."),
-	Before: `-- home/.aws/credentials --
-[default]
-aws_access_key = AKIAIOSFODNN7EXAMPLE
-aws_secret_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MisnamedKey) redact.Text {
 		return redact.Textf("%s says %s; boto3 knows it as %s", checks.SpotWords(c, d.At), d.Written, d.Known)
 	}),

@@ -15,16 +15,6 @@ var CredentialsSectionPrefix = &checks.Rule{
 		"The two files differ: `config` wants `[profile dev]`, the credentials file wants `[dev]`. "+
 			"In the credentials file the word becomes part of the name.",
 		"Write `[dev]` in `~/.aws/credentials`."),
-	Before: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/credentials --
-[profile dev]
-` + ExampleKeys,
-	After: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/credentials --
-[dev]
-` + ExampleKeys,
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

@@ -14,10 +14,4 @@ var CredentialsWorldReadable = &checks.Rule{
 			"Here the container needs it in neither way: its engine gives it the files as their owner, or it runs as that user.",
 		"Take the rights of others away:\n\n"+
 			"```\nchmod 600 ~/.aws/credentials\n```"),
-	Before: `os darwin
-mode 0644 home/.aws/credentials
-`,
-	After: `os darwin
-mode 0600 home/.aws/credentials
-`,
 }

@@ -15,12 +15,6 @@ var DefaultSectionCase = &checks.Rule{
 		"`[DEFAULT]` is not a profile: the library that reads the file gives what stands there to every section, and none of them is named `default`. "+
 			"Names of profiles count to the letter.",
 		"Write `[default]`."),
-	Before: `-- home/.aws/credentials --
-[DEFAULT]
-` + ExampleKeys,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

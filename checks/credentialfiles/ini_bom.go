@@ -19,13 +19,6 @@ var INIBOM = &checks.Rule{
 			"boto3 takes it for a character before the first `[`, so that the first line is no header.",
 		"Save the file as UTF-8 without BOM, or take the mark away:\n\n"+
 			"```\nperl -pi -e 's/^\\xEF\\xBB\\xBF//' ~/.aws/credentials\n```"),
-	Before: `encoding utf-8-bom home/.aws/credentials
--- home/.aws/credentials --
-[default]
-` + ExampleKeys,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.BrokenFile) redact.Text {
 		return redact.Textf("%s begins with a byte-order mark, which boto3 takes for a character of the first line", d.File)
 	}),

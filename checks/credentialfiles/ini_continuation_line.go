@@ -19,12 +19,6 @@ var INIContinuationLine = &checks.Rule{
 		"A line that is indented deeper than the setting above it continues that setting's value. "+
 			"The secret key then belongs to the access key id, and boto3 sees no secret key.",
 		"Let all settings of a profile begin in the first column."),
-	Before: `-- home/.aws/credentials --
-[default]
-` + exampleKeyID + `  ` + exampleSecret,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.SwallowedLine) redact.Text {
 		return redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", checks.SpotWords(c, d.At), d.Option)
 	}),

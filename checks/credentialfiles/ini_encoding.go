@@ -16,15 +16,6 @@ var INIEncoding = &checks.Rule{
 		"boto3 reads the files as UTF-8. A single accent that an editor saved as ISO-8859-1 is enough, even in a comment; a file saved as UTF-16 is unreadable from its first byte.",
 		"Save the file as UTF-8, or convert it (a file in UTF-16 with `-f UTF-16`):\n\n"+
 			"```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```"),
-	Before: `encoding iso-8859-1 home/.aws/credentials
--- home/.aws/credentials --
-# clé de développement
-[default]
-` + ExampleKeys,
-	After: `-- home/.aws/credentials --
-# clé de développement
-[default]
-` + ExampleKeys,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BrokenFile) redact.Text {
 		if d.At.IsZero() {
 			return redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", d.File)

@@ -20,18 +20,6 @@ var INIParseError = &checks.Rule{
 			"One line without `=`, a line before the first `[profile]`, or a profile or setting that stands twice ends every session, even one whose keys are in the environment. "+
 			"The AWS CLI and other SDKs may forgive the same file.",
 		"Change the line that the finding names: give it a `=`, merge what stands twice, or put a `#` in front of it."),
-	Before: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys + `
-[old]
-aws_access_key_id AKIAI44QH8DHBEXAMPLE
-`,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys + `
-# [old]
-# aws_access_key_id AKIAI44QH8DHBEXAMPLE
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BrokenLine) redact.Text {
 		what := "the line has no = between name and value"
 		switch d.Kind {

@@ -14,12 +14,6 @@ var INISectionWhitespace = &checks.Rule{
 		checks.NoCredentials+", or for a named profile `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
 		"boto3 takes the text between the brackets as it is: `[default ]` is another name than `[default]`.",
 		"Remove the blanks. The one between `profile` and the name, in `config`, has to stay."),
-	Before: `-- home/.aws/credentials --
-[default ]
-` + ExampleKeys,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(wrongHeader),
 	Fixes:   repair.FixHeader,
 }

@@ -17,14 +17,6 @@ var InlineCommentInValue = &checks.Rule{
 			"What stands behind a value belongs to it, `#` and `;` too. Other SDKs cut it off, so that the same file works elsewhere. "+
 			"Behind a key, a role's ARN or an SSO account AWS refuses it; behind a name (`source_profile`, `sso_session`, `region`) boto3 does not find what is named.",
 		"Put the comment on a line of its own."),
-	Before: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE # work
-` + exampleSecret,
-	After: `-- home/.aws/credentials --
-# work
-[default]
-` + ExampleKeys,
 	Message: wordInlineCommentInValue,
 	Fixes:   repair.FixComment,
 }

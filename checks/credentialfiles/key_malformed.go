@@ -15,13 +15,6 @@ var KeyMalformed = &checks.Rule{
 			"Quotes stay in the value: boto3 does not take them off. A letter may have been lost in copying.",
 		"Copy the id again, without quotes, from where it was made. The console shows it under the user's security credentials.\n\n"+
 			"```\naws configure\n```"),
-	Before: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = "AKIAIOSFODNN7EXAMPLE"
-` + exampleSecret,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(BadKey),
 	Fixes:   fixKeys,
 }

@@ -18,12 +18,6 @@ var PartialCredentials = &checks.Rule{
 			"It does not put a pair together from two, and where it finds an id alone it raises and looks no further. "+
 			"A variable that is set to nothing counts as absent.",
 		"Put the missing half beside the other, or remove the one that is there."),
-	Before: `-- home/.aws/credentials --
-[default]
-` + exampleKeyID,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.HalfPair) redact.Text {
 		switch {
 		case d.Connection != diagnosis.Named{}:

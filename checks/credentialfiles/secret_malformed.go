@@ -16,14 +16,6 @@ var SecretMalformed = &checks.Rule{
 			"One was lost in copying, or quotes or a blank came with it. A session token has neither. The finding never shows the value.",
 		"Copy the secret key again. AWS shows it once only; if it is lost, make a new pair of keys and delete the old one.\n\n"+
 			"```\naws configure\n```"),
-	Before: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKE
-`,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(BadKey),
 	Fixes:   fixKeys,
 }

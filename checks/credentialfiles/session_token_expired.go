@@ -16,18 +16,6 @@ var SessionTokenExpired = &checks.Rule{
 			"Tools such as saml2aws write the end beside them (`x_security_token_expires`, `expiration`, `aws_expiration`); boto3 does not read that line, doctor does.",
 		"Log in again with the tool that wrote the keys. Containers that run read the file again when a new process makes its first session; a restart is the sure way.\n\n"+
 			"```\nastro dev restart\n```"),
-	Before: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = ASIAIOSFODNN7EXAMPLE
-` + exampleSecret + `aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE
-x_security_token_expires = 2026-11-22T18:00:00Z
-`,
-	After: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = ASIAIOSFODNN7EXAMPLE
-` + exampleSecret + `aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE
-x_security_token_expires = 2026-11-23T18:00:00Z
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.ExpiredKey) redact.Text {
 		return redact.Textf("%s is a temporary one and%s", keyWords(c, d.Key), checks.EndedWords(d.Ended))
 	}),

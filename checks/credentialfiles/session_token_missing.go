@@ -22,15 +22,6 @@ var SessionTokenMissing = &checks.Rule{
 			"`aws configure` does not ask for one, so it is easily left out.",
 		"Copy all three values again from where they came, or log in anew with the tool that writes them.\n\n"+
 			"```\naws configure set aws_session_token TOKEN\n```"),
-	Before: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = ASIAIOSFODNN7EXAMPLE
-` + exampleSecret,
-	After: `-- home/.aws/credentials --
-[default]
-aws_access_key_id = ASIAIOSFODNN7EXAMPLE
-` + exampleSecret + `aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoSessionToken) redact.Text {
 		text := redact.Textf("%s is a temporary one (ASIA) and has no aws_session_token beside it", keyWords(c, d.Key))
 		if d.Emptied.Name != "" {

@@ -20,13 +20,6 @@ var SessionTokenOnLongtermKey = &checks.Rule{
 		"A key that begins with AKIA has no token. "+
 			"When `aws configure` replaces temporary keys by such a pair, the token of the old ones stays in the profile; boto3 sends it along, and AWS refuses the three.",
 		"Remove the line `aws_session_token` from the profile."),
-	Before: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys + `aws_session_token = IQoJb3JpZ2luX2VjEXAMPLE
-`,
-	After: `-- home/.aws/credentials --
-[default]
-` + ExampleKeys,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.KeyOf) redact.Text {
 		return redact.Textf("%s is a long-term one (AKIA) and a session token was left beside it; AWS refuses the pair", keyWords(c, d))
 	}),

@@ -3,6 +3,8 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
+	"fmt"
 )
 
 // keyWords names a key, with its place.
@@ -11,4 +13,57 @@ func keyWords(c diagnosis.Cause, k diagnosis.KeyOf) string {
 		return "the key" + checks.InBrackets(c, k.At)
 	}
 	return "the key " + k.ID + checks.InBrackets(c, k.At)
+}
+
+// Texts that several pages and examples share.
+const (
+	parseFailed = "`botocore.exceptions.ConfigParseError: Unable to parse config file: /home/astro/.aws/credentials`"
+	KeyRefused  = "`botocore.exceptions.ClientError: An error occurred (InvalidClientTokenId) when calling the GetCallerIdentity operation: The security token included in the request is invalid.`"
+)
+
+// EmptyFiles says that no profile in some files has credentials.
+func EmptyFiles(d diagnosis.EmptyFiles) redact.Text {
+	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, checks.KindWords(d.Is))
+	switch d.Lack {
+	case diagnosis.NeitherFile:
+		text = redact.Textf("%s has no credentials: neither config nor credentials is there", d.Path)
+	case diagnosis.NoCredentialsFile:
+		text = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", d.Path)
+	case diagnosis.NoProfileWithSource:
+		text = redact.Textf("%s has no credentials: no profile in it has keys or says where they come from", d.Path)
+	}
+	if d.Elsewhere != "" {
+		text = text.Addf("; the AWS files of this machine are in %s", d.Elsewhere)
+	}
+	if d.Deeper != "" {
+		text = text.Addf("; they are in %s, one folder deeper than what is mounted", d.Deeper)
+	}
+	return text
+}
+
+// wrongHeader says what the header of a profile has to be.
+func wrongHeader(c diagnosis.Cause, d diagnosis.WrongHeader) redact.Text {
+	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", checks.SpotWords(c, d.At), d.Section, d.Wanted, d.Profile)
+}
+
+// BadKey says what is wrong with a key without showing it.
+func BadKey(c diagnosis.Cause, d diagnosis.BadKey) redact.Text {
+	what := map[diagnosis.KeyPart]string{diagnosis.TheKeyID: "the access key id", diagnosis.TheSecret: "the secret key", diagnosis.TheToken: "the session token"}[d.Part]
+	if d.Connection != "" {
+		what += " in the connection " + d.Connection
+	}
+	why := "it has characters that no key has"
+	switch d.Fault {
+	case diagnosis.KeyIsEmpty:
+		why = "it is empty"
+	case diagnosis.KeyHasQuotes:
+		why = "it stands in quotes, which boto3 keeps"
+	case diagnosis.KeyHasLines:
+		why = "it runs over several lines"
+	case diagnosis.KeyHasBlank:
+		why = "it has a blank in it"
+	case diagnosis.KeyHasLength:
+		why = fmt.Sprintf("it has %d characters, not %d", d.Length, d.Wanted)
+	}
+	return redact.Textf("%s: %s cannot be one: %s", checks.SpotWords(c, d.At), what, why)
 }

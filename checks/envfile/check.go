@@ -3,6 +3,7 @@ package envfile
 
 import (
 	"context"
+	"embed"
 	"slices"
 	"strings"
 
@@ -18,6 +19,9 @@ import (
 func failsForEnvFile(p *checks.Pass, c diagnosis.Cause) bool {
 	return checks.IsIn(c, p.Project().EnvFile.Path)
 }
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at .env by the rules of the reader that this mode uses.
 var Check = &checks.Check{
@@ -41,7 +45,8 @@ meant for the container, texts that were never filled in.`,
 		PlaceholderLeft,
 		EnvValueInvalid,
 	},
-	Run: checkEnvFile,
+	Examples: examples,
+	Run:      checkEnvFile,
 }
 
 func checkEnvFile(_ context.Context, p *checks.Pass) error {

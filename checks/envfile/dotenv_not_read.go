@@ -29,28 +29,6 @@ var DotenvNotRead = &checks.Rule{
 			"`.env.local`, `.env.dev` or a file in a subfolder is read by nothing.",
 		"Move the lines to `.env`, or name the file at every start:\n\n"+
 			"```\nastro dev start --env .env.local\n```"),
-	Before: `-- project/.env --
-# see .env.local
--- project/.env.local --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
 		return redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", d.Name, checks.SpotWords(c, d.At), d.Read)
 	}),

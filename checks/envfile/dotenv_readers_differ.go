@@ -13,20 +13,4 @@ var DotenvReadersDiffer = &checks.Rule{
 			"Standalone mode takes off one pair of quotes and nothing else. "+
 			"`astro dev pytest`, `astro dev parse` and `astro run` keep even the quotes, and refuse `export` and values of several lines.",
 		"Write the line so that all three agree: `NAME=value` on one line, without `export`, quotes, variables or a comment behind it."),
-	Before: `-- project/.astro/config.yaml --
-project:
-  name: example
-dev:
-  mode: standalone
--- project/.env --
-export AWS_DEFAULT_REGION=us-east-1
-`,
-	After: `-- project/.astro/config.yaml --
-project:
-  name: example
-dev:
-  mode: standalone
--- project/.env --
-AWS_DEFAULT_REGION=us-east-1
-`,
 }

@@ -92,17 +92,6 @@ var DotenvSyntax = &checks.Rule{
 			"JSON in double quotes ends at its own first quote, and a value without quotes ends with its line.",
 		"Put JSON on one line and into single quotes. Close quotes that are opened, and write `NAME=value` without a blank in the name.\n\n"+
 			"```\nAIRFLOW__SECRETS__BACKEND_KWARGS='{\"variables_prefix\": \"airflow/variables\"}'\n```"),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AIRFLOW__SECRETS__BACKEND_KWARGS="{"region_name": "us-east-1"}"
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
-AIRFLOW__SECRETS__BACKEND_KWARGS='{"region_name": "us-east-1"}'
-`,
 	RefusalMessage: dotenvMessage,
 	RefusalFixes:   fixEnvFile,
 }

@@ -29,30 +29,6 @@ var EnvNameMisspelled = &checks.Rule{
 		"boto3 knows its variables to the letter and in capitals. `AWS_CREDENTIALS_FILE`, `AWS_ACCESS_KEY` and `aws_profile` are none of them. "+
 			"It is a warning where nothing fails for it.",
 		"Write the name that the finding suggests, and start again with `astro dev restart`."),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AWS_PROFIL=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
 		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, checks.InBrackets(c, d.At), d.Read)
 	}),

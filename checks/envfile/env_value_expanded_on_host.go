@@ -16,14 +16,6 @@ var EnvValueExpandedOnHost = &checks.Rule{
 		"compose replaces `$HOME` in `.env` before the container is made, with the value of the shell that calls `astro`. "+
 			"The container's own home folder is `/home/astro`.",
 		"Write the path in the container. `~` works too: boto3 expands it inside, and so does `$HOME` in single quotes, which compose leaves alone."),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=$HOME/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=$HOME/.aws/credentials
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=~/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=~/.aws/credentials
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Expanded) redact.Text {
 		return redact.Textf("%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder", d.Variable, d.Raw, checks.InBrackets(c, d.At), d.Value)
 	}),

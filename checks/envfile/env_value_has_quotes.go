@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -33,20 +32,6 @@ var EnvValueHasQuotes = &checks.Rule{
 		"In `.env` compose takes a pair of quotes off. "+
 			"In an `environment:` list, YAML does so only where they surround the whole entry: in `- AWS_PROFILE=\"dev\"` they stay.",
 		"Leave the quotes out, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  environment:
-    - AWS_PROFILE="default"
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  environment:
-    - AWS_PROFILE=default
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, checks.InBrackets(c, d.At))
 	}),

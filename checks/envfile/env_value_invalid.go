@@ -21,16 +21,6 @@ var EnvValueInvalid = &checks.Rule{
 		"boto3 reads `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_DEFAULTS_MODE`, `AWS_STS_REGIONAL_ENDPOINTS` and a few more variables when it makes a session or a client, and raises on a value that they cannot have. "+
 			"Nothing is sent to AWS.",
 		"Give the variable one of its values, or remove its line."),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AWS_RETRY_MODE=fast
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AWS_RETRY_MODE=standard
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("%s is no value that boto3 takes", checks.Valued(c, d))
 	}),

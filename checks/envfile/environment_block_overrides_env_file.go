@@ -3,7 +3,6 @@ package envfile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -18,18 +17,6 @@ var EnvironmentBlockOverridesEnvFile = &checks.Rule{
 		"What the override says under `environment:` wins over `.env`. "+
 			"An entry without a value, such as `- AWS_PROFILE`, takes the shell's, and where the shell has none it removes the value of `.env`.",
 		"Remove the variable from `environment:`, so that `.env` counts, or give it the right value there."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  environment:
-    AWS_SHARED_CREDENTIALS_FILE: /usr/local/airflow/.aws/credentials
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: wordEnvironmentBlockOverridesEnvFile,
 	Fixes:   fixEnvironmentBlock,
 }

@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -28,16 +27,6 @@ var PlaceholderLeft = &checks.Rule{
 			"It is a warning where nothing depends on the value.",
 		"Put your own value in its place. For the home folder `~` serves everybody who works on the project. For keys:\n\n"+
 			"```\naws configure\n```"),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - /home/<username>/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(leftText),
 	Fixes:   fixPlaceholder,
 }

@@ -20,18 +20,6 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 			"Where nothing sets NAME, nothing is put in its place: `team$env/variables` becomes `team/variables`. "+
 			"It is an error where boto3 finds no credentials because of it.",
 		"Put a value with a dollar sign of its own into single quotes, or write `$$`. To fill in a variable, set it on a line above."),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
-AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team$env/variables", "region_name": "us-east-1"}
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
-AIRFLOW__SECRETS__BACKEND_KWARGS={"variables_prefix": "team-dev/variables", "region_name": "us-east-1"}
-`,
 	Message: wordUndefinedVariableInEnvFile,
 	Fixes:   fixUnfilled,
 }

@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -38,16 +37,6 @@ var AnonymousVolume = &checks.Rule{
 		"With one path there is no source: the path is the target, and an empty volume without a name is mounted there.",
 		"Write both, the folder of this machine first:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - /home/astro/.aws
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws
-` + volumepaths.EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.EmptyMount) redact.Text {
 		if d.Tmpfs {
 			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", checks.OverrideLines(c), d.Target)

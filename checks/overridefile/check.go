@@ -3,6 +3,7 @@ package overridefile
 
 import (
 	"context"
+	"embed"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
@@ -14,6 +15,9 @@ import (
 func failsForOverride(_ *checks.Pass, c diagnosis.Cause) bool {
 	return checks.IsIn(c, astro.OverrideName)
 }
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at docker-compose.override.yml with compose's own loader.
 var Check = &checks.Check{
@@ -50,7 +54,8 @@ lines. It also says which files are not read although they look like an override
 		DuplicateMount,
 		OverrideVersionKey,
 	},
-	Run: checkOverrideFile,
+	Examples: examples,
+	Run:      checkOverrideFile,
 }
 
 func checkOverrideFile(_ context.Context, p *checks.Pass) error {

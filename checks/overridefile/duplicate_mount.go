@@ -3,7 +3,6 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -19,17 +18,6 @@ var DuplicateMount = &checks.Rule{
 			"A line for a file wins in the same way over the line for the folder that it is in. "+
 			"It is an error where the sources differ and boto3 finds nothing in the one that is kept, else a warning.",
 		"Remove the line that is not meant."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:ro
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: wordDuplicateMount,
 	Fixes:   fixDuplicate,
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -19,20 +18,6 @@ var EnvFileMissing = &checks.Rule{
 			"Its path counts from the project's folder. compose refuses to start when it is absent, unlike the CLI, which passes over an absent `.env`.",
 		"Make the file, correct its path, or remove the entry. A file that not everybody has can be marked as such:\n\n"+
 			"```\nenv_file:\n  - path: aws.env\n    required: false\n```"),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  env_file: aws.env
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  env_file: aws.env
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService + `-- project/aws.env --
-AWS_DEFAULT_REGION=us-east-1
-`,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%senv_file names %s, which is not there", where, r.Subject)
 	},

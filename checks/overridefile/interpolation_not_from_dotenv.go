@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -24,20 +23,6 @@ var InterpolationNotFromDotenv = &checks.Rule{
 		"Remove such a line from `environment:`; `.env` reaches the containers without it. Where a part of a value is needed, export it from `.env`:\n\n"+
 			"```\nset -a; . ./.env; set +a\n```\n\n"+
 			"For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
-	Before: `-- project/.env --
-AWS_DIR=@@HOME@@
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ${AWS_DIR}/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/.env --
-AWS_DIR=@@HOME@@
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: wordInterpolationNotFromDotenv,
 	Fixes:   fixUnsetSource,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {

@@ -2,7 +2,6 @@ package overridefile
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 )
 
@@ -16,16 +15,6 @@ var InterpolationSyntax = &checks.Rule{
 		"compose knows `$NAME` and `${NAME}`. "+
 			"`$(NAME)` is make's way and stays as it is; a source that does not begin with `/`, `.` or `~` is then taken for the name of a volume.",
 		"Write `${HOME}`, or `~`, which needs no variable. A dollar sign that is to stay is written `$$`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - $(HOME)/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ${HOME}/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: func(_ *astro.Project, _ astro.Refusal, where string) string {
 		return where + "compose knows $NAME and ${NAME}, closed with a brace; $(NAME) and an open ${ it does not"
 	},

@@ -2,7 +2,6 @@ package overridefile
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 )
 
 var MountModeUnknown = &checks.Rule{
@@ -13,14 +12,4 @@ var MountModeUnknown = &checks.Rule{
 		"compose knows `ro`, `rw`, `z`, `Z` and a few more, in small letters. "+
 			"It drops a word that it does not know, such as `RO` or `readonly`, and what is left is the default: read-write.",
 		"Write `ro`. With SSO prefer `rw`: boto3 saves renewed tokens in the folder."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:readonly
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:ro
-` + volumepaths.EveryService,
 }

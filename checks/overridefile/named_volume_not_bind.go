@@ -3,7 +3,6 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -29,18 +28,6 @@ var NamedVolumeNotBind = &checks.Rule{
 		"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine. "+
 			"One that is declared with `external: true` has to exist before the start; otherwise compose stops with `external volume \"aws\" not found`.",
 		"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - aws:/home/astro/.aws:rw
-` + volumepaths.EveryService + `volumes:
-  aws:
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
 		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", checks.OverrideLines(c), d.Source, d.Target)
 	}),

@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 )
 
@@ -17,16 +16,6 @@ var NamedVolumeUndeclared = &checks.Rule{
 		"A source that begins with none of `/`, `.` and `~` is the name of a volume, and names have to be declared under `volumes:` at the top of the file. "+
 			"Declared, the volume would be empty: it is not the folder of this machine.",
 		"Write the path of the folder, `~/.aws`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%sthe source %q has no ./ or / in front, so compose takes it for a named volume, which nobody declares", where, r.Subject)
 	},

@@ -3,7 +3,6 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -18,18 +17,6 @@ var OverrideEmpty = &checks.Rule{
 		"compose accepts a file that is empty or holds only comments, and services with nothing under them. "+
 			"Such a file adds no mount.",
 		"Give each service its volume line, as in the example. Take away the `#` in front of lines that were meant to count."),
-	Before: `-- project/docker-compose.override.yml --
-# x-aws: &aws
-#   volumes:
-#     - ~/.aws:/home/astro/.aws:rw
-services:
-  scheduler:
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(diagnosis.Cause, diagnosis.EmptyOverride) redact.Text {
 		return redact.Textf("%s has nothing in it that the CLI could add: no service gets a mount", astro.OverrideName)
 	}),

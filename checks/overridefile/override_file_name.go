@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -29,17 +28,6 @@ var OverrideFileName = &checks.Rule{
 			"It passes over `docker-compose.override.yaml`, `docker-compose.yml`, `compose.override.yml` and files in other folders without a word.",
 		"Give the file its name, and start again:\n\n"+
 			"```\nmv docker-compose.override.yaml docker-compose.override.yml\nastro dev restart\n```"),
-	Before: `-- DELETE project/docker-compose.override.yml --
--- project/docker-compose.override.yaml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.UnreadFile) redact.Text {
 		return redact.Textf("the CLI does not read %s: only %s beside the Dockerfile is an override", d.File, astro.OverrideName)
 	}),

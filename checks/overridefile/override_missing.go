@@ -3,7 +3,6 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -20,13 +19,6 @@ var OverrideMissing = &checks.Rule{
 			"Variables in `.env` say where to look, and put nothing there.",
 		"Make `docker-compose.override.yml` beside the Dockerfile, as in the example, and start again with `astro dev restart`. "+
 			"In Airflow 2 the services are `scheduler`, `webserver` and `triggerer`."),
-	Before: `-- DELETE project/docker-compose.override.yml --
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: wordOverrideMissing,
 	Fixes:   repair.FixNoOverride,
 }

@@ -3,7 +3,6 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 )
 
@@ -17,16 +16,6 @@ var OverrideRefused = &checks.Rule{
 		"The file is well-formed, and compose does not accept what it says. "+
 			"This page stands for all refusals that have none of their own.",
 		"Change what the words name. Several modes of one mount are joined by commas: `:ro,z`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:ro:z
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:ro,z
-` + volumepaths.EveryService,
 	RefusalMessage: repair.MountRefused,
 	RefusalFixes:   repair.FixRefused,
 }

@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/near"
@@ -24,20 +23,6 @@ var OverrideUnknownService = &checks.Rule{
 			"Airflow 3 has `scheduler`, `dag-processor`, `api-server` and `triggerer`; Airflow 2 has `scheduler`, `webserver` and `triggerer`.",
 		"Rename the service. From Airflow 2 to 3, `webserver` becomes `api-server` and `dag-processor` is new; "+
 			"from 3 to 2, remove `dag-processor`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-services:
-  scheduler: *aws
-  webserver: *aws
-  triggerer: *aws
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: unknownServiceMessage,
 	RefusalFixes:   fixUnknownService,
 }

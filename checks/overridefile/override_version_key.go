@@ -2,7 +2,6 @@ package overridefile
 
 import (
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -17,17 +16,6 @@ var OverrideVersionKey = &checks.Rule{
 		"compose no longer has versions of its file. It passes over a text and refuses a number, and `3.1` without quotes is a number. "+
 			"Only the number is reported, as an error: a version in quotes, as the published instructions have it, does no harm.",
 		"Remove the line."),
-	Before: `-- project/docker-compose.override.yml --
-version: 3.1
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: func(_ *astro.Project, _ astro.Refusal, where string) string {
 		return where + "version: needs quotes, or better: leave it out, nobody reads it"
 	},

@@ -7,7 +7,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -34,17 +33,6 @@ var OverrideYAMLShape = &checks.Rule{
 			"`cannot override` that a list has lost its dashes, or the blank behind them; "+
 			"`additional properties` that a key is misspelled or not where it belongs.",
 		"Bring the file into the form of the example: `services:`, under it each service, under it `volumes:` with a list."),
-	Before: `-- project/docker-compose.override.yml --
-services:
-scheduler:
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MisplacedVolumes) redact.Text {
 		return redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", checks.InBrackets(c, d.At))
 	}),

@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 )
 
@@ -20,17 +19,6 @@ var OverrideYAMLSyntax = &checks.Rule{
 			"and a `%`, as in `%UserProfile%`, can begin no word without quotes. "+
 			"The CLI reads the file only after it has built the image, and then does not start.",
 		"Change the line that the finding names. Put a path with backslashes into single quotes, or write it with forward slashes."),
-	Before: `-- project/docker-compose.override.yml --
-services:
-  scheduler:
-	volumes:
-	  - ~/.aws:/home/astro/.aws:rw
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
 		return where + "compose cannot read the file: " + yamlSlip(p, r).what
 	},

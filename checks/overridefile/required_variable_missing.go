@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 )
@@ -28,17 +27,6 @@ var RequiredVariableMissing = &checks.Rule{
 			"A line in `.env` does not help: it is for the containers.",
 		"Set it in the shell that calls `astro`, or write the path into the override:\n\n"+
 			"```\nexport AWS_DIR=$HOME\nastro dev start\n```"),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ${AWS_DIR:?set AWS_DIR}/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `env AWS_DIR=@@HOME@@
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ${AWS_DIR:?set AWS_DIR}/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: requiredMessage,
 	RefusalFixes:   fixExport,
 }

@@ -3,7 +3,6 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -22,21 +21,6 @@ var UndefinedVariableInEnvironment = &checks.Rule{
 			"It is a warning where no failure is certain, as for a connection whose hooks go on without it.",
 		"Remove the line and set the value in `.env`, or export the variable before the start. "+
 			"Remove `user:`, so that the service runs as astro."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  environment:
-    - AWS_PROFILE=${TEAM_PROFILE}
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `env TEAM_PROFILE=default
--- project/docker-compose.override.yml --
-x-aws: &aws
-  environment:
-    - AWS_PROFILE=${TEAM_PROFILE}
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: wordUndefinedVariableInEnvironment,
 	Fixes:   repair.FixLost,
 }

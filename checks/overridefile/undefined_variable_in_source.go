@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -20,16 +19,6 @@ var UndefinedVariableInSource = &checks.Rule{
 		"An unset variable becomes nothing, so that `${USERPROFILE}/.aws` becomes `/.aws`: a folder at the root of the disk, which the engine makes, empty and owned by root. "+
 			"`USERPROFILE` is set on Windows, `HOME` elsewhere.",
 		"Write `~/.aws`, which is right on every system, or set the variable in the shell that calls `astro`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ${USERPROFILE}/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnsetSource) redact.Text {
 		return redact.Textf("%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", checks.OverrideLines(c), d.Variable, d.Source, checks.MadeWords(d.Made))
 	}),

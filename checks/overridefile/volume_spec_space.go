@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"doctor/checks"
-	"doctor/checks/volumepaths"
 	"doctor/fixers"
 	"doctor/internal/astro"
 )
@@ -18,16 +17,6 @@ var VolumeSpecSpace = &checks.Rule{
 		"In YAML a colon with a blank behind it makes a mapping: `~/.aws` becomes a key with the value `/home/astro/.aws`, and compose finds no target in it.",
 		"Write source, target and mode as one word:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws: /home/astro/.aws
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws
-` + volumepaths.EveryService,
 	RefusalMessage: func(_ *astro.Project, _ astro.Refusal, where string) string {
 		return where + "a blank after the colon makes a mapping of the volume line; it has to be one word: source:target"
 	},

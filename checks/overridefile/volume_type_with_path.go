@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -18,20 +17,6 @@ var VolumeTypeWithPath = &checks.Rule{
 		"`service \"scheduler\" refers to undefined volume ~/.aws: invalid compose project`",
 		"With `type: volume` the source is the name of a volume that Docker keeps, not a folder of this machine.",
 		"Write `type: bind`, or the short line `~/.aws:/home/astro/.aws:rw`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - type: volume
-      source: ~/.aws
-      target: /home/astro/.aws
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - type: bind
-      source: ~/.aws
-      target: /home/astro/.aws
-` + volumepaths.EveryService,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		return fmt.Sprintf("%stype: volume takes a volume's name as source, not the path %s; a folder needs type: bind", where, r.Subject)
 	},

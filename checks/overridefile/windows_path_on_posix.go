@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -21,16 +20,6 @@ var WindowsPathOnPosix = &checks.Rule{
 		"The path names a drive, and the engine of this machine knows none. "+
 			"In WSL the drive is at `/mnt/c`, and `~` is the home folder of the Linux user, not of the Windows one.",
 		"Write `~/.aws`. To use the files of Windows from WSL, name them as WSL does: `/mnt/c/Users/alex/.aws`."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - C:\Users\alex\.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
 		return redact.Textf("%s mounts %s, a Windows path, and this machine has no drives", checks.OverrideLines(c), d.Source)
 	}),

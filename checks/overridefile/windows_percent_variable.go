@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
 )
 
@@ -22,16 +21,6 @@ var WindowsPercentVariable = &checks.Rule{
 			"compose leaves them as they are on every system, Windows too, and takes the text for the name of a volume. "+
 			"Without quotes around the line the file is invalid YAML: `found character that cannot start any token`.",
 		"Write `~/.aws`, or `${USERPROFILE}/.aws` on Windows."),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - "%UserProfile%/.aws:/home/astro/.aws:rw"
-` + volumepaths.EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + volumepaths.EveryService,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
 		if isNoYAML(r) {
 			return where + "compose cannot read the file: " + percentSlip(r.Subject).what

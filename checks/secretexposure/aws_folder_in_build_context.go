@@ -2,7 +2,6 @@ package secretexposure
 
 import (
 	"doctor/checks"
-	"doctor/checks/credentialfiles"
 )
 
 var AWSFolderInBuildContext = &checks.Rule{
@@ -16,12 +15,4 @@ var AWSFolderInBuildContext = &checks.Rule{
 		"Mount `~/.aws` of this machine and remove the copy, or keep the folder out of the image:\n\n"+
 			"```\necho .aws >> .dockerignore\n```\n\n"+
 			"If the image was pushed, make new keys."),
-	Before: `-- project/.aws/credentials --
-[default]
-` + credentialfiles.ExampleKeys,
-	After: `-- project/.aws/credentials --
-[default]
-` + credentialfiles.ExampleKeys + `-- project/.dockerignore --
-.aws
-`,
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
+	"embed"
 	"path"
 	"path/filepath"
 	"slices"
@@ -17,6 +18,9 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks for credentials in places from which they spread.
 var Check = &checks.Check{
@@ -33,7 +37,8 @@ secret.`,
 		KeysInTrackedFile,
 		DockerfileCopiesKeys,
 	},
-	Run: checkSecretExposure,
+	Examples: examples,
+	Run:      checkSecretExposure,
 }
 
 func checkSecretExposure(ctx context.Context, p *checks.Pass) error {

@@ -14,13 +14,4 @@ var DockerfileCopiesKeys = &checks.Rule{
 			"The finding is a warning, since nothing fails for it yet.",
 		"Remove the line, and mount the folder in `docker-compose.override.yml`:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
-	Before: `-- project/Dockerfile --
-FROM astrocrpublic.azurecr.io/runtime:3.1-2
-COPY --chown=astro:astro include/.aws /home/astro/.aws
--- project/include/.aws/credentials --
-[default]
-` + credentialfiles.ExampleKeys,
-	After: `-- project/Dockerfile --
-FROM astrocrpublic.azurecr.io/runtime:3.1-2
-`,
 }

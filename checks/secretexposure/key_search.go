@@ -18,6 +18,7 @@ import (
 	"doctor/internal/git"
 	"doctor/internal/host"
 	"doctor/internal/redact"
+
 	"golang.org/x/text/encoding/unicode"
 )
 

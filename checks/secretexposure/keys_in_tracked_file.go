@@ -2,7 +2,6 @@ package secretexposure
 
 import (
 	"doctor/checks"
-	"doctor/checks/secretsbackend"
 )
 
 var KeysInTrackedFile = &checks.Rule{
@@ -19,10 +18,4 @@ var KeysInTrackedFile = &checks.Rule{
 		"Make new keys and delete the old ones, then take the file out of git and keep it out, or else `git add` takes it up again:\n\n"+
 			"```\necho /.env >> .gitignore\ngit rm --cached .env\n```\n\n"+
 			"Remove the keys from a file that belongs into the repository, such as `Dockerfile` or a DAG, and let boto3 find them: mount `~/.aws`, or make a connection."),
-	Before: `git add project/.env
-` + secretsbackend.ExampleFiles + `AWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE
-AWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `git add project/.env
-` + secretsbackend.ExampleFiles,
 }

@@ -8,6 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/facts"
+
 	"golang.org/x/sync/errgroup"
 )
 
@@ -93,3 +94,6 @@ func inParallel(n int, f func(int)) {
 	}
 	_ = all.Wait() // none fails
 }
+
+// onlyOnline ends the pages of rules that need an answer from AWS.
+const onlyOnline = " Only AWS can tell, so there is no such finding with `--offline`."

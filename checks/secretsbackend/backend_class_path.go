@@ -22,9 +22,6 @@ var BackendClassPath = &checks.Rule{
 		"Write the path as it is today:\n\n"+
 			"```\nAIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n```\n\n"+
 			"For Parameter Store it ends in `systems_manager.SystemsManagerParameterStoreBackend`."),
-	Before: ExampleFiles + `AIRFLOW__SECRETS__BACKEND=airflow.contrib.secrets.aws_secrets_manager.SecretsManagerBackend
-`,
-	After: ExampleBackend,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("the secrets backend %s%s cannot be imported", d.Value, checks.InBrackets(c, d.At))
 	}),

@@ -14,7 +14,4 @@ var BackendEnvName = &checks.Rule{
 			"`AIRFLOW__SECRETS__BACKEND_KWARG__REGION_NAME` and its like are read since Airflow 3.2, "+
 			"the variables under `AIRFLOW__WORKERS__` since 3.0.",
 		"Write the name that the finding suggests: `AIRFLOW__SECRETS__BACKEND` and `AIRFLOW__SECRETS__BACKEND_KWARGS`."),
-	Before: ExampleFiles + `AIRFLOW__SECRETS_BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend
-`,
-	After: ExampleBackend,
 }

@@ -14,10 +14,4 @@ var BackendProviderMissing = &checks.Rule{
 			"Every service and every `airflow` command ends at once.",
 		"Name the provider in `requirements.txt` and build again:\n\n"+
 			"```\necho apache-airflow-providers-amazon >> requirements.txt\nastro dev restart\n```"),
-	Before: ExampleBackend + `-- project/requirements.txt --
-# nothing yet
-`,
-	After: ExampleBackend + `-- project/requirements.txt --
-apache-airflow-providers-amazon
-`,
 }

@@ -3,6 +3,7 @@ package secretsbackend
 
 import (
 	"context"
+	"embed"
 	"strings"
 
 	"doctor/checks"
@@ -14,6 +15,9 @@ import (
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at the class that AIRFLOW__SECRETS__BACKEND names.
 var Check = &checks.Check{
@@ -31,7 +35,8 @@ which Airflow those worked; a class of your own it lets pass.`,
 		BackendProviderMissing,
 		WorkersBackendDiffers,
 	},
-	Run: checkSecretsBackend,
+	Examples: examples,
+	Run:      checkSecretsBackend,
 }
 
 func checkSecretsBackend(_ context.Context, p *checks.Pass) error {

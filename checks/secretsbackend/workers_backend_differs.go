@@ -13,7 +13,4 @@ var WorkersBackendDiffers = &checks.Rule{
 			"The rest of Airflow asks the one of `AIRFLOW__SECRETS__BACKEND`. "+
 			"A connection that only one of the two has is found in some places and not in others.",
 		"Set both alike, or remove the variables under `AIRFLOW__WORKERS__`: tasks then use the general backend."),
-	Before: ExampleBackend + `AIRFLOW__WORKERS__SECRETS_BACKEND=airflow.providers.amazon.aws.secrets.systems_manager.SystemsManagerParameterStoreBackend
-`,
-	After: ExampleBackend,
 }

@@ -4,6 +4,7 @@ package volumepaths
 import (
 	"cmp"
 	"context"
+	"embed"
 	"slices"
 
 	"doctor/checks"
@@ -24,6 +25,9 @@ func failsForPaths(_ *checks.Pass, c diagnosis.Cause) bool {
 	o := c.Session.Outcome
 	return !o.CredentialsFile.Entry.IsFile() || !o.ConfigFile.Entry.IsFile() || f.Path != ""
 }
+
+//go:embed testdata/*.txtar
+var examples embed.FS
 
 // Check looks at the way from the variables through the mounts to the files.
 var Check = &checks.Check{
@@ -63,7 +67,8 @@ at another.`,
 		SSORenewalLocksOutHost,
 		StandaloneContainerPath,
 	},
-	Run: checkVolumePaths,
+	Examples: examples,
+	Run:      checkVolumePaths,
 }
 
 func checkVolumePaths(_ context.Context, p *checks.Pass) error {

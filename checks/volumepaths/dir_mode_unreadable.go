@@ -24,10 +24,6 @@ var DirModeUnreadable = &checks.Rule{
 			"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso ~/.aws/sso/cache\n```\n\n"+
 			"Without `setfacl`, `chmod 711` on the folder lets others reach files whose names they know, without letting them list the folder.",
 	),
-	Before: `mode 0700 home/.aws
-`,
-	After: `mode 0711 home/.aws
-`,
 	Message: checks.Says(unreadableWords),
 	Fixes:   fixFolderMode,
 }

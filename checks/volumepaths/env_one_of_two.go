@@ -36,21 +36,6 @@ var EnvOneOfTwo = &checks.Rule{
 		"Set both variables, or mount at `/home/astro/.aws`, where neither is needed.\n\n"+
 			"```\nAWS_CONFIG_FILE=/usr/local/airflow/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials\n```",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/usr/local/airflow/.aws/config
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/usr/local/airflow/.aws:rw
-` + EveryService,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/usr/local/airflow/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/usr/local/airflow/.aws:rw
-` + EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OneOfTwo) redact.Text {
 		return redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted", d.Set, checks.InBrackets(c, d.At), d.Missing, d.File, d.Path)
 	}),

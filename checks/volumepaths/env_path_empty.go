@@ -17,14 +17,6 @@ var EnvPathEmpty = &checks.Rule{
 			"With `AWS_SHARED_CREDENTIALS_FILE=` boto3 reads no credentials file at all, not even `~/.aws/credentials`; the same holds for `AWS_CONFIG_FILE=`.",
 		"Give the variable a path, or remove its line from `.env`.",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=
-AWS_SHARED_CREDENTIALS_FILE=
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", d.Name, checks.InBrackets(c, d.At))
 	}),

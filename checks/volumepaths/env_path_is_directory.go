@@ -17,14 +17,6 @@ var EnvPathIsDirectory = &checks.Rule{
 			"boto3 treats a folder, or a path that ends in a slash, as a file that is not there.",
 		"Add the file's name to the path: `config` to the first variable, `credentials` to the second.",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.VariableOfFolder) redact.Text {
 		return redact.Textf("%s names %s; boto3 wants the file", checks.Valued(c, d.Setting), checks.KindWords(d.Is))
 	}),

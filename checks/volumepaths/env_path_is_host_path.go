@@ -18,14 +18,6 @@ var EnvPathIsHostPath = &checks.Rule{
 		"Write the path inside the container: the mount's target, then the file's name.\n\n"+
 			"```\nAWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n```",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=@@HOME@@/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=@@HOME@@/.aws/credentials
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("%s is a path of this machine; the container has no such folder", checks.Valued(c, d))
 	}),

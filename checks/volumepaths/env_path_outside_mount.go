@@ -67,22 +67,6 @@ var EnvPathOutsideMount = &checks.Rule{
 			"Then run `astro dev restart`. "+
 			"Prefer `/home/astro/.aws` to other targets, since SSO tokens are found only there.",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/usr/local/airflow/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: wordEnvPathOutsideMount,
 	Fixes:   fixOutsideMount,
 }

@@ -34,30 +34,6 @@ var EnvSwapped = &checks.Rule{
 			"`[default]` is written alike in both files, which is why the mistake shows only with a named profile.",
 		"Exchange the two values.",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/credentials
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/config
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-AWS_PROFILE=dev
--- home/.aws/config --
-[profile dev]
-region = us-east-1
--- home/.aws/credentials --
-[dev]
-aws_access_key_id = AKIAIOSFODNN7EXAMPLE
-aws_secret_access_key = wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY
-`,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.SwappedVariables) redact.Text {
 		return redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither", d.Config, d.Credentials)
 	}),

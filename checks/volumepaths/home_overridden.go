@@ -22,11 +22,6 @@ var HomeOverridden = &checks.Rule{
 			"boto3 takes `~` from it, so it looks for both files and for the SSO cache in another folder than the one you mounted.",
 		"Remove `HOME`: in the container it is `/home/astro` already. Then run `astro dev restart`.",
 	),
-	Before: `-- project/.env --
-HOME=/usr/local/airflow
-`,
-	After: `-- project/.env --
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
 		return redact.Textf("%s moves ~, so boto3 looks in %s; the files are mounted at %s (%s)", checks.Valued(c, d.Variable), d.Looked, d.Target, checks.OverrideLines(c))
 	}),

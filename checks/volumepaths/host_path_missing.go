@@ -31,16 +31,6 @@ var HostPathMissing = &checks.Rule{
 			"If the engine has already made an empty folder, remove it first:\n\n"+
 			"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/aws:/home/astro/.aws:rw
-` + EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MissingSource) redact.Text {
 		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", checks.OverrideLines(c), d.Path, checks.MadeWords(d.Made))
 	}),

@@ -50,20 +50,6 @@ var MountMissingOnSomeServices = &checks.Rule{
 			"Airflow 3 has `scheduler`, `dag-processor`, `api-server` and `triggerer`; Airflow 2 has `scheduler`, `webserver` and `triggerer`. "+
 			"A YAML anchor, as in the example, keeps the line in one place.",
 	),
-	Before: `-- project/docker-compose.override.yml --
-services:
-  scheduler:
-    volumes:
-      - ~/.aws:/home/astro/.aws:rw
-  api-server:
-    volumes:
-      - ~/.aws:/home/astro/.aws:rw
-`,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: wordMountMissingOnSomeServices,
 	Fixes:   fixSomeServices,
 }

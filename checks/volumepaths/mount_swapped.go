@@ -23,16 +23,6 @@ var MountSwapped = &checks.Rule{
 		"Exchange the two sides, and remove the folder that the engine made.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - /home/astro/.aws:@@HOME@@/.aws:rw
-` + EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
 		return redact.Textf("%s has source and target exchanged: it mounts %s of this machine at %s in the container", checks.OverrideLines(c), d.Source, d.Target)
 	}),

@@ -32,16 +32,6 @@ var MountTargetIsFilePath = &checks.Rule{
 		"Mount the folder on the folder, or each file on its own name.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws/credentials:rw
-` + EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.FolderOnFile) redact.Text {
 		if d.Missing {
 			return redact.Textf("%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",

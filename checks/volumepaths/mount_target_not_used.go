@@ -46,18 +46,6 @@ var MountTargetNotUsed = &checks.Rule{
 		"Mount at `/home/astro/.aws`, then run `astro dev restart`.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Before: `-- project/.env --
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/root/.aws:rw
-` + EveryService,
-	After: `-- project/.env --
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: wordMountTargetNotUsed,
 	Fixes:   fixTargetNotUsed,
 }

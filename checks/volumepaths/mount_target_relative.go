@@ -18,16 +18,6 @@ var MountTargetRelative = &checks.Rule{
 		"Write the whole path on the right side.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:~/.aws:rw
-` + EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	RefusalMessage: func(_ *astro.Project, _ astro.Refusal, where string) string {
 		return where + "the target in the container has to be an absolute path; ~ is not expanded there"
 	},

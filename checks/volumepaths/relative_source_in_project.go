@@ -24,16 +24,6 @@ var RelativeSourceInProject = &checks.Rule{
 		"Write `~/.aws`, and remove the empty folder from the project. "+
 			"Do not copy your keys there instead: what is in the project is built into the image.",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - .aws:/home/astro/.aws:rw
-` + EveryService,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
 		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", checks.OverrideLines(c), d.Source)
 	}),

@@ -37,16 +37,6 @@ var SSOCacheNotMounted = &checks.Rule{
 		"Mount the whole folder instead of single files, or `~/.aws/sso` as well, then run `astro dev restart`.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws/config:/home/astro/.aws/config:ro
-` + EveryService + SsoProfile + LastingToken,
-	After: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService + SsoProfile + LastingToken,
 	Message: wordSSOCacheNotMounted,
 	Fixes:   fixCacheNotMounted,
 }

@@ -34,22 +34,6 @@ var SSOCacheNotUnderHome = &checks.Rule{
 		"Mount at `/home/astro/.aws` and remove the two variables, or point them there.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Before: `-- project/.env --
-AWS_CONFIG_FILE=/usr/local/airflow/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/usr/local/airflow/.aws:rw
-` + EveryService + SsoProfile + LastingToken,
-	After: `-- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService + SsoProfile + LastingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusedTarget) redact.Text {
 		return redact.Textf("%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", checks.OverrideLines(c), d.Source, d.Target, d.Looked)
 	}),

@@ -37,18 +37,6 @@ var SSOCacheReadOnly = &checks.Rule{
 			"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso\nsetfacl -m u:50000:rwx ~/.aws/sso/cache\n```\n\n"+
 			"Or give the profile its own `sso_start_url` and `sso_region` in place of `sso_session`: such a token is never renewed and needs no write.",
 	),
-	Before: `mode 0777 home/.aws/sso/cache
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:ro
-` + EveryService + SsoProfile + endingToken,
-	After: `mode 0777 home/.aws/sso/cache
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService + SsoProfile + endingToken,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.ClosedCache) redact.Text {
 		why := "its user may not write there"
 		switch {

@@ -25,8 +25,6 @@ var SSOCacheUnreadable = &checks.Rule{
 		"Let that one user read the token, and repeat this after each login, because a login makes the file anew:\n\n"+
 			"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso ~/.aws/sso/cache\nsetfacl -m u:50000:r ~/.aws/sso/cache/*.json\n```",
 	),
-	Before:  "mode 0600 " + SsoTokenFile + "\n" + SsoProfile + LastingToken,
-	After:   "mode 0644 " + SsoTokenFile + "\n" + SsoProfile + LastingToken,
 	Message: checks.Says(unreadableWords),
 	Fixes:   fixTokenMode,
 }

@@ -17,6 +17,4 @@ var SSORenewalLocksOutHost = &checks.Rule{
 			"```\nrm -f ~/.aws/sso/cache/*.json\naws sso login\n```\n\n"+
 			"To avoid it, give the profile its own `sso_start_url` and `sso_region` in place of `sso_session`: such a token is never renewed.",
 	),
-	Before: "mode 0777 home/.aws/sso/cache\n" + SsoProfile + renewableToken,
-	After:  "mode 0777 home/.aws/sso/cache\n" + SsoProfile + LastingToken,
 }

@@ -18,15 +18,4 @@ var SSOWillNeedWrite = &checks.Rule{
 			"```\nsetfacl -m u:50000:rwx ~/.aws/sso/cache\n```\n\n"+
 			"Or leave it as it is and run `aws sso login` again before that time.",
 	),
-	Before: `-- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:ro
-` + EveryService + SsoProfile + renewableToken,
-	After: `mode 0777 home/.aws/sso/cache
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService + SsoProfile + renewableToken,
 }

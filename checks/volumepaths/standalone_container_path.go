@@ -29,22 +29,6 @@ var StandaloneContainerPath = &checks.Rule{
 			"It is the right folder in containers too, as long as the mount's target is `/home/astro/.aws`. "+
 			"To use containers for one start instead, run `astro dev start --docker`.",
 	),
-	Before: `-- project/.astro/config.yaml --
-project:
-  name: example
-dev:
-  mode: standalone
--- project/.env --
-AWS_CONFIG_FILE=/home/astro/.aws/config
-AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials
-`,
-	After: `-- project/.astro/config.yaml --
-project:
-  name: example
-dev:
-  mode: standalone
--- project/.env --
-`,
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
 		return redact.Textf("%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine", checks.Valued(c, d))
 	}),

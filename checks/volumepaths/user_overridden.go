@@ -29,19 +29,6 @@ var UserOverridden = &checks.Rule{
 		"Remove the `user:` line, and let uid 50000 read the files as `file-mode-unreadable` describes. "+
 			"If `user:` has to stay, set the two variables to `/home/astro/.aws/config` and `/home/astro/.aws/credentials`; SSO tokens also need `HOME=/home/astro`.",
 	),
-	Before: `-- project/.env --
--- project/docker-compose.override.yml --
-x-aws: &aws
-  user: "1000:0"
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
-	After: `-- project/.env --
--- project/docker-compose.override.yml --
-x-aws: &aws
-  volumes:
-    - ~/.aws:/home/astro/.aws:rw
-` + EveryService,
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
 		return redact.Textf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", d.User, astro.OverrideName, d.Home, d.Looked, d.Target)
 	}),

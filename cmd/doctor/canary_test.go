@@ -122,7 +122,7 @@ func newWarren(t *testing.T, n int) *warren {
 		var examples []string
 		for _, c := range builtin.Checks() {
 			for _, r := range c.Rules {
-				examples = append(examples, r.Before, r.After)
+				examples = append(examples, c.Example(r).Before, c.Example(r).After)
 			}
 		}
 		w.layOut(examples[w.random.IntN(len(examples))])

@@ -97,8 +97,9 @@ func Rule(c *checks.Check, r *checks.Rule) string {
 	fmt.Fprintf(&out, "### %s\n\n", r.ID)
 	fmt.Fprintf(&out, "%s. *%s of %s, since %s.*\n\n", r.Title, severity(r.Severity), c.ID, r.Since)
 	fmt.Fprintf(&out, "%s\n", strings.TrimSpace(r.Doc))
-	example(&out, "Before", r.Before)
-	example(&out, "After", r.After)
+	shown := c.Example(r)
+	example(&out, "Before", shown.Before)
+	example(&out, "After", shown.After)
 	return out.String()
 }
 

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/fstest"
 
 	"doctor/checks"
 	"doctor/checks/builtin"
@@ -17,10 +18,10 @@ func sample() []*checks.Check {
 		ID: "volume-paths", Title: "The paths", Doc: "Looks at `paths`.\n", Scope: facts.Host, Needs: []*checks.Check{need},
 		Rules: []*checks.Rule{{
 			ID: "env-swapped", Severity: checks.Warning, Title: "Two files exchanged", Since: "0.1.0",
-			Doc:    "**Symptom.** None.",
-			Before: "as published\n-- project/.env --\nA=1\n-- docker-compose.override.yml --\nservices: {}\n\n",
-			After:  "-- home/x.md --\n```\nfence\n```\n",
+			Doc: "**Symptom.** None.",
 		}},
+		Examples: fstest.MapFS{"testdata/env-swapped.txtar": {Data: []byte("before as published\n-- before/project/.env --\nA=1\n-- before/docker-compose.override.yml --\nservices: {}\n\n" +
+			"-- after/home/x.md --\n```\nfence\n```\n")}},
 	}}
 }
 

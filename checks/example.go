@@ -1,0 +1,58 @@
+package checks
+
+import (
+	"io/fs"
+	"strings"
+
+	"github.com/rogpeppe/go-internal/txtar"
+)
+
+// Example shows a rule: two txtar archives of the files that matter, laid over a project
+// that works. What is Before has the finding, what is After has not.
+//
+// In the file testdata/<id>.txtar they are one. What has before/ or after/ in front of its
+// name, or before or after in front of a line above the first file, belongs to one of the
+// two, all else to both:
+//
+//	before mode 0644 home/.aws/credentials
+//	after mode 0600 home/.aws/credentials
+//	-- before/project/.env --
+//	AWS_PROFILE=prod
+//	-- after/project/.env --
+//	AWS_PROFILE=dev
+//	-- home/.aws/config --
+//	[profile dev]
+type Example struct{ Before, After string }
+
+// Example returns the example of a rule; both halves are empty if it has none.
+func (c *Check) Example(r *Rule) Example {
+	if c.Examples == nil {
+		return Example{}
+	}
+	data, err := fs.ReadFile(c.Examples, "testdata/"+r.ID+".txtar")
+	if err != nil {
+		return Example{}
+	}
+	archive := txtar.Parse(data)
+	return Example{half(archive, "before", "after"), half(archive, "after", "before")}
+}
+
+// half is what belongs to one half of an example.
+func half(a *txtar.Archive, own, other string) string {
+	var out txtar.Archive
+	for line := range strings.Lines(string(a.Comment)) {
+		if !strings.HasPrefix(line, other+" ") {
+			out.Comment = append(out.Comment, strings.TrimPrefix(line, own+" ")...)
+		}
+	}
+	for _, f := range a.Files {
+		word, name := "", f.Name
+		if rest, ok := strings.CutPrefix(name, "DELETE "); ok {
+			word, name = "DELETE ", rest
+		}
+		if !strings.HasPrefix(name, other+"/") {
+			out.Files = append(out.Files, txtar.File{Name: word + strings.TrimPrefix(name, own+"/"), Data: f.Data})
+		}
+	}
+	return string(txtar.Format(&out))
+}
