@@ -15,7 +15,7 @@ import (
 	"doctor/internal/redact"
 )
 
-func (p *Pass) ViewNames() []string {
+func (p *Pass) Services() []string {
 	var out []string
 	for _, v := range p.Diagnosis().Views {
 		out = append(out, v.Service.Name)
@@ -102,13 +102,13 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 	return strings.TrimSuffix(r.Text, r.Mount.Source) + engine.InDesktop(p.Machine, r.Mount.Source)
 }
 
-// Refused returns the error with which a check steps back when the project will
+// SkipUnlessStarts returns the error with which a check steps back when the project will
 // not even start: what boto3 would do in it is no question then.
-func (p *Pass) Refused() error {
+func (p *Pass) SkipUnlessStarts() error {
 	if !p.Project().IsAstro {
 		return Blockedf([]string{RuleOfRefusal(p.List, astro.NotAstro).String()}, "this is no Astro project")
 	}
-	if err := p.Unlooked(); err != nil {
+	if err := p.UnknownIfUnread(); err != nil {
 		return err
 	}
 	if len(p.Project().Refusals) == 0 {
@@ -118,9 +118,9 @@ func (p *Pass) Refused() error {
 	return Blockedf([]string{rule}, "the project will not start (%s)", rule)
 }
 
-// Unlooked returns the error of a check that cannot tell, as a file of the project is
+// UnknownIfUnread returns the error of a check that cannot tell, as a file of the project is
 // beyond what is looked at.
-func (p *Pass) Unlooked() error {
+func (p *Pass) UnknownIfUnread() error {
 	if file, why := p.Project().Unlooked(); file != "" {
 		return Unknownf("%s %s", p.Diagnosis().ShowPath(file), why)
 	}
@@ -135,9 +135,9 @@ func (p *Pass) Unlooked() error {
 	return nil
 }
 
-// LeftOut returns the error of a check that would have to know all of the project's code,
+// UnknownIfCodeUnread returns the error of a check that would have to know all of the project's code,
 // some of which is beyond what is looked at.
-func (p *Pass) LeftOut() error {
+func (p *Pass) UnknownIfCodeUnread() error {
 	for _, f := range p.Code().Unread {
 		if f.Beyond {
 			return Unknownf("%s %s, so what it asks of AWS is not known", f.First, f.Why)
@@ -146,13 +146,13 @@ func (p *Pass) LeftOut() error {
 	return nil
 }
 
-// Unwanted returns the error with which a check steps back from a project in
+// SkipUnlessAWS returns the error with which a check steps back from a project in
 // which nothing asks for AWS.
-func (p *Pass) Unwanted() error {
+func (p *Pass) SkipUnlessAWS() error {
 	if p.Diagnosis().UsesAWS() {
 		return nil
 	}
-	if err := p.LeftOut(); err != nil {
+	if err := p.UnknownIfCodeUnread(); err != nil {
 		return err
 	}
 	return Skipf("no use of AWS was found")
@@ -174,11 +174,11 @@ func ServiceNames(p *astro.Project) []string {
 	return out
 }
 
-// Elsewhere returns the error with which a check that has found nothing steps back
+// SkipIfReported returns the error with which a check that has found nothing steps back
 // from a pass, where another check reports why its subject fails all the same: a pass
 // would be false. Where that check is not a part of this run, nobody reports it, and
 // the status is unknown.
-func (p *Pass) Elsewhere(concerns func(*Pass, diagnosis.Cause) bool) error {
+func (p *Pass) SkipIfReported(concerns func(*Pass, diagnosis.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
 		if p.Check.RuleOfCause(c.Kind) != nil || !concerns(p, c) {
 			continue
@@ -204,8 +204,8 @@ func IsIn(c diagnosis.Cause, file string) bool {
 
 func FailsForBackend(_ *Pass, c diagnosis.Cause) bool { return c.Where == diagnosis.Backend }
 
-// Explained tells whether a cause of a rule about a subject is known already.
-func (p *Pass) Explained(rule *Rule, subject string) bool {
+// HasCause tells whether a cause of a rule about a subject is known already.
+func (p *Pass) HasCause(rule *Rule, subject string) bool {
 	for _, c := range p.CausesOf(rule) {
 		if c.Subject == subject {
 			return true
@@ -221,22 +221,6 @@ func (p *Pass) AnyServiceHas(name string) bool {
 		}
 	}
 	return false
-}
-
-// RefusedAt names the first place of a refusal, or the override as a whole.
-func RefusedAt(r astro.Refusal) string {
-	if len(r.At) == 0 {
-		return astro.OverrideName
-	}
-	return diagnosis.Place(r.At[0])
-}
-
-// Sentence gives a text a capital at its start.
-func Sentence(text string) string {
-	if text == "" {
-		return text
-	}
-	return strings.ToUpper(text[:1]) + text[1:]
 }
 
 func (p *Pass) ViewOf(service string) *diagnosis.View {

@@ -7,18 +7,18 @@ import (
 	"doctor/internal/diagnosis"
 )
 
-// TellsOfLoss reports whether it is said already that a variable of a service lost
+// ReportsLoss reports whether it is said already that a variable of a service lost
 // its value, or a part of it: what is wrong with the rest follows from that.
-func (p *Pass) TellsOfLoss(v *diagnosis.View, name string) bool {
+func (p *Pass) ReportsLoss(v *diagnosis.View, name string) bool {
 	if w := v.Service.Env[name]; w.Source == astro.FromEnvFile && len(w.Unfilled) > 0 && diagnosis.ReadForAWS(name) {
 		return true
 	}
-	return p.FailsForLoss(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+	return p.ReportsLossAsError(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
 }
 
-// FailsForLoss reports whether the loss of a variable of a service is told as an
+// ReportsLossAsError reports whether the loss of a variable of a service is told as an
 // error.
-func (p *Pass) FailsForLoss(v *diagnosis.View, name string) bool {
+func (p *Pass) ReportsLossAsError(v *diagnosis.View, name string) bool {
 	return slices.ContainsFunc(p.Diagnosis().Causes, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
 }
 

@@ -23,7 +23,7 @@ func (p *Pass) Owns(path string) bool {
 
 // Sudo is what has to stand in front of a command that changes the mode of a path.
 func (p *Pass) Sudo(path string) string {
-	if !p.Posix() || p.Owns(path) {
+	if !p.POSIX() || p.Owns(path) {
 		return ""
 	}
 	return "sudo "
@@ -45,28 +45,28 @@ func Owner(info host.Info) string {
 	return fmt.Sprintf("uid %d", info.UID)
 }
 
-// TakeBack makes a path the user's own, a folder with all in it.
-func (p *Pass) TakeBack(path string) string {
+// ChownCommand makes a path the user's own, a folder with all in it.
+func (p *Pass) ChownCommand(path string) string {
 	deep := ""
 	if info, err := p.Machine.Stat(path); err == nil && info.IsDir() {
 		deep = "-R "
 	}
-	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.Shown(path)
+	return "sudo chown " + deep + `"$(id -u):$(id -g)" ` + p.QuotePath(path)
 }
 
-// OutOfTheWay takes away what stands where a file has to be, and loses nothing.
-func (p *Pass) OutOfTheWay(path string) string {
+// RemoveCommand takes away what stands where a file has to be, and loses nothing.
+func (p *Pass) RemoveCommand(path string) string {
 	names, err := p.Machine.ReadDir(path)
 	empty := err == nil && len(names) == 0
 	switch {
-	case !p.Posix() && empty:
-		return "Remove-Item -LiteralPath " + p.Shown(path)
-	case !p.Posix():
-		return fmt.Sprintf("Move-Item -LiteralPath %s %s", p.Shown(path), p.Shown(path+".old"))
+	case !p.POSIX() && empty:
+		return "Remove-Item -LiteralPath " + p.QuotePath(path)
+	case !p.POSIX():
+		return fmt.Sprintf("Move-Item -LiteralPath %s %s", p.QuotePath(path), p.QuotePath(path+".old"))
 	case empty:
-		return "rmdir " + p.Shown(path)
+		return "rmdir " + p.QuotePath(path)
 	}
-	return fmt.Sprintf("mv %s %s", p.Shown(path), p.Shown(path+".old"))
+	return fmt.Sprintf("mv %s %s", p.QuotePath(path), p.QuotePath(path+".old"))
 }
 
 // runnable completes a fix so that its commands can be run by this user: those of
@@ -77,7 +77,7 @@ func (p *Pass) runnable(f Fix) Fix {
 		f.Edit = nil
 	}
 	for _, c := range f.Commands {
-		before, why := p.WayToAWS(c)
+		before, why := p.PrepareAWSFolder(c)
 		if !slices.ContainsFunc(before, func(c redact.Text) bool { return !slices.ContainsFunc(f.Commands, c.Equal) }) {
 			continue // the fix has them itself
 		}
@@ -94,13 +94,13 @@ func (p *Pass) runnable(f Fix) Fix {
 	return f
 }
 
-// WayToAWS are the commands without which one of the AWS CLI cannot write its
+// PrepareAWSFolder are the commands without which one of the AWS CLI cannot write its
 // files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
 // of that name, which belongs to root.
-func (p *Pass) WayToAWS(command redact.Text) (before []redact.Text, why string) {
+func (p *Pass) PrepareAWSFolder(command redact.Text) (before []redact.Text, why string) {
 	files := []string{"config", "credentials"}
 	switch {
-	case !p.Posix() || !p.Owns(p.Machine.Home):
+	case !p.POSIX() || !p.Owns(p.Machine.Home):
 		return nil, ""
 	case command.HasPrefix("aws sso login"), command.HasPrefix("aws login"):
 		files = []string{"sso", "sso/cache", "login", "login/cache"}
@@ -120,7 +120,7 @@ func (p *Pass) WayToAWS(command redact.Text) (before []redact.Text, why string) 
 		wantFolder := path == folder || files[0] != "config"
 		switch {
 		case info.IsDir() != wantFolder:
-			before = append(before, redact.NewText(p.OutOfTheWay(path)))
+			before = append(before, redact.NewText(p.RemoveCommand(path)))
 			kind := "file"
 			if wantFolder {
 				kind = "folder"
@@ -128,10 +128,10 @@ func (p *Pass) WayToAWS(command redact.Text) (before []redact.Text, why string) 
 			reasons = append(reasons, shown+" is not a "+kind)
 		case taken || info.Allows(p.User(), writing(info)):
 		case p.Owns(path):
-			before = append(before, redact.Textf("chmod -R u+rwX %s", p.Shown(path)))
+			before = append(before, redact.Textf("chmod -R u+rwX %s", p.QuotePath(path)))
 			reasons = append(reasons, shown+" is not writable")
 		default:
-			before = append(before, redact.NewText(p.TakeBack(path)))
+			before = append(before, redact.NewText(p.ChownCommand(path)))
 			reasons = append(reasons, shown+" belongs to "+Owner(info))
 			taken = info.IsDir() // with all in it
 		}

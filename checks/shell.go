@@ -9,27 +9,27 @@ import (
 	"doctor/internal/redact"
 )
 
-// Quoted writes a word so that a shell of the machine's OS takes it as it is.
-func (p *Pass) Quoted(word string) string { return host.Quote(p.Machine.OS, word) }
+// Quote writes a word so that a shell of the machine's OS takes it as it is.
+func (p *Pass) Quote(word string) string { return host.Quote(p.Machine.OS, word) }
 
 // Flag writes a flag with its value for a command, a blank in front. A value
 // that begins with a dash stays a value.
 func (p *Pass) Flag(name, value string) string {
 	if strings.HasPrefix(value, "-") {
-		return " " + p.Quoted(name+"="+value)
+		return " " + p.Quote(name+"="+value)
 	}
-	return " " + name + " " + p.Quoted(value)
+	return " " + name + " " + p.Quote(value)
 }
 
-// Shown writes a host path for a command that is run in the project's folder.
+// QuotePath writes a host path for a command that is run in the project's folder.
 // Outside of it the path is whole: only the report knows whether the shell's ~ is
 // the home folder that was looked at.
-func (p *Pass) Shown(path string) string {
+func (p *Pass) QuotePath(path string) string {
 	slashed, dir := filepath.ToSlash(path), filepath.ToSlash(p.Dir)+"/"
 	if rest, inside := strings.CutPrefix(slashed, dir); inside {
 		path = rest
 	}
-	return p.Quoted(path)
+	return p.Quote(path)
 }
 
 // AtHome makes a command of the AWS CLI work on the home folder that was looked
@@ -38,34 +38,34 @@ func (p *Pass) AtHome(command redact.Text) redact.Text {
 	switch {
 	case p.Machine.ShellHome == "" || !command.HasPrefix("aws "):
 		return command
-	case p.Posix():
-		return redact.Textf("HOME=%s %s", p.Quoted(p.Machine.Home), command)
+	case p.POSIX():
+		return redact.Textf("HOME=%s %s", p.Quote(p.Machine.Home), command)
 	}
 	// There is no variable for one command alone in PowerShell.
 	return redact.Textf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; %s } finally { $env:USERPROFILE = $own }",
 		host.QuotePowerShell(p.Machine.Home), command)
 }
 
-// MakeFile is the command that makes an empty file.
-func (p *Pass) MakeFile(name string) string {
-	if p.Posix() {
-		return "touch " + p.Quoted(name)
+// TouchCommand is the command that makes an empty file.
+func (p *Pass) TouchCommand(name string) string {
+	if p.POSIX() {
+		return "touch " + p.Quote(name)
 	}
-	return "New-Item -ItemType File " + p.Quoted(name)
+	return "New-Item -ItemType File " + p.Quote(name)
 }
 
 // systemNames are the systems as people call them.
 var systemNames = map[string]string{"linux": "Linux", "darwin": "macOS", "windows": "Windows"}
 
-// Posix reports whether the machine's shell is a Unix one.
-func (p *Pass) Posix() bool { return p.Machine.OS != "windows" }
+// POSIX reports whether the machine's shell is a Unix one.
+func (p *Pass) POSIX() bool { return p.Machine.OS != "windows" }
 
 // WithEdit makes a fix that doctor can apply; the report says with which command.
 func WithEdit(title string, safety Safety, edit fixers.Edit) Fix {
 	return Fix{Title: redact.NewText(title), Edit: edit, Safety: safety}
 }
 
-// NotAsked is the reason to skip what asks an engine of a predicted system.
-func (p *Pass) NotAsked() error {
+// SkipPredictedEngine is the reason to skip what asks an engine of a predicted system.
+func (p *Pass) SkipPredictedEngine() error {
 	return Skipf("this machine is not %s (--os), so its engine is not asked", systemNames[p.Machine.OS])
 }

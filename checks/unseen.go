@@ -8,10 +8,10 @@ import (
 	"doctor/internal/diagnosis"
 )
 
-// Unseen returns the error with which a check admits that doctor does not see
+// UnknownIfUnseen returns the error with which a check admits that doctor does not see
 // what the container does, nil if it sees all. What the image may have besides
 // matters only where something is missing.
-func (p *Pass) Unseen() error {
+func (p *Pass) UnknownIfUnseen() error {
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
 			e, ok := p.Diagnosis().Unseen(v, s.Outcome)
@@ -23,12 +23,12 @@ func (p *Pass) Unseen() error {
 	return nil
 }
 
-// Undecided is the same where the verdict hangs on it.
-func (p *Pass) Undecided() error {
+// UnknownIfUndecided is the same where the verdict hangs on it.
+func (p *Pass) UnknownIfUndecided() error {
 	if !p.Diagnosis().Undecided && !p.tooLarge() {
 		return nil
 	}
-	return p.Unseen()
+	return p.UnknownIfUnseen()
 }
 
 // tooLarge reports whether a file that boto3 reads is beyond what is looked at. Anything

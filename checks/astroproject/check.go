@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -54,7 +55,7 @@ func checkAstroProject(_ context.Context, p *checks.Pass) error {
 	judgeName(p)
 	p.ReportCauses()
 	judgeSettingsName(p)
-	return p.Unlooked()
+	return p.UnknownIfUnread()
 }
 
 func judgeFolder(p *checks.Pass) {
@@ -69,7 +70,7 @@ func judgeFolder(p *checks.Pass) {
 		}
 		if parent := project.NearestParent; parent != "" {
 			f.Message = f.Message.Addf("; the one above it is %s", p.Diagnosis().ShowPath(parent))
-			f.Fixes = []checks.Fix{{Title: redact.NewText("Go to the project"), Commands: redact.Texts("cd " + p.Shown(parent)), Safety: checks.Unsafe}}
+			f.Fixes = []checks.Fix{{Title: redact.NewText("Go to the project"), Commands: redact.Texts("cd " + p.QuotePath(parent)), Safety: checks.Unsafe}}
 		} else if below := project.ProjectsBelow(); len(below) > 0 {
 			f.Message = f.Message.Add("; below it " + projectsIn(below))
 			f.Fixes = nil
@@ -107,7 +108,7 @@ func projectsIn(below []string) string {
 // fixBelow goes to a project below. One without .astro, which a clone may lack, is
 // made whole there.
 func fixBelow(p *checks.Pass, folder string) checks.Fix {
-	fix := checks.Fix{Title: redact.NewText("Go to the project " + folder), Commands: redact.Texts("cd " + p.Quoted(folder)), Safety: checks.Unsafe}
+	fix := checks.Fix{Title: redact.NewText("Go to the project " + folder), Commands: redact.Texts("cd " + p.Quote(folder)), Safety: checks.Unsafe}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(folder), ".astro", "config.yaml")) {
 		fix.Title = redact.Textf("Go to the project %s, and put its .astro/config.yaml back", folder)
 	}
@@ -116,7 +117,7 @@ func fixBelow(p *checks.Pass, folder string) checks.Fix {
 
 func judgeImage(p *checks.Pass) {
 	image := p.Project().Image
-	if image.Problem == "" || !p.Project().IsAstro || p.Unlooked() != nil {
+	if image.Problem == "" || !p.Project().IsAstro || p.UnknownIfUnread() != nil {
 		return
 	}
 	f := checks.Finding{
@@ -136,7 +137,7 @@ func judgeImage(p *checks.Pass) {
 
 // fixAbsentSource is the cure of a COPY of something that the build does not have.
 func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	at := checks.RefusedAt(r)
+	at := wording.RefusedAt(r)
 	remove := checks.Fix{Title: redact.NewText("Remove the line (" + at + ")"), Safety: checks.Unsafe}
 	switch {
 	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
@@ -187,7 +188,7 @@ func imageSafe(name string) string {
 
 func judgeSettingsName(p *checks.Pass) {
 	for _, name := range p.Diagnosis().NearSettingsFiles() {
-		if p.Explained(SettingsFileName, name) {
+		if p.HasCause(SettingsFileName, name) {
 			continue
 		}
 		p.Report(checks.Finding{

@@ -3,6 +3,7 @@ package astroproject
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 )
@@ -21,7 +22,7 @@ var SettingsFileName = &checks.Rule{
 			"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
 		"Give the file its name:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
-	Message:        checks.Says(checks.LostConnection),
+	Message:        checks.Says(wording.LostConnectionWords),
 	Fixes:          func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
 	RefusalMessage: repair.MountRefused,
 	RefusalFixes:   repair.FixRefused,

@@ -50,7 +50,7 @@ are not read by this version of the provider, or that another of the same name h
 }
 
 func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	p.ReportCauses()
@@ -61,7 +61,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 			any = true
 			if !seen[c.Variable] {
 				seen[c.Variable] = true
-				if p.TellsOfLoss(v, c.Variable) {
+				if p.ReportsLoss(v, c.Variable) {
 					c.Problems = nil // they come of that
 				}
 				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
@@ -83,16 +83,16 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 	if !any {
 		return checks.Skipf("no connections are set here")
 	}
-	return p.Elsewhere(failsForConnection)
+	return p.SkipIfReported(failsForConnection)
 }
 
 func reportConnectionName(p *checks.Pass, v *diagnosis.View, near airflow.Near) {
 	at := v.Service.Env[near.Variable].Origin
-	if p.Explained(ConnectionEnvName, near.Variable) {
+	if p.HasCause(ConnectionEnvName, near.Variable) {
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionEnvName, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(),
+		Rule: ConnectionEnvName, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
 	}
 	f.Fixes = renameNear(near, at)
@@ -110,11 +110,11 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 	name := c.Variable + " (" + diagnosis.Place(at) + ")"
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(diagnosis.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.Explained(rule, c.Variable) || failsFor(p, c, problem.Key) {
+		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.Variable) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s: %s%s", name, problem.Detail, insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, diagnosis.Place(at)),
 		})
@@ -152,7 +152,7 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(),
+		Rule: ConnectionKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
 		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", diagnosis.Place(at))},
 	}
@@ -225,7 +225,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	}
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(diagnosis.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.Explained(rule, c.ID) || failsFor(p, c, problem.Key) {
+		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.ID) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		place := at

@@ -8,6 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -184,7 +185,7 @@ func judgeSettingsFile(p *checks.Pass) bool {
 		return false
 	}
 	settings := d.Settings()
-	f := checks.Finding{Rule: SettingsFileUnreadable, Severity: checks.Warning, Message: redact.NewText(checks.SettingsFaultWords(fault)), Services: p.ViewNames(), At: []checks.Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
+	f := checks.Finding{Rule: SettingsFileUnreadable, Severity: checks.Warning, Message: redact.NewText(wording.SettingsFaultWords(fault)), Services: p.Services(), At: []checks.Location{{File: d.SettingsName(), Line: settings.ErrLine}}}
 	switch {
 	case settings.Err != nil:
 	case settings.Stop != nil:
@@ -255,6 +256,6 @@ func withoutKeys(p *checks.Pass, id string, inVariable bool, place string) check
 	return checks.Fix{
 		Title: redact.Textf("Remove conn_login and conn_password (%s), so that boto3 uses the mounted files, and delete the connection in Airflow, "+
 			"which keeps them otherwise; then run astro dev restart", place),
-		Commands: redact.Texts("astro dev run connections delete " + p.Quoted(id)), Safety: checks.Unsafe,
+		Commands: redact.Texts("astro dev run connections delete " + p.Quote(id)), Safety: checks.Unsafe,
 	}
 }

@@ -2,6 +2,7 @@ package awsconnections
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 )
 
@@ -16,6 +17,6 @@ var SettingsFileUnreadable = &checks.Rule{
 			"A hook whose connection is missing goes on with boto3's default chain. "+
 			"It is an error where that finds nothing, else a warning.",
 		"Correct the file, or set the connection as `AIRFLOW_CONN_AWS_DEFAULT` in `.env`."),
-	Message: checks.Says(checks.LostConnection),
+	Message: checks.Says(wording.LostConnectionWords),
 	Fixes:   fixSettingsFile,
 }

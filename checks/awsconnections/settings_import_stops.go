@@ -2,6 +2,7 @@ package awsconnections
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 )
 
@@ -17,6 +18,6 @@ var SettingsImportStops = &checks.Rule{
 			"a `conn_uri` of which nothing can be read, and in Airflow 3 a `conn_extra` that is not a JSON object. "+
 			"It is an error where a connection that is missing for it is needed and boto3's default chain finds nothing, else a warning.",
 		"Correct the connection that the finding names."),
-	Message: checks.Says(checks.LostConnection),
+	Message: checks.Says(wording.LostConnectionWords),
 	Fixes:   fixSettingsFile,
 }

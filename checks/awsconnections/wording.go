@@ -2,6 +2,7 @@ package awsconnections
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -11,17 +12,17 @@ import (
 func connectionWords(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.LostConnection:
-		return checks.LostConnection(c, d)
+		return wording.LostConnectionWords(c, d)
 	case diagnosis.WrongExtra:
-		text := redact.Textf("%s: %s; every hook with this connection fails", checks.Said(c, d.Connection), d.Problem)
+		text := redact.Textf("%s: %s; every hook with this connection fails", wording.NamedWords(c, d.Connection), d.Problem)
 		if d.Option != "" {
 			return redact.Textf("%q in %s", d.Option, text)
 		}
 		return text
 	case diagnosis.UnreadConnection:
-		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, checks.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, wording.InBrackets(c, d.At), d.Problem)
 	case diagnosis.BadArgument:
-		return checks.BadArgument(c, d)
+		return wording.BadArgumentWords(c, d)
 	}
 	panic(checks.Unworded(c))
 }

@@ -2,6 +2,7 @@ package awsregion
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var AWSRegionIgnoredByBoto3 = &checks.Rule{
 			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", checks.Valued(c, d))
+		return redact.Textf("%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", wording.SettingWords(c, d))
 	}),
 	Fixes: fixRegion,
 }

@@ -32,14 +32,14 @@ built. The check looks at the region of every client that Airflow will make.`,
 	},
 	Examples: examples,
 	Run: func(_ context.Context, p *checks.Pass) error {
-		if err := p.Refused(); err != nil {
+		if err := p.SkipUnlessStarts(); err != nil {
 			return err
 		}
-		if err := p.Unwanted(); err != nil {
+		if err := p.SkipUnlessAWS(); err != nil {
 			return err
 		}
 		p.ReportCauses()
-		return cmp.Or(p.Elsewhere(failsForRegion), p.Undecided())
+		return cmp.Or(p.SkipIfReported(failsForRegion), p.UnknownIfUndecided())
 	},
 }
 

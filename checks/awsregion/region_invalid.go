@@ -3,6 +3,7 @@ package awsregion
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -20,11 +21,11 @@ var RegionInvalid = &checks.Rule{
 		"Write the bare name, such as `us-east-1`. Remove a variable that is set to nothing.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
-		switch where := checks.InBrackets(c, d.At); d.Fault {
+		switch where := wording.InBrackets(c, d.At); d.Fault {
 		case diagnosis.Nothing:
 			return redact.Textf("%s is set to nothing%s, which hides every other region", d.Name, where)
 		case diagnosis.Comment:
-			return redact.Textf("%s = %s%s: %s", d.Name, d.Value, where, checks.CommentStays)
+			return redact.Textf("%s = %s%s: %s", d.Name, d.Value, where, wording.CommentStays)
 		case diagnosis.Quotes:
 			return redact.Textf("%s = %s%s: the quotes are part of the value", d.Name, d.Value, where)
 		default:

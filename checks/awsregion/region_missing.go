@@ -2,6 +2,7 @@ package awsregion
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,7 +20,7 @@ var RegionMissing = &checks.Rule{
 			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.NoRegion) redact.Text {
-		text := redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", checks.ClientWords(d.For), d.Profile)
+		text := redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", wording.ClientWords(d.For), d.Profile)
 		if d.Other != "" {
 			text = text.Addf("; profile %q has one, which is not the profile in use", d.Other)
 		}

@@ -2,6 +2,7 @@ package awsregion
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var RegionUnknown = &checks.Rule{
 		"Write the region that the finding proposes. A zone becomes a region without its last letter.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
-		return redact.Textf("there is no region %q, named by %s%s", d.Value, d.Name, checks.InBrackets(c, d.At))
+		return redact.Textf("there is no region %q, named by %s%s", d.Value, d.Name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixRegion,
 }

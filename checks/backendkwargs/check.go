@@ -47,7 +47,7 @@ class has.`,
 }
 
 func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	p.ReportCauses()
@@ -79,13 +79,13 @@ func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
 	if broken {
 		return checks.Skipf("see %s (%s)", secretsbackend.BackendClassPath.ID, secretsbackend.Check.ID)
 	}
-	return p.Elsewhere(checks.FailsForBackend)
+	return p.SkipIfReported(checks.FailsForBackend)
 }
 
 func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 	at := v.Service.Env[source.KwargsVariable].Origin
 	if !source.Kwargs.Usable() {
-		if !p.FailsForLoss(v, source.KwargsVariable) {
+		if !p.ReportsLossAsError(v, source.KwargsVariable) {
 			reportUnusable(p, v, source, at)
 		}
 		return
@@ -93,10 +93,10 @@ func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 	if source.Backend == nil {
 		return // nobody knows what it takes
 	}
-	told := p.TellsOfLoss(v, source.KwargsVariable)
+	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
 		rule := p.Check.RuleOfCause(diagnosis.KwargCause(problem.Kind))
-		if p.Explained(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
+		if p.HasCause(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
@@ -108,7 +108,7 @@ func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{origin}), Services: p.ViewNames(), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
@@ -163,7 +163,7 @@ func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, a
 		return
 	}
 	f := checks.Finding{
-		Rule: rule, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.ViewNames(), Symptom: redact.NewText(source.Kwargs.Log),
+		Rule: rule, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
 		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
 		Fixes:   jsonFixes(source, at),
 	}

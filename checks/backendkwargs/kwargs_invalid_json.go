@@ -2,6 +2,7 @@ package backendkwargs
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -27,9 +28,9 @@ var KwargsInvalidJSON = &checks.Rule{
 func wordKwargsInvalidJSON(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.UnusableKwargs:
-		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
 	case diagnosis.Setting:
-		return redact.Textf("%s%s ends Airflow at start", d.Name, checks.InBrackets(c, d.At))
+		return redact.Textf("%s%s ends Airflow at start", d.Name, wording.InBrackets(c, d.At))
 	}
 	panic(checks.Unworded(c))
 }

@@ -2,6 +2,7 @@ package backendkwargs
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var KwargsNotObject = &checks.Rule{
 			"It is a warning where the defaults happen to work.",
 		"Write an object, in braces, with the name of each argument."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
-		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
 	}),
 	Fixes: fixKwargsJSON,
 }

@@ -2,6 +2,7 @@ package backendkwargs
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var KwargsSecretCircular = &checks.Rule{
 			"Airflow 3.2 never gets out of that; earlier releases go on without any kwargs.",
 		"Write the kwargs themselves into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
-		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, checks.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
 	}),
 	Fixes: fixKwargsJSON,
 }

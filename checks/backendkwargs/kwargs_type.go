@@ -3,6 +3,7 @@ package backendkwargs
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -33,7 +34,7 @@ func wordKwargsType(c diagnosis.Cause) redact.Text {
 	case diagnosis.WrongArgument:
 		return wrongArgument(c, d)
 	case diagnosis.BadArgument:
-		return checks.BadArgument(c, d)
+		return wording.BadArgumentWords(c, d)
 	}
 	panic(checks.Unworded(c))
 }

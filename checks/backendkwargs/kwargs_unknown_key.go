@@ -2,6 +2,7 @@ package backendkwargs
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -26,7 +27,7 @@ var KwargsUnknownKey = &checks.Rule{
 			"It is an error where a prefix is lost or a session fails for it, else a warning.",
 		"Write `region_name`, `profile_name`, `variables_prefix`, `connections_prefix`: the finding names the nearest that is known."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownArgument) redact.Text {
-		return redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", d.Variable, checks.InBrackets(c, d.At), d.Key, d.Known)
+		return redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", d.Variable, wording.InBrackets(c, d.At), d.Key, d.Known)
 	}),
 	Fixes: fixKwargsKey,
 }

@@ -172,7 +172,7 @@ func TestWayToAWS(t *testing.T) {
 			if err := c.lay(filepath.Join(w.Machine.Home, ".aws")); err != nil {
 				t.Fatal(err)
 			}
-			before, why := (&checks.Pass{Facts: w}).WayToAWS(redact.NewText("aws configure"))
+			before, why := (&checks.Pass{Facts: w}).PrepareAWSFolder(redact.NewText("aws configure"))
 			if len(before) != 1 || why != c.why {
 				t.Errorf("%q, because %s; want %s", redacttest.RawAll(before), why, c.why)
 			}

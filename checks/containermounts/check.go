@@ -46,7 +46,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	}
 	s := p.Engine()
 	if s.Predicted {
-		return p.NotAsked()
+		return p.SkipPredictedEngine()
 	}
 	if s.Err != nil {
 		if s.Undecided() {
@@ -71,7 +71,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	case len(running) == 0:
 		return checks.Skipf("no container of this project is running")
 	}
-	if err := p.Unlooked(); err != nil {
+	if err := p.UnknownIfUnread(); err != nil {
 		return err
 	}
 	if len(p.Project().Refusals) > 0 {

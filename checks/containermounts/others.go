@@ -16,7 +16,7 @@ func noteOthers(p *checks.Pass, all, running []engine.Container) {
 	of := func(service string) func(engine.Container) bool {
 		return func(c engine.Container) bool { return c.Service == service }
 	}
-	for _, service := range p.ViewNames() {
+	for _, service := range p.Services() {
 		i := slices.IndexFunc(all, of(service))
 		switch {
 		case slices.ContainsFunc(running, of(service)):

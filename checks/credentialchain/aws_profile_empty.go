@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -27,9 +28,9 @@ var AWSProfileEmpty = &checks.Rule{
 		}
 		if d.Unfilled != "" {
 			return redact.Textf("%s%s is filled from %s, which neither the shell nor an earlier line sets, so it is empty; boto3 then looks for a profile with an empty name",
-				name, checks.InBrackets(c, d.At), checks.UnfilledWords(d.Unfilled))
+				name, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled))
 		}
-		return redact.Textf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, checks.InBrackets(c, d.At))
+		return redact.Textf("%s is set to nothing%s; boto3 then looks for a profile with an empty name", name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixEmptyProfile,
 }

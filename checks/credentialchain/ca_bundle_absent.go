@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -34,7 +35,7 @@ var CABundleAbsent = &checks.Rule{
 		if d.Argument {
 			where = " (verify)"
 			if !d.By.At.IsZero() {
-				where = " (verify, " + checks.SpotWords(c, d.By.At) + ")"
+				where = " (verify, " + wording.SpotWords(c, d.By.At) + ")"
 			}
 		}
 		switch {
@@ -47,7 +48,7 @@ var CABundleAbsent = &checks.Rule{
 		case d.NotPEM:
 			return redact.Textf("the CA bundle %s%s holds no certificate in the form of PEM, -----BEGIN CERTIFICATE-----", d.Path, where)
 		}
-		return redact.Textf("the CA bundle %s%s %s", d.Path, where, checks.UnusableWords(d.Why))
+		return redact.Textf("the CA bundle %s%s %s", d.Path, where, wording.UnusableWords(d.Why))
 	}),
 	Fixes: fixBundle,
 }

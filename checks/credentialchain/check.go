@@ -78,10 +78,10 @@ program that the image does not have. ` + "`doctor whoami`" + ` shows each step.
 }
 
 func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
-	if err := p.Unwanted(); err != nil {
+	if err := p.SkipUnlessAWS(); err != nil {
 		return err
 	}
 	p.ReportCauses()
@@ -92,7 +92,7 @@ func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
 	warnPossibleUses(p)
 	warnTokenRegion(p, ctx)
 	noteProcesses(p)
-	return cmp.Or(p.Elsewhere(failsForSource), p.Undecided(), p.LeftOut())
+	return cmp.Or(p.SkipIfReported(failsForSource), p.UnknownIfUndecided(), p.UnknownIfCodeUnread())
 }
 
 // noteProcesses says of which credentials a pass means no more than that their

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -31,7 +32,7 @@ var ContainerEndpointUnreachable = &checks.Rule{
 func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.NoEndpoint:
-		subject := d.Setting.Name + checks.InBrackets(c, d.Setting.At)
+		subject := d.Setting.Name + wording.InBrackets(c, d.Setting.At)
 		switch {
 		case d.Refused:
 			return redact.Textf("%s names the host %s; boto3 asks for container credentials by https://, or at a loopback address and those of Amazon ECS and EKS only", subject, d.Host)

@@ -28,5 +28,5 @@ func fixExecutable(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	if c.Symptom.Contains("Exec format") {
 		return []checks.Fix{{Title: redact.Textf("Write #!/bin/sh as the first line of %s if it is a script, or put a program for Linux there", p.Diagnosis().ShowPath(c.HostPath)), Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.NewText("Let the program be run"), Commands: redact.Texts(p.Sudo(c.HostPath) + "chmod a+rx " + p.Shown(c.HostPath)), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText("Let the program be run"), Commands: redact.Texts(p.Sudo(c.HostPath) + "chmod a+rx " + p.QuotePath(c.HostPath)), Safety: checks.Unsafe}}
 }

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var CredentialSourceInvalid = &checks.Rule{
 		"In a local container, replace the line with `source_profile` and a profile that has keys.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", checks.ProfileAt(c, d), d.Value, checks.CommentWords(d.Value))
+		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", wording.ProfileAt(c, d), d.Value, wording.CommentWords(d.Value))
 	}),
 	Fixes: inConfig("Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile"),
 }

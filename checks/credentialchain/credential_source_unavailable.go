@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var CredentialSourceUnavailable = &checks.Rule{
 		"Replace the line with `source_profile` and a profile that has keys.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s says credential_source = %s, and there is none of that in a container on this machine", checks.ProfileAt(c, d), d.Value)
+		return redact.Textf("%s says credential_source = %s, and there is none of that in a container on this machine", wording.ProfileAt(c, d), d.Value)
 	}),
 	Fixes: inConfig("Use source_profile = <profile with keys> instead of credential_source"),
 }

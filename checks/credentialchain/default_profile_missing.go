@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -23,7 +24,7 @@ var DefaultProfileMissing = &checks.Rule{
 		text := redact.Textf("no profile is named, and there are no credentials for [default]; profiles that have some: %s", profilesWords(d.Others))
 		if d.Removed.Name != "" {
 			text = redact.Textf("AWS_PROFILE=%s (%s) is taken away by `environment: AWS_PROFILE` without a value (%s), which the shell does not set; boto3 falls back to [default], which has no credentials",
-				d.Removed.Value, checks.SpotWords(c, d.Removed.At), checks.SpotWords(c, d.By))
+				d.Removed.Value, wording.SpotWords(c, d.Removed.At), wording.SpotWords(c, d.By))
 		}
 		if d.Shell != "" {
 			text = text.Addf("; AWS_PROFILE=%s is set in this shell only, which the containers do not see", d.Shell)

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/near"
@@ -38,9 +39,9 @@ func wordEndpointHostUnresolvable(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.NoHost:
 		if d.Endpoint != "" {
-			return redact.Textf("requests go to %s, named by %s, but %s", d.Endpoint, checks.Said(c, d.From), unknownHostWords(c, d.Host))
+			return redact.Textf("requests go to %s, named by %s, but %s", d.Endpoint, wording.NamedWords(c, d.From), unknownHostWords(c, d.Host))
 		}
-		return redact.Textf("%s: %s", checks.Valued(c, d.Setting), unknownHostWords(c, d.Host))
+		return redact.Textf("%s: %s", wording.SettingWords(c, d.Setting), unknownHostWords(c, d.Host))
 	case diagnosis.DeadMetadata:
 		return redact.NewText(metadataWords(c, d))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -26,9 +27,9 @@ var EndpointURLLeftover = &checks.Rule{
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadEndpoint) redact.Text {
 		if d.NoSection {
-			return redact.Textf("the profile names a section [services %s]%s, which is not in the config file", d.Services, checks.InBrackets(c, d.At))
+			return redact.Textf("the profile names a section [services %s]%s, which is not in the config file", d.Services, wording.InBrackets(c, d.At))
 		}
-		subject := redact.Textf("requests go to %s, named by %s", d.Endpoint, checks.Said(c, d.From))
+		subject := redact.Textf("requests go to %s, named by %s", d.Endpoint, wording.NamedWords(c, d.From))
 		if d.NotURL {
 			return subject.Add(", which is not a URL with a host")
 		}

@@ -8,6 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -115,8 +116,8 @@ func fixProcess(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		return []checks.Fix{{Title: redact.NewText("Correct the command (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}}
 	case script.IsFile():
 		fix := checks.Fix{Title: redact.NewText("Save the script with the line ends of Unix, and with an interpreter that the image has in its first line"), Safety: checks.Unsafe}
-		if p.Posix() && bytes.Contains(script.Data, []byte("\r\n")) {
-			fix.Commands = redact.Texts("perl -pi -e 's/\\r$//' " + p.Shown(script.HostPath))
+		if p.POSIX() && bytes.Contains(script.Data, []byte("\r\n")) {
+			fix.Commands = redact.Texts("perl -pi -e 's/\\r$//' " + p.QuotePath(script.HostPath))
 		}
 		return []checks.Fix{fix}
 	}
@@ -160,7 +161,7 @@ func fixLogin(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return repair.Lo
 // saidBy words the same in brackets, with a blank before it; "" if it is unknown.
 func saidBy(c diagnosis.Cause, n diagnosis.Named) string {
 	if n.Variable == "" {
-		return checks.InBrackets(c, n.At)
+		return wording.InBrackets(c, n.At)
 	}
-	return " (" + n.Variable + ", " + checks.SpotWords(c, n.At) + ")"
+	return " (" + n.Variable + ", " + wording.SpotWords(c, n.At) + ")"
 }

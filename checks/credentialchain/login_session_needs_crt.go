@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -22,14 +23,14 @@ var LoginSessionNeedsCRT = &checks.Rule{
 			"Or use `aws configure sso` or access keys for this profile.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it", checks.ProfileAt(c, d))
+		return redact.Textf("%s uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it", wording.ProfileAt(c, d))
 	}),
 	Fixes: fixCRT,
 }
 
 func fixCRT(p *checks.Pass, _ diagnosis.Cause) []checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Add botocore[crt] to requirements.txt and start again"), Safety: checks.Unsafe}
-	if p.Posix() {
+	if p.POSIX() {
 		fix.Commands = redact.Texts(append(repair.AppendLine(p, "botocore[crt]", "requirements.txt"), "astro dev restart")...)
 	}
 	return []checks.Fix{fix}

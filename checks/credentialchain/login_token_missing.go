@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,7 +20,7 @@ var LoginTokenMissing = &checks.Rule{
 			"```\naws login\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoLoginToken) redact.Text {
-		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", checks.ProfileAt(c, d.Of), d.Path)
+		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", wording.ProfileAt(c, d.Of), d.Path)
 	}),
 	Fixes: func(*checks.Pass, diagnosis.Cause) []checks.Fix {
 		return []checks.Fix{{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws login"), Safety: checks.Unsafe}}

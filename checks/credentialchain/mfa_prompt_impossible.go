@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var MFAPromptImpossible = &checks.Rule{
 			"Name that profile once in `.env`, `AWS_PROFILE=airflow-session`, and run `astro dev restart`. SSO needs no code and is the lasting solution.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none", checks.ProfileAt(c, d))
+		return redact.Textf("%s has mfa_serial: boto3 asks for a code on a terminal, and Airflow has none", wording.ProfileAt(c, d))
 	}),
 	Fixes: fixMFA,
 }
@@ -30,7 +31,7 @@ func fixMFA(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		Title:  redact.Textf("Keep temporary keys in a profile of their own, again each time they end, and name it: AWS_PROFILE=%s-session", profile),
 		Safety: checks.Unsafe,
 	}
-	if p.Posix() {
+	if p.POSIX() {
 		export := redact.NewText("aws configure export-credentials" + p.Flag("--profile", profile) + " --format env")
 		fix.Commands = []redact.Text{redact.Textf(`eval "$(%s)"`, p.AtHome(export))}
 		fix.Commands = append(fix.Commands, redact.Texts(keysOfTheirOwn(p.Flag("--profile", profile+"-session"))...)...)

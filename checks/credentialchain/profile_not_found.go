@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,9 +20,9 @@ var ProfileNotFound = &checks.Rule{
 		"Name one of the profiles that the finding lists, or add the missing one: `aws configure --profile dev`.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownProfile) redact.Text {
-		text := redact.Textf("profile %q, named by %s, is in neither file", d.Name, checks.Said(c, d.From))
+		text := redact.Textf("profile %q, named by %s, is in neither file", d.Name, wording.NamedWords(c, d.From))
 		if d.Passed.Name != "" {
-			text = text.Addf("; boto3 asks AWS_DEFAULT_PROFILE before %s", checks.Valued(c, d.Passed))
+			text = text.Addf("; boto3 asks AWS_DEFAULT_PROFILE before %s", wording.SettingWords(c, d.Passed))
 		}
 		switch {
 		case d.Otherwise != "":
@@ -32,7 +33,7 @@ var ProfileNotFound = &checks.Rule{
 			text = text.Add("; boto3 finds " + profilesWords(d.Found))
 		}
 		if !d.Unquoted.IsZero() {
-			text = text.Addf("; %s has the name without quotes, which boto3 passes over", checks.SpotWords(c, d.Unquoted))
+			text = text.Addf("; %s has the name without quotes, which boto3 passes over", wording.SpotWords(c, d.Unquoted))
 		}
 		return text
 	}),

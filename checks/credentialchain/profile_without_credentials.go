@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -25,9 +26,9 @@ var ProfileWithoutCredentials = &checks.Rule{
 func wordProfileWithoutCredentials(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.EmptyProfile:
-		return redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", d.Name, checks.Said(c, d.From), profilesWords(d.Others))
+		return redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", d.Name, wording.NamedWords(c, d.From), profilesWords(d.Others))
 	case diagnosis.OfProfile:
-		return redact.Textf("%s is there and has neither keys nor another source of credentials", checks.ProfileAt(c, d))
+		return redact.Textf("%s is there and has neither keys nor another source of credentials", wording.ProfileAt(c, d))
 	case diagnosis.EmptyFiles:
 		return credentialfiles.EmptyFiles(d)
 	}

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -26,7 +27,7 @@ var ProxyUnreachable = &checks.Rule{
 			"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadProxy) redact.Text {
-		subject := checks.Valued(c, d.Setting)
+		subject := wording.SettingWords(c, d.Setting)
 		switch {
 		case d.Malformed:
 			return redact.Textf("%s: this is not the address of a proxy, http://<host>:<port>; in a user name or a password # / ? @ are written %%23 %%2F %%3F %%40, and other letters than English ones as %% and hexadecimal digits too", subject)

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -16,7 +17,7 @@ var RoleBothSources = &checks.Rule{
 		"On your own machine, keep `source_profile` and remove `credential_source`, which is meant for servers in AWS.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s has both source_profile and credential_source; boto3 takes one of them only", checks.ProfileAt(c, d))
+		return redact.Textf("%s has both source_profile and credential_source; boto3 takes one of them only", wording.ProfileAt(c, d))
 	}),
 	Fixes: inConfig("Keep one of source_profile and credential_source"),
 }

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -26,16 +27,16 @@ var RoleInvalid = &checks.Rule{
 
 // refusedRole says what nobody gives a role for.
 func refusedRole(c diagnosis.Cause, d diagnosis.RefusedRole) redact.Text {
-	subject := checks.ProfileAt(c, d.Profile)
+	subject := wording.ProfileAt(c, d.Profile)
 	if d.Client != (diagnosis.Client{}) {
-		subject = checks.ClientWords(d.Client) + checks.InBrackets(c, d.At)
+		subject = wording.ClientWords(d.Client) + wording.InBrackets(c, d.At)
 	}
 	if d.TooShort {
 		return redact.Textf("%s: botocore refuses to send the %s to AWS, which is too short", subject, d.Key)
 	}
 	has := redact.Textf("%s has %s = %s", subject, d.Key, d.Value)
 	if d.Variable {
-		has = redact.Textf("%s = %s%s", d.Key, d.Value, checks.InBrackets(c, d.VariableAt))
+		has = redact.Textf("%s = %s%s", d.Key, d.Value, wording.InBrackets(c, d.VariableAt))
 	}
 	if d.Quotes {
 		return has.Add(": the quotes are part of the value, and AWS refuses it")

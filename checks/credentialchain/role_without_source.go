@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,7 +20,7 @@ var RoleWithoutSource = &checks.Rule{
 			"```\n[default]\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = default\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it", checks.ProfileAt(c, d))
+		return redact.Textf("%s has role_arn and neither source_profile nor credential_source, so boto3 does not know with which keys to assume it", wording.ProfileAt(c, d))
 	}),
 	Fixes: inConfig("Add source_profile = <profile with keys> to the profile"),
 }

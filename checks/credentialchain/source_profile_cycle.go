@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var SourceProfileCycle = &checks.Rule{
 		"Let `source_profile` name a profile that has keys or SSO.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s leads back to itself through source_profile, and no profile on the way has keys", checks.ProfileAt(c, d))
+		return redact.Textf("%s leads back to itself through source_profile, and no profile on the way has keys", wording.ProfileAt(c, d))
 	}),
 	Fixes: inConfig("End the chain at a profile with keys"),
 }

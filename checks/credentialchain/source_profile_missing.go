@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -16,7 +17,7 @@ var SourceProfileMissing = &checks.Rule{
 		"Correct the name after `source_profile`, or add the profile: `aws configure --profile base`.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s names source_profile = %s, which is in neither file%s", checks.ProfileAt(c, d), d.Value, checks.CommentWords(d.Value))
+		return redact.Textf("%s names source_profile = %s, which is in neither file%s", wording.ProfileAt(c, d), d.Value, wording.CommentWords(d.Value))
 	}),
 	Fixes: inConfig("Name a profile that is there in source_profile"),
 }

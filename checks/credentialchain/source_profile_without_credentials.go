@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -16,7 +17,7 @@ var SourceProfileWithoutCredentials = &checks.Rule{
 		"Give that profile keys with `aws configure --profile base`, or let `source_profile` name another one.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s is the source of a role and has no credentials", checks.ProfileAt(c, d))
+		return redact.Textf("%s is the source of a role and has no credentials", wording.ProfileAt(c, d))
 	}),
 	Fixes: inConfig("Give that profile keys, or name another in source_profile"),
 }

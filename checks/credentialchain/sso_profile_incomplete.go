@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -22,9 +23,9 @@ var SSOProfileIncomplete = &checks.Rule{
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
 		if d.Key == "" {
-			return redact.Textf("%s has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", checks.ProfileAt(c, d))
+			return redact.Textf("%s has SSO settings but neither sso_account_id nor sso_role_name, so boto3 does not take it for an SSO profile", wording.ProfileAt(c, d))
 		}
-		return redact.Textf("%s is to use SSO and lacks %s", checks.ProfileAt(c, d), d.Key)
+		return redact.Textf("%s is to use SSO and lacks %s", wording.ProfileAt(c, d), d.Key)
 	}),
 	Fixes: func(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		fixes := fixInConfig(p, c, "Add what is missing, or set the profile up again")

@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -20,7 +21,7 @@ var SSORegionMismatch = &checks.Rule{
 			"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
 		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OtherRegion) redact.Text {
-		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, checks.InBrackets(c, d.At), checks.SsoWords(d.Of), d.TokenRegion, d.Path)
+		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, wording.InBrackets(c, d.At), wording.SSOWords(d.Of), d.TokenRegion, d.Path)
 	}),
 	Fixes: repair.FixSSORegion,
 }

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var SSOSessionConflict = &checks.Rule{
 			"`sso_region` is the region of your Identity Center, not the one you work in.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s and its sso-session disagree on %s", checks.ProfileAt(c, d), d.Key)
+		return redact.Textf("%s and its sso-session disagree on %s", wording.ProfileAt(c, d), d.Key)
 	}),
 	Fixes: inConfig("Remove the setting from the profile; the sso-session has it"),
 }

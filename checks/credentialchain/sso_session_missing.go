@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var SSOSessionMissing = &checks.Rule{
 		"Correct the name on one side, or make the section with `aws configure sso-session`.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
-		return redact.Textf("%s names sso_session = %s, and there is no [sso-session %s] in the config file%s", checks.ProfileAt(c, d), d.Value, d.Value, checks.CommentWords(d.Value))
+		return redact.Textf("%s names sso_session = %s, and there is no [sso-session %s] in the config file%s", wording.ProfileAt(c, d), d.Value, d.Value, wording.CommentWords(d.Value))
 	}),
 	Fixes: inConfig("Add the section, or correct its header: [sso-session NAME]"),
 }

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,7 +20,7 @@ var SSOTokenExpired = &checks.Rule{
 			"```\naws sso login\n```",
 	),
 	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
-		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", checks.SsoWords(d.Of), checks.EndedWords(d.Ended))
+		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", wording.SSOWords(d.Of), wording.EndedWords(d.Ended))
 	}),
 	Fixes: fixLogin,
 }

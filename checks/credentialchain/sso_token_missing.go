@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,7 +20,7 @@ var SSOTokenMissing = &checks.Rule{
 			"```\naws sso login --sso-session example-co\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoToken) redact.Text {
-		text := redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", d.For, checks.SpotWords(c, d.At), d.Folder)
+		text := redact.Textf("there is no SSO token for %s (%s) in %s: nobody has logged in under that name", d.For, wording.SpotWords(c, d.At), d.Folder)
 		if d.Other != "" {
 			text = text.Add("; there is one for " + d.Other + ", and the name has to be the same to the letter")
 		}

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,9 +19,9 @@ var WebIdentityTokenFileAbsent = &checks.Rule{
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoTokenFile) redact.Text {
 		if d.Alone {
-			return redact.Textf("the web identity token file %s, named by %s, %s; the role is assumed with it alone", d.Path, checks.Said(c, d.By), checks.UnusableWords(d.Why))
+			return redact.Textf("the web identity token file %s, named by %s, %s; the role is assumed with it alone", d.Path, wording.NamedWords(c, d.By), wording.UnusableWords(d.Why))
 		}
-		return redact.Textf("the web identity token file %s%s %s; boto3 asks for it before the credentials file", d.Path, saidBy(c, d.By), checks.UnusableWords(d.Why))
+		return redact.Textf("the web identity token file %s%s %s; boto3 asks for it before the credentials file", d.Path, saidBy(c, d.By), wording.UnusableWords(d.Why))
 	}),
 	Fixes: fixWebIdentity,
 }

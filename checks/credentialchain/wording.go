@@ -1,11 +1,11 @@
 package credentialchain
 
 import (
+	"doctor/checks/internal/wording"
 	"doctor/internal/redact"
 	"fmt"
 	"strings"
 
-	"doctor/checks"
 	"doctor/internal/diagnosis"
 )
 
@@ -64,7 +64,7 @@ func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata) string {
 	if c.Kind == diagnosis.ContainerEndpointUnreachable {
 		why = silentWords(c, d.Silent)
 	}
-	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", checks.Valued(c, d.Setting), why)
+	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", wording.SettingWords(c, d.Setting), why)
 }
 
 // sessionKeys says in a page of the manual how to copy temporary keys into a profile
@@ -76,7 +76,7 @@ func sessionKeys(profile string) string {
 
 // failedProcess says why a credential_process does not run.
 func failedProcess(c diagnosis.Cause, d diagnosis.FailedProcess) redact.Text {
-	subject := checks.ProfileAt(c, d.Of)
+	subject := wording.ProfileAt(c, d.Of)
 	switch d.Fault {
 	case diagnosis.ProcessUnclosed:
 		return redact.Textf("%s has a command in which a quote or a backslash is not closed", subject)
@@ -92,9 +92,9 @@ func failedProcess(c diagnosis.Cause, d diagnosis.FailedProcess) redact.Text {
 		return redact.Textf("%s runs %s, which the container's user may not execute", subject, d.Path)
 	case diagnosis.ProcessUnusable:
 		if c.Kind == diagnosis.CredentialProcessHostPath {
-			return redact.Textf("%s runs a program with the path %s, which %s", subject, d.Path, checks.UnusableWords(d.Why))
+			return redact.Textf("%s runs a program with the path %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
 		}
-		return redact.Textf("%s runs %s, which %s", subject, d.Path, checks.UnusableWords(d.Why))
+		return redact.Textf("%s runs %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
 	}
 	tilde := ""
 	if strings.HasPrefix(d.Command, "~") {

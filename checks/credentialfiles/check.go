@@ -54,16 +54,16 @@ No secret is shown.`,
 }
 
 func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
-	if err := p.Unwanted(); err != nil {
+	if err := p.SkipUnlessAWS(); err != nil {
 		return err
 	}
 	p.ReportCauses()
 	reportEndedTokens(p, ctx)
 	warnWorldReadable(p)
-	return cmp.Or(p.Elsewhere(failsForFiles), p.Unseen(), unread(p))
+	return cmp.Or(p.SkipIfReported(failsForFiles), p.UnknownIfUnseen(), unread(p))
 }
 
 // unread returns the error with which the check steps back where boto3 reads neither
@@ -112,7 +112,7 @@ func warnWorldReadable(p *checks.Pass) {
 	p.Report(checks.Finding{
 		Rule: CredentialsWorldReadable, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
 		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.Shown(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
+		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
 	})
 }
 

@@ -3,6 +3,7 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -33,9 +34,9 @@ func wordCredentialsFilesAbsent(c diagnosis.Cause) redact.Text {
 	case diagnosis.EmptyFiles:
 		return EmptyFiles(d)
 	case diagnosis.SpecialFile:
-		return redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", d.Path, checks.KindWords(d.Is))
+		return redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", d.Path, wording.KindWords(d.Is))
 	case diagnosis.MountedAlone:
-		return redact.Textf("%s mounts %s alone; %s, which says where the credentials come from, is not mounted", checks.OverrideLines(c), d.File, d.Missing)
+		return redact.Textf("%s mounts %s alone; %s, which says where the credentials come from, is not mounted", wording.OverrideLines(c), d.File, d.Missing)
 	case diagnosis.CopiedAlone:
 		return redact.Textf("the image has %s (copied from %s), which names no credentials, and %s is not there", d.File, d.From, d.Missing)
 	case diagnosis.NoFiles:

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -20,7 +21,7 @@ var CredentialsKeysMisnamed = &checks.Rule{
 			"It passes over every other name, such as `access_key` or `aws_secret_key`, without a word.",
 		"Write the name that the finding suggests."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MisnamedKey) redact.Text {
-		return redact.Textf("%s says %s; boto3 knows it as %s", checks.SpotWords(c, d.At), d.Written, d.Known)
+		return redact.Textf("%s says %s; boto3 knows it as %s", wording.SpotWords(c, d.At), d.Written, d.Known)
 	}),
 	Fixes: fixKeyName,
 }

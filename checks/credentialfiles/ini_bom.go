@@ -27,8 +27,8 @@ var INIBOM = &checks.Rule{
 
 func fixBOM(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	f := checks.WithEdit("Save the file as UTF-8 without a byte-order mark", checks.Unsafe, fixers.StripBOM{File: c.HostPath})
-	if p.Posix() {
-		f.Commands = redact.Texts(fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.Shown(c.HostPath)))
+	if p.POSIX() {
+		f.Commands = redact.Texts(fmt.Sprintf(`perl -pi -e 's/^\xEF\xBB\xBF//' %s`, p.QuotePath(c.HostPath)))
 	}
 	return []checks.Fix{f}
 }

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -20,7 +21,7 @@ var INIContinuationLine = &checks.Rule{
 			"The secret key then belongs to the access key id, and boto3 sees no secret key.",
 		"Let all settings of a profile begin in the first column."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.SwallowedLine) redact.Text {
-		return redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", checks.SpotWords(c, d.At), d.Option)
+		return redact.Textf("%s is indented deeper than the line above, so boto3 takes it for a part of %s", wording.SpotWords(c, d.At), d.Option)
 	}),
 	Fixes: fixIndent,
 }

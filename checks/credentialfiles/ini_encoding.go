@@ -3,6 +3,7 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -20,7 +21,7 @@ var INIEncoding = &checks.Rule{
 		if d.At.IsZero() {
 			return redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", d.File)
 		}
-		return redact.Textf("%s has a character that is not UTF-8", checks.SpotWords(c, d.At))
+		return redact.Textf("%s has a character that is not UTF-8", wording.SpotWords(c, d.At))
 	}),
 	Fixes: fixEncoding,
 }
@@ -29,7 +30,7 @@ var INIEncoding = &checks.Rule{
 func noText(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	fixes := repair.Configure(p, c)
 	for i := range fixes {
-		fixes[i].Commands = append(redact.Texts(p.OutOfTheWay(c.HostPath)), fixes[i].Commands...)
+		fixes[i].Commands = append(redact.Texts(p.RemoveCommand(c.HostPath)), fixes[i].Commands...)
 	}
 	fixes[0].Title = redact.NewText("Put away what is there, which is no text, and make the files anew, with keys")
 	return fixes

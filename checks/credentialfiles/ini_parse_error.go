@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -32,7 +33,7 @@ var INIParseError = &checks.Rule{
 		case boto.NestedLine:
 			what = "an indented line has no = between name and value"
 		}
-		return redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", checks.SpotWords(c, d.At), what)
+		return redact.Textf("%s: %s; boto3 refuses the whole file for it, for every profile", wording.SpotWords(c, d.At), what)
 	}),
 	Fixes: fixLine,
 }

@@ -3,6 +3,7 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -25,9 +26,9 @@ var InlineCommentInValue = &checks.Rule{
 func wordInlineCommentInValue(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.OfProfile:
-		return redact.Textf("%s has %s = %s%s", checks.ProfileAt(c, d), d.Key, d.Value, checks.CommentWords(d.Value))
+		return redact.Textf("%s has %s = %s%s", wording.ProfileAt(c, d), d.Key, d.Value, wording.CommentWords(d.Value))
 	case diagnosis.BadKey:
-		return redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", checks.SpotWords(c, d.At))
+		return redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", wording.SpotWords(c, d.At))
 	}
 	panic(checks.Unworded(c))
 }

@@ -3,6 +3,7 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -21,15 +22,15 @@ var PartialCredentials = &checks.Rule{
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.HalfPair) redact.Text {
 		switch {
 		case d.Connection != diagnosis.Named{}:
-			return redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", checks.Said(c, d.Connection), d.Has, d.Lacks)
+			return redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", wording.NamedWords(c, d.Connection), d.Has, d.Lacks)
 		case d.Has == "AWS_ACCESS_KEY_ID":
-			return redact.Textf("%s%s is set and %s is not, or to nothing; boto3 raises rather than look in the files", d.Has, checks.InBrackets(c, d.At), d.Lacks)
+			return redact.Textf("%s%s is set and %s is not, or to nothing; boto3 raises rather than look in the files", d.Has, wording.InBrackets(c, d.At), d.Lacks)
 		case d.Has == "aws_secret_access_key":
-			return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 takes that for no keys at all", d.Profile, d.Has, checks.SpotWords(c, d.At), d.Lacks)
+			return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 takes that for no keys at all", d.Profile, d.Has, wording.SpotWords(c, d.At), d.Lacks)
 		}
 		where := "its file"
 		if !d.At.IsZero() {
-			where = checks.SpotWords(c, d.At)
+			where = wording.SpotWords(c, d.At)
 		}
 		return redact.Textf("profile %q has %s (%s) and no %s beside it; boto3 wants both in one file", d.Profile, d.Has, where, d.Lacks)
 	}),

@@ -2,6 +2,7 @@ package credentialfiles
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var SessionTokenExpired = &checks.Rule{
 		"Log in again with the tool that wrote the keys. Containers that run read the file again when a new process makes its first session; a restart is the sure way.\n\n"+
 			"```\nastro dev restart\n```"),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.ExpiredKey) redact.Text {
-		return redact.Textf("%s is a temporary one and%s", keyWords(c, d.Key), checks.EndedWords(d.Ended))
+		return redact.Textf("%s is a temporary one and%s", keyWords(c, d.Key), wording.EndedWords(d.Ended))
 	}),
 	Fixes: fixTemporary,
 }

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -25,13 +26,13 @@ var SessionTokenMissing = &checks.Rule{
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoSessionToken) redact.Text {
 		text := redact.Textf("%s is a temporary one (ASIA) and has no aws_session_token beside it", keyWords(c, d.Key))
 		if d.Emptied.Name != "" {
-			text = redact.Textf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", keyWords(c, d.Key), d.Emptied.Name, checks.InBrackets(c, d.Emptied.At), d.Passed)
+			text = redact.Textf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", keyWords(c, d.Key), d.Emptied.Name, wording.InBrackets(c, d.Emptied.At), d.Passed)
 		}
 		switch {
 		case d.InShell:
 			return text.Add("; the shell has AWS_SESSION_TOKEN, which the containers do not get")
 		case d.Option != "":
-			return text.Add("; " + checks.SpotWords(c, d.Elsewhere) + " has " + d.Option + ", and boto3 takes key and token from one file only")
+			return text.Add("; " + wording.SpotWords(c, d.Elsewhere) + " has " + d.Option + ", and boto3 takes key and token from one file only")
 		}
 		return text
 	}),
@@ -51,8 +52,8 @@ func fixMissingToken(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		return []checks.Fix{{Title: redact.Textf("Move the %s line (%s) to the profile that has the key (%s)", c.Key, c.Suggestion, repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	case c.Vars[0].Source == astro.FromEnvFile:
 		fix := checks.Fix{Title: redact.NewText("Add AWS_SESSION_TOKEN of the shell to " + c.Vars[0].Origin.File), Safety: checks.Unsafe}
-		if p.Posix() {
-			fix.Commands = redact.Texts(fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.Quoted(c.Vars[0].Origin.File)))
+		if p.POSIX() {
+			fix.Commands = redact.Texts(fmt.Sprintf(`printf '\nAWS_SESSION_TOKEN=%%s\n' "$AWS_SESSION_TOKEN" >> %s`, p.Quote(c.Vars[0].Origin.File)))
 		}
 		return []checks.Fix{fix}
 	}

@@ -1,7 +1,7 @@
 package credentialfiles
 
 import (
-	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 	"fmt"
@@ -10,9 +10,9 @@ import (
 // keyWords names a key, with its place.
 func keyWords(c diagnosis.Cause, k diagnosis.KeyOf) string {
 	if k.ID == "" {
-		return "the key" + checks.InBrackets(c, k.At)
+		return "the key" + wording.InBrackets(c, k.At)
 	}
-	return "the key " + k.ID + checks.InBrackets(c, k.At)
+	return "the key " + k.ID + wording.InBrackets(c, k.At)
 }
 
 // Texts that several pages and examples share.
@@ -23,7 +23,7 @@ const (
 
 // EmptyFiles says that no profile in some files has credentials.
 func EmptyFiles(d diagnosis.EmptyFiles) redact.Text {
-	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, checks.KindWords(d.Is))
+	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, wording.KindWords(d.Is))
 	switch d.Lack {
 	case diagnosis.NeitherFile:
 		text = redact.Textf("%s has no credentials: neither config nor credentials is there", d.Path)
@@ -43,7 +43,7 @@ func EmptyFiles(d diagnosis.EmptyFiles) redact.Text {
 
 // wrongHeader says what the header of a profile has to be.
 func wrongHeader(c diagnosis.Cause, d diagnosis.WrongHeader) redact.Text {
-	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", checks.SpotWords(c, d.At), d.Section, d.Wanted, d.Profile)
+	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", wording.SpotWords(c, d.At), d.Section, d.Wanted, d.Profile)
 }
 
 // BadKey says what is wrong with a key without showing it.
@@ -65,5 +65,5 @@ func BadKey(c diagnosis.Cause, d diagnosis.BadKey) redact.Text {
 	case diagnosis.KeyHasLength:
 		why = fmt.Sprintf("it has %d characters, not %d", d.Length, d.Wanted)
 	}
-	return redact.Textf("%s: %s cannot be one: %s", checks.SpotWords(c, d.At), what, why)
+	return redact.Textf("%s: %s cannot be one: %s", wording.SpotWords(c, d.At), what, why)
 }

@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/engine"
@@ -47,7 +48,7 @@ func checkDockerEngine(_ context.Context, p *checks.Pass) error {
 	s := p.Engine()
 	noteEndpoint(p, s.Endpoint)
 	if s.Predicted {
-		return p.NotAsked()
+		return p.SkipPredictedEngine()
 	}
 	if s.Err != nil {
 		judgeRemote(p, s) // the address alone tells
@@ -98,7 +99,7 @@ func reportUnreachable(p *checks.Pass, s facts.EngineState) error {
 	}
 	f := checks.Finding{Rule: EngineUnreachable, Services: checks.ServiceNames(p.Project()), Symptom: redact.NewText(e.Said), Message: redact.NewText(message)}
 	if e.Advice != "" || len(e.Commands) > 0 {
-		f.Fixes = []checks.Fix{{Title: redact.NewText(checks.Sentence(cmp.Or(e.Advice, "start the engine"))), Commands: redact.Texts(e.Commands...), Safety: checks.Unsafe}}
+		f.Fixes = []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(e.Advice, "start the engine"))), Commands: redact.Texts(e.Commands...), Safety: checks.Unsafe}}
 	}
 	if e.Kind == engine.MachineStopped || p.Machine.OS == "darwin" && (e.Kind == engine.NoSocket || e.Kind == engine.Refused) {
 		f.Severity = checks.Warning // the CLI starts the engine by itself

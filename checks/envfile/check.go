@@ -52,7 +52,7 @@ meant for the container, texts that were never filled in.`,
 func checkEnvFile(_ context.Context, p *checks.Pass) error {
 	p.ReportRefusals()
 	p.ReportCauses()
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	warnNames(p)
@@ -63,7 +63,7 @@ func checkEnvFile(_ context.Context, p *checks.Pass) error {
 	if !p.Project().EnvFile.Exists && !p.Diagnosis().UsesAWS() {
 		return checks.Skipf("there is no %s", p.Project().EnvFile.Path)
 	}
-	return p.Elsewhere(failsForEnvFile)
+	return p.SkipIfReported(failsForEnvFile)
 }
 
 // warnNames reports variables that nobody reads, where all works without them:
@@ -71,7 +71,7 @@ func checkEnvFile(_ context.Context, p *checks.Pass) error {
 func warnNames(p *checks.Pass) {
 	for _, v := range p.Project().EnvFile.Vars {
 		meant := diagnosis.MeantVariable(v.Name)
-		if meant == "" || !strings.HasPrefix(strings.ToUpper(v.Name), "AWS") || p.Explained(EnvNameMisspelled, v.Name) {
+		if meant == "" || !strings.HasPrefix(strings.ToUpper(v.Name), "AWS") || p.HasCause(EnvNameMisspelled, v.Name) {
 			continue
 		}
 		if p.AnyServiceHas(meant) && v.Name != strings.ToLower(v.Name) {

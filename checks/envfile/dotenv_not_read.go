@@ -5,6 +5,7 @@ import (
 	"path/filepath"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -16,7 +17,7 @@ func fixUnreadEnv(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		fix := checks.WithEdit(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), checks.Safe, fixers.RenameFile{From: c.Subject, To: c.Suggestion})
 		fixes = append(fixes, fix)
 	}
-	return append(fixes, checks.Fix{Title: redact.NewText("Name the file at the start"), Commands: redact.Texts("astro dev start --env " + p.Quoted(c.Subject)), Safety: checks.Unsafe})
+	return append(fixes, checks.Fix{Title: redact.NewText("Name the file at the start"), Commands: redact.Texts("astro dev start --env " + p.Quote(c.Subject)), Safety: checks.Unsafe})
 }
 
 var DotenvNotRead = &checks.Rule{
@@ -30,7 +31,7 @@ var DotenvNotRead = &checks.Rule{
 		"Move the lines to `.env`, or name the file at every start:\n\n"+
 			"```\nastro dev start --env .env.local\n```"),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
-		return redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", d.Name, checks.SpotWords(c, d.At), d.Read)
+		return redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", d.Name, wording.SpotWords(c, d.At), d.Read)
 	}),
 	Fixes: fixUnreadEnv,
 }

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
@@ -34,7 +35,7 @@ func fixEnvFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	}
 	place := r.Subject
 	if len(r.At) > 0 && r.At[0].Line > 0 {
-		place = checks.RefusedAt(r)
+		place = wording.RefusedAt(r)
 	}
 	return []checks.Fix{{Title: redact.NewText("Mend " + place), Safety: checks.Unsafe}}
 }

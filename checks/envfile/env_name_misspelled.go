@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -30,7 +31,7 @@ var EnvNameMisspelled = &checks.Rule{
 			"It is a warning where nothing fails for it.",
 		"Write the name that the finding suggests, and start again with `astro dev restart`."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
-		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, checks.InBrackets(c, d.At), d.Read)
+		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, wording.InBrackets(c, d.At), d.Read)
 	}),
 	Fixes: fixName,
 }

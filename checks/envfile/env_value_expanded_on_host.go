@@ -3,6 +3,7 @@ package envfile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -17,7 +18,7 @@ var EnvValueExpandedOnHost = &checks.Rule{
 			"The container's own home folder is `/home/astro`.",
 		"Write the path in the container. `~` works too: boto3 expands it inside, and so does `$HOME` in single quotes, which compose leaves alone."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Expanded) redact.Text {
-		return redact.Textf("%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder", d.Variable, d.Raw, checks.InBrackets(c, d.At), d.Value)
+		return redact.Textf("%s=%s%s was expanded with the value of this machine and became %s; the container has another home folder", d.Variable, d.Raw, wording.InBrackets(c, d.At), d.Value)
 	}),
 	Fixes: repair.FixVariables,
 }

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -33,7 +34,7 @@ var EnvValueHasQuotes = &checks.Rule{
 			"In an `environment:` list, YAML does so only where they surround the whole entry: in `- AWS_PROFILE=\"dev\"` they stay.",
 		"Leave the quotes out, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, checks.InBrackets(c, d.At))
+		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixQuotes,
 }

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -22,7 +23,7 @@ var EnvValueInvalid = &checks.Rule{
 			"Nothing is sent to AWS.",
 		"Give the variable one of its values, or remove its line."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("%s is no value that boto3 takes", checks.Valued(c, d))
+		return redact.Textf("%s is no value that boto3 takes", wording.SettingWords(c, d))
 	}),
 	Fixes: fixInvalidValue,
 }

@@ -3,6 +3,7 @@ package envfile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -25,12 +26,12 @@ var EnvironmentBlockOverridesEnvFile = &checks.Rule{
 func wordEnvironmentBlockOverridesEnvFile(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.LostValues:
-		return checks.LostValues(c, d)
+		return wording.LostValuesWords(c, d)
 	case diagnosis.HiddenValue:
 		if d.Profile != "" {
-			return redact.Textf("%s hides %s=%s (%s); profile %q is in neither file", checks.Valued(c, d.Setting), d.Name, d.Profile, checks.SpotWords(c, d.Hidden), d.Value)
+			return redact.Textf("%s hides %s=%s (%s); profile %q is in neither file", wording.SettingWords(c, d.Setting), d.Name, d.Profile, wording.SpotWords(c, d.Hidden), d.Value)
 		}
-		return redact.Textf("%s hides %s, whose value would work", checks.Valued(c, d.Setting), checks.SpotWords(c, d.Hidden))
+		return redact.Textf("%s hides %s, whose value would work", wording.SettingWords(c, d.Setting), wording.SpotWords(c, d.Hidden))
 	}
 	panic(checks.Unworded(c))
 }

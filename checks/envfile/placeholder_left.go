@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -37,7 +38,7 @@ func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
 	if d.Template {
 		template = "; neither the CLI nor Airflow fills in a template there"
 	}
-	return redact.Textf("%s still says %s (%s), which was to be filled in%s", valueWords(d.Of), d.Text, checks.SpotWords(c, d.At), template)
+	return redact.Textf("%s still says %s (%s), which was to be filled in%s", valueWords(d.Of), d.Text, wording.SpotWords(c, d.At), template)
 }
 
 // valueWords names a value on which a session depends.

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -28,9 +29,9 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.LostValues:
-		return checks.LostValues(c, d)
+		return wording.LostValuesWords(c, d)
 	case diagnosis.Expanded:
-		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, checks.InBrackets(c, d.At), checks.UnfilledWords(d.Unfilled), d.Value)
+		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
 	}
 	panic(checks.Unworded(c))
 }

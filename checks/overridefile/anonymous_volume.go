@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -39,9 +40,9 @@ var AnonymousVolume = &checks.Rule{
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.EmptyMount) redact.Text {
 		if d.Tmpfs {
-			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", checks.OverrideLines(c), d.Target)
+			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", wording.OverrideLines(c), d.Target)
 		}
-		return redact.Textf("%s mounts an empty anonymous volume at %s: the line names one path only", checks.OverrideLines(c), d.Target)
+		return redact.Textf("%s mounts an empty anonymous volume at %s: the line names one path only", wording.OverrideLines(c), d.Target)
 	}),
 	Fixes: fixAnonymous,
 }

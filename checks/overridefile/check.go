@@ -64,7 +64,7 @@ func checkOverrideFile(_ context.Context, p *checks.Pass) error {
 	}
 	p.ReportRefusals()
 	p.ReportCauses()
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	warnMounts(p)
@@ -72,5 +72,5 @@ func checkOverrideFile(_ context.Context, p *checks.Pass) error {
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
 		return checks.Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)
 	}
-	return p.Elsewhere(failsForOverride)
+	return p.SkipIfReported(failsForOverride)
 }

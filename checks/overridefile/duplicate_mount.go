@@ -3,6 +3,7 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -28,7 +29,7 @@ func wordDuplicateMount(c diagnosis.Cause) redact.Text {
 	case diagnosis.TwoLines:
 		return redact.Textf("two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files", astro.OverrideName, d.Kept.Target, d.Kept.Source, d.Dropped)
 	case diagnosis.Covered:
-		return redact.Textf("%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only", checks.OverrideLines(c), d.By, d.File, d.Folder)
+		return redact.Textf("%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only", wording.OverrideLines(c), d.By, d.File, d.Folder)
 	}
 	panic(checks.Unworded(c))
 }

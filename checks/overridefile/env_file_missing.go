@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/redact"
 )
@@ -23,8 +24,8 @@ var EnvFileMissing = &checks.Rule{
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		return []checks.Fix{
-			{Title: redact.NewText("Make the file"), Commands: redact.Texts(p.MakeFile(r.Subject)), Safety: checks.Unsafe},
-			{Title: redact.NewText("Remove env_file: from the service, or write required: false beside its path (" + checks.RefusedAt(r) + ")"), Safety: checks.Unsafe},
+			{Title: redact.NewText("Make the file"), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
+			{Title: redact.NewText("Remove env_file: from the service, or write required: false beside its path (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe},
 		}
 	},
 }

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -23,7 +24,7 @@ func fixUnsetSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 // fixUndeclared is the cure of a source that compose takes for something else.
 func fixUndeclared(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	if strings.Contains(r.Text, "undefined volume") && !isForAWS(p.Project(), r) {
-		return []checks.Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, checks.RefusedAt(r)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, wording.RefusedAt(r)), Safety: checks.Unsafe}}
 	}
 	if strings.Contains(r.Text, "undefined volume") {
 		return []checks.Fix{checks.WithEdit("Mount "+repair.HomeSource+" of this machine instead", checks.Safe,
@@ -75,10 +76,10 @@ func (s slip) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	case s.lines != nil:
 		return []checks.Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(writeLines(p, s.lines)), Safety: checks.Unsafe}}
 	case s.replace == "":
-		return []checks.Fix{{Title: redact.NewText(s.cure + " (" + checks.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText(s.cure + " (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
 	}
 	command := fmt.Sprintf("perl -pi -e 's#%s#%s#g' %s", s.replace, s.by, astro.OverrideName)
-	if !p.Posix() {
+	if !p.POSIX() {
 		command = fmt.Sprintf("(Get-Content %[3]s) -replace '%[1]s', '%[2]s' | Set-Content %[3]s", s.replace, s.by, astro.OverrideName)
 	}
 	return []checks.Fix{{Title: redact.NewText(s.cure), Commands: redact.Texts(command), Safety: checks.Unsafe}}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -35,9 +36,9 @@ var InterpolationNotFromDotenv = &checks.Rule{
 func wordInterpolationNotFromDotenv(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.LostValues:
-		return checks.LostValues(c, d)
+		return wording.LostValuesWords(c, d)
 	case diagnosis.UnsetSource:
-		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", checks.OverrideLines(c), d.Variable, checks.SpotWords(c, d.Set), d.Source, checks.MadeWords(d.Made))
+		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", wording.OverrideLines(c), d.Variable, wording.SpotWords(c, d.Set), d.Source, wording.MadeWords(d.Made))
 	}
 	panic(checks.Unworded(c))
 }

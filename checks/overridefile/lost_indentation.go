@@ -45,13 +45,13 @@ func lostIndentation(data []byte) slip {
 func writeLines(p *checks.Pass, lines []string) string {
 	words := make([]string, 0, len(lines))
 	for _, line := range lines {
-		if p.Posix() {
+		if p.POSIX() {
 			words = append(words, "'"+strings.ReplaceAll(line, "'", `'\''`)+"'")
 		} else {
 			words = append(words, host.QuotePowerShell(line))
 		}
 	}
-	if p.Posix() {
+	if p.POSIX() {
 		return fmt.Sprintf(`printf '%%s\n' %s > %s`, strings.Join(words, " "), astro.OverrideName)
 	}
 	return fmt.Sprintf("%s | Set-Content %s", strings.Join(words, ", "), astro.OverrideName)

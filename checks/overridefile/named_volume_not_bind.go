@@ -3,6 +3,7 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -29,7 +30,7 @@ var NamedVolumeNotBind = &checks.Rule{
 			"One that is declared with `external: true` has to exist before the start; otherwise compose stops with `external volume \"aws\" not found`.",
 		"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
-		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", checks.OverrideLines(c), d.Source, d.Target)
+		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", wording.OverrideLines(c), d.Source, d.Target)
 	}),
 	Fixes:          repair.FixMountSource,
 	RefusalFixes:   fixExternal,

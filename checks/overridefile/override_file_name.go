@@ -12,8 +12,8 @@ import (
 
 func fixOverrideName(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	fix := checks.WithEdit(fmt.Sprintf("Rename the file to %s, beside the Dockerfile", astro.OverrideName), checks.Safe, fixers.RenameFile{From: c.Subject, To: astro.OverrideName})
-	if p.Posix() {
-		fix.Commands = append(fix.Commands, redact.Textf("mv %s %s", p.Quoted(c.Subject), astro.OverrideName))
+	if p.POSIX() {
+		fix.Commands = append(fix.Commands, redact.Textf("mv %s %s", p.Quote(c.Subject), astro.OverrideName))
 	}
 	return []checks.Fix{fix}
 }

@@ -3,6 +3,7 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -27,11 +28,11 @@ var OverrideMissing = &checks.Rule{
 func wordOverrideMissing(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.EmptyMount:
-		return redact.Textf("boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", d.Folder, checks.OverrideLines(c), d.Target)
+		return redact.Textf("boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", d.Folder, wording.OverrideLines(c), d.Target)
 	case diagnosis.NothingMounted:
 		looked := d.Folder
 		if d.Variable.Name != "" {
-			looked = checks.Valued(c, d.Variable)
+			looked = wording.SettingWords(c, d.Variable)
 		}
 		if d.Override {
 			return redact.Textf("boto3 looks in %s, but %s mounts no folder with AWS files", looked, astro.OverrideName)

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/near"
@@ -96,7 +97,7 @@ func fixUnknownService(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			canFix = false
 		}
 	}
-	title := checks.Sentence(strings.Join(words, "; "))
+	title := wording.Sentence(strings.Join(words, "; "))
 	if !canFix || len(edit.Remove) == len(p.Project().Override.Services) {
 		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}
 	}

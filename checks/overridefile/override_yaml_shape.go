@@ -7,6 +7,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -34,7 +35,7 @@ var OverrideYAMLShape = &checks.Rule{
 			"`additional properties` that a key is misspelled or not where it belongs.",
 		"Bring the file into the form of the example: `services:`, under it each service, under it `volumes:` with a list."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MisplacedVolumes) redact.Text {
-		return redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", checks.InBrackets(c, d.At))
+		return redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixMisplacedVolumes,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {

@@ -3,6 +3,7 @@ package overridefile
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -29,9 +30,9 @@ var UndefinedVariableInEnvironment = &checks.Rule{
 func wordUndefinedVariableInEnvironment(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.LostValues:
-		return checks.LostValues(c, d)
+		return wording.LostValuesWords(c, d)
 	case diagnosis.LostUser:
-		return redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws", checks.AskedWords(d.Asked), checks.InBrackets(c, d.At), d.User, d.Home, d.Home)
+		return redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws", wording.AskedWords(d.Asked), wording.InBrackets(c, d.At), d.User, d.Home, d.Home)
 	}
 	panic(checks.Unworded(c))
 }

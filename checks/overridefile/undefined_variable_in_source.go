@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -20,7 +21,7 @@ var UndefinedVariableInSource = &checks.Rule{
 			"`USERPROFILE` is set on Windows, `HOME` elsewhere.",
 		"Write `~/.aws`, which is right on every system, or set the variable in the shell that calls `astro`."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnsetSource) redact.Text {
-		return redact.Textf("%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", checks.OverrideLines(c), d.Variable, d.Source, checks.MadeWords(d.Made))
+		return redact.Textf("%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", wording.OverrideLines(c), d.Variable, d.Source, wording.MadeWords(d.Made))
 	}),
 	Fixes: fixUnsetSource,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {

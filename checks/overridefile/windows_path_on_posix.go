@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -21,7 +22,7 @@ var WindowsPathOnPosix = &checks.Rule{
 			"In WSL the drive is at `/mnt/c`, and `~` is the home folder of the Linux user, not of the Windows one.",
 		"Write `~/.aws`. To use the files of Windows from WSL, name them as WSL does: `/mnt/c/Users/alex/.aws`."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
-		return redact.Textf("%s mounts %s, a Windows path, and this machine has no drives", checks.OverrideLines(c), d.Source)
+		return redact.Textf("%s mounts %s, a Windows path, and this machine has no drives", wording.OverrideLines(c), d.Source)
 	}),
 	Fixes: repair.FixMountSource,
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {

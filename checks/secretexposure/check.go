@@ -44,7 +44,7 @@ secret.`,
 func checkSecretExposure(ctx context.Context, p *checks.Pass) error {
 	judgeAWSFolders(p)
 	judgeCopies(p)
-	return cmp.Or(judgeTracked(p, ctx), p.Unlooked())
+	return cmp.Or(judgeTracked(p, ctx), p.UnknownIfUnread())
 }
 
 // awsFolders are where people put a copy of ~/.aws in a project.

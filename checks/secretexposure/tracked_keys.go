@@ -66,7 +66,7 @@ func judgeUnlisted(p *checks.Pass, ctx context.Context, folder git.Unlisted) str
 	switch {
 	case len(s.keys) > 0:
 		first := s.keys[0]
-		return fmt.Sprintf("cannot tell whether git tracks %s, which has an access key in line %d: %v; `git ls-files %s` tells", first.file, first.line, folder.Why, p.Quoted(first.file))
+		return fmt.Sprintf("cannot tell whether git tracks %s, which has an access key in line %d: %v; `git ls-files %s` tells", first.file, first.line, folder.Why, p.Quote(first.file))
 	case !all || len(s.unknown) > 0 || errors.Is(folder.Why, git.ErrSparse):
 		return fmt.Sprintf("cannot tell what git tracks below %s: %v", cmp.Or(folder.Path, "the project folder"), folder.Why)
 	}
@@ -108,6 +108,6 @@ func fixTracked(p *checks.Pass, rel string) checks.Fix {
 	if !slices.ContainsFunc(strings.Fields(string(ignored)), func(line string) bool { return strings.TrimPrefix(line, "/") == rel }) {
 		fix.Commands = redact.Texts(repair.AppendLine(p, "/"+rel, ".gitignore")...)
 	}
-	fix.Commands = append(fix.Commands, redact.NewText("git rm --cached "+p.Quoted(rel)))
+	fix.Commands = append(fix.Commands, redact.NewText("git rm --cached "+p.Quote(rel)))
 	return fix
 }

@@ -40,10 +40,10 @@ leaves out are not read.`,
 }
 
 func checkSecretsAccess(ctx context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
-	if err := p.Unwanted(); err != nil {
+	if err := p.SkipUnlessAWS(); err != nil {
 		return err
 	}
 	s := BackendUses(p)

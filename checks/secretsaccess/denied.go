@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -72,9 +73,9 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	if e.Denial != nil && strings.HasPrefix(e.Denial.Resource, "arn:") {
 		key = e.Denial.Resource
 	}
-	command := "aws secretsmanager describe-secret --secret-id " + p.Quoted(n.name) + " --query KmsKeyId"
+	command := "aws secretsmanager describe-secret --secret-id " + p.Quote(n.name) + " --query KmsKeyId"
 	if u.service() == aws.ParameterStore {
-		command = "aws ssm describe-parameters --parameter-filters Key=Name,Values=" + p.Quoted(n.name) + " --query 'Parameters[].KeyId'"
+		command = "aws ssm describe-parameters --parameter-filters Key=Name,Values=" + p.Quote(n.name) + " --query 'Parameters[].KeyId'"
 	}
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
@@ -149,12 +150,12 @@ func listed(list []string) string {
 // policy it has to be in.
 func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) checks.Fix {
 	if e.Denial != nil && !e.Denial.Allowable() {
-		return checks.Fix{Title: redact.NewText(checks.Sentence(e.Advice())), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.NewText(wording.Sentence(e.Advice())), Safety: checks.Unsafe}
 	}
 	document := oneLine(aws.PolicyDocument(action, resources...))
 	kind, name := principalName(principalOf(e))
 	switch {
-	case kind == "" || !p.Posix():
+	case kind == "" || !p.POSIX():
 		return checks.Fix{Title: redact.NewText("Have this policy attached to " + principalOf(e)), Commands: redact.Texts(document), Safety: checks.Unsafe}
 	case strings.HasPrefix(name, "AWSReservedSSO_"):
 		return checks.Fix{Title: redact.NewText("Have this policy added to the permission set of " + name + " in IAM Identity Center"), Commands: redact.Texts(document), Safety: checks.Unsafe}
@@ -162,7 +163,7 @@ func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) che
 	return checks.Fix{
 		Title: redact.Textf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: checks.Unsafe,
 		Commands: redact.Texts(fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
-			kind, kind, p.Quoted(name), aws.PolicyName(action, resources...), p.Quoted(document))),
+			kind, kind, p.Quote(name), aws.PolicyName(action, resources...), p.Quote(document))),
 	}
 }
 

@@ -221,7 +221,7 @@ func (u *backendUse) source0() *airflow.Source {
 
 func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 	var places []string
-	f := checks.Finding{Rule: SecretMissing, At: n.at, Services: p.ViewNames(), Symptom: redact.NewText(missingSymptom(p, n))}
+	f := checks.Finding{Rule: SecretMissing, At: n.at, Services: p.Services(), Symptom: redact.NewText(missingSymptom(p, n))}
 	for _, l := range lookups {
 		places = append(places, notThere(l))
 	}
@@ -268,7 +268,7 @@ func missingSymptom(p *checks.Pass, n *dagName) string {
 
 // sessionFlags are the flags with which the AWS CLI asks what a backend asks.
 func sessionFlags(p *checks.Pass, u *backendUse) string {
-	flags := " --region " + p.Quoted(u.region())
+	flags := " --region " + p.Quote(u.region())
 	if profile := u.Session.Outcome.Profile; profile != "default" && !identity.OwnKeys(u.Session) {
 		flags += p.Flag("--profile", profile)
 	}
@@ -283,7 +283,7 @@ func createFixes(p *checks.Pass, n *dagName, lookups []*lookup) []checks.Fix {
 	}
 	l := lookups[i]
 	tail := sessionFlags(p, l.use)
-	name := p.Quoted(l.name)
+	name := p.Quote(l.name)
 	switch {
 	case l.result.Access == aws.Deleted:
 		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: redact.Texts("aws secretsmanager restore-secret --secret-id " + name + tail), Safety: checks.Unsafe}}

@@ -2,6 +2,7 @@ package secretsbackend
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -23,6 +24,6 @@ var BackendClassPath = &checks.Rule{
 			"```\nAIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n```\n\n"+
 			"For Parameter Store it ends in `systems_manager.SystemsManagerParameterStoreBackend`."),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("the secrets backend %s%s cannot be imported", d.Value, checks.InBrackets(c, d.At))
+		return redact.Textf("the secrets backend %s%s cannot be imported", d.Value, wording.InBrackets(c, d.At))
 	}),
 }

@@ -40,7 +40,7 @@ which Airflow those worked; a class of your own it lets pass.`,
 }
 
 func checkSecretsBackend(_ context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	unloadable, noProvider, misspelt, workers := checks.NewGroup(), checks.NewGroup(), checks.NewGroup(), checks.NewGroup()
@@ -68,7 +68,7 @@ func checkSecretsBackend(_ context.Context, p *checks.Pass) error {
 			}
 		}
 		for _, near := range v.Airflow.Config.Misspelt {
-			if near.Why == airflow.NearNoBackend && p.TellsOfLoss(v, airflow.BackendVariable) {
+			if near.Why == airflow.NearNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
 				continue
 			}
 			nears[near.Variable] = near
@@ -99,7 +99,7 @@ func checkSecretsBackend(_ context.Context, p *checks.Pass) error {
 	if !any && len(misspelt) == 0 {
 		return checks.Skipf("no secrets backend is set")
 	}
-	return p.Elsewhere(checks.FailsForBackend)
+	return p.SkipIfReported(checks.FailsForBackend)
 }
 
 // differ reports whether workers and the rest ask different backends.

@@ -14,6 +14,7 @@ import (
 	"doctor/checks/credentialchain"
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/identity"
+	"doctor/checks/internal/wording"
 	"doctor/checks/secretsaccess"
 	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
@@ -51,14 +52,14 @@ network the check cannot tell, which is no failure.`,
 }
 
 func checkSTSIdentity(ctx context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
-	if err := p.Unwanted(); err != nil {
+	if err := p.SkipUnlessAWS(); err != nil {
 		return err
 	}
 	sets, failing := credentialSets(p)
-	if err := p.Undecided(); err != nil && len(sets) == 0 {
+	if err := p.UnknownIfUndecided(); err != nil && len(sets) == 0 {
 		return err
 	}
 	if len(sets) == 0 && len(failing) == 0 {
@@ -274,5 +275,5 @@ func identityFixes(p *checks.Pass, s *identity.Asked, e *aws.Error) []checks.Fix
 			return []checks.Fix{{Title: redact.NewText("Enter keys that are valid"), Commands: redact.Texts("aws configure" + flag), Safety: checks.Unsafe}}
 		}
 	}
-	return []checks.Fix{{Title: redact.NewText(checks.Sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
 }

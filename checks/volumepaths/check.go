@@ -72,15 +72,15 @@ at another.`,
 }
 
 func checkVolumePaths(_ context.Context, p *checks.Pass) error {
-	if err := p.Refused(); err != nil {
+	if err := p.SkipUnlessStarts(); err != nil {
 		p.ReportRefusals()
 		return err
 	}
-	if err := p.Unwanted(); err != nil {
+	if err := p.SkipUnlessAWS(); err != nil {
 		return err
 	}
 	p.ReportCauses()
 	warnRenewal(p)
 	warnPassedOver(p)
-	return cmp.Or(p.Elsewhere(failsForPaths), p.Undecided())
+	return cmp.Or(p.SkipIfReported(failsForPaths), p.UnknownIfUndecided())
 }

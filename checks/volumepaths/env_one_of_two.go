@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -37,7 +38,7 @@ var EnvOneOfTwo = &checks.Rule{
 			"```\nAWS_CONFIG_FILE=/usr/local/airflow/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OneOfTwo) redact.Text {
-		return redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted", d.Set, checks.InBrackets(c, d.At), d.Missing, d.File, d.Path)
+		return redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted", d.Set, wording.InBrackets(c, d.At), d.Missing, d.File, d.Path)
 	}),
 	Fixes: fixOneOfTwo,
 }

@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var EnvPathEmpty = &checks.Rule{
 		"Give the variable a path, or remove its line from `.env`.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", d.Name, checks.InBrackets(c, d.At))
+		return redact.Textf("%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", d.Name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: repair.FixVariables,
 }

@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -18,7 +19,7 @@ var EnvPathIsDirectory = &checks.Rule{
 		"Add the file's name to the path: `config` to the first variable, `credentials` to the second.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.VariableOfFolder) redact.Text {
-		return redact.Textf("%s names %s; boto3 wants the file", checks.Valued(c, d.Setting), checks.KindWords(d.Is))
+		return redact.Textf("%s names %s; boto3 wants the file", wording.SettingWords(c, d.Setting), wording.KindWords(d.Is))
 	}),
 	Fixes: repair.FixVariables,
 }

@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -19,7 +20,7 @@ var EnvPathIsHostPath = &checks.Rule{
 			"```\nAWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("%s is a path of this machine; the container has no such folder", checks.Valued(c, d))
+		return redact.Textf("%s is a path of this machine; the container has no such folder", wording.SettingWords(c, d))
 	}),
 	Fixes: repair.FixVariables,
 }

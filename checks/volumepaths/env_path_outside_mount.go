@@ -8,6 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -78,9 +79,9 @@ func wordEnvPathOutsideMount(c diagnosis.Cause) redact.Text {
 		leads := withBlanks(c, d.Path.Variable) + " leads to a place where nothing is mounted"
 		if d.Path.Folder != "" {
 			leads = fmt.Sprintf("AWS_CONFIG_FILE%s and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted",
-				checks.InBrackets(c, d.Path.Config), checks.InBrackets(c, d.Path.Credentials), d.Path.Folder)
+				wording.InBrackets(c, d.Path.Config), wording.InBrackets(c, d.Path.Credentials), d.Path.Folder)
 		}
-		return redact.Textf("%s; %s is mounted at %s (%s)", leads, d.Mount.Source, d.Mount.Target, checks.OverrideLines(c))
+		return redact.Textf("%s; %s is mounted at %s (%s)", leads, d.Mount.Source, d.Mount.Target, wording.OverrideLines(c))
 	case diagnosis.BrokenWay:
 		way := d.Way.Blocker + " on the way does not exist in the container"
 		switch d.Way.Why {
@@ -101,5 +102,5 @@ func withBlanks(c diagnosis.Cause, s diagnosis.Setting) string {
 	if strings.TrimSpace(s.Value) != s.Value {
 		s.Value = fmt.Sprintf("%q", s.Value)
 	}
-	return checks.Valued(c, s)
+	return wording.SettingWords(c, s)
 }

@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -23,7 +24,7 @@ var HomeOverridden = &checks.Rule{
 		"Remove `HOME`: in the container it is `/home/astro` already. Then run `astro dev restart`.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
-		return redact.Textf("%s moves ~, so boto3 looks in %s; the files are mounted at %s (%s)", checks.Valued(c, d.Variable), d.Looked, d.Target, checks.OverrideLines(c))
+		return redact.Textf("%s moves ~, so boto3 looks in %s; the files are mounted at %s (%s)", wording.SettingWords(c, d.Variable), d.Looked, d.Target, wording.OverrideLines(c))
 	}),
 	Fixes: fixHome,
 }

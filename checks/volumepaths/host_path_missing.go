@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -32,7 +33,7 @@ var HostPathMissing = &checks.Rule{
 			"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MissingSource) redact.Text {
-		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", checks.OverrideLines(c), d.Path, checks.MadeWords(d.Made))
+		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", wording.OverrideLines(c), d.Path, wording.MadeWords(d.Made))
 	}),
 	Fixes:          repair.FixHostPath,
 	RefusalMessage: repair.MountRefused,

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -61,9 +62,9 @@ func wordMountMissingOnSomeServices(c diagnosis.Cause) redact.Text {
 		return redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, d.Source, strings.Join(d.Services.List(), ", "))
 	case diagnosis.KeysOfOthers:
 		if d.EnvFile != "" {
-			return redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, d.EnvFile, checks.And(d.Variables), checks.And(d.Services))
+			return redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, d.EnvFile, wording.And(d.Variables), wording.And(d.Services))
 		}
-		return redact.Textf("%s gives %s to %s only; the other services have no credentials", checks.SpotWords(c, d.At), checks.And(d.Variables), checks.And(d.Services))
+		return redact.Textf("%s gives %s to %s only; the other services have no credentials", wording.SpotWords(c, d.At), wording.And(d.Variables), wording.And(d.Services))
 	}
 	panic(checks.Unworded(c))
 }

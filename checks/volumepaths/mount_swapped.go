@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -24,7 +25,7 @@ var MountSwapped = &checks.Rule{
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
-		return redact.Textf("%s has source and target exchanged: it mounts %s of this machine at %s in the container", checks.OverrideLines(c), d.Source, d.Target)
+		return redact.Textf("%s has source and target exchanged: it mounts %s of this machine at %s in the container", wording.OverrideLines(c), d.Source, d.Target)
 	}),
 	Fixes: fixSwappedMount,
 }

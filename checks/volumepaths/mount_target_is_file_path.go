@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -35,9 +36,9 @@ var MountTargetIsFilePath = &checks.Rule{
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.FolderOnFile) redact.Text {
 		if d.Missing {
 			return redact.Textf("%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
-				checks.OverrideLines(c), d.Source, d.Target, checks.KindWords(d.Is))
+				wording.OverrideLines(c), d.Source, d.Target, wording.KindWords(d.Is))
 		}
-		return redact.Textf("%s mounts the folder %s on %s, where boto3 looks for a file", checks.OverrideLines(c), d.Source, d.Target)
+		return redact.Textf("%s mounts the folder %s on %s, where boto3 looks for a file", wording.OverrideLines(c), d.Source, d.Target)
 	}),
 	Fixes:          fixFilePathTarget,
 	RefusalMessage: repair.MountRefused,

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -54,9 +55,9 @@ var MountTargetNotUsed = &checks.Rule{
 func wordMountTargetNotUsed(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.UnusedTarget:
-		return redact.Textf("%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise", checks.OverrideLines(c), d.Source, d.Target, d.Looked)
+		return redact.Textf("%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise", wording.OverrideLines(c), d.Source, d.Target, d.Looked)
 	case diagnosis.Mounted:
-		return redact.Textf("%s mounts the file %s on %s, where boto3 looks for a folder", checks.OverrideLines(c), d.Source, d.Target)
+		return redact.Textf("%s mounts the file %s on %s, where boto3 looks for a folder", wording.OverrideLines(c), d.Source, d.Target)
 	}
 	panic(checks.Unworded(c))
 }

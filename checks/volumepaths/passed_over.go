@@ -7,6 +7,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -39,7 +40,7 @@ func warnPassedOver(p *checks.Pass) {
 		p.Report(checks.Finding{
 			Rule: FileModeUnreadable, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
 			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
-				shown, mode, checks.UserWords(diagnosis.UserOf(v.Service)), filepath.Base(g.Key)),
+				shown, mode, wording.UserWords(diagnosis.UserOf(v.Service)), filepath.Base(g.Key)),
 			Fixes: repair.FixMode(p, diagnosis.Cause{View: v, HostPath: g.Key}),
 		})
 	}

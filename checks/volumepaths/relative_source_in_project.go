@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -25,7 +26,7 @@ var RelativeSourceInProject = &checks.Rule{
 			"Do not copy your keys there instead: what is in the project is built into the image.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
-		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", checks.OverrideLines(c), d.Source)
+		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", wording.OverrideLines(c), d.Source)
 	}),
 	Fixes:          fixRelativeSource,
 	RefusalMessage: repair.MountRefused,

@@ -6,6 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -45,9 +46,9 @@ var SSOCacheNotMounted = &checks.Rule{
 func wordSSOCacheNotMounted(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.EmptyMount:
-		return redact.Textf("%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", checks.OverrideLines(c), d.Target, d.Folder)
+		return redact.Textf("%s mounts an empty tmpfs at %s, so boto3 finds no SSO token in %s", wording.OverrideLines(c), d.Target, d.Folder)
 	case diagnosis.Covered:
-		return redact.Textf("%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", checks.OverrideLines(c), d.By, d.File)
+		return redact.Textf("%s mounts %s over the folder of ~/.aws with the SSO token, so boto3 does not see %s", wording.OverrideLines(c), d.By, d.File)
 	case diagnosis.NoCache:
 		return redact.Textf("the AWS files are mounted, the folder with the SSO tokens is not: boto3 looks in %s", d.Path)
 	}

@@ -3,6 +3,7 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
@@ -35,7 +36,7 @@ var SSOCacheNotUnderHome = &checks.Rule{
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusedTarget) redact.Text {
-		return redact.Textf("%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", checks.OverrideLines(c), d.Source, d.Target, d.Looked)
+		return redact.Textf("%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", wording.OverrideLines(c), d.Source, d.Target, d.Looked)
 	}),
 	Fixes: fixCachePlace,
 }

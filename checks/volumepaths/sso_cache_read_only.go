@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/containerfs"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -41,11 +42,11 @@ var SSOCacheReadOnly = &checks.Rule{
 		why := "its user may not write there"
 		switch {
 		case d.ReadOnly:
-			why = checks.OverrideLines(c) + " mounts it read-only"
+			why = wording.OverrideLines(c) + " mounts it read-only"
 		case d.Sticky:
 			why = "the folder's sticky bit lets only the file's owner replace it"
 		}
-		return redact.Textf("the SSO token of %s has to be renewed now, and the container cannot save the new one in %s: %s", checks.SsoWords(d.Of), d.Path, why)
+		return redact.Textf("the SSO token of %s has to be renewed now, and the container cannot save the new one in %s: %s", wording.SSOWords(d.Of), d.Path, why)
 	}),
 	Fixes: fixReadOnly,
 }

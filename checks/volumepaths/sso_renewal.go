@@ -91,7 +91,7 @@ func reportLockOut(p *checks.Pass, g *checks.Group, message string) {
 		Rule: SSORenewalLocksOutHost, At: append([]checks.Location{{File: shown}}, checks.Locations(g.At)...), Services: g.Services,
 		Message: redact.Textf(message, shown),
 		Fixes: []checks.Fix{
-			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.TakeBack(g.Key)), Safety: checks.Unsafe},
+			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.ChownCommand(g.Key)), Safety: checks.Unsafe},
 			{Title: redact.NewText("Mount the folder read-only, and log in again before the token ends"), Safety: checks.Unsafe},
 		},
 	})

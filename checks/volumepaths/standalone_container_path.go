@@ -2,6 +2,7 @@ package volumepaths
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -30,7 +31,7 @@ var StandaloneContainerPath = &checks.Rule{
 			"To use containers for one start instead, run `astro dev start --docker`.",
 	),
 	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
-		return redact.Textf("%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine", checks.Valued(c, d))
+		return redact.Textf("%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine", wording.SettingWords(c, d))
 	}),
 	Fixes: fixStandalone,
 }

@@ -3,7 +3,7 @@ package volumepaths
 import (
 	"fmt"
 
-	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -11,7 +11,7 @@ import (
 
 // unreadableWords say what the user of the container may not read or enter.
 func unreadableWords(c diagnosis.Cause, d diagnosis.Unreadable) redact.Text {
-	user, mode := checks.UserWords(d.User), ""
+	user, mode := wording.UserWords(d.User), ""
 	if d.Access.Known {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", d.Access.Mode, d.Access.UID, d.Access.GID)
 	}
@@ -28,7 +28,7 @@ func unreadableWords(c diagnosis.Cause, d diagnosis.Unreadable) redact.Text {
 	case d.Inside:
 		where := ""
 		if d.Mounted {
-			where = " (" + checks.OverrideLines(c) + ")"
+			where = " (" + wording.OverrideLines(c) + ")"
 		}
 		text = redact.Textf("the folder %s of the container%s cannot be entered by its user %s", d.Path, where, user)
 	}

@@ -41,9 +41,9 @@ func EncodingOf(data []byte) string {
 // Resave saves a file as UTF-8. Owner and mode stay, and what it held is kept
 // until that has worked.
 func Resave(p *checks.Pass, file, encoding string) []string {
-	shown, old := p.Shown(file), p.Shown(file+".old")
+	shown, old := p.QuotePath(file), p.QuotePath(file+".old")
 	switch {
-	case p.Posix():
+	case p.POSIX():
 		return []string{fmt.Sprintf("cp -p %[1]s %[2]s && iconv -f %[3]s -t UTF-8 %[2]s > %[1]s && rm %[2]s", shown, old, encoding)}
 	case encoding == "UTF-16": // which PowerShell knows by its mark
 		return []string{fmt.Sprintf("[IO.File]::WriteAllText((Resolve-Path -LiteralPath %[1]s), (Get-Content -Raw -LiteralPath %[1]s))", shown)}

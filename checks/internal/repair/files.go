@@ -30,15 +30,15 @@ func FixUnreadable(p *checks.Pass, file string) []checks.Fix {
 		return []checks.Fix{fix}
 	case p.Owns(path):
 		fix.Title = redact.Textf("Let %s be read by you", file)
-		fix.Commands = redact.Texts("chmod u+r " + p.Shown(path))
+		fix.Commands = redact.Texts("chmod u+r " + p.QuotePath(path))
 	default:
 		fix.Title = redact.Textf("Make %s yours; it belongs to %s", file, checks.Owner(info))
-		fix.Commands = redact.Texts(p.TakeBack(path))
+		fix.Commands = redact.Texts(p.ChownCommand(path))
 	}
 	if err == nil && !regular {
-		fix.Commands = redact.Texts(p.OutOfTheWay(path))
+		fix.Commands = redact.Texts(p.RemoveCommand(path))
 	}
-	if !p.Posix() {
+	if !p.POSIX() {
 		fix.Commands = nil
 	}
 	return []checks.Fix{fix}
@@ -50,10 +50,10 @@ func AppendLine(p *checks.Pass, line, file string) []string {
 	data, _ := p.Machine.Read(filepath.Join(p.Dir, file))
 	open := len(data) > 0 && !bytes.HasSuffix(data, []byte("\n"))
 	switch {
-	case !p.Posix():
-		return []string{fmt.Sprintf("Add-Content %s %s", file, p.Quoted(line))}
+	case !p.POSIX():
+		return []string{fmt.Sprintf("Add-Content %s %s", file, p.Quote(line))}
 	case open:
-		return []string{fmt.Sprintf(`printf '\n%%s\n' %s >> %s`, p.Quoted(line), file)}
+		return []string{fmt.Sprintf(`printf '\n%%s\n' %s >> %s`, p.Quote(line), file)}
 	}
-	return []string{fmt.Sprintf("echo %s >> %s", p.Quoted(line), file)}
+	return []string{fmt.Sprintf("echo %s >> %s", p.Quote(line), file)}
 }

@@ -13,7 +13,7 @@ import (
 
 func InstallProvider(p *checks.Pass, name string) checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Add " + name + " to requirements.txt and start again"), Safety: checks.Unsafe}
-	if p.Posix() {
+	if p.POSIX() {
 		fix.Commands = redact.Texts(append(AppendLine(p, name, "requirements.txt"), "astro dev restart")...)
 	}
 	return fix

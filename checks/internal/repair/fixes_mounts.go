@@ -95,15 +95,15 @@ func WrittenSource(m *astro.Mount) string {
 
 // Export sets a variable for what is started from the shell.
 func Export(p *checks.Pass, name, value string) string {
-	if p.Posix() {
-		return fmt.Sprintf("export %s=%s", name, p.Quoted(value))
+	if p.POSIX() {
+		return fmt.Sprintf("export %s=%s", name, p.Quote(value))
 	}
 	return fmt.Sprintf("$env:%s = %s", name, host.QuotePowerShell(value))
 }
 
 // Unset is the command that takes a variable out of the shell.
 func Unset(p *checks.Pass, name string) string {
-	if p.Posix() {
+	if p.POSIX() {
 		return "unset " + name
 	}
 	return "Remove-Item Env:" + name
@@ -164,7 +164,7 @@ func HasAWSFiles(p *checks.Pass) bool {
 // InPlaceOfFile clears away what stands where one of the files should be; the
 // engine leaves an empty folder there.
 func InPlaceOfFile(p *checks.Pass, c diagnosis.Cause, name string) []checks.Fix {
-	away := p.OutOfTheWay(name)
+	away := p.RemoveCommand(name)
 	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
 		return []checks.Fix{{Title: redact.NewText("Clear it away, and put the file there"), Commands: redact.Texts(away), Safety: checks.Unsafe}}
 	}
@@ -184,7 +184,7 @@ func Configure(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 func FixLink(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Replace the link by the file itself"), Safety: checks.Unsafe}
-	if file, copied := p.Shown(c.HostPath), p.Shown(c.HostPath+".copy"); p.Posix() {
+	if file, copied := p.QuotePath(c.HostPath), p.QuotePath(c.HostPath+".copy"); p.POSIX() {
 		fix.Commands = redact.Texts(fmt.Sprintf("cp -RL %s %s", file, copied), "rm "+file, fmt.Sprintf("mv %s %s", copied, file))
 	}
 	return []checks.Fix{fix}
@@ -210,11 +210,11 @@ func LetRead(p *checks.Pass, c diagnosis.Cause, dir bool) []checks.Fix {
 	if c.View != nil && c.View.Service.UID > 0 {
 		uid = c.View.Service.UID
 	}
-	target, sudo, whose := p.Shown(c.HostPath), p.Sudo(c.HostPath), p.OwnerWords(c.HostPath)
+	target, sudo, whose := p.QuotePath(c.HostPath), p.Sudo(c.HostPath), p.OwnerWords(c.HostPath)
 	if c.View != nil && !dir {
 		for _, f := range Unreadable(c.View.Default()) { // the other of the two files as well
 			if f.Entry.HostPath != c.HostPath {
-				target += " " + p.Shown(f.Entry.HostPath)
+				target += " " + p.QuotePath(f.Entry.HostPath)
 				sudo, whose = cmp.Or(sudo, p.Sudo(f.Entry.HostPath)), cmp.Or(whose, p.OwnerWords(f.Entry.HostPath))
 			}
 		}
@@ -247,7 +247,7 @@ func LetWrite(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) []che
 	if folder.HostPath == "" || !LacksRights(p, v, folder) {
 		return fixes
 	}
-	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.Shown(folder.HostPath)
+	whose, sudo, target := p.OwnerWords(folder.HostPath), p.Sudo(folder.HostPath), p.QuotePath(folder.HostPath)
 	if keepsUsers(p) {
 		return append(fixes, checks.Fix{
 			Title: redact.NewText("Let the container's user write there (package acl)" + whose), Safety: checks.Unsafe,

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -25,27 +26,27 @@ func FixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 		return []checks.Fix{RetargetFile(p, r.Mount, r.Mount.Target)}
 	case astro.FolderOfEnvFile:
 		return []checks.Fix{
-			{Title: redact.NewText("Create the file before the start"), Commands: redact.Texts(p.MakeFile(r.Subject)), Safety: checks.Unsafe},
-			{Title: redact.NewText("Remove the volume line (" + checks.RefusedAt(r) + "); compose passes the variables of the file without it"), Safety: checks.Unsafe},
+			{Title: redact.NewText("Create the file before the start"), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
+			{Title: redact.NewText("Remove the volume line (" + wording.RefusedAt(r) + "); compose passes the variables of the file without it"), Safety: checks.Unsafe},
 		}
 	case astro.VolumeMissing, astro.VolumeNotAsked:
-		return []checks.Fix{{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.Quoted(externalName(r))), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Create the volume, and copy the files into it"), Commands: redact.Texts("docker volume create " + p.Quote(externalName(r))), Safety: checks.Unsafe}}
 	case astro.VolumeOption:
 		return []checks.Fix{{Title: redact.Textf("Write type: none, o: bind and device: in the volume %s, or mount the folder itself: - %s", r.Subject, AwsSpec), Safety: checks.Unsafe}}
 	case astro.FileInReadOnly:
-		return []checks.Fix{{Title: redact.Textf("Give the config or secret a target outside %s (%s)", r.Mount.Target, checks.RefusedAt(r)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Give the config or secret a target outside %s (%s)", r.Mount.Target, wording.RefusedAt(r)), Safety: checks.Unsafe}}
 	case astro.TmpfsTaken:
-		return []checks.Fix{{Title: redact.NewText("Write the tmpfs of the other service under tmpfs: instead of volumes: (" + checks.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Write the tmpfs of the other service under tmpfs: instead of volumes: (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
 	case astro.DeviceMissing:
 		return []checks.Fix{{Title: redact.Textf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, AwsSpec), Safety: checks.Unsafe}}
 	case astro.LinkToNothing:
 		return []checks.Fix{{Title: redact.NewText("Mend the link, or put the folder in its place (" + p.Diagnosis().ShowPath(r.Mount.Source) + ")"), Safety: checks.Unsafe}}
 	case astro.EmptyOnFile:
-		return []checks.Fix{{Title: redact.NewText("Take the line away, or put the file there that is to be mounted (" + checks.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Take the line away, or put the file there that is to be mounted (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
 	case astro.FolderOnFile:
-		return []checks.Fix{{Title: redact.NewText("Mount a file there, or take the line away: the file of the mount around it then counts (" + checks.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Mount a file there, or take the line away: the file of the mount around it then counts (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.NewText("Mend " + checks.RefusedAt(r)), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText("Mend " + wording.RefusedAt(r)), Safety: checks.Unsafe}}
 }
 
 // externalName is the name of the volume that is missing, as compose names it.

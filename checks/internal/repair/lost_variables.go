@@ -77,10 +77,10 @@ var plainAssignment = lazyregexp.New(`^[A-Za-z0-9_./:@%+,=~-]*$|^'[^']*'$`)
 // values that the environment file has and without showing them.
 func exportSources(p *checks.Pass, vars []astro.Var) []string {
 	file := p.Project().EnvFile
-	if !p.Posix() {
+	if !p.POSIX() {
 		var out []string
 		for _, name := range checks.NamesOf(vars) {
-			out = append(out, fmt.Sprintf(`$env:%s = (Select-String -LiteralPath %s -Pattern '^%s=(.*)').Matches[-1].Groups[1].Value`, name, p.Quoted(file.Path), name))
+			out = append(out, fmt.Sprintf(`$env:%s = (Select-String -LiteralPath %s -Pattern '^%s=(.*)').Matches[-1].Groups[1].Value`, name, p.Quote(file.Path), name))
 		}
 		return out
 	}
@@ -89,11 +89,11 @@ func exportSources(p *checks.Pass, vars []astro.Var) []string {
 		if !strings.Contains(path, "/") {
 			path = "./" + path
 		}
-		return []string{"set -a; . " + p.Quoted(path) + "; set +a"}
+		return []string{"set -a; . " + p.Quote(path) + "; set +a"}
 	}
 	var out []string
 	for _, name := range checks.NamesOf(vars) {
-		out = append(out, fmt.Sprintf(`export %[1]s="$(sed -n 's/^%[1]s=//p' %[2]s)"`, name, p.Quoted(file.Path)))
+		out = append(out, fmt.Sprintf(`export %[1]s="$(sed -n 's/^%[1]s=//p' %[2]s)"`, name, p.Quote(file.Path)))
 	}
 	return out
 }

@@ -26,10 +26,10 @@ func TestPowerShellCommands(t *testing.T) {
 		{Unset(p, "X"), "Remove-Item Env:X"},
 		{redacttest.Raw(p.AtHome(redact.NewText("aws sso login"))), `$own = $env:USERPROFILE; try { $env:USERPROFILE = 'C:\it''s & me'; aws sso login } finally { $env:USERPROFILE = $own }`},
 		{redacttest.Raw(p.AtHome(redact.NewText("astro dev start"))), "astro dev start"},
-		{p.MakeFile("a b"), "New-Item -ItemType File 'a b'"},
+		{p.TouchCommand("a b"), "New-Item -ItemType File 'a b'"},
 		{p.Flag("--profile", "-x"), " --profile=-x"},
 		{p.Flag("--profile", "it's"), " --profile 'it''s'"},
-		{p.OutOfTheWay(`C:\a[b]`), `Move-Item -LiteralPath 'C:\a[b]' 'C:\a[b].old'`},
+		{p.RemoveCommand(`C:\a[b]`), `Move-Item -LiteralPath 'C:\a[b]' 'C:\a[b].old'`},
 		{strings.Join(redacttest.RawAll(FixLink(p, diagnosis.Cause{HostPath: `C:\x`})[0].Commands), "; "), ""},
 	} {
 		if test.got != test.want {
@@ -41,7 +41,7 @@ func TestPowerShellCommands(t *testing.T) {
 // On other systems the shell is one of POSIX.
 func TestPOSIXCommands(t *testing.T) {
 	p := &checks.Pass{Facts: &facts.Facts{Dir: "/p", Machine: &host.Machine{OS: "linux", Home: "/home/it's", ShellHome: "/home/me", Dir: "/p"}}}
-	got := []string{Export(p, "X", "/x|calc"), Export(p, "X", "/x"), redacttest.Raw(p.AtHome(redact.NewText("aws sso login"))), p.MakeFile("a b")}
+	got := []string{Export(p, "X", "/x|calc"), Export(p, "X", "/x"), redacttest.Raw(p.AtHome(redact.NewText("aws sso login"))), p.TouchCommand("a b")}
 	want := []string{"export X='/x|calc'", "export X=/x", `HOME='/home/it'\''s' aws sso login`, "touch 'a b'"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

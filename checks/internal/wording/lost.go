@@ -1,4 +1,4 @@
-package checks
+package wording
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"doctor/internal/redact"
 )
 
-// LostValues says what variables lost, how, and where the values are. No value is
+// LostValuesWords says what variables lost, how, and where the values are. No value is
 // shown, nor what is written around its variables.
-func LostValues(c diagnosis.Cause, d diagnosis.LostValues) redact.Text {
+func LostValuesWords(c diagnosis.Cause, d diagnosis.LostValues) redact.Text {
 	text := redact.NewText(lostWords(c, d))
 	if d.Meant != "" {
 		text = text.Addf("; the shell has %s", d.Meant)
@@ -87,8 +87,8 @@ func valuesOf(places diagnosis.Names) string {
 	return "the value of " + And(places)
 }
 
-// LostConnection says why Airflow does not have a connection, and what comes of it.
-func LostConnection(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
+// LostConnectionWords says why Airflow does not have a connection, and what comes of it.
+func LostConnectionWords(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
 	words := SettingsFaultWords(d.Fault)
 	switch {
 	case d.Unread != "":
@@ -129,8 +129,8 @@ func SettingsFaultWords(f diagnosis.SettingsFault) string {
 	return ""
 }
 
-// BadArgument says what botocore refuses of the arguments of a backend or a connection.
-func BadArgument(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
+// BadArgumentWords says what botocore refuses of the arguments of a backend or a connection.
+func BadArgumentWords(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {
 		of = ClientWords(d.Client)

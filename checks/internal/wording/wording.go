@@ -1,0 +1,200 @@
+// Package wording puts what was observed of a cause, and where, into words.
+package wording
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/diagnosis"
+)
+
+// RefusedAt names the first place of a refusal, or the override as a whole.
+func RefusedAt(r astro.Refusal) string {
+	if len(r.At) == 0 {
+		return astro.OverrideName
+	}
+	return diagnosis.Place(r.At[0])
+}
+
+// Sentence gives a text a capital at its start.
+func Sentence(text string) string {
+	if text == "" {
+		return text
+	}
+	return strings.ToUpper(text[:1]) + text[1:]
+}
+
+// InBrackets words a place in brackets, with a blank before it; "" if it is unknown.
+func InBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
+	if s.IsZero() {
+		return ""
+	}
+	return " (" + SpotWords(c, s) + ")"
+}
+
+// SpotWords words a place inside the message about a cause.
+func SpotWords(c diagnosis.Cause, s diagnosis.Spot) string {
+	switch {
+	case s.Own:
+		return OverrideLines(c)
+	case s.Line == 0:
+		return s.File
+	}
+	return fmt.Sprintf("%s:%d", s.File, s.Line)
+}
+
+// OverrideLines words the lines of the override that a cause is about: each service has
+// one of its own for the same mistake.
+func OverrideLines(c diagnosis.Cause) string {
+	words, n := astro.OverrideName, 0
+	for _, o := range c.At {
+		if o.File != astro.OverrideName || o.Line == 0 {
+			continue
+		}
+		if n++; n == 1 {
+			words = diagnosis.Place(o)
+		}
+	}
+	if n > 1 {
+		words += fmt.Sprintf(" and %d more", n-1)
+	}
+	return words
+}
+
+// NamedWords words where a value came from: "AWS_PROFILE (.env:3)".
+func NamedWords(c diagnosis.Cause, n diagnosis.Named) string {
+	switch {
+	case n.Variable != "":
+		return n.Variable + InBrackets(c, n.At)
+	case n.Connection != "":
+		return "the connection " + n.Connection + InBrackets(c, n.At)
+	case !n.At.IsZero():
+		return SpotWords(c, n.At)
+	case n.Default:
+		return "boto3's default"
+	}
+	return "the code"
+}
+
+// SettingWords words a setting with its value and its place.
+func SettingWords(c diagnosis.Cause, s diagnosis.Setting) string {
+	return fmt.Sprintf("%s=%s%s", s.Name, s.Value, InBrackets(c, s.At))
+}
+
+// ProfileAt names the profile that a cause is about, with its place.
+func ProfileAt(c diagnosis.Cause, d diagnosis.OfProfile) string {
+	return fmt.Sprintf("profile %q%s", d.Profile, InBrackets(c, d.At))
+}
+
+// ClientWords names what a session is for.
+func ClientWords(of diagnosis.Client) string {
+	switch of.Where {
+	case diagnosis.Backend:
+		return "the secrets backend"
+	case diagnosis.Connection:
+		return "connection " + of.Name
+	}
+	return "boto3"
+}
+
+// UserWords names the user of a service.
+func UserWords(u diagnosis.User) string {
+	if u.Name == "" {
+		return "astro (uid 50000)"
+	}
+	return fmt.Sprintf("%s (uid %d)", u.Name, u.UID)
+}
+
+// KindWords names what is where a file should be.
+func KindWords(kind containerfs.Kind) string {
+	switch kind {
+	case containerfs.FIFO:
+		return "a FIFO (named pipe)"
+	case containerfs.Socket:
+		return "a socket"
+	case containerfs.Device:
+		return "a device"
+	}
+	return "a folder"
+}
+
+// UnusableWords says why a file that is named cannot be used, behind its name.
+func UnusableWords(u diagnosis.Unusable) string {
+	switch u.Why {
+	case diagnosis.NotPermitted:
+		return "cannot be read by the container's user"
+	case diagnosis.NotAFile:
+		return "is " + KindWords(u.Kind)
+	case diagnosis.FileOnTheWay:
+		return fmt.Sprintf("is not in the container: %s on the way is a file, not a folder", u.Blocker)
+	case diagnosis.EndlessLinks:
+		return fmt.Sprintf("is not in the container: the symbolic links of %s do not end", u.Blocker)
+	case diagnosis.NothingInIt:
+		return "has no token in it"
+	}
+	return "is not in the container"
+}
+
+// MadeWords says what the engine makes of a source that is not there. What comes into
+// being through shared folders belongs to the user.
+func MadeWords(made diagnosis.Made) string {
+	switch made {
+	case diagnosis.MadeApart:
+		return "the engine takes that for a path of its own machine, as it knows folders of Windows by their drive only (C:\\Users, /c/Users); it makes an empty folder there and starts"
+	case diagnosis.MadeNothing:
+		return "Docker Desktop does not share such a path with its machine, and nothing starts"
+	case diagnosis.MadeByUser:
+		return "the engine makes an empty folder there and starts"
+	case diagnosis.MadeEarlier:
+		return "an empty folder is there, made by an earlier start"
+	}
+	return "the engine makes an empty folder there, owned by root, and starts"
+}
+
+// CommentStays says why a comment behind a value does harm.
+const CommentStays = "the comment is part of the value: boto3 knows comments only on lines of their own"
+
+// CommentWords says that a comment behind the value is to blame; "" if there is none.
+func CommentWords(value string) string {
+	if !boto.InlineComment(value) {
+		return ""
+	}
+	return "; " + CommentStays
+}
+
+// SSOWords names what a token is for.
+func SSOWords(s diagnosis.SSO) string {
+	switch {
+	case s.Session != "":
+		return "sso-session " + s.Session
+	case s.StartURL != "":
+		return s.StartURL
+	}
+	return "the profile"
+}
+
+// EndedWords says when credentials ended.
+func EndedWords(end time.Time) string {
+	if end.IsZero() {
+		return " has expired"
+	}
+	return " expired at " + end.Format("2006-01-02 15:04 MST")
+}
+
+// And lists words: "a", "a and b", "a, b and c".
+func And(n diagnosis.Names) string {
+	words := n.List()
+	if len(words) < 2 {
+		return strings.Join(words, "")
+	}
+	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
+}
+
+// UnfilledWords are variables as they are asked for: "${A} and ${B}".
+func UnfilledWords(n diagnosis.Names) string {
+	return "${" + strings.Join(n.List(), "} and ${") + "}"
+}
