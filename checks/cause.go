@@ -106,7 +106,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) SkipUnlessStarts() error {
 	if !p.Project().IsAstro {
-		return Blockedf([]string{RuleOfRefusal(p.List, astro.NotAstro).String()}, "this is no Astro project")
+		return Blockedf([]string{find(p.List, func(r *Rule) bool { return r.NoProject }).String()}, "this is no Astro project")
 	}
 	if err := p.UnknownIfUnread(); err != nil {
 		return err

@@ -81,6 +81,9 @@ type Rule struct {
 	// the project from starting: the models tell kinds and know no rules.
 	Causes   []diagnosis.Kind
 	Refusals []astro.RefusalKind
+	// NoProject: it says that the folder is no Astro project, which leaves the other checks
+	// with nothing to look at.
+	NoProject bool
 	// Message says what was observed of a cause, from its detail, with the values and
 	// where they are from. It panics for a detail that it has no words for.
 	Message func(diagnosis.Cause) redact.Text

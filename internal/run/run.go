@@ -71,6 +71,7 @@ type schedule struct {
 	observer Observer
 
 	refused map[*checks.Check]bool // not asked for
+	last    bool                   // all but the Last checks have ended
 	barred  map[*checks.Check]bool // the settings keep it from telling why another is skipped
 	started map[*checks.Check]bool
 	results map[*checks.Check]checks.Result
@@ -108,6 +109,8 @@ func (s *schedule) run() {
 	}
 	s.work()
 	s.follow()
+	s.last = true
+	s.work()
 	for _, c := range s.list {
 		if _, ok := s.results[c]; !ok {
 			s.finish(checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("its needs form a circle")})
@@ -187,7 +190,7 @@ func (s *schedule) advance() {
 			if _, ok := s.results[c]; ok || s.started[c] {
 				continue
 			}
-			if c.Last && s.others() {
+			if c.Last && !s.last {
 				continue
 			}
 			ready, reason := s.ready(c)
@@ -204,14 +207,6 @@ func (s *schedule) advance() {
 			moved = true
 		}
 	}
-}
-
-// others reports whether a check that is not among the last has no result yet.
-func (s *schedule) others() bool {
-	return slices.ContainsFunc(s.list, func(c *checks.Check) bool {
-		_, done := s.results[c]
-		return !c.Last && !done
-	})
 }
 
 // ready reports whether all needs have results, and the reason to skip the
