@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -50,6 +51,20 @@ func (p *Pass) ReportCauses() {
 			f.Fixes = rule.Fixes(p, cause)
 		}
 		p.Report(f)
+	}
+}
+
+// Look has each rule of the check look for what no model tells, in their order, and reports
+// what they find.
+func (p *Pass) Look(ctx context.Context) {
+	for _, rule := range p.Check.Rules {
+		if rule.Look == nil {
+			continue
+		}
+		for _, f := range rule.Look(ctx, p) {
+			f.Rule = rule
+			p.Report(f)
+		}
 	}
 }
 

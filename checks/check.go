@@ -81,6 +81,9 @@ type Rule struct {
 	// the project from starting: the models tell kinds and know no rules.
 	Causes   []diagnosis.Kind
 	Refusals []astro.RefusalKind
+	// Look finds what no model tells; nil where causes and refusals are all that falls under
+	// the rule. What it returns needs no Rule. See Pass.Look.
+	Look func(context.Context, *Pass) []Finding
 	// NoProject: it says that the folder is no Astro project, which leaves the other checks
 	// with nothing to look at.
 	NoProject bool

@@ -9,6 +9,10 @@ import (
 type Finding struct {
 	// Rule is one of the check's rules.
 	Rule *Rule
+	// Subject is what it is about: the variable, the profile, the path. With the rule it is
+	// the identity of the finding: a run has one of a rule and a subject, and what a fix has
+	// cured is not found again.
+	Subject string
 	// Severity overrides that of the rule where set.
 	Severity Severity
 	// Message is what was observed, with the value and where it came from. One
