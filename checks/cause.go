@@ -55,8 +55,12 @@ func (p *Pass) ReportCauses() {
 }
 
 // Look has each rule of the check look for what no model tells, in their order, and reports
-// what they find.
+// what they find. Who runs the check calls it when Run has ended without an error, so that
+// Run has to only where it goes on to judge what was found. Each looks once.
 func (p *Pass) Look(ctx context.Context) {
+	if p.looked.Swap(true) {
+		return
+	}
 	for _, rule := range p.Check.Rules {
 		if rule.Look == nil {
 			continue

@@ -58,7 +58,8 @@ type Check struct {
 	// the project and the home folder; see Example. A test runs them.
 	Examples fs.FS
 	// Run looks and reports. An error made with Skipf or Unknownf sets that
-	// status; any other error is "unknown" too. A panic is the check's "unknown".
+	// status; any other error is "unknown" too. A panic is the check's "unknown". Without an
+	// error, what its rules look for themselves is reported too; see Pass.Look.
 	Run func(context.Context, *Pass) error
 }
 

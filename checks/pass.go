@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"doctor/internal/bounds"
 	"doctor/internal/facts"
@@ -25,6 +26,7 @@ type Pass struct {
 	// Suppressions are those of the settings, for a Last check; nil without settings.
 	Suppressions []Suppression
 
+	looked   atomic.Bool
 	mu       sync.Mutex
 	findings []Finding
 	notes    []redact.Text

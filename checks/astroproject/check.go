@@ -47,13 +47,14 @@ brings it where the project needs it.`,
 	Run:      checkAstroProject,
 }
 
-func checkAstroProject(_ context.Context, p *checks.Pass) error {
+func checkAstroProject(ctx context.Context, p *checks.Pass) error {
 	tellOutside(p)
 	judgeFolder(p)
 	judgeImage(p)
 	p.ReportRefusals()
 	judgeName(p)
 	p.ReportCauses()
+	p.Look(ctx)
 	judgeSettingsName(p)
 	return p.UnknownIfUnread()
 }

@@ -54,6 +54,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	any := judgeSettingsFile(p)
 	seen := map[string]bool{}
 	for _, v := range p.Diagnosis().Views {

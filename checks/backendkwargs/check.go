@@ -46,11 +46,12 @@ class has.`,
 	Run:      checkBackendKwargs,
 }
 
-func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
+func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	seen, any, broken, elsewhere := map[string]bool{}, false, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {

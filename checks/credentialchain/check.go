@@ -85,6 +85,7 @@ func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	warnEnvironmentKeys(p, ctx)
 	warnTokenConflict(p)
 	warnEmptyBundle(p)

@@ -61,6 +61,7 @@ func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	reportEndedTokens(p, ctx)
 	warnWorldReadable(p)
 	return cmp.Or(p.SkipIfReported(failsForFiles), p.UnknownIfUnseen(), unread(p))

@@ -49,12 +49,13 @@ meant for the container, texts that were never filled in.`,
 	Run:      checkEnvFile,
 }
 
-func checkEnvFile(_ context.Context, p *checks.Pass) error {
+func checkEnvFile(ctx context.Context, p *checks.Pass) error {
 	p.ReportRefusals()
 	p.ReportCauses()
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
+	p.Look(ctx)
 	warnNames(p)
 	warnPlaceholders(p)
 	warnReaders(p)

@@ -39,7 +39,7 @@ which Airflow those worked; a class of your own it lets pass.`,
 	Run:      checkSecretsBackend,
 }
 
-func checkSecretsBackend(_ context.Context, p *checks.Pass) error {
+func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
@@ -78,6 +78,7 @@ func checkSecretsBackend(_ context.Context, p *checks.Pass) error {
 			workers.Add(w.Value, v.Service.Name, v.Service.Env[w.Variable].Origin)
 		}
 	}
+	p.Look(ctx)
 	reportUnloadable(p, unloadable, problems)
 	reportNoProvider(p, noProvider, providers)
 	for _, g := range misspelt.Sorted() {

@@ -86,7 +86,9 @@ func protect(ctx context.Context, p *checks.Pass, returned chan<- end) {
 		}
 		returned <- end{true, err}
 	}()
-	err = p.Check.Run(ctx, p)
+	if err = p.Check.Run(ctx, p); err == nil {
+		p.Look(ctx)
+	}
 }
 
 // await returns what comes over the channel by the time that ctx is done, or

@@ -48,6 +48,25 @@ func fails(id string) func(context.Context, *checks.Pass) error {
 	}
 }
 
+// What rules look for themselves is reported once, whether Run asks for it or not, and not
+// where Run has nothing to look at.
+func TestRunHasRulesLook(t *testing.T) {
+	looking := func(id string, run func(context.Context, *checks.Pass) error) *checks.Check {
+		c := check(id, run)
+		c.Rules[0].Look = func(context.Context, *checks.Pass) []checks.Finding {
+			return []checks.Finding{{Message: redact.NewText("it is broken")}}
+		}
+		return c
+	}
+	list := []*checks.Check{
+		looking("asks", func(ctx context.Context, p *checks.Pass) error { p.Look(ctx); return nil }),
+		looking("ends", passes),
+		looking("skips", func(context.Context, *checks.Pass) error { return checks.Skipf("nothing is there") }),
+	}
+	expect(t, Run(t.Context(), world(facts.Options{}), list, RunOptions{}),
+		"asks fail [asks-broken it is broken]", "ends fail [ends-broken it is broken]", "skips skip: nothing is there")
+}
+
 func summary(r checks.ProjectReport) string {
 	var lines []string
 	for _, result := range r.Results {

@@ -19,11 +19,5 @@ var Check = &checks.Check{
 	Scope:    checks.ScopeProject,
 	Rules:    []*checks.Rule{RegionAbroad},
 	Examples: examples,
-	Run: func(ctx context.Context, p *checks.Pass) error {
-		if err := p.SkipUnlessStarts(); err != nil {
-			return err
-		}
-		p.Look(ctx)
-		return nil
-	},
+	Run:      func(_ context.Context, p *checks.Pass) error { return p.SkipUnlessStarts() },
 }
