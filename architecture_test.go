@@ -34,6 +34,11 @@ func sources(t *testing.T) []source {
 	files := token.NewFileSet()
 	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
 		base := filepath.Base(name)
+		if err == nil && entry.IsDir() && name != "." {
+			if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil {
+				return filepath.SkipDir // another module
+			}
+		}
 		if err == nil && entry.IsDir() && (base == "testdata" || base != "." && strings.HasPrefix(base, ".")) {
 			return filepath.SkipDir
 		}

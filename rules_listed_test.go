@@ -44,7 +44,7 @@ func TestListing(t *testing.T) {
 	const head, foot = "package x\n\nvar Check = &checks.Check{\n\tRules: []*checks.Rule{", "},\n}\n"
 	for before, after := range map[string]string{
 		"\n\t\tA,\n\t\tB, // why\n\t": "\n\t\tA,\n\t\tB, // why\n\t\tC,\n\t",
-		"A, B": "A, B, C",
+		"A, B":                        "A, B, C",
 	} {
 		if got := string(listing(t, "check.go", []byte(head+before+foot), []string{"C"})); got != head+after+foot {
 			t.Errorf("it comes out as:\n%s", got)

@@ -36,7 +36,7 @@ func (p *Pass) ReportCauses() {
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: Locations(cause.At),
+			Services: cause.Services, At: Locations(cause.At), Subject: subjectOf(cause),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
@@ -72,6 +72,21 @@ func (p *Pass) Look(ctx context.Context) {
 	}
 }
 
+// subjectOf is what a cause is about.
+func subjectOf(c diagnosis.Cause) string {
+	switch {
+	case c.Subject != "":
+		return c.Subject
+	case c.Key != "":
+		return c.Section + "." + c.Key
+	case len(c.Vars) > 0:
+		return c.Vars[0].Name
+	case c.Mount != nil:
+		return c.Mount.Target
+	}
+	return c.HostPath
+}
+
 // neededBy says what in the project the session is for.
 func neededBy(uses []demand.Use) string {
 	if len(uses) == 0 {
@@ -94,7 +109,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
 		})
 	}
 }

@@ -30,6 +30,13 @@ type Finding struct {
 	Fixes []Fix
 }
 
+// Identity tells the findings of one run apart, and is the same for the same thing in another
+// run, in which lines may have moved.
+type Identity struct{ Rule, Subject string }
+
+// Identity is the rule and the subject.
+func (f Finding) Identity() Identity { return Identity{f.Rule.ID, f.Subject} }
+
 // Location is a place. File is relative to the project where it lies inside
 // it, with ~ for the home folder; Line and Column count from 1, 0 when unknown.
 type Location struct {

@@ -75,7 +75,7 @@ func (a *app) fix(cmd *cobra.Command, flags fixFlags, ids []string) error {
 	if flags.undo {
 		return a.undo(cmd.Context(), store, dir)
 	}
-	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[string]bool{}}
+	r := &repair{app: a, cmd: cmd, flags: flags, ids: ids, dir: dir, store: store, journal: store.Begin(dir, a.now()), settled: map[turn]bool{}}
 	return r.run(cmd.Context())
 }
 
@@ -111,7 +111,7 @@ type repair struct {
 	journal *fixers.Journal
 	answers *answers
 	// settled are the findings that have had their turn.
-	settled map[string]bool
+	settled map[turn]bool
 	// declined are the changes that were not wanted.
 	declined []*fixers.Proposal
 }

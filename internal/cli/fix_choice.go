@@ -44,7 +44,7 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		if ctx.Err() != nil {
 			return out
 		}
-		if r.settled[c.key()] {
+		if r.settled[c.turn()] {
 			continue
 		}
 		proposals := r.propose(o, out.plan, &c)
@@ -56,12 +56,12 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 		c, wanted := r.pick(ctx, o, out.plan, proposals)
 		switch {
 		case !wanted:
-			r.settled[c.key()] = true
+			r.settled[c.turn()] = true
 		case errors.As(out.plan.Accept(c.proposal), &conflict):
 			r.line("", o.options.Scrubber.ShowText(conflict.Text()))
 			out.deferred++
 		default:
-			r.settled[c.key()] = true
+			r.settled[c.turn()] = true
 			out.accepted = append(out.accepted, c)
 		}
 	}
@@ -98,11 +98,15 @@ func (r *repair) want(ctx context.Context, o outlook, plan *fixers.Plan, c choic
 	return !r.applies() || r.flags.yes || r.ask(ctx)
 }
 
-// key tells a finding from others. Lines move when files are edited, and do
-// not count.
-func (c choice) key() string {
-	what := c.finding.Message.WithoutDigits().Fingerprint()
-	return strings.Join(append([]string{c.check.ID, c.finding.Rule.ID, string(what[:])}, c.finding.Services...), "\x00")
+// turn is what has its turn once in a run of fix. What is wrong with one subject may differ
+// between services.
+type turn struct {
+	checks.Identity
+	services string
+}
+
+func (c choice) turn() turn {
+	return turn{c.finding.Identity(), strings.Join(c.finding.Services, " ")}
 }
 
 // findings are those that were asked for, in the order of the report.
@@ -206,6 +210,12 @@ func (r *repair) ask(ctx context.Context) bool {
 	}
 }
 
+// sharesService reports whether two findings hit the same service, or none.
+func sharesService(a, b checks.Finding) bool {
+	return len(a.Services) == 0 || len(b.Services) == 0 ||
+		slices.ContainsFunc(a.Services, func(name string) bool { return slices.Contains(b.Services, name) })
+}
+
 // cured reports whether a repair did what it was for: its finding is gone. told
 // is false if its check could not say so, with the reason.
 func cured(c choice, o outlook) (gone, told bool, reason redact.Text) {
@@ -214,7 +224,7 @@ func cured(c choice, o outlook) (gone, told bool, reason redact.Text) {
 			continue
 		}
 		for _, f := range result.Findings {
-			if (choice{check: result.Check, finding: f}).key() == c.key() {
+			if f.Identity() == c.finding.Identity() && sharesService(f, c.finding) {
 				return false, true, redact.Text{}
 			}
 		}
