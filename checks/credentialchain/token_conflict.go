@@ -21,7 +21,7 @@ func warnTokenConflict(p *checks.Pass) {
 			if s.Outcome.Failure != nil {
 				continue
 			}
-			taken, ignored, ok := v.TokenConflict(p.Diagnosis(), s)
+			taken, ignored, ok := p.Diagnosis().TokenConflict(v, s)
 			if !ok {
 				continue
 			}

@@ -6,79 +6,13 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
-	"doctor/internal/demand"
 	"doctor/internal/redact"
 )
-
-// Airflow is what Airflow's configuration in one service comes to.
-type Airflow struct {
-	Config airflow.Config
-	// SessionFactory is the class that makes the boto3 sessions of backends and
-	// connections in place of the provider's own, "" for that one.
-	SessionFactory string
-	// Problems are what is wrong with the arguments of the backend that the
-	// service uses.
-	Problems []airflow.KwargProblem
-}
-
-// readAirflow works out the secrets backend of a service and adds the sessions
-// that it makes.
-func (d *Diagnosis) readAirflow(v *View) Airflow {
-	a := Airflow{
-		Config:         airflow.ReadConfig(v.Process.Env, v.Process.Home, d.AirflowVersion),
-		SessionFactory: airflow.SessionFactory(v.Process.Env),
-	}
-	for _, source := range a.sources() {
-		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
-			continue
-		}
-		problems := airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider))
-		a.Problems = append(a.Problems, problems...)
-		first := airflow.Raised(problems, "")
-		if first != nil && first.Stage == airflow.AtStart {
-			continue // Airflow does not start
-		}
-		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
-			continue
-		}
-		name := source.KwargsVariable
-		if name == "" {
-			name = source.Variable
-		}
-		session := airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, d.Installed(source.Backend.Provider))
-		if first != nil {
-			session.Refused = first.Refuse()
-		}
-		v.add(&Session{
-			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin, Boto: session,
-			Uses: []demand.Use{v.use(demand.Use{Kind: demand.Backend, Name: source.Backend.Short, At: v.Service.Env[source.Variable].Origin, Process: demand.Server, Credentials: demand.FromConnection})},
-		})
-	}
-	d.addConnections(v, a.SessionFactory != "")
-	return a
-}
-
-// sources are the backends that the service asks: the general one and, where
-// it is another, that of the workers.
-func (a *Airflow) sources() []*airflow.Source {
-	var out []*airflow.Source
-	if a.Config.Secrets.IsSet() {
-		out = append(out, &a.Config.Secrets)
-	}
-	if a.Config.Workers != nil {
-		out = append(out, a.Config.Workers)
-	}
-	return out
-}
-
-// Backends are the backends that a service uses, in the order in which Airflow
-// looks at them.
-func (v *View) Backends() []*airflow.Source { return v.Airflow.sources() }
 
 // refusedArgument explains a session by the argument that boto3, or what calls
 // it, refuses.
 func (e *explainer) refusedArgument() Cause {
-	if e.Where == Connection && e.raised != nil {
+	if e.Where == Connection && e.Conn.Raises() != nil {
 		return e.wrongExtra()
 	}
 	if e.Where != Backend {
@@ -94,39 +28,11 @@ func (e *explainer) refusedArgument() Cause {
 		}
 		return Cause{
 			Kind: kind, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
-			Detail: WrongArgument{p.Key, e.Session.Variable, spot(e.Session.Origin), p.Detail},
+			Detail: WrongArgument{p.Key, e.Session.Variable, SpotOf(e.Session.Origin), p.Detail},
 		}
 	}
 	return Cause{}
 }
-
-// WrongArgument is an argument of a backend that is refused, in Airflow's terms, or one
-// that it does not know.
-type WrongArgument struct {
-	Key, Variable string
-	At            Spot
-	Problem       string
-}
-
-func (WrongArgument) detail() {}
-
-// UnknownArgument is an argument that the backend ignores, and the one that was meant.
-type UnknownArgument struct {
-	Key, Variable string
-	At            Spot
-	Known         string
-}
-
-func (UnknownArgument) detail() {}
-
-// UnusableKwargs are arguments that Airflow drops as a whole.
-type UnusableKwargs struct {
-	Variable string
-	At       Spot
-	Problem  string
-}
-
-func (UnusableKwargs) detail() {}
 
 // kwargsRegion explains a missing region by kwargs that were to give one and
 // were not understood.
@@ -134,7 +40,7 @@ func (e *explainer) kwargsRegion() Cause {
 	if e.Where != Backend {
 		return Cause{}
 	}
-	for _, source := range e.Airflow.sources() {
+	for _, source := range e.Backends() {
 		if c := e.lostKwargs(source); c.Kind != "" {
 			return c
 		}
@@ -155,7 +61,7 @@ func (e *explainer) lostKwargs(source *airflow.Source) Cause {
 	}
 	v := e.Service.Env[source.KwargsVariable]
 	c := Cause{Kind: KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
-	c.Detail = UnusableKwargs{source.KwargsVariable, spot(v.Origin), KwargsWords(source.Kwargs)}
+	c.Detail = UnusableKwargs{source.KwargsVariable, SpotOf(v.Origin), KwargsWords(source.Kwargs)}
 	if source.Kwargs.Circular {
 		c.Kind = KwargsSecretCircular
 	} else if source.Kwargs.Err != nil {
@@ -200,7 +106,7 @@ func (e *explainer) kwargsProfile() Cause {
 	if e.f.Kind != boto.NoCredentials || e.Session.Boto.Profile != nil {
 		return Cause{}
 	}
-	for _, source := range e.Airflow.sources() {
+	for _, source := range e.Backends() {
 		for _, p := range e.Airflow.Problems {
 			if p.Kind != airflow.UnknownKey || p.Suggestion != "profile_name" {
 				continue
@@ -228,6 +134,6 @@ func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
 	v := e.Service.Env[name]
 	return Cause{
 		Kind: KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
-		Detail: UnknownArgument{p.Key, name, spot(v.Origin), p.Suggestion},
+		Detail: UnknownArgument{p.Key, name, SpotOf(v.Origin), p.Suggestion},
 	}
 }

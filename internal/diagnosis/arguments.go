@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
@@ -21,40 +20,6 @@ func (e *explainer) argument() Cause {
 	c.Detail = d
 	return c
 }
-
-// BadArgument is an argument that botocore refuses, and what was probably meant.
-type BadArgument struct {
-	Name string
-	// Variable has it, or what makes the Client.
-	Variable string
-	Client   Client
-	At       Spot
-	Fault    ArgumentFault
-	// Service is what boto3 has other versions of.
-	Service string
-	// Path is of a file, and Why it is of no use.
-	Path string
-	Why  Unusable
-	// Problem is Airflow's, for OtherProblem.
-	Problem    string
-	Suggestion string
-}
-
-func (BadArgument) detail() {}
-
-// ArgumentFault is what is wrong with an argument.
-type ArgumentFault int
-
-// The faults.
-const (
-	OtherProblem   ArgumentFault = iota
-	DurationShort                // less than a role is given for
-	TextShort                    // a text that AWS would not take
-	SwitchAsText                 // a text where true or false was meant
-	VersionUnknown               // an API version
-	FileUnusable                 // a file that cannot be read
-	FileWithoutPEM               // a file without a certificate
-)
 
 // roleArgument is the name of the argument for AssumeRole that botocore refuses to
 // send, where Airflow hands it on, "" where there is none such.
@@ -79,19 +44,11 @@ func (e *explainer) argumentKind() Kind {
 	return ConnectionJSONInvalid
 }
 
-// InURI reports whether a session has its arguments from a connection that is written
-// as a URI, in which all values are texts.
-func (s *Session) InURI(v *View) bool {
-	return s.Variable != "" && slices.ContainsFunc(v.Connections.Connections, func(c airflow.Connection) bool {
-		return c.Variable == s.Variable && c.Form == airflow.FormURI
-	})
-}
-
 // badArgument says what is wrong with an argument, and what was probably meant.
 func (e *explainer) badArgument() BadArgument {
-	d := BadArgument{Variable: e.Session.Variable, At: spot(e.Session.Origin)}
+	d := BadArgument{Variable: e.Session.Variable, At: SpotOf(e.Session.Origin)}
 	if d.Variable == "" {
-		d.Client = e.Session.client()
+		d.Client = clientOf(e.Session)
 	}
 	switch {
 	case e.f.Kind == boto.RoleInvalid && e.f.Key == "duration_seconds":

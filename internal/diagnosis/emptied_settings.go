@@ -21,7 +21,7 @@ func (d *Diagnosis) emptiedSettings(v *View) {
 		return
 	}
 	for _, l := range kwargs {
-		if v.asksAWS(l.Name) && (l.known() || !l.removed && !l.optional()) {
+		if asksAWS(v, l.Name) && (l.known() || !l.removed && !l.optional()) {
 			d.addLost(&d.Warnings, v, Backend, []loss{l}, []loss{l})
 		}
 	}
@@ -79,14 +79,6 @@ func (d *Diagnosis) wasForAWS(v *View, l loss) bool {
 	return backend != nil && backend.AWSService != ""
 }
 
-// asksAWS reports whether the backend whose arguments a variable holds is one of AWS.
-func (v *View) asksAWS(kwargs string) bool {
-	return slices.ContainsFunc(v.Airflow.sources(), func(s *airflow.Source) bool {
-		workers := s.Variable == airflow.WorkerBackendVariable
-		return s.Backend != nil && s.Backend.AWSService != "" && workers == (kwargs == airflow.WorkerKwargsVariable)
-	})
-}
-
 // wasConnection reports whether a lost connection is one of AWS that was meant.
 func (d *Diagnosis) wasConnection(l loss) bool {
 	value := l.Value
@@ -101,4 +93,12 @@ func (d *Diagnosis) wasConnection(l loss) bool {
 	id := strings.ToLower(strings.TrimPrefix(l.Name, airflow.ConnectionPrefix))
 	c := airflow.ParseConnection(id, value, d.Installed(airflow.AmazonProvider))
 	return c.IsAWS() || value == "" && id == "aws_default"
+}
+
+// asksAWS reports whether the backend whose arguments a variable holds is one of AWS.
+func asksAWS(v *View, kwargs string) bool {
+	return slices.ContainsFunc(v.Backends(), func(s *airflow.Source) bool {
+		workers := s.Variable == airflow.WorkerBackendVariable
+		return s.Backend != nil && s.Backend.AWSService != "" && workers == (kwargs == airflow.WorkerKwargsVariable)
+	})
 }

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
@@ -162,7 +161,7 @@ func (e *explainer) plain(kind Kind) Cause {
 		c.At = appendOrigin(nil, e.Session.Origin)
 	}
 	if kind == SSOCacheReadOnly {
-		if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
+		if m := e.MountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
 			c.At = append([]astro.Origin{m.Origin}, c.At...)
 		}
 	}
@@ -209,7 +208,7 @@ func (e *explainer) hostPath(container string) string {
 		return ""
 	}
 	entry := e.FS.Lookup(container)
-	m := e.mountAt(entry.MountTarget)
+	m := e.MountAt(entry.MountTarget)
 	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
 		return entry.HostPath
 	}
@@ -248,12 +247,4 @@ func (e *explainer) fromOrigin(f boto.From) astro.Origin {
 		return e.Session.Origin
 	}
 	return e.origin(f.Pos)
-}
-
-// Place words an origin: file and line.
-func Place(o astro.Origin) string {
-	if o.Line == 0 {
-		return o.File
-	}
-	return fmt.Sprintf("%s:%d", o.File, o.Line)
 }

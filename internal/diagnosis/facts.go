@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
@@ -30,24 +29,3 @@ func (d *Diagnosis) KindOf(v *View, s *Session) Kind {
 	e := explainer{Diagnosis: d, View: v, Session: s, out: s.Outcome, f: s.Outcome.Failure}
 	return e.find().Kind
 }
-
-// ConnectionProblems are what is wrong with a connection, as a service has it.
-func (d *Diagnosis) ConnectionProblems(v *View, id string) []airflow.ConnProblem {
-	c, _, _ := d.connection(v, id)
-	return c.Problems
-}
-
-// KwargCause is what a problem of an argument is as a cause.
-func KwargCause(kind airflow.KwargKind) Kind {
-	return map[airflow.KwargKind]Kind{
-		airflow.UnknownKey: KwargsUnknownKey,
-		airflow.WrongType:  KwargsType,
-		airflow.Prefix:     KwargsPrefix,
-		airflow.KeysInside: KwargsHoldsKeys,
-		airflow.ByVersion:  KwargsVersion,
-		airflow.NoEffect:   KwargsVersion,
-	}[kind]
-}
-
-// MountAt returns the service's mount with a target, nil for none.
-func (v *View) MountAt(target string) *astro.Mount { return v.mountAt(target) }

@@ -40,17 +40,17 @@ func (d *Diagnosis) following(v *View, first Cause) []Cause {
 
 // afterwards is a service after a change, and the first session in it that is sure to
 // be made and still fails, nil if none does or if it cannot be told.
-func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *Session) {
-	w := d.changed(v, cure)
+func (d *Diagnosis) afterwards(v *View, failed *Session, cure *Change) (*View, *Session) {
+	w := d.Changed(v, cure)
 	for _, s := range append([]*Session{failed}, v.Sessions...) {
 		if !s.IsCertain() {
 			continue
 		}
 		later := *s
-		if s == failed && cure.session != nil {
-			later.Boto = *cure.session
+		if s == failed && cure.Session != nil {
+			later.Boto = *cure.Session
 		}
-		later.Outcome = w.resolve(later.Boto)
+		later.Outcome = w.Resolve(later.Boto)
 		switch f := later.Outcome.Failure; {
 		case f == nil:
 		case d.undecided(w, later.Outcome):
@@ -64,12 +64,12 @@ func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *
 
 // cureOf is the change that cures a cause: its own, or, for what only the owner of the
 // files can mend, what would be if they had.
-func (e *explainer) cureOf(c *Cause) *change {
+func (e *explainer) cureOf(c *Cause) *Change {
 	if c.Kind == PlaceholderLeft { // what will stand there nobody knows
 		return nil
 	}
-	if c.cure != nil {
-		return c.cure
+	if c.Cure != nil {
+		return c.Cure
 	}
 	switch c.Kind {
 	case ProfileNotFound, DefaultProfileMissing, ProfileWithoutCredentials, CredentialsFilesAbsent:
@@ -82,20 +82,20 @@ func (e *explainer) cureOf(c *Cause) *change {
 
 // completed is a file with the credentials of the profile that is looked for beside
 // what is in it already.
-func (e *explainer) completed(f *boto.ConfigFile) *change {
+func (e *explainer) completed(f *boto.ConfigFile) *Change {
 	c := e.ideal(f)
 	if c == nil || f.Ini.Section(e.wantedProfile()) != nil {
 		return nil
 	}
 	if f.Entry.Readable {
-		c.files[f.Path] = slices.Concat(f.Entry.Data, []byte("\n"), c.files[f.Path])
+		c.Files[f.Path] = slices.Concat(f.Entry.Data, []byte("\n"), c.Files[f.Path])
 	}
 	return c
 }
 
 // inRegion is the change that gives the session a region.
-func (e *explainer) inRegion(region string) *change {
+func (e *explainer) inRegion(region string) *Change {
 	given := e.Boto
 	given.Region = &region
-	return &change{session: &given}
+	return &Change{Session: &given}
 }

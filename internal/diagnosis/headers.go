@@ -23,20 +23,12 @@ func (e *explainer) nearHeader(name string) Cause {
 			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
 			return Cause{
 				Kind: kind, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
-				Detail: WrongHeader{spot(origin), s.Name, right, name},
+				Detail: WrongHeader{SpotOf(origin), s.Name, right, name},
 			}
 		}
 	}
 	return Cause{}
 }
-
-// WrongHeader is a header that is not the one of the profile.
-type WrongHeader struct {
-	At                       Spot
-	Section, Wanted, Profile string
-}
-
-func (WrongHeader) detail() {}
 
 // joinedHeader recognises [profile-dev], [profile:dev] and the like.
 func joinedHeader(section, profile string) bool {

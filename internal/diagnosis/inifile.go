@@ -8,7 +8,6 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/near"
 )
 
 // parse explains a file that boto3 refuses as a whole.
@@ -26,38 +25,19 @@ func (e *explainer) parse() Cause {
 	case boto.BOM:
 		c.Kind, c.Detail = IniBOM, BrokenFile{File: file}
 	case boto.Encoding:
-		c.Kind, c.Detail = IniEncoding, BrokenFile{At: spot(origin)}
+		c.Kind, c.Detail = IniEncoding, BrokenFile{At: SpotOf(origin)}
 	default:
-		c.Kind, c.Detail = IniParseError, BrokenLine{spot(origin), p.Kind, p.Name, p.First}
+		c.Kind, c.Detail = IniParseError, BrokenLine{SpotOf(origin), p.Kind, p.Name, p.First}
 	}
 	return c
 }
-
-// BrokenFile is a file with bytes that boto3 does not read, at a place where one is known.
-type BrokenFile struct {
-	File string
-	At   Spot
-}
-
-func (BrokenFile) detail() {}
-
-// BrokenLine is a line for which boto3 refuses a file.
-type BrokenLine struct {
-	At   Spot
-	Kind boto.ParseErrorKind
-	// Name stands there a second time, First is the line of the first.
-	Name  string
-	First int
-}
-
-func (BrokenLine) detail() {}
 
 // partial explains half a pair of keys.
 func (e *explainer) partial() Cause {
 	if e.f.Provider == "env" {
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
 		c := Cause{Kind: PartialCredentials, Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
-		c.Detail = HalfPair{Has: "AWS_ACCESS_KEY_ID", Lacks: "AWS_SECRET_ACCESS_KEY", At: spot(v.Origin)}
+		c.Detail = HalfPair{Has: "AWS_ACCESS_KEY_ID", Lacks: "AWS_SECRET_ACCESS_KEY", At: SpotOf(v.Origin)}
 		if s, ok := e.Service.Env["AWS_SECRET_ACCESS_KEY"]; ok {
 			c.At = appendOrigin(c.At, s.Origin)
 		}
@@ -77,30 +57,11 @@ func (e *explainer) partial() Cause {
 	c.Subject = e.f.Key
 	d := HalfPair{Profile: profile, Has: "aws_access_key_id", Lacks: e.f.Key}
 	if len(c.At) > 0 {
-		d.At = spot(c.At[0])
+		d.At = SpotOf(c.At[0])
 	}
 	c.Detail = d
 	return c
 }
-
-// HalfPair is half a pair of keys: in variables, in a profile, or among the extras of a
-// connection.
-type HalfPair struct {
-	Profile    string
-	Connection Named
-	Has, Lacks string
-	At         Spot
-}
-
-func (HalfPair) detail() {}
-
-// SwallowedLine is an indented line that became a part of the option above.
-type SwallowedLine struct {
-	At     Spot
-	Option string
-}
-
-func (SwallowedLine) detail() {}
 
 // swallowed explains a setting of a profile that an indentation made part of the
 // one above.
@@ -114,7 +75,7 @@ func (e *explainer) swallowed(profile string) Cause {
 			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
 			return Cause{
 				Kind: IniContinuationLine, At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Detail: SwallowedLine{spot(at), o.Name},
+				Detail: SwallowedLine{SpotOf(at), o.Name},
 			}
 		}
 	}
@@ -166,24 +127,6 @@ func (e *explainer) settingAt(o astro.Origin) (section, key string) {
 	return "", ""
 }
 
-// keyNames are the settings of a profile that hold keys.
-var keyNames = []string{"aws_access_key_id", "aws_secret_access_key", "aws_session_token"}
-
-// otherKeyNames are what people and other tools call them.
-var otherKeyNames = map[string]string{
-	"access_key": "aws_access_key_id", "access_key_id": "aws_access_key_id", "accesskeyid": "aws_access_key_id", "aws_access_key": "aws_access_key_id",
-	"secret_key": "aws_secret_access_key", "secret_access_key": "aws_secret_access_key", "secretaccesskey": "aws_secret_access_key", "aws_secret_key": "aws_secret_access_key",
-	"aws_secret_access_key_id": "aws_secret_access_key", "session_token": "aws_session_token", "sessiontoken": "aws_session_token",
-}
-
-// MisnamedKey is a setting that boto3 knows by another name.
-type MisnamedKey struct {
-	At             Spot
-	Written, Known string
-}
-
-func (MisnamedKey) detail() {}
-
 // misnamedKeys explains keys under a name that boto3 does not know.
 func (e *explainer) misnamedKeys(profile string) Cause {
 	sections, origins := e.sections(profile)
@@ -196,30 +139,11 @@ func (e *explainer) misnamedKeys(profile string) Cause {
 			at := astro.Origin{File: origins[i].File, Line: o.Line}
 			return Cause{
 				Kind: CredentialsKeysMisnamed, At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Detail: MisnamedKey{spot(at), o.Written, meant},
+				Detail: MisnamedKey{SpotOf(at), o.Written, meant},
 			}
 		}
 	}
 	return Cause{}
-}
-
-// MeantKey returns the setting that a name in a profile was probably meant to
-// be, "" if it is one or is near none.
-func MeantKey(name string) string {
-	if slices.Contains(keyNames, name) || name == "aws_security_token" {
-		return ""
-	}
-	plain := strings.TrimPrefix(strings.ReplaceAll(strings.ReplaceAll(name, "-", "_"), " ", "_"), "export_") // as in a shell
-	if meant, ok := otherKeyNames[plain]; ok {
-		return meant
-	}
-	if slices.Contains(keyNames, plain) {
-		return plain
-	}
-	if !strings.Contains(name, "key") && !strings.Contains(name, "token") {
-		return ""
-	}
-	return near.Nearest(strings.ReplaceAll(name, "-", "_"), keyNames, 2)
 }
 
 // malformed explains keys that AWS must refuse, by what is in the value.
@@ -248,7 +172,7 @@ func (e *explainer) malformed() Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" {
 		return c
 	}
-	d, value := BadKey{At: spot(origin), Part: TheKeyID}, k.AccessKeyID
+	d, value := BadKey{At: SpotOf(origin), Part: TheKeyID}, k.AccessKeyID
 	kind := KeyMalformed
 	switch e.f.Kind {
 	case boto.SecretMalformed:
@@ -263,13 +187,13 @@ func (e *explainer) malformed() Cause {
 	c.Section, c.Key = e.settingAt(origin)
 	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
 		c.Kind = InlineCommentInValue
-		c.Detail = BadKey{At: spot(origin), Fault: KeyHasComment}
+		c.Detail = BadKey{At: SpotOf(origin), Fault: KeyHasComment}
 		return c
 	}
-	d.judge(value, e.f.Kind != boto.KeyMalformed)
+	judge(&d, value, e.f.Kind != boto.KeyMalformed)
 	c.Detail = d
 	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
-		c.Subject = e.Session.subject()
+		c.Subject = definition(e.Session)
 	}
 	return c
 }
@@ -288,50 +212,13 @@ func (e *explainer) halfKeys() Cause {
 		}
 	}
 	return Cause{
-		Kind: PartialCredentials, At: appendOrigin(nil, e.Session.Origin), Subject: e.Session.subject(), Key: lacks,
-		Detail: HalfPair{Connection: e.Session.named(e.Session.Origin), Has: has, Lacks: lacks},
+		Kind: PartialCredentials, At: appendOrigin(nil, e.Session.Origin), Subject: definition(e.Session), Key: lacks,
+		Detail: HalfPair{Connection: definedAt(e.Session, e.Session.Origin), Has: has, Lacks: lacks},
 	}
 }
 
-// BadKey is a key that cannot be one; its value is not in here.
-type BadKey struct {
-	At   Spot
-	Part KeyPart
-	// Connection has it, if one does.
-	Connection string
-	Fault      KeyFault
-	// Length is what it is and Wanted what it should be, for KeyHasLength.
-	Length, Wanted int
-}
-
-func (BadKey) detail() {}
-
-// KeyPart is a part of a set of keys.
-type KeyPart int
-
-// The parts.
-const (
-	TheKeyID KeyPart = iota
-	TheSecret
-	TheToken
-)
-
-// KeyFault is what is wrong with a key.
-type KeyFault int
-
-// The faults.
-const (
-	KeyHasOthers  KeyFault = iota // characters that no key has
-	KeyHasComment                 // a comment behind it
-	KeyIsEmpty
-	KeyHasQuotes
-	KeyHasLines
-	KeyHasBlank
-	KeyHasLength // another than it should have
-)
-
 // judge finds what is wrong with a key.
-func (d *BadKey) judge(value string, secret bool) {
+func judge(d *BadKey, value string, secret bool) {
 	want := 20
 	if secret {
 		want = 40

@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -34,17 +35,17 @@ func (e *explainer) keysOfOthers() Cause {
 		return Cause{}
 	}
 	var given []string
-	c.cure = &change{set: map[string]string{}}
+	c.Cure = &Change{Set: map[string]string{}}
 	for _, v := range c.Vars {
-		if given = append(given, v.Name); c.cure != nil {
-			c.cure.set[v.Name] = v.Value
+		if given = append(given, v.Name); c.Cure != nil {
+			c.Cure.Set[v.Name] = v.Value
 		}
 		if strings.HasPrefix(v.Name, airflow.ConnectionPrefix) {
-			c.cure = nil // with it the hook would not ask the chain
+			c.Cure = nil // with it the hook would not ask the chain
 		}
 	}
 	c.Subject = have[0]
-	d := KeysOfOthers{At: spot(c.At[0]), Variables: NamesOf(given), Services: NamesOf(have)}
+	d := KeysOfOthers{At: SpotOf(c.At[0]), Variables: NamesOf(given), Services: NamesOf(have)}
 	if c.Vars[0].Source == astro.FromEnvFile {
 		d.At, d.EnvFile = Spot{}, c.Vars[0].Origin.File
 	}
@@ -52,29 +53,19 @@ func (e *explainer) keysOfOthers() Cause {
 	return c
 }
 
-// KeysOfOthers are variables that the override gives to some services.
-type KeysOfOthers struct {
-	At Spot
-	// EnvFile has them, where the override gives the file.
-	EnvFile             string
-	Variables, Services Names
-}
-
-func (KeysOfOthers) detail() {}
-
 // givenTo are the variables of AWS that the override gives to another service,
 // which has credentials through them, and not to this one.
 func (e *explainer) givenTo(other *View) []astro.Var {
 	o := other.Default()
 	byKeys := o.Failure == nil && o.Method == "env"
-	if !byKeys && (o.Failure == nil || !other.hasOwnKeys()) {
+	if !byKeys && (o.Failure == nil || !hasOwnKeys(other)) {
 		return nil
 	}
 	var out []astro.Var
 	missing := false
-	for _, name := range variableNames(other.Service.Env) {
+	for _, name := range slices.Sorted(maps.Keys(other.Service.Env)) {
 		connection := strings.HasPrefix(name, airflow.ConnectionPrefix)
-		if !slices.Contains(knownVariables, name) && (byKeys || !connection) {
+		if !IsVariable(name) && (byKeys || !connection) {
 			continue
 		}
 		v := other.Service.Env[name]
@@ -93,11 +84,6 @@ func (e *explainer) givenTo(other *View) []astro.Var {
 	return out
 }
 
-// hasOwnKeys reports whether a connection of the service brings keys.
-func (v *View) hasOwnKeys() bool {
-	return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return s.Where == Connection && s.Boto.AccessKey != nil })
-}
-
 // misplacedVolumes explains a mount that is not made since its line is inside
 // environment:.
 func (e *explainer) misplacedVolumes() Cause {
@@ -107,20 +93,15 @@ func (e *explainer) misplacedVolumes() Cause {
 	}
 	return Cause{
 		Kind: OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
-		Detail: MisplacedVolumes{spot(where)},
+		Detail: MisplacedVolumes{SpotOf(where)},
 	}
 }
-
-// MisplacedVolumes are volume lines inside environment:.
-type MisplacedVolumes struct{ At Spot }
-
-func (MisplacedVolumes) detail() {}
 
 // unreadKeys explains missing credentials by an environment file that the CLI
 // does not read and whose variables would give some: to the session, or to a connection.
 func (e *explainer) unreadKeys() Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		if c := e.unreadIn(name, knownVariables); c.Kind != "" && e.findsSource(c.cure) {
+		if c := e.unreadIn(name, Variables()); c.Kind != "" && e.findsSource(c.Cure) {
 			return c
 		}
 		var own []string
@@ -135,7 +116,7 @@ func (e *explainer) unreadKeys() Cause {
 			}
 		}
 		if c := e.unreadIn(name, own); c.Kind != "" {
-			c.cure = nil // the hook would not ask the chain
+			c.Cure = nil // the hook would not ask the chain
 			return c
 		}
 	}
@@ -143,6 +124,11 @@ func (e *explainer) unreadKeys() Cause {
 }
 
 // findsSource reports whether boto3 would come to a source of credentials.
-func (e *explainer) findsSource(c *change) bool {
-	return e.changed(e.View, c).resolve(e.Boto).Method != ""
+func (e *explainer) findsSource(c *Change) bool {
+	return e.Changed(e.View, c).Resolve(e.Boto).Method != ""
+}
+
+// hasOwnKeys reports whether a connection of the service brings keys.
+func hasOwnKeys(v *View) bool {
+	return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return s.Where == Connection && s.Boto.AccessKey != nil })
 }

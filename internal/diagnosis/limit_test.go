@@ -74,23 +74,3 @@ func TestDiagnosisEndsWithTheRun(t *testing.T) {
 		}
 	}
 }
-
-// TestClientsAreBounded: what boto3 makes of each client is kept, so that they are so
-// many and no more.
-func TestClientsAreBounded(t *testing.T) {
-	t.Parallel()
-	const most = 60
-	d := of(many(t, most), &limit{budget: bounds.New(t.Context(), most*bounds.Thing)})
-	if why := d.Beyond(); why != (Excess{Many: true}) {
-		t.Errorf("%+v", why)
-	}
-	made := 0
-	for _, v := range d.Views {
-		for _, s := range v.Sessions {
-			made += len(s.asked)
-		}
-	}
-	if made > most {
-		t.Errorf("%d outcomes are kept", made)
-	}
-}

@@ -23,7 +23,7 @@ func (e *explainer) hidden() Cause {
 		if c.Kind == "" {
 			continue
 		}
-		if e.matters(c.cure) {
+		if e.matters(c.Cure) {
 			return c
 		}
 		if fallback.Kind == "" && len(e.out.Profiles) == 0 {
@@ -63,19 +63,19 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 // that it is absent is nobody's mistake.
 func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
 	c := e.whyHidden(f)
-	if c.Kind != "" && c.cure == nil {
-		c.cure = e.unhidden(f)
+	if c.Kind != "" && c.Cure == nil {
+		c.Cure = e.unhidden(f)
 	}
 	return c
 }
 
 // unhidden is the cure of a file that boto3 cannot read, by why it cannot.
-func (e *explainer) unhidden(f *boto.ConfigFile) *change {
+func (e *explainer) unhidden(f *boto.ConfigFile) *Change {
 	switch f.Entry.Reason {
 	case containerfs.ReasonNotMounted:
 		return e.homeMount(f, path.Dir(f.Path))
 	case containerfs.ReasonEmptyVolume, containerfs.ReasonSourceMissing, containerfs.ReasonNotInSource:
-		if m := e.mountAt(f.Entry.MountTarget); m != nil {
+		if m := e.MountAt(f.Entry.MountTarget); m != nil {
 			return e.fromHome(f, m)
 		}
 	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonDirUnsearchable, containerfs.ReasonFileUnreadable:
@@ -95,7 +95,7 @@ func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	if e.Project.Mode == astro.Standalone {
 		return e.standaloneFile(f)
 	}
-	mount := e.mountAt(f.Entry.MountTarget)
+	mount := e.MountAt(f.Entry.MountTarget)
 	if f.Entry.IsSpecial() {
 		return e.special(f, mount)
 	}
@@ -127,14 +127,6 @@ func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	return Cause{}
 }
 
-// TwoLines are two mounts at one target.
-type TwoLines struct {
-	Kept    Mounted
-	Dropped string
-}
-
-func (TwoLines) detail() {}
-
 // laterLineWins explains a mount that an earlier line of the same service would
 // have made rightly: of two lines for one target compose keeps the later.
 func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
@@ -147,22 +139,17 @@ func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
 		}
 		c := e.mountCause(DuplicateMount, m, TwoLines{Kept: e.mounted(m), Dropped: e.ShowPath(d.FirstSource)})
 		c.At = []astro.Origin{d.Second, d.First}
-		c.cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
+		c.Cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
 		return c
 	}
 	return Cause{}
 }
 
-// Covered is a file of a folder that another mount lies over.
-type Covered struct{ By, File, Folder string }
-
-func (Covered) detail() {}
-
 // coveredFile explains a file that is read instead of the one in a mounted folder: a line
 // of its own mounts it over that.
 func (e *explainer) coveredFile() Cause {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
-		m := e.mountAt(f.Entry.MountTarget)
+		m := e.MountAt(f.Entry.MountTarget)
 		if !f.Entry.IsFile() && !f.Entry.IsSpecial() || m == nil || !m.FromOverride {
 			continue
 		}
@@ -172,8 +159,8 @@ func (e *explainer) coveredFile() Cause {
 		}
 		c := e.mountCause(DuplicateMount, m, Covered{e.ShowPath(m.Source), e.ShowPath(hidden), whole.Target})
 		c.Suggestion = e.ShowPath(hidden)
-		c.cure = e.withoutMount(m)
-		if e.matters(c.cure) {
+		c.Cure = e.withoutMount(m)
+		if e.matters(c.Cure) {
 			return c
 		}
 	}
@@ -181,8 +168,8 @@ func (e *explainer) coveredFile() Cause {
 }
 
 // withoutMount is the change that takes a mount away.
-func (e *explainer) withoutMount(m *astro.Mount) *change {
-	return &change{mounts: slices.DeleteFunc(slices.Clone(e.Service.Mounts), func(o astro.Mount) bool { return o.Target == m.Target })}
+func (e *explainer) withoutMount(m *astro.Mount) *Change {
+	return &Change{Mounts: slices.DeleteFunc(slices.Clone(e.Service.Mounts), func(o astro.Mount) bool { return o.Target == m.Target })}
 }
 
 // beneath is the file of this machine that a mount covers, and the mount of the folder
@@ -216,7 +203,7 @@ func (e *explainer) variableCause(kind Kind, f *boto.ConfigFile, d Detail) Cause
 	v := e.Service.Env[f.Variable]
 	return Cause{
 		Kind: kind, Detail: d, Subject: f.Value, Vars: e.fileVars(),
-		At: appendOrigin(nil, v.Origin), cure: e.pointed(e.mountedAWS(f)),
+		At: appendOrigin(nil, v.Origin), Cure: e.pointed(e.mountedAWS(f)),
 	}
 }
 
@@ -229,14 +216,4 @@ func (e *explainer) fileVars() []astro.Var {
 		}
 	}
 	return out
-}
-
-// mountAt returns the service's mount with a target.
-func (v *View) mountAt(target string) *astro.Mount {
-	for i := range v.Service.Mounts {
-		if m := &v.Service.Mounts[i]; m.Target == target && target != "" {
-			return m
-		}
-	}
-	return nil
 }

@@ -1,6 +1,7 @@
 package diagnosis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -63,7 +64,7 @@ func (l *loss) optional() bool {
 // empties, fills in part or takes away, in the order of their names.
 func (d *Diagnosis) losses(s *astro.Service) []loss {
 	var out []loss
-	for _, name := range variableNames(s.Env) {
+	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
 		v := s.Env[name]
 		l := loss{Var: v}
 		switch {
@@ -78,7 +79,7 @@ func (d *Diagnosis) losses(s *astro.Service) []loss {
 			out = append(out, l)
 		}
 	}
-	for _, name := range variableNames(s.Removed) {
+	for _, name := range slices.Sorted(maps.Keys(s.Removed)) {
 		l := loss{Var: s.Removed[name], removed: true}
 		d.trace(s, &l)
 		out = append(out, l)
@@ -111,14 +112,14 @@ func (d *Diagnosis) traceBelow(l *loss) {
 
 // restored is the change that gives the lost variables the values that files of the
 // project have for them.
-func (e *explainer) restored(lost []loss) *change {
-	c := &change{set: map[string]string{}}
+func (e *explainer) restored(lost []loss) *Change {
+	c := &Change{Set: map[string]string{}}
 	for _, l := range lost {
 		switch {
 		case l.hidden != nil:
-			c.set[l.Name] = l.hidden.Value
+			c.Set[l.Name] = l.hidden.Value
 		case len(l.sources) > 0:
-			c.set[l.Name] = e.Project.FillFromEnvFile(l.text())
+			c.Set[l.Name] = e.Project.FillFromEnvFile(l.text())
 		}
 	}
 	return c
@@ -247,7 +248,7 @@ func (e *explainer) lostCredentials(all []loss) Cause {
 	if lost := e.ofConnections(all); len(lost) > 0 {
 		return e.lossCause(all, lost)
 	}
-	if len(e.awsMounts(e.Service)) > 0 {
+	if len(e.AWSMounts(e.Service)) > 0 {
 		for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 			if lost := traced(named(all, f.Variable)); len(lost) > 0 && !f.Entry.IsFile() {
 				return e.lossCause(all, lost)
@@ -276,8 +277,8 @@ func (e *explainer) ofConnections(all []loss) []loss {
 			}
 			continue
 		}
-		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l}).set[l.Name], e.Installed(airflow.AmazonProvider))
-		if c.IsAWS() && c.Readable() && e.resolve(c.Session).Failure == nil {
+		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l}).Set[l.Name], e.Installed(airflow.AmazonProvider))
+		if c.IsAWS() && c.Readable() && e.Resolve(c.Session).Failure == nil {
 			out = append(out, l)
 		}
 	}
@@ -342,7 +343,7 @@ func (e *explainer) lossCause(all, lost []loss) Cause {
 // ReadForAWS reports whether a variable is one of boto3, or holds a connection or a
 // backend of Airflow.
 func ReadForAWS(name string) bool {
-	return slices.Contains(knownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
+	return IsVariable(name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
 		strings.HasPrefix(name, "AIRFLOW__SECRETS__") || strings.HasPrefix(name, "AIRFLOW__WORKERS__SECRETS_BACKEND")
 }
 
@@ -358,24 +359,14 @@ func (e *explainer) lostUser() Cause {
 	default:
 		return Cause{}
 	}
-	asAstro := &change{home: "/home/astro"}
+	asAstro := &Change{Home: "/home/astro"}
 	if e.Process.Env["HOME"] == s.PasswdHome {
-		asAstro.set = map[string]string{"HOME": asAstro.home}
+		asAstro.Set = map[string]string{"HOME": asAstro.Home}
 	}
 	if !e.matters(asAstro) {
 		return Cause{}
 	}
-	c := Cause{Kind: UndefinedVariableInEnvironment, Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
-	c.Detail = LostUser{NamesOf(s.UserUnfilled), spot(s.UserOrigin), s.User, s.PasswdHome}
+	c := Cause{Kind: UndefinedVariableInEnvironment, Subject: "user", At: appendOrigin(nil, s.UserOrigin), Cure: asAstro}
+	c.Detail = LostUser{NamesOf(s.UserUnfilled), SpotOf(s.UserOrigin), s.User, s.PasswdHome}
 	return c
 }
-
-// LostUser is a user: that was to be filled from variables that the shell does not
-// export.
-type LostUser struct {
-	Asked      Names
-	At         Spot
-	User, Home string
-}
-
-func (LostUser) detail() {}

@@ -78,7 +78,7 @@ func (d *Diagnosis) matters(v *View, source *airflow.Source, meant airflow.Value
 		return true
 	}
 	resolve := func(kwargs map[string]any) *boto.Outcome {
-		return v.resolve(airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
+		return v.Resolve(airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
 	}
 	switch name {
 	case "region_name":

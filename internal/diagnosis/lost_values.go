@@ -29,42 +29,6 @@ func (d *Diagnosis) causeOf(kind Kind, lost []loss) Cause {
 	return c
 }
 
-// LostValues are variables that do not have the values that they were to have. No value
-// is in it, nor what is written around the variables.
-type LostValues struct {
-	Names Names
-	At    Spot
-	// Removed: environment: names them without a value. Hides: that environment: hides
-	// what Given has.
-	Removed, Hides bool
-	// Part: something is left of the values.
-	Part bool
-	// Asked are the variables that they were to be filled from; of those for which
-	// the environment file has values, only these.
-	Asked Names
-	// Given are the places of the values.
-	Given Names
-	// EnvFile is the environment file.
-	EnvFile string
-	// Meant is the variable of the shell that was probably meant.
-	Meant string
-	// Effect is what comes of it where no session fails.
-	Effect Effect
-}
-
-func (LostValues) detail() {}
-
-// Effect is what comes of lost settings of Airflow.
-type Effect int
-
-// What may come of them.
-const (
-	NoEffect       Effect = iota
-	BackendUnused         // the secrets backend is not asked
-	BackendChanged        // it has other arguments
-	NotConnected          // a connection is not found
-)
-
 func lostValues(c *Cause, lost []loss, envFile string) LostValues {
 	d := LostValues{Removed: lost[0].removed, Hides: c.Hides, Meant: c.Suggestion, EnvFile: envFile, Asked: askedBy(c.Kind, lost), Given: placesOf(c.Sources)}
 	of := make([]string, len(lost))
@@ -73,7 +37,7 @@ func lostValues(c *Cause, lost []loss, envFile string) LostValues {
 		d.Part = d.Part || !l.empty()
 	}
 	if d.Names = NamesOf(of); len(c.At) > 0 {
-		d.At = spot(c.At[0])
+		d.At = SpotOf(c.At[0])
 	}
 	return d
 }

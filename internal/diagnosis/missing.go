@@ -28,8 +28,8 @@ func explanations() []explanation {
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
 		{boto.NoCredentials, func(e *explainer) Cause { return e.nearHeader(e.out.Profile) }, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.misspelled(profileVariables...) }, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.unreadEnvFile(profileVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.misspelled(credentialVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) Cause { return e.unreadEnvFile(credentialVariables...) }, false},
 		{boto.NoCredentials, func(e *explainer) Cause { return e.incompleteSSO(e.out.Profile) }, false},
 		{boto.NoCredentials, (*explainer).swallowedSource, false},
 		{boto.NoCredentials, func(e *explainer) Cause { return e.misnamedKeys(e.out.Profile) }, false},
@@ -39,6 +39,9 @@ func explanations() []explanation {
 		{boto.NoCredentials, (*explainer).lostConnection, true},
 	}
 }
+
+// credentialVariables are the ways to name a profile or keys in the environment.
+var credentialVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 // nothingGiven are the causes for which no file was meant to give credentials,
 // as far as one can see: they may have been expected from elsewhere.
@@ -91,15 +94,6 @@ func (e *explainer) noProfileWithSource() Cause {
 	return c
 }
 
-// EmptyProfile is a profile without a source of credentials; Others have one.
-type EmptyProfile struct {
-	Name   string
-	From   Named
-	Others Names
-}
-
-func (EmptyProfile) detail() {}
-
 // emptyProfile explains a profile whose name is empty.
 func (e *explainer) emptyProfile() Cause {
 	if e.f.Profile != "" {
@@ -114,7 +108,7 @@ func (e *explainer) emptyProfile() Cause {
 		c.Vars = []astro.Var{v}
 	}
 	c.Subject = name
-	d := NamelessProfile{Variable: e.out.ProfileFrom.Variable, At: spot(e.fromOrigin(e.out.ProfileFrom))}
+	d := NamelessProfile{Variable: e.out.ProfileFrom.Variable, At: SpotOf(e.fromOrigin(e.out.ProfileFrom))}
 	if e.out.ProfileFrom.Argument {
 		d.Variable, d.Argument = e.Session.Variable, "profile_name"
 	}
@@ -124,14 +118,3 @@ func (e *explainer) emptyProfile() Cause {
 	c.Detail = d
 	return c
 }
-
-// NamelessProfile is a profile with an empty name.
-type NamelessProfile struct {
-	// Variable names it, or has the Argument that does.
-	Variable, Argument string
-	At                 Spot
-	// Unfilled are what nobody sets of what it was to be filled from.
-	Unfilled Names
-}
-
-func (NamelessProfile) detail() {}

@@ -14,7 +14,7 @@ import (
 
 // notMounted explains a path over which nothing is mounted.
 func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
-	mounts := e.awsMounts(e.Service)
+	mounts := e.AWSMounts(e.Service)
 	if len(mounts) == 0 {
 		return e.noMount(f)
 	}
@@ -82,24 +82,8 @@ func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
 	c := e.variableCause(EnvPathOutsideMount, f, LeadsNowhere{e.leadNowhere(f), e.mounted(m)})
 	c.At = append(e.pathOrigins(), m.Origin)
-	c.Mount, c.Suggestion, c.cure = m, m.Target, e.pointed(m)
+	c.Mount, c.Suggestion, c.Cure = m, m.Target, e.pointed(m)
 	return c
-}
-
-// LeadsNowhere is a variable that leads to a place without a mount, and the mount.
-type LeadsNowhere struct {
-	Path  NoMount
-	Mount Mounted
-}
-
-func (LeadsNowhere) detail() {}
-
-// NoMount are the variables that lead to a place without a mount: one, or both to a
-// folder.
-type NoMount struct {
-	Variable            Setting
-	Folder              string
-	Config, Credentials Spot
 }
 
 // leadNowhere finds which of the variables lead to a place without a mount.
@@ -140,23 +124,12 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 	return e.notUsed(m, under)
 }
 
-// UnusedTarget is a mount at a place where boto3 does not look, and where it does.
-type UnusedTarget struct {
-	Mounted
-	Looked string
-}
-
 // notUsed is the cause of a mount at a place where boto3 does not look.
 func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
 	c := e.mountCause(MountTargetNotUsed, m, UnusedTarget{e.mounted(m), under})
-	c.Suggestion, c.cure = under, e.moveMount(m, under)
+	c.Suggestion, c.Cure = under, e.moveMount(m, under)
 	return c
 }
-
-// MountedAlone is one file that is mounted without the other.
-type MountedAlone struct{ File, Missing string }
-
-func (MountedAlone) detail() {}
 
 // mountedAlone explains one file that is mounted by itself, where the other one
 // has what is missing. If that has it not either, the mount is not at fault.
@@ -173,20 +146,9 @@ func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause
 	}
 	c := e.mountCause(CredentialsFilesAbsent, m, MountedAlone{e.ShowPath(m.Source), e.ShowPath(sibling)})
 	c.Suggestion = filepath.Dir(m.Source)
-	c.cure = e.moveMount(m, path.Dir(m.Target))
+	c.Cure = e.moveMount(m, path.Dir(m.Target))
 	return c
 }
-
-// OneOfTwo is a file variable that is set beside another that is not.
-type OneOfTwo struct {
-	Set     string
-	At      Spot
-	Missing string
-	// File is the name of the file that is looked for at Path.
-	File, Path string
-}
-
-func (OneOfTwo) detail() {}
 
 // oneOfTwo explains why one file is found through its variable and the other is not.
 func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Cause {
@@ -195,37 +157,26 @@ func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Ca
 	return Cause{
 		Kind: EnvOneOfTwo, Mount: m, Vars: []astro.Var{v}, Subject: name,
 		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
-		cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
+		Cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
 		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
-		Detail:     OneOfTwo{found.Variable, spot(v.Origin), name, fileName(missing, e.out), missing.Path},
+		Detail:     OneOfTwo{found.Variable, SpotOf(v.Origin), name, fileName(missing, e.out), missing.Path},
 	}
 }
-
-// MovedHome is a home folder that is not where the mount is: for a variable, or for the
-// user, who has another.
-type MovedHome struct {
-	Variable   Setting
-	User, Home string
-	// Looked is where boto3 looks, Target where the files are.
-	Looked, Target string
-}
-
-func (MovedHome) detail() {}
 
 // movedHome explains a home folder that is not where the mount is.
 func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
 		return Cause{
 			Kind: HomeOverridden, Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
-			cure:   setting("HOME", e.Service.PasswdHome),
+			Cure:   setting("HOME", e.Service.PasswdHome),
 			At:     appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
-			Detail: MovedHome{Variable: settingOf(home), Looked: under, Target: m.Target},
+			Detail: MovedHome{Variable: SettingOf(home), Looked: under, Target: m.Target},
 		}
 	}
 	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
 		return Cause{
 			Kind: UserOverridden, Mount: m, Subject: e.Service.User,
-			cure:   &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
+			Cure:   &Change{Home: "/home/astro", Set: map[string]string{"HOME": "/home/astro"}},
 			At:     appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
 			Detail: MovedHome{User: e.Service.User, Home: e.Service.Home, Looked: under, Target: m.Target},
 		}
@@ -233,22 +184,11 @@ func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
 	return Cause{}
 }
 
-// Expanded is a path that was filled in on this machine.
-type Expanded struct {
-	Variable, Raw string
-	At            Spot
-	// Unfilled are what nobody sets of what it was to be filled from.
-	Unfilled Names
-	Value    string
-}
-
-func (Expanded) detail() {}
-
 // hostPathVariable explains a variable that names a path of this machine.
 func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
 	if expanded && len(v.Unfilled) > 0 {
-		c := e.variableCause(UndefinedVariableInEnvFile, f, Expanded{f.Variable, v.Raw, spot(v.Origin), NamesOf(v.Unfilled), f.Value})
+		c := e.variableCause(UndefinedVariableInEnvFile, f, Expanded{f.Variable, v.Raw, SpotOf(v.Origin), NamesOf(v.Unfilled), f.Value})
 		c.Vars = slices.DeleteFunc(c.Vars, func(w astro.Var) bool { return w.Source != astro.FromEnvFile || len(w.Unfilled) == 0 })
 		for _, w := range c.Vars {
 			c.At = appendOrigin(c.At, w.Origin)
@@ -256,7 +196,7 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 		return c
 	}
 	if expanded {
-		return e.variableCause(EnvValueExpandedOnHost, f, Expanded{Variable: f.Variable, Raw: v.Raw, At: spot(v.Origin), Value: f.Value})
+		return e.variableCause(EnvValueExpandedOnHost, f, Expanded{Variable: f.Variable, Raw: v.Raw, At: SpotOf(v.Origin), Value: f.Value})
 	}
 	home := e.Machine.Home
 	onHost := host.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
@@ -275,14 +215,6 @@ func ofAnImage(p string) bool {
 	return near.Nearest(strings.ToLower(user), []string{"astro", "airflow"}, 1) != ""
 }
 
-// HiddenValue is a variable that hides one of the same name.
-type HiddenValue struct {
-	Setting
-	Hidden Spot
-	// Profile is the hidden value, where that names a profile.
-	Profile string
-}
-
 // environmentBlock explains a value of the override that hides a good one of
 // the environment file.
 func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
@@ -293,9 +225,9 @@ func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
 		if w.Name != v.Name || w.Value == v.Value || !e.FS.Lookup(w.Value).IsFile() {
 			continue
 		}
-		c := e.variableCause(EnvironmentBlockOverridesEnvFile, f, HiddenValue{Setting: settingOf(v), Hidden: spot(w.Origin)})
+		c := e.variableCause(EnvironmentBlockOverridesEnvFile, f, HiddenValue{Setting: SettingOf(v), Hidden: SpotOf(w.Origin)})
 		c.At, c.Vars = appendOrigin(c.At, w.Origin), []astro.Var{v}
-		c.Suggestion, c.cure = w.Value, setting(v.Name, w.Value)
+		c.Suggestion, c.Cure = w.Value, setting(v.Name, w.Value)
 		return c
 	}
 	return Cause{}

@@ -44,7 +44,7 @@ func (e *explainer) arguments() []argument {
 	var out []argument
 	switch e.Where {
 	case Backend:
-		for _, source := range e.Airflow.sources() {
+		for _, source := range e.Backends() {
 			if source.KwargsVariable == e.Session.Variable {
 				out = append(out, argumentsIn("", source.Kwargs.Values)...)
 			}
@@ -90,7 +90,7 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 			if !d.LeftPlaceholder(v, source, a.key) {
 				d.add(Cause{
 					Kind: PlaceholderLeft, Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
-					Detail: LeftText{Of: argumentOf(source, a.key), Text: found, At: spot(at)},
+					Detail: LeftText{Of: argumentOf(source, a.key), Text: found, At: SpotOf(at)},
 				})
 			}
 		}

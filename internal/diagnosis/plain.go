@@ -10,20 +10,11 @@ import (
 	"doctor/internal/redact"
 )
 
-// OfProfile is a setting of a profile, or a profile that lacks one.
-type OfProfile struct {
-	Profile    string
-	At         Spot
-	Key, Value string
-}
-
-func (OfProfile) detail() {}
-
 // plainDetail is the detail of a failure that explains itself, nil of one that does not.
 func (e *explainer) plainDetail(kind Kind) Detail {
 	var where Spot
 	if at := e.origins(e.f.At); len(at) > 0 {
-		where = spot(at[0])
+		where = SpotOf(at[0])
 	}
 	profile := OfProfile{Profile: cmp.Or(e.f.Profile, e.out.Profile), At: where}
 	switch kind {
@@ -42,7 +33,7 @@ func (e *explainer) plainDetail(kind Kind) Detail {
 		return e.refusedRole(profile)
 	case WebIdentityTokenFileAbsent:
 		if e.Session.NamesTokenFile() {
-			return NoTokenFile{Path: e.f.Path, By: e.Session.named(e.Session.Origin), Alone: true, Why: e.outOfReach()}
+			return NoTokenFile{Path: e.f.Path, By: definedAt(e.Session, e.Session.Origin), Alone: true, Why: e.outOfReach()}
 		}
 		return NoTokenFile{Path: e.f.Path, By: e.namedBy("AWS_WEB_IDENTITY_TOKEN_FILE", where), Why: e.outOfReach()}
 	case WebIdentityWithoutRole:
@@ -61,7 +52,7 @@ func (e *explainer) plainDetail(kind Kind) Detail {
 		return NoLoginToken{profile, e.shown(e.f.Path)}
 	case RegionUnknown:
 		name, region, origin := e.refusedRegion()
-		return BadRegion{Setting: Setting{name, region, spot(origin)}}
+		return BadRegion{Setting: Setting{name, region, SpotOf(origin)}}
 	case EndpointURLLeftover:
 		return e.badEndpoint(where)
 	case EndpointHostUnresolvable:
@@ -83,7 +74,7 @@ func (e *explainer) plainDetail(kind Kind) Detail {
 		return ExpiredKey{e.key(where), e.ended()}
 	case EnvValueInvalid:
 		if v, ok := e.Service.Env[e.f.Key]; ok {
-			where = spot(v.Origin)
+			where = SpotOf(v.Origin)
 		}
 		return Setting{e.f.Key, e.f.Value, where}
 	}
@@ -93,53 +84,10 @@ func (e *explainer) plainDetail(kind Kind) Detail {
 // namedBy names a variable where the service has it, and the place otherwise.
 func (e *explainer) namedBy(variable string, otherwise Spot) Named {
 	if v, ok := e.Service.Env[variable]; ok {
-		return Named{Variable: variable, At: spot(v.Origin)}
+		return Named{Variable: variable, At: SpotOf(v.Origin)}
 	}
 	return Named{At: otherwise}
 }
-
-// NoTokenFile is a web identity token file that cannot be used.
-type NoTokenFile struct {
-	Path string
-	By   Named
-	// Alone: the session's arguments name it, and the role is assumed with it alone.
-	Alone bool
-	Why   Unusable
-}
-
-func (NoTokenFile) detail() {}
-
-// NoRole is a web identity token file without a role.
-type NoRole struct{ By Named }
-
-func (NoRole) detail() {}
-
-// FailedProcess is a credential_process that does not run.
-type FailedProcess struct {
-	Of    OfProfile
-	Fault ProcessFault
-	// Path is of the program, Command what is written.
-	Path, Command string
-	// Why is for ProcessUnusable.
-	Why Unusable
-}
-
-func (FailedProcess) detail() {}
-
-// ProcessFault is why a process does not run.
-type ProcessFault int
-
-// The faults.
-const (
-	ProcessAbsent        ProcessFault = iota // no such program
-	ProcessUnclosed                          // a quote is not closed
-	ProcessEmpty                             // the command is empty
-	ProcessNoInterpreter                     // the program that the first line names is not there
-	ProcessOfHost                            // it is a path of the host
-	ProcessUnusable                          // what is there is no program
-	ProcessForeign                           // it is a program of another system
-	ProcessForbidden                         // the user may not execute it
-)
 
 func (e *explainer) failedProcess(kind Kind, profile OfProfile) FailedProcess {
 	d := FailedProcess{Of: profile, Path: e.f.Path}
@@ -189,9 +137,6 @@ func (e *explainer) endpoint() (string, boto.From) {
 	return e.f.Value, boto.From{Variable: e.f.Key}
 }
 
-// SSO is what a token is for: a session, or a start URL.
-type SSO struct{ Session, StartURL string }
-
 func (e *explainer) sso() SSO {
 	s := e.out.SSO
 	switch {
@@ -202,19 +147,6 @@ func (e *explainer) sso() SSO {
 	}
 	return SSO{StartURL: s.StartURL}
 }
-
-// DamagedToken is an SSO token file that boto3 cannot use.
-type DamagedToken struct{ Path string }
-
-func (DamagedToken) detail() {}
-
-// ExpiredLogin is an SSO login that has ended, at the zero time if it is not known when.
-type ExpiredLogin struct {
-	Of    SSO
-	Ended time.Time
-}
-
-func (ExpiredLogin) detail() {}
 
 // ended is when the credentials expired, to the minute.
 func (e *explainer) ended() time.Time {
@@ -228,31 +160,9 @@ func (e *explainer) ended() time.Time {
 	return end.UTC().Truncate(time.Minute)
 }
 
-// OtherRegion is an SSO token of another region than the one that is asked.
-type OtherRegion struct {
-	Region string
-	At     Spot
-	Of     SSO
-	// TokenRegion is that of the token at Path.
-	TokenRegion, Path string
-}
-
-func (OtherRegion) detail() {}
-
-// ClosedCache is where a renewed SSO token cannot be saved.
-type ClosedCache struct {
-	Of   SSO
-	Path string
-	// Sticky: only the owner of the file may replace it. ReadOnly: the mount is, of which
-	// the lines are in Cause.At.
-	Sticky, ReadOnly bool
-}
-
-func (ClosedCache) detail() {}
-
 func (e *explainer) closedCache() ClosedCache {
 	d := ClosedCache{Of: e.sso(), Path: e.ShowPath(cmp.Or(e.hostPath(e.f.Path), e.f.Path))}
-	if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
+	if m := e.MountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
 		d.ReadOnly = true
 	} else {
 		d.Sticky = e.out.SSO != nil && e.out.SSO.Token.Entry.Pinned
@@ -260,37 +170,13 @@ func (e *explainer) closedCache() ClosedCache {
 	return d
 }
 
-// NoLoginToken is a token of aws login that is not there.
-type NoLoginToken struct {
-	Of   OfProfile
-	Path string
-}
-
-func (NoLoginToken) detail() {}
-
-// BadBundle is a CA bundle that cannot be used; with an empty Path it is set to nothing.
-type BadBundle struct {
-	Path string
-	// By names it; Argument is set for one of the session's arguments.
-	By       Named
-	Argument bool
-	// Switch is the text that was to be true or false, InURI where only a text can be.
-	Switch string
-	InURI  bool
-	// Damaged: a certificate in it is. NotPEM: there is none in it.
-	Damaged, NotPEM bool
-	Why             Unusable
-}
-
-func (BadBundle) detail() {}
-
 func (e *explainer) badBundle(where Spot) BadBundle {
 	d := BadBundle{Path: e.f.Path, By: e.namedBy(e.f.Key, where)}
 	if e.f.Path == "" {
 		return d
 	}
 	if d.Argument = e.f.Key == "verify"; d.Argument {
-		d.By = Named{At: spot(e.Session.Origin)}
+		d.By = Named{At: SpotOf(e.Session.Origin)}
 	}
 	if d.Argument && isSwitch(e.f.Value) {
 		d.Switch, d.InURI = e.f.Value, e.InURI(e.View)
@@ -305,14 +191,6 @@ func (e *explainer) badBundle(where Spot) BadBundle {
 	return d
 }
 
-// KeyOf is the access key id of a session, fit to be shown.
-type KeyOf struct {
-	ID string
-	At Spot
-}
-
-func (KeyOf) detail() {}
-
 func (e *explainer) key(where Spot) KeyOf {
 	if e.out.Keys == nil {
 		return KeyOf{At: where}
@@ -322,25 +200,3 @@ func (e *explainer) key(where Spot) KeyOf {
 	}
 	return KeyOf{redact.KeyID(e.out.Keys.AccessKeyID), where}
 }
-
-// NoSessionToken is a temporary key without its token.
-type NoSessionToken struct {
-	Key KeyOf
-	// Emptied is a name of the token that is set to nothing and taken before Passed.
-	Emptied Setting
-	Passed  string
-	// InShell: the shell has the token. Option has it in the other file, at Elsewhere.
-	InShell   bool
-	Option    string
-	Elsewhere Spot
-}
-
-func (NoSessionToken) detail() {}
-
-// ExpiredKey is a temporary key that has ended, at the zero time if it is not known when.
-type ExpiredKey struct {
-	Key   KeyOf
-	Ended time.Time
-}
-
-func (ExpiredKey) detail() {}

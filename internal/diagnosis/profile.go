@@ -41,7 +41,7 @@ func (e *explainer) unknownProfile() Cause {
 	d := UnknownProfile{Name: name, From: e.named(e.out.ProfileFrom)}
 	if e.out.ProfileFrom.Variable == "AWS_DEFAULT_PROFILE" {
 		if v, ok := e.Service.Env["AWS_PROFILE"]; ok {
-			d.Passed = settingOf(v)
+			d.Passed = SettingOf(v)
 			c.Suggestion = v.Value
 		}
 	}
@@ -52,29 +52,13 @@ func (e *explainer) unknownProfile() Cause {
 		d.Found = NamesOf(e.out.Profiles)
 	}
 	if at := e.unquotedHeader(name); !at.IsZero() {
-		d.Unquoted = spot(at)
+		d.Unquoted = SpotOf(at)
 		c.At = append([]astro.Origin{at}, c.At...)
 		c.Suggestion, c.Section, c.HostPath = "", "profile "+name, e.out.ConfigFile.Entry.HostPath
 	}
 	c.Detail = d
 	return c
 }
-
-// UnknownProfile is a profile that is in neither file.
-type UnknownProfile struct {
-	Name string
-	From Named
-	// Passed is AWS_PROFILE, where boto3 asks another variable before it.
-	Passed Setting
-	// Otherwise is the same name in other capitals, Found are the profiles that there
-	// are where that is none.
-	Otherwise string
-	Found     Names
-	// Unquoted is the header with the name that lacks quotes.
-	Unquoted Spot
-}
-
-func (UnknownProfile) detail() {}
 
 // hiddenProfile explains a profile named in the override's environment: that
 // hides one in the environment file which would be found.
@@ -88,7 +72,7 @@ func (e *explainer) hiddenProfile(name string) Cause {
 			return Cause{
 				Kind: EnvironmentBlockOverridesEnvFile, Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
 				At:     appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
-				Detail: HiddenValue{Setting{v.Name, name, spot(v.Origin)}, spot(w.Origin), w.Value},
+				Detail: HiddenValue{Setting{v.Name, name, SpotOf(v.Origin)}, SpotOf(w.Origin), w.Value},
 			}
 		}
 	}
@@ -107,22 +91,17 @@ func (e *explainer) unquotedHeader(name string) astro.Origin {
 	return astro.Origin{}
 }
 
-// SwappedVariables are the values of the two file variables.
-type SwappedVariables struct{ Config, Credentials string }
-
-func (SwappedVariables) detail() {}
-
 // swappedVariables recognises config and credentials exchanged: it fails as it
 // is and would not the other way round.
 func (e *explainer) swappedVariables() Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
 		return Cause{}
 	}
-	exchanged := &change{set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
-	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || e.changed(e.View, exchanged).resolve(e.Boto).Failure != nil {
+	exchanged := &Change{Set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || e.Changed(e.View, exchanged).Resolve(e.Boto).Failure != nil {
 		return Cause{}
 	}
-	c := Cause{Kind: EnvSwapped, Vars: e.fileVars(), cure: exchanged}
+	c := Cause{Kind: EnvSwapped, Vars: e.fileVars(), Cure: exchanged}
 	c.At = e.pathOrigins()
 	c.Detail = SwappedVariables{e.out.ConfigFile.Value, e.out.CredentialsFile.Value}
 	return c
@@ -140,14 +119,11 @@ func (e *explainer) secretAlone(profile string) Cause {
 		origin := astro.Origin{File: origins[i].File, Line: o.Line}
 		return Cause{
 			Kind: PartialCredentials, Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
-			Detail: HalfPair{Profile: profile, Has: "aws_secret_access_key", Lacks: "aws_access_key_id", At: spot(origin)},
+			Detail: HalfPair{Profile: profile, Has: "aws_secret_access_key", Lacks: "aws_access_key_id", At: SpotOf(origin)},
 		}
 	}
 	return Cause{}
 }
-
-// profileVariables are the ways to name a profile or keys in the environment.
-var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
 
 func (e *explainer) noDefault(withKeys []string) Cause {
 	c := Cause{Kind: DefaultProfileMissing, Subject: "default", At: e.sectionOrigins("default")}
@@ -155,7 +131,7 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 	if at, _, ok := e.Project.Override.Environment(e.Service.Name, "AWS_PROFILE"); ok {
 		for _, v := range e.Project.EnvFile.Vars {
 			if v.Name == "AWS_PROFILE" {
-				d = NoDefault{Removed: settingOf(v), By: spot(at)}
+				d = NoDefault{Removed: SettingOf(v), By: SpotOf(at)}
 				c.At = append([]astro.Origin{at, v.Origin}, c.At...)
 				c.Suggestion = v.Value
 			}
@@ -175,19 +151,6 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 	return c
 }
 
-// NoDefault is a default profile without credentials, where none is named.
-type NoDefault struct {
-	// Others are the profiles that have some.
-	Others Names
-	// Removed is the AWS_PROFILE that a line of the override takes away.
-	Removed Setting
-	By      Spot
-	// Shell is the AWS_PROFILE of the shell.
-	Shell string
-}
-
-func (NoDefault) detail() {}
-
 // noKeysAnywhere explains files in which no profile has credentials.
 func (e *explainer) noKeysAnywhere() Cause {
 	folder := e.out.CredentialsFile.Path
@@ -199,7 +162,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 			c.HostPath = filepath.Dir(f.Entry.HostPath)
 		}
 	}
-	if m := e.mountAt(e.FS.Lookup(dir).MountTarget); m != nil {
+	if m := e.MountAt(e.FS.Lookup(dir).MountTarget); m != nil {
 		c.Mount = m
 	}
 	config := e.out.ConfigFile.Ini != nil && len(e.out.ConfigFile.Ini.Sections) > 0
@@ -247,29 +210,6 @@ func (e *explainer) noKeysAnywhere() Cause {
 	return c
 }
 
-// EmptyFiles are files in which no profile has credentials.
-type EmptyFiles struct {
-	Path string
-	Lack Lack
-	// Is what is at the path, for NoFile.
-	Is containerfs.Kind
-	// Elsewhere and Deeper are where there are AWS files instead.
-	Elsewhere, Deeper string
-}
-
-func (EmptyFiles) detail() {}
-
-// Lack is what is not in a folder.
-type Lack int
-
-// What may not be there.
-const (
-	NoFile              Lack = iota // what should be a file is none
-	NeitherFile                     // neither config nor credentials
-	NoCredentialsFile               // no credentials file, and nothing in config
-	NoProfileWithSource             // no profile with a source of credentials
-)
-
 func (e *explainer) incompleteSSO(profile string) Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
@@ -281,7 +221,7 @@ func (e *explainer) incompleteSSO(profile string) Cause {
 		}
 		return Cause{
 			Kind: SSOProfileIncomplete, Subject: profile, At: []astro.Origin{origins[i]},
-			Detail: OfProfile{Profile: profile, At: spot(origins[i])},
+			Detail: OfProfile{Profile: profile, At: SpotOf(origins[i])},
 		}
 	}
 	return Cause{}

@@ -32,11 +32,6 @@ func (d *Diagnosis) missingProvider() (Cause, bool) {
 	return c, true
 }
 
-// NoProvider is what needs the Amazon provider, and the image that has none.
-type NoProvider struct{ By, Image string }
-
-func (NoProvider) detail() {}
-
 // needsProvider is what in the project needs the Amazon provider: an import in a DAG
 // or in what it imports, or logs that go to AWS.
 func (d *Diagnosis) needsProvider() (string, astro.Origin) {

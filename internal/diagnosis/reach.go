@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"path/filepath"
 
@@ -21,42 +20,6 @@ func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
 	c.Subject = to
 	c.Detail = LeavingLink{e.ShowPath(entry.HostBlocker), e.ShowPath(to)}
 	return c
-}
-
-// LeavingLink is a link that leads out of what is mounted.
-type LeavingLink struct{ Link, To string }
-
-func (LeavingLink) detail() {}
-
-// Unreadable is a file that the user of the container may not read, or a folder that
-// it may not enter.
-type Unreadable struct {
-	Path string
-	// Folder: it cannot be entered.
-	Folder bool
-	User   User
-	// Access is what its mode and owner are, zero if not known.
-	Access Access
-	// Copied: it is copied into the container, and Path is one of the container.
-	Copied bool
-	// Inside: it is a folder of the container's own. Mounted: a mount makes it, of
-	// which the lines are in Cause.At.
-	Inside, Mounted bool
-	// Token: it is the folder of the SSO token.
-	Token bool
-	// Opened is what boto3 wanted to open, and File the path of it; otherwise it is one
-	// of the two files, which boto3 passes over.
-	Opened boto.Kind
-	File   string
-}
-
-func (Unreadable) detail() {}
-
-// Access is a mode with an owner.
-type Access struct {
-	Known    bool
-	Mode     fs.FileMode
-	UID, GID int
 }
 
 // unreadable explains permissions, which boto3 never mentions.
@@ -93,7 +56,7 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 // closedInside explains a folder that is of no place on this machine, as a tmpfs with a
 // mode, and that the user may not enter.
 func (e *explainer) closedInside(entry containerfs.Entry) Cause {
-	c := Cause{Kind: DirModeUnreadable, Mount: e.mountAt(entry.MountTarget)}
+	c := Cause{Kind: DirModeUnreadable, Mount: e.MountAt(entry.MountTarget)}
 	if c.Mount != nil {
 		c.At, c.Subject = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw
 	}
@@ -122,20 +85,6 @@ func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return Cause{}
 	}
 	return e.variableCause(EnvPathIsDirectory, f, VariableOfFolder{e.fileSetting(f), f.Entry.Kind})
-}
-
-// FolderOnFile is a mount of a folder on the name of a file.
-type FolderOnFile struct {
-	Mounted
-	// Missing: the source should have been a file, and Is what it is.
-	Missing bool
-	Is      containerfs.Kind
-}
-
-// VariableOfFolder is a variable that names what is no file.
-type VariableOfFolder struct {
-	Setting
-	Is containerfs.Kind
 }
 
 // notInSource explains a path that leads into a mount, to nothing. A folder

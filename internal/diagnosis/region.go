@@ -27,7 +27,7 @@ func (e *explainer) noRegion() Cause {
 	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
 		return Cause{
 			Kind: AWSRegionIgnoredByBoto3, Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
-			Detail: settingOf(v),
+			Detail: SettingOf(v),
 		}
 	}
 	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Kind != "" {
@@ -38,23 +38,13 @@ func (e *explainer) noRegion() Cause {
 	}
 	c := Cause{Kind: RegionMissing, Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
 	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
-	d := NoRegion{For: e.Session.client(), Profile: e.out.Profile, Other: e.profileWithRegion()}
+	d := NoRegion{For: clientOf(e.Session), Profile: e.out.Profile, Other: e.profileWithRegion()}
 	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.hasRegion(file) {
 		d.Unmounted = e.ShowPath(file)
 	}
 	c.Detail = d
 	return c
 }
-
-// NoRegion is a client without a region.
-type NoRegion struct {
-	For     Client
-	Profile string
-	// Other is a profile that has one, Unmounted a file of this machine that has.
-	Other, Unmounted string
-}
-
-func (NoRegion) detail() {}
 
 // hasRegion reports whether a config file of this machine gives the profile in
 // use a region.
@@ -117,26 +107,9 @@ func (e *explainer) badRegion() Cause {
 	}
 	c.Section, c.Key = e.settingAt(origin)
 	c.HostPath = e.hostOf(origin)
-	c.Detail = BadRegion{Setting{name, region, spot(origin)}, faultOf(region)}
+	c.Detail = BadRegion{Setting{name, region, SpotOf(origin)}, faultOf(region)}
 	return c
 }
-
-// BadRegion is a region that boto3 cannot use, or that there is not.
-type BadRegion struct {
-	Setting
-	Fault ValueFault
-}
-
-// ValueFault is what is wrong with a value.
-type ValueFault int
-
-// The faults.
-const (
-	OtherFault ValueFault = iota
-	Nothing               // it is empty
-	Comment               // a comment behind it is a part of it
-	Quotes                // the quotes around it are
-)
 
 func faultOf(value string) ValueFault {
 	switch {

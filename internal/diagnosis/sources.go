@@ -12,7 +12,7 @@ import (
 )
 
 func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
-	if m.Type == astro.Tmpfs && f != nil && len(e.awsMounts(e.Service)) == 0 && !e.hides(m) {
+	if m.Type == astro.Tmpfs && f != nil && len(e.AWSMounts(e.Service)) == 0 && !e.hides(m) {
 		if c := e.noMount(f); c.Kind != OverrideMissing {
 			return c
 		}
@@ -26,16 +26,6 @@ func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
 	}
 	return e.mountCause(NamedVolumeNotBind, m, Mounted{m.Source, m.Target})
 }
-
-// EmptyMount is a mount that starts empty: a tmpfs, or an anonymous volume.
-type EmptyMount struct {
-	Target string
-	Tmpfs  bool
-	// Folder is where boto3 looks in vain.
-	Folder string
-}
-
-func (EmptyMount) detail() {}
 
 // hides reports whether a mount lies over files that another mount of the service has.
 func (e *explainer) hides(m *astro.Mount) bool {
@@ -81,26 +71,6 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 	return c
 }
 
-// MissingSource is the source of a mount that is not there.
-type MissingSource struct {
-	Path string
-	Made Made
-}
-
-func (MissingSource) detail() {}
-
-// Made is what the engine makes of a source that is not there.
-type Made int
-
-// What becomes of it.
-const (
-	MadeByRoot  Made = iota // an empty folder, owned by root
-	MadeByUser              // an empty folder of the user's
-	MadeApart               // an empty folder on the engine's own machine
-	MadeNothing             // the engine refuses it
-	MadeEarlier             // an empty folder, at a start before
-)
-
 // outcome is what comes of a source that is not there.
 type outcome struct {
 	made    Made
@@ -141,23 +111,12 @@ func (d *Diagnosis) unsetIn(m *astro.Mount) *astro.UnsetVariable {
 	return nil
 }
 
-// UnsetSource is the source of a mount that a variable was to fill.
-type UnsetSource struct {
-	Variable string
-	// Set is where the environment file sets it.
-	Set    Spot
-	Source string
-	Made   Made
-}
-
-func (UnsetSource) detail() {}
-
 func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made outcome) Cause {
 	for _, v := range e.Project.EnvFile.Vars {
 		if v.Name != u.Name {
 			continue
 		}
-		c := e.mountCause(InterpolationNotFromDotenv, m, UnsetSource{u.Name, spot(v.Origin), m.Source, made.made})
+		c := e.mountCause(InterpolationNotFromDotenv, m, UnsetSource{u.Name, SpotOf(v.Origin), m.Source, made.made})
 		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, redact.NewText(made.symptom)
 		return c
 	}

@@ -15,7 +15,7 @@ import (
 // ~/.aws/sso/cache and no variable moves it.
 func (e *explainer) tokenFile() Cause {
 	entry := e.FS.Lookup(e.f.Path)
-	m := e.mountAt(entry.MountTarget)
+	m := e.MountAt(entry.MountTarget)
 	if c := e.coveredToken(entry, m); c.Kind != "" {
 		return c
 	}
@@ -53,14 +53,14 @@ func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) Cause 
 		return Cause{}
 	}
 	c := e.mountCause(SSOCacheNotMounted, m, Covered{By: e.ShowPath(m.Source), File: e.ShowPath(hidden)})
-	c.Suggestion, c.cure = e.ShowPath(hidden), e.withoutMount(m)
+	c.Suggestion, c.Cure = e.ShowPath(hidden), e.withoutMount(m)
 	return e.decisive(c)
 }
 
 // cacheElsewhere explains a cache that is not under the container's home folder.
 func (e *explainer) cacheElsewhere() Cause {
 	cache := path.Dir(e.f.Path)
-	for _, m := range e.awsMounts(e.Service) {
+	for _, m := range e.AWSMounts(e.Service) {
 		if m.Type != astro.Bind || !e.isFolder(m.Source) {
 			continue
 		}
@@ -72,17 +72,12 @@ func (e *explainer) cacheElsewhere() Cause {
 		return c
 	}
 	c := Cause{Kind: SSOCacheNotMounted, Vars: e.fileVars()}
-	if mounts := e.awsMounts(e.Service); len(mounts) > 0 {
+	if mounts := e.AWSMounts(e.Service); len(mounts) > 0 {
 		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
 	}
 	c.Detail = NoCache{cache}
 	return c
 }
-
-// NoCache is the folder of the SSO tokens that is not mounted.
-type NoCache struct{ Path string }
-
-func (NoCache) detail() {}
 
 func (d *Diagnosis) isFolder(p string) bool {
 	info, err := d.Machine.Stat(p)
@@ -103,21 +98,9 @@ func (e *explainer) tokenMissing() Cause {
 	}
 	c := Cause{Kind: SSOTokenMissing, Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
 	c.Suggestion = e.otherTokens()
-	c.Detail = NoToken{what, spot(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))), c.Suggestion}
+	c.Detail = NoToken{what, SpotOf(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))), c.Suggestion}
 	return c
 }
-
-// NoToken is a login that was never made.
-type NoToken struct {
-	// For is the session or the start URL that a profile names.
-	For    string
-	At     Spot
-	Folder string
-	// Other is a start URL for which there is a token.
-	Other string
-}
-
-func (NoToken) detail() {}
 
 // maxTokens and maxToken bound the tokens that are looked into for another name, and
 // one of them, in bytes.

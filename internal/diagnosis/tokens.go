@@ -31,7 +31,7 @@ func (e *explainer) tokenElsewhere(c *Cause) {
 		if option, at := e.tokenInOtherFile(k.At); option != "" {
 			c.Key, c.Suggestion = option, Place(at)
 			c.At = appendOrigin(c.At, at)
-			d.Option, d.Elsewhere = option, line(at)
+			d.Option, d.Elsewhere = option, LineOf(at)
 		}
 	}
 	c.Detail = d
@@ -83,7 +83,7 @@ type Token struct {
 
 // TokenConflict returns the two session tokens beside the keys of a session, where
 // they differ: boto3 takes the first.
-func (v *View) TokenConflict(d *Diagnosis, s *Session) (taken, ignored Token, ok bool) {
+func (d *Diagnosis) TokenConflict(v *View, s *Session) (taken, ignored Token, ok bool) {
 	k := s.Outcome.Keys
 	if k == nil || s.Boto.AccessKey != nil {
 		return taken, ignored, false

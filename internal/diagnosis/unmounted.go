@@ -64,38 +64,6 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	return c
 }
 
-// UnreadFile is a file that the CLI does not read for its name.
-type UnreadFile struct{ File string }
-
-func (UnreadFile) detail() {}
-
-// NoFiles is a folder that nothing is mounted on, and one of this machine without AWS
-// files.
-type NoFiles struct{ Looked, Folder string }
-
-func (NoFiles) detail() {}
-
-// EmptyOverride is an override with nothing in it.
-type EmptyOverride struct{}
-
-func (EmptyOverride) detail() {}
-
-// NothingMounted is where boto3 looks, by a variable or in a folder, and nothing is
-// mounted.
-type NothingMounted struct {
-	Variable Setting
-	Folder   string
-	// Override: there is one, which mounts no AWS files.
-	Override bool
-}
-
-func (NothingMounted) detail() {}
-
-// CopiedAlone is one file that is copied into the image without the other.
-type CopiedAlone struct{ File, From, Missing string }
-
-func (CopiedAlone) detail() {}
-
 // copiedAlone explains one file that the Dockerfile copies into the image, where the
 // other one is nowhere.
 func (e *explainer) copiedAlone(missing *boto.ConfigFile) Cause {
@@ -120,21 +88,13 @@ func (e *explainer) pathOrigins() []astro.Origin {
 	return out
 }
 
-// SomeServices are those that have a mount, which others lack.
-type SomeServices struct {
-	Source   string
-	Services Names
-}
-
-func (SomeServices) detail() {}
-
 // someServices explains a service that was left out where others have a mount.
 func (e *explainer) someServices() Cause {
 	var have []string
 	var m *astro.Mount
 	works := false
 	for _, v := range e.Diagnosis.Views {
-		mounts := e.awsMounts(v.Service)
+		mounts := e.AWSMounts(v.Service)
 		if len(mounts) == 0 {
 			continue
 		}
@@ -149,14 +109,14 @@ func (e *explainer) someServices() Cause {
 	}
 	return Cause{
 		Kind: MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
-		cure:   &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
+		Cure:   &Change{Mounts: append(slices.Clone(e.Service.Mounts), *m)},
 		Detail: SomeServices{e.ShowPath(m.Source), NamesOf(have)},
 	}
 }
 
 func (e *explainer) anyAWSMount() bool {
 	for _, s := range e.Project.Services {
-		if len(e.awsMounts(s)) > 0 {
+		if len(e.AWSMounts(s)) > 0 {
 			return true
 		}
 	}

@@ -22,20 +22,11 @@ func (e *explainer) brokenWalk(f *boto.ConfigFile) Cause {
 		return Cause{}
 	}
 	c := e.variableCause(EnvPathOutsideMount, f, brokenWay(e.fileSetting(f), meant.Path, f.Entry))
-	if m := e.mountAt(meant.MountTarget); m != nil {
+	if m := e.MountAt(meant.MountTarget); m != nil {
 		c.Mount, c.Suggestion = m, m.Target
 		c.At = append(c.At, m.Origin)
 	}
 	return c
-}
-
-// BrokenWay is a path that does not lead where it was to lead.
-type BrokenWay struct {
-	Setting
-	Meant string
-	// Way is what is wrong: NotAFile where the path is a folder, NotThere,
-	// FileOnTheWay or EndlessLinks for what is on the way, the last for any link.
-	Way Unusable
 }
 
 // brokenWay finds what is wrong with the way to a path.
@@ -51,14 +42,6 @@ func brokenWay(path Setting, meant string, entry containerfs.Entry) BrokenWay {
 	}
 	return BrokenWay{path, meant, way}
 }
-
-// SpecialFile is what is no regular file.
-type SpecialFile struct {
-	Path string
-	Is   containerfs.Kind
-}
-
-func (SpecialFile) detail() {}
 
 // special explains a FIFO, a socket or a device where boto3 wants a file.
 func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) Cause {
@@ -87,7 +70,7 @@ func (e *explainer) denied() Cause {
 	if !entry.Denied() || started && entry.Reason != containerfs.ReasonDirUnsearchable {
 		return Cause{}
 	}
-	c := e.unreadable(entry, e.mountAt(entry.MountTarget))
+	c := e.unreadable(entry, e.MountAt(entry.MountTarget))
 	if d, ok := c.Detail.(Unreadable); ok {
 		d.Opened, d.File = e.f.Kind, e.f.Path
 		c.Detail = d

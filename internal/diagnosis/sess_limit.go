@@ -1,11 +1,10 @@
 package diagnosis
 
 import (
-	"errors"
-	"sync"
-
 	"doctor/internal/boto"
 	"doctor/internal/bounds"
+	"errors"
+	"sync"
 )
 
 // limit is what is left for one diagnosis. It may be used by several goroutines, and a
@@ -55,9 +54,9 @@ func (l *limit) reason() Excess {
 	return l.over
 }
 
-// resolve is boto.Resolve for as long as there is something left. Then it returns what
+// Resolve is boto.Resolve for as long as there is something left. Then it returns what
 // comes of nothing: no more is said of the project but that.
-func (v *View) resolve(s boto.Session) *boto.Outcome {
+func (v *View) Resolve(s boto.Session) *boto.Outcome {
 	if v.limit.spend(bounds.Thing) {
 		return boto.Resolve(v.Process, s)
 	}
