@@ -6,39 +6,41 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // refusedArgument explains a session by the argument that boto3, or what calls
 // it, refuses.
-func (e *explainer) refusedArgument() Cause {
-	if e.Where == Connection && e.Conn.Raises() != nil {
+func (e *explainer) refusedArgument() cause.Cause {
+	if e.Where == sessions.Connection && e.Conn.Raises() != nil {
 		return e.wrongExtra()
 	}
-	if e.Where != Backend {
-		return Cause{}
+	if e.Where != sessions.Backend {
+		return cause.Cause{}
 	}
 	for _, p := range e.Airflow.Problems {
 		if p.Key != e.f.Key || p.Stage == airflow.NotRaised {
 			continue
 		}
-		kind := KwargsType
+		kind := cause.KwargsType
 		if p.Kind == airflow.KeysInside {
-			kind = KwargsHoldsKeys
+			kind = cause.KwargsHoldsKeys
 		}
-		return Cause{
+		return cause.Cause{
 			Kind: kind, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
-			Detail: WrongArgument{p.Key, e.Session.Variable, SpotOf(e.Session.Origin), p.Detail},
+			Detail: cause.WrongArgument{Key: p.Key, Variable: e.Session.Variable, At: cause.SpotOf(e.Session.Origin), Problem: p.Detail},
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // kwargsRegion explains a missing region by kwargs that were to give one and
 // were not understood.
-func (e *explainer) kwargsRegion() Cause {
-	if e.Where != Backend {
-		return Cause{}
+func (e *explainer) kwargsRegion() cause.Cause {
+	if e.Where != sessions.Backend {
+		return cause.Cause{}
 	}
 	for _, source := range e.Backends() {
 		if c := e.lostKwargs(source); c.Kind != "" {
@@ -50,22 +52,22 @@ func (e *explainer) kwargsRegion() Cause {
 			return e.unknownKey(p)
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // lostKwargs explains a failure by arguments that Airflow could not read and
 // therefore dropped.
-func (e *explainer) lostKwargs(source *airflow.Source) Cause {
+func (e *explainer) lostKwargs(source *airflow.Source) cause.Cause {
 	if source.Kwargs.Usable() || source.KwargsVariable != e.Session.Variable {
-		return Cause{}
+		return cause.Cause{}
 	}
 	v := e.Service.Env[source.KwargsVariable]
-	c := Cause{Kind: KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
-	c.Detail = UnusableKwargs{source.KwargsVariable, SpotOf(v.Origin), KwargsWords(source.Kwargs)}
+	c := cause.Cause{Kind: cause.KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
+	c.Detail = cause.UnusableKwargs{Variable: source.KwargsVariable, At: cause.SpotOf(v.Origin), Problem: KwargsWords(source.Kwargs)}
 	if source.Kwargs.Circular {
-		c.Kind = KwargsSecretCircular
+		c.Kind = cause.KwargsSecretCircular
 	} else if source.Kwargs.Err != nil {
-		c.Kind = KwargsInvalidJSON
+		c.Kind = cause.KwargsInvalidJSON
 	}
 	return c
 }
@@ -102,9 +104,9 @@ func KwargsWords(k airflow.Kwargs) string {
 
 // kwargsProfile explains missing credentials by a misnamed argument that was to
 // name the profile.
-func (e *explainer) kwargsProfile() Cause {
+func (e *explainer) kwargsProfile() cause.Cause {
 	if e.f.Kind != boto.NoCredentials || e.Session.Boto.Profile != nil {
-		return Cause{}
+		return cause.Cause{}
 	}
 	for _, source := range e.Backends() {
 		for _, p := range e.Airflow.Problems {
@@ -117,7 +119,7 @@ func (e *explainer) kwargsProfile() Cause {
 			}
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // SlipWords say what was done wrong in a text that should have been JSON.
@@ -129,11 +131,11 @@ func SlipWords(slips []airflow.Slip) string {
 	return strings.Join(words, ", ")
 }
 
-func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
+func (e *explainer) unknownKey(p airflow.KwargProblem) cause.Cause {
 	name := e.Airflow.Config.Secrets.KwargsVariable
 	v := e.Service.Env[name]
-	return Cause{
-		Kind: KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
-		Detail: UnknownArgument{p.Key, name, SpotOf(v.Origin), p.Suggestion},
+	return cause.Cause{
+		Kind: cause.KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
+		Detail: cause.UnknownArgument{Key: p.Key, Variable: name, At: cause.SpotOf(v.Origin), Known: p.Suggestion},
 	}
 }

@@ -5,11 +5,13 @@ import (
 	"sort"
 
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/demand"
+	"doctor/internal/sessions"
 )
 
 // sortPlaces sorts the lines of each file.
-func sortPlaces(c *Cause) {
+func sortPlaces(c *cause.Cause) {
 	first := map[string]int{}
 	for i, o := range c.At {
 		if _, ok := first[o.File]; !ok {
@@ -23,9 +25,9 @@ func sortPlaces(c *Cause) {
 }
 
 // add joins a cause to the same one in another service.
-func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
+func (d *Diagnosis) add(c cause.Cause) { join(&d.Causes, c) }
 
-func join(list *[]Cause, c Cause) {
+func join(list *[]cause.Cause, c cause.Cause) {
 	for i, have := range *list {
 		if have.Kind == c.Kind && have.Symptom.Equal(c.Symptom) && have.Detail == c.Detail {
 			joined := &(*list)[i]
@@ -43,7 +45,7 @@ func join(list *[]Cause, c Cause) {
 
 // usesOf are the places that make a session for certain, other than what is set up
 // for it.
-func usesOf(s *Session) []demand.Use {
+func usesOf(s *sessions.Session) []demand.Use {
 	var out []demand.Use
 	for _, u := range s.Uses {
 		if u.Certainty == demand.Certain && u.Kind != demand.Setup && u.Kind != demand.Connection && !u.At.IsZero() {
@@ -55,8 +57,8 @@ func usesOf(s *Session) []demand.Use {
 
 // CausesOf returns the causes of any of these kinds, also those that come
 // after others.
-func (d *Diagnosis) CausesOf(kinds ...Kind) []Cause {
-	var out []Cause
+func (d *Diagnosis) CausesOf(kinds ...cause.Kind) []cause.Cause {
+	var out []cause.Cause
 	for _, c := range slices.Concat(d.Causes, d.Following) {
 		if slices.Contains(kinds, c.Kind) {
 			out = append(out, c)

@@ -5,20 +5,21 @@ import (
 	"testing"
 
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // TestCausesAreJoinedByDetail: the same mistake in several services is one cause with the
 // places of all, and their lines of the override are no difference.
 func TestCausesAreJoinedByDetail(t *testing.T) {
-	in := func(service string, line int, value string) Cause {
+	in := func(service string, line int, value string) cause.Cause {
 		at := astro.Origin{File: astro.OverrideName, Line: line, Column: 3}
-		return Cause{
-			Kind: EnvPathIsHostPath, Services: []string{service}, Networks: []string{service + "_net"}, At: []astro.Origin{at},
-			Detail: SettingOf(astro.Var{Name: "AWS_CONFIG_FILE", Value: value, Origin: at}), Symptom: redact.NewText("x"),
+		return cause.Cause{
+			Kind: cause.EnvPathIsHostPath, Services: []string{service}, Networks: []string{service + "_net"}, At: []astro.Origin{at},
+			Detail: cause.SettingOf(astro.Var{Name: "AWS_CONFIG_FILE", Value: value, Origin: at}), Symptom: redact.NewText("x"),
 		}
 	}
-	var all []Cause
+	var all []cause.Cause
 	join(&all, in("scheduler", 9, "/a"))
 	join(&all, in("api-server", 4, "/a"))
 	join(&all, in("triggerer", 12, "/b"))

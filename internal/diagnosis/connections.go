@@ -4,14 +4,16 @@ import (
 	"strings"
 
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // connectionTexts are the values of a connection that its hooks read, by their keys.
 func (e *explainer) connectionTexts() []suspect {
 	var out []suspect
 	id, secret, region := redact.NewSecret(idealKeyID), redact.NewSecret(idealSecret), idealRegion
-	filledIn := &Change{Session: &boto.Session{Service: e.Boto.Service, AccessKey: &id, SecretKey: &secret, Region: &region}}
+	filledIn := &sessions.Change{Session: &boto.Session{Service: e.Boto.Service, AccessKey: &id, SecretKey: &secret, Region: &region}}
 	connection := ""
 	if e.Session.Variable == "" {
 		connection = e.Session.Name
@@ -21,7 +23,7 @@ func (e *explainer) connectionTexts() []suspect {
 	}
 	for _, text := range e.Conn.Texts() {
 		out = append(out, suspect{
-			of: Value{AnArgument, text.Key, e.Session.Variable, connection}, text: text.Value.Reveal(),
+			of: cause.Value{Part: cause.AnArgument, Key: text.Key, Variable: e.Session.Variable, Connection: connection}, text: text.Value.Reveal(),
 			origin: e.Session.Origin, filledIn: filledIn,
 		})
 	}
@@ -29,14 +31,14 @@ func (e *explainer) connectionTexts() []suspect {
 }
 
 // wrongExtra explains a failure by the extra for which every hook raises it.
-func (e *explainer) wrongExtra() Cause {
+func (e *explainer) wrongExtra() cause.Cause {
 	origin := e.Session.Origin
 	raised := e.Conn.Raises()
 	if line := raised.Line; line > 0 {
 		origin.Line, origin.Column = line, 0
 	}
-	c := Cause{Kind: ConnectionKind(e.Conn, *raised), At: appendOrigin(nil, origin), Subject: definition(e.Session), Key: raised.Key}
-	d := WrongExtra{Connection: definedAt(e.Session, origin), Problem: raised.Detail}
+	c := cause.Cause{Kind: cause.ConnectionKind(e.Conn, *raised), At: appendOrigin(nil, origin), Subject: definition(e.Session), Key: raised.Key}
+	d := cause.WrongExtra{Connection: definedAt(e.Session, origin), Problem: raised.Detail}
 	if strings.HasPrefix(raised.Key, boto.ConfigName+".") { // of which the words do not name the option
 		d.Option = raised.Key
 	}
@@ -45,7 +47,7 @@ func (e *explainer) wrongExtra() Cause {
 }
 
 // definition names what defines the connection of a session: a variable, or its id.
-func definition(s *Session) string {
+func definition(s *sessions.Session) string {
 	if s.Variable != "" {
 		return s.Variable
 	}

@@ -11,19 +11,21 @@ import (
 	"strings"
 
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // Diagnosis is what was found out about one project.
 type Diagnosis struct {
-	*Prediction
+	*sessions.Prediction
 	// Causes are sorted by kind and service.
-	Causes []Cause
+	Causes []cause.Cause
 	// Following are the causes behind others, which show once those are fixed, in the
 	// order in which they would be met.
-	Following []Cause
+	Following []cause.Cause
 	// Warnings are what nothing is known to fail for, though it is not as was meant.
-	Warnings []Cause
+	Warnings []cause.Cause
 	// Undecided: a session fails as far as can be told, which a file that doctor
 	// cannot look into may prevent. It has no cause.
 	Undecided bool
@@ -31,9 +33,9 @@ type Diagnosis struct {
 
 // Of predicts every session of every service and explains the failures. What is not
 // done when ctx is, or too much, is told by Beyond.
-func Of(ctx context.Context, in Input) *Diagnosis {
-	d := &Diagnosis{Prediction: Predict(ctx, in)}
-	if len(in.Project.Refusals) > 0 || d.Beyond() != (Excess{}) {
+func Of(ctx context.Context, in sessions.Input) *Diagnosis {
+	d := &Diagnosis{Prediction: sessions.Predict(ctx, in)}
+	if len(in.Project.Refusals) > 0 || d.Beyond() != (sessions.Excess{}) {
 		return d // it will not start, or not all is looked at: no session to explain
 	}
 	for _, v := range d.Views {
@@ -54,8 +56,8 @@ func Of(ctx context.Context, in Input) *Diagnosis {
 	if c, missing := d.missingProvider(); missing {
 		d.add(c)
 	}
-	d.Following = slices.DeleteFunc(d.Following, func(c Cause) bool {
-		return slices.ContainsFunc(d.Causes, func(have Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
+	d.Following = slices.DeleteFunc(d.Following, func(c cause.Cause) bool {
+		return slices.ContainsFunc(d.Causes, func(have cause.Cause) bool { return have.Kind == c.Kind && have.Detail == c.Detail })
 	})
 	for i := range d.Following {
 		sortPlaces(&d.Following[i])
@@ -82,8 +84,8 @@ func Of(ctx context.Context, in Input) *Diagnosis {
 // explain finds the causes of one service: that of the default session first.
 // When it fails, the others fail for the same reason or will show theirs once
 // it is mended, so only faults of their own arguments are told beside it.
-func (d *Diagnosis) explain(v *View) []Cause {
-	var out []Cause
+func (d *Diagnosis) explain(v *sessions.View) []cause.Cause {
+	var out []cause.Cause
 	for _, s := range v.Sessions {
 		if !d.InTime() {
 			break
@@ -110,8 +112,8 @@ func (d *Diagnosis) explain(v *View) []Cause {
 
 // failsForItself reports whether the session is one of a connection that fails for what
 // the connection alone says, whatever else is wrong.
-func failsForItself(s *Session) bool {
-	if s.Where != Connection {
+func failsForItself(s *sessions.Session) bool {
+	if s.Where != sessions.Connection {
 		return false
 	}
 	switch s.Outcome.Failure.Kind {
@@ -126,7 +128,7 @@ func failsForItself(s *Session) bool {
 // hasStandIn reports whether a session fails for a bundle that the image is built
 // with and that stands in the project for another: whoever builds the image for use
 // puts the real one there.
-func hasStandIn(v *View, f *boto.Failure) bool {
+func hasStandIn(v *sessions.View, f *boto.Failure) bool {
 	if f.Kind != boto.CABundleAbsent || f.Path == "" {
 		return false
 	}
@@ -136,11 +138,11 @@ func hasStandIn(v *View, f *boto.Failure) bool {
 
 // unexplained is the cause of last resort: a service in which boto3 will stop is
 // never passed over.
-func (d *Diagnosis) unexplained(v *View) Cause {
+func (d *Diagnosis) unexplained(v *sessions.View) cause.Cause {
 	o := v.Default()
-	return Cause{
-		Kind: CredentialsFilesAbsent, Services: []string{v.Service.Name}, Where: Default, Symptom: redact.NewText(o.Failure.Symptom()),
-		Detail: Unexplained{},
+	return cause.Cause{
+		Kind: cause.CredentialsFilesAbsent, Services: []string{v.Service.Name}, Where: sessions.Default, Symptom: redact.NewText(o.Failure.Symptom()),
+		Detail: cause.Unexplained{},
 		View:   v, Session: v.Sessions[0], Subject: o.Profile,
 	}
 }

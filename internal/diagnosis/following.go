@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // mostFollowing is after how many causes of one service doctor stops to look for the
@@ -13,9 +15,9 @@ const mostFollowing = 3
 // following finds the causes behind one: with its cure in place boto3 goes on, and may
 // stop at a fault that has nothing to do with the first. They come in the order in
 // which a person would meet them.
-func (d *Diagnosis) following(v *View, first Cause) []Cause {
-	var out []Cause
-	met := []Kind{first.Kind}
+func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause {
+	var out []cause.Cause
+	met := []cause.Kind{first.Kind}
 	for c := first; len(out) < mostFollowing; {
 		e := explainer{Diagnosis: d, View: v, Session: c.Session, out: c.Session.Outcome, f: c.Session.Outcome.Failure}
 		cure := e.cureOf(&c)
@@ -40,9 +42,9 @@ func (d *Diagnosis) following(v *View, first Cause) []Cause {
 
 // afterwards is a service after a change, and the first session in it that is sure to
 // be made and still fails, nil if none does or if it cannot be told.
-func (d *Diagnosis) afterwards(v *View, failed *Session, cure *Change) (*View, *Session) {
+func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure *sessions.Change) (*sessions.View, *sessions.Session) {
 	w := d.Changed(v, cure)
-	for _, s := range append([]*Session{failed}, v.Sessions...) {
+	for _, s := range append([]*sessions.Session{failed}, v.Sessions...) {
 		if !s.IsCertain() {
 			continue
 		}
@@ -64,17 +66,17 @@ func (d *Diagnosis) afterwards(v *View, failed *Session, cure *Change) (*View, *
 
 // cureOf is the change that cures a cause: its own, or, for what only the owner of the
 // files can mend, what would be if they had.
-func (e *explainer) cureOf(c *Cause) *Change {
-	if c.Kind == PlaceholderLeft { // what will stand there nobody knows
+func (e *explainer) cureOf(c *cause.Cause) *sessions.Change {
+	if c.Kind == cause.PlaceholderLeft { // what will stand there nobody knows
 		return nil
 	}
 	if c.Cure != nil {
 		return c.Cure
 	}
 	switch c.Kind {
-	case ProfileNotFound, DefaultProfileMissing, ProfileWithoutCredentials, CredentialsFilesAbsent:
+	case cause.ProfileNotFound, cause.DefaultProfileMissing, cause.ProfileWithoutCredentials, cause.CredentialsFilesAbsent:
 		return e.completed(&e.out.CredentialsFile)
-	case RegionMissing, RegionInvalid, RegionUnknown:
+	case cause.RegionMissing, cause.RegionInvalid, cause.RegionUnknown:
 		return e.inRegion(idealRegion)
 	}
 	return nil
@@ -82,7 +84,7 @@ func (e *explainer) cureOf(c *Cause) *Change {
 
 // completed is a file with the credentials of the profile that is looked for beside
 // what is in it already.
-func (e *explainer) completed(f *boto.ConfigFile) *Change {
+func (e *explainer) completed(f *boto.ConfigFile) *sessions.Change {
 	c := e.ideal(f)
 	if c == nil || f.Ini.Section(e.wantedProfile()) != nil {
 		return nil
@@ -94,8 +96,8 @@ func (e *explainer) completed(f *boto.ConfigFile) *Change {
 }
 
 // inRegion is the change that gives the session a region.
-func (e *explainer) inRegion(region string) *Change {
+func (e *explainer) inRegion(region string) *sessions.Change {
 	given := e.Boto
 	given.Region = &region
-	return &Change{Session: &given}
+	return &sessions.Change{Session: &given}
 }

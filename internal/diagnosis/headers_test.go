@@ -1,26 +1,30 @@
 package diagnosis
 
-import "testing"
+import (
+	"testing"
+
+	"doctor/internal/cause"
+)
 
 func TestJudgeHeader(t *testing.T) {
 	tests := []struct {
 		section, profile string
 		isConfig         bool
-		kind             Kind
+		kind             cause.Kind
 		right            string
 	}{
-		{"dev", "dev", true, ConfigSectionPrefix, "profile dev"},
+		{"dev", "dev", true, cause.ConfigSectionPrefix, "profile dev"},
 		{"profile dev", "dev", true, "", ""},
-		{"profile dev", "dev", false, CredentialsSectionPrefix, "dev"},
+		{"profile dev", "dev", false, cause.CredentialsSectionPrefix, "dev"},
 		{"dev", "dev", false, "", ""},
-		{"default ", "default", false, IniSectionWhitespace, "default"},
-		{"DEFAULT", "default", false, DefaultSectionCase, "default"},
-		{"Default", "default", true, DefaultSectionCase, "default"},
+		{"default ", "default", false, cause.IniSectionWhitespace, "default"},
+		{"DEFAULT", "default", false, cause.DefaultSectionCase, "default"},
+		{"Default", "default", true, cause.DefaultSectionCase, "default"},
 		{"profile default", "default", true, "", ""},
-		{" profile dev", "dev", true, IniSectionWhitespace, "profile dev"},
-		{"Profile dev", "dev", true, ConfigSectionPrefix, "profile dev"},
+		{" profile dev", "dev", true, cause.IniSectionWhitespace, "profile dev"},
+		{"Profile dev", "dev", true, cause.ConfigSectionPrefix, "profile dev"},
 		{"other", "dev", true, "", ""},
-		{"my dev", "my dev", true, ConfigSectionPrefix, `profile "my dev"`},
+		{"my dev", "my dev", true, cause.ConfigSectionPrefix, `profile "my dev"`},
 	}
 	for _, tt := range tests {
 		kind, right := judgeHeader(tt.section, tt.profile, tt.isConfig)

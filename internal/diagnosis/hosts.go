@@ -7,11 +7,12 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func (e *explainer) unknownHost(host string) UnknownHost {
-	h := UnknownHost{Host: host}
+func (e *explainer) unknownHost(host string) cause.UnknownHost {
+	h := cause.UnknownHost{Host: host}
 	if h.OfEngine = slices.Contains(astro.EngineHosts, host); h.OfEngine {
 		return h
 	}
@@ -24,14 +25,14 @@ func (e *explainer) unknownHost(host string) UnknownHost {
 		h.ServiceMode = holder.Mode
 	}
 	if !h.NotStarted && h.ServiceMode == "" && h.Service != "" {
-		h.Networks = NamesOf(holder.Networks)
+		h.Networks = cause.NamesOf(holder.Networks)
 	}
 	return h
 }
 
 // noHost is about a host that an endpoint, a proxy or a credentials URI names.
-func (e *explainer) noHost() NoHost {
-	d := NoHost{Host: e.unknownHost(e.f.Host)}
+func (e *explainer) noHost() cause.NoHost {
+	d := cause.NoHost{Host: e.unknownHost(e.f.Host)}
 	if strings.HasPrefix(e.f.Exception, "botocore.exceptions.EndpointConnection") {
 		endpoint, from := e.endpoint()
 		d.Endpoint, d.From = redact.URL(endpoint), e.named(from)
@@ -43,14 +44,14 @@ func (e *explainer) noHost() NoHost {
 
 // deadMetadata explains missing credentials by the endpoint of instance metadata
 // that is configured to give them and cannot be reached.
-func (e *explainer) deadMetadata() Cause {
+func (e *explainer) deadMetadata() cause.Cause {
 	m := e.out.Metadata
 	if m == nil {
-		return Cause{}
+		return cause.Cause{}
 	}
 	const variable = "AWS_EC2_METADATA_SERVICE_ENDPOINT"
-	c := Cause{
-		Kind: EndpointHostUnresolvable, Subject: m.URL, At: appendOrigin(nil, e.fromOrigin(m.From)),
+	c := cause.Cause{
+		Kind: cause.EndpointHostUnresolvable, Subject: m.URL, At: appendOrigin(nil, e.fromOrigin(m.From)),
 		Networks: e.Service.Hosts.Networks(),
 	}
 	name := variable
@@ -59,9 +60,9 @@ func (e *explainer) deadMetadata() Cause {
 	} else {
 		c.Vars = []astro.Var{e.Service.Env[variable]}
 	}
-	d := DeadMetadata{Setting: Setting{name, redact.URL(m.URL), SpotOf(e.fromOrigin(m.From))}}
+	d := cause.DeadMetadata{Setting: cause.Setting{Name: name, Value: redact.URL(m.URL), At: cause.SpotOf(e.fromOrigin(m.From))}}
 	if m.Reach == boto.Itself || isAddress(m.Host) {
-		c.Kind, d.Silent = ContainerEndpointUnreachable, e.silent(m.Host)
+		c.Kind, d.Silent = cause.ContainerEndpointUnreachable, e.silent(m.Host)
 	} else {
 		d.Host = e.unknownHost(m.Host)
 	}
@@ -75,36 +76,36 @@ func isAddress(host string) bool {
 }
 
 // silent says why a host that has an address does not answer.
-func (e *explainer) silent(host string) Silent {
+func (e *explainer) silent(host string) cause.Silent {
 	if isAddress(host) && e.Service.Hosts.Find(host) == astro.Nobody {
-		return Silent{Nobody: true}
+		return cause.Silent{Nobody: true}
 	}
-	return Silent{Host: host}
+	return cause.Silent{Host: host}
 }
 
-func (e *explainer) noEndpoint() NoEndpoint {
-	d := NoEndpoint{Setting: Setting{Name: e.f.Key, At: e.spotOf(e.f.Key)}}
+func (e *explainer) noEndpoint() cause.NoEndpoint {
+	d := cause.NoEndpoint{Setting: cause.Setting{Name: e.f.Key, At: e.spotOf(e.f.Key)}}
 	holder := e.Service.Hosts.Holder(e.f.Host)
 	switch {
 	case strings.HasPrefix(e.f.Message, "Unsupported host"):
 		d.Host, d.Refused = e.f.Host, true
 	case holder.Service != "":
-		d.Host, d.Service, d.Networks = e.f.Host, holder.Service, NamesOf(holder.Networks)
+		d.Host, d.Service, d.Networks = e.f.Host, holder.Service, cause.NamesOf(holder.Networks)
 	}
 	return d
 }
 
 // keyedSetting is what names a URL: a variable, or an option of the session's arguments.
-func (e *explainer) keyedSetting() Setting {
+func (e *explainer) keyedSetting() cause.Setting {
 	origin := e.Session.Origin
 	if v, ok := e.Service.Env[e.f.Key]; ok {
 		origin = v.Origin
 	}
-	return Setting{e.f.Key, redact.URL(e.f.Value), SpotOf(origin)}
+	return cause.Setting{Name: e.f.Key, Value: redact.URL(e.f.Value), At: cause.SpotOf(origin)}
 }
 
-func (e *explainer) badProxy() BadProxy {
-	d := BadProxy{Setting: e.keyedSetting()}
+func (e *explainer) badProxy() cause.BadProxy {
+	d := cause.BadProxy{Setting: e.keyedSetting()}
 	switch {
 	case e.f.Kind == boto.ProxyInvalid:
 		d.Malformed = true
@@ -116,12 +117,12 @@ func (e *explainer) badProxy() BadProxy {
 	return d
 }
 
-func (e *explainer) badEndpoint(where Spot) BadEndpoint {
+func (e *explainer) badEndpoint(where cause.Spot) cause.BadEndpoint {
 	if e.f.Kind == boto.ServicesMissing {
-		return BadEndpoint{NoSection: true, Services: e.f.Value, At: where}
+		return cause.BadEndpoint{NoSection: true, Services: e.f.Value, At: where}
 	}
 	endpoint, from := e.endpoint()
-	d := BadEndpoint{Endpoint: redact.URL(endpoint), From: e.named(from), NotURL: e.f.Kind == boto.EndpointInvalid}
+	d := cause.BadEndpoint{Endpoint: redact.URL(endpoint), From: e.named(from), NotURL: e.f.Kind == boto.EndpointInvalid}
 	if !d.NotURL {
 		d.Silent = e.silent(e.f.Host)
 	}

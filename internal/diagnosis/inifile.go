@@ -7,43 +7,46 @@ import (
 	"strings"
 
 	"doctor/internal/astro"
+	"doctor/internal/awsnames"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // parse explains a file that boto3 refuses as a whole.
-func (e *explainer) parse() Cause {
+func (e *explainer) parse() cause.Cause {
 	p := e.f.Parse
 	file := e.shown(e.f.Path)
 	origin := astro.Origin{File: file, Line: p.Line}
-	c := Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
+	c := cause.Cause{At: []astro.Origin{origin}, HostPath: e.hostPath(e.f.Path), Subject: p.Name}
 	data, _ := e.Machine.Read(c.HostPath)
 	if bytes.IndexByte(data, 0) >= 0 && p.Kind != boto.BOM {
-		c.Kind, c.Detail = IniEncoding, BrokenFile{File: file}
+		c.Kind, c.Detail = cause.IniEncoding, cause.BrokenFile{File: file}
 		return c
 	}
 	switch p.Kind {
 	case boto.BOM:
-		c.Kind, c.Detail = IniBOM, BrokenFile{File: file}
+		c.Kind, c.Detail = cause.IniBOM, cause.BrokenFile{File: file}
 	case boto.Encoding:
-		c.Kind, c.Detail = IniEncoding, BrokenFile{At: SpotOf(origin)}
+		c.Kind, c.Detail = cause.IniEncoding, cause.BrokenFile{At: cause.SpotOf(origin)}
 	default:
-		c.Kind, c.Detail = IniParseError, BrokenLine{SpotOf(origin), p.Kind, p.Name, p.First}
+		c.Kind, c.Detail = cause.IniParseError, cause.BrokenLine{At: cause.SpotOf(origin), Kind: p.Kind, Name: p.Name, First: p.First}
 	}
 	return c
 }
 
 // partial explains half a pair of keys.
-func (e *explainer) partial() Cause {
+func (e *explainer) partial() cause.Cause {
 	if e.f.Provider == "env" {
 		v := e.Service.Env["AWS_ACCESS_KEY_ID"]
-		c := Cause{Kind: PartialCredentials, Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
-		c.Detail = HalfPair{Has: "AWS_ACCESS_KEY_ID", Lacks: "AWS_SECRET_ACCESS_KEY", At: SpotOf(v.Origin)}
+		c := cause.Cause{Kind: cause.PartialCredentials, Subject: "AWS_SECRET_ACCESS_KEY", Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin)}
+		c.Detail = cause.HalfPair{Has: "AWS_ACCESS_KEY_ID", Lacks: "AWS_SECRET_ACCESS_KEY", At: cause.SpotOf(v.Origin)}
 		if s, ok := e.Service.Env["AWS_SECRET_ACCESS_KEY"]; ok {
 			c.At = appendOrigin(c.At, s.Origin)
 		}
 		return c
 	}
-	if e.f.Provider == "explicit" && e.Where == Connection {
+	if e.f.Provider == "explicit" && e.Where == sessions.Connection {
 		return e.halfKeys()
 	}
 	profile := cmp.Or(e.f.Profile, e.out.Profile) // a role's source may be to blame
@@ -53,11 +56,11 @@ func (e *explainer) partial() Cause {
 	if c := e.misnamedKeys(profile); c.Kind != "" {
 		return c
 	}
-	c := e.plain(PartialCredentials)
+	c := e.plain(cause.PartialCredentials)
 	c.Subject = e.f.Key
-	d := HalfPair{Profile: profile, Has: "aws_access_key_id", Lacks: e.f.Key}
+	d := cause.HalfPair{Profile: profile, Has: "aws_access_key_id", Lacks: e.f.Key}
 	if len(c.At) > 0 {
-		d.At = SpotOf(c.At[0])
+		d.At = cause.SpotOf(c.At[0])
 	}
 	c.Detail = d
 	return c
@@ -65,7 +68,7 @@ func (e *explainer) partial() Cause {
 
 // swallowed explains a setting of a profile that an indentation made part of the
 // one above.
-func (e *explainer) swallowed(profile string) Cause {
+func (e *explainer) swallowed(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
 		for _, o := range s.Options {
@@ -73,18 +76,18 @@ func (e *explainer) swallowed(profile string) Cause {
 				continue
 			}
 			at := astro.Origin{File: origins[i].File, Line: o.Line + 1}
-			return Cause{
-				Kind: IniContinuationLine, At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Detail: SwallowedLine{SpotOf(at), o.Name},
+			return cause.Cause{
+				Kind: cause.IniContinuationLine, At: []astro.Origin{at}, Subject: o.Name, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
+				Detail: cause.SwallowedLine{At: cause.SpotOf(at), Option: o.Name},
 			}
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // swallowedKey reports whether the lines that joined a setting were to be one
 // of these.
-func (e *explainer) swallowedKey(c Cause, keys ...string) bool {
+func (e *explainer) swallowedKey(c cause.Cause, keys ...string) bool {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		option := f.Ini.Section(c.Section).Option(strings.ToLower(c.Key))
 		if option == nil {
@@ -128,26 +131,26 @@ func (e *explainer) settingAt(o astro.Origin) (section, key string) {
 }
 
 // misnamedKeys explains keys under a name that boto3 does not know.
-func (e *explainer) misnamedKeys(profile string) Cause {
+func (e *explainer) misnamedKeys(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
 		for _, o := range s.Options {
-			meant := MeantKey(o.Name)
+			meant := awsnames.MeantKey(o.Name)
 			if meant == "" || s.Option(meant) != nil {
 				continue
 			}
 			at := astro.Origin{File: origins[i].File, Line: o.Line}
-			return Cause{
-				Kind: CredentialsKeysMisnamed, At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
-				Detail: MisnamedKey{SpotOf(at), o.Written, meant},
+			return cause.Cause{
+				Kind: cause.CredentialsKeysMisnamed, At: []astro.Origin{at}, Subject: o.Written, Suggestion: meant, HostPath: e.hostOf(at), Section: s.Name, Key: o.Written,
+				Detail: cause.MisnamedKey{At: cause.SpotOf(at), Written: o.Written, Known: meant},
 			}
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // malformed explains keys that AWS must refuse, by what is in the value.
-func (e *explainer) malformed() Cause {
+func (e *explainer) malformed() cause.Cause {
 	k := e.out.Keys
 	origin := e.origin(k.At)
 	if k.Variable {
@@ -172,27 +175,27 @@ func (e *explainer) malformed() Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" {
 		return c
 	}
-	d, value := BadKey{At: SpotOf(origin), Part: TheKeyID}, k.AccessKeyID
-	kind := KeyMalformed
+	d, value := cause.BadKey{At: cause.SpotOf(origin), Part: cause.TheKeyID}, k.AccessKeyID
+	kind := cause.KeyMalformed
 	switch e.f.Kind {
 	case boto.SecretMalformed:
-		d.Part, value, kind = TheSecret, k.Secret.Reveal(), SecretMalformed
+		d.Part, value, kind = cause.TheSecret, k.Secret.Reveal(), cause.SecretMalformed
 	case boto.TokenMalformed, boto.TokenRefused:
-		d.Part, value, kind = TheToken, k.Token.Reveal(), SecretMalformed
+		d.Part, value, kind = cause.TheToken, k.Token.Reveal(), cause.SecretMalformed
 	}
-	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
-		kind, d.Connection = ConnectionKeysOverrideFiles, e.Session.Name
+	if e.Where == sessions.Connection && e.Session.Boto.AccessKey != nil {
+		kind, d.Connection = cause.ConnectionKeysOverrideFiles, e.Session.Name
 	}
-	c := Cause{Kind: kind, At: appendOrigin(nil, origin), HostPath: e.hostPath(k.At.Path)}
+	c := cause.Cause{Kind: kind, At: appendOrigin(nil, origin), HostPath: e.hostPath(k.At.Path)}
 	c.Section, c.Key = e.settingAt(origin)
 	if boto.InlineComment(value) || boto.InlineComment(k.AccessKeyID) || boto.InlineComment(k.Secret.Reveal()) {
-		c.Kind = InlineCommentInValue
-		c.Detail = BadKey{At: SpotOf(origin), Fault: KeyHasComment}
+		c.Kind = cause.InlineCommentInValue
+		c.Detail = cause.BadKey{At: cause.SpotOf(origin), Fault: cause.KeyHasComment}
 		return c
 	}
 	judge(&d, value, e.f.Kind != boto.KeyMalformed)
 	c.Detail = d
-	if e.Where == Connection && e.Session.Boto.AccessKey != nil {
+	if e.Where == sessions.Connection && e.Session.Boto.AccessKey != nil {
 		c.Subject = definition(e.Session)
 	}
 	return c
@@ -200,9 +203,9 @@ func (e *explainer) malformed() Cause {
 
 // halfKeys explains a failure by half a pair of keys among a connection's extras. Of
 // other arguments their own check says so.
-func (e *explainer) halfKeys() Cause {
-	if e.Where != Connection {
-		return Cause{}
+func (e *explainer) halfKeys() cause.Cause {
+	if e.Where != sessions.Connection {
+		return cause.Cause{}
 	}
 	has, lacks := "aws_access_key_id", "aws_secret_access_key"
 	if k := e.out.Keys; k == nil || k.AccessKeyID == "" {
@@ -211,28 +214,28 @@ func (e *explainer) halfKeys() Cause {
 			has = "aws_session_token"
 		}
 	}
-	return Cause{
-		Kind: PartialCredentials, At: appendOrigin(nil, e.Session.Origin), Subject: definition(e.Session), Key: lacks,
-		Detail: HalfPair{Connection: definedAt(e.Session, e.Session.Origin), Has: has, Lacks: lacks},
+	return cause.Cause{
+		Kind: cause.PartialCredentials, At: appendOrigin(nil, e.Session.Origin), Subject: definition(e.Session), Key: lacks,
+		Detail: cause.HalfPair{Connection: definedAt(e.Session, e.Session.Origin), Has: has, Lacks: lacks},
 	}
 }
 
 // judge finds what is wrong with a key.
-func judge(d *BadKey, value string, secret bool) {
+func judge(d *cause.BadKey, value string, secret bool) {
 	want := 20
 	if secret {
 		want = 40
 	}
 	switch {
 	case value == "":
-		d.Fault = KeyIsEmpty
+		d.Fault = cause.KeyIsEmpty
 	case quoted(value):
-		d.Fault = KeyHasQuotes
+		d.Fault = cause.KeyHasQuotes
 	case strings.Contains(value, "\n"):
-		d.Fault = KeyHasLines
+		d.Fault = cause.KeyHasLines
 	case strings.ContainsAny(value, " \t"):
-		d.Fault = KeyHasBlank
+		d.Fault = cause.KeyHasBlank
 	case len(value) != want:
-		d.Fault, d.Length, d.Wanted = KeyHasLength, len(value), want
+		d.Fault, d.Length, d.Wanted = cause.KeyHasLength, len(value), want
 	}
 }

@@ -7,17 +7,20 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/awsnames"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // keysOfOthers explains a service without credentials by keys that the override
 // gives to other services only.
-func (e *explainer) keysOfOthers() Cause {
-	if e.f.Kind != boto.NoCredentials || e.Where != Default {
-		return Cause{}
+func (e *explainer) keysOfOthers() cause.Cause {
+	if e.f.Kind != boto.NoCredentials || e.Where != sessions.Default {
+		return cause.Cause{}
 	}
 	var have []string
-	c := Cause{Kind: MountMissingOnSomeServices}
+	c := cause.Cause{Kind: cause.MountMissingOnSomeServices}
 	for _, v := range e.Diagnosis.Views {
 		given := e.givenTo(v)
 		if len(given) == 0 {
@@ -32,10 +35,10 @@ func (e *explainer) keysOfOthers() Cause {
 		}
 	}
 	if len(have) == 0 {
-		return Cause{}
+		return cause.Cause{}
 	}
 	var given []string
-	c.Cure = &Change{Set: map[string]string{}}
+	c.Cure = &sessions.Change{Set: map[string]string{}}
 	for _, v := range c.Vars {
 		if given = append(given, v.Name); c.Cure != nil {
 			c.Cure.Set[v.Name] = v.Value
@@ -45,9 +48,9 @@ func (e *explainer) keysOfOthers() Cause {
 		}
 	}
 	c.Subject = have[0]
-	d := KeysOfOthers{At: SpotOf(c.At[0]), Variables: NamesOf(given), Services: NamesOf(have)}
+	d := cause.KeysOfOthers{At: cause.SpotOf(c.At[0]), Variables: cause.NamesOf(given), Services: cause.NamesOf(have)}
 	if c.Vars[0].Source == astro.FromEnvFile {
-		d.At, d.EnvFile = Spot{}, c.Vars[0].Origin.File
+		d.At, d.EnvFile = cause.Spot{}, c.Vars[0].Origin.File
 	}
 	c.Detail = d
 	return c
@@ -55,7 +58,7 @@ func (e *explainer) keysOfOthers() Cause {
 
 // givenTo are the variables of AWS that the override gives to another service,
 // which has credentials through them, and not to this one.
-func (e *explainer) givenTo(other *View) []astro.Var {
+func (e *explainer) givenTo(other *sessions.View) []astro.Var {
 	o := other.Default()
 	byKeys := o.Failure == nil && o.Method == "env"
 	if !byKeys && (o.Failure == nil || !hasOwnKeys(other)) {
@@ -65,7 +68,7 @@ func (e *explainer) givenTo(other *View) []astro.Var {
 	missing := false
 	for _, name := range slices.Sorted(maps.Keys(other.Service.Env)) {
 		connection := strings.HasPrefix(name, airflow.ConnectionPrefix)
-		if !IsVariable(name) && (byKeys || !connection) {
+		if !awsnames.IsVariable(name) && (byKeys || !connection) {
 			continue
 		}
 		v := other.Service.Env[name]
@@ -86,22 +89,22 @@ func (e *explainer) givenTo(other *View) []astro.Var {
 
 // misplacedVolumes explains a mount that is not made since its line is inside
 // environment:.
-func (e *explainer) misplacedVolumes() Cause {
+func (e *explainer) misplacedVolumes() cause.Cause {
 	where, lines := e.Project.Override.VolumesInEnvironment(e.Service.Name)
 	if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, ".aws") }) {
-		return Cause{}
+		return cause.Cause{}
 	}
-	return Cause{
-		Kind: OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
-		Detail: MisplacedVolumes{SpotOf(where)},
+	return cause.Cause{
+		Kind: cause.OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
+		Detail: cause.MisplacedVolumes{At: cause.SpotOf(where)},
 	}
 }
 
 // unreadKeys explains missing credentials by an environment file that the CLI
 // does not read and whose variables would give some: to the session, or to a connection.
-func (e *explainer) unreadKeys() Cause {
+func (e *explainer) unreadKeys() cause.Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		if c := e.unreadIn(name, Variables()); c.Kind != "" && e.findsSource(c.Cure) {
+		if c := e.unreadIn(name, awsnames.Variables()); c.Kind != "" && e.findsSource(c.Cure) {
 			return c
 		}
 		var own []string
@@ -120,15 +123,15 @@ func (e *explainer) unreadKeys() Cause {
 			return c
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // findsSource reports whether boto3 would come to a source of credentials.
-func (e *explainer) findsSource(c *Change) bool {
+func (e *explainer) findsSource(c *sessions.Change) bool {
 	return e.Changed(e.View, c).Resolve(e.Boto).Method != ""
 }
 
 // hasOwnKeys reports whether a connection of the service brings keys.
-func hasOwnKeys(v *View) bool {
-	return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return s.Where == Connection && s.Boto.AccessKey != nil })
+func hasOwnKeys(v *sessions.View) bool {
+	return slices.ContainsFunc(v.Sessions, func(s *sessions.Session) bool { return s.Where == sessions.Connection && s.Boto.AccessKey != nil })
 }

@@ -6,27 +6,29 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // SettingsFault finds what keeps the CLI from making connections of the settings file.
-func (d *Diagnosis) SettingsFault() SettingsFault {
+func (d *Diagnosis) SettingsFault() cause.SettingsFault {
 	settings := d.Settings()
 	if settings.Err != nil {
-		return SettingsFault{Kind: NotYAML, At: LineOf(d.inSettings(settings.ErrLine)), Braces: d.hasBraces(settings.ErrLine)}
+		return cause.SettingsFault{Kind: cause.NotYAML, At: cause.LineOf(d.inSettings(settings.ErrLine)), Braces: d.hasBraces(settings.ErrLine)}
 	}
 	if stop := settings.Stop; stop != nil {
 		var ids []string
 		for _, c := range settings.Connections[stop.Index+1:] {
 			ids = append(ids, c.ID)
 		}
-		return SettingsFault{Kind: ImportEnds, At: LineOf(d.inSettings(stop.Line)), Refused: stop.ID, Problem: stop.Detail, After: NamesOf(ids)}
+		return cause.SettingsFault{Kind: cause.ImportEnds, At: cause.LineOf(d.inSettings(stop.Line)), Refused: stop.ID, Problem: stop.Detail, After: cause.NamesOf(ids)}
 	}
 	for _, l := range settings.Lost {
 		if l.Why == airflow.LostOutside {
-			return SettingsFault{Kind: Misplaced, At: LineOf(d.inSettings(l.UnderLine)), Under: l.Under}
+			return cause.SettingsFault{Kind: cause.Misplaced, At: cause.LineOf(d.inSettings(l.UnderLine)), Under: l.Under}
 		}
 	}
-	return SettingsFault{}
+	return cause.SettingsFault{}
 }
 
 // hasBraces reports whether YAML cannot be read for the braces of a template.
@@ -46,46 +48,46 @@ func (d *Diagnosis) hasBraces(line int) bool {
 
 // lostConnection explains that the default chain is used at all, and finds nothing, by a
 // connection that Airflow does not find.
-func (e *explainer) lostConnection() Cause {
-	if e.Session.Where != Default {
-		return Cause{}
+func (e *explainer) lostConnection() cause.Cause {
+	if e.Session.Where != sessions.Default {
+		return cause.Cause{}
 	}
 	for _, l := range e.LostConnections() {
 		return e.lostAs(l)
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // lostAs is a lost connection as a cause.
-func (e *explainer) lostAs(l Lost) Cause {
+func (e *explainer) lostAs(l sessions.Lost) cause.Cause {
 	switch {
 	case l.Imported != nil:
 		return e.notImported(l)
 	case l.File != "":
-		return Cause{
-			Kind: SettingsFileName, Subject: l.File, At: []astro.Origin{{File: l.File, Line: l.Line}},
-			Detail: LostConnection{ID: l.ID, Unread: l.File},
+		return cause.Cause{
+			Kind: cause.SettingsFileName, Subject: l.File, At: []astro.Origin{{File: l.File, Line: l.Line}},
+			Detail: cause.LostConnection{ID: l.ID, Unread: l.File},
 		}
 	}
 	origin := e.Service.Env[l.Variable].Origin
-	d := LostConnection{ID: l.ID, Variable: l.Variable, At: SpotOf(origin), Problem: l.Misnamed}
-	kind := ConnectionEnvName
+	d := cause.LostConnection{ID: l.ID, Variable: l.Variable, At: cause.SpotOf(origin), Problem: l.Misnamed}
+	kind := cause.ConnectionEnvName
 	if l.Problem != nil {
-		kind, d.Problem = ConnectionKind(&airflow.Connection{Form: l.Form}, *l.Problem), l.Problem.Detail
+		kind, d.Problem = cause.ConnectionKind(&airflow.Connection{Form: l.Form}, *l.Problem), l.Problem.Detail
 	}
-	return Cause{Kind: kind, Detail: d, At: appendOrigin(nil, origin), Subject: l.Variable}
+	return cause.Cause{Kind: kind, Detail: d, At: appendOrigin(nil, origin), Subject: l.Variable}
 }
 
 // notImported is a connection of the settings file that the CLI does not make.
-func (e *explainer) notImported(l Lost) Cause {
+func (e *explainer) notImported(l sessions.Lost) cause.Cause {
 	settings := e.Settings()
-	c := Cause{
-		Kind: SettingsFileUnreadable, Subject: e.SettingsName(), At: []astro.Origin{e.inSettings(l.Imported.Line)},
-		Detail: LostConnection{ID: l.ID, Fault: e.SettingsFault()},
+	c := cause.Cause{
+		Kind: cause.SettingsFileUnreadable, Subject: e.SettingsName(), At: []astro.Origin{e.inSettings(l.Imported.Line)},
+		Detail: cause.LostConnection{ID: l.ID, Fault: e.SettingsFault()},
 	}
 	switch l.Imported.Why {
 	case airflow.LostStopped:
-		c.Kind, c.Subject = SettingsImportStops, settings.Stop.ID
+		c.Kind, c.Subject = cause.SettingsImportStops, settings.Stop.ID
 		c.At = []astro.Origin{e.inSettings(settings.Stop.Line)}
 		if l.Imported.Line != settings.Stop.Line {
 			c.At = append(c.At, e.inSettings(l.Imported.Line))

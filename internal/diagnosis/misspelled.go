@@ -6,16 +6,19 @@ import (
 	"slices"
 
 	"doctor/internal/astro"
+	"doctor/internal/awsnames"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // misspelled explains a failure by a variable whose name is not quite one of
 // those that would have helped.
-func (e *explainer) misspelled(wanted ...string) Cause {
-	var found Cause
-	meantToBe := Change{Set: map[string]string{}}
+func (e *explainer) misspelled(wanted ...string) cause.Cause {
+	var found cause.Cause
+	meantToBe := sessions.Change{Set: map[string]string{}}
 	for _, name := range slices.Sorted(maps.Keys(e.Service.Env)) {
 		v := e.Service.Env[name]
-		meant := MeantVariable(name)
+		meant := awsnames.MeantVariable(name)
 		if meant == "" || !slices.Contains(wanted, meant) || v.Source == astro.FromBase {
 			continue
 		}
@@ -24,9 +27,9 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 		}
 		meantToBe.Set[meant] = v.Value
 		if found.Kind == "" {
-			found = Cause{
-				Kind: EnvNameMisspelled, Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), Cure: &meantToBe,
-				Detail: Misspelled{name, SpotOf(v.Origin), meant},
+			found = cause.Cause{
+				Kind: cause.EnvNameMisspelled, Subject: name, Suggestion: meant, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), Cure: &meantToBe,
+				Detail: cause.Misspelled{Name: name, At: cause.SpotOf(v.Origin), Read: meant},
 			}
 		}
 	}
@@ -35,31 +38,31 @@ func (e *explainer) misspelled(wanted ...string) Cause {
 
 // unreadEnvFile explains a failure by variables that stand in a file that the
 // CLI does not read.
-func (e *explainer) unreadEnvFile(wanted ...string) Cause {
+func (e *explainer) unreadEnvFile(wanted ...string) cause.Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
 		if c := e.decisive(e.unreadIn(name, wanted)); c.Kind != "" {
 			return c
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // unreadIn is the same for one file. Its cure is that all its variables of boto3 count.
-func (e *explainer) unreadIn(name string, wanted []string) Cause {
-	var found Cause
-	read := Change{Set: map[string]string{}}
+func (e *explainer) unreadIn(name string, wanted []string) cause.Cause {
+	var found cause.Cause
+	read := sessions.Change{Set: map[string]string{}}
 	for _, v := range e.Project.ReadEnvFile(name) {
 		if _, set := e.Service.Env[v.Name]; set {
 			continue
 		}
-		if IsVariable(v.Name) {
+		if awsnames.IsVariable(v.Name) {
 			read.Set[v.Name] = v.Value
 		}
 		if slices.Contains(wanted, v.Name) && found.Kind == "" {
-			found = Cause{
-				Kind: DotenvNotRead, Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
+			found = cause.Cause{
+				Kind: cause.DotenvNotRead, Subject: name, Suggestion: e.Project.EnvFile.Path, Vars: []astro.Var{v}, At: []astro.Origin{v.Origin},
 				HostPath: filepath.Join(e.Project.Dir, name), Cure: &read,
-				Detail: Misspelled{v.Name, SpotOf(v.Origin), e.Project.EnvFile.Path},
+				Detail: cause.Misspelled{Name: v.Name, At: cause.SpotOf(v.Origin), Read: e.Project.EnvFile.Path},
 			}
 		}
 	}

@@ -6,44 +6,47 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/near"
+	"doctor/internal/placeholder"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // placeholder explains a failure by a text that was never filled in, in the
 // very value that the failure is about.
-func (e *explainer) placeholder() Cause {
+func (e *explainer) placeholder() cause.Cause {
 	for _, s := range e.suspects() {
-		found := Shown(mayBeSecret(s.of), s.text)
+		found := placeholder.Shown(mayBeSecret(s.of), s.text)
 		if found == "" || s.isReal {
 			continue
 		}
-		c := e.decisive(Cause{
-			Kind: PlaceholderLeft, Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, Cure: s.filledIn,
-			Detail: LeftText{e.keyed(s), found, SpotOf(s.origin), strings.HasPrefix(found, "{{")},
+		c := e.decisive(cause.Cause{
+			Kind: cause.PlaceholderLeft, Subject: found, At: appendOrigin(nil, s.origin), Mount: s.mount, Cure: s.filledIn,
+			Detail: cause.LeftText{Of: e.keyed(s), Text: found, At: cause.SpotOf(s.origin), Template: strings.HasPrefix(found, "{{")},
 		})
 		if c.Kind != "" {
 			return c
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // mayBeSecret reports whether of such a value only a plain instruction is shown.
-func mayBeSecret(v Value) bool {
-	return v.Part == TheAccessKey || v.Part == TheSecretKey || v.Connection != "" || MayBeSecret(v.Variable+" "+v.Key)
+func mayBeSecret(v cause.Value) bool {
+	return v.Part == cause.TheAccessKey || v.Part == cause.TheSecretKey || v.Connection != "" || placeholder.MayBeSecret(v.Variable+" "+v.Key)
 }
 
 // suspect is one value on which the failed session depends.
 type suspect struct {
-	of     Value
+	of     cause.Value
 	text   string
 	origin astro.Origin
 	mount  *astro.Mount
 	// isReal: something of that name is there, whatever it looks like.
 	isReal bool
 	// filledIn is what would be if the right value were there.
-	filledIn *Change
+	filledIn *sessions.Change
 }
 
 // suspects lists the values that the failed session used.
@@ -55,7 +58,7 @@ func (e *explainer) suspects() []suspect {
 		}
 		if f.Variable != "" {
 			out = append(out, suspect{
-				of: Value{Variable: f.Variable}, text: f.Value, origin: e.Service.Env[f.Variable].Origin,
+				of: cause.Value{Variable: f.Variable}, text: f.Value, origin: e.Service.Env[f.Variable].Origin,
 				isReal: f.Entry.IsFile(), filledIn: e.ideal(f),
 			})
 		}
@@ -66,15 +69,15 @@ func (e *explainer) suspects() []suspect {
 	out = append(
 		out,
 		suspect{
-			of: Value{Part: TheProfile}, text: e.wantedProfile(), origin: e.fromOrigin(e.out.ProfileFrom),
+			of: cause.Value{Part: cause.TheProfile}, text: e.wantedProfile(), origin: e.fromOrigin(e.out.ProfileFrom),
 			isReal: slices.Contains(e.out.Profiles, e.wantedProfile()), filledIn: e.ideal(&e.out.CredentialsFile),
 		},
-		suspect{of: Value{Part: TheRegion}, text: e.out.Region, origin: e.fromOrigin(e.out.RegionFrom), filledIn: e.inRegion(idealRegion)},
+		suspect{of: cause.Value{Part: cause.TheRegion}, text: e.out.Region, origin: e.fromOrigin(e.out.RegionFrom), filledIn: e.inRegion(idealRegion)},
 	)
 	if url := e.Session.Boto.EndpointURL; url != nil {
 		given := e.Boto
 		given.EndpointURL = nil
-		out = append(out, suspect{of: Value{Part: TheEndpoint}, text: *url, origin: e.Session.Origin, filledIn: &Change{Session: &given}})
+		out = append(out, suspect{of: cause.Value{Part: cause.TheEndpoint}, text: *url, origin: e.Session.Origin, filledIn: &sessions.Change{Session: &given}})
 	}
 	return slices.Concat(out, e.suspectKeys(), e.suspectRoles())
 }
@@ -82,7 +85,7 @@ func (e *explainer) suspects() []suspect {
 // suspectMount is a mount whose source may never have been filled in. One with AWS
 // files in it is real.
 func (e *explainer) suspectMount(f *boto.ConfigFile, m *astro.Mount) suspect {
-	return suspect{of: Value{Part: TheMount}, text: m.Raw + " " + m.Source, origin: m.Origin, mount: m, isReal: e.hasAWSFiles(m), filledIn: e.ideal(f)}
+	return suspect{of: cause.Value{Part: cause.TheMount}, text: m.Raw + " " + m.Source, origin: m.Origin, mount: m, isReal: e.hasAWSFiles(m), filledIn: e.ideal(f)}
 }
 
 // suspectKeys are the keys of the session.
@@ -97,14 +100,14 @@ func (e *explainer) suspectKeys() []suspect {
 		given := e.Boto
 		id, secret := redact.NewSecret(idealKeyID), redact.NewSecret(idealSecret)
 		given.AccessKey, given.SecretKey = &id, &secret
-		origin, filledIn = e.Session.Origin, &Change{Session: &given}
+		origin, filledIn = e.Session.Origin, &sessions.Change{Session: &given}
 	case k.Variable:
 		origin = e.Service.Env["AWS_ACCESS_KEY_ID"].Origin
-		filledIn = &Change{Set: map[string]string{"AWS_ACCESS_KEY_ID": idealKeyID, "AWS_SECRET_ACCESS_KEY": idealSecret}}
+		filledIn = &sessions.Change{Set: map[string]string{"AWS_ACCESS_KEY_ID": idealKeyID, "AWS_SECRET_ACCESS_KEY": idealSecret}}
 	}
 	return []suspect{
-		{of: Value{Part: TheAccessKey}, text: k.AccessKeyID, origin: origin, filledIn: filledIn},
-		{of: Value{Part: TheSecretKey}, text: k.Secret.Reveal(), origin: origin, filledIn: filledIn},
+		{of: cause.Value{Part: cause.TheAccessKey}, text: k.AccessKeyID, origin: origin, filledIn: filledIn},
+		{of: cause.Value{Part: cause.TheSecretKey}, text: k.Secret.Reveal(), origin: origin, filledIn: filledIn},
 	}
 }
 
@@ -118,7 +121,7 @@ func (e *explainer) suspectRoles() []suspect {
 		if argument {
 			origin = e.Session.Origin
 		}
-		with := func(text, ideal string, fill func(*boto.Role)) *Change {
+		with := func(text, ideal string, fill func(*boto.Role)) *sessions.Change {
 			if !argument {
 				return e.rewritten(r.At.Path, text, ideal)
 			}
@@ -128,15 +131,15 @@ func (e *explainer) suspectRoles() []suspect {
 			given, role := e.Boto, *e.Boto.Role
 			fill(&role)
 			given.Role = &role
-			return &Change{Session: &given}
+			return &sessions.Change{Session: &given}
 		}
 		out = append(out, suspect{
-			of: Value{Part: TheRole}, text: r.ARN, origin: origin,
+			of: cause.Value{Part: cause.TheRole}, text: r.ARN, origin: origin,
 			filledIn: with(r.ARN, idealARN, func(role *boto.Role) { role.ARN = idealARN }),
 		})
 		if id := r.ExternalID; id != nil {
 			out = append(out, suspect{
-				of: Value{Part: TheExternalID}, text: *id, origin: origin,
+				of: cause.Value{Part: cause.TheExternalID}, text: *id, origin: origin,
 				filledIn: with(*id, idealID, func(role *boto.Role) { role.ExternalID = &idealID }),
 			})
 		}
@@ -145,18 +148,18 @@ func (e *explainer) suspectRoles() []suspect {
 }
 
 // quotes explains a failure by quotes that became part of a variable's value.
-func (e *explainer) quotes() Cause {
-	all := Change{Set: map[string]string{}}
-	var first Cause
+func (e *explainer) quotes() cause.Cause {
+	all := sessions.Change{Set: map[string]string{}}
+	var first cause.Cause
 	for _, name := range []string{e.out.ProfileFrom.Variable, e.out.CredentialsFile.Variable, e.out.ConfigFile.Variable, e.out.RegionFrom.Variable, "AWS_ACCESS_KEY_ID"} {
 		v, ok := e.Service.Env[name]
 		if !ok || name == "" || !quoted(v.Value) {
 			continue
 		}
 		bare := strings.Trim(v.Value, `"'`)
-		c := Cause{
-			Kind: EnvValueHasQuotes, Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), Cure: setting(name, bare),
-			Detail: Setting{Name: name, At: SpotOf(v.Origin)},
+		c := cause.Cause{
+			Kind: cause.EnvValueHasQuotes, Subject: name, Suggestion: bare, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin), Cure: setting(name, bare),
+			Detail: cause.Setting{Name: name, At: cause.SpotOf(v.Origin)},
 		}
 		if e.matters(c.Cure) {
 			return c

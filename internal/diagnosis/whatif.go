@@ -8,10 +8,14 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // setting is the change of one variable.
-func setting(name, value string) *Change { return &Change{Set: map[string]string{name: value}} }
+func setting(name, value string) *sessions.Change {
+	return &sessions.Change{Set: map[string]string{name: value}}
+}
 
 // Every candidate for the cause of a failure carries the change that would cure it. If
 // the outcome with that change stays as it is, boto3 never reads what is wrong there, and it
@@ -19,7 +23,7 @@ func setting(name, value string) *Change { return &Change{Set: map[string]string
 
 // matters reports whether the session would get further, if only this were changed.
 // No change is no evidence against a candidate.
-func (e *explainer) matters(c *Change) bool {
+func (e *explainer) matters(c *sessions.Change) bool {
 	if c == nil {
 		return true
 	}
@@ -32,9 +36,9 @@ func (e *explainer) matters(c *Change) bool {
 }
 
 // decisive returns a candidate if its cure matters, none else.
-func (e *explainer) decisive(c Cause) Cause {
+func (e *explainer) decisive(c cause.Cause) cause.Cause {
 	if c.Kind == "" || !e.matters(c.Cure) {
-		return Cause{}
+		return cause.Cause{}
 	}
 	return c
 }
@@ -70,7 +74,7 @@ const (
 // ideal is the file with the credentials of the profile that is looked for, at a path
 // at which boto3 looks for one of the two. It stands for what is not known: a cause
 // that even this does not cure is none.
-func (e *explainer) ideal(f *boto.ConfigFile) *Change {
+func (e *explainer) ideal(f *boto.ConfigFile) *sessions.Change {
 	if f.Path == "" {
 		return nil
 	}
@@ -80,12 +84,12 @@ func (e *explainer) ideal(f *boto.ConfigFile) *Change {
 		header = `profile "` + profile + `"`
 	}
 	data := "[" + header + "]\naws_access_key_id = " + idealKeyID + "\naws_secret_access_key = " + idealSecret + "\nregion = " + idealRegion + "\n"
-	return &Change{Files: map[string][]byte{f.Path: []byte(data)}}
+	return &sessions.Change{Files: map[string][]byte{f.Path: []byte(data)}}
 }
 
 // readableAs is the cure of a file that is on this machine and that boto3 cannot read:
 // its content where doctor can read it, else the ideal one.
-func (e *explainer) readableAs(f *boto.ConfigFile, host string) *Change {
+func (e *explainer) readableAs(f *boto.ConfigFile, host string) *sessions.Change {
 	if f == nil {
 		return nil
 	}
@@ -93,33 +97,33 @@ func (e *explainer) readableAs(f *boto.ConfigFile, host string) *Change {
 	if host == "" || err != nil {
 		return e.ideal(f)
 	}
-	return &Change{Files: map[string][]byte{f.Path: data}}
+	return &sessions.Change{Files: map[string][]byte{f.Path: data}}
 }
 
 // homeMount is the cure of a mount that is missing: the AWS folder of this machine at
 // a place in the container; the ideal file where this machine has no such folder.
-func (e *explainer) homeMount(f *boto.ConfigFile, target string) *Change {
+func (e *explainer) homeMount(f *boto.ConfigFile, target string) *sessions.Change {
 	folder := filepath.Join(e.Machine.Home, ".aws")
 	if e.Machine.Home == "" || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
 		return e.ideal(f)
 	}
 	m := astro.Mount{Type: astro.Bind, Source: folder, Target: target, FromOverride: true}
-	return &Change{Mounts: append(slices.Clone(e.Service.Mounts), m)}
+	return &sessions.Change{Mounts: append(slices.Clone(e.Service.Mounts), m)}
 }
 
 // withMount is the service with another mount in the place of one.
-func (e *explainer) withMount(old *astro.Mount, edit func(*astro.Mount)) *Change {
+func (e *explainer) withMount(old *astro.Mount, edit func(*astro.Mount)) *sessions.Change {
 	mounts := slices.Clone(e.Service.Mounts)
 	for i := range mounts {
 		if mounts[i].Target == old.Target {
 			edit(&mounts[i])
 		}
 	}
-	return &Change{Mounts: mounts}
+	return &sessions.Change{Mounts: mounts}
 }
 
 // fromHome is the cure of a mount whose source is not the AWS folder of this machine.
-func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *Change {
+func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *sessions.Change {
 	source := filepath.Join(e.Machine.Home, ".aws")
 	if base := path.Base(m.Target); isFileName(base) {
 		source = filepath.Join(source, base)
@@ -134,7 +138,7 @@ func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *Change {
 }
 
 // at moves a mount to another place. A file that is mounted alone is mounted with its folder.
-func (e *explainer) moveMount(m *astro.Mount, target string) *Change {
+func (e *explainer) moveMount(m *astro.Mount, target string) *sessions.Change {
 	info, err := e.Machine.Stat(m.Source)
 	isFile := err == nil && info.IsRegular()
 	return e.withMount(m, func(m *astro.Mount) {
@@ -149,8 +153,8 @@ func isFileName(base string) bool { return base == "config" || base == "credenti
 
 // pointed is the cure of variables that lead nowhere: each that leads to no file leads
 // to where the files are mounted, or is not set where they are nowhere.
-func (e *explainer) pointed(m *astro.Mount) *Change {
-	c := &Change{Set: map[string]string{}}
+func (e *explainer) pointed(m *astro.Mount) *sessions.Change {
+	c := &sessions.Change{Set: map[string]string{}}
 	for _, f := range []*boto.ConfigFile{&e.out.ConfigFile, &e.out.CredentialsFile} {
 		switch {
 		case f.Variable == "" || f.Entry.IsFile() && f.Entry.Readable && !strings.HasSuffix(f.Value, "/"):
@@ -177,7 +181,7 @@ func (e *explainer) mountedAWS(f *boto.ConfigFile) *astro.Mount {
 }
 
 // rewritten is the cure of a text in one of the two files: another one in its place.
-func (e *explainer) rewritten(file string, edits ...string) *Change {
+func (e *explainer) rewritten(file string, edits ...string) *sessions.Change {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if file == "" || f.Path != file {
 			continue
@@ -188,7 +192,7 @@ func (e *explainer) rewritten(file string, edits ...string) *Change {
 				text = strings.ReplaceAll(text, edits[i], edits[i+1])
 			}
 		}
-		return &Change{Files: map[string][]byte{file: []byte(text)}}
+		return &sessions.Change{Files: map[string][]byte{file: []byte(text)}}
 	}
 	return nil
 }
