@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
@@ -103,14 +103,14 @@ func (v *validator) words(r *Rule) {
 		return
 	}
 	for _, kind := range r.Causes {
-		for _, d := range diagnosis.Shapes(kind) {
+		for _, d := range cause.Shapes(kind) {
 			func() {
 				defer func() {
 					if mistake := recover(); mistake != nil {
 						v.errorf("%s: %v", r.ID, mistake)
 					}
 				}()
-				if r.Message(diagnosis.Cause{Kind: kind, Detail: d}).IsEmpty() {
+				if r.Message(cause.Cause{Kind: kind, Detail: d}).IsEmpty() {
 					v.errorf("%s: it says nothing of a %T", r.ID, d)
 				}
 			}()

@@ -8,15 +8,15 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"doctor/checks"
 	"doctor/checks/dockerengine"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
-
-	"golang.org/x/sync/errgroup"
+	"doctor/internal/sessions"
 )
 
 // Check compares the running containers with what the files say now.
@@ -164,7 +164,7 @@ func (c *comparison) report() {
 }
 
 // container compares one running container with what its service would be now.
-func (c *comparison) container(ctx context.Context, v *diagnosis.View, in engine.Container) {
+func (c *comparison) container(ctx context.Context, v *sessions.View, in engine.Container) {
 	stale := false
 	for _, m := range v.Service.Mounts {
 		if m.FromOverride {
@@ -222,7 +222,7 @@ func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 
 // leftMounts reports binds of AWS files that the files no longer ask for: with
 // them the container sees what it will not see after the next start.
-func (c *comparison) leftMounts(v *diagnosis.View, in engine.Container) {
+func (c *comparison) leftMounts(v *sessions.View, in engine.Container) {
 	for _, have := range in.Mounts {
 		asked := slices.ContainsFunc(v.Service.Mounts, func(m astro.Mount) bool { return m.Target == have.Target })
 		if asked || have.Type != string(astro.Bind) || !strings.Contains(have.Target, ".aws") {

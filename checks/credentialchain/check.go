@@ -15,9 +15,10 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 //go:embed testdata/*.txtar
@@ -115,7 +116,7 @@ func noteProcesses(p *checks.Pass) {
 func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 	g := checks.NewGroup()
 	rejected := map[string]*aws.Error{}
-	identity.Rejections(p, ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
+	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
 		if identity.EnvironmentKeysRejected(v, o, e) {
 			rejected[o.Keys.AccessKeyID] = e
 		}
@@ -131,7 +132,7 @@ func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 	for _, one := range g.Sorted() {
 		f := checks.Finding{
 			Rule: EnvKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
-			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.At[0])),
+			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", cause.Place(one.At[0])),
 			Fixes: []checks.Fix{checks.WithEdit("Remove the keys from "+one.At[0].File, checks.Unsafe,
 				fixers.UnsetVariables{File: one.At[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},
 		}
@@ -146,7 +147,7 @@ func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 // warnTokenRegion reports a token under a start URL that was made in another region
 // than the profile's, as long as AWS has said neither yes nor no to it.
 func warnTokenRegion(p *checks.Pass, ctx context.Context) {
-	g, causes := checks.NewGroup(), map[string]diagnosis.Cause{}
+	g, causes := checks.NewGroup(), map[string]cause.Cause{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil || o.SSO == nil || !o.SSO.OtherRegion() {
@@ -158,8 +159,8 @@ func warnTokenRegion(p *checks.Pass, ctx context.Context) {
 			}
 		}
 		at := p.Origin(v, o.SSO.RegionAt())
-		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, diagnosis.Place(at), o.SSO.Token.Region)
-		causes[key] = diagnosis.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
+		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, cause.Place(at), o.SSO.Token.Region)
+		causes[key] = cause.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
 		g.Add(key, v.Service.Name, at)
 	}
 	for _, one := range g.Sorted() {
@@ -209,7 +210,7 @@ func expiredSymptom(session bool) string {
 }
 
 // failsForSource: boto3 comes to no credentials, or to some that are of no use.
-func failsForSource(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForSource(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	return f != nil && !f.IsAboutRegion()
 }

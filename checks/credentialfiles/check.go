@@ -10,8 +10,8 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -118,7 +118,7 @@ func warnWorldReadable(p *checks.Pass) {
 }
 
 // failsForFiles: what is in the two files is not good enough, or is not read.
-func failsForFiles(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForFiles(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	if f == nil || f.IsAboutRegion() && c.Session.Outcome.RegionFrom.Variable != "" {
 		return false

@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -25,7 +26,7 @@ func warnUnfilled(p *checks.Pass) {
 			if v.Source != astro.FromEnvFile || len(v.Unfilled) == 0 || !diagnosis.ReadForAWS(v.Name) || told[astro.Origin{File: v.Origin.File, Line: v.Origin.Line}] {
 				continue
 			}
-			key := diagnosis.Place(v.Origin)
+			key := cause.Place(v.Origin)
 			unfilled[key] = v
 			g.Add(key, s.Name, v.Origin)
 		}

@@ -8,11 +8,11 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
-func failsForOverride(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForOverride(_ *checks.Pass, c cause.Cause) bool {
 	return checks.IsIn(c, astro.OverrideName)
 }
 

@@ -14,7 +14,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -87,7 +87,7 @@ func judgeCopies(p *checks.Pass) {
 			}
 			p.Report(checks.Finding{
 				Rule: DockerfileCopiesKeys, Severity: checks.Warning, At: checks.Locations([]astro.Origin{origin}),
-				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", diagnosis.Place(origin), source),
+				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", cause.Place(origin), source),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: checks.Unsafe}},
 			})
 		}

@@ -10,7 +10,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -95,9 +95,9 @@ func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 	p.Report(checks.Finding{
 		Rule: KwargsKeysRejected, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(u, e.Operation),
 		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
-			u.Session.Variable, diagnosis.Place(at), e.Reason()),
+			u.Session.Variable, cause.Place(at), e.Reason()),
 		Fixes: []checks.Fix{{
-			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, diagnosis.Place(at)),
+			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, cause.Place(at)),
 			Safety: checks.Unsafe,
 		}},
 	})

@@ -14,7 +14,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -174,7 +174,7 @@ func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, region
 		// The backend passes over the answer that there is none.
 		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
 		Message: redact.Textf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
-			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, diagnosis.Place(other.at)),
+			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, cause.Place(other.at)),
 		Fixes: []checks.Fix{setKwarg(d.use, "region_name", d.region)},
 	})
 }
@@ -184,11 +184,11 @@ func regionFrom(p *checks.Pass, u *backendUse) string {
 	from := u.Session.Outcome.RegionFrom
 	switch {
 	case from.Variable != "":
-		return from.Variable + ", " + diagnosis.Place(u.View.Service.Env[from.Variable].Origin)
+		return from.Variable + ", " + cause.Place(u.View.Service.Env[from.Variable].Origin)
 	case from.Pos.Path != "":
-		return "the profile " + u.Session.Outcome.Profile + ", " + diagnosis.Place(p.Origin(u.View, from.Pos))
+		return "the profile " + u.Session.Outcome.Profile + ", " + cause.Place(p.Origin(u.View, from.Pos))
 	}
-	return u.Session.Variable + ", " + diagnosis.Place(u.Session.Origin)
+	return u.Session.Variable + ", " + cause.Place(u.Session.Origin)
 }
 
 func secretOperation(u *backendUse) string {

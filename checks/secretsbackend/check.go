@@ -11,7 +11,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -83,7 +83,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	reportNoProvider(p, noProvider, providers)
 	for _, g := range misspelt.Sorted() {
 		near := nears[g.Key]
-		f := checks.Finding{Rule: BackendEnvName, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, diagnosis.Place(g.At[0]), near.Detail)}
+		f := checks.Finding{Rule: BackendEnvName, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, cause.Place(g.At[0]), near.Detail)}
 		if near.Meant != "" && p.AnyServiceHas(near.Meant) { // to nothing
 			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: checks.Unsafe}}
 		} else if near.Meant != "" {
@@ -94,7 +94,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	for _, g := range workers.Sorted() {
 		p.Report(checks.Finding{
 			Rule: WorkersBackendDiffers, At: checks.Locations(g.At), Services: g.Services,
-			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.At[0])),
+			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", cause.Place(g.At[0])),
 		})
 	}
 	if !any && len(misspelt) == 0 {
@@ -113,10 +113,10 @@ func reportUnloadable(p *checks.Pass, g checks.Groups, problems map[string]*airf
 		problem := problems[one.Key]
 		f := checks.Finding{
 			Rule: BackendClassPath, At: checks.Locations(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, cause.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
 		}
 		if problem.Kind == airflow.BackendOtherClass {
-			f.Message = redact.Textf("%s (%s) is %s", problem.Value, diagnosis.Place(one.At[0]), backendWords(problem))
+			f.Message = redact.Textf("%s (%s) is %s", problem.Value, cause.Place(one.At[0]), backendWords(problem))
 		}
 		if problem.Meant != nil {
 			title := "Write " + problem.Meant.Class

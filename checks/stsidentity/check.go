@@ -17,9 +17,9 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/checks/secretsaccess"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // Check asks AWS who the services will be.
@@ -204,7 +204,7 @@ func reportedElsewhere(p *checks.Pass, s *identity.Asked) string {
 	switch {
 	case s.Backend != nil && identity.OwnKeys(s.Backend) && identity.AboutKeys(e):
 		other, who = secretsaccess.Check, s.Owner()+"'s own keys"
-		if s.Backend.Where == diagnosis.Connection {
+		if s.Backend.Where == sessions.Connection {
 			other = awsconnections.Check
 		}
 	case s.Backend != nil:

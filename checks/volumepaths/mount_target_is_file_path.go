@@ -8,11 +8,11 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixFilePathTarget(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixFilePathTarget(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if repair.IsAWSFile(c.HostPath) { // the source has the right name, and is no file
 		return repair.InPlaceOfFile(p, c, c.HostPath)
 	}
@@ -22,7 +22,7 @@ func fixFilePathTarget(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var MountTargetIsFilePath = &checks.Rule{
 	ID:       "mount-target-is-file-path",
-	Causes:   []diagnosis.Kind{diagnosis.MountTargetIsFilePath},
+	Causes:   []cause.Kind{cause.MountTargetIsFilePath},
 	Refusals: []astro.RefusalKind{astro.MountTargetIsFilePath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Folder mounted on the name of a file",
 	Doc: checks.Page(
@@ -33,7 +33,7 @@ var MountTargetIsFilePath = &checks.Rule{
 		"Mount the folder on the folder, or each file on its own name.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.FolderOnFile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.FolderOnFile) redact.Text {
 		if d.Missing {
 			return redact.Textf("%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
 				wording.OverrideLines(c), d.Source, d.Target, wording.KindWords(d.Is))

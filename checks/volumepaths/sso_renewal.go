@@ -10,8 +10,8 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // RenewalWindow is how long before its end boto3 renews a token (botocore 1.43
@@ -58,7 +58,7 @@ func warnRenewal(p *checks.Pass) {
 }
 
 // unsavedWords say from when on a token cannot be renewed, and why.
-func unsavedWords(p *checks.Pass, v *diagnosis.View, o *boto.Outcome, cache containerfs.Entry) string {
+func unsavedWords(p *checks.Pass, v *sessions.View, o *boto.Outcome, cache containerfs.Entry) string {
 	var reasons []string
 	if cache.ReadOnly {
 		reasons = append(reasons, "the mount is read-only")

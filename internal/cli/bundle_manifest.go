@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 	"doctor/internal/trace"
 )
@@ -115,7 +115,7 @@ func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 		for _, s := range t.facts.Project().Services {
 			for name, v := range s.Env {
 				if isEndpoint(name) {
-					add(v.Value, name+" ("+diagnosis.Place(v.Origin)+")")
+					add(v.Value, name+" ("+cause.Place(v.Origin)+")")
 				}
 			}
 		}

@@ -13,7 +13,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/containermounts"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
 	"doctor/internal/run"
@@ -221,4 +221,4 @@ func (v verification) older(ctx context.Context, w *facts.Facts) map[string]stri
 }
 
 // ruleOf is the id of the rule under which a cause is reported.
-func (a *app) ruleOf(kind diagnosis.Kind) string { return checks.RuleOfCause(a.list, kind).String() }
+func (a *app) ruleOf(kind cause.Kind) string { return checks.RuleOfCause(a.list, kind).String() }

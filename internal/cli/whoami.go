@@ -9,11 +9,11 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 	"doctor/internal/trace"
 	"doctor/report"
 )
@@ -120,11 +120,11 @@ func (a *app) printRefusals(t target, refusals []astro.Refusal) error {
 	return ended(exitFailed)
 }
 
-func (a *app) printSessions(t target, sessions []trace.Session[redact.Text], format string, verbose bool) error {
+func (a *app) printSessions(t target, followed []trace.Session[redact.Text], format string, verbose bool) error {
 	d := t.facts.Diagnosis()
 	a.knowSecrets([]target{t})
 	scrub := a.scrubber.Scrub
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(sessions, a.scrubber), Unseen: report.NewUses(trace.NotVisible(d), scrub)}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(followed, a.scrubber), Unseen: report.NewUses(trace.NotVisible(d), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {
 			document.Before = append(document.Before, report.NewCause(c, a.scrubber))
@@ -132,11 +132,11 @@ func (a *app) printSessions(t target, sessions []trace.Session[redact.Text], for
 	}
 	stops := len(d.Causes) > 0
 	for _, c := range d.NeverMade() {
-		stops = stops || c.Where == diagnosis.Backend
+		stops = stops || c.Where == sessions.Backend
 		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
-	for _, s := range sessions {
-		stops = stops || !s.Stops.IsEmpty() && s.Session == diagnosis.Backend && s.Kind != ""
+	for _, s := range followed {
+		stops = stops || !s.Stops.IsEmpty() && s.Session == sessions.Backend && s.Kind != ""
 	}
 	if !d.UsesAWS() {
 		demand := t.facts.Demand()

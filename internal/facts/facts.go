@@ -17,6 +17,7 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/host"
+	"doctor/internal/sessions"
 )
 
 // Facts are one project on one machine, as all checks of a run see it. Its
@@ -82,7 +83,7 @@ func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
 	w.models.diagnosis = Once(func() *diagnosis.Diagnosis {
 		p := w.Project()
 		version, _ := airflow.ParseVersion(p.Image.Airflow)
-		return diagnosis.Of(within(), diagnosis.Input{
+		return diagnosis.Of(within(), sessions.Input{
 			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.EngineFacts(), NamesItself: w.EngineNamesItself(),
 			SettingsFile: o.SettingsFile, Code: w.Code(),
 		})

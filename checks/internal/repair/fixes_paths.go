@@ -10,7 +10,7 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -54,7 +54,7 @@ func Assignments(edit fixers.RetargetVariables) string {
 
 // FixVariables sets the variables to the place where the files are mounted, or
 // takes them away where boto3 finds the files without.
-func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := MountedFolder(p, c)
 	if folder == "" {
 		folder = AwsHome
@@ -66,7 +66,7 @@ func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 }
 
 // MountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
-func MountedFolder(_ *checks.Pass, c diagnosis.Cause) string {
+func MountedFolder(_ *checks.Pass, c cause.Cause) string {
 	if c.Mount != nil && !IsAWSFile(c.Mount.Target) {
 		return c.Mount.Target
 	}

@@ -1,4 +1,4 @@
-package diagnosis
+package sessions
 
 import (
 	"os"
@@ -51,7 +51,7 @@ func TestInstalled(t *testing.T) {
 			}
 		}
 		m := &host.Machine{OS: "linux", Home: dir, Dir: dir}
-		d := &Diagnosis{Input: Input{Project: astro.Load(t.Context(), m, dir, astro.Options{}), Machine: m}}
+		d := &Prediction{Input: Input{Project: astro.Load(t.Context(), m, dir, astro.Options{}), Machine: m}}
 		if got := d.Installed(airflow.AmazonProvider); got.Provider.String() != tt.want || got.Unsure != tt.unsure {
 			t.Errorf("%q, %q: %q, unsure %v; want %q, %v", tt.dockerfile, tt.requirements, got.Provider, got.Unsure, tt.want, tt.unsure)
 		}

@@ -1,4 +1,4 @@
-package diagnosis
+package sessions
 
 import (
 	"bytes"
@@ -12,11 +12,11 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// awsMounts are the mounts of a service that the user meant for AWS.
-func (d *Diagnosis) awsMounts(s *astro.Service) []*astro.Mount {
+// AWSMounts are the mounts of a service that the user meant for AWS.
+func (p *Prediction) AWSMounts(s *astro.Service) []*astro.Mount {
 	var out []*astro.Mount
 	for i := range s.Mounts {
-		if m := &s.Mounts[i]; m.FromOverride && m.Type != astro.Tmpfs && d.isAWSMount(s, m) && !isTokenMount(m) {
+		if m := &s.Mounts[i]; m.FromOverride && m.Type != astro.Tmpfs && p.isAWSMount(s, m) && !isTokenMount(m) {
 			out = append(out, m)
 		}
 	}
@@ -31,7 +31,7 @@ func isTokenMount(m *astro.Mount) bool {
 // isAWSMount reports whether a mount is for the AWS files: by a folder .aws on its
 // way, by a variable that leads into it, or by what is in it. The letters "aws" in a
 // name count only where there is nothing to look into.
-func (d *Diagnosis) isAWSMount(s *astro.Service, m *astro.Mount) bool {
+func (p *Prediction) isAWSMount(s *astro.Service, m *astro.Mount) bool {
 	for _, p := range []string{m.Source, m.Target, m.Raw} {
 		if hasAWSFolder(p) {
 			return true
@@ -45,18 +45,18 @@ func (d *Diagnosis) isAWSMount(s *astro.Service, m *astro.Mount) bool {
 	if m.Type != astro.Bind || m.Source == "" {
 		return namedForAWS().MatchString(m.Source + m.Raw)
 	}
-	info, err := d.Machine.Stat(m.Source)
+	info, err := p.Machine.Stat(m.Source)
 	switch {
 	case err != nil:
 		return namedForAWS().MatchString(filepath.Base(m.Source))
 	case info.IsRegular():
-		return d.isAWSFile(m.Source)
+		return p.isAWSFile(m.Source)
 	}
-	names, err := d.Machine.ReadDir(m.Source)
+	names, err := p.Machine.ReadDir(m.Source)
 	if err != nil || len(names) == 0 {
 		return namedForAWS().MatchString(filepath.Base(m.Source))
 	}
-	return d.isAWSFile(path.Join(m.Source, "credentials")) || d.isAWSFile(path.Join(m.Source, "config"))
+	return p.isAWSFile(path.Join(m.Source, "credentials")) || p.isAWSFile(path.Join(m.Source, "config"))
 }
 
 // namedForAWS matches what people call a folder of AWS files.
@@ -71,8 +71,8 @@ func hasAWSFolder(p string) bool {
 
 // isAWSFile reports whether a file of this machine has a profile with something that
 // boto3 knows.
-func (d *Diagnosis) isAWSFile(file string) bool {
-	data, err := d.Machine.Read(file)
+func (p *Prediction) isAWSFile(file string) bool {
+	data, err := p.Machine.Read(file)
 	if err != nil {
 		return false
 	}

@@ -1,4 +1,4 @@
-package diagnosis
+package cause
 
 // shapes are the types of details that the causes of each kind may have.
 var shapes = map[Kind][]Detail{

@@ -5,31 +5,21 @@ import (
 	"testing"
 
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
-
-func TestNames(t *testing.T) {
-	for _, words := range [][]string{nil, {""}, {"a"}, {"a", "", "b c"}} {
-		if got := NamesOf(words).List(); !slices.Equal(got, words) {
-			t.Errorf("%q became %q", words, got)
-		}
-	}
-	if NamesOf([]string{"a", "b"}) == NamesOf([]string{"ab"}) {
-		t.Error("two words are the same as one")
-	}
-}
 
 // TestCausesAreJoinedByDetail: the same mistake in several services is one cause with the
 // places of all, and their lines of the override are no difference.
 func TestCausesAreJoinedByDetail(t *testing.T) {
-	in := func(service string, line int, value string) Cause {
+	in := func(service string, line int, value string) cause.Cause {
 		at := astro.Origin{File: astro.OverrideName, Line: line, Column: 3}
-		return Cause{
-			Kind: EnvPathIsHostPath, Services: []string{service}, Networks: []string{service + "_net"}, At: []astro.Origin{at},
-			Detail: settingOf(astro.Var{Name: "AWS_CONFIG_FILE", Value: value, Origin: at}), Symptom: redact.NewText("x"),
+		return cause.Cause{
+			Kind: cause.EnvPathIsHostPath, Services: []string{service}, Networks: []string{service + "_net"}, At: []astro.Origin{at},
+			Detail: cause.SettingOf(astro.Var{Name: "AWS_CONFIG_FILE", Value: value, Origin: at}), Symptom: redact.NewText("x"),
 		}
 	}
-	var all []Cause
+	var all []cause.Cause
 	join(&all, in("scheduler", 9, "/a"))
 	join(&all, in("api-server", 4, "/a"))
 	join(&all, in("triggerer", 12, "/b"))
@@ -40,7 +30,7 @@ func TestCausesAreJoinedByDetail(t *testing.T) {
 		t.Fatalf("%d causes, want 3", len(all))
 	}
 	first := all[0]
-	if first.finish(); !slices.Equal(first.Services, []string{"api-server", "scheduler"}) || len(first.At) != 2 || first.At[0].Line != 4 {
+	if sortPlaces(&first); !slices.Equal(first.Services, []string{"api-server", "scheduler"}) || len(first.At) != 2 || first.At[0].Line != 4 {
 		t.Errorf("it is in %v, at %v", first.Services, first.At)
 	}
 	if !slices.Equal(first.Networks, []string{"api-server_net", "scheduler_net"}) {

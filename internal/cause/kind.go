@@ -1,4 +1,4 @@
-package diagnosis
+package cause
 
 // Kind is what a cause is, in a few words; "" for no cause. Causes are told in the order
 // of these words.

@@ -1,4 +1,4 @@
-package diagnosis
+package sessions
 
 import (
 	"os"
@@ -35,7 +35,7 @@ func TestMountsForAWS(t *testing.T) {
 	if err := os.Mkdir(filepath.Join(dir, "aws-creds"), 0o750); err != nil {
 		t.Fatal(err)
 	}
-	d := &Diagnosis{Input: Input{Machine: &host.Machine{OS: "linux"}}}
+	d := &Prediction{Input: Input{Machine: &host.Machine{OS: "linux"}}}
 	for _, c := range []struct {
 		source, target, variable string
 		want                     bool
@@ -64,12 +64,12 @@ func TestMountsForAWS(t *testing.T) {
 		if c.variable != "" {
 			s.Env["AWS_SHARED_CREDENTIALS_FILE"] = astro.Var{Value: c.variable}
 		}
-		if got := len(d.awsMounts(s)) == 1; got != c.want {
+		if got := len(d.AWSMounts(s)) == 1; got != c.want {
 			t.Errorf("%s at %s, variable %q: %v, want %v", c.source, c.target, c.variable, got, c.want)
 		}
 	}
 	tokens := &astro.Service{Mounts: []astro.Mount{{Type: astro.Bind, Source: "/home/me/.aws/sso", Target: "/home/astro/.aws/sso", FromOverride: true}}}
-	if len(d.awsMounts(tokens)) != 0 {
+	if len(d.AWSMounts(tokens)) != 0 {
 		t.Error("the folder of tokens alone is taken for the AWS files")
 	}
 }

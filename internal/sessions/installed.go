@@ -1,4 +1,4 @@
-package diagnosis
+package sessions
 
 import (
 	"slices"
@@ -12,15 +12,15 @@ import (
 // Installed is which Airflow and which version of a provider package the services
 // will have: the pin in requirements.txt or in the Dockerfile, what the image
 // bundles, else the newest.
-func (d *Diagnosis) Installed(provider string) airflow.Installed {
-	has := airflow.Installed{Airflow: d.AirflowVersion}
+func (p *Prediction) Installed(provider string) airflow.Installed {
+	has := airflow.Installed{Airflow: p.AirflowVersion}
 	if provider == "" {
 		return has
 	}
-	image := &d.Project.Image
+	image := &p.Project.Image
 	bundled, _ := airflow.ParseVersion(image.BundledVersion(provider))
 	present := image.Bundles(provider)
-	spec, given := d.specifier(provider)
+	spec, given := p.specifier(provider)
 	pinned, ok := airflow.Pinned(spec, bundled)
 	switch {
 	case !given && present == dockerfile.Absent:
@@ -37,24 +37,24 @@ func (d *Diagnosis) Installed(provider string) airflow.Installed {
 
 // HasProvider reports whether the image will have a provider package, as far as
 // the project's files tell. An image that is not known may have it.
-func (d *Diagnosis) HasProvider(name string) bool {
-	if d.Project.Requires(name) || d.Project.Image.Bundles(name) != dockerfile.Absent {
+func (p *Prediction) HasProvider(name string) bool {
+	if p.Project.Requires(name) || p.Project.Image.Bundles(name) != dockerfile.Absent {
 		return true
 	}
 	extra := "[" + strings.TrimPrefix(name, providerPrefix)
-	return slices.ContainsFunc(d.Project.Image.Runs, func(r dockerfile.Run) bool {
+	return slices.ContainsFunc(p.Project.Image.Runs, func(r dockerfile.Run) bool {
 		return strings.Contains(r.Text, name) || strings.Contains(r.Text, extra)
 	})
 }
 
 // specifier is what a requirement says of the version of a package.
-func (d *Diagnosis) specifier(name string) (spec string, given bool) {
-	for _, r := range d.Project.Requirements {
+func (p *Prediction) specifier(name string) (spec string, given bool) {
+	for _, r := range p.Project.Requirements {
 		if r.Name == name {
 			return r.Spec, true
 		}
 	}
-	for _, r := range d.Project.Image.Runs {
+	for _, r := range p.Project.Image.Runs {
 		for _, m := range installedByHand().FindAllStringSubmatch(r.Text, -1) {
 			if m[1] == strings.TrimPrefix(name, providerPrefix) {
 				spec, given = m[2], true // the last one stays

@@ -1,4 +1,4 @@
-package diagnosis
+package sessions
 
 import (
 	"errors"
@@ -55,9 +55,9 @@ func (l *limit) reason() Excess {
 	return l.over
 }
 
-// resolve is boto.Resolve for as long as there is something left. Then it returns what
+// Resolve is boto.Resolve for as long as there is something left. Then it returns what
 // comes of nothing: no more is said of the project but that.
-func (v *View) resolve(s boto.Session) *boto.Outcome {
+func (v *View) Resolve(s boto.Session) *boto.Outcome {
 	if v.limit.spend(bounds.Thing) {
 		return boto.Resolve(v.Process, s)
 	}
