@@ -37,7 +37,7 @@ func (p *Pass) ReportCauses() {
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: Locations(cause.At), Subject: subjectOf(cause),
+			Services: cause.Services, At: Locations(cause.At), Subject: cause.About(),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
@@ -71,21 +71,6 @@ func (p *Pass) Look(ctx context.Context) {
 			p.Report(f)
 		}
 	}
-}
-
-// subjectOf is what a cause is about.
-func subjectOf(c cause.Cause) string {
-	switch {
-	case c.Subject != "":
-		return c.Subject
-	case c.Key != "":
-		return c.Section + "." + c.Key
-	case len(c.Vars) > 0:
-		return c.Vars[0].Name
-	case c.Mount != nil:
-		return c.Mount.Target
-	}
-	return c.HostPath
 }
 
 // neededBy says what in the project the session is for.

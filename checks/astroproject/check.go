@@ -193,7 +193,7 @@ func judgeSettingsName(p *checks.Pass) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: SettingsFileName, At: []checks.Location{{File: name}},
+			Rule: SettingsFileName, Subject: name, At: []checks.Location{{File: name}},
 			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})

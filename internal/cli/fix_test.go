@@ -160,7 +160,7 @@ func TestFix(t *testing.T) {
 		},
 		"in the way": {
 			env: "A=bad\nA=bad\nB=stays\nC=stays\n", args: []string{"-y"}, code: 1, after: "A=bad\nA=good\nB=stays\nC=stays\nOTHER=C\n",
-			says: []string{`.env is changed at the same place by "Mend B": left for the next selection`, "not cured  value-stays: the change was made"},
+			says: []string{`.env is changed at the same place by "Mend B": left for the next round`, "not cured  value-stays: the change was made"},
 		},
 		"one change for two": {
 			env: "A=shared\nB=shared\n", answers: "y\n", code: 1, after: "A=shared\nB=shared\nALL=set\n",
