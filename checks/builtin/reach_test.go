@@ -7,6 +7,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/builtin"
 	"doctor/checks/credentialfiles"
+	"doctor/checks/internal/exampletest"
 	"doctor/checks/overridefile"
 	"doctor/checks/volumepaths"
 	"doctor/internal/redact/redacttest"
@@ -177,7 +178,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if !root() && strings.Contains(tt.archive, "owner") {
+			if !exampletest.Root() && strings.Contains(tt.archive, "owner") {
 				skip.For(t, "root", "files of another user cannot be made")
 			}
 			archive, folder := strings.CutSuffix(tt.archive, "DELETE\n")
@@ -193,7 +194,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			for _, f := range r.Findings {
 				for _, fix := range f.Fixes {
 					for _, c := range fix.Commands {
-						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.home, "~"))
+						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.Home, "~"))
 					}
 				}
 			}
