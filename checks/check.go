@@ -81,6 +81,9 @@ type Rule struct {
 	// the project from starting: the models tell kinds and know no rules.
 	Causes   []diagnosis.Kind
 	Refusals []astro.RefusalKind
+	// Uncovers are the rules of errors that may show once a finding is cured, as it kept
+	// boto3 from getting that far. A fix of this rule that leaves one of them has cured.
+	Uncovers []*Rule
 	// Message says what was observed of a cause, from its detail, with the values and
 	// where they are from. It panics for a detail that it has no words for.
 	Message func(diagnosis.Cause) redact.Text

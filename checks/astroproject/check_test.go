@@ -4,9 +4,9 @@ import (
 	"flag"
 	"testing"
 
+	"doctor/checks/astroproject"
 	"doctor/checks/builtin"
 	"doctor/checks/checktest"
-	"doctor/checks/astroproject"
 )
 
 var update = flag.Bool("update", false, "write what the examples want")

@@ -4,9 +4,9 @@ import (
 	"flag"
 	"testing"
 
+	"doctor/checks/awsconnections"
 	"doctor/checks/builtin"
 	"doctor/checks/checktest"
-	"doctor/checks/awsconnections"
 )
 
 var update = flag.Bool("update", false, "write what the examples want")

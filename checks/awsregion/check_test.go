@@ -4,9 +4,9 @@ import (
 	"flag"
 	"testing"
 
+	"doctor/checks/awsregion"
 	"doctor/checks/builtin"
 	"doctor/checks/checktest"
-	"doctor/checks/awsregion"
 )
 
 var update = flag.Bool("update", false, "write what the examples want")

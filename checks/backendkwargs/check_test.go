@@ -4,9 +4,9 @@ import (
 	"flag"
 	"testing"
 
+	"doctor/checks/backendkwargs"
 	"doctor/checks/builtin"
 	"doctor/checks/checktest"
-	"doctor/checks/backendkwargs"
 )
 
 var update = flag.Bool("update", false, "write what the examples want")

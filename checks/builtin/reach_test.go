@@ -77,7 +77,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"setfacl -m u:50000:r ~/.aws/credentials ~/.aws/config\nchmod 644 ~/.aws/credentials ~/.aws/config",
 		},
 		{
-			"a token on a read-only mount", ssoRule.Before,
+			"a token on a read-only mount", strings.Replace(ssoRule.Before, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only, and the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",

@@ -67,7 +67,15 @@ func describe(e *exampletest.Example, w *facts.Facts, findings []checks.Finding)
 			out.fix(w, fix)
 		}
 	}
-	return strings.NewReplacer(e.Home, "@@HOME@@", e.Project, "@@PROJECT@@", e.Base, "@@BASE@@").Replace(out.String())
+	return placeholders(e).Replace(out.String())
+}
+
+// placeholders puts in their place what differs from machine to machine.
+func placeholders(e *exampletest.Example) *strings.Replacer {
+	return strings.NewReplacer(
+		e.Home, "@@HOME@@", e.Project, "@@PROJECT@@", e.Base, "@@BASE@@",
+		"owner "+e.Owner(), "owner "+exampletest.UserAndGroup,
+	)
 }
 
 // place is a location as the report has it.

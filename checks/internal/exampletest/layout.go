@@ -5,6 +5,7 @@ package exampletest
 import (
 	"bytes"
 	"embed"
+	"fmt"
 	"io/fs"
 	"net/http"
 	"os"
@@ -288,6 +289,17 @@ func (e *Example) Path(name string) string {
 // Fill puts the paths of the two folders into a text.
 func (e *Example) Fill(text string) string {
 	return strings.NewReplacer("@@HOME@@", e.Home, "@@PROJECT@@", e.Project).Replace(text)
+}
+
+// UserAndGroup own what is in an example, where the tests may give files away.
+const UserAndGroup = "1000:1000"
+
+// Owner is who owns the files of the example.
+func (e *Example) Owner() string {
+	if Root() {
+		return UserAndGroup
+	}
+	return fmt.Sprintf("%d:%d", os.Getuid(), os.Getgid())
 }
 
 // Root reports whether the tests may give files away.
