@@ -1,6 +1,8 @@
 package builtin_test
 
 import (
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -57,6 +59,26 @@ func TestDocsHaveTheirParts(t *testing.T) {
 				}
 				at = i
 			}
+		}
+	}
+}
+
+// TestEveryExampleIsRun: a folder with examples has the test that runs them.
+func TestEveryExampleIsRun(t *testing.T) {
+	files, err := filepath.Glob(filepath.Join("..", "*", "check.go"))
+	if err != nil || len(files) < len(builtin.Checks()) {
+		t.Fatalf("%v, %d checks", err, len(files))
+	}
+	for _, file := range files {
+		folder := filepath.Dir(file)
+		examples, err := filepath.Glob(filepath.Join(folder, "testdata", "*.txtar"))
+		must(t, err)
+		if len(examples) == 0 {
+			continue
+		}
+		test, err := os.ReadFile(filepath.Join(folder, "check_test.go"))
+		if err != nil || !strings.Contains(string(test), "checktest.Run(") {
+			t.Errorf("nothing runs the examples in %s: %v", folder, err)
 		}
 	}
 }
