@@ -111,7 +111,8 @@ func TestPackagesAreDescribed(t *testing.T) {
 // forTests are packages that only tests use.
 var forTests = []string{
 	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
-	"doctor/checks/internal/scenetest", "doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
+	"doctor/checks/checktest", "doctor/checks/internal/exampletest", "doctor/checks/internal/scenetest",
+	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
 // TestLayers demands that the data goes one way.
@@ -137,6 +138,13 @@ func TestLayers(t *testing.T) {
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
 			}
+		case s.pkg == "checks/checktest", s.pkg == "checks/internal/exampletest": // they run them
+			forbidden = []string{report, cli, trace}
+			for name := range folders { // who tests a check names it
+				if name != "doctor/checks/checktest" {
+					forbidden = append(forbidden, name)
+				}
+			}
 		case s.pkg == "checks", within(s.pkg, "checks/internal"): // a fix is an edit
 			forbidden = []string{report, cli, trace, "doctor/internal/run"}
 			for name := range folders { // those of single checks
@@ -157,6 +165,44 @@ func TestLayers(t *testing.T) {
 				t.Errorf("%s must not import %s", s.name, imported)
 			}
 		}
+	}
+}
+
+// TestTheKitIsForOthers demands that whoever has checks in a module of their own can name
+// all that the test kit takes and returns.
+func TestTheKitIsForOthers(t *testing.T) {
+	exported := 0
+	for _, s := range sources(t) {
+		if s.pkg != "checks/checktest" {
+			continue
+		}
+		for _, decl := range s.syntax.Decls {
+			var public []ast.Node
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				if decl.Name.IsExported() {
+					public = append(public, decl.Type)
+				}
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					if of, ok := spec.(*ast.TypeSpec); ok && of.Name.IsExported() {
+						public = append(public, of.Type)
+					}
+				}
+			}
+			for _, node := range public {
+				exported++
+				ast.Inspect(node, func(n ast.Node) bool {
+					if name, ok := n.(*ast.SelectorExpr); ok && !within(strings.ReplaceAll(qualified(name), ".", "/"), "testing", "fs", "checks") {
+						t.Errorf("%s exports what has a %s in it", s.name, qualified(name))
+					}
+					return true
+				})
+			}
+		}
+	}
+	if exported < 3 {
+		t.Errorf("only %d things of the kit are exported", exported)
 	}
 }
 

@@ -88,6 +88,9 @@ type Rule struct {
 	// NoProject: it says that the folder is no Astro project, which leaves the other checks
 	// with nothing to look at.
 	NoProject bool
+	// Uncovers are the rules of errors that may show once a finding is cured, as it kept
+	// boto3 from getting that far. A fix of this rule that leaves one of them has cured.
+	Uncovers []*Rule
 	// Message says what was observed of a cause, from its detail, with the values and
 	// where they are from. It panics for a detail that it has no words for.
 	Message func(cause.Cause) redact.Text

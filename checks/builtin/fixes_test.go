@@ -15,6 +15,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/builtin"
+	"doctor/checks/internal/exampletest"
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/casetest"
@@ -45,7 +46,7 @@ func TestNoFixIsThePresentState(t *testing.T) {
 		p := readCorpusProject(t, file)
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			noFixIsPresent(t, layOutOver(t, "", p.archive).world())
+			noFixIsPresent(t, exampletest.LayOutOver(t, nil, p.archive).World())
 		})
 	}
 }
