@@ -4,18 +4,16 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
-func fixCachePlace(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixCachePlace(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	if c.Mount == nil {
 		return nil
 	}
 	fix := checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
-		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: repair.AwsHome})
+		repair.Retarget(p, c, repair.AwsHome))
 	fixes := []checks.Fix{fix}
 	if edit, ok := repair.PointInto(c.Vars, repair.AwsHome); ok {
 		fixes = append(fixes, checks.WithEdit("Point the variables there: "+repair.Assignments(edit), checks.Safe, edit))
