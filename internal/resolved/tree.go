@@ -25,9 +25,9 @@ type Tree struct {
 }
 
 const (
-	// maxValues is how many values a tree may have: compose itself takes minutes for so
-	// many. An anchor that is used twice can double what came before it.
-	maxValues = 50_000
+	// maxValues is how many values a tree may have: an override of a person has some
+	// dozens. An anchor that is used twice can double what came before it.
+	maxValues = 10_000
 	maxDepth  = 200
 )
 
