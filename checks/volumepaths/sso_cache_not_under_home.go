@@ -4,13 +4,11 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixCachePlace(_ *checks.Pass, c cause.Cause) []checks.Fix {
+func fixCachePlace(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch {
 	case c.Mount == nil:
 		return nil
@@ -18,7 +16,7 @@ func fixCachePlace(_ *checks.Pass, c cause.Cause) []checks.Fix {
 		return mountCache(c)
 	}
 	return []checks.Fix{checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
-		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: repair.AwsHome})}
+		repair.Retarget(p, c, repair.AwsHome))}
 }
 
 var SSOCacheNotUnderHome = &checks.Rule{
