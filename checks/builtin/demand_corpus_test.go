@@ -122,7 +122,7 @@ func (p corpusProject) judge(t *testing.T) {
 	if !p.described {
 		t.Error("nothing says what the project is")
 	}
-	w := exampletest.LayOutOver(t, nil, p.archive).World()
+	w := exampletest.LayOutOver(t, nil, p.archive).Facts()
 	r := offlineIn(t, w)
 	var got, messages []string
 	for _, f := range exampletest.Findings(r) {

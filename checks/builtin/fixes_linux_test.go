@@ -66,8 +66,8 @@ func TestNoFixRestatesWhatIsInPlaceOfAFile(t *testing.T) {
 						}
 						e := layOut(t, archive.String())
 						put(t, filepath.Join(e.Home, name))
-						noFixIsPresent(t, e.World())
-						for _, f := range exampletest.Findings(offlineIn(t, e.World())) {
+						noFixIsPresent(t, e.Facts())
+						for _, f := range exampletest.Findings(offlineIn(t, e.Facts())) {
 							if what != "an empty folder" && strings.Contains(redacttest.Raw(f.Message), "names a folder") {
 								t.Errorf("%s is called a folder: %s", what, redacttest.Raw(f.Message))
 							}

@@ -46,7 +46,7 @@ func TestNoFixIsThePresentState(t *testing.T) {
 		p := readCorpusProject(t, file)
 		t.Run(p.name, func(t *testing.T) {
 			t.Parallel()
-			noFixIsPresent(t, exampletest.LayOutOver(t, nil, p.archive).World())
+			noFixIsPresent(t, exampletest.LayOutOver(t, nil, p.archive).Facts())
 		})
 	}
 }

@@ -22,7 +22,7 @@ func layOut(t *testing.T, archive string) *example {
 
 func offline(t *testing.T, e *example) checks.ProjectReport {
 	t.Helper()
-	return offlineIn(t, e.World())
+	return offlineIn(t, e.Facts())
 }
 
 func offlineIn(t *testing.T, w *facts.Facts) checks.ProjectReport {

@@ -133,7 +133,7 @@ type trial struct {
 func (k trial) run(o Options) {
 	k.t.Helper()
 	e := exampletest.LayOut(k.t, k.example.Before)
-	w := e.World()
+	w := e.Facts()
 	findings := k.before(w)
 	k.after()
 	if shown := describe(e, w, findings); o.Update {
@@ -167,7 +167,7 @@ func (k trial) before(w *facts.Facts) []checks.Finding {
 func (k trial) after() {
 	k.t.Helper()
 	e := exampletest.LayOut(k.t, k.example.After)
-	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, e.World(), k.list)) {
+	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, e.Facts(), k.list)) {
 		if f.Rule == k.rule || f.Severity == checks.Error {
 			k.t.Errorf("after: still %s", exampletest.Shown(f))
 		}

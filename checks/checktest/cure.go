@@ -31,7 +31,7 @@ func (k trial) cures(findings []checks.Finding, system string) {
 func (k trial) cure(finding, fix int) {
 	k.t.Helper()
 	e := exampletest.LayOut(k.t, k.example.Before)
-	w := e.World()
+	w := e.Facts()
 	findings := k.own(w)
 	if finding >= len(findings) || fix >= len(findings[finding].Fixes) {
 		k.t.Error("before: it has other findings each time")
@@ -47,7 +47,7 @@ func (k trial) cure(finding, fix int) {
 	for _, f := range slices.Delete(findings, finding, finding+1) {
 		rest[key(e, f)]++
 	}
-	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, e.World(), k.list)) {
+	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, e.Facts(), k.list)) {
 		switch {
 		case f.Rule == k.rule && rest[key(e, f)] > 0:
 			rest[key(e, f)]--

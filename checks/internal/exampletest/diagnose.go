@@ -18,8 +18,8 @@ func Unhurried() facts.Options {
 	return facts.Options{Timeout: 5 * time.Minute, CheckTimeout: 5 * time.Minute}
 }
 
-// World is what the checks of this machine are given: those that ask nobody.
-func (e *Example) World() *facts.Facts {
+// Facts is what the checks of this machine are given: those that ask nobody.
+func (e *Example) Facts() *facts.Facts {
 	o := Unhurried()
 	o.Scopes = []facts.Scope{facts.Project, facts.Host}
 	return facts.New(context.Background(), e.Machine(), e.Project, o)
