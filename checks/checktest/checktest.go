@@ -45,8 +45,8 @@
 //
 // # Cures
 //
-// Each fix is applied alone to a fresh copy of what is before: an edit as `doctor fix` does
-// it, commands in a shell of this machine. Then the checks run again. The finding must be gone,
+// Each fix is applied alone to a fresh copy of what is before: its edit as `doctor fix` does
+// it, its commands in a shell of this machine. Then the checks run again. The finding must be gone,
 // and no error may have come. Of the commands those are run that come before the first one
 // of a program that a test cannot run: aws, astro, docker, podman, sudo, setfacl and eval.
 // Those for Windows are not run.

@@ -3,6 +3,7 @@ package checktest
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,20 +16,25 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// cures applies each fix of each finding of the rule alone, and looks again.
+// cures applies each fix of each finding of the rule alone, and looks again: its edit, and
+// the commands that are offered for it or instead. The system is that whose shell they are
+// for.
 func (k trial) cures(findings []checks.Finding, system string) {
 	k.t.Helper()
 	for i, f := range findings {
 		for j, fix := range f.Fixes {
-			if fix.Edit != nil || len(runnable(fix.Commands)) > 0 && system != "windows" {
-				k.cure(i, j)
+			if fix.Edit != nil {
+				k.cure(i, j, k.edit)
+			}
+			if system != "windows" && runtime.GOOS != "windows" && len(runnable(fix.Commands)) > 0 {
+				k.cure(i, j, enter)
 			}
 		}
 	}
 }
 
 // cure applies one fix to a fresh copy of the example.
-func (k trial) cure(finding, fix int) {
+func (k trial) cure(finding, fix int, apply func(*exampletest.Example, *facts.Facts, checks.Fix) error) {
 	k.t.Helper()
 	e := exampletest.LayOut(k.t, k.example.Before)
 	w := e.World()
@@ -39,7 +45,10 @@ func (k trial) cure(finding, fix int) {
 	}
 	chosen := findings[finding].Fixes[fix]
 	name := fmt.Sprintf("fix %q", redacttest.Raw(chosen.Title))
-	if err := k.apply(e, w, chosen); err != nil {
+	adopt := e.Adopt()
+	err := apply(e, w, chosen)
+	adopt()
+	if err != nil {
 		k.t.Errorf("%s cannot be applied: %s", name, redacttest.Raw(redact.TextOf(err)))
 		return
 	}
@@ -65,12 +74,8 @@ func (k trial) own(w *facts.Facts) []checks.Finding {
 	return slices.DeleteFunc(exampletest.Findings(exampletest.Diagnose(k.t, w, k.list)), func(f checks.Finding) bool { return f.Rule != k.rule })
 }
 
-// apply makes the change of a fix, as `doctor fix` or a person does.
-func (k trial) apply(e *exampletest.Example, w *facts.Facts, fix checks.Fix) error {
-	defer e.Adopt()()
-	if fix.Edit == nil {
-		return enter(e, runnable(fix.Commands))
-	}
+// edit makes the edit of a fix, as `doctor fix` does.
+func (k trial) edit(e *exampletest.Example, w *facts.Facts, fix checks.Fix) error {
 	p := plan(w)
 	proposal, err := p.Propose(fix)
 	if err != nil {
