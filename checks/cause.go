@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -8,11 +9,12 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/bounds"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 	"doctor/internal/demand"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 func (p *Pass) Services() []string {
@@ -35,7 +37,7 @@ func (p *Pass) ReportCauses() {
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: Locations(cause.At),
+			Services: cause.Services, At: Locations(cause.At), Subject: cause.About(),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
@@ -53,12 +55,30 @@ func (p *Pass) ReportCauses() {
 	}
 }
 
+// Look has each rule of the check look for what no model tells, in their order, and reports
+// what they find. Who runs the check calls it when Run has ended without an error, so that
+// Run has to only where it goes on to judge what was found. Each looks once.
+func (p *Pass) Look(ctx context.Context) {
+	if p.looked.Swap(true) {
+		return
+	}
+	for _, rule := range p.Check.Rules {
+		if rule.Look == nil {
+			continue
+		}
+		for _, f := range rule.Look(ctx, p) {
+			f.Rule = rule
+			p.Report(f)
+		}
+	}
+}
+
 // neededBy says what in the project the session is for.
 func neededBy(uses []demand.Use) string {
 	if len(uses) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, diagnosis.Place(uses[0].At))
+	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, cause.Place(uses[0].At))
 	if n := len(uses) - 1; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
@@ -75,7 +95,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
 		})
 	}
 }
@@ -86,7 +106,7 @@ func refusedAtLine(r astro.Refusal) string {
 	if len(r.At) == 0 || r.At[0].Line == 0 {
 		return ""
 	}
-	return diagnosis.Place(r.At[0]) + ": "
+	return cause.Place(r.At[0]) + ": "
 }
 
 // refusalText is what is printed. Docker Desktop names a missing source as its own
@@ -106,7 +126,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) SkipUnlessStarts() error {
 	if !p.Project().IsAstro {
-		return Blockedf([]string{RuleOfRefusal(p.List, astro.NotAstro).String()}, "this is no Astro project")
+		return Blockedf([]string{find(p.List, func(r *Rule) bool { return r.NoProject }).String()}, "this is no Astro project")
 	}
 	if err := p.UnknownIfUnread(); err != nil {
 		return err
@@ -178,7 +198,7 @@ func ServiceNames(p *astro.Project) []string {
 // from a pass, where another check reports why its subject fails all the same: a pass
 // would be false. Where that check is not a part of this run, nobody reports it, and
 // the status is unknown.
-func (p *Pass) SkipIfReported(concerns func(*Pass, diagnosis.Cause) bool) error {
+func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
 		if p.Check.RuleOfCause(c.Kind) != nil || !concerns(p, c) {
 			continue
@@ -198,11 +218,11 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, diagnosis.Cause) bool) error 
 }
 
 // IsIn: a place of the cause is in a file.
-func IsIn(c diagnosis.Cause, file string) bool {
+func IsIn(c cause.Cause, file string) bool {
 	return file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file })
 }
 
-func FailsForBackend(_ *Pass, c diagnosis.Cause) bool { return c.Where == diagnosis.Backend }
+func FailsForBackend(_ *Pass, c cause.Cause) bool { return c.Where == sessions.Backend }
 
 // HasCause tells whether a cause of a rule about a subject is known already.
 func (p *Pass) HasCause(rule *Rule, subject string) bool {
@@ -223,7 +243,7 @@ func (p *Pass) AnyServiceHas(name string) bool {
 	return false
 }
 
-func (p *Pass) ViewOf(service string) *diagnosis.View {
+func (p *Pass) ViewOf(service string) *sessions.View {
 	for _, v := range p.Diagnosis().Views {
 		if v.Service.Name == service {
 			return v
@@ -233,7 +253,7 @@ func (p *Pass) ViewOf(service string) *diagnosis.View {
 }
 
 // MountOrigin is the line of the mount that an entry is on.
-func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
+func MountOrigin(v *sessions.View, e containerfs.Entry) astro.Origin {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && e.MountTarget != "" {
 			return m.Origin
@@ -243,7 +263,7 @@ func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
 }
 
 // Origin translates a place in the container into one on this machine.
-func (p *Pass) Origin(v *diagnosis.View, at boto.Pos) astro.Origin {
+func (p *Pass) Origin(v *sessions.View, at boto.Pos) astro.Origin {
 	if host := v.FS.Lookup(at.Path).HostPath; host != "" {
 		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}
 	}

@@ -9,7 +9,7 @@ import (
 	"io/fs"
 
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -58,7 +58,8 @@ type Check struct {
 	// the project and the home folder; see Example. A test runs them.
 	Examples fs.FS
 	// Run looks and reports. An error made with Skipf or Unknownf sets that
-	// status; any other error is "unknown" too. A panic is the check's "unknown".
+	// status; any other error is "unknown" too. A panic is the check's "unknown". Without an
+	// error, what its rules look for themselves is reported too; see Pass.Look.
 	Run func(context.Context, *Pass) error
 }
 
@@ -79,17 +80,23 @@ type Rule struct {
 	Since string
 	// Causes are the kinds of failures that it explains, and Refusals those of what keeps
 	// the project from starting: the models tell kinds and know no rules.
-	Causes   []diagnosis.Kind
+	Causes   []cause.Kind
 	Refusals []astro.RefusalKind
+	// Look finds what no model tells; nil where causes and refusals are all that falls under
+	// the rule. What it returns needs no Rule. See Pass.Look.
+	Look func(context.Context, *Pass) []Finding
+	// NoProject: it says that the folder is no Astro project, which leaves the other checks
+	// with nothing to look at.
+	NoProject bool
 	// Uncovers are the rules of errors that may show once a finding is cured, as it kept
 	// boto3 from getting that far. A fix of this rule that leaves one of them has cured.
 	Uncovers []*Rule
 	// Message says what was observed of a cause, from its detail, with the values and
 	// where they are from. It panics for a detail that it has no words for.
-	Message func(diagnosis.Cause) redact.Text
+	Message func(cause.Cause) redact.Text
 	// Fixes are what to do about one cause that the models found for it; nil where
 	// they find none, or nothing is known.
-	Fixes func(*Pass, diagnosis.Cause) []Fix
+	Fixes func(*Pass, cause.Cause) []Fix
 	// RefusalMessage says what a refusal is about, beside the words of who refuses.
 	// It begins with where, the place and a colon, or nothing.
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string

@@ -8,7 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
@@ -84,6 +84,9 @@ func (v *validator) rule(c *Check, r *Rule) {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
 	v.words(r)
+	if len(r.Refusals) > 0 && (r.RefusalMessage == nil || r.RefusalFixes == nil) {
+		v.errorf("%s: it reports refusals and has no RefusalMessage or no RefusalFixes", r.ID)
+	}
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
 	}
@@ -100,14 +103,14 @@ func (v *validator) words(r *Rule) {
 		return
 	}
 	for _, kind := range r.Causes {
-		for _, d := range diagnosis.Shapes(kind) {
+		for _, d := range cause.Shapes(kind) {
 			func() {
 				defer func() {
 					if mistake := recover(); mistake != nil {
 						v.errorf("%s: %v", r.ID, mistake)
 					}
 				}()
-				if r.Message(diagnosis.Cause{Kind: kind, Detail: d}).IsEmpty() {
+				if r.Message(cause.Cause{Kind: kind, Detail: d}).IsEmpty() {
 					v.errorf("%s: it says nothing of a %T", r.ID, d)
 				}
 			}()

@@ -5,12 +5,12 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var SettingsFileName = &checks.Rule{
 	ID:       "settings-file-name",
-	Causes:   []diagnosis.Kind{diagnosis.SettingsFileName},
+	Causes:   []cause.Kind{cause.SettingsFileName},
 	Refusals: []astro.RefusalKind{astro.SettingsFileName}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "A settings file that the CLI does not read",
 	Doc: checks.Page(
@@ -23,7 +23,7 @@ var SettingsFileName = &checks.Rule{
 		"Give the file its name:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
 	Message:        checks.Says(wording.LostConnectionWords),
-	Fixes:          func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
+	Fixes:          func(_ *checks.Pass, c cause.Cause) []checks.Fix { return renameSettings(c.Subject) },
 	RefusalMessage: repair.MountRefused,
 	RefusalFixes:   repair.FixRefused,
 }

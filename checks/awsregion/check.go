@@ -8,7 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
@@ -31,7 +31,7 @@ built. The check looks at the region of every client that Airflow will make.`,
 		AWSRegionIgnoredByBoto3,
 	},
 	Examples: examples,
-	Run: func(_ context.Context, p *checks.Pass) error {
+	Run: func(ctx context.Context, p *checks.Pass) error {
 		if err := p.SkipUnlessStarts(); err != nil {
 			return err
 		}
@@ -39,12 +39,13 @@ built. The check looks at the region of every client that Airflow will make.`,
 			return err
 		}
 		p.ReportCauses()
+		p.Look(ctx)
 		return cmp.Or(p.SkipIfReported(failsForRegion), p.UnknownIfUndecided())
 	},
 }
 
 // failsForRegion: the client has no region, or boto3 never came to ask for one.
-func failsForRegion(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForRegion(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	return f != nil && (f.IsAboutRegion() || f.Stage < boto.AtClient)
 }

@@ -14,9 +14,11 @@ import (
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 //go:embed testdata/*.txtar
@@ -46,11 +48,12 @@ class has.`,
 	Run:      checkBackendKwargs,
 }
 
-func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
+func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	seen, any, broken, elsewhere := map[string]bool{}, false, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
@@ -82,7 +85,7 @@ func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(checks.FailsForBackend)
 }
 
-func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
+func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	at := v.Service.Env[source.KwargsVariable].Origin
 	if !source.Kwargs.Usable() {
 		if !p.ReportsLossAsError(v, source.KwargsVariable) {
@@ -95,7 +98,7 @@ func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		rule := p.Check.RuleOfCause(diagnosis.KwargCause(problem.Kind))
+		rule := p.Check.RuleOfCause(cause.KwargCause(problem.Kind))
 		if p.HasCause(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}
@@ -108,8 +111,8 @@ func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
+			Rule: rule, Subject: variable + " " + problem.Key, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
 		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {
@@ -151,7 +154,7 @@ func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 
 // reportUnusable reports arguments that Airflow drops as a whole, where nothing
 // failed for it yet: an error where something is another without them.
-func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, at astro.Origin) {
+func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at astro.Origin) {
 	rule := KwargsNotObject
 	switch {
 	case source.Kwargs.Circular:
@@ -163,8 +166,8 @@ func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, a
 		return
 	}
 	f := checks.Finding{
-		Rule: rule, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
-		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
+		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
+		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), diagnosis.KwargsWords(source.Kwargs)),
 		Fixes:   jsonFixes(source, at),
 	}
 	if source.Kwargs.Circular {
@@ -179,12 +182,12 @@ func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, a
 	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(source.Kwargs.Raises)
-		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs))
+		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), diagnosis.KwargsWords(source.Kwargs))
 	}
 	p.Report(f)
 }
 
-func fixKwargsJSON(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixKwargsJSON(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, source := range c.View.Backends() {
 		if source.KwargsVariable == c.Subject && len(c.At) > 0 {
 			return jsonFixes(source, c.At[0])
@@ -195,10 +198,10 @@ func fixKwargsJSON(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 func renameKey(at astro.Origin, variable, from, to string) checks.Fix {
 	if object, name, inside := strings.Cut(to, "."); inside {
-		return checks.Fix{Title: redact.Textf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.Textf("Write %q: {%q: …} instead of %q (%s)", object, name, from, cause.Place(at)), Safety: checks.Unsafe}
 	}
 	if object, name, inside := strings.Cut(from, "."); inside && name == to {
-		return checks.Fix{Title: redact.Textf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.Textf("Move %q out of %q (%s)", name, object, cause.Place(at)), Safety: checks.Unsafe}
 	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {

@@ -16,11 +16,12 @@ import (
 	"doctor/checks/internal/scenetest"
 	"doctor/internal/astro"
 	"doctor/internal/casetest"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact/redacttest"
 	"doctor/internal/run"
+	"doctor/internal/sessions"
 )
 
 // tally counts what the recorded cases came to.
@@ -93,6 +94,13 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r checks.ProjectReport
 			problem("%s could not tell: %s", result.Check.ID, redacttest.Raw(result.Reason))
 		}
 	}
+	seen := map[checks.Identity]found{}
+	for _, f := range everything(r) {
+		if other, ok := seen[f.Identity()]; ok {
+			problem("two findings have one identity: %q and %q", redacttest.Raw(other.Message), redacttest.Raw(f.Message))
+		}
+		seen[f.Identity()] = f
+	}
 	expect := c.Expect
 	for _, rule := range expect.MustNot {
 		if slices.ContainsFunc(everything(r), func(f found) bool { return f.Rule.ID == rule }) {
@@ -125,8 +133,8 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r checks.ProjectReport
 func unlisted(w *facts.Facts) (wrong []string) {
 	d := w.Diagnosis()
 	for _, c := range slices.Concat(d.Causes, d.Following, d.Warnings, d.NeverMade()) {
-		fits := func(shape diagnosis.Detail) bool { return reflect.TypeOf(shape) == reflect.TypeOf(c.Detail) }
-		if !slices.ContainsFunc(diagnosis.Shapes(c.Kind), fits) {
+		fits := func(shape cause.Detail) bool { return reflect.TypeOf(shape) == reflect.TypeOf(c.Detail) }
+		if !slices.ContainsFunc(cause.Shapes(c.Kind), fits) {
 			wrong = append(wrong, fmt.Sprintf("a cause of the kind %q has a %T, which is not among its shapes", c.Kind, c.Detail))
 		} else if checks.CauseMessage(Checks(), c).IsEmpty() {
 			wrong = append(wrong, fmt.Sprintf("a cause of the kind %q is told without a word", c.Kind))
@@ -295,12 +303,12 @@ func (n *tally) predict(t *testing.T, c casetest.Case, w *facts.Facts) (wrong []
 	return wrong
 }
 
-func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bool) {
+func observedOf(o casetest.Sessions, s *sessions.Session) (casetest.Session, bool) {
 	var want *casetest.Session
 	switch s.Where {
-	case diagnosis.Default:
+	case sessions.Default:
 		want = o.Default
-	case diagnosis.Backend:
+	case sessions.Backend:
 		want = o.Backend
 	default:
 		connection, ok := o.Connections[s.Name]
@@ -314,7 +322,7 @@ func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bo
 
 // differences are those between a prediction and what was seen. One that was
 // refused by AWS is predicted as good: that takes the network.
-func differences(s *diagnosis.Session, want casetest.Session) (out []string) {
+func differences(s *sessions.Session, want casetest.Session) (out []string) {
 	o := s.Outcome
 	differ := func(what, got, want string) {
 		if want != "" && got != want {

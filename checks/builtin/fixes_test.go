@@ -79,7 +79,7 @@ func isPresent(w *facts.Facts, f checks.Finding, fix checks.Fix) string {
 		if errors.Is(err, fixers.ErrNothingToDo) {
 			return err.Error()
 		}
-		if err != nil && !strings.Contains(err.Error(), "through an alias") { // which doctor says when it comes to that
+		if err != nil {
 			return "it cannot be done: " + err.Error()
 		}
 	}

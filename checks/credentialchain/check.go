@@ -15,9 +15,10 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 //go:embed testdata/*.txtar
@@ -85,6 +86,7 @@ func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	warnEnvironmentKeys(p, ctx)
 	warnTokenConflict(p)
 	warnEmptyBundle(p)
@@ -114,7 +116,7 @@ func noteProcesses(p *checks.Pass) {
 func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 	g := checks.NewGroup()
 	rejected := map[string]*aws.Error{}
-	identity.Rejections(p, ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
+	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
 		if identity.EnvironmentKeysRejected(v, o, e) {
 			rejected[o.Keys.AccessKeyID] = e
 		}
@@ -129,8 +131,8 @@ func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 	}
 	for _, one := range g.Sorted() {
 		f := checks.Finding{
-			Rule: EnvKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
-			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", diagnosis.Place(one.At[0])),
+			Rule: EnvKeysOverrideFiles, Subject: one.At[0].File, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", cause.Place(one.At[0])),
 			Fixes: []checks.Fix{checks.WithEdit("Remove the keys from "+one.At[0].File, checks.Unsafe,
 				fixers.UnsetVariables{File: one.At[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},
 		}
@@ -145,7 +147,7 @@ func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 // warnTokenRegion reports a token under a start URL that was made in another region
 // than the profile's, as long as AWS has said neither yes nor no to it.
 func warnTokenRegion(p *checks.Pass, ctx context.Context) {
-	g, causes := checks.NewGroup(), map[string]diagnosis.Cause{}
+	g, causes := checks.NewGroup(), map[string]cause.Cause{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil || o.SSO == nil || !o.SSO.OtherRegion() {
@@ -157,13 +159,13 @@ func warnTokenRegion(p *checks.Pass, ctx context.Context) {
 			}
 		}
 		at := p.Origin(v, o.SSO.RegionAt())
-		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, diagnosis.Place(at), o.SSO.Token.Region)
-		causes[key] = diagnosis.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
+		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, cause.Place(at), o.SSO.Token.Region)
+		causes[key] = cause.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
 		g.Add(key, v.Service.Name, at)
 	}
 	for _, one := range g.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SSORegionMismatch, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
+			Rule: SSORegionMismatch, Subject: one.Key, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
 			Symptom: redact.NewText(expiredSymptom(false)), Fixes: repair.FixSSORegion(p, causes[one.Key]),
 		})
 	}
@@ -190,7 +192,7 @@ func warnExpiring(p *checks.Pass) {
 	}
 	for _, one := range g.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SSOTokenExpiring, At: checks.Locations(one.At), Services: one.Services,
+			Rule: SSOTokenExpiring, Subject: one.Key, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", one.Key),
 			Symptom: redact.NewText(symptoms[one.Key]),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Log in again before that"), Commands: redact.Texts(commands[one.Key]), Safety: checks.Unsafe}},
@@ -208,7 +210,7 @@ func expiredSymptom(session bool) string {
 }
 
 // failsForSource: boto3 comes to no credentials, or to some that are of no use.
-func failsForSource(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForSource(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	return f != nil && !f.IsAboutRegion()
 }

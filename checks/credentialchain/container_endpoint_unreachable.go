@@ -8,13 +8,13 @@ import (
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var ContainerEndpointUnreachable = &checks.Rule{
 	ID:     "container-endpoint-unreachable",
-	Causes: []diagnosis.Kind{diagnosis.ContainerEndpointUnreachable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ContainerEndpointUnreachable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Container credentials endpoint out of reach",
 	Doc: checks.Page(
 		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: "+
@@ -31,9 +31,9 @@ var ContainerEndpointUnreachable = &checks.Rule{
 }
 
 // wordContainerEndpointUnreachable says why the endpoint does not answer.
-func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
+func wordContainerEndpointUnreachable(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.NoEndpoint:
+	case cause.NoEndpoint:
 		subject := d.Setting.Name + wording.InBrackets(c, d.Setting.At)
 		switch {
 		case d.Refused:
@@ -43,7 +43,7 @@ func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
 				subject, d.Host, d.Service, networksWords(d.Networks.List()), networksWords(c.Networks))
 		}
 		return redact.Textf("%s names a credentials endpoint that a container on this machine cannot reach", subject)
-	case diagnosis.DeadMetadata:
+	case cause.DeadMetadata:
 		return redact.NewText(metadataWords(c, d))
 	}
 	panic(checks.Unworded(c))
@@ -51,7 +51,7 @@ func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
 
 // fixContainerEndpoint joins the network of the endpoint, where there is one, or
 // takes the variable out.
-func fixContainerEndpoint(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixContainerEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	host := c.Session.Outcome.Failure.Host
 	holder := c.View.Service.Hosts.Holder(host)
 	if host == "" || len(holder.Networks) == 0 || holder.NotStarted {

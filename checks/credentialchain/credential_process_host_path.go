@@ -2,12 +2,12 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var CredentialProcessHostPath = &checks.Rule{
 	ID:     "credential-process-host-path",
-	Causes: []diagnosis.Kind{diagnosis.CredentialProcessHostPath}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialProcessHostPath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Credential program with a path of your machine",
 	Doc: checks.Page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: '/home/you/bin/creds.sh'`. "+

@@ -8,6 +8,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
@@ -34,8 +35,8 @@ func warnPossible(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string, f
 	}
 	first := doubts[0]
 	f := checks.Finding{
-		Rule: PossibleUseFails, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
-		Message: redact.Textf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, diagnosis.Place(first.Use.At), outcome),
+		Rule: PossibleUseFails, Subject: first.Use.Name, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
+		Message: redact.Textf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, cause.Place(first.Use.At), outcome),
 	}
 	if n := len(doubts) - 1; n > 0 {
 		f.Message = f.Message.Addf("; the same holds for %d more", n)

@@ -6,6 +6,7 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -21,7 +22,7 @@ func warnTokenConflict(p *checks.Pass) {
 			if s.Outcome.Failure != nil {
 				continue
 			}
-			taken, ignored, ok := v.TokenConflict(p.Diagnosis(), s)
+			taken, ignored, ok := p.Diagnosis().TokenConflict(v, s)
 			if !ok {
 				continue
 			}
@@ -36,9 +37,9 @@ func warnTokenConflict(p *checks.Pass) {
 	for _, one := range g.Sorted() {
 		taken, ignored := pairs[one.Key].taken, pairs[one.Key].ignored
 		p.Report(checks.Finding{
-			Rule: SecurityTokenConflict, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Rule: SecurityTokenConflict, Subject: taken.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
-				taken.Name, diagnosis.Place(taken.At), ignored.Name, diagnosis.Place(ignored.At)),
+				taken.Name, cause.Place(taken.At), ignored.Name, cause.Place(ignored.At)),
 			Fixes: []checks.Fix{removeToken(p, taken)},
 		})
 	}
@@ -46,7 +47,7 @@ func warnTokenConflict(p *checks.Pass) {
 
 // removeToken takes a session token away. That it is the stale one is only likely.
 func removeToken(p *checks.Pass, t diagnosis.Token) checks.Fix {
-	title := fmt.Sprintf("Remove %s (%s), if the other token is the current one", t.Name, diagnosis.Place(t.At))
+	title := fmt.Sprintf("Remove %s (%s), if the other token is the current one", t.Name, cause.Place(t.At))
 	switch {
 	case t.Section != "" && t.HostPath != "":
 		return checks.WithEdit(title, checks.Unsafe, fixers.MendSetting{File: t.HostPath, Section: t.Section, Key: t.Name, How: fixers.CommentOut})

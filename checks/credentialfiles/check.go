@@ -10,8 +10,8 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -61,6 +61,7 @@ func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	reportEndedTokens(p, ctx)
 	warnWorldReadable(p)
 	return cmp.Or(p.SkipIfReported(failsForFiles), p.UnknownIfUnseen(), unread(p))
@@ -110,14 +111,14 @@ func warnWorldReadable(p *checks.Pass) {
 		return
 	}
 	p.Report(checks.Finding{
-		Rule: CredentialsWorldReadable, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
+		Rule: CredentialsWorldReadable, Subject: file, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
 		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
 	})
 }
 
 // failsForFiles: what is in the two files is not good enough, or is not read.
-func failsForFiles(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForFiles(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	if f == nil || f.IsAboutRegion() && c.Session.Outcome.RegionFrom.Variable != "" {
 		return false

@@ -7,15 +7,16 @@ import (
 	"doctor/checks/internal/identity"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // reportEndedTokens reports keys of a file whose token has ended, as AWS says.
 func reportEndedTokens(p *checks.Pass, ctx context.Context) {
 	ended := checks.NewGroup()
 	symptoms := map[string]string{}
-	identity.Rejections(p, ctx, func(v *diagnosis.View, o *boto.Outcome, e *aws.Error) {
+	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
 		if identity.TokenEnded(v, o, e) && !identity.EnvironmentKeysRejected(v, o, e) {
 			for _, at := range identity.RefusedOrigins(p, &identity.Asked{View: v, Outcome: o}, e) {
 				ended.Add(o.Profile, v.Service.Name, at)
@@ -25,9 +26,9 @@ func reportEndedTokens(p *checks.Pass, ctx context.Context) {
 	})
 	for _, g := range ended.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SessionTokenExpired, At: checks.Locations(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
-			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.Key, diagnosis.Place(g.At[0])),
-			Fixes:   fixTemporary(p, diagnosis.Cause{}),
+			Rule: SessionTokenExpired, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
+			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.Key, cause.Place(g.At[0])),
+			Fixes:   fixTemporary(p, cause.Cause{}),
 		})
 	}
 }

@@ -11,12 +11,16 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/awsnames"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/placeholder"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
-func failsForEnvFile(p *checks.Pass, c diagnosis.Cause) bool {
+func failsForEnvFile(p *checks.Pass, c cause.Cause) bool {
 	return checks.IsIn(c, p.Project().EnvFile.Path)
 }
 
@@ -49,12 +53,13 @@ meant for the container, texts that were never filled in.`,
 	Run:      checkEnvFile,
 }
 
-func checkEnvFile(_ context.Context, p *checks.Pass) error {
+func checkEnvFile(ctx context.Context, p *checks.Pass) error {
 	p.ReportRefusals()
 	p.ReportCauses()
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
+	p.Look(ctx)
 	warnNames(p)
 	warnPlaceholders(p)
 	warnReaders(p)
@@ -70,7 +75,7 @@ func checkEnvFile(_ context.Context, p *checks.Pass) error {
 // what they say has no effect.
 func warnNames(p *checks.Pass) {
 	for _, v := range p.Project().EnvFile.Vars {
-		meant := diagnosis.MeantVariable(v.Name)
+		meant := awsnames.MeantVariable(v.Name)
 		if meant == "" || !strings.HasPrefix(strings.ToUpper(v.Name), "AWS") || p.HasCause(EnvNameMisspelled, v.Name) {
 			continue
 		}
@@ -78,8 +83,8 @@ func warnNames(p *checks.Pass) {
 			continue // a second spelling beside the right one
 		}
 		f := checks.Finding{
-			Rule: EnvNameMisspelled, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
-			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, diagnosis.Place(v.Origin), meant),
+			Rule: EnvNameMisspelled, Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, cause.Place(v.Origin), meant),
 		}
 		f.Fixes = []checks.Fix{{Title: redact.Textf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: checks.Unsafe}}
 		if namesNothing(p, meant, v.Value) {
@@ -97,7 +102,7 @@ func namesNothing(p *checks.Pass, variable, value string) bool {
 
 // isProfile reports whether boto3 finds a profile of that name in some service.
 func isProfile(p *checks.Pass, name string) bool {
-	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool { return slices.Contains(v.Default().Profiles, name) })
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *sessions.View) bool { return slices.Contains(v.Default().Profiles, name) })
 }
 
 // warnPlaceholders reports texts that were never filled in, in variables of AWS
@@ -111,10 +116,10 @@ func warnPlaceholders(p *checks.Pass) {
 			continue
 		}
 		// What is called like a placeholder and is there was meant.
-		if found := diagnosis.Placeholder(v.Name, v.Value); found != "" && !isProfile(p, found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+		if found := placeholder.Placeholder(v.Name, v.Value); found != "" && !isProfile(p, found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(checks.Finding{
-				Rule: PlaceholderLeft, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
-				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, found, diagnosis.Place(v.Origin)),
+				Rule: PlaceholderLeft, Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, found, cause.Place(v.Origin)),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Fill in the value"), Safety: checks.Unsafe}},
 			})
 		}
@@ -132,8 +137,8 @@ func warnReaders(p *checks.Pass) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: DotenvReadersDiffer, At: checks.Locations([]astro.Origin{d.Var.Origin}),
-			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, diagnosis.Place(d.Var.Origin)),
+			Rule: DotenvReadersDiffer, Subject: d.Var.Name, At: checks.Locations([]astro.Origin{d.Var.Origin}),
+			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, cause.Place(d.Var.Origin)),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: checks.Unsafe}},
 		})
 	}

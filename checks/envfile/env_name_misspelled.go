@@ -8,11 +8,11 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixName(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixName(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
 		return []checks.Fix{{Title: redact.Textf("Write %s instead of %s (%s)", c.Suggestion, c.Subject, repair.PlacesOf(c, v)), Safety: checks.Unsafe}}
@@ -23,14 +23,14 @@ func fixName(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var EnvNameMisspelled = &checks.Rule{
 	ID:     "env-name-misspelled",
-	Causes: []diagnosis.Kind{diagnosis.EnvNameMisspelled}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvNameMisspelled}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A variable whose name nobody reads",
 	Doc: checks.Page(
 		checks.NoCredentials+", or another failure that the variable was to prevent. Nothing is printed about its name.",
 		"boto3 knows its variables to the letter and in capitals. `AWS_CREDENTIALS_FILE`, `AWS_ACCESS_KEY` and `aws_profile` are none of them. "+
 			"It is a warning where nothing fails for it.",
 		"Write the name that the finding suggests, and start again with `astro dev restart`."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Misspelled) redact.Text {
 		return redact.Textf("%s%s is no variable of boto3; it reads %s", d.Name, wording.InBrackets(c, d.At), d.Read)
 	}),
 	Fixes: fixName,

@@ -6,11 +6,11 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixPlaceholder(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount != nil {
 		return repair.FixMountSource(p, c)
 	}
@@ -19,7 +19,7 @@ func fixPlaceholder(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var PlaceholderLeft = &checks.Rule{
 	ID:     "placeholder-left",
-	Causes: []diagnosis.Kind{diagnosis.PlaceholderLeft}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.PlaceholderLeft}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A text that was to be filled in",
 	Doc: checks.Page(
 		checks.NoCredentials+" for a path or a profile; for a key "+
@@ -33,7 +33,7 @@ var PlaceholderLeft = &checks.Rule{
 }
 
 // leftText says what was never filled in.
-func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
+func leftText(c cause.Cause, d cause.LeftText) redact.Text {
 	template := ""
 	if d.Template {
 		template = "; neither the CLI nor Airflow fills in a template there"
@@ -42,19 +42,19 @@ func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
 }
 
 // valueWords names a value on which a session depends.
-func valueWords(v diagnosis.Value) string {
+func valueWords(v cause.Value) string {
 	switch v.Part {
-	case diagnosis.AVariable:
+	case cause.AVariable:
 		return v.Variable
-	case diagnosis.AnArgument:
+	case cause.AnArgument:
 		of := v.Variable
 		if of == "" {
 			of = "the connection " + v.Connection
 		}
 		return fmt.Sprintf("%q in %s", v.Key, of)
 	}
-	return map[diagnosis.Part]string{
-		diagnosis.TheMount: "the mount", diagnosis.TheProfile: "the profile's name", diagnosis.TheRegion: "the region", diagnosis.TheEndpoint: "the endpoint",
-		diagnosis.TheAccessKey: "the access key", diagnosis.TheSecretKey: "the secret key", diagnosis.TheRole: "the role", diagnosis.TheExternalID: "the external id",
+	return map[cause.Part]string{
+		cause.TheMount: "the mount", cause.TheProfile: "the profile's name", cause.TheRegion: "the region", cause.TheEndpoint: "the endpoint",
+		cause.TheAccessKey: "the access key", cause.TheSecretKey: "the secret key", cause.TheRole: "the role", cause.TheExternalID: "the external id",
 	}[v.Part]
 }

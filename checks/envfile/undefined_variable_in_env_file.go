@@ -7,13 +7,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var UndefinedVariableInEnvFile = &checks.Rule{
 	ID:     "undefined-variable-in-env-file",
-	Causes: []diagnosis.Kind{diagnosis.UndefinedVariableInEnvFile}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.UndefinedVariableInEnvFile}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "Dollar sign in .env that takes a part of the value away",
 	Doc: checks.Page(
 		"None. A prefix, a connection or a key lacks a part, so that a secret is not found or AWS refuses the key.",
@@ -26,11 +26,11 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 }
 
 // wordUndefinedVariableInEnvFile says what a line of .env is filled from.
-func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
+func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LostValues:
+	case cause.LostValues:
 		return wording.LostValuesWords(c, d)
-	case diagnosis.Expanded:
+	case cause.Expanded:
 		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
 	}
 	panic(checks.Unworded(c))
@@ -38,7 +38,7 @@ func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
 
 // fixUnfilled moves what a line below sets above the line that asks for it. Where
 // nothing sets it, and the files are known to be mounted, the path can be written out.
-func fixUnfilled(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Sources) > 0 {
 		return []checks.Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}

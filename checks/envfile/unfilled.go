@@ -5,6 +5,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -25,7 +26,7 @@ func warnUnfilled(p *checks.Pass) {
 			if v.Source != astro.FromEnvFile || len(v.Unfilled) == 0 || !diagnosis.ReadForAWS(v.Name) || told[astro.Origin{File: v.Origin.File, Line: v.Origin.Line}] {
 				continue
 			}
-			key := diagnosis.Place(v.Origin)
+			key := cause.Place(v.Origin)
 			unfilled[key] = v
 			g.Add(key, s.Name, v.Origin)
 		}
@@ -33,7 +34,7 @@ func warnUnfilled(p *checks.Pass) {
 	for _, one := range g.Sorted() {
 		v := unfilled[one.Key]
 		p.Report(checks.Finding{
-			Rule: UndefinedVariableInEnvFile, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Rule: UndefinedVariableInEnvFile, Subject: v.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
 				v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
 			Fixes: unfilledFixes(v),

@@ -5,7 +5,7 @@ import (
 
 	"doctor/checks/internal/identity"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 // describe says which credentials these are, and where.
@@ -21,7 +21,7 @@ func describe(s *identity.Asked, at []astro.Origin) string {
 		}
 	}
 	if len(at) > 0 {
-		text += " (" + diagnosis.Place(at[0]) + ")"
+		text += " (" + cause.Place(at[0]) + ")"
 	}
 	return text
 }

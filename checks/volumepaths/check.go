@@ -9,12 +9,12 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
 // failsForPaths: a file that boto3 looks for is not where it looks.
-func failsForPaths(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForPaths(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	if f == nil || !slices.Contains([]boto.Kind{
 		boto.NoCredentials, boto.ProfileNotFound, boto.SourceMissing, boto.SourceNoCredentials, boto.RegionMissing,
@@ -71,7 +71,7 @@ at another.`,
 	Run:      checkVolumePaths,
 }
 
-func checkVolumePaths(_ context.Context, p *checks.Pass) error {
+func checkVolumePaths(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		p.ReportRefusals()
 		return err
@@ -80,6 +80,7 @@ func checkVolumePaths(_ context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	warnRenewal(p)
 	warnPassedOver(p)
 	return cmp.Or(p.SkipIfReported(failsForPaths), p.UnknownIfUndecided())

@@ -3,12 +3,12 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var FileModeUnreadable = &checks.Rule{
 	ID:     "file-mode-unreadable",
-	Causes: []diagnosis.Kind{diagnosis.FileModeUnreadable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.FileModeUnreadable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "File that the container's user cannot read",
 	Doc: checks.Page(
 		checks.NoCredentials+", or `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`. "+

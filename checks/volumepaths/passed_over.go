@@ -8,8 +8,9 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // warnPassedOver reports a file that boto3 passes over because its user may not
@@ -17,7 +18,7 @@ import (
 // profiles in it do not count.
 func warnPassedOver(p *checks.Pass) {
 	passed := checks.NewGroup()
-	views := map[string]*diagnosis.View{}
+	views := map[string]*sessions.View{}
 	for _, v := range p.Diagnosis().Views {
 		o := v.Default()
 		if o.Failure != nil {
@@ -38,15 +39,15 @@ func warnPassedOver(p *checks.Pass) {
 			mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 		}
 		p.Report(checks.Finding{
-			Rule: FileModeUnreadable, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
+			Rule: FileModeUnreadable, Subject: g.Key, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
 			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
-				shown, mode, wording.UserWords(diagnosis.UserOf(v.Service)), filepath.Base(g.Key)),
-			Fixes: repair.FixMode(p, diagnosis.Cause{View: v, HostPath: g.Key}),
+				shown, mode, wording.UserWords(cause.UserOf(v.Service)), filepath.Base(g.Key)),
+			Fixes: repair.FixMode(p, cause.Cause{View: v, HostPath: g.Key}),
 		})
 	}
 }
 
 // isCauseFor reports whether something fails for want of a file.
 func isCauseFor(p *checks.Pass, hostPath string) bool {
-	return slices.ContainsFunc(p.CausesOf(FileModeUnreadable), func(c diagnosis.Cause) bool { return c.HostPath == hostPath })
+	return slices.ContainsFunc(p.CausesOf(FileModeUnreadable), func(c cause.Cause) bool { return c.HostPath == hostPath })
 }

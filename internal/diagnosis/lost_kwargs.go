@@ -8,6 +8,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/sessions"
 	"doctor/internal/show"
 )
 
@@ -16,7 +17,7 @@ import (
 // nothing are left out: the default, the region that boto3 finds anyway. It reports
 // whether something is sure to be another without them; in another region there may
 // be the same secrets.
-func (d *Diagnosis) LostKwargs(v *View, source *airflow.Source) (lost []string, certain bool) {
+func (d *Diagnosis) LostKwargs(v *sessions.View, source *airflow.Source) (lost []string, certain bool) {
 	if source.Kwargs.Usable() || source.Kwargs.Circular {
 		return nil, false
 	}
@@ -58,7 +59,7 @@ func namedKwargs(source *airflow.Source) []string {
 
 // matters reports whether something is another without one of the arguments that
 // were meant.
-func (d *Diagnosis) matters(v *View, source *airflow.Source, meant airflow.Values, name string) bool {
+func (d *Diagnosis) matters(v *sessions.View, source *airflow.Source, meant airflow.Values, name string) bool {
 	b, value := source.Backend, meant[name]
 	if b == nil {
 		return true // it is the user's own class, which may want any
@@ -78,7 +79,7 @@ func (d *Diagnosis) matters(v *View, source *airflow.Source, meant airflow.Value
 		return true
 	}
 	resolve := func(kwargs map[string]any) *boto.Outcome {
-		return v.resolve(airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
+		return v.Resolve(airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
 	}
 	switch name {
 	case "region_name":

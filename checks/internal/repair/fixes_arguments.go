@@ -7,7 +7,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -20,7 +20,7 @@ func InstallProvider(p *checks.Pass, name string) checks.Fix {
 }
 
 // FixArgument corrects an argument on which boto3 raises an exception.
-func FixArgument(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixArgument(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	name := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
 	title := fmt.Sprintf("Correct %q, or remove it", c.Subject)

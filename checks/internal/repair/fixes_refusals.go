@@ -9,7 +9,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -21,7 +21,7 @@ func FixRefused(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	}
 	switch r.Fault {
 	case astro.SourceMissing:
-		return FixHostPath(p, diagnosis.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
+		return FixHostPath(p, cause.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
 	case astro.BelowFile:
 		return []checks.Fix{RetargetFile(p, r.Mount, r.Mount.Target)}
 	case astro.FolderOfEnvFile:
@@ -59,7 +59,7 @@ func externalName(r astro.Refusal) string {
 // MountRefused says what is wrong with a mount, or with a file that cannot be read.
 func MountRefused(p *astro.Project, r astro.Refusal, where string) string {
 	if r.Fault == astro.BelowFile {
-		return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s", where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, diagnosis.Place(r.At[len(r.At)-1]), r.Subject)
+		return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s", where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, cause.Place(r.At[len(r.At)-1]), r.Subject)
 	}
 	if words := mountFaultWords[r.Fault]; words != "" {
 		if where == "" { // the CLI's own mount

@@ -6,14 +6,14 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // PlacesOf is the place of a variable; in the override each service has a line of its
 // own.
-func PlacesOf(c diagnosis.Cause, v astro.Var) string {
-	words := diagnosis.Place(v.Origin)
+func PlacesOf(c cause.Cause, v astro.Var) string {
+	words := cause.Place(v.Origin)
 	if v.Origin.File == astro.OverrideName && len(c.Services) > 1 {
 		words += ", in each service"
 	}
@@ -22,12 +22,12 @@ func PlacesOf(c diagnosis.Cause, v astro.Var) string {
 
 // SetVariable gives a variable another value where it is set. A fixer writes
 // environment files only.
-func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
+func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
 		return checks.WithEdit(fmt.Sprintf("Write %s=%s", v.Name, value), checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	case astro.FromImage:
-		return checks.Fix{Title: redact.Textf("Write ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin)), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.Textf("Write ENV %s=%s (%s)", v.Name, value, cause.Place(v.Origin)), Safety: checks.Unsafe}
 	case astro.FromEnvironment:
 		return checks.Fix{Title: redact.Textf("Write %s: %s under environment: (%s)", v.Name, value, PlacesOf(c, v)), Safety: checks.Unsafe}
 	case astro.FromShell:
@@ -37,7 +37,7 @@ func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
 }
 
 // UnsetVariable takes a variable out where it is set.
-func UnsetVariable(c diagnosis.Cause, v astro.Var) checks.Fix {
+func UnsetVariable(c cause.Cause, v astro.Var) checks.Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
@@ -51,7 +51,7 @@ func inPlace(v astro.Var) string {
 	if v.Origin.IsZero() {
 		return ""
 	}
-	return " (" + diagnosis.Place(v.Origin) + ")"
+	return " (" + cause.Place(v.Origin) + ")"
 }
 
 func RemoveVariable(v astro.Var) checks.Fix {
@@ -60,7 +60,7 @@ func RemoveVariable(v astro.Var) checks.Fix {
 
 // SetPaths gives the variables of the two files the values that lead into a folder,
 // those that do not have them yet, each where it is set.
-func SetPaths(c diagnosis.Cause, folder string) []checks.Fix {
+func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix
 	for _, v := range c.Vars {
 		if right := folder + "/" + AwsFile(v.Name); v.Value != right {

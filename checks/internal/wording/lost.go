@@ -5,29 +5,29 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // LostValuesWords says what variables lost, how, and where the values are. No value is
 // shown, nor what is written around its variables.
-func LostValuesWords(c diagnosis.Cause, d diagnosis.LostValues) redact.Text {
+func LostValuesWords(c cause.Cause, d cause.LostValues) redact.Text {
 	text := redact.NewText(lostWords(c, d))
 	if d.Meant != "" {
 		text = text.Addf("; the shell has %s", d.Meant)
 	}
 	switch d.Effect {
-	case diagnosis.BackendUnused:
+	case cause.BackendUnused:
 		return text.Add("; Airflow runs without the backend and asks AWS for no secret")
-	case diagnosis.BackendChanged:
+	case cause.BackendChanged:
 		return text.Add("; the backend runs with other arguments than were meant")
-	case diagnosis.NotConnected:
+	case cause.NotConnected:
 		return text.Add("; hooks go on without the connection, perhaps as another identity")
 	}
 	return text
 }
 
-func lostWords(c diagnosis.Cause, d diagnosis.LostValues) string {
+func lostWords(c cause.Cause, d cause.LostValues) string {
 	is, them := "is", "it"
 	if len(d.Names.List()) > 1 {
 		is, them = "are", "them"
@@ -39,14 +39,14 @@ func lostWords(c diagnosis.Cause, d diagnosis.LostValues) string {
 		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", And(d.Names), InBrackets(c, d.At), them, values)
 	case d.Removed:
 		return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", And(d.Names), InBrackets(c, d.At), d.EnvFile, them)
-	case c.Kind == diagnosis.EnvironmentBlockOverridesEnvFile:
+	case c.Kind == cause.EnvironmentBlockOverridesEnvFile:
 		return fmt.Sprintf("%s %s empty in environment:, which hides %s", subject, is, values)
-	case c.Kind == diagnosis.UndefinedVariableInEnvFile && d.Given != "":
+	case c.Kind == cause.UndefinedVariableInEnvFile && d.Given != "":
 		return fmt.Sprintf("%s %s filled from %s, which a line below sets (%s): compose knows the lines above and the shell only, %s",
 			subject, is, asked, And(d.Given), resultWords(d))
-	case c.Kind == diagnosis.UndefinedVariableInEnvFile:
+	case c.Kind == cause.UndefinedVariableInEnvFile:
 		return fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, asked, resultWords(d))
-	case c.Kind == diagnosis.InterpolationNotFromDotenv:
+	case c.Kind == cause.InterpolationNotFromDotenv:
 		return fmt.Sprintf("%s %s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
 			subject, is, asked, And(d.Given), d.EnvFile, resultWords(d))
 	}
@@ -54,7 +54,7 @@ func lostWords(c diagnosis.Cause, d diagnosis.LostValues) string {
 }
 
 // resultWords say what became of the values.
-func resultWords(d diagnosis.LostValues) string {
+func resultWords(d cause.LostValues) string {
 	words := "so it is empty"
 	switch {
 	case d.Part:
@@ -72,15 +72,15 @@ func resultWords(d diagnosis.LostValues) string {
 }
 
 // AskedWords are variables as a text asks for them: "${A}, ${B} and ${C}".
-func AskedWords(n diagnosis.Names) string {
+func AskedWords(n cause.Names) string {
 	asked := n.List()
 	for i, name := range asked {
 		asked[i] = "${" + name + "}"
 	}
-	return And(diagnosis.NamesOf(asked))
+	return And(cause.NamesOf(asked))
 }
 
-func valuesOf(places diagnosis.Names) string {
+func valuesOf(places cause.Names) string {
 	if len(places.List()) > 1 {
 		return "the values of " + And(places)
 	}
@@ -88,7 +88,7 @@ func valuesOf(places diagnosis.Names) string {
 }
 
 // LostConnectionWords says why Airflow does not have a connection, and what comes of it.
-func LostConnectionWords(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
+func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	words := SettingsFaultWords(d.Fault)
 	switch {
 	case d.Unread != "":
@@ -104,16 +104,16 @@ const shownIDs = 10
 
 // SettingsFaultWords says what keeps the CLI from making connections of the settings
 // file, "" if nothing does.
-func SettingsFaultWords(f diagnosis.SettingsFault) string {
-	where := SpotWords(diagnosis.Cause{}, f.At)
+func SettingsFaultWords(f cause.SettingsFault) string {
+	where := SpotWords(cause.Cause{}, f.At)
 	switch f.Kind {
-	case diagnosis.NotYAML:
+	case cause.NotYAML:
 		braces := ""
 		if f.Braces {
 			braces = " ({{ ... }} needs quotes, and the CLI would not fill it in)"
 		}
 		return fmt.Sprintf("%s is invalid YAML%s: the CLI silently ignores the file", where, braces)
-	case diagnosis.ImportEnds:
+	case cause.ImportEnds:
 		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", f.Refused, where, f.Problem)
 		ids := f.After.List()
 		if n := len(ids) - shownIDs; n > 0 {
@@ -123,31 +123,31 @@ func SettingsFaultWords(f diagnosis.SettingsFault) string {
 			text += ", and what follows is not created: " + strings.Join(ids, ", ")
 		}
 		return text
-	case diagnosis.Misplaced:
+	case cause.Misplaced:
 		return fmt.Sprintf("%s has connections under %s; the CLI imports those under airflow.connections only", where, f.Under)
 	}
 	return ""
 }
 
 // BadArgumentWords says what botocore refuses of the arguments of a backend or a connection.
-func BadArgumentWords(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
+func BadArgumentWords(c cause.Cause, d cause.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {
 		of = ClientWords(d.Client)
 	}
 	words := d.Problem
 	switch d.Fault {
-	case diagnosis.DurationShort:
+	case cause.DurationShort:
 		words = "botocore refuses to send it to AWS: a role is given for 900 seconds at least"
-	case diagnosis.TextShort:
+	case cause.TextShort:
 		words = "botocore refuses to send it to AWS: it is too short"
-	case diagnosis.SwitchAsText:
+	case cause.SwitchAsText:
 		words = fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", d.Suggestion)
-	case diagnosis.VersionUnknown:
+	case cause.VersionUnknown:
 		words = fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", d.Service)
-	case diagnosis.FileUnusable:
+	case cause.FileUnusable:
 		words = fmt.Sprintf("the file %s %s", d.Path, UnusableWords(d.Why))
-	case diagnosis.FileWithoutPEM:
+	case cause.FileWithoutPEM:
 		words = fmt.Sprintf("the file %s holds no certificate in the form of PEM", d.Path)
 	}
 	return redact.Textf("%q in %s%s: %s", d.Name, of, InBrackets(c, d.At), words)
