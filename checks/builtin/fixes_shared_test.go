@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/checks/internal/exampletest"
 	"doctor/fixers"
 )
 
@@ -33,9 +34,9 @@ func TestFixesOfSharedLines(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := layOut(t, "-- project/.env --\n-- project/docker-compose.override.yml --\n"+anchor+c.services)
-			w := e.world()
+			w := e.World()
 			var edits []checks.Fix
-			for _, f := range findings(offlineIn(t, w)) {
+			for _, f := range exampletest.Findings(offlineIn(t, w)) {
 				if f.Rule.ID == "mount-target-not-used" {
 					edits = append(edits, f.Fixes...)
 				}
@@ -49,14 +50,14 @@ func TestFixesOfSharedLines(t *testing.T) {
 			must(t, plan.Accept(proposal))
 			_, err = plan.Apply(t.Context(), (&fixers.Store{Dir: t.TempDir()}).Begin(w.Dir, time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC)))
 			must(t, err)
-			got, err := os.ReadFile(filepath.Join(e.project, "docker-compose.override.yml"))
+			got, err := os.ReadFile(filepath.Join(e.Project, "docker-compose.override.yml"))
 			must(t, err)
 			if string(got) != c.want {
 				t.Errorf("got\n%swant\n%s", got, c.want)
 			}
-			for _, f := range findings(diagnose(t, "-- project/.env --\n-- project/docker-compose.override.yml --\n"+string(got))) {
+			for _, f := range exampletest.Findings(offline(t, layOut(t, "-- project/.env --\n-- project/docker-compose.override.yml --\n"+string(got)))) {
 				if f.Severity == checks.Error {
-					t.Errorf("afterwards: %s", shown(f))
+					t.Errorf("afterwards: %s", exampletest.Shown(f))
 				}
 			}
 		})

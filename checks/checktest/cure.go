@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"runtime"
 	"slices"
-	"strings"
-	"unicode"
 
 	"doctor/checks"
 	"doctor/checks/internal/exampletest"
@@ -54,12 +52,12 @@ func (k trial) cure(finding, fix int, apply func(*exampletest.Example, *facts.Fa
 	}
 	rest := map[string]int{}
 	for _, f := range slices.Delete(findings, finding, finding+1) {
-		rest[key(e, f)]++
+		rest[identity(e, f)]++
 	}
 	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, e.World(), k.list)) {
 		switch {
-		case f.Rule == k.rule && rest[key(e, f)] > 0:
-			rest[key(e, f)]--
+		case f.Rule == k.rule && rest[identity(e, f)] > 0:
+			rest[identity(e, f)]--
 		case f.Rule == k.rule:
 			k.t.Errorf("%s does not cure: %s", name, exampletest.Shown(f))
 		case f.Severity == checks.Error && !slices.Contains(k.rule.Uncovers, f.Rule):
@@ -89,18 +87,7 @@ func (k trial) edit(e *exampletest.Example, w *facts.Facts, fix checks.Fix) erro
 	return err
 }
 
-// key tells the findings of a rule apart. Lines move when files are edited, and do not
-// count.
-func key(e *exampletest.Example, f checks.Finding) string {
-	parts := []string{redacttest.Raw(f.Message)}
-	for _, at := range f.At {
-		parts = append(parts, at.File)
-	}
-	text := strings.Join(append(parts, f.Services...), "\x00")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return -1
-		}
-		return r
-	}, placeholders(e).Replace(text))
+// identity tells the findings of a rule apart, in whatever folder the example lies.
+func identity(e *exampletest.Example, f checks.Finding) string {
+	return placeholders(e).Replace(f.Subject)
 }
