@@ -40,13 +40,13 @@
 // # What is wanted
 //
 // The last file, want, has each finding of the rule before: its severity and rule, then
-// message, symptom, places and services, and of each fix the title, the commands and the
+// subject, message, symptom, places and services, and of each fix the title, the commands and the
 // diff of its edit, in which values that may be secret are masked. Options.Update writes it.
 //
 // # Cures
 //
-// Each fix is applied alone to a fresh copy of what is before: an edit as `doctor fix` does
-// it, commands in a shell of this machine. Then the checks run again. The finding must be gone,
+// Each fix is applied alone to a fresh copy of what is before: its edit as `doctor fix` does
+// it, its commands in a shell of this machine. Then the checks run again. The finding must be gone,
 // and no error may have come. Of the commands those are run that come before the first one
 // of a program that a test cannot run: aws, astro, docker, podman, sudo, setfacl and eval.
 // Those for Windows are not run.
@@ -148,11 +148,16 @@ func (k trial) run(o Options) {
 func (k trial) before(w *facts.Facts) []checks.Finding {
 	k.t.Helper()
 	var own []checks.Finding
+	known := map[checks.Identity]bool{}
 	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, w, k.list)) {
 		switch {
 		case f.Rule == k.rule:
 			own = append(own, f)
 			k.documented(f)
+			if known[f.Identity()] {
+				k.t.Errorf("before: two findings of %s have the subject %q; `doctor fix` takes them for one", k.rule.ID, f.Subject)
+			}
+			known[f.Identity()] = true
 		case f.Severity == checks.Error:
 			k.t.Errorf("before: another error: %s", exampletest.Shown(f))
 		}

@@ -3,9 +3,8 @@ package checktest
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
-	"strings"
-	"unicode"
 
 	"doctor/checks"
 	"doctor/checks/internal/exampletest"
@@ -15,20 +14,25 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// cures applies each fix of each finding of the rule alone, and looks again.
+// cures applies each fix of each finding of the rule alone, and looks again: its edit, and
+// the commands that are offered for it or instead. The system is that whose shell they are
+// for.
 func (k trial) cures(findings []checks.Finding, system string) {
 	k.t.Helper()
 	for i, f := range findings {
 		for j, fix := range f.Fixes {
-			if fix.Edit != nil || len(runnable(fix.Commands)) > 0 && system != "windows" {
-				k.cure(i, j)
+			if fix.Edit != nil {
+				k.cure(i, j, k.edit)
+			}
+			if system != "windows" && runtime.GOOS != "windows" && len(runnable(fix.Commands)) > 0 {
+				k.cure(i, j, enter)
 			}
 		}
 	}
 }
 
 // cure applies one fix to a fresh copy of the example.
-func (k trial) cure(finding, fix int) {
+func (k trial) cure(finding, fix int, apply func(*exampletest.Example, *facts.Facts, checks.Fix) error) {
 	k.t.Helper()
 	e := exampletest.LayOut(k.t, k.example.Before)
 	w := e.Facts()
@@ -39,18 +43,21 @@ func (k trial) cure(finding, fix int) {
 	}
 	chosen := findings[finding].Fixes[fix]
 	name := fmt.Sprintf("fix %q", redacttest.Raw(chosen.Title))
-	if err := k.apply(e, w, chosen); err != nil {
+	adopt := e.Adopt()
+	err := apply(e, w, chosen)
+	adopt()
+	if err != nil {
 		k.t.Errorf("%s cannot be applied: %s", name, redacttest.Raw(redact.TextOf(err)))
 		return
 	}
 	rest := map[string]int{}
 	for _, f := range slices.Delete(findings, finding, finding+1) {
-		rest[key(e, f)]++
+		rest[identity(e, f)]++
 	}
 	for _, f := range exampletest.Findings(exampletest.Diagnose(k.t, e.Facts(), k.list)) {
 		switch {
-		case f.Rule == k.rule && rest[key(e, f)] > 0:
-			rest[key(e, f)]--
+		case f.Rule == k.rule && rest[identity(e, f)] > 0:
+			rest[identity(e, f)]--
 		case f.Rule == k.rule:
 			k.t.Errorf("%s does not cure: %s", name, exampletest.Shown(f))
 		case f.Severity == checks.Error && !slices.Contains(k.rule.Uncovers, f.Rule):
@@ -65,12 +72,8 @@ func (k trial) own(w *facts.Facts) []checks.Finding {
 	return slices.DeleteFunc(exampletest.Findings(exampletest.Diagnose(k.t, w, k.list)), func(f checks.Finding) bool { return f.Rule != k.rule })
 }
 
-// apply makes the change of a fix, as `doctor fix` or a person does.
-func (k trial) apply(e *exampletest.Example, w *facts.Facts, fix checks.Fix) error {
-	defer e.Adopt()()
-	if fix.Edit == nil {
-		return enter(e, runnable(fix.Commands))
-	}
+// edit makes the edit of a fix, as `doctor fix` does.
+func (k trial) edit(e *exampletest.Example, w *facts.Facts, fix checks.Fix) error {
 	p := plan(w)
 	proposal, err := p.Propose(fix)
 	if err != nil {
@@ -84,18 +87,7 @@ func (k trial) apply(e *exampletest.Example, w *facts.Facts, fix checks.Fix) err
 	return err
 }
 
-// key tells the findings of a rule apart. Lines move when files are edited, and do not
-// count.
-func key(e *exampletest.Example, f checks.Finding) string {
-	parts := []string{redacttest.Raw(f.Message)}
-	for _, at := range f.At {
-		parts = append(parts, at.File)
-	}
-	text := strings.Join(append(parts, f.Services...), "\x00")
-	return strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return -1
-		}
-		return r
-	}, placeholders(e).Replace(text))
+// identity tells the findings of a rule apart, in whatever folder the example lies.
+func identity(e *exampletest.Example, f checks.Finding) string {
+	return placeholders(e).Replace(f.Subject)
 }

@@ -100,6 +100,7 @@ type greeting struct {
 	crashes  bool
 	severity checks.Severity
 	symptom  string
+	subject  func(line string) string
 }
 
 const example = `-- before/project/greeting.txt --
@@ -110,6 +111,7 @@ good morning
 `
 
 const wanted = `error greeting-bad
+  subject: bad morning
   message: line 1 is bad
   symptom: Ouch: "bad morning"
   at: greeting.txt:1
@@ -127,6 +129,7 @@ bad morning
 bad day
 -- want --
 error greeting-bad
+  subject: bad morning
   message: line 1 is bad
   symptom: Ouch: "bad morning"
   at: greeting.txt:1
@@ -140,6 +143,7 @@ error greeting-bad
      ****
 
 error greeting-bad
+  subject: bad day
   message: line 2 is bad
   symptom: Ouch: "bad day"
   at: greeting.txt:2
@@ -155,7 +159,7 @@ error greeting-bad
 
 // right is the check as it should be.
 func right() greeting {
-	return greeting{message: "line %d is bad", edit: lines("good day"), example: example + wanted, symptom: "Ouch: "}
+	return greeting{message: "line %d is bad", edit: lines("good day"), example: example + wanted, symptom: "Ouch: ", subject: func(line string) string { return line }}
 }
 
 // lines write another line in place of the one that is bad, all a whole file.
@@ -196,7 +200,7 @@ func (g greeting) check() *checks.Check {
 					fix.Edit = g.edit(i + 1)
 				}
 				p.Report(checks.Finding{
-					Rule: bad, Severity: g.severity, Message: redact.Textf(g.message, i+1), Symptom: redact.Textf("%s%q", g.symptom, line),
+					Rule: bad, Subject: g.subject(line), Severity: g.severity, Message: redact.Textf(g.message, i+1), Symptom: redact.Textf("%s%q", g.symptom, line),
 					At: []checks.Location{{File: "greeting.txt", Line: i + 1}}, Services: []string{"triggerer", "scheduler"},
 					Fixes: []checks.Fix{fix},
 				})

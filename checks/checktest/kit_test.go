@@ -84,6 +84,10 @@ func TestTheKitFails(t *testing.T) {
 		"two findings, each with its fix":      {with(func(g *greeting) { g.example = twoLines }), nil},
 		"two findings, one fix for both":       {with(func(g *greeting) { g.example, g.edit = twoLines, all("good day") }), []string{"+    @@ -1,2 +1 @@"}},
 		"two findings, a fix that leaves both": {with(func(g *greeting) { g.example, g.edit = twoLines, lines("bad day") }), []string{"does not cure: error greeting-bad: line 2"}},
+		"two findings that are one": {with(func(g *greeting) {
+			g.example = strings.NewReplacer("subject: bad morning", "subject: it", "subject: bad day", "subject: it").Replace(twoLines)
+			g.subject = func(string) string { return "it" }
+		}), []string{`two findings of greeting-bad have the subject "it"`}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -8,7 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/checks"
 	"doctor/checks/internal/exampletest"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
 	"doctor/internal/redact/redacttest"
 )
@@ -39,11 +41,11 @@ func runnable(commands []redact.Text) []string {
 	return lines
 }
 
-// enter runs commands in a shell in the project. What they leave in the environment is
-// there when doctor runs next.
-func enter(e *exampletest.Example, lines []string) error {
+// enter runs the commands of a fix in a shell in the project, as a person does. What they
+// leave in the environment is there when doctor runs next.
+func enter(e *exampletest.Example, _ *facts.Facts, fix checks.Fix) error {
 	const mark = "-- environment --\n"
-	script := strings.Join(lines, "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; env\n"
+	script := strings.Join(runnable(fix.Commands), "\n") + "\nprintf '%s\\n' '" + strings.TrimSpace(mark) + "'; env\n"
 	given := e.GitEnv()
 	given["PATH"] = os.Getenv("PATH")
 	maps.Copy(given, e.Env)

@@ -53,6 +53,9 @@ func describe(e *exampletest.Example, w *facts.Facts, findings []checks.Finding)
 			out.WriteByte('\n')
 		}
 		out.line("", string(f.Severity)+" "+f.Rule.ID)
+		if f.Subject != "" {
+			out.line("  ", "subject: "+f.Subject)
+		}
 		out.line("  ", "message: "+redacttest.Raw(f.Message))
 		if !f.Symptom.IsEmpty() {
 			out.line("  ", "symptom: "+redacttest.Raw(f.Symptom))
