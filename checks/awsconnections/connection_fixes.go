@@ -240,7 +240,7 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 			}
 		}
 	}
-	for _, near := range c.View.Connections.Misspelt {
+	for _, near := range c.View.Connections.Misspelled {
 		if near.Variable == c.Subject {
 			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
 		}

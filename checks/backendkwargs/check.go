@@ -97,7 +97,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	}
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		rule := p.Check.RuleOfCause(cause.KwargCause(problem.Kind))
+		rule := p.Check.RuleOfCause(cause.KwargKind(problem.Kind))
 		if p.HasCause(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}

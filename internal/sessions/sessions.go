@@ -158,7 +158,7 @@ type View struct {
 	// Uses are the places that make sessions in it.
 	Uses []demand.Use
 
-	lost []Lost
+	lost []LostConnection
 	// beyond: it has more sessions than are looked at.
 	beyond bool
 	// limit is that of the prediction.

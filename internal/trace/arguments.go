@@ -43,7 +43,7 @@ func (f *follower) arguments(s *Session[string]) {
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, f.diagnosis.Installed(source.Backend.Provider)) {
 				s.Arguments = append(s.Arguments, Argument[string]{p.Key, p.Detail, p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && s.Stops == "" && p.Symptom != "" {
-					s.Stops, s.Kind = p.Symptom, cause.KwargCause(p.Kind)
+					s.Stops, s.Kind = p.Symptom, cause.KwargKind(p.Kind)
 				}
 			}
 		}
