@@ -13,7 +13,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
-	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -102,7 +102,7 @@ func withType(c airflow.Connection) string {
 }
 
 func correctJSON(problem airflow.ConnProblem) string {
-	switch words := diagnosis.SlipWords(problem.Slips); {
+	switch words := phrase.JSONMistakes(problem.Mistakes); {
 	case words != "":
 		return "Correct the JSON: " + words
 	case problem.Key == "uri":

@@ -17,6 +17,7 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -166,7 +167,7 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 	}
 	f := checks.Finding{
 		Rule: rule, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
-		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), diagnosis.KwargsWords(source.Kwargs)),
+		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs))),
 		Fixes:   jsonFixes(source, at),
 	}
 	if source.Kwargs.Circular {
@@ -177,13 +178,25 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 		f.Severity = checks.Error
 	}
 	if len(lost) > 0 {
-		f.Message = f.Message.Add(", not with " + strings.Join(lost, ", "))
+		f.Message = f.Message.Add(", not with " + lostKwargsWords(lost))
 	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(source.Kwargs.Raises)
-		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), diagnosis.KwargsWords(source.Kwargs))
+		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)))
 	}
 	p.Report(f)
+}
+
+// lostKwargsWords lists arguments, with their values where those may be shown.
+func lostKwargsWords(lost []diagnosis.LostKwarg) string {
+	words := make([]string, len(lost))
+	for i, k := range lost {
+		words[i] = k.Name
+		if k.Shown {
+			words[i] += " " + k.Value
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func fixKwargsJSON(_ *checks.Pass, c cause.Cause) []checks.Fix {
