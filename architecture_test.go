@@ -111,7 +111,8 @@ var forTests = []string{
 
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
-	const checks, report, fixers, cmd, trace = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd", "doctor/internal/trace"
+	const checks, report, fixers, cmd = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd"
+	const trace, phrase = "doctor/internal/trace", "doctor/internal/phrase"
 	folders := map[string]bool{}
 	for _, s := range sources(t) {
 		if within(s.pkg, "checks") && s.pkg != "checks" && !within(s.pkg, "checks/internal") {
@@ -130,6 +131,9 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{checks, report, fixers, cmd, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
+			}
+			if !within("doctor/"+s.pkg, append(asking, trace, phrase)...) { // they say it in values
+				forbidden = append(forbidden, phrase)
 			}
 		case s.pkg == "checks", within(s.pkg, "checks/internal"): // a fix is an edit
 			forbidden = []string{report, cmd, trace, "doctor/internal/run"}

@@ -116,7 +116,7 @@ func argumentOf(source *airflow.Source, key string) cause.Value {
 
 // LeftPlaceholder reports whether an argument of a backend was never filled in.
 func (d *Diagnosis) LeftPlaceholder(v *sessions.View, source *airflow.Source, key string) bool {
-	return slices.ContainsFunc(d.CausesOf(cause.PlaceholderLeft), func(c cause.Cause) bool {
+	return slices.ContainsFunc(d.causesOf(cause.PlaceholderLeft), func(c cause.Cause) bool {
 		left, ok := c.Detail.(cause.LeftText)
 		return ok && slices.Contains(c.Services, v.Service.Name) && left.Of == argumentOf(source, key)
 	})

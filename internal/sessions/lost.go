@@ -94,9 +94,9 @@ func (p *Prediction) lostSettings() []LostConnection {
 	return out
 }
 
-// NearSettingsFiles are files of the project that look as if they should be the
+// MisnamedSettingsFiles are files of the project that look as if they should be the
 // settings file, where that one is not there.
-func (p *Prediction) NearSettingsFiles() []string {
+func (p *Prediction) MisnamedSettingsFiles() []string {
 	names, err := p.Machine.ReadDir(p.Project.Dir)
 	if err != nil || p.SettingsFile != "" || p.Machine.Exists(filepath.Join(p.Project.Dir, airflow.DefaultSettingsFile)) {
 		return nil
@@ -112,7 +112,7 @@ var settingsVariant = lazyregexp.New(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
 // lostFile are the connections in a file that the CLI does not read for its name.
 func (p *Prediction) lostFile() []LostConnection {
 	var out []LostConnection
-	for _, name := range p.NearSettingsFiles() {
+	for _, name := range p.MisnamedSettingsFiles() {
 		data, err := p.Machine.Read(filepath.Join(p.Project.Dir, name))
 		if err != nil || bounds.YAML(data) != nil {
 			continue
