@@ -34,6 +34,11 @@ func sources(t *testing.T) []source {
 	files := token.NewFileSet()
 	err := filepath.WalkDir(".", func(name string, entry fs.DirEntry, err error) error {
 		base := filepath.Base(name)
+		if err == nil && entry.IsDir() && name != "." {
+			if _, err := os.Stat(filepath.Join(name, "go.mod")); err == nil {
+				return filepath.SkipDir // another module
+			}
+		}
 		if err == nil && entry.IsDir() && (base == "testdata" || base != "." && strings.HasPrefix(base, ".")) {
 			return filepath.SkipDir
 		}
@@ -106,12 +111,13 @@ func TestPackagesAreDescribed(t *testing.T) {
 // forTests are packages that only tests use.
 var forTests = []string{
 	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
-	"doctor/checks/internal/scenetest", "doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
+	"doctor/checks/checktest", "doctor/checks/internal/exampletest", "doctor/checks/internal/scenetest",
+	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
-	const checks, report, fixers, cmd = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/cmd"
+	const checks, report, fixers, cli = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/internal/cli"
 	const trace, phrase = "doctor/internal/trace", "doctor/internal/phrase"
 	folders := map[string]bool{}
 	for _, s := range sources(t) {
@@ -123,29 +129,37 @@ func TestLayers(t *testing.T) {
 	for _, s := range sources(t) {
 		var forbidden []string
 		switch {
+		case s.pkg == "internal/cli": // it wires them all
 		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
-			forbidden = []string{report, fixers, cmd, trace}
+			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/facts": // it asks as well
-			forbidden = []string{checks, report, fixers, cmd, trace}
+			forbidden = []string{checks, report, fixers, cli, trace}
 		case within(s.pkg, "internal"):
-			forbidden = []string{checks, report, fixers, cmd, trace}
+			forbidden = []string{checks, report, fixers, cli, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
 			}
 			if !within("doctor/"+s.pkg, append(asking, trace, phrase)...) { // they say it in values
 				forbidden = append(forbidden, phrase)
 			}
+		case s.pkg == "checks/checktest", s.pkg == "checks/internal/exampletest": // they run them
+			forbidden = []string{report, cli, trace}
+			for name := range folders { // who tests a check names it
+				if name != "doctor/checks/checktest" {
+					forbidden = append(forbidden, name)
+				}
+			}
 		case s.pkg == "checks", within(s.pkg, "checks/internal"): // a fix is an edit
-			forbidden = []string{report, cmd, trace, "doctor/internal/run"}
+			forbidden = []string{report, cli, trace, "doctor/internal/run"}
 			for name := range folders { // those of single checks
 				forbidden = append(forbidden, name)
 			}
 		case within(s.pkg, "checks"):
-			forbidden = []string{report, cmd, trace, "doctor/internal/run"}
+			forbidden = []string{report, cli, trace, "doctor/internal/run"}
 		case within(s.pkg, "report"):
-			forbidden = append([]string{fixers, cmd, "doctor/internal/host", "doctor/internal/astro"}, asking...)
+			forbidden = append([]string{fixers, cli, "doctor/internal/host", "doctor/internal/astro"}, asking...)
 		case within(s.pkg, "fixers"):
-			forbidden = append([]string{checks, report, cmd, trace, "doctor/internal/astro"}, asking...)
+			forbidden = append([]string{checks, report, cli, trace, "doctor/internal/astro"}, asking...)
 		}
 		if !within("doctor/"+s.pkg, forTests...) {
 			forbidden = append(forbidden, forTests...)
@@ -155,6 +169,44 @@ func TestLayers(t *testing.T) {
 				t.Errorf("%s must not import %s", s.name, imported)
 			}
 		}
+	}
+}
+
+// TestTheKitIsForOthers demands that whoever has checks in a module of their own can name
+// all that the test kit takes and returns.
+func TestTheKitIsForOthers(t *testing.T) {
+	exported := 0
+	for _, s := range sources(t) {
+		if s.pkg != "checks/checktest" {
+			continue
+		}
+		for _, decl := range s.syntax.Decls {
+			var public []ast.Node
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				if decl.Name.IsExported() {
+					public = append(public, decl.Type)
+				}
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					if of, ok := spec.(*ast.TypeSpec); ok && of.Name.IsExported() {
+						public = append(public, of.Type)
+					}
+				}
+			}
+			for _, node := range public {
+				exported++
+				ast.Inspect(node, func(n ast.Node) bool {
+					if name, ok := n.(*ast.SelectorExpr); ok && !within(strings.ReplaceAll(qualified(name), ".", "/"), "testing", "fs", "checks") {
+						t.Errorf("%s exports what has a %s in it", s.name, qualified(name))
+					}
+					return true
+				})
+			}
+		}
+	}
+	if exported < 3 {
+		t.Errorf("only %d things of the kit are exported", exported)
 	}
 }
 
@@ -171,9 +223,9 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/moby/buildkit":              {"internal/dockerfile"},
 		"github.com/moby/patternmatcher":        {"internal/astro"},
 		"github.com/olekukonko/tablewriter":     {"report"},
-		"github.com/fatih/color":                {"report", "cmd/doctor"},
+		"github.com/fatih/color":                {"report", "internal/cli"},
 		"github.com/aymanbagabas/go-udiff":      {"fixers"},
-		"github.com/spf13":                      {"cmd/doctor"},
+		"github.com/spf13":                      {"internal/cli"},
 		"github.com/docker/cli/cli/command":     {}, // telemetry
 		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start
 		"gopkg.in/ini.v1":                       {}, // it rewrites what it saves
@@ -206,13 +258,13 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // imported.
 func TestTheWorldComesIn(t *testing.T) {
 	edges := map[string][]string{
-		"os":       {"internal/host", "fixers", "cmd/doctor"},
-		"os/exec":  {"internal/engine", "internal/git", "cmd/doctor"},
-		"os/user":  {"cmd/doctor"},
-		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "cmd/doctor"},
-		"net":      {"internal/host", "internal/engine", "internal/aws", "cmd/doctor"},
+		"os":       {"internal/host", "fixers", "internal/cli"},
+		"os/exec":  {"internal/engine", "internal/git", "internal/cli"},
+		"os/user":  {"internal/cli"},
+		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "internal/cli"},
+		"net":      {"internal/host", "internal/engine", "internal/aws", "internal/cli"},
 		"net/http": {"internal/engine", "internal/aws"},
-		"log":      {"cmd/doctor"}, // to silence it
+		"log":      {"internal/cli"}, // to silence it
 		"unsafe":   {},
 	}
 	for _, s := range sources(t) {
@@ -258,8 +310,8 @@ func TestOnlyAScrubberShowsAText(t *testing.T) {
 					return true
 				}
 				shown++
-				if !within(s.pkg, "report", "cmd/doctor") {
-					t.Errorf("%s shows a text; only report and cmd/doctor do", s.name)
+				if !within(s.pkg, "report", "internal/cli") {
+					t.Errorf("%s shows a text; only report and internal/cli do", s.name)
 				}
 				if by, ok := n.X.(*ast.CallExpr); ok && qualified(by.Fun) == "redact.NewScrubber" {
 					t.Errorf("%s shows a text with a scrubber that knows no values", s.name)
@@ -336,9 +388,6 @@ func TestRulesAreNamedOnce(t *testing.T) {
 		}
 	}
 	for _, s := range sources(t) {
-		if within("doctor/"+s.pkg, "doctor/internal") {
-			continue // the models do not know the rules
-		}
 		ast.Inspect(s.syntax, func(n ast.Node) bool {
 			expr, ok := n.(*ast.BasicLit)
 			if !ok || expr.Kind != token.STRING {

@@ -21,7 +21,7 @@ func testsOf(t *testing.T) map[string]bool {
 		switch {
 		case err != nil:
 			return err
-		case strings.HasSuffix(name, ".txtar") && filepath.ToSlash(filepath.Dir(name)) == "cmd/doctor/testdata/script":
+		case strings.HasSuffix(name, ".txtar") && filepath.ToSlash(filepath.Dir(name)) == "internal/cli/testdata/script":
 			names[filepath.Base(name)] = true
 		case strings.HasSuffix(name, "_test.go"):
 			data, err := os.ReadFile(name)

@@ -1,6 +1,7 @@
 package checks
 
 import (
+	"context"
 	"fmt"
 	"slices"
 	"strings"
@@ -36,7 +37,7 @@ func (p *Pass) ReportCauses() {
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: Locations(cause.At),
+			Services: cause.Services, At: Locations(cause.At), Subject: cause.About(),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
@@ -51,6 +52,24 @@ func (p *Pass) ReportCauses() {
 			f.Fixes = rule.Fixes(p, cause)
 		}
 		p.Report(f)
+	}
+}
+
+// Look has each rule of the check look for what no model tells, in their order, and reports
+// what they find. Who runs the check calls it when Run has ended without an error, so that
+// Run has to only where it goes on to judge what was found. Each looks once.
+func (p *Pass) Look(ctx context.Context) {
+	if p.looked.Swap(true) {
+		return
+	}
+	for _, rule := range p.Check.Rules {
+		if rule.Look == nil {
+			continue
+		}
+		for _, f := range rule.Look(ctx, p) {
+			f.Rule = rule
+			p.Report(f)
+		}
 	}
 }
 
@@ -76,7 +95,7 @@ func (p *Pass) ReportRefusals() {
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
-			Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
+			Subject: r.Subject, Services: ServiceNames(p.Project()), At: Locations(r.At), Fixes: rule.RefusalFixes(p, r),
 		})
 	}
 }
@@ -107,7 +126,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 // not even start: what boto3 would do in it is no question then.
 func (p *Pass) SkipUnlessStarts() error {
 	if !p.Project().IsAstro {
-		return Blockedf([]string{RuleOfRefusal(p.List, astro.NotAstro).String()}, "this is no Astro project")
+		return Blockedf([]string{find(p.List, func(r *Rule) bool { return r.NoProject }).String()}, "this is no Astro project")
 	}
 	if err := p.UnknownIfUnread(); err != nil {
 		return err

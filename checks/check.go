@@ -58,7 +58,8 @@ type Check struct {
 	// the project and the home folder; see Example. A test runs them.
 	Examples fs.FS
 	// Run looks and reports. An error made with Skipf or Unknownf sets that
-	// status; any other error is "unknown" too. A panic is the check's "unknown".
+	// status; any other error is "unknown" too. A panic is the check's "unknown". Without an
+	// error, what its rules look for themselves is reported too; see Pass.Look.
 	Run func(context.Context, *Pass) error
 }
 
@@ -81,6 +82,15 @@ type Rule struct {
 	// the project from starting: the models tell kinds and know no rules.
 	Causes   []cause.Kind
 	Refusals []astro.RefusalKind
+	// Look finds what no model tells; nil where causes and refusals are all that falls under
+	// the rule. What it returns needs no Rule. See Pass.Look.
+	Look func(context.Context, *Pass) []Finding
+	// NoProject: it says that the folder is no Astro project, which leaves the other checks
+	// with nothing to look at.
+	NoProject bool
+	// Uncovers are the rules of errors that may show once a finding is cured, as it kept
+	// boto3 from getting that far. A fix of this rule that leaves one of them has cured.
+	Uncovers []*Rule
 	// Message says what was observed of a cause, from its detail, with the values and
 	// where they are from. It panics for a detail that it has no words for.
 	Message func(cause.Cause) redact.Text

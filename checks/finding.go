@@ -9,6 +9,10 @@ import (
 type Finding struct {
 	// Rule is one of the check's rules.
 	Rule *Rule
+	// Subject is what it is about: the variable, the profile, the path. With the rule it is
+	// the identity of the finding: a run has one of a rule and a subject, and what a fix has
+	// cured is not found again.
+	Subject string
 	// Severity overrides that of the rule where set.
 	Severity Severity
 	// Message is what was observed, with the value and where it came from. One
@@ -25,6 +29,13 @@ type Finding struct {
 	// Fixes are ways to cure it, the best first.
 	Fixes []Fix
 }
+
+// Identity tells the findings of one run apart, and is the same for the same thing in another
+// run, in which lines may have moved.
+type Identity struct{ Rule, Subject string }
+
+// Identity is the rule and the subject.
+func (f Finding) Identity() Identity { return Identity{f.Rule.ID, f.Subject} }
 
 // Location is a place. File is relative to the project where it lies inside
 // it, with ~ for the home folder; Line and Column count from 1, 0 when unknown.

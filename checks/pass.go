@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"sync"
+	"sync/atomic"
 
 	"doctor/internal/bounds"
 	"doctor/internal/facts"
@@ -11,21 +12,21 @@ import (
 	"doctor/internal/settings"
 )
 
-// Pass is what one check is given for one run: the world, and the place to
+// Pass is what one check is given for one run: the facts, and the place to
 // report to. Its models are shared by all checks of the run and made once.
 type Pass struct {
 	*facts.Facts
-	// check is the one that is run, list are all of the run.
+	// Check is the one that runs, List are all of the run.
 	Check *Check
 	List  []*Check
-	// runs reports whether another check is part of this run, counts whether the findings
+	// Runs reports whether another check is part of this run, Counts whether the findings
 	// of one of its rules are.
 	Runs   func(*Check) bool
 	Counts func(c *Check, rule string) bool
-	// suppressions are those of the settings, for a check that is the last; nil without
-	// settings.
+	// Suppressions are those of the settings, for a Last check; nil without settings.
 	Suppressions []Suppression
 
+	looked   atomic.Bool
 	mu       sync.Mutex
 	findings []Finding
 	notes    []redact.Text

@@ -84,6 +84,9 @@ func (v *validator) rule(c *Check, r *Rule) {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
 	v.words(r)
+	if len(r.Refusals) > 0 && (r.RefusalMessage == nil || r.RefusalFixes == nil) {
+		v.errorf("%s: it reports refusals and has no RefusalMessage or no RefusalFixes", r.ID)
+	}
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
 	}

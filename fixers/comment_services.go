@@ -3,7 +3,6 @@ package fixers
 import (
 	"bytes"
 	"fmt"
-	"maps"
 	"slices"
 
 	"go.yaml.in/yaml/v4"
@@ -90,16 +89,5 @@ func (d *document) difference(wanted *document, changed map[string]string) []Wan
 	for n, fact := range d.facts {
 		before[fact] = nodeValue(n)
 	}
-	var wants []Want
-	for _, fact := range slices.Sorted(maps.Keys(before)) {
-		if _, ok := after[fact]; !ok {
-			wants = append(wants, Want{Fact: fact})
-		}
-	}
-	for _, fact := range slices.Sorted(maps.Keys(after)) {
-		if before[fact] != after[fact] {
-			wants = append(wants, Want{fact, after[fact]})
-		}
-	}
-	return wants
+	return differences(before, after)
 }

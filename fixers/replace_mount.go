@@ -14,6 +14,8 @@ type ReplaceMount struct {
 	Unprinted[ReplaceMount]
 	// File is the override.
 	File string
+	// Services are those that are meant, none for all.
+	Services []string `edit:"optional"`
 	// From is the whole line behind its dash, without quotes.
 	From string
 	// To is the line to write: source:target:mode.
@@ -31,17 +33,13 @@ func (e ReplaceMount) Paths() []string { return []string{e.File} }
 
 // Plan compares whole lines.
 func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
-	from, to := e.From, e.To
-	return editVolumes(files, p.Absolute(e.File), fmt.Sprintf("the text %q", from),
-		func(d *document, item *yaml.Node) ([]Splice, []Want, error) {
-			switch {
-			case item.Kind == yaml.ScalarNode && item.Value == from:
-				return setPart(d, item, span{0, len(item.Value)}, to)
-			case isSplitByBlank(item, from):
-				edit, wants, err := d.joinMapping(item, to)
-				return []Splice{edit}, wants, err
+	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the text %q", e.From),
+		func(item *yaml.Node) error {
+			if item.Kind == yaml.ScalarNode && item.Value == e.From || isSplitByBlank(item, e.From) {
+				*item = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.To}
+				return nil
 			}
-			return nil, nil, errNotConcerned
+			return errNotConcerned
 		})
 }
 
@@ -63,9 +61,6 @@ func (d *document) joinMapping(m *yaml.Node, value string) (Splice, []Want, erro
 	}
 	v, err := d.scalarAt(m.Content[1])
 	if err != nil {
-		return Splice{}, nil, err
-	}
-	if err := d.servesVolumes(m); err != nil {
 		return Splice{}, nil, err
 	}
 	if m.Content[0].Line != m.Content[1].Line || m.Content[0].Anchor+m.Content[1].Anchor+m.Anchor != "" {

@@ -38,10 +38,19 @@ func wantText(n *yaml.Node, value string) string {
 	return nodeValue(&changed)
 }
 
+// writtenFacts are those of what is written, wherever that is used.
+func writtenFacts(text []byte) (facts, error) {
+	d, err := parseYAML(text)
+	if err != nil {
+		return nil, err
+	}
+	return d.nodeFacts(), nil
+}
+
 // says reports whether the document would state just that after the edit.
 func (d *document) says(e Splice, w Want) bool {
 	after, err := splice(d.text, []Splice{e})
-	return err == nil && verify(Compose, d.text, after, []Want{w}) == nil
+	return err == nil && verifyBy(writtenFacts, d.text, after, []Want{w}) == nil
 }
 
 // quote writes a value in double quotes. Control characters never get here.

@@ -109,27 +109,6 @@ func (d *document) fillEmpty(snippet string, tree *yaml.Node) (Splice, []Want, e
 	return Splice{len(d.text), len(d.text), block}, wants, nil
 }
 
-// reaches reports whether a service's value is a node, or merges it.
-func reaches(value, node *yaml.Node, depth int) bool {
-	value = follow(value)
-	if value == nil || depth > 100 {
-		return false
-	}
-	if value == node {
-		return true
-	}
-	if value.Kind == yaml.SequenceNode {
-		for _, item := range value.Content {
-			if reaches(item, node, depth+1) {
-				return true
-			}
-		}
-		return false
-	}
-	base := merged(value)
-	return base != nil && reaches(base, node, depth+1)
-}
-
 // merged returns the value of a mapping's merge key, nil if it has none.
 func merged(n *yaml.Node) *yaml.Node {
 	if n.Kind != yaml.MappingNode {

@@ -47,13 +47,14 @@ brings it where the project needs it.`,
 	Run:      checkAstroProject,
 }
 
-func checkAstroProject(_ context.Context, p *checks.Pass) error {
+func checkAstroProject(ctx context.Context, p *checks.Pass) error {
 	tellOutside(p)
 	judgeFolder(p)
 	judgeImage(p)
 	p.ReportRefusals()
 	judgeName(p)
 	p.ReportCauses()
+	p.Look(ctx)
 	judgeSettingsName(p)
 	return p.UnknownIfUnread()
 }
@@ -192,7 +193,7 @@ func judgeSettingsName(p *checks.Pass) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: SettingsFileName, At: []checks.Location{{File: name}},
+			Rule: SettingsFileName, Subject: name, At: []checks.Location{{File: name}},
 			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})

@@ -1,12 +1,9 @@
 package astroproject
 
-import (
-	"doctor/checks"
-	"doctor/internal/astro"
-)
+import "doctor/checks"
 
 var ProjectNotAstro = &checks.Rule{
-	ID: "project-not-astro", Refusals: []astro.RefusalKind{astro.NotAstro}, Severity: checks.Error, Since: "0.1.0",
+	ID: "project-not-astro", NoProject: true, Severity: checks.Error, Since: "0.1.0",
 	Title: "A folder that is no Astro project",
 	Doc: checks.Page(
 		"`this is not an Astro project directory.`",

@@ -55,6 +55,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	any := judgeSettingsFile(p)
 	seen := map[string]bool{}
 	for _, v := range p.Diagnosis().Views {
@@ -93,7 +94,7 @@ func reportConnectionName(p *checks.Pass, v *sessions.View, near airflow.Near) {
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionEnvName, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
+		Rule: ConnectionEnvName, Subject: near.Variable, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, cause.Place(at), near.Detail),
 	}
 	f.Fixes = renameNear(near, at)
@@ -115,7 +116,7 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s: %s%s", name, problem.Detail, insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, cause.Place(at)),
 		})
@@ -153,7 +154,7 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
+		Rule: ConnectionKeysOverrideFiles, Subject: c.ID, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
 		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", cause.Place(at))},
 	}
@@ -218,7 +219,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
 	if variable := hidingVariable(p, c.ID); variable != "" {
 		p.Report(checks.Finding{
-			Rule: ConnectionHidden, At: checks.Locations([]astro.Origin{at}),
+			Rule: ConnectionHidden, Subject: c.ID, At: checks.Locations([]astro.Origin{at}),
 			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, cause.Place(at), variable),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Keep one of the two"), Safety: checks.Unsafe}},
 		})
@@ -234,7 +235,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 			place.Line, place.Column = problem.Line, 0
 		}
 		p.Report(checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), problem.Detail, insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, cause.Place(place)),
 		})

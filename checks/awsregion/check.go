@@ -31,7 +31,7 @@ built. The check looks at the region of every client that Airflow will make.`,
 		AWSRegionIgnoredByBoto3,
 	},
 	Examples: examples,
-	Run: func(_ context.Context, p *checks.Pass) error {
+	Run: func(ctx context.Context, p *checks.Pass) error {
 		if err := p.SkipUnlessStarts(); err != nil {
 			return err
 		}
@@ -39,6 +39,7 @@ built. The check looks at the region of every client that Airflow will make.`,
 			return err
 		}
 		p.ReportCauses()
+		p.Look(ctx)
 		return cmp.Or(p.SkipIfReported(failsForRegion), p.UnknownIfUndecided())
 	},
 }

@@ -49,11 +49,12 @@ class has.`,
 	Run:      checkBackendKwargs,
 }
 
-func checkBackendKwargs(_ context.Context, p *checks.Pass) error {
+func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	seen, any, broken, elsewhere := map[string]bool{}, false, false, ""
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
@@ -111,7 +112,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, Subject: variable + " " + problem.Key, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
@@ -166,7 +167,7 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 		return
 	}
 	f := checks.Finding{
-		Rule: rule, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
+		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
 		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs))),
 		Fixes:   jsonFixes(source, at),
 	}

@@ -94,6 +94,13 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r checks.ProjectReport
 			problem("%s could not tell: %s", result.Check.ID, redacttest.Raw(result.Reason))
 		}
 	}
+	seen := map[checks.Identity]found{}
+	for _, f := range everything(r) {
+		if other, ok := seen[f.Identity()]; ok {
+			problem("two findings have one identity: %q and %q", redacttest.Raw(other.Message), redacttest.Raw(f.Message))
+		}
+		seen[f.Identity()] = f
+	}
 	expect := c.Expect
 	for _, rule := range expect.MustNot {
 		if slices.ContainsFunc(everything(r), func(f found) bool { return f.Rule.ID == rule }) {

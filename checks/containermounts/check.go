@@ -105,6 +105,7 @@ type comparison struct {
 // difference is one finding in the making.
 type difference struct {
 	rule     *checks.Rule
+	subject  string
 	message  string
 	severity checks.Severity // "" for the rule's own
 	at       []astro.Origin
@@ -152,7 +153,7 @@ func (c *comparison) failed(err error) {
 
 func (c *comparison) report() {
 	for _, d := range c.found {
-		f := checks.Finding{Rule: d.rule, Severity: d.severity, Message: redact.NewText(d.message), At: checks.Locations(d.at), Fixes: d.fixes}
+		f := checks.Finding{Rule: d.rule, Subject: d.subject, Severity: d.severity, Message: redact.NewText(d.message), At: checks.Locations(d.at), Fixes: d.fixes}
 		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
 		for _, in := range d.in {
 			f.Services = append(f.Services, in.Service)
@@ -203,7 +204,7 @@ func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	default:
 		return true
 	}
-	c.add(in, difference{rule: rule, message: message, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
+	c.add(in, difference{rule: rule, subject: want.Target, message: message, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
 	return false
 }
 
@@ -215,7 +216,7 @@ func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 		return
 	}
 	c.add(in, difference{
-		rule: MountStale, fixes: restart(),
+		rule: MountStale, subject: want.Target, fixes: restart(),
 		message: fmt.Sprintf("the running container has %s at %s; the CLI mounts %s there now", c.Diagnosis().ShowPath(have.Source), want.Target, c.Diagnosis().ShowPath(want.Source)),
 	})
 }
@@ -229,7 +230,7 @@ func (c *comparison) leftMounts(v *sessions.View, in engine.Container) {
 			continue
 		}
 		c.add(in, difference{
-			rule: MountStale, at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
+			rule: MountStale, subject: have.Target, at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
 			message: fmt.Sprintf("the running container has %s at %s; the files do not mount it any more", c.Diagnosis().ShowPath(have.Source), have.Target),
 		})
 	}

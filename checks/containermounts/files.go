@@ -98,7 +98,7 @@ func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Cont
 			return
 		}
 		d := difference{
-			rule: ContainerFileUnreadable, severity: n.severity, fixes: restart(),
+			rule: ContainerFileUnreadable, subject: n.entry.Path, severity: n.severity, fixes: restart(),
 			at: []astro.Origin{{File: c.Diagnosis().ShowPath(n.entry.HostPath)}},
 		}
 		switch {

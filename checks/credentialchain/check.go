@@ -86,6 +86,7 @@ func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	warnEnvironmentKeys(p, ctx)
 	warnTokenConflict(p)
 	warnEmptyBundle(p)
@@ -130,7 +131,7 @@ func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
 	}
 	for _, one := range g.Sorted() {
 		f := checks.Finding{
-			Rule: EnvKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Rule: EnvKeysOverrideFiles, Subject: one.At[0].File, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", cause.Place(one.At[0])),
 			Fixes: []checks.Fix{checks.WithEdit("Remove the keys from "+one.At[0].File, checks.Unsafe,
 				fixers.UnsetVariables{File: one.At[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},
@@ -164,7 +165,7 @@ func warnTokenRegion(p *checks.Pass, ctx context.Context) {
 	}
 	for _, one := range g.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SSORegionMismatch, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
+			Rule: SSORegionMismatch, Subject: one.Key, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
 			Symptom: redact.NewText(expiredSymptom(false)), Fixes: repair.FixSSORegion(p, causes[one.Key]),
 		})
 	}
@@ -191,7 +192,7 @@ func warnExpiring(p *checks.Pass) {
 	}
 	for _, one := range g.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SSOTokenExpiring, At: checks.Locations(one.At), Services: one.Services,
+			Rule: SSOTokenExpiring, Subject: one.Key, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", one.Key),
 			Symptom: redact.NewText(symptoms[one.Key]),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Log in again before that"), Commands: redact.Texts(commands[one.Key]), Safety: checks.Unsafe}},

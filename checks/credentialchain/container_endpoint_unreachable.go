@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
@@ -24,8 +25,9 @@ var ContainerEndpointUnreachable = &checks.Rule{
 			"unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
 		"Remove the variable, and give the profile credentials of its own, for instance with `aws configure`. Then run `astro dev restart`.",
 	),
-	Message: wordContainerEndpointUnreachable,
-	Fixes:   fixContainerEndpoint,
+	Message:  wordContainerEndpointUnreachable,
+	Fixes:    fixContainerEndpoint,
+	Uncovers: []*checks.Rule{credentialfiles.CredentialsFilesAbsent}, // boto3 asks an endpoint when it has found nothing in files
 }
 
 // wordContainerEndpointUnreachable says why the endpoint does not answer.

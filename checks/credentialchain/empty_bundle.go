@@ -29,7 +29,7 @@ func warnEmptyBundle(p *checks.Pass) {
 	}
 	for _, one := range g.Sorted() {
 		p.Report(checks.Finding{
-			Rule: CABundleAbsent, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Rule: CABundleAbsent, Subject: one.Key, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.Key),
 			Symptom: redact.NewText(boto.EmptyBundleSymptom),
 			Fixes:   []checks.Fix{{Title: redact.Textf("Remove the setting, or name a bundle there (%s)", cause.Place(one.At[0])), Safety: checks.Unsafe}},

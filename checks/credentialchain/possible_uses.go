@@ -36,7 +36,7 @@ func warnPossible(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string, f
 	}
 	first := doubts[0]
 	f := checks.Finding{
-		Rule: PossibleUseFails, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
+		Rule: PossibleUseFails, Subject: first.Use.Name, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
 		Message: redact.Textf("if %s, %s (%s) %s", phrase.Doubt(first.Use.Doubt), first.Use.Name, cause.Place(first.Use.At), outcome),
 	}
 	if n := len(doubts) - 1; n > 0 {

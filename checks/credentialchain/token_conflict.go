@@ -37,7 +37,7 @@ func warnTokenConflict(p *checks.Pass) {
 	for _, one := range g.Sorted() {
 		taken, ignored := pairs[one.Key].taken, pairs[one.Key].ignored
 		p.Report(checks.Finding{
-			Rule: SecurityTokenConflict, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Rule: SecurityTokenConflict, Subject: taken.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("%s (%s) and %s (%s) differ; boto3 takes %[1]s, the older name, and ignores the other",
 				taken.Name, cause.Place(taken.At), ignored.Name, cause.Place(ignored.At)),
 			Fixes: []checks.Fix{removeToken(p, taken)},

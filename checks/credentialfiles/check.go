@@ -61,6 +61,7 @@ func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	reportEndedTokens(p, ctx)
 	warnWorldReadable(p)
 	return cmp.Or(p.SkipIfReported(failsForFiles), p.UnknownIfUnseen(), unread(p))
@@ -110,7 +111,7 @@ func warnWorldReadable(p *checks.Pass) {
 		return
 	}
 	p.Report(checks.Finding{
-		Rule: CredentialsWorldReadable, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
+		Rule: CredentialsWorldReadable, Subject: file, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
 		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
 	})

@@ -26,7 +26,7 @@ func reportEndedTokens(p *checks.Pass, ctx context.Context) {
 	})
 	for _, g := range ended.Sorted() {
 		p.Report(checks.Finding{
-			Rule: SessionTokenExpired, At: checks.Locations(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
+			Rule: SessionTokenExpired, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
 			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.Key, cause.Place(g.At[0])),
 			Fixes:   fixTemporary(p, cause.Cause{}),
 		})

@@ -53,12 +53,13 @@ meant for the container, texts that were never filled in.`,
 	Run:      checkEnvFile,
 }
 
-func checkEnvFile(_ context.Context, p *checks.Pass) error {
+func checkEnvFile(ctx context.Context, p *checks.Pass) error {
 	p.ReportRefusals()
 	p.ReportCauses()
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
+	p.Look(ctx)
 	warnNames(p)
 	warnPlaceholders(p)
 	warnReaders(p)
@@ -82,7 +83,7 @@ func warnNames(p *checks.Pass) {
 			continue // a second spelling beside the right one
 		}
 		f := checks.Finding{
-			Rule: EnvNameMisspelled, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+			Rule: EnvNameMisspelled, Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
 			Message: redact.Textf("%s (%s) is no variable of boto3, so it has no effect; %s was probably meant", v.Name, cause.Place(v.Origin), meant),
 		}
 		f.Fixes = []checks.Fix{{Title: redact.Textf("Write %s instead of %s, or remove the line", meant, v.Name), Safety: checks.Unsafe}}
@@ -117,7 +118,7 @@ func warnPlaceholders(p *checks.Pass) {
 		// What is called like a placeholder and is there was meant.
 		if found := placeholder.Find(v.Name, v.Value); found != "" && !isProfile(p, found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(checks.Finding{
-				Rule: PlaceholderLeft, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+				Rule: PlaceholderLeft, Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
 				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, found, cause.Place(v.Origin)),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Fill in the value"), Safety: checks.Unsafe}},
 			})
@@ -136,7 +137,7 @@ func warnReaders(p *checks.Pass) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: DotenvReadersDiffer, At: checks.Locations([]astro.Origin{d.Var.Origin}),
+			Rule: DotenvReadersDiffer, Subject: d.Var.Name, At: checks.Locations([]astro.Origin{d.Var.Origin}),
 			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, cause.Place(d.Var.Origin)),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: checks.Unsafe}},
 		})

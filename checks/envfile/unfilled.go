@@ -34,7 +34,7 @@ func warnUnfilled(p *checks.Pass) {
 	for _, one := range g.Sorted() {
 		v := unfilled[one.Key]
 		p.Report(checks.Finding{
-			Rule: UndefinedVariableInEnvFile, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Rule: UndefinedVariableInEnvFile, Subject: v.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
 				v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
 			Fixes: unfilledFixes(v),

@@ -58,7 +58,7 @@ lines. It also says which files are not read although they look like an override
 	Run:      checkOverrideFile,
 }
 
-func checkOverrideFile(_ context.Context, p *checks.Pass) error {
+func checkOverrideFile(ctx context.Context, p *checks.Pass) error {
 	if p.Project().Mode == astro.Standalone {
 		return checks.Skipf("standalone mode reads no override")
 	}
@@ -67,6 +67,7 @@ func checkOverrideFile(_ context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		return err
 	}
+	p.Look(ctx)
 	warnMounts(p)
 	repair.WarnLost(p)
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {

@@ -31,7 +31,7 @@ func warnMounts(p *checks.Pass) {
 	}
 	for _, g := range unknown.Sorted() {
 		p.Report(checks.Finding{
-			Rule: MountModeUnknown, At: checks.Locations(g.At), Services: g.Services,
+			Rule: MountModeUnknown, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
 			Message: redact.Textf("the mode %q is none that compose knows, so it is dropped and the mount is read-write", g.Key),
 			Fixes:   modeFixes(g.Key),
 		})
@@ -41,7 +41,7 @@ func warnMounts(p *checks.Pass) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: DuplicateMount, At: checks.Locations(g.At), Services: g.Services,
+			Rule: DuplicateMount, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
 			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.Key),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line that is not meant"), Commands: nil, Safety: checks.Unsafe}},
 		})

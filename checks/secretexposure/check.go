@@ -62,7 +62,7 @@ func judgeAWSFolders(p *checks.Pass) {
 				continue
 			}
 			p.Report(checks.Finding{
-				Rule: AWSFolderInBuildContext, Severity: checks.Warning, At: []checks.Location{{File: rel}},
+				Rule: AWSFolderInBuildContext, Subject: rel, Severity: checks.Warning, At: []checks.Location{{File: rel}},
 				Message: redact.Textf("%s holds keys and is inside the project: the image build copies it, and a deployment pushes it", rel),
 				Fixes: []checks.Fix{
 					{Title: redact.NewText("Mount ~/.aws of this machine instead, and remove the copy"), Safety: checks.Unsafe},
@@ -86,7 +86,7 @@ func judgeCopies(p *checks.Pass) {
 				continue
 			}
 			p.Report(checks.Finding{
-				Rule: DockerfileCopiesKeys, Severity: checks.Warning, At: checks.Locations([]astro.Origin{origin}),
+				Rule: DockerfileCopiesKeys, Subject: source, Severity: checks.Warning, At: checks.Locations([]astro.Origin{origin}),
 				Message: redact.Textf("%s copies %s into the image: the keys stay in its layers, and go stale", cause.Place(origin), source),
 				Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line, and mount ~/.aws in " + astro.OverrideName), Safety: checks.Unsafe}},
 			})

@@ -169,7 +169,7 @@ func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, region
 	other := regions[slices.IndexFunc(regions, func(r otherRegion) bool { return r.name == d.region })]
 	operation := secretOperation(d.use)
 	p.Report(checks.Finding{
-		Rule: SecretNotInRegion, Services: d.use.Services,
+		Rule: SecretNotInRegion, Subject: listed(names), Services: d.use.Services,
 		At: append(backendPlaces(d.use, operation), at...),
 		// The backend passes over the answer that there is none.
 		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
@@ -221,7 +221,7 @@ func (u *backendUse) source0() *airflow.Source {
 
 func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 	var places []string
-	f := checks.Finding{Rule: SecretMissing, At: n.at, Services: p.Services(), Symptom: redact.NewText(missingSymptom(p, n))}
+	f := checks.Finding{Rule: SecretMissing, Subject: n.name, At: n.at, Services: p.Services(), Symptom: redact.NewText(missingSymptom(p, n))}
 	for _, l := range lookups {
 		places = append(places, notThere(l))
 	}

@@ -163,7 +163,7 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 		rule = RequestRefused
 	}
 	f := checks.Finding{
-		Rule: rule, Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(identity.RefusedOrigins(p, s, e)), checks.Location{Call: e.Operation}),
+		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(identity.RefusedOrigins(p, s, e)), checks.Location{Call: e.Operation}),
 		Message: redact.Textf("%s: %s", describe(s, identity.RefusedOrigins(p, s, e)), e.Error()),
 		Fixes:   identityFixes(p, s, e),
 	}
@@ -236,7 +236,7 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {
 		p.Report(checks.Finding{
-			Rule: RootIdentity, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
+			Rule: RootIdentity, Subject: i.Account, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
 			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
 		})

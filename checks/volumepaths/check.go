@@ -71,7 +71,7 @@ at another.`,
 	Run:      checkVolumePaths,
 }
 
-func checkVolumePaths(_ context.Context, p *checks.Pass) error {
+func checkVolumePaths(ctx context.Context, p *checks.Pass) error {
 	if err := p.SkipUnlessStarts(); err != nil {
 		p.ReportRefusals()
 		return err
@@ -80,6 +80,7 @@ func checkVolumePaths(_ context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.ReportCauses()
+	p.Look(ctx)
 	warnRenewal(p)
 	warnPassedOver(p)
 	return cmp.Or(p.SkipIfReported(failsForPaths), p.UnknownIfUndecided())

@@ -9,8 +9,6 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -34,7 +32,7 @@ func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 		folder := path.Dir(v.Value)
 		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
 			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s, where the variables point", folder), checks.Safe,
-				fixers.RetargetMount{File: astro.OverrideName, From: target, To: folder}))
+				repair.Retarget(p, c, folder)))
 			break
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -17,7 +16,7 @@ func fixFilePathTarget(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return repair.InPlaceOfFile(p, c, c.HostPath)
 	}
 	return []checks.Fix{checks.WithEdit("Mount the folder at "+path.Dir(c.Mount.Target), checks.Safe,
-		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: path.Dir(c.Mount.Target)})}
+		repair.Retarget(p, c, path.Dir(c.Mount.Target)))}
 }
 
 var MountTargetIsFilePath = &checks.Rule{

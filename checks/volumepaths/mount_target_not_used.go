@@ -7,8 +7,6 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -27,7 +25,7 @@ func fixTargetNotUsed(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fixes = append(fixes, repair.RetargetFile(p, c.Mount, folder))
 	default:
 		fixes = append(fixes, checks.WithEdit("Mount the folder at "+folder, checks.Safe,
-			fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: folder}))
+			repair.Retarget(p, c, folder)))
 	}
 	if c.View != nil && folder != repair.AwsHome && !c.View.Service.UserOrigin.IsZero() {
 		fixes = append(fixes, checks.Fix{Title: redact.Textf("Remove user: from the services (%s), so that they run as astro, and make %s the target",

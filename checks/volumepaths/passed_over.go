@@ -39,7 +39,7 @@ func warnPassedOver(p *checks.Pass) {
 			mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
 		}
 		p.Report(checks.Finding{
-			Rule: FileModeUnreadable, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
+			Rule: FileModeUnreadable, Subject: g.Key, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
 			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
 				shown, mode, wording.UserWords(cause.UserOf(v.Service)), filepath.Base(g.Key)),
 			Fixes: repair.FixMode(p, cause.Cause{View: v, HostPath: g.Key}),

@@ -20,6 +20,11 @@ func fixCacheNotMounted(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Suggestion != "" { // another folder is mounted over it
 		return []checks.Fix{{Title: redact.Textf("Remove the line (%s), so that boto3 sees %s", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}
 	}
+	return mountCache(c)
+}
+
+// mountCache mounts the folder with the SSO tokens beside what is mounted.
+func mountCache(c cause.Cause) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Mount %s/sso too", repair.HomeSource), checks.Safe, fixers.AddMounts{
 		File: astro.OverrideName, Services: c.Services, Spec: repair.HomeSource + "/sso:" + path.Join(repair.AwsHome, "sso") + ":rw",
 	})}

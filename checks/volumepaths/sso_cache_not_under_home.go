@@ -4,23 +4,19 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixCachePlace(_ *checks.Pass, c cause.Cause) []checks.Fix {
-	if c.Mount == nil {
+func fixCachePlace(p *checks.Pass, c cause.Cause) []checks.Fix {
+	switch {
+	case c.Mount == nil:
 		return nil
+	case len(c.Vars) > 0: // the variables need the mount where it is
+		return mountCache(c)
 	}
-	fix := checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
-		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: repair.AwsHome})
-	fixes := []checks.Fix{fix}
-	if edit, ok := repair.PointInto(c.Vars, repair.AwsHome); ok {
-		fixes = append(fixes, checks.WithEdit("Point the variables there: "+repair.Assignments(edit), checks.Safe, edit))
-	}
-	return fixes
+	return []checks.Fix{checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
+		repair.Retarget(p, c, repair.AwsHome))}
 }
 
 var SSOCacheNotUnderHome = &checks.Rule{

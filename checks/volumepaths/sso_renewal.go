@@ -74,8 +74,12 @@ func unsavedWords(p *checks.Pass, v *sessions.View, o *boto.Outcome, cache conta
 func reportUnsaved(p *checks.Pass, g *checks.Group, o *boto.Outcome) {
 	v := p.ViewOf(g.Services[0])
 	cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
+	subject := cache.HostPath
+	if cache.ReadOnly {
+		subject = cache.MountTarget
+	}
 	f := checks.Finding{
-		Rule: SSOWillNeedWrite, At: checks.Locations(g.At), Services: g.Services, Message: redact.NewText(g.Key),
+		Rule: SSOWillNeedWrite, Subject: subject, At: checks.Locations(g.At), Services: g.Services, Message: redact.NewText(g.Key),
 		Symptom: redact.NewText("OSError: [Errno 30] Read-only file system"),
 	}
 	if !cache.ReadOnly {
@@ -88,7 +92,7 @@ func reportUnsaved(p *checks.Pass, g *checks.Group, o *boto.Outcome) {
 func reportLockOut(p *checks.Pass, g *checks.Group, message string) {
 	shown := p.Diagnosis().ShowPath(g.Key)
 	p.Report(checks.Finding{
-		Rule: SSORenewalLocksOutHost, At: append([]checks.Location{{File: shown}}, checks.Locations(g.At)...), Services: g.Services,
+		Rule: SSORenewalLocksOutHost, Subject: g.Key, At: append([]checks.Location{{File: shown}}, checks.Locations(g.At)...), Services: g.Services,
 		Message: redact.Textf(message, shown),
 		Fixes: []checks.Fix{
 			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.ChownCommand(g.Key)), Safety: checks.Unsafe},

@@ -5,7 +5,6 @@ type RefusalKind string
 
 // The kinds of refusals. What is wrong with a mount besides is a MountFault.
 const (
-	NotAstro                  RefusalKind = "not astro"                    // a folder that is no Astro project: there is nothing to be refused
 	RuntimeUnknown            RefusalKind = "runtime unknown"              // an image that is not Astro Runtime
 	StandaloneOnWindows       RefusalKind = "standalone on windows"        // the standalone mode on Windows
 	ImagePathAbsent           RefusalKind = "image path absent"            // COPY of a file that is not in the project

@@ -9,6 +9,8 @@ import (
 	"doctor/internal/demand"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
+	"slices"
+	"strings"
 )
 
 // Cause is why something fails, once for all services in which it does.
@@ -59,4 +61,17 @@ func (c Cause) Failure() *boto.Failure {
 		return nil
 	}
 	return c.Session.Outcome.Failure
+}
+
+// About is the subject with what tells it from others of the kind: the folder, the setting,
+// the variable, the place of the mount.
+func (c Cause) About() string {
+	about := []string{c.Subject, c.HostPath, c.Section, c.Key}
+	if len(c.Vars) > 0 {
+		about = append(about, c.Vars[0].Name)
+	}
+	if c.Mount != nil {
+		about = append(about, c.Mount.Target)
+	}
+	return strings.Join(slices.DeleteFunc(about, func(part string) bool { return part == "" }), " ")
 }

@@ -20,7 +20,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// World is one project on one machine, as all checks of a run see it. Its
+// Facts are one project on one machine, as all checks of a run see it. Its
 // models are made when the first check asks for them, once.
 type Facts struct {
 	// Dir is the project's folder, absolute.
@@ -59,7 +59,7 @@ func (o Options) within(ctx context.Context) context.Context {
 	return ctx
 }
 
-// NewWorld prepares the models of one project. Nothing is read before a check
+// New prepares the models of one project. Nothing is read before a check
 // asks for it. The engine is not waited for any longer when ctx is done; what
 // does not depend on its answer can then still be told. What is read of files ends with ctx too.
 func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {

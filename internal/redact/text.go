@@ -1,11 +1,9 @@
 package redact
 
 import (
-	"crypto/sha256"
 	"encoding/json"
 	"fmt"
 	"strings"
-	"unicode"
 	"unicode/utf8"
 )
 
@@ -102,19 +100,6 @@ func (t Text) Equal(other Text) bool { return t.words() == other.words() }
 
 // Compare orders texts as strings.Compare does.
 func (t Text) Compare(other Text) int { return strings.Compare(t.words(), other.words()) }
-
-// WithoutDigits is the text without the digits in it.
-func (t Text) WithoutDigits() Text {
-	return NewText(strings.Map(func(r rune) rune {
-		if unicode.IsDigit(r) {
-			return -1
-		}
-		return r
-	}, t.words()))
-}
-
-// Fingerprint is the same for texts that say the same, and for no others.
-func (t Text) Fingerprint() [sha256.Size]byte { return sha256.Sum256([]byte(t.words())) }
 
 // FirstLine is the first line of the text, without the blank ones before it.
 func (t Text) FirstLine() Text {

@@ -2,6 +2,7 @@ package run
 
 import (
 	"context"
+	"maps"
 	"testing"
 
 	"doctor/checks"
@@ -52,7 +53,7 @@ func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 			if test.other == many && name == "by way of another" {
 				list = []*checks.Check{test.asked, chain, many}
 			}
-			r := Run(t.Context(), world(o), list, RunOptions{})
+			r := Run(t.Context(), emptyFacts(o), list, RunOptions{})
 			last := checks.ProjectReport{Results: r.Results[len(r.Results)-1:]}
 			expect(t, last, test.want)
 			if r.Results[0].Status != checks.Skip {
@@ -72,7 +73,7 @@ func TestRunFollowsIntoSettings(t *testing.T) {
 		"a skipped rule":  {Path: "x", Skip: []settings.Entry{{ID: "bad-broken"}}},
 		"a skipped check": {Path: "x", Skip: []settings.Entry{{ID: "bad"}}},
 	} {
-		r := Run(t.Context(), world(facts.Options{Only: []string{"asked"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
+		r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
 		expect(t, r, "asked skip: see bad-broken", "bad skip: not asked for (--only)")
 		if r.Silenced.IsEmpty() || r.Silenced.File != "x" {
 			t.Errorf("%s: nothing is said of the settings: %+v", name, r.Silenced)
@@ -89,9 +90,32 @@ func TestSilencedOfTwoRuns(t *testing.T) {
 	})
 	bad.Rules = append(bad.Rules, &checks.Rule{ID: "bad-other", Severity: checks.Error})
 	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{{Rule: "bad-broken", Reason: "known"}}}
-	r := Run(t.Context(), world(facts.Options{Only: []string{"asked", "bad-broken"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
+	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "bad-broken"}}), []*checks.Check{asked, bad}, RunOptions{Settings: s})
 	expect(t, r, "asked skip: see bad-other", "bad fail [bad-other so is this]")
 	if got := r.Silenced.Suppressed; len(got) != 1 || got[0] != (checks.SilencedRule{Rule: "bad-broken", Count: 1}) {
 		t.Errorf("suppressed are %+v", got)
+	}
+}
+
+// The check of the settings looks when all have ended, those too that were drawn in: of a
+// suppression that matches nothing in one of them it says so, unless that one has found
+// nothing and is as if it had not been made.
+func TestSuppressionsOfWhatWasDrawnIn(t *testing.T) {
+	asked, bad, fine := blocks("asked", "bad-broken", "fine-broken"), check("bad", fails("bad")), check("fine", passes)
+	told := map[string]bool{}
+	settle := check("settle", func(_ context.Context, p *checks.Pass) error {
+		for _, s := range p.Suppressions {
+			told[s.Rule] = s.Unused
+		}
+		return nil
+	})
+	settle.Last = true
+	s := &settings.Settings{Path: "x", Suppressions: []settings.Suppression{
+		{Rule: "bad-broken", Service: "nowhere", Reason: "x"}, {Rule: "fine-broken", Reason: "x"},
+	}}
+	r := Run(t.Context(), emptyFacts(facts.Options{Only: []string{"asked", "settle"}}), []*checks.Check{asked, bad, fine, settle}, RunOptions{Settings: s})
+	expect(t, r, "asked skip: see bad-broken", "bad fail [bad-broken it is broken]", "fine skip: not asked for (--only)", "settle pass")
+	if want := map[string]bool{"bad-broken": true, "fine-broken": false}; !maps.Equal(told, want) {
+		t.Errorf("told as unused are %v, not %v", told, want)
 	}
 }

@@ -37,7 +37,7 @@ func python(text string) *mask {
 
 // isArgument is what stands in front of a text that names something: the argument or the
 // variable that it is given to, or the call or the mapping that it is the first word for.
-var isArgument = lazyregexp.New(`(?:(?:\b|_)(?i:conn_id|conn_name|region|region_name|profile|profile_name|role_arn|service_name|endpoint_url|conn_type|dag_id|task_id|bucket|bucket_name)["'\]]*\s*[=:]|\b(?:client|resource|getenv|setdefault|get_connection|get_credentials|get_uri|Variable\.get|environ\.get|Session|setenv|\w+Hook|\w+Operator|DAG|dag|import_module)\s*\(|\benviron\s*\[|\b(?:AWS|AIRFLOW)_[A-Z_]+["'\]]*\s*[=:,])\s*[a-zA-Z]{0,2}$`)
+var isArgument = lazyregexp.New(`(?:(?:\b|_)(?i:conn_id|conn_name|region|region_name|profile|profile_name|role_arn|service_name|endpoint_url|conn_type|dag_id|task_id|bucket|bucket_name)["'\]]*\s*[=:]|\b(?:client|resource|getenv|setdefault|get_connection|get_credentials|get_uri|Variable\.get|environ\.get|Session|setenv|\w+Hook|\w+Operator|DAG|dag|import_module)\s*\(|\benviron\s*\[|\bAWS_[A-Z_]+["'\]]*\s*[=:,])\s*[a-zA-Z]{0,2}$`)
 
 // argumentCost is what it costs to see where a text stands.
 const argumentCost = 2

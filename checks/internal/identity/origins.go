@@ -22,6 +22,14 @@ type Asked struct {
 	Verdict  facts.IdentityVerdict
 }
 
+// Subject is whose credentials these are: the profile, and the session that has its own.
+func (s *Asked) Subject() string {
+	if s.Backend != nil {
+		return s.Backend.Variable + " " + s.Outcome.Profile
+	}
+	return s.Outcome.Profile
+}
+
 // RefusedOrigins are the places of what AWS refused: where it was the keys and a
 // role is assumed with them, it is the keys' place and not the role's.
 func RefusedOrigins(p *checks.Pass, s *Asked, e *aws.Error) []astro.Origin {

@@ -1,0 +1,10 @@
+// Command doctor is doctor with a check of the house.
+package main
+
+import (
+	"doctor"
+	"doctor/checks/builtin"
+	"example.com/doctor/houseregion"
+)
+
+func main() { doctor.Main(append(builtin.Checks(), houseregion.Check)...) }

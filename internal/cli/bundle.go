@@ -1,0 +1,266 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"path"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"doctor/internal/facts"
+	"doctor/internal/phrase"
+	"doctor/internal/redact"
+	"doctor/internal/show"
+	"doctor/report"
+)
+
+func newBundleCommand(a *app) *cobra.Command {
+	var flags diagnosisFlags
+	var out string
+	cmd := &cobra.Command{
+		Use:   "bundle [DIR]",
+		Short: "Write the report and the facts behind it to a file, for a support ticket",
+		Long: `bundle diagnoses the project and writes a zip file with what a support ticket needs: the
+report, the versions (facts.json), a list of the files of the project and of ~/.aws with
+their modes (tree.txt), and of .env and docker-compose.override.yml the lines, the names of
+variables and the values that are known to be harmless. All else in them is ****, comments
+too, one on each line. Of no other file there is more than its name. Where the path of the
+home folder was there is ~ or <home>, and <user> where the user's name was.
+
+manifest.json lists every mask with its file, line and kind, and counts them by kind; under
+mock_endpoints it names the addresses that are asked in the place of AWS's, and which
+variable or line names them.
+
+Before it is written the finished file is searched for every value that was masked, for the
+path of the home folder and for the user's name; if one is left, nothing is written. A name
+of fewer than three letters, or one that is a word of doctor's own or an account that
+machines come with (root, astro, ubuntu), is neither replaced nor searched for. Look at the
+file before you send it all the same.
+
+EXIT STATUS
+  0    the file was written, whatever the report says
+  2    it was not
+  130  interrupted; what was found until then is in the file`,
+		Example: "  doctor bundle\n  doctor bundle -o ticket.zip --offline",
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) > 1 {
+				return usagef("bundle takes one folder, but got %d", len(args))
+			}
+			dirs, err := namedDirs(cmd, args)
+			if err != nil {
+				return err
+			}
+			return a.bundle(cmd, flags, out, dirs)
+		},
+	}
+	flags.register(a, cmd)
+	cmd.Flags().StringVarP(&out, "output", "o", "", "the zip `FILE` to write (default: doctor-bundle-DATE-TIME.zip)")
+	return cmd
+}
+
+func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs []string) error {
+	if out == "" {
+		out = "doctor-bundle-" + a.now().UTC().Format("20060102-150405") + ".zip"
+	}
+	dest, err := (outputFlags{format: "json", color: "never", output: out}).open(a, dirs)
+	if err != nil {
+		return err
+	}
+	defer dest.close()
+	flags.guard = dest.guard
+	targets, err := a.targets(cmd, flags, dirs)
+	if err != nil {
+		return err
+	}
+	if err := dest.spares(targets); err != nil {
+		return err
+	}
+	r := a.examine(cmd.Context(), targets, flags, report.Normal)
+	t := targets[0]
+	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout))
+	defer cancel()
+	defer t.facts.Machine.Within(ctx)()
+	for _, name := range shownFiles(t) { // what is masked in them has to be known
+		_, _ = t.facts.Machine.Read(inProject(t, name))
+	}
+	a.knowSecrets(targets)
+	b := bundle{scrubber: a.scrubber, private: a.privateOf(t), now: a.now()}
+	if err := b.fill(a, t, r); err != nil {
+		return err
+	}
+	data, err := b.zip()
+	if err != nil {
+		return err
+	}
+	if err := dest.put("the bundle", data, 0o600); err != nil {
+		return err
+	}
+	if out != "-" {
+		err = a.print(fmt.Sprintf("wrote %s: %d files, %s taken out of them; look at it before you send it\n",
+			report.Visible(out), len(b.files)+1, phrase.Count(len(b.redactions), "value")))
+	}
+	if err == nil && r.ExitCode == exitInterrupted {
+		return ended(exitInterrupted)
+	}
+	return err
+}
+
+// bundle is a zip file in the making. What is added goes through the scrubber.
+type bundle struct {
+	scrubber   *redact.Scrubber
+	private    private
+	now        time.Time
+	files      []bundleFile
+	redactions []bundleRedaction
+	endpoints  []mockEndpoint
+}
+
+// The forms that the home folder takes: in the files of the project not ~, which their
+// readers do not all expand.
+const (
+	homeInText = "~"
+	homeInFile = "<home>"
+)
+
+// maxShown is how large a file of the project may be that is shown, in bytes.
+const maxShown = 1 << 20
+
+func (b *bundle) fill(a *app, t target, r report.Report) error {
+	home := t.facts.Machine.Home
+	o := report.Options{Verbosity: report.Verbose, Manual: manualURL, Scrubber: b.scrubber, Home: home, ShellHome: home}
+	for name, format := range map[string]string{"report.json": "json", "report.txt": "table"} {
+		var out bytes.Buffer
+		if err := report.Write(&out, format, r, o); err != nil {
+			return err
+		}
+		b.add(name, out.String(), homeInText, nil) // also inside commands
+	}
+	setup, err := encoded(b.cleanSetup(a.setup(t)))
+	if err != nil {
+		return fmt.Errorf("encoding the facts: %w", err)
+	}
+	b.add("facts.json", setup, homeInFile, nil)
+	b.add("tree.txt", tree(t.facts), homeInText, nil)
+	for _, name := range shownFiles(t) {
+		data, err := t.facts.Machine.Read(inProject(t, name))
+		if err != nil {
+			continue
+		}
+		text, masked := fmt.Sprintf("%d bytes: too much to be shown here\n", len(data)), []redact.Redaction(nil)
+		if len(data) <= maxShown {
+			text, masked = show.Masked(name, data)
+		}
+		b.add(path.Join("project", path.Base(slashed(name))), text, homeInFile, masked)
+	}
+	b.endpoints = b.mockEndpoints(a, t)
+	return nil
+}
+
+// encoded is a document as people read it: <user> stays as it is.
+func encoded(document any) (string, error) {
+	var out bytes.Buffer
+	e := json.NewEncoder(&out)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	err := e.Encode(document)
+	return out.String(), err
+}
+
+// cleanSetup takes out of the names of variables what may not be shown of them: those of
+// a JSON document are left alone elsewhere.
+func (b *bundle) cleanSetup(f setup) setup {
+	clean := make(map[string]string, len(f.Environment))
+	for name, value := range f.Environment {
+		clean[b.private.replace(b.scrubber.Scrub(name), homeInFile)] = value
+	}
+	f.Environment = clean
+	return f
+}
+
+// shownFiles are the files of the project of which the bundle has what may be shown.
+func shownFiles(t target) []string {
+	o := t.facts.Options
+	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, "docker-compose.override.yml")}
+}
+
+func inProject(t target, path string) string {
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(t.facts.Dir, path)
+}
+
+// add takes a text into the bundle. Home stands for the home folder in it; masked are
+// the redactions that were made to it before.
+func (b *bundle) add(name, text, home string, masked []redact.Redaction) {
+	name = b.nameOf(name)
+	clean, found := b.scrub(name, text)
+	if path.Ext(name) == ".json" {
+		clean = string(redact.ScrubJSON([]byte(clean), func(value string) string { return b.private.replace(value, home) }))
+		clean = report.VisibleJSON(clean)
+	} else {
+		clean = report.VisibleText(b.private.replace(clean, home))
+	}
+	b.redactions = append(b.redactions, redactionsIn(name, clean, append(masked, found...))...)
+	b.files = append(b.files, bundleFile{name, len(clean), clean})
+}
+
+// nameOf is the name of an entry: nothing private, and nothing that a file system
+// refuses.
+func (b *bundle) nameOf(name string) string {
+	name = report.Visible(strings.ReplaceAll(b.private.replace(b.scrubber.Scrub(name), "home"), userMark, "user"))
+	for slices.ContainsFunc(b.files, func(f bundleFile) bool { return f.Name == name }) {
+		name = path.Join(path.Dir(name), "other-"+path.Base(name))
+	}
+	return name
+}
+
+// scrub takes secrets out of one of the files.
+func (b *bundle) scrub(name, text string) (string, []redact.Redaction) {
+	if path.Ext(name) != ".json" {
+		return b.scrubber.ScrubAll(text)
+	}
+	var found []redact.Redaction
+	clean := redact.ScrubJSON([]byte(text), func(value string) string {
+		value, taken := b.scrubber.ScrubAll(value)
+		found = append(found, taken...)
+		return value
+	})
+	return string(clean), found
+}
+
+// zip makes the archive, and reads it again: the error says in which of its files
+// something is left that must not leave this machine, and what, but not which.
+func (b *bundle) zip() ([]byte, error) {
+	b.sort()
+	manifest, err := encoded(b.manifest())
+	if err != nil {
+		return nil, fmt.Errorf("encoding the manifest: %w", err)
+	}
+	var out bytes.Buffer
+	archive := zip.NewWriter(&out)
+	for _, f := range append([]bundleFile{{Name: "manifest.json", text: manifest}}, b.files...) {
+		w, err := archive.CreateHeader(&zip.FileHeader{Name: f.Name, Method: zip.Deflate, Modified: b.now.UTC()})
+		if err != nil {
+			return nil, fmt.Errorf("writing %s into the bundle: %w", f.Name, err)
+		}
+		if _, err := w.Write([]byte(f.text)); err != nil {
+			return nil, fmt.Errorf("writing %s into the bundle: %w", f.Name, err)
+		}
+	}
+	if err := archive.Close(); err != nil {
+		return nil, fmt.Errorf("writing the bundle: %w", err)
+	}
+	if err := b.search(out.Bytes()); err != nil {
+		return nil, fmt.Errorf("the bundle is not written: %w", err)
+	}
+	return out.Bytes(), nil
+}

@@ -1,0 +1,73 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"fmt"
+	"io"
+	"path"
+
+	"doctor/internal/redact"
+)
+
+// search reads a finished archive as its receiver will, with the names of its files and
+// what an archive has beside them. The error says where something is left that must not
+// leave this machine, and of which kind, but not what.
+func (b *bundle) search(data []byte) error {
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		return fmt.Errorf("reading it again: %w", err)
+	}
+	if kind, _ := b.left(archive.Comment); kind != "" {
+		return leftIn("the comment of the archive", 1, kind)
+	}
+	own := ownKeys()
+	for i, f := range archive.File {
+		for _, text := range []string{f.Name, f.Comment, string(f.Extra)} {
+			if kind, _ := b.left(text); kind != "" {
+				return leftIn(fmt.Sprintf("the list of its files, entry %d", i+1), 1, kind)
+			}
+		}
+		text, err := contentOf(f)
+		if err != nil {
+			return fmt.Errorf("reading %s again: %w", f.Name, err)
+		}
+		if path.Ext(f.Name) != ".json" {
+			if kind, line := b.left(text); kind != "" {
+				return leftIn(f.Name, line, kind)
+			}
+			continue
+		}
+		for s := range redact.Strings([]byte(text)) {
+			if s.Name && own[s.Text] {
+				continue
+			}
+			if kind, _ := b.left(s.Text); kind != "" {
+				return leftIn(f.Name, s.Line, kind)
+			}
+		}
+	}
+	return nil
+}
+
+func leftIn(file string, line int, kind string) error {
+	return fmt.Errorf("in %s, line %d, something is left: %s", file, line, kind)
+}
+
+func contentOf(f *zip.File) (string, error) {
+	r, err := f.Open()
+	if err != nil {
+		return "", err
+	}
+	defer func() { _ = r.Close() }()
+	data, err := io.ReadAll(r)
+	return string(data), err
+}
+
+// left says what a text has that it must not have, "" for nothing, and on which line.
+func (b *bundle) left(text string) (kind string, line int) {
+	if _, found := b.scrubber.ScrubAll(text); len(found) > 0 {
+		return "what looks like a secret (" + found[0].Rule + ")", found[0].Line
+	}
+	return b.private.find(text)
+}

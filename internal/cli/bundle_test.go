@@ -1,0 +1,236 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"doctor/checks/builtin"
+	"doctor/internal/redact"
+)
+
+// unpacked are the files of an archive by their names.
+func unpacked(t *testing.T, data []byte) map[string]string {
+	t.Helper()
+	archive, err := zip.NewReader(bytes.NewReader(data), int64(len(data)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range archive.File {
+		if files[f.Name], err = contentOf(f); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return files
+}
+
+func bundleOf(secret string) bundle {
+	known := redact.NewKnown(nil)
+	known.Hide(secret)
+	words := newApp(system{dir: "/"}, builtin.Checks()).vocabulary()
+	return bundle{
+		scrubber: known.Scrubber(), now: time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC),
+		private: newPrivate([]string{"/home/quintilla", `C:\Users\quintilla`}, []string{"quintilla", "root"}, words),
+	}
+}
+
+// TestBundleFailsClosed: where something is left that must not leave the machine, there
+// is no archive, and the error says where it is and of which kind, but not what.
+func TestBundleFailsClosed(t *testing.T) {
+	const secret = "Rosebud-1941-of-the-house"
+	for _, c := range []struct{ what, name, text, want string }{
+		{"nothing", "good", "nothing here; malquintilla and quintillas, /home/quint", ""},
+		{"a name of all", "good", "root of /root", ""},
+		{"a secret", "bad", "line\n" + secret, "in bad, line 2, something is left: what looks like a secret (known-value)"},
+		{"a part of one", "bad", "line\n\nx" + secret[3:12] + "y", "in bad, line 3, something is left: what looks like a secret (known-value)"},
+		{"a shape", "bad", "password=hunter2", "in bad, line 1, something is left: what looks like a secret (assigned-value)"},
+		{"in JSON", "bad.json", "{\n\"a\": [\n\"" + secret + "\"]}", "in bad.json, line 3, something is left: what looks like a secret (known-value)"},
+		{"escaped in JSON", "bad.json", "{\n\"a\": \"\\u0052osebud-1941\"}", "in bad.json, line 2, something is left: what looks like a secret (known-value)"},
+		{"a name in JSON", "bad.json", "{\n\"" + secret + "\": 1}", "in bad.json, line 2, something is left: what looks like a secret (known-value)"},
+		{"the name of a file", "project/" + secret, "", "in manifest.json, line 9, something is left: what looks like a secret (known-value)"},
+		{"the home folder", "bad", "a\nb /home/quintilla/.aws", "in bad, line 2, something is left: the path of the home folder"},
+		{"with backslashes", "bad", `\home\quintilla`, "in bad, line 1, something is left: the path of the home folder"},
+		{"in a URL", "bad", "?f=%2Fhome%2fquintilla", "in bad, line 1, something is left: the name of the user"},
+		{"in a URL, whole", "bad", "?f=%2Fhome%2Fquintilla", "the path of the home folder"},
+		{"of Windows, in JSON", "bad.json", `{"a": "C:\\Users\\quintilla\\.aws"}`, "in bad.json, line 1, something is left: the path of the home folder"},
+		{"of Windows, in a text in JSON", "bad.json", `{"a": "{\"b\": \"C:\\\\Users\\\\quintilla\"}"}`, "in bad.json, line 1, something is left: the path of the home folder"},
+		{"the user in a quoted text", "bad", `'a\nquintilla'`, "in bad, line 1, something is left: the name of the user"},
+		{"the user", "bad", "a\n/mnt/c/Users/Quintilla/x", "in bad, line 2, something is left: the name of the user"},
+		{"the user in the name of a file", "project/quintilla.env", "", "in manifest.json, line 9, something is left: the name of the user"},
+	} {
+		b := bundleOf(secret)
+		b.add("first", "nothing here", homeInText, nil)
+		b.files = append(b.files, bundleFile{Name: c.name, text: c.text})
+		data, err := b.zip()
+		switch {
+		case c.want == "" && (err != nil || len(data) == 0):
+			t.Errorf("%s: %v", c.what, err)
+		case c.want == "":
+		case data != nil || err == nil || !strings.HasSuffix(err.Error(), c.want):
+			t.Errorf("%s: %d bytes, %v; want %q", c.what, len(data), err, c.want)
+		case strings.Contains(strings.ToLower(err.Error()), "rosebud") || strings.Contains(strings.ToLower(err.Error()), "quintilla"):
+			t.Errorf("%s: the error shows it: %v", c.what, err)
+		}
+		if c.what == "a name in JSON" { // of which none comes from outside but in the facts
+			continue
+		}
+		b = bundleOf(secret)
+		b.add(c.name, c.text, homeInText, nil)
+		if _, err := b.zip(); err != nil {
+			t.Errorf("%s: what was taken out of it is still found: %v", c.what, err)
+		}
+	}
+}
+
+// TestBundleSearchesTheArchive: also what an archive has beside the files is searched.
+func TestBundleSearchesTheArchive(t *testing.T) {
+	for want, header := range map[string]zip.FileHeader{
+		"in the list of its files, entry 1, line 1, something is left: the name of the user":                   {Name: "quintilla.env"},
+		"in the list of its files, entry 1, line 1, something is left: the path of the home folder":            {Name: "a", Comment: "/home/quintilla"},
+		"in the list of its files, entry 1, line 1, something is left: what looks like a secret (known-value)": {Name: "a", Extra: []byte("\x01\x02\x0c\x00Rosebud-1941")},
+		"in the comment of the archive, line 1, something is left: what looks like a secret (known-value)":     {},
+		"": {Name: "a"},
+	} {
+		var out bytes.Buffer
+		w := zip.NewWriter(&out)
+		if header.Name == "" {
+			if err := w.SetComment("Rosebud-1941"); err != nil {
+				t.Fatal(err)
+			}
+		} else if _, err := w.CreateHeader(&header); err != nil {
+			t.Fatal(err)
+		}
+		if err := w.Close(); err != nil {
+			t.Fatal(err)
+		}
+		b := bundleOf("Rosebud-1941")
+		if err := b.search(out.Bytes()); err == nil && want != "" || err != nil && err.Error() != want {
+			t.Errorf("%v, want %q", err, want)
+		}
+	}
+}
+
+// TestBundleNamesNobody: the names of users are replaced wherever they stand alone, but
+// for those that tell of nobody.
+func TestBundleNamesNobody(t *testing.T) {
+	vocabulary := newApp(system{dir: "/"}, builtin.Checks()).vocabulary()
+	for name, telling := range map[string]bool{
+		"quintilla": true, "Ada Lovelace": true, "j.doe-smith": true, "Zoë": true, "quintilla2": true,
+		"": false, "a": false, "ab": false, "dev": false, "root": false, "astro": false, "airflow": false, "Ubuntu": false,
+		"ec2-user": false, "runner": false, "report": false, "manifest": false, "rule": false, "001": false, "project": false,
+	} {
+		if isTelling(name, vocabulary) != telling {
+			t.Errorf("%q: want %v", name, telling)
+		}
+	}
+	p := newPrivate([]string{"/home/quintilla/", `C:\Users\Ada Lovelace`, "/"}, []string{"quintilla", "Ada Lovelace"}, vocabulary)
+	for text, want := range map[string]string{
+		"/home/quintilla/.aws":                          "~/.aws",
+		"/home/quintilla2/.aws":                         "/home/quintilla2/.aws",
+		"/host_mnt/home/quintilla/.aws":                 "/host_mnt/home/<user>/.aws",
+		"/mnt/c/Users/QUINTILLA/project":                "/mnt/c/Users/<user>/project",
+		`C:\Users\Ada Lovelace\.aws`:                    `~\.aws`,
+		`D:\Users\ada lovelace\.aws`:                    `D:\Users\<user>\.aws`,
+		"file:///C:/Users/Ada%20Lovelace/x":             "file:///C:/Users/Ada%20Lovelace/x",
+		"arn:aws:iam::123456789012:user/quintilla":      "arn:aws:iam::123456789012:user/<user>",
+		"quintilla_dags, quintillas, aquintilla, x é":   "<user>_dags, quintillas, aquintilla, x é",
+		"profile \"quintilla\" (quintilla@example.com)": "profile \"<user>\" (<user>@example.com)",
+	} {
+		if got := p.replace(text, "~"); got != want {
+			t.Errorf("%q became %q, want %q", text, got, want)
+		}
+		if kind, _ := p.find(p.replace(text, "~")); kind != "" {
+			t.Errorf("%q: %s is left", text, kind)
+		}
+	}
+	for dir, want := range map[string]string{
+		"/mnt/c/Users/ada/project": "ada", `C:\Users\ada`: "ada", "/home/ada/x": "ada", "/Users/ada": "ada", "/srv/project": "", "/home": "", "": "",
+	} {
+		if got := accountIn(dir); got != want {
+			t.Errorf("%s: %q, want %q", dir, got, want)
+		}
+	}
+}
+
+// TestBundleManifest: the manifest tells each mask that is in the files, with its line
+// and its kind, and the endpoints that are not AWS's; and nothing in any file tells of
+// the user.
+func TestBundleManifest(t *testing.T) {
+	e := layOutExample(t, "airflow3-repaired")
+	account := filepath.Join(filepath.Dir(e.home), "quintilla")
+	if err := os.Rename(e.home, account); err != nil {
+		t.Fatal(err)
+	}
+	e = example{account, filepath.Join(account, "airflow3-repaired")}
+	added := "# of quintilla\nAWS_PROFILE=quintilla\nAWS_ACCESS_KEY_ID=AKIAIOSFODNN7EXAMPLE\nAWS_SECRET_ACCESS_KEY=wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY\nAWS_ENDPOINT_URL_S3=http://u:Rosebud-1941@localstack:4566/x\nAWS_ENDPOINT_URL_STS=https://sts.us-east-1.amazonaws.com\n"
+	for name, text := range map[string]string{
+		filepath.Join(e.project, ".env"):              added,
+		filepath.Join(e.project, "quintilla.txt"):     "x",
+		filepath.Join(e.home, ".aws", "config"):       "[profile quintilla]\nregion = us-east-1\nendpoint_url = http://minio.example.com:9000\n",
+		filepath.Join(e.project, "dags", "second.py"): "import boto3\nboto3.client('s3')\n",
+	} {
+		f, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o644) //nolint:gosec // read by another user, as in a container
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := f.WriteString(text); err != nil {
+			t.Fatal(err)
+		}
+		if err := f.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+	a, stdout, stderr := e.app()
+	a.env["USER"] = "quintilla"
+	a.env["AWS_ENDPOINT_URL"] = "http://mock.example.com:4566"
+	a.env["AWS_QUINTILLA_TOKEN"] = "Rosebud-1941"
+	if code := a.run(t.Context(), []string{"bundle", "--offline", "-o", "-"}); code != exitOK {
+		t.Fatalf("%d: %s", code, stderr)
+	}
+	files := unpacked(t, stdout.Bytes())
+	var m manifest
+	if err := json.Unmarshal([]byte(files["manifest.json"]), &m); err != nil {
+		t.Fatal(err)
+	}
+	told := map[string]int{}
+	counted := map[string]int{}
+	for _, r := range m.Redactions {
+		told[fmt.Sprint(r.File, ":", r.Line)]++
+		counted[r.Kind]++
+	}
+	there := map[string]int{}
+	for name, text := range files {
+		for i, line := range strings.Split(text, "\n") {
+			if n := strings.Count(line, redact.Mask); n > 0 && name != "manifest.json" {
+				there[fmt.Sprint(name, ":", i+1)] = n
+			}
+			for _, private := range []string{"quintilla", "Rosebud", "AKIAIO"} {
+				if strings.Contains(strings.ToLower(name+line), strings.ToLower(private)) {
+					t.Errorf("%s:%d shows %s: %s", name, i+1, private, line)
+				}
+			}
+		}
+	}
+	if len(there) < 4 || fmt.Sprint(told) != fmt.Sprint(there) || fmt.Sprint(counted) != fmt.Sprint(m.Masked) {
+		t.Errorf("the manifest tells %v, %v\nthere are %v", told, m.Masked, there)
+	}
+	if m.Masked["comment"] == 0 || m.Masked["value"] == 0 {
+		t.Errorf("kinds: %v", m.Masked)
+	}
+	want := []mockEndpoint{
+		{"localstack:4566", "AWS_ENDPOINT_URL_S3 (.env:9)"},
+		{"minio.example.com:9000", "~/.aws/config:6"},
+		{"mock.example.com:4566", "AWS_ENDPOINT_URL (the shell)"},
+	}
+	if !slices.Equal(m.MockEndpoints, want) {
+		t.Errorf("endpoints: %q", m.MockEndpoints)
+	}
+}

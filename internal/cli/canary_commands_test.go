@@ -1,0 +1,144 @@
+package cli
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+
+	"doctor/checks"
+	"doctor/checks/builtin"
+	"doctor/internal/facts"
+	"doctor/report"
+)
+
+// outputsOfWorld is how many commands are run in each.
+const outputsOfWorld = 20
+
+// commands are what is run: those that change files come last.
+func (w *warren) commands() [][]string {
+	wide := func(args ...string) []string { // a diagnosis
+		if w.random.IntN(4) == 0 {
+			args = append(args, "--offline")
+		}
+		return append(args, []string{"--strict", "--names", "--follow-endpoints", "--os=darwin", "--os=windows", "--mode=standalone", "--no-config"}[w.random.IntN(7)])
+	}
+	var all [][]string
+	for _, format := range report.Formats() {
+		all = append(all, wide("--format", format))
+	}
+	all = append(all,
+		wide("--verbose"), wide("--verbose", "--format", report.Formats()[w.random.IntN(len(report.Formats()))]),
+		[]string{"whoami", "--verbose"}, []string{"whoami", "--format", "json"}, []string{"--quiet"},
+		wide("bundle", "-o", "-"), []string{"verify"}, []string{"verify", "--format", "json", "--variable", "x"},
+		[]string{[]string{"checks", "explain", "version", "help"}[w.random.IntN(4)]},
+		[]string{"exec", "--verbose", "--", "true"},
+		wide("fix", "--dry-run", "--unsafe"), []string{"fix", "--yes", "--unsafe"}, []string{"fix", "--undo"},
+	)
+	if len(all) != outputsOfWorld {
+		w.t.Fatalf("%d commands are run", len(all))
+	}
+	return all
+}
+
+// run runs doctor and returns all that it printed, the files of a bundle unpacked, and
+// what it has written into its own folder.
+func (w *warren) run(args []string) string {
+	var stdout, stderr bytes.Buffer
+	a := patient(newApp(system{
+		stdin: strings.NewReader(""), stdout: &stdout, stderr: &stderr, env: w.env, dir: w.project,
+		now: canaryNow, goos: "linux", dial: w.network.Dial,
+	}, w.checks()))
+	ctx, cancel := context.WithCancel(w.t.Context()) // its end frees what the run has read
+	defer cancel()
+	a.run(ctx, args)
+	var out strings.Builder
+	out.WriteString(w.unzipped(stdout.Bytes()))
+	out.Write(stderr.Bytes())
+	w.state(&out)
+	return out.String()
+}
+
+// canaryNow is the clock of every world.
+func canaryNow() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
+
+// checks are all that there are, and maybe one that panics with the text of a file.
+func (w *warren) checks() []*checks.Check {
+	if w.crash == "" {
+		return builtin.Checks()
+	}
+	return append([]*checks.Check{{
+		ID: "canary-crash", Title: "A crash", Doc: "Crashes.", Scope: facts.Project,
+		Rules: []*checks.Rule{{ID: "canary-broken", Severity: checks.Error, Title: "None", Doc: "**Fix.** None.", Since: "0.1.0"}},
+		Run: func(_ context.Context, p *checks.Pass) error {
+			data, err := p.Machine.Read(w.crash)
+			switch {
+			case err != nil:
+				return err
+			case len(data)%3 == 0:
+				panic(errors.New("index out of range in " + string(data)))
+			case len(data)%3 == 1:
+				panic(fmt.Sprintf("no such key: %q", data))
+			}
+			panic(string(data))
+		},
+	}}, builtin.Checks()...)
+}
+
+// unzipped is what was printed, of a zip file the files in it.
+func (w *warren) unzipped(printed []byte) string {
+	archive, err := zip.NewReader(bytes.NewReader(printed), int64(len(printed)))
+	if err != nil {
+		return string(printed)
+	}
+	var out strings.Builder
+	for _, f := range archive.File {
+		r, err := f.Open()
+		w.must(err)
+		data, err := io.ReadAll(r)
+		w.must(err)
+		w.must(r.Close())
+		fmt.Fprintf(&out, "%s\n%s\n", f.Name, data)
+	}
+	return out.String()
+}
+
+// state adds what doctor has written into its folder, but for the copies of what files
+// held before, which --undo puts back as they were: nobody else may read those.
+func (w *warren) state(out *strings.Builder) {
+	w.walk(filepath.Join(w.home, ".local"), func(path string) {
+		w.kept++
+		fmt.Fprintln(out, path)
+		if filepath.Ext(path) == ".backup" {
+			info, err := os.Stat(path)
+			w.must(err)
+			if info.Mode().Perm()&0o077 != 0 {
+				w.t.Errorf("%s has the mode %v", path, info.Mode())
+			}
+			return
+		}
+		data, err := os.ReadFile(path)
+		w.must(err)
+		out.Write(data)
+	})
+}
+
+// walk calls a function with each regular file below a folder that may be there.
+func (w *warren) walk(dir string, do func(path string)) {
+	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
+		if err == nil && e.Type().IsRegular() {
+			do(path)
+		}
+		return err
+	})
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		w.t.Fatal(err)
+	}
+}

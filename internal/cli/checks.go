@@ -1,0 +1,107 @@
+package cli
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"doctor/report"
+)
+
+// newChecksCommand lists the checks.
+func newChecksCommand(a *app) *cobra.Command {
+	var format string
+	var schema bool
+	cmd := &cobra.Command{
+		Use:   "checks",
+		Short: "List the checks and their rules",
+		Long: `checks lists every check with its scope (the farthest thing that it touches) and, below
+it, the rules under which it reports findings. The ids are for --only, --skip,
+.doctor.yaml and explain; they never change.`,
+		Args: noArgs,
+		RunE: func(*cobra.Command, []string) error {
+			if schema {
+				return a.print(report.Schema())
+			}
+			if err := oneOf("format", format, "table", "json"); err != nil {
+				return err
+			}
+			if format == "json" {
+				text, err := checksJSON(a.list)
+				if err != nil {
+					return err
+				}
+				return a.print(text)
+			}
+			return a.print(checksText(a.list))
+		},
+	}
+	cmd.Flags().StringVarP(&format, "format", "f", "table", "the `FORMAT` of the list: table|json")
+	cmd.Flags().BoolVar(&schema, "schema", false, "print the JSON schema of doctor's --format json instead")
+	complete(cmd, "format", func() []string { return []string{"table", "json"} })
+	return cmd
+}
+
+func checksText(list []*checks.Check) string {
+	width := 0
+	for _, id := range checks.IDs(list) {
+		width = max(width, len(id)+2)
+	}
+	var out strings.Builder
+	for i, c := range list {
+		if i > 0 {
+			out.WriteString("\n")
+		}
+		fmt.Fprintf(&out, "%-*s  %-7s  %s\n", width, c.ID, c.Scope, c.Title)
+		for _, r := range c.Rules {
+			fmt.Fprintf(&out, "  %-*s  %-7s  %s\n", width-2, r.ID, r.Severity, r.Title)
+		}
+	}
+	return out.String()
+}
+
+type listedCheck struct {
+	ID    string       `json:"id"`
+	Title string       `json:"title"`
+	Scope facts.Scope  `json:"scope"`
+	Needs []string     `json:"needs"`
+	Rules []listedRule `json:"rules"`
+}
+
+type listedRule struct {
+	ID       string          `json:"id"`
+	Title    string          `json:"title"`
+	Severity checks.Severity `json:"severity"`
+	Since    string          `json:"since"`
+}
+
+func checksJSON(list []*checks.Check) (string, error) {
+	all := make([]listedCheck, 0, len(list))
+	for _, c := range list {
+		one := listedCheck{ID: c.ID, Title: c.Title, Scope: c.Scope, Needs: []string{}, Rules: []listedRule{}}
+		for _, need := range c.Needs {
+			one.Needs = append(one.Needs, need.ID)
+		}
+		for _, r := range c.Rules {
+			one.Rules = append(one.Rules, listedRule{r.ID, r.Title, r.Severity, r.Since})
+		}
+		all = append(all, one)
+	}
+	data, err := json.MarshalIndent(map[string]any{"schema_version": report.SchemaVersion, "checks": all}, "", "  ")
+	if err != nil {
+		return "", fmt.Errorf("encoding the list of checks: %w", err)
+	}
+	return string(data) + "\n", nil
+}
+
+// noArgs refuses arguments in doctor's words.
+func noArgs(cmd *cobra.Command, args []string) error {
+	if len(args) > 0 {
+		return usageHint(fmt.Sprintf("`%s --help` tells more", cmd.CommandPath()), "%s takes no arguments, but got %q", cmd.Name(), args[0])
+	}
+	return nil
+}

@@ -1,0 +1,235 @@
+package cli
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"syscall"
+
+	"doctor/fixers"
+	"doctor/internal/host"
+	"doctor/report"
+)
+
+// destination is where a report goes.
+type destination struct {
+	stdout io.Writer
+	format string
+	shown  string
+	// path is the file, with the links on the way to it followed; "" for standard
+	// output, and for what is open already.
+	path string
+	// open is written to as it is: a pipe, or what the process has as a stream.
+	open io.Writer
+	// guard knows if the file is read, nil where no file is written.
+	guard *host.Guard
+}
+
+// open looks whether the report on the projects in dirs can be written as asked,
+// before any work is done for it.
+func (f outputFlags) open(a *app, dirs []string) (destination, error) {
+	d := destination{stdout: a.stdout, format: f.format, shown: f.output}
+	if f.verbose && f.quiet {
+		return d, usagef("--verbose and --quiet exclude each other")
+	}
+	if err := oneOf("color", f.color, "auto", "always", "never"); err != nil {
+		return d, err
+	}
+	if _, err := report.New(f.format, report.Options{}); err != nil {
+		return d, usagef("--format: %w", err)
+	}
+	if f.toStdout() {
+		return d, nil
+	}
+	if f.output == "" {
+		return d, usagef("--output needs the name of a file, or - for standard output")
+	}
+	folders := []string{a.dir}
+	for _, dir := range dirs {
+		folders = append(folders, a.abs(dir))
+	}
+	return d, d.take(a, a.abs(f.output), folders)
+}
+
+// take finds out what is at a path, and whether it may be written to.
+func (d *destination) take(a *app, path string, folders []string) error {
+	folder, err := filepath.EvalSymlinks(filepath.Dir(path))
+	if err != nil {
+		return usagef("--output %s: its folder %s", d.shown, host.Describe(err))
+	}
+	switch info, err := os.Stat(folder); {
+	case err != nil:
+		return usagef("--output %s: its folder %s", d.shown, host.Describe(err))
+	case !info.IsDir():
+		return usagef("--output %s: its folder is none", d.shown)
+	}
+	info, err := os.Stat(path)
+	if err == nil {
+		if d.open = a.stream(info); d.open != nil { // /dev/stdout, say
+			return nil
+		}
+	}
+	real := filepath.Join(folder, filepath.Base(path))
+	if leadsTo, err := filepath.EvalSymlinks(path); err == nil {
+		real = leadsTo
+	}
+	if err := d.staysInside(path, real, folder, folders); err != nil {
+		return err
+	}
+	switch {
+	case errors.Is(err, fs.ErrNotExist): // also where a link leads to nothing: it is replaced
+		d.path = filepath.Join(folder, filepath.Base(path))
+	case err != nil:
+		return usagef("--output %s %s", d.shown, host.Describe(err))
+	case info.IsDir():
+		return usagef("--output %s is a folder", d.shown)
+	case info.Mode().IsRegular():
+		d.path = real
+	default:
+		return d.special(path, info)
+	}
+	d.guard = host.NewGuard(d.path)
+	return nil
+}
+
+// staysInside refuses a link that leads out of the folder in which the file is to be:
+// whoever wrote a checkout chose where its links lead. In the working directory and
+// the projects that holds for the folders on the way too; elsewhere the way is that of
+// the system or the user (/tmp on macOS).
+func (d *destination) staysInside(path, real, folder string, folders []string) error {
+	inOne := false
+	for _, f := range folders {
+		resolved, err := filepath.EvalSymlinks(f)
+		if err != nil || !isWithin(f, path) && !isWithin(resolved, path) {
+			continue
+		}
+		if !isWithin(resolved, real) {
+			return usageHint("name the file that you mean", "--output %s leads out of %s by a link", d.shown, f)
+		}
+		inOne = true
+	}
+	if !inOne && !isWithin(folder, real) {
+		return usageHint("name the file that you mean", "--output %s leads out of its folder by a link", d.shown)
+	}
+	return nil
+}
+
+func isWithin(folder, path string) bool {
+	rel, err := filepath.Rel(folder, path)
+	return err == nil && rel != ".." && !strings.HasPrefix(rel, ".."+string(filepath.Separator))
+}
+
+// special opens what is no file. A pipe takes the report if somebody reads from it;
+// waiting for that could take for ever, and so could a device.
+func (d *destination) special(path string, info fs.FileInfo) error {
+	if null, err := os.Stat(os.DevNull); err == nil && os.SameFile(null, info) {
+		d.open = io.Discard
+		return nil
+	}
+	if info.Mode()&fs.ModeNamedPipe == 0 {
+		return usagef("--output %s is neither a file nor a pipe", d.shown)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY|syscall.O_NONBLOCK, 0)
+	switch {
+	case errors.Is(err, syscall.ENXIO):
+		return usageHint("start the reader first", "--output %s is a pipe that nobody reads from", d.shown)
+	case err != nil:
+		return usagef("--output %s %s", d.shown, host.Describe(err))
+	}
+	d.open = f
+	return nil
+}
+
+// stream is the standard stream that a path leads to, nil if it leads to none.
+func (a *app) stream(info fs.FileInfo) io.Writer {
+	for _, w := range []io.Writer{a.inherited(), a.stderr} {
+		f, ok := w.(*os.File)
+		if !ok {
+			continue
+		}
+		if own, err := f.Stat(); err == nil && os.SameFile(own, info) {
+			return w
+		}
+	}
+	return nil
+}
+
+// inputs are the files of a project and its home folder that doctor is about. What
+// else a run reads is known when it has.
+func inputs(t target) []string {
+	o := t.facts.Options
+	paths := []string{
+		".env", "Dockerfile", ".dockerignore", "docker-compose.override.yml", "airflow_settings.yaml", "requirements.txt",
+		"packages.txt", ".astro/config.yaml", ".doctor.yaml", ".airflowignore", o.EnvFile, o.ComposeFile, o.SettingsFile,
+	}
+	var all []string
+	for _, p := range paths {
+		if p != "" {
+			all = append(all, inProject(t, p))
+		}
+	}
+	for _, p := range []string{".aws/config", ".aws/credentials", ".astro/config.yaml"} {
+		all = append(all, filepath.Join(t.facts.Machine.Home, filepath.FromSlash(p)))
+	}
+	return all
+}
+
+// spares refuses a file that the run is about, before it begins.
+func (d destination) spares(targets []target) error {
+	for _, t := range targets {
+		for _, path := range inputs(t) {
+			d.guard.Read(path)
+		}
+	}
+	return d.unread()
+}
+
+// unread refuses a file that was read.
+func (d destination) unread() error {
+	if d.guard.Seen() == "" {
+		return nil
+	}
+	return usageHint("name another file", "--output %s is one of the files that doctor reads, and is not written", d.shown)
+}
+
+func (d destination) write(r report.Report, o report.Options) error {
+	var out bytes.Buffer
+	if err := report.Write(&out, d.format, r, o); err != nil {
+		return err
+	}
+	return d.put("the report", out.Bytes(), 0o644)
+}
+
+// put writes what was made to where it is to go, a new file with this mode.
+func (d destination) put(what string, data []byte, mode fs.FileMode) error {
+	if err := d.unread(); err != nil {
+		return err
+	}
+	var err error
+	switch {
+	case d.open != nil:
+		_, err = d.open.Write(data)
+	case d.path != "":
+		err = fixers.WriteFile(d.path, data, mode)
+	default:
+		if _, err := d.stdout.Write(data); err != nil {
+			return fmt.Errorf("writing to standard output: %w", err)
+		}
+	}
+	if err != nil {
+		return fmt.Errorf("writing %s to %s: %w", what, d.shown, err)
+	}
+	return nil
+}
+
+// close ends what was opened here: the streams of the process stay.
+func (d destination) close() {
+	if f, ok := d.open.(*os.File); ok && f != os.Stdout && f != os.Stderr {
+		_ = f.Close()
+	}
+}

@@ -1,0 +1,313 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"doctor/fixers"
+	"doctor/internal/facts"
+	"doctor/internal/host"
+	"doctor/internal/near"
+	"doctor/internal/phrase"
+	"doctor/internal/run"
+	"doctor/internal/settings"
+	"doctor/report"
+)
+
+// target is one project that is to be diagnosed.
+type target struct {
+	facts    *facts.Facts
+	settings *settings.Settings
+}
+
+// diagnose is the command doctor itself.
+func (a *app) diagnose(ctx context.Context, cmd *cobra.Command, flags diagnosisFlags, output outputFlags, dirs []string) error {
+	dest, err := output.open(a, dirs)
+	if err != nil {
+		return err
+	}
+	defer dest.close()
+	flags.guard = dest.guard
+	targets, err := a.targets(cmd, flags, dirs)
+	if err != nil {
+		return err
+	}
+	if err := dest.spares(targets); err != nil {
+		return err
+	}
+	r := a.examine(ctx, targets, flags, output.verbosity())
+	if err := dest.write(r, a.shownAs(output, targets)); err != nil {
+		return err
+	}
+	return ended(r.ExitCode)
+}
+
+// targets prepares the projects; nothing is diagnosed before all are known to
+// be there with settings that can be read.
+func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) ([]target, error) {
+	options, err := flags.options(a, cmd)
+	if err != nil {
+		return nil, err
+	}
+	machine, err := a.machine(flags)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(cmd.Context(), options.Timeout)
+	defer cancel()
+	machine.Within(ctx)
+	if len(dirs) == 0 {
+		dirs = []string{"."}
+	}
+	var targets []target
+	for _, dir := range dirs {
+		abs, err := a.projectDir(cmd, dir)
+		if err != nil {
+			return nil, err
+		}
+		s, err := a.settings(machine, abs, flags)
+		if err != nil {
+			return nil, err
+		}
+		o := options
+		if s != nil {
+			o.Expect = facts.Expectations(s.Expect)
+		}
+		t := target{facts.New(cmd.Context(), own(machine), abs, o), s}
+		defer t.facts.Machine.Within(ctx)()
+		if err := t.hasServices(o.Services); err != nil && t.facts.Machine.Abandoned() == "" {
+			return nil, err
+		}
+		targets = append(targets, t)
+	}
+	a.knowSecrets(targets)
+	if err := a.allRead(ctx, targets); err != nil {
+		return nil, err
+	}
+	if err := a.namedFiles(targets); err != nil {
+		return nil, err
+	}
+	return targets, nil
+}
+
+// allRead returns an error if a file did not come in time: what is known of the
+// project, and of its secrets, would not be all.
+func (a *app) allRead(ctx context.Context, targets []target) error {
+	for _, t := range targets {
+		if m := t.facts.Machine; m.Abandoned() != "" {
+			return a.notRead(ctx.Err(), m)
+		}
+	}
+	return nil
+}
+
+func (a *app) notRead(err error, m *host.Machine) error {
+	if errors.Is(err, context.Canceled) {
+		return ended(exitInterrupted)
+	}
+	a.complain(fmt.Errorf("%s could not be read in time (--timeout): its disk does not answer", m.Abandoned()))
+	return ended(exitUnknown)
+}
+
+// own returns the same machine for one project alone: what a model puts into
+// its environment must not be seen by the next.
+func own(m *host.Machine) *host.Machine {
+	return &host.Machine{OS: m.OS, Native: m.Native, Env: maps.Clone(m.Env), Home: m.Home, ShellHome: m.ShellHome, UID: m.UID, Dir: m.Dir, Now: m.Now, Dial: m.Dial, Guard: m.Guard}
+}
+
+// hasServices returns an error for a service that the project has not: looking
+// at no service at all would find nothing wrong.
+func (t target) hasServices(names []string) error {
+	if len(names) == 0 {
+		return nil
+	}
+	var known []string
+	for _, s := range t.facts.Project().Services {
+		known = append(known, s.Name)
+	}
+	for _, name := range names {
+		if !slices.Contains(known, name) {
+			hint := "there are " + phrase.List(known)
+			if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
+				hint = fmt.Sprintf("did you mean %s?", meant)
+			}
+			return usageHint(hint, "--service: the project has no service %q", name)
+		}
+	}
+	return nil
+}
+
+// machine is the one that the project will run on.
+func (a *app) machine(flags diagnosisFlags) (*host.Machine, error) {
+	m := &host.Machine{OS: a.goos, Native: a.goos, Env: a.env, Dir: a.dir, Now: a.now, UID: a.uid, Dial: a.dial, Guard: flags.guard}
+	if flags.os != "" && flags.os != a.goos {
+		m.OS, m.Env = flags.os, a.environmentOf(flags.os)
+	}
+	if a.dir == "" {
+		if errors.Is(a.dirErr, fs.ErrPermission) {
+			return nil, usagef("the working directory may not be entered by you; change to another")
+		}
+		return nil, usagef("the working directory is gone; change to one that exists")
+	}
+	if flags.home != "" {
+		m.Home = a.abs(flags.home)
+		if info, err := os.Stat(m.Home); err != nil {
+			return nil, usagef("--home %s %s", flags.home, host.Describe(err))
+		} else if !info.IsDir() {
+			return nil, usagef("--home %s is not a folder", flags.home)
+		}
+		if home, _ := a.home(); home != m.Home {
+			m.ShellHome = home
+		}
+		return m, nil
+	}
+	home, known := a.home()
+	if !known {
+		_, _ = fmt.Fprintln(a.stderr, "doctor: neither HOME nor the user database names your home folder, so ~/.aws is not found; name it with --home DIR")
+	}
+	m.Home = home
+	return m, nil
+}
+
+// environmentOf is the environment as the shells of another system have it: they name
+// the home folder by another variable. Windows has no HOME, and the others no
+// USERPROFILE.
+func (a *app) environmentOf(system string) map[string]string {
+	from, to := host.HomeVariable(a.goos), host.HomeVariable(system)
+	env := maps.Clone(a.env)
+	if from == to {
+		return env
+	}
+	maps.DeleteFunc(env, func(name, _ string) bool { return strings.EqualFold(name, from) || name == to })
+	if home, known := a.home(); known {
+		env[to] = home
+	}
+	return env
+}
+
+func (a *app) projectDir(cmd *cobra.Command, dir string) (string, error) {
+	abs := a.abs(dir)
+	info, err := os.Stat(abs)
+	switch {
+	case dir == "":
+		return "", usagef("the folder has an empty name")
+	case err != nil:
+		return "", notAFolder(cmd, dir, host.Describe(err))
+	case !info.IsDir():
+		return "", notAFolder(cmd, dir, "is not a folder")
+	}
+	if _, err := os.Lstat(filepath.Join(abs, settings.Name)); errors.Is(err, fs.ErrPermission) {
+		return "", usagef("the folder %s may not be entered by you", dir)
+	}
+	return abs, nil
+}
+
+// settings reads the file that was named, or .doctor.yaml of the project if
+// there is one; nil if there is none, or none is wanted.
+func (a *app) settings(m *host.Machine, dir string, flags diagnosisFlags) (*settings.Settings, error) {
+	if flags.noConfig {
+		return nil, nil
+	}
+	named := flags.config
+	path, shown := filepath.Join(dir, settings.Name), settings.Name
+	if named != "" {
+		path, shown = a.abs(named), named
+	}
+	data, err := m.Read(path)
+	if named == "" && errors.Is(err, fs.ErrNotExist) && !m.Exists(path) {
+		return nil, nil
+	}
+	if m.Abandoned() != "" {
+		return nil, a.notRead(err, m)
+	}
+	if err != nil {
+		return nil, usagef("the settings %s: the file %s", shown, host.Describe(err))
+	}
+	s, err := settings.Read(shown, data)
+	if err == nil {
+		err = run.CheckSettings(a.list, s)
+	}
+	if err != nil {
+		return nil, usagef("the settings are not in order: %w", err)
+	}
+	return s, nil
+}
+
+// examine runs the checks on each project in turn.
+func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlags, v report.Verbosity) report.Report {
+	r := report.Report{Version: a.version, Strict: flags.strict}
+	var crashes []string
+	for _, t := range targets {
+		p := newProgress(a, v)
+		found := run.Run(ctx, t.facts, a.list, run.RunOptions{
+			Settings: t.settings, Offline: flags.offline, Observer: p,
+		})
+		p.stop()
+		crashes = append(crashes, p.crashes...)
+		r.Projects = append(r.Projects, report.Project{
+			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a),
+			Safety: plan(t.facts).SafetyOf,
+		})
+	}
+	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
+	a.knowSecrets(targets)
+	a.tellCrashes(crashes)
+	return r
+}
+
+// plan is one of repairs to a project, that changes nothing yet.
+func plan(w *facts.Facts) *fixers.Plan {
+	return fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home})
+}
+
+// prefix leads from the working directory to the project.
+func (a *app) prefix(dir string) string {
+	rel, err := filepath.Rel(a.dir, dir)
+	if err != nil {
+		return filepath.ToSlash(dir)
+	}
+	if rel == "." {
+		return ""
+	}
+	return filepath.ToSlash(rel)
+}
+
+// anchor is the file at which findings without one are shown where a format
+// demands a file: the first of those that they are likely about.
+func anchor(w *facts.Facts) string {
+	names := []string{"docker-compose.override.yml", "Dockerfile", ".env", ".astro/config.yaml"}
+	for _, name := range names {
+		if info, err := w.Machine.Stat(filepath.Join(w.Dir, filepath.FromSlash(name))); err == nil && info.IsRegular() {
+			return name
+		}
+	}
+	return "Dockerfile"
+}
+
+// shownAs are the options of the renderer.
+func (a *app) shownAs(output outputFlags, targets []target) report.Options {
+	o := report.Options{Verbosity: output.verbosity(), Manual: manualURL, Color: output.colored(a)}
+	if home, known := a.home(); known {
+		o.Home, o.ShellHome = home, home
+	}
+	if len(targets) > 0 {
+		o.Home = targets[0].facts.Machine.Home
+	}
+	if a.stdoutTerminal && output.toStdout() {
+		o.Width = a.width
+	}
+	o.Scrubber = a.scrubber
+	return o
+}
+
+// manualURL is where the rules are explained.
+const manualURL = "CHECKS.md"

@@ -1,0 +1,92 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+
+	"doctor/checks"
+	"doctor/report"
+)
+
+// The exit codes, the same in every format.
+const (
+	exitOK          = 0   // nothing failed
+	exitFailed      = 1   // at least one check failed
+	exitUsage       = 2   // wrong usage or an unreadable configuration
+	exitUnknown     = 3   // nothing failed, but at least one check could not tell
+	exitInterrupted = 130 // interrupted
+)
+
+const exitStatus = `EXIT STATUS
+  0    nothing failed (warnings are allowed unless --strict)
+  1    at least one check failed
+  2    wrong usage or an unreadable configuration
+  3    nothing failed, but at least one check could not tell
+  130  interrupted; what was found until then is reported`
+
+// exitCode is the code for what was found.
+func exitCode(projects []report.Project, strict, interrupted bool) int {
+	if interrupted {
+		return exitInterrupted
+	}
+	code := exitOK
+	for _, p := range projects {
+		for _, r := range p.Results {
+			switch {
+			case r.Status == checks.Fail, strict && hasFinding(r):
+				return exitFailed
+			case r.Status == checks.Unknown:
+				code = exitUnknown
+			}
+		}
+	}
+	return code
+}
+
+// hasFinding looks at the findings themselves: a check that could not tell all
+// may have found something before.
+func hasFinding(r checks.Result) bool { return len(r.Findings) > 0 }
+
+// usageError is wrong usage or an unreadable configuration. The hint, if any,
+// says what to do instead.
+type usageError struct {
+	err  error
+	hint string
+}
+
+func (e *usageError) Error() string { return e.err.Error() }
+func (e *usageError) Unwrap() error { return e.err }
+
+func usagef(format string, args ...any) error {
+	return &usageError{err: fmt.Errorf(format, args...)}
+}
+
+func usageHint(hint, format string, args ...any) error {
+	return &usageError{fmt.Errorf(format, args...), hint}
+}
+
+// codeError ends the process with a code and prints nothing: what there is to
+// say has been said.
+type codeError struct{ code int }
+
+func (e *codeError) Error() string { return fmt.Sprintf("exit code %d", e.code) }
+
+// ended turns an exit code into the error with which a command returns it.
+func ended(code int) error {
+	if code == exitOK {
+		return nil
+	}
+	return &codeError{code}
+}
+
+// codeOf is the way back.
+func codeOf(err error) int {
+	var code *codeError
+	switch {
+	case err == nil:
+		return exitOK
+	case errors.As(err, &code):
+		return code.code
+	}
+	return exitUsage
+}

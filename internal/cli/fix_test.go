@@ -1,0 +1,325 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"io"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"doctor/checks"
+	"doctor/checks/doctorsettings"
+	"doctor/fixers"
+	"doctor/internal/facts"
+	"doctor/internal/memnet"
+	"doctor/internal/redact"
+)
+
+// runFix runs the command fix as the root command would.
+func runFix(t *testing.T, a *app, args ...string) int {
+	t.Helper()
+	return runFixContext(t.Context(), a, args...)
+}
+
+func runFixContext(ctx context.Context, a *app, args ...string) int {
+	cmd := newFixCommand(a)
+	a.prepare(cmd)
+	cmd.SetArgs(append([]string{}, args...)) // of nil it would make those of the test
+	err := cmd.ExecuteContext(ctx)
+	var code *codeError
+	if err != nil && !errors.As(err, &code) {
+		a.complain(err)
+	}
+	return codeOf(err)
+}
+
+// fixableChecks find every line NAME=bad of .env, and offer to make it good.
+// What they find and offer can be changed by other names and values:
+//
+//	NAME=bad      repaired safely, the variable set to good
+//	NAME=worse    repaired in two steps: worse, bad, good
+//	NAME=unsafe   repaired unsafely
+//	NAME=stays    repaired by a change that does not help
+//	NAME=shared   repaired by setting ALL, as all of this kind are
+//	NAME=broken   its fix is to be made in a file that is not there
+//	NAME=manual   only a command
+func fixableChecks() []*checks.Check {
+	rules := []*checks.Rule{}
+	for _, id := range []string{"bad", "worse", "unsafe", "stays", "broken", "manual", "shared"} {
+		rules = append(rules, &checks.Rule{ID: "value-" + id, Severity: checks.Error, Title: "A value", Doc: "**Fix.** Mend it.", Since: "0.1.0"})
+	}
+	return []*checks.Check{{
+		ID: "values", Title: "The values", Doc: "Looks at .env.", Scope: facts.Project, Rules: rules,
+		Run: func(_ context.Context, p *checks.Pass) error { return lookAtValues(p, rules) },
+	}, doctorsettings.Check}
+}
+
+func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
+	data, err := p.Machine.Read(filepath.Join(p.Dir, ".env"))
+	if err != nil {
+		return checks.Unknownf("no .env")
+	}
+	for i, line := range strings.Split(string(data), "\n") {
+		name, value, _ := strings.Cut(line, "=")
+		edit := fixers.RetargetVariables{File: ".env", Set: map[string]string{}}
+		fix := checks.Fix{Title: redact.NewText("Mend " + name), Safety: checks.Safe}
+		to := map[string]string{"bad": "good", "worse": "bad", "unsafe": "good", "stays": "stays ", "broken": "x", "manual": "x", "shared": "x"}[value]
+		if to == "" {
+			continue
+		}
+		switch value {
+		case "unsafe":
+			fix.Safety = checks.Unsafe
+		case "stays":
+			edit.Set["OTHER"] = name
+			to = value
+		case "shared":
+			edit.Set["ALL"] = "set"
+		case "broken":
+			edit.File = "no-such.env"
+		case "manual":
+			fix.Commands = redact.Texts("mend " + name)
+		}
+		if value != "shared" {
+			edit.Set[name] = to
+		}
+		if value != "manual" {
+			fix.Edit = edit
+		}
+		p.Report(checks.Finding{
+			Rule: ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
+			At: []checks.Location{{File: ".env", Line: i + 1}},
+		})
+	}
+	return nil
+}
+
+// fixApp is an app in a project with this .env.
+func fixApp(t *testing.T, env string, answers io.Reader) (*app, *lockedBuffer, string) {
+	t.Helper()
+	dir := t.TempDir()
+	path := filepath.Join(dir, ".env")
+	if err := os.WriteFile(path, []byte(env), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Mkdir(filepath.Join(dir, "empty"), 0o755); err != nil {
+		t.Fatal(err)
+	}
+	out := &lockedBuffer{}
+	s := system{
+		stdin: strings.NewReader(""), stdout: out, stderr: out, dir: dir, goos: "linux",
+		env:  map[string]string{"HOME": filepath.Join(dir, "..", "home"), "XDG_STATE_HOME": t.TempDir()},
+		now:  func() time.Time { return time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC) },
+		dial: memnet.New().Dial, // the engine of this machine is not for these tests
+	}
+	if answers != nil {
+		s.stdin, s.stdinTerminal, s.stdoutTerminal = answers, true, true
+		s.env["NO_COLOR"] = "1"
+	}
+	return patient(newApp(s, fixableChecks())), out, path
+}
+
+func TestFix(t *testing.T) {
+	for name, c := range map[string]struct {
+		env     string
+		args    []string
+		answers string
+		code    int
+		after   string // "" for as before
+		says    []string
+		not     []string
+	}{
+		"shows only": {
+			env: "A=bad\n", code: 1,
+			says: []string{"value-bad (values)", `A is \x1b[31mbad`, "Mend A", "    -A=****\n    +A=****\n", "Nothing was changed. To make this change:\n      doctor fix --yes\n"},
+			not:  []string{"STATUS", "\x1b"},
+		},
+		"dry run": {
+			env: "A=bad\nB=bad\n", args: []string{"-n", "--only", "values", "value-bad"}, answers: "y\ny\n", code: 1,
+			says: []string{"To make these changes:\n      doctor fix value-bad --only values --yes\n"}, not: []string{"[y/N]"},
+		},
+		"yes": {
+			env: "A=bad\nB=bad\nC=x\n", args: []string{"--yes"}, after: "A=good\nB=good\nC=x\n",
+			says: []string{"Changed .env; `doctor fix --undo` puts it back.", "1 check passed", "cured      value-bad"},
+		},
+		"asked": {
+			env: "A=bad\nB=bad\nC=bad\nD=bad\n", answers: "y\n\n Yes \nno\n", code: 1, after: "A=good\nB=bad\nC=good\nD=bad\n",
+			says: []string{"Make this change? [y/N] ", "Changed .env", "2 errors in 1 check", "cured      value-bad"},
+		},
+		"end of input": {env: "A=bad\nB=bad\n", answers: "y\n", code: 1, after: "A=good\nB=bad\n", says: []string{"[y/N] \n"}},
+		"nothing wanted": {
+			env: "A=bad\n", answers: "n\n", code: 1, says: []string{"1 error in 1 check"}, not: []string{"Changed", "cured"},
+		},
+		"two steps": {
+			env: "A=worse\n", args: []string{"-y"}, after: "A=good\n",
+			says: []string{"cured      value-worse", "cured      value-bad"}, not: []string{"not cured"},
+		},
+		"in the way": {
+			env: "A=bad\nA=bad\nB=stays\nC=stays\n", args: []string{"-y"}, code: 1, after: "A=bad\nA=good\nB=stays\nC=stays\nOTHER=C\n",
+			says: []string{`.env is changed at the same place by "Mend B": left for the next round`, "not cured  value-stays: the change was made"},
+		},
+		"one change for two": {
+			env: "A=shared\nB=shared\n", answers: "y\n", code: 1, after: "A=shared\nB=shared\nALL=set\n",
+			says: []string{"B is \\x1b[31mshared\n  fix       repaired by a change above\n"},
+		},
+		"one no for two": {env: "A=shared\nB=shared\n", answers: "n\ny\n", code: 1, not: []string{"Changed"}},
+		"unsafe": {
+			env: "A=unsafe\n", args: []string{"-y"}, code: 1,
+			says: []string{"not made   value-unsafe: doctor can do this with --unsafe"}, not: []string{"Changed"},
+		},
+		"unsafe shown": {env: "A=unsafe\n", code: 1, says: []string{"For you to do:", "doctor can do this with --unsafe", "nothing that doctor can repair by itself"}},
+		"unsafe not wanted": {
+			env: "A=bad\n", args: []string{"--unsafe=false"}, code: 1, says: []string{"\n      doctor fix --unsafe=false --yes\n"},
+		},
+		"unsafe wanted": {
+			env: "A=unsafe\n", args: []string{"-y", "--unsafe"}, after: "A=good\n", says: []string{"cured"},
+		},
+		"impossible": {
+			env: "A=broken\nB=manual\n", code: 1,
+			says: []string{"doctor cannot: cannot plan retarget-variables in no-such.env: there is no such file", "value-manual (values)", "      mend B\n"},
+		},
+		"other rules": {env: "A=bad\n", args: []string{"value-worse", "value-unsafe"}, code: 1, says: []string{"Nothing to repair: no finding of value-worse and value-unsafe."}},
+		"by check":    {env: "A=bad\nB=worse\n", args: []string{"values", "-y"}, after: "A=good\nB=good\n"},
+		"by rule":     {env: "A=bad\nB=manual\n", args: []string{"value-bad", "-y"}, code: 1, after: "A=good\nB=manual\n"},
+		"all good":    {env: "A=1\n", says: []string{"Nothing to repair."}},
+		"wrong id":    {env: "A=1\n", args: []string{"value-bed"}, code: 2, says: []string{`"value-bed"; did you mean value-bad?`}},
+		"a folder":    {env: "A=1\n", args: []string{"some/dir"}, code: 2, says: []string{"named with --dir"}},
+		"no folder":   {env: "A=1\n", args: []string{"--dir", "nowhere"}, code: 2, says: []string{"nowhere does not exist"}},
+		"undo alone":  {env: "A=1\n", args: []string{"--undo", "--yes"}, code: 2, says: []string{"--undo stands alone"}},
+		"yes and dry": {env: "A=1\n", args: []string{"--dry-run", "--yes"}, code: 2, says: []string{"exclude each other"}},
+		"no undo":     {env: "A=1\n", args: []string{"--undo"}, code: 2, says: []string{"nothing was undone: no fix of this project is left to undo"}},
+		"unknown":     {env: "A=1\n", args: []string{"--dir", "empty"}, code: 3, says: []string{"Nothing to repair."}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			var answers io.Reader
+			if c.answers != "" {
+				answers = strings.NewReader(c.answers)
+			}
+			a, out, path := fixApp(t, c.env, answers)
+			if code := runFix(t, a, c.args...); code != c.code {
+				t.Errorf("exit code %d, want %d", code, c.code)
+			}
+			if c.after == "" {
+				c.after = c.env
+			}
+			if got, err := os.ReadFile(path); err != nil || string(got) != c.after {
+				t.Errorf(".env is %q, want %q", got, c.after)
+			}
+			for _, text := range c.says {
+				if !strings.Contains(out.String(), text) {
+					t.Errorf("does not say %q:\n%s", text, out)
+				}
+			}
+			for _, text := range c.not {
+				if strings.Contains(out.String(), text) {
+					t.Errorf("says %q:\n%s", text, out)
+				}
+			}
+		})
+	}
+}
+
+func TestFixUndo(t *testing.T) {
+	a, out, path := fixApp(t, "A=worse\n", nil)
+	if code := runFix(t, a, "--yes"); code != exitOK {
+		t.Fatalf("%d: %s", code, out)
+	}
+	if code := runFix(t, a, "--undo"); code != exitOK || !strings.Contains(out.String(), "Put back .env, as before the fix of 2026-11-23 12:00:00 UTC.\n") {
+		t.Errorf("%d: %s", code, out)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "A=worse\n" { // both rounds
+		t.Errorf("%q", got)
+	}
+	if code := runFix(t, a, "--yes"); code != exitOK {
+		t.Fatalf("%d: %s", code, out)
+	}
+	if err := os.WriteFile(path, []byte("A=mine\n"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if code := runFix(t, a, "--undo"); code != exitUsage || !strings.Contains(out.String(), "nothing was undone: .env has changed since the fix") {
+		t.Errorf("%d: %s", code, out)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "A=mine\n" {
+		t.Errorf("%q", got)
+	}
+}
+
+// TestFixInterrupted: a person who ends doctor while it asks has changed nothing.
+func TestFixInterrupted(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		in, typing := io.Pipe()
+		defer func() { _ = typing.Close() }()
+		a, out, path := fixApp(t, "A=bad\nB=bad\n", in)
+		ctx, stop := context.WithCancel(t.Context())
+		code := make(chan int)
+		go func() { code <- runFixContext(ctx, a) }()
+		_, _ = io.WriteString(typing, "y\n")
+		synctest.Wait()
+		if asked := strings.Count(out.String(), "[y/N]"); asked != 2 {
+			t.Errorf("it asked %d times before it waits: %s", asked, out)
+		}
+		stop()
+		if code := <-code; code != exitInterrupted {
+			t.Errorf("exit code %d: %s", code, out)
+		}
+		if got, _ := os.ReadFile(path); string(got) != "A=bad\nB=bad\n" {
+			t.Errorf("%q", got)
+		}
+	})
+}
+
+func TestFixInColour(t *testing.T) {
+	a, out, _ := fixApp(t, "A=bad\n", nil)
+	runFix(t, a, "--color", "always", "--yes")
+	for _, text := range []string{"\x1b[31m-A=****\x1b[0m", "\x1b[32m+A=****\x1b[0m", "\x1b[32mcured\x1b[0m"} {
+		if !strings.Contains(out.String(), text) {
+			t.Errorf("no %q in %q", text, out)
+		}
+	}
+}
+
+func TestFixCannotChange(t *testing.T) {
+	a, out, path := fixApp(t, "A=bad\n", nil)
+	state := filepath.Join(t.TempDir(), "file")
+	if err := os.WriteFile(state, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	a.env["XDG_STATE_HOME"] = state // no folder for backups: no change either
+	if code := runFix(t, a, "--yes"); code != exitUsage || !strings.Contains(out.String(), "doctor: nothing was changed: cannot make the folder for backups") {
+		t.Errorf("%d: %s", code, out)
+	}
+	if got, _ := os.ReadFile(path); string(got) != "A=bad\n" {
+		t.Errorf("%q", got)
+	}
+	a.env["XDG_STATE_HOME"] = filepath.Join(a.dir, "state")
+	if code := runFix(t, a, "--yes"); code != exitUsage || !strings.Contains(out.String(), "could be committed") {
+		t.Errorf("%d: %s", code, out)
+	}
+}
+
+func TestStateDir(t *testing.T) {
+	root := filepath.FromSlash("/")
+	for _, c := range []struct {
+		goos string
+		env  map[string]string
+		want string
+	}{
+		{"linux", map[string]string{"HOME": "/home/me"}, "/home/me/.local/state/doctor"},
+		{"darwin", map[string]string{"HOME": "/Users/me"}, "/Users/me/.local/state/doctor"},
+		{"linux", map[string]string{"HOME": "/home/me", "XDG_STATE_HOME": "/var/me"}, "/var/me/doctor"},
+		{"linux", map[string]string{"HOME": "/home/me", "XDG_STATE_HOME": "relative"}, "/home/me/.local/state/doctor"},
+		{"windows", map[string]string{"USERPROFILE": "/me"}, "/me/AppData/Local/doctor"},
+		{"windows", map[string]string{"USERPROFILE": "/me", "LOCALAPPDATA": "/local", "XDG_STATE_HOME": "/x"}, "/local/doctor"},
+		{"linux", nil, ""},
+	} {
+		a := newApp(system{goos: c.goos, env: c.env, dir: root}, nil)
+		got, err := a.stateDir()
+		if filepath.ToSlash(got) != c.want || (err == nil) != (c.want != "") {
+			t.Errorf("%s %v: %q, %v, want %q", c.goos, c.env, got, err, c.want)
+		}
+	}
+}

@@ -1,0 +1,122 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"doctor/fixers"
+	"doctor/internal/phrase"
+)
+
+// store is where undoing keeps its backups: the user's folder for state, never
+// the project.
+func (a *app) store(project string) (*fixers.Store, error) {
+	dir, err := a.stateDir()
+	if err != nil {
+		return nil, err
+	}
+	if contains(project, dir) {
+		return nil, usageHint("set XDG_STATE_HOME to a folder outside",
+			"the backups for --undo would lie in the project (%s), where they could be committed", dir)
+	}
+	return &fixers.Store{Dir: dir}, nil
+}
+
+// contains reports whether a folder, which need not be there yet, is or will be in
+// another, whatever links and spellings are on the way to either.
+func contains(folder, path string) bool {
+	if rel, err := filepath.Rel(folder, path); err == nil && filepath.IsLocal(rel) {
+		return true
+	}
+	top, err := os.Stat(folder)
+	if err != nil {
+		return false
+	}
+	for dir := existing(path); ; dir = filepath.Dir(dir) {
+		if info, err := os.Stat(dir); err == nil && os.SameFile(info, top) {
+			return true
+		}
+		if dir == filepath.Dir(dir) {
+			return false
+		}
+	}
+}
+
+// existing is the part of a path that is there, its links followed. One that points
+// to nothing is followed as well: what is made there is made where it points.
+func existing(path string) string {
+	const most = 40 // links, as the kernel follows
+	for range most {
+		if real, err := filepath.EvalSymlinks(path); err == nil {
+			return real
+		}
+		if to, err := os.Readlink(path); err == nil {
+			if !filepath.IsAbs(to) {
+				to = filepath.Join(existing(filepath.Dir(path)), to)
+			}
+			path = to
+			continue
+		}
+		if path == filepath.Dir(path) {
+			break
+		}
+		path = filepath.Dir(path)
+	}
+	return path
+}
+
+// stateDir follows the XDG Base Directory Specification, save on Windows.
+func (a *app) stateDir() (string, error) {
+	if a.goos == "windows" {
+		if dir := a.getenv("LOCALAPPDATA"); filepath.IsAbs(dir) {
+			return filepath.Join(dir, "doctor"), nil
+		}
+	} else if dir := a.getenv("XDG_STATE_HOME"); filepath.IsAbs(dir) {
+		return filepath.Join(dir, "doctor"), nil
+	}
+	home, known := a.home()
+	if !known {
+		return "", usageHint("set HOME, or XDG_STATE_HOME", "your home folder is not known, so there is no place for the backups")
+	}
+	if a.goos == "windows" {
+		return filepath.Join(home, "AppData", "Local", "doctor"), nil
+	}
+	return filepath.Join(home, ".local", "state", "doctor"), nil
+}
+
+func (a *app) undo(ctx context.Context, store *fixers.Store, dir string) error {
+	done, err := store.Undo(ctx, dir)
+	var names []string
+	for _, name := range done.Files {
+		names = append(names, strings.TrimSuffix(a.clean(name), "\n"))
+	}
+	switch {
+	case err != nil && len(names) > 0:
+		return fmt.Errorf("put back %s, and no more: %w; run doctor fix --undo again for the rest", phrase.List(names), err)
+	case err != nil:
+		err = fmt.Errorf("nothing was undone: %w", err)
+		if ctx.Err() != nil {
+			a.complain(err)
+			return ended(exitInterrupted)
+		}
+		return err
+	}
+	if done.Why != nil {
+		a.complain(fmt.Errorf("the record of this fix stays: %w; to undo the fix before it, remove the folder %s", done.Why, done.Record))
+	}
+	words := "Everything is as it was"
+	if len(names) > 0 {
+		words = "Put back " + phrase.List(names) + ", as"
+	}
+	words += " before the fix of " + done.Time.Format("2006-01-02 15:04:05 MST")
+	if len(names) == 0 {
+		words += " already"
+	}
+	if err := a.print(words + ".\n"); err != nil {
+		return fmt.Errorf("%s; but: %w", words, err)
+	}
+	return nil
+}

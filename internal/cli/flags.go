@@ -1,0 +1,219 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"doctor/checks"
+	"doctor/internal/facts"
+	"doctor/internal/host"
+	"doctor/internal/near"
+)
+
+// diagnosisFlags are the flags that say what a diagnosis looks at.
+type diagnosisFlags struct {
+	only, skip, scope, services        []string
+	offline, strict                    bool
+	envFile, settingsFile, composeFile string
+	mode, home, os, config             string
+	timeout, checkTimeout              time.Duration
+	followEndpoints, names, noConfig   bool
+	// guard watches for the reading of the file that is written to in the end.
+	guard *host.Guard
+}
+
+func (f *diagnosisFlags) register(a *app, cmd *cobra.Command) {
+	set := cmd.Flags()
+	set.SortFlags = false
+	set.StringSliceVar(&f.only, "only", nil, "run these checks or rules only (`ID,...`)")
+	set.StringSliceVar(&f.skip, "skip", nil, "leave these checks or rules out (`ID,...`)")
+	set.StringSliceVar(&f.scope, "scope", nil, "look at these scopes only (`SCOPE,...`): project, host, engine, aws")
+	set.BoolVar(&f.offline, "offline", false, "the same as --scope project,host")
+	set.StringSliceVar(&f.services, "service", nil, "look at these services only (`NAME,...`)")
+	set.StringVar(&f.envFile, "env-file", "", "the environment `FILE`, as `astro dev start --env`")
+	set.StringVar(&f.settingsFile, "settings-file", "", "the settings `FILE`, as `astro dev start --settings-file`")
+	set.StringVar(&f.composeFile, "compose-file", "", "the compose `FILE`, as `astro dev start --compose-file`")
+	set.StringVar(&f.mode, "mode", "", "the `MODE` of the Astro CLI: docker|standalone (default: as the Astro CLI would decide)")
+	set.StringVar(&f.home, "home", "", "look at the home folder `DIR` (default: the user's)")
+	set.StringVar(&f.os, "os", "", "the `SYSTEM` whose path rules to predict with: linux|darwin|windows (default: this machine's)")
+	set.DurationVar(&f.timeout, "timeout", a.budgets.run, "the `TIME` that the whole run may take")
+	set.DurationVar(&f.checkTimeout, "check-timeout", a.budgets.check, "the `TIME` that one check may take")
+	set.BoolVar(&f.strict, "strict", false, "warnings count as failures")
+	set.BoolVar(&f.names, "names", false, "look up every variable and connection that the DAGs name")
+	set.BoolVar(&f.followEndpoints, "follow-endpoints", false, "send requests also to endpoints that only a project file or ~/.aws/config names")
+	set.StringVar(&f.config, "config", "", "the `FILE` of doctor's settings (default: .doctor.yaml in the project)")
+	set.BoolVar(&f.noConfig, "no-config", false, "do not read .doctor.yaml, as in a checkout whose author you do not trust")
+	for _, name := range []string{"only", "skip"} {
+		complete(cmd, name, func() []string { return checks.IDs(a.list) })
+	}
+	complete(cmd, "scope", func() []string { return []string{"project", "host", "engine", "aws"} })
+	complete(cmd, "mode", func() []string { return []string{"docker", "standalone"} })
+	complete(cmd, "os", func() []string { return systems() })
+}
+
+func systems() []string { return []string{"linux", "darwin", "windows"} }
+
+// complete completes the value of a flag, each one in a list.
+func complete(cmd *cobra.Command, name string, values func() []string) {
+	err := cmd.RegisterFlagCompletionFunc(name, func(_ *cobra.Command, _ []string, typed string) ([]string, cobra.ShellCompDirective) {
+		before, _ := splitLast(typed)
+		var words []string
+		for _, v := range values() {
+			words = append(words, before+v)
+		}
+		return words, cobra.ShellCompDirectiveNoFileComp
+	})
+	if err != nil {
+		panic(err) // the flag is not defined: a mistake in this package
+	}
+}
+
+func splitLast(list string) (before, last string) {
+	i := strings.LastIndex(list, ",") + 1
+	return list[:i], list[i:]
+}
+
+// options turns the flags into what the checks are asked for.
+func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, error) {
+	o := facts.Options{
+		Only: f.only, Skipped: f.skip, Services: f.services,
+		EnvFile: f.envFile, SettingsFile: f.settingsFile, ComposeFile: f.composeFile, Mode: f.mode,
+		Timeout: f.timeout, CheckTimeout: f.checkTimeout,
+		FollowEndpoints: f.followEndpoints, Names: f.names,
+	}
+	for name, ids := range map[string][]string{"only": f.only, "skip": f.skip} {
+		if err := checks.CheckIDs(a.list, ids); err != nil {
+			return o, usagef("--%s: %w", name, err)
+		}
+		if cmd.Flags().Changed(name) && len(ids) == 0 {
+			return o, usagef("--%s: name at least one check or rule", name)
+		}
+	}
+	if f.noConfig && f.config != "" {
+		return o, usagef("--no-config and --config exclude each other")
+	}
+	if f.offline && len(f.scope) > 0 {
+		return o, usagef("--offline and --scope exclude each other: --offline is --scope project,host")
+	}
+	if f.offline {
+		f.scope = []string{"project", "host"}
+	}
+	for _, s := range f.scope {
+		scope := facts.Scope(s)
+		if !slices.Contains(facts.Scopes(), scope) {
+			return o, usagef("--scope: there is no scope %q; there are project, host, engine and aws", s)
+		}
+		o.Scopes = append(o.Scopes, scope)
+	}
+	if err := oneOf("mode", f.mode, "docker", "standalone"); err != nil {
+		return o, err
+	}
+	if err := oneOf("os", f.os, systems()...); err != nil {
+		return o, err
+	}
+	if f.timeout <= 0 || f.checkTimeout <= 0 {
+		return o, usagef("--timeout and --check-timeout must be more than 0, such as 10s")
+	}
+	return o, nil
+}
+
+// namedFiles looks whether the files that the flags name are there. Without the
+// compose file the Astro CLI does not start; another one it leaves out without a
+// word, so that the diagnosis goes on.
+func (a *app) namedFiles(targets []target) error {
+	for _, t := range targets {
+		o := t.facts.Options
+		if o.ComposeFile != "" && !t.facts.Machine.Exists(inProject(t, o.ComposeFile)) {
+			return usageHint("the file is looked for in the project's folder", "--compose-file %s does not exist", o.ComposeFile)
+		}
+		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
+			if f.name != "" && !t.facts.Machine.Exists(inProject(t, f.name)) && !a.told[f.flag] {
+				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI goes on without it and says nothing", f.flag, f.name))
+				a.told[f.flag] = true
+			}
+		}
+	}
+	return nil
+}
+
+func oneOf(flag, value string, allowed ...string) error {
+	if value == "" || slices.Contains(allowed, value) {
+		return nil
+	}
+	return usagef("--%s must be one of %s, not %q", flag, strings.Join(allowed, ", "), value)
+}
+
+// elsewhere answers for flags that people know from other tools.
+var elsewhere = map[string]string{
+	"json": "use --format json", "sarif": "use --format sarif", "junit": "use --format junit",
+	"markdown": "use --format markdown", "github": "use --format github", "short": "use --format short",
+	"no-color": "use --color never", "no-colour": "use --color never", "colour": "use --color",
+	"fix": "use the command `doctor fix`", "yes": "it belongs to `doctor fix`", "dry-run": "it belongs to `doctor fix`",
+	"undo": "it belongs to `doctor fix`", "unsafe": "it belongs to `doctor fix`",
+	"exclude": "use --skip", "ignore": "use --skip", "disable": "use --skip", "enable": "use --only",
+	"rule": "use --only", "check": "use --only", "list": "use the command `doctor checks`",
+	"project": "name the folder with --dir", "directory": "name the folder with --dir",
+	"env": "use --env-file", "profile": "doctor looks at the profile that boto3 will take in the container; see `doctor whoami`",
+	"region": "doctor looks at the region that boto3 will take in the container; see `doctor whoami`",
+}
+
+// flagError words what the parser of flags says, with the flag that was meant.
+func flagError(cmd *cobra.Command, err error) error {
+	lists := fmt.Sprintf("`%s --help` lists the flags", cmd.CommandPath())
+	var unknown *pflag.NotExistError
+	var invalid *pflag.InvalidValueError
+	var missing *pflag.ValueRequiredError
+	switch {
+	case errors.As(err, &invalid):
+		f := invalid.GetFlag()
+		return usageHint(expected(f), "--%s: %q is not %s", f.Name, invalid.GetValue(), kindOf(f))
+	case errors.As(err, &missing):
+		return usageHint(lists, "--%s needs a value", missing.GetFlag().Name)
+	case !errors.As(err, &unknown):
+		return usageHint(lists, "%w", err)
+	}
+	name := unknown.GetSpecifiedName()
+	var known []string
+	cmd.Flags().VisitAll(func(f *pflag.Flag) { known = append(known, f.Name) })
+	hint := lists
+	if other := elsewhere[name]; other != "" && cmd.Flags().Lookup(name) == nil {
+		hint = other
+	} else if meant := near.Nearest(name, known, max(1, len(name)/3)); meant != "" {
+		hint = fmt.Sprintf("did you mean --%s?", meant)
+	}
+	return usageHint(hint, "there is no flag %s", dashed(name))
+}
+
+// kindOf names what a flag takes, expected how that is written.
+func kindOf(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return "true or false"
+	case "duration":
+		return "a time"
+	}
+	return "a value that it takes"
+}
+
+func expected(f *pflag.Flag) string {
+	switch f.Value.Type() {
+	case "bool":
+		return fmt.Sprintf("give --%s alone, or --%s=false", f.Name, f.Name)
+	case "duration":
+		return "give a unit, such as 10s or 500ms"
+	}
+	return "values are parted by commas; one with a comma or a quote in it stands in double quotes"
+}
+
+func dashed(name string) string {
+	if len(name) == 1 {
+		return "-" + name
+	}
+	return "--" + name
+}

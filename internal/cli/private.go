@@ -1,0 +1,230 @@
+package cli
+
+import (
+	"cmp"
+	"encoding/json"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"doctor/internal/lazyregexp"
+	"doctor/internal/redact"
+	"doctor/report"
+)
+
+// private is what a bundle says of nobody: where the home folder is, and what its user
+// is called.
+type private struct {
+	// homes are the paths of the home folder in every form in which one is written,
+	// the longest first.
+	homes []string
+	// names are those of the user that are no words of doctor's own, the longest first.
+	names []string
+}
+
+// userMark stands where the name of the user was.
+const userMark = "<user>"
+
+// shortName is how long a name must be to be looked for: a shorter one is a part of
+// everything.
+const shortName = 3
+
+// privateOf gathers what the environment and the paths of a run tell of its user.
+func (a *app) privateOf(t target) private {
+	m := t.facts.Machine
+	homes := []string{m.Home, m.ShellHome, a.env["HOME"], a.env["USERPROFILE"]}
+	if home, known := a.home(); known {
+		homes = append(homes, home)
+	}
+	dirs := []string{t.facts.Dir, a.dir}
+	for _, dir := range slices.Concat(homes, dirs) {
+		if real, err := m.Resolve(dir); dir != "" && err == nil && real != dir {
+			homes, dirs = appendIf(homes, real, slices.Contains(homes, dir)), append(dirs, real)
+		}
+	}
+	names := []string{a.env["USER"], a.env["USERNAME"], a.env["LOGNAME"]}
+	for _, home := range homes {
+		names = append(names, path.Base(slashed(home)))
+	}
+	for _, dir := range append(dirs, homes...) {
+		names = append(names, accountIn(dir))
+	}
+	return newPrivate(homes, names, a.vocabulary())
+}
+
+func appendIf(list []string, value string, wanted bool) []string {
+	if wanted {
+		list = append(list, value)
+	}
+	return list
+}
+
+func newPrivate(homes, names []string, vocabulary map[string]bool) private {
+	var p private
+	for _, home := range homes {
+		if home = strings.TrimRight(home, `/\`); len(home) > 1 {
+			p.homes = append(p.homes, formsOf(home)...)
+		}
+	}
+	for _, name := range names {
+		if name = strings.TrimSpace(name); isTelling(name, vocabulary) {
+			p.names = append(p.names, name)
+		}
+	}
+	longest := func(x, y string) int { return cmp.Or(len(y)-len(x), cmp.Compare(x, y)) }
+	slices.SortFunc(p.homes, longest)
+	slices.SortFunc(p.names, longest)
+	p.homes, p.names = slices.Compact(p.homes), slices.Compact(p.names)
+	return p
+}
+
+func slashed(path string) string { return strings.ReplaceAll(path, `\`, "/") }
+
+// accountIn is the name of the user in a path such as /mnt/c/Users/NAME/project, which
+// may be another one than that of the shell.
+func accountIn(path string) string {
+	parts := strings.Split(slashed(path), "/")
+	for i, part := range parts[:len(parts)-1] {
+		if i > 0 && (strings.EqualFold(part, "users") || part == "home") {
+			return parts[i+1]
+		}
+	}
+	return ""
+}
+
+// formsOf are the ways in which a path is written: with either kind of slashes, in a
+// string of JSON, and in a URL.
+func formsOf(home string) []string {
+	back := strings.ReplaceAll(home, "/", `\`)
+	forms := []string{home, slashed(home), back, strings.ReplaceAll(back, `\`, `\\`)}
+	for _, form := range []string{home, slashed(home), back} {
+		for _, escaped := range []string{url.PathEscape(form), url.QueryEscape(form), (&url.URL{Path: form}).EscapedPath()} {
+			forms = append(forms, escaped, strings.ReplaceAll(strings.ReplaceAll(escaped, "%2F", "%2f"), "%5C", "%5c"))
+		}
+		if text, err := json.Marshal(form); err == nil {
+			forms = append(forms, string(text[1:len(text)-1]))
+		}
+	}
+	return forms
+}
+
+// isTelling reports whether a name tells who somebody is: root, astro, airflow, ubuntu
+// and the words of doctor's own do not, and would be found in every report.
+func isTelling(name string, vocabulary map[string]bool) bool {
+	if utf8.RuneCountInString(name) < shortName || !strings.ContainsFunc(name, unicode.IsLetter) {
+		return false
+	}
+	for _, word := range strings.FieldsFunc(strings.ToLower(name), isNoWord) {
+		if len(word) >= shortName && !vocabulary[word] {
+			return true
+		}
+	}
+	return false
+}
+
+func isNoWord(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+
+// vocabulary are the words of the manual and of the files of a bundle, and the accounts
+// that machines and images come with, in small letters.
+func (a *app) vocabulary() map[string]bool {
+	words := map[string]bool{}
+	add := func(text string) {
+		for _, word := range strings.FieldsFunc(strings.ToLower(text), isNoWord) {
+			words[word] = true
+		}
+	}
+	manualOf(a.list, add)
+	add(report.Schema())
+	for key := range ownKeys() {
+		add(key)
+	}
+	add("report manifest facts tree project json txt linux darwin windows amd64 arm64 devel override requirements dags plugins include packages")
+	add("root astro airflow ubuntu debian fedora centos admin administrator user users guest default nobody daemon" +
+		" ec2 runner runneradmin github gitlab jenkins circleci vagrant docker node vscode codespace gitpod dev test ci build home me")
+	return words
+}
+
+// replace puts marks for the home folder and the user's name in a text. The home folder
+// becomes what is given.
+func (p private) replace(text, home string) string {
+	for _, form := range p.homes {
+		text = report.ReplaceHome(text, form, home)
+	}
+	for _, name := range p.names {
+		text = replaceWord(text, name, userMark)
+	}
+	return text
+}
+
+// find says what of it is left in a text, "" for nothing, and on which line.
+func (p private) find(text string) (kind string, line int) {
+	before := func(clean string) int {
+		same := 0
+		for same < min(len(clean), len(text)) && clean[same] == text[same] {
+			same++
+		}
+		return 1 + strings.Count(text[:same], "\n")
+	}
+	for _, form := range p.homes {
+		if clean := report.ReplaceHome(text, form, "~"); clean != text {
+			return "the path of the home folder", before(clean)
+		}
+	}
+	for _, name := range p.names {
+		if clean := replaceWord(text, name, ""); clean != text {
+			return "the name of the user", before(clean)
+		}
+	}
+	return "", 0
+}
+
+// replaceWord replaces a word wherever it stands with neither letters nor digits
+// around it, in capitals or not.
+func replaceWord(text, word, with string) string {
+	var out strings.Builder
+	at := 0
+	for i := 0; i+len(word) <= len(text); {
+		end := i + len(word)
+		if strings.EqualFold(text[i:end], word) && isWordAt(text, i, end) {
+			out.WriteString(text[at:i] + with)
+			at, i = end, end
+			continue
+		}
+		i++
+	}
+	out.WriteString(text[at:])
+	return out.String()
+}
+
+func isWordAt(text string, start, end int) bool {
+	before, _ := utf8.DecodeLastRuneInString(text[:start])
+	after, _ := utf8.DecodeRuneInString(text[end:])
+	return (start == 0 || isNoWord(before) || escape().MatchString(text[max(0, start-len("%2F")):start])) && (end == len(text) || isNoWord(after))
+}
+
+// escape is what ends in a letter or a digit and stands for another character, in a URL
+// or a string.
+var escape = lazyregexp.New(`%[0-9A-Fa-f]{2}$|\\[nrt]$`)
+
+// ownKeys are the names in the JSON files of a bundle that are doctor's own.
+func ownKeys() map[string]bool {
+	keys := map[string]bool{}
+	own := manifest{Files: []bundleFile{{}}, Redactions: []bundleRedaction{{}}, MockEndpoints: []mockEndpoint{{}}}
+	documents := [][]byte{[]byte(report.Schema())}
+	for _, v := range []any{own, setup{Outside: []outsideFile{{}}}} {
+		if data, err := json.Marshal(v); err == nil {
+			documents = append(documents, data)
+		}
+	}
+	for _, document := range documents {
+		for s := range redact.Strings(document) {
+			if s.Name {
+				keys[s.Text] = true
+			}
+		}
+	}
+	return keys
+}

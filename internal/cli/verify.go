@@ -1,0 +1,224 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"doctor/checks"
+	"doctor/checks/containermounts"
+	"doctor/internal/astro"
+	"doctor/internal/cause"
+	"doctor/internal/engine"
+	"doctor/internal/facts"
+	"doctor/internal/run"
+	"doctor/internal/verify"
+	"doctor/report"
+)
+
+// verifyTimeout is what one container may take, unless told otherwise:
+// importing Airflow alone takes seconds, more so in four containers at once.
+const verifyTimeout = 30 * time.Second
+
+// verifyFlags are those of verify.
+type verifyFlags struct {
+	diagnosisFlags
+	variables, connections []string
+	dir, format            string
+	within                 time.Duration
+}
+
+// newVerifyCommand asks boto3 and Airflow themselves.
+func newVerifyCommand(a *app) *cobra.Command {
+	var flags verifyFlags
+	cmd := &cobra.Command{
+		Use:   "verify",
+		Short: "Ask boto3 in the running containers who it is, and Airflow what it finds",
+		Long: `Runs a small program in each running container of the project, with the container's
+own Python and as its own user: boto3 says who it is at AWS, and that is held against what
+doctor predicts. With --variable and --connection Airflow looks up these names where it
+looks in a task, in its order: the secrets backend, the environment, its database. What is
+found is described (plain text, a JSON object, a connection of type aws) and never shown.
+
+The program only reads. boto3 does what it does in a task: it may renew an SSO token.
+
+EXIT STATUS
+  0    all services authenticate, and all names are found
+  1    at least one does not, or a name is not found
+  2    wrong usage
+  3    it could not be told: no engine, no running container, no Python, no network
+  130  interrupted; what was found until then is shown`,
+		Example: "  doctor verify\n  doctor verify --service scheduler --variable my_variable\n  doctor verify --connection my_connection --format json",
+		Args: func(_ *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return nil
+			}
+			return usageHint("name the project's folder with -C, a service with --service, a variable with --variable", "verify takes no arguments, and %q is one", args[0])
+		},
+		RunE: func(cmd *cobra.Command, _ []string) error { return a.verify(cmd, flags) },
+	}
+	set := cmd.Flags()
+	set.SortFlags = false
+	set.StringArrayVar(&flags.variables, "variable", nil, "look up this variable too (`KEY`); may be given several times")
+	set.StringArrayVar(&flags.connections, "connection", nil, "look up this connection too (`ID`); may be given several times")
+	set.StringSliceVar(&flags.services, "service", nil, "ask these services only (`NAME,...`)")
+	set.DurationVar(&flags.within, "timeout", a.budgets.container, "the `TIME` that one container may take; all are asked at once")
+	set.StringVarP(&flags.dir, "dir", "C", ".", "the project in the folder `DIR`")
+	set.StringVarP(&flags.format, "format", "f", "text", "the `FORMAT`: text|json")
+	set.StringVar(&flags.envFile, "env-file", "", "the environment `FILE`, as `astro dev start --env`")
+	set.StringVar(&flags.composeFile, "compose-file", "", "the compose `FILE`, as `astro dev start --compose-file`")
+	set.StringVar(&flags.home, "home", "", "look at the home folder `DIR` (default: the user's)")
+	complete(cmd, "format", func() []string { return []string{"text", "json"} })
+	flags.timeout, flags.checkTimeout = a.budgets.run, a.budgets.check
+	return cmd
+}
+
+// check looks at what was asked for before anything is looked at.
+func (f verifyFlags) check() error {
+	if f.format != "text" && f.format != "json" {
+		return usagef("--format %s is not known here; verify has text and json", f.format)
+	}
+	if f.within < verify.MinWithin {
+		return usagef("--timeout must be at least %v", verify.MinWithin)
+	}
+	for flag, names := range map[string][]string{"variable": f.variables, "connection": f.connections} {
+		if slices.ContainsFunc(names, func(n string) bool { return strings.TrimSpace(n) == "" }) {
+			return usagef("--%s: the name is empty", flag)
+		}
+	}
+	return nil
+}
+
+func (a *app) verify(cmd *cobra.Command, flags verifyFlags) error {
+	if err := flags.check(); err != nil {
+		return err
+	}
+	targets, err := a.targets(cmd, flags.diagnosisFlags, []string{flags.dir})
+	if err != nil {
+		return err
+	}
+	v := verification{app: a, flags: flags, target: targets[0]}
+	ctx := cmd.Context()
+	client, running, err := v.containers(ctx)
+	if err != nil {
+		return v.tellNothing(ctx, err)
+	}
+	defer client.Close()
+	_, _ = fmt.Fprintln(a.stderr, "doctor: asking boto3 in the running containers; as in a task, it may renew an SSO token there")
+	results := v.ask(ctx, client, running)
+	return v.tell(ctx, results, running)
+}
+
+// verification is one run of verify.
+type verification struct {
+	*app
+	flags  verifyFlags
+	target target
+}
+
+// containers finds the engine and the project's containers. The error says in
+// plain words why there is nothing to ask.
+func (v verification) containers(ctx context.Context) (*engine.Client, []engine.Container, error) {
+	w := v.target.facts
+	if w.Project().Mode == astro.Standalone {
+		return nil, nil, errors.New("standalone mode runs Airflow without containers, so there is none to ask; `doctor whoami` says who boto3 will be")
+	}
+	endpoint, err := engine.Locate(w.Machine, w.Project().Config.ContainerBinary)
+	if err != nil {
+		return nil, nil, err
+	}
+	// The engine is to answer in a part of what a container may take.
+	ctx, cancel := context.WithTimeout(ctx, min(v.flags.within, max(v.flags.checkTimeout, v.flags.within/6)))
+	defer cancel()
+	client, err := engine.Dial(ctx, endpoint)
+	if err != nil {
+		return nil, nil, err
+	}
+	all, err := client.Containers(ctx, engine.StartedFrom(w.Machine, w.Dir))
+	if err != nil {
+		client.Close()
+		return nil, nil, err
+	}
+	all = slices.DeleteFunc(all, func(c engine.Container) bool { return c.OneOff || w.Project().Service(c.Service) == nil })
+	if up := slices.IndexFunc(all, engine.Container.Up); up >= 0 && !slices.ContainsFunc(all, engine.Container.Running) {
+		client.Close()
+		return nil, nil, fmt.Errorf("no container of this project can be asked: %s is %s; see why with `docker logs %s`", all[up].Name, all[up].State, all[up].Name)
+	}
+	if !slices.ContainsFunc(all, engine.Container.Running) {
+		client.Close()
+		return nil, nil, errors.New("no container of this project is running; start it with `astro dev start`, then ask again")
+	}
+	return client, all, nil
+}
+
+// ask puts the question to every container of the services, once it is known
+// which of them are as the files say.
+func (v verification) ask(ctx context.Context, client *engine.Client, containers []engine.Container) []verify.Result {
+	w := v.target.facts
+	p := newProgress(v.app, report.Normal)
+	defer p.stop()
+	predicted, reasons := verify.Predict(w.Diagnosis(), v.app.ruleOf), v.older(ctx, w)
+	var targets []verify.Target
+	for _, view := range w.Diagnosis().Views {
+		name := view.Service.Name
+		prediction := predicted[name]
+		for _, t := range targetsOf(name, containers) {
+			t.Predicted, t.Stale = &prediction, reasons[t.Name]
+			targets = append(targets, t)
+		}
+	}
+	question := verify.Question{Variables: v.flags.variables, Connections: v.flags.connections, Within: v.flags.within}
+	note := func(tell func(*checks.Check)) func(string) {
+		return func(service string) { tell(&checks.Check{ID: service}) }
+	}
+	return verify.Run(ctx, client, targets, question, note(p.Started), note(func(c *checks.Check) { p.Finished(checks.Result{Check: c}) }))
+}
+
+// targetsOf are the containers of a service; one that has none which runs is
+// one to say so of.
+func targetsOf(service string, containers []engine.Container) []verify.Target {
+	var targets []verify.Target
+	reason := "it has no container; `astro dev start` makes it"
+	for _, c := range containers {
+		switch {
+		case c.Service != service:
+		case c.Running():
+			targets = append(targets, verify.Target{Service: service, ID: c.ID, Name: c.Name})
+		case c.State == "exited":
+			reason = fmt.Sprintf("its container %s has ended with exit code %d; `docker logs %s` says why", c.Name, c.ExitCode, c.Name)
+		default:
+			reason = fmt.Sprintf("its container %s is %s, not running", c.Name, c.State)
+		}
+	}
+	if len(targets) == 0 {
+		targets = []verify.Target{{Service: service, Reason: reason}}
+	}
+	return targets
+}
+
+// older says of each container that runs with other settings than the files have
+// now why a prediction from the files is not of it.
+func (v verification) older(ctx context.Context, w *facts.Facts) map[string]string {
+	reasons := map[string]string{}
+	for _, r := range run.Run(ctx, w, []*checks.Check{containermounts.Check}, run.RunOptions{}).Results {
+		for _, f := range r.Findings {
+			if !slices.Contains([]*checks.Rule{containermounts.MountAbsent, containermounts.MountStale, containermounts.ContainerEnvStale}, f.Rule) {
+				continue
+			}
+			for _, at := range f.At {
+				if at.Container != "" && reasons[at.Container] == "" {
+					reasons[at.Container] = fmt.Sprintf("the container is older than the files: %s (%s); `astro dev restart` makes it anew", v.scrubber.ShowText(f.Message), f.Rule.ID)
+				}
+			}
+		}
+	}
+	return reasons
+}
+
+// ruleOf is the id of the rule under which a cause is reported.
+func (a *app) ruleOf(kind cause.Kind) string { return checks.RuleOfCause(a.list, kind).String() }
