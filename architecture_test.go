@@ -117,7 +117,8 @@ var forTests = []string{
 
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
-	const checks, report, fixers, cli, trace = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/internal/cli", "doctor/internal/trace"
+	const checks, report, fixers, cli = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/internal/cli"
+	const trace, phrase = "doctor/internal/trace", "doctor/internal/phrase"
 	folders := map[string]bool{}
 	for _, s := range sources(t) {
 		if within(s.pkg, "checks") && s.pkg != "checks" && !within(s.pkg, "checks/internal") {
@@ -137,6 +138,9 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{checks, report, fixers, cli, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
+			}
+			if !within("doctor/"+s.pkg, append(asking, trace, phrase)...) { // they say it in values
+				forbidden = append(forbidden, phrase)
 			}
 		case s.pkg == "checks/checktest", s.pkg == "checks/internal/exampletest": // they run them
 			forbidden = []string{report, cli, trace}

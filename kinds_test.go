@@ -65,7 +65,7 @@ func isNoPartOfID(r rune) bool {
 func TestKindsHaveRules(t *testing.T) {
 	ids := ruleIDs()
 	ruleOf := map[string]func(string) string{
-		"internal/diagnosis Kind": func(kind string) string { return checks.RuleOfCause(builtin.Checks(), cause.Kind(kind)).String() },
+		"internal/cause Kind": func(kind string) string { return checks.RuleOfCause(builtin.Checks(), cause.Kind(kind)).String() },
 		"internal/astro RefusalKind": func(kind string) string {
 			return checks.RuleOfRefusal(builtin.Checks(), astro.RefusalKind(kind)).String()
 		},

@@ -188,7 +188,7 @@ func imageSafe(name string) string {
 }
 
 func judgeSettingsName(p *checks.Pass) {
-	for _, name := range p.Diagnosis().NearSettingsFiles() {
+	for _, name := range p.Diagnosis().MisnamedSettingsFiles() {
 		if p.HasCause(SettingsFileName, name) {
 			continue
 		}

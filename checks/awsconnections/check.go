@@ -69,7 +69,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
 			}
 		}
-		for _, near := range v.Connections.Misspelt {
+		for _, near := range v.Connections.Misspelled {
 			any = true
 			if !seen[near.Variable] {
 				seen[near.Variable] = true

@@ -13,7 +13,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
-	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -102,7 +102,7 @@ func withType(c airflow.Connection) string {
 }
 
 func correctJSON(problem airflow.ConnProblem) string {
-	switch words := diagnosis.SlipWords(problem.Slips); {
+	switch words := phrase.JSONMistakes(problem.Mistakes); {
 	case words != "":
 		return "Correct the JSON: " + words
 	case problem.Key == "uri":
@@ -240,7 +240,7 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 			}
 		}
 	}
-	for _, near := range c.View.Connections.Misspelt {
+	for _, near := range c.View.Connections.Misspelled {
 		if near.Variable == c.Subject {
 			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
 		}

@@ -22,11 +22,11 @@ var RegionInvalid = &checks.Rule{
 	),
 	Message: checks.Says(func(c cause.Cause, d cause.BadRegion) redact.Text {
 		switch where := wording.InBrackets(c, d.At); d.Fault {
-		case cause.Nothing:
+		case cause.ValueIsEmpty:
 			return redact.Textf("%s is set to nothing%s, which hides every other region", d.Name, where)
-		case cause.Comment:
+		case cause.ValueHasComment:
 			return redact.Textf("%s = %s%s: %s", d.Name, d.Value, where, wording.CommentStays)
-		case cause.Quotes:
+		case cause.ValueHasQuotes:
 			return redact.Textf("%s = %s%s: the quotes are part of the value", d.Name, d.Value, where)
 		default:
 			return redact.Textf("%s = %q%s is no name of a region", d.Name, d.Value, where)

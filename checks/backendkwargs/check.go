@@ -17,6 +17,7 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -98,7 +99,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	}
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		rule := p.Check.RuleOfCause(cause.KwargCause(problem.Kind))
+		rule := p.Check.RuleOfCause(cause.KwargKind(problem.Kind))
 		if p.HasCause(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}
@@ -167,7 +168,7 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 	}
 	f := checks.Finding{
 		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
-		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), diagnosis.KwargsWords(source.Kwargs)),
+		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs))),
 		Fixes:   jsonFixes(source, at),
 	}
 	if source.Kwargs.Circular {
@@ -178,13 +179,25 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 		f.Severity = checks.Error
 	}
 	if len(lost) > 0 {
-		f.Message = f.Message.Add(", not with " + strings.Join(lost, ", "))
+		f.Message = f.Message.Add(", not with " + lostKwargsWords(lost))
 	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(source.Kwargs.Raises)
-		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), diagnosis.KwargsWords(source.Kwargs))
+		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)))
 	}
 	p.Report(f)
+}
+
+// lostKwargsWords lists arguments, with their values where those may be shown.
+func lostKwargsWords(lost []diagnosis.LostKwarg) string {
+	words := make([]string, len(lost))
+	for i, k := range lost {
+		words[i] = k.Name
+		if k.Shown {
+			words[i] += " " + k.Value
+		}
+	}
+	return strings.Join(words, ", ")
 }
 
 func fixKwargsJSON(_ *checks.Pass, c cause.Cause) []checks.Fix {

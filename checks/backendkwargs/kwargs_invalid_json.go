@@ -4,6 +4,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -28,7 +29,7 @@ var KwargsInvalidJSON = &checks.Rule{
 func wordKwargsInvalidJSON(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.UnusableKwargs:
-		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	case cause.Setting:
 		return redact.Textf("%s%s ends Airflow at start", d.Name, wording.InBrackets(c, d.At))
 	}

@@ -4,6 +4,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -19,7 +20,7 @@ var KwargsNotObject = &checks.Rule{
 			"It is a warning where the defaults happen to work.",
 		"Write an object, in braces, with the name of each argument."),
 	Message: checks.Says(func(c cause.Cause, d cause.UnusableKwargs) redact.Text {
-		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
+		return redact.Textf("%s%s is JSON, but no object: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	}),
 	Fixes: fixKwargsJSON,
 }

@@ -11,6 +11,7 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -36,7 +37,7 @@ func warnPossible(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string, f
 	first := doubts[0]
 	f := checks.Finding{
 		Rule: PossibleUseFails, Subject: first.Use.Name, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
-		Message: redact.Textf("if %s, %s (%s) %s", first.Use.Doubt, first.Use.Name, cause.Place(first.Use.At), outcome),
+		Message: redact.Textf("if %s, %s (%s) %s", phrase.Doubt(first.Use.Doubt), first.Use.Name, cause.Place(first.Use.At), outcome),
 	}
 	if n := len(doubts) - 1; n > 0 {
 		f.Message = f.Message.Addf("; the same holds for %d more", n)

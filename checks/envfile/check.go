@@ -116,7 +116,7 @@ func warnPlaceholders(p *checks.Pass) {
 			continue
 		}
 		// What is called like a placeholder and is there was meant.
-		if found := placeholder.Placeholder(v.Name, v.Value); found != "" && !isProfile(p, found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+		if found := placeholder.Find(v.Name, v.Value); found != "" && !isProfile(p, found) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
 			p.Report(checks.Finding{
 				Rule: PlaceholderLeft, Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
 				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, found, cause.Place(v.Origin)),

@@ -67,7 +67,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 				noProvider.Add(source.Value, v.Service.Name, at)
 			}
 		}
-		for _, near := range v.Airflow.Config.Misspelt {
+		for _, near := range v.Airflow.Config.Misspelled {
 			if near.Why == airflow.NearNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
 				continue
 			}

@@ -1,5 +1,7 @@
 package cause
 
+import "doctor/internal/airflow"
+
 // WrongArgument is an argument of a backend that is refused, in Airflow's terms, or one
 // that it does not know.
 type WrongArgument struct {
@@ -23,10 +25,48 @@ func (UnknownArgument) detail() {}
 type UnusableKwargs struct {
 	Variable string
 	At       Spot
-	Problem  string
+	Fault    KwargsFault
 }
 
 func (UnusableKwargs) detail() {}
+
+// KwargsFault is why arguments cannot be used; the first that is set counts.
+type KwargsFault struct {
+	// Circular: they would be looked up in the backend that they set up.
+	Circular bool
+	// Mistakes are those in the JSON.
+	Mistakes Names
+	// Error is what Python's json says of it.
+	Error string
+	// Got is what there is in place of an object.
+	Got airflow.Type
+}
+
+// FaultOfKwargs is why arguments cannot be used, zero where they can.
+func FaultOfKwargs(k airflow.Kwargs) KwargsFault {
+	switch {
+	case k.Circular:
+		return KwargsFault{Circular: true}
+	case len(k.Mistakes) > 0:
+		mistakes := make([]string, len(k.Mistakes))
+		for i, m := range k.Mistakes {
+			mistakes[i] = string(m)
+		}
+		return KwargsFault{Mistakes: NamesOf(mistakes)}
+	case k.Err != nil:
+		return KwargsFault{Error: k.Err.Error()}
+	}
+	return KwargsFault{Got: k.Got}
+}
+
+// JSONMistakes are the Mistakes.
+func (f KwargsFault) JSONMistakes() []airflow.JSONMistake {
+	var out []airflow.JSONMistake
+	for _, name := range f.Mistakes.List() {
+		out = append(out, airflow.JSONMistake(name))
+	}
+	return out
+}
 
 // BadArgument is an argument that botocore refuses, and what was probably meant.
 type BadArgument struct {

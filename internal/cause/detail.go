@@ -72,7 +72,7 @@ type Setting struct {
 // SettingOf is a variable of the service.
 func SettingOf(v astro.Var) Setting { return Setting{v.Name, v.Value, SpotOf(v.Origin)} }
 
-// Named is where a value came from.
+// Named is where a value is from.
 type Named struct {
 	// Variable or Connection names it, if either does.
 	Variable, Connection string

@@ -104,8 +104,8 @@ type ValueFault int
 
 // The faults.
 const (
-	OtherFault ValueFault = iota
-	Nothing               // it is empty
-	Comment               // a comment behind it is a part of it
-	Quotes                // the quotes around it are
+	ValueInvalid    ValueFault = iota
+	ValueIsEmpty               // it is empty
+	ValueHasComment            // a comment behind it is a part of it
+	ValueHasQuotes             // the quotes around it are
 )

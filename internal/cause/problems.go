@@ -3,7 +3,7 @@ package cause
 import "doctor/internal/airflow"
 
 // KwargCause is what a problem of an argument is as a cause.
-func KwargCause(kind airflow.KwargKind) Kind {
+func KwargKind(kind airflow.KwargKind) Kind {
 	return map[airflow.KwargKind]Kind{
 		airflow.UnknownKey: KwargsUnknownKey,
 		airflow.WrongType:  KwargsType,

@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"slices"
-	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
@@ -63,43 +62,13 @@ func (e *explainer) lostKwargs(source *airflow.Source) cause.Cause {
 	}
 	v := e.Service.Env[source.KwargsVariable]
 	c := cause.Cause{Kind: cause.KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
-	c.Detail = cause.UnusableKwargs{Variable: source.KwargsVariable, At: cause.SpotOf(v.Origin), Problem: KwargsWords(source.Kwargs)}
+	c.Detail = cause.UnusableKwargs{Variable: source.KwargsVariable, At: cause.SpotOf(v.Origin), Fault: cause.FaultOfKwargs(source.Kwargs)}
 	if source.Kwargs.Circular {
 		c.Kind = cause.KwargsSecretCircular
 	} else if source.Kwargs.Err != nil {
 		c.Kind = cause.KwargsInvalidJSON
 	}
 	return c
-}
-
-// slipWords say what was done wrong in a text that should have been JSON.
-var slipWords = map[airflow.Slip]string{
-	airflow.SingleQuotes:      "single quotes instead of double ones",
-	airflow.TypographicQuotes: "typographic quotes, as web pages have them",
-	airflow.PythonWords:       "True, False or None instead of true, false and null",
-	airflow.TrailingComma:     "a comma before a closing bracket",
-	airflow.MissingComma:      "a comma is missing",
-	airflow.QuotedTwice:       "quotes around the whole stayed in the value",
-	airflow.Backslashes:       `\" instead of "`,
-	airflow.Unbalanced:        "a bracket is not closed, or not opened",
-	airflow.Unquoted:          "a key or a text without quotes",
-	airflow.Comment:           "a comment behind it, which JSON does not have",
-	airflow.ByteOrderMark:     "a byte-order mark in front of it",
-}
-
-// KwargsWords says why arguments cannot be used, without showing them.
-func KwargsWords(k airflow.Kwargs) string {
-	switch slips := SlipWords(k.Slips); {
-	case k.Circular:
-		return "the arguments would have to be looked up in the very backend that they set up"
-	case slips != "":
-		return slips
-	case k.Err != nil:
-		return k.Err.Error()
-	case k.Got != "":
-		return "it is " + string(k.Got)
-	}
-	return ""
 }
 
 // kwargsProfile explains missing credentials by a misnamed argument that was to
@@ -120,15 +89,6 @@ func (e *explainer) kwargsProfile() cause.Cause {
 		}
 	}
 	return cause.Cause{}
-}
-
-// SlipWords say what was done wrong in a text that should have been JSON.
-func SlipWords(slips []airflow.Slip) string {
-	var words []string
-	for _, s := range slips {
-		words = append(words, slipWords[s])
-	}
-	return strings.Join(words, ", ")
 }
 
 func (e *explainer) unknownKey(p airflow.KwargProblem) cause.Cause {

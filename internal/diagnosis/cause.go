@@ -55,9 +55,9 @@ func usesOf(s *sessions.Session) []demand.Use {
 	return out
 }
 
-// CausesOf returns the causes of any of these kinds, also those that come
+// causesOf returns the causes of any of these kinds, also those that come
 // after others.
-func (d *Diagnosis) CausesOf(kinds ...cause.Kind) []cause.Cause {
+func (d *Diagnosis) causesOf(kinds ...cause.Kind) []cause.Cause {
 	var out []cause.Cause
 	for _, c := range slices.Concat(d.Causes, d.Following) {
 		if slices.Contains(kinds, c.Kind) {

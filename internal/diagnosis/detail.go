@@ -15,7 +15,7 @@ func (e *explainer) spotOf(variable string) cause.Spot {
 	return cause.SpotOf(e.Service.Env[variable].Origin)
 }
 
-// named tells where a value came from: "AWS_PROFILE (.env:3)".
+// named tells where a value is from: "AWS_PROFILE (.env:3)".
 func (e *explainer) named(f boto.From) cause.Named {
 	switch {
 	case f.Variable != "":

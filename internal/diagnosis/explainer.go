@@ -240,7 +240,7 @@ func (d *Diagnosis) ShowPath(p string) string {
 	return p
 }
 
-// fromOrigin is the place that a value of the outcome came from.
+// fromOrigin is the place that a value of the outcome is from.
 func (e *explainer) fromOrigin(f boto.From) astro.Origin {
 	switch {
 	case f.Variable != "":

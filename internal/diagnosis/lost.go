@@ -228,7 +228,7 @@ func (e *explainer) hangsOn() []string {
 	return nil
 }
 
-// asked is the variable from which a value of the outcome came, also where that
+// asked is the variable from which a value of the outcome is, also where that
 // holds the arguments of the session.
 func (e *explainer) asked(from boto.From) string {
 	if from.Argument {

@@ -59,7 +59,7 @@ func (e *explainer) lostConnection() cause.Cause {
 }
 
 // lostAs is a lost connection as a cause.
-func (e *explainer) lostAs(l sessions.Lost) cause.Cause {
+func (e *explainer) lostAs(l sessions.LostConnection) cause.Cause {
 	switch {
 	case l.Imported != nil:
 		return e.notImported(l)
@@ -79,7 +79,7 @@ func (e *explainer) lostAs(l sessions.Lost) cause.Cause {
 }
 
 // notImported is a connection of the settings file that the CLI does not make.
-func (e *explainer) notImported(l sessions.Lost) cause.Cause {
+func (e *explainer) notImported(l sessions.LostConnection) cause.Cause {
 	settings := e.Settings()
 	c := cause.Cause{
 		Kind: cause.SettingsFileUnreadable, Subject: e.SettingsName(), At: []astro.Origin{e.inSettings(l.Imported.Line)},

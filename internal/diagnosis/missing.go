@@ -101,17 +101,14 @@ func (e *explainer) emptyProfile() cause.Cause {
 		return cause.Cause{}
 	}
 	c := cause.Cause{Kind: cause.AWSProfileEmpty, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
-	name := e.out.ProfileFrom.Variable
-	if e.out.ProfileFrom.Argument {
-		name = "profile_name in " + e.Session.Variable
-	}
-	if v, ok := e.Service.Env[name]; ok {
+	c.Subject = e.out.ProfileFrom.Variable
+	if v, ok := e.Service.Env[c.Subject]; ok {
 		c.Vars = []astro.Var{v}
 	}
-	c.Subject = name
 	d := cause.NamelessProfile{Variable: e.out.ProfileFrom.Variable, At: cause.SpotOf(e.fromOrigin(e.out.ProfileFrom))}
 	if e.out.ProfileFrom.Argument {
 		d.Variable, d.Argument = e.Session.Variable, "profile_name"
+		c.Subject = d.Argument
 	}
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		d.Unfilled = cause.NamesOf(c.Vars[0].Unfilled)

@@ -33,7 +33,7 @@ func (e *explainer) notMounted(f *boto.ConfigFile) cause.Cause {
 	}
 	m := bestMountFor(mounts, fileName(f, e.out))
 	if f.Variable == "" {
-		return e.usualplace(f, m)
+		return e.defaultPlace(f, m)
 	}
 	v := e.Service.Env[f.Variable]
 	if c := e.hostPathVariable(f, v); c.Kind != "" {
@@ -100,9 +100,9 @@ func (e *explainer) leadNowhere(f *boto.ConfigFile) cause.NoMount {
 	return cause.NoMount{Variable: e.fileSetting(f)}
 }
 
-// usualPlace explains why the files are not under the home folder, where boto3
+// defaultPlace explains why the files are not under the home folder, where boto3
 // looks when no variable says otherwise.
-func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
+func (e *explainer) defaultPlace(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	under := path.Dir(f.Path)
 	if c := e.movedHome(m, under); c.Kind != "" {
 		return c

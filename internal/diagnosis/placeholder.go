@@ -17,7 +17,7 @@ import (
 // very value that the failure is about.
 func (e *explainer) placeholder() cause.Cause {
 	for _, s := range e.suspects() {
-		found := placeholder.Shown(mayBeSecret(s.of), s.text)
+		found := placeholder.FindIn(mayBeSecret(s.of), s.text)
 		if found == "" || s.isReal {
 			continue
 		}

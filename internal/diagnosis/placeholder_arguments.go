@@ -81,7 +81,7 @@ func (d *Diagnosis) placeholdersLeft(v *sessions.View) {
 		at := v.Service.Env[source.KwargsVariable].Origin
 		for _, a := range argumentsIn("", source.Kwargs.Values) {
 			top, _, _ := strings.Cut(a.key, ".")
-			found := placeholder.Placeholder(a.key, a.text)
+			found := placeholder.Find(a.key, a.text)
 			switch {
 			case found == "" || at.IsZero() || source.Backend.Kwarg(top) == nil || strings.HasSuffix(top, "_lookup_pattern"):
 				continue
@@ -106,7 +106,7 @@ func (d *Diagnosis) placeholdersLeft(v *sessions.View) {
 func MayBePlaceholder(kwargs string) bool {
 	k := airflow.ParseKwargs(kwargs, airflow.Version{})
 	return !k.Usable() || slices.ContainsFunc(argumentsIn("", k.Values), func(a argument) bool {
-		return !strings.HasSuffix(a.key, "_lookup_pattern") && placeholder.Placeholder(a.key, a.text) != ""
+		return !strings.HasSuffix(a.key, "_lookup_pattern") && placeholder.Find(a.key, a.text) != ""
 	})
 }
 
@@ -116,7 +116,7 @@ func argumentOf(source *airflow.Source, key string) cause.Value {
 
 // LeftPlaceholder reports whether an argument of a backend was never filled in.
 func (d *Diagnosis) LeftPlaceholder(v *sessions.View, source *airflow.Source, key string) bool {
-	return slices.ContainsFunc(d.CausesOf(cause.PlaceholderLeft), func(c cause.Cause) bool {
+	return slices.ContainsFunc(d.causesOf(cause.PlaceholderLeft), func(c cause.Cause) bool {
 		left, ok := c.Detail.(cause.LeftText)
 		return ok && slices.Contains(c.Services, v.Service.Name) && left.Of == argumentOf(source, key)
 	})

@@ -94,7 +94,7 @@ func (e *explainer) unquotedHeader(name string) astro.Origin {
 }
 
 // swappedVariables recognises config and credentials exchanged: it fails as it
-// is and would not the other way round.
+// is and would not if they were exchanged.
 func (e *explainer) swappedVariables() cause.Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
 		return cause.Cause{}

@@ -115,13 +115,13 @@ func (e *explainer) badRegion() cause.Cause {
 func faultOf(value string) cause.ValueFault {
 	switch {
 	case value == "":
-		return cause.Nothing
+		return cause.ValueIsEmpty
 	case boto.InlineComment(value):
-		return cause.Comment
+		return cause.ValueHasComment
 	case quoted(value):
-		return cause.Quotes
+		return cause.ValueHasQuotes
 	}
-	return cause.OtherFault
+	return cause.ValueInvalid
 }
 
 // refusedRegion is the region that boto3 cannot use, what says so and where:

@@ -21,15 +21,15 @@ var (
 
 // Placeholder returns the part of a named value that was left to be filled in,
 // fit to be shown; "" if there is none.
-func Placeholder(name, value string) string {
-	return Shown(MayBeSecret(name), value)
+func Find(name, value string) string {
+	return FindIn(MayBeSecret(name), value)
 }
 
 // MayBeSecret reports whether by its names a value may be a secret.
 func MayBeSecret(names string) bool { return secretNames().MatchString(names) }
 
 // Shown is the same for a value of which is known whether it may be a secret.
-func Shown(mayBeSecret bool, value string) string {
+func FindIn(mayBeSecret bool, value string) string {
 	found := strings.TrimLeft(placeholderText().FindString(value), "/: ")
 	if strings.HasPrefix(found, "{{") { // of a template
 		return "{{ ... }}"

@@ -8,7 +8,7 @@ func TestPlaceholder(t *testing.T) {
 		"replace_me": true, "/home/dev/.aws": false, "us-east-1": false, "arn:aws:iam::111122223333:role/airflow": false,
 		"wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY": false, "AKIAIOSFODNN7EXAMPLE": false, "yourself": false, "a<b>c": true, "": false,
 	} {
-		if got := Placeholder("a value", text) != ""; got != want {
+		if got := Find("a value", text) != ""; got != want {
 			t.Errorf("Placeholder(%q) is %v, want %v", text, got, want)
 		}
 	}
@@ -22,7 +22,7 @@ func TestPlaceholderShowsNoSecret(t *testing.T) {
 		{"AWS_ACCESS_KEY_ID", "YOUR_ACCESS_KEY", "YOUR_ACCESS_KEY"},
 		{"AWS_PROFILE", "<profile>", "<profile>"},
 	} {
-		if got := Placeholder(c.name, c.value); got != c.want {
+		if got := Find(c.name, c.value); got != c.want {
 			t.Errorf("of %s=%s is shown %q, want %q", c.name, c.value, got, c.want)
 		}
 	}

@@ -59,7 +59,7 @@ func (p *Prediction) addConnection(v *View, c airflow.Connection, origin astro.O
 // role's trust policy asks for. Of what AWS says to that the rest names the caller.
 func (s *Session) refuseExternalID() {
 	r := s.Boto.Role
-	if s.Outcome.Failure != nil || r == nil || r.ExternalID == nil || placeholder.Placeholder("external id", *r.ExternalID) == "" {
+	if s.Outcome.Failure != nil || r == nil || r.ExternalID == nil || placeholder.Find("external id", *r.ExternalID) == "" {
 		return
 	}
 	out := *s.Outcome

@@ -1,7 +1,6 @@
 package sessions
 
 import (
-	"fmt"
 	"slices"
 
 	"doctor/internal/airflow"
@@ -83,7 +82,7 @@ func (v *View) doubtDefinition(s *Session) {
 	for _, list := range [][]demand.Use{s.Uses, v.Uses} {
 		for i := range list {
 			if u := &list[i]; u.Kind == demand.Connection && u.Connection == s.Name && u.Certainty == demand.Certain {
-				u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("something uses connection %q", s.Name)
+				u.Certainty, u.Doubt = demand.Possible, demand.Doubt{Kind: demand.ConnectionUsed, Of: s.Name}
 			}
 		}
 	}
@@ -148,9 +147,9 @@ func (p *Prediction) endsAtConnection(v *View, u *demand.Use) bool {
 	case found, v.loses(u.Connection): // as if it were not there
 	case u.Connection == "aws_default" && !v.asksBackendForConnections():
 	case u.Certainty == demand.Certain && v.asksBackendForConnections():
-		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in the secrets backend", u.Connection)
+		u.Certainty, u.Doubt = demand.Possible, demand.Doubt{Kind: demand.ConnectionNotInBackend, Of: u.Connection}
 	case u.Certainty == demand.Certain:
-		u.Certainty, u.Doubt = demand.Possible, fmt.Sprintf("connection %q is not in Airflow's database", u.Connection)
+		u.Certainty, u.Doubt = demand.Possible, demand.Doubt{Kind: demand.ConnectionNotInDatabase, Of: u.Connection}
 	}
 	u.Credentials = demand.Chain
 	u.AsksChain()

@@ -13,7 +13,7 @@ import (
 
 // Lost is a connection with AWS keys that the project has, that a use of it needs, and
 // that Airflow does not find: the hook goes on with boto3's default chain.
-type Lost struct {
+type LostConnection struct {
 	ID string
 	// Variable has it. Airflow cannot read it for Problem, or looks for another name, for
 	// which Misnamed says why.
@@ -30,23 +30,23 @@ type Lost struct {
 
 // findLost finds those of one service, those of its environment first. A secrets
 // backend may have them, so nothing is said where there is one.
-func (p *Prediction) findLost(v *View) []Lost {
+func (p *Prediction) findLost(v *View) []LostConnection {
 	if len(v.Airflow.sources()) > 0 {
 		return nil
 	}
 	lost := slices.Concat(lostVariables(v), p.lostSettings(), p.lostFile())
 	found := p.foundConnections(v)
-	return slices.DeleteFunc(lost, func(l Lost) bool { return found[strings.ToLower(l.ID)] })
+	return slices.DeleteFunc(lost, func(l LostConnection) bool { return found[strings.ToLower(l.ID)] })
 }
 
 // loses reports whether a connection is lost in a service.
 func (v *View) loses(id string) bool {
-	return slices.ContainsFunc(v.lost, func(l Lost) bool { return strings.EqualFold(l.ID, id) })
+	return slices.ContainsFunc(v.lost, func(l LostConnection) bool { return strings.EqualFold(l.ID, id) })
 }
 
 // LostConnections are the lost ones that something uses.
-func (v *View) LostConnections() []Lost {
-	return slices.DeleteFunc(slices.Clone(v.lost), func(l Lost) bool {
+func (v *View) LostConnections() []LostConnection {
+	return slices.DeleteFunc(slices.Clone(v.lost), func(l LostConnection) bool {
 		return !slices.ContainsFunc(v.Uses, func(u demand.Use) bool { return strings.EqualFold(u.Connection, l.ID) })
 	})
 }
@@ -66,37 +66,37 @@ func (p *Prediction) foundConnections(v *View) map[string]bool {
 
 // lostVariables are connections in variables that Airflow cannot read, or whose name
 // it does not look for.
-func lostVariables(v *View) []Lost {
-	var out []Lost
+func lostVariables(v *View) []LostConnection {
+	var out []LostConnection
 	for _, c := range v.Connections.Connections {
 		i := slices.IndexFunc(c.Problems, func(p airflow.ConnProblem) bool { return p.Fatal })
 		if i >= 0 && airflow.MentionsKeys(v.Process.Env[c.Variable]) {
-			out = append(out, Lost{ID: c.ID, Variable: c.Variable, Form: c.Form, Problem: &c.Problems[i]})
+			out = append(out, LostConnection{ID: c.ID, Variable: c.Variable, Form: c.Form, Problem: &c.Problems[i]})
 		}
 	}
-	for _, name := range v.Connections.Misspelt {
+	for _, name := range v.Connections.Misspelled {
 		if id, ok := strings.CutPrefix(name.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[name.Variable]) {
-			out = append(out, Lost{ID: strings.ToLower(id), Variable: name.Variable, Misnamed: name.Detail})
+			out = append(out, LostConnection{ID: strings.ToLower(id), Variable: name.Variable, Misnamed: name.Detail})
 		}
 	}
 	return out
 }
 
 // lostSettings are the connections of the settings file that the CLI does not make.
-func (p *Prediction) lostSettings() []Lost {
+func (p *Prediction) lostSettings() []LostConnection {
 	settings := p.Settings()
-	var out []Lost
+	var out []LostConnection
 	for i, c := range settings.Lost {
 		if c.Keys {
-			out = append(out, Lost{ID: c.ID, Imported: &settings.Lost[i]})
+			out = append(out, LostConnection{ID: c.ID, Imported: &settings.Lost[i]})
 		}
 	}
 	return out
 }
 
-// NearSettingsFiles are files of the project that look as if they should be the
+// MisnamedSettingsFiles are files of the project that look as if they should be the
 // settings file, where that one is not there.
-func (p *Prediction) NearSettingsFiles() []string {
+func (p *Prediction) MisnamedSettingsFiles() []string {
 	names, err := p.Machine.ReadDir(p.Project.Dir)
 	if err != nil || p.SettingsFile != "" || p.Machine.Exists(filepath.Join(p.Project.Dir, airflow.DefaultSettingsFile)) {
 		return nil
@@ -110,9 +110,9 @@ func (p *Prediction) NearSettingsFiles() []string {
 var settingsVariant = lazyregexp.New(`(?i)^airflow[_-]?settings.*\.ya?ml$`)
 
 // lostFile are the connections in a file that the CLI does not read for its name.
-func (p *Prediction) lostFile() []Lost {
-	var out []Lost
-	for _, name := range p.NearSettingsFiles() {
+func (p *Prediction) lostFile() []LostConnection {
+	var out []LostConnection
+	for _, name := range p.MisnamedSettingsFiles() {
 		data, err := p.Machine.Read(filepath.Join(p.Project.Dir, name))
 		if err != nil || bounds.YAML(data) != nil {
 			continue
@@ -122,7 +122,7 @@ func (p *Prediction) lostFile() []Lost {
 			if !c.ForAWS() || c.Keys == "" {
 				continue
 			}
-			out = append(out, Lost{ID: c.ID, File: name, Line: c.Line})
+			out = append(out, LostConnection{ID: c.ID, File: name, Line: c.Line})
 		}
 	}
 	return out

@@ -39,7 +39,7 @@ type Prediction struct {
 	Input
 	Views []*View
 
-	// known is what came of the AWS files that were parsed.
+	// known are the AWS files that were parsed.
 	known boto.Known
 
 	limit *limit
@@ -120,7 +120,7 @@ func (s *Session) IsCertain() bool {
 	return slices.ContainsFunc(s.Uses, func(u demand.Use) bool { return u.Certainty == demand.Certain })
 }
 
-// Method is how the session's credentials came about (botocore's Credentials.method):
+// Method is how the session got its credentials (botocore's Credentials.method):
 // of a role that Airflow asks for it is Airflow's word (BaseSessionFactory of the
 // Amazon provider, base_aws.py). "" where there are none.
 func (s *Session) Method() string {
@@ -158,7 +158,7 @@ type View struct {
 	// Uses are the places that make sessions in it.
 	Uses []demand.Use
 
-	lost []Lost
+	lost []LostConnection
 	// beyond: it has more sessions than are looked at.
 	beyond bool
 	// limit is that of the prediction.

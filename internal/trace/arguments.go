@@ -6,7 +6,7 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
-	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
 	"doctor/internal/sessions"
 )
 
@@ -38,12 +38,12 @@ func (f *follower) arguments(s *Session[string]) {
 				continue
 			}
 			if !source.Kwargs.Usable() {
-				s.Arguments = append(s.Arguments, Argument[string]{source.KwargsVariable, diagnosis.KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
+				s.Arguments = append(s.Arguments, Argument[string]{source.KwargsVariable, phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)) + "; Airflow uses no arguments", source.Kwargs.Log})
 			}
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, f.diagnosis.Installed(source.Backend.Provider)) {
 				s.Arguments = append(s.Arguments, Argument[string]{p.Key, p.Detail, p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && s.Stops == "" && p.Symptom != "" {
-					s.Stops, s.Kind = p.Symptom, cause.KwargCause(p.Kind)
+					s.Stops, s.Kind = p.Symptom, cause.KwargKind(p.Kind)
 				}
 			}
 		}

@@ -10,6 +10,7 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -122,7 +123,7 @@ func usesOf(uses []demand.Use) []Use[string] {
 	for _, u := range uses {
 		use := Use[string]{Name: u.Name, From: bracketed(u.At)}
 		if u.Certainty != demand.Certain {
-			use.OnlyIf = u.Doubt
+			use.OnlyIf = phrase.Doubt(u.Doubt)
 		}
 		all = append(all, use)
 	}

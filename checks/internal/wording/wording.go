@@ -10,6 +10,7 @@ import (
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
+	"doctor/internal/phrase"
 	"doctor/internal/sessions"
 )
 
@@ -187,13 +188,7 @@ func EndedWords(end time.Time) string {
 }
 
 // And lists words: "a", "a and b", "a, b and c".
-func And(n cause.Names) string {
-	words := n.List()
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
+func And(n cause.Names) string { return phrase.List(n.List()) }
 
 // UnfilledWords are variables as they are asked for: "${A} and ${B}".
 func UnfilledWords(n cause.Names) string {

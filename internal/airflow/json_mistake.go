@@ -9,71 +9,71 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// Slip is what was done wrong in a text that should have been JSON.
-type Slip string
+// JSONMistake is what was done wrong in a text that should have been JSON.
+type JSONMistake string
 
-// The slips that can be told.
+// The mistakes that can be told.
 const (
-	SingleQuotes      Slip = "single-quotes"      // 'a' instead of "a"
-	TypographicQuotes Slip = "typographic-quotes" // “a”, as web pages and word processors write it
-	PythonWords       Slip = "python-words"       // True, False, None
-	TrailingComma     Slip = "trailing-comma"     // a comma before a closing bracket
-	MissingComma      Slip = "missing-comma"      //
-	QuotedTwice       Slip = "quoted-twice"       // quotes around the whole, which stayed in the value
-	Backslashes       Slip = "backslashes"        // \" where " was meant
-	Unbalanced        Slip = "unbalanced"         // brackets that are not closed, or not opened
-	Unquoted          Slip = "unquoted"           // a key or text without quotes
-	Comment           Slip = "comment"            // # or // behind it, which JSON has not
-	ByteOrderMark     Slip = "byte-order-mark"    //
+	SingleQuotes      JSONMistake = "single-quotes"      // 'a' instead of "a"
+	TypographicQuotes JSONMistake = "typographic-quotes" // “a”, as web pages and word processors write it
+	PythonWords       JSONMistake = "python-words"       // True, False, None
+	TrailingComma     JSONMistake = "trailing-comma"     // a comma before a closing bracket
+	MissingComma      JSONMistake = "missing-comma"      //
+	QuotedTwice       JSONMistake = "quoted-twice"       // quotes around the whole, which stayed in the value
+	Backslashes       JSONMistake = "backslashes"        // \" where " was meant
+	Unbalanced        JSONMistake = "unbalanced"         // brackets that are not closed, or not opened
+	Unquoted          JSONMistake = "unquoted"           // a key or text without quotes
+	Comment           JSONMistake = "comment"            // # or // behind it, which JSON has not
+	ByteOrderMark     JSONMistake = "byte-order-mark"    //
 )
 
 // repair guesses what a text that is not JSON was meant to be. The text it
 // returns is an object in valid JSON, or empty.
-func repair(text string) ([]Slip, string) {
+func repair(text string) ([]JSONMistake, string) {
 	r := &repairer{}
 	r.unwrap(strings.TrimSpace(text))
 	for len(r.rest) > 0 {
 		r.token()
 	}
 	for ; len(r.open) > 0; r.open = r.open[:len(r.open)-1] {
-		r.slip(Unbalanced)
+		r.mistake(Unbalanced)
 		r.out.WriteByte(r.open[len(r.open)-1])
 	}
 	if v, err := pyjson.Decode(r.out.String()); err == nil {
 		if _, ok := v.(*pyjson.Object); ok {
-			return r.slips, r.out.String()
+			return r.mistakes, r.out.String()
 		}
 	}
-	return r.slips, ""
+	return r.mistakes, ""
 }
 
 type repairer struct {
-	rest  []rune
-	out   strings.Builder
-	slips []Slip
-	open  []byte // the closing brackets still to come
-	value bool   // the last token ended a value
+	rest     []rune
+	out      strings.Builder
+	mistakes []JSONMistake
+	open     []byte // the closing brackets still to come
+	value    bool   // the last token ended a value
 }
 
-func (r *repairer) slip(s Slip) {
-	if !slices.Contains(r.slips, s) {
-		r.slips = append(r.slips, s)
+func (r *repairer) mistake(s JSONMistake) {
+	if !slices.Contains(r.mistakes, s) {
+		r.mistakes = append(r.mistakes, s)
 	}
 }
 
 // unwrap takes off what stands around the whole.
 func (r *repairer) unwrap(text string) {
 	if strings.HasPrefix(text, "\ufeff") {
-		r.slip(ByteOrderMark)
+		r.mistake(ByteOrderMark)
 		text = strings.TrimPrefix(text, "\ufeff")
 	}
 	const quotes = "\"'“”‘’"
 	if inner := strings.TrimLeft(text, quotes); inner != text && strings.HasPrefix(strings.TrimSpace(inner), "{") {
-		r.slip(QuotedTwice)
+		r.mistake(QuotedTwice)
 		text = strings.TrimRight(inner, quotes)
 	}
 	if strings.HasPrefix(strings.TrimLeft(text, "{ "), `\"`) {
-		r.slip(Backslashes)
+		r.mistake(Backslashes)
 		text = strings.ReplaceAll(text, `\"`, `"`)
 	}
 	r.rest = []rune(text)
@@ -87,16 +87,16 @@ func (r *repairer) token() {
 	case c == '"':
 		r.text(`"`)
 	case c == '\'':
-		r.slip(SingleQuotes)
+		r.mistake(SingleQuotes)
 		r.text(`'`)
 	case strings.ContainsRune("“”„‟", c):
-		r.slip(TypographicQuotes)
+		r.mistake(TypographicQuotes)
 		r.text("“”„‟\"")
 	case strings.ContainsRune("‘’‚‛", c):
-		r.slip(TypographicQuotes)
+		r.mistake(TypographicQuotes)
 		r.text("‘’‚‛'")
 	case c == '#' || c == '/' && len(r.rest) > 1 && r.rest[1] == '/':
-		r.slip(Comment)
+		r.mistake(Comment)
 		r.rest = r.rest[len(r.until(func(c rune) bool { return c == '\n' })):]
 	case strings.ContainsRune("{}[]", c):
 		r.bracket(byte(c))
@@ -127,7 +127,7 @@ func (r *repairer) write(token string, value bool) {
 // separate makes up for a comma that was forgotten before a new value.
 func (r *repairer) separate() {
 	if r.value {
-		r.slip(MissingComma)
+		r.mistake(MissingComma)
 		r.out.WriteByte(',')
 	}
 }
@@ -151,7 +151,7 @@ func (r *repairer) text(quotes string) {
 		b.WriteRune(c)
 	}
 	if i >= len(r.rest) {
-		r.slip(Unbalanced)
+		r.mistake(Unbalanced)
 	}
 	r.rest = r.rest[min(i+1, len(r.rest)):]
 	r.write(`"`+b.String()+`"`, true)
@@ -170,7 +170,7 @@ func (r *repairer) bracket(c byte) {
 			r.write(string(c), true)
 			return
 		}
-		r.slip(Unbalanced)
+		r.mistake(Unbalanced)
 	}
 }
 
@@ -178,7 +178,7 @@ func (r *repairer) comma() {
 	r.rest = r.rest[1:]
 	next := r.rest[len(r.until(func(c rune) bool { return !unicode.IsSpace(c) })):]
 	if len(next) == 0 || next[0] == '}' || next[0] == ']' {
-		r.slip(TrailingComma)
+		r.mistake(TrailingComma)
 		return
 	}
 	r.write(",", false)
@@ -190,7 +190,7 @@ func (r *repairer) word() {
 	r.rest = r.rest[max(len([]rune(word)), 1):]
 	r.separate()
 	if python, ok := map[string]string{"True": "true", "False": "false", "None": "null"}[word]; ok {
-		r.slip(PythonWords)
+		r.mistake(PythonWords)
 		r.write(python, true)
 		return
 	}
@@ -198,7 +198,7 @@ func (r *repairer) word() {
 		r.write(word, true)
 		return
 	}
-	r.slip(Unquoted)
+	r.mistake(Unquoted)
 	quoted, _ := json.Marshal(word) // a string always encodes
 	r.write(string(quoted), true)
 }
