@@ -224,14 +224,9 @@ func IsIn(c cause.Cause, file string) bool {
 
 func FailsForBackend(_ *Pass, c cause.Cause) bool { return c.Where == sessions.Backend }
 
-// HasCause tells whether a cause of a rule about a subject is known already.
-func (p *Pass) HasCause(rule *Rule, subject string) bool {
-	for _, c := range p.CausesOf(rule) {
-		if c.Subject == subject {
-			return true
-		}
-	}
-	return false
+// HasCause reports whether a cause of one of these kinds is about a subject.
+func (p *Pass) HasCause(subject string, kinds ...cause.Kind) bool {
+	return slices.ContainsFunc(p.CausesOf(kinds...), func(c cause.Cause) bool { return c.Subject == subject })
 }
 
 func (p *Pass) AnyServiceHas(name string) bool {

@@ -31,8 +31,8 @@ func find(list []*Check, is func(*Rule) bool) *Rule {
 // RuleOfCause is the rule of the check under which a cause of that kind is reported.
 func (c *Check) RuleOfCause(kind cause.Kind) *Rule { return RuleOfCause([]*Check{c}, kind) }
 
-// CausesOf are the causes that fall under a rule, also those that come after others.
-func (p *Pass) CausesOf(rule *Rule) []cause.Cause {
+// CausesOf are the causes of these kinds, also those that come after others.
+func (p *Pass) CausesOf(kinds ...cause.Kind) []cause.Cause {
 	d := p.Diagnosis()
-	return slices.DeleteFunc(slices.Concat(d.Causes, d.Following), func(c cause.Cause) bool { return !slices.Contains(rule.Causes, c.Kind) })
+	return slices.DeleteFunc(slices.Concat(d.Causes, d.Following), func(c cause.Cause) bool { return !slices.Contains(kinds, c.Kind) })
 }

@@ -189,7 +189,7 @@ func imageSafe(name string) string {
 
 func judgeSettingsName(p *checks.Pass) {
 	for _, name := range p.Diagnosis().MisnamedSettingsFiles() {
-		if p.HasCause(SettingsFileName, name) {
+		if p.HasCause(name, SettingsFileName.Causes...) {
 			continue
 		}
 		p.Report(checks.Finding{

@@ -90,7 +90,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 
 func reportConnectionName(p *checks.Pass, v *sessions.View, near airflow.Near) {
 	at := v.Service.Env[near.Variable].Origin
-	if p.HasCause(ConnectionEnvName, near.Variable) {
+	if p.HasCause(near.Variable, ConnectionEnvName.Causes...) {
 		return
 	}
 	f := checks.Finding{
@@ -112,7 +112,7 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 	name := c.Variable + " (" + cause.Place(at) + ")"
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.Variable) || failsFor(p, c, problem.Key) {
+		if rule == nil || !concernsAWS(c) || p.HasCause(c.Variable, rule.Causes...) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		p.Report(checks.Finding{
@@ -227,7 +227,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	}
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.ID) || failsFor(p, c, problem.Key) {
+		if rule == nil || !concernsAWS(c) || p.HasCause(c.ID, rule.Causes...) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		place := at
