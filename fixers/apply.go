@@ -9,7 +9,12 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"doctor/internal/disk"
 )
+
+// ErrChanged says that a file is no longer what the plan was made for.
+var ErrChanged = errors.New("the file has changed meanwhile: run doctor fix again")
 
 // Apply writes everything that was accepted, all of it or nothing: each file is
 // compared with what was planned for (ErrChanged), the journal is kept, all new
@@ -61,13 +66,13 @@ func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 }
 
 // prepare compares the disk with the plan, and clears away what a crash has left.
-func (p *Plan) prepare(d disk) ([]*action, error) {
+func (p *Plan) prepare(d disk.Writer) ([]*action, error) {
 	var actions []*action
 	for _, t := range p.targets {
-		d.sweep(filepath.Dir(t.File))
+		d.Sweep(filepath.Dir(t.File))
 		made, err := t.prepare()
 		if err != nil {
-			return nil, fmt.Errorf("cannot change %s: %w", t.label, cause(err))
+			return nil, fmt.Errorf("cannot change %s: %w", t.label, disk.Cause(err))
 		}
 		for _, a := range made {
 			a.disk = d
@@ -83,8 +88,8 @@ func stageAll(actions []*action) error {
 			continue
 		}
 		var err error
-		if a.staged, err = a.disk.stage(a.Path, a.after, a.NewMode); err != nil {
-			return fmt.Errorf("cannot change %s: %w", a.Label, cause(err))
+		if a.staged, err = a.disk.Stage(a.Path, a.after, a.NewMode); err != nil {
+			return fmt.Errorf("cannot change %s: %w", a.Label, disk.Cause(err))
 		}
 	}
 	return nil
@@ -93,14 +98,14 @@ func stageAll(actions []*action) error {
 // action is one step, ready to be taken.
 type action struct {
 	step
-	disk          disk
+	disk          disk.Writer
 	before, after []byte
-	staged        *staged
+	staged        *disk.Staged
 }
 
 func (a *action) discard() {
 	if a.staged != nil {
-		a.staged.discard()
+		a.staged.Discard()
 	}
 }
 
@@ -181,11 +186,11 @@ func commit(actions []*action) (stay []*action, err error) {
 		if err == nil {
 			continue
 		}
-		err = fmt.Errorf("cannot change %s: %w", a.Label, cause(err))
+		err = fmt.Errorf("cannot change %s: %w", a.Label, disk.Cause(err))
 		for _, done := range slices.Backward(actions[:i]) {
 			if backErr := done.takeBack(); backErr != nil {
 				stay = append(stay, done)
-				err = fmt.Errorf("%w; and %s stays changed: %w", err, done.Label, cause(backErr))
+				err = fmt.Errorf("%w; and %s stays changed: %w", err, done.Label, disk.Cause(backErr))
 			}
 		}
 		return stay, err
@@ -196,12 +201,12 @@ func commit(actions []*action) (stay []*action, err error) {
 func (a *action) take() error {
 	switch a.Kind {
 	case renamed:
-		return a.disk.move(a.Path, a.To)
+		return a.disk.Move(a.Path, a.To)
 	case chmoded:
 		if info, err := os.Lstat(a.Path); err != nil || info.Mode()&fs.ModeSymlink != 0 || info.Mode().Perm() != a.Mode {
 			return ErrChanged
 		}
-		return a.disk.chmod(a.Path, a.NewMode)
+		return a.disk.Chmod(a.Path, a.NewMode)
 	case edited:
 		// A last look: the time between it and the exchange is all that is left
 		// for another program to write into.
@@ -209,7 +214,17 @@ func (a *action) take() error {
 			return ErrChanged
 		}
 	}
-	return a.staged.commit()
+	return exchange(a.staged)
+}
+
+// exchange commits new content. A file that has come since it was planned to be new is
+// ErrChanged.
+func exchange(s *disk.Staged) error {
+	err := s.Commit()
+	if errors.Is(err, disk.ErrTaken) {
+		return ErrChanged
+	}
+	return err
 }
 
 func isRegular(path string) bool {

@@ -6,6 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+
+	"doctor/internal/disk"
+	"doctor/internal/host"
 )
 
 // state is what a path holds: the hash of a file's content, a link with that of where
@@ -42,6 +45,9 @@ func stateOf(path string) state {
 	}
 	return stateOfText(data)
 }
+
+// current reads a file as it is now.
+func current(path string) ([]byte, error) { return new(host.Machine).Read(path) }
 
 // ledger is what the paths of an application hold, while its steps are taken back in
 // thought.
@@ -102,8 +108,8 @@ func (l *ledger) isBefore(s step) bool {
 	case created:
 		return l.at(s.Path) == absent
 	case renamed:
-		if oneName(s.Path, s.To) {
-			return listed(s.Path)
+		if disk.OneName(s.Path, s.To) {
+			return disk.Listed(s.Path)
 		}
 		return l.at(s.Path) != absent && l.at(s.To) == absent
 	}
@@ -121,7 +127,7 @@ func (l *ledger) isAfter(s step) bool {
 		if is == absent || s.After != "" && is != s.After {
 			return false
 		}
-		return l.at(s.Path) == absent || oneName(s.Path, s.To)
+		return l.at(s.Path) == absent || disk.OneName(s.Path, s.To)
 	}
 	mode, there := l.mode(s.Path)
 	return there && mode == s.NewMode
@@ -188,5 +194,5 @@ func (l *ledger) takeBack(s step) {
 // half reports whether a rename stopped between its two steps, where it has to take
 // two: the file has both names.
 func (s step) half() bool {
-	return s.Kind == renamed && s.Path != s.To && sameInode(s.Path, s.To) && !oneName(s.Path, s.To)
+	return s.Kind == renamed && s.Path != s.To && disk.SameFile(s.Path, s.To) && !disk.OneName(s.Path, s.To)
 }

@@ -20,7 +20,7 @@ const patience = 10 * time.Second
 // lock makes all doctors of this user apply and undo one after the other. It waits for
 // the others as long as the context allows, and no longer than patience.
 func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
-	if err := s.disk.makeFolders(s.Dir); err != nil {
+	if err := s.disk.MakeFolders(s.Dir); err != nil {
 		return nil, fmt.Errorf("cannot make the folder for backups: %w", err)
 	}
 	acquire := s.acquire

@@ -33,7 +33,7 @@ func (s *Store) tidy(project string) {
 		folder := filepath.Join(shelf, name)
 		data, err := os.ReadFile(filepath.Join(folder, recordName))
 		if errors.Is(err, fs.ErrNotExist) {
-			_ = s.disk.clear(folder)
+			_ = s.clear(folder)
 			continue
 		}
 		rec, readErr := readRecord(data)
@@ -41,7 +41,7 @@ func (s *Store) tidy(project string) {
 			continue
 		}
 		for _, st := range rec.Steps {
-			s.disk.sweep(filepath.Dir(st.Path))
+			s.disk.Sweep(filepath.Dir(st.Path))
 		}
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"doctor/internal/disk"
 )
 
 // ErrNothingToUndo says that no application to this project is on record.
@@ -46,7 +48,7 @@ func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 		return Undone{}, err
 	}
 	for _, st := range rec.Steps {
-		s.disk.sweep(filepath.Dir(st.Path))
+		s.disk.Sweep(filepath.Dir(st.Path))
 	}
 	todo, err := judge(rec.Steps)
 	if err != nil {
@@ -57,14 +59,14 @@ func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 	for _, st := range todo {
 		err := st.undo(s.disk, func() ([]byte, error) { return os.ReadFile(filepath.Join(folder, st.Backup)) })
 		if err != nil {
-			return done, fmt.Errorf("cannot undo the change of %s: %w", st.Label, cause(err))
+			return done, fmt.Errorf("cannot undo the change of %s: %w", st.Label, disk.Cause(err))
 		}
 		if !slices.Contains(done.Files, st.Label) {
 			done.Files = append(done.Files, st.Label)
 		}
 	}
-	if err := s.disk.clear(folder); err != nil {
-		done.Record, done.Why = folder, cause(err)
+	if err := s.clear(folder); err != nil {
+		done.Record, done.Why = folder, disk.Cause(err)
 	}
 	return done, nil
 }
@@ -80,7 +82,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 		folder = filepath.Join(shelf, name)
 		data, err := os.ReadFile(filepath.Join(folder, recordName))
 		if errors.Is(err, fs.ErrNotExist) { // a crash before anything was changed, or after all was undone
-			_ = s.disk.clear(folder)
+			_ = s.clear(folder)
 			continue
 		}
 		if err == nil {
@@ -90,7 +92,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 			err = fmt.Errorf("it was written by another version of doctor")
 		}
 		if err != nil {
-			return "", rec, fmt.Errorf("cannot read the record of the last fix in %s (remove that folder to undo the fix before): %w", folder, cause(err))
+			return "", rec, fmt.Errorf("cannot read the record of the last fix in %s (remove that folder to undo the fix before): %w", folder, disk.Cause(err))
 		}
 		return folder, rec, nil
 	}
@@ -98,23 +100,23 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 }
 
 // undo takes one step back; backup gives the content that an edited file had.
-func (s step) undo(d disk, backup func() ([]byte, error)) error {
+func (s step) undo(d disk.Writer, backup func() ([]byte, error)) error {
 	switch s.Kind {
 	case renamed:
 		if s.half() {
-			return d.remove(s.To)
+			return d.Remove(s.To)
 		}
-		return d.move(s.To, s.Path)
+		return d.Move(s.To, s.Path)
 	case chmoded:
-		return d.chmod(s.Path, s.Mode)
+		return d.Chmod(s.Path, s.Mode)
 	case created:
 		if stateOf(s.Path) != s.After {
 			return errChangedAgain
 		}
-		if err := d.remove(s.Path); err != nil {
+		if err := d.Remove(s.Path); err != nil {
 			return err
 		}
-		d.syncFolder(filepath.Dir(s.Path))
+		d.SyncFolder(filepath.Dir(s.Path))
 		return nil
 	}
 	content, err := backup()
@@ -128,12 +130,12 @@ func (s step) undo(d disk, backup func() ([]byte, error)) error {
 		return errChangedAgain
 	}
 	// An edit leaves the mode as it is: another one was set since, and stays.
-	staged, err := d.stage(s.Path, content, s.Mode)
+	staged, err := d.Stage(s.Path, content, s.Mode)
 	if err != nil {
 		return err
 	}
-	if err := staged.commit(); err != nil {
-		staged.discard()
+	if err := exchange(staged); err != nil {
+		staged.Discard()
 		return err
 	}
 	return nil
