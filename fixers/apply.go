@@ -18,13 +18,13 @@ var ErrChanged = errors.New("the file has changed meanwhile: run doctor fix agai
 
 // Apply writes everything that was accepted, all of it or nothing: each file is
 // compared with what was planned for (ErrChanged), the journal is kept, all new
-// contents are written beside their files, and only then names are exchanged.
-// If one of those steps fails, those before it are taken back.
+// contents are written beside their files, and only then the files are replaced.
+// If one of those steps fails, those before it are undone.
 //
-// It returns the names of what it changed. A file that is as wanted already,
-// because another doctor was faster, is none of them. With an error there are only
-// those that could not be taken back; undoing then still can. The context ends the
-// waiting for another doctor (ErrLocked), and nothing after that.
+// It returns the names of what it changed, without files that were as wanted already
+// because another doctor was faster. With an error, these are the files that could not
+// be restored; Undo may still do it. The context ends only the waiting for another
+// doctor (ErrLocked).
 func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 	unlock, err := j.store.lock(ctx)
 	if err != nil {
@@ -65,7 +65,7 @@ func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 	return labels(actions), nil
 }
 
-// prepare compares the disk with the plan, and clears away what a crash has left.
+// prepare compares the disk with the plan, and removes what a crash left.
 func (p *Plan) prepare(d disk.Writer) ([]*action, error) {
 	var actions []*action
 	for _, t := range p.targets {
@@ -131,7 +131,7 @@ func (t *target) prepare() ([]*action, error) {
 	if err != nil {
 		return actions, err
 	}
-	if info.Mode()&fs.ModeSymlink != 0 { // it has come since
+	if info.Mode()&fs.ModeSymlink != 0 { // it was replaced by a link
 		return actions, ErrChanged
 	}
 	s := step{Kind: chmoded, Path: t.File, Label: t.label, Mode: info.Mode().Perm(), NewMode: t.SetMode.Mode}
@@ -159,7 +159,7 @@ func (t *target) prepareEdit() (*action, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !info.Mode().IsRegular() { // a link stands there by now
+		if !info.Mode().IsRegular() { // it has become a link
 			return nil, ErrChanged
 		}
 		s.Before, s.Mode = stateOfText(now), info.Mode().Perm()
@@ -178,8 +178,8 @@ func (t *target) prepareRename() ([]*action, error) {
 	return []*action{{step: s}}, nil
 }
 
-// commit takes the steps; if one fails, those before it are taken back, but for those
-// that it returns.
+// commit takes the steps. If one fails, those before it are undone, except those that it
+// returns.
 func commit(actions []*action) (stay []*action, err error) {
 	for i, a := range actions {
 		err := a.take()
@@ -208,8 +208,7 @@ func (a *action) take() error {
 		}
 		return a.disk.Chmod(a.Path, a.NewMode)
 	case edited:
-		// A last look: the time between it and the exchange is all that is left
-		// for another program to write into.
+		// What another program writes between this last look and the commit is lost.
 		if now, err := current(a.Path); err != nil || !bytes.Equal(now, a.before) || !isRegular(a.Path) {
 			return ErrChanged
 		}
@@ -217,8 +216,8 @@ func (a *action) take() error {
 	return exchange(a.staged)
 }
 
-// exchange commits new content. A file that has come since it was planned to be new is
-// ErrChanged.
+// exchange commits new content. The error is ErrChanged where a file that was to be new
+// exists by then.
 func exchange(s *disk.Staged) error {
 	err := s.Commit()
 	if errors.Is(err, disk.ErrTaken) {

@@ -88,7 +88,7 @@ func (s *Store) shelf(project string) string {
 }
 
 // add records steps before they are taken, with the content that each file has
-// now. It returns a function that strikes them off again.
+// now. It returns a function that removes them again.
 func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) {
 	if err := j.open(); err != nil {
 		return nil, err

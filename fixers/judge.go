@@ -20,7 +20,7 @@ const (
 	unreadable state = "unreadable" // a folder, a device, or a file that may not be read
 )
 
-// told reports whether the state says what is there, so that it can be known again.
+// told reports whether the state identifies what is there, so that it can be recognized.
 func (s state) told() bool { return s != absent && s != unreadable }
 
 func stateOfText(text []byte) state { return state(hash(text)) }
@@ -49,18 +49,17 @@ func stateOf(path string) state {
 // current reads a file as it is now.
 func current(path string) ([]byte, error) { return new(host.Machine).Read(path) }
 
-// ledger is what the paths of an application hold, while its steps are taken back in
-// thought.
+// ledger is what the paths of an application would hold with its last steps undone.
 type ledger struct {
 	steps []step // in the order in which they were taken
 	held  map[string]state
 	modes map[string]fs.FileMode
 }
 
-// judge looks which steps have to be taken back, the last one first. Those that have
-// been already, or were never taken, are left out: applying and undoing may have ended
-// at any step. The error says which file is neither as a step left it nor as it was
-// at any time before.
+// judge finds the steps that have to be undone, the last one first. Those that have been
+// already, or were never taken, are left out: applying and undoing may have ended at any
+// step. The error names the file that is neither as a step left it nor as it was at any
+// time before.
 func judge(steps []step) ([]step, error) {
 	l := ledger{steps, map[string]state{}, map[string]fs.FileMode{}}
 	var todo []step
@@ -134,7 +133,7 @@ func (l *ledger) isAfter(s step) bool {
 }
 
 // isEarlier reports whether all that a step touches is as it was before it, or before
-// one of the steps that came earlier: those have been taken back as well.
+// one of the steps that came earlier: those have been undone as well.
 func (l *ledger) isEarlier(i int) bool {
 	s := l.steps[i]
 	if s.Kind == chmoded && l.at(s.Path) != absent {

@@ -10,7 +10,8 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// ErrLocked says that another doctor of this user is changing files and does not end.
+// ErrLocked says that another doctor of this user is changing files and did not end in
+// time.
 var ErrLocked = errors.New("another doctor is changing files: run this again when it has ended")
 
 // patience is how long another doctor is waited for. It has the lock while it writes,
@@ -33,7 +34,7 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		unlock func()
 		err    error
 	}
-	// The system's call cannot be ended: it is left behind, and gives back what it gets.
+	// The system's call cannot be canceled: it runs on, and unlocks what it gets.
 	got, left := make(chan outcome), make(chan struct{})
 	go func() {
 		unlock, err := acquire(filepath.Join(s.Dir, "lock"))

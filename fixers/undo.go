@@ -13,10 +13,10 @@ import (
 	"doctor/internal/disk"
 )
 
-// ErrNothingToUndo says that no application to this project is on record.
+// ErrNothingToUndo says that no application to this project is recorded.
 var ErrNothingToUndo = errors.New("no fix of this project is left to undo")
 
-// errChangedAgain says that a file has changed while undoing looked at it.
+// errChangedAgain says that a file has changed during the undo.
 var errChangedAgain = errors.New("the file has changed meanwhile: run doctor fix --undo again")
 
 // Undone is what an undo has done.
@@ -26,17 +26,17 @@ type Undone struct {
 	// Files are the names of what is again as it was.
 	Files []string
 	// Record is the folder of the fix's record where that could not be removed, and
-	// Why the reason: the next undo finds it again, and nothing to do.
+	// Why the reason: the next undo finds it again and has nothing to do.
 	Record string
 	Why    error
 }
 
-// Undo takes back the last application to the project in dir that has not been
-// undone: contents, names and modes. It does so only if everything is still
-// as the fix left it; else it changes nothing and says what is not. Files that
-// are as they were before the fix are left alone. If it fails on the way, Files are
-// those that have been put back until then. The context ends the waiting for another
-// doctor (ErrLocked), and nothing after that.
+// Undo undoes the last application to the project in dir that has not been undone:
+// contents, names and modes. It does so only if everything is still as the fix left it;
+// else it changes nothing, and the error names the file. Files that are as they were
+// before the fix are left alone. If it fails on the way, Files are those that have been
+// restored until then. The context ends only the waiting for another doctor
+// (ErrLocked).
 func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 	unlock, err := s.lock(ctx)
 	if err != nil {
@@ -99,7 +99,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 	return "", rec, ErrNothingToUndo
 }
 
-// undo takes one step back; backup gives the content that an edited file had.
+// undo undoes one step; backup gives the content that an edited file had.
 func (s step) undo(d disk.Writer, backup func() ([]byte, error)) error {
 	switch s.Kind {
 	case renamed:
