@@ -1,5 +1,5 @@
 // Package fixers makes changes to files: it plans an edit, shows it as a diff,
-// applies it to the disk and undoes it again. It knows nothing of who wants them.
+// applies it to the disk and undoes it again. It knows nothing of checks.
 //
 // An edit finds the place with a parser's line and column and replaces those
 // bytes only; the rest of the file, its comments, line ends, byte-order mark
@@ -27,7 +27,7 @@ const (
 	Unsafe Safety = "unsafe"
 )
 
-// Fix is one way to cure what is wrong. Printing it, or encoding it as JSON, shows
+// Fix is one way to repair what is wrong. Printing it, or encoding it as JSON, shows
 // none of the values in it.
 type Fix struct {
 	// Title is a verb phrase: "Point the variables at the mount".
