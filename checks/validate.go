@@ -8,8 +8,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/host"
 )
 
 // maxTitle is the most letters that a title may have: it must fit a column.
@@ -84,9 +86,7 @@ func (v *validator) rule(c *Check, r *Rule) {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
 	v.words(r)
-	if len(r.Refusals) > 0 && (r.RefusalMessage == nil || r.RefusalFixes == nil) {
-		v.errorf("%s: it reports refusals and has no RefusalMessage or no RefusalFixes", r.ID)
-	}
+	v.refusalWords(r)
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
 	}
@@ -104,18 +104,41 @@ func (v *validator) words(r *Rule) {
 	}
 	for _, kind := range r.Causes {
 		for _, d := range diagnosis.Shapes(kind) {
-			func() {
-				defer func() {
-					if mistake := recover(); mistake != nil {
-						v.errorf("%s: %v", r.ID, mistake)
-					}
-				}()
+			v.recovering(r, func() {
 				if r.Message(diagnosis.Cause{Kind: kind, Detail: d}).IsEmpty() {
 					v.errorf("%s: it says nothing of a %T", r.ID, d)
 				}
-			}()
+			})
 		}
 	}
+}
+
+// refusalWords demands the same of refusals and their faults.
+func (v *validator) refusalWords(r *Rule) {
+	if (len(r.Refusals) > 0) != (r.RefusalMessage != nil) || (len(r.Refusals) > 0) != (r.RefusalFixes != nil) {
+		v.errorf("%s: Refusals, RefusalMessage and RefusalFixes go together, and one of them is missing", r.ID)
+		return
+	}
+	for _, kind := range r.Refusals {
+		for _, fault := range astro.Faults(kind) {
+			v.recovering(r, func() {
+				refusal := astro.Refusal{Kind: kind, Fault: fault, Mount: &astro.Mount{}, Keys: []string{"key"}, At: make([]astro.Origin, 1)}
+				if r.RefusalMessage(&astro.Project{Machine: &host.Machine{}}, refusal, "") == "" {
+					v.errorf("%s: it says nothing of the fault %d of %q", r.ID, fault, kind)
+				}
+			})
+		}
+	}
+}
+
+// recovering makes a panic an error of a rule.
+func (v *validator) recovering(r *Rule, judge func()) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			v.errorf("%s: %v", r.ID, mistake)
+		}
+	}()
+	judge()
 }
 
 func (v *validator) id(id, of string) {

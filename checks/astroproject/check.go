@@ -10,13 +10,10 @@ import (
 	"strings"
 
 	"doctor/checks"
-	"doctor/checks/internal/repair"
-	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/facts"
-	"doctor/internal/host"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
@@ -50,6 +47,7 @@ brings it where the project needs it.`,
 func checkAstroProject(ctx context.Context, p *checks.Pass) error {
 	tellOutside(p)
 	judgeFolder(p)
+	judgePath(p)
 	judgeImage(p)
 	p.ReportRefusals()
 	judgeName(p)
@@ -80,14 +78,6 @@ func judgeFolder(p *checks.Pass) {
 			}
 		}
 		p.Report(f)
-	}
-	path := host.WithoutDrive(p.Dir)
-	if i := strings.IndexAny(path, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone {
-		p.Report(checks.Finding{
-			Rule:    ProjectPathUnsafe,
-			Message: redact.Textf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Move the project to a path without such characters"), Safety: checks.Unsafe}},
-		})
 	}
 }
 
@@ -134,23 +124,6 @@ func judgeImage(p *checks.Pass) {
 		f.Message = f.Message.Addf("; assuming %s", image.Assumed)
 	}
 	p.Report(f)
-}
-
-// fixAbsentSource is the cure of a COPY of something that the build does not have.
-func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	at := wording.RefusedAt(r)
-	remove := checks.Fix{Title: redact.NewText("Remove the line (" + at + ")"), Safety: checks.Unsafe}
-	switch {
-	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
-		remove.Title = redact.Textf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, repair.AwsSpec)
-		if !repair.HasAWSFiles(p) {
-			remove.Title = redact.Textf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, repair.AwsSpec)
-		}
-		return []checks.Fix{remove}
-	case r.Unreadable != "":
-		return []checks.Fix{{Title: redact.Textf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: checks.Unsafe}, remove}
-	}
-	return []checks.Fix{{Title: redact.Textf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: checks.Unsafe}, remove}
 }
 
 // imageName is what docker takes for the repository of an image

@@ -2,16 +2,14 @@ package astroproject
 
 import (
 	"doctor/checks"
-	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 )
 
 var SettingsFileName = &checks.Rule{
 	ID:       "settings-file-name",
 	Causes:   []diagnosis.Kind{diagnosis.SettingsFileName},
-	Refusals: []astro.RefusalKind{astro.SettingsFileName}, Severity: checks.Warning, Since: "0.1.0",
+	Severity: checks.Warning, Since: "0.1.0",
 	Title: "A settings file that the CLI does not read",
 	Doc: checks.Page(
 		"None at the start: it succeeds, and the connections, variables and pools of the file are not there. "+
@@ -22,8 +20,6 @@ var SettingsFileName = &checks.Rule{
 			"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
 		"Give the file its name:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
-	Message:        checks.Says(wording.LostConnectionWords),
-	Fixes:          func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
+	Message: checks.Says(wording.LostConnectionWords),
+	Fixes:   func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
 }

@@ -1,11 +1,8 @@
 package overridefile
 
 import (
-	"fmt"
-
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/astro"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
@@ -26,10 +23,6 @@ var InterpolationNotFromDotenv = &checks.Rule{
 			"For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
 	Message: wordInterpolationNotFromDotenv,
 	Fixes:   fixUnsetSource,
-	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
-		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
-	},
-	RefusalFixes: fixExport,
 }
 
 // wordInterpolationNotFromDotenv says what only .env sets.
