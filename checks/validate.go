@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"doctor/internal/astro"
+	"doctor/internal/aws"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/host"
@@ -87,6 +88,7 @@ func (v *validator) rule(c *Check, r *Rule) {
 	}
 	v.words(r)
 	v.refusalWords(r)
+	v.answerWords(r)
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
 	}
@@ -128,6 +130,21 @@ func (v *validator) refusalWords(r *Rule) {
 				}
 			})
 		}
+	}
+}
+
+// answerWords demands the same of what AWS answers.
+func (v *validator) answerWords(r *Rule) {
+	if (len(r.Answers) > 0) != (r.AnswerMessage != nil) || (len(r.Answers) > 0) != (r.AnswerFixes != nil) {
+		v.errorf("%s: Answers, AnswerMessage and AnswerFixes go together, and one of them is missing", r.ID)
+		return
+	}
+	for _, kind := range r.Answers {
+		v.recovering(r, func() {
+			if r.AnswerMessage("the keys", &aws.Error{Kind: kind}).IsEmpty() {
+				v.errorf("%s: it says nothing of %q", r.ID, kind)
+			}
+		})
 	}
 }
 

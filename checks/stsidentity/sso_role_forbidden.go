@@ -2,6 +2,8 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
+	"doctor/internal/redact"
 )
 
 var SSORoleForbidden = &checks.Rule{
@@ -15,4 +17,9 @@ var SSORoleForbidden = &checks.Rule{
 			"```\naws configure sso\n```\n\n"+
 			"If the pair should be there, ask whoever runs your Identity Center to assign it.",
 	),
+	Answers:       []aws.Kind{aws.SSOForbidden},
+	AnswerMessage: sayRefused,
+	AnswerFixes: func(p *checks.Pass, _ *aws.Error, profile string) []checks.Fix {
+		return []checks.Fix{{Title: redact.NewText("Choose an account and a role that are assigned to you"), Commands: redact.Texts("aws configure sso" + profileFlag(p, profile)), Safety: checks.Unsafe}}
+	},
 }
