@@ -117,7 +117,7 @@ func judgeImage(p *checks.Pass) {
 		At:      checks.Locations([]astro.Origin{p.Project().ImageOrigin()}),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: checks.Unsafe}},
 	}
-	if strings.Contains(image.Problem, "label") {
+	if image.NoLabel {
 		f.Symptom = redact.NewText("failed to create project: runtime version label not found")
 	}
 	if image.Assumed != "" {

@@ -185,7 +185,7 @@ func warnExpiring(p *checks.Pass) {
 		if left := o.SSO.Token.ExpiresAt.Sub(p.Machine.Now()); left < workday {
 			end := o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")
 			symptoms[end] = expiredSymptom(o.SSO.Session != "")
-			commands[end] = "aws sso login" + repair.LoginTarget(p, o)
+			commands[end] = "sso login" + repair.LoginTarget(p, o)
 			g.Add(end, v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(o.SSO.Token.Entry.HostPath)})
 		}
 	}
@@ -194,7 +194,7 @@ func warnExpiring(p *checks.Pass) {
 			Rule: SSOTokenExpiring, At: checks.Locations(one.At), Services: one.Services,
 			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", one.Key),
 			Symptom: redact.NewText(symptoms[one.Key]),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Log in again before that"), Commands: redact.Texts(commands[one.Key]), Safety: checks.Unsafe}},
+			Fixes:   []checks.Fix{p.Login("Log in again before that", commands[one.Key])},
 		})
 	}
 }

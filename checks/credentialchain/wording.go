@@ -71,7 +71,8 @@ func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata) string {
 // of their own.
 func sessionKeys(profile string) string {
 	export := "aws configure export-credentials --profile " + profile + " --format env"
-	return "```\neval \"$(" + export + ")\"\n" + strings.Join(keysOfTheirOwn(" --profile "+profile+"-session"), "\n") + "\n```\n\n"
+	commands := keysOfTheirOwn(func(arguments string) string { return "aws " + arguments }, " --profile "+profile+"-session")
+	return "```\neval \"$(" + export + ")\"\n" + strings.Join(append(commands, forgetKeys), "\n") + "\n```\n\n"
 }
 
 // failedProcess says why a credential_process does not run.

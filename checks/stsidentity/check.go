@@ -149,8 +149,8 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 		judgeExpectations(p, s)
 		return ""
 	}
-	if errors.Is(err, facts.ErrNotTried) {
-		return identity.ReasonOf(err)
+	if notTried := (*facts.NotTried)(nil); errors.As(err, &notTried) {
+		return identity.ReasonOf(notTried)
 	}
 	e := facts.Refusal(err)
 	if e == nil {

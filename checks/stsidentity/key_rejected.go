@@ -3,7 +3,6 @@ package stsidentity
 import (
 	"doctor/checks"
 	"doctor/internal/aws"
-	"doctor/internal/redact"
 )
 
 var KeyRejected = &checks.Rule{
@@ -25,6 +24,6 @@ var KeyRejected = &checks.Rule{
 		if e.Temporary {
 			return fixAsAdvised(p, e, profile)
 		}
-		return []checks.Fix{{Title: redact.NewText("Enter keys that are valid"), Commands: redact.Texts("aws configure" + profileFlag(p, profile)), Safety: checks.Unsafe}}
+		return []checks.Fix{p.Configure("Enter keys that are valid", profileFlag(p, profile))}
 	},
 }

@@ -3,7 +3,6 @@ package stsidentity
 import (
 	"doctor/checks"
 	"doctor/internal/aws"
-	"doctor/internal/redact"
 )
 
 var SSORoleForbidden = &checks.Rule{
@@ -20,6 +19,6 @@ var SSORoleForbidden = &checks.Rule{
 	Answers:       []aws.Kind{aws.SSOForbidden},
 	AnswerMessage: sayRefused,
 	AnswerFixes: func(p *checks.Pass, _ *aws.Error, profile string) []checks.Fix {
-		return []checks.Fix{{Title: redact.NewText("Choose an account and a role that are assigned to you"), Commands: redact.Texts("aws configure sso" + profileFlag(p, profile)), Safety: checks.Unsafe}}
+		return []checks.Fix{p.Configure("Choose an account and a role that are assigned to you", " sso"+profileFlag(p, profile))}
 	},
 }

@@ -22,7 +22,7 @@ var SSOTokenRejected = &checks.Rule{
 	AnswerMessage: sayRefused,
 	AnswerFixes: func(p *checks.Pass, _ *aws.Error, profile string) []checks.Fix {
 		return []checks.Fix{
-			{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws sso login" + profileFlag(p, profile)), Safety: checks.Unsafe},
+			p.Login("Log in again", "sso login"+profileFlag(p, profile)),
 			{Title: redact.NewText("If that does not help, correct sso_region: it is the region of the Identity Center"), Safety: checks.Unsafe},
 		}
 	},

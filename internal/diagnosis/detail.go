@@ -125,7 +125,7 @@ const (
 
 // outOfReach says why a file that is named cannot be used.
 func (e *explainer) outOfReach() Unusable {
-	if strings.Contains(e.f.Message, "Permission denied") {
+	if e.f.Fault == boto.AccessRefused {
 		return Unusable{Why: NotPermitted}
 	}
 	switch entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path)); {

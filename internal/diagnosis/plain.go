@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"doctor/internal/boto"
@@ -164,11 +163,11 @@ func (e *explainer) failedProcess(kind Kind, profile OfProfile) FailedProcess {
 	default:
 		entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path))
 		switch {
-		case strings.Contains(e.f.Message, "Exec format"):
+		case e.f.Fault == boto.FormatForeign:
 			d.Fault = ProcessForeign
 		case entry.Kind == containerfs.Directory || entry.IsSpecial():
 			d.Fault, d.Why = ProcessUnusable, Unusable{Why: NotAFile, Kind: entry.Kind}
-		case !strings.Contains(e.f.Message, "Permission denied"):
+		case e.f.Fault != boto.AccessRefused:
 			d.Fault, d.Why = ProcessUnusable, e.outOfReach()
 		default:
 			d.Fault = ProcessForbidden
@@ -297,7 +296,7 @@ func (e *explainer) badBundle(where Spot) BadBundle {
 		return d
 	}
 	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
-		d.Path, d.Damaged = e.shown(e.f.Path), strings.Contains(e.f.Message, "PEM lib")
+		d.Path, d.Damaged = e.shown(e.f.Path), e.f.Fault == boto.BundleDamaged
 		d.NotPEM = !d.Damaged
 		return d
 	}
