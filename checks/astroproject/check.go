@@ -6,15 +6,10 @@ import (
 	"embed"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"doctor/checks"
-	"doctor/fixers"
-	"doctor/internal/airflow"
-	"doctor/internal/astro"
 	"doctor/internal/facts"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -104,77 +99,6 @@ func fixBelow(p *checks.Pass, folder string) checks.Fix {
 		fix.Title = redact.Textf("Go to the project %s, and put its .astro/config.yaml back", folder)
 	}
 	return fix
-}
-
-func judgeImage(p *checks.Pass) {
-	image := p.Project().Image
-	if image.Problem == "" || !p.Project().IsAstro || p.UnknownIfUnread() != nil {
-		return
-	}
-	f := checks.Finding{
-		Rule:    RuntimeUnknown,
-		Message: redact.NewText(image.Problem),
-		At:      checks.Locations([]astro.Origin{p.Project().ImageOrigin()}),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: checks.Unsafe}},
-	}
-	if image.NoLabel {
-		f.Symptom = redact.NewText("failed to create project: runtime version label not found")
-	}
-	if image.Assumed != "" {
-		f.Message = f.Message.Addf("; assuming %s", image.Assumed)
-	}
-	p.Report(f)
-}
-
-// imageName is what docker takes for the repository of an image
-// (distribution/reference).
-var imageName = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
-
-func judgeName(p *checks.Pass) {
-	config := p.Project().Config
-	if config.ParseError != nil {
-		p.Report(checks.Finding{
-			Rule: ProjectNameInvalid, At: []checks.Location{{File: config.Path}},
-			Message: redact.Textf("the CLI cannot read %s: %v", config.Path, config.ParseError),
-		})
-		return
-	}
-	name := config.ProjectName
-	if name == "" || imageName().MatchString(name+"_0f0f0f") {
-		return
-	}
-	tag := name + "_<hash>/airflow:latest"
-	f := checks.Finding{
-		Rule: ProjectNameInvalid, At: checks.Locations([]astro.Origin{config.Origins["project.name"]}),
-		Message: redact.Textf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
-		Symptom: redact.Textf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Choose a name such as " + imageSafe(name)), Commands: redact.Texts("astro config set project.name " + imageSafe(name)), Safety: checks.Unsafe}},
-	}
-	if strings.ToLower(name) != name && imageName().MatchString(strings.ToLower(name)) {
-		f.Symptom = f.Symptom.Add(": repository name (" + name + "_<hash>/airflow) must be lowercase")
-	}
-	p.Report(f)
-}
-
-func imageSafe(name string) string {
-	return strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(name), "-"), "-")
-}
-
-func judgeSettingsName(p *checks.Pass) {
-	for _, name := range p.Diagnosis().NearSettingsFiles() {
-		if p.HasCause(SettingsFileName, name) {
-			continue
-		}
-		p.Report(checks.Finding{
-			Rule: SettingsFileName, At: []checks.Location{{File: name}},
-			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
-			Fixes:   renameSettings(name),
-		})
-	}
-}
-
-func renameSettings(name string) []checks.Fix {
-	return []checks.Fix{checks.WithEdit("Rename the file to "+airflow.DefaultSettingsFile, checks.Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
 }
 
 // tellOutside notes what of the project lies elsewhere.

@@ -3,7 +3,10 @@ package astroproject
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
+	"doctor/internal/airflow"
 	"doctor/internal/diagnosis"
+	"doctor/internal/redact"
 )
 
 var SettingsFileName = &checks.Rule{
@@ -22,4 +25,21 @@ var SettingsFileName = &checks.Rule{
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
 	Message: checks.Says(wording.LostConnectionWords),
 	Fixes:   func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
+}
+
+func judgeSettingsName(p *checks.Pass) {
+	for _, name := range p.Diagnosis().NearSettingsFiles() {
+		if p.HasCause(SettingsFileName, name) {
+			continue
+		}
+		p.Report(checks.Finding{
+			Rule: SettingsFileName, At: []checks.Location{{File: name}},
+			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
+			Fixes:   renameSettings(name),
+		})
+	}
+}
+
+func renameSettings(name string) []checks.Fix {
+	return []checks.Fix{checks.WithEdit("Rename the file to "+airflow.DefaultSettingsFile, checks.Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
 }
