@@ -42,7 +42,7 @@ func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
 		}
 		return redact.Textf("%s names a credentials endpoint that a container on this machine cannot reach", subject)
 	case diagnosis.DeadMetadata:
-		return redact.NewText(metadataWords(c, d))
+		return redact.NewText(metadataWords(c, d, silentWords(c, d.Silent)))
 	}
 	panic(checks.Unworded(c))
 }

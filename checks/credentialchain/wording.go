@@ -59,11 +59,7 @@ func silentWords(c diagnosis.Cause, s diagnosis.Silent) string {
 }
 
 // metadataWords says that the endpoint of instance metadata does not answer.
-func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata) string {
-	why := unknownHostWords(c, d.Host)
-	if c.Kind == diagnosis.ContainerEndpointUnreachable {
-		why = silentWords(c, d.Silent)
-	}
+func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata, why string) string {
 	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", wording.SettingWords(c, d.Setting), why)
 }
 
@@ -92,9 +88,6 @@ func failedProcess(c diagnosis.Cause, d diagnosis.FailedProcess) redact.Text {
 	case diagnosis.ProcessForbidden:
 		return redact.Textf("%s runs %s, which the container's user may not execute", subject, d.Path)
 	case diagnosis.ProcessUnusable:
-		if c.Kind == diagnosis.CredentialProcessHostPath {
-			return redact.Textf("%s runs a program with the path %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
-		}
 		return redact.Textf("%s runs %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
 	}
 	tilde := ""

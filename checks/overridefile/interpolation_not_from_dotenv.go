@@ -1,6 +1,8 @@
 package overridefile
 
 import (
+	"fmt"
+
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/diagnosis"
@@ -29,7 +31,8 @@ var InterpolationNotFromDotenv = &checks.Rule{
 func wordInterpolationNotFromDotenv(c diagnosis.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case diagnosis.LostValues:
-		return wording.LostValuesWords(c, d)
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
+			wording.LostSubject(c, d), wording.AskedWords(d.Asked), wording.And(d.Given), d.EnvFile, wording.ResultWords(d)))
 	case diagnosis.UnsetSource:
 		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", wording.OverrideLines(c), d.Variable, wording.SpotWords(c, d.Set), d.Source, wording.MadeWords(d.Made))
 	}
