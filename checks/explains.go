@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"doctor/internal/astro"
+	"doctor/internal/aws"
 	"doctor/internal/cause"
 )
 
@@ -17,6 +18,12 @@ func RuleOfCause(list []*Check, kind cause.Kind) *Rule {
 // is reported, nil if none has it.
 func RuleOfRefusal(list []*Check, kind astro.RefusalKind) *Rule {
 	return find(list, func(r *Rule) bool { return slices.Contains(r.Refusals, kind) })
+}
+
+// RuleOfAnswer returns the rule of one of the checks that explains a refusal of AWS, nil if
+// none does.
+func RuleOfAnswer(list []*Check, kind aws.Kind) *Rule {
+	return find(list, func(r *Rule) bool { return slices.Contains(r.Answers, kind) })
 }
 
 func find(list []*Check, is func(*Rule) bool) *Rule {

@@ -34,10 +34,23 @@ type Fix struct {
 	Title redact.Text
 	// Commands are ready to copy into a shell of this OS, one a line.
 	Commands []redact.Text
+	// Writes are the files of ~/.aws that the commands write, which has to be possible
+	// before they are run.
+	Writes AWSFiles
 	// Edit does it, nil if only a person can.
 	Edit   Edit
 	Safety Safety
 }
+
+// AWSFiles are files of ~/.aws that the AWS CLI writes.
+type AWSFiles int
+
+// The files.
+const (
+	NoAWSFiles      AWSFiles = iota
+	CredentialFiles          // config and credentials, by `aws configure`
+	LoginTokens              // those of `aws sso login` and `aws login`
+)
 
 // Size is how many bytes the commands and the values of the edit have.
 func (f Fix) Size() int {

@@ -12,6 +12,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/scenetest"
+	"doctor/fixers"
 	"doctor/internal/aws/awstest"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
@@ -172,7 +173,7 @@ func TestWayToAWS(t *testing.T) {
 			if err := c.lay(filepath.Join(w.Machine.Home, ".aws")); err != nil {
 				t.Fatal(err)
 			}
-			before, why := (&checks.Pass{Facts: w}).PrepareAWSFolder(redact.NewText("aws configure"))
+			before, why := (&checks.Pass{Facts: w}).PrepareAWSFolder(fixers.CredentialFiles)
 			if len(before) != 1 || why != c.why {
 				t.Errorf("%q, because %s; want %s", redacttest.RawAll(before), why, c.why)
 			}

@@ -2,6 +2,8 @@ package envfile
 
 import (
 	"context"
+	"fmt"
+
 	"slices"
 	"strings"
 
@@ -33,7 +35,11 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		return wording.LostValuesWords(c, d)
+		where := "which neither the shell nor an earlier line sets"
+		if d.Given != "" {
+			where = fmt.Sprintf("which a line below sets (%s): compose knows the lines above and the shell only", wording.And(d.Given))
+		}
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, %s, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), where, wording.ResultWords(d)))
 	case cause.Expanded:
 		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
 	}

@@ -11,7 +11,6 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
 	"doctor/internal/redact"
 )
@@ -44,32 +43,24 @@ var OverrideYAMLShape = &checks.Rule{
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return shapeSlip(p.Project(), r).fixes(p, r) },
 }
 
-var (
-	notAllowedOnTop     = lazyregexp.New(`^validating [^:]+:  additional properties '(.+)' not allowed`)
-	notAllowedInService = lazyregexp.New(`^validating [^:]+: services\.[^. ]+ additional properties '(.+)' not allowed`)
-)
-
-// keysIn are the keys that compose does not know, by its words.
-func keysIn(match []string) []string { return strings.Split(match[1], "', '") }
-
 // shapeSlip guesses what was meant where the YAML is fine and its shape is not.
 func shapeSlip(p *astro.Project, r astro.Refusal) slip {
-	onTop, inService := notAllowedOnTop().FindStringSubmatch(r.Text), notAllowedInService().FindStringSubmatch(r.Text)
-	switch {
-	case hasLostIndentation(p.Override.Data):
+	if hasLostIndentation(p.Override.Data) {
 		return lostIndentation(p.Override.Data)
-	case strings.Contains(r.Text, "services must be a mapping"):
+	}
+	switch r.Fault {
+	case astro.ServicesEmpty:
 		return slip{
 			what: "services: has nothing under it; indent the services deeper than services:",
 			cure: "Indent each service, and all that belongs to it, deeper than services:",
 		}
-	case onTop != nil:
-		return topSlip(p, keysIn(onTop))
-	case inService != nil:
-		return serviceSlip(r, keysIn(inService))
-	case strings.Contains(r.Text, "cannot override") && strings.Contains(r.Text, "volumes"):
+	case astro.UnknownTopKeys:
+		return topSlip(p, r.Keys)
+	case astro.UnknownServiceKeys:
+		return serviceSlip(r)
+	case astro.VolumesNoList:
 		return listSlip(p, r)
-	case strings.Contains(r.Text, "environment"):
+	case astro.EnvironmentMixed:
 		return slip{
 			what: "environment takes NAME=value in a list, or NAME: value in a mapping, not both",
 			cure: "Write all of environment as a list, - NAME=value, or all of it as a mapping, NAME: value",
@@ -98,7 +89,8 @@ func topSlip(p *astro.Project, keys []string) slip {
 }
 
 // serviceSlip is about keys of a service.
-func serviceSlip(r astro.Refusal, keys []string) slip {
+func serviceSlip(r astro.Refusal) slip {
+	keys := r.Keys
 	var what, cure []string
 	s := slip{}
 	for _, key := range keys {

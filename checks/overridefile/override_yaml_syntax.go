@@ -31,20 +31,20 @@ func yamlSlip(p *astro.Project, r astro.Refusal) slip {
 	switch {
 	case hasLostIndentation(p.Override.Data):
 		return lostIndentation(p.Override.Data)
-	case strings.Contains(r.Text, "already defined"):
+	case r.Fault == astro.DuplicateKey:
 		return slip{what: "a key stands twice in one mapping", cure: "Bring what stands under both keys under one"}
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
 		return slip{what: "the line is indented with a tab; YAML wants blanks", cure: "Write blanks instead of the tab"}
-	case strings.Contains(r.Text, "hexdecimal") || strings.Contains(r.Text, "escape"):
+	case r.Fault == astro.BadEscape:
 		return slip{
 			what: "a backslash in double quotes begins an escape; write the path in single quotes or with forward slashes",
 			cure: "Write the path in single quotes, or with forward slashes",
 		}
-	case strings.Contains(r.Text, "unknown anchor"):
+	case r.Fault == astro.UnknownAnchor:
 		return slip{what: "an anchor is used (*name) that nothing before it defines (&name)", cure: "Write the name of the anchor that is meant, or define it above"}
-	case strings.Contains(r.Text, "UTF-8"):
+	case r.Fault == astro.NotUTF8:
 		return slip{what: "a character is not saved as UTF-8, which YAML wants", cure: "Save the file as UTF-8, or remove the character"}
-	case strings.Contains(r.Text, "unexpected end of stream"):
+	case r.Fault == astro.OpenQuote:
 		return slip{what: "a quote is not closed", cure: "Close the quote"}
 	}
 	return slip{what: "it is no YAML from there on", cure: "Mend the line, or the one above it"}

@@ -8,9 +8,6 @@ import (
 	"doctor/internal/astro"
 )
 
-// isNoYAML reports whether compose refuses the override for its YAML.
-func isNoYAML(r astro.Refusal) bool { return strings.HasPrefix(r.Text, "failed to parse") }
-
 var WindowsPercentVariable = &checks.Rule{
 	ID:       "windows-percent-variable",
 	Refusals: []astro.RefusalKind{astro.WindowsPercentVariable}, Severity: checks.Error, Since: "0.1.0",
@@ -22,13 +19,13 @@ var WindowsPercentVariable = &checks.Rule{
 			"Without quotes around the line the file is invalid YAML: `found character that cannot start any token`.",
 		"Write `~/.aws`, or `${USERPROFILE}/.aws` on Windows."),
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
-		if isNoYAML(r) {
+		if r.Fault == astro.PercentUnquoted {
 			return where + "compose cannot read the file: " + percentSlip(r.Subject).what
 		}
 		return where + "%NAME% is expanded nowhere: compose takes the text for a volume's name; write ${USERPROFILE} or ~"
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
-		if isNoYAML(r) {
+		if r.Fault == astro.PercentUnquoted {
 			return percentSlip(r.Subject).fixes(p, r)
 		}
 		return fixUndeclared(p, r)

@@ -286,11 +286,11 @@ func createFixes(p *checks.Pass, n *dagName, lookups []*lookup) []checks.Fix {
 	name := p.Quote(l.name)
 	switch {
 	case l.result.Access == aws.Deleted:
-		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: redact.Texts("aws secretsmanager restore-secret --secret-id " + name + tail), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: []redact.Text{p.AWSCLI("secretsmanager restore-secret --secret-id " + name + tail)}, Safety: checks.Unsafe}}
 	case l.result.Access == aws.Found:
-		return []checks.Fix{{Title: redact.NewText("Store it as text"), Commands: redact.Texts("aws secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Store it as text"), Commands: []redact.Text{p.AWSCLI("secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
 	case l.use.service() == aws.ParameterStore:
-		return []checks.Fix{{Title: redact.NewText("Make the parameter"), Commands: redact.Texts("aws ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Make the parameter"), Commands: []redact.Text{p.AWSCLI("ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail)}, Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.NewText("Make the secret"), Commands: redact.Texts("aws secretsmanager create-secret --name " + name + " --secret-string <value>" + tail), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText("Make the secret"), Commands: []redact.Text{p.AWSCLI("secretsmanager create-secret --name " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
 }

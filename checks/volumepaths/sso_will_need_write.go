@@ -88,6 +88,6 @@ func unsavedToken(p *checks.Pass, g *checks.Group, o *boto.Outcome) checks.Findi
 	if !cache.ReadOnly {
 		f.Symptom = redact.NewText("PermissionError: [Errno 13] Permission denied")
 	}
-	f.Fixes = append(repair.LetWrite(p, v, cache), checks.Fix{Title: redact.NewText("Log in again before that"), Commands: redact.Texts("aws sso login" + repair.LoginTarget(p, o)), Safety: checks.Unsafe})
+	f.Fixes = append(repair.LetWrite(p, v, cache), p.Login("Log in again before that", "sso login"+repair.LoginTarget(p, o)))
 	return f
 }

@@ -42,6 +42,8 @@ type KwargProblem struct {
 	// Suggestion is the key, or for a prefix the value, that was probably
 	// meant; "" if that cannot be told.
 	Suggestion string
+	// NameUnknown: boto3 has no argument of the name, which the suggestion is about then.
+	NameUnknown bool
 	// Detail is one sentence without a full stop: what this leads to. No value
 	// that may be secret is in it.
 	Detail string

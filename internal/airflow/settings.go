@@ -66,6 +66,8 @@ type ImportStop struct {
 	Line int
 	// Index is its place in Connections.
 	Index int
+	// Key is the one in which that is written: conn_id, conn_uri or conn_extra.
+	Key string
 	// Detail is what Airflow has against it, one sentence without a full stop.
 	Detail string
 	// Symptom is how what the CLI prints begins.
@@ -163,7 +165,7 @@ func ParseSettings(data []byte, has Installed) Settings {
 // add notes a connection. Of one that is there already the CLI sends to Airflow what the
 // later entry sets (airflowAPIUpsert), and all else stays.
 func (s *Settings) add(c Connection) {
-	if at := s.places[c.ID]; len(at) > 0 && s.Stop == nil && c.refused() == "" && c.Readable() {
+	if at := s.places[c.ID]; len(at) > 0 && s.Stop == nil && !c.isRefused() && c.Readable() {
 		c.merge(s.Connections[at[0]])
 		s.Connections[at[0]].merged = true
 		s.places[c.ID] = at[1:]

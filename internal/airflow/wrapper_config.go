@@ -48,6 +48,7 @@ func (w *wrapper) option(stage Stage, f *boto.Failure) {
 	if f != nil {
 		detail, suggestion := OptionWords(f)
 		w.words(stage, f.Key, suggestion, detail, f.Symptom())
+		w.found[len(w.found)-1].NameUnknown = f.Fault == boto.NameUnknown || f.Fault == boto.RetryOptionUnknown
 	}
 }
 
@@ -55,11 +56,11 @@ func (w *wrapper) option(stage Stage, f *boto.Failure) {
 // probably meant.
 func OptionWords(f *boto.Failure) (words, suggestion string) {
 	name := f.Key[strings.LastIndexByte(f.Key, '.')+1:]
-	switch {
-	case strings.HasPrefix(f.Message, "Got unexpected keyword argument"):
-		return unknownOption("botocore's Config", name, boto.ConfigOptions())
-	case strings.HasPrefix(f.Message, "Cannot provide retry configuration"):
+	switch f.Fault {
+	case boto.RetryOptionUnknown:
 		return unknownOption("retries", name, boto.RetryOptions())
+	case boto.NameUnknown:
+		return unknownOption("botocore's Config", name, boto.ConfigOptions())
 	}
 	words = "boto3 raises an exception on this value"
 	if _, err := strconv.ParseFloat(f.Value, 64); err == nil && (strings.Contains(f.Message, "'str'") || strings.HasPrefix(f.Message, "Timeout value")) {

@@ -96,6 +96,7 @@ func (w *wrapper) validated(method string, parameters map[string]any) {
 		told = append(told, name)
 		key, suggestion, detail := w.wording(known, name, e)
 		w.words(AtRole, key, suggestion, detail, symptom)
+		w.found[len(w.found)-1].NameUnknown = !slices.Contains(known.names(), name)
 	}
 }
 

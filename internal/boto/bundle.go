@@ -87,7 +87,7 @@ func (r *resolver) certificates(address string, t *target) *Failure {
 	}
 	f := raise(CABundleAbsent, AtCall, "SSLError", "SSL validation failed for %s %s", address, message).
 		from("", value.from.Pos).about(r.out.Profile, bundleKey(value.from), value.text).path(file)
-	f.NeedsImage, f.Random = !entry.Exists(), fine
+	f.Fault, f.NeedsImage, f.Random = faultOf(message), !entry.Exists(), fine
 	return f
 }
 
