@@ -56,8 +56,8 @@ func fixExport(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// slip is what probably went wrong in the writing of the override.
-type slip struct {
+// mistake is what probably went wrong in the writing of the override.
+type mistake struct {
 	// what is wrong, cure what to do about it.
 	what, cure string
 	// rename are the keys that have to get another name, to is that name.
@@ -69,7 +69,7 @@ type slip struct {
 	replace, by string
 }
 
-func (s slip) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
+func (s mistake) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	switch {
 	case len(s.rename) > 0:
 		return []checks.Fix{checks.WithEdit(s.cure, checks.Safe, fixers.RenameKey{File: astro.OverrideName, Keys: s.rename, To: s.to})}

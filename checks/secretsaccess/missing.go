@@ -202,15 +202,15 @@ func secretOperation(u *backendUse) string {
 func setKwarg(u *backendUse, key, value string) checks.Fix {
 	at, variable := u.Session.Origin, u.Session.Variable
 	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
-	given := slices.ContainsFunc(u.source0().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
+	given := slices.ContainsFunc(u.firstSource().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
 	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
 	}
 	return checks.WithEdit(title, checks.Unsafe, fixers.EditKwargs{File: at.File, Variable: variable, Set: map[string]any{key: value}})
 }
 
-// source0 is the backend's configuration in the first of its services.
-func (u *backendUse) source0() *airflow.Source {
+// firstSource is the backend's configuration in the first of its services.
+func (u *backendUse) firstSource() *airflow.Source {
 	for _, source := range u.View.Backends() {
 		if backendSession(u.View, source) == u.Session {
 			return source

@@ -140,7 +140,7 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 	details := types.ConfigDetails{
 		WorkingDir: c.project.Dir, ConfigFiles: files, Environment: maps.Clone(types.Mapping(c.project.Machine.Env)),
 	}
-	gate := newGatekeeper(c.project)
+	gate := newFileGuard(c.project)
 	options := func(o *loader.Options) {
 		o.SetProjectName(composeName, true)
 		o.Interpolate = &interp.Options{LookupValue: c.project.lookUp, Substitute: fillIn}
