@@ -110,13 +110,15 @@ func TestPackagesAreDescribed(t *testing.T) {
 
 // forTests are packages that only tests use.
 var forTests = []string{
-	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
-	"doctor/checks/internal/scenetest", "doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
+	"doctor/internal/casetest", "doctor/internal/disk/disktest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
+	"doctor/checks/checktest", "doctor/checks/internal/exampletest", "doctor/checks/internal/scenetest",
+	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
 // TestLayers demands that the data goes one way.
 func TestLayers(t *testing.T) {
-	const checks, report, fixers, cli, trace = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/internal/cli", "doctor/internal/trace"
+	const checks, report, fixers, cli = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/internal/cli"
+	const trace, phrase = "doctor/internal/trace", "doctor/internal/phrase"
 	folders := map[string]bool{}
 	for _, s := range sources(t) {
 		if within(s.pkg, "checks") && s.pkg != "checks" && !within(s.pkg, "checks/internal") {
@@ -136,6 +138,16 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{checks, report, fixers, cli, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {
 				forbidden = append(forbidden, asking...)
+			}
+			if !within("doctor/"+s.pkg, append(asking, trace, phrase)...) { // they say it in values
+				forbidden = append(forbidden, phrase)
+			}
+		case s.pkg == "checks/checktest", s.pkg == "checks/internal/exampletest": // they run them
+			forbidden = []string{report, cli, trace}
+			for name := range folders { // who tests a check names it
+				if name != "doctor/checks/checktest" {
+					forbidden = append(forbidden, name)
+				}
 			}
 		case s.pkg == "checks", within(s.pkg, "checks/internal"): // a fix is an edit
 			forbidden = []string{report, cli, trace, "doctor/internal/run"}
@@ -157,6 +169,44 @@ func TestLayers(t *testing.T) {
 				t.Errorf("%s must not import %s", s.name, imported)
 			}
 		}
+	}
+}
+
+// TestTheKitIsForOthers demands that whoever has checks in a module of their own can name
+// all that the test kit takes and returns.
+func TestTheKitIsForOthers(t *testing.T) {
+	exported := 0
+	for _, s := range sources(t) {
+		if s.pkg != "checks/checktest" {
+			continue
+		}
+		for _, decl := range s.syntax.Decls {
+			var public []ast.Node
+			switch decl := decl.(type) {
+			case *ast.FuncDecl:
+				if decl.Name.IsExported() {
+					public = append(public, decl.Type)
+				}
+			case *ast.GenDecl:
+				for _, spec := range decl.Specs {
+					if of, ok := spec.(*ast.TypeSpec); ok && of.Name.IsExported() {
+						public = append(public, of.Type)
+					}
+				}
+			}
+			for _, node := range public {
+				exported++
+				ast.Inspect(node, func(n ast.Node) bool {
+					if name, ok := n.(*ast.SelectorExpr); ok && !within(strings.ReplaceAll(qualified(name), ".", "/"), "testing", "fs", "checks") {
+						t.Errorf("%s exports what has a %s in it", s.name, qualified(name))
+					}
+					return true
+				})
+			}
+		}
+	}
+	if exported < 3 {
+		t.Errorf("only %d things of the kit are exported", exported)
 	}
 }
 
@@ -208,10 +258,10 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // imported.
 func TestTheWorldComesIn(t *testing.T) {
 	edges := map[string][]string{
-		"os":       {"internal/host", "fixers", "internal/cli"},
+		"os":       {"internal/host", "internal/disk", "fixers", "internal/cli"},
 		"os/exec":  {"internal/engine", "internal/git", "internal/cli"},
 		"os/user":  {"internal/cli"},
-		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "internal/cli"},
+		"syscall":  {"internal/host", "internal/engine", "internal/aws", "internal/disk", "internal/cli"},
 		"net":      {"internal/host", "internal/engine", "internal/aws", "internal/cli"},
 		"net/http": {"internal/engine", "internal/aws"},
 		"log":      {"internal/cli"}, // to silence it
@@ -239,6 +289,35 @@ func TestTheWorldComesIn(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// TestFilesAreChangedInOnePlace demands that a fix changes files by internal/disk alone,
+// where tests can crash it, and that nothing uses that which is to change nothing.
+func TestFilesAreChangedInOnePlace(t *testing.T) {
+	looks := []string{"os.Lstat", "os.ReadDir", "os.ReadFile", "os.Readlink"}
+	seen := 0
+	for _, s := range sources(t) {
+		if slices.Contains(s.imports, "doctor/internal/disk") && !within(s.pkg, "fixers", "internal/cli") {
+			t.Errorf("%s must not import doctor/internal/disk", s.name)
+		}
+		if !within(s.pkg, "fixers") {
+			continue
+		}
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			expr, ok := n.(ast.Expr)
+			if !ok || !strings.HasPrefix(qualified(expr), "os.") {
+				return true
+			}
+			seen++
+			if !slices.Contains(looks, qualified(expr)) {
+				t.Errorf("%s uses %s; files are changed by the methods of disk.Writer", s.name, qualified(expr))
+			}
+			return true
+		})
+	}
+	if seen == 0 {
+		t.Error("fixers does not look at files")
 	}
 }
 

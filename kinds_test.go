@@ -11,7 +11,7 @@ import (
 	"doctor/checks/builtin"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 // ruleIDs are the ids of all rules.
@@ -68,7 +68,7 @@ func isNoPartOfID(r rune) bool {
 func TestKindsHaveRules(t *testing.T) {
 	ids := ruleIDs()
 	ruleOf := map[string]func(string) string{
-		"internal/diagnosis Kind": func(kind string) string { return checks.RuleOfCause(builtin.Checks(), diagnosis.Kind(kind)).String() },
+		"internal/cause Kind": func(kind string) string { return checks.RuleOfCause(builtin.Checks(), cause.Kind(kind)).String() },
 		"internal/astro RefusalKind": func(kind string) string {
 			return checks.RuleOfRefusal(builtin.Checks(), astro.RefusalKind(kind)).String()
 		},

@@ -11,7 +11,7 @@ import (
 
 // TestOwnCheck builds the module of examples/own-check, which adds a check to doctor from
 // outside, and runs what comes of it: its rule is found, documented and repaired as those
-// of doctor are.
+// of doctor are, and its example is tested.
 func TestOwnCheck(t *testing.T) {
 	root, err := os.Getwd()
 	if err != nil {
@@ -50,6 +50,7 @@ func TestOwnCheck(t *testing.T) {
 	}
 	in(module, 0, "go", "mod", "edit", "-replace", "doctor="+root)
 	in(module, 0, "go", "build", "-o", "own.exe", ".")
+	in(module, 0, "go", "test", "./...")
 	own := filepath.Join(module, "own.exe")
 
 	in(project, 0, own, "--offline", "--home", "home", "--skip", "house-region", "project")

@@ -8,11 +8,12 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/bounds"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 	"doctor/internal/demand"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 func (p *Pass) Services() []string {
@@ -35,7 +36,7 @@ func (p *Pass) ReportCauses() {
 		}
 		f := Finding{
 			Rule: rule, Severity: Error, Message: rule.Message(cause).Add(neededBy(cause.Uses)), Symptom: cause.Symptom,
-			Services: cause.Services, At: Locations(cause.At), Subject: subjectOf(cause),
+			Services: cause.Services, At: Locations(cause.At), Subject: cause.About(),
 		}
 		if cause.After != "" {
 			f.Severity = Warning
@@ -71,27 +72,12 @@ func (p *Pass) Look(ctx context.Context) {
 	}
 }
 
-// subjectOf is what a cause is about.
-func subjectOf(c diagnosis.Cause) string {
-	switch {
-	case c.Subject != "":
-		return c.Subject
-	case c.Key != "":
-		return c.Section + "." + c.Key
-	case len(c.Vars) > 0:
-		return c.Vars[0].Name
-	case c.Mount != nil:
-		return c.Mount.Target
-	}
-	return c.HostPath
-}
-
 // neededBy says what in the project the session is for.
 func neededBy(uses []demand.Use) string {
 	if len(uses) == 0 {
 		return ""
 	}
-	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, diagnosis.Place(uses[0].At))
+	text := fmt.Sprintf("; needed by %s (%s)", uses[0].Name, cause.Place(uses[0].At))
 	if n := len(uses) - 1; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
@@ -119,7 +105,7 @@ func refusedAtLine(r astro.Refusal) string {
 	if len(r.At) == 0 || r.At[0].Line == 0 {
 		return ""
 	}
-	return diagnosis.Place(r.At[0]) + ": "
+	return cause.Place(r.At[0]) + ": "
 }
 
 // refusalText is what is printed. Docker Desktop names a missing source as its own
@@ -211,7 +197,7 @@ func ServiceNames(p *astro.Project) []string {
 // from a pass, where another check reports why its subject fails all the same: a pass
 // would be false. Where that check is not a part of this run, nobody reports it, and
 // the status is unknown.
-func (p *Pass) SkipIfReported(concerns func(*Pass, diagnosis.Cause) bool) error {
+func (p *Pass) SkipIfReported(concerns func(*Pass, cause.Cause) bool) error {
 	for _, c := range p.Diagnosis().Causes {
 		if p.Check.RuleOfCause(c.Kind) != nil || !concerns(p, c) {
 			continue
@@ -231,20 +217,15 @@ func (p *Pass) SkipIfReported(concerns func(*Pass, diagnosis.Cause) bool) error 
 }
 
 // IsIn: a place of the cause is in a file.
-func IsIn(c diagnosis.Cause, file string) bool {
+func IsIn(c cause.Cause, file string) bool {
 	return file != "" && slices.ContainsFunc(c.At, func(at astro.Origin) bool { return at.File == file })
 }
 
-func FailsForBackend(_ *Pass, c diagnosis.Cause) bool { return c.Where == diagnosis.Backend }
+func FailsForBackend(_ *Pass, c cause.Cause) bool { return c.Where == sessions.Backend }
 
-// HasCause tells whether a cause of a rule about a subject is known already.
-func (p *Pass) HasCause(rule *Rule, subject string) bool {
-	for _, c := range p.CausesOf(rule) {
-		if c.Subject == subject {
-			return true
-		}
-	}
-	return false
+// HasCause reports whether a cause of one of these kinds is about a subject.
+func (p *Pass) HasCause(subject string, kinds ...cause.Kind) bool {
+	return slices.ContainsFunc(p.CausesOf(kinds...), func(c cause.Cause) bool { return c.Subject == subject })
 }
 
 func (p *Pass) AnyServiceHas(name string) bool {
@@ -256,7 +237,7 @@ func (p *Pass) AnyServiceHas(name string) bool {
 	return false
 }
 
-func (p *Pass) ViewOf(service string) *diagnosis.View {
+func (p *Pass) ViewOf(service string) *sessions.View {
 	for _, v := range p.Diagnosis().Views {
 		if v.Service.Name == service {
 			return v
@@ -266,7 +247,7 @@ func (p *Pass) ViewOf(service string) *diagnosis.View {
 }
 
 // MountOrigin is the line of the mount that an entry is on.
-func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
+func MountOrigin(v *sessions.View, e containerfs.Entry) astro.Origin {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && e.MountTarget != "" {
 			return m.Origin
@@ -276,7 +257,7 @@ func MountOrigin(v *diagnosis.View, e containerfs.Entry) astro.Origin {
 }
 
 // Origin translates a place in the container into one on this machine.
-func (p *Pass) Origin(v *diagnosis.View, at boto.Pos) astro.Origin {
+func (p *Pass) Origin(v *sessions.View, at boto.Pos) astro.Origin {
 	if host := v.FS.Lookup(at.Path).HostPath; host != "" {
 		return astro.Origin{File: p.Diagnosis().ShowPath(host), Line: at.Line}
 	}

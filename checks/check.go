@@ -10,7 +10,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -81,7 +81,7 @@ type Rule struct {
 	Since string
 	// Causes are the kinds of failures that it explains, and Refusals those of what keeps
 	// the project from starting: the models tell kinds and know no rules.
-	Causes   []diagnosis.Kind
+	Causes   []cause.Kind
 	Refusals []astro.RefusalKind
 	// Look finds what no model tells; nil where causes and refusals are all that falls under
 	// the rule. What it returns needs no Rule. See Pass.Look.
@@ -89,12 +89,15 @@ type Rule struct {
 	// NoProject: it says that the folder is no Astro project, which leaves the other checks
 	// with nothing to look at.
 	NoProject bool
+	// Uncovers are the rules of errors that may show once a finding is cured, as it kept
+	// boto3 from getting that far. A fix of this rule that leaves one of them has cured.
+	Uncovers []*Rule
 	// Message says what was observed of a cause, from its detail, with the values and
 	// where they are from. It panics for a detail that it has no words for.
-	Message func(diagnosis.Cause) redact.Text
+	Message func(cause.Cause) redact.Text
 	// Fixes are what to do about one cause that the models found for it; nil where
 	// they find none, or nothing is known.
-	Fixes func(*Pass, diagnosis.Cause) []Fix
+	Fixes func(*Pass, cause.Cause) []Fix
 	// RefusalMessage says what a refusal is about, beside the words of who refuses.
 	// It begins with where, the place and a colon, or nothing.
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string

@@ -22,9 +22,15 @@ import (
 //	AWS_PROFILE=dev
 //	-- home/.aws/config --
 //	[profile dev]
-type Example struct{ Before, After string }
+//
+// A last file, want, belongs to neither: it says what doctor reports of what is Before, as
+// package checktest writes it.
+type Example struct{ Before, After, Want string }
 
-// Example returns the example of a rule; both halves are empty if it has none.
+// wantFile is the name of the file with what is wanted.
+const wantFile = "want"
+
+// Example returns the example of a rule; all of it is empty if it has none.
 func (c *Check) Example(r *Rule) Example {
 	if c.Examples == nil {
 		return Example{}
@@ -34,7 +40,13 @@ func (c *Check) Example(r *Rule) Example {
 		return Example{}
 	}
 	archive := txtar.Parse(data)
-	return Example{half(archive, "before", "after"), half(archive, "after", "before")}
+	e := Example{Before: half(archive, "before", "after"), After: half(archive, "after", "before")}
+	for _, f := range archive.Files {
+		if f.Name == wantFile {
+			e.Want = string(f.Data)
+		}
+	}
+	return e
 }
 
 // half is what belongs to one half of an example.
@@ -50,7 +62,7 @@ func half(a *txtar.Archive, own, other string) string {
 		if rest, ok := strings.CutPrefix(name, "DELETE "); ok {
 			word, name = "DELETE ", rest
 		}
-		if !strings.HasPrefix(name, other+"/") {
+		if name != wantFile && !strings.HasPrefix(name, other+"/") {
 			out.Files = append(out.Files, txtar.File{Name: word + strings.TrimPrefix(name, own+"/"), Data: f.Data})
 		}
 	}

@@ -5,12 +5,12 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 // RuleOfCause returns the rule of one of the checks under which a cause of that kind is
 // reported, nil if none has it.
-func RuleOfCause(list []*Check, kind diagnosis.Kind) *Rule {
+func RuleOfCause(list []*Check, kind cause.Kind) *Rule {
 	return find(list, func(r *Rule) bool { return slices.Contains(r.Causes, kind) })
 }
 
@@ -36,10 +36,10 @@ func find(list []*Check, is func(*Rule) bool) *Rule {
 }
 
 // RuleOfCause is the rule of the check under which a cause of that kind is reported.
-func (c *Check) RuleOfCause(kind diagnosis.Kind) *Rule { return RuleOfCause([]*Check{c}, kind) }
+func (c *Check) RuleOfCause(kind cause.Kind) *Rule { return RuleOfCause([]*Check{c}, kind) }
 
-// CausesOf are the causes that fall under a rule, also those that come after others.
-func (p *Pass) CausesOf(rule *Rule) []diagnosis.Cause {
+// CausesOf are the causes of these kinds, also those that come after others.
+func (p *Pass) CausesOf(kinds ...cause.Kind) []cause.Cause {
 	d := p.Diagnosis()
-	return slices.DeleteFunc(slices.Concat(d.Causes, d.Following), func(c diagnosis.Cause) bool { return !slices.Contains(rule.Causes, c.Kind) })
+	return slices.DeleteFunc(slices.Concat(d.Causes, d.Following), func(c cause.Cause) bool { return !slices.Contains(kinds, c.Kind) })
 }

@@ -4,33 +4,35 @@ import (
 	"slices"
 
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
+	"doctor/internal/sessions"
 )
 
 // ReportsLoss reports whether it is said already that a variable of a service lost
 // its value, or a part of it: what is wrong with the rest follows from that.
-func (p *Pass) ReportsLoss(v *diagnosis.View, name string) bool {
+func (p *Pass) ReportsLoss(v *sessions.View, name string) bool {
 	if w := v.Service.Env[name]; w.Source == astro.FromEnvFile && len(w.Unfilled) > 0 && diagnosis.ReadForAWS(name) {
 		return true
 	}
-	return p.ReportsLossAsError(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+	return p.ReportsLossAsError(v, name) || slices.ContainsFunc(p.Diagnosis().Warnings, func(c cause.Cause) bool { return isLossOf(c, v, name) })
 }
 
 // ReportsLossAsError reports whether the loss of a variable of a service is told as an
 // error.
-func (p *Pass) ReportsLossAsError(v *diagnosis.View, name string) bool {
-	return slices.ContainsFunc(p.Diagnosis().Causes, func(c diagnosis.Cause) bool { return isLossOf(c, v, name) })
+func (p *Pass) ReportsLossAsError(v *sessions.View, name string) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(c cause.Cause) bool { return isLossOf(c, v, name) })
 }
 
-func isLossOf(c diagnosis.Cause, v *diagnosis.View, name string) bool {
+func isLossOf(c cause.Cause, v *sessions.View, name string) bool {
 	return isLoss(c) && slices.Contains(c.Services, v.Service.Name) && slices.Contains(NamesOf(c.Vars), name)
 }
 
 // isLoss reports whether a cause falls under a rule about variables that lost their
 // value.
-func isLoss(c diagnosis.Cause) bool {
-	return slices.Contains([]diagnosis.Kind{
-		diagnosis.InterpolationNotFromDotenv, diagnosis.UndefinedVariableInEnvironment, diagnosis.UndefinedVariableInEnvFile, diagnosis.EnvironmentBlockOverridesEnvFile,
+func isLoss(c cause.Cause) bool {
+	return slices.Contains([]cause.Kind{
+		cause.InterpolationNotFromDotenv, cause.UndefinedVariableInEnvironment, cause.UndefinedVariableInEnvFile, cause.EnvironmentBlockOverridesEnvFile,
 	}, c.Kind)
 }
 

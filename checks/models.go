@@ -3,9 +3,10 @@ package checks
 import (
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // What a check of another module has to name of the models. Their fields and methods are
@@ -24,9 +25,9 @@ type (
 	// Refusal is why the project will not start.
 	Refusal = astro.Refusal
 	// View is one service as boto3 and Airflow in it will see it.
-	View = diagnosis.View
+	View = sessions.View
 	// Cause is why sessions of boto3 fail.
-	Cause = diagnosis.Cause
+	Cause = cause.Cause
 	// Scope is the farthest thing that a check touches.
 	Scope = facts.Scope
 	// Edit is what a fix changes: one of the types of package fixers.

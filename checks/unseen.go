@@ -4,8 +4,9 @@ import (
 	"fmt"
 
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
+	"doctor/internal/sessions"
 )
 
 // UnknownIfUnseen returns the error with which a check admits that doctor does not see
@@ -15,7 +16,7 @@ func (p *Pass) UnknownIfUnseen() error {
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
 			e, ok := p.Diagnosis().Unseen(v, s.Outcome)
-			if ok && (s.Where == diagnosis.Default || s.Outcome.Failure != nil) && (e.Reason != containerfs.ReasonImage || p.Diagnosis().Undecided) {
+			if ok && (s.Where == sessions.Default || s.Outcome.Failure != nil) && (e.Reason != containerfs.ReasonImage || p.Diagnosis().Undecided) {
 				return Unknownf("%s", p.unseenWords(v, e))
 			}
 		}
@@ -45,7 +46,7 @@ func (p *Pass) tooLarge() bool {
 	return false
 }
 
-func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
+func (p *Pass) unseenWords(v *sessions.View, e containerfs.Entry) string {
 	file := p.Diagnosis().ShowPath(e.HostBlocker)
 	switch {
 	case e.Reason == containerfs.ReasonEngineUnreachable:
@@ -57,9 +58,9 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 	case e.Reason == containerfs.ReasonNotRead:
 		return fmt.Sprintf("%s is a file of the kernel or could not be read in time, so what is in it is unknown", file)
 	case e.Reason == containerfs.ReasonImage:
-		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, diagnosis.Place(e.Maker))
+		return fmt.Sprintf("the image may have %s (%s), so what is in it is not known", e.Path, cause.Place(e.Maker))
 	case e.Reason == containerfs.ReasonElsewhere:
-		return fmt.Sprintf("%s brings what is at %s from a volume or a container that is not of this project, so what is in it is not known", diagnosis.Place(e.Maker), e.Path)
+		return fmt.Sprintf("%s brings what is at %s from a volume or a container that is not of this project, so what is in it is not known", cause.Place(e.Maker), e.Path)
 	case p.RenewedInside(v, e):
 		return fmt.Sprintf("%s may not be read by you since boto3 renewed the token in the container (see volume-paths), so whether it is still good is not known", file)
 	}
@@ -68,7 +69,7 @@ func (p *Pass) unseenWords(v *diagnosis.View, e containerfs.Entry) string {
 
 // RenewedInside reports whether a file is an SSO token that boto3 has renewed in
 // a container: it then belongs to the container's user alone.
-func (p *Pass) RenewedInside(v *diagnosis.View, e containerfs.Entry) bool {
+func (p *Pass) RenewedInside(v *sessions.View, e containerfs.Entry) bool {
 	sso := v.Default().SSO
 	return sso != nil && e.Reason == containerfs.ReasonHostUnreadable && e.HostPath == sso.Token.Entry.HostPath &&
 		e.HostInfo.UID == v.Service.UID && v.Service.UID > 0

@@ -10,7 +10,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 )
@@ -105,9 +105,9 @@ func (v *validator) words(r *Rule) {
 		return
 	}
 	for _, kind := range r.Causes {
-		for _, d := range diagnosis.Shapes(kind) {
+		for _, d := range cause.Shapes(kind) {
 			v.recovering(r, func() {
-				if r.Message(diagnosis.Cause{Kind: kind, Detail: d}).IsEmpty() {
+				if r.Message(cause.Cause{Kind: kind, Detail: d}).IsEmpty() {
 					v.errorf("%s: it says nothing of a %T", r.ID, d)
 				}
 			})

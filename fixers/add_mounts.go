@@ -6,13 +6,15 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/aymanbagabas/go-udiff"
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // AddMounts gives services of an override a volume line, in the file's own style.
 // Services that mount something at that target already stay as they are; missing
-// ones are added. It refuses to touch a list that other services share.
+// ones are added. A list that services share gets it once if all of them are to have
+// it; else those that are get a list of their own.
 type AddMounts struct {
 	Unprinted[AddMounts]
 	// File is the override.
@@ -57,15 +59,10 @@ func (e AddMounts) Plan(files Files, p Project) (Change, error) {
 		}
 	}
 	a := mountAdder{text: before, spec: spec, services: e.Services}
-	for _, name := range a.services {
-		if err := a.add(name); err != nil {
-			return change, err
-		}
+	if err := a.add(); err != nil {
+		return change, err
 	}
-	change.Wants = a.wants
-	for _, line := range udiff.Lines(string(before), string(a.text)) {
-		change.Splices = append(change.Splices, Splice{line.Start, line.End, line.New})
-	}
+	change.Wants, change.Splices = a.wants, lineSplices(before, a.text)
 	return change, nil
 }
 
@@ -78,7 +75,94 @@ type mountAdder struct {
 	services []string
 }
 
-func (a *mountAdder) add(name string) error {
+func (a *mountAdder) add() error {
+	d, err := parseYAML(a.text)
+	if err != nil {
+		return err
+	}
+	now, want, err := d.trees()
+	if err != nil {
+		return err
+	}
+	for _, name := range a.services {
+		if err := a.mount(want, name); err != nil {
+			return err
+		}
+	}
+	if err := extendsNone(now, a.services, a.isMounted); err != nil {
+		return err
+	}
+	a.wants = differences(treeFacts(now), treeFacts(want))
+	for _, name := range a.services {
+		if err := a.make(name); err != nil {
+			return err
+		}
+	}
+	change, err := adapt(Change{}, a.text, want)
+	if err != nil {
+		return err
+	}
+	a.wants = append(a.wants, change.Wants...)
+	a.text, err = splice(a.text, change.Splices)
+	return err
+}
+
+// mount gives a service of a tree the volume.
+func (a *mountAdder) mount(want *resolved.Tree, name string) error {
+	service := serviceOf(want, name)
+	if service == nil {
+		addService(want, name, a.tree())
+		return nil
+	}
+	volumes := resolved.Get(service, "volumes")
+	switch {
+	case isNull(service):
+		*service = *a.tree()
+	case service.Kind != yaml.MappingNode:
+		return fmt.Errorf("line %d: the service %s is not a mapping", service.Line, name)
+	case volumes == nil:
+		service.Content = append(service.Content, a.tree().Content...)
+	case isNull(volumes):
+		*volumes = *sequence(text(a.spec.text))
+	case volumes.Kind != yaml.SequenceNode:
+		return fmt.Errorf("line %d: volumes is not a list", volumes.Line)
+	case !a.isMounted(service):
+		volumes.Content = append(volumes.Content, text(a.spec.text))
+	}
+	return nil
+}
+
+// serviceOf is a service of a tree, nil if there is none.
+func serviceOf(t *resolved.Tree, name string) *yaml.Node {
+	for _, services := range t.Services() {
+		if service := resolved.Get(services, name); service != nil {
+			return service
+		}
+	}
+	return nil
+}
+
+// addService adds one to a tree, where newService writes it.
+func addService(t *resolved.Tree, name string, body *yaml.Node) {
+	entry := mapping(text(name), body)
+	for _, root := range t.Roots {
+		if services := resolved.Get(resolved.Top(root), "services"); services != nil {
+			entry.Content = append(services.Content, entry.Content...)
+			*services = *entry
+			return
+		}
+	}
+	if len(t.Roots) == 0 {
+		t.Roots = []*yaml.Node{{Kind: yaml.DocumentNode, Content: []*yaml.Node{mapping()}}}
+	}
+	top := mapping(text("services"), entry)
+	top.Content = append(t.Roots[0].Content[0].Content, top.Content...)
+	*t.Roots[0].Content[0] = *top
+}
+
+// make writes what has nothing yet that adapt could edit: the whole service, or what is
+// under a key without a value.
+func (a *mountAdder) make(name string) error {
 	d, err := parseYAML(a.text)
 	if err != nil {
 		return err
@@ -87,65 +171,34 @@ func (a *mountAdder) add(name string) error {
 	if err != nil || wants == nil {
 		return err
 	}
-	after, err := splice(a.text, []Splice{edit})
-	if err != nil {
-		return err
-	}
-	if err := verify(Compose, a.text, after, wants); err != nil {
-		return fmt.Errorf("service %s: %w", name, err)
-	}
-	a.text, a.wants = after, append(a.wants, wants...)
-	return nil
+	a.text, err = splice(a.text, []Splice{edit})
+	a.wants = append(a.wants, wants...)
+	return err
 }
 
-// plan works out the edit for one service; no wants mean that it has its mount.
+// plan works out that edit; no wants mean that there is something.
 func (a *mountAdder) plan(d *document, name string) (Splice, []Want, error) {
-	all := d.services()
-	i := slices.IndexFunc(all, func(s service) bool { return s.name.Value == name })
-	if i < 0 {
+	tree, err := resolved.New(d.roots)
+	if err != nil {
+		return Splice{}, nil, err
+	}
+	if serviceOf(tree, name) == nil {
 		return a.newService(d, name)
 	}
-	s := all[i]
-	if volumes := lookup(s.value, "volumes"); volumes != nil && volumes.Kind == yaml.SequenceNode {
-		if slices.ContainsFunc(volumes.Content, a.satisfies) {
-			return Splice{}, nil, nil
-		}
-		if err := a.alone(all, name, func(o service) bool { return lookup(o.value, "volumes") == volumes || follow(o.value) == volumes }); err != nil {
-			return Splice{}, nil, err
-		}
-		if err := d.serves(volumes, place.isVolume, place.isService, place.isMerge, place.isExtension); err != nil {
-			return Splice{}, nil, err
-		}
-		if len(volumes.Content) > 0 || volumes.Style&yaml.FlowStyle != 0 {
-			return d.addItem(volumes, a.spec.text)
-		}
-	}
 	layout := d.layout()
-	body := follow(s.value)
-	if isNull(body) {
-		return d.fill(s.name, s.value, layout.unit, layout.volumes(a.spec.text), a.tree())
-	}
-	if body.Kind != yaml.MappingNode {
-		return Splice{}, nil, fmt.Errorf("line %d: the service %s is not a mapping", s.name.Line, name)
-	}
-	if err := a.alone(all, name, func(o service) bool { return reaches(o.value, body, 0) }); err != nil {
-		return Splice{}, nil, err
-	}
-	if err := d.serves(body, place.isService, place.isMerge, place.isExtension); err != nil {
-		return Splice{}, nil, err
-	}
-	if key, v := entry(body, "volumes"); key != nil {
-		if !isNull(v) {
-			return Splice{}, nil, fmt.Errorf("line %d: volumes is not a list", key.Line)
+	for _, s := range d.services() {
+		if s.name.Value != name {
+			continue
 		}
-		item := "- " + plainOrQuoted(a.spec.text, false)
-		return d.fill(key, v, layout.dash, item, sequence(text(a.spec.text)))
+		if body := follow(s.value); isNull(body) {
+			return d.fill(s.name, s.value, layout.unit, layout.volumes(a.spec.text), a.tree())
+		}
+		if key, v := entry(follow(s.value), "volumes"); key != nil && isNull(v) {
+			item := "- " + plainOrQuoted(a.spec.text, false)
+			return d.fill(key, v, layout.dash, item, sequence(text(a.spec.text)))
+		}
 	}
-	snippet := layout.volumes(a.spec.text)
-	if body.Style&yaml.FlowStyle != 0 {
-		snippet = a.flow()
-	}
-	return d.addEntry(body, "volumes", sequence(text(a.spec.text)), snippet)
+	return Splice{}, nil, nil
 }
 
 // newService adds a service that the file does not have, and services: too if
@@ -194,26 +247,21 @@ func (a *mountAdder) flow() string {
 	return "volumes: [" + plainOrQuoted(a.spec.text, true) + "]"
 }
 
+// isMounted reports whether a service of a tree has a volume at the target.
+func (a *mountAdder) isMounted(service *yaml.Node) bool {
+	volumes := resolved.Get(service, "volumes")
+	return volumes != nil && volumes.Kind == yaml.SequenceNode && slices.ContainsFunc(volumes.Content, a.satisfies)
+}
+
 // satisfies reports whether a volume is mounted at the target already.
 func (a *mountAdder) satisfies(item *yaml.Node) bool {
 	target := a.spec.part(a.spec.target)
-	item = follow(item)
 	if item.Kind == yaml.MappingNode {
-		v := lookup(item, "target")
+		v := resolved.Get(item, "target")
 		return v != nil && sameTarget(v.Value, target)
 	}
 	spec, ok := splitVolume(item.Value)
 	return ok && sameTarget(spec.part(spec.target), target)
-}
-
-// alone refuses an edit that would reach services nobody asked for.
-func (a *mountAdder) alone(all []service, name string, concerned func(service) bool) error {
-	for _, s := range all {
-		if concerned(s) && !slices.Contains(a.services, s.name.Value) {
-			return fmt.Errorf("the service %s shares its definition with %s through an anchor: add the volume by hand", name, s.name.Value)
-		}
-	}
-	return nil
 }
 
 func indent(snippet string, by int) string {

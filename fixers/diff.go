@@ -11,7 +11,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// contextLines is how many unchanged lines stand around a change. Few, since
+// contextLines is how many unchanged lines are around a change. Few, since
 // the neighbours in a .env are nobody's business.
 const contextLines = 2
 
@@ -46,8 +46,9 @@ func unified(from, to string, t *target) string {
 	lines := strings.SplitAfter(string(after), "\n")
 	var b strings.Builder
 	fmt.Fprintf(&b, "--- %s\n+++ %s\n", escape(from), escape(to))
+	shift := 0 // ToLine of the library ignores the lines between two changes of a hunk
 	for _, hunk := range diff.Hunks {
-		removed, added := 0, 0
+		removed, added, toLine := 0, 0, hunk.FromLine+shift
 		var body strings.Builder
 		for _, line := range hunk.Lines {
 			switch line.Kind {
@@ -55,7 +56,7 @@ func unified(from, to string, t *target) string {
 				body.WriteString("-" + fit(line.Content))
 				removed++
 			case udiff.Insert:
-				body.WriteString("+" + fit(lines[hunk.ToLine-1+added]))
+				body.WriteString("+" + fit(lines[toLine-1+added]))
 				added++
 			default:
 				body.WriteString(" " + fit(line.Content))
@@ -63,7 +64,8 @@ func unified(from, to string, t *target) string {
 				added++
 			}
 		}
-		fmt.Fprintf(&b, "@@ -%s +%s @@\n%s", extent(hunk.FromLine, removed), extent(hunk.ToLine, added), body.String())
+		fmt.Fprintf(&b, "@@ -%s +%s @@\n%s", extent(hunk.FromLine, removed), extent(toLine, added), body.String())
+		shift += added - removed
 	}
 	return b.String()
 }

@@ -96,20 +96,20 @@ func (w written) read(name string) Edit {
 	case "rename-variable":
 		return RenameVariable{File: file, From: w.take("from"), To: w.take("to")}
 	case "replace-mount":
-		return ReplaceMount{File: file, From: w.take("from"), To: w.take("to")}
+		return ReplaceMount{File: file, Services: w.list("services"), From: w.take("from"), To: w.take("to")}
 	case "retarget-mount":
-		return RetargetMount{File: file, From: w.take("from"), To: w.take("to")}
+		return RetargetMount{File: file, Services: w.list("services"), From: w.take("from"), To: w.take("to")}
 	case "retarget-variables":
 		return RetargetVariables{File: file, Set: w.set(), Unquoted: w.is("quotes", "none"), Create: w.is("create", "true")}
 	case "set-mount-mode":
-		e := SetMountMode{File: file, Target: w.take("target")}
+		e := SetMountMode{File: file, Services: w.list("services"), Target: w.take("target")}
 		for _, option := range w.list("mode") {
 			e.Access += map[string]Access{"ro": ReadOnly, "rw": ReadWrite}[option]
 			e.Label += map[string]Label{"z": SharedLabel, "Z": PrivateLabel}[option]
 		}
 		return e
 	case "set-mount-source":
-		return SetMountSource{File: file, From: w.take("from"), To: w.take("to")}
+		return SetMountSource{File: file, Services: w.list("services"), From: w.take("from"), To: w.take("to")}
 	case "unset-variables":
 		return UnsetVariables{File: file, Names: w.list("names")}
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"strings"
 )
 
@@ -14,15 +15,16 @@ type Format string
 
 // The formats.
 const (
-	Compose Format = "compose" // YAML, every node of it
+	Compose Format = "compose" // YAML, every node of it, and what its aliases and merge keys make of it
 	Dotenv  Format = "dotenv"  // as compose reads .env, nothing expanded
 	INI     Format = "ini"     // as boto3 reads ~/.aws/config and credentials
 )
 
 // Want is a fact of a file that an edit means to change.
 type Want struct {
-	// Fact names it: a position in the tree of a YAML or INI file, a variable's
-	// name in a .env.
+	// Fact names it: a position in the tree of a YAML or INI file, the digest of the
+	// way to a value once aliases and merge keys are followed, a variable's name in a
+	// .env.
 	Fact string
 	// Value is the digest of what it will say. A digest, since the fact may be
 	// a secret. Empty means that there will be no such fact.
@@ -55,8 +57,13 @@ func readFacts(format Format, text []byte) (facts, error) {
 // it, and what is wanted must be there, or leave the reader another complaint.
 // That the bytes outside the edits are the same must do for the rest.
 func verify(format Format, before, after []byte, wants []Want) error {
-	was, errBefore := readFacts(format, before)
-	is, errAfter := readFacts(format, after)
+	return verifyBy(func(text []byte) (facts, error) { return readFacts(format, text) }, before, after, wants)
+}
+
+// verifyBy is verify with the facts that read finds.
+func verifyBy(read func([]byte) (facts, error), before, after []byte, wants []Want) error {
+	was, errBefore := read(before)
+	is, errAfter := read(after)
 	switch complaint, now := complaintOf(errBefore), complaintOf(errAfter); {
 	case complaint == "" && now == "":
 	case now == "":
@@ -79,6 +86,22 @@ func verify(format Format, before, after []byte, wants []Want) error {
 		return errSideEffect
 	}
 	return nil
+}
+
+// differences states what has to change for one to say what the other does.
+func differences(before, after facts) []Want {
+	var wants []Want
+	for _, fact := range slices.Sorted(maps.Keys(before)) {
+		if _, ok := after[fact]; !ok {
+			wants = append(wants, Want{Fact: fact})
+		}
+	}
+	for _, fact := range slices.Sorted(maps.Keys(after)) {
+		if before[fact] != after[fact] {
+			wants = append(wants, Want{fact, after[fact]})
+		}
+	}
+	return wants
 }
 
 func complaintOf(err error) string {

@@ -149,6 +149,10 @@ func checkGolden(t *testing.T, g golden, archive *txtar.Archive, path string) {
 				compareDiff(t, g, archive, path, diff)
 			}
 			if g.refusal == "" {
+				if _, err := p.fix(g.fixes...); err == nil {
+					t.Error("a second time there is something to change")
+				}
+				p.compare(g, v)
 				p.undo(g, v)
 			}
 		})

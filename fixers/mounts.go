@@ -3,8 +3,12 @@ package fixers
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // compose opens an override.
@@ -14,26 +18,6 @@ func compose(files Files, file string) (*document, error) {
 		return nil, err
 	}
 	return parseYAML(text)
-}
-
-// volumes returns every item of every service's list of volumes, those that
-// several services share through an anchor only once.
-func (d *document) volumes() []*yaml.Node {
-	var items []*yaml.Node
-	seen := map[*yaml.Node]bool{}
-	for _, service := range d.services() {
-		list := lookup(service.value, "volumes")
-		if list == nil || list.Kind != yaml.SequenceNode {
-			continue
-		}
-		for _, item := range list.Content {
-			if item = follow(item); !seen[item] {
-				seen[item] = true
-				items = append(items, item)
-			}
-		}
-	}
-	return items
 }
 
 // service is an entry of services:, its value as written.
@@ -66,60 +50,121 @@ func (d *document) section(root *yaml.Node) *yaml.Node {
 	return v
 }
 
-// volumeEdit works out the edit of one volume; the error is errNotConcerned for
-// one that is not meant.
-type volumeEdit func(d *document, item *yaml.Node) ([]Splice, []Want, error)
+// volumeEdit gives one volume what it shall be, with aliases and merge keys followed;
+// the error is errNotConcerned for one that is not meant.
+type volumeEdit func(item *yaml.Node) error
 
 var errNotConcerned = errors.New("another volume is meant")
 
-// editVolumes lets edit change all volumes of an override. It is an error that
-// names what was looked for if none was concerned.
-func editVolumes(files Files, file, what string, edit volumeEdit) (Change, error) {
+// editVolumes lets edit change all volumes of these services, of all for none. It is an
+// error that names what was looked for if none was concerned.
+func editVolumes(files Files, file string, services []string, what string, edit volumeEdit) (Change, error) {
 	change := Change{File: file, Format: Compose}
 	d, err := compose(files, change.File)
 	if err != nil {
 		return change, err
 	}
+	now, want, err := d.trees()
+	if err != nil {
+		return change, err
+	}
 	found := false
-	for _, item := range d.volumes() {
-		edits, wants, err := edit(d, item)
-		if errors.Is(err, errNotConcerned) {
-			continue
-		}
-		if err != nil {
+	for _, item := range volumesOf(want, services) {
+		switch err := edit(item); {
+		case err == nil:
+			found = true
+		case !errors.Is(err, errNotConcerned):
 			return change, err
 		}
-		found = true
-		change.Splices = append(change.Splices, edits...)
-		change.Wants = append(change.Wants, wants...)
 	}
 	if !found {
 		return change, fmt.Errorf("no volume line has %s as it is written there", what)
 	}
-	return change, nil
+	if err := onlyVolumes(now, want); err != nil {
+		return change, err
+	}
+	if len(services) > 0 {
+		if err := extendsNone(now, services, func(*yaml.Node) bool { return false }); err != nil {
+			return change, err
+		}
+	}
+	return adapt(change, d.text, want)
 }
 
-// setPart is the volumeEdit that writes text over a part of a short line.
-func setPart(d *document, item *yaml.Node, at span, text string) ([]Splice, []Want, error) {
-	if item.Value[at.from:at.to] == text {
-		return nil, nil, nil
+// volumesOf are the items of the lists of volumes of services.
+func volumesOf(t *resolved.Tree, names []string) []*yaml.Node {
+	var out []*yaml.Node
+	for _, services := range t.Services() {
+		for i := 0; i+1 < len(services.Content); i += 2 {
+			if len(names) > 0 && !slices.Contains(names, services.Content[i].Value) {
+				continue
+			}
+			if list := resolved.Get(services.Content[i+1], "volumes"); list != nil && list.Kind == yaml.SequenceNode {
+				out = append(out, list.Content...)
+			}
+		}
 	}
-	if err := d.servesVolumes(item); err != nil {
-		return nil, nil, err
-	}
-	edit, want, err := d.setText(item, at.from, at.to, text)
-	if err != nil {
-		return nil, nil, err
-	}
-	return []Splice{edit}, []Want{want}, nil
+	return out
 }
 
-// setKey is the same for a key of the long syntax, whose value may be shared
-// with others through an alias; it is refused then.
-func setKey(d *document, item *yaml.Node, key, text string) ([]Splice, []Want, error) {
-	_, v := entry(item, key)
-	if v == nil || v.Kind != yaml.ScalarNode {
-		return nil, nil, fmt.Errorf("line %d: %s comes from elsewhere through an alias or a merge key", item.Line, key)
+// onlyVolumes refuses to change what is written once for a volume and for something else.
+func onlyVolumes(now, want *resolved.Tree) error {
+	paths := map[*yaml.Node][]string{}
+	now.Visit(func(path []string, n *yaml.Node) { paths[n] = path })
+	wanted := map[string]*yaml.Node{}
+	want.Visit(func(path []string, n *yaml.Node) { wanted[digest(path...)] = n })
+	isVolume := func(path []string) bool {
+		return len(path) > 4 && path[1] == "services" && path[3] == "volumes"
 	}
-	return setPart(d, v, span{0, len(v.Value)}, text)
+	var refusal error
+	now.Visit(func(path []string, n *yaml.Node) {
+		if !isVolume(path) || resolved.Same(n, wanted[digest(path...)]) {
+			return
+		}
+		written := now.Written(n)
+		for _, use := range now.Uses(written) {
+			if at := paths[use]; len(at) > 0 && !isVolume(at) && refusal == nil {
+				refusal = fmt.Errorf("line %d: it is used for %s too, through an alias: change it by hand", written.Line, strings.Join(at[1:], "."))
+			}
+		}
+	})
+	return refusal
+}
+
+// extendsNone refuses to change a service that another extends, which is not meant.
+func extendsNone(t *resolved.Tree, meant []string, exempt func(service *yaml.Node) bool) error {
+	for _, services := range t.Services() {
+		for i := 0; i+1 < len(services.Content); i += 2 {
+			name, service := services.Content[i].Value, services.Content[i+1]
+			if slices.Contains(meant, name) || exempt(service) {
+				continue
+			}
+			for base, left := extended(service), len(services.Content); base != "" && left > 0; left-- {
+				if slices.Contains(meant, base) {
+					return fmt.Errorf("the service %s extends %s: change it by hand", name, base)
+				}
+				base = extended(resolved.Get(services, base))
+			}
+		}
+	}
+	return nil
+}
+
+// extended is the service of the same file that a service of a tree extends.
+func extended(service *yaml.Node) string {
+	switch base := resolved.Get(service, "extends"); {
+	case base == nil:
+		return ""
+	case base.Kind == yaml.ScalarNode:
+		return base.Value
+	case resolved.Get(base, "file") == nil && resolved.Get(base, "service") != nil:
+		return resolved.Get(base, "service").Value
+	}
+	return ""
+}
+
+// setPart writes text over a part of a short line.
+func setPart(item *yaml.Node, at span, text string) error {
+	item.Value = item.Value[:at.from] + text + item.Value[at.to:]
+	return nil
 }

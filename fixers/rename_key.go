@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // RenameKey gives a key of an override another name: volume becomes volumes. It
@@ -29,7 +31,7 @@ func (RenameKey) Promise() Safety { return Safe }
 // Paths are those that it names.
 func (e RenameKey) Paths() []string { return []string{e.File} }
 
-// KeyPath are the keys that lead to a place in a file, from the top:
+// KeyPath are the keys on the way to a place in a file, from the top:
 // {"services", "scheduler", "volume"}.
 type KeyPath []string
 
@@ -39,6 +41,10 @@ func (k KeyPath) String() string { return strings.Join(k, ".") }
 func (e RenameKey) Plan(files Files, p Project) (Change, error) {
 	change := Change{File: p.Absolute(e.File), Format: Compose}
 	d, err := compose(files, change.File)
+	if err != nil {
+		return change, err
+	}
+	now, want, err := d.trees()
 	if err != nil {
 		return change, err
 	}
@@ -55,13 +61,55 @@ func (e RenameKey) Plan(files Files, p Project) (Change, error) {
 		if taken, _ := entry(m, e.To); taken != nil {
 			return change, fmt.Errorf("line %d: there is a key %s already", taken.Line, e.To)
 		}
-		edit, want, err := d.setText(key, 0, len(key.Value), e.To)
+		if err := renameUses(want, key, path, e.To); err != nil {
+			return change, err
+		}
+		edit, fact, err := d.setText(key, 0, len(key.Value), e.To)
 		if err != nil {
 			return change, err
 		}
-		change.Splices, change.Wants = append(change.Splices, edit), append(change.Wants, want)
+		change.Splices, change.Wants = append(change.Splices, edit), append(change.Wants, fact)
 	}
+	change.Wants = append(change.Wants, differences(treeFacts(now), treeFacts(want))...)
 	return change, nil
+}
+
+// renameUses gives a key its new name wherever it is what the path says, in any service.
+func renameUses(want *resolved.Tree, key *yaml.Node, path KeyPath, to string) error {
+	meant := map[*yaml.Node]bool{}
+	for _, use := range want.Uses(key) {
+		meant[use] = true
+	}
+	var err error
+	want.Visit(func(at []string, m *yaml.Node) {
+		if m.Kind != yaml.MappingNode || !path.endsIn(at[1:]) {
+			return
+		}
+		for i := 0; i+1 < len(m.Content); i += 2 {
+			if !meant[m.Content[i]] {
+				continue
+			}
+			if resolved.Get(m, to) != nil {
+				err = fmt.Errorf("line %d: %s has a key %s already", key.Line, strings.Join(at[1:], "."), to)
+			}
+			m.Content[i].Value = to
+		}
+	})
+	return err
+}
+
+// endsIn reports whether a mapping has the place of the last key of the path; one service is
+// as good as another.
+func (k KeyPath) endsIn(at []string) bool {
+	if len(at) != len(k)-1 {
+		return false
+	}
+	for i := range at {
+		if at[i] != k[i] && (i != 1 || k[0] != "services") {
+			return false
+		}
+	}
+	return true
 }
 
 // findKey goes down the keys and returns the last one with its mapping.
@@ -79,13 +127,30 @@ func (d *document) findKey(keys KeyPath) (m, key *yaml.Node) {
 
 func findKey(n *yaml.Node, keys KeyPath) (m, key *yaml.Node) {
 	for _, name := range keys {
-		m = follow(n)
-		if own, _ := entry(m, name); own == nil && m != nil {
-			m = follow(merged(m))
-		}
+		m = holder(follow(n), name, 0)
 		if key, n = entry(m, name); key == nil {
 			return nil, nil
 		}
 	}
 	return m, key
+}
+
+// holder is the mapping that has a key: itself, or one that it merges.
+func holder(m *yaml.Node, name string, depth int) *yaml.Node {
+	if own, _ := entry(m, name); own != nil || m == nil || m.Kind != yaml.MappingNode || depth > 100 {
+		return m
+	}
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if !resolved.IsMerge(m.Content[i]) {
+			continue
+		}
+		for _, source := range resolved.Sources(m.Content[i+1]) {
+			if at := holder(source, name, depth+1); at != nil {
+				if own, _ := entry(at, name); own != nil {
+					return at
+				}
+			}
+		}
+	}
+	return nil
 }

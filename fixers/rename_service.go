@@ -4,6 +4,8 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // RenameService gives services of an override other names, where they are defined
@@ -35,16 +37,29 @@ func (e RenameService) Plan(files Files, p Project) (Change, error) {
 	if err != nil {
 		return change, err
 	}
+	now, want, err := d.trees()
+	if err != nil {
+		return change, err
+	}
 	for _, r := range e.Rename {
 		edits, wants, err := d.renameService(r.From, r.To)
 		if err != nil {
 			return change, err
 		}
 		change.Splices, change.Wants = append(change.Splices, edits...), append(change.Wants, wants...)
+		renameIn(want, r.From, r.To)
 	}
 	if len(e.Remove) > 0 {
-		return d.commentServices(change, e.Remove)
+		if change, err = d.commentServices(change, e.Remove); err != nil {
+			return change, err
+		}
+		for _, services := range want.Services() {
+			for _, name := range e.Remove {
+				resolved.Remove(services, name)
+			}
+		}
 	}
+	change.Wants = append(change.Wants, differences(treeFacts(now), treeFacts(want))...)
 	return change, nil
 }
 
@@ -81,6 +96,20 @@ func (d *document) renameService(from, to string) ([]Splice, []Want, error) {
 	return edits, wants, nil
 }
 
+// renameIn gives a service its new name in a tree, and where others name it.
+func renameIn(t *resolved.Tree, from, to string) {
+	for _, services := range t.Services() {
+		for i := 0; i+1 < len(services.Content); i += 2 {
+			if services.Content[i].Value == from {
+				services.Content[i].Value = to
+			}
+			for _, n := range references(services.Content[i+1], from) {
+				n.Value = to
+			}
+		}
+	}
+}
+
 // references are the places in one service that name another one.
 func references(service *yaml.Node, name string) []*yaml.Node {
 	var out []*yaml.Node
@@ -90,8 +119,7 @@ func references(service *yaml.Node, name string) []*yaml.Node {
 		}
 	}
 	for _, key := range []string{"depends_on", "links"} {
-		_, v := entry(service, key)
-		switch v = follow(v); {
+		switch v := lookup(service, key); {
 		case v == nil:
 		case v.Kind == yaml.SequenceNode:
 			for _, item := range v.Content {
@@ -103,12 +131,9 @@ func references(service *yaml.Node, name string) []*yaml.Node {
 			}
 		}
 	}
-	if _, v := entry(service, "extends"); v != nil {
-		if _, file := entry(follow(v), "file"); file == nil {
-			_, base := entry(follow(v), "service")
-			add(v)
-			add(base)
-		}
+	if v := lookup(service, "extends"); v != nil && lookup(v, "file") == nil {
+		add(v)
+		add(lookup(v, "service"))
 	}
 	return out
 }

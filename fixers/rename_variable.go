@@ -6,6 +6,8 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // RenameVariable gives a variable another name wherever a .env sets it, or wherever
@@ -76,6 +78,19 @@ func (e RenameVariable) inOverride(files Files, file string) (Change, error) {
 	if err != nil {
 		return change, err
 	}
+	now, want, err := d.trees()
+	if err != nil {
+		return change, err
+	}
+	for _, services := range want.Services() {
+		for i := 1; i < len(services.Content); i += 2 {
+			for _, n := range variables(resolved.Get(services.Content[i], "environment")) {
+				if name, _, _ := strings.Cut(n.Value, "="); name == from {
+					n.Value = to + strings.TrimPrefix(n.Value, name)
+				}
+			}
+		}
+	}
 	seen := map[*yaml.Node]bool{}
 	for _, s := range d.services() {
 		for _, n := range variables(lookup(s.value, "environment")) {
@@ -97,22 +112,32 @@ func (e RenameVariable) inOverride(files Files, file string) (Change, error) {
 	if len(change.Splices) == 0 {
 		return change, fmt.Errorf("it does not set %s", from)
 	}
+	change.Wants = append(change.Wants, differences(treeFacts(now), treeFacts(want))...)
 	return change, nil
 }
 
 // variables are the nodes that name the variables of an environment: the keys
-// of a mapping, or the items NAME=value of a list.
-func variables(environment *yaml.Node) []*yaml.Node {
+// of a mapping and of those that it merges, or the items NAME=value of a list.
+func variables(environment *yaml.Node) []*yaml.Node { return variablesDepth(environment, 0) }
+
+func variablesDepth(environment *yaml.Node, depth int) []*yaml.Node {
 	var out []*yaml.Node
-	if environment == nil {
+	if environment == nil || depth > 100 {
 		return nil
 	}
 	for i, n := range environment.Content {
-		if environment.Kind == yaml.MappingNode && (i%2 == 1 || n.Value == "<<") {
-			continue
-		}
-		if n = follow(n); n.Kind == yaml.ScalarNode {
-			out = append(out, n)
+		switch {
+		case environment.Kind == yaml.MappingNode && i%2 == 1:
+		case environment.Kind == yaml.MappingNode && resolved.IsMerge(n):
+			for _, source := range resolved.Sources(environment.Content[i+1]) {
+				if source.Kind == yaml.MappingNode {
+					out = append(out, variablesDepth(source, depth+1)...)
+				}
+			}
+		default:
+			if n = follow(n); n.Kind == yaml.ScalarNode {
+				out = append(out, n)
+			}
 		}
 	}
 	return out

@@ -1,12 +1,12 @@
 package fixers
 
 import (
-	"bytes"
 	"fmt"
 	"os"
 	"path"
 	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -20,8 +20,9 @@ const (
 )
 
 // FuzzRetargetMount demands of every text that a plan changes the targets of
-// volumes and nothing else. The judge knows nothing of positions: it decodes
-// the text before and after and compares what compose would be given.
+// volumes, of all services or of those that it means, and nothing else. The judge
+// knows nothing of positions: it decodes the text before and after, aliases and merge
+// keys with it, and compares what compose would be given.
 func FuzzRetargetMount(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/fix/*.txtar")
 	for _, path := range paths {
@@ -44,25 +45,51 @@ func FuzzRetargetMount(f *testing.F) {
 	} {
 		f.Add([]byte(text))
 	}
+	for _, text := range sharedSeeds {
+		f.Add([]byte(strings.ReplaceAll(text, "LINE", "b:/usr/local/airflow/.aws")))
+	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		after, err := change(string(text), fixOf(RetargetMount{From: oldTarget, To: newTarget}))
-		if err != nil {
-			return
-		}
-		want, err := decodeAll(text)
-		if err != nil {
-			t.Skip("compose would refuse it too")
-		}
-		got, err := decodeAll([]byte(after))
-		if err != nil {
-			t.Fatalf("%q became %q: %v", text, after, err)
-		}
-		shared := bytes.ContainsRune(text, '*')
-		want, got = retargetAll(want, shared, ""), retargetAll(got, shared, "")
-		if !reflect.DeepEqual(got, want) {
-			t.Errorf("%q became %q:\n%v\nwant\n%v", text, after, got, want)
+		for _, services := range [][]string{nil, {"a"}, {"a", "c"}, {"b"}} {
+			after, err := change(string(text), fixOf(RetargetMount{Services: services, From: oldTarget, To: newTarget}))
+			if err != nil {
+				continue
+			}
+			want, err := decodeAll(text)
+			if err != nil {
+				t.Skip("compose would refuse it too")
+			}
+			got, err := decodeAll([]byte(after))
+			if err != nil {
+				t.Fatalf("%q became %q: %v", text, after, err)
+			}
+			want, got = retargetAll(want, services, "/#"), retargetAll(got, services, "/#")
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%q became %q for %q:\n%v\nwant\n%v", text, after, services, got, want)
+			}
+			again, err := change(after, fixOf(RetargetMount{Services: services, From: oldTarget, To: newTarget}))
+			if err == nil {
+				t.Errorf("%q became %q, and then %q for %q", text, after, again, services)
+			}
 		}
 	})
+}
+
+// sharedSeeds are the ways in which services share a volume line, LINE.
+var sharedSeeds = []string{
+	"x: &x\n  volumes:\n    - LINE # c\nservices:\n  a:\n    <<: *x\n    user: u\n  b:\n    <<: *x\n  c: {<<: *x}\n",
+	"x-x: &x\n  volumes: [LINE]\nservices:\n  a: *x # c\n  b: *x\n  c:\n    *x\n",
+	"x-x: &x {volumes: [\"LINE\"]}\nservices: {a: *x, b: *x, c: {<<: *x}}\n",
+	"x-v: &v\n- LINE\n- 'd:/e'\nservices:\n  a:\n    volumes: *v\n    user: u\n  b: {volumes: *v}\n  c:\n    volumes:\n      *v\n",
+	"x-a: &p {user: u}\nx-b: &q\n  volumes:\n  - LINE\nservices:\n  a:\n    <<: [*p, *q]\n  b:\n    <<: [*q, *p]\n  c:\n    <<: *q\n    volumes: [d:/e]\n",
+	"services:\n  a: &a\n    volumes:\n      - LINE\n  b: *a\n  c:\n    <<: *a\n    user: u\n",
+	"services:\n  b:\n    volumes: &v\n      - LINE\n  a:\n    volumes: *v\n  c:\n    volumes: *v\n    tmpfs: *v\n",
+	"services:\n  a:\n    volumes:\n      - &m LINE\n      - d:/e\n  b:\n    volumes: [*m]\n  c:\n    volumes:\n      - *m\n      - LINE\n",
+	"x-m: &m\n  type: bind\n  target: &t /usr/local/airflow/.aws\nservices:\n  a:\n    volumes:\n      - *m\n  b:\n    volumes:\n      - <<: *m\n        source: s\n      - target: *t\n  c: {volumes: [*m, {<<: *m, read_only: true}]}\n",
+	"services:\n  a: &a\n    volumes: [LINE]\n    environment: &e\n      X: LINE\n  b:\n    <<: *a\n    environment:\n      <<: *e\n      Y: z\n  c:\n    extends: a\n",
+	"x-s: &s\n  a: {volumes: [LINE]}\n  b: {volumes: [LINE]}\nservices:\n  <<: *s\n  c:\n    volumes: [LINE]\n",
+	"x-x: &x\r\n  volumes:\r\n    - LINE\r\nservices:\r\n  a: *x\r\n  b: *x",
+	"? x-x\n: &x {volumes: [LINE]}\nservices:\n  ? a\n  : *x\n  ? b\n  : *x\n",
+	"x-x: &x\n  volumes: !override [LINE]\nservices:\n  a: *x\n  b: *x\n",
 }
 
 func decodeAll(text []byte) (any, error) {
@@ -81,34 +108,50 @@ func decodeAll(text []byte) (any, error) {
 	}
 }
 
-// retargetAll is what the fixer should do, on decoded values: short lines
-// become what compose makes of them. Where an alias may let a volume stand
-// elsewhere too, every text is taken for one.
-func retargetAll(value any, everywhere bool, at string) any {
+// retargetAll is what the fixer should do for these services, all for none, on decoded
+// values: short lines become what compose makes of them. What compose does not read but
+// through an alias is left out.
+func retargetAll(value any, services []string, at string) any {
 	switch value := value.(type) {
 	case []any:
 		for i := range value {
-			value[i] = retargetAll(value[i], everywhere, at+"/#")
+			below := at + "/#"
+			if at == "/#" {
+				below = at // a document
+			}
+			value[i] = retargetAll(value[i], services, below)
 		}
 	case map[string]any:
 		for key := range value {
-			value[key] = retargetAll(value[key], everywhere, at+"/"+key)
+			if at == "/#" && strings.HasPrefix(key, "x-") {
+				delete(value, key)
+				continue
+			}
+			value[key] = retargetAll(value[key], services, at+"/"+strings.ReplaceAll(key, "/", "|"))
 		}
 	case map[any]any: // a key that is no text
 		for key := range value {
-			value[key] = retargetAll(value[key], everywhere, fmt.Sprintf("%s/%v", at, key))
+			if name, ok := key.(string); ok && at == "/#" && strings.HasPrefix(name, "x-") {
+				delete(value, key)
+				continue
+			}
+			value[key] = retargetAll(value[key], services, at+"/"+strings.ReplaceAll(fmt.Sprint(key), "/", "|"))
 		}
 	case string:
+		parts := strings.Split(at, "/")
+		if len(parts) > 3 && len(services) > 0 && !slices.Contains(services, parts[3]) {
+			return value
+		}
 		list, _ := path.Match("/#/services/*/volumes/#", at)
 		long, _ := path.Match("/#/services/*/volumes/#/target", at)
 		switch {
-		case list || everywhere && !strings.HasSuffix(at, "/target"):
+		case list:
 			spec, err := format.ParseVolume(value)
 			if err == nil && path.Clean(spec.Target) == oldTarget {
 				spec.Target = newTarget
 			}
 			return fmt.Sprintf("%+v %v %v", spec, err, spec.Bind)
-		case (long || everywhere) && path.Clean(value) == oldTarget:
+		case long && path.Clean(value) == oldTarget:
 			return newTarget
 		}
 	}

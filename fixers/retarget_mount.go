@@ -4,16 +4,20 @@ import (
 	"fmt"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // RetargetMount changes the path inside the container of every volume of an
 // override that is mounted at From, in the short syntax as in the long one. The
 // source, the mode and the quotes stay. A line that services share through an
-// anchor is changed once, for all of them.
+// anchor is changed once, for all of them, unless some are not meant.
 type RetargetMount struct {
 	Unprinted[RetargetMount]
 	// File is the override.
 	File string
+	// Services are those that are meant, none for all.
+	Services []string `edit:"optional"`
 	// From is the target to replace, before variables are filled in; a slash at
 	// its end does not matter.
 	From string
@@ -32,23 +36,27 @@ func (e RetargetMount) Paths() []string { return []string{e.File} }
 
 // Plan compares targets.
 func (e RetargetMount) Plan(files Files, p Project) (Change, error) {
-	from, to := e.From, e.To
-	return editVolumes(files, p.Absolute(e.File), fmt.Sprintf("the target %q", from),
-		func(d *document, item *yaml.Node) ([]Splice, []Want, error) {
-			return retarget(d, item, from, to)
-		})
+	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the target %q", e.From),
+		func(item *yaml.Node) error { return retarget(item, e.From, e.To) })
 }
 
-func retarget(d *document, item *yaml.Node, from, to string) ([]Splice, []Want, error) {
+func retarget(item *yaml.Node, from, to string) error {
 	if item.Kind == yaml.MappingNode {
-		if target := lookup(item, "target"); target == nil || !sameTarget(target.Value, from) {
-			return nil, nil, errNotConcerned
-		}
-		return setKey(d, item, "target", to)
+		return setKey(item, "target", to, func(target string) bool { return sameTarget(target, from) })
 	}
 	spec, ok := splitVolume(item.Value)
 	if !ok || !sameTarget(spec.part(spec.target), from) {
-		return nil, nil, errNotConcerned
+		return errNotConcerned
 	}
-	return setPart(d, item, spec.target, to)
+	return setPart(item, spec.target, to)
+}
+
+// setKey writes the value of a key of the long syntax, where it is what is looked for.
+func setKey(item *yaml.Node, key, text string, is func(value string) bool) error {
+	v := resolved.Get(item, key)
+	if v == nil || v.Kind != yaml.ScalarNode || !is(v.Value) {
+		return errNotConcerned
+	}
+	v.Value = text
+	return nil
 }

@@ -7,15 +7,19 @@ import (
 	"strings"
 
 	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
 )
 
 // SetMountMode sets the mode of every volume of an override that is mounted at
-// Target. In the short syntax other options stay, and those that nobody knows (RO,
-// rox) give way. In the long syntax only the access can be set.
+// Target. In the short syntax other options stay, and unknown ones (RO, rox)
+// are removed. In the long syntax only the access can be set.
 type SetMountMode struct {
 	Unprinted[SetMountMode]
 	// File is the override.
 	File string
+	// Services are those that are meant, none for all.
+	Services []string `edit:"optional"`
 	// Target is the path inside the container.
 	Target string
 	// Access is whether the container may write there.
@@ -69,48 +73,45 @@ func (e SetMountMode) Plan(files Files, p Project) (Change, error) {
 	if len(mode) == 0 {
 		return Change{File: file}, errors.New("no mode to set")
 	}
-	return editVolumes(files, file, fmt.Sprintf("the target %q", e.Target),
-		func(d *document, item *yaml.Node) ([]Splice, []Want, error) {
-			return setMode(d, item, e.Target, mode)
-		})
+	return editVolumes(files, file, e.Services, fmt.Sprintf("the target %q", e.Target),
+		func(item *yaml.Node) error { return setMode(item, e.Target, mode) })
 }
 
-func setMode(d *document, item *yaml.Node, target string, mode []string) ([]Splice, []Want, error) {
+func setMode(item *yaml.Node, target string, mode []string) error {
 	if item.Kind == yaml.MappingNode {
-		if at := lookup(item, "target"); at == nil || !sameTarget(at.Value, target) {
-			return nil, nil, errNotConcerned
+		if at := resolved.Get(item, "target"); at == nil || !sameTarget(at.Value, target) {
+			return errNotConcerned
 		}
-		return setReadOnly(d, item, mode)
+		return setReadOnly(item, mode)
 	}
 	spec, ok := splitVolume(item.Value)
 	if !ok || !spec.hasSource || !sameTarget(spec.part(spec.target), target) {
-		return nil, nil, errNotConcerned
+		return errNotConcerned
 	}
 	if !spec.hasMode {
 		end := len(spec.text)
-		return setPart(d, item, span{end, end}, ":"+strings.Join(mode, ","))
+		return setPart(item, span{end, end}, ":"+strings.Join(mode, ","))
 	}
-	return setPart(d, item, spec.mode, mergeMode(spec.part(spec.mode), mode))
+	return setPart(item, spec.mode, mergeMode(spec.part(spec.mode), mode))
 }
 
 // setReadOnly sets read_only of a volume in the long syntax.
-func setReadOnly(d *document, item *yaml.Node, mode []string) ([]Splice, []Want, error) {
+func setReadOnly(item *yaml.Node, mode []string) error {
 	if len(mode) != 1 || modeKind(mode[0]) != access {
-		return nil, nil, fmt.Errorf("line %d: set selinux under bind: by hand", item.Line)
+		return fmt.Errorf("line %d: set selinux under bind: by hand", item.Line)
 	}
 	readOnly := fmt.Sprint(mode[0] == "ro")
-	if lookup(item, "read_only") != nil {
-		return setKey(d, item, "read_only", readOnly)
+	if v := resolved.Get(item, "read_only"); v != nil {
+		if v.Kind != yaml.ScalarNode {
+			return errByHand(v)
+		}
+		v.Value = readOnly
+		return nil
 	}
-	if mode[0] == "rw" {
-		return nil, nil, nil
+	if mode[0] == "ro" {
+		item.Content = append(item.Content, text("read_only"), &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: readOnly})
 	}
-	if err := d.servesVolumes(item); err != nil {
-		return nil, nil, err
-	}
-	value := &yaml.Node{Kind: yaml.ScalarNode, Tag: "!!bool", Value: readOnly}
-	edit, wants, err := d.addEntry(item, "read_only", value, "read_only: "+readOnly)
-	return []Splice{edit}, wants, err
+	return nil
 }
 
 // The kinds of options of a volume line that exclude each other.

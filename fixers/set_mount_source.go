@@ -14,6 +14,8 @@ type SetMountSource struct {
 	Unprinted[SetMountSource]
 	// File is the override.
 	File string
+	// Services are those that are meant, none for all.
+	Services []string `edit:"optional"`
 	// From is the source to replace, as it is written: before variables and ~
 	// are filled in.
 	From string
@@ -32,26 +34,20 @@ func (e SetMountSource) Paths() []string { return []string{e.File} }
 
 // Plan compares sources.
 func (e SetMountSource) Plan(files Files, p Project) (Change, error) {
-	from, to := e.From, e.To
-	return editVolumes(files, p.Absolute(e.File), fmt.Sprintf("the source %q", from),
-		func(d *document, item *yaml.Node) ([]Splice, []Want, error) {
-			return setSource(d, item, from, to)
-		})
+	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the source %q", e.From),
+		func(item *yaml.Node) error { return setSource(item, e.From, e.To) })
 }
 
-// setSource compares sources without the blanks around them: a blank before
+// setSource compares sources without the spaces around them: a space before
 // the colon is part of the source, and often what is wrong with it.
-func setSource(d *document, item *yaml.Node, from, to string) ([]Splice, []Want, error) {
+func setSource(item *yaml.Node, from, to string) error {
 	same := func(source string) bool { return strings.TrimSpace(source) == strings.TrimSpace(from) }
 	if item.Kind == yaml.MappingNode {
-		if source := lookup(item, "source"); source == nil || !same(source.Value) {
-			return nil, nil, errNotConcerned
-		}
-		return setKey(d, item, "source", to)
+		return setKey(item, "source", to, same)
 	}
 	spec, ok := splitVolume(item.Value)
 	if !ok || !spec.hasSource || !same(spec.part(spec.source)) {
-		return nil, nil, errNotConcerned
+		return errNotConcerned
 	}
-	return setPart(d, item, spec.source, to)
+	return setPart(item, spec.source, to)
 }

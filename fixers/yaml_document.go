@@ -5,12 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"strconv"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
 	"doctor/internal/position"
+	"doctor/internal/resolved"
 )
 
 // document is a YAML file with its nodes and the place of each in the bytes.
@@ -51,18 +53,48 @@ func walk(n *yaml.Node, fact string, visit func(*yaml.Node, string)) {
 	}
 }
 
-// yamlFacts are the kind, tag, anchor and value of every node. Styles and
-// comments are none: the bytes outside an edit keep those.
+// yamlFacts are what is written, and what compose makes of that.
 func yamlFacts(text []byte) (facts, error) {
 	d, err := parseYAML(text)
 	if err != nil {
 		return nil, err
 	}
+	tree, err := resolved.New(d.roots)
+	if err != nil {
+		return nil, err
+	}
+	out := d.nodeFacts()
+	maps.Copy(out, treeFacts(tree))
+	return out, nil
+}
+
+// nodeFacts are the kind, tag, anchor and value of every node. Styles and
+// comments are none: the bytes outside an edit keep those.
+func (d *document) nodeFacts() facts {
 	out := facts{}
 	for n, fact := range d.facts {
 		out[fact] = nodeValue(n)
 	}
-	return out, nil
+	return out
+}
+
+// treeFacts are the values that services have once aliases and merge keys are followed:
+// an edit of a line that several share must not reach one that it does not mean.
+func treeFacts(tree *resolved.Tree) facts {
+	out := facts{}
+	tree.Visit(func(path []string, n *yaml.Node) {
+		out["="+digest(path...)] = digest(strconv.Itoa(int(n.Kind)), n.Tag, n.Value)
+	})
+	return out
+}
+
+// trees are what a document means, and the same once more, to be changed.
+func (d *document) trees() (now, want *resolved.Tree, err error) {
+	if now, err = resolved.New(d.roots); err != nil {
+		return nil, nil, err
+	}
+	want, err = resolved.New(d.roots)
+	return now, want, err
 }
 
 func nodeValue(n *yaml.Node) string {
@@ -135,7 +167,7 @@ func lookupDepth(n *yaml.Node, key string, depth int) *yaml.Node {
 	return nil
 }
 
-// isNull reports whether there is no value, or one that says nothing.
+// isNull reports whether there is no value, or an empty one.
 func isNull(n *yaml.Node) bool {
 	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
 }

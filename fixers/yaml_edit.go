@@ -7,7 +7,7 @@ import (
 )
 
 // setText replaces the bytes from from to to of a scalar's value, as little of
-// it as can be. A plain scalar that could not stand without quotes afterwards
+// it as can be. A plain scalar that would need quotes afterwards
 // gets them.
 func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Want, error) {
 	s, err := d.scalarAt(n)
@@ -20,7 +20,7 @@ func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Wan
 	if d.says(edit, want) {
 		return edit, want, nil
 	}
-	// Plain text of another type (a number, a colon and a blank) needs quotes.
+	// Plain text of another type (a number, a colon and a space) needs quotes.
 	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
 	edit = Splice{s.start, s.end, quote(value)}
 	if !d.says(edit, want) {
@@ -38,10 +38,19 @@ func wantText(n *yaml.Node, value string) string {
 	return nodeValue(&changed)
 }
 
+// writtenFacts are those of what is written, wherever that is used.
+func writtenFacts(text []byte) (facts, error) {
+	d, err := parseYAML(text)
+	if err != nil {
+		return nil, err
+	}
+	return d.nodeFacts(), nil
+}
+
 // says reports whether the document would state just that after the edit.
 func (d *document) says(e Splice, w Want) bool {
 	after, err := splice(d.text, []Splice{e})
-	return err == nil && verify(Compose, d.text, after, []Want{w}) == nil
+	return err == nil && verifyBy(writtenFacts, d.text, after, []Want{w}) == nil
 }
 
 // quote writes a value in double quotes. Control characters never get here.

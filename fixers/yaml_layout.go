@@ -42,8 +42,8 @@ func (d *document) layout() layout {
 	return l
 }
 
-// inset is how far a block mapping stands to the right of its key. A key behind
-// a `? `, a tag or an anchor of its own may not stand to the left of it, and
+// inset is how far a block mapping is to the right of its key. A key behind
+// a `? `, a tag or an anchor of its own may not be to the left of it, and
 // tells nothing.
 func inset(key, block *yaml.Node, otherwise int) int {
 	if by := block.Content[0].Column - key.Column; by > 0 {
@@ -107,27 +107,6 @@ func (d *document) fillEmpty(snippet string, tree *yaml.Node) (Splice, []Want, e
 		wants = append(wants, Want{"0", nodeValue(&yaml.Node{Kind: yaml.DocumentNode})})
 	}
 	return Splice{len(d.text), len(d.text), block}, wants, nil
-}
-
-// reaches reports whether a service's value is a node, or merges it.
-func reaches(value, node *yaml.Node, depth int) bool {
-	value = follow(value)
-	if value == nil || depth > 100 {
-		return false
-	}
-	if value == node {
-		return true
-	}
-	if value.Kind == yaml.SequenceNode {
-		for _, item := range value.Content {
-			if reaches(item, node, depth+1) {
-				return true
-			}
-		}
-		return false
-	}
-	base := merged(value)
-	return base != nil && reaches(base, node, depth+1)
 }
 
 // merged returns the value of a mapping's merge key, nil if it has none.

@@ -6,6 +6,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/demand"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -120,7 +121,7 @@ func NewUses(uses []demand.Use, clean func(string) string) []UseDocument {
 
 func newUse(u demand.Use, clean func(string) string) UseDocument {
 	d := UseDocument{
-		Kind: u.Kind, Name: clean(u.Name), Certainty: u.Certainty.String(), OnlyIf: clean(u.Doubt),
+		Kind: u.Kind, Name: clean(u.Name), Certainty: u.Certainty.String(), OnlyIf: clean(phrase.Doubt(u.Doubt)),
 		Credentials: u.Credentials, Connection: clean(u.Connection),
 	}
 	if !u.At.IsZero() {

@@ -113,7 +113,7 @@ func someDemand() facts.Demand {
 	return facts.Demand{Sources: 2, Uses: []demand.Use{
 		{Kind: demand.Setup, Name: "AWS_PROFILE", At: astro.Origin{File: ".env", Line: 2, Column: 1}, Credentials: demand.Chain},
 		{Kind: demand.Hook, Name: "S3Hook", At: astro.Origin{File: "dags/etl.py", Line: 9, Column: 16}, Credentials: demand.Chain, Connection: "etl",
-			Certainty: demand.Possible, Doubt: `connection "etl" is not in Airflow's database`},
+			Certainty: demand.Possible, Doubt: demand.Doubt{Kind: demand.ConnectionNotInDatabase, Of: "etl"}},
 		{Kind: demand.Client, Name: "boto3.client", Credentials: demand.Hidden, Certainty: demand.NotVisible},
 	}}
 }

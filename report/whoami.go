@@ -8,8 +8,9 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/builtin"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 	"doctor/internal/trace"
 )
 
@@ -45,7 +46,7 @@ func NewSessions(all []trace.Session[redact.Text], scrubber *redact.Scrubber) []
 }
 
 // NewCause makes its part of the document.
-func NewCause(c diagnosis.Cause, scrubber *redact.Scrubber) WhoamiCause {
+func NewCause(c cause.Cause, scrubber *redact.Scrubber) WhoamiCause {
 	list := builtin.Checks()
 	return WhoamiCause{checks.RuleOfCause(list, c.Kind).String(), scrubber.ShowText(checks.CauseMessage(list, c)), scrubber.ShowText(c.Symptom)}
 }
@@ -95,9 +96,9 @@ func WhoamiText(w io.Writer, d WhoamiDocument, verbose bool, scrub func(string) 
 func writeSession(out *strings.Builder, s trace.Session[string], verbose bool) {
 	head := strings.Join(s.Services, ", ")
 	switch s.Session {
-	case diagnosis.Backend:
+	case sessions.Backend:
 		head += ": the secrets backend"
-	case diagnosis.Connection:
+	case sessions.Connection:
 		head += ": connection " + s.Name
 	}
 	fmt.Fprintln(out, visible(head))

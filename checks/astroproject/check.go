@@ -48,7 +48,6 @@ func checkAstroProject(ctx context.Context, p *checks.Pass) error {
 	judgeName(p)
 	p.ReportCauses()
 	p.Look(ctx)
-	judgeSettingsName(p)
 	return p.UnknownIfUnread()
 }
 

@@ -53,11 +53,12 @@ func judgeName(p *checks.Pass) {
 
 // rename proposes a name like the one that is refused, none where that is not shown.
 func rename(name string) checks.Fix {
-	safe := strings.Trim(unsafeInName().ReplaceAllString(strings.ToLower(name), "-"), "-")
-	if safe == "" || !show.Name(name) {
+	plain := strings.Trim(unsafeInName().ReplaceAllString(name, "-"), "-")
+	safe := strings.ToLower(plain)
+	if safe == "" || !show.Name(plain) {
 		return checks.Fix{Title: redact.NewText("Choose another name"), Safety: checks.Unsafe}
 	}
 	return checks.Fix{Title: redact.NewText("Choose a name such as " + safe), Commands: redact.Texts("astro config set project.name " + safe), Safety: checks.Unsafe}
 }
 
-var unsafeInName = lazyregexp.New(`[^a-z0-9]+`)
+var unsafeInName = lazyregexp.New(`[^a-zA-Z0-9]+`)

@@ -1,17 +1,18 @@
 package astroproject
 
 import (
+	"context"
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var SettingsFileName = &checks.Rule{
 	ID:       "settings-file-name",
-	Causes:   []diagnosis.Kind{diagnosis.SettingsFileName},
+	Causes:   []cause.Kind{cause.SettingsFileName},
 	Severity: checks.Warning, Since: "0.1.0",
 	Title: "A settings file that the CLI does not read",
 	Doc: checks.Page(
@@ -24,20 +25,25 @@ var SettingsFileName = &checks.Rule{
 		"Give the file its name:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
 	Message: checks.Says(wording.LostConnectionWords),
-	Fixes:   func(_ *checks.Pass, c diagnosis.Cause) []checks.Fix { return renameSettings(c.Subject) },
+	Fixes:   func(_ *checks.Pass, c cause.Cause) []checks.Fix { return renameSettings(c.Subject) },
+	Look:    lookMisnamedSettings,
 }
 
-func judgeSettingsName(p *checks.Pass) {
-	for _, name := range p.Diagnosis().NearSettingsFiles() {
-		if p.HasCause(SettingsFileName, name) {
+// lookMisnamedSettings finds settings files that the CLI does not read, where nothing fails
+// for it.
+func lookMisnamedSettings(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	for _, name := range p.Diagnosis().MisnamedSettingsFiles() {
+		if p.HasCause(name, cause.SettingsFileName) {
 			continue
 		}
-		p.Report(checks.Finding{
-			Rule: SettingsFileName, At: []checks.Location{{File: name}},
+		found = append(found, checks.Finding{
+			Subject: name, At: []checks.Location{{File: name}},
 			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
 			Fixes:   renameSettings(name),
 		})
 	}
+	return found
 }
 
 func renameSettings(name string) []checks.Fix {

@@ -15,9 +15,10 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 //go:embed testdata/*.txtar
@@ -68,7 +69,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
 			}
 		}
-		for _, near := range v.Connections.Misspelt {
+		for _, near := range v.Connections.Misspelled {
 			any = true
 			if !seen[near.Variable] {
 				seen[near.Variable] = true
@@ -87,14 +88,14 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(failsForConnection)
 }
 
-func reportConnectionName(p *checks.Pass, v *diagnosis.View, near airflow.Near) {
+func reportConnectionName(p *checks.Pass, v *sessions.View, near airflow.Near) {
 	at := v.Service.Env[near.Variable].Origin
-	if p.HasCause(ConnectionEnvName, near.Variable) {
+	if p.HasCause(near.Variable, ConnectionEnvName.Causes...) {
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionEnvName, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
-		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, diagnosis.Place(at), near.Detail),
+		Rule: ConnectionEnvName, Subject: near.Variable, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
+		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, cause.Place(at), near.Detail),
 	}
 	f.Fixes = renameNear(near, at)
 	p.Report(f)
@@ -108,16 +109,16 @@ func renameNear(near airflow.Near, at astro.Origin) []checks.Fix {
 }
 
 func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, at astro.Origin) {
-	name := c.Variable + " (" + diagnosis.Place(at) + ")"
+	name := c.Variable + " (" + cause.Place(at) + ")"
 	for _, problem := range c.Problems {
-		rule := p.Check.RuleOfCause(diagnosis.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.Variable) || failsFor(p, c, problem.Key) {
+		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
+		if rule == nil || !concernsAWS(c) || p.HasCause(c.Variable, rule.Causes...) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		p.Report(checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
 			Message: redact.Textf("%s: %s%s", name, problem.Detail, insteadWords(p, c, problem)),
-			Fixes:   connectionFixes(c, problem, diagnosis.Place(at)),
+			Fixes:   connectionFixes(c, problem, cause.Place(at)),
 		})
 	}
 	judgeKeys(p, ctx, c, name, at)
@@ -129,9 +130,9 @@ func subjectOf(c airflow.Connection) string { return cmp.Or(c.Variable, c.ID) }
 // failsFor reports whether it is told already that the session of a connection fails
 // for one of its arguments.
 func failsFor(p *checks.Pass, c airflow.Connection, key string) bool {
-	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause cause.Cause) bool {
 		s := cause.Session
-		return s != nil && s.Where == diagnosis.Connection && s.Name == c.ID && s.Variable == c.Variable &&
+		return s != nil && s.Where == sessions.Connection && s.Name == c.ID && s.Variable == c.Variable &&
 			s.Outcome.Failure != nil && s.Outcome.Failure.Key == key
 	})
 }
@@ -153,9 +154,9 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionKeysOverrideFiles, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
+		Rule: ConnectionKeysOverrideFiles, Subject: c.ID, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
 		Message: redact.Textf("%s has keys of its own (%s), which every hook with the connection %s uses instead of the mounted files", name, c.Login, c.ID),
-		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", diagnosis.Place(at))},
+		Fixes:   []checks.Fix{withoutKeys(p, c.ID, c.Variable != "", cause.Place(at))},
 	}
 	if refused != nil {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(refused.Symptom())
@@ -166,8 +167,8 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 
 // hooksFail reports whether a cause is told for which the hooks of a connection fail.
 func hooksFail(p *checks.Pass, c airflow.Connection) bool {
-	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause diagnosis.Cause) bool {
-		return cause.Where == diagnosis.Connection && cause.Session != nil && cause.Session.Name == c.ID
+	return slices.ContainsFunc(p.Diagnosis().Causes, func(cause cause.Cause) bool {
+		return cause.Where == sessions.Connection && cause.Session != nil && cause.Session.Name == c.ID
 	})
 }
 
@@ -179,7 +180,7 @@ func connectionRefusal(p *checks.Pass, ctx context.Context, c airflow.Connection
 	}
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
-			if s.Where != diagnosis.Connection || s.Name != c.ID || s.Variable != c.Variable || s.Outcome.Failure != nil || !identity.OwnKeys(s) {
+			if s.Where != sessions.Connection || s.Name != c.ID || s.Variable != c.Variable || s.Outcome.Failure != nil || !identity.OwnKeys(s) {
 				continue
 			}
 			if e := facts.Refusal(askConnection(p, ctx, v, s)); e != nil && identity.AboutKeys(e) {
@@ -190,7 +191,7 @@ func connectionRefusal(p *checks.Pass, ctx context.Context, c airflow.Connection
 	return nil
 }
 
-func askConnection(p *checks.Pass, ctx context.Context, v *diagnosis.View, s *diagnosis.Session) error {
+func askConnection(p *checks.Pass, ctx context.Context, v *sessions.View, s *sessions.Session) error {
 	source, err := identity.SessionSource(p.Facts, v, s)
 	if err != nil {
 		return err
@@ -218,15 +219,15 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	at := astro.Origin{File: file, Line: c.Line, Column: c.Column}
 	if variable := hidingVariable(p, c.ID); variable != "" {
 		p.Report(checks.Finding{
-			Rule: ConnectionHidden, At: checks.Locations([]astro.Origin{at}),
-			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, diagnosis.Place(at), variable),
+			Rule: ConnectionHidden, Subject: c.ID, At: checks.Locations([]astro.Origin{at}),
+			Message: redact.Textf("the connection %s in %s is hidden by %s, which Airflow asks first", c.ID, cause.Place(at), variable),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Keep one of the two"), Safety: checks.Unsafe}},
 		})
 		return
 	}
 	for _, problem := range c.Problems {
-		rule := p.Check.RuleOfCause(diagnosis.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.ID) || failsFor(p, c, problem.Key) {
+		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
+		if rule == nil || !concernsAWS(c) || p.HasCause(c.ID, rule.Causes...) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		place := at
@@ -234,12 +235,12 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 			place.Line, place.Column = problem.Line, 0
 		}
 		p.Report(checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("connection %s (%s): %s%s", c.ID, diagnosis.Place(place), problem.Detail, insteadWords(p, c, problem)),
-			Fixes:   connectionFixes(c, problem, diagnosis.Place(place)),
+			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), problem.Detail, insteadWords(p, c, problem)),
+			Fixes:   connectionFixes(c, problem, cause.Place(place)),
 		})
 	}
-	judgeKeys(p, ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, diagnosis.Place(at)), at)
+	judgeKeys(p, ctx, c, fmt.Sprintf("the connection %s (%s)", c.ID, cause.Place(at)), at)
 }
 
 // hidingVariable returns the variable that gives a connection of the same id.
@@ -254,6 +255,6 @@ func hidingVariable(p *checks.Pass, id string) string {
 	return ""
 }
 
-func failsForConnection(_ *checks.Pass, c diagnosis.Cause) bool {
-	return c.Where == diagnosis.Connection
+func failsForConnection(_ *checks.Pass, c cause.Cause) bool {
+	return c.Where == sessions.Connection
 }

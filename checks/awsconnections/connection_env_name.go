@@ -2,12 +2,12 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var ConnectionEnvName = &checks.Rule{
 	ID:     "connection-env-name",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionEnvName}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionEnvName}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "A connection's variable that Airflow does not read",
 	Doc: checks.Page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`",

@@ -2,12 +2,12 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var ConnectionExtraIgnored = &checks.Rule{
 	ID:     "connection-extra-ignored",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionExtraIgnored}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionExtraIgnored}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "An extra that AWS hooks ignore",
 	Doc: checks.Page(
 		"None: the hook works, as another identity, in another region or with another address than the extra says.",

@@ -2,12 +2,12 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var ConnectionExtraLowercased = &checks.Rule{
 	ID:     "connection-extra-lowercased",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionExtraLowercased}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionExtraLowercased}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "Extras that lose their capitals",
 	Doc: checks.Page(
 		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, and below it "+

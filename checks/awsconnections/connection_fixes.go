@@ -12,8 +12,10 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // connectionFixes are what to do about one problem of a connection. They leave the
@@ -100,7 +102,7 @@ func withType(c airflow.Connection) string {
 }
 
 func correctJSON(problem airflow.ConnProblem) string {
-	switch words := diagnosis.SlipWords(problem.Slips); {
+	switch words := phrase.JSONMistakes(problem.Mistakes); {
 	case words != "":
 		return "Correct the JSON: " + words
 	case problem.Key == "uri":
@@ -148,13 +150,13 @@ func misreadFix(problem airflow.ConnProblem) string {
 // insteadWords says as whom a hook acts whose extras are ignored, "" for any other
 // problem and where boto3 does not get so far.
 func insteadWords(p *checks.Pass, c airflow.Connection, problem airflow.ConnProblem) string {
-	if diagnosis.ConnectionKind(&c, problem) != diagnosis.ConnectionExtraIgnored {
+	if cause.ConnectionKind(&c, problem) != cause.ConnectionExtraIgnored {
 		return ""
 	}
 	for _, v := range p.Diagnosis().Views {
 		for _, s := range v.Sessions {
 			o := s.Outcome
-			if s.Where != diagnosis.Connection || s.Name != c.ID || o.Failure != nil {
+			if s.Where != sessions.Connection || s.Name != c.ID || o.Failure != nil {
 				continue
 			}
 			switch {
@@ -181,7 +183,7 @@ func insteadWords(p *checks.Pass, c airflow.Connection, problem airflow.ConnProb
 func judgeSettingsFile(p *checks.Pass) bool {
 	d := p.Diagnosis()
 	fault := d.SettingsFault()
-	if fault.Kind == diagnosis.NoFault {
+	if fault.Kind == cause.NoFault {
 		return false
 	}
 	settings := d.Settings()
@@ -194,14 +196,14 @@ func judgeSettingsFile(p *checks.Pass) bool {
 	default:
 		f.At[0].Line = settings.Lost[0].UnderLine
 	}
-	if len(p.CausesOf(f.Rule)) == 0 {
+	if len(p.CausesOf(f.Rule.Causes...)) == 0 {
 		f.Fixes = settingsFixes(p)
 		p.Report(f)
 	}
 	return true
 }
 
-func fixSettingsFile(p *checks.Pass, _ diagnosis.Cause) []checks.Fix { return settingsFixes(p) }
+func fixSettingsFile(p *checks.Pass, _ cause.Cause) []checks.Fix { return settingsFixes(p) }
 
 func settingsFixes(p *checks.Pass) []checks.Fix {
 	settings := p.Diagnosis().Settings()
@@ -211,7 +213,7 @@ func settingsFixes(p *checks.Pass) []checks.Fix {
 	case settings.Err != nil && p.Diagnosis().SettingsFault().Braces:
 		title = "Write the values in place of {{ ... }}, or set the connection as AIRFLOW_CONN_<ID> in .env instead"
 	case settings.Err != nil:
-		title = fmt.Sprintf("Correct %s", diagnosis.Place(astro.Origin{File: file, Line: settings.ErrLine}))
+		title = fmt.Sprintf("Correct %s", cause.Place(astro.Origin{File: file, Line: settings.ErrLine}))
 	case settings.Stop != nil && settings.Stop.Key == "conn_extra":
 		title = `Write conn_extra as a JSON object in single quotes, or as a map`
 	case settings.Stop != nil && settings.Stop.Key == "conn_uri":
@@ -226,19 +228,19 @@ func settingsFixes(p *checks.Pass) []checks.Fix {
 
 // fixConnection is what to do about a connection that Airflow does not make, or for
 // which every hook fails.
-func fixConnection(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
-	if s := c.Session; s != nil && s.Where == diagnosis.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
+func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
+	if s := c.Session; s != nil && s.Where == sessions.Connection && s.Outcome.Failure != nil && s.Outcome.Failure.Kind == boto.ArgumentInvalid {
 		return repair.FixArgument(p, c)
 	}
 	settings := p.Diagnosis().Settings()
 	for _, connection := range slices.Concat(c.View.Connections.Connections, settings.Imported()) {
 		for _, problem := range connection.Problems {
 			if subjectOf(connection) == c.Subject && (problem.Fatal || problem.Stage != airflow.NotRaised) {
-				return connectionFixes(connection, problem, diagnosis.Place(c.At[0]))
+				return connectionFixes(connection, problem, cause.Place(c.At[0]))
 			}
 		}
 	}
-	for _, near := range c.View.Connections.Misspelt {
+	for _, near := range c.View.Connections.Misspelled {
 		if near.Variable == c.Subject {
 			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
 		}

@@ -2,12 +2,12 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var ConnectionJSONInvalid = &checks.Rule{
 	ID:     "connection-json-invalid",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionJSONInvalid}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionJSONInvalid}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "A connection in JSON that Airflow cannot read",
 	Doc: checks.Page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, such as "+

@@ -3,13 +3,13 @@ package awsconnections
 import (
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var ConnectionKeysOverrideFiles = &checks.Rule{
 	ID:     "connection-keys-override-files",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionKeysOverrideFiles}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionKeysOverrideFiles}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A connection with keys of its own",
 	Doc: checks.Page(
 		"Where AWS rejects the keys: "+credentialfiles.KeyRefused+" Else nothing is printed, and hooks act as the owner of those keys.",
@@ -23,7 +23,7 @@ var ConnectionKeysOverrideFiles = &checks.Rule{
 }
 
 // fixConnectionKeys is what to do about keys of a connection that cannot be any.
-func fixConnectionKeys(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
-	correct := checks.Fix{Title: redact.Textf("Correct login and password (%s)", diagnosis.Place(c.At[0])), Safety: checks.Unsafe}
-	return []checks.Fix{correct, withoutKeys(p, c.Session.Name, c.Session.Variable != "", diagnosis.Place(c.At[0]))}
+func fixConnectionKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
+	correct := checks.Fix{Title: redact.Textf("Correct login and password (%s)", cause.Place(c.At[0])), Safety: checks.Unsafe}
+	return []checks.Fix{correct, withoutKeys(p, c.Session.Name, c.Session.Variable != "", cause.Place(c.At[0]))}
 }

@@ -2,12 +2,12 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var ConnectionTypeNotAWS = &checks.Rule{
 	ID:     "connection-type-not-aws",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionTypeNotAWS}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionTypeNotAWS}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "A connection of another type in the place of aws",
 	Doc: checks.Page(
 		"`UserWarning: AWS Connection (conn_id='minio', conn_type='s3') expected connection type 'aws', got 's3'. This connection might not work correctly. Please use Amazon Web Services Connection type.`",

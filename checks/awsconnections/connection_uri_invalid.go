@@ -2,12 +2,12 @@ package awsconnections
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var ConnectionURIInvalid = &checks.Rule{
 	ID:     "connection-uri-invalid",
-	Causes: []diagnosis.Kind{diagnosis.ConnectionURIInvalid}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ConnectionURIInvalid}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "A connection URI that Airflow reads otherwise",
 	Doc: checks.Page(
 		"`Unable to find AWS Connection ID 'aws_default', switching to empty.`; the reason, `ValueError: Port could not be cast to integer value as 'wJalrXUtnFEMI'`, is seldom printed.",

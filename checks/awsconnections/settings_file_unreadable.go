@@ -3,12 +3,12 @@ package awsconnections
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var SettingsFileUnreadable = &checks.Rule{
 	ID:     "settings-file-unreadable",
-	Causes: []diagnosis.Kind{diagnosis.SettingsFileUnreadable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SettingsFileUnreadable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A settings file of which the CLI imports nothing",
 	Doc: checks.Page(
 		checks.NoCredentials+", where a hook needs a connection of the file. `astro dev start` says nothing.",

@@ -3,12 +3,12 @@ package awsconnections
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var SettingsImportStops = &checks.Rule{
 	ID:     "settings-import-stops",
-	Causes: []diagnosis.Kind{diagnosis.SettingsImportStops}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SettingsImportStops}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A connection at which the import of the settings file ends",
 	Doc: checks.Page(
 		"`error adding connections: error adding connection my db: error creating connections my db (HTTP 422)`; "+

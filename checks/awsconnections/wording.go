@@ -3,25 +3,25 @@ package awsconnections
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // connectionWords says what is wrong with a connection, in any of the ways in which one
 // may be.
-func connectionWords(c diagnosis.Cause) redact.Text {
+func connectionWords(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LostConnection:
+	case cause.LostConnection:
 		return wording.LostConnectionWords(c, d)
-	case diagnosis.WrongExtra:
+	case cause.WrongExtra:
 		text := redact.Textf("%s: %s; every hook with this connection fails", wording.NamedWords(c, d.Connection), d.Problem)
 		if d.Option != "" {
 			return redact.Textf("%q in %s", d.Option, text)
 		}
 		return text
-	case diagnosis.UnreadConnection:
+	case cause.UnreadConnection:
 		return redact.Textf("Airflow cannot read the connection %s (%s%s): %s", d.ID, d.Variable, wording.InBrackets(c, d.At), d.Problem)
-	case diagnosis.BadArgument:
+	case cause.BadArgument:
 		return wording.BadArgumentWords(c, d)
 	}
 	panic(checks.Unworded(c))

@@ -3,13 +3,13 @@ package awsregion
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var AWSRegionIgnoredByBoto3 = &checks.Rule{
 	ID:     "aws-region-ignored-by-boto3",
-	Causes: []diagnosis.Kind{diagnosis.AWSRegionIgnoredByBoto3}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.AWSRegionIgnoredByBoto3}, Severity: checks.Error, Since: "0.1.0",
 	Title: "AWS_REGION, which boto3 does not read",
 	Doc: checks.Page(
 		noRegion,
@@ -17,7 +17,7 @@ var AWSRegionIgnoredByBoto3 = &checks.Rule{
 		"Rename the variable, or add the other one, then run `astro dev restart`.\n\n"+
 			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("%s is set, which boto3 does not read; it reads AWS_DEFAULT_REGION, and finds no region elsewhere", wording.SettingWords(c, d))
 	}),
 	Fixes: fixRegion,

@@ -8,7 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
@@ -45,7 +45,7 @@ built. The check looks at the region of every client that Airflow will make.`,
 }
 
 // failsForRegion: the client has no region, or boto3 never came to ask for one.
-func failsForRegion(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForRegion(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	return f != nil && (f.IsAboutRegion() || f.Stage < boto.AtClient)
 }

@@ -6,11 +6,11 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixRegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if boto.InlineComment(c.Subject) && c.Key != "" {
 		return repair.FixComment(p, c)
 	}

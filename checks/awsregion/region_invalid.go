@@ -5,13 +5,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var RegionInvalid = &checks.Rule{
 	ID:     "region-invalid",
-	Causes: []diagnosis.Kind{diagnosis.RegionInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.RegionInvalid}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Region with characters that no region has",
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidRegionError: Provided region_name 'us-east-1 # Virginia' doesn't match a supported format.` "+
@@ -20,13 +20,13 @@ var RegionInvalid = &checks.Rule{
 			"`AWS_DEFAULT_REGION=` hides the region of the profile instead of falling back to it.",
 		"Write the bare name, such as `us-east-1`. Remove a variable that is set to nothing.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadRegion) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.BadRegion) redact.Text {
 		switch where := wording.InBrackets(c, d.At); d.Fault {
-		case diagnosis.Nothing:
+		case cause.ValueIsEmpty:
 			return redact.Textf("%s is set to nothing%s, which hides every other region", d.Name, where)
-		case diagnosis.Comment:
+		case cause.ValueHasComment:
 			return redact.Textf("%s = %s%s: %s", d.Name, d.Value, where, wording.CommentStays)
-		case diagnosis.Quotes:
+		case cause.ValueHasQuotes:
 			return redact.Textf("%s = %s%s: the quotes are part of the value", d.Name, d.Value, where)
 		default:
 			return redact.Textf("%s = %q%s is no name of a region", d.Name, d.Value, where)
@@ -36,7 +36,7 @@ var RegionInvalid = &checks.Rule{
 }
 
 // fixInvalidRegion is fixRegion, or takes out what is empty and hides every other.
-func fixInvalidRegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixInvalidRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if inEnvFile := len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile; c.Subject == "" && c.Suggestion == "" && !inEnvFile {
 		return []checks.Fix{{Title: redact.Textf("Write a region there, or take the setting out (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}

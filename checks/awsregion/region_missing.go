@@ -3,13 +3,13 @@ package awsregion
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var RegionMissing = &checks.Rule{
 	ID:     "region-missing",
-	Causes: []diagnosis.Kind{diagnosis.RegionMissing}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.RegionMissing}, Severity: checks.Error, Since: "0.1.0",
 	Title: "No region for a client that needs one",
 	Doc: checks.Page(
 		noRegion+" Airflow 3 logs this at level DEBUG when it looks for a connection; you then see only that the connection isn't defined.",
@@ -19,7 +19,7 @@ var RegionMissing = &checks.Rule{
 		"Name the region in one of these places, for instance in `.env`:\n\n"+
 			"```\nAWS_DEFAULT_REGION=us-east-1\n```",
 	),
-	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.NoRegion) redact.Text {
+	Message: checks.Says(func(_ cause.Cause, d cause.NoRegion) redact.Text {
 		text := redact.Textf("no region for %s: neither AWS_DEFAULT_REGION nor profile %q says one", wording.ClientWords(d.For), d.Profile)
 		if d.Other != "" {
 			text = text.Addf("; profile %q has one, which is not the profile in use", d.Other)

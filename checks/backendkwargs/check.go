@@ -14,9 +14,12 @@ import (
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 //go:embed testdata/*.txtar
@@ -83,7 +86,7 @@ func checkBackendKwargs(ctx context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(checks.FailsForBackend)
 }
 
-func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
+func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	at := v.Service.Env[source.KwargsVariable].Origin
 	if !source.Kwargs.Usable() {
 		if !p.ReportsLossAsError(v, source.KwargsVariable) {
@@ -96,8 +99,8 @@ func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 	}
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
-		rule := p.Check.RuleOfCause(diagnosis.KwargCause(problem.Kind))
-		if p.HasCause(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
+		rule := p.Check.RuleOfCause(cause.KwargKind(problem.Kind))
+		if p.HasCause(problem.Key, rule.Causes...) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
@@ -109,8 +112,8 @@ func judgeKwargs(p *checks.Pass, v *diagnosis.View, source *airflow.Source) {
 			origin = v.Service.Env[variable].Origin
 		}
 		f := checks.Finding{
-			Rule: rule, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, diagnosis.Place(origin), problem.Detail),
+			Rule: rule, Subject: variable + " " + problem.Key, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
+			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), problem.Detail),
 			Severity: kwargSeverity(source, problem),
 		}
 		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {
@@ -152,7 +155,7 @@ func losesPrefix(source *airflow.Source, problem airflow.KwargProblem) bool {
 
 // reportUnusable reports arguments that Airflow drops as a whole, where nothing
 // failed for it yet: an error where something is another without them.
-func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, at astro.Origin) {
+func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at astro.Origin) {
 	rule := KwargsNotObject
 	switch {
 	case source.Kwargs.Circular:
@@ -160,12 +163,12 @@ func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, a
 	case source.Kwargs.Err != nil:
 		rule = KwargsInvalidJSON
 	}
-	if len(p.CausesOf(rule)) > 0 {
+	if len(p.CausesOf(rule.Causes...)) > 0 {
 		return
 	}
 	f := checks.Finding{
-		Rule: rule, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
-		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs)),
+		Rule: rule, Subject: source.KwargsVariable, Severity: checks.Warning, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(source.Kwargs.Log),
+		Message: redact.Textf("%s (%s) cannot be used: %s; Airflow goes on with the defaults", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs))),
 		Fixes:   jsonFixes(source, at),
 	}
 	if source.Kwargs.Circular {
@@ -176,16 +179,28 @@ func reportUnusable(p *checks.Pass, v *diagnosis.View, source *airflow.Source, a
 		f.Severity = checks.Error
 	}
 	if len(lost) > 0 {
-		f.Message = f.Message.Add(", not with " + strings.Join(lost, ", "))
+		f.Message = f.Message.Add(", not with " + lostKwargsWords(lost))
 	}
 	if source.Kwargs.Raises != "" {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(source.Kwargs.Raises)
-		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, diagnosis.Place(at), diagnosis.KwargsWords(source.Kwargs))
+		f.Message = redact.Textf("%s (%s) ends Airflow at start: %s", source.KwargsVariable, cause.Place(at), phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)))
 	}
 	p.Report(f)
 }
 
-func fixKwargsJSON(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+// lostKwargsWords lists arguments, with their values where those may be shown.
+func lostKwargsWords(lost []diagnosis.LostKwarg) string {
+	words := make([]string, len(lost))
+	for i, k := range lost {
+		words[i] = k.Name
+		if k.Shown {
+			words[i] += " " + k.Value
+		}
+	}
+	return strings.Join(words, ", ")
+}
+
+func fixKwargsJSON(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	for _, source := range c.View.Backends() {
 		if source.KwargsVariable == c.Subject && len(c.At) > 0 {
 			return jsonFixes(source, c.At[0])
@@ -196,10 +211,10 @@ func fixKwargsJSON(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 func renameKey(at astro.Origin, variable, from, to string) checks.Fix {
 	if object, name, inside := strings.Cut(to, "."); inside {
-		return checks.Fix{Title: redact.Textf("Write %q: {%q: …} instead of %q (%s)", object, name, from, diagnosis.Place(at)), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.Textf("Write %q: {%q: …} instead of %q (%s)", object, name, from, cause.Place(at)), Safety: checks.Unsafe}
 	}
 	if object, name, inside := strings.Cut(from, "."); inside && name == to {
-		return checks.Fix{Title: redact.Textf("Move %q out of %q (%s)", name, object, diagnosis.Place(at)), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.Textf("Move %q out of %q (%s)", name, object, cause.Place(at)), Safety: checks.Unsafe}
 	}
 	title := fmt.Sprintf("Write %q instead of %q", to, from)
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {

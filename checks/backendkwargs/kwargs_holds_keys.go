@@ -4,11 +4,11 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixKwargsValue(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixKwargsValue(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if s := c.Session; s != nil && s.Outcome.Failure != nil && (s.Outcome.Failure.Kind == boto.ArgumentInvalid || s.Outcome.Failure.Kind == boto.CABundleAbsent) {
 		return repair.FixArgument(p, c)
 	}
@@ -20,7 +20,7 @@ func fixKwargsValue(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var KwargsHoldsKeys = &checks.Rule{
 	ID:     "kwargs-holds-keys",
-	Causes: []diagnosis.Kind{diagnosis.KwargsHoldsKeys}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsHoldsKeys}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "Access keys inside the kwargs",
 	Doc: checks.Page(
 		"None while the keys are good. The backend acts as their owner, and not as the identity of the mounted files.",

@@ -3,13 +3,14 @@ package backendkwargs
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
 var KwargsInvalidJSON = &checks.Rule{
 	ID:     "kwargs-invalid-json",
-	Causes: []diagnosis.Kind{diagnosis.KwargsInvalidJSON}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsInvalidJSON}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Backend kwargs that are not JSON",
 	Doc: checks.Page(
 		"`Failed to parse [secrets] backend_kwargs as JSON, defaulting to no kwargs.` in the log, and often then "+
@@ -25,11 +26,11 @@ var KwargsInvalidJSON = &checks.Rule{
 }
 
 // wordKwargsInvalidJSON says why arguments are not JSON.
-func wordKwargsInvalidJSON(c diagnosis.Cause) redact.Text {
+func wordKwargsInvalidJSON(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.UnusableKwargs:
-		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
-	case diagnosis.Setting:
+	case cause.UnusableKwargs:
+		return redact.Textf("%s%s is not JSON: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
+	case cause.Setting:
 		return redact.Textf("%s%s ends Airflow at start", d.Name, wording.InBrackets(c, d.At))
 	}
 	panic(checks.Unworded(c))

@@ -2,12 +2,12 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var KwargsPrefix = &checks.Rule{
 	ID:     "kwargs-prefix",
-	Causes: []diagnosis.Kind{diagnosis.KwargsPrefix}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsPrefix}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A prefix that leads to other names",
 	Doc: checks.Page(
 		"None: the backend passes over a secret that is not there. boto3 gets "+

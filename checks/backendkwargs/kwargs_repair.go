@@ -9,7 +9,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 	"doctor/internal/show"
 )
@@ -18,20 +18,20 @@ import (
 // user's own arguments. Values that may be secret are masked, and kept by the fixer.
 func jsonFixes(source *airflow.Source, at astro.Origin) []checks.Fix {
 	if source.Kwargs.Circular {
-		return []checks.Fix{{Title: redact.Textf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, diagnosis.Place(at)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Write the arguments into %s, and remove %s (%s)", airflow.KwargsVariable, source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe}}
 	}
 	meant := source.Kwargs.Meant()
 	if meant == nil {
-		return []checks.Fix{{Title: redact.Textf("Write %s as one JSON object, {\"name\": \"value\"}, in single quotes (%s)", source.KwargsVariable, diagnosis.Place(at)), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.Textf("Write %s as one JSON object, {\"name\": \"value\"}, in single quotes (%s)", source.KwargsVariable, cause.Place(at)), Safety: checks.Unsafe}}
 	}
 	separator := "="
 	if at.File == astro.OverrideName {
 		separator = ": "
 	}
 	shown, whole := maskedJSON(source.Kwargs.Repaired.Reveal(), meant)
-	title := fmt.Sprintf("Write JSON in single quotes (%s): %s%s'%s'", diagnosis.Place(at), source.KwargsVariable, separator, shown)
+	title := fmt.Sprintf("Write JSON in single quotes (%s): %s%s'%s'", cause.Place(at), source.KwargsVariable, separator, shown)
 	if !whole {
-		title = fmt.Sprintf("Write JSON in single quotes, with your own values for %s (%s): %s%s'%s'", redact.Mask, diagnosis.Place(at), source.KwargsVariable, separator, shown)
+		title = fmt.Sprintf("Write JSON in single quotes, with your own values for %s (%s): %s%s'%s'", redact.Mask, cause.Place(at), source.KwargsVariable, separator, shown)
 	}
 	if at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return []checks.Fix{{Title: redact.NewText(title), Safety: checks.Unsafe}}

@@ -3,13 +3,14 @@ package backendkwargs
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
 var KwargsSecretCircular = &checks.Rule{
 	ID:     "kwargs-secret-circular",
-	Causes: []diagnosis.Kind{diagnosis.KwargsSecretCircular}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsSecretCircular}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Backend kwargs that are kept in the backend itself",
 	Doc: checks.Page(
 		"Airflow 3.2: `RecursionError: maximum recursion depth exceeded`, and nothing starts. "+
@@ -18,8 +19,8 @@ var KwargsSecretCircular = &checks.Rule{
 			"To look it up Airflow loads the backend, and for that it reads the kwargs. "+
 			"Airflow 3.2 never gets out of that; earlier releases go on without any kwargs.",
 		"Write the kwargs themselves into `AIRFLOW__SECRETS__BACKEND_KWARGS`, or have a command print them with `AIRFLOW__SECRETS__BACKEND_KWARGS_CMD`."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusableKwargs) redact.Text {
-		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), d.Problem)
+	Message: checks.Says(func(c cause.Cause, d cause.UnusableKwargs) redact.Text {
+		return redact.Textf("%s%s cannot be used: %s; Airflow then uses no arguments at all, and so no region", d.Variable, wording.InBrackets(c, d.At), phrase.KwargsFault(d.Fault))
 	}),
 	Fixes: fixKwargsJSON,
 }

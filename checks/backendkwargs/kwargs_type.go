@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var KwargsType = &checks.Rule{
 	ID:     "kwargs-type",
-	Causes: []diagnosis.Kind{diagnosis.KwargsType}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsType}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A kwarg with a value of the wrong type",
 	Doc: checks.Page(
 		"For a prefix that is no text: `AttributeError: 'int' object has no attribute 'rstrip'`, and Airflow does not start. "+
@@ -29,11 +29,11 @@ var KwargsType = &checks.Rule{
 }
 
 // wordKwargsType says what is wrong with an argument.
-func wordKwargsType(c diagnosis.Cause) redact.Text {
+func wordKwargsType(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.WrongArgument:
+	case cause.WrongArgument:
 		return wrongArgument(c, d)
-	case diagnosis.BadArgument:
+	case cause.BadArgument:
 		return wording.BadArgumentWords(c, d)
 	}
 	panic(checks.Unworded(c))

@@ -3,11 +3,11 @@ package backendkwargs
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixKwargsKey(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixKwargsKey(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.At) == 0 || c.Suggestion == "" {
 		return nil
 	}
@@ -16,7 +16,7 @@ func fixKwargsKey(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var KwargsUnknownKey = &checks.Rule{
 	ID:     "kwargs-unknown-key",
-	Causes: []diagnosis.Kind{diagnosis.KwargsUnknownKey}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsUnknownKey}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A kwarg that the backend does not know",
 	Doc: checks.Page(
 		"None from the AWS backends. The variable or connection is not found: ``airflow.exceptions.AirflowNotFoundException: The conn_id `x` isn't defined``. "+
@@ -26,7 +26,7 @@ var KwargsUnknownKey = &checks.Rule{
 			"The backend for local files ends Airflow at the start; the one for Vault hands the key on to its client. "+
 			"It is an error where a prefix is lost or a session fails for it, else a warning.",
 		"Write `region_name`, `profile_name`, `variables_prefix`, `connections_prefix`: the finding names the nearest that is known."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownArgument) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.UnknownArgument) redact.Text {
 		return redact.Textf("%s%s has the key %q, which the backend ignores; it knows %q", d.Variable, wording.InBrackets(c, d.At), d.Key, d.Known)
 	}),
 	Fixes: fixKwargsKey,

@@ -2,12 +2,12 @@ package backendkwargs
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var KwargsVersion = &checks.Rule{
 	ID:     "kwargs-version",
-	Causes: []diagnosis.Kind{diagnosis.KwargsVersion}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KwargsVersion}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "A kwarg without effect here",
 	Doc: checks.Page(
 		"None: the argument counts for nothing.",

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"doctor/checks"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/redact/redacttest"
 )
 
@@ -72,22 +73,22 @@ func TestKwargsThatAirflowDrops(t *testing.T) {
 				archive += strings.ReplaceAll(everywhere("~/.aws:/home/astro/.aws:rw"), ":\n    volumes", ":\n"+tt.override+"    volumes")
 			}
 			r := offline(t, layOut(t, archive))
-			for _, f := range findings(r) {
+			for _, f := range exampletest.Findings(r) {
 				if f.Rule.ID != "kwargs-invalid-json" {
-					t.Errorf("also %s", shown(f))
+					t.Errorf("also %s", exampletest.Shown(f))
 					continue
 				}
 				if f.Severity != tt.severity || !strings.Contains(redacttest.Raw(f.Message), tt.message) {
-					t.Errorf("got %s", shown(f))
+					t.Errorf("got %s", exampletest.Shown(f))
 				}
 				if !strings.HasSuffix(redacttest.Raw(f.Fixes[0].Title), tt.fix) {
 					t.Errorf("fix %s", redacttest.Raw(f.Fixes[0].Title))
 				}
-				if strings.Contains(shown(f)+redacttest.Raw(f.Fixes[0].Title), "hunter2") {
+				if strings.Contains(exampletest.Shown(f)+redacttest.Raw(f.Fixes[0].Title), "hunter2") {
 					t.Error("a secret is shown")
 				}
 			}
-			if len(findings(r)) == 0 {
+			if len(exampletest.Findings(r)) == 0 {
 				t.Error("nothing is found")
 			}
 		})

@@ -16,11 +16,12 @@ import (
 	"doctor/checks/internal/scenetest"
 	"doctor/internal/astro"
 	"doctor/internal/casetest"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact/redacttest"
 	"doctor/internal/run"
+	"doctor/internal/sessions"
 )
 
 // tally counts what the recorded cases came to.
@@ -137,8 +138,8 @@ func unlisted(w *facts.Facts) (wrong []string) {
 	}
 	d := w.Diagnosis()
 	for _, c := range slices.Concat(d.Causes, d.Following, d.Warnings, d.NeverMade()) {
-		fits := func(shape diagnosis.Detail) bool { return reflect.TypeOf(shape) == reflect.TypeOf(c.Detail) }
-		if !slices.ContainsFunc(diagnosis.Shapes(c.Kind), fits) {
+		fits := func(shape cause.Detail) bool { return reflect.TypeOf(shape) == reflect.TypeOf(c.Detail) }
+		if !slices.ContainsFunc(cause.Shapes(c.Kind), fits) {
 			wrong = append(wrong, fmt.Sprintf("a cause of the kind %q has a %T, which is not among its shapes", c.Kind, c.Detail))
 		} else if checks.CauseMessage(Checks(), c).IsEmpty() {
 			wrong = append(wrong, fmt.Sprintf("a cause of the kind %q is told without a word", c.Kind))
@@ -307,12 +308,12 @@ func (n *tally) predict(t *testing.T, c casetest.Case, w *facts.Facts) (wrong []
 	return wrong
 }
 
-func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bool) {
+func observedOf(o casetest.Sessions, s *sessions.Session) (casetest.Session, bool) {
 	var want *casetest.Session
 	switch s.Where {
-	case diagnosis.Default:
+	case sessions.Default:
 		want = o.Default
-	case diagnosis.Backend:
+	case sessions.Backend:
 		want = o.Backend
 	default:
 		connection, ok := o.Connections[s.Name]
@@ -326,7 +327,7 @@ func observedOf(o casetest.Sessions, s *diagnosis.Session) (casetest.Session, bo
 
 // differences are those between a prediction and what was seen. One that was
 // refused by AWS is predicted as good: that takes the network.
-func differences(s *diagnosis.Session, want casetest.Session) (out []string) {
+func differences(s *sessions.Session, want casetest.Session) (out []string) {
 	o := s.Outcome
 	differ := func(what, got, want string) {
 		if want != "" && got != want {

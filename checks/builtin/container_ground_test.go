@@ -12,6 +12,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/builtin"
 	"doctor/checks/containermounts"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/facts"
 	"doctor/internal/redact/redacttest"
@@ -39,9 +40,9 @@ func services() []string { return []string{"api-server", "dag-processor", "sched
 // spec is a container as `astro dev start` makes it of the base project.
 func (g *ground) spec(service string) enginetest.Spec {
 	return enginetest.Spec{
-		Image: g.image, Project: "example", Service: service, Dir: g.project, User: "astro",
+		Image: g.image, Project: "example", Service: service, Dir: g.Project, User: "astro",
 		Env:   []string{"AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"},
-		Binds: []string{filepath.Join(g.home, ".aws") + ":/home/astro/.aws:rw"},
+		Binds: []string{filepath.Join(g.Home, ".aws") + ":/home/astro/.aws:rw"},
 	}
 }
 
@@ -71,12 +72,12 @@ func (g *ground) look() checks.ProjectReport {
 
 func lookAt(t *testing.T, e *example, dockerHost string, scopes ...facts.Scope) checks.ProjectReport {
 	t.Helper()
-	e.env["DOCKER_HOST"] = dockerHost
-	e.network = nil
-	o := unhurriedOptions()
+	e.Env["DOCKER_HOST"] = dockerHost
+	e.Network = nil
+	o := exampletest.Unhurried()
 	o.Scopes = scopes
 	o.Skipped = []string{"engine-clock-drift"} // the clock of this machine is the example's
-	return run.Run(context.Background(), facts.New(context.Background(), e.machine(), e.project, o), builtin.Checks(), run.RunOptions{Observer: crashes{t}})
+	return run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
 }
 
 // said is a result in a few lines: the status, then rule, services and message
@@ -96,7 +97,7 @@ func (e *example) saidOfServices(r checks.Result, all []string) string {
 		}
 		lines = append(lines, fmt.Sprintf("%s %s: %s", f.Rule.ID, who, redacttest.Raw(f.Message)))
 	}
-	return strings.NewReplacer(e.project, "PROJECT", e.home, "HOME", e.base, "BASE").Replace(strings.Join(lines, "\n"))
+	return strings.NewReplacer(e.Project, "PROJECT", e.Home, "HOME", e.Base, "BASE").Replace(strings.Join(lines, "\n"))
 }
 
 // expectSymptom holds the symptom of the one finding of container-mounts.

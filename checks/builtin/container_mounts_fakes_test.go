@@ -13,6 +13,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/containermounts"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/facts"
 	"doctor/internal/run"
@@ -27,9 +28,9 @@ func TestContainerMountsOfManyContainers(t *testing.T) {
 	var list []string
 	for i := range 500 {
 		service := services()[i%4]
-		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.Project, service)
 		list = append(list, fmt.Sprintf(`{"Id": "c%03d", "Labels": %s}`, i, labels))
-		mounts := fmt.Sprintf(`[{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]`, filepath.Join(e.home, ".aws"))
+		mounts := fmt.Sprintf(`[{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]`, filepath.Join(e.Home, ".aws"))
 		if i%4 == 3 {
 			mounts = "[]"
 		}
@@ -42,7 +43,7 @@ func TestContainerMountsOfManyContainers(t *testing.T) {
 		}
 	}
 	more["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
-	e.serve(fakeEngine("{}", more))
+	e.Serve(fakeEngine("{}", more))
 	_, mounts := onlyEngine(t, e)
 	if len(mounts.Findings) != 1 || mounts.Findings[0].Rule.ID != "mount-absent" || len(mounts.Findings[0].Services) != 1 || len(mounts.Findings[0].At) != 126 {
 		t.Errorf("got %.300s", e.saidOf(mounts))
@@ -56,7 +57,7 @@ func TestContainerMountsOfManyContainers(t *testing.T) {
 // made tells that it is another one.
 func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
 	t.Parallel()
-	if m := layOut(t, "").machine(); m.Born(m.Home).IsZero() {
+	if m := layOut(t, "").Machine(); m.Born(m.Home).IsZero() {
 		t.Skip("this file system does not keep when a folder was made")
 	}
 	for started, want := range map[string]string{
@@ -64,12 +65,12 @@ func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
 		"2100-01-01T00:00:00Z": "pass",
 	} {
 		e := layOut(t, "")
-		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.project)
-		e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, enginetest.Answers{
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.Project)
+		e.Serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, enginetest.Answers{
 			"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
 			"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": %q}, "HostConfig": {},
 				"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
-				"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, started, labels, filepath.Join(e.home, ".aws"))),
+				"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, started, labels, filepath.Join(e.Home, ".aws"))),
 			"/containers/c/archive": func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
 			},
@@ -95,9 +96,9 @@ func TestContainerMountsOfWhatAnswers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := layOut(t, "")
-		one, inspected := fakeContainer(e.project, "c1", "scheduler")
-		other, _ := fakeContainer(e.project, "c2", "triggerer")
-		e.serve(fakeEngine("{}", enginetest.Answers{
+		one, inspected := fakeContainer(e.Project, "c1", "scheduler")
+		other, _ := fakeContainer(e.Project, "c2", "triggerer")
+		e.Serve(fakeEngine("{}", enginetest.Answers{
 			"/containers/json":    enginetest.JSON("[" + one + "," + other + "]"),
 			"/containers/c1/json": inspected,
 			"/containers/c2/json": func(w http.ResponseWriter, r *http.Request) {
@@ -119,20 +120,20 @@ func TestContainerMountsInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		e := layOut(t, "")
-		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.project)
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.Project)
 		ctx, cancel := context.WithCancel(t.Context())
 		defer cancel()
-		e.serve(fakeEngine("{}", enginetest.Answers{
+		e.Serve(fakeEngine("{}", enginetest.Answers{
 			"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
 			"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
 				"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
-				"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, labels, filepath.Join(e.home, ".aws"))),
+				"Mounts": [{"Type": "bind", "Source": %q, "Destination": "/home/astro/.aws", "RW": true}]}`, labels, filepath.Join(e.Home, ".aws"))),
 			"/containers/c/archive": func(w http.ResponseWriter, r *http.Request) {
 				cancel()
 				enginetest.Hang(w, r)
 			},
 		}))
-		r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, facts.Options{}), []*checks.Check{containermounts.Check}, run.RunOptions{Observer: crashes{t}})
+		r := run.Run(ctx, facts.New(ctx, e.Machine(), e.Project, facts.Options{}), []*checks.Check{containermounts.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
 		if got := e.saidOf(r.Results[0]); got != "unknown: interrupted" {
 			t.Errorf("got %s", got)
 		}
@@ -167,17 +168,17 @@ func TestContainerMountsOfAnImage(t *testing.T) {
 				test.image(w, r)
 			}}
 			for _, service := range few() {
-				labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+				labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.Project, service)
 				list = append(list, fmt.Sprintf(`{"Id": %q, "Labels": %s}`, service, labels))
 				answers["/containers/"+service+"/json"] = enginetest.JSON(fmt.Sprintf(`{"Id": %[1]q, "Name": "/%[1]s", "Image": "image", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
 					"Config": {"User": "astro", "Labels": %[2]s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials", "AWS_DEFAULT_REGION=eu-west-1"]},
-					"Mounts": [{"Type": "bind", "Source": %[3]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, labels, filepath.Join(e.home, ".aws")))
+					"Mounts": [{"Type": "bind", "Source": %[3]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, labels, filepath.Join(e.Home, ".aws")))
 				answers["/containers/"+service+"/archive"] = func(w http.ResponseWriter, _ *http.Request) {
 					w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
 				}
 			}
 			answers["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
-			e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
+			e.Serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
 			_, mounts := onlyEngine(t, e)
 			if got := e.saidOf(mounts); got != test.want {
 				t.Errorf("got\n%s\nwant\n%s", got, test.want)
@@ -197,17 +198,17 @@ func TestContainerMountsOfOthers(t *testing.T) {
 	for service, state := range map[string]string{
 		"api-server": `"running"`, "scheduler": `"exited", "ExitCode": 137`, "webserver": `"running"`, "postgres": `"running"`,
 	} {
-		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.project, service)
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": %q}`, e.Project, service)
 		list = append(list, fmt.Sprintf(`{"Id": %q, "Labels": %s}`, service, labels))
 		answers["/containers/"+service+"/json"] = enginetest.JSON(fmt.Sprintf(`{"Id": %[1]q, "Name": "/demo-%[1]s-1", "State": {"Status": %[2]s, "StartedAt": "2100-01-01T00:00:00Z"}, "HostConfig": {},
 			"Config": {"User": "astro", "Labels": %[3]s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]},
-			"Mounts": [{"Type": "bind", "Source": %[4]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, state, labels, filepath.Join(e.home, ".aws")))
+			"Mounts": [{"Type": "bind", "Source": %[4]q, "Destination": "/home/astro/.aws", "RW": true}]}`, service, state, labels, filepath.Join(e.Home, ".aws")))
 		answers["/containers/"+service+"/archive"] = func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("X-Docker-Container-Path-Stat", "eyJuYW1lIjoiY29uZmlnIiwic2l6ZSI6MSwibW9kZSI6NDIwfQ==")
 		}
 	}
 	answers["/containers/json"] = enginetest.JSON("[" + strings.Join(list, ",") + "]")
-	e.serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
+	e.Serve(fakeEngine(`{"SecurityOptions": ["name=rootless"]}`, answers))
 	_, mounts := onlyEngine(t, e)
 	want := "3 containers are running; dag-processor has no container; " +
 		"demo-webserver-1 runs from an earlier start, and the project has no service webserver now; `docker rm --force demo-webserver-1` takes it away; " +

@@ -11,6 +11,7 @@ import (
 	"doctor/checks/builtin"
 	"doctor/checks/containermounts"
 	"doctor/checks/dockerengine"
+	"doctor/checks/internal/exampletest"
 	"doctor/checks/volumepaths"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/facts"
@@ -24,7 +25,7 @@ import (
 // or no longer, what the project says.
 func TestContainerMounts(t *testing.T) {
 	lab := enginetest.New(t)
-	if !root() {
+	if !exampletest.Root() {
 		skip.For(t, "root", "files of another user cannot be made")
 	}
 	image := lab.BuildImage(t, enginetest.ImageOptions{})
@@ -41,8 +42,8 @@ func TestContainerMounts(t *testing.T) {
 		if engine := builtin.ResultOf(t, r, dockerengine.Check); engine.Status != checks.Passed {
 			t.Errorf("docker-engine: %s", g.said(engine))
 		}
-		for _, f := range findings(r) {
-			t.Errorf("a finding: %s", shown(f))
+		for _, f := range exampletest.Findings(r) {
+			t.Errorf("a finding: %s", exampletest.Shown(f))
 		}
 	})
 
@@ -60,7 +61,7 @@ func TestContainerMounts(t *testing.T) {
 		run.Labels = map[string]string{"com.docker.compose.oneoff": "True"}
 		lab.Run(t, run)
 		other := g.spec("scheduler")
-		other.Dir = filepath.Join(g.base, "elsewhere")
+		other.Dir = filepath.Join(g.Base, "elsewhere")
 		lab.Run(t, other)
 		g.expect("skip: no container of this project is running")
 	})
@@ -80,7 +81,7 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("another source", func(t *testing.T) {
 		g := lay(t, "mkdir home/.aws-old\n")
 		g.start(func(s *enginetest.Spec) {
-			s.Binds = []string{filepath.Join(g.home, ".aws-old") + ":/home/astro/.aws:rw"}
+			s.Binds = []string{filepath.Join(g.Home, ".aws-old") + ":/home/astro/.aws:rw"}
 		})
 		g.expect("fail\nmount-stale all: the running container has ~/.aws-old at /home/astro/.aws; docker-compose.override.yml says ~/.aws now")
 	})
@@ -88,7 +89,7 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("the same source by another name", func(t *testing.T) {
 		g := lay(t, "link home/aws-link @@HOME@@/.aws\n")
 		g.start(func(s *enginetest.Spec) {
-			s.Binds = []string{filepath.Join(g.home, "aws-link") + ":/home/astro/.aws:rw"}
+			s.Binds = []string{filepath.Join(g.Home, "aws-link") + ":/home/astro/.aws:rw"}
 		})
 		g.expect("pass")
 	})
@@ -112,7 +113,7 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("a mount that was taken back", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) {
-			s.Binds = append(s.Binds, filepath.Join(g.home, ".aws")+":/usr/local/airflow/.aws:ro", g.project+":/usr/local/airflow/include")
+			s.Binds = append(s.Binds, filepath.Join(g.Home, ".aws")+":/usr/local/airflow/.aws:ro", g.Project+":/usr/local/airflow/include")
 		})
 		g.expect("fail\nmount-stale all: the running container has ~/.aws at /usr/local/airflow/.aws; the files do not mount it any more")
 	})
@@ -121,9 +122,9 @@ func TestContainerMounts(t *testing.T) {
 		g := lay(t, "mkdir home/elsewhere/dags\n")
 		g.start(func(s *enginetest.Spec) {
 			if s.Service == "scheduler" {
-				s.Binds = append(s.Binds, filepath.Join(g.home, "elsewhere/dags")+":/usr/local/airflow/dags:z")
+				s.Binds = append(s.Binds, filepath.Join(g.Home, "elsewhere/dags")+":/usr/local/airflow/dags:z")
 			} else {
-				s.Binds = append(s.Binds, filepath.Join(g.project, "dags")+":/usr/local/airflow/dags:z")
+				s.Binds = append(s.Binds, filepath.Join(g.Project, "dags")+":/usr/local/airflow/dags:z")
 			}
 		})
 		g.expect("fail\nmount-stale scheduler: the running container has ~/elsewhere/dags at /usr/local/airflow/dags; the CLI mounts dags there now")
@@ -132,7 +133,7 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("the folder was replaced", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(nil)
-		aws := filepath.Join(g.home, ".aws")
+		aws := filepath.Join(g.Home, ".aws")
 		must(t, os.Rename(aws, aws+".old"))
 		must(t, os.CopyFS(aws, os.DirFS(aws+".old")))
 		g.expect("fail\nmount-stale all: ~/.aws was replaced after the container started; it still sees the old one")
@@ -141,7 +142,7 @@ func TestContainerMounts(t *testing.T) {
 	t.Run("a file in it was replaced", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(nil)
-		credentials := filepath.Join(g.home, ".aws", "credentials")
+		credentials := filepath.Join(g.Home, ".aws", "credentials")
 		data, err := os.ReadFile(credentials)
 		must(t, err)
 		must(t, os.Remove(credentials))
@@ -163,11 +164,11 @@ services:
 		g.start(func(s *enginetest.Spec) {
 			s.Binds = nil
 			for _, name := range []string{"config", "credentials"} {
-				s.Binds = append(s.Binds, filepath.Join(g.home, ".aws", name)+":/home/astro/.aws/"+name)
+				s.Binds = append(s.Binds, filepath.Join(g.Home, ".aws", name)+":/home/astro/.aws/"+name)
 			}
 		})
 		g.expect("pass")
-		credentials := filepath.Join(g.home, ".aws", "credentials")
+		credentials := filepath.Join(g.Home, ".aws", "credentials")
 		data, err := os.ReadFile(credentials)
 		must(t, err)
 		must(t, os.WriteFile(credentials+".new", data, 0o644))
@@ -194,7 +195,7 @@ services:
 	t.Run("something else over the file", func(t *testing.T) {
 		g := lay(t, "owner 0:0 home/empty\nmode 0600 home/empty\n-- home/empty --\n")
 		g.start(func(s *enginetest.Spec) {
-			s.Binds = append(s.Binds, filepath.Join(g.home, "empty")+":/home/astro/.aws/credentials")
+			s.Binds = append(s.Binds, filepath.Join(g.Home, "empty")+":/home/astro/.aws/credentials")
 		})
 		g.expect(`fail
 container-file-unreadable all: /home/astro/.aws/credentials (mode 0600, owner 0:0 in the container) cannot be read by the running container's user astro
@@ -213,13 +214,13 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 
 	t.Run("an access list lets the user in", func(t *testing.T) {
 		g := lay(t, "mode 0600 home/.aws/credentials\nmode 0700 home/.aws\n")
-		allow(t, filepath.Join(g.home, ".aws"), 0o700, enginetest.AstroID, 1)
-		allow(t, filepath.Join(g.home, ".aws", "credentials"), 0o600, enginetest.AstroID, 4)
-		allow(t, filepath.Join(g.home, ".aws", "config"), 0o600, enginetest.AstroID, 4)
+		allow(t, filepath.Join(g.Home, ".aws"), 0o700, enginetest.AstroID, 1)
+		allow(t, filepath.Join(g.Home, ".aws", "credentials"), 0o600, enginetest.AstroID, 4)
+		allow(t, filepath.Join(g.Home, ".aws", "config"), 0o600, enginetest.AstroID, 4)
 		g.start(nil)
 		r := g.expect("pass")
-		for _, f := range findings(r) {
-			t.Errorf("a finding: %s", shown(f))
+		for _, f := range exampletest.Findings(r) {
+			t.Errorf("a finding: %s", exampletest.Shown(f))
 		}
 	})
 
@@ -299,7 +300,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "HOME=/tmp", "https_proxy=http://injected.example") })
 		g.expect("pass") // what the engine sets by itself is no difference
-		must(t, os.WriteFile(filepath.Join(g.project, ".env"), []byte("AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nHOME=/opt\n"), 0o644))
+		must(t, os.WriteFile(filepath.Join(g.Project, ".env"), []byte("AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nHOME=/opt\n"), 0o644))
 		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: HOME")
 	})
 
@@ -387,16 +388,16 @@ services:
 	t.Run("a project reached through a link", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) { s.Binds = nil })
-		link := filepath.Join(g.base, "link")
-		must(t, os.Symlink(g.project, link))
-		g.project = link
+		link := filepath.Join(g.Base, "link")
+		must(t, os.Symlink(g.Project, link))
+		g.Project = link
 		g.expect("fail\nmount-absent all: docker-compose.override.yml mounts ~/.aws at /home/astro/.aws, and the running container has nothing there")
 	})
 
 	t.Run("started through a link", func(t *testing.T) {
 		g := lay(t, "")
-		link := filepath.Join(g.base, "link")
-		must(t, os.Symlink(g.project, link))
+		link := filepath.Join(g.Base, "link")
+		must(t, os.Symlink(g.Project, link))
 		g.start(func(s *enginetest.Spec) { s.Dir = link })
 		g.expect("pass")
 	})
@@ -413,7 +414,7 @@ services:
 	t.Run("the source is gone", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(nil)
-		aws := filepath.Join(g.home, ".aws")
+		aws := filepath.Join(g.Home, ".aws")
 		must(t, os.Rename(aws, aws+".old"))
 		g.expect("pass")
 		if _, err := os.Lstat(aws); err == nil {

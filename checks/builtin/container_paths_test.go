@@ -9,6 +9,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/builtin"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/boto"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/facts"
@@ -142,7 +143,7 @@ func TestFilesThatAProcessOpens(t *testing.T) {
 		"the home folder of another": {fewKeys + config + named("~nobodyhere/.aws/credentials"), claims{rule: "env-path-outside-mount", symptom: none}},
 	} {
 		t.Run(name, func(t *testing.T) {
-			if !root() && (strings.Contains(c.archive, "owner ") || strings.Contains(c.archive, "group_add")) {
+			if !exampletest.Root() && (strings.Contains(c.archive, "owner ") || strings.Contains(c.archive, "group_add")) {
 				skip.For(t, "root", "gives files away")
 			}
 			c.hold(t, offline(t, layOut(t, c.archive)))
@@ -211,12 +212,12 @@ func TestExternalVolumes(t *testing.T) {
 			e := layOut(t, c.archive)
 			answer := enginetest.Refuse(http.StatusNotFound, "get shared: no such volume")
 			if c.volume != "" {
-				answer = enginetest.JSON(e.fill(c.volume))
+				answer = enginetest.JSON(e.Fill(c.volume))
 			}
-			e.serve(fakeEngine(`{}`, enginetest.Answers{"/volumes/shared": answer, "/containers/json": enginetest.JSON("[]")}))
-			o := unhurriedOptions()
+			e.Serve(fakeEngine(`{}`, enginetest.Answers{"/volumes/shared": answer, "/containers/json": enginetest.JSON("[]")}))
+			o := exampletest.Unhurried()
 			o.Scopes = []facts.Scope{facts.Project, facts.Host, facts.Engine}
-			r := run.Run(context.Background(), facts.New(context.Background(), e.machine(), e.project, o), builtin.Checks(), run.RunOptions{Observer: crashes{t}})
+			r := run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
 			c.hold(t, r)
 			var why []string
 			for _, result := range r.Results {

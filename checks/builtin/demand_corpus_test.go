@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/builtin"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/demand"
 
 	"github.com/rogpeppe/go-internal/txtar"
@@ -121,15 +122,15 @@ func (p corpusProject) judge(t *testing.T) {
 	if !p.described {
 		t.Error("nothing says what the project is")
 	}
-	w := layOutOver(t, "", p.archive).world()
+	w := exampletest.LayOutOver(t, nil, p.archive).Facts()
 	r := offlineIn(t, w)
 	var got, messages []string
-	for _, f := range findings(r) {
+	for _, f := range exampletest.Findings(r) {
 		line := fmt.Sprintf("%s %s", f.Severity, f.Rule.ID)
 		if f.Severity == checks.Error {
 			line = strings.TrimSpace(line + " " + strings.Join(f.Services, " "))
 		}
-		got, messages = append(got, line), append(messages, shown(f))
+		got, messages = append(got, line), append(messages, exampletest.Shown(f))
 	}
 	slices.Sort(got)
 	slices.Sort(p.wants)

@@ -15,6 +15,7 @@ import (
 	"doctor/checks/credentialchain"
 	"doctor/checks/dockerengine"
 	"doctor/checks/envfile"
+	"doctor/checks/internal/exampletest"
 	"doctor/checks/overridefile"
 	"doctor/checks/volumepaths"
 	"doctor/internal/engine/enginetest"
@@ -116,7 +117,7 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				e := layOut(t, "")
-				e.env["DOCKER_HOST"] = tt.address(t, e.network)
+				e.Env["DOCKER_HOST"] = tt.address(t, e.Network)
 				begun := time.Now()
 				engine, mounts := onlyEngineWithin(t, e, facts.Options{})
 				if took := time.Since(begun); took > facts.DefaultCheckTimeout {
@@ -142,13 +143,13 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 func TestDockerEngineRefused(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")
-	e.network = nil
+	e.Network = nil
 	path := enginetest.Socket(t)
 	l, err := net.ListenUnix("unix", &net.UnixAddr{Name: path, Net: "unix"})
 	must(t, err)
 	l.SetUnlinkOnClose(false)
 	must(t, l.Close())
-	e.env["DOCKER_HOST"] = "unix://" + path
+	e.Env["DOCKER_HOST"] = "unix://" + path
 	engine, mounts := onlyEngine(t, e)
 	want := "fail\nengine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///SOCKET (DOCKER_HOST): the connection is refused: Docker Engine does not run"
 	if got := e.saidOf(engine); got != want {
@@ -178,9 +179,9 @@ func TestOtherChecksBesideAHangingEngine(t *testing.T) {
 					time.AfterFunc(test.cancelAfter, cancel)
 				}
 				e := layOut(t, "")
-				e.serve(http.HandlerFunc(enginetest.Hang))
+				e.Serve(http.HandlerFunc(enginetest.Hang))
 				o := facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host, facts.Engine}, Timeout: test.timeout}
-				r := run.Run(ctx, facts.New(ctx, e.machine(), e.project, o), builtin.Checks(), run.RunOptions{Observer: crashes{t}})
+				r := run.Run(ctx, facts.New(ctx, e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
 				for _, c := range []*checks.Check{overridefile.Check, envfile.Check, volumepaths.Check, credentialchain.Check, awsregion.Check} {
 					if got := builtin.ResultOf(t, r, c); got.Status != checks.Passed {
 						t.Errorf("%s: %s", c.ID, e.said(got))

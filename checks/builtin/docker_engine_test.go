@@ -14,6 +14,7 @@ import (
 	"doctor/checks/builtin"
 	"doctor/checks/containermounts"
 	"doctor/checks/dockerengine"
+	"doctor/checks/internal/exampletest"
 	"doctor/checks/volumepaths"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/facts"
@@ -35,29 +36,24 @@ func fakeEngineOf(api, info string, more enginetest.Answers) http.Handler {
 	return enginetest.Engine(api, answers)
 }
 
-// unhurriedOptions are the budgets of runs whose subject is not time.
-func unhurriedOptions() facts.Options {
-	return facts.Options{Timeout: 5 * time.Minute, CheckTimeout: 5 * time.Minute}
-}
-
 // onlyEngine runs the two checks that ask the engine.
 func onlyEngine(t *testing.T, e *example) (engine, mounts checks.Result) {
 	t.Helper()
-	return onlyEngineWithin(t, e, unhurriedOptions())
+	return onlyEngineWithin(t, e, exampletest.Unhurried())
 }
 
 // onlyEngineWithin is onlyEngine with these budgets, in a bubble of
 // testing/synctest.
 func onlyEngineWithin(t *testing.T, e *example, o facts.Options) (engine, mounts checks.Result) {
 	t.Helper()
-	r := run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, o),
-		[]*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: crashes{t}})
+	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, o),
+		[]*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
 	return builtin.ResultOf(t, r, dockerengine.Check), builtin.ResultOf(t, r, containermounts.Check)
 }
 
 // saidOf is a result with the addresses of sockets made alike.
 func (e *example) saidOf(r checks.Result) string {
-	return strings.ReplaceAll(e.said(r), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
+	return strings.ReplaceAll(e.said(r), strings.TrimPrefix(e.Env["DOCKER_HOST"], "unix://"), "/SOCKET")
 }
 
 // TestDockerEngineKinds: what the kind of engine means for this project.
@@ -128,7 +124,7 @@ func TestDockerEngineKinds(t *testing.T) {
 			if serve == nil {
 				serve = speaking("1.51")
 			}
-			e.serve(serve(tt.info))
+			e.Serve(serve(tt.info))
 			engine, mounts := onlyEngine(t, e)
 			if want := strings.Replace(tt.want, "KERNEL", kernel(t, tt.want), 1); e.saidOf(engine) != want {
 				t.Errorf("got\n%s\nwant\n%s", e.saidOf(engine), want)
@@ -149,8 +145,8 @@ func TestModeFixesByTheEngine(t *testing.T) {
 	t.Parallel()
 	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
 		e := layOut(t, "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\n")
-		e.serve(fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
-		r := run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, unhurriedOptions()), []*checks.Check{volumepaths.Check}, run.RunOptions{Observer: crashes{t}})
+		e.Serve(fakeEngine(`{"SecurityOptions": [`+options+`]}`, nil))
+		r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{volumepaths.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
 		result := builtin.ResultOf(t, r, volumepaths.Check)
 		if len(result.Findings) != 1 || len(result.Findings[0].Fixes) == 0 {
 			t.Fatalf("%q: got %s", options, e.said(result))
@@ -193,17 +189,17 @@ services:
 `
 
 func noted(e *example, r checks.Result) string {
-	return strings.ReplaceAll(strings.Join(redacttest.RawAll(r.Notes), "; "), strings.TrimPrefix(e.env["DOCKER_HOST"], "unix://"), "/SOCKET")
+	return strings.ReplaceAll(strings.Join(redacttest.RawAll(r.Notes), "; "), strings.TrimPrefix(e.Env["DOCKER_HOST"], "unix://"), "/SOCKET")
 }
 
 func TestDockerEngineElsewhere(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")
 	server := &http.Server{Handler: fakeEngine("{}", nil), ReadHeaderTimeout: time.Minute}
-	listener := e.network.Listen(t, "far.example:2375")
+	listener := e.Network.Listen(t, "far.example:2375")
 	go func() { _ = server.Serve(listener) }()
 	t.Cleanup(func() { _ = server.Close() })
-	e.env["DOCKER_HOST"] = "tcp://far.example:2375"
+	e.Env["DOCKER_HOST"] = "tcp://far.example:2375"
 	engine, _ := onlyEngine(t, e)
 	want := "fail\nengine-remote all: the engine runs on another machine (tcp://far.example:2375 (DOCKER_HOST)); ~/.aws is a folder of this one and does not exist there"
 	if got := e.said(engine); got != want {
@@ -214,13 +210,13 @@ func TestDockerEngineElsewhere(t *testing.T) {
 func TestDockerEngineElsewhereNotFound(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")
-	e.env["DOCKER_HOST"] = "tcp://engine.invalid:2375"
-	m := e.machine()
+	e.Env["DOCKER_HOST"] = "tcp://engine.invalid:2375"
+	m := e.Machine()
 	m.Dial = func(_ context.Context, network, address string) (net.Conn, error) {
 		name, _, _ := net.SplitHostPort(address)
 		return nil, &net.OpError{Op: "dial", Net: network, Err: &net.DNSError{Err: "no such host", Name: name, IsNotFound: true}}
 	}
-	r := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: crashes{t}})
+	r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
 	if got := e.said(r.Results[0]); !strings.Contains(got, "\nengine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://engine.invalid:2375 (DOCKER_HOST): the machine cannot be reached") {
 		t.Error(got)
 	}
@@ -235,7 +231,7 @@ func TestDockerEngineChoice(t *testing.T) {
 		fix  string
 	}{
 		{
-			"a context that is not there", func(e *example) { e.env["DOCKER_CONTEXT"] = "gone" },
+			"a context that is not there", func(e *example) { e.Env["DOCKER_CONTEXT"] = "gone" },
 			`fail
 engine-unreachable all: the engine that the CLI will use does not answer: read the docker context "gone" named by DOCKER_CONTEXT: there is no such context`,
 			"Unset DOCKER_CONTEXT, or name a context that exists",
@@ -247,13 +243,13 @@ engine-unreachable all: the engine that the CLI will use does not answer: read t
 			"Make it anew, or choose another context",
 		},
 		{
-			"an address that is none", func(e *example) { e.env["DOCKER_HOST"] = "nonsense://x" },
+			"an address that is none", func(e *example) { e.Env["DOCKER_HOST"] = "nonsense://x" },
 			`fail
 engine-unreachable all: the engine that the CLI will use does not answer: read DOCKER_HOST: "nonsense://x" is not the address of an engine`,
 			"Unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 		},
 		{
-			"a path that lacks its scheme", func(e *example) { e.env["DOCKER_HOST"] = "/nonexistent/docker.sock" },
+			"a path that lacks its scheme", func(e *example) { e.Env["DOCKER_HOST"] = "/nonexistent/docker.sock" },
 			`fail
 engine-unreachable all: the engine that the CLI will use does not answer: connect to tcp://localhost:2375/nonexistent/docker.sock (DOCKER_HOST): the connection is refused: Docker Engine does not run`,
 			"Write unix:// before the path in DOCKER_HOST; without it, it is taken for an address",
@@ -266,8 +262,8 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 		},
 		{
 			"nothing runs on a Mac", func(e *example) {
-				e.os = "darwin"
-				e.env["DOCKER_HOST"] = "unix:///Users/me/.docker/run/docker.sock"
+				e.OS = "darwin"
+				e.Env["DOCKER_HOST"] = "unix:///Users/me/.docker/run/docker.sock"
 			},
 			`warn
 engine-unreachable all: the engine that the CLI will use does not answer: connect to unix:///Users/me/.docker/run/docker.sock (DOCKER_HOST): nothing is there: Docker Desktop does not run, or keeps its socket elsewhere`,
@@ -295,14 +291,14 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 
 // docker writes the docker command's own settings.
 func (e *example) docker(config string) {
-	dir := filepath.Join(e.home, ".docker")
+	dir := filepath.Join(e.Home, ".docker")
 	must(e.t, os.MkdirAll(dir, 0o755))
 	must(e.t, os.WriteFile(filepath.Join(dir, "config.json"), []byte(config), 0o644))
 }
 
 // config adds to the project's settings of the Astro CLI.
 func (e *example) config(text string) {
-	path := filepath.Join(e.project, ".astro", "config.yaml")
+	path := filepath.Join(e.Project, ".astro", "config.yaml")
 	data, err := os.ReadFile(path)
 	must(e.t, err)
 	must(e.t, os.WriteFile(path, append(data, text...), 0o644))
@@ -312,8 +308,8 @@ func (e *example) config(text string) {
 func TestDockerEngineNotes(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")
-	e.env["DOCKER_HOST"], e.env["DOCKER_TLS"], e.env["DOCKER_CERT_PATH"] = "tcp://127.0.0.1:1", "1", filepath.Join(e.home, "certs")
-	must(t, os.Mkdir(filepath.Join(e.home, "certs"), 0o755))
+	e.Env["DOCKER_HOST"], e.Env["DOCKER_TLS"], e.Env["DOCKER_CERT_PATH"] = "tcp://127.0.0.1:1", "1", filepath.Join(e.Home, "certs")
+	must(t, os.Mkdir(filepath.Join(e.Home, "certs"), 0o755))
 	engine, _ := onlyEngine(t, e)
 	if got := strings.Join(redacttest.RawAll(engine.Notes), "; "); !strings.Contains(got, "DOCKER_TLS_VERIFY or DOCKER_TLS asks for encryption") || !strings.Contains(got, "tcp://127.0.0.1:1 (DOCKER_HOST)") {
 		t.Errorf("noted %q, %s", got, e.said(engine))
@@ -321,8 +317,8 @@ func TestDockerEngineNotes(t *testing.T) {
 
 	e = layOut(t, "")
 	e.docker("{")
-	e.env["PATH"] = "/nonexistent"
-	r := run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, unhurriedOptions()), []*checks.Check{dockerengine.Check}, run.RunOptions{})
+	e.Env["PATH"] = "/nonexistent"
+	r := run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.RunOptions{})
 	if got := strings.Join(redacttest.RawAll(r.Results[0].Notes), "; "); !strings.Contains(got, "read ~/.docker/config.json: it is not the JSON that docker expects") || !strings.Contains(got, "unix:///var/run/docker.sock (default) is used") {
 		t.Errorf("noted %q", got)
 	}

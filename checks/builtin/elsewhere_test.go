@@ -26,11 +26,11 @@ import (
 	"doctor/internal/aws/awstest"
 	"doctor/internal/boto"
 	"doctor/internal/casetest"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact/redacttest"
 	"doctor/internal/run"
+	"doctor/internal/sessions"
 )
 
 // TestEachCheckAloneIsTrue: whichever check is asked for alone, it finds what it finds
@@ -98,7 +98,7 @@ func falsePass(w *facts.Facts, r checks.Result) string {
 }
 
 // failsAs says what fails of a session that is the subject of a check.
-func failsAs(check *checks.Check, s *diagnosis.Session) string {
+func failsAs(check *checks.Check, s *sessions.Session) string {
 	f := s.Outcome.Failure
 	about := strings.HasPrefix(string(f.Kind), "region ")
 	switch {

@@ -27,7 +27,7 @@ func TestFIFOInPlaceOfAFile(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			e := layOut(t, c.archive)
-			file := filepath.Join(e.home, c.fifo)
+			file := filepath.Join(e.Home, c.fifo)
 			must(t, syscall.Mkfifo(file, 0o644))
 			must(t, os.Chmod(file, 0o644)) //nolint:gosec // whatever the umask
 			c.hold(t, offline(t, e))

@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/redact/redacttest"
 )
 
@@ -64,9 +65,9 @@ func TestNoFixRestatesWhatIsInPlaceOfAFile(t *testing.T) {
 							fmt.Fprintf(&archive, "  %s:\n    volumes:\n      - %s\n", s, volume)
 						}
 						e := layOut(t, archive.String())
-						put(t, filepath.Join(e.home, name))
-						noFixIsPresent(t, e.world())
-						for _, f := range findings(offlineIn(t, e.world())) {
+						put(t, filepath.Join(e.Home, name))
+						noFixIsPresent(t, e.Facts())
+						for _, f := range exampletest.Findings(offlineIn(t, e.Facts())) {
 							if what != "an empty folder" && strings.Contains(redacttest.Raw(f.Message), "names a folder") {
 								t.Errorf("%s is called a folder: %s", what, redacttest.Raw(f.Message))
 							}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/redact/redacttest"
 )
 
@@ -95,9 +96,9 @@ func TestFixesDependOnThePlace(t *testing.T) {
 		for place, want := range map[string]string{".env": c.dotenv, "override": c.override, "Dockerfile": c.image} {
 			t.Run(name+" in "+place, func(t *testing.T) {
 				t.Parallel()
-				w := layOut(t, settingsIn(place, c.vars)).world()
+				w := layOut(t, settingsIn(place, c.vars)).Facts()
 				noFixIsPresent(t, w)
-				for _, f := range findings(offlineIn(t, w)) {
+				for _, f := range exampletest.Findings(offlineIn(t, w)) {
 					if f.Rule.ID != c.rule || len(f.Fixes) == 0 {
 						continue
 					}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"doctor/checks"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/facts"
 	"doctor/internal/redact/redacttest"
 )
@@ -24,10 +25,10 @@ func TestLateModels(t *testing.T) {
 			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				e := layOut(t, fewKeys)
-				o := unhurriedOptions()
+				o := exampletest.Unhurried()
 				o.Scopes = []facts.Scope{facts.Project, facts.Host}
 				ctx, cancel := context.WithCancel(t.Context())
-				w := facts.New(ctx, e.machine(), e.project, o)
+				w := facts.New(ctx, e.Machine(), e.Project, o)
 				before(w)
 				cancel()
 				time.Sleep(time.Second)

@@ -13,6 +13,7 @@ import (
 	"doctor/checks/builtin"
 	"doctor/checks/containermounts"
 	"doctor/checks/dockerengine"
+	"doctor/checks/internal/exampletest"
 	"doctor/internal/engine/enginetest"
 	"doctor/internal/facts"
 	"doctor/internal/redact/redacttest"
@@ -34,7 +35,7 @@ func everyMount(volume string) string {
 func rulesOf(t *testing.T, e *example, o facts.Options) (rules []string, report checks.ProjectReport) {
 	t.Helper()
 	o.Scopes = []facts.Scope{facts.Project, facts.Host}
-	report = run.Run(t.Context(), facts.New(t.Context(), e.machine(), e.project, o), builtin.Checks(), run.RunOptions{Observer: crashes{t}})
+	report = run.Run(t.Context(), facts.New(t.Context(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
 	for _, r := range report.Results {
 		for _, f := range r.Findings {
 			rules = append(rules, f.Rule.ID)
@@ -85,14 +86,14 @@ func TestSourcesOnOtherSystems(t *testing.T) {
 			}
 			e := layOut(t, "os "+tt.os+"\n"+mode+everyMount(tt.volume))
 			if tt.os == "windows" {
-				delete(e.env, "HOME")
-				e.env["USERPROFILE"] = e.home
+				delete(e.Env, "HOME")
+				e.Env["USERPROFILE"] = e.Home
 			}
-			rules, report := rulesOf(t, e, unhurriedOptions())
+			rules, report := rulesOf(t, e, exampletest.Unhurried())
 			if got := strings.Join(rules, " "); got != tt.want {
 				t.Errorf("got %q, want %q", got, tt.want)
-				for _, f := range findings(report) {
-					t.Log(shown(f))
+				for _, f := range exampletest.Findings(report) {
+					t.Log(exampletest.Shown(f))
 				}
 			}
 		})
@@ -126,15 +127,15 @@ func TestMissingSourcesInTheWordsOfDockerDesktop(t *testing.T) {
 			t.Parallel()
 			e := layOut(t, "os "+tt.os+"\n"+everyMount(tt.volume))
 			if tt.env != "" {
-				e.env["DOCKER_HOST"] = tt.env
+				e.Env["DOCKER_HOST"] = tt.env
 			}
-			_, report := rulesOf(t, e, unhurriedOptions())
-			i := slices.IndexFunc(findings(report), func(f checks.Finding) bool { return f.Rule.ID == "host-path-missing" })
+			_, report := rulesOf(t, e, exampletest.Unhurried())
+			i := slices.IndexFunc(exampletest.Findings(report), func(f checks.Finding) bool { return f.Rule.ID == "host-path-missing" })
 			if i < 0 {
 				t.Fatal("no host-path-missing")
 			}
-			f := findings(report)[i]
-			if want := strings.ReplaceAll(tt.symptom, "HOME", e.home); redacttest.Raw(f.Symptom) != want || !strings.Contains(redacttest.Raw(f.Message), tt.words) {
+			f := exampletest.Findings(report)[i]
+			if want := strings.ReplaceAll(tt.symptom, "HOME", e.Home); redacttest.Raw(f.Symptom) != want || !strings.Contains(redacttest.Raw(f.Message), tt.words) {
 				t.Errorf("got %q, want %q\n%s", redacttest.Raw(f.Symptom), want, redacttest.Raw(f.Message))
 			}
 		})
@@ -146,7 +147,7 @@ func TestPathsThatTheCLIBreaksOn(t *testing.T) {
 	for _, system := range []string{"linux", "darwin", "windows"} {
 		for folder, unsafe := range map[string]bool{"R&D": true, "O'Brien": true, "a$b": true, "a+b": true, "plain": false, "with blank": false, "caf\u00e9": false, "a#b": false} {
 			e := layOut(t, "os "+system+"\nfolder "+folder+"\n")
-			rules, _ := rulesOf(t, e, unhurriedOptions())
+			rules, _ := rulesOf(t, e, exampletest.Unhurried())
 			if slices.Contains(rules, "project-path-unsafe") != unsafe {
 				t.Errorf("%s on %s: %v", folder, system, rules)
 			}
@@ -157,9 +158,9 @@ func TestPathsThatTheCLIBreaksOn(t *testing.T) {
 // TestPathWithColon: it keeps the project from starting, which is one finding, with the
 // advice that helps.
 func TestPathWithColon(t *testing.T) {
-	_, report := rulesOf(t, layOut(t, "folder a:b\n"), unhurriedOptions())
+	_, report := rulesOf(t, layOut(t, "folder a:b\n"), exampletest.Unhurried())
 	var found []checks.Finding
-	for _, f := range findings(report) {
+	for _, f := range exampletest.Findings(report) {
 		if f.Severity == checks.Error {
 			found = append(found, f)
 		}
@@ -186,18 +187,18 @@ func TestStandaloneModeOnWindows(t *testing.T) {
 		{"on a Mac", "darwin", config, "", "", ""},
 	} {
 		e := layOut(t, "os "+tt.os+"\n"+tt.archive)
-		o := unhurriedOptions()
+		o := exampletest.Unhurried()
 		o.Mode = tt.mode
 		rules, report := rulesOf(t, e, o)
 		if got := slices.Contains(rules, "standalone-on-windows"); got != (tt.want != "") {
 			t.Errorf("%s: %v", tt.name, rules)
 		}
-		for _, f := range findings(report) {
+		for _, f := range exampletest.Findings(report) {
 			if f.Rule.ID != "standalone-on-windows" {
 				continue
 			}
 			if redacttest.Raw(f.Symptom) != "standalone mode is not supported on Windows. Use Docker mode instead: astro config set -g dev.mode docker" || redacttest.Raw(f.Fixes[0].Commands[0]) != tt.fix {
-				t.Errorf("%s: %s", tt.name, shown(f))
+				t.Errorf("%s: %s", tt.name, exampletest.Shown(f))
 			}
 		}
 	}
@@ -219,7 +220,7 @@ func TestKeysThatOthersCanRead(t *testing.T) {
 		{"Linux, where the container needs it", "os linux\n", false},
 	} {
 		e := layOut(t, strings.ReplaceAll(tt.archive, " home\n", " home/.\n"))
-		rules, _ := rulesOf(t, e, unhurriedOptions())
+		rules, _ := rulesOf(t, e, exampletest.Unhurried())
 		if got := slices.Contains(rules, "credentials-world-readable"); got != tt.want {
 			t.Errorf("%s: %v", tt.name, rules)
 		}
@@ -243,9 +244,9 @@ func TestModesWhereTheEngineMapsOwners(t *testing.T) {
 	} {
 		e := layOut(t, "os "+tt.os+"\n"+closed)
 		if tt.host != "" {
-			e.env["DOCKER_HOST"] = tt.host
+			e.Env["DOCKER_HOST"] = tt.host
 		}
-		rules, _ := rulesOf(t, e, unhurriedOptions())
+		rules, _ := rulesOf(t, e, exampletest.Unhurried())
 		if got := slices.ContainsFunc(rules, func(r string) bool { return strings.HasSuffix(r, "-mode-unreadable") }); got != tt.want {
 			t.Errorf("%s: %v", tt.name, rules)
 		}
@@ -262,7 +263,7 @@ func TestWindowsContainers(t *testing.T) {
 		`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop"}`:                    "pass",
 	} {
 		e := layOut(t, "os windows\n")
-		e.serve(fakeEngine(info, nil))
+		e.Serve(fakeEngine(info, nil))
 		engine, mounts := onlyEngine(t, e)
 		if got := e.said(engine); got != want {
 			t.Errorf("got\n%s\nwant\n%s", got, want)
@@ -287,7 +288,7 @@ func TestSELinuxOfAMachineOfItsOwn(t *testing.T) {
 		{"an engine in a virtual machine", "darwin", fakeEngine(info, nil), checks.Passed},
 	} {
 		e := layOut(t, "os "+tt.os+"\n")
-		e.serve(tt.serve)
+		e.Serve(tt.serve)
 		if engine, _ := onlyEngine(t, e); engine.Status != tt.want {
 			t.Errorf("%s: %s", tt.name, e.said(engine))
 		}
@@ -304,26 +305,26 @@ func TestEngineClock(t *testing.T) {
 		took   time.Duration
 		want   string
 	}{
-		{"the same", clock.Format(time.RFC3339Nano), 0, "pass"},
-		{"the same in another zone", clock.In(time.FixedZone("", -5*3600)).Format(time.RFC3339Nano), 0, "pass"},
+		{"the same", exampletest.Clock.Format(time.RFC3339Nano), 0, "pass"},
+		{"the same in another zone", exampletest.Clock.In(time.FixedZone("", -5*3600)).Format(time.RFC3339Nano), 0, "pass"},
 		{"not told", "", 0, "pass"},
 		{"nonsense", "yesterday", 0, "pass"},
-		{"a little", clock.Add(-100 * time.Second).Format(time.RFC3339Nano), 0, "pass"},
-		{"on the way", clock.Add(-4 * time.Minute).Format(time.RFC3339Nano), 0, "warn\nengine-clock-drift all: the engine's clock, which the containers have too, is 4m0s behind this machine's; AWS refuses requests from 5 minutes on"},
-		{"after a sleep", clock.Add(-2 * time.Hour).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 2h0m0s behind this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"ahead", clock.Add(6 * time.Minute).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 5m59s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"the hour of another zone taken for ours", clock.Add(time.Hour).Format(time.RFC3339Nano), 0, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 1h0m0s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
-		{"a slow answer", clock.Add(6 * time.Minute).Format(time.RFC3339Nano), 7 * time.Minute, "pass"},
+		{"a little", exampletest.Clock.Add(-100 * time.Second).Format(time.RFC3339Nano), 0, "pass"},
+		{"on the way", exampletest.Clock.Add(-4 * time.Minute).Format(time.RFC3339Nano), 0, "warn\nengine-clock-drift all: the engine's clock, which the containers have too, is 4m0s behind this machine's; AWS refuses requests from 5 minutes on"},
+		{"after a sleep", exampletest.Clock.Add(-2 * time.Hour).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 2h0m0s behind this machine's; AWS refuses requests that are more than 5 minutes off"},
+		{"ahead", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), time.Second, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 5m59s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
+		{"the hour of another zone taken for ours", exampletest.Clock.Add(time.Hour).Format(time.RFC3339Nano), 0, "fail\nengine-clock-drift all: the engine's clock, which the containers have too, is 1h0m0s ahead of this machine's; AWS refuses requests that are more than 5 minutes off"},
+		{"a slow answer", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), 7 * time.Minute, "pass"},
 	} {
 		e := layOut(t, "os darwin\nmode 0600 home/.aws/credentials\n")
 		var gone atomic.Int64 // what the clock has gone on
-		e.serve(fakeEngine("", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
+		e.Serve(fakeEngine("", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
 			gone.Add(int64(tt.took))
 			enginetest.JSON(fmt.Sprintf(`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop", "SystemTime": %q}`, tt.system))(w, r)
 		}}))
-		m := e.machine()
-		m.Now = func() time.Time { return e.now.Add(time.Duration(gone.Load())) }
-		report := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: crashes{t}})
+		m := e.Machine()
+		m.Now = func() time.Time { return e.Now.Add(time.Duration(gone.Load())) }
+		report := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
 		if got := e.said(report.Results[0]); got != tt.want {
 			t.Errorf("%s: got\n%s\nwant\n%s", tt.name, got, tt.want)
 		}
@@ -347,8 +348,8 @@ func TestContainersByTheNamesOfDockerDesktop(t *testing.T) {
 		{"a path of the engine's machine", "/Users/me/.aws", "/Users/me/.aws", "/c/Users/me/.aws", stale},
 	} {
 		e := layOut(t, "os windows\n"+everyMount(tt.written+":/home/astro/.aws"))
-		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.project)
-		e.serve(fakeEngine(`{"OperatingSystem": "Docker Desktop", "OSType": "linux"}`, enginetest.Answers{
+		labels := fmt.Sprintf(`{"com.docker.compose.project.working_dir": %q, "com.docker.compose.service": "scheduler"}`, e.Project)
+		e.Serve(fakeEngine(`{"OperatingSystem": "Docker Desktop", "OSType": "linux"}`, enginetest.Answers{
 			"/containers/json": enginetest.JSON(`[{"Id": "c", "Labels": ` + labels + `}]`),
 			"/containers/c/json": enginetest.JSON(fmt.Sprintf(`{"Id": "c", "Name": "/c", "State": {"Status": "running", "StartedAt": "2100-01-01T00:00:00Z"},
 				"HostConfig": {"Binds": ["%s:/home/astro/.aws:rw"]},
@@ -380,13 +381,13 @@ func TestEngineOfAPredictedSystem(t *testing.T) {
 		{"darwin", "darwin", true, "pass"},
 	} {
 		e := layOut(t, "os "+tt.os+"\n")
-		e.env["PATH"] = "/nonexistent"
+		e.Env["PATH"] = "/nonexistent"
 		if tt.serve {
-			e.serve(fakeEngine(`{"OperatingSystem": "Docker Desktop"}`, nil))
+			e.Serve(fakeEngine(`{"OperatingSystem": "Docker Desktop"}`, nil))
 		}
-		m := e.machine()
+		m := e.Machine()
 		m.Native = tt.native
-		r := run.Run(t.Context(), facts.New(t.Context(), m, e.project, unhurriedOptions()), []*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: crashes{t}})
+		r := run.Run(t.Context(), facts.New(t.Context(), m, e.Project, exampletest.Unhurried()), []*checks.Check{dockerengine.Check, containermounts.Check}, run.RunOptions{Observer: exampletest.Crashes{T: t}})
 		if got := e.said(r.Results[0]); got != tt.want {
 			t.Errorf("%s on %s: %s", tt.os, tt.native, got)
 		}

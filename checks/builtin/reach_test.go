@@ -7,6 +7,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/builtin"
 	"doctor/checks/credentialfiles"
+	"doctor/checks/internal/exampletest"
 	"doctor/checks/overridefile"
 	"doctor/checks/volumepaths"
 	"doctor/internal/redact/redacttest"
@@ -76,7 +77,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			"setfacl -m u:50000:r ~/.aws/credentials ~/.aws/config\nchmod 644 ~/.aws/credentials ~/.aws/config",
 		},
 		{
-			"a token on a read-only mount", ssoRule.Before,
+			"a token on a read-only mount", strings.Replace(ssoRule.Before, "mode 0777", "mode 0755", 1),
 			volumepaths.Check,
 			"warn\nsso-will-need-write all: the SSO token works now; from 2026-11-23 10:45 UTC on boto3 will want to renew it and cannot save the new one: the mount is read-only, and the container's user may not write in ~/.aws/sso/cache (mode 0755, owner 1000:1000)",
 			"setfacl -m u:50000:rwx ~/.aws/sso/cache\naws sso login --sso-session example-co",
@@ -177,7 +178,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()
-			if !root() && strings.Contains(tt.archive, "owner") {
+			if !exampletest.Root() && strings.Contains(tt.archive, "owner") {
 				skip.For(t, "root", "files of another user cannot be made")
 			}
 			archive, folder := strings.CutSuffix(tt.archive, "DELETE\n")
@@ -193,7 +194,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 			for _, f := range r.Findings {
 				for _, fix := range f.Fixes {
 					for _, c := range fix.Commands {
-						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.home, "~"))
+						commands = append(commands, strings.ReplaceAll(redacttest.Raw(c), e.Home, "~"))
 					}
 				}
 			}

@@ -6,7 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact/redacttest"
 )
 
@@ -14,20 +14,20 @@ import (
 // places of the cause once it is known in how many services they are.
 func TestPlacesOfACause(t *testing.T) {
 	line := func(n int) astro.Origin { return astro.Origin{File: astro.OverrideName, Line: n} }
-	env := diagnosis.Spot{File: ".env", Line: 2}
+	env := cause.Spot{File: ".env", Line: 2}
 	for name, c := range map[string]struct {
 		at     []astro.Origin
-		detail diagnosis.Setting
+		detail cause.Setting
 		want   string
 	}{
-		"no place":         {nil, diagnosis.Setting{Name: "A", Value: "x"}, "A=x is no value"},
-		"a line of .env":   {nil, diagnosis.Setting{Name: "A", Value: "x", At: env}, "A=x (.env:2) is no value"},
-		"a file":           {nil, diagnosis.Setting{Name: "A", Value: "x", At: diagnosis.Spot{File: ".env"}}, "A=x (.env) is no value"},
-		"one service":      {[]astro.Origin{line(4)}, diagnosis.Setting{Name: "A", Value: "x", At: diagnosis.Spot{Own: true}}, "A=x (docker-compose.override.yml:4) is no value"},
-		"three of them":    {[]astro.Origin{line(4), {File: ".env", Line: 9}, line(7), line(9)}, diagnosis.Setting{Name: "A", Value: "x", At: diagnosis.Spot{Own: true}}, "A=x (docker-compose.override.yml:4 and 2 more) is no value"},
-		"the file as such": {[]astro.Origin{{File: astro.OverrideName}}, diagnosis.Setting{Name: "A", Value: "x", At: diagnosis.Spot{Own: true}}, "A=x (docker-compose.override.yml) is no value"},
+		"no place":         {nil, cause.Setting{Name: "A", Value: "x"}, "A=x is no value"},
+		"a line of .env":   {nil, cause.Setting{Name: "A", Value: "x", At: env}, "A=x (.env:2) is no value"},
+		"a file":           {nil, cause.Setting{Name: "A", Value: "x", At: cause.Spot{File: ".env"}}, "A=x (.env) is no value"},
+		"one service":      {[]astro.Origin{line(4)}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "A=x (docker-compose.override.yml:4) is no value"},
+		"three of them":    {[]astro.Origin{line(4), {File: ".env", Line: 9}, line(7), line(9)}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "A=x (docker-compose.override.yml:4 and 2 more) is no value"},
+		"the file as such": {[]astro.Origin{{File: astro.OverrideName}}, cause.Setting{Name: "A", Value: "x", At: cause.Spot{Own: true}}, "A=x (docker-compose.override.yml) is no value"},
 	} {
-		got := redacttest.Raw(checks.CauseMessage(Checks(), diagnosis.Cause{Kind: diagnosis.EnvValueInvalid, At: c.at, Detail: c.detail}))
+		got := redacttest.Raw(checks.CauseMessage(Checks(), cause.Cause{Kind: cause.EnvValueInvalid, At: c.at, Detail: c.detail}))
 		if !strings.HasPrefix(got, c.want) {
 			t.Errorf("%s: %q, want %q", name, got, c.want)
 		}
@@ -36,15 +36,15 @@ func TestPlacesOfACause(t *testing.T) {
 
 // TestUnworded: a detail that a rule does not know is a mistake that nobody overlooks.
 func TestUnworded(t *testing.T) {
-	for _, d := range []diagnosis.Detail{nil, diagnosis.KeyOf{}} {
-		for _, kind := range []diagnosis.Kind{diagnosis.EnvValueInvalid, diagnosis.EnvPathOutsideMount} {
+	for _, d := range []cause.Detail{nil, cause.KeyOf{}} {
+		for _, kind := range []cause.Kind{cause.EnvValueInvalid, cause.EnvPathOutsideMount} {
 			func() {
 				defer func() {
 					if mistake, _ := recover().(string); !strings.Contains(mistake, "has no words for a") {
 						t.Errorf("%s with %T: %q", kind, d, mistake)
 					}
 				}()
-				checks.CauseMessage(Checks(), diagnosis.Cause{Kind: kind, Detail: d})
+				checks.CauseMessage(Checks(), cause.Cause{Kind: kind, Detail: d})
 			}()
 		}
 	}

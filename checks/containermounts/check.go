@@ -8,15 +8,15 @@ import (
 	"strings"
 	"sync"
 
+	"golang.org/x/sync/errgroup"
+
 	"doctor/checks"
 	"doctor/checks/dockerengine"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
-
-	"golang.org/x/sync/errgroup"
+	"doctor/internal/sessions"
 )
 
 // Check compares the running containers with what the files say now.
@@ -105,6 +105,7 @@ type comparison struct {
 // difference is one finding in the making.
 type difference struct {
 	rule     *checks.Rule
+	subject  string
 	message  string
 	severity checks.Severity // "" for the rule's own
 	at       []astro.Origin
@@ -152,7 +153,7 @@ func (c *comparison) failed(err error) {
 
 func (c *comparison) report() {
 	for _, d := range c.found {
-		f := checks.Finding{Rule: d.rule, Severity: d.severity, Message: redact.NewText(d.message), At: checks.Locations(d.at), Fixes: d.fixes}
+		f := checks.Finding{Rule: d.rule, Subject: d.subject, Severity: d.severity, Message: redact.NewText(d.message), At: checks.Locations(d.at), Fixes: d.fixes}
 		slices.SortFunc(d.in, func(a, b engine.Container) int { return strings.Compare(a.Name, b.Name) })
 		for _, in := range d.in {
 			f.Services = append(f.Services, in.Service)
@@ -164,7 +165,7 @@ func (c *comparison) report() {
 }
 
 // container compares one running container with what its service would be now.
-func (c *comparison) container(ctx context.Context, v *diagnosis.View, in engine.Container) {
+func (c *comparison) container(ctx context.Context, v *sessions.View, in engine.Container) {
 	stale := false
 	for _, m := range v.Service.Mounts {
 		if m.FromOverride {
@@ -203,7 +204,7 @@ func (c *comparison) mount(want astro.Mount, in engine.Container) bool {
 	default:
 		return true
 	}
-	c.add(in, difference{rule: rule, message: message, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
+	c.add(in, difference{rule: rule, subject: want.Target, message: message, at: []astro.Origin{{File: want.Origin.File}}, fixes: restart()})
 	return false
 }
 
@@ -215,21 +216,21 @@ func (c *comparison) ownMount(want astro.Mount, in engine.Container) {
 		return
 	}
 	c.add(in, difference{
-		rule: MountStale, fixes: restart(),
+		rule: MountStale, subject: want.Target, fixes: restart(),
 		message: fmt.Sprintf("the running container has %s at %s; the CLI mounts %s there now", c.Diagnosis().ShowPath(have.Source), want.Target, c.Diagnosis().ShowPath(want.Source)),
 	})
 }
 
 // leftMounts reports binds of AWS files that the files no longer ask for: with
 // them the container sees what it will not see after the next start.
-func (c *comparison) leftMounts(v *diagnosis.View, in engine.Container) {
+func (c *comparison) leftMounts(v *sessions.View, in engine.Container) {
 	for _, have := range in.Mounts {
 		asked := slices.ContainsFunc(v.Service.Mounts, func(m astro.Mount) bool { return m.Target == have.Target })
 		if asked || have.Type != string(astro.Bind) || !strings.Contains(have.Target, ".aws") {
 			continue
 		}
 		c.add(in, difference{
-			rule: MountStale, at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
+			rule: MountStale, subject: have.Target, at: []astro.Origin{{File: c.Project().Override.Name}}, fixes: restart(),
 			message: fmt.Sprintf("the running container has %s at %s; the files do not mount it any more", c.Diagnosis().ShowPath(have.Source), have.Target),
 		})
 	}

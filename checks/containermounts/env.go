@@ -7,10 +7,10 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // comparedPrefixes are those of the variables on which credentials, connections
@@ -30,7 +30,7 @@ func compared(name string) bool {
 
 // environment compares the variables that matter; values are never shown. What
 // a container has from its image is the image's.
-func (c *comparison) environment(ctx context.Context, v *diagnosis.View, in engine.Container) {
+func (c *comparison) environment(ctx context.Context, v *sessions.View, in engine.Container) {
 	var files, shell []string
 	for name, want := range v.Service.Env {
 		have, ok := in.Env[name]
@@ -50,13 +50,13 @@ func (c *comparison) environment(ctx context.Context, v *diagnosis.View, in engi
 	}
 	if len(files) > 0 {
 		c.add(in, difference{
-			rule: ContainerEnvStale, at: origins(v, checks.Distinct(files)), fixes: restart(),
+			rule: ContainerEnvStale, subject: strings.Join(checks.Distinct(files), " "), at: origins(v, checks.Distinct(files)), fixes: restart(),
 			message: "the running container has other values than the files have now: " + strings.Join(checks.Distinct(files), ", "),
 		})
 	}
 	if len(shell) > 0 {
 		c.add(in, difference{
-			rule: ContainerEnvStale, severity: checks.Warning, at: origins(v, checks.Distinct(shell)), fixes: restart(),
+			rule: ContainerEnvStale, subject: strings.Join(checks.Distinct(shell), " "), severity: checks.Warning, at: origins(v, checks.Distinct(shell)), fixes: restart(),
 			message: "the running container has other values than a start from this shell would give it, since the override takes them from there: " + strings.Join(checks.Distinct(shell), ", "),
 		})
 	}
@@ -101,7 +101,7 @@ type imageEnv struct {
 
 // origins are the places of variables. The same line of the override in several
 // services is one difference, so those go by the file alone.
-func origins(v *diagnosis.View, names []string) []astro.Origin {
+func origins(v *sessions.View, names []string) []astro.Origin {
 	var at []astro.Origin
 	for _, name := range names {
 		o := v.Service.Env[name].Origin

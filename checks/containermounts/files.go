@@ -14,10 +14,11 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/volumepaths"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/host"
+	"doctor/internal/sessions"
 )
 
 // replaced reports whether the source of a bind is another file or folder than
@@ -58,7 +59,7 @@ func (n need) met(e containerfs.Entry) bool {
 
 // needs are what the default session of a service needs of the files that are
 // mounted.
-func (c *comparison) needs(v *diagnosis.View) []need {
+func (c *comparison) needs(v *sessions.View) []need {
 	o := v.Default()
 	needs := []need{{entry: o.CredentialsFile.Entry, perm: 4, verb: "read"}, {entry: o.ConfigFile.Entry, perm: 4, verb: "read"}}
 	if o.SSO != nil {
@@ -80,7 +81,7 @@ func (c *comparison) needs(v *diagnosis.View) []need {
 
 // files asks the engine for what boto3 needs as the container has it, and
 // whether its user may use it.
-func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Container) {
+func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Container) {
 	who := c.userOf(v, in)
 	inside := v.FS
 	if who.known {
@@ -97,7 +98,7 @@ func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Con
 			return
 		}
 		d := difference{
-			rule: ContainerFileUnreadable, severity: n.severity, fixes: restart(),
+			rule: ContainerFileUnreadable, subject: n.entry.Path, severity: n.severity, fixes: restart(),
 			at: []astro.Origin{{File: c.Diagnosis().ShowPath(n.entry.HostPath)}},
 		}
 		switch {
@@ -118,7 +119,7 @@ func (c *comparison) files(ctx context.Context, v *diagnosis.View, in engine.Con
 				n.entry.Path, have.Mode.Perm(), have.UID, have.GID, n.verb, who.name, n.because)
 		}
 		if who.UID == v.Service.UID && n.perm == 4 && err == nil { // a new container would have the same user
-			d.fixes = repair.FixMode(c.Pass, diagnosis.Cause{View: v, HostPath: n.entry.HostPath})
+			d.fixes = repair.FixMode(c.Pass, cause.Cause{View: v, HostPath: n.entry.HostPath})
 		}
 		c.add(in, d)
 	}
@@ -153,7 +154,7 @@ type user struct {
 // userOf tells who a container's processes are: on an engine of this machine as
 // the kernel says, groups and capabilities included, else by the numbers that
 // its user has in the published images, or is given by.
-func (c *comparison) userOf(v *diagnosis.View, in engine.Container) user {
+func (c *comparison) userOf(v *sessions.View, in engine.Container) user {
 	u := user{name: cmp.Or(in.User, "root")}
 	if c.Engine().Kind() == engine.Native && in.PID > 0 {
 		if data, err := c.Machine.ReadKernel(fmt.Sprintf("/proc/%d/status", in.PID)); err == nil {

@@ -4,14 +4,14 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
+	"doctor/internal/sessions"
 )
 
 // symptomNow is what boto3's default session raises in a container that runs
 // with other mounts or variables than the files say: "" if it gets credentials,
 // or if that cannot be told from here.
-func (c *comparison) symptomNow(v *diagnosis.View, in engine.Container) string {
+func (c *comparison) symptomNow(v *sessions.View, in engine.Container) string {
 	service, process := *v.Service, v.Process
 	service.Mounts = nil
 	for _, m := range in.Mounts {

@@ -51,7 +51,7 @@ func reportLeftovers(p *checks.Pass, running []engine.Container) {
 		services = append(services, c.Service)
 	}
 	p.Report(checks.Finding{
-		Rule: ContainersOfFailedStart, At: at, Services: checks.Distinct(services),
+		Rule: ContainersOfFailedStart, Subject: "running", At: at, Services: checks.Distinct(services),
 		Message: redact.NewText(containers(len(running)) + " running from an earlier start; with the files of now the project would not start, so what runs has older settings"),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Mend what the other checks say, then start again"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
 	})
@@ -72,7 +72,7 @@ func reportUnstarted(p *checks.Pass, all []engine.Container) {
 		return
 	}
 	p.Report(checks.Finding{
-		Rule: ContainersOfFailedStart, At: at, Services: checks.Distinct(services),
+		Rule: ContainersOfFailedStart, Subject: "made", At: at, Services: checks.Distinct(services),
 		Message: redact.NewText("made and never started, while others of the project run: the last start ended midway"),
 		Fixes:   []checks.Fix{{Title: redact.NewText("Start again, and look at the error with which it ends"), Commands: redact.Texts("astro dev restart"), Safety: checks.Unsafe}},
 	})

@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var AWSProfileEmpty = &checks.Rule{
 	ID:     "aws-profile-empty",
-	Causes: []diagnosis.Kind{diagnosis.AWSProfileEmpty}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.AWSProfileEmpty}, Severity: checks.Error, Since: "0.1.0",
 	Title: "AWS_PROFILE set to nothing",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile () could not be found`.",
@@ -21,7 +21,7 @@ var AWSProfileEmpty = &checks.Rule{
 			"The same happens with `AWS_PROFILE: ${AWS_PROFILE}` in the override if your shell does not set the variable.",
 		"Remove the line, or give it a profile's name.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NamelessProfile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.NamelessProfile) redact.Text {
 		name := d.Variable
 		if d.Argument != "" {
 			name = d.Argument + " in " + d.Variable
@@ -35,11 +35,11 @@ var AWSProfileEmpty = &checks.Rule{
 	Fixes: fixEmptyProfile,
 }
 
-func fixEmptyProfile(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixEmptyProfile(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
 		where := ""
 		if len(c.At) > 0 {
-			where = " (" + diagnosis.Place(c.At[0]) + ")"
+			where = " (" + cause.Place(c.At[0]) + ")"
 		}
 		return []checks.Fix{{Title: redact.NewText("Write the name of a profile there, or take the setting out" + where), Safety: checks.Unsafe}}
 	}

@@ -5,15 +5,16 @@ import (
 	"strings"
 
 	"doctor/checks"
+	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var ContainerEndpointUnreachable = &checks.Rule{
 	ID:     "container-endpoint-unreachable",
-	Causes: []diagnosis.Kind{diagnosis.ContainerEndpointUnreachable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ContainerEndpointUnreachable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Container credentials endpoint out of reach",
 	Doc: checks.Page(
 		"`botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: "+
@@ -24,14 +25,15 @@ var ContainerEndpointUnreachable = &checks.Rule{
 			"unless a service has the address 169.254.170.2 on a network that the Airflow services join too.",
 		"Remove the variable, and give the profile credentials of its own, for instance with `aws configure`. Then run `astro dev restart`.",
 	),
-	Message: wordContainerEndpointUnreachable,
-	Fixes:   fixContainerEndpoint,
+	Message:  wordContainerEndpointUnreachable,
+	Fixes:    fixContainerEndpoint,
+	Uncovers: []*checks.Rule{credentialfiles.CredentialsFilesAbsent}, // boto3 asks an endpoint when it has found nothing in files
 }
 
 // wordContainerEndpointUnreachable says why the endpoint does not answer.
-func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
+func wordContainerEndpointUnreachable(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.NoEndpoint:
+	case cause.NoEndpoint:
 		subject := d.Setting.Name + wording.InBrackets(c, d.Setting.At)
 		switch {
 		case d.Refused:
@@ -41,7 +43,7 @@ func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
 				subject, d.Host, d.Service, networksWords(d.Networks.List()), networksWords(c.Networks))
 		}
 		return redact.Textf("%s names a credentials endpoint that a container on this machine cannot reach", subject)
-	case diagnosis.DeadMetadata:
+	case cause.DeadMetadata:
 		return redact.NewText(metadataWords(c, d, silentWords(c, d.Silent)))
 	}
 	panic(checks.Unworded(c))
@@ -49,7 +51,7 @@ func wordContainerEndpointUnreachable(c diagnosis.Cause) redact.Text {
 
 // fixContainerEndpoint joins the network of the endpoint, where there is one, or
 // takes the variable out.
-func fixContainerEndpoint(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixContainerEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	host := c.Session.Outcome.Failure.Host
 	holder := c.View.Service.Hosts.Holder(host)
 	if host == "" || len(holder.Networks) == 0 || holder.NotStarted {

@@ -2,12 +2,12 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var CredentialProcessAbsent = &checks.Rule{
 	ID:     "credential-process-absent",
-	Causes: []diagnosis.Kind{diagnosis.CredentialProcessAbsent}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialProcessAbsent}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Credential program that the image lacks",
 	Doc: checks.Page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: 'aws-vault'`",

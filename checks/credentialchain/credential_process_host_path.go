@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var CredentialProcessHostPath = &checks.Rule{
 	ID:     "credential-process-host-path",
-	Causes: []diagnosis.Kind{diagnosis.CredentialProcessHostPath}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialProcessHostPath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Credential program with a path of your machine",
 	Doc: checks.Page(
 		"`FileNotFoundError: [Errno 2] No such file or directory: '/home/you/bin/creds.sh'`. "+
@@ -21,8 +21,8 @@ var CredentialProcessHostPath = &checks.Rule{
 			"To keep the line right for the host too, give the containers a profile of their own.\n\n"+
 			"```\ncredential_process = /home/astro/.aws/creds.sh\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.FailedProcess) redact.Text {
-		if d.Fault == diagnosis.ProcessUnusable {
+	Message: checks.Says(func(c cause.Cause, d cause.FailedProcess) redact.Text {
+		if d.Fault == cause.ProcessUnusable {
 			return redact.Textf("%s runs a program with the path %s, which %s", wording.ProfileAt(c, d.Of), d.Path, wording.UnusableWords(d.Why))
 		}
 		return failedProcess(c, d)

@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var CredentialProcessNotExecutable = &checks.Rule{
 	ID:     "credential-process-not-executable",
-	Causes: []diagnosis.Kind{diagnosis.CredentialProcessNotExecutable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialProcessNotExecutable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Credential program that may not be executed",
 	Doc: checks.Page(
 		"`PermissionError: [Errno 13] Permission denied: '/home/astro/.aws/creds.sh'`. "+
@@ -22,7 +22,7 @@ var CredentialProcessNotExecutable = &checks.Rule{
 	Fixes:   fixExecutable,
 }
 
-func fixExecutable(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixExecutable(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.HostPath == "" {
 		return nil
 	}

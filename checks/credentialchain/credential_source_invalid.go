@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var CredentialSourceInvalid = &checks.Rule{
 	ID:     "credential-source-invalid",
-	Causes: []diagnosis.Kind{diagnosis.CredentialSourceInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialSourceInvalid}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Unknown credential source",
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidConfigError: The credential source \"EC2\" referenced in profile \"default\" is not valid.`",
@@ -17,7 +17,7 @@ var CredentialSourceInvalid = &checks.Rule{
 			"The last two exist only on servers in AWS.",
 		"In a local container, replace the line with `source_profile` and a profile that has keys.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		return redact.Textf("%s says credential_source = %s; boto3 knows Environment, Ec2InstanceMetadata and EcsContainer%s", wording.ProfileAt(c, d), d.Value, wording.CommentWords(d.Value))
 	}),
 	Fixes: inConfig("Write Environment, Ec2InstanceMetadata or EcsContainer, or use source_profile"),

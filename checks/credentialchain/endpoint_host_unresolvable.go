@@ -8,14 +8,14 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/near"
 	"doctor/internal/redact"
 )
 
 var EndpointHostUnresolvable = &checks.Rule{
 	ID:     "endpoint-host-unresolvable",
-	Causes: []diagnosis.Kind{diagnosis.EndpointHostUnresolvable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EndpointHostUnresolvable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Host name that the service's networks do not know",
 	Doc: checks.Page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localstack:4566/\"` for an endpoint, "+
@@ -35,21 +35,21 @@ var EndpointHostUnresolvable = &checks.Rule{
 }
 
 // wordEndpointHostUnresolvable says why a host is not found.
-func wordEndpointHostUnresolvable(c diagnosis.Cause) redact.Text {
+func wordEndpointHostUnresolvable(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.NoHost:
+	case cause.NoHost:
 		if d.Endpoint != "" {
 			return redact.Textf("requests go to %s, named by %s, but %s", d.Endpoint, wording.NamedWords(c, d.From), unknownHostWords(c, d.Host))
 		}
 		return redact.Textf("%s: %s", wording.SettingWords(c, d.Setting), unknownHostWords(c, d.Host))
-	case diagnosis.DeadMetadata:
+	case cause.DeadMetadata:
 		return redact.NewText(metadataWords(c, d, unknownHostWords(c, d.Host)))
 	}
 	panic(checks.Unworded(c))
 }
 
 // fixHost makes a host known to the services, or names another one.
-func fixHost(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixHost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	host := c.Session.Outcome.Failure.Host
 	if m := c.Session.Outcome.Metadata; m != nil && host == "" {
 		host = m.Host
@@ -57,7 +57,7 @@ func fixHost(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return append(makeKnown(c, host), removeSetting(p, c))
 }
 
-func makeKnown(c diagnosis.Cause, host string) []checks.Fix {
+func makeKnown(c cause.Cause, host string) []checks.Fix {
 	hosts := c.View.Service.Hosts
 	services := strings.Join(c.Services, ", ")
 	if slices.Contains(astro.EngineHosts, host) {
@@ -86,7 +86,7 @@ func makeKnown(c diagnosis.Cause, host string) []checks.Fix {
 }
 
 // wantedNetwork is the network on which the services look.
-func wantedNetwork(c diagnosis.Cause) string {
+func wantedNetwork(c cause.Cause) string {
 	if len(c.Networks) == 0 || slices.Contains(c.Networks, "airflow") {
 		return "airflow"
 	}

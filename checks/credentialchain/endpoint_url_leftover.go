@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var EndpointURLLeftover = &checks.Rule{
 	ID:     "endpoint-url-leftover",
-	Causes: []diagnosis.Kind{diagnosis.EndpointURLLeftover}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EndpointURLLeftover}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Endpoint that is not AWS and does not answer",
 	Doc: checks.Page(
 		"`botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: \"http://localhost:4566/\"`",
@@ -25,7 +25,7 @@ var EndpointURLLeftover = &checks.Rule{
 			"Docker Engine on Linux knows that name only where the service has `extra_hosts: [\"host.docker.internal:host-gateway\"]`. "+
 			"`AWS_IGNORE_CONFIGURED_ENDPOINT_URLS=true` in `.env` switches off such settings in the environment and in the files.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadEndpoint) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.BadEndpoint) redact.Text {
 		if d.NoSection {
 			return redact.Textf("the profile names a section [services %s]%s, which is not in the config file", d.Services, wording.InBrackets(c, d.At))
 		}
@@ -38,7 +38,7 @@ var EndpointURLLeftover = &checks.Rule{
 	Fixes: fixEndpoint,
 }
 
-func fixEndpoint(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixEndpoint(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Session.Outcome.Failure.Kind == boto.ServicesMissing {
 		return []checks.Fix{{Title: redact.Textf("Add the section [services %s], or remove the setting (%s)", c.Subject, repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}

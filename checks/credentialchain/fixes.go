@@ -12,7 +12,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -29,7 +29,7 @@ func keysOfTheirOwn[C any](cli func(string) C, flag string) []C {
 // forgetKeys is the command after which the shell no longer has the keys.
 const forgetKeys = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
 
-func fixProfile(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Section != "" { // it is there, and its name lacks quotes
 		c.Subject, c.Suggestion = c.Section, fmt.Sprintf("profile \"%s\"", c.Subject)
 		return repair.FixHeader(p, c)
@@ -52,19 +52,19 @@ func fixProfile(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 }
 
 // nameOf is the place that names the profile of a session.
-func nameOf(c diagnosis.Cause) string {
+func nameOf(c cause.Cause) string {
 	if c.Session != nil && c.Session.Variable != "" && c.Session.Outcome.ProfileFrom.Argument {
-		return fmt.Sprintf("profile_name in %s, %s", c.Session.Variable, diagnosis.Place(c.Session.Origin))
+		return fmt.Sprintf("profile_name in %s, %s", c.Session.Variable, cause.Place(c.Session.Origin))
 	}
 	return repair.PlaceOf(c)
 }
 
 // inConfig is a fix that points at the line: what is right there only its owner knows.
-func inConfig(title string) func(*checks.Pass, diagnosis.Cause) []checks.Fix {
-	return func(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return fixInConfig(p, c, title) }
+func inConfig(title string) func(*checks.Pass, cause.Cause) []checks.Fix {
+	return func(p *checks.Pass, c cause.Cause) []checks.Fix { return fixInConfig(p, c, title) }
 }
 
-func fixInConfig(p *checks.Pass, c diagnosis.Cause, title string) []checks.Fix {
+func fixInConfig(p *checks.Pass, c cause.Cause, title string) []checks.Fix {
 	if boto.InlineComment(c.Subject) && c.Key != "" {
 		return repair.FixComment(p, c)
 	}
@@ -74,7 +74,7 @@ func fixInConfig(p *checks.Pass, c diagnosis.Cause, title string) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("%s (%s)", title, repair.PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
-func fixWebIdentity(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if fixes := fixForUser(p, c); len(fixes) > 0 {
 		return fixes
 	}
@@ -99,7 +99,7 @@ func fixWebIdentity(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 // fixForUser lets the container's user read a file that is there, none if it is
 // not or another thing is wrong.
-func fixForUser(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixForUser(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Session.Outcome.Failure.Fault != boto.AccessRefused {
 		return nil
 	}
@@ -111,7 +111,7 @@ func fixForUser(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return repair.FixMode(p, c)
 }
 
-func fixProcess(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixProcess(p *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	switch script := c.View.FS.Lookup(f.Path); {
 	case f.Kind == boto.ProcessSyntax:
@@ -126,7 +126,7 @@ func fixProcess(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Get keys with the program on this machine and use those, or put %s into the image (%s)", path.Base(c.Subject), repair.PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
-func fixLeftoverVariable(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixLeftoverVariable(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Vars) == 0 || c.Vars[0].Source != astro.FromEnvFile {
 		return nil
 	}
@@ -143,7 +143,7 @@ func asksForHost(p *checks.Pass) string {
 }
 
 // removeSetting takes out what sends the requests elsewhere.
-func removeSetting(p *checks.Pass, c diagnosis.Cause) checks.Fix {
+func removeSetting(p *checks.Pass, c cause.Cause) checks.Fix {
 	switch f := c.Session.Outcome.Failure; {
 	case c.Session.Outcome.Metadata != nil, f.Kind == boto.ContainerEndpoint:
 		if fixes := fixLeftoverVariable(p, c); len(fixes) > 0 {
@@ -158,10 +158,10 @@ func removeSetting(p *checks.Pass, c diagnosis.Cause) checks.Fix {
 	return checks.Fix{Title: redact.Textf("Remove the endpoint (%s) to talk to AWS", repair.PlaceOf(c)), Safety: checks.Unsafe}
 }
 
-func fixLogin(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return repair.Login(p, c) }
+func fixLogin(p *checks.Pass, c cause.Cause) []checks.Fix { return repair.Login(p, c) }
 
 // saidBy words the same in brackets, with a blank before it; "" if it is unknown.
-func saidBy(c diagnosis.Cause, n diagnosis.Named) string {
+func saidBy(c cause.Cause, n cause.Named) string {
 	if n.Variable == "" {
 		return wording.InBrackets(c, n.At)
 	}

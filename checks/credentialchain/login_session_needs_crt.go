@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var LoginSessionNeedsCRT = &checks.Rule{
 	ID:     "login-session-needs-crt",
-	Causes: []diagnosis.Kind{diagnosis.LoginSessionNeedsCRT}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.LoginSessionNeedsCRT}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Profile of aws login without awscrt in the image",
 	Doc: checks.Page(
 		"`botocore.exceptions.MissingDependencyException: Missing Dependency: Using the login credential provider requires an additional dependency. "+
@@ -22,13 +22,13 @@ var LoginSessionNeedsCRT = &checks.Rule{
 			"```\nbotocore[crt]\n```\n\n"+
 			"Or use `aws configure sso` or access keys for this profile.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		return redact.Textf("%s uses `aws login` (login_session), for which boto3 needs awscrt; the image has none unless requirements.txt brings it", wording.ProfileAt(c, d))
 	}),
 	Fixes: fixCRT,
 }
 
-func fixCRT(p *checks.Pass, _ diagnosis.Cause) []checks.Fix {
+func fixCRT(p *checks.Pass, _ cause.Cause) []checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Add botocore[crt] to requirements.txt and start again"), Safety: checks.Unsafe}
 	if p.POSIX() {
 		fix.Commands = redact.Texts(append(repair.AppendLine(p, "botocore[crt]", "requirements.txt"), "astro dev restart")...)

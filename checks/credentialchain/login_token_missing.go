@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var LoginTokenMissing = &checks.Rule{
 	ID:     "login-token-missing",
-	Causes: []diagnosis.Kind{diagnosis.LoginTokenMissing}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.LoginTokenMissing}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Profile of aws login without a usable token",
 	Doc: checks.Page(
 		"`botocore.exceptions.LoginTokenLoadError: Error loading login session token: "+
@@ -19,10 +19,10 @@ var LoginTokenMissing = &checks.Rule{
 		"Log in again on the host, and mount the whole folder `~/.aws` rather than single files. The containers need no restart after a login.\n\n"+
 			"```\naws login\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoLoginToken) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.NoLoginToken) redact.Text {
 		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", wording.ProfileAt(c, d.Of), d.Path)
 	}),
-	Fixes: func(p *checks.Pass, _ diagnosis.Cause) []checks.Fix {
+	Fixes: func(p *checks.Pass, _ cause.Cause) []checks.Fix {
 		return []checks.Fix{p.Login("Log in again", "login")}
 	},
 }

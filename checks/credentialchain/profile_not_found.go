@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var ProfileNotFound = &checks.Rule{
 	ID:     "profile-not-found",
-	Causes: []diagnosis.Kind{diagnosis.ProfileNotFound}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ProfileNotFound}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Profile that is in neither file",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
@@ -19,7 +19,7 @@ var ProfileNotFound = &checks.Rule{
 			"A named profile has to exist even if keys are given in the environment.",
 		"Name one of the profiles that the finding lists, or add the missing one: `aws configure --profile dev`.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnknownProfile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.UnknownProfile) redact.Text {
 		text := redact.Textf("profile %q, named by %s, is in neither file", d.Name, wording.NamedWords(c, d.From))
 		if d.Passed.Name != "" {
 			text = text.Addf("; boto3 asks AWS_DEFAULT_PROFILE before %s", wording.SettingWords(c, d.Passed))

@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var ProfileWithoutCredentials = &checks.Rule{
 	ID:     "profile-without-credentials",
-	Causes: []diagnosis.Kind{diagnosis.ProfileWithoutCredentials}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ProfileWithoutCredentials}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Profile without any source of credentials",
 	Doc: checks.Page(
 		checks.NoCredentials+".",
@@ -23,13 +23,13 @@ var ProfileWithoutCredentials = &checks.Rule{
 }
 
 // wordProfileWithoutCredentials says what the profile lacks.
-func wordProfileWithoutCredentials(c diagnosis.Cause) redact.Text {
+func wordProfileWithoutCredentials(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.EmptyProfile:
+	case cause.EmptyProfile:
 		return redact.Textf("profile %q, named by %s, is there and says nothing of where its credentials come from; profiles that do: %s", d.Name, wording.NamedWords(c, d.From), profilesWords(d.Others))
-	case diagnosis.OfProfile:
+	case cause.OfProfile:
 		return redact.Textf("%s is there and has neither keys nor another source of credentials", wording.ProfileAt(c, d))
-	case diagnosis.EmptyFiles:
+	case cause.EmptyFiles:
 		return credentialfiles.EmptyFiles(d)
 	}
 	panic(checks.Unworded(c))

@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var ProxyUnreachable = &checks.Rule{
 	ID:     "proxy-unreachable",
-	Causes: []diagnosis.Kind{diagnosis.ProxyUnreachable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.ProxyUnreachable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Proxy on localhost",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProxyConnectionError: Failed to connect to proxy URL: \"http://localhost:3128\"`",
@@ -26,7 +26,7 @@ var ProxyUnreachable = &checks.Rule{
 			"and the proxy has to listen on more than 127.0.0.1.\n\n"+
 			"```\nHTTPS_PROXY=http://host.docker.internal:3128\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BadProxy) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.BadProxy) redact.Text {
 		subject := wording.SettingWords(c, d.Setting)
 		switch {
 		case d.Malformed:
@@ -39,7 +39,7 @@ var ProxyUnreachable = &checks.Rule{
 	Fixes: fixProxy,
 }
 
-func fixProxy(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixProxy(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Session.Outcome.Failure.Kind == boto.ProxyInvalid {
 		return []checks.Fix{{Title: redact.NewText("Write the address as http://<host>:<port>, with user name and password encoded (" + repair.PlaceOf(c) + ")"), Safety: checks.Unsafe}, removeSetting(p, c)}
 	}

@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var RoleInvalid = &checks.Rule{
 	ID:     "role-invalid",
-	Causes: []diagnosis.Kind{diagnosis.RoleInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.RoleInvalid}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Role that cannot be one",
 	Doc: checks.Page(
 		"`botocore.exceptions.ParamValidationError: Parameter validation failed:`, with what is wrong on the lines below, "+
@@ -20,15 +20,15 @@ var RoleInvalid = &checks.Rule{
 		"Correct `role_arn` or what else is named: `arn:aws:iam::<account>:role/<name>`.",
 	),
 	Message: checks.Says(refusedRole),
-	Fixes: func(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return fixInConfig(p, c, "Correct "+c.Session.Outcome.Failure.Key)
 	},
 }
 
 // refusedRole says what nobody gives a role for.
-func refusedRole(c diagnosis.Cause, d diagnosis.RefusedRole) redact.Text {
+func refusedRole(c cause.Cause, d cause.RefusedRole) redact.Text {
 	subject := wording.ProfileAt(c, d.Profile)
-	if d.Client != (diagnosis.Client{}) {
+	if d.Client != (cause.Client{}) {
 		subject = wording.ClientWords(d.Client) + wording.InBrackets(c, d.At)
 	}
 	if d.TooShort {

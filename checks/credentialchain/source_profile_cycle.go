@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var SourceProfileCycle = &checks.Rule{
 	ID:     "source-profile-cycle",
-	Causes: []diagnosis.Kind{diagnosis.SourceProfileCycle}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SourceProfileCycle}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Source profiles that lead in a circle",
 	Doc: checks.Page(
 		"`botocore.exceptions.InfiniteLoopConfigError: Infinite loop in credential configuration detected. "+
@@ -18,7 +18,7 @@ var SourceProfileCycle = &checks.Rule{
 			"A profile may name itself only if it has keys of its own.",
 		"Let `source_profile` name a profile that has keys or SSO.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OfProfile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.OfProfile) redact.Text {
 		return redact.Textf("%s leads back to itself through source_profile, and no profile on the way has keys", wording.ProfileAt(c, d))
 	}),
 	Fixes: inConfig("End the chain at a profile with keys"),

@@ -2,13 +2,13 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var SSOCacheCorrupt = &checks.Rule{
 	ID:     "sso-cache-corrupt",
-	Causes: []diagnosis.Kind{diagnosis.SSOCacheCorrupt}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SSOCacheCorrupt}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Damaged SSO token file",
 	Doc: checks.Page(
 		"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'`, where the text is the name of the token's file, or "+
@@ -17,7 +17,7 @@ var SSOCacheCorrupt = &checks.Rule{
 		"Remove the tokens and log in again:\n\n"+
 			"```\nrm ~/.aws/sso/cache/*.json\naws sso login\n```",
 	),
-	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.DamagedToken) redact.Text {
+	Message: checks.Says(func(_ cause.Cause, d cause.DamagedToken) redact.Text {
 		return redact.Textf("the SSO token file %s is damaged or incomplete", d.Path)
 	}),
 	Fixes: fixLogin,

@@ -3,13 +3,13 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var SSOTokenExpired = &checks.Rule{
 	ID:     "sso-token-expired",
-	Causes: []diagnosis.Kind{diagnosis.SSOTokenExpired}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SSOTokenExpired}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Expired SSO login",
 	Doc: checks.Page(
 		"With `sso_session`: `botocore.exceptions.TokenRetrievalError: Error when retrieving token from sso: Token has expired and refresh failed`. "+
@@ -19,7 +19,7 @@ var SSOTokenExpired = &checks.Rule{
 		"Log in again on the host. The containers need no restart.\n\n"+
 			"```\naws sso login\n```",
 	),
-	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.ExpiredLogin) redact.Text {
+	Message: checks.Says(func(_ cause.Cause, d cause.ExpiredLogin) redact.Text {
 		return redact.Textf("the SSO token of %s%s and cannot be renewed in the container", wording.SSOWords(d.Of), wording.EndedWords(d.Ended))
 	}),
 	Fixes: fixLogin,

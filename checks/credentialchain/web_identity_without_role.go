@@ -2,13 +2,13 @@ package credentialchain
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var WebIdentityWithoutRole = &checks.Rule{
 	ID:     "web-identity-without-role",
-	Causes: []diagnosis.Kind{diagnosis.WebIdentityWithoutRole}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.WebIdentityWithoutRole}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Web identity token without a role",
 	Doc: checks.Page(
 		"`botocore.exceptions.InvalidConfigError: The provided profile or the current environment is configured to assume role with web identity "+
@@ -16,7 +16,7 @@ var WebIdentityWithoutRole = &checks.Rule{
 		"A web identity token file is named, in the environment or in the profile, and no role to assume with it.",
 		"Remove `AWS_WEB_IDENTITY_TOKEN_FILE` if it was left over from a cluster. If you do use web identity here, set `AWS_ROLE_ARN` as well.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoRole) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.NoRole) redact.Text {
 		return redact.Textf("a web identity token file is named%s and no role to assume with it (AWS_ROLE_ARN, role_arn)", saidBy(c, d.By))
 	}),
 	Fixes: fixWebIdentity,

@@ -1,16 +1,16 @@
 package credentialchain
 
 import (
-	"doctor/checks/internal/wording"
-	"doctor/internal/redact"
 	"fmt"
 	"strings"
 
-	"doctor/internal/diagnosis"
+	"doctor/checks/internal/wording"
+	"doctor/internal/cause"
+	"doctor/internal/redact"
 )
 
 // profilesWords lists the first names of profiles.
-func profilesWords(n diagnosis.Names) string {
+func profilesWords(n cause.Names) string {
 	names := n.List()
 	quoted := make([]string, len(names))
 	for i, name := range names {
@@ -31,7 +31,7 @@ func networksWords(names []string) string {
 }
 
 // unknownHostWords says of a host why nothing on the networks of the services has it.
-func unknownHostWords(c diagnosis.Cause, h diagnosis.UnknownHost) string {
+func unknownHostWords(c cause.Cause, h cause.UnknownHost) string {
 	words, own := "the host "+h.Host+" is not found: ", networksWords(c.Networks)
 	switch {
 	case h.OfEngine:
@@ -51,7 +51,7 @@ func unknownHostWords(c diagnosis.Cause, h diagnosis.UnknownHost) string {
 }
 
 // silentWords says why a host that has an address does not answer.
-func silentWords(c diagnosis.Cause, s diagnosis.Silent) string {
+func silentWords(c cause.Cause, s cause.Silent) string {
 	if s.Nobody {
 		return "nothing has that address on " + networksWords(c.Networks)
 	}
@@ -59,7 +59,7 @@ func silentWords(c diagnosis.Cause, s diagnosis.Silent) string {
 }
 
 // metadataWords says that the endpoint of instance metadata does not answer.
-func metadataWords(c diagnosis.Cause, d diagnosis.DeadMetadata, why string) string {
+func metadataWords(c cause.Cause, d cause.DeadMetadata, why string) string {
 	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", wording.SettingWords(c, d.Setting), why)
 }
 
@@ -72,22 +72,22 @@ func sessionKeys(profile string) string {
 }
 
 // failedProcess says why a credential_process does not run.
-func failedProcess(c diagnosis.Cause, d diagnosis.FailedProcess) redact.Text {
+func failedProcess(c cause.Cause, d cause.FailedProcess) redact.Text {
 	subject := wording.ProfileAt(c, d.Of)
 	switch d.Fault {
-	case diagnosis.ProcessUnclosed:
+	case cause.ProcessUnclosed:
 		return redact.Textf("%s has a command in which a quote or a backslash is not closed", subject)
-	case diagnosis.ProcessEmpty:
+	case cause.ProcessEmpty:
 		return redact.Textf("%s has a command with nothing in it", subject)
-	case diagnosis.ProcessNoInterpreter:
+	case cause.ProcessNoInterpreter:
 		return redact.Textf("%s runs %s, which is there; what its first line names to run it is not, as after lines that end as on Windows", subject, d.Path)
-	case diagnosis.ProcessOfHost:
+	case cause.ProcessOfHost:
 		return redact.Textf("%s runs a program with the path %s of this machine, which is not in the container", subject, d.Path)
-	case diagnosis.ProcessForeign:
+	case cause.ProcessForeign:
 		return redact.Textf("%s runs %s, which Linux cannot start: it is a program of another system, or a script whose first line does not name its shell", subject, d.Path)
-	case diagnosis.ProcessForbidden:
+	case cause.ProcessForbidden:
 		return redact.Textf("%s runs %s, which the container's user may not execute", subject, d.Path)
-	case diagnosis.ProcessUnusable:
+	case cause.ProcessUnusable:
 		return redact.Textf("%s runs %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
 	}
 	tilde := ""

@@ -6,13 +6,13 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var CredentialsFilesAbsent = &checks.Rule{
 	ID:     "credentials-files-absent",
-	Causes: []diagnosis.Kind{diagnosis.CredentialsFilesAbsent}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialsFilesAbsent}, Severity: checks.Error, Since: "0.1.0",
 	Title: "No credentials file to mount, or in the mounted folder",
 	Doc: checks.Page(
 		checks.NoCredentials,
@@ -27,19 +27,19 @@ var CredentialsFilesAbsent = &checks.Rule{
 }
 
 // wordCredentialsFilesAbsent says what of the two files is not there.
-func wordCredentialsFilesAbsent(c diagnosis.Cause) redact.Text {
+func wordCredentialsFilesAbsent(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.Unexplained:
+	case cause.Unexplained:
 		return redact.NewText("boto3 finds no credentials; `doctor whoami` shows where it looks in each service")
-	case diagnosis.EmptyFiles:
+	case cause.EmptyFiles:
 		return EmptyFiles(d)
-	case diagnosis.SpecialFile:
+	case cause.SpecialFile:
 		return redact.Textf("%s is %s, not a regular file; boto3 silently ignores it", d.Path, wording.KindWords(d.Is))
-	case diagnosis.MountedAlone:
+	case cause.MountedAlone:
 		return redact.Textf("%s mounts %s alone; %s, which says where the credentials come from, is not mounted", wording.OverrideLines(c), d.File, d.Missing)
-	case diagnosis.CopiedAlone:
+	case cause.CopiedAlone:
 		return redact.Textf("the image has %s (copied from %s), which names no credentials, and %s is not there", d.File, d.From, d.Missing)
-	case diagnosis.NoFiles:
+	case cause.NoFiles:
 		return redact.Textf("boto3 looks in %s, where nothing is mounted, and this machine has no AWS files to mount: neither config nor credentials is in %s", d.Looked, d.Folder)
 	}
 	panic(checks.Unworded(c))
@@ -47,7 +47,7 @@ func wordCredentialsFilesAbsent(c diagnosis.Cause) redact.Text {
 
 // fixAbsentFiles mounts the folder that has the files, if one is known, or
 // makes them.
-func fixAbsentFiles(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixAbsentFiles(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if info, err := p.Machine.Stat(c.HostPath); err == nil && !info.IsRegular() && repair.IsAWSFile(c.HostPath) {
 		return repair.InPlaceOfFile(p, c, c.HostPath)
 	}

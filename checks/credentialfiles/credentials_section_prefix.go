@@ -3,12 +3,12 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var CredentialsSectionPrefix = &checks.Rule{
 	ID:     "credentials-section-prefix",
-	Causes: []diagnosis.Kind{diagnosis.CredentialsSectionPrefix}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.CredentialsSectionPrefix}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A profile in credentials with the word profile",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`",

@@ -3,12 +3,12 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var DefaultSectionCase = &checks.Rule{
 	ID:     "default-section-case",
-	Causes: []diagnosis.Kind{diagnosis.DefaultSectionCase}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.DefaultSectionCase}, Severity: checks.Error, Since: "0.1.0",
 	Title: "The default profile in capitals",
 	Doc: checks.Page(
 		checks.NoCredentials,

@@ -7,31 +7,31 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // fixKeys gets a whole pair of keys again, where these come from: aws configure
 // writes files, and boto3 never asks those while the environment has a key.
-func fixKeys(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
 	case s != nil && s.Boto.AccessKey != nil:
 		return []checks.Fix{{Title: redact.Textf("Enter the keys again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	case inVariables(c):
 		return fixKeyVariables(c, redact.Textf("Enter the keys again (%s)", repair.PlaceOf(c)))
 	}
-	key, _ := c.Detail.(diagnosis.BadKey)
-	if key.Fault == diagnosis.KeyHasQuotes && c.Section != "" {
+	key, _ := c.Detail.(cause.BadKey)
+	if key.Fault == cause.KeyHasQuotes && c.Section != "" {
 		return []checks.Fix{repair.MendSetting(c, fixers.Unquote, fmt.Sprintf("Take the quotes away (%s)", repair.PlaceOf(c)))}
 	}
-	if key.Part == diagnosis.TheToken {
+	if key.Part == cause.TheToken {
 		return []checks.Fix{{Title: redact.Textf("Copy the session token again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{p.Configure("Enter the keys again", repair.ProfileFlag(p, c))}
 }
 
 // inVariables reports whether the keys of a cause are those of the environment.
-func inVariables(c diagnosis.Cause) bool {
+func inVariables(c cause.Cause) bool {
 	if c.View == nil || c.Session == nil || c.Session.Outcome == nil {
 		return false
 	}
@@ -41,7 +41,7 @@ func inVariables(c diagnosis.Cause) bool {
 
 // fixKeyVariables completes the keys of the environment, or takes them away where
 // the files would do without.
-func fixKeyVariables(c diagnosis.Cause, title redact.Text) []checks.Fix {
+func fixKeyVariables(c cause.Cause, title redact.Text) []checks.Fix {
 	v := c.View.Service.Env["AWS_ACCESS_KEY_ID"]
 	complete := checks.Fix{Title: title, Safety: checks.Unsafe}
 	remove := checks.Fix{Title: redact.Textf("Remove the keys (%s)", repair.PlacesOf(c, v)), Safety: checks.Unsafe}
@@ -57,6 +57,6 @@ func fixKeyVariables(c diagnosis.Cause, title redact.Text) []checks.Fix {
 }
 
 // fixTemporary gets temporary keys again.
-func fixTemporary(*checks.Pass, diagnosis.Cause) []checks.Fix {
+func fixTemporary(*checks.Pass, cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.NewText("Get new temporary keys the way you got these: all three of key, secret and token"), Safety: checks.Unsafe}}
 }

@@ -4,20 +4,20 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var INIEncoding = &checks.Rule{
 	ID:     "ini-encoding",
-	Causes: []diagnosis.Kind{diagnosis.IniEncoding}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.IniEncoding}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A file that is not UTF-8",
 	Doc: checks.Page(
 		parseFailed,
 		"boto3 reads the files as UTF-8. A single accent that an editor saved as ISO-8859-1 is enough, even in a comment; a file saved as UTF-16 is unreadable from its first byte.",
 		"Save the file as UTF-8, or convert it (a file in UTF-16 with `-f UTF-16`):\n\n"+
 			"```\ncp -p ~/.aws/credentials ~/.aws/credentials.old\niconv -f ISO-8859-1 -t UTF-8 ~/.aws/credentials.old > ~/.aws/credentials\nrm ~/.aws/credentials.old\n```"),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BrokenFile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.BrokenFile) redact.Text {
 		if d.At.IsZero() {
 			return redact.Textf("%s is not UTF-8: it has NUL characters, as UTF-16 has them", d.File)
 		}
@@ -27,7 +27,7 @@ var INIEncoding = &checks.Rule{
 }
 
 // noText is the cure of a file of AWS that holds something else than text.
-func noText(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func noText(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := repair.Configure(p, c)
 	for i := range fixes {
 		fixes[i].Commands = append(redact.Texts(p.RemoveCommand(c.HostPath)), fixes[i].Commands...)
@@ -36,7 +36,7 @@ func noText(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	return fixes
 }
 
-func fixEncoding(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixEncoding(p *checks.Pass, c cause.Cause) []checks.Fix {
 	data, _ := p.Machine.Read(c.HostPath)
 	encoding := repair.EncodingOf(data)
 	fix := checks.Fix{Title: redact.NewText("Save the file as UTF-8"), Commands: redact.Texts(repair.Resave(p, c.HostPath, encoding)...), Safety: checks.Unsafe}

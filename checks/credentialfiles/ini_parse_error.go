@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var INIParseError = &checks.Rule{
 	ID:     "ini-parse-error",
-	Causes: []diagnosis.Kind{diagnosis.IniParseError}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.IniParseError}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A line for which boto3 refuses the file",
 	Doc: checks.Page(
 		parseFailed+". Neither the line nor the reason is printed.",
@@ -21,7 +21,7 @@ var INIParseError = &checks.Rule{
 			"One line without `=`, a line before the first `[profile]`, or a profile or setting that stands twice ends every session, even one whose keys are in the environment. "+
 			"The AWS CLI and other SDKs may forgive the same file.",
 		"Change the line that the finding names: give it a `=`, merge what stands twice, or put a `#` in front of it."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.BrokenLine) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.BrokenLine) redact.Text {
 		what := "the line has no = between name and value"
 		switch d.Kind {
 		case boto.BeforeSection:
@@ -38,6 +38,6 @@ var INIParseError = &checks.Rule{
 	Fixes: fixLine,
 }
 
-func fixLine(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixLine(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Mend %s, or put a # in front of the line", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 }

@@ -3,12 +3,12 @@ package credentialfiles
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var INISectionWhitespace = &checks.Rule{
 	ID:     "ini-section-whitespace",
-	Causes: []diagnosis.Kind{diagnosis.IniSectionWhitespace}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.IniSectionWhitespace}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Blanks inside the brackets",
 	Doc: checks.Page(
 		checks.NoCredentials+", or for a named profile `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",

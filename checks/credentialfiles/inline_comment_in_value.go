@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var InlineCommentInValue = &checks.Rule{
 	ID:     "inline-comment-in-value",
-	Causes: []diagnosis.Kind{diagnosis.InlineCommentInValue}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.InlineCommentInValue}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A comment that became part of a value",
 	Doc: checks.Page(
 		KeyRefused,
@@ -23,11 +23,11 @@ var InlineCommentInValue = &checks.Rule{
 }
 
 // wordInlineCommentInValue says which value a comment is a part of.
-func wordInlineCommentInValue(c diagnosis.Cause) redact.Text {
+func wordInlineCommentInValue(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.OfProfile:
+	case cause.OfProfile:
 		return redact.Textf("%s has %s = %s%s", wording.ProfileAt(c, d), d.Key, d.Value, wording.CommentWords(d.Value))
-	case diagnosis.BadKey:
+	case cause.BadKey:
 		return redact.Textf("%s: a comment behind the value became part of the key; boto3 knows comments only on lines of their own", wording.SpotWords(c, d.At))
 	}
 	panic(checks.Unworded(c))

@@ -2,12 +2,12 @@ package credentialfiles
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var KeyMalformed = &checks.Rule{
 	ID:     "key-malformed",
-	Causes: []diagnosis.Kind{diagnosis.KeyMalformed}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.KeyMalformed}, Severity: checks.Error, Since: "0.1.0",
 	Title: "An access key id that cannot be one",
 	Doc: checks.Page(
 		KeyRefused,

@@ -4,13 +4,14 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 var PartialCredentials = &checks.Rule{
 	ID:     "partial-credentials",
-	Causes: []diagnosis.Kind{diagnosis.PartialCredentials}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.PartialCredentials}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Half a pair of keys",
 	Doc: checks.Page(
 		"`botocore.exceptions.PartialCredentialsError: Partial credentials found in shared-credentials-file, missing: aws_secret_access_key`. "+
@@ -19,9 +20,9 @@ var PartialCredentials = &checks.Rule{
 			"It does not put a pair together from two, and where it finds an id alone it raises and looks no further. "+
 			"A variable that is set to nothing counts as absent.",
 		"Put the missing half beside the other, or remove the one that is there."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.HalfPair) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.HalfPair) redact.Text {
 		switch {
-		case d.Connection != diagnosis.Named{}:
+		case d.Connection != cause.Named{}:
 			return redact.Textf("%s has %s among its extras and no %s; boto3 signs with what is there", wording.NamedWords(c, d.Connection), d.Has, d.Lacks)
 		case d.Has == "AWS_ACCESS_KEY_ID":
 			return redact.Textf("%s%s is set and %s is not, or to nothing; boto3 raises rather than look in the files", d.Has, wording.InBrackets(c, d.At), d.Lacks)
@@ -38,13 +39,13 @@ var PartialCredentials = &checks.Rule{
 }
 
 // fixPartialKeys brings the half that is missing.
-func fixPartialKeys(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixPartialKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	switch s := c.Session; {
-	case s != nil && s.Where == diagnosis.Connection:
+	case s != nil && s.Where == sessions.Connection:
 		return []checks.Fix{{Title: redact.Textf("Give aws_access_key_id and aws_secret_access_key both, or none of the three: without keys the mounted files are used (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	case inVariables(c) && s.Boto.AccessKey == nil:
 		at := c.View.Service.Env["AWS_ACCESS_KEY_ID"].Origin
-		return fixKeyVariables(c, redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, diagnosis.Place(at)))
+		return fixKeyVariables(c, redact.Textf("Set %s beside AWS_ACCESS_KEY_ID (%s)", c.Subject, cause.Place(at)))
 	}
 	return fixKeys(p, c)
 }

@@ -2,12 +2,12 @@ package credentialfiles
 
 import (
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 var SecretMalformed = &checks.Rule{
 	ID:     "secret-malformed",
-	Causes: []diagnosis.Kind{diagnosis.SecretMalformed}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SecretMalformed}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A secret key or a session token that cannot be one",
 	Doc: checks.Page(
 		"`botocore.exceptions.ClientError: An error occurred (SignatureDoesNotMatch) when calling the GetCallerIdentity operation: The request signature we calculated does not match the signature you provided. Check your AWS Secret Access Key and signing method. Consult the service documentation for details.`\n\n"+

@@ -9,13 +9,13 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var SessionTokenMissing = &checks.Rule{
 	ID:     "session-token-missing",
-	Causes: []diagnosis.Kind{diagnosis.SessionTokenMissing}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SessionTokenMissing}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A temporary key without its token",
 	Doc: checks.Page(
 		KeyRefused,
@@ -23,7 +23,7 @@ var SessionTokenMissing = &checks.Rule{
 			"`aws configure` does not ask for one, so it is easily left out.",
 		"Copy all three values again from where they came, or log in anew with the tool that writes them.\n\n"+
 			"```\naws configure set aws_session_token TOKEN\n```"),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.NoSessionToken) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.NoSessionToken) redact.Text {
 		text := redact.Textf("%s is a temporary one (ASIA) and has no aws_session_token beside it", keyWords(c, d.Key))
 		if d.Emptied.Name != "" {
 			text = redact.Textf("%s is a temporary one (ASIA); %s%s is set to nothing, and boto3 takes it before %s", keyWords(c, d.Key), d.Emptied.Name, wording.InBrackets(c, d.Emptied.At), d.Passed)
@@ -40,7 +40,7 @@ var SessionTokenMissing = &checks.Rule{
 }
 
 // fixMissingToken brings the token to the key where there is one elsewhere.
-func fixMissingToken(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixMissingToken(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Section != "" && c.Session.Outcome.Failure.Key == "aws_security_token" {
 		c.Key = c.Session.Outcome.Failure.Key
 		return []checks.Fix{repair.MendSetting(c, fixers.CommentOut, fmt.Sprintf("Remove %s (%s), which hides the other token", c.Key, repair.PlaceOf(c)))}

@@ -1,14 +1,15 @@
 package credentialfiles
 
 import (
-	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
-	"doctor/internal/redact"
 	"fmt"
+
+	"doctor/checks/internal/wording"
+	"doctor/internal/cause"
+	"doctor/internal/redact"
 )
 
 // keyWords names a key, with its place.
-func keyWords(c diagnosis.Cause, k diagnosis.KeyOf) string {
+func keyWords(c cause.Cause, k cause.KeyOf) string {
 	if k.ID == "" {
 		return "the key" + wording.InBrackets(c, k.At)
 	}
@@ -22,14 +23,14 @@ const (
 )
 
 // EmptyFiles says that no profile in some files has credentials.
-func EmptyFiles(d diagnosis.EmptyFiles) redact.Text {
+func EmptyFiles(d cause.EmptyFiles) redact.Text {
 	text := redact.Textf("%s is %s, where boto3 wants a file, and is passed over", d.Path, wording.KindWords(d.Is))
 	switch d.Lack {
-	case diagnosis.NeitherFile:
+	case cause.NeitherFile:
 		text = redact.Textf("%s has no credentials: neither config nor credentials is there", d.Path)
-	case diagnosis.NoCredentialsFile:
+	case cause.NoCredentialsFile:
 		text = redact.Textf("%s has no credentials: there is no credentials file, and no profile in config says where they come from", d.Path)
-	case diagnosis.NoProfileWithSource:
+	case cause.NoProfileWithSource:
 		text = redact.Textf("%s has no credentials: no profile in it has keys or says where they come from", d.Path)
 	}
 	if d.Elsewhere != "" {
@@ -42,27 +43,27 @@ func EmptyFiles(d diagnosis.EmptyFiles) redact.Text {
 }
 
 // wrongHeader says what the header of a profile has to be.
-func wrongHeader(c diagnosis.Cause, d diagnosis.WrongHeader) redact.Text {
+func wrongHeader(c cause.Cause, d cause.WrongHeader) redact.Text {
 	return redact.Textf("%s says [%s]; boto3 wants [%s] there for the profile %q", wording.SpotWords(c, d.At), d.Section, d.Wanted, d.Profile)
 }
 
 // BadKey says what is wrong with a key without showing it.
-func BadKey(c diagnosis.Cause, d diagnosis.BadKey) redact.Text {
-	what := map[diagnosis.KeyPart]string{diagnosis.TheKeyID: "the access key id", diagnosis.TheSecret: "the secret key", diagnosis.TheToken: "the session token"}[d.Part]
+func BadKey(c cause.Cause, d cause.BadKey) redact.Text {
+	what := map[cause.KeyPart]string{cause.TheKeyID: "the access key id", cause.TheSecret: "the secret key", cause.TheToken: "the session token"}[d.Part]
 	if d.Connection != "" {
 		what += " in the connection " + d.Connection
 	}
 	why := "it has characters that no key has"
 	switch d.Fault {
-	case diagnosis.KeyIsEmpty:
+	case cause.KeyIsEmpty:
 		why = "it is empty"
-	case diagnosis.KeyHasQuotes:
+	case cause.KeyHasQuotes:
 		why = "it stands in quotes, which boto3 keeps"
-	case diagnosis.KeyHasLines:
+	case cause.KeyHasLines:
 		why = "it runs over several lines"
-	case diagnosis.KeyHasBlank:
+	case cause.KeyHasBlank:
 		why = "it has a blank in it"
-	case diagnosis.KeyHasLength:
+	case cause.KeyHasLength:
 		why = fmt.Sprintf("it has %d characters, not %d", d.Length, d.Wanted)
 	}
 	return redact.Textf("%s: %s cannot be one: %s", wording.SpotWords(c, d.At), what, why)

@@ -7,11 +7,11 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixUnreadEnv(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixUnreadEnv(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := []checks.Fix{}
 	if !p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(c.Suggestion))) {
 		fix := checks.WithEdit(fmt.Sprintf("Rename %s to %s", c.Subject, c.Suggestion), checks.Safe, fixers.RenameFile{From: c.Subject, To: c.Suggestion})
@@ -22,7 +22,7 @@ func fixUnreadEnv(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var DotenvNotRead = &checks.Rule{
 	ID:     "dotenv-not-read",
-	Causes: []diagnosis.Kind{diagnosis.DotenvNotRead}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.DotenvNotRead}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Variables in a file that is not read",
 	Doc: checks.Page(
 		checks.NoCredentials+", or whatever the variables were to prevent. Nothing is printed about the file.",
@@ -30,7 +30,7 @@ var DotenvNotRead = &checks.Rule{
 			"`.env.local`, `.env.dev` or a file in a subfolder is read by nothing.",
 		"Move the lines to `.env`, or name the file at every start:\n\n"+
 			"```\nastro dev start --env .env.local\n```"),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Misspelled) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Misspelled) redact.Text {
 		return redact.Textf("%s is set in %s, which the CLI does not read; it reads %s", d.Name, wording.SpotWords(c, d.At), d.Read)
 	}),
 	Fixes: fixUnreadEnv,

@@ -8,11 +8,11 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixQuotes(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixQuotes(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	switch v.Source {
 	case astro.FromEnvFile:
@@ -26,14 +26,14 @@ func fixQuotes(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var EnvValueHasQuotes = &checks.Rule{
 	ID:     "env-value-has-quotes",
-	Causes: []diagnosis.Kind{diagnosis.EnvValueHasQuotes}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvValueHasQuotes}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Quotes that stay in a value",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (\"dev\") could not be found`, with the quotes as part of the name; for a path "+checks.NoCredentials+".",
 		"In `.env` compose takes a pair of quotes off. "+
 			"In an `environment:` list, YAML does so only where they surround the whole entry: in `- AWS_PROFILE=\"dev\"` they stay.",
 		"Leave the quotes out, or put them around the whole entry: `- \"AWS_PROFILE=dev\"`."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("%s%s has quotes that stay in its value; write it without them", d.Name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixQuotes,

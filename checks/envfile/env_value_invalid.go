@@ -8,13 +8,13 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var EnvValueInvalid = &checks.Rule{
 	ID:     "env-value-invalid",
-	Causes: []diagnosis.Kind{diagnosis.EnvValueInvalid}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvValueInvalid}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A value that boto3 does not take",
 	Doc: checks.Page(
 		"For a number that is none: `ValueError: invalid literal for int() with base 10: 'many'`. "+
@@ -22,7 +22,7 @@ var EnvValueInvalid = &checks.Rule{
 		"boto3 reads `AWS_MAX_ATTEMPTS`, `AWS_RETRY_MODE`, `AWS_DEFAULTS_MODE`, `AWS_STS_REGIONAL_ENDPOINTS` and a few more variables when it makes a session or a client, and raises on a value that they cannot have. "+
 			"Nothing is sent to AWS.",
 		"Give the variable one of its values, or remove its line."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("%s is no value that boto3 takes", wording.SettingWords(c, d))
 	}),
 	Fixes: fixInvalidValue,
@@ -30,7 +30,7 @@ var EnvValueInvalid = &checks.Rule{
 
 // fixInvalidValue takes a setting away that boto3 refuses: without it, it has a
 // default. Which of its values was meant is not known.
-func fixInvalidValue(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixInvalidValue(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	key := c.Session.Outcome.Failure.Key
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
 		return []checks.Fix{checks.WithEdit(fmt.Sprintf("Remove %s from %s, or give it one of its values", key, c.Vars[0].Origin.File), checks.Unsafe,

@@ -5,13 +5,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var EnvironmentBlockOverridesEnvFile = &checks.Rule{
 	ID:     "environment-block-overrides-env-file",
-	Causes: []diagnosis.Kind{diagnosis.EnvironmentBlockOverridesEnvFile}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvironmentBlockOverridesEnvFile}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A value of the override that hides that of .env",
 	Doc: checks.Page(
 		checks.NoCredentials+", although `.env` says the right thing.",
@@ -23,11 +23,11 @@ var EnvironmentBlockOverridesEnvFile = &checks.Rule{
 }
 
 // wordEnvironmentBlockOverridesEnvFile says what environment: hides.
-func wordEnvironmentBlockOverridesEnvFile(c diagnosis.Cause) redact.Text {
+func wordEnvironmentBlockOverridesEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LostValues:
+	case cause.LostValues:
 		return wording.LostValuesWords(c, d, wording.LostSubject(c, d)+" empty in environment:, which hides "+wording.ValuesOf(d.Given))
-	case diagnosis.HiddenValue:
+	case cause.HiddenValue:
 		if d.Profile != "" {
 			return redact.Textf("%s hides %s=%s (%s); profile %q is in neither file", wording.SettingWords(c, d.Setting), d.Name, d.Profile, wording.SpotWords(c, d.Hidden), d.Value)
 		}
@@ -37,7 +37,7 @@ func wordEnvironmentBlockOverridesEnvFile(c diagnosis.Cause) redact.Text {
 }
 
 // fixHidden undoes a value of the override that hides one of the environment file.
-func fixEnvironmentBlock(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixEnvironmentBlock(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Hides {
 		return repair.FixLost(p, c)
 	}

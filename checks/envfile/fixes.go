@@ -5,14 +5,14 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 func unfilledFixes(v astro.Var) []checks.Fix {
 	return []checks.Fix{{
 		Title: redact.Textf("Put the value into single quotes if the dollar sign is part of it, or set %s above the line (%s)",
-			strings.Join(v.Unfilled, " and "), diagnosis.Place(v.Origin)),
+			strings.Join(v.Unfilled, " and "), cause.Place(v.Origin)),
 		Safety: checks.Unsafe,
 	}}
 }

@@ -1,16 +1,22 @@
 package envfile
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
+	"doctor/internal/placeholder"
 	"doctor/internal/redact"
 )
 
-func fixPlaceholder(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixPlaceholder(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount != nil {
 		return repair.FixMountSource(p, c)
 	}
@@ -19,7 +25,7 @@ func fixPlaceholder(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var PlaceholderLeft = &checks.Rule{
 	ID:     "placeholder-left",
-	Causes: []diagnosis.Kind{diagnosis.PlaceholderLeft}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.PlaceholderLeft}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A text that was to be filled in",
 	Doc: checks.Page(
 		checks.NoCredentials+" for a path or a profile; for a key "+
@@ -28,12 +34,13 @@ var PlaceholderLeft = &checks.Rule{
 			"It is a warning where nothing depends on the value.",
 		"Put your own value in its place. For the home folder `~` serves everybody who works on the project. For keys:\n\n"+
 			"```\naws configure\n```"),
+	Look:    lookPlaceholders,
 	Message: checks.Says(leftText),
 	Fixes:   fixPlaceholder,
 }
 
 // leftText says what was never filled in.
-func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
+func leftText(c cause.Cause, d cause.LeftText) redact.Text {
 	template := ""
 	if d.Template {
 		template = "; neither the CLI nor Airflow fills in a template there"
@@ -42,19 +49,42 @@ func leftText(c diagnosis.Cause, d diagnosis.LeftText) redact.Text {
 }
 
 // valueWords names a value on which a session depends.
-func valueWords(v diagnosis.Value) string {
+func valueWords(v cause.Value) string {
 	switch v.Part {
-	case diagnosis.AVariable:
+	case cause.AVariable:
 		return v.Variable
-	case diagnosis.AnArgument:
+	case cause.AnArgument:
 		of := v.Variable
 		if of == "" {
 			of = "the connection " + v.Connection
 		}
 		return fmt.Sprintf("%q in %s", v.Key, of)
 	}
-	return map[diagnosis.Part]string{
-		diagnosis.TheMount: "the mount", diagnosis.TheProfile: "the profile's name", diagnosis.TheRegion: "the region", diagnosis.TheEndpoint: "the endpoint",
-		diagnosis.TheAccessKey: "the access key", diagnosis.TheSecretKey: "the secret key", diagnosis.TheRole: "the role", diagnosis.TheExternalID: "the external id",
+	return map[cause.Part]string{
+		cause.TheMount: "the mount", cause.TheProfile: "the profile's name", cause.TheRegion: "the region", cause.TheEndpoint: "the endpoint",
+		cause.TheAccessKey: "the access key", cause.TheSecretKey: "the secret key", cause.TheRole: "the role", cause.TheExternalID: "the external id",
 	}[v.Part]
+}
+
+// lookPlaceholders finds texts that were never filled in, in variables of AWS
+// on which nothing depends so far.
+func lookPlaceholders(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	if len(p.CausesOf(cause.PlaceholderLeft)) > 0 {
+		return nil
+	}
+	for _, v := range p.Project().EnvFile.Vars {
+		if v.Name == airflow.KwargsVariable && !diagnosis.MayBePlaceholder(v.Value) {
+			continue
+		}
+		// What is called like a placeholder and is there was meant.
+		if text := placeholder.Find(v.Name, v.Value); text != "" && !isProfile(p, text) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+			found = append(found, checks.Finding{
+				Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, text, cause.Place(v.Origin)),
+				Fixes:   []checks.Fix{{Title: redact.NewText("Fill in the value"), Safety: checks.Unsafe}},
+			})
+		}
+	}
+	return found
 }

@@ -1,6 +1,7 @@
 package envfile
 
 import (
+	"context"
 	"fmt"
 
 	"slices"
@@ -9,13 +10,15 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
 var UndefinedVariableInEnvFile = &checks.Rule{
 	ID:     "undefined-variable-in-env-file",
-	Causes: []diagnosis.Kind{diagnosis.UndefinedVariableInEnvFile}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.UndefinedVariableInEnvFile}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "Dollar sign in .env that takes a part of the value away",
 	Doc: checks.Page(
 		"None. A prefix, a connection or a key lacks a part, so that a secret is not found or AWS refuses the key.",
@@ -23,20 +26,21 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 			"Where nothing sets NAME, nothing is put in its place: `team$env/variables` becomes `team/variables`. "+
 			"It is an error where boto3 finds no credentials because of it.",
 		"Put a value with a dollar sign of its own into single quotes, or write `$$`. To fill in a variable, set it on a line above."),
+	Look:    lookUnfilled,
 	Message: wordUndefinedVariableInEnvFile,
 	Fixes:   fixUnfilled,
 }
 
 // wordUndefinedVariableInEnvFile says what a line of .env is filled from.
-func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
+func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LostValues:
+	case cause.LostValues:
 		where := "which neither the shell nor an earlier line sets"
 		if d.Given != "" {
 			where = fmt.Sprintf("which a line below sets (%s): compose knows the lines above and the shell only", wording.And(d.Given))
 		}
 		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, %s, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), where, wording.ResultWords(d)))
-	case diagnosis.Expanded:
+	case cause.Expanded:
 		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
 	}
 	panic(checks.Unworded(c))
@@ -44,7 +48,7 @@ func wordUndefinedVariableInEnvFile(c diagnosis.Cause) redact.Text {
 
 // fixUnfilled moves what a line below sets above the line that asks for it. Where
 // nothing sets it, and the files are known to be mounted, the path can be written out.
-func fixUnfilled(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.Sources) > 0 {
 		return []checks.Fix{{Title: redact.Textf("Move %s above the line that asks for it (%s)", strings.Join(checks.NamesOf(c.Sources), ", "), repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
@@ -53,4 +57,38 @@ func fixUnfilled(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		fixes = append(repair.FixVariables(p, c), fixes...)
 	}
 	return fixes
+}
+
+// lookUnfilled finds values of environment files in which a $NAME became
+// nothing, where AWS or Airflow reads them and no failure came of it.
+func lookUnfilled(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	told := map[astro.Origin]bool{}
+	for _, c := range p.Diagnosis().Causes {
+		for _, at := range c.At {
+			told[astro.Origin{File: at.File, Line: at.Line}] = true
+		}
+	}
+	g := checks.NewGroup()
+	unfilled := map[string]astro.Var{}
+	for _, s := range p.Project().Services {
+		for _, v := range s.Env {
+			if v.Source != astro.FromEnvFile || len(v.Unfilled) == 0 || !diagnosis.ReadForAWS(v.Name) || told[astro.Origin{File: v.Origin.File, Line: v.Origin.Line}] {
+				continue
+			}
+			key := cause.Place(v.Origin)
+			unfilled[key] = v
+			g.Add(key, s.Name, v.Origin)
+		}
+	}
+	for _, one := range g.Sorted() {
+		v := unfilled[one.Key]
+		found = append(found, checks.Finding{
+			Subject: v.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
+				v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
+			Fixes: unfilledFixes(v),
+		})
+	}
+	return found
 }

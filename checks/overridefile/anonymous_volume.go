@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // fixAnonymous puts the folder of this machine in the place of an empty volume. Where
 // the mount around it brings that folder, the line is to go.
-func fixAnonymous(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixAnonymous(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	m := c.Mount
 	for _, outer := range c.View.Service.Mounts {
 		if outer.FromOverride && outer.Type == astro.Bind && strings.HasPrefix(m.Target, outer.Target+"/") {
@@ -31,14 +31,14 @@ func fixAnonymous(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var AnonymousVolume = &checks.Rule{
 	ID:     "anonymous-volume",
-	Causes: []diagnosis.Kind{diagnosis.AnonymousVolume}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.AnonymousVolume}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A volume line with one path only",
 	Doc: checks.Page(
 		checks.NoCredentials+". The start succeeds.",
 		"With one path there is no source: the path is the target, and an empty volume without a name is mounted there.",
 		"Write both, the folder of this machine first:\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```"),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.EmptyMount) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.EmptyMount) redact.Text {
 		if d.Tmpfs {
 			return redact.Textf("%s mounts an empty tmpfs at %s, over the files that are mounted there", wording.OverrideLines(c), d.Target)
 		}

@@ -1,17 +1,18 @@
 package overridefile
 
 import (
+	"context"
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var DuplicateMount = &checks.Rule{
 	ID:     "duplicate-mount",
-	Causes: []diagnosis.Kind{diagnosis.DuplicateMount}, Severity: checks.Warning, Since: "0.1.0",
+	Causes: []cause.Kind{cause.DuplicateMount}, Severity: checks.Warning, Since: "0.1.0",
 	Title: "Two volume lines for one target",
 	Doc: checks.Page(
 		"None at the start. Where the later line has the wrong source: "+checks.NoCredentials+".",
@@ -21,20 +22,44 @@ var DuplicateMount = &checks.Rule{
 		"Remove the line that is not meant."),
 	Message: wordDuplicateMount,
 	Fixes:   fixDuplicate,
+	Look:    lookTwice,
+}
+
+// lookTwice finds two volume lines for one target, where nothing fails for it.
+func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
+	if len(p.CausesOf(cause.DuplicateMount)) > 0 {
+		return nil
+	}
+	twice := checks.NewGroup()
+	for _, s := range p.Project().Services {
+		for _, d := range p.Project().Override.Duplicates(s.Name) {
+			twice.Add(d.Target, s.Name, d.First)
+			twice.Add(d.Target, s.Name, d.Second)
+		}
+	}
+	var found []checks.Finding
+	for _, g := range twice.Sorted() {
+		found = append(found, checks.Finding{
+			Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.Key),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line that is not meant"), Safety: checks.Unsafe}},
+		})
+	}
+	return found
 }
 
 // wordDuplicateMount says which of two mounts counts.
-func wordDuplicateMount(c diagnosis.Cause) redact.Text {
+func wordDuplicateMount(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.TwoLines:
+	case cause.TwoLines:
 		return redact.Textf("two lines of %s lead to %s; compose keeps the later one, %s, and drops %s with the AWS files", astro.OverrideName, d.Kept.Target, d.Kept.Source, d.Dropped)
-	case diagnosis.Covered:
+	case cause.Covered:
 		return redact.Textf("%s mounts %s over %s, which is in the folder mounted at %s: boto3 reads the first only", wording.OverrideLines(c), d.By, d.File, d.Folder)
 	}
 	panic(checks.Unworded(c))
 }
 
-func fixDuplicate(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixDuplicate(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Suggestion != "" { // a file in a folder
 		return []checks.Fix{{Title: redact.Textf("Remove the line (%s), so that %s is read", repair.PlaceOf(c), c.Suggestion), Safety: checks.Unsafe}}
 	}

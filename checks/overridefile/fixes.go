@@ -9,11 +9,11 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixUnsetSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixUnsetSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount == nil {
 		return repair.FixLost(p, c)
 	}

@@ -5,13 +5,13 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var InterpolationNotFromDotenv = &checks.Rule{
 	ID:     "interpolation-not-from-dotenv",
-	Causes: []diagnosis.Kind{diagnosis.InterpolationNotFromDotenv}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.InterpolationNotFromDotenv}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A variable of the override that only .env sets",
 	Doc: checks.Page(
 		checks.NoCredentials+". At the start only a line in the log: `level=warning msg=\"The \\\"AWS_DIR\\\" variable is not set. Defaulting to a blank string.\"`",
@@ -28,12 +28,12 @@ var InterpolationNotFromDotenv = &checks.Rule{
 }
 
 // wordInterpolationNotFromDotenv says what only .env sets.
-func wordInterpolationNotFromDotenv(c diagnosis.Cause) redact.Text {
+func wordInterpolationNotFromDotenv(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LostValues:
+	case cause.LostValues:
 		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
 			wording.LostSubject(c, d), wording.AskedWords(d.Asked), wording.And(d.Given), d.EnvFile, wording.ResultWords(d)))
-	case diagnosis.UnsetSource:
+	case cause.UnsetSource:
 		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", wording.OverrideLines(c), d.Variable, wording.SpotWords(c, d.Set), d.Source, wording.MadeWords(d.Made))
 	}
 	panic(checks.Unworded(c))

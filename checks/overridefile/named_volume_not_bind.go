@@ -5,7 +5,7 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -28,7 +28,7 @@ func externalMessage(p *astro.Project, r astro.Refusal, where string) string {
 
 var NamedVolumeNotBind = &checks.Rule{
 	ID:       "named-volume-not-bind",
-	Causes:   []diagnosis.Kind{diagnosis.NamedVolumeNotBind},
+	Causes:   []cause.Kind{cause.NamedVolumeNotBind},
 	Refusals: []astro.RefusalKind{astro.NamedVolumeNotBind}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A named volume in the place of the AWS folder",
 	Doc: checks.Page(
@@ -36,7 +36,7 @@ var NamedVolumeNotBind = &checks.Rule{
 		"The line mounts a volume that Docker keeps. It starts empty and has nothing to do with `~/.aws` of this machine. "+
 			"One that is declared with `external: true` has to exist before the start; otherwise compose stops with `external volume \"aws\" not found`.",
 		"Name the folder as source, and remove the declaration under `volumes:` at the top of the file."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
 		return redact.Textf("%s mounts the named volume %q at %s, which starts empty and is not the folder of this machine", wording.OverrideLines(c), d.Source, d.Target)
 	}),
 	Fixes:          repair.FixMountSource,

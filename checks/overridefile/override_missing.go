@@ -5,13 +5,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var OverrideMissing = &checks.Rule{
 	ID:     "override-missing",
-	Causes: []diagnosis.Kind{diagnosis.OverrideMissing}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.OverrideMissing}, Severity: checks.Error, Since: "0.1.0",
 	Title: "No override that mounts the AWS files",
 	Doc: checks.Page(
 		checks.NoCredentials+", or with `AWS_PROFILE` set: `botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
@@ -25,11 +25,11 @@ var OverrideMissing = &checks.Rule{
 }
 
 // wordOverrideMissing says where boto3 looks in vain.
-func wordOverrideMissing(c diagnosis.Cause) redact.Text {
+func wordOverrideMissing(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.EmptyMount:
+	case cause.EmptyMount:
 		return redact.Textf("boto3 looks in %s, where %s mounts an empty tmpfs at %s and no folder with AWS files", d.Folder, wording.OverrideLines(c), d.Target)
-	case diagnosis.NothingMounted:
+	case cause.NothingMounted:
 		looked := d.Folder
 		if d.Variable.Name != "" {
 			looked = wording.SettingWords(c, d.Variable)

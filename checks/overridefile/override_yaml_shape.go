@@ -10,18 +10,18 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/near"
 	"doctor/internal/redact"
 )
 
-func fixMisplacedVolumes(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixMisplacedVolumes(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Move the volume lines out of environment: (%s), to volumes: beside it", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
 var OverrideYAMLShape = &checks.Rule{
 	ID:       "override-yaml-shape",
-	Causes:   []diagnosis.Kind{diagnosis.OverrideYAMLShape},
+	Causes:   []cause.Kind{cause.OverrideYAMLShape},
 	Refusals: []astro.RefusalKind{astro.OverrideYAMLShape}, Severity: checks.Error, Since: "0.1.0",
 	Title: "An override that is YAML, but no compose file",
 	Doc: checks.Page(
@@ -33,7 +33,7 @@ var OverrideYAMLShape = &checks.Rule{
 			"`cannot override` that a list has lost its dashes, or the blank behind them; "+
 			"`additional properties` that a key is misspelled or not where it belongs.",
 		"Bring the file into the form of the example: `services:`, under it each service, under it `volumes:` with a list."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MisplacedVolumes) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.MisplacedVolumes) redact.Text {
 		return redact.Textf("volume lines are inside environment:%s, so compose takes them for variables and mounts nothing", wording.InBrackets(c, d.At))
 	}),
 	Fixes: fixMisplacedVolumes,

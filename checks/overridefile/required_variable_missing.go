@@ -5,13 +5,13 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 func requiredMessage(p *astro.Project, r astro.Refusal, where string) string {
 	for _, v := range p.EnvFile.Vars {
 		if v.Name == r.Subject {
-			return fmt.Sprintf("%s${%s:?} wants the variable in the shell; %s sets it only for the containers", where, r.Subject, diagnosis.Place(v.Origin))
+			return fmt.Sprintf("%s${%s:?} wants the variable in the shell; %s sets it only for the containers", where, r.Subject, cause.Place(v.Origin))
 		}
 	}
 	return fmt.Sprintf("%s${%s:?} wants the variable in the shell, where it is not set", where, r.Subject)

@@ -6,13 +6,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var UndefinedVariableInEnvironment = &checks.Rule{
 	ID:     "undefined-variable-in-environment",
-	Causes: []diagnosis.Kind{diagnosis.UndefinedVariableInEnvironment}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.UndefinedVariableInEnvironment}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Unset variable in environment: or user:",
 	Doc: checks.Page(
 		checks.NoCredentials+", or what else boto3 says without the value, such as `botocore.exceptions.PartialCredentialsError: Partial credentials found in env, missing: AWS_SECRET_ACCESS_KEY` or `botocore.exceptions.ProfileNotFound: The config profile () could not be found`. "+
@@ -29,11 +29,11 @@ var UndefinedVariableInEnvironment = &checks.Rule{
 }
 
 // wordUndefinedVariableInEnvironment says what the shell does not set.
-func wordUndefinedVariableInEnvironment(c diagnosis.Cause) redact.Text {
+func wordUndefinedVariableInEnvironment(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LostValues:
+	case cause.LostValues:
 		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, which the shell does not set, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), wording.ResultWords(d)))
-	case diagnosis.LostUser:
+	case cause.LostUser:
 		return redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws", wording.AskedWords(d.Asked), wording.InBrackets(c, d.At), d.User, d.Home, d.Home)
 	}
 	panic(checks.Unworded(c))

@@ -6,13 +6,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var UndefinedVariableInSource = &checks.Rule{
 	ID:       "undefined-variable-in-source",
-	Causes:   []diagnosis.Kind{diagnosis.UndefinedVariableInSource},
+	Causes:   []cause.Kind{cause.UndefinedVariableInSource},
 	Refusals: []astro.RefusalKind{astro.UndefinedVariableInSource}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A volume source with a variable that is not set",
 	Doc: checks.Page(
@@ -20,7 +20,7 @@ var UndefinedVariableInSource = &checks.Rule{
 		"An unset variable becomes nothing, so that `${USERPROFILE}/.aws` becomes `/.aws`: a folder at the root of the disk, which the engine makes, empty and owned by root. "+
 			"`USERPROFILE` is set on Windows, `HOME` elsewhere.",
 		"Write `~/.aws`, which is right on every system, or set the variable in the shell that calls `astro`."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnsetSource) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.UnsetSource) redact.Text {
 		return redact.Textf("%s uses ${%s}, which the shell does not set, so the source becomes %s; %s", wording.OverrideLines(c), d.Variable, d.Source, wording.MadeWords(d.Made))
 	}),
 	Fixes: fixUnsetSource,

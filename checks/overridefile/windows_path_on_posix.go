@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var WindowsPathOnPosix = &checks.Rule{
 	ID:       "windows-path-on-posix",
-	Causes:   []diagnosis.Kind{diagnosis.WindowsPathOnPOSIX},
+	Causes:   []cause.Kind{cause.WindowsPathOnPOSIX},
 	Refusals: []astro.RefusalKind{astro.WindowsPathOnPOSIX}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A Windows path on a system without drives",
 	Doc: checks.Page(
@@ -21,7 +21,7 @@ var WindowsPathOnPosix = &checks.Rule{
 		"The path names a drive, and the engine of this machine knows none. "+
 			"In WSL the drive is at `/mnt/c`, and `~` is the home folder of the Linux user, not of the Windows one.",
 		"Write `~/.aws`. To use the files of Windows from WSL, name them as WSL does: `/mnt/c/Users/alex/.aws`."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
 		return redact.Textf("%s mounts %s, a Windows path, and this machine has no drives", wording.OverrideLines(c), d.Source)
 	}),
 	Fixes: repair.FixMountSource,

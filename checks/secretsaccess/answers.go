@@ -7,7 +7,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/sessions"
 )
 
 // refusedNames are names of one backend that may not be read.
@@ -63,11 +63,11 @@ func onwards(p *checks.Pass, l *lookup) string {
 	if l.named == nil {
 		return ""
 	}
-	has := func(v *diagnosis.View) bool {
+	has := func(v *sessions.View) bool {
 		return !slices.Contains(l.use.Services, v.Service.Name) || l.named.inEnvironmentOf(v)
 	}
 	switch {
-	case !slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool { return !has(v) }):
+	case !slices.ContainsFunc(p.Diagnosis().Views, func(v *sessions.View) bool { return !has(v) }):
 		return l.named.variable()
 	case inSettings(p, l.named):
 		return l.named.name + " of " + p.Diagnosis().SettingsName()

@@ -6,10 +6,10 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/sync/errgroup"
+
 	"doctor/checks"
 	"doctor/internal/facts"
-
-	"golang.org/x/sync/errgroup"
 )
 
 // Check asks AWS whether the backend may read its secrets.

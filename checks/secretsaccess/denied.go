@@ -10,7 +10,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -27,7 +27,7 @@ func reportDenied(p *checks.Pass, ctx context.Context, u *backendUse, denied []*
 		}
 	}
 	f := checks.Finding{
-		Rule: SecretAccessDenied, Services: u.Services, At: backendPlaces(u, e.Operation),
+		Rule: SecretAccessDenied, Subject: strings.Join(arns, " "), Services: u.Services, At: backendPlaces(u, e.Operation),
 		Symptom: redact.NewText(seen(p, &lookup{probed: probed{what: denied[0].what, result: denied[0].result}})),
 		Message: redact.Textf("the secrets backend may not read %s in %s: %s may not %s on %s%s",
 			strings.Join(words, " and "), u.region(), principalOf(e), e.Operation, strings.Join(arns, " and "), because(e)),
@@ -53,7 +53,7 @@ func reportDeniedNames(p *checks.Pass, ctx context.Context, u *backendUse, names
 	}
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
-		Rule: SecretAccessDenied, Severity: severity, Services: u.Services, At: append(at, checks.Location{Call: e.Operation}), Symptom: redact.NewText(seen(p, names[0])),
+		Rule: SecretAccessDenied, Subject: strings.Join(arns, " "), Severity: severity, Services: u.Services, At: append(at, checks.Location{Call: e.Operation}), Symptom: redact.NewText(seen(p, names[0])),
 		Message: redact.Textf("the secrets backend may not read %s in %s, which the DAGs name: %s may not %s on %s%s%s",
 			listed(shown), u.region(), principalOf(e), e.Operation, listed(arns), because(e), more),
 		Fixes: []checks.Fix{Allow(p, e, e.Operation, arns...)},
@@ -79,7 +79,7 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	}
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
-		Rule: KMSAccessDenied, Severity: severity, Services: u.Services, At: append(at, backendPlaces(u, e.Operation)...),
+		Rule: KMSAccessDenied, Subject: strings.Join(shown, " "), Severity: severity, Services: u.Services, At: append(at, backendPlaces(u, e.Operation)...),
 		Symptom: redact.NewText(seen(p, n)),
 		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
 		Fixes: []checks.Fix{
@@ -93,11 +93,11 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 	at := u.Session.Origin
 	p.Report(checks.Finding{
-		Rule: KwargsKeysRejected, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(u, e.Operation),
+		Rule: KwargsKeysRejected, Subject: u.Session.Variable, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(u, e.Operation),
 		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
-			u.Session.Variable, diagnosis.Place(at), e.Reason()),
+			u.Session.Variable, cause.Place(at), e.Reason()),
 		Fixes: []checks.Fix{{
-			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, diagnosis.Place(at)),
+			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, cause.Place(at)),
 			Safety: checks.Unsafe,
 		}},
 	})

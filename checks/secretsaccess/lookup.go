@@ -9,8 +9,8 @@ import (
 	"doctor/internal/airflow"
 	"doctor/internal/airflow/dagsource"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // MaxLookups bounds the names that one run asks AWS for.
@@ -192,7 +192,7 @@ func inEnvironment(p *checks.Pass, n *dagName) bool {
 
 // inEnvironmentOf reports it of one service. An empty connection counts as none
 // (secrets/base_secrets.py, get_connection).
-func (n *dagName) inEnvironmentOf(v *diagnosis.View) bool {
+func (n *dagName) inEnvironmentOf(v *sessions.View) bool {
 	value, ok := v.Service.Getenv(n.variable())
 	return ok && (n.kind == dagsource.Variable || value != "")
 }

@@ -14,7 +14,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -169,12 +169,12 @@ func reportOtherRegion(p *checks.Pass, d displacement, lookups []*lookup, region
 	other := regions[slices.IndexFunc(regions, func(r otherRegion) bool { return r.name == d.region })]
 	operation := secretOperation(d.use)
 	p.Report(checks.Finding{
-		Rule: SecretNotInRegion, Services: d.use.Services,
+		Rule: SecretNotInRegion, Subject: listed(names), Services: d.use.Services,
 		At: append(backendPlaces(d.use, operation), at...),
 		// The backend passes over the answer that there is none.
 		Symptom: redact.NewText(missingSymptom(p, lookups[0].named)),
 		Message: redact.Textf("%s: not in %s, where the backend asks (%s), but in %s, which %s (%s) names",
-			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, diagnosis.Place(other.at)),
+			listed(names), d.use.region(), regionFrom(p, d.use), d.region, other.from, cause.Place(other.at)),
 		Fixes: []checks.Fix{setKwarg(d.use, "region_name", d.region)},
 	})
 }
@@ -184,11 +184,11 @@ func regionFrom(p *checks.Pass, u *backendUse) string {
 	from := u.Session.Outcome.RegionFrom
 	switch {
 	case from.Variable != "":
-		return from.Variable + ", " + diagnosis.Place(u.View.Service.Env[from.Variable].Origin)
+		return from.Variable + ", " + cause.Place(u.View.Service.Env[from.Variable].Origin)
 	case from.Pos.Path != "":
-		return "the profile " + u.Session.Outcome.Profile + ", " + diagnosis.Place(p.Origin(u.View, from.Pos))
+		return "the profile " + u.Session.Outcome.Profile + ", " + cause.Place(p.Origin(u.View, from.Pos))
 	}
-	return u.Session.Variable + ", " + diagnosis.Place(u.Session.Origin)
+	return u.Session.Variable + ", " + cause.Place(u.Session.Origin)
 }
 
 func secretOperation(u *backendUse) string {
@@ -221,7 +221,7 @@ func (u *backendUse) source0() *airflow.Source {
 
 func reportNowhere(p *checks.Pass, n *dagName, lookups, elsewhere []*lookup) {
 	var places []string
-	f := checks.Finding{Rule: SecretMissing, At: n.at, Services: p.Services(), Symptom: redact.NewText(missingSymptom(p, n))}
+	f := checks.Finding{Rule: SecretMissing, Subject: n.name, At: n.at, Services: p.Services(), Symptom: redact.NewText(missingSymptom(p, n))}
 	for _, l := range lookups {
 		places = append(places, notThere(l))
 	}

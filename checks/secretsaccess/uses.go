@@ -12,14 +12,14 @@ import (
 	"doctor/checks/secretsbackend"
 	"doctor/internal/airflow"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/sessions"
 )
 
 // backendUse is one AWS backend with one set of credentials, and the services
 // that use it so.
 type backendUse struct {
-	View     *diagnosis.View
-	Session  *diagnosis.Session
+	View     *sessions.View
+	Session  *sessions.Session
 	backend  *airflow.Backend
 	kwargs   map[string]any
 	Services []string
@@ -80,7 +80,7 @@ func BackendUses(p *checks.Pass) *survey {
 
 // backendUse returns nil, and notes why, where AWS cannot be asked about a
 // backend.
-func useFor(p *checks.Pass, s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
+func useFor(p *checks.Pass, s *survey, v *sessions.View, source *airflow.Source) *backendUse {
 	absent, unknown := len(s.absent), len(s.unknown)
 	switch u := useOf(p, s, v, source); {
 	case u == nil:
@@ -94,7 +94,7 @@ func useFor(p *checks.Pass, s *survey, v *diagnosis.View, source *airflow.Source
 	return nil
 }
 
-func useOf(p *checks.Pass, s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
+func useOf(p *checks.Pass, s *survey, v *sessions.View, source *airflow.Source) *backendUse {
 	switch b := source.Backend; {
 	case source.Problem != nil:
 		s.absent = append(s.absent, "Airflow cannot load the class of the secrets backend")
@@ -116,7 +116,7 @@ func useOf(p *checks.Pass, s *survey, v *diagnosis.View, source *airflow.Source)
 	return nil
 }
 
-func askableUse(p *checks.Pass, s *survey, v *diagnosis.View, source *airflow.Source) *backendUse {
+func askableUse(p *checks.Pass, s *survey, v *sessions.View, source *airflow.Source) *backendUse {
 	session := backendSession(v, source)
 	if session == nil {
 		return nil
@@ -159,13 +159,13 @@ func noFurther(causes []string) string {
 }
 
 // backendSession is the boto3 session that a backend makes in a service.
-func backendSession(v *diagnosis.View, source *airflow.Source) *diagnosis.Session {
+func backendSession(v *sessions.View, source *airflow.Source) *sessions.Session {
 	variable := source.KwargsVariable
 	if variable == "" {
 		variable = source.Variable
 	}
 	for _, s := range v.Sessions {
-		if s.Where == diagnosis.Backend && s.Variable == variable && s.Name == source.Backend.Class {
+		if s.Where == sessions.Backend && s.Variable == variable && s.Name == source.Backend.Class {
 			return s
 		}
 	}

@@ -3,13 +3,13 @@ package secretsbackend
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var BackendClassPath = &checks.Rule{
 	ID:     "backend-class-path",
-	Causes: []diagnosis.Kind{diagnosis.BackendClassPath}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.BackendClassPath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "A secrets backend that Airflow cannot import",
 	Doc: checks.Page(
 		"`airflow.exceptions.AirflowConfigException: The object could not be loaded. Please check \"backend\" key in \"secrets\" section. Current value: \"airflow.contrib.secrets.aws_secrets_manager.SecretsManagerBackend\".`",
@@ -23,7 +23,7 @@ var BackendClassPath = &checks.Rule{
 		"Write the path as it is today:\n\n"+
 			"```\nAIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n```\n\n"+
 			"For Parameter Store it ends in `systems_manager.SystemsManagerParameterStoreBackend`."),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("the secrets backend %s%s cannot be imported", d.Value, wording.InBrackets(c, d.At))
 	}),
 }

@@ -11,7 +11,7 @@ import (
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -67,7 +67,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 				noProvider.Add(source.Value, v.Service.Name, at)
 			}
 		}
-		for _, near := range v.Airflow.Config.Misspelt {
+		for _, near := range v.Airflow.Config.Misspelled {
 			if near.Why == airflow.NearNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
 				continue
 			}
@@ -83,7 +83,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	reportNoProvider(p, noProvider, providers)
 	for _, g := range misspelt.Sorted() {
 		near := nears[g.Key]
-		f := checks.Finding{Rule: BackendEnvName, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, diagnosis.Place(g.At[0]), near.Detail)}
+		f := checks.Finding{Rule: BackendEnvName, Subject: near.Variable, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, cause.Place(g.At[0]), near.Detail)}
 		if near.Meant != "" && p.AnyServiceHas(near.Meant) { // to nothing
 			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: checks.Unsafe}}
 		} else if near.Meant != "" {
@@ -93,8 +93,8 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	}
 	for _, g := range workers.Sorted() {
 		p.Report(checks.Finding{
-			Rule: WorkersBackendDiffers, At: checks.Locations(g.At), Services: g.Services,
-			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", diagnosis.Place(g.At[0])),
+			Rule: WorkersBackendDiffers, Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Message: redact.Textf("tasks ask another secrets backend (%s) than the rest of Airflow: a connection may be found in one place and not in the other", cause.Place(g.At[0])),
 		})
 	}
 	if !any && len(misspelt) == 0 {
@@ -112,11 +112,11 @@ func reportUnloadable(p *checks.Pass, g checks.Groups, problems map[string]*airf
 	for _, one := range g.Sorted() {
 		problem := problems[one.Key]
 		f := checks.Finding{
-			Rule: BackendClassPath, At: checks.Locations(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, diagnosis.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
+			Rule: BackendClassPath, Subject: problem.Value, At: checks.Locations(one.At), Services: one.Services, Symptom: redact.NewText(problem.Symptom),
+			Message: redact.Textf("%s (%s) is no class that Airflow %d can import: %s", problem.Value, cause.Place(one.At[0]), p.Project().Image.AirflowMajor, backendWords(problem)),
 		}
 		if problem.Kind == airflow.BackendOtherClass {
-			f.Message = redact.Textf("%s (%s) is %s", problem.Value, diagnosis.Place(one.At[0]), backendWords(problem))
+			f.Message = redact.Textf("%s (%s) is %s", problem.Value, cause.Place(one.At[0]), backendWords(problem))
 		}
 		if problem.Meant != nil {
 			title := "Write " + problem.Meant.Class
@@ -158,7 +158,7 @@ func reportNoProvider(p *checks.Pass, g checks.Groups, providers map[string]*air
 	for _, one := range g.Sorted() {
 		b := providers[one.Key]
 		p.Report(checks.Finding{
-			Rule: BackendProviderMissing, At: append(checks.Locations(one.At), checks.Location{File: "requirements.txt"}), Services: one.Services,
+			Rule: BackendProviderMissing, Subject: b.Class, At: append(checks.Locations(one.At), checks.Location{File: "requirements.txt"}), Services: one.Services,
 			Symptom: redact.NewText(airflow.BackendSymptom(airflow.SecretsSection, one.Key, p.Diagnosis().AirflowVersion)),
 			Message: redact.Textf("%s needs %s, which this image does not have and requirements.txt does not bring", b.Class, b.Provider),
 			Fixes:   []checks.Fix{repair.InstallProvider(p, b.Provider)},

@@ -7,14 +7,14 @@ import (
 	"doctor/checks"
 	"doctor/internal/airflow"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
+	"doctor/internal/sessions"
 )
 
 // notImportable is the problem of a backend's class of the user's own that nothing
 // brings into the image, nil where something may: a file of the project where Python
 // looks for modules when Airflow starts, a package of requirements.txt that is not
 // known by name, a command of the Dockerfile.
-func notImportable(p *checks.Pass, v *diagnosis.View, source *airflow.Source) *airflow.BackendProblem {
+func notImportable(p *checks.Pass, v *sessions.View, source *airflow.Source) *airflow.BackendProblem {
 	problem := source.NotImportable(p.Diagnosis().AirflowVersion)
 	if problem == nil || strings.HasPrefix(source.Value, "airflow.") || mayBringModules(p) || hasModule(v, source.Value) {
 		return nil
@@ -41,7 +41,7 @@ func mayBringModules(p *checks.Pass) bool {
 
 // hasModule reports whether a service may find the module of a class: one of the
 // folders that Python looks in has a file or a folder of its first name.
-func hasModule(v *diagnosis.View, class string) bool {
+func hasModule(v *sessions.View, class string) bool {
 	top, _, _ := strings.Cut(class, ".")
 	home := v.Service.WorkDir
 	folders := []string{home, path.Join(home, "plugins"), path.Join(home, "dags"), path.Join(home, "config"), path.Join(home, "include")}

@@ -7,8 +7,8 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/identity"
 	"doctor/checks/secretsaccess"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/sessions"
 )
 
 func askSet(p *checks.Pass, ctx context.Context, s *identity.Asked) facts.IdentityVerdict {
@@ -77,7 +77,7 @@ func connectionSets(p *checks.Pass, known []*identity.Asked) []*identity.Asked {
 				s := &identity.Asked{View: v, Outcome: session.Outcome, Backend: session, Services: []string{v.Service.Name}}
 				byKey[key] = s
 				sets = append(sets, s)
-			case have.Backend != nil && have.Backend.Where == diagnosis.Connection:
+			case have.Backend != nil && have.Backend.Where == sessions.Connection:
 				have.Services = checks.Distinct(append(have.Services, v.Service.Name))
 			}
 		}

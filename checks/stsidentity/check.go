@@ -15,9 +15,9 @@ import (
 	"doctor/checks/internal/identity"
 	"doctor/checks/secretsaccess"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // Check asks AWS who the services will be.
@@ -159,7 +159,7 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 	at := identity.RefusedOrigins(p, s, e)
 	rule := checks.RuleOfAnswer([]*checks.Check{p.Check}, e.Kind)
 	f := checks.Finding{
-		Rule: rule, Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(at), checks.Location{Call: e.Operation}),
+		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(at), checks.Location{Call: e.Operation}),
 		Message: rule.AnswerMessage(describe(s, at), e),
 		Fixes:   rule.AnswerFixes(p, e, identity.RefusedProfile(s.Outcome, e)),
 	}
@@ -184,7 +184,7 @@ func reportedElsewhere(p *checks.Pass, s *identity.Asked) string {
 	switch {
 	case s.Backend != nil && identity.OwnKeys(s.Backend) && identity.AboutKeys(e):
 		other, who = secretsaccess.Check, s.Owner()+"'s own keys"
-		if s.Backend.Where == diagnosis.Connection {
+		if s.Backend.Where == sessions.Connection {
 			other = awsconnections.Check
 		}
 	case s.Backend != nil:
@@ -216,7 +216,7 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 	p.Notef("%s: account %s, %s", who, i.Account, i.ARN)
 	if i.IsRoot() {
 		p.Report(checks.Finding{
-			Rule: RootIdentity, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
+			Rule: RootIdentity, Subject: i.Account, Services: s.Services, At: append(checks.Locations(identity.KeyOrigins(p, s)), checks.Location{Call: "sts:GetCallerIdentity"}),
 			Message: redact.Textf("the keys are those of the root user of account %s, who may do everything", i.Account),
 			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
 		})

@@ -9,7 +9,7 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
 	"doctor/internal/aws"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -26,7 +26,7 @@ func describe(s *identity.Asked, at []astro.Origin) string {
 		}
 	}
 	if len(at) > 0 {
-		text += " (" + diagnosis.Place(at[0]) + ")"
+		text += " (" + cause.Place(at[0]) + ")"
 	}
 	return text
 }

@@ -9,12 +9,12 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 )
 
 // failsForPaths: a file that boto3 looks for is not where it looks.
-func failsForPaths(_ *checks.Pass, c diagnosis.Cause) bool {
+func failsForPaths(_ *checks.Pass, c cause.Cause) bool {
 	f := c.Failure()
 	if f == nil || !slices.Contains([]boto.Kind{
 		boto.NoCredentials, boto.ProfileNotFound, boto.SourceMissing, boto.SourceNoCredentials, boto.RegionMissing,
@@ -81,7 +81,5 @@ func checkVolumePaths(ctx context.Context, p *checks.Pass) error {
 	}
 	p.ReportCauses()
 	p.Look(ctx)
-	warnRenewal(p)
-	warnPassedOver(p)
 	return cmp.Or(p.SkipIfReported(failsForPaths), p.UnknownIfUndecided())
 }

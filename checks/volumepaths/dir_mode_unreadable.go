@@ -3,15 +3,15 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
 // fixFolderMode lets the container's user enter a folder, in the same way.
-func fixFolderMode(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return repair.LetRead(p, c, true) }
+func fixFolderMode(p *checks.Pass, c cause.Cause) []checks.Fix { return repair.LetRead(p, c, true) }
 
 var DirModeUnreadable = &checks.Rule{
 	ID:     "dir-mode-unreadable",
-	Causes: []diagnosis.Kind{diagnosis.DirModeUnreadable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.DirModeUnreadable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Folder that the container's user cannot enter",
 	Doc: checks.Page(
 		checks.NoCredentials+", a profile that could not be found, or for a folder of the SSO cache "+

@@ -8,11 +8,11 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixOneOfTwo(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixOneOfTwo(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	v := c.Vars[0]
 	if v.Source != astro.FromEnvFile {
 		other := v
@@ -27,7 +27,7 @@ func fixOneOfTwo(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var EnvOneOfTwo = &checks.Rule{
 	ID:     "env-one-of-two",
-	Causes: []diagnosis.Kind{diagnosis.EnvOneOfTwo}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvOneOfTwo}, Severity: checks.Error, Since: "0.1.0",
 	Title: "One of the two file variables missing",
 	Doc: checks.Page(
 		checks.NoCredentials+" if the credentials file is the one that is not found. "+
@@ -37,7 +37,7 @@ var EnvOneOfTwo = &checks.Rule{
 		"Set both variables, or mount at `/home/astro/.aws`, where neither is needed.\n\n"+
 			"```\nAWS_CONFIG_FILE=/usr/local/airflow/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/usr/local/airflow/.aws/credentials\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.OneOfTwo) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.OneOfTwo) redact.Text {
 		return redact.Textf("%s%s is set and %s is not: boto3 looks for the %s file at %s, where nothing is mounted", d.Set, wording.InBrackets(c, d.At), d.Missing, d.File, d.Path)
 	}),
 	Fixes: fixOneOfTwo,

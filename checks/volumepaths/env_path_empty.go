@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var EnvPathEmpty = &checks.Rule{
 	ID:     "env-path-empty",
-	Causes: []diagnosis.Kind{diagnosis.EnvPathEmpty}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvPathEmpty}, Severity: checks.Error, Since: "0.1.0",
 	Title: "File variables set to nothing",
 	Doc: checks.Page(
 		checks.NoCredentials+".",
@@ -18,7 +18,7 @@ var EnvPathEmpty = &checks.Rule{
 			"With `AWS_SHARED_CREDENTIALS_FILE=` boto3 reads no credentials file at all, not even `~/.aws/credentials`; the same holds for `AWS_CONFIG_FILE=`.",
 		"Give the variable a path, or remove its line from `.env`.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("%s is set to nothing%s; boto3 then reads no file at all, not even the usual one", d.Name, wording.InBrackets(c, d.At))
 	}),
 	Fixes: repair.FixVariables,

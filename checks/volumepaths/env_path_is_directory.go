@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var EnvPathIsDirectory = &checks.Rule{
 	ID:     "env-path-is-directory",
-	Causes: []diagnosis.Kind{diagnosis.EnvPathIsDirectory}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvPathIsDirectory}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Folder where boto3 wants a file",
 	Doc: checks.Page(
 		checks.NoCredentials+". Nothing is printed about the folder.",
@@ -18,7 +18,7 @@ var EnvPathIsDirectory = &checks.Rule{
 			"boto3 treats a folder, or a path that ends in a slash, as a file that is not there.",
 		"Add the file's name to the path: `config` to the first variable, `credentials` to the second.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.VariableOfFolder) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.VariableOfFolder) redact.Text {
 		return redact.Textf("%s names %s; boto3 wants the file", wording.SettingWords(c, d.Setting), wording.KindWords(d.Is))
 	}),
 	Fixes: repair.FixVariables,

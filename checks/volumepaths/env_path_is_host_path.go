@@ -4,13 +4,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var EnvPathIsHostPath = &checks.Rule{
 	ID:     "env-path-is-host-path",
-	Causes: []diagnosis.Kind{diagnosis.EnvPathIsHostPath}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvPathIsHostPath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Path of your machine in a variable",
 	Doc: checks.Page(
 		checks.NoCredentials+", although the path in the variable exists.",
@@ -19,7 +19,7 @@ var EnvPathIsHostPath = &checks.Rule{
 		"Write the path inside the container: the mount's target, then the file's name.\n\n"+
 			"```\nAWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("%s is a path of this machine; the container has no such folder", wording.SettingWords(c, d))
 	}),
 	Fixes: repair.FixVariables,

@@ -9,15 +9,14 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // fixOutsideMount brings variables and mount together: the mount to the home
 // folder, which serves SSO too, with the variables pointing there.
-func fixOutsideMount(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixOutsideMount(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount == nil {
 		return nil
 	}
@@ -33,7 +32,7 @@ func fixOutsideMount(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		folder := path.Dir(v.Value)
 		if v.Value == strings.TrimSpace(v.Value) && path.IsAbs(folder) && folder != target && strings.HasSuffix(folder, "/.aws") {
 			fixes = append(fixes, checks.WithEdit(fmt.Sprintf("Mount the folder at %s, where the variables point", folder), checks.Safe,
-				fixers.RetargetMount{File: astro.OverrideName, From: target, To: folder}))
+				repair.Retarget(p, c, folder)))
 			break
 		}
 	}
@@ -45,8 +44,8 @@ func fixOutsideMount(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 // servesOthers reports whether other services find their files through the
 // variables of a cause as they are.
-func servesOthers(p *checks.Pass, c diagnosis.Cause) bool {
-	return slices.ContainsFunc(p.Diagnosis().Views, func(v *diagnosis.View) bool {
+func servesOthers(p *checks.Pass, c cause.Cause) bool {
+	return slices.ContainsFunc(p.Diagnosis().Views, func(v *sessions.View) bool {
 		o := v.Default()
 		return !slices.Contains(c.Services, v.Service.Name) && o.Failure == nil && (o.CredentialsFile.Variable != "" || o.ConfigFile.Variable != "")
 	})
@@ -54,7 +53,7 @@ func servesOthers(p *checks.Pass, c diagnosis.Cause) bool {
 
 var EnvPathOutsideMount = &checks.Rule{
 	ID:     "env-path-outside-mount",
-	Causes: []diagnosis.Kind{diagnosis.EnvPathOutsideMount}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvPathOutsideMount}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Variables that lead past the mount",
 	Doc: checks.Page(
 		checks.NoCredentials+". With a profile in `AWS_PROFILE`: "+
@@ -73,23 +72,23 @@ var EnvPathOutsideMount = &checks.Rule{
 }
 
 // wordEnvPathOutsideMount says where the variables lead.
-func wordEnvPathOutsideMount(c diagnosis.Cause) redact.Text {
+func wordEnvPathOutsideMount(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.LeadsNowhere:
+	case cause.LeadsNowhere:
 		leads := withBlanks(c, d.Path.Variable) + " leads to a place where nothing is mounted"
 		if d.Path.Folder != "" {
 			leads = fmt.Sprintf("AWS_CONFIG_FILE%s and AWS_SHARED_CREDENTIALS_FILE%s lead to %s, where nothing is mounted",
 				wording.InBrackets(c, d.Path.Config), wording.InBrackets(c, d.Path.Credentials), d.Path.Folder)
 		}
 		return redact.Textf("%s; %s is mounted at %s (%s)", leads, d.Mount.Source, d.Mount.Target, wording.OverrideLines(c))
-	case diagnosis.BrokenWay:
+	case cause.BrokenWay:
 		way := d.Way.Blocker + " on the way does not exist in the container"
 		switch d.Way.Why {
-		case diagnosis.FileOnTheWay:
+		case cause.FileOnTheWay:
 			way = d.Way.Blocker + " on the way is a file, not a folder"
-		case diagnosis.EndlessLinks:
+		case cause.EndlessLinks:
 			way = d.Way.Blocker + " on the way is a symbolic link, and .. starts from its target"
-		case diagnosis.NotAFile:
+		case cause.NotAFile:
 			way = "it is a folder"
 		}
 		return redact.Textf("%s does not point to %s: %s", withBlanks(c, d.Setting), d.Meant, way)
@@ -98,7 +97,7 @@ func wordEnvPathOutsideMount(c diagnosis.Cause) redact.Text {
 }
 
 // withBlanks words the same, and makes blanks at the ends of the value visible.
-func withBlanks(c diagnosis.Cause, s diagnosis.Setting) string {
+func withBlanks(c cause.Cause, s cause.Setting) string {
 	if strings.TrimSpace(s.Value) != s.Value {
 		s.Value = fmt.Sprintf("%q", s.Value)
 	}

@@ -7,11 +7,11 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixSwappedVariables(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixSwappedVariables(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	edit := fixers.RetargetVariables{Set: map[string]string{}}
 	for _, v := range c.Vars {
 		if v.Source != astro.FromEnvFile {
@@ -25,7 +25,7 @@ func fixSwappedVariables(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var EnvSwapped = &checks.Rule{
 	ID:     "env-swapped",
-	Causes: []diagnosis.Kind{diagnosis.EnvSwapped}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.EnvSwapped}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Config and credentials exchanged",
 	Doc: checks.Page(
 		"`botocore.exceptions.ProfileNotFound: The config profile (dev) could not be found`.",
@@ -34,7 +34,7 @@ var EnvSwapped = &checks.Rule{
 			"`[default]` is written alike in both files, which is why the mistake shows only with a named profile.",
 		"Exchange the two values.",
 	),
-	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.SwappedVariables) redact.Text {
+	Message: checks.Says(func(_ cause.Cause, d cause.SwappedVariables) redact.Text {
 		return redact.Textf("AWS_CONFIG_FILE=%s and AWS_SHARED_CREDENTIALS_FILE=%s are exchanged; each file is read by the other's rules and the profile is in neither", d.Config, d.Credentials)
 	}),
 	Fixes: fixSwappedVariables,

@@ -7,13 +7,13 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 var HostPathMissing = &checks.Rule{
 	ID:       "host-path-missing",
-	Causes:   []diagnosis.Kind{diagnosis.HostPathMissing},
+	Causes:   []cause.Kind{cause.HostPathMissing},
 	Refusals: []astro.RefusalKind{astro.HostPathMissing}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Mounted folder that does not exist",
 	Doc: checks.Page(
@@ -34,7 +34,7 @@ var HostPathMissing = &checks.Rule{
 			"If the engine has already made an empty folder, remove it first:\n\n"+
 			"```\nsudo rmdir ~/.aws\naws configure\nastro dev restart\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.MissingSource) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.MissingSource) redact.Text {
 		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", wording.OverrideLines(c), d.Path, wording.MadeWords(d.Made))
 	}),
 	Fixes:          repair.FixHostPath,
@@ -74,7 +74,7 @@ func fixMissingSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
 			{Title: redact.NewText("Remove the volume line (" + wording.RefusedAt(r) + "); compose passes the variables of the file without it"), Safety: checks.Unsafe},
 		}
 	default:
-		return repair.FixHostPath(p, diagnosis.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
+		return repair.FixHostPath(p, cause.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
 	}
 	return []checks.Fix{{Title: title, Safety: checks.Unsafe}}
 }

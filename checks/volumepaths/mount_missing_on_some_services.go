@@ -8,11 +8,11 @@ import (
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixSomeServices(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixSomeServices(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Mount == nil {
 		return fixKeysOfSome(c)
 	}
@@ -26,7 +26,7 @@ func fixSomeServices(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 }
 
 // fixKeysOfSome gives the services that were left out what the others have.
-func fixKeysOfSome(c diagnosis.Cause) []checks.Fix {
+func fixKeysOfSome(c cause.Cause) []checks.Fix {
 	to := strings.Join(c.Services, ", ")
 	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
 		return []checks.Fix{{Title: redact.Textf("Add %s to env_file: of %s in %s, as in %s", v.Origin.File, to, astro.OverrideName, c.Subject), Safety: checks.Unsafe}}
@@ -39,7 +39,7 @@ func fixKeysOfSome(c diagnosis.Cause) []checks.Fix {
 
 var MountMissingOnSomeServices = &checks.Rule{
 	ID:     "mount-missing-on-some-services",
-	Causes: []diagnosis.Kind{diagnosis.MountMissingOnSomeServices}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.MountMissingOnSomeServices}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Services without the mount",
 	Doc: checks.Page(
 		checks.NoCredentials+" in some services only. "+
@@ -56,11 +56,11 @@ var MountMissingOnSomeServices = &checks.Rule{
 }
 
 // wordMountMissingOnSomeServices says what other services have.
-func wordMountMissingOnSomeServices(c diagnosis.Cause) redact.Text {
+func wordMountMissingOnSomeServices(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.SomeServices:
+	case cause.SomeServices:
 		return redact.Textf("%s mounts %s for %s only; the other services see no AWS files", astro.OverrideName, d.Source, strings.Join(d.Services.List(), ", "))
-	case diagnosis.KeysOfOthers:
+	case cause.KeysOfOthers:
 		if d.EnvFile != "" {
 			return redact.Textf("%s gives %s, with %s, to %s only; the other services have no credentials", astro.OverrideName, d.EnvFile, wording.And(d.Variables), wording.And(d.Services))
 		}

@@ -4,17 +4,17 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixSwappedMount(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixSwappedMount(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{repair.ReplaceMount(c.Mount.Raw, "Exchange the two sides")}
 }
 
 var MountSwapped = &checks.Rule{
 	ID:     "mount-swapped",
-	Causes: []diagnosis.Kind{diagnosis.MountSwapped}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.MountSwapped}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Source and target exchanged",
 	Doc: checks.Page(
 		checks.NoCredentials+". "+
@@ -24,7 +24,7 @@ var MountSwapped = &checks.Rule{
 		"Exchange the two sides, and remove the folder that the engine made.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
 		return redact.Textf("%s has source and target exchanged: it mounts %s of this machine at %s in the container", wording.OverrideLines(c), d.Source, d.Target)
 	}),
 	Fixes: fixSwappedMount,

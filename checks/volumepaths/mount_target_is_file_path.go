@@ -8,23 +8,22 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixFilePathTarget(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixFilePathTarget(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if repair.IsAWSFile(c.HostPath) { // the source has the right name, and is no file
 		return repair.InPlaceOfFile(p, c, c.HostPath)
 	}
 	return []checks.Fix{checks.WithEdit("Mount the folder at "+path.Dir(c.Mount.Target), checks.Safe,
-		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: path.Dir(c.Mount.Target)})}
+		repair.Retarget(p, c, path.Dir(c.Mount.Target)))}
 }
 
 var MountTargetIsFilePath = &checks.Rule{
 	ID:       "mount-target-is-file-path",
-	Causes:   []diagnosis.Kind{diagnosis.MountTargetIsFilePath},
+	Causes:   []cause.Kind{cause.MountTargetIsFilePath},
 	Refusals: []astro.RefusalKind{astro.MountTargetIsFilePath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Folder mounted on the name of a file",
 	Doc: checks.Page(
@@ -35,7 +34,7 @@ var MountTargetIsFilePath = &checks.Rule{
 		"Mount the folder on the folder, or each file on its own name.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.FolderOnFile) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.FolderOnFile) redact.Text {
 		if d.Missing {
 			return redact.Textf("%s mounts %s on %s, and on this machine it is %s, not a file; the engine makes a folder where the file of a mount is missing",
 				wording.OverrideLines(c), d.Source, d.Target, wording.KindWords(d.Is))
@@ -47,7 +46,7 @@ var MountTargetIsFilePath = &checks.Rule{
 		switch r.Fault {
 		case astro.BelowFile:
 			return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s",
-				where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, diagnosis.Place(r.At[len(r.At)-1]), r.Subject)
+				where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, cause.Place(r.At[len(r.At)-1]), r.Subject)
 		case astro.FolderOnFile:
 			return wording.MountRefusedAt(p, r, where) + "a folder is mounted on what is a file in the mount around it"
 		}

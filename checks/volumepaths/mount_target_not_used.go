@@ -7,15 +7,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // fixTargetNotUsed moves the mount to where boto3 looks in this service. Where that is
 // the home folder of a user that the override gives it, the other way is not to.
-func fixTargetNotUsed(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixTargetNotUsed(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := cmp.Or(c.Suggestion, repair.AwsHome)
 	var fixes []checks.Fix
 	info, err := p.Machine.Stat(c.Mount.Source)
@@ -27,18 +25,18 @@ func fixTargetNotUsed(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 		fixes = append(fixes, repair.RetargetFile(p, c.Mount, folder))
 	default:
 		fixes = append(fixes, checks.WithEdit("Mount the folder at "+folder, checks.Safe,
-			fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: folder}))
+			repair.Retarget(p, c, folder)))
 	}
 	if c.View != nil && folder != repair.AwsHome && !c.View.Service.UserOrigin.IsZero() {
 		fixes = append(fixes, checks.Fix{Title: redact.Textf("Remove user: from the services (%s), so that they run as astro, and make %s the target",
-			diagnosis.Place(c.View.Service.UserOrigin), repair.AwsHome), Safety: checks.Unsafe})
+			cause.Place(c.View.Service.UserOrigin), repair.AwsHome), Safety: checks.Unsafe})
 	}
 	return fixes
 }
 
 var MountTargetNotUsed = &checks.Rule{
 	ID:     "mount-target-not-used",
-	Causes: []diagnosis.Kind{diagnosis.MountTargetNotUsed}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.MountTargetNotUsed}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Mount in a place where boto3 does not look",
 	Doc: checks.Page(
 		checks.NoCredentials+", although the files can be seen in the container.",
@@ -52,11 +50,11 @@ var MountTargetNotUsed = &checks.Rule{
 }
 
 // wordMountTargetNotUsed says where boto3 looks instead.
-func wordMountTargetNotUsed(c diagnosis.Cause) redact.Text {
+func wordMountTargetNotUsed(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
-	case diagnosis.UnusedTarget:
+	case cause.UnusedTarget:
 		return redact.Textf("%s mounts %s at %s, but boto3 looks in %s, the home folder of the container's user, and no variable says otherwise", wording.OverrideLines(c), d.Source, d.Target, d.Looked)
-	case diagnosis.Mounted:
+	case cause.Mounted:
 		return redact.Textf("%s mounts the file %s on %s, where boto3 looks for a folder", wording.OverrideLines(c), d.Source, d.Target)
 	}
 	panic(checks.Unworded(c))

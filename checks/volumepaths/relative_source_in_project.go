@@ -5,17 +5,17 @@ import (
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixRelativeSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixRelativeSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	return repair.FixMountSource(p, c)
 }
 
 var RelativeSourceInProject = &checks.Rule{
 	ID:       "relative-source-in-project",
-	Causes:   []diagnosis.Kind{diagnosis.RelativeSourceInProject},
+	Causes:   []cause.Kind{cause.RelativeSourceInProject},
 	Refusals: []astro.RefusalKind{astro.RelativeSourceInProject}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Mount of .aws from the project folder",
 	Doc: checks.Page(
@@ -25,7 +25,7 @@ var RelativeSourceInProject = &checks.Rule{
 		"Write `~/.aws`, and remove the empty folder from the project. "+
 			"Do not copy your keys there instead: what is in the project is built into the image.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Mounted) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
 		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", wording.OverrideLines(c), d.Source)
 	}),
 	Fixes: fixRelativeSource,

@@ -4,28 +4,24 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixCachePlace(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
-	if c.Mount == nil {
+func fixCachePlace(p *checks.Pass, c cause.Cause) []checks.Fix {
+	switch {
+	case c.Mount == nil:
 		return nil
+	case len(c.Vars) > 0: // the variables need the mount where it is
+		return mountCache(c)
 	}
-	fix := checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
-		fixers.RetargetMount{File: astro.OverrideName, From: c.Mount.Target, To: repair.AwsHome})
-	fixes := []checks.Fix{fix}
-	if edit, ok := repair.PointInto(c.Vars, repair.AwsHome); ok {
-		fixes = append(fixes, checks.WithEdit("Point the variables there: "+repair.Assignments(edit), checks.Safe, edit))
-	}
-	return fixes
+	return []checks.Fix{checks.WithEdit("Mount the folder at "+repair.AwsHome+", the only place where boto3 looks for SSO tokens", checks.Safe,
+		repair.Retarget(p, c, repair.AwsHome))}
 }
 
 var SSOCacheNotUnderHome = &checks.Rule{
 	ID:     "sso-cache-not-under-home",
-	Causes: []diagnosis.Kind{diagnosis.SSOCacheNotUnderHome}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SSOCacheNotUnderHome}, Severity: checks.Error, Since: "0.1.0",
 	Title: "SSO tokens mounted outside the home folder",
 	Doc: checks.Page(
 		"`botocore.exceptions.SSOTokenLoadError: Error loading SSO Token: Token for example-co does not exist`. "+
@@ -35,7 +31,7 @@ var SSOCacheNotUnderHome = &checks.Rule{
 		"Mount at `/home/astro/.aws` and remove the two variables, or point them there.\n\n"+
 			"```\n- ~/.aws:/home/astro/.aws:rw\n```",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.UnusedTarget) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.UnusedTarget) redact.Text {
 		return redact.Textf("%s mounts %s at %s; boto3 looks for SSO tokens in %s only, and no variable moves that", wording.OverrideLines(c), d.Source, d.Target, d.Looked)
 	}),
 	Fixes: fixCachePlace,

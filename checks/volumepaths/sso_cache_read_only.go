@@ -6,13 +6,13 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
 // fixReadOnly makes the mount writable, or renews the token where it can be saved.
-func fixReadOnly(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixReadOnly(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := repair.Login(p, c)
 	if c.View == nil || c.Session == nil || c.Session.Outcome.Failure == nil {
 		return fixes
@@ -26,7 +26,7 @@ func fixReadOnly(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var SSOCacheReadOnly = &checks.Rule{
 	ID:     "sso-cache-read-only",
-	Causes: []diagnosis.Kind{diagnosis.SSOCacheReadOnly}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SSOCacheReadOnly}, Severity: checks.Error, Since: "0.1.0",
 	Title: "SSO token that cannot be saved after its renewal",
 	Doc: checks.Page(
 		"`OSError: [Errno 30] Read-only file system: '/home/astro/.aws/sso/cache/tmp0p1xb5bo.tmp'` on a read-only mount, "+
@@ -38,7 +38,7 @@ var SSOCacheReadOnly = &checks.Rule{
 			"```\nsetfacl -m u:50000:x ~/.aws ~/.aws/sso\nsetfacl -m u:50000:rwx ~/.aws/sso/cache\n```\n\n"+
 			"Or give the profile its own `sso_start_url` and `sso_region` in place of `sso_session`: such a token is never renewed and needs no write.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.ClosedCache) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.ClosedCache) redact.Text {
 		why := "its user may not write there"
 		switch {
 		case d.ReadOnly:

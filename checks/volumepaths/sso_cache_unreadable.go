@@ -3,10 +3,10 @@ package volumepaths
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 )
 
-func fixTokenMode(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixTokenMode(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fixes := repair.FixMode(p, c)
 	for i := range fixes {
 		fixes[i].Title = fixes[i].Title.Add(" (each `aws sso login` makes the file anew with mode 0600)")
@@ -16,7 +16,7 @@ func fixTokenMode(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var SSOCacheUnreadable = &checks.Rule{
 	ID:     "sso-cache-unreadable",
-	Causes: []diagnosis.Kind{diagnosis.SSOCacheUnreadable}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.SSOCacheUnreadable}, Severity: checks.Error, Since: "0.1.0",
 	Title: "SSO token that the container's user cannot read",
 	Doc: checks.Page(
 		"`KeyError: '59274341122b24452256e5a9fb301dbd58385b79'` and nothing else. The text is the name of the token's file.",

@@ -4,11 +4,11 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
 	"doctor/fixers"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixStandalone(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixStandalone(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	if len(c.At) == 0 {
 		return nil
 	}
@@ -18,7 +18,7 @@ func fixStandalone(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var StandaloneContainerPath = &checks.Rule{
 	ID:     "standalone-container-path",
-	Causes: []diagnosis.Kind{diagnosis.StandaloneContainerPath}, Severity: checks.Error, Since: "0.1.0",
+	Causes: []cause.Kind{cause.StandaloneContainerPath}, Severity: checks.Error, Since: "0.1.0",
 	Title: "Container paths in standalone mode",
 	Doc: checks.Page(
 		checks.NoCredentials+", or with a profile "+
@@ -30,7 +30,7 @@ var StandaloneContainerPath = &checks.Rule{
 			"It is the right folder in containers too, as long as the mount's target is `/home/astro/.aws`. "+
 			"To use containers for one start instead, run `astro dev start --docker`.",
 	),
-	Message: checks.Says(func(c diagnosis.Cause, d diagnosis.Setting) redact.Text {
+	Message: checks.Says(func(c cause.Cause, d cause.Setting) redact.Text {
 		return redact.Textf("%s is a path of a container, and standalone mode has none; boto3 looks for it on this machine", wording.SettingWords(c, d))
 	}),
 	Fixes: fixStandalone,

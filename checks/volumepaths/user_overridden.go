@@ -5,11 +5,11 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
-func fixUser(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func fixUser(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{
 		{Title: redact.NewText("Remove user: from the services, so that they run as astro"), Safety: checks.Unsafe},
 		{Title: redact.NewText("Set HOME=/home/astro in the environment file"), Safety: checks.Unsafe},
@@ -18,7 +18,7 @@ func fixUser(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 var UserOverridden = &checks.Rule{
 	ID:       "user-overridden",
-	Causes:   []diagnosis.Kind{diagnosis.UserOverridden},
+	Causes:   []cause.Kind{cause.UserOverridden},
 	Refusals: []astro.RefusalKind{astro.UserOverridden}, Severity: checks.Error, Since: "0.1.0",
 	Title: "User setting that moves the home folder",
 	Doc: checks.Page(
@@ -29,7 +29,7 @@ var UserOverridden = &checks.Rule{
 		"Remove the `user:` line, and let uid 50000 read the files as `file-mode-unreadable` describes. "+
 			"If `user:` has to stay, set the two variables to `/home/astro/.aws/config` and `/home/astro/.aws/credentials`; SSO tokens also need `HOME=/home/astro`.",
 	),
-	Message: checks.Says(func(_ diagnosis.Cause, d diagnosis.MovedHome) redact.Text {
+	Message: checks.Says(func(_ cause.Cause, d cause.MovedHome) redact.Text {
 		return redact.Textf("user: %s in %s has the home folder %s in the container, so boto3 looks in %s; the files are mounted at %s", d.User, astro.OverrideName, d.Home, d.Looked, d.Target)
 	}),
 	Fixes: fixUser,

@@ -5,12 +5,12 @@ import (
 
 	"doctor/checks/internal/wording"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // unreadableWords say what the user of the container may not read or enter.
-func unreadableWords(c diagnosis.Cause, d diagnosis.Unreadable) redact.Text {
+func unreadableWords(c cause.Cause, d cause.Unreadable) redact.Text {
 	user, mode := wording.UserWords(d.User), ""
 	if d.Access.Known {
 		mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", d.Access.Mode, d.Access.UID, d.Access.GID)

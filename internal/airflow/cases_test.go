@@ -72,14 +72,14 @@ func TestCases(t *testing.T) {
 				backends++
 				checkBackend(t, name, expected.RootCause, c, seen)
 			}
-			if (expected.RootCause == "backend-env-name") != (len(c.Misspelt) > 0) {
-				t.Errorf("%s: misspelt %+v", name, c.Misspelt)
+			if (expected.RootCause == "backend-env-name") != (len(c.Misspelled) > 0) {
+				t.Errorf("%s: misspelled %+v", name, c.Misspelled)
 			}
 			e := ReadEnvironment(resolved.Env, Installed{Airflow: airflow})
 			connections += len(seen.Connections)
 			checkConnections(t, name, e, seen)
-			if (expected.RootCause == "connection-env-name") != (len(e.Misspelt) > 0) {
-				t.Errorf("%s: misspelt %+v", name, e.Misspelt)
+			if (expected.RootCause == "connection-env-name") != (len(e.Misspelled) > 0) {
+				t.Errorf("%s: misspelled %+v", name, e.Misspelled)
 			}
 		}
 	}

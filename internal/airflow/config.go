@@ -23,9 +23,9 @@ type Config struct {
 	// Workers is what tasks and triggers use where that is another backend
 	// (Airflow 3), nil where it is the same.
 	Workers *Source
-	// Misspelt are variables that look as if they should set up a backend and
+	// Misspelled are variables that look as if they should set up a backend and
 	// are not read, in the order of their names.
-	Misspelt []Near
+	Misspelled []Near
 }
 
 // Source is one backend with its arguments.
@@ -97,7 +97,7 @@ func ReadConfig(env map[string]string, home string, airflow Version) Config {
 			c.Workers = &workers
 		}
 	}
-	c.Misspelt = r.misspelt(&c)
+	c.Misspelled = r.misspelled(&c)
 	return c
 }
 

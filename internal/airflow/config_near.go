@@ -9,9 +9,9 @@ import (
 	"doctor/internal/near"
 )
 
-// misspelt finds the variables that were meant for the backend and are not
+// misspelled finds the variables that were meant for the backend and are not
 // read.
-func (r *configReader) misspelt(c *Config) []Near {
+func (r *configReader) misspelled(c *Config) []Near {
 	var found []Near
 	for _, name := range slices.Sorted(maps.Keys(r.env)) {
 		near, ok := r.byVersion(name)

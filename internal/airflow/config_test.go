@@ -21,15 +21,15 @@ func TestReadConfig(t *testing.T) {
 	if got, want := fmt.Sprint(map[string]any(s.Kwargs.Values)), "map[profile_name:dev region_name:us-west-2 sep:-]"; got != want {
 		t.Errorf("kwargs %s, want %s", got, want)
 	}
-	if c.Workers != nil || len(c.Misspelt) != 0 {
+	if c.Workers != nil || len(c.Misspelled) != 0 {
 		t.Errorf("got %+v", c)
 	}
 	c = ReadConfig(env, "/home/astro", airflow3)
 	if got, want := fmt.Sprint(map[string]any(c.Secrets.Kwargs.Values)), "map[region_name:us-west-2 sep:/]"; got != want {
 		t.Errorf("before 3.2: kwargs %s, want %s", got, want)
 	}
-	if len(c.Misspelt) != 2 || c.Misspelt[0].Why != NearVersion || c.Misspelt[0].Meant != KwargsVariable {
-		t.Errorf("before 3.2: %+v", c.Misspelt)
+	if len(c.Misspelled) != 2 || c.Misspelled[0].Why != NearVersion || c.Misspelled[0].Meant != KwargsVariable {
+		t.Errorf("before 3.2: %+v", c.Misspelled)
 	}
 }
 
@@ -44,17 +44,17 @@ func TestReadConfigWorkers(t *testing.T) {
 	if got := c.Workers.Kwargs.Log; got != "Failed to parse [workers] secrets_backend_kwargs into a dict, defaulting to no kwargs." {
 		t.Error(got)
 	}
-	if c = ReadConfig(env, "", airflow2); c.Workers != nil || len(c.Misspelt) != 2 || c.Misspelt[0].Meant != BackendVariable {
+	if c = ReadConfig(env, "", airflow2); c.Workers != nil || len(c.Misspelled) != 2 || c.Misspelled[0].Meant != BackendVariable {
 		t.Errorf("Airflow 2 has no workers' backend: %+v", c)
 	}
 }
 
 func TestReadConfigElsewhere(t *testing.T) {
 	env := map[string]string{BackendVariable: secretsManagerClass, KwargsVariable + "_CMD": "cat /run/kwargs"}
-	if c := ReadConfig(env, "", airflow3); c.Secrets.Elsewhere != KwargsVariable+"_CMD" || len(c.Misspelt) != 0 {
+	if c := ReadConfig(env, "", airflow3); c.Secrets.Elsewhere != KwargsVariable+"_CMD" || len(c.Misspelled) != 0 {
 		t.Errorf("got %+v", c)
 	}
-	if c := ReadConfig(env, "", Version{2, 6, 1}); c.Secrets.Elsewhere != "" || len(c.Misspelt) != 1 {
+	if c := ReadConfig(env, "", Version{2, 6, 1}); c.Secrets.Elsewhere != "" || len(c.Misspelled) != 1 {
 		t.Errorf("before 2.6.2: %+v", c)
 	}
 }
@@ -74,7 +74,7 @@ func TestConfigKeepsSecrets(t *testing.T) {
 	}
 }
 
-func TestMisspelt(t *testing.T) {
+func TestMisspelled(t *testing.T) {
 	tests := []struct {
 		name, meant string
 		why         NearWhy
@@ -107,11 +107,11 @@ func TestMisspelt(t *testing.T) {
 	for _, tt := range tests {
 		c := ReadConfig(map[string]string{tt.name: "x"}, "", Version{3, 2, 0})
 		var got Near
-		if len(c.Misspelt) > 0 {
-			got = c.Misspelt[0]
+		if len(c.Misspelled) > 0 {
+			got = c.Misspelled[0]
 		}
-		if len(c.Misspelt) > 1 || got.Meant != tt.meant || got.Why != tt.why || tt.why != "" && got.Variable != tt.name {
-			t.Errorf("%s: %+v", tt.name, c.Misspelt)
+		if len(c.Misspelled) > 1 || got.Meant != tt.meant || got.Why != tt.why || tt.why != "" && got.Variable != tt.name {
+			t.Errorf("%s: %+v", tt.name, c.Misspelled)
 		}
 	}
 }

@@ -108,8 +108,8 @@ type ConnProblem struct {
 	Detail string
 	// Symptom is the exception, with a mask where it repeats part of the value.
 	Symptom string
-	// Slips say what was done wrong in the text, for ConnJSON.
-	Slips []Slip
+	// Mistakes say what was done wrong in the text, for ConnJSON.
+	Mistakes []JSONMistake
 	// Line is the place in airflow_settings.yaml, 0 elsewhere.
 	Line int
 }

@@ -60,10 +60,10 @@ func (c *Connection) extraNotObject(v any) {
 // extraNotJSON: Airflow 3.0 refuses the connection. Others log it, and go on without
 // the extras.
 func (c *Connection) extraNotJSON(text string, err *pyjson.Error) {
-	slips, _ := repair(text)
+	mistakes, _ := repair(text)
 	class := classOf(c.has.Airflow)
 	p := ConnProblem{
-		Kind: ConnExtra, Key: "extra", Slips: slips,
+		Kind: ConnExtra, Key: "extra", Mistakes: mistakes,
 		Detail:  "the extras are not JSON, so Airflow ignores all of them: " + err.Error(),
 		Symptom: class.extraLog,
 	}

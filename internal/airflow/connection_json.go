@@ -28,9 +28,9 @@ func (c *Connection) json(value string) fields {
 
 // notJSON reports a value that json.loads refuses.
 func (c *Connection) notJSON(value string, err *pyjson.Error) {
-	slips, _ := repair(value)
+	mistakes, _ := repair(value)
 	c.report(ConnProblem{
-		Kind: ConnJSON, Fatal: true, Slips: slips,
+		Kind: ConnJSON, Fatal: true, Mistakes: mistakes,
 		Detail: "the value is not JSON", Symptom: "json.decoder.JSONDecodeError: " + err.Error(),
 	})
 }

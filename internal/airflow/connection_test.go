@@ -336,11 +336,11 @@ func TestReadEnvironment(t *testing.T) {
 		"AIRFLOW_VAR_hello AIRFLOW_VAR_HELLO case", "AIRFLOW__CONN__X AIRFLOW_CONN_X name", "airflow_conn_x AIRFLOW_CONN_X case",
 	}
 	var got []string
-	for _, n := range e.Misspelt {
+	for _, n := range e.Misspelled {
 		got = append(got, n.Variable+" "+n.Meant+" "+string(n.Why))
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {
-		t.Errorf("misspelt\n%v\nwant\n%v", got, want)
+		t.Errorf("misspelled\n%v\nwant\n%v", got, want)
 	}
 }
 

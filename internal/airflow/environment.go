@@ -21,9 +21,9 @@ type Environment struct {
 	Connections []Connection
 	// Variables are the keys of AIRFLOW_VAR_, in lower case, sorted.
 	Variables []string
-	// Misspelt are variables that look as if they should be one of these and
+	// Misspelled are variables that look as if they should be one of these and
 	// are never read, in the order of their names.
-	Misspelt []Near
+	Misspelled []Near
 }
 
 // ReadEnvironment reads the connections and variables of one service.
@@ -43,7 +43,7 @@ func ReadEnvironment(env map[string]string, has Installed) Environment {
 			e.Variables = append(e.Variables, strings.ToLower(key))
 		default:
 			if near, ok := nearEnvironment(name); ok {
-				e.Misspelt = append(e.Misspelt, near)
+				e.Misspelled = append(e.Misspelled, near)
 			}
 		}
 	}

@@ -18,10 +18,10 @@ type Kwargs struct {
 	Repeated []string
 	// Err is why the text is not JSON, nil if it is.
 	Err *pyjson.Error
-	// Slips are what was probably done wrong, in the order of the text, when
+	// Mistakes are what was probably done wrong, in the order of the text, when
 	// Err is set or Got is String. Repaired is what was probably meant, "" if
 	// that cannot be told.
-	Slips    []Slip
+	Mistakes []JSONMistake
 	Repaired redact.Secret
 	// Circular: the arguments are to be looked up in the very backend that they set
 	// up, which never ends well.
@@ -104,8 +104,8 @@ func parseKwargs(text, option string, airflow Version) Kwargs {
 }
 
 func (k *Kwargs) repair(text string) {
-	slips, repaired := repair(text)
-	k.Slips, k.Repaired = slips, redact.NewSecret(repaired)
+	mistakes, repaired := repair(text)
+	k.Mistakes, k.Repaired = mistakes, redact.NewSecret(repaired)
 }
 
 func (k *Kwargs) judgeRefusal(option string, logs bool) {

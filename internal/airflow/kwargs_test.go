@@ -59,34 +59,34 @@ func TestParseKwargsKeys(t *testing.T) {
 	}
 }
 
-func TestSlips(t *testing.T) {
+func TestJSONMistakes(t *testing.T) {
 	const good = `{"variables_prefix":"airflow/variables","sep":null}`
 	tests := []struct {
 		name, text string
-		slips      []Slip
+		mistakes   []JSONMistake
 		repaired   string
 	}{
-		{"single quotes", `{'variables_prefix': 'airflow/variables', 'sep': None}`, []Slip{SingleQuotes, PythonWords}, good},
-		{"typographic", `{“variables_prefix”: “airflow/variables”, “sep”: null}`, []Slip{TypographicQuotes}, good},
-		{"trailing comma", `{"variables_prefix": "airflow/variables", "sep": null,}`, []Slip{TrailingComma}, good},
-		{"Python words", `{"variables_prefix": "airflow/variables", "sep": None}`, []Slip{PythonWords}, good},
-		{"quoted twice", `'{"variables_prefix": "airflow/variables", "sep": null}'`, []Slip{QuotedTwice}, good},
-		{"escaped", `{\"variables_prefix\": \"airflow/variables\", \"sep\": null}`, []Slip{Backslashes}, good},
-		{"quoted and escaped", `"{\"variables_prefix\": \"airflow/variables\", \"sep\": null}"`, []Slip{QuotedTwice, Backslashes}, good},
-		{"not closed", `{"variables_prefix": "airflow/variables", "sep": null`, []Slip{Unbalanced}, good},
-		{"not opened", `"variables_prefix": "airflow/variables", "sep": null}`, []Slip{Unbalanced}, ""},
-		{"quote not closed", `{"variables_prefix": "airflow/variables`, []Slip{Unbalanced}, `{"variables_prefix":"airflow/variables"}`},
-		{"no quotes", `{variables_prefix: airflow/variables, sep: null}`, []Slip{Unquoted}, good},
-		{"missing comma", `{"variables_prefix": "airflow/variables" "sep": null}`, []Slip{MissingComma}, good},
-		{"comment", `{"variables_prefix": "airflow/variables", "sep": null}# ours`, []Slip{Comment}, good},
-		{"byte-order mark", "\ufeff" + good, []Slip{ByteOrderMark}, good},
-		{"apostrophe in double quotes", `{"a": "it's", 'b': "\"c\""}`, []Slip{SingleQuotes}, `{"a":"it's","b":"\"c\""}`},
-		{"not to be told", `variables_prefix=airflow`, []Slip{Unquoted}, ""},
+		{"single quotes", `{'variables_prefix': 'airflow/variables', 'sep': None}`, []JSONMistake{SingleQuotes, PythonWords}, good},
+		{"typographic", `{“variables_prefix”: “airflow/variables”, “sep”: null}`, []JSONMistake{TypographicQuotes}, good},
+		{"trailing comma", `{"variables_prefix": "airflow/variables", "sep": null,}`, []JSONMistake{TrailingComma}, good},
+		{"Python words", `{"variables_prefix": "airflow/variables", "sep": None}`, []JSONMistake{PythonWords}, good},
+		{"quoted twice", `'{"variables_prefix": "airflow/variables", "sep": null}'`, []JSONMistake{QuotedTwice}, good},
+		{"escaped", `{\"variables_prefix\": \"airflow/variables\", \"sep\": null}`, []JSONMistake{Backslashes}, good},
+		{"quoted and escaped", `"{\"variables_prefix\": \"airflow/variables\", \"sep\": null}"`, []JSONMistake{QuotedTwice, Backslashes}, good},
+		{"not closed", `{"variables_prefix": "airflow/variables", "sep": null`, []JSONMistake{Unbalanced}, good},
+		{"not opened", `"variables_prefix": "airflow/variables", "sep": null}`, []JSONMistake{Unbalanced}, ""},
+		{"quote not closed", `{"variables_prefix": "airflow/variables`, []JSONMistake{Unbalanced}, `{"variables_prefix":"airflow/variables"}`},
+		{"no quotes", `{variables_prefix: airflow/variables, sep: null}`, []JSONMistake{Unquoted}, good},
+		{"missing comma", `{"variables_prefix": "airflow/variables" "sep": null}`, []JSONMistake{MissingComma}, good},
+		{"comment", `{"variables_prefix": "airflow/variables", "sep": null}# ours`, []JSONMistake{Comment}, good},
+		{"byte-order mark", "\ufeff" + good, []JSONMistake{ByteOrderMark}, good},
+		{"apostrophe in double quotes", `{"a": "it's", 'b': "\"c\""}`, []JSONMistake{SingleQuotes}, `{"a":"it's","b":"\"c\""}`},
+		{"not to be told", `variables_prefix=airflow`, []JSONMistake{Unquoted}, ""},
 	}
 	for _, tt := range tests {
 		k := ParseKwargs(tt.text, airflow3)
-		if !slices.Equal(k.Slips, tt.slips) || k.Repaired.Reveal() != tt.repaired {
-			t.Errorf("%s: slips %v, repaired %s", tt.name, k.Slips, k.Repaired.Reveal())
+		if !slices.Equal(k.Mistakes, tt.mistakes) || k.Repaired.Reveal() != tt.repaired {
+			t.Errorf("%s: mistakes %v, repaired %s", tt.name, k.Mistakes, k.Repaired.Reveal())
 		}
 	}
 }

@@ -85,11 +85,11 @@ func (a *app) bundle(cmd *cobra.Command, flags diagnosisFlags, out string, dirs 
 	}
 	r := a.examine(cmd.Context(), targets, flags, report.Normal)
 	t := targets[0]
-	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.world.Options.Timeout, facts.DefaultTimeout))
+	ctx, cancel := context.WithTimeout(cmd.Context(), cmp.Or(t.facts.Options.Timeout, facts.DefaultTimeout))
 	defer cancel()
-	defer t.world.Machine.Within(ctx)()
+	defer t.facts.Machine.Within(ctx)()
 	for _, name := range shownFiles(t) { // what is masked in them has to be known
-		_, _ = t.world.Machine.Read(inProject(t, name))
+		_, _ = t.facts.Machine.Read(inProject(t, name))
 	}
 	a.knowSecrets(targets)
 	b := bundle{scrubber: a.scrubber, private: a.privateOf(t), now: a.now()}
@@ -134,7 +134,7 @@ const (
 const maxShown = 1 << 20
 
 func (b *bundle) fill(a *app, t target, r report.Report) error {
-	home := t.world.Machine.Home
+	home := t.facts.Machine.Home
 	o := report.Options{Verbosity: report.Verbose, Manual: manualURL, Scrubber: b.scrubber, Home: home, ShellHome: home}
 	for name, format := range map[string]string{"report.json": "json", "report.txt": "table"} {
 		var out bytes.Buffer
@@ -148,9 +148,9 @@ func (b *bundle) fill(a *app, t target, r report.Report) error {
 		return fmt.Errorf("encoding the facts: %w", err)
 	}
 	b.add("facts.json", setup, homeInFile, nil)
-	b.add("tree.txt", tree(t.world), homeInText, nil)
+	b.add("tree.txt", tree(t.facts), homeInText, nil)
 	for _, name := range shownFiles(t) {
-		data, err := t.world.Machine.Read(inProject(t, name))
+		data, err := t.facts.Machine.Read(inProject(t, name))
 		if err != nil {
 			continue
 		}
@@ -187,7 +187,7 @@ func (b *bundle) cleanSetup(f setup) setup {
 
 // shownFiles are the files of the project of which the bundle has what may be shown.
 func shownFiles(t target) []string {
-	o := t.world.Options
+	o := t.facts.Options
 	return []string{cmp.Or(o.EnvFile, ".env"), cmp.Or(o.ComposeFile, "docker-compose.override.yml")}
 }
 
@@ -195,7 +195,7 @@ func inProject(t target, path string) string {
 	if filepath.IsAbs(path) {
 		return path
 	}
-	return filepath.Join(t.world.Dir, path)
+	return filepath.Join(t.facts.Dir, path)
 }
 
 // add takes a text into the bundle. Home stands for the home folder in it; masked are

@@ -8,7 +8,7 @@ import (
 	"time"
 
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 	"doctor/internal/trace"
 )
@@ -111,15 +111,15 @@ func (b *bundle) mockEndpoints(a *app, t target) []mockEndpoint {
 			add(value, name+" (the shell)")
 		}
 	}
-	if file, _ := t.world.Project().Unlooked(); file == "" {
-		for _, s := range t.world.Project().Services {
+	if file, _ := t.facts.Project().Unlooked(); file == "" {
+		for _, s := range t.facts.Project().Services {
 			for name, v := range s.Env {
 				if isEndpoint(name) {
-					add(v.Value, name+" ("+diagnosis.Place(v.Origin)+")")
+					add(v.Value, name+" ("+cause.Place(v.Origin)+")")
 				}
 			}
 		}
-		for _, s := range trace.Of(t.world.Diagnosis()) {
+		for _, s := range trace.Of(t.facts.Diagnosis()) {
 			if from := b.scrubber.ShowText(s.Endpoint.From); !isEndpoint(from) { // those are above, with their lines
 				add(b.scrubber.ShowText(s.Endpoint.Value), strings.Trim(from, "()"))
 			}

@@ -15,6 +15,7 @@ import (
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"doctor/checks/builtin"
+	"doctor/checks/checktest"
 	"doctor/internal/memnet"
 )
 
@@ -118,7 +119,7 @@ func newWarren(t *testing.T, n int) *warren {
 		plants = w.random.IntN(3)
 		w.must(os.CopyFS(base, os.DirFS(filepath.Join(examplesDir, "airflow3-repaired"))))
 	} else {
-		w.must(os.CopyFS(base, os.DirFS("../../checks/builtin/testdata/example")))
+		w.must(os.CopyFS(base, checktest.Base()))
 		var examples []string
 		for _, c := range builtin.Checks() {
 			for _, r := range c.Rules {

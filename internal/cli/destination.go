@@ -11,7 +11,7 @@ import (
 	"strings"
 	"syscall"
 
-	"doctor/fixers"
+	"doctor/internal/disk"
 	"doctor/internal/host"
 	"doctor/report"
 )
@@ -162,7 +162,7 @@ func (a *app) stream(info fs.FileInfo) io.Writer {
 // inputs are the files of a project and its home folder that doctor is about. What
 // else a run reads is known when it has.
 func inputs(t target) []string {
-	o := t.world.Options
+	o := t.facts.Options
 	paths := []string{
 		".env", "Dockerfile", ".dockerignore", "docker-compose.override.yml", "airflow_settings.yaml", "requirements.txt",
 		"packages.txt", ".astro/config.yaml", ".doctor.yaml", ".airflowignore", o.EnvFile, o.ComposeFile, o.SettingsFile,
@@ -174,7 +174,7 @@ func inputs(t target) []string {
 		}
 	}
 	for _, p := range []string{".aws/config", ".aws/credentials", ".astro/config.yaml"} {
-		all = append(all, filepath.Join(t.world.Machine.Home, filepath.FromSlash(p)))
+		all = append(all, filepath.Join(t.facts.Machine.Home, filepath.FromSlash(p)))
 	}
 	return all
 }
@@ -215,7 +215,7 @@ func (d destination) put(what string, data []byte, mode fs.FileMode) error {
 	case d.open != nil:
 		_, err = d.open.Write(data)
 	case d.path != "":
-		err = fixers.WriteFile(d.path, data, mode)
+		err = disk.Writer{}.WriteFile(d.path, data, mode)
 	default:
 		if _, err := d.stdout.Write(data); err != nil {
 			return fmt.Errorf("writing to standard output: %w", err)

@@ -25,7 +25,7 @@ import (
 
 // target is one project that is to be diagnosed.
 type target struct {
-	world    *facts.Facts
+	facts    *facts.Facts
 	settings *settings.Settings
 }
 
@@ -83,8 +83,8 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 			o.Expect = facts.Expectations(s.Expect)
 		}
 		t := target{facts.New(cmd.Context(), own(machine), abs, o), s}
-		defer t.world.Machine.Within(ctx)()
-		if err := t.hasServices(o.Services); err != nil && t.world.Machine.Abandoned() == "" {
+		defer t.facts.Machine.Within(ctx)()
+		if err := t.hasServices(o.Services); err != nil && t.facts.Machine.Abandoned() == "" {
 			return nil, err
 		}
 		targets = append(targets, t)
@@ -103,7 +103,7 @@ func (a *app) targets(cmd *cobra.Command, flags diagnosisFlags, dirs []string) (
 // project, and of its secrets, would not be all.
 func (a *app) allRead(ctx context.Context, targets []target) error {
 	for _, t := range targets {
-		if m := t.world.Machine; m.Abandoned() != "" {
+		if m := t.facts.Machine; m.Abandoned() != "" {
 			return a.notRead(ctx.Err(), m)
 		}
 	}
@@ -131,7 +131,7 @@ func (t target) hasServices(names []string) error {
 		return nil
 	}
 	var known []string
-	for _, s := range t.world.Project().Services {
+	for _, s := range t.facts.Project().Services {
 		known = append(known, s.Name)
 	}
 	for _, name := range names {
@@ -248,14 +248,14 @@ func (a *app) examine(ctx context.Context, targets []target, flags diagnosisFlag
 	var crashes []string
 	for _, t := range targets {
 		p := newProgress(a, v)
-		found := run.Run(ctx, t.world, a.list, run.RunOptions{
+		found := run.Run(ctx, t.facts, a.list, run.RunOptions{
 			Settings: t.settings, Offline: flags.offline, Observer: p,
 		})
 		p.stop()
 		crashes = append(crashes, p.crashes...)
 		r.Projects = append(r.Projects, report.Project{
-			ProjectReport: found, Prefix: a.prefix(t.world.Dir), Anchor: anchor(t.world), Flags: flags.selecting(a),
-			Safety: plan(t.world).SafetyOf,
+			ProjectReport: found, Prefix: a.prefix(t.facts.Dir), Anchor: anchor(t.facts), Flags: flags.selecting(a),
+			Safety: plan(t.facts).SafetyOf,
 		})
 	}
 	r.ExitCode = exitCode(r.Projects, flags.strict, ctx.Err() != nil)
@@ -300,7 +300,7 @@ func (a *app) shownAs(output outputFlags, targets []target) report.Options {
 		o.Home, o.ShellHome = home, home
 	}
 	if len(targets) > 0 {
-		o.Home = targets[0].world.Machine.Home
+		o.Home = targets[0].facts.Machine.Home
 	}
 	if a.stdoutTerminal && output.toStdout() {
 		o.Width = a.width

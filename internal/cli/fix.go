@@ -116,8 +116,8 @@ type repair struct {
 	declined []*fixers.Proposal
 }
 
-// outlook is one diagnosis with all that is needed to repair what it found.
-type outlook struct {
+// examination is one diagnosis with all that is needed to repair what it found.
+type examination struct {
 	target   target
 	report   report.Report
 	document report.Document
@@ -134,9 +134,9 @@ func (r *repair) run(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	var applied []choice
+	var applied []candidate
 	var done []string
-	var last round
+	var last selection
 	for range maxRounds {
 		last = r.choose(ctx, now)
 		if ctx.Err() != nil {
@@ -190,12 +190,12 @@ func (r *repair) failed(ctx context.Context, done, stay []string, err error) err
 }
 
 // look diagnoses the project as it is now: with a machine that has read nothing.
-func (r *repair) look(ctx context.Context) (outlook, error) {
+func (r *repair) look(ctx context.Context) (examination, error) {
 	targets, err := r.targets(r.cmd, r.flags.diagnosisFlags, []string{r.flags.dir})
 	if err != nil {
-		return outlook{}, err
+		return examination{}, err
 	}
-	o := outlook{target: targets[0]}
+	o := examination{target: targets[0]}
 	o.report = r.examine(ctx, targets, r.flags.diagnosisFlags, report.Normal)
 	o.options = r.shownAs(r.flags.output, targets)
 	o.document = report.NewDocument(o.report, o.options)

@@ -15,8 +15,8 @@ import (
 	"doctor/report"
 )
 
-// choice is a finding with the one of its fixes that is to be applied.
-type choice struct {
+// candidate is a finding with the one of its fixes that is to be applied.
+type candidate struct {
 	check    *checks.Check
 	finding  checks.Finding
 	shown    report.FindingDocument // the finding as it may be shown
@@ -27,19 +27,19 @@ type choice struct {
 	reason, command string
 }
 
-// round is one plan, and the findings by what became of them.
-type round struct {
+// selection is one plan, and the findings by what became of them.
+type selection struct {
 	plan     *fixers.Plan
-	accepted []choice
-	left     []choice // to the person
-	deferred int      // how many are in the way of an accepted one
+	accepted []candidate
+	left     []candidate // to the person
+	deferred int         // how many are in the way of an accepted one
 }
 
 // choose shows each finding with its repair, asks where there is somebody to
 // ask, and gathers what is wanted. Findings that doctor cannot repair are kept
 // for later.
-func (r *repair) choose(ctx context.Context, o outlook) round {
-	out := round{plan: plan(o.target.world)}
+func (r *repair) choose(ctx context.Context, o examination) selection {
+	out := selection{plan: plan(o.target.facts)}
 	for _, c := range r.findings(o) {
 		if ctx.Err() != nil {
 			return out
@@ -70,7 +70,7 @@ func (r *repair) choose(ctx context.Context, o outlook) round {
 
 // pick offers the repairs of a finding, one after the other where there is
 // somebody to ask, and returns the first that is wanted.
-func (r *repair) pick(ctx context.Context, o outlook, plan *fixers.Plan, proposals []choice) (choice, bool) {
+func (r *repair) pick(ctx context.Context, o examination, plan *fixers.Plan, proposals []candidate) (candidate, bool) {
 	for _, c := range proposals {
 		if r.want(ctx, o, plan, c) {
 			return c, true
@@ -85,7 +85,7 @@ func (r *repair) pick(ctx context.Context, o outlook, plan *fixers.Plan, proposa
 
 // want shows a repair and reports whether it is wanted. Nobody is asked for one
 // change twice.
-func (r *repair) want(ctx context.Context, o outlook, plan *fixers.Plan, c choice) bool {
+func (r *repair) want(ctx context.Context, o examination, plan *fixers.Plan, c candidate) bool {
 	if plan.Covers(c.proposal) {
 		r.head(c)
 		r.line("fix", "repaired by a change above")
@@ -105,17 +105,17 @@ type turn struct {
 	services string
 }
 
-func (c choice) turn() turn {
+func (c candidate) turn() turn {
 	return turn{c.finding.Identity(), strings.Join(c.finding.Services, " ")}
 }
 
 // findings are those that were asked for, in the order of the report.
-func (r *repair) findings(o outlook) []choice {
-	var out []choice
+func (r *repair) findings(o examination) []candidate {
+	var out []candidate
 	for i, result := range o.report.Projects[0].Results {
 		for j, f := range result.Findings {
 			if len(r.ids) == 0 || slices.Contains(r.ids, result.Check.ID) || slices.Contains(r.ids, f.Rule.ID) {
-				out = append(out, choice{check: result.Check, finding: f, shown: o.document.Projects[0].Checks[i].Findings[j]})
+				out = append(out, candidate{check: result.Check, finding: f, shown: o.document.Projects[0].Checks[i].Findings[j]})
 			}
 		}
 	}
@@ -124,8 +124,8 @@ func (r *repair) findings(o outlook) []choice {
 
 // propose returns the fixes of a finding that can be made and are allowed, the
 // best first; without one, the finding's reason says why.
-func (r *repair) propose(o outlook, plan *fixers.Plan, c *choice) []choice {
-	var out []choice
+func (r *repair) propose(o examination, plan *fixers.Plan, c *candidate) []candidate {
+	var out []candidate
 	for i, fix := range c.finding.Fixes {
 		if fix.Edit == nil {
 			continue
@@ -218,7 +218,7 @@ func sharesService(a, b checks.Finding) bool {
 
 // cured reports whether a repair did what it was for: its finding is gone. told
 // is false if its check could not say so, with the reason.
-func cured(c choice, o outlook) (gone, told bool, reason redact.Text) {
+func cured(c candidate, o examination) (gone, told bool, reason redact.Text) {
 	for _, result := range o.report.Projects[0].Results {
 		if result.Check.ID != c.check.ID {
 			continue

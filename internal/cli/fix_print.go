@@ -44,7 +44,7 @@ func (r *repair) line(label, text string) {
 }
 
 // proposal shows a finding and what would be changed.
-func (r *repair) proposal(o outlook, c choice) {
+func (r *repair) proposal(o examination, c candidate) {
 	r.head(c)
 	r.line("fix", c.fix.Title)
 	if c.proposal.Link != "" {
@@ -63,18 +63,18 @@ func (r *repair) proposal(o outlook, c choice) {
 	}
 }
 
-func (r *repair) head(c choice) {
+func (r *repair) head(c candidate) {
 	r.write("\n" + r.paint("title", c.finding.Rule.ID) + " " + r.paint("label", "("+c.check.ID+")") + "\n")
 	r.line("what", c.shown.Message)
 }
 
 // others lists what is left to the person.
-func (r *repair) others(round round) {
-	if len(round.left) == 0 {
+func (r *repair) others(selection selection) {
+	if len(selection.left) == 0 {
 		return
 	}
 	r.write("\nFor you to do:\n")
-	for _, c := range round.left {
+	for _, c := range selection.left {
 		r.head(c)
 		label := "fix"
 		for _, fix := range c.shown.Fixes {
@@ -94,11 +94,11 @@ func (r *repair) others(round round) {
 }
 
 // showOnly ends a run that changes nothing.
-func (r *repair) showOnly(o outlook, round round) error {
-	r.others(round)
-	count := len(round.accepted) + round.deferred
+func (r *repair) showOnly(o examination, selection selection) error {
+	r.others(selection)
+	count := len(selection.accepted) + selection.deferred
 	switch {
-	case count == 0 && len(round.left) == 0:
+	case count == 0 && len(selection.left) == 0:
 		r.write(r.nothing() + "\n")
 		if words := silenced(o.report); words != "" {
 			r.say(words)
@@ -135,7 +135,7 @@ func (r *repair) changedWords(labels []string) string {
 
 // conclude shows the diagnosis afterwards, what became of each repair, and why
 // others were not made.
-func (r *repair) conclude(o outlook, last round, applied []choice) error {
+func (r *repair) conclude(o examination, last selection, applied []candidate) error {
 	var table bytes.Buffer
 	if err := report.Write(&table, "table", o.report, o.options); err != nil {
 		return err

@@ -91,7 +91,7 @@ func lookAtValues(p *checks.Pass, rules []*checks.Rule) error {
 			fix.Edit = edit
 		}
 		p.Report(checks.Finding{
-			Rule: ruleOf(rules, "value-"+value), Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
+			Rule: ruleOf(rules, "value-"+value), Subject: name, Message: redact.NewText(name + " is \x1b[31m" + value), Fixes: []checks.Fix{fix},
 			At: []checks.Location{{File: ".env", Line: i + 1}},
 		})
 	}

@@ -128,12 +128,12 @@ func (f diagnosisFlags) options(a *app, cmd *cobra.Command) (facts.Options, erro
 // word, so that the diagnosis goes on.
 func (a *app) namedFiles(targets []target) error {
 	for _, t := range targets {
-		o := t.world.Options
-		if o.ComposeFile != "" && !t.world.Machine.Exists(inProject(t, o.ComposeFile)) {
+		o := t.facts.Options
+		if o.ComposeFile != "" && !t.facts.Machine.Exists(inProject(t, o.ComposeFile)) {
 			return usageHint("the file is looked for in the project's folder", "--compose-file %s does not exist", o.ComposeFile)
 		}
 		for _, f := range []struct{ flag, name string }{{"env-file", o.EnvFile}, {"settings-file", o.SettingsFile}} {
-			if f.name != "" && !t.world.Machine.Exists(inProject(t, f.name)) && !a.told[f.flag] {
+			if f.name != "" && !t.facts.Machine.Exists(inProject(t, f.name)) && !a.told[f.flag] {
 				a.complain(fmt.Errorf("--%s %s does not exist; the Astro CLI goes on without it and says nothing", f.flag, f.name))
 				a.told[f.flag] = true
 			}

@@ -34,12 +34,12 @@ const shortName = 3
 
 // privateOf gathers what the environment and the paths of a run tell of its user.
 func (a *app) privateOf(t target) private {
-	m := t.world.Machine
+	m := t.facts.Machine
 	homes := []string{m.Home, m.ShellHome, a.env["HOME"], a.env["USERPROFILE"]}
 	if home, known := a.home(); known {
 		homes = append(homes, home)
 	}
-	dirs := []string{t.world.Dir, a.dir}
+	dirs := []string{t.facts.Dir, a.dir}
 	for _, dir := range slices.Concat(homes, dirs) {
 		if real, err := m.Resolve(dir); dir != "" && err == nil && real != dir {
 			homes, dirs = appendIf(homes, real, slices.Contains(homes, dir)), append(dirs, real)

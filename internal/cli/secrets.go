@@ -20,8 +20,8 @@ import (
 func (a *app) knowSecrets(targets []target, containers ...engine.Container) {
 	for _, t := range targets {
 		for _, path := range usual(t) { // a message may quote what a run has not come to read
-			if info, err := t.world.Machine.Stat(path); err == nil && info.Size <= bounds.EnvText {
-				_, _ = t.world.Machine.Read(path)
+			if info, err := t.facts.Machine.Stat(path); err == nil && info.Size <= bounds.EnvText {
+				_, _ = t.facts.Machine.Read(path)
 			}
 		}
 	}
@@ -36,10 +36,10 @@ func (a *app) known(targets []target, containers []engine.Container) *redact.Kno
 		learnVariable(known, name, value)
 	}
 	for _, t := range targets {
-		known.Show(t.world.Dir)
-		known.Show(t.world.Machine.Home)
-		learnFiles(known, t.world.Machine.Files())
-		learnContainers(known, t.world.Containers())
+		known.Show(t.facts.Dir)
+		known.Show(t.facts.Machine.Home)
+		learnFiles(known, t.facts.Machine.Files())
+		learnContainers(known, t.facts.Containers())
 	}
 	learnContainers(known, containers)
 	return known
@@ -92,7 +92,7 @@ func wordsOf(list []*checks.Check) redact.Words {
 
 // usual are the files in which secrets stand.
 func usual(t target) []string {
-	home, o := t.world.Machine.Home, t.world.Options
+	home, o := t.facts.Machine.Home, t.facts.Options
 	files := []string{filepath.Join(home, ".aws", "credentials"), filepath.Join(home, ".aws", "config")}
 	for _, name := range []string{".env", o.EnvFile, cmp.Or(o.ComposeFile, "docker-compose.override.yml"), cmp.Or(o.SettingsFile, "airflow_settings.yaml")} {
 		if name != "" {

@@ -42,16 +42,16 @@ type outsideFile struct {
 }
 
 func (a *app) setup(t target) setup {
-	m := t.world.Machine
+	m := t.facts.Machine
 	f := setup{
 		Doctor: a.version, Go: runtime.Version(), System: a.goos + "/" + runtime.GOARCH,
 		Time:        a.now().UTC().Format(time.RFC3339),
 		Astro:       programVersion("astro", "version", a.budgets.program),
 		Docker:      programVersion("docker", "--version", a.budgets.program),
-		Project:     report.ReplaceHome(t.world.Dir, m.Home, "~"),
+		Project:     report.ReplaceHome(t.facts.Dir, m.Home, "~"),
 		Environment: map[string]string{}, Outside: []outsideFile{},
 	}
-	for _, o := range t.world.Outside() {
+	for _, o := range t.facts.Outside() {
 		f.Outside = append(f.Outside, outsideFile(o))
 	}
 	for name, value := range a.env {

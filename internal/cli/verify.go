@@ -13,7 +13,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/containermounts"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
 	"doctor/internal/run"
@@ -124,7 +124,7 @@ type verification struct {
 // containers finds the engine and the project's containers. The error says in
 // plain words why there is nothing to ask.
 func (v verification) containers(ctx context.Context) (*engine.Client, []engine.Container, error) {
-	w := v.target.world
+	w := v.target.facts
 	if w.Project().Mode == astro.Standalone {
 		return nil, nil, errors.New("standalone mode runs Airflow without containers, so there is none to ask; `doctor whoami` says who boto3 will be")
 	}
@@ -159,7 +159,7 @@ func (v verification) containers(ctx context.Context) (*engine.Client, []engine.
 // ask puts the question to every container of the services, once it is known
 // which of them are as the files say.
 func (v verification) ask(ctx context.Context, client *engine.Client, containers []engine.Container) []verify.Result {
-	w := v.target.world
+	w := v.target.facts
 	p := newProgress(v.app, report.Normal)
 	defer p.stop()
 	predicted, reasons := verify.Predict(w.Diagnosis(), v.app.ruleOf), v.older(ctx, w)
@@ -221,4 +221,4 @@ func (v verification) older(ctx context.Context, w *facts.Facts) map[string]stri
 }
 
 // ruleOf is the id of the rule under which a cause is reported.
-func (a *app) ruleOf(kind diagnosis.Kind) string { return checks.RuleOfCause(a.list, kind).String() }
+func (a *app) ruleOf(kind cause.Kind) string { return checks.RuleOfCause(a.list, kind).String() }

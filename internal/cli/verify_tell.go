@@ -53,7 +53,7 @@ func (v verification) tellNothing(ctx context.Context, err error) error {
 }
 
 func (v verification) shownDir() string {
-	return v.target.world.Diagnosis().ShowPath(v.target.world.Dir)
+	return v.target.facts.Diagnosis().ShowPath(v.target.facts.Dir)
 }
 
 // scrub takes out the secrets of the files, and those with which the

@@ -9,11 +9,11 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
 	"doctor/internal/near"
 	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 	"doctor/internal/trace"
 	"doctor/report"
 )
@@ -60,17 +60,17 @@ EXIT STATUS
 			return err
 		}
 		t := targets[0]
-		if file, why := t.world.Project().Unlooked(); file != "" {
+		if file, why := t.facts.Project().Unlooked(); file != "" {
 			a.complain(fmt.Errorf("what boto3 will be is not known: %s %s", file, why))
 			return ended(exitUnknown)
 		}
-		if refusals := t.world.Project().Refusals; len(refusals) > 0 && format == "json" {
+		if refusals := t.facts.Project().Refusals; len(refusals) > 0 && format == "json" {
 			return a.printRefusals(t, refusals)
 		} else if len(refusals) > 0 {
 			a.complain(fmt.Errorf("the project will not start, so boto3 never runs: %s (%s); `doctor` says more", refusals[0].Text, checks.RuleOfRefusal(a.list, refusals[0].Kind)))
 			return ended(exitFailed)
 		}
-		sessions, err := sessionsOf(t.world, args)
+		sessions, err := sessionsOf(t.facts, args)
 		if err != nil {
 			return err
 		}
@@ -109,8 +109,8 @@ func sessionsOf(w *facts.Facts, args []string) ([]trace.Session[redact.Text], er
 // printRefusals writes the document of a project that will not start: no session is
 // made in it, and why is what keeps them from being made.
 func (a *app) printRefusals(t target, refusals []astro.Refusal) error {
-	d := t.world.Diagnosis()
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Sessions: report.NewSessions(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
+	d := t.facts.Diagnosis()
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(nil, a.scrubber), Unseen: report.NewUses(nil, a.scrubber.Scrub)}
 	for _, r := range refusals {
 		document.Before = append(document.Before, report.WhoamiCause{Rule: checks.RuleOfRefusal(a.list, r.Kind).String(), Message: "the project will not start, so boto3 never runs", Symptom: r.Text})
 	}
@@ -120,11 +120,11 @@ func (a *app) printRefusals(t target, refusals []astro.Refusal) error {
 	return ended(exitFailed)
 }
 
-func (a *app) printSessions(t target, sessions []trace.Session[redact.Text], format string, verbose bool) error {
-	d := t.world.Diagnosis()
+func (a *app) printSessions(t target, followed []trace.Session[redact.Text], format string, verbose bool) error {
+	d := t.facts.Diagnosis()
 	a.knowSecrets([]target{t})
 	scrub := a.scrubber.Scrub
-	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.world.Dir), Sessions: report.NewSessions(sessions, a.scrubber), Unseen: report.NewUses(trace.NotVisible(d), scrub)}
+	document := report.WhoamiDocument{DoctorVersion: a.version, Dir: d.ShowPath(t.facts.Dir), Sessions: report.NewSessions(followed, a.scrubber), Unseen: report.NewUses(trace.NotVisible(d), scrub)}
 	for _, c := range d.Causes {
 		if c.Session == nil {
 			document.Before = append(document.Before, report.NewCause(c, a.scrubber))
@@ -132,14 +132,14 @@ func (a *app) printSessions(t target, sessions []trace.Session[redact.Text], for
 	}
 	stops := len(d.Causes) > 0
 	for _, c := range d.NeverMade() {
-		stops = stops || c.Where == diagnosis.Backend
+		stops = stops || c.Where == sessions.Backend
 		document.Before = append(document.Before, report.NewCause(c, a.scrubber))
 	}
-	for _, s := range sessions {
-		stops = stops || !s.Stops.IsEmpty() && s.Session == diagnosis.Backend && s.Kind != ""
+	for _, s := range followed {
+		stops = stops || !s.Stops.IsEmpty() && s.Session == sessions.Backend && s.Kind != ""
 	}
 	if !d.UsesAWS() {
-		demand := t.world.Demand()
+		demand := t.facts.Demand()
 		document.None = report.NoUse(demand.Sources, demand.Unread)
 	}
 	write := func(w io.Writer) error {

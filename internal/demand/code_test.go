@@ -58,7 +58,10 @@ func shown(u Use) string {
 	}
 	switch u.Certainty {
 	case Possible:
-		text += ", if " + u.Doubt
+		text += ", if " + strings.Join(strings.Fields(fmt.Sprint(u.Doubt.Kind, " ", u.Doubt.Of, " ", u.Doubt.Function)), " ")
+		if u.Doubt.Line > 0 {
+			text += fmt.Sprint(" ", u.Doubt.Line)
+		}
 	case NotVisible:
 		text += ", not visible"
 	case Certain:
@@ -140,24 +143,24 @@ func TestUsesInCode(t *testing.T) {
 		"a session at once":        {task("from boto3.session import Session", "Session().client('s3')"), "d.py:7 boto3.session.Session chain of s3"},
 		"the default session":      {task("import boto3", "boto3.setup_default_session(profile_name='dev')", "boto3.client('s3')"), "d.py:8 boto3.client chain profile=dev of s3"},
 		"variables set in code":    {"import boto3, os\nos.environ['AWS_ACCESS_KEY_ID'] = k\nboto3.client('s3')", "d.py:3 boto3.client hidden of s3 at parse, not visible"},
-		"variables set by names":   {"import boto3, os\nos.environ.update(v)\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
-		"variables of any name":    {"import boto3, os\nos.environ[name] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if dags/d.py sets no AWS variables when it runs"},
+		"variables set by names":   {"import boto3, os\nos.environ.update(v)\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if no variables set dags/d.py"},
+		"variables of any name":    {"import boto3, os\nos.environ[name] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if no variables set dags/d.py"},
 		"a connection set in code": {"import os\nos.environ[\n    'AIRFLOW_CONN_LAKE'\n] = uri\n" + s3Hook + "\nS3Hook('Lake')\nS3Hook('sea')", "d.py:6 S3Hook hidden Lake of s3 at parse, not visible\nd.py:7 S3Hook connection sea of s3 at parse"},
 		"a harmless variable":      {"import boto3, os\nos.environ['AWS_DEFAULT_REGION'] = k\nboto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
-		"a function nobody calls":  {"import boto3\ndef f():\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3, if something calls f in dags/d.py"},
+		"a function nobody calls":  {"import boto3\ndef f():\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3, if function called dags/d.py f"},
 		"one that is called":       {"import boto3\ndef f():\n    boto3.client('s3')\nPythonOperator(python_callable=f)", "d.py:3 boto3.client chain of s3"},
-		"one of two":               {"import boto3\nx = boto3.client('s3') if a else None", "d.py:2 boto3.client chain of s3 at parse, if the code comes to dags/d.py:2"},
+		"one of two":               {"import boto3\nx = boto3.client('s3') if a else None", "d.py:2 boto3.client chain of s3 at parse, if line reached dags/d.py 2"},
 		"the body of a class":      {"import boto3\nclass A:\n    c = boto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse"},
-		"called by nobody called":  {"import boto3\ndef f():\n    g()\ndef g():\n    boto3.client('s3')\n    g()", "d.py:5 boto3.client chain of s3, if something calls g in dags/d.py"},
+		"called by nobody called":  {"import boto3\ndef f():\n    g()\ndef g():\n    boto3.client('s3')\n    g()", "d.py:5 boto3.client chain of s3, if function called dags/d.py g"},
 		"called by one called":     {"import boto3\ndef f():\n    g()\ndef g():\n    boto3.client('s3')\nf()", "d.py:5 boto3.client chain of s3"},
-		"a condition":              {"import boto3\nif REMOTE:\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if the code comes to dags/d.py:3"},
+		"a condition":              {"import boto3\nif REMOTE:\n    boto3.client('s3')", "d.py:3 boto3.client chain of s3 at parse, if line reached dags/d.py 3"},
 		"a script's own main part": {"import boto3\nif __name__ == '__main__':\n    boto3.client('s3')", ""},
 		"a comment and a text":     {"# boto3.client('s3')\nx = \"boto3.client('s3')\"", ""},
 		"s3fs":                     {"import s3fs\ns3fs.S3FileSystem(key='a', secret='b', client_kwargs={'endpoint_url': 'http://minio:9000'})", "d.py:2 s3fs.S3FileSystem own-keys endpoint=http://minio:9000 of s3 at parse"},
 		"s3fs without keys":        {"import s3fs\ns3fs.S3FileSystem()", "d.py:2 s3fs.S3FileSystem chain of s3 at parse"},
 		"s3fs of a public bucket":  {"import s3fs\ns3fs.S3FileSystem(anon=True)", "d.py:2 s3fs.S3FileSystem anonymous of s3 at parse"},
 		"s3fs with a profile":      {"import s3fs\ns3fs.S3FileSystem(profile='dev', client_kwargs={'region_name': 'eu-west-1'})", "d.py:2 s3fs.S3FileSystem chain profile=dev region=eu-west-1 of s3 at parse"},
-		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3, if the bucket is not public"},
+		"pandas":                   {task("import pandas as pd", "pd.read_csv(f's3://{b}/x.csv')"), "d.py:7 pandas.read_csv chain of s3, if bucket private"},
 		"pandas that writes":       {task("import pandas as pd", "f = pd.read_csv('x.csv')", "f.to_csv('s3://b/x')"), "d.py:8 pandas to_csv chain of s3"},
 		"smart_open":               {task("from smart_open import open", "open('s3://b/x')", "open('x')"), "d.py:7 smart_open.open chain of s3"},
 		"smart_open with a client": {task("from smart_open import open", "open('s3://b/x', transport_params={'client': c})"), "d.py:7 smart_open.open hidden of s3, not visible"},
@@ -180,9 +183,9 @@ func TestUsesInCode(t *testing.T) {
 		"a class of another kind":  {"class H(Base):\n    pass\nclass Base(H):\n    pass\nH()", ""},
 		"object storage":           {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://lake@b/x')", "d.py:2 ObjectStoragePath connection lake of s3 at parse"},
 		"object storage with keys": {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://AKIA:secret@b/x')", "d.py:2 ObjectStoragePath hidden of s3 at parse, not visible"},
-		"object storage, public":   {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://b/x')", "d.py:2 ObjectStoragePath chain of s3 at parse, if the bucket is not public"},
-		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain of s3 at parse, if polars finds credentials as boto3 does"},
-		"pyarrow":                  {"from pyarrow.fs import S3FileSystem\nS3FileSystem(region='eu-west-1')\nS3FileSystem(**keys)\nS3FileSystem(anonymous=True)", "d.py:2 pyarrow.fs.S3FileSystem chain region=eu-west-1 of s3 at parse, if pyarrow finds credentials as boto3 does\nd.py:3 pyarrow.fs.S3FileSystem hidden of s3 at parse, not visible\nd.py:4 pyarrow.fs.S3FileSystem anonymous of s3 at parse"},
+		"object storage, public":   {"from airflow.sdk import ObjectStoragePath\nObjectStoragePath('s3://b/x')", "d.py:2 ObjectStoragePath chain of s3 at parse, if bucket private"},
+		"polars":                   {"import polars as pl\npl.read_parquet('s3://b/x')", "d.py:2 polars.read_parquet chain of s3 at parse, if library asks chain polars"},
+		"pyarrow":                  {"from pyarrow.fs import S3FileSystem\nS3FileSystem(region='eu-west-1')\nS3FileSystem(**keys)\nS3FileSystem(anonymous=True)", "d.py:2 pyarrow.fs.S3FileSystem chain region=eu-west-1 of s3 at parse, if library asks chain pyarrow\nd.py:3 pyarrow.fs.S3FileSystem hidden of s3 at parse, not visible\nd.py:4 pyarrow.fs.S3FileSystem anonymous of s3 at parse"},
 		"the Astro SDK":            {"from astro.files import File, get_file_list\nFile(path='s3://b/x', conn_id='lake')\nFile('s3://b/x')\nget_file_list('s3://b/x', 'lake')\nFile('s3://b/x', conn_id=c)\nFile('gs://b/x')", "d.py:2 astro.files.File connection lake of s3\nd.py:3 astro.files.File connection aws_default of s3\nd.py:4 astro.files.get_file_list connection lake of s3\nd.py:5 astro.files.File hidden of s3, not visible"},
 		"an address in parts":      {"import os\nfrom astro.files import File\nFile(path=os.path.join('s3://', b, 'x'), conn_id='lake')\nFile(path=os.path.join(f, 's3://'))", "d.py:3 astro.files.File connection lake of s3"},
 		"the documentation of dbt": {"from cosmos.operators import DbtDocsS3Operator, DbtDocsGCSOperator\nDbtDocsS3Operator(task_id='a', connection_id='lake')\nDbtDocsGCSOperator(task_id='b', connection_id='sea')", "d.py:2 DbtDocsS3Operator connection lake"},
@@ -230,14 +233,14 @@ func TestWhatIsReached(t *testing.T) {
 		"a class by a package":   {map[string]string{"dags/d.py": "from include import H\nH()", "include/__init__.py": "from .hooks import H", "include/hooks.py": s3Hook + "\nclass H(S3Hook):\n    pass"}, "dags/d.py:2 H connection aws_default of s3 at parse"},
 		"a class from beside":    {map[string]string{"dags/d.py": "from .hooks import H\nH.partial(a=1)", "dags/hooks.py": "from airflow.providers.amazon.aws.operators.s3 import S3ListOperator\nclass H(S3ListOperator):\n    pass"}, "dags/d.py:2 H connection aws_default of s3"},
 		"a class of elsewhere":   {map[string]string{"dags/d.py": "from package.hooks import H\nH()", "include/hooks.py": s3Hook + "\nclass H(S3Hook):\n    pass"}, ""},
-		"imported, not called":   {map[string]string{"dags/d.py": "from include.lake import names", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if something calls names in include/lake.py"},
+		"imported, not called":   {map[string]string{"dags/d.py": "from include.lake import names", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if function called include/lake.py names"},
 		"called by another name": {map[string]string{"dags/d.py": "from include.lake import names as n\nn()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
 		"by way of a package":    {map[string]string{"dags/d.py": "from include import names\nnames()", "include/__init__.py": "from .lake import names", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3"},
 		"from the dags folder":   {map[string]string{"dags/d.py": "from lib.lake import names\nnames()", "dags/lib/lake.py": use}, "dags/lib/lake.py:3 boto3.client chain of s3"},
 		"a plugin":               {map[string]string{"plugins/p.py": "import boto3\nboto3.client('s3')"}, "plugins/p.py:2 boto3.client chain of s3 at parse"},
-		"imported by nobody":     {map[string]string{"dags/d.py": "names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if something imports include/lake.py"},
-		"no DAG by its words":    {map[string]string{"dags/conftest.py": "import boto3\nboto3.client('s3')"}, "dags/conftest.py:2 boto3.client chain of s3 at parse, if something imports dags/conftest.py"},
-		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if something imports dags/old.py"},
+		"imported by nobody":     {map[string]string{"dags/d.py": "names()", "include/lake.py": use}, "include/lake.py:3 boto3.client chain of s3, if file imported include/lake.py"},
+		"no DAG by its words":    {map[string]string{"dags/conftest.py": "import boto3\nboto3.client('s3')"}, "dags/conftest.py:2 boto3.client chain of s3 at parse, if file imported dags/conftest.py"},
+		"left out":               {map[string]string{"dags/old.py": use + "names()", "dags/.airflowignore": "old.py"}, "dags/old.py:3 boto3.client chain of s3, if file imported dags/old.py"},
 		"tests and environments": {map[string]string{"tests/t.py": use, "include/.venv/x.py": use, "include/site-packages/y.py": use, "x.py": use}, ""},
 	} {
 		t.Run(name, func(t *testing.T) { holdUses(t, c.files, c.want) })
@@ -266,12 +269,12 @@ func TestWhatCodeSets(t *testing.T) {
 		"in a plugin":                   {map[string]string{"dags/d.py": use, "plugins/p.py": sets}, "dags/d.py:2 boto3.client hidden of s3 at parse, not visible"},
 		"in what nothing loads":         {map[string]string{"dags/d.py": use, "include/env.py": sets}, plain},
 		"no .env":                       {map[string]string{"dags/d.py": dotenv + use}, fourth},
-		".env beside it":                {map[string]string{"dags/d.py": dotenv + use, "dags/.env": keys}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		".env beside it":                {map[string]string{"dags/d.py": dotenv + use, "dags/.env": keys}, fourth + ", if no variables set dags/d.py"},
 		".env beside it with others":    {map[string]string{"dags/d.py": dotenv + use, "dags/.env": "BUCKET=b\n"}, fourth},
 		"the nearest .env only":         {map[string]string{"dags/a/d.py": dotenv + use, "dags/a/.env": "BUCKET=b\n", "dags/.env": keys}, "dags/a/d.py:4 boto3.client chain of s3 at parse"},
-		"the project's, in the image":   {map[string]string{"dags/d.py": dotenv + use, ".env": keys}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		"the project's, in the image":   {map[string]string{"dags/d.py": dotenv + use, ".env": keys}, fourth + ", if no variables set dags/d.py"},
 		"the project's, kept out of it": {map[string]string{"dags/d.py": dotenv + use, ".env": keys, ".dockerignore": ".git\n.env\n"}, fourth},
-		"another file":                  {map[string]string{"dags/d.py": "from dotenv import load_dotenv\nload_dotenv('/opt/keys')\n" + use}, fourth + ", if dags/d.py sets no AWS variables when it runs"},
+		"another file":                  {map[string]string{"dags/d.py": "from dotenv import load_dotenv\nload_dotenv('/opt/keys')\n" + use}, fourth + ", if no variables set dags/d.py"},
 		"for a connection":              {map[string]string{"dags/d.py": sets + hook}, "dags/d.py:4 S3Hook connection lake of s3 at parse"},
 	} {
 		t.Run(name, func(t *testing.T) { holdUses(t, c.files, c.want) })

@@ -109,7 +109,7 @@ func (s *sourceReader) pandas(c dagsource.Call) {
 	// Without credentials pandas reads once more without signing (pandas 2.3
 	// io/common.py _get_filepath_or_buffer).
 	if u := &s.code.Uses[before]; strings.HasPrefix(name, "pandas.read_") && u.Credentials == Chain && u.Certainty == Certain {
-		u.Certainty, u.Doubt = Possible, "the bucket is not public"
+		u.Certainty, u.Doubt = Possible, Doubt{Kind: BucketPrivate}
 	}
 }
 
@@ -136,7 +136,7 @@ func (s *sourceReader) objectStorage(c dagsource.Call) bool {
 	case hasID:
 		u.from(dagsource.Value{Form: dagsource.Text, Text: id})
 	case u.Certainty == Certain:
-		u.Certainty, u.Doubt = Possible, "the bucket is not public"
+		u.Certainty, u.Doubt = Possible, Doubt{Kind: BucketPrivate}
 	}
 	s.add(u)
 	return true
@@ -212,7 +212,7 @@ func storeOptions(list []dagsource.Argument) []dagsource.Argument {
 // addForeign notes a use of a library that finds credentials in its own way.
 func (s *sourceReader) addForeign(library string, u Use) {
 	if u.Certainty == Certain && u.Credentials == Chain {
-		u.Certainty, u.Doubt = Possible, library+" finds credentials as boto3 does"
+		u.Certainty, u.Doubt = Possible, Doubt{Kind: LibraryAsksChain, Of: library}
 	}
 	s.add(u)
 }

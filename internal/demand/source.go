@@ -1,7 +1,6 @@
 package demand
 
 import (
-	"fmt"
 	"slices"
 	"strings"
 
@@ -111,7 +110,7 @@ func (u *Use) AsksChain() {
 	case !u.MaySet:
 		u.hide()
 	case u.Certainty == Certain:
-		u.Certainty, u.Doubt = Possible, u.Sets+" sets no AWS variables when it runs"
+		u.Certainty, u.Doubt = Possible, Doubt{Kind: NoVariablesSet, Of: u.Sets}
 	}
 }
 
@@ -119,7 +118,7 @@ func (u *Use) AsksChain() {
 func (s *sourceReader) at(kind Kind, name string, c dagsource.Call) Use {
 	u := Use{Kind: kind, Name: name, At: astro.Origin{File: s.file, Line: c.Line, Column: c.Column}, Process: s.process(c), Credentials: Chain}
 	u.Doubt = s.doubt(c)
-	if u.Doubt != "" {
+	if u.Doubt != (Doubt{}) {
 		u.Certainty = Possible
 	}
 	return u
@@ -202,19 +201,19 @@ func mentionsUnsigned(v dagsource.Value) bool {
 	return ok && (strings.HasSuffix(version.Text, "UNSIGNED"))
 }
 
-// doubt says on what it depends that a call is made, "" if it is.
-func (s *sourceReader) doubt(c dagsource.Call) string {
+// doubt is on what it depends that a call is made.
+func (s *sourceReader) doubt(c dagsource.Call) Doubt {
 	switch {
 	case s.source.Broken:
-		return s.file + " can be loaded"
+		return Doubt{Kind: FileLoads, Of: s.file}
 	case !s.reached:
-		return "something imports " + s.file
+		return Doubt{Kind: FileImported, Of: s.file}
 	case c.Within != "" && len(c.Decorators) == 0 && !s.mentions[c.Within]:
-		return fmt.Sprintf("something calls %s in %s", c.Within, s.file)
+		return Doubt{Kind: FunctionCalled, Of: s.file, Function: c.Within}
 	case c.Conditional:
-		return fmt.Sprintf("the code comes to %s:%d", s.file, c.Line)
+		return Doubt{Kind: LineReached, Of: s.file, Line: c.Line}
 	}
-	return ""
+	return Doubt{}
 }
 
 // process is where the code around a call runs. What is within a function is

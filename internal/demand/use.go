@@ -85,9 +85,8 @@ type Use struct {
 	Process Process
 
 	Certainty Certainty
-	// Doubt is why it is not Certain, to follow "only if": "include/lake.py is
-	// imported".
-	Doubt string
+	// Doubt is why it is not Certain.
+	Doubt Doubt
 	// Sets is a file of its process that sets variables of AWS, so that the default
 	// chain finds more than is seen, "" if none does; MaySet: perhaps others only.
 	Sets   string

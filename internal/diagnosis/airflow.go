@@ -2,139 +2,46 @@ package diagnosis
 
 import (
 	"slices"
-	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
-	"doctor/internal/demand"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
-
-// Airflow is what Airflow's configuration in one service comes to.
-type Airflow struct {
-	Config airflow.Config
-	// SessionFactory is the class that makes the boto3 sessions of backends and
-	// connections in place of the provider's own, "" for that one.
-	SessionFactory string
-	// Problems are what is wrong with the arguments of the backend that the
-	// service uses.
-	Problems []airflow.KwargProblem
-}
-
-// readAirflow works out the secrets backend of a service and adds the sessions
-// that it makes.
-func (d *Diagnosis) readAirflow(v *View) Airflow {
-	a := Airflow{
-		Config:         airflow.ReadConfig(v.Process.Env, v.Process.Home, d.AirflowVersion),
-		SessionFactory: airflow.SessionFactory(v.Process.Env),
-	}
-	for _, source := range a.sources() {
-		if source.Backend == nil || source.Elsewhere != "" || source.Kwargs.Raises != "" {
-			continue
-		}
-		problems := airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, d.Installed(source.Backend.Provider))
-		a.Problems = append(a.Problems, problems...)
-		first := airflow.Raised(problems, "")
-		if first != nil && first.Stage == airflow.AtStart {
-			continue // Airflow does not start
-		}
-		if source.Backend.AWSService == "" || a.SessionFactory != "" || source.Backend.AsksForNothing(source.Kwargs.Values) {
-			continue
-		}
-		name := source.KwargsVariable
-		if name == "" {
-			name = source.Variable
-		}
-		session := airflow.SessionOf(source.Backend.AWSService, source.Backend.ConnectionID(), source.Kwargs.Values, d.Installed(source.Backend.Provider))
-		if first != nil {
-			session.Refused = first.Refuse()
-		}
-		v.add(&Session{
-			Where: Backend, Name: source.Backend.Class, Variable: name, Origin: v.Service.Env[name].Origin, Boto: session,
-			Uses: []demand.Use{v.use(demand.Use{Kind: demand.Backend, Name: source.Backend.Short, At: v.Service.Env[source.Variable].Origin, Process: demand.Server, Credentials: demand.FromConnection})},
-		})
-	}
-	d.addConnections(v, a.SessionFactory != "")
-	return a
-}
-
-// sources are the backends that the service asks: the general one and, where
-// it is another, that of the workers.
-func (a *Airflow) sources() []*airflow.Source {
-	var out []*airflow.Source
-	if a.Config.Secrets.IsSet() {
-		out = append(out, &a.Config.Secrets)
-	}
-	if a.Config.Workers != nil {
-		out = append(out, a.Config.Workers)
-	}
-	return out
-}
-
-// Backends are the backends that a service uses, in the order in which Airflow
-// looks at them.
-func (v *View) Backends() []*airflow.Source { return v.Airflow.sources() }
 
 // refusedArgument explains a session by the argument that boto3, or what calls
 // it, refuses.
-func (e *explainer) refusedArgument() Cause {
-	if e.Where == Connection && e.raised != nil {
+func (e *explainer) refusedArgument() cause.Cause {
+	if e.Where == sessions.Connection && e.Conn.Raises() != nil {
 		return e.wrongExtra()
 	}
-	if e.Where != Backend {
-		return Cause{}
+	if e.Where != sessions.Backend {
+		return cause.Cause{}
 	}
 	for _, p := range e.Airflow.Problems {
 		if p.Key != e.f.Key || p.Stage == airflow.NotRaised {
 			continue
 		}
-		kind := KwargsType
+		kind := cause.KwargsType
 		if p.Kind == airflow.KeysInside {
-			kind = KwargsHoldsKeys
+			kind = cause.KwargsHoldsKeys
 		}
-		return Cause{
+		return cause.Cause{
 			Kind: kind, At: appendOrigin(nil, e.Session.Origin), Subject: p.Key, Suggestion: p.Suggestion, Symptom: redact.NewText(p.Symptom),
-			Detail: WrongArgument{p.Key, e.Session.Variable, spot(e.Session.Origin), p.Detail},
+			Detail: cause.WrongArgument{Key: p.Key, Variable: e.Session.Variable, At: cause.SpotOf(e.Session.Origin), Problem: p.Detail},
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
-
-// WrongArgument is an argument of a backend that is refused, in Airflow's terms, or one
-// that it does not know.
-type WrongArgument struct {
-	Key, Variable string
-	At            Spot
-	Problem       string
-}
-
-func (WrongArgument) detail() {}
-
-// UnknownArgument is an argument that the backend ignores, and the one that was meant.
-type UnknownArgument struct {
-	Key, Variable string
-	At            Spot
-	Known         string
-}
-
-func (UnknownArgument) detail() {}
-
-// UnusableKwargs are arguments that Airflow drops as a whole.
-type UnusableKwargs struct {
-	Variable string
-	At       Spot
-	Problem  string
-}
-
-func (UnusableKwargs) detail() {}
 
 // kwargsRegion explains a missing region by kwargs that were to give one and
 // were not understood.
-func (e *explainer) kwargsRegion() Cause {
-	if e.Where != Backend {
-		return Cause{}
+func (e *explainer) kwargsRegion() cause.Cause {
+	if e.Where != sessions.Backend {
+		return cause.Cause{}
 	}
-	for _, source := range e.Airflow.sources() {
+	for _, source := range e.Backends() {
 		if c := e.lostKwargs(source); c.Kind != "" {
 			return c
 		}
@@ -144,63 +51,33 @@ func (e *explainer) kwargsRegion() Cause {
 			return e.unknownKey(p)
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // lostKwargs explains a failure by arguments that Airflow could not read and
 // therefore dropped.
-func (e *explainer) lostKwargs(source *airflow.Source) Cause {
+func (e *explainer) lostKwargs(source *airflow.Source) cause.Cause {
 	if source.Kwargs.Usable() || source.KwargsVariable != e.Session.Variable {
-		return Cause{}
+		return cause.Cause{}
 	}
 	v := e.Service.Env[source.KwargsVariable]
-	c := Cause{Kind: KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
-	c.Detail = UnusableKwargs{source.KwargsVariable, spot(v.Origin), KwargsWords(source.Kwargs)}
+	c := cause.Cause{Kind: cause.KwargsNotObject, At: appendOrigin(nil, v.Origin), Subject: source.KwargsVariable}
+	c.Detail = cause.UnusableKwargs{Variable: source.KwargsVariable, At: cause.SpotOf(v.Origin), Fault: cause.FaultOfKwargs(source.Kwargs)}
 	if source.Kwargs.Circular {
-		c.Kind = KwargsSecretCircular
+		c.Kind = cause.KwargsSecretCircular
 	} else if source.Kwargs.Err != nil {
-		c.Kind = KwargsInvalidJSON
+		c.Kind = cause.KwargsInvalidJSON
 	}
 	return c
 }
 
-// slipWords say what was done wrong in a text that should have been JSON.
-var slipWords = map[airflow.Slip]string{
-	airflow.SingleQuotes:      "single quotes instead of double ones",
-	airflow.TypographicQuotes: "typographic quotes, as web pages have them",
-	airflow.PythonWords:       "True, False or None instead of true, false and null",
-	airflow.TrailingComma:     "a comma before a closing bracket",
-	airflow.MissingComma:      "a comma is missing",
-	airflow.QuotedTwice:       "quotes around the whole stayed in the value",
-	airflow.Backslashes:       `\" instead of "`,
-	airflow.Unbalanced:        "a bracket is not closed, or not opened",
-	airflow.Unquoted:          "a key or a text without quotes",
-	airflow.Comment:           "a comment behind it, which JSON does not have",
-	airflow.ByteOrderMark:     "a byte-order mark in front of it",
-}
-
-// KwargsWords says why arguments cannot be used, without showing them.
-func KwargsWords(k airflow.Kwargs) string {
-	switch slips := SlipWords(k.Slips); {
-	case k.Circular:
-		return "the arguments would have to be looked up in the very backend that they set up"
-	case slips != "":
-		return slips
-	case k.Err != nil:
-		return k.Err.Error()
-	case k.Got != "":
-		return "it is " + string(k.Got)
-	}
-	return ""
-}
-
 // kwargsProfile explains missing credentials by a misnamed argument that was to
 // name the profile.
-func (e *explainer) kwargsProfile() Cause {
+func (e *explainer) kwargsProfile() cause.Cause {
 	if e.f.Kind != boto.NoCredentials || e.Session.Boto.Profile != nil {
-		return Cause{}
+		return cause.Cause{}
 	}
-	for _, source := range e.Airflow.sources() {
+	for _, source := range e.Backends() {
 		for _, p := range e.Airflow.Problems {
 			if p.Kind != airflow.UnknownKey || p.Suggestion != "profile_name" {
 				continue
@@ -211,23 +88,14 @@ func (e *explainer) kwargsProfile() Cause {
 			}
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
-// SlipWords say what was done wrong in a text that should have been JSON.
-func SlipWords(slips []airflow.Slip) string {
-	var words []string
-	for _, s := range slips {
-		words = append(words, slipWords[s])
-	}
-	return strings.Join(words, ", ")
-}
-
-func (e *explainer) unknownKey(p airflow.KwargProblem) Cause {
+func (e *explainer) unknownKey(p airflow.KwargProblem) cause.Cause {
 	name := e.Airflow.Config.Secrets.KwargsVariable
 	v := e.Service.Env[name]
-	return Cause{
-		Kind: KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
-		Detail: UnknownArgument{p.Key, name, spot(v.Origin), p.Suggestion},
+	return cause.Cause{
+		Kind: cause.KwargsUnknownKey, Subject: p.Key, Suggestion: p.Suggestion, At: appendOrigin(nil, v.Origin),
+		Detail: cause.UnknownArgument{Key: p.Key, Variable: name, At: cause.SpotOf(v.Origin), Known: p.Suggestion},
 	}
 }

@@ -1,16 +1,17 @@
 package diagnosis
 
 import (
-	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // argument explains a session that fails for an argument that Airflow hands to
 // boto3: of the secrets backend, or of a connection.
-func (e *explainer) argument() Cause {
+func (e *explainer) argument() cause.Cause {
 	c := e.plain(e.argumentKind())
 	d := e.badArgument()
 	c.Subject, c.Suggestion = e.f.Key, d.Suggestion
@@ -21,40 +22,6 @@ func (e *explainer) argument() Cause {
 	c.Detail = d
 	return c
 }
-
-// BadArgument is an argument that botocore refuses, and what was probably meant.
-type BadArgument struct {
-	Name string
-	// Variable has it, or what makes the Client.
-	Variable string
-	Client   Client
-	At       Spot
-	Fault    ArgumentFault
-	// Service is what boto3 has other versions of.
-	Service string
-	// Path is of a file, and Why it is of no use.
-	Path string
-	Why  Unusable
-	// Problem is Airflow's, for OtherProblem.
-	Problem    string
-	Suggestion string
-}
-
-func (BadArgument) detail() {}
-
-// ArgumentFault is what is wrong with an argument.
-type ArgumentFault int
-
-// The faults.
-const (
-	OtherProblem   ArgumentFault = iota
-	DurationShort                // less than a role is given for
-	TextShort                    // a text that AWS would not take
-	SwitchAsText                 // a text where true or false was meant
-	VersionUnknown               // an API version
-	FileUnusable                 // a file that cannot be read
-	FileWithoutPEM               // a file without a certificate
-)
 
 // roleArgument is the name of the argument for AssumeRole that botocore refuses to
 // send, where Airflow hands it on, "" where there is none such.
@@ -69,45 +36,37 @@ func (e *explainer) roleArgument() string {
 	return "assume_role_kwargs." + name
 }
 
-func (e *explainer) argumentKind() Kind {
-	if e.Where == Backend {
-		return KwargsType
+func (e *explainer) argumentKind() cause.Kind {
+	if e.Where == sessions.Backend {
+		return cause.KwargsType
 	}
 	if e.InURI(e.View) {
-		return ConnectionURIInvalid
+		return cause.ConnectionURIInvalid
 	}
-	return ConnectionJSONInvalid
-}
-
-// InURI reports whether a session has its arguments from a connection that is written
-// as a URI, in which all values are texts.
-func (s *Session) InURI(v *View) bool {
-	return s.Variable != "" && slices.ContainsFunc(v.Connections.Connections, func(c airflow.Connection) bool {
-		return c.Variable == s.Variable && c.Form == airflow.FormURI
-	})
+	return cause.ConnectionJSONInvalid
 }
 
 // badArgument says what is wrong with an argument, and what was probably meant.
-func (e *explainer) badArgument() BadArgument {
-	d := BadArgument{Variable: e.Session.Variable, At: spot(e.Session.Origin)}
+func (e *explainer) badArgument() cause.BadArgument {
+	d := cause.BadArgument{Variable: e.Session.Variable, At: cause.SpotOf(e.Session.Origin)}
 	if d.Variable == "" {
-		d.Client = e.Session.client()
+		d.Client = clientOf(e.Session)
 	}
 	switch {
 	case e.f.Kind == boto.RoleInvalid && e.f.Key == "duration_seconds":
-		d.Fault = DurationShort
+		d.Fault = cause.DurationShort
 	case e.f.Kind == boto.RoleInvalid:
-		d.Fault = TextShort
+		d.Fault = cause.TextShort
 	case e.f.Key == "verify" && isSwitch(e.f.Value):
-		d.Fault, d.Suggestion = SwitchAsText, strings.ToLower(e.f.Value)
+		d.Fault, d.Suggestion = cause.SwitchAsText, strings.ToLower(e.f.Value)
 	case e.f.Key == "api_version":
-		d.Fault, d.Service = VersionUnknown, e.Session.Boto.Service
+		d.Fault, d.Service = cause.VersionUnknown, e.Session.Boto.Service
 	case e.f.Path != "":
 		d.Path = e.f.Path
 		if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
-			d.Fault = FileWithoutPEM
+			d.Fault = cause.FileWithoutPEM
 		} else {
-			d.Fault, d.Why = FileUnusable, e.outOfReach()
+			d.Fault, d.Why = cause.FileUnusable, e.outOfReach()
 		}
 	default:
 		d.Problem, d.Suggestion = airflow.OptionWords(e.f)

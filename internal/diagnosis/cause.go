@@ -5,54 +5,13 @@ import (
 	"sort"
 
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/demand"
-	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
-// Cause is why something fails, once for all services in which it does.
-type Cause struct {
-	// Kind is what it is, "" for none.
-	Kind Kind
-	// Services are those that it breaks, sorted.
-	Services []string
-	Where    Where
-	// Symptom is the last line of the traceback.
-	Symptom redact.Text
-	// Detail is what was observed, with the values and where they are from.
-	Detail Detail
-	// At are the places, the one to change first.
-	At []astro.Origin
-
-	// After is the kind of the cause that has to be fixed before anybody meets this
-	// one, "" for what fails now.
-	After Kind
-
-	// Uses are the places in code and configuration that make the session.
-	Uses []demand.Use
-
-	// The evidence, as far as the fixes need it.
-	View       *View
-	Session    *Session
-	Mount      *astro.Mount
-	Vars       []astro.Var
-	Subject    string // the name or value that is wrong
-	Suggestion string // the right one, where it is known
-	HostPath   string
-	// Networks are those of the services that it breaks, sorted.
-	Networks []string
-	// Sources are the variables of the environment file that have the values which
-	// Vars were to have; Hides says that environment: hides one of the same name.
-	Sources []astro.Var
-	Hides   bool
-	// Section and Key are the setting of an AWS file that it is about, as written.
-	Section, Key string
-
-	// cure is the change that would cure it, nil where that is not known.
-	cure *change
-}
-
-// finish sorts the lines of each file.
-func (c *Cause) finish() {
+// sortPlaces sorts the lines of each file.
+func sortPlaces(c *cause.Cause) {
 	first := map[string]int{}
 	for i, o := range c.At {
 		if _, ok := first[o.File]; !ok {
@@ -66,9 +25,9 @@ func (c *Cause) finish() {
 }
 
 // add joins a cause to the same one in another service.
-func (d *Diagnosis) add(c Cause) { join(&d.Causes, c) }
+func (d *Diagnosis) add(c cause.Cause) { join(&d.Causes, c) }
 
-func join(list *[]Cause, c Cause) {
+func join(list *[]cause.Cause, c cause.Cause) {
 	for i, have := range *list {
 		if have.Kind == c.Kind && have.Symptom.Equal(c.Symptom) && have.Detail == c.Detail {
 			joined := &(*list)[i]
@@ -86,7 +45,7 @@ func join(list *[]Cause, c Cause) {
 
 // usesOf are the places that make a session for certain, other than what is set up
 // for it.
-func usesOf(s *Session) []demand.Use {
+func usesOf(s *sessions.Session) []demand.Use {
 	var out []demand.Use
 	for _, u := range s.Uses {
 		if u.Certainty == demand.Certain && u.Kind != demand.Setup && u.Kind != demand.Connection && !u.At.IsZero() {
@@ -96,10 +55,10 @@ func usesOf(s *Session) []demand.Use {
 	return out
 }
 
-// CausesOf returns the causes of any of these kinds, also those that come
+// causesOf returns the causes of any of these kinds, also those that come
 // after others.
-func (d *Diagnosis) CausesOf(kinds ...Kind) []Cause {
-	var out []Cause
+func (d *Diagnosis) causesOf(kinds ...cause.Kind) []cause.Cause {
+	var out []cause.Cause
 	for _, c := range slices.Concat(d.Causes, d.Following) {
 		if slices.Contains(kinds, c.Kind) {
 			out = append(out, c)

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/demand"
 )
 
@@ -25,7 +26,7 @@ func (d *Diagnosis) Doubts() []Doubtful {
 	var out []Doubtful
 	known := map[place]int{}
 	for _, v := range d.Views {
-		if len(d.Project.Refusals) > 0 || slices.ContainsFunc(d.Causes, func(c Cause) bool { return slices.Contains(c.Services, v.Service.Name) }) {
+		if len(d.Project.Refusals) > 0 || slices.ContainsFunc(d.Causes, func(c cause.Cause) bool { return slices.Contains(c.Services, v.Service.Name) }) {
 			continue
 		}
 		for _, s := range v.Sessions {
@@ -36,10 +37,10 @@ func (d *Diagnosis) Doubts() []Doubtful {
 				if u.Certainty != demand.Possible {
 					continue
 				}
-				i, ok := known[place{u.At, u.Name}]
+				i, ok := known[place{at: u.At, name: u.Name}]
 				if !ok {
 					i = len(out)
-					known[place{u.At, u.Name}] = i
+					known[place{at: u.At, name: u.Name}] = i
 					out = append(out, Doubtful{Use: u, Symptom: s.Outcome.Failure.Symptom()})
 				}
 				out[i].Services = append(out[i].Services, v.Service.Name)

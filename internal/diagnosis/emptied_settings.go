@@ -5,48 +5,50 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // emptiedSettings adds what the override takes from Airflow in a service in which
 // every session works: a backend that is never asked is an error, other arguments
 // or another connection than were meant are a warning.
-func (d *Diagnosis) emptiedSettings(v *View) {
+func (d *Diagnosis) emptiedSettings(v *sessions.View) {
 	all := overridden(d.losses(v.Service))
 	backends := slices.DeleteFunc(named(all, airflow.BackendVariable, airflow.WorkerBackendVariable), func(l loss) bool {
 		return !l.empty() || !d.wasForAWS(v, l)
 	})
 	kwargs := named(all, kwargsVariables...)
 	if len(backends) > 0 {
-		d.addLost(&d.Causes, v, Backend, backends, slices.Concat(backends, kwargs))
+		d.addLost(&d.Causes, v, sessions.Backend, backends, slices.Concat(backends, kwargs))
 		return
 	}
 	for _, l := range kwargs {
-		if v.asksAWS(l.Name) && (l.known() || !l.removed && !l.optional()) {
-			d.addLost(&d.Warnings, v, Backend, []loss{l}, []loss{l})
+		if asksAWS(v, l.Name) && (l.known() || !l.removed && !l.optional()) {
+			d.addLost(&d.Warnings, v, sessions.Backend, []loss{l}, []loss{l})
 		}
 	}
 	for _, l := range all {
 		if strings.HasPrefix(l.Name, airflow.ConnectionPrefix) && d.wasConnection(l) {
-			d.addLost(&d.Warnings, v, Connection, []loss{l}, []loss{l})
+			d.addLost(&d.Warnings, v, sessions.Connection, []loss{l}, []loss{l})
 		}
 	}
 }
 
 // addLost adds the cause of lost variables; those of all that were lost in the
 // same way as the first are told together.
-func (d *Diagnosis) addLost(list *[]Cause, v *View, where Where, first, all []loss) {
+func (d *Diagnosis) addLost(list *[]cause.Cause, v *sessions.View, where sessions.Where, first, all []loss) {
 	kind := first[0].kind()
 	same := slices.DeleteFunc(slices.Clone(all), func(l loss) bool { return l.kind() != kind || l.removed != first[0].removed })
 	c := d.causeOf(kind, same)
 	c.Services, c.Where, c.View = []string{v.Service.Name}, where, v
-	values, _ := c.Detail.(LostValues)
+	values, _ := c.Detail.(cause.LostValues)
 	switch {
-	case where == Backend && slices.ContainsFunc(first, func(l loss) bool { return !slices.Contains(kwargsVariables, l.Name) }):
-		values.Effect = BackendUnused
-	case where == Backend:
-		values.Effect = BackendChanged
+	case where == sessions.Backend && slices.ContainsFunc(first, func(l loss) bool { return !slices.Contains(kwargsVariables, l.Name) }):
+		values.Effect = cause.BackendUnused
+	case where == sessions.Backend:
+		values.Effect = cause.BackendChanged
 	default:
-		values.Effect = NotConnected
+		values.Effect = cause.NotConnected
 	}
 	c.Detail = values
 	join(list, c)
@@ -55,7 +57,7 @@ func (d *Diagnosis) addLost(list *[]Cause, v *View, where Where, first, all []lo
 // wasForAWS reports whether a lost backend is one of AWS, as far as can be told:
 // by the value that a file of the project gives it, or by arguments which nobody
 // reads without it.
-func (d *Diagnosis) wasForAWS(v *View, l loss) bool {
+func (d *Diagnosis) wasForAWS(v *sessions.View, l loss) bool {
 	value := ""
 	switch {
 	case l.hidden != nil:
@@ -79,14 +81,6 @@ func (d *Diagnosis) wasForAWS(v *View, l loss) bool {
 	return backend != nil && backend.AWSService != ""
 }
 
-// asksAWS reports whether the backend whose arguments a variable holds is one of AWS.
-func (v *View) asksAWS(kwargs string) bool {
-	return slices.ContainsFunc(v.Airflow.sources(), func(s *airflow.Source) bool {
-		workers := s.Variable == airflow.WorkerBackendVariable
-		return s.Backend != nil && s.Backend.AWSService != "" && workers == (kwargs == airflow.WorkerKwargsVariable)
-	})
-}
-
 // wasConnection reports whether a lost connection is one of AWS that was meant.
 func (d *Diagnosis) wasConnection(l loss) bool {
 	value := l.Value
@@ -101,4 +95,12 @@ func (d *Diagnosis) wasConnection(l loss) bool {
 	id := strings.ToLower(strings.TrimPrefix(l.Name, airflow.ConnectionPrefix))
 	c := airflow.ParseConnection(id, value, d.Installed(airflow.AmazonProvider))
 	return c.IsAWS() || value == "" && id == "aws_default"
+}
+
+// asksAWS reports whether the backend whose arguments a variable holds is one of AWS.
+func asksAWS(v *sessions.View, kwargs string) bool {
+	return slices.ContainsFunc(v.Backends(), func(s *airflow.Source) bool {
+		workers := s.Variable == airflow.WorkerBackendVariable
+		return s.Backend != nil && s.Backend.AWSService != "" && workers == (kwargs == airflow.WorkerKwargsVariable)
+	})
 }

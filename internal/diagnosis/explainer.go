@@ -1,61 +1,62 @@
 package diagnosis
 
 import (
-	"fmt"
 	"path"
 	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // direct are the causes that the failures are themselves.
-var direct = map[boto.Kind]Kind{
-	boto.RoleWithoutSource:    RoleWithoutSource,
-	boto.RoleBothSources:      RoleBothSources,
-	boto.SourceCycle:          SourceProfileCycle,
-	boto.CredentialSourceBad:  CredentialSourceInvalid,
-	boto.CredentialSourceNone: CredentialSourceUnavailable,
-	boto.RoleInvalid:          RoleInvalid,
-	boto.RoleRefused:          RoleInvalid,
-	boto.MFAPrompt:            MFAPromptImpossible,
-	boto.WebIdentityToken:     WebIdentityTokenFileAbsent,
-	boto.WebIdentityNoRole:    WebIdentityWithoutRole,
-	boto.ProcessArgument:      CredentialProcessHostPath,
-	boto.ProcessNotExecutable: CredentialProcessNotExecutable,
-	boto.ProcessSyntax:        CredentialProcessAbsent,
-	boto.SSOIncomplete:        SSOProfileIncomplete,
-	boto.SSOSessionMissing:    SSOSessionMissing,
-	boto.SSOSessionConflict:   SSOSessionConflict,
-	boto.SSOTokenInvalid:      SSOCacheCorrupt,
-	boto.SSOTokenCorrupt:      SSOCacheCorrupt,
-	boto.SSOTokenExpired:      SSOTokenExpired,
-	boto.SSORegionMismatch:    SSORegionMismatch,
-	boto.SSOCacheReadOnly:     SSOCacheReadOnly,
-	boto.SSOCacheUnwritable:   SSOCacheReadOnly,
-	boto.LoginNeedsCRT:        LoginSessionNeedsCRT,
-	boto.LoginToken:           LoginTokenMissing,
-	boto.RegionUnknown:        RegionUnknown,
-	boto.EndpointInvalid:      EndpointURLLeftover,
-	boto.EndpointUnreachable:  EndpointURLLeftover,
-	boto.ServicesMissing:      EndpointURLLeftover,
-	boto.HostUnresolvable:     EndpointHostUnresolvable,
-	boto.ProxyUnreachable:     ProxyUnreachable,
-	boto.ProxyInvalid:         ProxyUnreachable,
-	boto.CABundleAbsent:       CABundleAbsent,
-	boto.ContainerEndpoint:    ContainerEndpointUnreachable,
-	boto.TokenMissing:         SessionTokenMissing,
-	boto.TokenOnLongTermKey:   SessionTokenOnLongTermKey,
-	boto.TokenExpired:         SessionTokenExpired,
-	boto.InvalidVariable:      EnvValueInvalid,
+var direct = map[boto.Kind]cause.Kind{
+	boto.RoleWithoutSource:    cause.RoleWithoutSource,
+	boto.RoleBothSources:      cause.RoleBothSources,
+	boto.SourceCycle:          cause.SourceProfileCycle,
+	boto.CredentialSourceBad:  cause.CredentialSourceInvalid,
+	boto.CredentialSourceNone: cause.CredentialSourceUnavailable,
+	boto.RoleInvalid:          cause.RoleInvalid,
+	boto.RoleRefused:          cause.RoleInvalid,
+	boto.MFAPrompt:            cause.MFAPromptImpossible,
+	boto.WebIdentityToken:     cause.WebIdentityTokenFileAbsent,
+	boto.WebIdentityNoRole:    cause.WebIdentityWithoutRole,
+	boto.ProcessArgument:      cause.CredentialProcessHostPath,
+	boto.ProcessNotExecutable: cause.CredentialProcessNotExecutable,
+	boto.ProcessSyntax:        cause.CredentialProcessAbsent,
+	boto.SSOIncomplete:        cause.SSOProfileIncomplete,
+	boto.SSOSessionMissing:    cause.SSOSessionMissing,
+	boto.SSOSessionConflict:   cause.SSOSessionConflict,
+	boto.SSOTokenInvalid:      cause.SSOCacheCorrupt,
+	boto.SSOTokenCorrupt:      cause.SSOCacheCorrupt,
+	boto.SSOTokenExpired:      cause.SSOTokenExpired,
+	boto.SSORegionMismatch:    cause.SSORegionMismatch,
+	boto.SSOCacheReadOnly:     cause.SSOCacheReadOnly,
+	boto.SSOCacheUnwritable:   cause.SSOCacheReadOnly,
+	boto.LoginNeedsCRT:        cause.LoginSessionNeedsCRT,
+	boto.LoginToken:           cause.LoginTokenMissing,
+	boto.RegionUnknown:        cause.RegionUnknown,
+	boto.EndpointInvalid:      cause.EndpointURLLeftover,
+	boto.EndpointUnreachable:  cause.EndpointURLLeftover,
+	boto.ServicesMissing:      cause.EndpointURLLeftover,
+	boto.HostUnresolvable:     cause.EndpointHostUnresolvable,
+	boto.ProxyUnreachable:     cause.ProxyUnreachable,
+	boto.ProxyInvalid:         cause.ProxyUnreachable,
+	boto.CABundleAbsent:       cause.CABundleAbsent,
+	boto.ContainerEndpoint:    cause.ContainerEndpointUnreachable,
+	boto.TokenMissing:         cause.SessionTokenMissing,
+	boto.TokenOnLongTermKey:   cause.SessionTokenOnLongTermKey,
+	boto.TokenExpired:         cause.SessionTokenExpired,
+	boto.InvalidVariable:      cause.EnvValueInvalid,
 }
 
 // cause explains one failing session. It reports false where the failure is
 // nobody's mistake in this project.
-func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
+func (d *Diagnosis) cause(v *sessions.View, s *sessions.Session) (cause.Cause, bool) {
 	f := s.Outcome.Failure
 	e := explainer{Diagnosis: d, View: v, Session: s, out: s.Outcome, f: f}
 	c := e.find()
@@ -71,15 +72,15 @@ func (d *Diagnosis) cause(v *View, s *Session) (Cause, bool) {
 
 // swallowed reports whether what AWS says against the role of a backend is not known
 // word for word: Airflow logs it at most, and asks the next place.
-func swallowed(s *Session) bool {
-	return s.Where == Backend && s.Outcome.Failure.Kind == boto.RoleRefused
+func swallowed(s *sessions.Session) bool {
+	return s.Where == sessions.Backend && s.Outcome.Failure.Kind == boto.RoleRefused
 }
 
 // explainer finds the cause of one failure.
 type explainer struct {
 	*Diagnosis
-	*View
-	*Session
+	*sessions.View
+	*sessions.Session
 	out *boto.Outcome
 	f   *boto.Failure
 }
@@ -87,7 +88,7 @@ type explainer struct {
 // find walks from the exception back to its cause. What hides everything else
 // is looked for first: a text left over from the instructions, quotes that
 // stayed in a value, a variable that lost its value, a file that boto3 cannot see.
-func (e *explainer) find() Cause {
+func (e *explainer) find() cause.Cause {
 	if c := e.placeholder(); c.Kind != "" {
 		return c
 	}
@@ -132,23 +133,23 @@ func (e *explainer) find() Cause {
 			return e.argument()
 		}
 	case boto.CABundleAbsent:
-		if e.Where == Backend && e.f.Key == "verify" && isSwitch(e.f.Value) {
+		if e.Where == sessions.Backend && e.f.Key == "verify" && isSwitch(e.f.Value) {
 			return e.argument()
 		}
 	case boto.RoleRefused:
 		if boto.InlineComment(e.f.Value) {
-			return e.plain(InlineCommentInValue)
+			return e.plain(cause.InlineCommentInValue)
 		}
 	}
 	if kind, ok := direct[e.f.Kind]; ok {
 		return e.plain(kind)
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // plain makes the cause of a failure that is its own explanation.
-func (e *explainer) plain(kind Kind) Cause {
-	c := Cause{Kind: kind, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path), Networks: e.Service.Hosts.Networks()}
+func (e *explainer) plain(kind cause.Kind) cause.Cause {
+	c := cause.Cause{Kind: kind, At: e.origins(e.f.At), Subject: e.f.Value, HostPath: e.hostPath(e.f.Path), Networks: e.Service.Hosts.Networks()}
 	if len(c.At) == 0 && e.f.Key != "" {
 		v, ok := e.Service.Env[e.f.Key]
 		if !ok && e.out.Keys != nil && e.out.Keys.Variable { // what is missing belongs beside the key
@@ -161,8 +162,8 @@ func (e *explainer) plain(kind Kind) Cause {
 	if len(c.At) == 0 {
 		c.At = appendOrigin(nil, e.Session.Origin)
 	}
-	if kind == SSOCacheReadOnly {
-		if m := e.mountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
+	if kind == cause.SSOCacheReadOnly {
+		if m := e.MountAt(e.FS.Lookup(e.f.Path).MountTarget); m != nil && m.ReadOnly {
 			c.At = append([]astro.Origin{m.Origin}, c.At...)
 		}
 	}
@@ -173,10 +174,10 @@ func (e *explainer) plain(kind Kind) Cause {
 		}
 	}
 	c.Detail = e.plainDetail(kind)
-	if kind == SessionTokenMissing {
+	if kind == cause.SessionTokenMissing {
 		e.tokenElsewhere(&c)
 	}
-	if kind == RegionUnknown {
+	if kind == cause.RegionUnknown {
 		_, region, at := e.refusedRegion()
 		c.Subject, c.Suggestion = region, boto.NearestRegion(region)
 		if !at.IsZero() {
@@ -209,7 +210,7 @@ func (e *explainer) hostPath(container string) string {
 		return ""
 	}
 	entry := e.FS.Lookup(container)
-	m := e.mountAt(entry.MountTarget)
+	m := e.MountAt(entry.MountTarget)
 	if entry.Exists() || entry.Reason == containerfs.ReasonLinkLeavesMount || m == nil || m.Type != astro.Bind {
 		return entry.HostPath
 	}
@@ -239,7 +240,7 @@ func (d *Diagnosis) ShowPath(p string) string {
 	return p
 }
 
-// fromOrigin is the place that a value of the outcome came from.
+// fromOrigin is the place that a value of the outcome is from.
 func (e *explainer) fromOrigin(f boto.From) astro.Origin {
 	switch {
 	case f.Variable != "":
@@ -248,12 +249,4 @@ func (e *explainer) fromOrigin(f boto.From) astro.Origin {
 		return e.Session.Origin
 	}
 	return e.origin(f.Pos)
-}
-
-// Place words an origin: file and line.
-func Place(o astro.Origin) string {
-	if o.Line == 0 {
-		return o.File
-	}
-	return fmt.Sprintf("%s:%d", o.File, o.Line)
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // mostFollowing is after how many causes of one service doctor stops to look for the
@@ -13,9 +15,9 @@ const mostFollowing = 3
 // following finds the causes behind one: with its cure in place boto3 goes on, and may
 // stop at a fault that has nothing to do with the first. They come in the order in
 // which a person would meet them.
-func (d *Diagnosis) following(v *View, first Cause) []Cause {
-	var out []Cause
-	met := []Kind{first.Kind}
+func (d *Diagnosis) following(v *sessions.View, first cause.Cause) []cause.Cause {
+	var out []cause.Cause
+	met := []cause.Kind{first.Kind}
 	for c := first; len(out) < mostFollowing; {
 		e := explainer{Diagnosis: d, View: v, Session: c.Session, out: c.Session.Outcome, f: c.Session.Outcome.Failure}
 		cure := e.cureOf(&c)
@@ -40,17 +42,17 @@ func (d *Diagnosis) following(v *View, first Cause) []Cause {
 
 // afterwards is a service after a change, and the first session in it that is sure to
 // be made and still fails, nil if none does or if it cannot be told.
-func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *Session) {
-	w := d.changed(v, cure)
-	for _, s := range append([]*Session{failed}, v.Sessions...) {
+func (d *Diagnosis) afterwards(v *sessions.View, failed *sessions.Session, cure *sessions.Change) (*sessions.View, *sessions.Session) {
+	w := d.Changed(v, cure)
+	for _, s := range append([]*sessions.Session{failed}, v.Sessions...) {
 		if !s.IsCertain() {
 			continue
 		}
 		later := *s
-		if s == failed && cure.session != nil {
-			later.Boto = *cure.session
+		if s == failed && cure.Session != nil {
+			later.Boto = *cure.Session
 		}
-		later.Outcome = w.resolve(later.Boto)
+		later.Outcome = w.Resolve(later.Boto)
 		switch f := later.Outcome.Failure; {
 		case f == nil:
 		case d.undecided(w, later.Outcome):
@@ -64,17 +66,17 @@ func (d *Diagnosis) afterwards(v *View, failed *Session, cure *change) (*View, *
 
 // cureOf is the change that cures a cause: its own, or, for what only the owner of the
 // files can mend, what would be if they had.
-func (e *explainer) cureOf(c *Cause) *change {
-	if c.Kind == PlaceholderLeft { // what will stand there nobody knows
+func (e *explainer) cureOf(c *cause.Cause) *sessions.Change {
+	if c.Kind == cause.PlaceholderLeft { // what will stand there nobody knows
 		return nil
 	}
-	if c.cure != nil {
-		return c.cure
+	if c.Cure != nil {
+		return c.Cure
 	}
 	switch c.Kind {
-	case ProfileNotFound, DefaultProfileMissing, ProfileWithoutCredentials, CredentialsFilesAbsent:
+	case cause.ProfileNotFound, cause.DefaultProfileMissing, cause.ProfileWithoutCredentials, cause.CredentialsFilesAbsent:
 		return e.completed(&e.out.CredentialsFile)
-	case RegionMissing, RegionInvalid, RegionUnknown:
+	case cause.RegionMissing, cause.RegionInvalid, cause.RegionUnknown:
 		return e.inRegion(idealRegion)
 	}
 	return nil
@@ -82,20 +84,20 @@ func (e *explainer) cureOf(c *Cause) *change {
 
 // completed is a file with the credentials of the profile that is looked for beside
 // what is in it already.
-func (e *explainer) completed(f *boto.ConfigFile) *change {
+func (e *explainer) completed(f *boto.ConfigFile) *sessions.Change {
 	c := e.ideal(f)
 	if c == nil || f.Ini.Section(e.wantedProfile()) != nil {
 		return nil
 	}
 	if f.Entry.Readable {
-		c.files[f.Path] = slices.Concat(f.Entry.Data, []byte("\n"), c.files[f.Path])
+		c.Files[f.Path] = slices.Concat(f.Entry.Data, []byte("\n"), c.Files[f.Path])
 	}
 	return c
 }
 
 // inRegion is the change that gives the session a region.
-func (e *explainer) inRegion(region string) *change {
+func (e *explainer) inRegion(region string) *sessions.Change {
 	given := e.Boto
 	given.Region = &region
-	return &change{session: &given}
+	return &sessions.Change{Session: &given}
 }

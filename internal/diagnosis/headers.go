@@ -5,11 +5,12 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 )
 
 // nearHeader finds a section that was meant to be the profile and is not,
 // because of its header.
-func (e *explainer) nearHeader(name string) Cause {
+func (e *explainer) nearHeader(name string) cause.Cause {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if f.Ini == nil {
 			continue
@@ -21,22 +22,14 @@ func (e *explainer) nearHeader(name string) Cause {
 				continue
 			}
 			origin := e.origin(boto.Pos{Path: f.Path, Line: s.Line})
-			return Cause{
+			return cause.Cause{
 				Kind: kind, At: []astro.Origin{origin}, Subject: s.Name, Suggestion: right, HostPath: f.Entry.HostPath,
-				Detail: WrongHeader{spot(origin), s.Name, right, name},
+				Detail: cause.WrongHeader{At: cause.SpotOf(origin), Section: s.Name, Wanted: right, Profile: name},
 			}
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
-
-// WrongHeader is a header that is not the one of the profile.
-type WrongHeader struct {
-	At                       Spot
-	Section, Wanted, Profile string
-}
-
-func (WrongHeader) detail() {}
 
 // joinedHeader recognises [profile-dev], [profile:dev] and the like.
 func joinedHeader(section, profile string) bool {
@@ -45,7 +38,7 @@ func joinedHeader(section, profile string) bool {
 }
 
 // judgeHeader compares a section's name with what it would have to be.
-func judgeHeader(section, profile string, isConfig bool) (kind Kind, right string) {
+func judgeHeader(section, profile string, isConfig bool) (kind cause.Kind, right string) {
 	right = profile
 	if isConfig && profile != "default" {
 		right = "profile " + profile
@@ -58,19 +51,19 @@ func judgeHeader(section, profile string, isConfig bool) (kind Kind, right strin
 	case strings.HasPrefix(profile, "profile "):
 		return "", "" // the word belongs into the header, not into the name
 	case isConfig && joinedHeader(section, profile):
-		return ConfigSectionPrefix, right
+		return cause.ConfigSectionPrefix, right
 	case section == right || isConfig && section == "profile "+profile:
 		return "", ""
 	case profile == "default" && strings.EqualFold(squeezed, "default") && squeezed != "default":
-		return DefaultSectionCase, right
+		return cause.DefaultSectionCase, right
 	case isConfig && section == profile:
-		return ConfigSectionPrefix, right
+		return cause.ConfigSectionPrefix, right
 	case !isConfig && squeezed == "profile "+profile:
-		return CredentialsSectionPrefix, right
+		return cause.CredentialsSectionPrefix, right
 	case squeezed != section && (squeezed == profile || squeezed == "profile "+profile):
-		return IniSectionWhitespace, right
+		return cause.IniSectionWhitespace, right
 	case isConfig && strings.EqualFold(squeezed, "profile "+profile) && strings.HasSuffix(squeezed, " "+profile):
-		return ConfigSectionPrefix, right
+		return cause.ConfigSectionPrefix, right
 	}
 	return "", ""
 }

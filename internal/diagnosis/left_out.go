@@ -1,22 +1,26 @@
 package diagnosis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/awsnames"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // keysOfOthers explains a service without credentials by keys that the override
 // gives to other services only.
-func (e *explainer) keysOfOthers() Cause {
-	if e.f.Kind != boto.NoCredentials || e.Where != Default {
-		return Cause{}
+func (e *explainer) keysOfOthers() cause.Cause {
+	if e.f.Kind != boto.NoCredentials || e.Where != sessions.Default {
+		return cause.Cause{}
 	}
 	var have []string
-	c := Cause{Kind: MountMissingOnSomeServices}
+	c := cause.Cause{Kind: cause.MountMissingOnSomeServices}
 	for _, v := range e.Diagnosis.Views {
 		given := e.givenTo(v)
 		if len(given) == 0 {
@@ -31,50 +35,40 @@ func (e *explainer) keysOfOthers() Cause {
 		}
 	}
 	if len(have) == 0 {
-		return Cause{}
+		return cause.Cause{}
 	}
 	var given []string
-	c.cure = &change{set: map[string]string{}}
+	c.Cure = &sessions.Change{Set: map[string]string{}}
 	for _, v := range c.Vars {
-		if given = append(given, v.Name); c.cure != nil {
-			c.cure.set[v.Name] = v.Value
+		if given = append(given, v.Name); c.Cure != nil {
+			c.Cure.Set[v.Name] = v.Value
 		}
 		if strings.HasPrefix(v.Name, airflow.ConnectionPrefix) {
-			c.cure = nil // with it the hook would not ask the chain
+			c.Cure = nil // with it the hook would not ask the chain
 		}
 	}
 	c.Subject = have[0]
-	d := KeysOfOthers{At: spot(c.At[0]), Variables: NamesOf(given), Services: NamesOf(have)}
+	d := cause.KeysOfOthers{At: cause.SpotOf(c.At[0]), Variables: cause.NamesOf(given), Services: cause.NamesOf(have)}
 	if c.Vars[0].Source == astro.FromEnvFile {
-		d.At, d.EnvFile = Spot{}, c.Vars[0].Origin.File
+		d.At, d.EnvFile = cause.Spot{}, c.Vars[0].Origin.File
 	}
 	c.Detail = d
 	return c
 }
 
-// KeysOfOthers are variables that the override gives to some services.
-type KeysOfOthers struct {
-	At Spot
-	// EnvFile has them, where the override gives the file.
-	EnvFile             string
-	Variables, Services Names
-}
-
-func (KeysOfOthers) detail() {}
-
 // givenTo are the variables of AWS that the override gives to another service,
 // which has credentials through them, and not to this one.
-func (e *explainer) givenTo(other *View) []astro.Var {
+func (e *explainer) givenTo(other *sessions.View) []astro.Var {
 	o := other.Default()
 	byKeys := o.Failure == nil && o.Method == "env"
-	if !byKeys && (o.Failure == nil || !other.hasOwnKeys()) {
+	if !byKeys && (o.Failure == nil || !hasOwnKeys(other)) {
 		return nil
 	}
 	var out []astro.Var
 	missing := false
-	for _, name := range variableNames(other.Service.Env) {
+	for _, name := range slices.Sorted(maps.Keys(other.Service.Env)) {
 		connection := strings.HasPrefix(name, airflow.ConnectionPrefix)
-		if !slices.Contains(knownVariables, name) && (byKeys || !connection) {
+		if !awsnames.IsVariable(name) && (byKeys || !connection) {
 			continue
 		}
 		v := other.Service.Env[name]
@@ -93,34 +87,24 @@ func (e *explainer) givenTo(other *View) []astro.Var {
 	return out
 }
 
-// hasOwnKeys reports whether a connection of the service brings keys.
-func (v *View) hasOwnKeys() bool {
-	return slices.ContainsFunc(v.Sessions, func(s *Session) bool { return s.Where == Connection && s.Boto.AccessKey != nil })
-}
-
 // misplacedVolumes explains a mount that is not made since its line is inside
 // environment:.
-func (e *explainer) misplacedVolumes() Cause {
+func (e *explainer) misplacedVolumes() cause.Cause {
 	where, lines := e.Project.Override.VolumesInEnvironment(e.Service.Name)
 	if !slices.ContainsFunc(lines, func(line string) bool { return strings.Contains(line, ".aws") }) {
-		return Cause{}
+		return cause.Cause{}
 	}
-	return Cause{
-		Kind: OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
-		Detail: MisplacedVolumes{spot(where)},
+	return cause.Cause{
+		Kind: cause.OverrideYAMLShape, Subject: "volumes", At: appendOrigin(nil, where),
+		Detail: cause.MisplacedVolumes{At: cause.SpotOf(where)},
 	}
 }
-
-// MisplacedVolumes are volume lines inside environment:.
-type MisplacedVolumes struct{ At Spot }
-
-func (MisplacedVolumes) detail() {}
 
 // unreadKeys explains missing credentials by an environment file that the CLI
 // does not read and whose variables would give some: to the session, or to a connection.
-func (e *explainer) unreadKeys() Cause {
+func (e *explainer) unreadKeys() cause.Cause {
 	for _, name := range e.Project.UnreadEnvFiles() {
-		if c := e.unreadIn(name, knownVariables); c.Kind != "" && e.findsSource(c.cure) {
+		if c := e.unreadIn(name, awsnames.Variables()); c.Kind != "" && e.findsSource(c.Cure) {
 			return c
 		}
 		var own []string
@@ -135,14 +119,19 @@ func (e *explainer) unreadKeys() Cause {
 			}
 		}
 		if c := e.unreadIn(name, own); c.Kind != "" {
-			c.cure = nil // the hook would not ask the chain
+			c.Cure = nil // the hook would not ask the chain
 			return c
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // findsSource reports whether boto3 would come to a source of credentials.
-func (e *explainer) findsSource(c *change) bool {
-	return e.changed(e.View, c).resolve(e.Boto).Method != ""
+func (e *explainer) findsSource(c *sessions.Change) bool {
+	return e.Changed(e.View, c).Resolve(e.Boto).Method != ""
+}
+
+// hasOwnKeys reports whether a connection of the service brings keys.
+func hasOwnKeys(v *sessions.View) bool {
+	return slices.ContainsFunc(v.Sessions, func(s *sessions.Session) bool { return s.Where == sessions.Connection && s.Boto.AccessKey != nil })
 }

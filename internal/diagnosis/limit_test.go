@@ -13,6 +13,7 @@ import (
 	"doctor/internal/bounds"
 	"doctor/internal/demand"
 	"doctor/internal/host"
+	"doctor/internal/sessions"
 )
 
 // runsOut is a context that is over once it was asked so many times.
@@ -29,7 +30,7 @@ func (c *runsOut) Err() error {
 }
 
 // many is a project with as many clients, each of another service.
-func many(t *testing.T, clients int) Input {
+func many(t *testing.T, clients int) sessions.Input {
 	t.Helper()
 	dir := t.TempDir()
 	var connections strings.Builder
@@ -46,7 +47,7 @@ func many(t *testing.T, clients int) Input {
 		}
 	}
 	m := &host.Machine{OS: "linux", Home: dir, Dir: dir, Now: func() time.Time { return time.Unix(0, 0) }}
-	in := Input{Project: astro.Load(t.Context(), m, dir, astro.Options{}), Machine: m, Code: &demand.Code{}}
+	in := sessions.Input{Project: astro.Load(t.Context(), m, dir, astro.Options{}), Machine: m, Code: &demand.Code{}}
 	for i := range clients {
 		u := demand.Use{Kind: demand.Client, Name: "client", At: astro.Origin{File: "dags/a.py", Line: i + 1}, Credentials: demand.Chain}
 		u.Session.Service = fmt.Sprintf("s%d", i)
@@ -61,7 +62,7 @@ func TestDiagnosisEndsWithTheRun(t *testing.T) {
 	t.Parallel()
 	in := many(t, 4)
 	all := &runsOut{Context: t.Context(), left: 1 << 30}
-	if why := Of(all, in).Beyond(); why != (Excess{}) {
+	if why := Of(all, in).Beyond(); why != (sessions.Excess{}) {
 		t.Fatalf("in time: %+v", why)
 	}
 	if least := len(in.Project.Services) * (3 + 4); all.asked < least {
@@ -72,25 +73,5 @@ func TestDiagnosisEndsWithTheRun(t *testing.T) {
 		if why := Of(ctx, in).Beyond(); !strings.Contains(why.Late, bounds.NotInTime.Why) || ctx.asked != left+1 {
 			t.Fatalf("after %d of %d steps: %+v, and %d steps", left, all.asked, why, ctx.asked)
 		}
-	}
-}
-
-// TestClientsAreBounded: what boto3 makes of each client is kept, so that they are so
-// many and no more.
-func TestClientsAreBounded(t *testing.T) {
-	t.Parallel()
-	const most = 60
-	d := of(many(t, most), &limit{budget: bounds.New(t.Context(), most*bounds.Thing)})
-	if why := d.Beyond(); why != (Excess{Many: true}) {
-		t.Errorf("%+v", why)
-	}
-	made := 0
-	for _, v := range d.Views {
-		for _, s := range v.Sessions {
-			made += len(s.asked)
-		}
-	}
-	if made > most {
-		t.Errorf("%d outcomes are kept", made)
 	}
 }

@@ -8,13 +8,15 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
+	"doctor/internal/sessions"
 )
 
 // hidden explains a file that boto3 looked for and could not read.
-func (e *explainer) hidden() Cause {
+func (e *explainer) hidden() cause.Cause {
 	files := []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile}
-	var fallback Cause
+	var fallback cause.Cause
 	for _, f := range files {
 		if f.Entry.Kind == containerfs.File && f.Entry.Readable && !strings.HasSuffix(f.Value, "/") {
 			continue
@@ -23,7 +25,7 @@ func (e *explainer) hidden() Cause {
 		if c.Kind == "" {
 			continue
 		}
-		if e.matters(c.cure) {
+		if e.matters(c.Cure) {
 			return c
 		}
 		if fallback.Kind == "" && len(e.out.Profiles) == 0 {
@@ -61,21 +63,21 @@ func variableOf(f *boto.ConfigFile, out *boto.Outcome) string {
 
 // hiddenFile finds the cause for one file that boto3 could not read; none if
 // that it is absent is nobody's mistake.
-func (e *explainer) hiddenFile(f *boto.ConfigFile) Cause {
+func (e *explainer) hiddenFile(f *boto.ConfigFile) cause.Cause {
 	c := e.whyHidden(f)
-	if c.Kind != "" && c.cure == nil {
-		c.cure = e.unhidden(f)
+	if c.Kind != "" && c.Cure == nil {
+		c.Cure = e.unhidden(f)
 	}
 	return c
 }
 
 // unhidden is the cure of a file that boto3 cannot read, by why it cannot.
-func (e *explainer) unhidden(f *boto.ConfigFile) *change {
+func (e *explainer) unhidden(f *boto.ConfigFile) *sessions.Change {
 	switch f.Entry.Reason {
 	case containerfs.ReasonNotMounted:
 		return e.homeMount(f, path.Dir(f.Path))
 	case containerfs.ReasonEmptyVolume, containerfs.ReasonSourceMissing, containerfs.ReasonNotInSource:
-		if m := e.mountAt(f.Entry.MountTarget); m != nil {
+		if m := e.MountAt(f.Entry.MountTarget); m != nil {
 			return e.fromHome(f, m)
 		}
 	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonDirUnsearchable, containerfs.ReasonFileUnreadable:
@@ -85,17 +87,17 @@ func (e *explainer) unhidden(f *boto.ConfigFile) *change {
 }
 
 // whyHidden is hiddenFile without the cure of what is about the mount.
-func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
+func (e *explainer) whyHidden(f *boto.ConfigFile) cause.Cause {
 	if f.Variable != "" && f.Path == "" {
-		return e.variableCause(EnvPathEmpty, f, e.fileSetting(f))
+		return e.variableCause(cause.EnvPathEmpty, f, e.fileSetting(f))
 	}
 	if strings.HasSuffix(f.Value, "/") && f.Variable != "" {
-		return e.variableCause(EnvPathIsDirectory, f, VariableOfFolder{e.fileSetting(f), containerfs.Directory})
+		return e.variableCause(cause.EnvPathIsDirectory, f, cause.VariableOfFolder{Setting: e.fileSetting(f), Is: containerfs.Directory})
 	}
 	if e.Project.Mode == astro.Standalone {
 		return e.standaloneFile(f)
 	}
-	mount := e.mountAt(f.Entry.MountTarget)
+	mount := e.MountAt(f.Entry.MountTarget)
 	if f.Entry.IsSpecial() {
 		return e.special(f, mount)
 	}
@@ -124,45 +126,32 @@ func (e *explainer) whyHidden(f *boto.ConfigFile) Cause {
 	case containerfs.ReasonNotInSource, containerfs.ReasonNotDirectory:
 		return e.notInSource(f, mount)
 	}
-	return Cause{}
+	return cause.Cause{}
 }
-
-// TwoLines are two mounts at one target.
-type TwoLines struct {
-	Kept    Mounted
-	Dropped string
-}
-
-func (TwoLines) detail() {}
 
 // laterLineWins explains a mount that an earlier line of the same service would
 // have made rightly: of two lines for one target compose keeps the later.
-func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) laterLineWins(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	if m == nil || f.Entry.Reason == containerfs.ReasonDirUnsearchable || f.Entry.Reason == containerfs.ReasonFileUnreadable {
-		return Cause{}
+		return cause.Cause{}
 	}
 	for _, d := range e.Project.Override.Duplicates(e.Service.Name) {
 		if d.Target != m.Target || !d.Differ || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: d.FirstSource}) {
 			continue
 		}
-		c := e.mountCause(DuplicateMount, m, TwoLines{Kept: e.mounted(m), Dropped: e.ShowPath(d.FirstSource)})
+		c := e.mountCause(cause.DuplicateMount, m, cause.TwoLines{Kept: e.mounted(m), Dropped: e.ShowPath(d.FirstSource)})
 		c.At = []astro.Origin{d.Second, d.First}
-		c.cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
+		c.Cure = e.withMount(m, func(m *astro.Mount) { m.Source = d.FirstSource })
 		return c
 	}
-	return Cause{}
+	return cause.Cause{}
 }
-
-// Covered is a file of a folder that another mount lies over.
-type Covered struct{ By, File, Folder string }
-
-func (Covered) detail() {}
 
 // coveredFile explains a file that is read instead of the one in a mounted folder: a line
 // of its own mounts it over that.
-func (e *explainer) coveredFile() Cause {
+func (e *explainer) coveredFile() cause.Cause {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
-		m := e.mountAt(f.Entry.MountTarget)
+		m := e.MountAt(f.Entry.MountTarget)
 		if !f.Entry.IsFile() && !f.Entry.IsSpecial() || m == nil || !m.FromOverride {
 			continue
 		}
@@ -170,19 +159,19 @@ func (e *explainer) coveredFile() Cause {
 		if whole == nil {
 			continue
 		}
-		c := e.mountCause(DuplicateMount, m, Covered{e.ShowPath(m.Source), e.ShowPath(hidden), whole.Target})
+		c := e.mountCause(cause.DuplicateMount, m, cause.Covered{By: e.ShowPath(m.Source), File: e.ShowPath(hidden), Folder: whole.Target})
 		c.Suggestion = e.ShowPath(hidden)
-		c.cure = e.withoutMount(m)
-		if e.matters(c.cure) {
+		c.Cure = e.withoutMount(m)
+		if e.matters(c.Cure) {
 			return c
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // withoutMount is the change that takes a mount away.
-func (e *explainer) withoutMount(m *astro.Mount) *change {
-	return &change{mounts: slices.DeleteFunc(slices.Clone(e.Service.Mounts), func(o astro.Mount) bool { return o.Target == m.Target })}
+func (e *explainer) withoutMount(m *astro.Mount) *sessions.Change {
+	return &sessions.Change{Mounts: slices.DeleteFunc(slices.Clone(e.Service.Mounts), func(o astro.Mount) bool { return o.Target == m.Target })}
 }
 
 // beneath is the file of this machine that a mount covers, and the mount of the folder
@@ -205,18 +194,18 @@ func (e *explainer) beneath(at string, over *astro.Mount) (string, *astro.Mount)
 }
 
 // standaloneFile explains a path of a container in a mode that has none.
-func (e *explainer) standaloneFile(f *boto.ConfigFile) Cause {
+func (e *explainer) standaloneFile(f *boto.ConfigFile) cause.Cause {
 	if f.Variable == "" || f.Entry.IsFile() {
-		return Cause{}
+		return cause.Cause{}
 	}
-	return e.variableCause(StandaloneContainerPath, f, e.fileSetting(f))
+	return e.variableCause(cause.StandaloneContainerPath, f, e.fileSetting(f))
 }
 
-func (e *explainer) variableCause(kind Kind, f *boto.ConfigFile, d Detail) Cause {
+func (e *explainer) variableCause(kind cause.Kind, f *boto.ConfigFile, d cause.Detail) cause.Cause {
 	v := e.Service.Env[f.Variable]
-	return Cause{
+	return cause.Cause{
 		Kind: kind, Detail: d, Subject: f.Value, Vars: e.fileVars(),
-		At: appendOrigin(nil, v.Origin), cure: e.pointed(e.mountedAWS(f)),
+		At: appendOrigin(nil, v.Origin), Cure: e.pointed(e.mountedAWS(f)),
 	}
 }
 
@@ -229,14 +218,4 @@ func (e *explainer) fileVars() []astro.Var {
 		}
 	}
 	return out
-}
-
-// mountAt returns the service's mount with a target.
-func (v *View) mountAt(target string) *astro.Mount {
-	for i := range v.Service.Mounts {
-		if m := &v.Service.Mounts[i]; m.Target == target && target != "" {
-			return m
-		}
-	}
-	return nil
 }

@@ -1,12 +1,16 @@
 package diagnosis
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/awsnames"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // loss is a variable of a service that does not get the value it was to have.
@@ -36,16 +40,16 @@ func (l *loss) text() string {
 }
 
 // kind is what it is as a cause.
-func (l *loss) kind() Kind {
+func (l *loss) kind() cause.Kind {
 	switch {
 	case l.Source == astro.FromEnvFile:
-		return UndefinedVariableInEnvFile
+		return cause.UndefinedVariableInEnvFile
 	case l.hidden != nil && len(l.Unfilled) == 0:
-		return EnvironmentBlockOverridesEnvFile
+		return cause.EnvironmentBlockOverridesEnvFile
 	case len(l.sources) > 0 && !l.optional():
-		return InterpolationNotFromDotenv
+		return cause.InterpolationNotFromDotenv
 	}
-	return UndefinedVariableInEnvironment
+	return cause.UndefinedVariableInEnvironment
 }
 
 // optional reports whether the override says itself what to do without the
@@ -63,7 +67,7 @@ func (l *loss) optional() bool {
 // empties, fills in part or takes away, in the order of their names.
 func (d *Diagnosis) losses(s *astro.Service) []loss {
 	var out []loss
-	for _, name := range variableNames(s.Env) {
+	for _, name := range slices.Sorted(maps.Keys(s.Env)) {
 		v := s.Env[name]
 		l := loss{Var: v}
 		switch {
@@ -78,7 +82,7 @@ func (d *Diagnosis) losses(s *astro.Service) []loss {
 			out = append(out, l)
 		}
 	}
-	for _, name := range variableNames(s.Removed) {
+	for _, name := range slices.Sorted(maps.Keys(s.Removed)) {
 		l := loss{Var: s.Removed[name], removed: true}
 		d.trace(s, &l)
 		out = append(out, l)
@@ -111,14 +115,14 @@ func (d *Diagnosis) traceBelow(l *loss) {
 
 // restored is the change that gives the lost variables the values that files of the
 // project have for them.
-func (e *explainer) restored(lost []loss) *change {
-	c := &change{set: map[string]string{}}
+func (e *explainer) restored(lost []loss) *sessions.Change {
+	c := &sessions.Change{Set: map[string]string{}}
 	for _, l := range lost {
 		switch {
 		case l.hidden != nil:
-			c.set[l.Name] = l.hidden.Value
+			c.Set[l.Name] = l.hidden.Value
 		case len(l.sources) > 0:
-			c.set[l.Name] = e.Project.FillFromEnvFile(l.text())
+			c.Set[l.Name] = e.Project.FillFromEnvFile(l.text())
 		}
 	}
 	return c
@@ -128,13 +132,13 @@ func (e *explainer) restored(lost []loss) *change {
 func (e *explainer) cured(lost []loss) bool { return e.matters(e.restored(lost)) }
 
 // lost explains a failure by variables that were to hold what is missing.
-func (e *explainer) lost() Cause {
+func (e *explainer) lost() cause.Cause {
 	if c := e.lostUser(); c.Kind != "" {
 		return c
 	}
 	all := e.losses(e.Service)
 	if len(all) == 0 {
-		return Cause{}
+		return cause.Cause{}
 	}
 	switch e.f.Kind {
 	case boto.NoCredentials:
@@ -147,24 +151,24 @@ func (e *explainer) lost() Cause {
 		if lost := known(named(all, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE")); e.cured(lost) {
 			return e.lossCause(all, lost)
 		}
-		return Cause{}
+		return cause.Cause{}
 	case boto.RegionMissing:
 		return e.lostRegion(all)
 	}
 	lost := traced(named(all, e.hangsOn()...))
 	if (e.f.Kind == boto.RegionInvalid || e.f.Kind == boto.RegionUnknown) && !e.cured(known(lost)) {
-		return Cause{} // what is left of it is the name of no region
+		return cause.Cause{} // what is left of it is the name of no region
 	}
 	return e.lossCause(all, lost)
 }
 
 // lostRegion explains a missing region by variables that were to name one.
-func (e *explainer) lostRegion(all []loss) Cause {
+func (e *explainer) lostRegion(all []loss) cause.Cause {
 	names := []string{"AWS_DEFAULT_REGION"}
 	switch e.Where {
-	case Backend:
+	case sessions.Backend:
 		names = append(kwargsVariables, names...)
-	case Connection:
+	case sessions.Connection:
 		names = append([]string{e.Session.Variable}, names...)
 	}
 	if lost := known(traced(named(all, "AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"))); e.cured(lost) {
@@ -176,7 +180,7 @@ func (e *explainer) lostRegion(all []loss) Cause {
 		}
 		return e.lossCause(all, []loss{l})
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // kwargsVariables hold the arguments of a secrets backend.
@@ -224,7 +228,7 @@ func (e *explainer) hangsOn() []string {
 	return nil
 }
 
-// asked is the variable from which a value of the outcome came, also where that
+// asked is the variable from which a value of the outcome is, also where that
 // holds the arguments of the session.
 func (e *explainer) asked(from boto.From) string {
 	if from.Argument {
@@ -235,28 +239,28 @@ func (e *explainer) asked(from boto.From) string {
 
 // lostCredentials explains that there are no credentials: by variables whose
 // values would give some, or that were to.
-func (e *explainer) lostCredentials(all []loss) Cause {
+func (e *explainer) lostCredentials(all []loss) cause.Cause {
 	ways := named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SHARED_CREDENTIALS_FILE", "AWS_CONFIG_FILE",
 		"AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_ROLE_ARN", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI", "AWS_CONTAINER_CREDENTIALS_FULL_URI")
 	if lost := known(ways); e.cured(lost) {
 		return e.lossCause(all, lost)
 	}
-	if e.Where != Default {
+	if e.Where != sessions.Default {
 		return e.lossCause(all, traced(named(all, e.Session.Variable)))
 	}
 	if lost := e.ofConnections(all); len(lost) > 0 {
 		return e.lossCause(all, lost)
 	}
-	if len(e.awsMounts(e.Service)) > 0 {
+	if len(e.AWSMounts(e.Service)) > 0 {
 		for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 			if lost := traced(named(all, f.Variable)); len(lost) > 0 && !f.Entry.IsFile() {
 				return e.lossCause(all, lost)
 			}
 		}
-		return Cause{}
+		return cause.Cause{}
 	}
 	if e.anyAWSMount() {
-		return Cause{}
+		return cause.Cause{}
 	}
 	return e.lossCause(all, named(all, "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"))
 }
@@ -276,8 +280,8 @@ func (e *explainer) ofConnections(all []loss) []loss {
 			}
 			continue
 		}
-		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l}).set[l.Name], e.Installed(airflow.AmazonProvider))
-		if c.IsAWS() && c.Readable() && e.resolve(c.Session).Failure == nil {
+		c := airflow.ParseConnection(strings.ToLower(id), e.restored([]loss{l}).Set[l.Name], e.Installed(airflow.AmazonProvider))
+		if c.IsAWS() && c.Readable() && e.Resolve(c.Session).Failure == nil {
 			out = append(out, l)
 		}
 	}
@@ -286,7 +290,7 @@ func (e *explainer) ofConnections(all []loss) []loss {
 
 // works reports whether the connection of a variable has credentials all the same.
 func (e *explainer) works(variable string) bool {
-	return slices.ContainsFunc(e.Sessions, func(s *Session) bool { return s.Variable == variable && s.Outcome.Failure == nil })
+	return slices.ContainsFunc(e.Sessions, func(s *sessions.Session) bool { return s.Variable == variable && s.Outcome.Failure == nil })
 }
 
 // forAWS reports whether what is left of a connection is one for AWS.
@@ -324,9 +328,9 @@ func known(all []loss) []loss {
 
 // lossCause makes the cause of lost variables, the first of which says under which
 // kind. What else was lost of AWS in the same way is told with it.
-func (e *explainer) lossCause(all, lost []loss) Cause {
+func (e *explainer) lossCause(all, lost []loss) cause.Cause {
 	if len(lost) == 0 {
-		return Cause{}
+		return cause.Cause{}
 	}
 	kind := lost[0].kind()
 	var same []loss
@@ -342,40 +346,30 @@ func (e *explainer) lossCause(all, lost []loss) Cause {
 // ReadForAWS reports whether a variable is one of boto3, or holds a connection or a
 // backend of Airflow.
 func ReadForAWS(name string) bool {
-	return slices.Contains(knownVariables, name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
+	return awsnames.IsVariable(name) || strings.HasPrefix(name, airflow.ConnectionPrefix) ||
 		strings.HasPrefix(name, "AIRFLOW__SECRETS__") || strings.HasPrefix(name, "AIRFLOW__WORKERS__SECRETS_BACKEND")
 }
 
 // lostUser explains a home folder that moved because user: was to be filled from
 // variables that the shell does not export: what is left is root.
-func (e *explainer) lostUser() Cause {
+func (e *explainer) lostUser() cause.Cause {
 	s := e.Service
 	if len(s.UserUnfilled) == 0 || s.PasswdHome == "/home/astro" {
-		return Cause{}
+		return cause.Cause{}
 	}
 	switch e.f.Kind {
 	case boto.NoCredentials, boto.ProfileNotFound, boto.SSOTokenMissing, boto.RegionMissing:
 	default:
-		return Cause{}
+		return cause.Cause{}
 	}
-	asAstro := &change{home: "/home/astro"}
+	asAstro := &sessions.Change{Home: "/home/astro"}
 	if e.Process.Env["HOME"] == s.PasswdHome {
-		asAstro.set = map[string]string{"HOME": asAstro.home}
+		asAstro.Set = map[string]string{"HOME": asAstro.Home}
 	}
 	if !e.matters(asAstro) {
-		return Cause{}
+		return cause.Cause{}
 	}
-	c := Cause{Kind: UndefinedVariableInEnvironment, Subject: "user", At: appendOrigin(nil, s.UserOrigin), cure: asAstro}
-	c.Detail = LostUser{NamesOf(s.UserUnfilled), spot(s.UserOrigin), s.User, s.PasswdHome}
+	c := cause.Cause{Kind: cause.UndefinedVariableInEnvironment, Subject: "user", At: appendOrigin(nil, s.UserOrigin), Cure: asAstro}
+	c.Detail = cause.LostUser{Asked: cause.NamesOf(s.UserUnfilled), At: cause.SpotOf(s.UserOrigin), User: s.User, Home: s.PasswdHome}
 	return c
 }
-
-// LostUser is a user: that was to be filled from variables that the shell does not
-// export.
-type LostUser struct {
-	Asked      Names
-	At         Spot
-	User, Home string
-}
-
-func (LostUser) detail() {}

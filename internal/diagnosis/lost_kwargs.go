@@ -8,15 +8,21 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
+	"doctor/internal/sessions"
 	"doctor/internal/show"
 )
 
+// LostKwarg is an argument that Airflow drops, with its value where that may be shown.
+type LostKwarg struct {
+	Name, Value string
+	Shown       bool
+}
+
 // LostKwargs are the arguments of a backend that Airflow drops with a text that it
-// cannot read, each with its value where that may be shown. Those that change
-// nothing are left out: the default, the region that boto3 finds anyway. It reports
-// whether something is sure to be another without them; in another region there may
-// be the same secrets.
-func (d *Diagnosis) LostKwargs(v *View, source *airflow.Source) (lost []string, certain bool) {
+// cannot read. Those that change nothing are left out: the default, the region that boto3
+// finds anyway. It reports whether something is sure to be another without them; in
+// another region there may be the same secrets.
+func (d *Diagnosis) LostKwargs(v *sessions.View, source *airflow.Source) (lost []LostKwarg, certain bool) {
 	if source.Kwargs.Usable() || source.Kwargs.Circular {
 		return nil, false
 	}
@@ -33,32 +39,33 @@ func (d *Diagnosis) LostKwargs(v *View, source *airflow.Source) (lost []string, 
 		written, err := json.Marshal(meant[name])
 		text, isText := meant[name].(string)
 		if err == nil && isText && show.Argument(name, string(written)) {
-			name += " " + text
+			lost = append(lost, LostKwarg{name, text, true})
+		} else {
+			lost = append(lost, LostKwarg{Name: name})
 		}
-		lost = append(lost, name)
 	}
 	return lost, certain
 }
 
 // namedKwargs are the arguments of the backend that stand in a text which cannot be
 // mended, by their names.
-func namedKwargs(source *airflow.Source) []string {
+func namedKwargs(source *airflow.Source) []LostKwarg {
 	if source.Backend == nil {
 		return nil
 	}
-	var lost []string
+	var lost []LostKwarg
 	for _, k := range source.Backend.Kwargs {
 		if len(k.Name) > 3 && strings.Contains(source.KwargsText, k.Name) {
-			lost = append(lost, k.Name)
+			lost = append(lost, LostKwarg{Name: k.Name})
 		}
 	}
-	slices.Sort(lost)
+	slices.SortFunc(lost, func(a, b LostKwarg) int { return strings.Compare(a.Name, b.Name) })
 	return lost
 }
 
 // matters reports whether something is another without one of the arguments that
 // were meant.
-func (d *Diagnosis) matters(v *View, source *airflow.Source, meant airflow.Values, name string) bool {
+func (d *Diagnosis) matters(v *sessions.View, source *airflow.Source, meant airflow.Values, name string) bool {
 	b, value := source.Backend, meant[name]
 	if b == nil {
 		return true // it is the user's own class, which may want any
@@ -78,7 +85,7 @@ func (d *Diagnosis) matters(v *View, source *airflow.Source, meant airflow.Value
 		return true
 	}
 	resolve := func(kwargs map[string]any) *boto.Outcome {
-		return v.resolve(airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
+		return v.Resolve(airflow.SessionOf(b.AWSService, b.ConnectionID(), kwargs, d.Installed(b.Provider)))
 	}
 	switch name {
 	case "region_name":

@@ -5,13 +5,14 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 )
 
 // explanation is one way to explain that credentials, or the profile, are missing.
 type explanation struct {
 	// of is the kind of failure that it explains, "" for both.
 	of   boto.Kind
-	find func(*explainer) Cause
+	find func(*explainer) cause.Cause
 	// elsewhere: nothing in the files. It is asked where they were not meant to give
 	// credentials, as far as one can see.
 	elsewhere bool
@@ -27,30 +28,33 @@ func explanations() []explanation {
 		{"", (*explainer).hidden, false},
 		{boto.NoCredentials, (*explainer).kwargsProfile, false},
 		{boto.ProfileNotFound, (*explainer).unknownProfile, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.nearHeader(e.out.Profile) }, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.misspelled(profileVariables...) }, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.unreadEnvFile(profileVariables...) }, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.incompleteSSO(e.out.Profile) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.nearHeader(e.out.Profile) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.misspelled(credentialVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.unreadEnvFile(credentialVariables...) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.incompleteSSO(e.out.Profile) }, false},
 		{boto.NoCredentials, (*explainer).swallowedSource, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.misnamedKeys(e.out.Profile) }, false},
-		{boto.NoCredentials, func(e *explainer) Cause { return e.secretAlone(e.out.Profile) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.misnamedKeys(e.out.Profile) }, false},
+		{boto.NoCredentials, func(e *explainer) cause.Cause { return e.secretAlone(e.out.Profile) }, false},
 		{boto.NoCredentials, (*explainer).noProfileWithSource, false},
 		{"", (*explainer).deadMetadata, true},
 		{boto.NoCredentials, (*explainer).lostConnection, true},
 	}
 }
 
+// credentialVariables are the ways to name a profile or keys in the environment.
+var credentialVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
+
 // nothingGiven are the causes for which no file was meant to give credentials,
 // as far as one can see: they may have been expected from elsewhere.
-var nothingGiven = []Kind{
-	"", OverrideMissing, OverrideEmpty, ProfileWithoutCredentials, DefaultProfileMissing, CredentialsFilesAbsent,
+var nothingGiven = []cause.Kind{
+	"", cause.OverrideMissing, cause.OverrideEmpty, cause.ProfileWithoutCredentials, cause.DefaultProfileMissing, cause.CredentialsFilesAbsent,
 }
 
 // missing explains why no credentials, or not the profile, were found: by the first
 // explanation that holds. One that comes of nothing being there gives way to where
 // credentials were expected from instead.
-func (e *explainer) missing() Cause {
-	var found Cause
+func (e *explainer) missing() cause.Cause {
+	var found cause.Cause
 	for _, x := range explanations() {
 		if x.of != "" && x.of != e.f.Kind || found.Kind != "" && !x.elsewhere {
 			continue
@@ -68,16 +72,16 @@ func (e *explainer) missing() Cause {
 }
 
 // swallowedSource explains keys that an indentation made part of the line above.
-func (e *explainer) swallowedSource() Cause {
+func (e *explainer) swallowedSource() cause.Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" && e.swallowedKey(c, sourceKeys...) {
 		return c
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // noProfileWithSource explains a chain that ended empty although the files were read
 // and nothing in them is wrong.
-func (e *explainer) noProfileWithSource() Cause {
+func (e *explainer) noProfileWithSource() cause.Cause {
 	profile, withKeys := e.out.Profile, e.profilesWithSource()
 	if len(withKeys) == 0 && !e.out.ProfileFrom.Argument {
 		return e.noKeysAnywhere()
@@ -85,53 +89,30 @@ func (e *explainer) noProfileWithSource() Cause {
 	if e.out.ProfileFrom.Default || e.out.ProfileFrom == (boto.From{}) {
 		return e.noDefault(withKeys)
 	}
-	c := Cause{Kind: ProfileWithoutCredentials, Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
+	c := cause.Cause{Kind: cause.ProfileWithoutCredentials, Subject: profile, At: appendOrigin(e.sectionOrigins(profile), e.fromOrigin(e.out.ProfileFrom))}
 	c.Suggestion = nearest(profile, withKeys)
-	c.Detail = EmptyProfile{profile, e.named(e.out.ProfileFrom), NamesOf(withKeys)}
+	c.Detail = cause.EmptyProfile{Name: profile, From: e.named(e.out.ProfileFrom), Others: cause.NamesOf(withKeys)}
 	return c
 }
 
-// EmptyProfile is a profile without a source of credentials; Others have one.
-type EmptyProfile struct {
-	Name   string
-	From   Named
-	Others Names
-}
-
-func (EmptyProfile) detail() {}
-
 // emptyProfile explains a profile whose name is empty.
-func (e *explainer) emptyProfile() Cause {
+func (e *explainer) emptyProfile() cause.Cause {
 	if e.f.Profile != "" {
-		return Cause{}
+		return cause.Cause{}
 	}
-	c := Cause{Kind: AWSProfileEmpty, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
-	name := e.out.ProfileFrom.Variable
-	if e.out.ProfileFrom.Argument {
-		name = "profile_name in " + e.Session.Variable
-	}
-	if v, ok := e.Service.Env[name]; ok {
+	c := cause.Cause{Kind: cause.AWSProfileEmpty, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
+	c.Subject = e.out.ProfileFrom.Variable
+	if v, ok := e.Service.Env[c.Subject]; ok {
 		c.Vars = []astro.Var{v}
 	}
-	c.Subject = name
-	d := NamelessProfile{Variable: e.out.ProfileFrom.Variable, At: spot(e.fromOrigin(e.out.ProfileFrom))}
+	d := cause.NamelessProfile{Variable: e.out.ProfileFrom.Variable, At: cause.SpotOf(e.fromOrigin(e.out.ProfileFrom))}
 	if e.out.ProfileFrom.Argument {
 		d.Variable, d.Argument = e.Session.Variable, "profile_name"
+		c.Subject = d.Argument
 	}
 	if len(c.Vars) > 0 && c.Vars[0].Source == astro.FromEnvFile {
-		d.Unfilled = NamesOf(c.Vars[0].Unfilled)
+		d.Unfilled = cause.NamesOf(c.Vars[0].Unfilled)
 	}
 	c.Detail = d
 	return c
 }
-
-// NamelessProfile is a profile with an empty name.
-type NamelessProfile struct {
-	// Variable names it, or has the Argument that does.
-	Variable, Argument string
-	At                 Spot
-	// Unfilled are what nobody sets of what it was to be filled from.
-	Unfilled Names
-}
-
-func (NamelessProfile) detail() {}

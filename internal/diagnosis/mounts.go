@@ -8,13 +8,15 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/host"
 	"doctor/internal/near"
+	"doctor/internal/sessions"
 )
 
 // notMounted explains a path over which nothing is mounted.
-func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
-	mounts := e.awsMounts(e.Service)
+func (e *explainer) notMounted(f *boto.ConfigFile) cause.Cause {
+	mounts := e.AWSMounts(e.Service)
 	if len(mounts) == 0 {
 		return e.noMount(f)
 	}
@@ -31,7 +33,7 @@ func (e *explainer) notMounted(f *boto.ConfigFile) Cause {
 	}
 	m := bestMountFor(mounts, fileName(f, e.out))
 	if f.Variable == "" {
-		return e.usualplace(f, m)
+		return e.defaultPlace(f, m)
 	}
 	v := e.Service.Env[f.Variable]
 	if c := e.hostPathVariable(f, v); c.Kind != "" {
@@ -79,44 +81,28 @@ func bestMountFor(mounts []*astro.Mount, name string) *astro.Mount {
 
 // outsideMount is the tutorial's own mistake: mounted at one place, looked for
 // at another.
-func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) Cause {
-	c := e.variableCause(EnvPathOutsideMount, f, LeadsNowhere{e.leadNowhere(f), e.mounted(m)})
+func (e *explainer) outsideMount(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
+	c := e.variableCause(cause.EnvPathOutsideMount, f, cause.LeadsNowhere{Path: e.leadNowhere(f), Mount: e.mounted(m)})
 	c.At = append(e.pathOrigins(), m.Origin)
-	c.Mount, c.Suggestion, c.cure = m, m.Target, e.pointed(m)
+	c.Mount, c.Suggestion, c.Cure = m, m.Target, e.pointed(m)
 	return c
 }
 
-// LeadsNowhere is a variable that leads to a place without a mount, and the mount.
-type LeadsNowhere struct {
-	Path  NoMount
-	Mount Mounted
-}
-
-func (LeadsNowhere) detail() {}
-
-// NoMount are the variables that lead to a place without a mount: one, or both to a
-// folder.
-type NoMount struct {
-	Variable            Setting
-	Folder              string
-	Config, Credentials Spot
-}
-
 // leadNowhere finds which of the variables lead to a place without a mount.
-func (e *explainer) leadNowhere(f *boto.ConfigFile) NoMount {
+func (e *explainer) leadNowhere(f *boto.ConfigFile) cause.NoMount {
 	other := &e.out.ConfigFile
 	if f == other {
 		other = &e.out.CredentialsFile
 	}
 	if other.Variable != "" && other.Entry.Reason == f.Entry.Reason && path.Dir(other.Path) == path.Dir(f.Path) {
-		return NoMount{Folder: path.Dir(f.Path), Config: e.spotOf("AWS_CONFIG_FILE"), Credentials: e.spotOf("AWS_SHARED_CREDENTIALS_FILE")}
+		return cause.NoMount{Folder: path.Dir(f.Path), Config: e.spotOf("AWS_CONFIG_FILE"), Credentials: e.spotOf("AWS_SHARED_CREDENTIALS_FILE")}
 	}
-	return NoMount{Variable: e.fileSetting(f)}
+	return cause.NoMount{Variable: e.fileSetting(f)}
 }
 
-// usualPlace explains why the files are not under the home folder, where boto3
+// defaultPlace explains why the files are not under the home folder, where boto3
 // looks when no variable says otherwise.
-func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) defaultPlace(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	under := path.Dir(f.Path)
 	if c := e.movedHome(m, under); c.Kind != "" {
 		return c
@@ -140,115 +126,71 @@ func (e *explainer) usualplace(f *boto.ConfigFile, m *astro.Mount) Cause {
 	return e.notUsed(m, under)
 }
 
-// UnusedTarget is a mount at a place where boto3 does not look, and where it does.
-type UnusedTarget struct {
-	Mounted
-	Looked string
-}
-
 // notUsed is the cause of a mount at a place where boto3 does not look.
-func (e *explainer) notUsed(m *astro.Mount, under string) Cause {
-	c := e.mountCause(MountTargetNotUsed, m, UnusedTarget{e.mounted(m), under})
-	c.Suggestion, c.cure = under, e.moveMount(m, under)
+func (e *explainer) notUsed(m *astro.Mount, under string) cause.Cause {
+	c := e.mountCause(cause.MountTargetNotUsed, m, cause.UnusedTarget{Mounted: e.mounted(m), Looked: under})
+	c.Suggestion, c.Cure = under, e.moveMount(m, under)
 	return c
 }
 
-// MountedAlone is one file that is mounted without the other.
-type MountedAlone struct{ File, Missing string }
-
-func (MountedAlone) detail() {}
-
 // mountedAlone explains one file that is mounted by itself, where the other one
 // has what is missing. If that has it not either, the mount is not at fault.
-func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) mountedAlone(missing *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	sibling := filepath.Join(filepath.Dir(m.Source), fileName(missing, e.out))
 	data, err := e.Machine.Read(sibling)
 	if err != nil || !boto.Fits(data) {
-		return Cause{}
+		return cause.Cause{}
 	}
 	profile := e.wantedProfile()
 	ini, broken := boto.ParseIni(data)
 	if broken == nil && !hasSource(ini.Section(profile)) && !hasSource(ini.Section("profile "+profile)) {
-		return Cause{}
+		return cause.Cause{}
 	}
-	c := e.mountCause(CredentialsFilesAbsent, m, MountedAlone{e.ShowPath(m.Source), e.ShowPath(sibling)})
+	c := e.mountCause(cause.CredentialsFilesAbsent, m, cause.MountedAlone{File: e.ShowPath(m.Source), Missing: e.ShowPath(sibling)})
 	c.Suggestion = filepath.Dir(m.Source)
-	c.cure = e.moveMount(m, path.Dir(m.Target))
+	c.Cure = e.moveMount(m, path.Dir(m.Target))
 	return c
 }
 
-// OneOfTwo is a file variable that is set beside another that is not.
-type OneOfTwo struct {
-	Set     string
-	At      Spot
-	Missing string
-	// File is the name of the file that is looked for at Path.
-	File, Path string
-}
-
-func (OneOfTwo) detail() {}
-
 // oneOfTwo explains why one file is found through its variable and the other is not.
-func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) oneOfTwo(missing, found *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	name := variableOf(missing, e.out)
 	v := e.Service.Env[found.Variable]
-	return Cause{
-		Kind: EnvOneOfTwo, Mount: m, Vars: []astro.Var{v}, Subject: name,
+	return cause.Cause{
+		Kind: cause.EnvOneOfTwo, Mount: m, Vars: []astro.Var{v}, Subject: name,
 		Suggestion: path.Join(path.Dir(found.Path), fileName(missing, e.out)),
-		cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
+		Cure:       setting(name, path.Join(path.Dir(found.Path), fileName(missing, e.out))),
 		At:         appendOrigin(appendOrigin(nil, v.Origin), m.Origin),
-		Detail:     OneOfTwo{found.Variable, spot(v.Origin), name, fileName(missing, e.out), missing.Path},
+		Detail:     cause.OneOfTwo{Set: found.Variable, At: cause.SpotOf(v.Origin), Missing: name, File: fileName(missing, e.out), Path: missing.Path},
 	}
 }
 
-// MovedHome is a home folder that is not where the mount is: for a variable, or for the
-// user, who has another.
-type MovedHome struct {
-	Variable   Setting
-	User, Home string
-	// Looked is where boto3 looks, Target where the files are.
-	Looked, Target string
-}
-
-func (MovedHome) detail() {}
-
 // movedHome explains a home folder that is not where the mount is.
-func (e *explainer) movedHome(m *astro.Mount, under string) Cause {
+func (e *explainer) movedHome(m *astro.Mount, under string) cause.Cause {
 	if home, ok := e.Service.Env["HOME"]; ok && strings.HasPrefix(m.Target+"/", path.Join(e.Service.PasswdHome, ".aws")+"/") {
-		return Cause{
-			Kind: HomeOverridden, Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
-			cure:   setting("HOME", e.Service.PasswdHome),
+		return cause.Cause{
+			Kind: cause.HomeOverridden, Mount: m, Vars: []astro.Var{home}, Subject: home.Value, Suggestion: e.Service.PasswdHome,
+			Cure:   setting("HOME", e.Service.PasswdHome),
 			At:     appendOrigin(appendOrigin(nil, home.Origin), m.Origin),
-			Detail: MovedHome{Variable: settingOf(home), Looked: under, Target: m.Target},
+			Detail: cause.MovedHome{Variable: cause.SettingOf(home), Looked: under, Target: m.Target},
 		}
 	}
 	if !e.Service.UserOrigin.IsZero() && strings.HasPrefix(m.Target+"/", "/home/astro/.aws/") && e.Service.PasswdHome != "/home/astro" {
-		return Cause{
-			Kind: UserOverridden, Mount: m, Subject: e.Service.User,
-			cure:   &change{home: "/home/astro", set: map[string]string{"HOME": "/home/astro"}},
+		return cause.Cause{
+			Kind: cause.UserOverridden, Mount: m, Subject: e.Service.User,
+			Cure:   &sessions.Change{Home: "/home/astro", Set: map[string]string{"HOME": "/home/astro"}},
 			At:     appendOrigin(appendOrigin(nil, e.Service.UserOrigin), m.Origin),
-			Detail: MovedHome{User: e.Service.User, Home: e.Service.Home, Looked: under, Target: m.Target},
+			Detail: cause.MovedHome{User: e.Service.User, Home: e.Service.Home, Looked: under, Target: m.Target},
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
-
-// Expanded is a path that was filled in on this machine.
-type Expanded struct {
-	Variable, Raw string
-	At            Spot
-	// Unfilled are what nobody sets of what it was to be filled from.
-	Unfilled Names
-	Value    string
-}
-
-func (Expanded) detail() {}
 
 // hostPathVariable explains a variable that names a path of this machine.
-func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
+func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) cause.Cause {
 	expanded := v.Source == astro.FromEnvFile && strings.Contains(v.Raw, "$") && !strings.HasPrefix(v.Raw, "'") && v.Value != strings.Trim(v.Raw, `"`)
 	if expanded && len(v.Unfilled) > 0 {
-		c := e.variableCause(UndefinedVariableInEnvFile, f, Expanded{f.Variable, v.Raw, spot(v.Origin), NamesOf(v.Unfilled), f.Value})
+		c := e.variableCause(cause.UndefinedVariableInEnvFile, f, cause.Expanded{Variable: f.Variable, Raw: v.Raw, At: cause.SpotOf(v.Origin), Unfilled: cause.NamesOf(v.Unfilled), Value: f.Value})
 		c.Vars = slices.DeleteFunc(c.Vars, func(w astro.Var) bool { return w.Source != astro.FromEnvFile || len(w.Unfilled) == 0 })
 		for _, w := range c.Vars {
 			c.At = appendOrigin(c.At, w.Origin)
@@ -256,16 +198,16 @@ func (e *explainer) hostPathVariable(f *boto.ConfigFile, v astro.Var) Cause {
 		return c
 	}
 	if expanded {
-		return e.variableCause(EnvValueExpandedOnHost, f, Expanded{Variable: f.Variable, Raw: v.Raw, At: spot(v.Origin), Value: f.Value})
+		return e.variableCause(cause.EnvValueExpandedOnHost, f, cause.Expanded{Variable: f.Variable, Raw: v.Raw, At: cause.SpotOf(v.Origin), Value: f.Value})
 	}
 	home := e.Machine.Home
 	onHost := host.IsWindowsPath(f.Value) || home != "" && strings.HasPrefix(f.Value, home+"/") ||
 		strings.HasPrefix(f.Value, "/Users/") || strings.HasPrefix(f.Value, "/home/") && !ofAnImage(f.Value) || strings.HasPrefix(f.Value, "/mnt/c/") || strings.HasPrefix(f.Value, "/c/Users/") ||
 		path.IsAbs(f.Value) && e.Machine.Exists(f.Value) && !strings.HasPrefix(f.Value, astro.AirflowHome)
 	if !onHost {
-		return Cause{}
+		return cause.Cause{}
 	}
-	return e.variableCause(EnvPathIsHostPath, f, e.fileSetting(f))
+	return e.variableCause(cause.EnvPathIsHostPath, f, e.fileSetting(f))
 }
 
 // ofAnImage reports whether a path is below the home folder of an image's user,
@@ -275,28 +217,20 @@ func ofAnImage(p string) bool {
 	return near.Nearest(strings.ToLower(user), []string{"astro", "airflow"}, 1) != ""
 }
 
-// HiddenValue is a variable that hides one of the same name.
-type HiddenValue struct {
-	Setting
-	Hidden Spot
-	// Profile is the hidden value, where that names a profile.
-	Profile string
-}
-
 // environmentBlock explains a value of the override that hides a good one of
 // the environment file.
-func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) Cause {
+func (e *explainer) environmentBlock(f *boto.ConfigFile, v astro.Var) cause.Cause {
 	if v.Source != astro.FromEnvironment && v.Source != astro.FromShell {
-		return Cause{}
+		return cause.Cause{}
 	}
 	for _, w := range e.Project.EnvFile.Vars {
 		if w.Name != v.Name || w.Value == v.Value || !e.FS.Lookup(w.Value).IsFile() {
 			continue
 		}
-		c := e.variableCause(EnvironmentBlockOverridesEnvFile, f, HiddenValue{Setting: settingOf(v), Hidden: spot(w.Origin)})
+		c := e.variableCause(cause.EnvironmentBlockOverridesEnvFile, f, cause.HiddenValue{Setting: cause.SettingOf(v), Hidden: cause.SpotOf(w.Origin)})
 		c.At, c.Vars = appendOrigin(c.At, w.Origin), []astro.Var{v}
-		c.Suggestion, c.cure = w.Value, setting(v.Name, w.Value)
+		c.Suggestion, c.Cure = w.Value, setting(v.Name, w.Value)
 		return c
 	}
-	return Cause{}
+	return cause.Cause{}
 }

@@ -3,34 +3,27 @@ package diagnosis
 import (
 	"cmp"
 
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
-
-// UnreadConnection is a connection that Airflow cannot read.
-type UnreadConnection struct {
-	ID, Variable string
-	At           Spot
-	Problem      string
-}
-
-func (UnreadConnection) detail() {}
 
 // NeverMade are the secrets backends and connections of which no session is made, since
 // Airflow cannot read them or does not start for them.
-func (d *Diagnosis) NeverMade() []Cause {
-	var out []Cause
+func (d *Diagnosis) NeverMade() []cause.Cause {
+	var out []cause.Cause
 	for _, v := range d.Views {
-		for _, source := range v.Airflow.sources() {
+		for _, source := range v.Backends() {
 			name := cmp.Or(source.KwargsVariable, source.Variable)
-			c := Cause{Services: []string{v.Service.Name}, Where: Backend, At: appendOrigin(nil, v.Service.Env[name].Origin)}
+			c := cause.Cause{Services: []string{v.Service.Name}, Where: sessions.Backend, At: appendOrigin(nil, v.Service.Env[name].Origin)}
 			switch {
 			case source.Problem != nil:
-				c.Kind, c.Symptom = BackendClassPath, redact.NewText(source.Problem.Symptom)
+				c.Kind, c.Symptom = cause.BackendClassPath, redact.NewText(source.Problem.Symptom)
 				c.At = appendOrigin(nil, v.Service.Env[source.Variable].Origin)
-				c.Detail = Setting{Name: source.Variable, Value: source.Value, At: spot(c.At[0])}
+				c.Detail = cause.Setting{Name: source.Variable, Value: source.Value, At: cause.SpotOf(c.At[0])}
 			case source.Kwargs.Raises != "":
-				c.Kind, c.Symptom = KwargsInvalidJSON, redact.NewText(source.Kwargs.Raises)
-				c.Detail = Setting{Name: name, At: spot(c.At[0])}
+				c.Kind, c.Symptom = cause.KwargsInvalidJSON, redact.NewText(source.Kwargs.Raises)
+				c.Detail = cause.Setting{Name: name, At: cause.SpotOf(c.At[0])}
 			default:
 				continue
 			}
@@ -41,21 +34,21 @@ func (d *Diagnosis) NeverMade() []Cause {
 				continue
 			}
 			for _, p := range conn.Problems {
-				kind := ConnectionKind(&conn, p)
+				kind := cause.ConnectionKind(&conn, p)
 				if !p.Fatal || kind == "" {
 					continue
 				}
 				origin := v.Service.Env[conn.Variable].Origin
-				join(&out, Cause{
-					Kind: kind, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: Connection, At: appendOrigin(nil, origin),
-					Detail: UnreadConnection{conn.ID, conn.Variable, spot(origin), p.Detail},
+				join(&out, cause.Cause{
+					Kind: kind, Symptom: redact.NewText(p.Symptom), Services: []string{v.Service.Name}, Where: sessions.Connection, At: appendOrigin(nil, origin),
+					Detail: cause.UnreadConnection{ID: conn.ID, Variable: conn.Variable, At: cause.SpotOf(origin), Problem: p.Detail},
 				})
 				break
 			}
 		}
 	}
 	for i := range out {
-		out[i].finish()
+		sortPlaces(&out[i])
 	}
 	return out
 }

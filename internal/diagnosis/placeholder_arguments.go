@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
+	"doctor/internal/cause"
+	"doctor/internal/placeholder"
+	"doctor/internal/sessions"
 )
 
 // argument is one text among the arguments of a backend or the extras of a
@@ -27,13 +30,13 @@ func argumentsIn(path string, values map[string]any) []argument {
 
 // keyed names a value of a session by its key, where it is an argument that stands
 // in a variable.
-func (e *explainer) keyed(s suspect) Value {
+func (e *explainer) keyed(s suspect) cause.Value {
 	if s.origin.IsZero() || s.origin != e.Session.Origin || s.mount != nil {
 		return s.of
 	}
 	for _, a := range e.arguments() {
 		if a.text == s.text {
-			return Value{Part: AnArgument, Key: a.key, Variable: e.Session.Variable}
+			return cause.Value{Part: cause.AnArgument, Key: a.key, Variable: e.Session.Variable}
 		}
 	}
 	return s.of
@@ -43,13 +46,13 @@ func (e *explainer) keyed(s suspect) Value {
 func (e *explainer) arguments() []argument {
 	var out []argument
 	switch e.Where {
-	case Backend:
-		for _, source := range e.Airflow.sources() {
+	case sessions.Backend:
+		for _, source := range e.Backends() {
 			if source.KwargsVariable == e.Session.Variable {
 				out = append(out, argumentsIn("", source.Kwargs.Values)...)
 			}
 		}
-	case Connection:
+	case sessions.Connection:
 		if e.Session.Variable == "" {
 			return nil // it stands in airflow_settings.yaml
 		}
@@ -69,7 +72,7 @@ func (e *explainer) arguments() []argument {
 // placeholdersLeft explains what a backend will not find by texts among its arguments
 // that were never filled in, where no session has failed for them: a name with < in
 // it is none that AWS can have.
-func (d *Diagnosis) placeholdersLeft(v *View) {
+func (d *Diagnosis) placeholdersLeft(v *sessions.View) {
 	profiles := v.Default().Profiles
 	for _, source := range v.Backends() {
 		if source.Backend == nil {
@@ -78,7 +81,7 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 		at := v.Service.Env[source.KwargsVariable].Origin
 		for _, a := range argumentsIn("", source.Kwargs.Values) {
 			top, _, _ := strings.Cut(a.key, ".")
-			found := Placeholder(a.key, a.text)
+			found := placeholder.Find(a.key, a.text)
 			switch {
 			case found == "" || at.IsZero() || source.Backend.Kwarg(top) == nil || strings.HasSuffix(top, "_lookup_pattern"):
 				continue
@@ -88,9 +91,9 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 				continue
 			}
 			if !d.LeftPlaceholder(v, source, a.key) {
-				d.add(Cause{
-					Kind: PlaceholderLeft, Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: Backend, View: v,
-					Detail: LeftText{Of: argumentOf(source, a.key), Text: found, At: spot(at)},
+				d.add(cause.Cause{
+					Kind: cause.PlaceholderLeft, Subject: found, Key: a.key, At: appendOrigin(nil, at), Services: []string{v.Service.Name}, Where: sessions.Backend, View: v,
+					Detail: cause.LeftText{Of: argumentOf(source, a.key), Text: found, At: cause.SpotOf(at)},
 				})
 			}
 		}
@@ -103,18 +106,18 @@ func (d *Diagnosis) placeholdersLeft(v *View) {
 func MayBePlaceholder(kwargs string) bool {
 	k := airflow.ParseKwargs(kwargs, airflow.Version{})
 	return !k.Usable() || slices.ContainsFunc(argumentsIn("", k.Values), func(a argument) bool {
-		return !strings.HasSuffix(a.key, "_lookup_pattern") && Placeholder(a.key, a.text) != ""
+		return !strings.HasSuffix(a.key, "_lookup_pattern") && placeholder.Find(a.key, a.text) != ""
 	})
 }
 
-func argumentOf(source *airflow.Source, key string) Value {
-	return Value{Part: AnArgument, Key: key, Variable: source.KwargsVariable}
+func argumentOf(source *airflow.Source, key string) cause.Value {
+	return cause.Value{Part: cause.AnArgument, Key: key, Variable: source.KwargsVariable}
 }
 
 // LeftPlaceholder reports whether an argument of a backend was never filled in.
-func (d *Diagnosis) LeftPlaceholder(v *View, source *airflow.Source, key string) bool {
-	return slices.ContainsFunc(d.CausesOf(PlaceholderLeft), func(c Cause) bool {
-		left, ok := c.Detail.(LeftText)
+func (d *Diagnosis) LeftPlaceholder(v *sessions.View, source *airflow.Source, key string) bool {
+	return slices.ContainsFunc(d.causesOf(cause.PlaceholderLeft), func(c cause.Cause) bool {
+		left, ok := c.Detail.(cause.LeftText)
 		return ok && slices.Contains(c.Services, v.Service.Name) && left.Of == argumentOf(source, key)
 	})
 }

@@ -1,17 +1,21 @@
 package diagnosis
 
-import "path"
+import (
+	"path"
+
+	"doctor/internal/cause"
+)
 
 // process explains a credential_process whose program is not in the container.
-func (e *explainer) process() Cause {
+func (e *explainer) process() cause.Cause {
 	program := e.f.Path
 	if program == "" {
 		program = e.f.Value
 	}
-	c := e.plain(CredentialProcessAbsent)
+	c := e.plain(cause.CredentialProcessAbsent)
 	c.Subject = program
 	if path.IsAbs(program) && e.Machine.Exists(program) {
-		c.Kind = CredentialProcessHostPath
+		c.Kind = cause.CredentialProcessHostPath
 		c.Detail = e.plainDetail(c.Kind)
 	}
 	return c

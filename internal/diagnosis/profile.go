@@ -8,12 +8,14 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
+	"doctor/internal/sessions"
 )
 
 // unknownProfile explains a profile that is in neither file, both having been
 // read as far as they are there.
-func (e *explainer) unknownProfile() Cause {
+func (e *explainer) unknownProfile() cause.Cause {
 	name := e.f.Profile
 	// Names that are crossed tell an exchange; without them it takes more than
 	// that it would work, since a wrong header may also read well as the other file.
@@ -30,7 +32,7 @@ func (e *explainer) unknownProfile() Cause {
 	if c := e.hiddenProfile(name); c.Kind != "" {
 		return c
 	}
-	c := Cause{Kind: ProfileNotFound, Subject: name, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
+	c := cause.Cause{Kind: cause.ProfileNotFound, Subject: name, At: appendOrigin(nil, e.fromOrigin(e.out.ProfileFrom))}
 	if v, ok := e.Service.Env[e.out.ProfileFrom.Variable]; ok {
 		c.Vars = []astro.Var{v}
 	}
@@ -38,10 +40,10 @@ func (e *explainer) unknownProfile() Cause {
 	if rest, ok := strings.CutPrefix(name, "profile "); ok && slices.Contains(e.out.Profiles, rest) {
 		c.Suggestion = rest
 	}
-	d := UnknownProfile{Name: name, From: e.named(e.out.ProfileFrom)}
+	d := cause.UnknownProfile{Name: name, From: e.named(e.out.ProfileFrom)}
 	if e.out.ProfileFrom.Variable == "AWS_DEFAULT_PROFILE" {
 		if v, ok := e.Service.Env["AWS_PROFILE"]; ok {
-			d.Passed = settingOf(v)
+			d.Passed = cause.SettingOf(v)
 			c.Suggestion = v.Value
 		}
 	}
@@ -49,10 +51,10 @@ func (e *explainer) unknownProfile() Cause {
 	case c.Suggestion != "" && strings.EqualFold(c.Suggestion, name):
 		d.Otherwise = c.Suggestion
 	default:
-		d.Found = NamesOf(e.out.Profiles)
+		d.Found = cause.NamesOf(e.out.Profiles)
 	}
 	if at := e.unquotedHeader(name); !at.IsZero() {
-		d.Unquoted = spot(at)
+		d.Unquoted = cause.SpotOf(at)
 		c.At = append([]astro.Origin{at}, c.At...)
 		c.Suggestion, c.Section, c.HostPath = "", "profile "+name, e.out.ConfigFile.Entry.HostPath
 	}
@@ -60,39 +62,23 @@ func (e *explainer) unknownProfile() Cause {
 	return c
 }
 
-// UnknownProfile is a profile that is in neither file.
-type UnknownProfile struct {
-	Name string
-	From Named
-	// Passed is AWS_PROFILE, where boto3 asks another variable before it.
-	Passed Setting
-	// Otherwise is the same name in other capitals, Found are the profiles that there
-	// are where that is none.
-	Otherwise string
-	Found     Names
-	// Unquoted is the header with the name that lacks quotes.
-	Unquoted Spot
-}
-
-func (UnknownProfile) detail() {}
-
 // hiddenProfile explains a profile named in the override's environment: that
 // hides one in the environment file which would be found.
-func (e *explainer) hiddenProfile(name string) Cause {
+func (e *explainer) hiddenProfile(name string) cause.Cause {
 	v, ok := e.Service.Env[e.out.ProfileFrom.Variable]
 	if !ok || v.Source != astro.FromEnvironment && v.Source != astro.FromShell {
-		return Cause{}
+		return cause.Cause{}
 	}
 	for _, w := range e.Project.EnvFile.Vars {
 		if w.Name == v.Name && w.Value != name && slices.Contains(e.out.Profiles, w.Value) {
-			return Cause{
-				Kind: EnvironmentBlockOverridesEnvFile, Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
+			return cause.Cause{
+				Kind: cause.EnvironmentBlockOverridesEnvFile, Subject: name, Suggestion: w.Value, Vars: []astro.Var{v},
 				At:     appendOrigin(appendOrigin(nil, v.Origin), w.Origin),
-				Detail: HiddenValue{Setting{v.Name, name, spot(v.Origin)}, spot(w.Origin), w.Value},
+				Detail: cause.HiddenValue{Setting: cause.Setting{Name: v.Name, Value: name, At: cause.SpotOf(v.Origin)}, Hidden: cause.SpotOf(w.Origin), Profile: w.Value},
 			}
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
 // unquotedHeader finds [profile my dev] and [profile bob's], which need quotes
@@ -107,30 +93,25 @@ func (e *explainer) unquotedHeader(name string) astro.Origin {
 	return astro.Origin{}
 }
 
-// SwappedVariables are the values of the two file variables.
-type SwappedVariables struct{ Config, Credentials string }
-
-func (SwappedVariables) detail() {}
-
 // swappedVariables recognises config and credentials exchanged: it fails as it
-// is and would not the other way round.
-func (e *explainer) swappedVariables() Cause {
+// is and would not if they were exchanged.
+func (e *explainer) swappedVariables() cause.Cause {
 	if e.out.ConfigFile.Variable == "" || e.out.CredentialsFile.Variable == "" {
-		return Cause{}
+		return cause.Cause{}
 	}
-	exchanged := &change{set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
-	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || e.changed(e.View, exchanged).resolve(e.Boto).Failure != nil {
-		return Cause{}
+	exchanged := &sessions.Change{Set: map[string]string{"AWS_CONFIG_FILE": e.out.CredentialsFile.Value, "AWS_SHARED_CREDENTIALS_FILE": e.out.ConfigFile.Value}}
+	if path.Base(e.out.ConfigFile.Path) == path.Base(e.out.CredentialsFile.Path) || e.Changed(e.View, exchanged).Resolve(e.Boto).Failure != nil {
+		return cause.Cause{}
 	}
-	c := Cause{Kind: EnvSwapped, Vars: e.fileVars(), cure: exchanged}
+	c := cause.Cause{Kind: cause.EnvSwapped, Vars: e.fileVars(), Cure: exchanged}
 	c.At = e.pathOrigins()
-	c.Detail = SwappedVariables{e.out.ConfigFile.Value, e.out.CredentialsFile.Value}
+	c.Detail = cause.SwappedVariables{Config: e.out.ConfigFile.Value, Credentials: e.out.CredentialsFile.Value}
 	return c
 }
 
 // secretAlone explains a secret key without its access key id, which boto3
 // takes for no keys at all.
-func (e *explainer) secretAlone(profile string) Cause {
+func (e *explainer) secretAlone(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
 		o := s.Option("aws_secret_access_key")
@@ -138,24 +119,21 @@ func (e *explainer) secretAlone(profile string) Cause {
 			continue
 		}
 		origin := astro.Origin{File: origins[i].File, Line: o.Line}
-		return Cause{
-			Kind: PartialCredentials, Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
-			Detail: HalfPair{Profile: profile, Has: "aws_secret_access_key", Lacks: "aws_access_key_id", At: spot(origin)},
+		return cause.Cause{
+			Kind: cause.PartialCredentials, Subject: "aws_access_key_id", At: []astro.Origin{origin}, HostPath: e.hostOf(origin),
+			Detail: cause.HalfPair{Profile: profile, Has: "aws_secret_access_key", Lacks: "aws_access_key_id", At: cause.SpotOf(origin)},
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }
 
-// profileVariables are the ways to name a profile or keys in the environment.
-var profileVariables = []string{"AWS_PROFILE", "AWS_DEFAULT_PROFILE", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"}
-
-func (e *explainer) noDefault(withKeys []string) Cause {
-	c := Cause{Kind: DefaultProfileMissing, Subject: "default", At: e.sectionOrigins("default")}
-	d := NoDefault{Others: NamesOf(withKeys)}
+func (e *explainer) noDefault(withKeys []string) cause.Cause {
+	c := cause.Cause{Kind: cause.DefaultProfileMissing, Subject: "default", At: e.sectionOrigins("default")}
+	d := cause.NoDefault{Others: cause.NamesOf(withKeys)}
 	if at, _, ok := e.Project.Override.Environment(e.Service.Name, "AWS_PROFILE"); ok {
 		for _, v := range e.Project.EnvFile.Vars {
 			if v.Name == "AWS_PROFILE" {
-				d = NoDefault{Removed: settingOf(v), By: spot(at)}
+				d = cause.NoDefault{Removed: cause.SettingOf(v), By: cause.SpotOf(at)}
 				c.At = append([]astro.Origin{at, v.Origin}, c.At...)
 				c.Suggestion = v.Value
 			}
@@ -175,23 +153,10 @@ func (e *explainer) noDefault(withKeys []string) Cause {
 	return c
 }
 
-// NoDefault is a default profile without credentials, where none is named.
-type NoDefault struct {
-	// Others are the profiles that have some.
-	Others Names
-	// Removed is the AWS_PROFILE that a line of the override takes away.
-	Removed Setting
-	By      Spot
-	// Shell is the AWS_PROFILE of the shell.
-	Shell string
-}
-
-func (NoDefault) detail() {}
-
 // noKeysAnywhere explains files in which no profile has credentials.
-func (e *explainer) noKeysAnywhere() Cause {
+func (e *explainer) noKeysAnywhere() cause.Cause {
 	folder := e.out.CredentialsFile.Path
-	c := Cause{Kind: CredentialsFilesAbsent, Subject: e.out.Profile}
+	c := cause.Cause{Kind: cause.CredentialsFilesAbsent, Subject: e.out.Profile}
 	dir := path.Dir(folder)
 	c.HostPath = e.hostPath(dir)
 	for _, f := range []boto.ConfigFile{e.out.CredentialsFile, e.out.ConfigFile} {
@@ -199,39 +164,39 @@ func (e *explainer) noKeysAnywhere() Cause {
 			c.HostPath = filepath.Dir(f.Entry.HostPath)
 		}
 	}
-	if m := e.mountAt(e.FS.Lookup(dir).MountTarget); m != nil {
+	if m := e.MountAt(e.FS.Lookup(dir).MountTarget); m != nil {
 		c.Mount = m
 	}
 	config := e.out.ConfigFile.Ini != nil && len(e.out.ConfigFile.Ini.Sections) > 0
-	var d EmptyFiles
+	var d cause.EmptyFiles
 	switch entry := e.out.CredentialsFile.Entry; {
 	case c.HostPath == "":
-		return Cause{}
+		return cause.Cause{}
 	case entry.IsSpecial() || entry.Kind == containerfs.Directory:
 		d.Is = entry.Kind
 		c.HostPath = entry.HostPath
 	case !config && e.out.CredentialsFile.Ini == nil:
-		d.Lack = NeitherFile
+		d.Lack = cause.NeitherFile
 	case e.out.CredentialsFile.Ini == nil:
 		if e.out.ProfileExists {
-			c.Kind = ProfileWithoutCredentials
+			c.Kind = cause.ProfileWithoutCredentials
 			if !e.Machine.Exists(path.Join(c.HostPath, "credentials")) {
-				c.Kind = CredentialsFilesAbsent
+				c.Kind = cause.CredentialsFilesAbsent
 			}
 		}
-		d.Lack = NoCredentialsFile
+		d.Lack = cause.NoCredentialsFile
 	case e.out.CredentialsFile.Ini.Section(e.out.Profile) != nil:
-		c.Kind, c.At = ProfileWithoutCredentials, e.sectionOrigins(e.out.Profile)
-		c.Detail = OfProfile{Profile: e.out.Profile}
+		c.Kind, c.At = cause.ProfileWithoutCredentials, e.sectionOrigins(e.out.Profile)
+		c.Detail = cause.OfProfile{Profile: e.out.Profile}
 		return c
 	default:
-		d.Lack = NoProfileWithSource
+		d.Lack = cause.NoProfileWithSource
 	}
 	d.Path = e.ShowPath(c.HostPath)
 	c.At = []astro.Origin{{File: e.ShowPath(c.HostPath)}}
 	if c.Mount != nil {
 		if u := e.unsetIn(c.Mount); u != nil {
-			return e.unsetSource(c.Mount, u, outcome{made: MadeEarlier})
+			return e.unsetSource(c.Mount, u, outcome{made: cause.MadeEarlier})
 		}
 		home := filepath.Join(e.Machine.Home, ".aws")
 		if c.Mount.Source != home && e.Machine.Home != "" && e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: home}) {
@@ -247,30 +212,7 @@ func (e *explainer) noKeysAnywhere() Cause {
 	return c
 }
 
-// EmptyFiles are files in which no profile has credentials.
-type EmptyFiles struct {
-	Path string
-	Lack Lack
-	// Is what is at the path, for NoFile.
-	Is containerfs.Kind
-	// Elsewhere and Deeper are where there are AWS files instead.
-	Elsewhere, Deeper string
-}
-
-func (EmptyFiles) detail() {}
-
-// Lack is what is not in a folder.
-type Lack int
-
-// What may not be there.
-const (
-	NoFile              Lack = iota // what should be a file is none
-	NeitherFile                     // neither config nor credentials
-	NoCredentialsFile               // no credentials file, and nothing in config
-	NoProfileWithSource             // no profile with a source of credentials
-)
-
-func (e *explainer) incompleteSSO(profile string) Cause {
+func (e *explainer) incompleteSSO(profile string) cause.Cause {
 	sections, origins := e.sections(profile)
 	for i, s := range sections {
 		if s.Option("sso_session") == nil && s.Option("sso_start_url") == nil {
@@ -279,10 +221,10 @@ func (e *explainer) incompleteSSO(profile string) Cause {
 		if s.Option("sso_account_id") != nil || s.Option("sso_role_name") != nil {
 			continue
 		}
-		return Cause{
-			Kind: SSOProfileIncomplete, Subject: profile, At: []astro.Origin{origins[i]},
-			Detail: OfProfile{Profile: profile, At: spot(origins[i])},
+		return cause.Cause{
+			Kind: cause.SSOProfileIncomplete, Subject: profile, At: []astro.Origin{origins[i]},
+			Detail: cause.OfProfile{Profile: profile, At: cause.SpotOf(origins[i])},
 		}
 	}
-	return Cause{}
+	return cause.Cause{}
 }

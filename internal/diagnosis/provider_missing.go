@@ -5,24 +5,26 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/demand"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // missingProvider finds what cannot be imported for want of the Amazon provider. A
 // secrets backend that needs it is another matter: Airflow does not start then.
-func (d *Diagnosis) missingProvider() (Cause, bool) {
+func (d *Diagnosis) missingProvider() (cause.Cause, bool) {
 	if d.HasProvider(airflow.AmazonProvider) {
-		return Cause{}, false
+		return cause.Cause{}, false
 	}
 	what, at := d.needsProvider()
 	if what == "" {
-		return Cause{}, false
+		return cause.Cause{}, false
 	}
-	c := Cause{
-		Kind: AmazonProviderMissing, Where: Default, Subject: airflow.AmazonProvider,
+	c := cause.Cause{
+		Kind: cause.AmazonProviderMissing, Where: sessions.Default, Subject: airflow.AmazonProvider,
 		Symptom: redact.NewText("ModuleNotFoundError: No module named 'airflow.providers.amazon'"),
-		Detail:  NoProvider{what, d.Project.Image.Ref},
+		Detail:  cause.NoProvider{By: what, Image: d.Project.Image.Ref},
 		At:      []astro.Origin{{File: "requirements.txt"}, at},
 	}
 	for _, v := range d.Views {
@@ -31,11 +33,6 @@ func (d *Diagnosis) missingProvider() (Cause, bool) {
 	slices.Sort(c.Services)
 	return c, true
 }
-
-// NoProvider is what needs the Amazon provider, and the image that has none.
-type NoProvider struct{ By, Image string }
-
-func (NoProvider) detail() {}
 
 // needsProvider is what in the project needs the Amazon provider: an import in a DAG
 // or in what it imports, or logs that go to AWS.

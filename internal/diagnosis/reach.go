@@ -2,88 +2,52 @@ package diagnosis
 
 import (
 	"fmt"
-	"io/fs"
 	"path"
 	"path/filepath"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 )
 
-func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) Cause {
-	c := Cause{Kind: SymlinkLeavesMount, Mount: m, HostPath: entry.HostBlocker}
+func (e *explainer) linkLeaves(entry containerfs.Entry, m *astro.Mount) cause.Cause {
+	c := cause.Cause{Kind: cause.SymlinkLeavesMount, Mount: m, HostPath: entry.HostBlocker}
 	to, _ := e.Machine.Readlink(entry.HostBlocker)
 	c.At = []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}
 	if m != nil {
 		c.At = appendOrigin(c.At, m.Origin)
 	}
 	c.Subject = to
-	c.Detail = LeavingLink{e.ShowPath(entry.HostBlocker), e.ShowPath(to)}
+	c.Detail = cause.LeavingLink{Link: e.ShowPath(entry.HostBlocker), To: e.ShowPath(to)}
 	return c
 }
 
-// LeavingLink is a link that leads out of what is mounted.
-type LeavingLink struct{ Link, To string }
-
-func (LeavingLink) detail() {}
-
-// Unreadable is a file that the user of the container may not read, or a folder that
-// it may not enter.
-type Unreadable struct {
-	Path string
-	// Folder: it cannot be entered.
-	Folder bool
-	User   User
-	// Access is what its mode and owner are, zero if not known.
-	Access Access
-	// Copied: it is copied into the container, and Path is one of the container.
-	Copied bool
-	// Inside: it is a folder of the container's own. Mounted: a mount makes it, of
-	// which the lines are in Cause.At.
-	Inside, Mounted bool
-	// Token: it is the folder of the SSO token.
-	Token bool
-	// Opened is what boto3 wanted to open, and File the path of it; otherwise it is one
-	// of the two files, which boto3 passes over.
-	Opened boto.Kind
-	File   string
-}
-
-func (Unreadable) detail() {}
-
-// Access is a mode with an owner.
-type Access struct {
-	Known    bool
-	Mode     fs.FileMode
-	UID, GID int
-}
-
 // unreadable explains permissions, which boto3 never mentions.
-func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
+func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) cause.Cause {
 	for _, file := range e.Service.Injected {
 		if file.Target == entry.Blocker {
-			return Cause{
-				Kind: FileModeUnreadable, At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
-				Detail: Unreadable{Path: file.Target, Copied: true, Access: Access{true, file.Mode, file.UID, file.GID}, User: UserOf(e.Service)},
+			return cause.Cause{
+				Kind: cause.FileModeUnreadable, At: []astro.Origin{file.Origin}, Subject: fmt.Sprintf("%04o", file.Mode),
+				Detail: cause.Unreadable{Path: file.Target, Copied: true, Access: cause.Access{Known: true, Mode: file.Mode, UID: file.UID, GID: file.GID}, User: cause.UserOf(e.Service)},
 			}
 		}
 	}
-	kind := FileModeUnreadable
+	kind := cause.FileModeUnreadable
 	if entry.HostBlocker == "" { // a folder of the container's own
 		return e.closedInside(entry)
 	}
-	d := Unreadable{Path: e.ShowPath(entry.HostBlocker), User: UserOf(e.Service)}
+	d := cause.Unreadable{Path: e.ShowPath(entry.HostBlocker), User: cause.UserOf(e.Service)}
 	info, err := e.Machine.Stat(entry.HostBlocker)
 	switch {
 	case entry.Reason == containerfs.ReasonDirUnsearchable:
-		kind, d.Folder = DirModeUnreadable, true
+		kind, d.Folder = cause.DirModeUnreadable, true
 	case entry.Kind == containerfs.Directory:
-		kind = DirModeUnreadable
+		kind = cause.DirModeUnreadable
 	}
-	c := Cause{Kind: kind, Mount: m, HostPath: entry.HostBlocker, At: []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}}
+	c := cause.Cause{Kind: kind, Mount: m, HostPath: entry.HostBlocker, At: []astro.Origin{{File: e.ShowPath(entry.HostBlocker)}}}
 	if err == nil {
-		d.Access = Access{true, info.Mode.Perm(), info.UID, info.GID}
+		d.Access = cause.Access{Known: true, Mode: info.Mode.Perm(), UID: info.UID, GID: info.GID}
 	}
 	c.Subject = fmt.Sprintf("%04o", info.Mode.Perm())
 	c.Detail = d
@@ -92,60 +56,46 @@ func (e *explainer) unreadable(entry containerfs.Entry, m *astro.Mount) Cause {
 
 // closedInside explains a folder that is of no place on this machine, as a tmpfs with a
 // mode, and that the user may not enter.
-func (e *explainer) closedInside(entry containerfs.Entry) Cause {
-	c := Cause{Kind: DirModeUnreadable, Mount: e.mountAt(entry.MountTarget)}
+func (e *explainer) closedInside(entry containerfs.Entry) cause.Cause {
+	c := cause.Cause{Kind: cause.DirModeUnreadable, Mount: e.MountAt(entry.MountTarget)}
 	if c.Mount != nil {
 		c.At, c.Subject = appendOrigin(nil, c.Mount.Origin), c.Mount.Raw
 	}
-	c.Detail = Unreadable{Path: entry.Blocker, Folder: true, Inside: true, Mounted: c.Mount != nil, User: UserOf(e.Service)}
+	c.Detail = cause.Unreadable{Path: entry.Blocker, Folder: true, Inside: true, Mounted: c.Mount != nil, User: cause.UserOf(e.Service)}
 	return c
 }
 
 // isDirectory explains a folder where boto3 wants a file.
-func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) isDirectory(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	onFile := m != nil && m.FromOverride && m.Target == f.Entry.Path
 	inPlace := filepath.Base(f.Entry.HostPath) == fileName(f, e.out)
 	switch {
 	case onFile && inPlace && filepath.Base(m.Source) == path.Base(m.Target):
-		c := e.mountCause(MountTargetIsFilePath, m, FolderOnFile{e.mounted(m), true, f.Entry.Kind})
+		c := e.mountCause(cause.MountTargetIsFilePath, m, cause.FolderOnFile{Mounted: e.mounted(m), Missing: true, Is: f.Entry.Kind})
 		c.HostPath = f.Entry.HostPath
 		return c
 	case onFile && filepath.Base(m.Source) != path.Base(m.Target):
-		return e.mountCause(MountTargetIsFilePath, m, FolderOnFile{Mounted: e.mounted(m)})
+		return e.mountCause(cause.MountTargetIsFilePath, m, cause.FolderOnFile{Mounted: e.mounted(m)})
 	case m != nil && inPlace:
-		return Cause{
-			Kind: CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
+		return cause.Cause{
+			Kind: cause.CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
 			At:     []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
-			Detail: EmptyFiles{Path: e.ShowPath(f.Entry.HostPath), Is: f.Entry.Kind},
+			Detail: cause.EmptyFiles{Path: e.ShowPath(f.Entry.HostPath), Is: f.Entry.Kind},
 		}
 	case f.Variable == "":
-		return Cause{}
+		return cause.Cause{}
 	}
-	return e.variableCause(EnvPathIsDirectory, f, VariableOfFolder{e.fileSetting(f), f.Entry.Kind})
-}
-
-// FolderOnFile is a mount of a folder on the name of a file.
-type FolderOnFile struct {
-	Mounted
-	// Missing: the source should have been a file, and Is what it is.
-	Missing bool
-	Is      containerfs.Kind
-}
-
-// VariableOfFolder is a variable that names what is no file.
-type VariableOfFolder struct {
-	Setting
-	Is containerfs.Kind
+	return e.variableCause(cause.EnvPathIsDirectory, f, cause.VariableOfFolder{Setting: e.fileSetting(f), Is: f.Entry.Kind})
 }
 
 // notInSource explains a path that leads into a mount, to nothing. A folder
 // that simply has no such file is not a mistake of the path.
-func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	if m == nil {
-		return Cause{}
+		return cause.Cause{}
 	}
 	if info, err := e.Machine.Stat(m.Source); err == nil && info.IsRegular() && m.Target != f.Path {
-		c := e.mountCause(MountTargetNotUsed, m, e.mounted(m))
+		c := e.mountCause(cause.MountTargetNotUsed, m, e.mounted(m))
 		c.Suggestion = path.Dir(f.Path)
 		return c
 	}
@@ -153,13 +103,13 @@ func (e *explainer) notInSource(f *boto.ConfigFile, m *astro.Mount) Cause {
 		return e.notUsed(m, path.Dir(f.Path))
 	}
 	if f.Variable == "" {
-		return Cause{}
+		return cause.Cause{}
 	}
 	if f.Entry.Path == path.Join(m.Target, fileName(f, e.out)) {
-		return Cause{}
+		return cause.Cause{}
 	}
 	if !e.hasAWSFiles(m) {
-		return Cause{}
+		return cause.Cause{}
 	}
 	return e.outsideMount(f, m)
 }

@@ -7,10 +7,11 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 )
 
 // noRegion explains a client that needs a region and finds none.
-func (e *explainer) noRegion() Cause {
+func (e *explainer) noRegion() cause.Cause {
 	if c := e.kwargsRegion(); c.Kind != "" {
 		return c
 	}
@@ -25,9 +26,9 @@ func (e *explainer) noRegion() Cause {
 		return c
 	}
 	if v, ok := e.Service.Env["AWS_REGION"]; ok && v.Value != "" {
-		return Cause{
-			Kind: AWSRegionIgnoredByBoto3, Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
-			Detail: settingOf(v),
+		return cause.Cause{
+			Kind: cause.AWSRegionIgnoredByBoto3, Subject: "AWS_REGION", Suggestion: v.Value, Vars: []astro.Var{v}, At: appendOrigin(nil, v.Origin),
+			Detail: cause.SettingOf(v),
 		}
 	}
 	if c := e.misspelled("AWS_DEFAULT_REGION"); c.Kind != "" {
@@ -36,25 +37,15 @@ func (e *explainer) noRegion() Cause {
 	if c := e.unreadEnvFile("AWS_DEFAULT_REGION"); c.Kind != "" {
 		return c
 	}
-	c := Cause{Kind: RegionMissing, Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
+	c := cause.Cause{Kind: cause.RegionMissing, Subject: e.out.Profile, At: appendOrigin(nil, e.Session.Origin)}
 	c.At = append(c.At, e.sectionOrigins(e.out.Profile)...)
-	d := NoRegion{For: e.Session.client(), Profile: e.out.Profile, Other: e.profileWithRegion()}
+	d := cause.NoRegion{For: clientOf(e.Session), Profile: e.out.Profile, Other: e.profileWithRegion()}
 	if file := filepath.Join(e.Machine.Home, ".aws", "config"); e.out.ConfigFile.Ini == nil && e.hasRegion(file) {
 		d.Unmounted = e.ShowPath(file)
 	}
 	c.Detail = d
 	return c
 }
-
-// NoRegion is a client without a region.
-type NoRegion struct {
-	For     Client
-	Profile string
-	// Other is a profile that has one, Unmounted a file of this machine that has.
-	Other, Unmounted string
-}
-
-func (NoRegion) detail() {}
 
 // hasRegion reports whether a config file of this machine gives the profile in
 // use a region.
@@ -86,68 +77,51 @@ func (e *explainer) profileWithRegion() string {
 
 // regionInHiddenConfig explains a region that stands in a config file which
 // boto3 could not read.
-func (e *explainer) regionInHiddenConfig() Cause {
+func (e *explainer) regionInHiddenConfig() cause.Cause {
 	f := &e.out.ConfigFile
 	if f.Ini != nil && f.Entry.Readable {
-		return Cause{}
+		return cause.Cause{}
 	}
 	c := e.hiddenFile(f)
-	if c.Kind == "" || c.Kind == OverrideMissing && e.out.Method != "" { // its keys are in no file
-		return Cause{}
+	if c.Kind == "" || c.Kind == cause.OverrideMissing && e.out.Method != "" { // its keys are in no file
+		return cause.Cause{}
 	}
 	host := f.Entry.HostPath
 	if host == "" && c.Mount != nil {
 		host = path.Join(c.Mount.Source, "config")
 	}
 	if !e.hasRegion(host) && !e.hasRegion(filepath.Join(e.Machine.Home, ".aws", "config")) {
-		return Cause{}
+		return cause.Cause{}
 	}
 	return c
 }
 
 // badRegion explains a region that boto3 refuses.
-func (e *explainer) badRegion() Cause {
+func (e *explainer) badRegion() cause.Cause {
 	if c := e.swallowed(e.out.Profile); c.Kind != "" && c.Subject == e.f.Key {
 		return c
 	}
 	name, region, origin := e.refusedRegion()
-	c := Cause{Kind: RegionInvalid, Subject: region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(region)}
+	c := cause.Cause{Kind: cause.RegionInvalid, Subject: region, At: appendOrigin(nil, origin), Suggestion: boto.NearestRegion(region)}
 	if v, ok := e.Service.Env[name]; ok {
 		c.Vars = []astro.Var{v}
 	}
 	c.Section, c.Key = e.settingAt(origin)
 	c.HostPath = e.hostOf(origin)
-	c.Detail = BadRegion{Setting{name, region, spot(origin)}, faultOf(region)}
+	c.Detail = cause.BadRegion{Setting: cause.Setting{Name: name, Value: region, At: cause.SpotOf(origin)}, Fault: faultOf(region)}
 	return c
 }
 
-// BadRegion is a region that boto3 cannot use, or that there is not.
-type BadRegion struct {
-	Setting
-	Fault ValueFault
-}
-
-// ValueFault is what is wrong with a value.
-type ValueFault int
-
-// The faults.
-const (
-	OtherFault ValueFault = iota
-	Nothing               // it is empty
-	Comment               // a comment behind it is a part of it
-	Quotes                // the quotes around it are
-)
-
-func faultOf(value string) ValueFault {
+func faultOf(value string) cause.ValueFault {
 	switch {
 	case value == "":
-		return Nothing
+		return cause.ValueIsEmpty
 	case boto.InlineComment(value):
-		return Comment
+		return cause.ValueHasComment
 	case quoted(value):
-		return Quotes
+		return cause.ValueHasQuotes
 	}
-	return OtherFault
+	return cause.ValueInvalid
 }
 
 // refusedRegion is the region that boto3 cannot use, what says so and where:

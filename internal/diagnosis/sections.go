@@ -7,6 +7,7 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 )
 
 // sourceKeys are the settings that give a profile a source of credentials.
@@ -64,7 +65,7 @@ func (e *explainer) sectionOrigins(profile string) []astro.Origin {
 }
 
 // sourceProfile explains why the profile that a role starts from gives nothing.
-func (e *explainer) sourceProfile() Cause {
+func (e *explainer) sourceProfile() cause.Cause {
 	name := e.f.Value
 	if name == "" {
 		name = e.f.Profile
@@ -76,17 +77,17 @@ func (e *explainer) sourceProfile() Cause {
 		if c := e.nearHeader(name); c.Kind != "" {
 			return c
 		}
-		c := e.plain(SourceProfileMissing)
+		c := e.plain(cause.SourceProfileMissing)
 		c.Subject, c.Suggestion = name, nearest(name, e.out.Profiles)
 		return c
 	}
-	if c := e.hidden(); c.Kind != "" && c.Kind != OverrideMissing {
+	if c := e.hidden(); c.Kind != "" && c.Kind != cause.OverrideMissing {
 		return c
 	}
 	if c := e.misnamedKeys(name); c.Kind != "" {
 		return c
 	}
-	c := e.plain(SourceProfileWithoutCredentials)
+	c := e.plain(cause.SourceProfileWithoutCredentials)
 	c.Subject = name
 	return c
 }

@@ -7,35 +7,26 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 	"doctor/internal/redact"
 )
 
-func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) Cause {
-	if m.Type == astro.Tmpfs && f != nil && len(e.awsMounts(e.Service)) == 0 && !e.hides(m) {
-		if c := e.noMount(f); c.Kind != OverrideMissing {
+func (e *explainer) emptyVolume(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
+	if m.Type == astro.Tmpfs && f != nil && len(e.AWSMounts(e.Service)) == 0 && !e.hides(m) {
+		if c := e.noMount(f); c.Kind != cause.OverrideMissing {
 			return c
 		}
-		return e.mountCause(OverrideMissing, m, EmptyMount{Target: m.Target, Tmpfs: true, Folder: path.Dir(f.Path)})
+		return e.mountCause(cause.OverrideMissing, m, cause.EmptyMount{Target: m.Target, Tmpfs: true, Folder: path.Dir(f.Path)})
 	}
 	if m.Type == astro.Tmpfs {
-		return e.mountCause(AnonymousVolume, m, EmptyMount{Target: m.Target, Tmpfs: true})
+		return e.mountCause(cause.AnonymousVolume, m, cause.EmptyMount{Target: m.Target, Tmpfs: true})
 	}
 	if m.Source == "" {
-		return e.mountCause(AnonymousVolume, m, EmptyMount{Target: m.Target})
+		return e.mountCause(cause.AnonymousVolume, m, cause.EmptyMount{Target: m.Target})
 	}
-	return e.mountCause(NamedVolumeNotBind, m, Mounted{m.Source, m.Target})
+	return e.mountCause(cause.NamedVolumeNotBind, m, cause.Mounted{Source: m.Source, Target: m.Target})
 }
-
-// EmptyMount is a mount that starts empty: a tmpfs, or an anonymous volume.
-type EmptyMount struct {
-	Target string
-	Tmpfs  bool
-	// Folder is where boto3 looks in vain.
-	Folder string
-}
-
-func (EmptyMount) detail() {}
 
 // hides reports whether a mount lies over files that another mount of the service has.
 func (e *explainer) hides(m *astro.Mount) bool {
@@ -48,8 +39,8 @@ func (e *explainer) hides(m *astro.Mount) bool {
 	return false
 }
 
-func (e *explainer) mountCause(kind Kind, m *astro.Mount, d Detail) Cause {
-	c := Cause{Kind: kind, Detail: d, Mount: m}
+func (e *explainer) mountCause(kind cause.Kind, m *astro.Mount, d cause.Detail) cause.Cause {
+	c := cause.Cause{Kind: kind, Detail: d, Mount: m}
 	if m != nil {
 		c.At = appendOrigin(nil, m.Origin)
 		c.HostPath = m.Source
@@ -59,9 +50,9 @@ func (e *explainer) mountCause(kind Kind, m *astro.Mount, d Detail) Cause {
 }
 
 // sourceMissing explains a mount whose source is not on this machine.
-func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
+func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) cause.Cause {
 	if m == nil {
-		return Cause{}
+		return cause.Cause{}
 	}
 	made := e.ofMissing(m.Source)
 	if u := e.unsetIn(m); u != nil {
@@ -71,39 +62,19 @@ func (e *explainer) sourceMissing(_ *boto.ConfigFile, m *astro.Mount) Cause {
 		return e.swapped(m)
 	}
 	if (strings.HasPrefix(m.Raw, ".") || strings.HasPrefix(m.Written, ".")) && e.inProject(m.Source) {
-		return e.mountCause(RelativeSourceInProject, m, e.mounted(m))
+		return e.mountCause(cause.RelativeSourceInProject, m, e.mounted(m))
 	}
 	if !e.Machine.Knows(m.Source) {
-		return e.mountCause(WindowsPathOnPOSIX, m, Mounted{m.Source, m.Target})
+		return e.mountCause(cause.WindowsPathOnPOSIX, m, cause.Mounted{Source: m.Source, Target: m.Target})
 	}
-	c := e.mountCause(HostPathMissing, m, MissingSource{e.ShowPath(m.Source), made.made})
+	c := e.mountCause(cause.HostPathMissing, m, cause.MissingSource{Path: e.ShowPath(m.Source), Made: made.made})
 	c.Symptom = redact.NewText(made.symptom)
 	return c
 }
 
-// MissingSource is the source of a mount that is not there.
-type MissingSource struct {
-	Path string
-	Made Made
-}
-
-func (MissingSource) detail() {}
-
-// Made is what the engine makes of a source that is not there.
-type Made int
-
-// What becomes of it.
-const (
-	MadeByRoot  Made = iota // an empty folder, owned by root
-	MadeByUser              // an empty folder of the user's
-	MadeApart               // an empty folder on the engine's own machine
-	MadeNothing             // the engine refuses it
-	MadeEarlier             // an empty folder, at a start before
-)
-
 // outcome is what comes of a source that is not there.
 type outcome struct {
-	made    Made
+	made    cause.Made
 	symptom string // what the engine prints where it refuses, else ""
 }
 
@@ -113,13 +84,13 @@ func (d *Diagnosis) ofMissing(source string) outcome {
 	_, here := d.Machine.Local(source)
 	switch {
 	case !here:
-		return outcome{made: MadeApart}
+		return outcome{made: cause.MadeApart}
 	case d.Engine.Denies(source):
-		return outcome{MadeNothing, containerfs.MountsDenied(source)}
+		return outcome{cause.MadeNothing, containerfs.MountsDenied(source)}
 	case d.Engine.Ownership == containerfs.Mapped:
-		return outcome{made: MadeByUser}
+		return outcome{made: cause.MadeByUser}
 	}
-	return outcome{made: MadeByRoot}
+	return outcome{made: cause.MadeByRoot}
 }
 
 // inProject reports whether a path of this machine is in the project's folder.
@@ -141,27 +112,16 @@ func (d *Diagnosis) unsetIn(m *astro.Mount) *astro.UnsetVariable {
 	return nil
 }
 
-// UnsetSource is the source of a mount that a variable was to fill.
-type UnsetSource struct {
-	Variable string
-	// Set is where the environment file sets it.
-	Set    Spot
-	Source string
-	Made   Made
-}
-
-func (UnsetSource) detail() {}
-
-func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made outcome) Cause {
+func (e *explainer) unsetSource(m *astro.Mount, u *astro.UnsetVariable, made outcome) cause.Cause {
 	for _, v := range e.Project.EnvFile.Vars {
 		if v.Name != u.Name {
 			continue
 		}
-		c := e.mountCause(InterpolationNotFromDotenv, m, UnsetSource{u.Name, spot(v.Origin), m.Source, made.made})
+		c := e.mountCause(cause.InterpolationNotFromDotenv, m, cause.UnsetSource{Variable: u.Name, Set: cause.SpotOf(v.Origin), Source: m.Source, Made: made.made})
 		c.At, c.Subject, c.Vars, c.Symptom = appendOrigin(c.At, v.Origin), u.Name, []astro.Var{v}, redact.NewText(made.symptom)
 		return c
 	}
-	c := e.mountCause(UndefinedVariableInSource, m, UnsetSource{Variable: u.Name, Source: m.Source, Made: made.made})
+	c := e.mountCause(cause.UndefinedVariableInSource, m, cause.UnsetSource{Variable: u.Name, Source: m.Source, Made: made.made})
 	c.Subject, c.Symptom = u.Name, redact.NewText(made.symptom)
 	return c
 }
@@ -174,6 +134,6 @@ func looksSwapped(m *astro.Mount, home string) bool {
 	return targetIsHost && m.Source != m.Target || sourceIsContainer && m.Source != m.Target && m.Target != "/home/astro/.aws" && m.Target != astro.AirflowHome+"/.aws"
 }
 
-func (e *explainer) swapped(m *astro.Mount) Cause {
-	return e.mountCause(MountSwapped, m, Mounted{m.Source, m.Target})
+func (e *explainer) swapped(m *astro.Mount) cause.Cause {
+	return e.mountCause(cause.MountSwapped, m, cause.Mounted{Source: m.Source, Target: m.Target})
 }

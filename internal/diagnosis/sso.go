@@ -8,25 +8,26 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/bounds"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 )
 
 // tokenFile explains an SSO token that boto3 could not load. Its place is
 // ~/.aws/sso/cache and no variable moves it.
-func (e *explainer) tokenFile() Cause {
+func (e *explainer) tokenFile() cause.Cause {
 	entry := e.FS.Lookup(e.f.Path)
-	m := e.mountAt(entry.MountTarget)
+	m := e.MountAt(entry.MountTarget)
 	if c := e.coveredToken(entry, m); c.Kind != "" {
 		return c
 	}
 	switch entry.Reason {
 	case containerfs.ReasonDirUnsearchable:
 		c := e.unreadable(entry, m)
-		c.Detail = Unreadable{Path: e.ShowPath(entry.HostBlocker), Folder: true, Token: true, User: UserOf(e.Service)}
+		c.Detail = cause.Unreadable{Path: e.ShowPath(entry.HostBlocker), Folder: true, Token: true, User: cause.UserOf(e.Service)}
 		return c
 	case containerfs.ReasonFileUnreadable:
 		c := e.unreadable(entry, m)
-		c.Kind = SSOCacheUnreadable
+		c.Kind = cause.SSOCacheUnreadable
 		return c
 	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonTooManyLinks:
 		return e.linkLeaves(entry, m)
@@ -34,7 +35,7 @@ func (e *explainer) tokenFile() Cause {
 		return e.sourceMissing(nil, m)
 	case containerfs.ReasonEmptyVolume:
 		if m != nil && m.Type == astro.Tmpfs {
-			return e.mountCause(SSOCacheNotMounted, m, EmptyMount{Target: m.Target, Tmpfs: true, Folder: path.Dir(e.f.Path)})
+			return e.mountCause(cause.SSOCacheNotMounted, m, cause.EmptyMount{Target: m.Target, Tmpfs: true, Folder: path.Dir(e.f.Path)})
 		}
 		return e.emptyVolume(nil, m)
 	case containerfs.ReasonNotMounted:
@@ -44,45 +45,40 @@ func (e *explainer) tokenFile() Cause {
 }
 
 // coveredToken explains a token over whose folder another one is mounted.
-func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) Cause {
+func (e *explainer) coveredToken(entry containerfs.Entry, m *astro.Mount) cause.Cause {
 	if m == nil || !m.FromOverride || m.Type != astro.Bind || entry.Exists() {
-		return Cause{}
+		return cause.Cause{}
 	}
 	hidden, whole := e.beneath(entry.At, m)
 	if whole == nil {
-		return Cause{}
+		return cause.Cause{}
 	}
-	c := e.mountCause(SSOCacheNotMounted, m, Covered{By: e.ShowPath(m.Source), File: e.ShowPath(hidden)})
-	c.Suggestion, c.cure = e.ShowPath(hidden), e.withoutMount(m)
+	c := e.mountCause(cause.SSOCacheNotMounted, m, cause.Covered{By: e.ShowPath(m.Source), File: e.ShowPath(hidden)})
+	c.Suggestion, c.Cure = e.ShowPath(hidden), e.withoutMount(m)
 	return e.decisive(c)
 }
 
 // cacheElsewhere explains a cache that is not under the container's home folder.
-func (e *explainer) cacheElsewhere() Cause {
+func (e *explainer) cacheElsewhere() cause.Cause {
 	cache := path.Dir(e.f.Path)
-	for _, m := range e.awsMounts(e.Service) {
+	for _, m := range e.AWSMounts(e.Service) {
 		if m.Type != astro.Bind || !e.isFolder(m.Source) {
 			continue
 		}
 		if c := e.movedHome(m, cache); c.Kind != "" {
 			return c
 		}
-		c := e.mountCause(SSOCacheNotUnderHome, m, UnusedTarget{e.mounted(m), cache})
+		c := e.mountCause(cause.SSOCacheNotUnderHome, m, cause.UnusedTarget{Mounted: e.mounted(m), Looked: cache})
 		c.Vars = e.fileVars()
 		return c
 	}
-	c := Cause{Kind: SSOCacheNotMounted, Vars: e.fileVars()}
-	if mounts := e.awsMounts(e.Service); len(mounts) > 0 {
+	c := cause.Cause{Kind: cause.SSOCacheNotMounted, Vars: e.fileVars()}
+	if mounts := e.AWSMounts(e.Service); len(mounts) > 0 {
 		c.Mount, c.At = mounts[0], appendOrigin(nil, mounts[0].Origin)
 	}
-	c.Detail = NoCache{cache}
+	c.Detail = cause.NoCache{Path: cache}
 	return c
 }
-
-// NoCache is the folder of the SSO tokens that is not mounted.
-type NoCache struct{ Path string }
-
-func (NoCache) detail() {}
 
 func (d *Diagnosis) isFolder(p string) bool {
 	info, err := d.Machine.Stat(p)
@@ -91,7 +87,7 @@ func (d *Diagnosis) isFolder(p string) bool {
 
 // tokenMissing tells a login that was never made from one that was made under
 // another name.
-func (e *explainer) tokenMissing() Cause {
+func (e *explainer) tokenMissing() cause.Cause {
 	origin := astro.Origin{}
 	what := ""
 	if e.out.SSO != nil {
@@ -101,23 +97,11 @@ func (e *explainer) tokenMissing() Cause {
 			what = e.out.SSO.StartURL
 		}
 	}
-	c := Cause{Kind: SSOTokenMissing, Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
+	c := cause.Cause{Kind: cause.SSOTokenMissing, Subject: what, At: appendOrigin(nil, origin), HostPath: e.hostPath(e.f.Path)}
 	c.Suggestion = e.otherTokens()
-	c.Detail = NoToken{what, spot(origin), e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))), c.Suggestion}
+	c.Detail = cause.NoToken{For: what, At: cause.SpotOf(origin), Folder: e.ShowPath(filepath.Dir(e.hostPath(e.f.Path))), Other: c.Suggestion}
 	return c
 }
-
-// NoToken is a login that was never made.
-type NoToken struct {
-	// For is the session or the start URL that a profile names.
-	For    string
-	At     Spot
-	Folder string
-	// Other is a start URL for which there is a token.
-	Other string
-}
-
-func (NoToken) detail() {}
 
 // maxTokens and maxToken bound the tokens that are looked into for another name, and
 // one of them, in bytes.

@@ -6,6 +6,8 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // tokenNames are the settings of a session token in the order in which botocore
@@ -14,8 +16,8 @@ var tokenNames = []string{"aws_security_token", "aws_session_token"}
 
 // tokenElsewhere adds to the cause of a missing token where there is one that
 // boto3 does not get: in the shell, or in the other of the two files.
-func (e *explainer) tokenElsewhere(c *Cause) {
-	d, _ := c.Detail.(NoSessionToken)
+func (e *explainer) tokenElsewhere(c *cause.Cause) {
+	d, _ := c.Detail.(cause.NoSessionToken)
 	k := e.out.Keys
 	switch {
 	case k == nil || e.Session.Boto.AccessKey != nil:
@@ -29,9 +31,9 @@ func (e *explainer) tokenElsewhere(c *Cause) {
 		d.InShell = true
 	default:
 		if option, at := e.tokenInOtherFile(k.At); option != "" {
-			c.Key, c.Suggestion = option, Place(at)
+			c.Key, c.Suggestion = option, cause.Place(at)
 			c.At = appendOrigin(c.At, at)
-			d.Option, d.Elsewhere = option, line(at)
+			d.Option, d.Elsewhere = option, cause.LineOf(at)
 		}
 	}
 	c.Detail = d
@@ -83,7 +85,7 @@ type Token struct {
 
 // TokenConflict returns the two session tokens beside the keys of a session, where
 // they differ: boto3 takes the first.
-func (v *View) TokenConflict(d *Diagnosis, s *Session) (taken, ignored Token, ok bool) {
+func (d *Diagnosis) TokenConflict(v *sessions.View, s *sessions.Session) (taken, ignored Token, ok bool) {
 	k := s.Outcome.Keys
 	if k == nil || s.Boto.AccessKey != nil {
 		return taken, ignored, false

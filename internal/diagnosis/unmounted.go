@@ -7,10 +7,12 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
 // noMount explains a service into which nothing of AWS is mounted at all.
-func (e *explainer) noMount(f *boto.ConfigFile) Cause {
+func (e *explainer) noMount(f *boto.ConfigFile) cause.Cause {
 	if c := e.misplacedVolumes(); c.Kind != "" {
 		return c
 	}
@@ -20,17 +22,17 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	if c := e.decisive(e.keysOfOthers()); c.Kind != "" {
 		return c
 	}
-	if e.Session.Where != Default && e.Sessions[0].Outcome.Failure == nil {
-		return Cause{} // the keys come from elsewhere: files are not what is missing
+	if e.Session.Where != sessions.Default && e.Sessions[0].Outcome.Failure == nil {
+		return cause.Cause{} // the keys come from elsewhere: files are not what is missing
 	}
 	if c := e.misspelled("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"); c.Kind != "" && f.Variable == "" {
 		return c
 	}
-	c := Cause{At: e.pathOrigins()}
+	c := cause.Cause{At: e.pathOrigins()}
 	if ignored := e.Project.Override.Ignored; len(ignored) > 0 && !e.anyAWSMount() {
-		c.Kind, c.Subject = OverrideFileName, ignored[0]
+		c.Kind, c.Subject = cause.OverrideFileName, ignored[0]
 		c.At = append([]astro.Origin{{File: ignored[0]}}, c.At...)
-		c.Detail = UnreadFile{ignored[0]}
+		c.Detail = cause.UnreadFile{File: ignored[0]}
 		return c
 	}
 	if c := e.unreadKeys(); c.Kind != "" {
@@ -40,17 +42,17 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 		return c
 	}
 	if folder := filepath.Join(e.Machine.Home, ".aws"); e.Machine.Home != "" && !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
-		c.Kind, c.Subject, c.Vars = CredentialsFilesAbsent, e.out.Profile, e.fileVars()
-		c.Detail = NoFiles{path.Dir(f.Path), e.ShowPath(folder)}
+		c.Kind, c.Subject, c.Vars = cause.CredentialsFilesAbsent, e.out.Profile, e.fileVars()
+		c.Detail = cause.NoFiles{Looked: path.Dir(f.Path), Folder: e.ShowPath(folder)}
 		return c
 	}
 	if e.Project.Override.Exists && e.overrideEmpty() {
-		c.Kind, c.At = OverrideEmpty, append([]astro.Origin{e.emptyOrigin()}, c.At...)
-		c.Detail = EmptyOverride{}
+		c.Kind, c.At = cause.OverrideEmpty, append([]astro.Origin{e.emptyOrigin()}, c.At...)
+		c.Detail = cause.EmptyOverride{}
 		return c
 	}
-	c.Kind = OverrideMissing
-	d := NothingMounted{Override: e.Project.Override.Exists}
+	c.Kind = cause.OverrideMissing
+	d := cause.NothingMounted{Override: e.Project.Override.Exists}
 	if f.Variable != "" {
 		d.Variable = e.fileSetting(f)
 	} else {
@@ -64,51 +66,19 @@ func (e *explainer) noMount(f *boto.ConfigFile) Cause {
 	return c
 }
 
-// UnreadFile is a file that the CLI does not read for its name.
-type UnreadFile struct{ File string }
-
-func (UnreadFile) detail() {}
-
-// NoFiles is a folder that nothing is mounted on, and one of this machine without AWS
-// files.
-type NoFiles struct{ Looked, Folder string }
-
-func (NoFiles) detail() {}
-
-// EmptyOverride is an override with nothing in it.
-type EmptyOverride struct{}
-
-func (EmptyOverride) detail() {}
-
-// NothingMounted is where boto3 looks, by a variable or in a folder, and nothing is
-// mounted.
-type NothingMounted struct {
-	Variable Setting
-	Folder   string
-	// Override: there is one, which mounts no AWS files.
-	Override bool
-}
-
-func (NothingMounted) detail() {}
-
-// CopiedAlone is one file that is copied into the image without the other.
-type CopiedAlone struct{ File, From, Missing string }
-
-func (CopiedAlone) detail() {}
-
 // copiedAlone explains one file that the Dockerfile copies into the image, where the
 // other one is nowhere.
-func (e *explainer) copiedAlone(missing *boto.ConfigFile) Cause {
+func (e *explainer) copiedAlone(missing *boto.ConfigFile) cause.Cause {
 	there := &e.out.ConfigFile
 	if missing == there {
 		there = &e.out.CredentialsFile
 	}
 	if !there.Entry.IsFile() || there.Entry.MountTarget != "" {
-		return Cause{}
+		return cause.Cause{}
 	}
-	return Cause{
-		Kind: CredentialsFilesAbsent, Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
-		Detail: CopiedAlone{there.Entry.Path, e.ShowPath(there.Entry.HostPath), missing.Path},
+	return cause.Cause{
+		Kind: cause.CredentialsFilesAbsent, Subject: e.out.Profile, At: []astro.Origin{{File: e.ShowPath(there.Entry.HostPath)}},
+		Detail: cause.CopiedAlone{File: there.Entry.Path, From: e.ShowPath(there.Entry.HostPath), Missing: missing.Path},
 	}
 }
 
@@ -120,21 +90,13 @@ func (e *explainer) pathOrigins() []astro.Origin {
 	return out
 }
 
-// SomeServices are those that have a mount, which others lack.
-type SomeServices struct {
-	Source   string
-	Services Names
-}
-
-func (SomeServices) detail() {}
-
 // someServices explains a service that was left out where others have a mount.
-func (e *explainer) someServices() Cause {
+func (e *explainer) someServices() cause.Cause {
 	var have []string
 	var m *astro.Mount
 	works := false
 	for _, v := range e.Diagnosis.Views {
-		mounts := e.awsMounts(v.Service)
+		mounts := e.AWSMounts(v.Service)
 		if len(mounts) == 0 {
 			continue
 		}
@@ -145,18 +107,18 @@ func (e *explainer) someServices() Cause {
 		}
 	}
 	if len(have) == 0 {
-		return Cause{}
+		return cause.Cause{}
 	}
-	return Cause{
-		Kind: MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
-		cure:   &change{mounts: append(slices.Clone(e.Service.Mounts), *m)},
-		Detail: SomeServices{e.ShowPath(m.Source), NamesOf(have)},
+	return cause.Cause{
+		Kind: cause.MountMissingOnSomeServices, Mount: m, At: appendOrigin(nil, m.Origin), Subject: m.Raw,
+		Cure:   &sessions.Change{Mounts: append(slices.Clone(e.Service.Mounts), *m)},
+		Detail: cause.SomeServices{Source: e.ShowPath(m.Source), Services: cause.NamesOf(have)},
 	}
 }
 
 func (e *explainer) anyAWSMount() bool {
 	for _, s := range e.Project.Services {
-		if len(e.awsMounts(s)) > 0 {
+		if len(e.AWSMounts(s)) > 0 {
 			return true
 		}
 	}

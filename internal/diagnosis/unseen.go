@@ -9,13 +9,14 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/containerfs"
+	"doctor/internal/sessions"
 )
 
 // Unseen returns the first file on which a session depends and into which
 // doctor cannot look, though the container may: one that only the container's
 // user may read, one that is too large, one on another machine, one that the
 // image may have.
-func (d *Diagnosis) Unseen(v *View, o *boto.Outcome) (containerfs.Entry, bool) {
+func (d *Diagnosis) Unseen(v *sessions.View, o *boto.Outcome) (containerfs.Entry, bool) {
 	if e, ok := d.missingInImage(v, o.Failure); ok {
 		return e, true
 	}
@@ -41,7 +42,7 @@ var foreseen = map[boto.Kind]bool{
 
 // undecided reports whether a predicted failure hangs on what is in a file that
 // could not be looked into.
-func (d *Diagnosis) undecided(v *View, o *boto.Outcome) bool {
+func (d *Diagnosis) undecided(v *sessions.View, o *boto.Outcome) bool {
 	if _, ok := d.missingInImage(v, o.Failure); ok {
 		return true
 	}
@@ -56,7 +57,7 @@ var wanted = map[boto.Kind]bool{
 
 // missingInImage returns the file or program that a failure misses, if the image may
 // have it.
-func (d *Diagnosis) missingInImage(v *View, f *boto.Failure) (containerfs.Entry, bool) {
+func (d *Diagnosis) missingInImage(v *sessions.View, f *boto.Failure) (containerfs.Entry, bool) {
 	if f == nil || !wanted[f.Kind] || f.Path == "" || d.Project.Mode == astro.Standalone {
 		return containerfs.Entry{}, false
 	}
@@ -71,7 +72,7 @@ func (d *Diagnosis) missingInImage(v *View, f *boto.Failure) (containerfs.Entry,
 
 // programInImage returns the program that a failure misses, if the project's own
 // files install it.
-func (d *Diagnosis) programInImage(v *View, f *boto.Failure) (containerfs.Entry, bool) {
+func (d *Diagnosis) programInImage(v *sessions.View, f *boto.Failure) (containerfs.Entry, bool) {
 	name, folder := path.Base(f.Path), path.Dir(f.Path)
 	e := containerfs.Entry{Path: f.Path, Kind: containerfs.Unknown, Reason: containerfs.ReasonImage}
 	if strings.Contains(f.Path, "/") {
@@ -129,7 +130,7 @@ func namesProgram(line, program string) bool {
 	}
 }
 
-func absoluteIn(v *View, name string) string {
+func absoluteIn(v *sessions.View, name string) string {
 	if path.IsAbs(name) {
 		return name
 	}

@@ -7,65 +7,49 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 )
 
 // brokenWalk explains a path with ".." in it that would point to the file if ".." only
 // took back the name before it. The kernel enters the folder first: one that is absent,
 // a file or a link ends the walk, or leads it elsewhere.
-func (e *explainer) brokenWalk(f *boto.ConfigFile) Cause {
+func (e *explainer) brokenWalk(f *boto.ConfigFile) cause.Cause {
 	if f.Variable == "" || f.Entry.IsFile() || f.Entry.Denied() || !slices.Contains(strings.Split(f.Path, "/"), "..") {
-		return Cause{}
+		return cause.Cause{}
 	}
 	meant := e.FS.Lookup(path.Clean(f.Path))
 	if !meant.IsFile() {
-		return Cause{}
+		return cause.Cause{}
 	}
-	c := e.variableCause(EnvPathOutsideMount, f, brokenWay(e.fileSetting(f), meant.Path, f.Entry))
-	if m := e.mountAt(meant.MountTarget); m != nil {
+	c := e.variableCause(cause.EnvPathOutsideMount, f, brokenWay(e.fileSetting(f), meant.Path, f.Entry))
+	if m := e.MountAt(meant.MountTarget); m != nil {
 		c.Mount, c.Suggestion = m, m.Target
 		c.At = append(c.At, m.Origin)
 	}
 	return c
 }
 
-// BrokenWay is a path that does not lead where it was to lead.
-type BrokenWay struct {
-	Setting
-	Meant string
-	// Way is what is wrong: NotAFile where the path is a folder, NotThere,
-	// FileOnTheWay or EndlessLinks for what is on the way, the last for any link.
-	Way Unusable
-}
-
 // brokenWay finds what is wrong with the way to a path.
-func brokenWay(path Setting, meant string, entry containerfs.Entry) BrokenWay {
-	way := Unusable{Blocker: entry.Blocker}
+func brokenWay(path cause.Setting, meant string, entry containerfs.Entry) cause.BrokenWay {
+	way := cause.Unusable{Blocker: entry.Blocker}
 	switch entry.Reason {
 	case containerfs.ReasonNotDirectory:
-		way.Why = FileOnTheWay
+		way.Why = cause.FileOnTheWay
 	case containerfs.ReasonLinkLeavesMount, containerfs.ReasonLinkDangling, containerfs.ReasonTooManyLinks:
-		way.Why = EndlessLinks
+		way.Why = cause.EndlessLinks
 	case containerfs.ReasonIsDirectory:
-		way = Unusable{Why: NotAFile}
+		way = cause.Unusable{Why: cause.NotAFile}
 	}
-	return BrokenWay{path, meant, way}
+	return cause.BrokenWay{Setting: path, Meant: meant, Way: way}
 }
-
-// SpecialFile is what is no regular file.
-type SpecialFile struct {
-	Path string
-	Is   containerfs.Kind
-}
-
-func (SpecialFile) detail() {}
 
 // special explains a FIFO, a socket or a device where boto3 wants a file.
-func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) Cause {
-	c := Cause{
-		Kind: CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
+func (e *explainer) special(f *boto.ConfigFile, m *astro.Mount) cause.Cause {
+	c := cause.Cause{
+		Kind: cause.CredentialsFilesAbsent, Subject: e.out.Profile, Mount: m, HostPath: f.Entry.HostPath,
 		At:     []astro.Origin{{File: e.ShowPath(f.Entry.HostPath)}},
-		Detail: SpecialFile{e.ShowPath(f.Entry.HostPath), f.Entry.Kind},
+		Detail: cause.SpecialFile{Path: e.ShowPath(f.Entry.HostPath), Is: f.Entry.Kind},
 	}
 	if v, ok := e.Service.Env[f.Variable]; ok {
 		c.At = appendOrigin(c.At, v.Origin)
@@ -78,17 +62,17 @@ var opened = []boto.Kind{boto.WebIdentityToken, boto.CABundleAbsent, boto.Proces
 
 // denied explains a file that is there and that the container's user may not open,
 // whichever it is: its own mode keeps the user out, or that of a folder on the way.
-func (e *explainer) denied() Cause {
+func (e *explainer) denied() cause.Cause {
 	started := e.f.Kind == boto.ProcessNotExecutable || e.f.Kind == boto.ProcessAbsent
 	if !slices.Contains(opened, e.f.Kind) && !started || e.f.Path == "" || e.Project.Mode == astro.Standalone {
-		return Cause{}
+		return cause.Cause{}
 	}
 	entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path))
 	if !entry.Denied() || started && entry.Reason != containerfs.ReasonDirUnsearchable {
-		return Cause{}
+		return cause.Cause{}
 	}
-	c := e.unreadable(entry, e.mountAt(entry.MountTarget))
-	if d, ok := c.Detail.(Unreadable); ok {
+	c := e.unreadable(entry, e.MountAt(entry.MountTarget))
+	if d, ok := c.Detail.(cause.Unreadable); ok {
 		d.Opened, d.File = e.f.Kind, e.f.Path
 		c.Detail = d
 	}

@@ -1,7 +1,6 @@
 package diagnosis
 
 import (
-	"maps"
 	"path"
 	"path/filepath"
 	"slices"
@@ -9,91 +8,37 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
-	"doctor/internal/containerfs"
+	"doctor/internal/cause"
+	"doctor/internal/sessions"
 )
 
-// change is one thing that would be different in a service. Every candidate for the
-// cause of a failure carries the change that would cure it. It is made in memory and
-// boto3's behavior predicted again: if the outcome stays as it is, boto3 never came
-// to what is wrong there, and it is not the cause.
-type change struct {
-	// set are variables with the values that they would have, unset those that would
-	// not be there.
-	set   map[string]string
-	unset []string
-	// mounts are the mounts that the service would have, nil for those it has.
-	mounts []astro.Mount
-	// files are what files would have in them, by their paths in the container.
-	files map[string][]byte
-	// home is the home folder that the user would have.
-	home string
-	// session is what would be given to the session, nil for what is.
-	session *boto.Session
-}
-
 // setting is the change of one variable.
-func setting(name, value string) *change { return &change{set: map[string]string{name: value}} }
-
-// changed is a service as it would be after a change. Its sessions are those of the
-// service as it is.
-func (d *Diagnosis) changed(v *View, c *change) *View {
-	w, s := *v, *v.Service
-	w.Service = &s
-	s.Env, w.Process.Env = maps.Clone(s.Env), maps.Clone(v.Process.Env)
-	for name, value := range c.set {
-		variable := s.Env[name]
-		variable.Name, variable.Value = name, value
-		s.Env[name], w.Process.Env[name] = variable, value
-	}
-	for _, name := range c.unset {
-		delete(s.Env, name)
-		delete(w.Process.Env, name)
-	}
-	if c.home != "" {
-		s.PasswdHome, w.Process.Home = c.home, c.home
-	}
-	if c.mounts != nil {
-		s.Mounts = c.mounts
-		w.FS = containerfs.New(d.Project, &s, d.Engine)
-		w.Process.Files = w.FS
-	}
-	if len(c.files) > 0 {
-		w.Process.Files = overlay{w.Process.Files, c.files}
-	}
-	return &w
+func setting(name, value string) *sessions.Change {
+	return &sessions.Change{Set: map[string]string{name: value}}
 }
 
-// overlay is a file system with other files at some paths.
-type overlay struct {
-	boto.Files
-	files map[string][]byte
-}
-
-func (o overlay) Lookup(p string) containerfs.Entry {
-	if data, ok := o.files[p]; ok {
-		return containerfs.Entry{Path: p, Kind: containerfs.File, Readable: true, Data: data}
-	}
-	return o.Files.Lookup(p)
-}
+// Every candidate for the cause of a failure carries the change that would cure it. If
+// the outcome with that change stays as it is, boto3 never reads what is wrong there, and it
+// is not the cause.
 
 // matters reports whether the session would get further, if only this were changed.
 // No change is no evidence against a candidate.
-func (e *explainer) matters(c *change) bool {
+func (e *explainer) matters(c *sessions.Change) bool {
 	if c == nil {
 		return true
 	}
-	w, s := e.changed(e.View, c), e.Boto
-	if c.session != nil {
-		s = *c.session
+	w, s := e.Changed(e.View, c), e.Boto
+	if c.Session != nil {
+		s = *c.Session
 	}
-	out := w.resolve(s)
+	out := w.Resolve(s)
 	return out.Failure != nil && e.undecided(w, out) || isProgress(e.f, out.Failure)
 }
 
 // decisive returns a candidate if its cure matters, none else.
-func (e *explainer) decisive(c Cause) Cause {
-	if c.Kind == "" || !e.matters(c.cure) {
-		return Cause{}
+func (e *explainer) decisive(c cause.Cause) cause.Cause {
+	if c.Kind == "" || !e.matters(c.Cure) {
+		return cause.Cause{}
 	}
 	return c
 }
@@ -129,7 +74,7 @@ const (
 // ideal is the file with the credentials of the profile that is looked for, at a path
 // at which boto3 looks for one of the two. It stands for what is not known: a cause
 // that even this does not cure is none.
-func (e *explainer) ideal(f *boto.ConfigFile) *change {
+func (e *explainer) ideal(f *boto.ConfigFile) *sessions.Change {
 	if f.Path == "" {
 		return nil
 	}
@@ -139,12 +84,12 @@ func (e *explainer) ideal(f *boto.ConfigFile) *change {
 		header = `profile "` + profile + `"`
 	}
 	data := "[" + header + "]\naws_access_key_id = " + idealKeyID + "\naws_secret_access_key = " + idealSecret + "\nregion = " + idealRegion + "\n"
-	return &change{files: map[string][]byte{f.Path: []byte(data)}}
+	return &sessions.Change{Files: map[string][]byte{f.Path: []byte(data)}}
 }
 
 // readableAs is the cure of a file that is on this machine and that boto3 cannot read:
 // its content where doctor can read it, else the ideal one.
-func (e *explainer) readableAs(f *boto.ConfigFile, host string) *change {
+func (e *explainer) readableAs(f *boto.ConfigFile, host string) *sessions.Change {
 	if f == nil {
 		return nil
 	}
@@ -152,33 +97,33 @@ func (e *explainer) readableAs(f *boto.ConfigFile, host string) *change {
 	if host == "" || err != nil {
 		return e.ideal(f)
 	}
-	return &change{files: map[string][]byte{f.Path: data}}
+	return &sessions.Change{Files: map[string][]byte{f.Path: data}}
 }
 
 // homeMount is the cure of a mount that is missing: the AWS folder of this machine at
 // a place in the container; the ideal file where this machine has no such folder.
-func (e *explainer) homeMount(f *boto.ConfigFile, target string) *change {
+func (e *explainer) homeMount(f *boto.ConfigFile, target string) *sessions.Change {
 	folder := filepath.Join(e.Machine.Home, ".aws")
 	if e.Machine.Home == "" || !e.hasAWSFiles(&astro.Mount{Type: astro.Bind, Source: folder}) {
 		return e.ideal(f)
 	}
 	m := astro.Mount{Type: astro.Bind, Source: folder, Target: target, FromOverride: true}
-	return &change{mounts: append(slices.Clone(e.Service.Mounts), m)}
+	return &sessions.Change{Mounts: append(slices.Clone(e.Service.Mounts), m)}
 }
 
 // withMount is the service with another mount in the place of one.
-func (e *explainer) withMount(old *astro.Mount, edit func(*astro.Mount)) *change {
+func (e *explainer) withMount(old *astro.Mount, edit func(*astro.Mount)) *sessions.Change {
 	mounts := slices.Clone(e.Service.Mounts)
 	for i := range mounts {
 		if mounts[i].Target == old.Target {
 			edit(&mounts[i])
 		}
 	}
-	return &change{mounts: mounts}
+	return &sessions.Change{Mounts: mounts}
 }
 
 // fromHome is the cure of a mount whose source is not the AWS folder of this machine.
-func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *change {
+func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *sessions.Change {
 	source := filepath.Join(e.Machine.Home, ".aws")
 	if base := path.Base(m.Target); isFileName(base) {
 		source = filepath.Join(source, base)
@@ -193,7 +138,7 @@ func (e *explainer) fromHome(f *boto.ConfigFile, m *astro.Mount) *change {
 }
 
 // at moves a mount to another place. A file that is mounted alone is mounted with its folder.
-func (e *explainer) moveMount(m *astro.Mount, target string) *change {
+func (e *explainer) moveMount(m *astro.Mount, target string) *sessions.Change {
 	info, err := e.Machine.Stat(m.Source)
 	isFile := err == nil && info.IsRegular()
 	return e.withMount(m, func(m *astro.Mount) {
@@ -204,33 +149,23 @@ func (e *explainer) moveMount(m *astro.Mount, target string) *change {
 	})
 }
 
-// MountedReadWrite looks a path up as it would be if no mount of the service were
-// read-only: whether the container's user could write there then.
-func (d *Diagnosis) MountedReadWrite(v *View, p string) containerfs.Entry {
-	mounts := slices.Clone(v.Service.Mounts)
-	for i := range mounts {
-		mounts[i].ReadOnly = false
-	}
-	return d.changed(v, &change{mounts: mounts}).FS.Lookup(p)
-}
-
 func isFileName(base string) bool { return base == "config" || base == "credentials" }
 
 // pointed is the cure of variables that lead nowhere: each that leads to no file leads
 // to where the files are mounted, or is not set where they are nowhere.
-func (e *explainer) pointed(m *astro.Mount) *change {
-	c := &change{set: map[string]string{}}
+func (e *explainer) pointed(m *astro.Mount) *sessions.Change {
+	c := &sessions.Change{Set: map[string]string{}}
 	for _, f := range []*boto.ConfigFile{&e.out.ConfigFile, &e.out.CredentialsFile} {
 		switch {
 		case f.Variable == "" || f.Entry.IsFile() && f.Entry.Readable && !strings.HasSuffix(f.Value, "/"):
 		case m == nil:
-			c.unset = append(c.unset, f.Variable)
+			c.Unset = append(c.Unset, f.Variable)
 		case isFileName(path.Base(m.Target)) && path.Base(m.Target) == fileName(f, e.out):
-			c.set[f.Variable] = m.Target
+			c.Set[f.Variable] = m.Target
 		case isFileName(path.Base(m.Target)):
-			c.set[f.Variable] = path.Join(path.Dir(m.Target), fileName(f, e.out))
+			c.Set[f.Variable] = path.Join(path.Dir(m.Target), fileName(f, e.out))
 		default:
-			c.set[f.Variable] = path.Join(m.Target, fileName(f, e.out))
+			c.Set[f.Variable] = path.Join(m.Target, fileName(f, e.out))
 		}
 	}
 	return c
@@ -238,7 +173,7 @@ func (e *explainer) pointed(m *astro.Mount) *change {
 
 // mountedAWS is the mount that has the AWS files of a service, nil without one.
 func (e *explainer) mountedAWS(f *boto.ConfigFile) *astro.Mount {
-	mounts := e.awsMounts(e.Service)
+	mounts := e.AWSMounts(e.Service)
 	if len(mounts) == 0 {
 		return nil
 	}
@@ -246,7 +181,7 @@ func (e *explainer) mountedAWS(f *boto.ConfigFile) *astro.Mount {
 }
 
 // rewritten is the cure of a text in one of the two files: another one in its place.
-func (e *explainer) rewritten(file string, edits ...string) *change {
+func (e *explainer) rewritten(file string, edits ...string) *sessions.Change {
 	for _, f := range []*boto.ConfigFile{&e.out.CredentialsFile, &e.out.ConfigFile} {
 		if file == "" || f.Path != file {
 			continue
@@ -257,7 +192,7 @@ func (e *explainer) rewritten(file string, edits ...string) *change {
 				text = strings.ReplaceAll(text, edits[i], edits[i+1])
 			}
 		}
-		return &change{files: map[string][]byte{file: []byte(text)}}
+		return &sessions.Change{Files: map[string][]byte{file: []byte(text)}}
 	}
 	return nil
 }

@@ -17,9 +17,10 @@ import (
 	"doctor/internal/diagnosis"
 	"doctor/internal/engine"
 	"doctor/internal/host"
+	"doctor/internal/sessions"
 )
 
-// World is one project on one machine, as all checks of a run see it. Its
+// Facts are one project on one machine, as all checks of a run see it. Its
 // models are made when the first check asks for them, once.
 type Facts struct {
 	// Dir is the project's folder, absolute.
@@ -58,7 +59,7 @@ func (o Options) within(ctx context.Context) context.Context {
 	return ctx
 }
 
-// NewWorld prepares the models of one project. Nothing is read before a check
+// New prepares the models of one project. Nothing is read before a check
 // asks for it. The engine is not waited for any longer when ctx is done; what
 // does not depend on its answer can then still be told. What is read of files ends with ctx too.
 func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
@@ -82,7 +83,7 @@ func New(ctx context.Context, m *host.Machine, dir string, o Options) *Facts {
 	w.models.diagnosis = Once(func() *diagnosis.Diagnosis {
 		p := w.Project()
 		version, _ := airflow.ParseVersion(p.Image.Airflow)
-		return diagnosis.Of(within(), diagnosis.Input{
+		return diagnosis.Of(within(), sessions.Input{
 			Project: p, Machine: m, Services: o.Services, AirflowVersion: version, Engine: w.EngineFacts(), NamesItself: w.EngineNamesItself(),
 			SettingsFile: o.SettingsFile, Code: w.Code(),
 		})

@@ -7,8 +7,8 @@ import (
 
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // AWS is the client with which a run talks to AWS, made once. It follows the
@@ -36,7 +36,7 @@ func NotFollowed(endpoint string) error {
 // Source turns what boto3 would use into what the AWS client is handed. It
 // fails with a NotTried where following boto3 would run a program, renew a
 // token or send a signed request to an endpoint that only the project names.
-func (w *Facts) Source(v *diagnosis.View, o *boto.Outcome) (aws.Source, error) {
+func (w *Facts) Source(v *sessions.View, o *boto.Outcome) (aws.Source, error) {
 	if o.Endpoint != "" && !w.Options.FollowEndpoints {
 		return aws.Source{}, NotFollowed(o.Endpoint)
 	}
@@ -71,7 +71,7 @@ type IdentityVerdict struct {
 
 // Ask asks AWS who the default session of a service is. The same credentials are
 // asked about once, in the region of the first service that has them.
-func (w *Facts) Ask(ctx context.Context, v *diagnosis.View, o *boto.Outcome) IdentityVerdict {
+func (w *Facts) Ask(ctx context.Context, v *sessions.View, o *boto.Outcome) IdentityVerdict {
 	source, err := w.Source(v, o)
 	if err != nil {
 		return IdentityVerdict{Err: err}

@@ -39,8 +39,8 @@ func newPlan(o facts.Options, offline bool, s *settings.Settings) plan {
 	return p
 }
 
-// refusal says why a check is not to run, "" if it is.
-func (p plan) refusal(c *checks.Check) string {
+// skipReason says why a check is not to run, "" if it is.
+func (p plan) skipReason(c *checks.Check) string {
 	switch {
 	case p.drawn[c] != nil:
 		return ""

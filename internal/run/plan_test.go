@@ -47,7 +47,7 @@ func TestRunSelection(t *testing.T) {
 			"two fail [two-bent y]", "far skip: needs two, which failed", "near skip: not asked for (skip in .doctor.yaml)"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			expect(t, Run(t.Context(), world(c.options), list, c.run), c.want...)
+			expect(t, Run(t.Context(), emptyFacts(c.options), list, c.run), c.want...)
 		})
 	}
 }

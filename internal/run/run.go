@@ -13,11 +13,11 @@ import (
 	"doctor/internal/settings"
 )
 
-// RunOptions are what a run takes beside the world.
+// RunOptions are what a run takes beside the facts.
 type RunOptions struct {
 	// Settings are what .doctor.yaml says, nil without one.
 	Settings *settings.Settings
-	// Offline: the scopes in the world's options stand for --offline.
+	// Offline: the scopes in the facts' options stand for --offline.
 	Offline bool
 	// Observer is told of the progress; nil for nobody.
 	Observer Observer
@@ -64,26 +64,26 @@ type schedule struct {
 	timeout           time.Duration
 	checkTimeout      time.Duration
 
-	world    *facts.Facts
+	facts    *facts.Facts
 	list     []*checks.Check
 	plan     plan
 	policy   *policy
 	observer Observer
 
-	refused map[*checks.Check]bool // not asked for
-	last    bool                   // all but the Last checks have ended
-	barred  map[*checks.Check]bool // the settings keep it from telling why another is skipped
-	started map[*checks.Check]bool
-	results map[*checks.Check]checks.Result
-	done    chan outcome
+	unasked  map[*checks.Check]bool // not asked for
+	last     bool                   // all but the Last checks have ended
+	withheld map[*checks.Check]bool // the settings keep it from telling why another is skipped
+	started  map[*checks.Check]bool
+	results  map[*checks.Check]checks.Result
+	done     chan outcome
 }
 
 func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o RunOptions) *schedule {
 	s := &schedule{
-		interrupt: ctx, world: w, list: list, observer: o.Observer,
+		interrupt: ctx, facts: w, list: list, observer: o.Observer,
 		plan:    newPlan(w.Options, o.Offline, o.Settings),
 		policy:  newPolicy(o.Settings, w.Machine.Now()),
-		refused: map[*checks.Check]bool{}, barred: map[*checks.Check]bool{}, started: map[*checks.Check]bool{}, results: map[*checks.Check]checks.Result{},
+		unasked: map[*checks.Check]bool{}, withheld: map[*checks.Check]bool{}, started: map[*checks.Check]bool{}, results: map[*checks.Check]checks.Result{},
 		done:    make(chan outcome),
 		timeout: w.Options.Timeout, checkTimeout: w.Options.CheckTimeout,
 	}
@@ -102,8 +102,8 @@ func newSchedule(ctx context.Context, w *facts.Facts, list []*checks.Check, o Ru
 
 func (s *schedule) run() {
 	for _, c := range s.list {
-		if reason := s.plan.refusal(c); reason != "" {
-			s.refused[c] = true
+		if reason := s.plan.skipReason(c); reason != "" {
+			s.unasked[c] = true
 			s.finish(checks.Result{Check: c, Status: checks.Skip, Reason: redact.NewText(reason)})
 		}
 	}
@@ -132,7 +132,7 @@ func (s *schedule) work() {
 // for want of an identity to look at. One that finds nothing of the kind, since the
 // settings accept it, say, is as if it had not been made.
 func (s *schedule) follow() {
-	refusals := map[*checks.Check]checks.Result{}
+	skipped := map[*checks.Check]checks.Result{}
 	for {
 		blocking := s.blocking()
 		if len(blocking) == 0 || s.interrupt.Err() != nil {
@@ -142,17 +142,17 @@ func (s *schedule) follow() {
 			for _, id := range ids {
 				s.plan = s.plan.drawing(c, id)
 			}
-			if s.refused[c] {
-				refusals[c] = s.results[c]
+			if s.unasked[c] {
+				skipped[c] = s.results[c]
 			}
-			delete(s.refused, c)
+			delete(s.unasked, c)
 			delete(s.results, c)
 		}
 		s.work()
 	}
-	for c, refusal := range refusals {
+	for c, result := range skipped {
 		if r := s.results[c]; len(r.Findings) == 0 && r.Status != checks.Unknown {
-			s.results[c] = refusal
+			s.results[c] = result
 		}
 	}
 }
@@ -168,12 +168,12 @@ func (s *schedule) blocking() map[*checks.Check][]string {
 				continue
 			}
 			other := s.list[i]
-			inRun := !s.refused[other] && (id == other.ID || s.plan.wants(other, id))
+			inRun := !s.unasked[other] && (id == other.ID || s.plan.wants(other, id))
 			if inRun || s.plan.drawn[other][id] || !s.plan.mayDraw(other, id) {
 				continue
 			}
 			if s.plan.byFile[other.ID] {
-				s.barred[other] = true
+				s.withheld[other] = true
 				continue
 			}
 			found[other] = append(found[other], id)
@@ -217,7 +217,7 @@ func (s *schedule) ready(c *checks.Check) (bool, string) {
 	// list and not of the first to end.
 	reason := ""
 	for _, need := range c.Needs {
-		if s.refused[need] || !slices.Contains(s.list, need) {
+		if s.unasked[need] || !slices.Contains(s.list, need) {
 			continue
 		}
 		r, ok := s.results[need]

@@ -50,7 +50,7 @@ func (s *schedule) start(c *checks.Check) {
 	s.observer.Started(c)
 	ctx, cancel := context.WithTimeout(s.budget, s.checkTimeout)
 	pass := s.pass(c)
-	now, began := s.world.Machine.Now, s.world.Machine.Now()
+	now, began := s.facts.Machine.Now, s.facts.Machine.Now()
 	returned := make(chan end, 1)
 	go protect(ctx, pass, returned)
 	go func() {
@@ -69,7 +69,7 @@ func (s *schedule) start(c *checks.Check) {
 // still asks for it, which gets the one of its start.
 func (s *schedule) pass(c *checks.Check) *checks.Pass {
 	plan := s.plan
-	p := &checks.Pass{Facts: s.world, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.refusal(c) == "" }, Counts: plan.counts}
+	p := &checks.Pass{Facts: s.facts, Check: c, List: s.list, Runs: func(c *checks.Check) bool { return plan.skipReason(c) == "" }, Counts: plan.counts}
 	if c.Last {
 		p.Suppressions = s.policy.suppressions(s.complete)
 	}
@@ -119,7 +119,7 @@ func (s *schedule) conclude(o outcome) {
 	if errors.As(o.err, &crash) {
 		s.observer.Crashed(o.check, crash.value, crash.stack)
 	}
-	if s.world.Machine.Abandoned() != "" { // what it saw of the files was not all of them
+	if s.facts.Machine.Abandoned() != "" { // what it saw of the files was not all of them
 		o.findings, o.err = nil, errLeftBehind
 	}
 	r := checks.Result{Check: o.check, Duration: o.took, Notes: o.notes, Caveats: o.caveats}
@@ -212,7 +212,7 @@ func (s *schedule) describe() <-chan facts.About {
 			_ = recover()
 			described <- a
 		}()
-		a = s.world.About(s.budget)
+		a = s.facts.About(s.budget)
 	}()
 	return described
 }

@@ -25,7 +25,7 @@ func (s *schedule) silenced() checks.Silenced {
 	}
 	all.File = s.policy.settings.Path
 	for _, c := range s.list {
-		if s.plan.leftOutByFile(c) || s.barred[c] {
+		if s.plan.leftOutByFile(c) || s.withheld[c] {
 			all.Skipped = append(all.Skipped, c.ID)
 		}
 		if lost := s.policy.silenced[c]; lost != nil {

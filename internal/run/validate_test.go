@@ -6,7 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/builtin"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -42,16 +42,16 @@ func TestValidate(t *testing.T) {
 		{"scope", func(c *checks.Check) { c.Scope = "moon" }, `good: unknown scope "moon"`},
 		{"severity", func(c *checks.Check) { c.Rules[0].Severity = "" }, `good-broken: unknown severity ""`},
 		{"since", func(c *checks.Check) { c.Rules[0].Since = "" }, "good-broken: no Since"},
-		{"no message", func(c *checks.Check) { c.Rules[0].Causes = []diagnosis.Kind{diagnosis.RegionMissing} }, "good-broken: it explains causes and has no Message"},
+		{"no message", func(c *checks.Check) { c.Rules[0].Causes = []cause.Kind{cause.RegionMissing} }, "good-broken: it explains causes and has no Message"},
 		{"a detail without words", func(c *checks.Check) {
-			c.Rules[0].Causes, c.Rules[0].Message = []diagnosis.Kind{diagnosis.OverrideMissing}, checks.Says(func(_ diagnosis.Cause, d diagnosis.NothingMounted) redact.Text { return redact.NewText("x") })
-		}, `good-broken: the rule of "override missing" has no words for a diagnosis.EmptyMount`},
+			c.Rules[0].Causes, c.Rules[0].Message = []cause.Kind{cause.OverrideMissing}, checks.Says(func(_ cause.Cause, d cause.NothingMounted) redact.Text { return redact.NewText("x") })
+		}, `good-broken: the rule of "override missing" has no words for a cause.EmptyMount`},
 		{"words for all", func(c *checks.Check) {
-			c.Rules[0].Causes, c.Rules[0].Message = []diagnosis.Kind{diagnosis.OverrideMissing}, func(diagnosis.Cause) redact.Text { return redact.NewText("x") }
+			c.Rules[0].Causes, c.Rules[0].Message = []cause.Kind{cause.OverrideMissing}, func(cause.Cause) redact.Text { return redact.NewText("x") }
 		}, ""},
 		{"empty words", func(c *checks.Check) {
-			c.Rules[0].Causes, c.Rules[0].Message = []diagnosis.Kind{diagnosis.OverrideMissing}, func(diagnosis.Cause) redact.Text { return redact.Text{} }
-		}, "good-broken: it says nothing of a diagnosis.NothingMounted"},
+			c.Rules[0].Causes, c.Rules[0].Message = []cause.Kind{cause.OverrideMissing}, func(cause.Cause) redact.Text { return redact.Text{} }
+		}, "good-broken: it says nothing of a cause.NothingMounted"},
 		{"need not listed", func(c *checks.Check) { c.Needs = []*checks.Check{check("other", passes)} }, "good: needs other, which is not in the list"},
 		{"needs itself", func(c *checks.Check) { c.Needs = []*checks.Check{c} }, "needs form a circle: good, good"},
 	} {

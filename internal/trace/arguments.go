@@ -5,7 +5,9 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
+	"doctor/internal/phrase"
+	"doctor/internal/sessions"
 )
 
 // roles are the roles of a session. The method is Airflow's name of it, also for
@@ -30,22 +32,22 @@ func (f *follower) roles() []Role[string] {
 // one of them before boto3 is asked.
 func (f *follower) arguments(s *Session[string]) {
 	switch f.session.Where {
-	case diagnosis.Backend:
+	case sessions.Backend:
 		for _, source := range f.view.Backends() {
 			if source.Backend == nil || cmp.Or(source.KwargsVariable, source.Variable) != f.session.Variable {
 				continue
 			}
 			if !source.Kwargs.Usable() {
-				s.Arguments = append(s.Arguments, Argument[string]{source.KwargsVariable, diagnosis.KwargsWords(source.Kwargs) + "; Airflow uses no arguments", source.Kwargs.Log})
+				s.Arguments = append(s.Arguments, Argument[string]{source.KwargsVariable, phrase.KwargsFault(cause.FaultOfKwargs(source.Kwargs)) + "; Airflow uses no arguments", source.Kwargs.Log})
 			}
 			for _, p := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, f.diagnosis.Installed(source.Backend.Provider)) {
 				s.Arguments = append(s.Arguments, Argument[string]{p.Key, p.Detail, p.Symptom})
 				if (p.Effect == airflow.Crash || p.Effect == airflow.Fails) && s.Stops == "" && p.Symptom != "" {
-					s.Stops, s.Kind = p.Symptom, diagnosis.KwargCause(p.Kind)
+					s.Stops, s.Kind = p.Symptom, cause.KwargKind(p.Kind)
 				}
 			}
 		}
-	case diagnosis.Connection:
+	case sessions.Connection:
 		for _, p := range f.diagnosis.ConnectionProblems(f.view, f.session.Name) {
 			s.Arguments = append(s.Arguments, Argument[string]{cmp.Or(p.Key, f.session.Name), p.Detail, p.Symptom})
 		}

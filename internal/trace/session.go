@@ -4,8 +4,9 @@
 package trace
 
 import (
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // Words are what a trace is made of: texts that print masks, and strings once a scrubber
@@ -17,8 +18,8 @@ type Session[W Words] struct {
 	Services []string `json:"services"`
 	// Session is "default", "backend" or "connection", Name the connection's id
 	// or the backend's class.
-	Session diagnosis.Where `json:"session"`
-	Name    W               `json:"name,omitempty"`
+	Session sessions.Where `json:"session"`
+	Name    W              `json:"name,omitempty"`
 	// Uses are what makes the session.
 	Uses    []Use[W] `json:"uses"`
 	Profile Value[W] `json:"profile"`
@@ -39,8 +40,8 @@ type Session[W Words] struct {
 	// Stops is the exception with which it ends, "" if it gets as far as AWS.
 	Stops W `json:"stops,omitempty"`
 	// Kind is the cause's, Rule what a document calls it, which whoever writes one fills in.
-	Kind diagnosis.Kind `json:"-"`
-	Rule string         `json:"rule,omitempty"`
+	Kind cause.Kind `json:"-"`
+	Rule string     `json:"rule,omitempty"`
 	// Unknown is the file that could not be looked into and on which it hangs how
 	// it ends, "" if that is known.
 	Unknown W `json:"unknown,omitempty"`

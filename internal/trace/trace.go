@@ -7,9 +7,12 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/demand"
 	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // Of follows the sessions of all services; services that agree on one have it together.
@@ -42,7 +45,7 @@ func NotVisible(d *diagnosis.Diagnosis) []demand.Use {
 
 // sessionsOf follows the sessions of one service. Those that come to the same are
 // one, with the uses of all.
-func sessionsOf(d *diagnosis.Diagnosis, v *diagnosis.View) []Session[string] {
+func sessionsOf(d *diagnosis.Diagnosis, v *sessions.View) []Session[string] {
 	var out []Session[string]
 	at := map[string]int{}
 	for i, s := range v.Sessions {
@@ -73,8 +76,8 @@ func keyOf(s Session[string]) string {
 // follower follows one session.
 type follower struct {
 	diagnosis *diagnosis.Diagnosis
-	view      *diagnosis.View
-	session   *diagnosis.Session
+	view      *sessions.View
+	session   *sessions.Session
 	out       *boto.Outcome
 }
 
@@ -120,7 +123,7 @@ func usesOf(uses []demand.Use) []Use[string] {
 	for _, u := range uses {
 		use := Use[string]{Name: u.Name, From: bracketed(u.At)}
 		if u.Certainty != demand.Certain {
-			use.OnlyIf = u.Doubt
+			use.OnlyIf = phrase.Doubt(u.Doubt)
 		}
 		all = append(all, use)
 	}
@@ -190,5 +193,5 @@ func bracketed(o astro.Origin) string {
 	case o.File == astro.OverrideName:
 		return "(" + o.File + ")"
 	}
-	return "(" + diagnosis.Place(o) + ")"
+	return "(" + cause.Place(o) + ")"
 }

@@ -4,7 +4,9 @@ import (
 	"slices"
 
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/diagnosis"
+	"doctor/internal/sessions"
 )
 
 // Prediction is what doctor expects boto3 to do in one service, from the files
@@ -22,7 +24,7 @@ type Prediction struct {
 }
 
 // Predict returns what is expected of each service; rule names a cause for people.
-func Predict(d *diagnosis.Diagnosis, rule func(diagnosis.Kind) string) map[string]Prediction {
+func Predict(d *diagnosis.Diagnosis, rule func(cause.Kind) string) map[string]Prediction {
 	all := map[string]Prediction{}
 	for _, v := range d.Views {
 		o := v.Default()
@@ -31,7 +33,7 @@ func Predict(d *diagnosis.Diagnosis, rule func(diagnosis.Kind) string) map[strin
 			p.Stops = o.Failure.Symptom()
 		}
 		for _, c := range d.Causes {
-			if c.Where == diagnosis.Default && slices.Contains(c.Services, v.Service.Name) {
+			if c.Where == sessions.Default && slices.Contains(c.Services, v.Service.Name) {
 				p.Rule = rule(c.Kind)
 				break
 			}

@@ -7,19 +7,27 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/sessions"
 )
 
 // Asked is one set of credentials with the services that use it.
 type Asked struct {
-	View    *diagnosis.View
+	View    *sessions.View
 	Outcome *boto.Outcome
 	// backend is the session of the secrets backend or of the connection whose
 	// credentials these are, nil for those that every boto3 session of the services uses.
-	Backend  *diagnosis.Session
+	Backend  *sessions.Session
 	Services []string
 	Verdict  facts.IdentityVerdict
+}
+
+// Subject is whose credentials these are: the profile, and the session that has its own.
+func (s *Asked) Subject() string {
+	if s.Backend != nil {
+		return s.Backend.Variable + " " + s.Outcome.Profile
+	}
+	return s.Outcome.Profile
 }
 
 // RefusedOrigins are the places of what AWS refused: where it was the keys and a

@@ -6,13 +6,13 @@ import (
 	"doctor/checks"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/sessions"
 )
 
 // EnvironmentKeysRejected reports whether AWS refused keys of the environment
 // that hide files which would do.
-func EnvironmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+func EnvironmentKeysRejected(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
 	if olderTokenEnded(v, o, e) {
 		return false
 	}
@@ -25,20 +25,20 @@ func EnvironmentKeysRejected(v *diagnosis.View, o *boto.Outcome, e *aws.Error) b
 
 // olderTokenEnded reports whether what has ended is AWS_SECURITY_TOKEN, beside
 // which there is another token: the keys as such may be good.
-func olderTokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+func olderTokenEnded(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
 	older, newer := v.Process.Env["AWS_SECURITY_TOKEN"], v.Process.Env["AWS_SESSION_TOKEN"]
 	return e.Kind == aws.TokenExpired && o.Keys != nil && o.Keys.Variable && older != "" && newer != "" && older != newer
 }
 
 // TokenEnded reports whether AWS says that the session token beside the keys
 // has ended.
-func TokenEnded(v *diagnosis.View, o *boto.Outcome, e *aws.Error) bool {
+func TokenEnded(v *sessions.View, o *boto.Outcome, e *aws.Error) bool {
 	return !olderTokenEnded(v, o, e) && e.Kind == aws.TokenExpired && o.Keys != nil && !o.Keys.Token.IsEmpty()
 }
 
 // Rejections asks AWS about the default session of each service, where this
 // run goes that far, and hands each refusal to a function.
-func Rejections(p *checks.Pass, ctx context.Context, judge func(*diagnosis.View, *boto.Outcome, *aws.Error)) {
+func Rejections(p *checks.Pass, ctx context.Context, judge func(*sessions.View, *boto.Outcome, *aws.Error)) {
 	if !p.InScope(facts.AWS) {
 		return
 	}

@@ -7,8 +7,8 @@ import (
 	"doctor/checks"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
 	"doctor/internal/facts"
+	"doctor/internal/sessions"
 )
 
 // AboutKeys reports whether AWS refused the keys themselves.
@@ -19,7 +19,7 @@ func AboutKeys(e *aws.Error) bool {
 // SessionSource is what the AWS client is handed for the session of a backend or
 // a connection. The endpoint of such a session is that of its client; STS, which
 // roles are assumed at, has its own (base_aws.py, BaseSessionFactory).
-func SessionSource(w *facts.Facts, v *diagnosis.View, s *diagnosis.Session) (aws.Source, error) {
+func SessionSource(w *facts.Facts, v *sessions.View, s *sessions.Session) (aws.Source, error) {
 	source, err := w.Source(v, s.Outcome)
 	if err != nil {
 		return source, err
@@ -37,7 +37,7 @@ func SessionSource(w *facts.Facts, v *diagnosis.View, s *diagnosis.Session) (aws
 
 // StsEndpoint is where the session's calls to STS go when the project or the
 // profile names another place than AWS's own.
-func StsEndpoint(v *diagnosis.View, s *diagnosis.Session) string {
+func StsEndpoint(v *sessions.View, s *sessions.Session) string {
 	sts := s.Boto
 	sts.Service, sts.EndpointURL = "sts", nil
 	if sts.Role != nil {
@@ -55,7 +55,7 @@ func ReasonOf(err error) string {
 }
 
 // OwnKeys reports whether the keys stand in the arguments of the backend.
-func OwnKeys(s *diagnosis.Session) bool {
+func OwnKeys(s *sessions.Session) bool {
 	return s.Boto.AccessKey != nil && s.Boto.SecretKey != nil && !s.Boto.AccessKey.IsEmpty() && !s.Boto.SecretKey.IsEmpty()
 }
 
@@ -77,8 +77,8 @@ func UnansweredWords(err error) string {
 
 // AsksAs reports whether a session is one of a connection that names a role or a profile,
 // and that asks AWS itself.
-func AsksAs(s *diagnosis.Session) bool {
-	return s.Where == diagnosis.Connection && s.Outcome.Failure == nil && s.IsCertain() && s.Outcome.Endpoint == "" &&
+func AsksAs(s *sessions.Session) bool {
+	return s.Where == sessions.Connection && s.Outcome.Failure == nil && s.IsCertain() && s.Outcome.Endpoint == "" &&
 		(s.Boto.Role != nil || s.Boto.Profile != nil && !OwnKeys(s))
 }
 
@@ -92,7 +92,7 @@ func SetSource(p *checks.Pass, s *Asked) (aws.Source, error) {
 
 // Owner words whose credentials a set of its own is.
 func (s *Asked) Owner() string {
-	if s.Backend.Where == diagnosis.Connection {
+	if s.Backend.Where == sessions.Connection {
 		return "the connection " + s.Backend.Name
 	}
 	return "the secrets backend"
@@ -108,7 +108,7 @@ func Anywhere(source aws.Source) string {
 // Symptom is what the person will see of a refusal. A backend never calls GetCallerIdentity:
 // the same refusal comes in the words of the service that it asks.
 func (s *Asked) Symptom(e *aws.Error) string {
-	if s.Backend == nil || s.Backend.Where == diagnosis.Connection || e.Operation != "sts:GetCallerIdentity" {
+	if s.Backend == nil || s.Backend.Where == sessions.Connection || e.Operation != "sts:GetCallerIdentity" {
 		return e.Symptom()
 	}
 	words := *e

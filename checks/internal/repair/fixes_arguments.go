@@ -6,7 +6,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
@@ -19,7 +19,7 @@ func InstallProvider(p *checks.Pass, name string) checks.Fix {
 }
 
 // FixArgument corrects an argument on which boto3 raises an exception.
-func FixArgument(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixArgument(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	f := c.Session.Outcome.Failure
 	name := c.Subject[strings.LastIndexByte(c.Subject, '.')+1:]
 	title := fmt.Sprintf("Correct %q, or remove it", c.Subject)

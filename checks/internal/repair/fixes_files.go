@@ -8,38 +8,38 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
-func PlaceOf(c diagnosis.Cause) string {
+func PlaceOf(c cause.Cause) string {
 	if len(c.At) == 0 {
 		return "the file"
 	}
-	return diagnosis.Place(c.At[0])
+	return cause.Place(c.At[0])
 }
 
 // MendSetting makes a fix that changes the setting which a cause is about.
-func MendSetting(c diagnosis.Cause, how fixers.Mend, title string) checks.Fix {
+func MendSetting(c cause.Cause, how fixers.Mend, title string) checks.Fix {
 	if c.HostPath == "" || c.Section == "" || c.Key == "" {
 		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
 	}
 	return checks.WithEdit(title, checks.Unsafe, fixers.MendSetting{File: c.HostPath, Section: c.Section, Key: c.Key, How: how})
 }
 
-func FixHeader(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixHeader(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{checks.WithEdit(fmt.Sprintf("Write [%s] instead of [%s]", c.Suggestion, c.Subject), checks.Unsafe,
 		fixers.RenameSection{File: c.HostPath, From: c.Subject, To: c.Suggestion})}
 }
 
-func FixComment(_ *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixComment(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	return []checks.Fix{MendSetting(c, fixers.StripComment, fmt.Sprintf("Take the comment of %s away, or put it on a line of its own", PlaceOf(c)))}
 }
 
 // ProfileFlag names the profile that a cause is about to the AWS CLI: that of the
 // section that it found, which may be a role's source, else the one in use.
-func ProfileFlag(p *checks.Pass, c diagnosis.Cause) string {
+func ProfileFlag(p *checks.Pass, c cause.Cause) string {
 	profile := strings.Trim(strings.TrimPrefix(c.Section, "profile "), `"`)
 	if (profile == "" || strings.HasPrefix(profile, "sso-session ")) && c.Session != nil && c.Session.Outcome != nil {
 		profile = c.Session.Outcome.Profile

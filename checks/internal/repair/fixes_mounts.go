@@ -12,10 +12,11 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/host"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // HomeSource is how a volume line names ~/.aws on every system.
@@ -24,7 +25,7 @@ const HomeSource = "~/.aws"
 // AwsSpec is the volume line that the instructions of today want.
 const AwsSpec = HomeSource + ":" + AwsHome + ":rw"
 
-func FixNoOverride(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixNoOverride(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if IsTmpfs(c.Mount) {
 		return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s, and mount the folder in its place: - %s (%s)", c.Mount.Target, SpecFor(c), PlaceOf(c)), Safety: checks.Unsafe}}
 	}
@@ -40,7 +41,7 @@ func FixFromTemplate(p *checks.Pass) []checks.Fix {
 	for _, name := range p.Project().EnvTemplates() {
 		for _, v := range p.Project().ReadEnvFile(name) {
 			if v.Name == "AWS_ACCESS_KEY_ID" || v.Name == "AWS_PROFILE" {
-				return []checks.Fix{{Title: redact.Textf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, diagnosis.Place(v.Origin)), Safety: checks.Unsafe}}
+				return []checks.Fix{{Title: redact.Textf("Set %s in %s, as %s has it", v.Name, p.Project().EnvFile.Path, cause.Place(v.Origin)), Safety: checks.Unsafe}}
 			}
 		}
 	}
@@ -49,7 +50,7 @@ func FixFromTemplate(p *checks.Pass) []checks.Fix {
 
 // SpecFor is the volume line that mounts ~/.aws where the variables of a cause look
 // for its files, or else in the home folder.
-func SpecFor(c diagnosis.Cause) string {
+func SpecFor(c cause.Cause) string {
 	target := AwsHome
 	for _, v := range c.Vars {
 		if folder := path.Dir(v.Value); path.IsAbs(folder) && strings.HasSuffix(folder, ".aws") {
@@ -61,7 +62,7 @@ func SpecFor(c diagnosis.Cause) string {
 
 // FixMountSource puts the folder of this machine in the place of a source that
 // is not it.
-func FixMountSource(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixMountSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 	m := c.Mount
 	if m == nil {
 		return nil
@@ -114,7 +115,7 @@ func Unset(p *checks.Pass, name string) string {
 func IsTmpfs(m *astro.Mount) bool { return m != nil && m.Type == astro.Tmpfs }
 
 // FixTmpfs takes a tmpfs away that hides what is mounted around it.
-func FixTmpfs(c diagnosis.Cause) []checks.Fix {
+func FixTmpfs(c cause.Cause) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Remove the tmpfs at %s (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
 }
 
@@ -130,7 +131,7 @@ func ReplaceMount(from, title string) checks.Fix {
 
 // FixHostPath mounts what is on this machine in the place of a source that is
 // not, or makes what the mount wants.
-func FixHostPath(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixHostPath(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := filepath.Join(p.Machine.Home, ".aws")
 	meant := folder
 	if c.Mount != nil && IsAWSFile(c.Mount.Target) {
@@ -163,7 +164,7 @@ func HasAWSFiles(p *checks.Pass) bool {
 
 // InPlaceOfFile clears away what stands where one of the files should be; the
 // engine leaves an empty folder there.
-func InPlaceOfFile(p *checks.Pass, c diagnosis.Cause, name string) []checks.Fix {
+func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 	away := p.RemoveCommand(name)
 	if filepath.Dir(name) != filepath.Join(p.Machine.Home, ".aws") {
 		return []checks.Fix{{Title: redact.NewText("Clear it away, and put the file there"), Commands: redact.Texts(away), Safety: checks.Unsafe}}
@@ -174,7 +175,7 @@ func InPlaceOfFile(p *checks.Pass, c diagnosis.Cause, name string) []checks.Fix 
 }
 
 // Configure is how credentials come to be on a machine.
-func Configure(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func Configure(p *checks.Pass, c cause.Cause) []checks.Fix {
 	flag := ProfileFlag(p, c)
 	return []checks.Fix{
 		p.Configure("Make the files, with keys", flag),
@@ -182,7 +183,7 @@ func Configure(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 	}
 }
 
-func FixLink(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixLink(p *checks.Pass, c cause.Cause) []checks.Fix {
 	fix := checks.Fix{Title: redact.NewText("Replace the link by the file itself"), Safety: checks.Unsafe}
 	if file, copied := p.QuotePath(c.HostPath), p.QuotePath(c.HostPath+".copy"); p.POSIX() {
 		fix.Commands = redact.Texts(fmt.Sprintf("cp -RL %s %s", file, copied), "rm "+file, fmt.Sprintf("mv %s %s", copied, file))
@@ -193,9 +194,9 @@ func FixLink(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 // FixMode lets the container's user read a file that belongs to the user of this
 // machine: by an access list where the engine gives containers the numbers of the
 // host's users, or by the mode.
-func FixMode(p *checks.Pass, c diagnosis.Cause) []checks.Fix { return LetRead(p, c, false) }
+func FixMode(p *checks.Pass, c cause.Cause) []checks.Fix { return LetRead(p, c, false) }
 
-func LetRead(p *checks.Pass, c diagnosis.Cause, dir bool) []checks.Fix {
+func LetRead(p *checks.Pass, c cause.Cause, dir bool) []checks.Fix {
 	if c.HostPath == "" && IsTmpfs(c.Mount) {
 		return []checks.Fix{{Title: redact.Textf("Remove the mode of the tmpfs at %s, or write mode=755 (%s)", c.Mount.Target, PlaceOf(c)), Safety: checks.Unsafe}}
 	}
@@ -239,7 +240,7 @@ func keepsUsers(p *checks.Pass) bool { return p.EngineFacts().Ownership == conta
 
 // LetWrite lets the container's user write to a folder: by the mode of the mount if it
 // is read-only, and by the rights on the folder if those are not enough.
-func LetWrite(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) []checks.Fix {
+func LetWrite(p *checks.Pass, v *sessions.View, folder containerfs.Entry) []checks.Fix {
 	var fixes []checks.Fix
 	if folder.ReadOnly {
 		fixes = writable(v, folder)
@@ -260,7 +261,7 @@ func LetWrite(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) []che
 }
 
 // writable makes the mount that an entry is on read-write.
-func writable(v *diagnosis.View, e containerfs.Entry) []checks.Fix {
+func writable(v *sessions.View, e containerfs.Entry) []checks.Fix {
 	for _, m := range v.Service.Mounts {
 		if m.Target == e.MountTarget && m.ReadOnly && m.FromOverride {
 			return []checks.Fix{checks.WithEdit("Mount the folder read-write", checks.Safe,

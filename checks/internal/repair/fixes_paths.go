@@ -5,13 +5,15 @@ import (
 	"fmt"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // AwsHome is where boto3 looks in a container of the published images.
@@ -54,7 +56,7 @@ func Assignments(edit fixers.RetargetVariables) string {
 
 // FixVariables sets the variables to the place where the files are mounted, or
 // takes them away where boto3 finds the files without.
-func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixVariables(p *checks.Pass, c cause.Cause) []checks.Fix {
 	folder := MountedFolder(p, c)
 	if folder == "" {
 		folder = AwsHome
@@ -66,7 +68,7 @@ func FixVariables(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 }
 
 // MountedFolder is where the service of a cause has its AWS folder, "" if nowhere.
-func MountedFolder(_ *checks.Pass, c diagnosis.Cause) string {
+func MountedFolder(_ *checks.Pass, c cause.Cause) string {
 	if c.Mount != nil && !IsAWSFile(c.Mount.Target) {
 		return c.Mount.Target
 	}
@@ -84,6 +86,45 @@ func MountedFolder(_ *checks.Pass, c diagnosis.Cause) string {
 // MountWhole is the way out where a file alone is mounted.
 func MountWhole(p *checks.Pass, m *astro.Mount) []checks.Fix {
 	return []checks.Fix{{Title: redact.Textf("Mount the folder instead of the file: %s:%s", p.Diagnosis().ShowPath(filepath.Dir(m.Source)), AwsHome), Safety: checks.Unsafe}}
+}
+
+// Retarget moves the mount of a cause, and leaves it to the services that it serves
+// where it is.
+func Retarget(p *checks.Pass, c cause.Cause, to string) fixers.RetargetMount {
+	return fixers.RetargetMount{File: astro.OverrideName, Services: movers(p, c), From: c.Mount.Target, To: to}
+}
+
+// movers are the services whose mount a cause is about, nil for all that have it. A
+// service that is not Airflow's has an image of its own, and a home folder that nobody
+// knows.
+func movers(p *checks.Pass, c cause.Cause) []string {
+	override := p.Project().Override
+	if bytes.Contains(override.Data, []byte("extends:")) { // the line may be another service's
+		return nil
+	}
+	var out []string
+	all := true
+	for _, s := range override.Services {
+		mounted := slices.ContainsFunc(override.Volumes(s.Name), func(v astro.WrittenVolume) bool { return v.Target == c.Mount.Target })
+		switch v := p.ViewOf(s.Name); {
+		case !mounted:
+		case v == nil || !slices.Contains(c.Services, s.Name) && servedBy(v, c.Mount.Target):
+			all = false
+		default:
+			out = append(out, s.Name)
+		}
+	}
+	if all {
+		return nil
+	}
+	return out
+}
+
+// servedBy reports whether boto3 finds its files in a service through the mount at a
+// target.
+func servedBy(v *sessions.View, target string) bool {
+	o := v.Default()
+	return o.Failure == nil && (o.ConfigFile.Entry.MountTarget == target || o.CredentialsFile.Entry.MountTarget == target)
 }
 
 // RetargetFile moves the mount of one file into the folder where boto3 looks, under

@@ -5,13 +5,14 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 // Login is the command that gets a new SSO token for the profile of a cause.
-func Login(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func Login(p *checks.Pass, c cause.Cause) []checks.Fix {
 	command := "sso login"
 	if c.Session != nil && c.Session.Outcome != nil {
 		command += LoginTarget(p, c.Session.Outcome)
@@ -33,7 +34,7 @@ func LoginTarget(p *checks.Pass, o *boto.Outcome) string {
 
 // FixSSORegion offers both ways: which of the two regions is right only AWS knows.
 // Whoever has logged in did so in that of the token.
-func FixSSORegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixSSORegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	title := fmt.Sprintf("Write sso_region = %s (%s)", c.Subject, PlaceOf(c))
 	again := Login(p, c)
 	again[0].Title = redact.NewText("Or, if sso_region is right, log in again")
@@ -42,6 +43,6 @@ func FixSSORegion(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
 
 // LacksRights reports whether the container's user could not write to a folder on a
 // read-write mount either.
-func LacksRights(p *checks.Pass, v *diagnosis.View, folder containerfs.Entry) bool {
+func LacksRights(p *checks.Pass, v *sessions.View, folder containerfs.Entry) bool {
 	return !p.Diagnosis().MountedReadWrite(v, folder.Path).Writable
 }

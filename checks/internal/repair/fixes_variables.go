@@ -6,14 +6,14 @@ import (
 	"doctor/checks"
 	"doctor/fixers"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // PlacesOf is the place of a variable; in the override each service has a line of its
 // own.
-func PlacesOf(c diagnosis.Cause, v astro.Var) string {
-	words := diagnosis.Place(v.Origin)
+func PlacesOf(c cause.Cause, v astro.Var) string {
+	words := cause.Place(v.Origin)
 	if v.Origin.File == astro.OverrideName && len(c.Services) > 1 {
 		words += ", in each service"
 	}
@@ -22,7 +22,7 @@ func PlacesOf(c diagnosis.Cause, v astro.Var) string {
 
 // SetVariable gives a variable another value where it is set. A fixer writes
 // environment files only.
-func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
+func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
 	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(fmt.Sprintf("Write %s=%s", v.Name, value), checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
 	}
@@ -31,10 +31,10 @@ func SetVariable(c diagnosis.Cause, v astro.Var, value string) checks.Fix {
 }
 
 // assignment is what a person does to give a variable another value.
-func assignment(c diagnosis.Cause, v astro.Var, value string) (verb, what string) {
+func assignment(c cause.Cause, v astro.Var, value string) (verb, what string) {
 	switch v.Source {
 	case astro.FromImage:
-		return "Write", fmt.Sprintf("ENV %s=%s (%s)", v.Name, value, diagnosis.Place(v.Origin))
+		return "Write", fmt.Sprintf("ENV %s=%s (%s)", v.Name, value, cause.Place(v.Origin))
 	case astro.FromEnvironment:
 		return "Write", fmt.Sprintf("%s: %s under environment: (%s)", v.Name, value, PlacesOf(c, v))
 	case astro.FromShell:
@@ -44,7 +44,7 @@ func assignment(c diagnosis.Cause, v astro.Var, value string) (verb, what string
 }
 
 // UnsetVariable takes a variable out where it is set.
-func UnsetVariable(c diagnosis.Cause, v astro.Var) checks.Fix {
+func UnsetVariable(c cause.Cause, v astro.Var) checks.Fix {
 	switch v.Source {
 	case astro.FromEnvFile:
 		return RemoveVariable(v)
@@ -58,7 +58,7 @@ func inPlace(v astro.Var) string {
 	if v.Origin.IsZero() {
 		return ""
 	}
-	return " (" + diagnosis.Place(v.Origin) + ")"
+	return " (" + cause.Place(v.Origin) + ")"
 }
 
 func RemoveVariable(v astro.Var) checks.Fix {
@@ -67,7 +67,7 @@ func RemoveVariable(v astro.Var) checks.Fix {
 
 // SetPaths gives the variables of the two files the values that lead into a folder,
 // those that do not have them yet, each where it is set.
-func SetPaths(c diagnosis.Cause, folder string) []checks.Fix {
+func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix
 	var second string
 	for _, v := range c.Vars {

@@ -7,7 +7,7 @@ import (
 
 	"doctor/checks"
 	"doctor/internal/astro"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 	"doctor/internal/show"
@@ -16,7 +16,7 @@ import (
 // FixLost is the cure of variables that the override empties: the line goes where
 // the environment file has the value under the same name; what the line needs
 // comes from the shell otherwise.
-func FixLost(p *checks.Pass, c diagnosis.Cause) []checks.Fix {
+func FixLost(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Subject == "user" {
 		return []checks.Fix{{Title: redact.Textf("Remove user: from the services, so that they run as astro (%s)", PlaceOf(c)), Safety: checks.Unsafe}}
 	}
@@ -62,7 +62,7 @@ func itOrThem(names []string) string {
 }
 
 // hiddenIn names the files that have the hidden values.
-func hiddenIn(c diagnosis.Cause) string {
+func hiddenIn(c cause.Cause) string {
 	var files []string
 	for _, v := range c.Sources {
 		files = append(files, v.Origin.File)

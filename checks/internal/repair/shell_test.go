@@ -6,7 +6,7 @@ import (
 	"testing"
 
 	"doctor/checks"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/host"
 	"doctor/internal/redact/redacttest"
@@ -28,7 +28,7 @@ func TestPowerShellCommands(t *testing.T) {
 		{p.Flag("--profile", "-x"), " --profile=-x"},
 		{p.Flag("--profile", "it's"), " --profile 'it''s'"},
 		{p.RemoveCommand(`C:\a[b]`), `Move-Item -LiteralPath 'C:\a[b]' 'C:\a[b].old'`},
-		{strings.Join(redacttest.RawAll(FixLink(p, diagnosis.Cause{HostPath: `C:\x`})[0].Commands), "; "), ""},
+		{strings.Join(redacttest.RawAll(FixLink(p, cause.Cause{HostPath: `C:\x`})[0].Commands), "; "), ""},
 	} {
 		if test.got != test.want {
 			t.Errorf("%s, want %s", test.got, test.want)

@@ -5,13 +5,13 @@ import (
 	"strings"
 
 	"doctor/internal/airflow"
-	"doctor/internal/diagnosis"
+	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
 
 // LostValuesWords says what variables lost and what comes of it; how is the sentence about
 // those that are not removed. No value is shown, nor what is written around its variables.
-func LostValuesWords(c diagnosis.Cause, d diagnosis.LostValues, how string) redact.Text {
+func LostValuesWords(c cause.Cause, d cause.LostValues, how string) redact.Text {
 	if d.Removed {
 		how = removedWords(c, d)
 	}
@@ -20,18 +20,18 @@ func LostValuesWords(c diagnosis.Cause, d diagnosis.LostValues, how string) reda
 		text = text.Addf("; the shell has %s", d.Meant)
 	}
 	switch d.Effect {
-	case diagnosis.BackendUnused:
+	case cause.BackendUnused:
 		return text.Add("; Airflow runs without the backend and asks AWS for no secret")
-	case diagnosis.BackendChanged:
+	case cause.BackendChanged:
 		return text.Add("; the backend runs with other arguments than were meant")
-	case diagnosis.NotConnected:
+	case cause.NotConnected:
 		return text.Add("; hooks go on without the connection, perhaps as another identity")
 	}
 	return text
 }
 
 // removedWords say what compose does with names that have no value in environment:.
-func removedWords(c diagnosis.Cause, d diagnosis.LostValues) string {
+func removedWords(c cause.Cause, d cause.LostValues) string {
 	them := "it"
 	if len(d.Names.List()) > 1 {
 		them = "them"
@@ -44,7 +44,7 @@ func removedWords(c diagnosis.Cause, d diagnosis.LostValues) string {
 
 // LostSubject begins a sentence about variables that lost their values: "A and B
 // (.env:3) are".
-func LostSubject(c diagnosis.Cause, d diagnosis.LostValues) string {
+func LostSubject(c cause.Cause, d cause.LostValues) string {
 	is := "is"
 	if len(d.Names.List()) > 1 {
 		is = "are"
@@ -53,7 +53,7 @@ func LostSubject(c diagnosis.Cause, d diagnosis.LostValues) string {
 }
 
 // ResultWords say what became of the values.
-func ResultWords(d diagnosis.LostValues) string {
+func ResultWords(d cause.LostValues) string {
 	words := "so it is empty"
 	switch {
 	case d.Part:
@@ -71,16 +71,16 @@ func ResultWords(d diagnosis.LostValues) string {
 }
 
 // AskedWords are variables as a text asks for them: "${A}, ${B} and ${C}".
-func AskedWords(n diagnosis.Names) string {
+func AskedWords(n cause.Names) string {
 	asked := n.List()
 	for i, name := range asked {
 		asked[i] = "${" + name + "}"
 	}
-	return And(diagnosis.NamesOf(asked))
+	return And(cause.NamesOf(asked))
 }
 
 // ValuesOf names values by the places of those.
-func ValuesOf(places diagnosis.Names) string {
+func ValuesOf(places cause.Names) string {
 	if len(places.List()) > 1 {
 		return "the values of " + And(places)
 	}
@@ -88,7 +88,7 @@ func ValuesOf(places diagnosis.Names) string {
 }
 
 // LostConnectionWords says why Airflow does not have a connection, and what comes of it.
-func LostConnectionWords(c diagnosis.Cause, d diagnosis.LostConnection) redact.Text {
+func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	words := SettingsFaultWords(d.Fault)
 	switch {
 	case d.Unread != "":
@@ -104,16 +104,16 @@ const shownIDs = 10
 
 // SettingsFaultWords says what keeps the CLI from making connections of the settings
 // file, "" if nothing does.
-func SettingsFaultWords(f diagnosis.SettingsFault) string {
-	where := SpotWords(diagnosis.Cause{}, f.At)
+func SettingsFaultWords(f cause.SettingsFault) string {
+	where := SpotWords(cause.Cause{}, f.At)
 	switch f.Kind {
-	case diagnosis.NotYAML:
+	case cause.NotYAML:
 		braces := ""
 		if f.Braces {
 			braces = " ({{ ... }} needs quotes, and the CLI would not fill it in)"
 		}
 		return fmt.Sprintf("%s is invalid YAML%s: the CLI silently ignores the file", where, braces)
-	case diagnosis.ImportEnds:
+	case cause.ImportEnds:
 		text := fmt.Sprintf("Airflow refuses the connection %q (%s): %s; the import ends there", f.Refused, where, f.Problem)
 		ids := f.After.List()
 		if n := len(ids) - shownIDs; n > 0 {
@@ -123,31 +123,31 @@ func SettingsFaultWords(f diagnosis.SettingsFault) string {
 			text += ", and what follows is not created: " + strings.Join(ids, ", ")
 		}
 		return text
-	case diagnosis.Misplaced:
+	case cause.Misplaced:
 		return fmt.Sprintf("%s has connections under %s; the CLI imports those under airflow.connections only", where, f.Under)
 	}
 	return ""
 }
 
 // BadArgumentWords says what botocore refuses of the arguments of a backend or a connection.
-func BadArgumentWords(c diagnosis.Cause, d diagnosis.BadArgument) redact.Text {
+func BadArgumentWords(c cause.Cause, d cause.BadArgument) redact.Text {
 	of := d.Variable
 	if of == "" {
 		of = ClientWords(d.Client)
 	}
 	words := d.Problem
 	switch d.Fault {
-	case diagnosis.DurationShort:
+	case cause.DurationShort:
 		words = "botocore refuses to send it to AWS: a role is given for 900 seconds at least"
-	case diagnosis.TextShort:
+	case cause.TextShort:
 		words = "botocore refuses to send it to AWS: it is too short"
-	case diagnosis.SwitchAsText:
+	case cause.SwitchAsText:
 		words = fmt.Sprintf("a text is taken for the path of a CA bundle; write %s without quotes", d.Suggestion)
-	case diagnosis.VersionUnknown:
+	case cause.VersionUnknown:
 		words = fmt.Sprintf("boto3 has no such version of %s; without it, it takes the one it has", d.Service)
-	case diagnosis.FileUnusable:
+	case cause.FileUnusable:
 		words = fmt.Sprintf("the file %s %s", d.Path, UnusableWords(d.Why))
-	case diagnosis.FileWithoutPEM:
+	case cause.FileWithoutPEM:
 		words = fmt.Sprintf("the file %s holds no certificate in the form of PEM", d.Path)
 	}
 	return redact.Textf("%q in %s%s: %s", d.Name, of, InBrackets(c, d.At), words)

@@ -9,8 +9,10 @@ import (
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
+	"doctor/internal/cause"
 	"doctor/internal/containerfs"
-	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
+	"doctor/internal/sessions"
 )
 
 // RefusedAt names the first place of a refusal, or the override as a whole.
@@ -18,7 +20,7 @@ func RefusedAt(r astro.Refusal) string {
 	if len(r.At) == 0 {
 		return astro.OverrideName
 	}
-	return diagnosis.Place(r.At[0])
+	return cause.Place(r.At[0])
 }
 
 // MountRefusedAt is where a mount is refused: for one of the CLI's own, of which no line is
@@ -44,7 +46,7 @@ func Sentence(text string) string {
 }
 
 // InBrackets words a place in brackets, with a blank before it; "" if it is unknown.
-func InBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
+func InBrackets(c cause.Cause, s cause.Spot) string {
 	if s.IsZero() {
 		return ""
 	}
@@ -52,7 +54,7 @@ func InBrackets(c diagnosis.Cause, s diagnosis.Spot) string {
 }
 
 // SpotWords words a place inside the message about a cause.
-func SpotWords(c diagnosis.Cause, s diagnosis.Spot) string {
+func SpotWords(c cause.Cause, s cause.Spot) string {
 	switch {
 	case s.Own:
 		return OverrideLines(c)
@@ -64,14 +66,14 @@ func SpotWords(c diagnosis.Cause, s diagnosis.Spot) string {
 
 // OverrideLines words the lines of the override that a cause is about: each service has
 // one of its own for the same mistake.
-func OverrideLines(c diagnosis.Cause) string {
+func OverrideLines(c cause.Cause) string {
 	words, n := astro.OverrideName, 0
 	for _, o := range c.At {
 		if o.File != astro.OverrideName || o.Line == 0 {
 			continue
 		}
 		if n++; n == 1 {
-			words = diagnosis.Place(o)
+			words = cause.Place(o)
 		}
 	}
 	if n > 1 {
@@ -81,7 +83,7 @@ func OverrideLines(c diagnosis.Cause) string {
 }
 
 // NamedWords words where a value came from: "AWS_PROFILE (.env:3)".
-func NamedWords(c diagnosis.Cause, n diagnosis.Named) string {
+func NamedWords(c cause.Cause, n cause.Named) string {
 	switch {
 	case n.Variable != "":
 		return n.Variable + InBrackets(c, n.At)
@@ -96,28 +98,28 @@ func NamedWords(c diagnosis.Cause, n diagnosis.Named) string {
 }
 
 // SettingWords words a setting with its value and its place.
-func SettingWords(c diagnosis.Cause, s diagnosis.Setting) string {
+func SettingWords(c cause.Cause, s cause.Setting) string {
 	return fmt.Sprintf("%s=%s%s", s.Name, s.Value, InBrackets(c, s.At))
 }
 
 // ProfileAt names the profile that a cause is about, with its place.
-func ProfileAt(c diagnosis.Cause, d diagnosis.OfProfile) string {
+func ProfileAt(c cause.Cause, d cause.OfProfile) string {
 	return fmt.Sprintf("profile %q%s", d.Profile, InBrackets(c, d.At))
 }
 
 // ClientWords names what a session is for.
-func ClientWords(of diagnosis.Client) string {
+func ClientWords(of cause.Client) string {
 	switch of.Where {
-	case diagnosis.Backend:
+	case sessions.Backend:
 		return "the secrets backend"
-	case diagnosis.Connection:
+	case sessions.Connection:
 		return "connection " + of.Name
 	}
 	return "boto3"
 }
 
 // UserWords names the user of a service.
-func UserWords(u diagnosis.User) string {
+func UserWords(u cause.User) string {
 	if u.Name == "" {
 		return "astro (uid 50000)"
 	}
@@ -138,17 +140,17 @@ func KindWords(kind containerfs.Kind) string {
 }
 
 // UnusableWords says why a file that is named cannot be used, behind its name.
-func UnusableWords(u diagnosis.Unusable) string {
+func UnusableWords(u cause.Unusable) string {
 	switch u.Why {
-	case diagnosis.NotPermitted:
+	case cause.NotPermitted:
 		return "cannot be read by the container's user"
-	case diagnosis.NotAFile:
+	case cause.NotAFile:
 		return "is " + KindWords(u.Kind)
-	case diagnosis.FileOnTheWay:
+	case cause.FileOnTheWay:
 		return fmt.Sprintf("is not in the container: %s on the way is a file, not a folder", u.Blocker)
-	case diagnosis.EndlessLinks:
+	case cause.EndlessLinks:
 		return fmt.Sprintf("is not in the container: the symbolic links of %s do not end", u.Blocker)
-	case diagnosis.NothingInIt:
+	case cause.NothingInIt:
 		return "has no token in it"
 	}
 	return "is not in the container"
@@ -156,15 +158,15 @@ func UnusableWords(u diagnosis.Unusable) string {
 
 // MadeWords says what the engine makes of a source that is not there. What comes into
 // being through shared folders belongs to the user.
-func MadeWords(made diagnosis.Made) string {
+func MadeWords(made cause.Made) string {
 	switch made {
-	case diagnosis.MadeApart:
+	case cause.MadeApart:
 		return "the engine takes that for a path of its own machine, as it knows folders of Windows by their drive only (C:\\Users, /c/Users); it makes an empty folder there and starts"
-	case diagnosis.MadeNothing:
+	case cause.MadeNothing:
 		return "Docker Desktop does not share such a path with its machine, and nothing starts"
-	case diagnosis.MadeByUser:
+	case cause.MadeByUser:
 		return "the engine makes an empty folder there and starts"
-	case diagnosis.MadeEarlier:
+	case cause.MadeEarlier:
 		return "an empty folder is there, made by an earlier start"
 	}
 	return "the engine makes an empty folder there, owned by root, and starts"
@@ -182,7 +184,7 @@ func CommentWords(value string) string {
 }
 
 // SSOWords names what a token is for.
-func SSOWords(s diagnosis.SSO) string {
+func SSOWords(s cause.SSO) string {
 	switch {
 	case s.Session != "":
 		return "sso-session " + s.Session
@@ -201,15 +203,9 @@ func EndedWords(end time.Time) string {
 }
 
 // And lists words: "a", "a and b", "a, b and c".
-func And(n diagnosis.Names) string {
-	words := n.List()
-	if len(words) < 2 {
-		return strings.Join(words, "")
-	}
-	return strings.Join(words[:len(words)-1], ", ") + " and " + words[len(words)-1]
-}
+func And(n cause.Names) string { return phrase.List(n.List()) }
 
 // UnfilledWords are variables as they are asked for: "${A} and ${B}".
-func UnfilledWords(n diagnosis.Names) string {
+func UnfilledWords(n cause.Names) string {
 	return "${" + strings.Join(n.List(), "} and ${") + "}"
 }

@@ -1,0 +1,16 @@
+package secretexposure_test
+
+import (
+	"flag"
+	"testing"
+
+	"doctor/checks/builtin"
+	"doctor/checks/checktest"
+	"doctor/checks/secretexposure"
+)
+
+var update = flag.Bool("update", false, "write what the examples want")
+
+func TestExamples(t *testing.T) {
+	checktest.Run(t, builtin.Checks(), secretexposure.Check, checktest.Options{Update: *update})
+}

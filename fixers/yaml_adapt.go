@@ -1,0 +1,337 @@
+package fixers
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/aymanbagabas/go-udiff"
+	"go.yaml.in/yaml/v4"
+
+	"doctor/internal/resolved"
+)
+
+// maxPasses is how often a file is gone over. A value that has an anchor is changed in
+// the first pass where it is written, and what used the old one through an alias gets
+// that back in the next.
+const maxPasses = 4
+
+// adapt edits a file until compose makes of it what is wanted. A line that several
+// services share is changed where it is written, if it shall be the same for all of
+// them; else those that are meant get a value of their own beside the alias.
+func adapt(change Change, text []byte, want *resolved.Tree) (Change, error) {
+	after := text
+	for pass := range maxPasses {
+		d, err := parseYAML(after)
+		if err != nil {
+			return change, err
+		}
+		now, err := resolved.New(d.roots)
+		if err != nil {
+			return change, err
+		}
+		if pass == 0 {
+			change.Wants = append(change.Wants, differences(treeFacts(now), treeFacts(want))...)
+		}
+		a := newAdapter(d, now, want)
+		if len(now.Roots) != len(want.Roots) || !a.differ {
+			if pass > 1 { // several edits of the same place: against the file as it was read, one
+				change.Splices = lineSplices(text, after)
+			}
+			return change, nil
+		}
+		if err := a.documents(); err != nil {
+			return change, err
+		}
+		if len(a.edits) == 0 {
+			break
+		}
+		if after, err = splice(after, a.edits); err != nil {
+			return change, err
+		}
+		change.Splices, change.Wants = append(change.Splices, a.edits...), append(change.Wants, a.wants...)
+	}
+	return change, errSideEffect
+}
+
+// lineSplices replace the lines in which two texts differ.
+func lineSplices(before, after []byte) []Splice {
+	var out []Splice
+	for _, line := range udiff.Lines(string(before), string(after)) {
+		out = append(out, Splice{line.Start, line.End, line.New})
+	}
+	return out
+}
+
+// adapter goes over a document once.
+type adapter struct {
+	d         *document
+	now, want *resolved.Tree
+	// wanted is what each value of now shall be.
+	wanted map[*yaml.Node]*yaml.Node
+	differ bool
+	layout layout
+	flow   map[*yaml.Node]bool // what is written inside brackets
+	// done are the values that have been edited, with what they mean then, and added the
+	// entries of mappings.
+	done  map[*yaml.Node]*yaml.Node
+	added map[*yaml.Node][]string
+	edits []Splice
+	wants []Want
+}
+
+func newAdapter(d *document, now, want *resolved.Tree) *adapter {
+	a := &adapter{
+		d: d, now: now, want: want, layout: d.layout(),
+		wanted: map[*yaml.Node]*yaml.Node{}, flow: map[*yaml.Node]bool{},
+		done: map[*yaml.Node]*yaml.Node{}, added: map[*yaml.Node][]string{},
+	}
+	for i, root := range now.Roots {
+		if i < len(want.Roots) {
+			a.pair(root, want.Roots[i])
+			a.differ = a.differ || !resolved.Same(root, want.Roots[i])
+		}
+	}
+	for _, root := range d.roots {
+		a.markFlow(root, false)
+	}
+	return a
+}
+
+func (a *adapter) pair(now, want *yaml.Node) {
+	a.wanted[now] = want
+	for i, child := range now.Content {
+		switch {
+		case now.Kind != want.Kind:
+		case now.Kind != yaml.MappingNode && i < len(want.Content):
+			a.pair(child, want.Content[i])
+		case now.Kind == yaml.MappingNode && i%2 == 1:
+			if w := resolved.Get(want, resolved.KeyName(now.Content[i-1])); w != nil {
+				a.pair(child, w)
+			}
+		}
+	}
+}
+
+func (a *adapter) markFlow(n *yaml.Node, inside bool) {
+	a.flow[n] = inside
+	for _, child := range n.Content {
+		a.markFlow(child, inside || n.Style&yaml.FlowStyle != 0 && n.Kind != yaml.DocumentNode)
+	}
+}
+
+func (a *adapter) documents() error {
+	for i, root := range a.d.roots {
+		if want := resolved.Top(a.want.Roots[i]); want != nil && len(root.Content) > 0 {
+			if err := a.bring(nil, root.Content[0], want); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// current is what a value of the file means, nil if compose sees it nowhere.
+func (a *adapter) current(n *yaml.Node) *yaml.Node {
+	if uses := a.now.Uses(n); len(uses) > 0 {
+		return uses[0]
+	}
+	return nil
+}
+
+// bring edits a value of the file so that it means what is wanted.
+func (a *adapter) bring(key, n, want *yaml.Node) error {
+	if resolved.Same(a.current(n), want) {
+		return nil
+	}
+	if n.Kind == yaml.AliasNode {
+		if a.free(n.Alias, want) {
+			return a.bring(nil, n.Alias, want)
+		}
+		return a.replaceAlias(key, n, want)
+	}
+	if a.done[n] != nil {
+		return nil
+	}
+	a.done[n] = want
+	switch {
+	case n.Kind == yaml.ScalarNode && want.Kind == yaml.ScalarNode:
+		return a.setScalar(n, want.Value)
+	case n.Kind == yaml.MappingNode && want.Kind == yaml.ScalarNode:
+		edit, wants, err := a.d.joinMapping(n, want.Value)
+		return a.take(wants, err, edit)
+	case n.Kind == yaml.SequenceNode && want.Kind == yaml.SequenceNode:
+		return a.bringItems(n, want)
+	case n.Kind == yaml.MappingNode && want.Kind == yaml.MappingNode:
+		return a.bringEntries(n, want)
+	}
+	return errByHand(n)
+}
+
+func errByHand(n *yaml.Node) error {
+	return fmt.Errorf("line %d: it is written in a way that cannot be edited safely: change it by hand", n.Line)
+}
+
+func (a *adapter) take(wants []Want, err error, edits ...Splice) error {
+	if err != nil {
+		return err
+	}
+	a.edits, a.wants = append(a.edits, edits...), append(a.wants, wants...)
+	return nil
+}
+
+// setScalar replaces what is different, the rest stays as it is spelled.
+func (a *adapter) setScalar(n *yaml.Node, value string) error {
+	was, is := []rune(n.Value), []rune(value)
+	from := 0
+	for from < min(len(was), len(is)) && was[from] == is[from] {
+		from++
+	}
+	end := 0
+	for end < min(len(was), len(is))-from && was[len(was)-1-end] == is[len(is)-1-end] {
+		end++
+	}
+	start := len(string(was[:from]))
+	edit, want, err := a.d.setText(n, start, len(n.Value)-len(string(was[len(was)-end:])), string(is[from:len(is)-end]))
+	return a.take([]Want{want}, err, edit)
+}
+
+func (a *adapter) bringItems(n, want *yaml.Node) error {
+	if len(want.Content) < len(n.Content) {
+		return errByHand(n)
+	}
+	for i, item := range n.Content {
+		if err := a.bring(nil, item, want.Content[i]); err != nil {
+			return err
+		}
+	}
+	switch more := want.Content[len(n.Content):]; {
+	case len(more) == 0:
+		return nil
+	case len(more) == 1 && more[0].Kind == yaml.ScalarNode:
+		edit, wants, err := a.d.addItem(n, more[0].Value)
+		return a.take(wants, err, edit)
+	}
+	return errByHand(n)
+}
+
+func (a *adapter) bringEntries(n, want *yaml.Node) error {
+	now := a.current(n)
+	for i := 0; i+1 < len(want.Content); i += 2 {
+		key, value := want.Content[i], want.Content[i+1]
+		if resolved.Same(resolved.Get(now, resolved.KeyName(key)), value) {
+			continue
+		}
+		if own, v := entry(n, key.Value); own != nil {
+			if err := a.bring(own, v, value); err != nil {
+				return err
+			}
+			continue
+		}
+		if base := provider(n, key.Value); base != nil && a.free(base, value) {
+			if err := a.bring(nil, base, value); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := a.addEntry(n, key, value); err != nil {
+			return err
+		}
+	}
+	if now != nil && slices.ContainsFunc(keyNames(now), func(name string) bool { return resolved.Get(want, name) == nil }) {
+		return errByHand(n)
+	}
+	return nil
+}
+
+func keyNames(m *yaml.Node) []string {
+	var out []string
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		out = append(out, resolved.KeyName(m.Content[i]))
+	}
+	return out
+}
+
+// provider is the value that a mapping merges for a key, as it is written there.
+func provider(m *yaml.Node, key string) *yaml.Node {
+	_, v := entry(holder(m, key, 0), key)
+	return v
+}
+
+// addEntry gives a mapping an entry of its own, which wins over those that it merges.
+func (a *adapter) addEntry(m, key, value *yaml.Node) error {
+	name := resolved.KeyName(key)
+	if a.has(m, name, 0) {
+		return nil
+	}
+	a.added[m] = append(a.added[m], name)
+	entry, err := spelled(mapping(key, value))
+	if err != nil {
+		return err
+	}
+	snippet := strings.Join(a.layout.lines(entry), "\n")
+	if m.Style&yaml.FlowStyle != 0 || a.flow[m] {
+		snippet = strings.Trim(flowText(entry), "{}")
+	}
+	edit, wants, err := a.d.addEntry(m, key.Value, entry.Content[1], snippet)
+	return a.take(wants, err, edit)
+}
+
+// has reports whether a mapping has been given an entry, or one that it merges.
+func (a *adapter) has(m *yaml.Node, name string, depth int) bool {
+	if slices.Contains(a.added[m], name) || depth > 100 {
+		return slices.Contains(a.added[m], name)
+	}
+	for i := 0; i+1 < len(m.Content); i += 2 {
+		if resolved.IsMerge(m.Content[i]) && slices.ContainsFunc(resolved.Sources(m.Content[i+1]), func(source *yaml.Node) bool {
+			return a.has(source, name, depth+1)
+		}) {
+			return true
+		}
+	}
+	return false
+}
+
+// free reports whether a value can be changed where it is written: whether it shall mean
+// the same wherever it is used. What is behind an alias in it need not be.
+func (a *adapter) free(n, want *yaml.Node) bool {
+	if done := a.done[n]; done != nil {
+		return resolved.Same(done, want)
+	}
+	for _, use := range a.now.Uses(n) {
+		if !resolved.Same(a.wanted[use], want) {
+			return false
+		}
+	}
+	now := a.current(n)
+	switch {
+	case now == nil || now.Kind != want.Kind:
+	case n.Kind == yaml.SequenceNode:
+		for i := range min(len(n.Content), len(want.Content)) {
+			if !resolved.Same(now.Content[i], want.Content[i]) && !a.free(n.Content[i], want.Content[i]) {
+				return false
+			}
+		}
+	case n.Kind == yaml.MappingNode:
+		for i := 0; i+1 < len(want.Content); i += 2 {
+			name := resolved.KeyName(want.Content[i])
+			if !resolved.Same(resolved.Get(now, name), want.Content[i+1]) && !a.freeEntry(n, want.Content[i].Value, name, want.Content[i+1]) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+// freeEntry is free for the entry of a mapping, which others may merge.
+func (a *adapter) freeEntry(m *yaml.Node, key, name string, want *yaml.Node) bool {
+	if own, v := entry(m, key); own != nil {
+		return a.free(v, want)
+	}
+	if base := provider(m, key); base != nil && a.free(base, want) {
+		return true
+	}
+	return !slices.ContainsFunc(a.now.MergedInto(m), func(use *yaml.Node) bool {
+		return !resolved.Same(resolved.Get(a.wanted[use], name), want)
+	})
+}
