@@ -67,7 +67,7 @@ func (r *resolver) askContainer(target string) *Failure {
 		f := builtin(ContainerEndpoint, AtCredentials, "ValueError",
 			"Unsupported host '%s'.  Can only retrieve metadata from a loopback address or one of these hosts: "+
 				"169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost", host)
-		f.Host = host
+		f.Host, f.Fault = host, HostUnsupported
 		return f
 	}
 	const refused, silent = "Could not connect to the endpoint URL: ", "Connect timeout on endpoint URL: "

@@ -211,6 +211,7 @@ const (
 	NameUnknown              // the name of an argument is refused, not its value
 	RetryOptionUnknown       // the same of an option of retries
 	BundleDamaged            // a certificate in the bundle is
+	HostUnsupported          // botocore asks no such host for the credentials of a container
 )
 
 // Symptom is the last line of the traceback.
