@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/containerfs"
 	"doctor/internal/pyjson"
+	"doctor/internal/shlex"
 )
 
 // process is ProcessProvider: the program runs when credentials are looked up.
@@ -25,7 +26,7 @@ func (r *resolver) process(profile string) answer {
 }
 
 func (r *resolver) startProcess(line string) *Failure {
-	words, err := SplitWords(line)
+	words, err := shlex.Split(line)
 	if err != nil {
 		return builtin(ProcessSyntax, AtCredentials, "ValueError", "%s", err)
 	}

@@ -3,6 +3,7 @@ package boto
 import (
 	"fmt"
 
+	"doctor/internal/certfile"
 	"doctor/internal/pyjson"
 )
 
@@ -62,7 +63,7 @@ func faultOf(message string) Fault {
 		return AccessRefused
 	case execFormat:
 		return FormatForeign
-	case badPEM:
+	case certfile.Damaged:
 		return BundleDamaged
 	}
 	return NoFault
