@@ -188,9 +188,4 @@ func configDir(m *host.Machine) string {
 }
 
 // display shortens a path in the home folder for people.
-func display(m *host.Machine, path string) string {
-	if rest, ok := strings.CutPrefix(path, m.Home+string(filepath.Separator)); ok && m.Home != "" {
-		return "~/" + filepath.ToSlash(rest)
-	}
-	return path
-}
+func display(m *host.Machine, path string) string { return host.ShowPath(path, "", m.Home) }
