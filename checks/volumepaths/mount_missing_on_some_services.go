@@ -25,7 +25,7 @@ func fixSomeServices(p *checks.Pass, c cause.Cause) []checks.Fix {
 	})}
 }
 
-// fixKeysOfSome gives the other services the same configuration.
+// fixKeysOfSome adds the variables to the services that lack them.
 func fixKeysOfSome(c cause.Cause) []checks.Fix {
 	to := strings.Join(c.Services, ", ")
 	if v := c.Vars[0]; v.Source == astro.FromEnvFile {
