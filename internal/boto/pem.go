@@ -8,22 +8,19 @@ import (
 	"strings"
 )
 
-// What OpenSSL says to a file that is to hold certificates, as Python prints it.
-// The number is a line of Python's own source, here of Debian's 3.11; another
-// Python has another one.
+// OpenSSL's errors for an invalid certificate file, as Python prints them. The number is a line of
+// Python's own source, here Debian's 3.11; it differs in other Pythons.
 const (
 	noCertificate = "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4123)"
 	badPEM        = "[X509] PEM lib (_ssl.c:4123)"
 )
 
-// certificateNames are the names of the blocks that hold a certificate or a list
-// of revoked ones (OpenSSL 3, PEM_X509_INFO_read_bio). Blocks with other names may
-// stand beside them.
+// certificateNames are the names of the blocks that hold a certificate or a revocation list
+// (OpenSSL 3, PEM_X509_INFO_read_bio). Other blocks are allowed next to them.
 var certificateNames = []string{"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "X509 CRL"}
 
-// bundleFault is what OpenSSL 3 says to the content of a bundle, "" where it takes
-// it. One block that is damaged spoils the whole file. Who a certificate is made
-// out to, and until when it holds, is not looked into: that a request shows.
+// bundleFault is OpenSSL 3's error for the content of a bundle, "" if it accepts it. One damaged
+// block spoils the whole file. Subject and validity are not checked: only a request shows them.
 func bundleFault(bundle []byte) string {
 	found := false
 	rest := bytes.TrimPrefix(bundle, []byte("\ufeff"))
@@ -44,8 +41,8 @@ func bundleFault(bundle []byte) string {
 	}
 }
 
-// isOwn reports whether a file has a certificate and a key for it, as OpenSSL wants
-// of one that a client is to show.
+// isOwn reports whether a file has a certificate and its key, as OpenSSL requires of a client
+// certificate.
 func isOwn(file []byte) bool {
 	var certificate, key bool
 	for rest := file; ; {
@@ -58,26 +55,25 @@ func isOwn(file []byte) bool {
 	}
 }
 
-// shortestCertificate is less than any certificate has, in bytes: a key and a
-// signature alone are longer.
+// shortestCertificate is less than the size of any certificate, in bytes: a key and a signature
+// alone are longer.
 const shortestCertificate = 100
 
-// StandsForBundle reports whether a file says that it is a bundle of certificates, and
-// is too short to hold one: what a project has in place of the real one.
+// StandsForBundle reports whether a file claims to be a certificate bundle but is too short to hold
+// one: the project's placeholder for the real one.
 func StandsForBundle(file []byte) bool {
 	block, ok := nextBlock(&file)
 	return ok && block.closed && slices.Contains(certificateNames, block.name) && base64.StdEncoding.DecodedLen(len(block.text)) < shortestCertificate
 }
 
-// pemBlock is one block of a file in PEM. headers are there in front of the text of
-// a key under a password.
+// pemBlock is one block of a PEM file. headers precede the content of an encrypted key.
 type pemBlock struct {
 	name, text      string
 	headers, closed bool
 }
 
-// nextBlock takes the next block off a file: from a line that opens one to that
-// which closes it. Nothing may stand before either on its line.
+// nextBlock takes the next block off a file, from its opening to its closing line. Both must begin
+// their line.
 func nextBlock(rest *[]byte) (block pemBlock, ok bool) {
 	for !ok && len(*rest) > 0 {
 		block.name, ok = strings.CutPrefix(pemLine(rest), "-----BEGIN ")
@@ -105,8 +101,8 @@ func nextBlock(rest *[]byte) (block pemBlock, ok bool) {
 // longestPEMLine is how much of a line OpenSSL reads at once (pem_lib.c LINESIZE).
 const longestPEMLine = 254
 
-// pemLine takes the next line off a file, or as much of it as is read at once,
-// without the blanks at its end.
+// pemLine takes the next line off a file, or as much of it as OpenSSL reads at once, without
+// trailing spaces.
 func pemLine(rest *[]byte) string {
 	line, after, _ := bytes.Cut(*rest, []byte("\n"))
 	if len(line) > longestPEMLine {
@@ -116,8 +112,8 @@ func pemLine(rest *[]byte) string {
 	return string(bytes.TrimRightFunc(line, func(r rune) bool { return r <= ' ' }))
 }
 
-// isSigned reports whether data has the form of what an authority signs: the text,
-// the method, the signature. What follows it does not count.
+// isSigned reports whether data has the structure of signed data: the content, the algorithm, the
+// signature. What follows is ignored.
 func isSigned(data []byte) bool {
 	var signed struct {
 		Text, Method asn1.RawValue

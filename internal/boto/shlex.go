@@ -10,14 +10,13 @@ var (
 	errNoEscapedCharacter = errors.New("No escaped character") //nolint:staticcheck // Python's words
 )
 
-// SplitWords splits a line as Python's shlex.split does: POSIX quotes, no
-// comments, no expansion of any kind. The error's text is that of Python's
-// ValueError.
+// SplitWords splits a line as Python's shlex.split does: POSIX quotes, no comments, no expansion of
+// any kind. The error's text is the text of Python's ValueError.
 func SplitWords(line string) ([]string, error) {
 	var (
 		words []string
 		word  strings.Builder
-		begun bool // a word is under way, be it an empty one in quotes
+		begun bool // inside a word, which may be an empty pair of quotes
 	)
 	chars := []rune(line)
 	for i := 0; i < len(chars); i++ {
@@ -52,9 +51,8 @@ func SplitWords(line string) ([]string, error) {
 	return words, nil
 }
 
-// quotedPart appends what stands between the quote at start and the closing
-// one, whose index it returns. Within double quotes a backslash escapes the
-// quote and itself only.
+// quotedPart appends the text between the quote at start and the closing one, whose index it
+// returns. Within double quotes a backslash escapes only the quote and itself.
 func quotedPart(chars []rune, start int, word *strings.Builder) (int, error) {
 	mark := chars[start]
 	for i := start + 1; i < len(chars); i++ {
