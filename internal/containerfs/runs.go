@@ -15,7 +15,8 @@ import (
 //   - mkdir, chown, useradd and the like create no file;
 //   - apt-get, pip and the like create files in the folders of packages, so not in a home folder;
 //   - a script, a program in an unusual place, and an interpreter may create any file;
-//   - any other command may create any file, but boto3's and a cluster's files only if it names them: by their path, their folder, or .aws.
+//   - any other command may create any file, but boto3's and a cluster's files only if
+//     it names them: by their path, their folder, or .aws.
 func (f *FS) mayHaveMade(p string) (astro.Origin, bool) {
 	for _, r := range f.runs {
 		for _, c := range r.commands {
