@@ -1,4 +1,4 @@
-// Package phrase puts lists and numbers into words as a sentence has them.
+// Package phrase formats lists and numbers as parts of a sentence.
 package phrase
 
 import (
