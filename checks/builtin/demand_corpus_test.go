@@ -26,7 +26,7 @@ import (
 //	want: warning RULE
 //	uses: PLACE NAME CERTAINTY CREDENTIALS [CONNECTION]
 //	                                  one line for each use of AWS
-//	exit: STATUS                      of doctor, 0 if there is no such line
+//	exit: STATUS                      of doctor, 0 if the line is missing
 //
 // One that is named after a rule has that finding, and its controls beside it. They
 // say what is right, as the sources of botocore and of the Amazon provider

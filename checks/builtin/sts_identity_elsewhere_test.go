@@ -12,7 +12,7 @@ import (
 )
 
 // TestMockIdentity: an answer that does not come from AWS shows who answered, and its root
-// user is not reported. The same answer from AWS's own address has no such note.
+// user is not reported. The same answer from AWS's own address has no note.
 func TestMockIdentity(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
