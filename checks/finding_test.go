@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// TestFindingsPrintNothing: who prints a finding or a result, and not its document,
-// prints nothing of what it says.
+// TestFindingsPrintNothing: printing a finding or a result, and not its document, reveals none
+// of its text.
 func TestFindingsPrintNothing(t *testing.T) {
 	const told = "wJalrXUtnFEMI"
 	text := redact.NewText(told)

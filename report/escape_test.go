@@ -24,7 +24,7 @@ func TestVisibleText(t *testing.T) {
 	}
 }
 
-// TestMarkdownCommands: a line of a symptom is no command of GitHub Actions.
+// TestMarkdownCommands: a line of a symptom is never a command for GitHub Actions.
 func TestMarkdownCommands(t *testing.T) {
 	got := fenced("text", []string{"a", "::error::x", " ::add-mask::y", "##[group]z"})
 	for line := range strings.Lines(got) {

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// TestDoctorsOwnCommands: the command for a finding is one that doctor obeys, it
-// stands there once, and looks at the same files.
+// TestDoctorsOwnCommands: the command for a finding is valid, appears once, and examines the
+// same files.
 func TestDoctorsOwnCommands(t *testing.T) {
 	byHand := func(title string, safety checks.Safety, commands ...string) checks.Fix {
 		return checks.Fix{Title: redact.NewText(title), Safety: safety, Commands: redact.Texts(commands...)}

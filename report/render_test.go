@@ -86,7 +86,7 @@ func TestGoldens(t *testing.T) {
 	}
 }
 
-// TestNothingRaw looks at every format for bytes that a terminal acts upon.
+// TestNothingRaw searches every format for bytes that a terminal interprets.
 func TestNothingRaw(t *testing.T) {
 	escape := regexp.MustCompile("\x1b\\[[0-9;]*m")
 	for name, v := range variants() {
@@ -107,7 +107,7 @@ func TestNothingRaw(t *testing.T) {
 	}
 }
 
-// TestNoSecret: the report holds secrets, as no report should; none comes out.
+// TestNoSecret: the report contains secrets, as no report should; none is printed.
 func TestNoSecret(t *testing.T) {
 	for name, v := range variants() {
 		r, o := everything(), options()
@@ -123,7 +123,7 @@ func TestNoSecret(t *testing.T) {
 	}
 }
 
-// TestCommandsAreWhole: a command stands on a line of its own, whatever the width.
+// TestCommandsAreWhole: a command is alone on its line, whatever the width.
 func TestCommandsAreWhole(t *testing.T) {
 	for _, format := range []string{"table", "markdown"} {
 		for _, width := range []int{0, 30, 60, 100, 200} {
@@ -205,7 +205,7 @@ func TestJSONFollowsTheSchema(t *testing.T) {
 	}
 }
 
-// compiled is the schema; strict, it also refuses members that it does not name.
+// compiled is the schema; strict also refuses unknown members.
 func compiled(t *testing.T, strict bool) *jsonschema.Schema {
 	t.Helper()
 	document, err := jsonschema.UnmarshalJSON(strings.NewReader(Schema()))
@@ -248,7 +248,7 @@ func TestJSONIsExact(t *testing.T) {
 	if err := json.Unmarshal([]byte(render(t, "json", everything(), options())), &d); err != nil {
 		t.Fatal(err)
 	}
-	// What only a terminal must not get stays in the document's meaning.
+	// Characters that only terminals must not get are kept in the document's content.
 	if got := d.Projects[0].Checks[1].Findings[0].Message; !strings.Contains(got, "\x1b[31m") || !strings.Contains(got, "\u202e") {
 		t.Errorf("the message lost something: %q", got)
 	}

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// A name in a ticket calls nobody, a number points at no issue and closes none, and a
-// path at the beginning of a line is no command of GitLab.
+// A name in a ticket notifies nobody, a number links to no issue and closes none, and a path
+// at the beginning of a line is not a command for GitLab.
 func TestMarkdownMentions(t *testing.T) {
 	for text, want := range map[string]string{
 		"@team, look":                            "@&#8203;team, look",
@@ -24,7 +24,7 @@ func TestMarkdownMentions(t *testing.T) {
 		"close https://github.com/o/r/issues/12": "close https://github.com/o/r/issues/&#8203;12",
 		"/close":                                 `\/close`,
 		"@@a##1":                                 `@@&#8203;a\#\#&#8203;1`,
-		// What calls nobody stays as it can be copied.
+		// What notifies nobody stays as it is and can be copied.
 		"a @ b # c":                "a @ b \\# c",
 		"$HOME and %2F":            "$HOME and %2F",
 		"http://localhost:4566/x":  "http://localhost:4566/x",
@@ -36,8 +36,8 @@ func TestMarkdownMentions(t *testing.T) {
 	}
 }
 
-// hushed is a report from which the settings took something, by a file whose name is
-// as hostile as its content.
+// hushed is a report from which the settings suppressed something, in a file with a name as
+// hostile as its content.
 func hushed() Report {
 	r := good()
 	r.Projects[0].Silenced = checks.Silenced{
@@ -46,7 +46,7 @@ func hushed() Report {
 	return r
 }
 
-// Whatever the format and however quiet, a report says what the settings took from it.
+// In every format and verbosity, a report says what the settings suppressed.
 func TestSettingsCannotSilence(t *testing.T) {
 	for _, format := range Formats() {
 		for _, v := range []Verbosity{Quiet, Normal, Verbose} {
@@ -75,8 +75,7 @@ func TestSettingsCannotSilence(t *testing.T) {
 	}
 }
 
-// A check that found something before it could not tell the rest is one in which
-// something was found.
+// A check with findings and then status unknown counts as one with findings.
 func TestSummaryCountsEveryCheckWithFindings(t *testing.T) {
 	c := &checks.Check{ID: "one", Title: "One", Scope: facts.Project, Rules: rules(checks.Warning, "one-odd")}
 	unknown := checks.Result{Check: c, Status: checks.Unknown, Reason: redact.NewText("no network"), Findings: []checks.Finding{{Rule: c.Rules[0], Message: redact.NewText("hm")}}}

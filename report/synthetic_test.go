@@ -35,8 +35,8 @@ func rules(severity checks.Severity, ids ...string) []*checks.Rule {
 	return all
 }
 
-// everything has each status, each kind of place, and all that a hostile or a
-// careless file can bring.
+// everything has each status, each kind of place, and everything that a hostile or a careless
+// file can contain.
 func everything() Report {
 	good := &checks.Check{ID: "astro-project", Title: "The Astro project", Scope: facts.Project}
 	env := &checks.Check{ID: "env-file", Title: "The environment file", Scope: facts.Project,
@@ -118,7 +118,7 @@ func someDemand() facts.Demand {
 	}}
 }
 
-// good has nothing to report.
+// good has no findings.
 func good() Report {
 	r := everything()
 	p := r.Projects[0]

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// TestRename: a name that the output masks is in no proposal, in whatever spelling.
+// TestRename: a name that the output masks is never part of a proposal, in any spelling.
 func TestRename(t *testing.T) {
 	for name, want := range map[string]string{
 		"My_Proj": "my-proj", "-a.b-": "a-b", "My Proj": "my-proj", "AKIAIOSFODNN7EXAMPLE": "", "___": "",

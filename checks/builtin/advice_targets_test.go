@@ -4,8 +4,8 @@ import (
 	"testing"
 )
 
-// TestAdviceOfTargets: a mount goes to where boto3 looks in this service, a file under
-// its own name.
+// TestAdviceOfTargets: a mount moves to where boto3 looks in this service, a file under its
+// own name.
 func TestAdviceOfTargets(t *testing.T) {
 	none := func(more map[string]string) map[string]string {
 		files := map[string]string{"project/.env": "", "home/.aws/config": "", "home/.aws/credentials": ""}

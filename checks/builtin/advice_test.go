@@ -33,7 +33,7 @@ func environmentOf(line, dotenv string) map[string]string {
 	return files
 }
 
-// TestAdvice: the cure that is named for a mistake is one for just this mistake.
+// TestAdvice: the fix for a mistake is specific to that mistake.
 func TestAdvice(t *testing.T) {
 	testAdvice(t, map[string]mistake{
 		"half a pair of keys in .env, whole ones in the files": {

@@ -13,8 +13,8 @@ import (
 	"doctor/internal/run"
 )
 
-// TestAdviceOnValues: a value that is no possible one is named with its own line,
-// and with what is wrong in it.
+// TestAdviceOnValues: an invalid value is reported with its line, and with what is wrong with
+// it.
 func TestAdviceOnValues(t *testing.T) {
 	const (
 		arn  = "arn:aws:iam::111122223333:role/airflow"
@@ -107,8 +107,8 @@ func TestAdviceOnValues(t *testing.T) {
 	})
 }
 
-// TestProgramIsNotTakenForKeys: where a program gives the keys, a pass says how
-// much it means.
+// TestProgramIsNotTakenForKeys: if a program provides the keys, a pass says what it does not
+// cover.
 func TestProgramIsNotTakenForKeys(t *testing.T) {
 	s := scenetest.Scene{
 		Files:   map[string]string{"home/.aws/config": "[default]\nregion = us-east-1\ncredential_process = cat /home/astro/.aws/keys.json\n", "home/.aws/credentials": "", "home/.aws/keys.json": "{}"},

@@ -12,8 +12,8 @@ import (
 const smBackend = "AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\n" +
 	"AIRFLOW__SECRETS__BACKEND=airflow.providers.amazon.aws.secrets.secrets_manager.SecretsManagerBackend\n"
 
-// TestKwargsThatAirflowDrops: what is lost with them decides how bad it is, and
-// the fix has what was meant, unless it may be a secret.
+// TestKwargsThatAirflowDrops: the lost arguments decide the severity, and the fix contains
+// what was meant, unless it may be a secret.
 func TestKwargsThatAirflowDrops(t *testing.T) {
 	for _, tt := range []struct {
 		name, env, override string

@@ -17,8 +17,8 @@ import (
 	"doctor/internal/run"
 )
 
-// TestBrokenConnection: a connection for which every hook fails is an error, with the
-// hook's exception; its neighbours that work are none.
+// TestBrokenConnection: a connection for which every hook fails is an error, with the hook's
+// exception; similar connections that work are not.
 func TestBrokenConnection(t *testing.T) {
 	const (
 		key, role   = awstest.ExampleKeyID, `"role_arn": "arn:aws:iam::111122223333:role/airflow", `

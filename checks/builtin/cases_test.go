@@ -24,14 +24,14 @@ import (
 	"doctor/internal/sessions"
 )
 
-// tally counts what the recorded cases came to.
+// tally counts the results of the recorded cases.
 type tally struct {
 	mu                                                            sync.Mutex
 	decided, misses, wrong, alarms, warnings, resolved, predicted int
 }
 
-// TestRecordedCases holds the verdict of the offline checks against what real
-// boto3 in real containers did.
+// TestRecordedCases compares the verdict of the offline checks with what real boto3 in real
+// containers did.
 func TestRecordedCases(t *testing.T) {
 	now := casetest.Now()
 	var count tally
@@ -148,8 +148,7 @@ func unlisted(w *facts.Facts) (wrong []string) {
 	return wrong
 }
 
-// judgeFailing holds the one error against the recorded cause, symptom and
-// services.
+// judgeFailing compares the one error with the recorded cause, symptom and services.
 func (n *tally) judgeFailing(c casetest.Case, g casetest.Ground, bad []found) (wrong []string) {
 	expect := c.Expect
 	i := slices.IndexFunc(bad, func(f found) bool { return expect.Names(f.Rule.ID) })
@@ -176,8 +175,8 @@ func (n *tally) judgeFailing(c casetest.Case, g casetest.Ground, bad []found) (w
 	return wrong
 }
 
-// judgeBeyond judges a case that needs the image or the network to be decided:
-// what is said must be true.
+// judgeBeyond judges a case that depends on the image or the network: what is reported must be
+// true.
 func (n *tally) judgeBeyond(c casetest.Case, bad []found) (wrong []string) {
 	for _, f := range bad {
 		if !c.Expect.Names(f.Rule.ID) {
@@ -188,8 +187,7 @@ func (n *tally) judgeBeyond(c casetest.Case, bad []found) (wrong []string) {
 	return wrong
 }
 
-// judgeFixes looks in what is suggested for the texts that must and must not be
-// there.
+// judgeFixes checks the fixes for the texts that must and must not be there.
 func judgeFixes(expect casetest.Expect, r checks.ProjectReport) (wrong []string) {
 	var all strings.Builder
 	for _, f := range everything(r) {
@@ -286,8 +284,8 @@ func compareMounts(g casetest.Ground, s *astro.Service, want casetest.Resolved) 
 	return []string{fmt.Sprintf("%s: mounts are %q, want %q", s.Name, got, expected)}
 }
 
-// predict compares the sessions as predicted with those observed: the default
-// one, the backend's and those of connections, as whoami shows them.
+// predict compares the predicted sessions with those observed: the default one, the backend's
+// and those of connections, as whoami shows them.
 func (n *tally) predict(t *testing.T, c casetest.Case, w *facts.Facts) (wrong []string) {
 	t.Helper()
 	if len(w.Project().Refusals) > 0 {

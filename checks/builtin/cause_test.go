@@ -13,7 +13,7 @@ import (
 	"doctor/internal/run"
 )
 
-// blamed are the findings of a scene in short: severity and rule.
+// blamed are the findings of a scene in short form: severity and rule.
 func blamed(t *testing.T, s scenetest.Scene) []string {
 	t.Helper()
 	s.Options.Scopes = []facts.Scope{facts.Project, facts.Host}
@@ -26,8 +26,8 @@ func blamed(t *testing.T, s scenetest.Scene) []string {
 	return out
 }
 
-// TestCauseIsWhatWouldChangeTheOutcome: what boto3 never comes to is not the cause of
-// a failure, however wrong it is; beside each stands the neighbor in which it is.
+// TestCauseIsWhatWouldChangeTheOutcome: what boto3 never reaches is not the cause of a
+// failure, however wrong it is; each has a similar case next to it in which it is the cause.
 func TestCauseIsWhatWouldChangeTheOutcome(t *testing.T) {
 	const (
 		devConfig = "[profile dev]\nregion = us-west-2\n"

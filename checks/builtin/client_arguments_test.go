@@ -6,8 +6,8 @@ import (
 	"doctor/checks/internal/scenetest"
 )
 
-// TestClientArguments: what a backend or a connection hands to boto3 and boto3 does
-// not take is an error with its key; beside each stands its neighbour that is right.
+// TestClientArguments: an argument that boto3 does not accept from a backend or a connection
+// is an error with its key; each has a similar valid case next to it.
 func TestClientArguments(t *testing.T) {
 	kwargs := func(more string) map[string]string {
 		return map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend + `AIRFLOW__SECRETS__BACKEND_KWARGS={"connections_prefix": "airflow/connections", ` + more + "}\n"}

@@ -9,8 +9,8 @@ import (
 	"doctor/internal/aws/awstest"
 )
 
-// TestIdentityOfConnection: a connection with a role or a profile of its own is asked
-// about, and one that has the credentials of the services, or keys, is not.
+// TestIdentityOfConnection: AWS is asked about a connection with its own role or profile, but
+// not about one that has the credentials of the services, or keys.
 func TestIdentityOfConnection(t *testing.T) {
 	t.Parallel()
 	profiles := "[default]\n" + scenetest.DevKeys + "[other]\naws_access_key_id = AKIAI44QH8DHBEXAMPLE\naws_secret_access_key = je7MtGbClwBF/2Zp9Utk/h3yCo8nvbEXAMPLEKEY\n" +

@@ -30,8 +30,8 @@ type ground struct {
 	runs []string
 }
 
-// few are two services: what is compared is the same for each, and to start a
-// container takes the engine a while.
+// few are two services: the comparison is the same for each, and the engine is slow to start
+// containers.
 func few() []string { return []string{"scheduler", "triggerer"} }
 
 // services are those of the base project.
@@ -46,8 +46,8 @@ func (g *ground) spec(service string) enginetest.Spec {
 	}
 }
 
-// start runs a container of each of these services; change, which may be nil,
-// makes it another one than the project says.
+// start runs a container of each of these services; change, which may be nil, makes it differ
+// from the project.
 func (g *ground) start(change func(*enginetest.Spec)) (ids []string) {
 	g.t.Helper()
 	var specs []enginetest.Spec
@@ -80,8 +80,8 @@ func lookAt(t *testing.T, e *example, dockerHost string, scopes ...facts.Scope) 
 	return run.Run(context.Background(), facts.New(context.Background(), e.Machine(), e.Project, o), builtin.Checks(), run.RunOptions{Observer: exampletest.Crashes{T: t}})
 }
 
-// said is a result in a few lines: the status, then rule, services and message
-// of each finding, without what differs from run to run.
+// said is a short form of a result: the status, then rule, services and message of each
+// finding, without what differs between runs.
 func (e *example) said(r checks.Result) string { return e.saidOfServices(r, services()) }
 
 // saidOfServices is said with the word "all" for some services.
@@ -100,7 +100,7 @@ func (e *example) saidOfServices(r checks.Result, all []string) string {
 	return strings.NewReplacer(e.Project, "PROJECT", e.Home, "HOME", e.Base, "BASE").Replace(strings.Join(lines, "\n"))
 }
 
-// expectSymptom holds the symptom of the one finding of container-mounts.
+// expectSymptom checks the symptom of the only finding of container-mounts.
 func (g *ground) expectSymptom(r checks.ProjectReport, want string) {
 	g.t.Helper()
 	found := builtin.ResultOf(g.t, r, containermounts.Check).Findings

@@ -53,8 +53,8 @@ func TestContainerMountsOfManyContainers(t *testing.T) {
 	}
 }
 
-// Where the container cannot be looked into, the time at which the folder was
-// made tells that it is another one.
+// If the container is not accessible, the creation time of the folder shows that it is another
+// one.
 func TestContainerMountsByTheTimeOfTheFolder(t *testing.T) {
 	t.Parallel()
 	if m := layOut(t, "").Machine(); m.Born(m.Home).IsZero() {
@@ -90,8 +90,7 @@ func fakeContainer(project, id, service string) (listed string, inspected http.H
 		"Config": {"User": "astro", "Labels": %s, "Env": ["AWS_CONFIG_FILE=/home/astro/.aws/config", "AWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials"]}, "Mounts": []}`, id, service, labels))
 }
 
-// One container that cannot be asked about does not hide what is wrong with
-// another.
+// A container that cannot be inspected does not hide the problems of another.
 func TestContainerMountsOfWhatAnswers(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -115,7 +114,7 @@ func TestContainerMountsOfWhatAnswers(t *testing.T) {
 	})
 }
 
-// Ctrl-C while a container is looked into leaves the check undecided.
+// Ctrl-C during the inspection of a container makes the check unknown.
 func TestContainerMountsInterrupted(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
@@ -140,8 +139,8 @@ func TestContainerMountsInterrupted(t *testing.T) {
 	})
 }
 
-// A variable that may be the image's is no difference where the engine does not
-// tell what the image brings; and an image is asked about once.
+// A variable that may come from the image is not a difference if the engine does not return
+// the image's environment; and each image is inspected once.
 func TestContainerMountsOfAnImage(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {
@@ -190,7 +189,7 @@ func TestContainerMountsOfAnImage(t *testing.T) {
 	}
 }
 
-// What does not run, and what should not, is said beside what does.
+// Missing and superfluous containers are reported beside the running ones.
 func TestContainerMountsOfOthers(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")

@@ -21,8 +21,7 @@ import (
 	"github.com/docker/docker/api/types/mount"
 )
 
-// TestContainerMounts starts real containers with real mounts, which are not,
-// or no longer, what the project says.
+// TestContainerMounts starts real containers with real mounts that differ from the project.
 func TestContainerMounts(t *testing.T) {
 	lab := enginetest.New(t)
 	if !exampletest.Root() {
@@ -299,7 +298,7 @@ mount-stale all: the running container has ~/empty at /home/astro/.aws/credentia
 	t.Run("a home folder that moved", func(t *testing.T) {
 		g := lay(t, "")
 		g.start(func(s *enginetest.Spec) { s.Env = append(s.Env, "HOME=/tmp", "https_proxy=http://injected.example") })
-		g.expect("pass") // what the engine sets by itself is no difference
+		g.expect("pass") // what the engine sets itself is not a difference
 		must(t, os.WriteFile(filepath.Join(g.Project, ".env"), []byte("AWS_CONFIG_FILE=/home/astro/.aws/config\nAWS_SHARED_CREDENTIALS_FILE=/home/astro/.aws/credentials\nHOME=/opt\n"), 0o644))
 		g.expect("fail\ncontainer-env-stale all: the running container has other values than the files have now: HOME")
 	})

@@ -151,7 +151,7 @@ func TestFilesThatAProcessOpens(t *testing.T) {
 	}
 }
 
-// What is mounted that is no folder of this machine.
+// Mounts that are not folders of this machine.
 func TestMountsOfOtherKinds(t *testing.T) {
 	const (
 		none = "botocore.exceptions.NoCredentialsError: Unable to locate credentials"
@@ -192,8 +192,8 @@ func TestMountsOfOtherKinds(t *testing.T) {
 	}
 }
 
-// Where the engine can be asked it says whether an external volume is there, and what
-// it binds; what is in one of its own is not known.
+// The engine knows whether an external volume exists, and what it binds; the content of other
+// volumes is unknown.
 func TestExternalVolumes(t *testing.T) {
 	over := fewKeys + forEach("volumes: [aws:/home/astro/.aws]") + "volumes: {aws: {external: true, name: shared}}\n"
 	others := fewKeys + forEach("volumes: [~/.aws:/home/astro/.aws, data:/data]") + "volumes: {data: {external: true, name: shared}}\n"

@@ -32,7 +32,7 @@ func dagScene(files map[string]string) scenetest.Scene {
 	return scenetest.Scene{Files: all, Options: facts.Options{Names: true}}
 }
 
-// missingNames are the variables that were called missing.
+// missingNames are the variables that were reported as missing.
 func missingNames(r checks.Result) []string {
 	var names []string
 	for _, f := range r.Findings {
@@ -100,7 +100,7 @@ func TestNamesHonourAirflowignore(t *testing.T) {
 	}
 }
 
-// A large project is read as a whole, however deep its folders are.
+// A large project is read completely, however deep its folders are.
 func TestNamesOfManyFiles(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"dags/" + strings.Repeat("deep/", 30) + "at_the_bottom.py": "", "dags/z/last.py": ""}
@@ -113,7 +113,7 @@ func TestNamesOfManyFiles(t *testing.T) {
 	}
 }
 
-// What is not read is said, and the check does not pass for it.
+// Unread files are reported, and the check does not pass.
 func TestNamesSayWhatWasNotRead(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {

@@ -26,7 +26,7 @@ import (
 //	want: warning RULE
 //	uses: PLACE NAME CERTAINTY CREDENTIALS [CONNECTION]
 //	                                  one line for each use of AWS
-//	exit: STATUS                      of doctor, 0 if there is no such line
+//	exit: STATUS                      of doctor, 0 if the line is missing
 //
 // One that is named after a rule has that finding, and its controls beside it. They
 // say what is right, as the sources of botocore and of the Amazon provider
@@ -74,8 +74,7 @@ func readCorpusProject(t *testing.T, file string) corpusProject {
 	return p
 }
 
-// TestDemandCorpus: what these projects ask of AWS, and what is wrong with it, no
-// more and no less.
+// TestDemandCorpus: the projects' use of AWS, and exactly the problems with it.
 func TestDemandCorpus(t *testing.T) {
 	files, _ := filepath.Glob(filepath.Join("testdata", "demand", "*.txtar"))
 	sound := 0
@@ -97,9 +96,9 @@ func TestDemandCorpus(t *testing.T) {
 	}
 }
 
-// controls are what must be sound beside a project that is named after a rule: the
-// same with keys in the code, with a named connection, with an emulator, and with
-// a DAG that asks nothing of AWS.
+// controls are what must have no findings beside a project that is named after a rule: the
+// same with keys in the code, with a named connection, with an emulator, and with a DAG that
+// does not use AWS.
 var controls = []string{"keys", "connection", "emulator", "none"}
 
 // controlled looks for the controls of a project.
@@ -152,7 +151,7 @@ func (p corpusProject) judge(t *testing.T) {
 	}
 }
 
-// usedAs writes a use down as the corpus does.
+// usedAs formats a use as the corpus does.
 func usedAs(u demand.Use) string {
 	place := u.At.File
 	if u.At.Line > 0 {

@@ -24,8 +24,8 @@ import (
 	"doctor/internal/run"
 )
 
-// TestDockerEngineFaults: what can go wrong on the way to an engine, each with
-// its own status and words.
+// TestDockerEngineFaults: what can go wrong when connecting to an engine, each with its own
+// status and message.
 func TestDockerEngineFaults(t *testing.T) {
 	serve := func(h http.Handler) func(*testing.T, *memnet.Network) string {
 		return func(t *testing.T, n *memnet.Network) string { return enginetest.ServeOn(t, n, h) }
@@ -139,7 +139,7 @@ engine-unreachable all: the engine that the CLI will use does not answer: connec
 	}
 }
 
-// A real socket that nobody listens on any more.
+// A real socket without a listener.
 func TestDockerEngineRefused(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")
@@ -160,8 +160,8 @@ func TestDockerEngineRefused(t *testing.T) {
 	}
 }
 
-// An engine that hangs takes no result from the checks that do without it: not
-// where the whole run is short, nor at Ctrl-C.
+// An engine that hangs does not affect the results of checks that do not need it: neither with
+// a short limit for the run, nor at Ctrl-C.
 func TestOtherChecksBesideAHangingEngine(t *testing.T) {
 	t.Parallel()
 	for name, test := range map[string]struct {

@@ -22,7 +22,7 @@ import (
 	"doctor/internal/run"
 )
 
-// fakeEngine says of itself what is given, and has no containers unless given.
+// fakeEngine returns the given description, and has no containers unless given.
 func fakeEngine(info string, more enginetest.Answers) http.Handler {
 	return fakeEngineOf("1.51", info, more)
 }
@@ -51,12 +51,12 @@ func onlyEngineWithin(t *testing.T, e *example, o facts.Options) (engine, mounts
 	return builtin.ResultOf(t, r, dockerengine.Check), builtin.ResultOf(t, r, containermounts.Check)
 }
 
-// saidOf is a result with the addresses of sockets made alike.
+// saidOf is a result with normalized socket addresses.
 func (e *example) saidOf(r checks.Result) string {
 	return strings.ReplaceAll(e.said(r), strings.TrimPrefix(e.Env["DOCKER_HOST"], "unix://"), "/SOCKET")
 }
 
-// TestDockerEngineKinds: what the kind of engine means for this project.
+// TestDockerEngineKinds: the effect of the kind of engine on this project.
 func TestDockerEngineKinds(t *testing.T) {
 	tests := []struct {
 		name, archive string
@@ -139,8 +139,8 @@ func TestDockerEngineKinds(t *testing.T) {
 	}
 }
 
-// Where the engine shifts users, an access list for the container's would let
-// somebody else of this machine in.
+// If the engine maps users, an access list for the container's user would admit another user
+// of this machine.
 func TestModeFixesByTheEngine(t *testing.T) {
 	t.Parallel()
 	for options, want := range map[string]string{"": "setfacl", `"name=userns"`: "chmod", `"name=rootless"`: "chmod"} {
@@ -222,7 +222,7 @@ func TestDockerEngineElsewhereNotFound(t *testing.T) {
 	}
 }
 
-// TestDockerEngineChoice: what names the engine, and names none.
+// TestDockerEngineChoice: which settings select the engine, and which do not.
 func TestDockerEngineChoice(t *testing.T) {
 	tests := []struct {
 		name string
@@ -304,7 +304,7 @@ func (e *example) config(text string) {
 	must(e.t, os.WriteFile(path, append(data, text...), 0o644))
 }
 
-// What is odd about the choice is said even where the engine answers.
+// An unusual selection is reported even if the engine answers.
 func TestDockerEngineNotes(t *testing.T) {
 	t.Parallel()
 	e := layOut(t, "")

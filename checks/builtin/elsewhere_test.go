@@ -33,9 +33,8 @@ import (
 	"doctor/internal/sessions"
 )
 
-// TestEachCheckAloneIsTrue: whichever check is asked for alone, it finds what it finds
-// in company, and passes only if its subject is good, not because another check has
-// the word.
+// TestEachCheckAloneIsTrue: a check that is requested alone finds the same as in a full run,
+// and passes only if its subject is fine, not because another check reports the problem.
 func TestEachCheckAloneIsTrue(t *testing.T) {
 	now := casetest.Now()
 	for _, c := range casetest.Load(t, casetest.First, casetest.More) {
@@ -65,7 +64,7 @@ func TestEachCheckAloneIsTrue(t *testing.T) {
 	}
 }
 
-// falsePass says what makes the pass of a check false, "" if it is true or none.
+// falsePass says why the pass of a check is false, "" if it is true or the check did not pass.
 func falsePass(w *facts.Facts, r checks.Result) string {
 	if r.Status != checks.Passed {
 		return ""
@@ -112,8 +111,8 @@ func failsAs(check *checks.Check, s *sessions.Session) string {
 	return ""
 }
 
-// TestSeeRule: the reason of a check that has nothing to report itself names the rule
-// that has, and a check whose subject is another stays a pass.
+// TestSeeRule: the reason of a check that has nothing to report itself names the rule that
+// has, and a check with another subject still passes.
 func TestSeeRule(t *testing.T) {
 	unmounted := map[string]string{"project/dags/load.py": hookDAG, "project/docker-compose.override.yml": "services:\n  scheduler:\n    volumes:\n      - ./data:/data\n"}
 	broken := map[string]string{

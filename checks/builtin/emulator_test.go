@@ -13,8 +13,8 @@ import (
 	"doctor/internal/run"
 )
 
-// TestEmulatorsKeys: keys that AWS must refuse are none of its business where they
-// go to an emulator, or may; sent to AWS they are an error.
+// TestEmulatorsKeys: keys that AWS must refuse are fine if they are sent to an emulator, or
+// may be; sent to AWS they are an error.
 func TestEmulatorsKeys(t *testing.T) {
 	const (
 		keys    = "AWS_ACCESS_KEY_ID=minioadmin\nAWS_SECRET_ACCESS_KEY=minioadmin\n"

@@ -11,24 +11,23 @@ import (
 	"doctor/internal/facts"
 )
 
-// TestBaseIsInOrder: nothing is wrong with the project that the examples are
-// laid over, so that what they show is theirs.
+// TestBaseIsInOrder: the project under all examples has no findings, so that those of an
+// example are its own.
 func TestBaseIsInOrder(t *testing.T) {
 	for _, f := range exampletest.Findings(offline(t, layOut(t, ""))) {
 		t.Errorf("the base project has %s", exampletest.Shown(f))
 	}
 }
 
-// withoutExample are the rules of what can be seen on this machine that have no
-// example, with the reason.
+// withoutExample are the rules about this machine that have no example, with the reason.
 var withoutExample = map[string]string{
 	"credential-process-output": "what a program prints is known only from inside the container",
 	"suppression-unused":        "Run itself makes it, from .doctor.yaml; see run_test.go",
 	"suppression-expired":       "Run itself makes it, from .doctor.yaml; see run_test.go",
 }
 
-// TestEveryRuleHasAnExample: a rule that the files of project and home can show
-// is shown.
+// TestEveryRuleHasAnExample: each rule that the files of project and home can trigger has an
+// example.
 func TestEveryRuleHasAnExample(t *testing.T) {
 	for _, c := range builtin.Checks() {
 		for _, r := range c.Rules {
@@ -47,7 +46,7 @@ func TestEveryRuleHasAnExample(t *testing.T) {
 	}
 }
 
-// TestDocsHaveTheirParts: each rule says what is seen, why and what to do.
+// TestDocsHaveTheirParts: each rule documents symptom, cause and fix.
 func TestDocsHaveTheirParts(t *testing.T) {
 	for _, c := range builtin.Checks() {
 		for _, r := range c.Rules {
@@ -63,7 +62,7 @@ func TestDocsHaveTheirParts(t *testing.T) {
 	}
 }
 
-// TestEveryExampleIsRun: a folder with examples has the test that runs them.
+// TestEveryExampleIsRun: each folder with examples has the test that runs them.
 func TestEveryExampleIsRun(t *testing.T) {
 	files, err := filepath.Glob(filepath.Join("..", "*", "check.go"))
 	if err != nil || len(files) < len(builtin.Checks()) {

@@ -9,7 +9,7 @@ import (
 	"testing"
 )
 
-// A FIFO in the place of a file is called one, and no fix writes the value that is there.
+// A FIFO in the place of a file is reported as one, and no fix sets the current value.
 func TestFIFOInPlaceOfAFile(t *testing.T) {
 	const (
 		none   = "botocore.exceptions.NoCredentialsError: Unable to locate credentials"

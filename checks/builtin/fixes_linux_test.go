@@ -12,7 +12,7 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// inPlaceOf puts things where the AWS files should be that are none.
+// inPlaceOf puts other things where the AWS files should be.
 var inPlaceOf = map[string]func(t *testing.T, path string){
 	"a FIFO": func(t *testing.T, path string) {
 		t.Helper()
@@ -40,8 +40,8 @@ var inPlaceOf = map[string]func(t *testing.T, path string){
 	},
 }
 
-// TestNoFixRestatesWhatIsInPlaceOfAFile: what stands where a file or the folder should
-// be, however it is mounted and named, is not cured by naming or mounting it as before.
+// TestNoFixRestatesWhatIsInPlaceOfAFile: for a wrong thing in the place of a file or the
+// folder, no fix names or mounts it as before.
 func TestNoFixRestatesWhatIsInPlaceOfAFile(t *testing.T) {
 	for what, put := range inPlaceOf {
 		for _, name := range []string{".aws", ".aws/credentials", ".aws/config", ".aws/creds"} {

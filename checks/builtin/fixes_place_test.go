@@ -9,8 +9,8 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// TestFixesDependOnThePlace: a value is corrected in the file that has it, and what is
-// right already is not named.
+// TestFixesDependOnThePlace: a value is corrected in the file that contains it, and correct
+// values are not mentioned.
 func TestFixesDependOnThePlace(t *testing.T) {
 	const (
 		file = "/home/astro/.aws/credentials"

@@ -12,7 +12,7 @@ import (
 )
 
 // TestFixesOfSharedLines: a fix of a line that services share through an anchor moves the
-// mount for those that do not find their files, and leaves it to one that does.
+// mount for those that do not find their files, and keeps it for one that does.
 func TestFixesOfSharedLines(t *testing.T) {
 	const anchor = "x-aws: &aws\n  volumes:\n    - ~/.aws:/root/.aws:ro\n"
 	moved := func(services string) string {

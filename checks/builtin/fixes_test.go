@@ -25,11 +25,11 @@ import (
 	"doctor/internal/run"
 )
 
-// ample is time enough for a run whose verdict is the subject, not its speed.
+// ample is enough time for a run whose speed is not tested.
 const ample = 5 * time.Minute
 
-// TestNoFixIsThePresentState: no fix of a recorded case or of a project of the demand
-// corpus asks for what is there already.
+// TestNoFixIsThePresentState: no fix of a recorded case or of a project of the demand corpus
+// asks for what is already there.
 func TestNoFixIsThePresentState(t *testing.T) {
 	now := casetest.Now()
 	for _, c := range casetest.Load(t, casetest.First, casetest.More) {
@@ -72,7 +72,7 @@ var (
 	modeOf     = regexp.MustCompile(`chmod (0?[0-7]{3}) (\S+)$`)
 )
 
-// isPresent says what of a fix is there already, "" for nothing.
+// isPresent says what a fix asks for although it is already there, "" for nothing.
 func isPresent(w *facts.Facts, f checks.Finding, fix checks.Fix) string {
 	if fix.Edit != nil {
 		_, err := fixers.NewPlan(w.Machine, fixers.Project{Dir: w.Dir, Home: w.Machine.Home}).Propose(fix)

@@ -14,8 +14,8 @@ import (
 	"doctor/internal/run"
 )
 
-// TestHostsOfNetworks: what a project says of hosts in endpoints, proxies and
-// credentials URIs, with the neighbor of each mistake that is none.
+// TestHostsOfNetworks: what is reported about hosts in endpoints, proxies and credentials
+// URIs, with a similar valid case for each mistake.
 func TestHostsOfNetworks(t *testing.T) {
 	const (
 		testKeys   = "AWS_DEFAULT_REGION=us-east-1\nAWS_ACCESS_KEY_ID=test\nAWS_SECRET_ACCESS_KEY=test\n"

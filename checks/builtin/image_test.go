@@ -17,8 +17,8 @@ import (
 	"doctor/internal/run"
 )
 
-// TestImageAsEvidence: what the Dockerfile brings is there, what it may have made is
-// not said to be absent.
+// TestImageAsEvidence: what the Dockerfile adds exists, and what it may have created is not
+// reported as missing.
 func TestImageAsEvidence(t *testing.T) {
 	const from = "FROM astrocrpublic.azurecr.io/runtime:3.0-2\n"
 	bundle := "AWS_CA_BUNDLE=/usr/local/share/ca-certificates/corp.crt\n"
@@ -27,7 +27,7 @@ func TestImageAsEvidence(t *testing.T) {
 	for name, c := range map[string]struct {
 		files map[string]string
 		rules []string // the errors
-		why   string   // why something could not be told
+		why   string   // the reason for an unknown status
 	}{
 		"a bundle that is copied":           {files: map[string]string{"project/.env": scenetest.MountVariables + bundle, "project/Dockerfile": from + "COPY corp.crt /usr/local/share/ca-certificates/\nRUN update-ca-certificates\n", "project/corp.crt": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n"}},
 		"a bundle that is nowhere":          {files: map[string]string{"project/.env": scenetest.MountVariables + bundle}, rules: []string{"ca-bundle-absent"}},

@@ -13,8 +13,8 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// TestLateModels: where the time was up before a model was made, whichever it is, no check
-// that needs it passes or fails; each says why.
+// TestLateModels: if the time was up before a model was built, no check that needs it passes
+// or fails, and each says why.
 func TestLateModels(t *testing.T) {
 	t.Parallel()
 	for name, before := range map[string]func(*facts.Facts){

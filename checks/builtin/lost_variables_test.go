@@ -49,8 +49,8 @@ func exampleKeyEnv(more ...string) map[string]string {
 	return env
 }
 
-// TestLostVariables: what the override empties is named before what follows from
-// it, and nothing is said where it does no harm.
+// TestLostVariables: what the override empties is reported instead of its consequences, and
+// nothing is reported where it does no harm.
 func TestLostVariables(t *testing.T) {
 	all := everywhere
 	for name, c := range map[string]struct {
@@ -390,7 +390,7 @@ func TestLostVariables(t *testing.T) {
 			want: "error undefined-variable-in-env-file all",
 		},
 
-		// Neighbors, to which nothing is to be said.
+		// Similar cases without findings.
 		"keys of the shell": {env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY")},
 		"keys of the shell that hide others of .env": {
 			dotenv: strings.ReplaceAll(keyLines, "IOSFODNN7", "I44QH8DHB"), env: exampleKeyEnv(), override: withEnvironment(all, "- AWS_ACCESS_KEY_ID=${AWS_ACCESS_KEY_ID}", "- AWS_SECRET_ACCESS_KEY"),

@@ -21,16 +21,16 @@ import (
 	"doctor/internal/run"
 )
 
-// beyond are the failing cases that this run cannot decide, with the reason:
-// nothing may be reported as an error there.
+// beyond are the failing cases that this run cannot decide, with the reason: none of them may
+// have an error.
 var beyond = map[string]string{
 	"168-sso-session-refresh-rejected":    "the stand-in cannot know: only the renewal of the token tells, and a diagnosis renews none",
 	"289-backend-sm-prefix-leading-slash": "that a prefix with a slash is wrong shows only in a name that is looked up, and the project names none; TestNames has one that does",
 	"294-backend-sm-region-other":         "that the secrets are in another region shows only in a name that is looked up, and the project names none; TestNames has one that does",
 }
 
-// strangers are the cases that were recorded with another stand-in, which knew
-// what this one does not.
+// strangers are the cases that were recorded with another fake AWS, which knew what this one
+// does not.
 var strangers = map[string]string{
 	"351-chain-three-ok":             "the roles one and two",
 	"387-webid-and-source-profile":   "its web identity token",
@@ -44,9 +44,9 @@ var strangers = map[string]string{
 // a lookup would say is not asked.
 var offlineSymptom = []string{"288-backend-sm-kwargs-variable-prefix-typo"}
 
-// TestNetworkCases holds the verdict of a run that may ask AWS against what
-// real boto3 did: against a stand-in that checks signatures and knows which
-// keys are good, behind a proxy, so that nothing else can be reached.
+// TestNetworkCases compares the verdict of a run that may ask AWS with what real boto3 did:
+// with a fake AWS that checks signatures and knows the valid keys, behind a proxy, so that
+// nothing else can be reached.
 func TestNetworkCases(t *testing.T) {
 	server := awstest.New(t, awstest.Options{Now: casetest.Now})
 	count := &onlineTally{}
@@ -74,7 +74,7 @@ func TestNetworkCases(t *testing.T) {
 	t.Logf("identities as observed: %d, not tried: %d; backends as observed: %d", count.identities, count.untried, count.backends)
 }
 
-// onlineWorld is a case on a machine whose way to AWS leads to the stand-in.
+// onlineWorld is a case on a machine whose AWS is the fake one.
 func onlineWorld(c casetest.Case, g casetest.Ground, server *awstest.Server) *facts.Facts {
 	env := maps.Clone(g.Env)
 	maps.Copy(env, server.ProxyEnv())
@@ -82,7 +82,7 @@ func onlineWorld(c casetest.Case, g casetest.Ground, server *awstest.Server) *fa
 	return facts.New(context.Background(), m, g.Project, facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host, facts.AWS}, Timeout: scenetest.Unhurried, CheckTimeout: scenetest.Unhurried})
 }
 
-// onlineTally is what the cases came to with AWS.
+// onlineTally counts the results of the cases with AWS.
 type onlineTally struct {
 	tally
 	online, otherwise             int
@@ -114,7 +114,7 @@ func (n *onlineTally) judgeOnline(t *testing.T, c casetest.Case, g casetest.Grou
 		n.online++
 	}
 	if c.Expect.ShouldFail {
-		// What the case looked up is not what the probe did.
+		// The case and the probe look up different things.
 		for i, f := range bad {
 			bad[i].Symptom = redact.NewText(strings.ReplaceAll(redacttest.Raw(f.Symptom), "<name>", "hello"))
 			if slices.Contains(offlineSymptom, c.Name) {
@@ -131,7 +131,7 @@ func (n *onlineTally) judgeOnline(t *testing.T, c casetest.Case, g casetest.Grou
 	return slices.Concat(wrong, n.judgeIdentity(t, c, r), n.judgeBackend(t, c, r))
 }
 
-// judgeIdentity holds who doctor says the services are against who boto3 was.
+// judgeIdentity compares the identity of the services according to doctor with boto3's.
 func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r checks.ProjectReport) []string {
 	t.Helper()
 	identity := resultOf(t, r, stsidentity.Check)
@@ -146,7 +146,7 @@ func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r checks.Proj
 			continue
 		}
 		n.identities++
-		// The name of a role's session has the time in it.
+		// The name of a role's session contains the time.
 		arn := want.ARN
 		if strings.Contains(arn, ":assumed-role/") {
 			arn = arn[:strings.LastIndex(arn, "/")+1]
@@ -159,7 +159,7 @@ func (n *onlineTally) judgeIdentity(t *testing.T, c casetest.Case, r checks.Proj
 	return nil
 }
 
-// judgeBackend holds whether the backend may read against what it read.
+// judgeBackend compares the predicted access of the backend with what it read.
 func (n *onlineTally) judgeBackend(t *testing.T, c casetest.Case, r checks.ProjectReport) (wrong []string) {
 	observed := c.Expect.Sessions(t, "all").Backend
 	if observed == nil || !observed.OK || observed.Asked == "" {

@@ -30,8 +30,8 @@ func everyMount(volume string) string {
 	return text
 }
 
-// rulesOf are the rules of the findings of all checks that need nobody's answer, and
-// what those say that could not tell.
+// rulesOf are the rules of the findings of all local checks, and the reasons of those with
+// status unknown.
 func rulesOf(t *testing.T, e *example, o facts.Options) (rules []string, report checks.ProjectReport) {
 	t.Helper()
 	o.Scopes = []facts.Scope{facts.Project, facts.Host}
@@ -47,8 +47,7 @@ func rulesOf(t *testing.T, e *example, o facts.Options) (rules []string, report 
 	return slices.Compact(slices.Sorted(slices.Values(rules))), report
 }
 
-// TestSourcesOnOtherSystems: what a system and Docker Desktop make of the source of a
-// mount.
+// TestSourcesOnOtherSystems: how a system and Docker Desktop treat the source of a mount.
 func TestSourcesOnOtherSystems(t *testing.T) {
 	for _, tt := range []struct{ name, os, volume, want string }{
 		{"the home folder on Windows", "windows", "~/.aws:/home/astro/.aws", ""},
@@ -57,7 +56,7 @@ func TestSourcesOnOtherSystems(t *testing.T) {
 		{"HOME, which Windows has not", "windows", "${HOME}/.aws:/home/astro/.aws", "undefined-variable-in-source"},
 		{"a folder of a Mac on Windows", "windows", "/Users/me/.aws:/home/astro/.aws", "host-path-missing"},
 		{"a folder of Linux on Windows", "windows", "/home/me/.aws:/home/astro/.aws", "host-path-missing"},
-		// Whether the other machine has these, nobody here can tell.
+		// Whether these exist on the other machine is unknown here.
 		{"a drive", "windows", `C:\Users\me\.aws:/home/astro/.aws`, "unknown"},
 		{"a drive as compose 1 wrote it", "windows", "/c/Users/me/.aws:/home/astro/.aws", "unknown"},
 		{"a drive in Git Bash", "windows", "//c/Users/me/.aws:/home/astro/.aws", "unknown"},
@@ -204,7 +203,7 @@ func TestStandaloneModeOnWindows(t *testing.T) {
 	}
 }
 
-// TestKeysThatOthersCanRead: a folder above that is closed keeps others out.
+// TestKeysThatOthersCanRead: a closed parent folder keeps others out.
 func TestKeysThatOthersCanRead(t *testing.T) {
 	for _, tt := range []struct {
 		name, archive string
@@ -227,8 +226,8 @@ func TestKeysThatOthersCanRead(t *testing.T) {
 	}
 }
 
-// TestModesWhereTheEngineMapsOwners: no alarm about modes that the container's user
-// does not meet.
+// TestModesWhereTheEngineMapsOwners: no finding about modes that do not affect the container's
+// user.
 func TestModesWhereTheEngineMapsOwners(t *testing.T) {
 	closed := "mode 0600 home/.aws/credentials\nmode 0600 home/.aws/config\nmode 0700 home/.aws\n"
 	for _, tt := range []struct {
@@ -253,7 +252,7 @@ func TestModesWhereTheEngineMapsOwners(t *testing.T) {
 	}
 }
 
-// TestWindowsContainers: an engine in that mode starts nothing of Astro's.
+// TestWindowsContainers: an engine in that mode cannot run Astro's containers.
 func TestWindowsContainers(t *testing.T) {
 	t.Parallel()
 	for info, want := range map[string]string{
@@ -274,7 +273,8 @@ func TestWindowsContainers(t *testing.T) {
 	}
 }
 
-// TestSELinuxOfAMachineOfItsOwn: no label of a volume line reaches the files of this one.
+// TestSELinuxOfAMachineOfItsOwn: a label of a volume line does not affect the files of this
+// machine.
 func TestSELinuxOfAMachineOfItsOwn(t *testing.T) {
 	t.Parallel()
 	const info = `{"ServerVersion": "5.4.0", "Name": "localhost.localdomain", "SecurityOptions": ["name=selinux"]}`
@@ -317,7 +317,7 @@ func TestEngineClock(t *testing.T) {
 		{"a slow answer", exampletest.Clock.Add(6 * time.Minute).Format(time.RFC3339Nano), 7 * time.Minute, "pass"},
 	} {
 		e := layOut(t, "os darwin\nmode 0600 home/.aws/credentials\n")
-		var gone atomic.Int64 // what the clock has gone on
+		var gone atomic.Int64 // how far the clock has advanced
 		e.Serve(fakeEngine("", enginetest.Answers{"/info": func(w http.ResponseWriter, r *http.Request) {
 			gone.Add(int64(tt.took))
 			enginetest.JSON(fmt.Sprintf(`{"ServerVersion": "28.5.2", "OperatingSystem": "Docker Desktop", "SystemTime": %q}`, tt.system))(w, r)
@@ -367,7 +367,7 @@ func TestContainersByTheNamesOfDockerDesktop(t *testing.T) {
 	}
 }
 
-// TestEngineOfAPredictedSystem: it is not here to be asked, unless a variable names one.
+// TestEngineOfAPredictedSystem: it cannot be asked from here, unless a variable names one.
 func TestEngineOfAPredictedSystem(t *testing.T) {
 	t.Parallel()
 	for _, tt := range []struct {

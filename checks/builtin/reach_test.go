@@ -26,8 +26,8 @@ func everywhere(lines ...string) string {
 	return text
 }
 
-// TestWhatStandsInTheWay: a folder or a FIFO where a file should be, files that
-// the container's user may not read, tokens that it cannot save.
+// TestWhatStandsInTheWay: a folder or a FIFO instead of a file, files that the container's
+// user may not read, tokens that it cannot save.
 func TestWhatStandsInTheWay(t *testing.T) {
 	noVariables := "-- project/.env --\n"
 	ssoRule := volumepaths.Check.Example(volumepaths.SSOWillNeedWrite)

@@ -24,8 +24,8 @@ import (
 // person is the user of these tests, who is not root.
 const person = 1000
 
-// advice is what the offline checks say of a scene to this person, to whom all of
-// its files belong but those of others.
+// advice is what the offline checks report to this user, who owns all files of the scene
+// except those given to others.
 func advice(t *testing.T, s scenetest.Scene, others map[string]int, prepare func(base string)) []checks.Finding {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -64,7 +64,7 @@ func advice(t *testing.T, s scenetest.Scene, others map[string]int, prepare func
 	return found
 }
 
-// TestRights: a command that is suggested can be run by the person at this machine.
+// TestRights: a suggested command can be run by this user on this machine.
 func TestRights(t *testing.T) {
 	fileMounts := "services:\n"
 	for _, service := range []string{"api-server", "dag-processor", "scheduler", "triggerer"} {
@@ -158,8 +158,7 @@ func TestRights(t *testing.T) {
 	}
 }
 
-// What is in the way of a folder is not a folder, and what is in the way of a file
-// is not a file.
+// What blocks a folder is not a folder, and what blocks a file is not a file.
 func TestWayToAWS(t *testing.T) {
 	for name, c := range map[string]struct {
 		lay func(aws string) error
@@ -181,7 +180,7 @@ func TestWayToAWS(t *testing.T) {
 	}
 }
 
-// TestUnreadable: root reads what others may not, so that the cure is asked for alone.
+// TestUnreadable: root can read what others may not, so only the fix is tested.
 func TestUnreadable(t *testing.T) {
 	if os.Getuid() != 0 {
 		skip.For(t, "root", "files cannot be given to other users")

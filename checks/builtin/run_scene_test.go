@@ -29,7 +29,7 @@ func ResultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Resu
 	return checks.Result{}
 }
 
-// run looks at the scene with all checks.
+// run runs all checks on the scene.
 func inspect(s scenetest.Scene, t *testing.T, server *awstest.Server) checks.ProjectReport {
 	t.Helper()
 	w := s.Facts(t, server)
@@ -37,8 +37,8 @@ func inspect(s scenetest.Scene, t *testing.T, server *awstest.Server) checks.Pro
 	return run.Run(context.Background(), w, Checks(), run.RunOptions{})
 }
 
-// runInMemory looks at the scene with all checks and a stand-in on a network in
-// memory, for a test in a bubble of testing/synctest.
+// runInMemory runs all checks on the scene with a fake AWS on a network in memory, for a test
+// in a bubble of testing/synctest.
 func inspectInMemory(s scenetest.Scene, t *testing.T, options awstest.Options) checks.ProjectReport {
 	t.Helper()
 	network := memnet.New()
@@ -49,8 +49,8 @@ func inspectInMemory(s scenetest.Scene, t *testing.T, options awstest.Options) c
 	return run.Run(t.Context(), w, Checks(), run.RunOptions{})
 }
 
-// hanging does so in a bubble, with the budgets that a user has. The check that
-// gets no answer gives up when its time is up, neither before nor after.
+// hanging does so in a bubble, with the default limits. The check that gets no answer ends
+// exactly when its time is up.
 func hanging(s scenetest.Scene, t *testing.T, options awstest.Options, judge func(t *testing.T, r checks.ProjectReport)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
@@ -73,7 +73,7 @@ func resultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Resu
 	return r.Results[i]
 }
 
-// told is all that a result says, for a test's message and search.
+// told is the complete text of a result, for a test's message and search.
 func told(r checks.Result) string {
 	lines := []string{string(r.Status)}
 	if redacttest.Raw(r.Reason) != "" {
@@ -94,7 +94,7 @@ func told(r checks.Result) string {
 	return strings.Join(lines, "\n")
 }
 
-// wantTold checks a status and that all words are said.
+// wantTold checks a status and that the text contains all words.
 func wantTold(t *testing.T, r checks.Result, status checks.Status, words ...string) {
 	t.Helper()
 	text := told(r)

@@ -152,7 +152,7 @@ func TestSecretsAccess(t *testing.T) {
 	}
 }
 
-// Faults on the way say nothing of the rights, and the check ends in its time.
+// Network errors say nothing about permissions, and the check ends in time.
 func TestSecretsAccessFaults(t *testing.T) {
 	t.Parallel()
 	s := scenetest.Scene{
@@ -182,7 +182,7 @@ func TestSecretsAccessFaults(t *testing.T) {
 	}
 }
 
-// With --follow-endpoints the project's endpoint is asked, and STS at its own.
+// With --follow-endpoints the project's endpoint is used, and its own one for STS.
 func TestSecretsAccessFollows(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})

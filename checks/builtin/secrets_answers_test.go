@@ -20,8 +20,8 @@ func nameSecrets(from awstest.Secret, names ...string) []awstest.Secret {
 	return all
 }
 
-// What a backend raises is logged by Airflow, which goes on to the environment
-// and its database: a DAG that finds the name there works.
+// Airflow logs what a backend raises, and continues with the environment and its database: a
+// DAG that finds the name there works.
 func TestRefusedNames(t *testing.T) {
 	t.Parallel()
 	const backend = scenetest.MountVariables + scenetest.SecretsManagerBackend

@@ -46,8 +46,8 @@ func toldOffline(t *testing.T, files map[string]string, only ...string) (rules s
 	return strings.Join(got, ", "), r, text
 }
 
-// TestBackendClassThatCannotBeImported: Airflow ends at start, in its own processes
-// or in those of its workers, and a class that something may bring is let pass.
+// TestBackendClassThatCannotBeImported: Airflow ends at start, in its own processes or in
+// those of its workers; a class that may be in the image is not reported.
 func TestBackendClassThatCannotBeImported(t *testing.T) {
 	const own = "AIRFLOW__SECRETS__BACKEND=acme.vaults.Backend\n"
 	const workers = scenetest.SecretsManagerBackend + "AIRFLOW__WORKERS__SECRETS_BACKEND="
@@ -81,8 +81,8 @@ func TestBackendClassThatCannotBeImported(t *testing.T) {
 	}
 }
 
-// TestPlaceholderAmongTheKwargs: it is an error with its key, whether a session fails
-// for it or names are built of it. What may be a name, and what a pattern needs, is none.
+// TestPlaceholderAmongTheKwargs: it is an error with its key, whether a session fails because
+// of it or names contain it. Valid names, and what a pattern needs, are not.
 func TestPlaceholderAmongTheKwargs(t *testing.T) {
 	for kwargs, want := range map[string]string{
 		`{"variables_prefix": "<your prefix>"}`:                                               `error placeholder-left "variables_prefix" in`,
@@ -105,8 +105,8 @@ func TestPlaceholderAmongTheKwargs(t *testing.T) {
 	}
 }
 
-// TestBackendKwargsAlone: what the check says on its own is true. Arguments that are
-// broken, or that another check reports, are not in order.
+// TestBackendKwargsAlone: the result of the check alone is true. Arguments that are broken, or
+// that another check reports, do not pass.
 func TestBackendKwargsAlone(t *testing.T) {
 	const own = "AIRFLOW__SECRETS__BACKEND=acme.vaults.Backend\n"
 	const gone = "AIRFLOW__SECRETS__BACKEND=airflow.contrib.secrets.aws_secrets_manager.SecretsManagerBackend\n"
@@ -136,8 +136,8 @@ func TestBackendKwargsAlone(t *testing.T) {
 	}
 }
 
-// TestKwargsInTheBackendWithoutRegion: the region that was lost with them is no cause of
-// its own.
+// TestKwargsInTheBackendWithoutRegion: the region that was lost with them is not a separate
+// cause.
 func TestKwargsInTheBackendWithoutRegion(t *testing.T) {
 	files := airflowThree("", map[string]string{
 		"project/.env":     scenetest.MountVariables + scenetest.SecretsManagerBackend + "AIRFLOW__SECRETS__BACKEND_KWARGS_SECRET=kwargs\n",

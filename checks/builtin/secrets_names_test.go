@@ -155,7 +155,7 @@ Operator(aws_conn_id="aws_default")
 				secret("secretsmanager", "us-west-2", "airflow/connections/quoted", `'postgres://u:value-that-stays-hidden@h/db'`),
 				secret("secretsmanager", "us-west-2", "airflow/connections/extra", `{"conn_type": "aws", "extra": "value-that-stays-hidden"}`),
 				secret("secretsmanager", "us-west-2", "airflow/connections/field", `{"conn_type": "postgres", "value-that-stays-hidden": ""}`),
-				// These two do for a hook that knows what it wants.
+				// These two are enough for a hook that knows what it needs.
 				secret("secretsmanager", "us-west-2", "airflow/connections/bare_host", `//u:value-that-stays-hidden@h`),
 				secret("secretsmanager", "us-west-2", "airflow/connections/no_type", `{"conn_type": "http", "password": "value-that-stays-hidden", "extra": {}}`),
 			},
@@ -219,7 +219,7 @@ Operator(aws_conn_id="aws_default")
 	}
 }
 
-// No more than a bound of names is asked for, and what was not is said.
+// No more than a maximum of names is looked up, and the rest is reported.
 func TestNamesBound(t *testing.T) {
 	t.Parallel()
 	var names []string
@@ -239,7 +239,7 @@ func TestNamesBound(t *testing.T) {
 	}
 }
 
-// The same input gives the same output, whichever answer comes first.
+// The same input gives the same output, in whatever order the answers arrive.
 func TestNamesOrder(t *testing.T) {
 	t.Parallel()
 	names := []string{"a", "b", "c", "deleted", "hello", "locked"}

@@ -11,7 +11,7 @@ import (
 	"doctor/internal/facts"
 )
 
-// Of a name that could not be looked up it is said why.
+// For a name that could not be looked up the reason is reported.
 func TestNamesWithoutAnswer(t *testing.T) {
 	t.Parallel()
 	const backend = scenetest.MountVariables + scenetest.SecretsManagerBackend
@@ -61,7 +61,7 @@ func TestNamesWithoutAnswer(t *testing.T) {
 	}
 }
 
-// A prefix that AWS takes for no name says nothing of the other one.
+// A prefix that AWS refuses as a name does not affect the other one.
 func TestNamesBesideAFaultyPrefix(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
@@ -77,8 +77,8 @@ func TestNamesBesideAFaultyPrefix(t *testing.T) {
 	}
 }
 
-// When the time is up before it is known where a missing name is instead, that
-// it is missing is told, and that the rest is not known.
+// If the time is up before it is known where a missing name is instead, it is reported as
+// missing, and the rest as unknown.
 func TestNamesCutOff(t *testing.T) {
 	t.Parallel()
 	elsewhere := nameSecrets(awstest.Secret{Fault: awstest.Silence}, "variables/hello")
@@ -94,7 +94,7 @@ func TestNamesCutOff(t *testing.T) {
 	})
 }
 
-// Only what AWS says of the credentials is worded so.
+// Only AWS's answers about the credentials have this text.
 func TestRefusalsThatAreNotOfCredentials(t *testing.T) {
 	t.Parallel()
 	for code, words := range map[string]string{

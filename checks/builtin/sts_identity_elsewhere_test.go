@@ -11,8 +11,8 @@ import (
 	"doctor/internal/facts"
 )
 
-// TestMockIdentity: an answer that does not come from AWS shows who answered, and its
-// root user is nobody's. The same answer from AWS's own address says nothing of that.
+// TestMockIdentity: an answer that does not come from AWS shows who answered, and its root
+// user is not reported. The same answer from AWS's own address has no note.
 func TestMockIdentity(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
@@ -52,8 +52,8 @@ func TestMockIdentity(t *testing.T) {
 	}
 }
 
-// TestMockThatTheProjectNames: the endpoint of the project's files is shown too, where
-// doctor was asked to follow it.
+// TestMockThatTheProjectNames: the endpoint of the project's files is shown too, if doctor
+// follows it.
 func TestMockThatTheProjectNames(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/aws/awstest"
 )
 
-// Another's stand-in for AWS, and the real SDK.
+// A third-party fake AWS, and the real SDK.
 func TestIdentityWithMoto(t *testing.T) {
 	t.Parallel()
 	url := awstest.StartMoto(t)

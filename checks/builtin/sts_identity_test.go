@@ -18,8 +18,8 @@ import (
 	"doctor/internal/facts"
 )
 
-// Each fault has a word of its own, and what is no answer of AWS about the
-// credentials is no verdict on them.
+// Each error has its own message, and what is not an answer of AWS about the credentials is
+// not a verdict on them.
 func TestIdentityFaults(t *testing.T) {
 	t.Parallel()
 	noName := func(_ context.Context, network, address string) (net.Conn, error) {
@@ -102,8 +102,8 @@ func TestIdentityFaults(t *testing.T) {
 	}
 }
 
-// AWS and proxies that hang cost the checks that ask their time, and no other
-// check its result.
+// AWS and proxies that hang use up the time of the checks that call them, and do not affect
+// other checks.
 func TestIdentityHangs(t *testing.T) {
 	t.Parallel()
 	for _, fault := range []awstest.Fault{awstest.Silence, awstest.Stall, awstest.Drip, awstest.ProxySilence, awstest.TunnelSilence} {
@@ -122,7 +122,7 @@ func TestIdentityHangs(t *testing.T) {
 	}
 }
 
-// An ended token is told once, by the check of the files.
+// An expired token is reported once, by the check of the files.
 func TestIdentityEndedToken(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
@@ -188,7 +188,7 @@ func TestIdentityShared(t *testing.T) {
 	}
 }
 
-// Who one is does not depend on the region.
+// An identity does not depend on the region.
 func TestIdentitySharedOverRegions(t *testing.T) {
 	t.Parallel()
 	override := strings.Replace(scenetest.BaseFiles()["project/docker-compose.override.yml"],
@@ -230,7 +230,7 @@ func TestIdentitySharedOverRegions(t *testing.T) {
 	}
 }
 
-// An answer about no key of ours sends nobody to change the keys.
+// An answer that is not about the user's keys never suggests changing them.
 func TestIdentityRefusedOnTheWay(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"sts": awstest.EndpointDeny}})
@@ -350,8 +350,8 @@ func withFile(files map[string]string, name, text string) map[string]string {
 	return out
 }
 
-// A backend with credentials of its own is asked about too, and its refusals
-// come in the words of the service that it asks.
+// AWS is also asked about a backend with its own credentials, and refusals have the text of
+// the service that the backend calls.
 func TestIdentityOfBackend(t *testing.T) {
 	t.Parallel()
 	kwargs := func(more string) string {
@@ -405,7 +405,7 @@ func TestIdentityOfBackend(t *testing.T) {
 	}
 }
 
-// The clock is one fault, however many credentials are refused for it.
+// The clock is one problem, however many credentials are refused because of it.
 func TestIdentityOneClock(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{ClockAhead: -20 * time.Minute})

@@ -59,10 +59,10 @@ func newLure(t *testing.T) *lure {
 
 func (l *lure) address() string { return l.listener.Addr().String() }
 
-// connections is how many there were until now.
+// connections is how many there have been so far.
 func (l *lure) connections(t *testing.T) int32 {
 	t.Helper()
-	// One more, and all before it have been counted.
+	// One more, so that all earlier ones have been counted.
 	c, err := net.Dial("tcp", l.address())
 	if err != nil {
 		t.Fatal(err)
@@ -72,8 +72,8 @@ func (l *lure) connections(t *testing.T) int32 {
 	return l.touched.Load() - 1
 }
 
-// endpointFiles are projects and home folders that name an endpoint; LURE
-// stands for its host and port.
+// endpointFiles are projects and home folders that name an endpoint; LURE is replaced by its
+// host and port.
 func endpointFiles() map[string]map[string]string {
 	backend := scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "us-east-1"}`)
 	role := "[default]\nregion = us-west-2\nrole_arn = arn:aws:iam::111122223333:role/airflow\nsource_profile = base\n"
@@ -119,8 +119,8 @@ func TestNoForeignEndpoint(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			l := newLure(t)
-			// By its address; most of these lead to the container itself, and
-			// boto3 would fail there.
+			// By its address; most of these are the container itself, and boto3 would fail
+			// there.
 			way := &scenetest.DialTo{Address: at.Host}
 			inspect(scenetest.Scene{Files: luring(files, l.address()), Dial: way.Dial, Options: facts.Options{Names: true}}, t, server)
 			// By a name that the container could reach.
@@ -138,7 +138,7 @@ func TestNoForeignEndpoint(t *testing.T) {
 	}
 }
 
-// Asked to follow, doctor goes where boto3 would: the same files lead there.
+// When asked to follow, doctor goes where boto3 would with the same files.
 func TestForeignEndpointFollowed(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
@@ -200,7 +200,7 @@ func tree(t *testing.T, m *host.Machine, dirs ...string) map[string]string {
 		err := filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil {
 				if path == dir {
-					return nil // a home folder that is not there
+					return nil // the home folder does not exist
 				}
 				return err
 			}
@@ -227,14 +227,14 @@ func tree(t *testing.T, m *host.Machine, dirs ...string) map[string]string {
 	return out
 }
 
-// age makes all files and folders an hour older: whatever is written now has
-// another time, however coarse the clock of the file system is.
+// age makes all files and folders an hour older: whatever is written later has another time,
+// however coarse the clock of the file system is.
 func age(t *testing.T, dirs ...string) {
 	t.Helper()
 	for _, dir := range dirs {
 		err := filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
 			if err != nil && path == dir {
-				return nil // a home folder that is not there
+				return nil // the home folder does not exist
 			}
 			if err != nil || entry.Type()&fs.ModeSymlink != 0 {
 				return err
@@ -252,8 +252,8 @@ func age(t *testing.T, dirs ...string) {
 	}
 }
 
-// unchanged runs all checks of all scopes and compares the home folder and the
-// project with what they were, modes and times included.
+// unchanged runs all checks of all scopes and compares the home folder and the project with
+// their previous state, including modes and times.
 func unchanged(t *testing.T, w *facts.Facts, dirs ...string) {
 	t.Helper()
 	w.Options.Scopes, w.Options.Names = nil, true
@@ -293,8 +293,8 @@ func TestNothingChangesInTheExamples(t *testing.T) {
 	}
 }
 
-// TestNothingChanges does so with recorded cases: SSO tokens, roles, programs,
-// folders that may be written.
+// TestNothingChanges does so with recorded cases: SSO tokens, roles, programs, writable
+// folders.
 func TestNothingChanges(t *testing.T) {
 	server := awstest.New(t, awstest.Options{Now: casetest.Now})
 	chosen := []string{

@@ -13,7 +13,7 @@ import (
 	"doctor/internal/run"
 )
 
-// TestOneCauseOfAUse: what a use needs first is the one error about it.
+// TestOneCauseOfAUse: the first thing that a use lacks is the only error about it.
 func TestOneCauseOfAUse(t *testing.T) {
 	const client = "import boto3\nfrom airflow.sdk import dag, task\n\n@task\ndef run():\n    boto3.client(\"%s\")\n"
 	const inAirflow3 = "services:\n" +

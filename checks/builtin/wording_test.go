@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// TestPlacesOfACause: a line of the override is that of each service, told from the
-// places of the cause once it is known in how many services they are.
+// TestPlacesOfACause: once it is known in how many services a cause is, a line of the override
+// is described as the line of each service.
 func TestPlacesOfACause(t *testing.T) {
 	line := func(n int) astro.Origin { return astro.Origin{File: astro.OverrideName, Line: n} }
 	env := cause.Spot{File: ".env", Line: 2}
@@ -34,7 +34,7 @@ func TestPlacesOfACause(t *testing.T) {
 	}
 }
 
-// TestUnworded: a detail that a rule does not know is a mistake that nobody overlooks.
+// TestUnworded: a detail that a rule does not know is a mistake that is always noticed.
 func TestUnworded(t *testing.T) {
 	for _, d := range []cause.Detail{nil, cause.KeyOf{}} {
 		for _, kind := range []cause.Kind{cause.EnvValueInvalid, cause.EnvPathOutsideMount} {

@@ -44,7 +44,7 @@ func (r *recorder) Fatal(args ...any) {
 	runtime.Goexit()
 }
 
-// try runs an example under a recorder and returns what it complained of.
+// try runs an example with a recorder and returns its complaints.
 func try(t *testing.T, list []*checks.Check, c *checks.Check, o Options) []string {
 	t.Helper()
 	r := &recorder{TB: t}
@@ -57,7 +57,7 @@ func try(t *testing.T, list []*checks.Check, c *checks.Check, o Options) []strin
 	return r.said
 }
 
-// replace is an edit that writes one line of a file anew, or all of it.
+// replace is an edit that rewrites one line of a file, or all of it.
 type replace struct {
 	fixers.Unprinted[replace]
 	File    string
@@ -90,7 +90,7 @@ func (e replace) Plan(files fixers.Files, p fixers.Project) (fixers.Change, erro
 	return change, err
 }
 
-// greeting is a check of what the lines of greeting.txt say. Its fields make it wrong.
+// greeting is a check of the lines of greeting.txt. Its fields make it wrong.
 type greeting struct {
 	message  string
 	edit     func(line int) fixers.Edit
@@ -157,12 +157,12 @@ error greeting-bad
     +****
 `
 
-// right is the check as it should be.
+// right is the correct check.
 func right() greeting {
 	return greeting{message: "line %d is bad", edit: lines("good day"), example: example + wanted, symptom: "Ouch: ", subject: func(line string) string { return line }}
 }
 
-// lines write another line in place of the one that is bad, all a whole file.
+// lines replaces the bad line by another one, all rewrites the whole file.
 func lines(to ...string) func(int) fixers.Edit {
 	return func(line int) fixers.Edit { return replace{File: "greeting.txt", Line: line, To: to} }
 }
@@ -210,7 +210,7 @@ func (g greeting) check() *checks.Check {
 	}
 }
 
-// command is the check with a fix that a person makes.
+// command is the check with a fix for the user to run.
 func command(lines ...string) greeting {
 	g := right()
 	g.edit, g.commands = nil, lines

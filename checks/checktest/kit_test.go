@@ -16,7 +16,7 @@ import (
 	"doctor/fixers"
 )
 
-// TestTheKitFails: what is wrong with a check, its fixes or its example is told, and
+// TestTheKitFails: what is wrong with a check, its fixes or its example is reported, and
 // nothing else.
 func TestTheKitFails(t *testing.T) {
 	with := func(change func(*greeting)) greeting {
@@ -97,7 +97,7 @@ func TestTheKitFails(t *testing.T) {
 	}
 }
 
-// holds demands these complaints and no other.
+// holds requires exactly these complaints.
 func holds(t *testing.T, got, want []string) {
 	t.Helper()
 	for _, text := range want {
@@ -115,7 +115,8 @@ func holds(t *testing.T, got, want []string) {
 	}
 }
 
-// TestUpdate: what is wanted is written behind the example, whose own bytes stay.
+// TestUpdate: the expected findings are written after the example, whose own bytes stay the
+// same.
 func TestUpdate(t *testing.T) {
 	for name, text := range map[string]string{
 		"none yet":   strings.TrimSuffix(example, wantMarker),
@@ -139,7 +140,7 @@ func TestUpdate(t *testing.T) {
 	}
 }
 
-// TestUpdateHidesNothing: an example that does not show its rule fails all the same.
+// TestUpdateHidesNothing: an example that does not show its rule fails even with Update.
 func TestUpdateHidesNothing(t *testing.T) {
 	t.Chdir(t.TempDir())
 	if err := errors.Join(os.Mkdir("testdata", 0o755), os.WriteFile(filepath.Join("testdata", "greeting-bad.txtar"), []byte(example), 0o600)); err != nil {
@@ -151,8 +152,7 @@ func TestUpdateHidesNothing(t *testing.T) {
 	holds(t, try(t, []*checks.Check{check}, check, Options{Update: true}), []string{"does not cure"})
 }
 
-// TestWhatCannotBeTested: a check without a list, an example or a rule of that name tests
-// nothing.
+// TestWhatCannotBeTested: a check without a list, an example or a rule of that name fails.
 func TestWhatCannotBeTested(t *testing.T) {
 	check := right().check()
 	without, misnamed, invalid := right().check(), right().check(), right().check()

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// TestTrackedKeys: a file that is taken out of git must not come back with the next
-// git add, and one that the project needs stays.
+// TestTrackedKeys: a file that is removed from git must not return with the next git add, and
+// one that the project needs stays.
 func TestTrackedKeys(t *testing.T) {
 	const anew = "make new keys at AWS and delete the old ones, which stay in the history"
 	for name, c := range map[string]struct {

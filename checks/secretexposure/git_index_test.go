@@ -21,7 +21,7 @@ import (
 // keyPair is a key with its secret, as people have them in code.
 const keyPair = "K = '" + awstest.ExampleKeyID + "'\nS = '" + awstest.ExampleSecret + "'\n"
 
-// gitIn runs git with no settings of the person's.
+// gitIn runs git without the user's settings.
 func gitIn(t *testing.T, dir string, args ...string) string {
 	t.Helper()
 	if _, err := exec.LookPath("git"); err != nil {
@@ -60,7 +60,7 @@ func reported(p *checks.Pass) []checks.Finding {
 	return found
 }
 
-// tracked says what is told of a project: the findings' places, then the error.
+// tracked is what is reported about a project: the findings' places, then the error.
 func tracked(t *testing.T, w *facts.Facts) string {
 	t.Helper()
 	p := &checks.Pass{Facts: w, Check: Check}
@@ -87,8 +87,8 @@ type checkoutForm struct {
 	name string
 	// lay makes the repository and returns the project's folder.
 	lay func(t *testing.T, dir string) string
-	// want is what is told with git, without how it begins where git is not
-	// installed, if that is something else.
+	// want is what is reported with git, without its beginning if git is not installed, if
+	// that differs.
 	want, without string
 }
 
@@ -227,7 +227,7 @@ func checkoutForms() []checkoutForm {
 			gitIn(t, dir, "commit", "-q", "-a", "-m", "ours")
 			git := exec.Command("git", "-c", "user.name=t", "-c", "user.email=t@example.com", "merge", "-q", "other")
 			git.Dir = dir
-			_ = git.Run() // it fails, as is wanted
+			_ = git.Run() // it fails, as intended
 			return dir
 		}, "keys-in-tracked-file dags/load.py:6", ""},
 		{"deleted in the work tree", func(t *testing.T, dir string) string {
@@ -317,9 +317,8 @@ func must(t *testing.T, err error) {
 	}
 }
 
-// TestTrackedHoweverGitKeepsIt: keys that git tracks are found in every form of
-// checkout and index, with git and where it is not installed, or it is said that
-// nobody can tell.
+// TestTrackedHoweverGitKeepsIt: tracked keys are found in every form of checkout and index,
+// with git and without, or the result is unknown.
 func TestTrackedHoweverGitKeepsIt(t *testing.T) {
 	for _, c := range checkoutForms() {
 		t.Run(c.name, func(t *testing.T) {
@@ -351,7 +350,7 @@ func treeOf(t *testing.T, dir string) string {
 	t.Helper()
 	var all strings.Builder
 	must(t, filepath.Walk(dir, func(name string, info os.FileInfo, err error) error {
-		// git notes on the shared part of a split index that it is in use.
+		// git records that the shared part of a split index is in use.
 		if err == nil && !strings.Contains(name, "sharedindex") {
 			fmt.Fprintln(&all, name, info.Mode(), info.Size(), info.ModTime().UnixNano())
 		}

@@ -65,8 +65,7 @@ func TestKeyWithSecret(t *testing.T) {
 	}
 }
 
-// TestTrackedText: of the files of a checkout those count that git tracks, and of
-// these all that are text.
+// TestTrackedText: only the files that git tracks count, and of these all that are text.
 func TestTrackedText(t *testing.T) {
 	const other = "AKIA1234567890ABCDEF"
 	files := map[string]struct {
@@ -107,8 +106,8 @@ func TestTrackedText(t *testing.T) {
 	}
 }
 
-// TestTrackedTooLarge: of a text that is larger than what is read of one file it is
-// said that the rest is not known; a program is none.
+// TestTrackedTooLarge: for a text above the limit of one file the rest is reported as unknown;
+// binary files are ignored.
 func TestTrackedTooLarge(t *testing.T) {
 	for name, c := range map[string]struct{ fill, want string }{
 		"text":    {"1,2,3,4\n", "of which only the first 16 MiB were searched: 1, the first include/data"},

@@ -46,6 +46,7 @@ type Over struct {
 	Why string
 }
 
+// Error returns Why.
 func (o *Over) Error() string { return o.Why }
 
 // NotInTime is the reason when the run is over.

@@ -11,8 +11,8 @@ import (
 
 var updateManifest = flag.Bool("update", false, "write the manifest of the cases that are there")
 
-// TestManifest writes the manifest with -update, when cases have come in on
-// purpose. Otherwise what is there is told, and decides nothing.
+// TestManifest writes the manifest with -update, when cases were added on purpose. Otherwise
+// it only logs what exists.
 func TestManifest(t *testing.T) {
 	if *updateManifest {
 		if err := os.WriteFile("testdata/manifest.sha256", makeManifest(t), 0o644); err != nil {
@@ -23,7 +23,7 @@ func TestManifest(t *testing.T) {
 	Load(t, First, More)
 }
 
-// recorder is a test whose messages are looked at.
+// recorder is a test that records its messages.
 type recorder struct {
 	testing.TB
 	said []string
@@ -40,8 +40,8 @@ func (r *recorder) Logf(format string, args ...any) {
 
 const small = "-- case.json --\n{}\n-- expected.json --\n{\"root_cause\": \"ok\"}\n"
 
-// A file that is missing or changed is told as such, one that is not named is
-// counted, and none of them is judged.
+// A file that is missing or changed is logged as such, one that is not named is counted, and
+// neither is judged.
 func TestLoadSet(t *testing.T) {
 	dir := t.TempDir()
 	write := func(name, text string) {

@@ -2,8 +2,8 @@ package cli
 
 import "testing"
 
-// BenchmarkOffline is an offline run in a process that is there already: from
-// the command line to the last byte of the table, nothing kept from run to run.
+// BenchmarkOffline is an offline run in an existing process: from the command line to the last
+// byte of the table, without state from earlier runs.
 func BenchmarkOffline(b *testing.B) {
 	for _, name := range []string{"airflow3-tutorial", "airflow3-repaired"} {
 		b.Run(name, func(b *testing.B) {

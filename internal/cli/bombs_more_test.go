@@ -8,8 +8,7 @@ import (
 	"testing"
 )
 
-// moreBombs are those whose files are many, or lead to each other, and those that are
-// just within what is looked at.
+// moreBombs have many files, files that refer to each other, or are just within the limits.
 func moreBombs() map[string]bomb {
 	project := func(reason string, fine bool, files map[string]func() string) bomb {
 		return bomb{project: files, reason: reason, fine: fine}
@@ -55,7 +54,7 @@ func moreBombs() map[string]bomb {
 			for name, to := range map[string]string{"up": "..", "here": ".", "itself.py": "itself.py", "a.py": "b.py", "b.py": "a.py", "plugins": "../plugins"} {
 				link(t, to, filepath.Join(dags, name))
 			}
-			for i := range 60 { // each leads to the next
+			for i := range 60 { // each refers to the next
 				link(t, fmt.Sprintf("l%d", i+1), filepath.Join(dags, fmt.Sprintf("l%d", i)))
 			}
 			for _, folder := range []string{"plugins", "include"} {
@@ -94,7 +93,7 @@ func link(t testing.TB, to, at string) {
 	}
 }
 
-// deepFolder makes folders in folders, whose path is longer than the system takes.
+// deepFolder makes nested folders whose path is longer than the system accepts.
 func deepFolder(t testing.TB, at string, deep int) {
 	t.Helper()
 	root, err := os.OpenRoot(at)

@@ -13,17 +13,18 @@ import (
 	"doctor/internal/bounds"
 )
 
-// bomb is a project that is in order but for some files, from which reading makes much
-// more than they are, or of which there are many.
+// bomb is a valid project except for some files that expand when they are read, or that are
+// many.
 type bomb struct {
-	// project and aws are files of the project and of ~/.aws, by what makes each: they
-	// are not held at once.
+	// project and aws are files of the project and of ~/.aws, each with its generator: they
+	// are not all in memory.
 	project, aws map[string]func() string
-	// also lays out what is no file, nil for nothing.
+	// also creates what is not a file; may be nil.
 	also func(testing.TB, example)
-	// reason is what a check says that does not know; "" where all is looked at.
+	// reason is the reason of the checks with status unknown; "" if everything is within the
+	// limits.
 	reason string
-	// fine: the checks that need no more than is looked at pass.
+	// fine are the checks that stay within the limits and pass.
 	fine bool
 }
 
@@ -45,7 +46,7 @@ func enumerated(head, line string, count int) func() string {
 	}
 }
 
-// doubled makes each line twice what the line before it made.
+// doubled makes each line twice as long as the previous one.
 func doubled(head, first, next string, lines int) func() string {
 	return func() string {
 		var b strings.Builder
@@ -66,7 +67,7 @@ func laughing(n int) string {
 	return b.String()
 }
 
-// sixteen is the most that is read of any file.
+// sixteen is the maximum size of a file that is read.
 const sixteen = 16 << 20
 
 const (
@@ -130,10 +131,10 @@ func bombs() map[string]bomb {
 	return all
 }
 
-// large are the bombs that take long to be laid out; they go off in .ci/soak alone.
+// large are the bombs that are slow to create; only .ci/soak runs them.
 var large = []string{"DAGs: 100,000", "DAGs: of 1 MiB", "AWS: 100,000 tokens"}
 
-// layOut puts the files of a bomb into a copy of the example that is in order.
+// layOut adds the files of a bomb to a copy of the example without findings.
 func (b bomb) layOut(t testing.TB) example {
 	e := layOutExample(t, "airflow3-repaired")
 	for dir, files := range map[string]map[string]func() string{e.project: b.project, filepath.Join(e.home, ".aws"): b.aws} {
@@ -153,11 +154,11 @@ func (b bomb) layOut(t testing.TB) example {
 	return e
 }
 
-// mostSaid is how long the words of a finding may be with what says that they are cut.
+// mostSaid is the maximum length of a finding's text, including the note that it was cut.
 const mostSaid = 2 * (bounds.Words + 100)
 
-// TestBombs: of a project that is beyond what is looked at nothing is said but that. A
-// check that needs it does not pass, and none fails.
+// TestBombs: for a project beyond the limits only that fact is reported. A check that needs it
+// does not pass, and none fails.
 func TestBombs(t *testing.T) {
 	all := bombs()
 	for _, name := range slices.Sorted(maps.Keys(all)) {
@@ -193,9 +194,8 @@ func TestBombs(t *testing.T) {
 	}
 }
 
-// BenchmarkBombs builds doctor as users have it and gives it one bomb after the other
-// with a second of time: how long it took, and the most memory that it had. More than
-// it may take is an error.
+// BenchmarkBombs builds doctor as users have it and runs it on one bomb after the other with a
+// limit of one second. It measures time and peak memory, and fails above the maximum.
 func BenchmarkBombs(b *testing.B) {
 	const most, late = 100 << 20, 1200 * time.Millisecond
 	dir := b.TempDir()

@@ -10,8 +10,7 @@ import (
 	"testing"
 )
 
-// TestFIFOInEachPlace: nothing waits for what is never written into a FIFO, wherever one
-// stands in place of a file that is read.
+// TestFIFOInEachPlace: nothing waits for a FIFO without a writer, whichever file it replaces.
 func TestFIFOInEachPlace(t *testing.T) {
 	for _, place := range []string{
 		".env", "Dockerfile", "docker-compose.override.yml", "requirements.txt", "packages.txt", "airflow_settings.yaml", ".dockerignore",

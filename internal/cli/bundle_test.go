@@ -42,8 +42,8 @@ func bundleOf(secret string) bundle {
 	}
 }
 
-// TestBundleFailsClosed: where something is left that must not leave the machine, there
-// is no archive, and the error says where it is and of which kind, but not what.
+// TestBundleFailsClosed: if something private is left, there is no archive, and the error says
+// where it is and of which kind, but not what.
 func TestBundleFailsClosed(t *testing.T) {
 	const secret = "Rosebud-1941-of-the-house"
 	for _, c := range []struct{ what, name, text, want string }{
@@ -90,7 +90,7 @@ func TestBundleFailsClosed(t *testing.T) {
 	}
 }
 
-// TestBundleSearchesTheArchive: also what an archive has beside the files is searched.
+// TestBundleSearchesTheArchive: the metadata of an archive is searched too.
 func TestBundleSearchesTheArchive(t *testing.T) {
 	for want, header := range map[string]zip.FileHeader{
 		"in the list of its files, entry 1, line 1, something is left: the name of the user":                   {Name: "quintilla.env"},
@@ -118,8 +118,8 @@ func TestBundleSearchesTheArchive(t *testing.T) {
 	}
 }
 
-// TestBundleNamesNobody: the names of users are replaced wherever they stand alone, but
-// for those that tell of nobody.
+// TestBundleNamesNobody: the names of users are replaced wherever they are separate words,
+// except for those that identify nobody.
 func TestBundleNamesNobody(t *testing.T) {
 	vocabulary := newApp(system{dir: "/"}, builtin.Checks()).vocabulary()
 	for name, telling := range map[string]bool{
@@ -160,9 +160,8 @@ func TestBundleNamesNobody(t *testing.T) {
 	}
 }
 
-// TestBundleManifest: the manifest tells each mask that is in the files, with its line
-// and its kind, and the endpoints that are not AWS's; and nothing in any file tells of
-// the user.
+// TestBundleManifest: the manifest lists each mask in the files, with its line and its kind,
+// and the endpoints that are not AWS's; and no file identifies the user.
 func TestBundleManifest(t *testing.T) {
 	e := layOutExample(t, "airflow3-repaired")
 	account := filepath.Join(filepath.Dir(e.home), "quintilla")

@@ -19,10 +19,10 @@ import (
 	"doctor/report"
 )
 
-// outputsOfWorld is how many commands are run in each.
+// outputsOfWorld is how many commands are run in each warren.
 const outputsOfWorld = 20
 
-// commands are what is run: those that change files come last.
+// commands are the commands to run: those that change files come last.
 func (w *warren) commands() [][]string {
 	wide := func(args ...string) []string { // a diagnosis
 		if w.random.IntN(4) == 0 {
@@ -48,8 +48,8 @@ func (w *warren) commands() [][]string {
 	return all
 }
 
-// run runs doctor and returns all that it printed, the files of a bundle unpacked, and
-// what it has written into its own folder.
+// run runs doctor and returns everything that it printed, with bundles unpacked, and what it
+// has written into its own folder.
 func (w *warren) run(args []string) string {
 	var stdout, stderr bytes.Buffer
 	a := patient(newApp(system{
@@ -66,10 +66,10 @@ func (w *warren) run(args []string) string {
 	return out.String()
 }
 
-// canaryNow is the clock of every world.
+// canaryNow is the clock of every warren.
 func canaryNow() time.Time { return time.Date(2026, 11, 23, 9, 0, 0, 0, time.UTC) }
 
-// checks are all that there are, and maybe one that panics with the text of a file.
+// checks are all checks, and sometimes one that panics with the text of a file.
 func (w *warren) checks() []*checks.Check {
 	if w.crash == "" {
 		return builtin.Checks()
@@ -92,7 +92,7 @@ func (w *warren) checks() []*checks.Check {
 	}}, builtin.Checks()...)
 }
 
-// unzipped is what was printed, of a zip file the files in it.
+// unzipped is the output, or the files in it if it is a zip file.
 func (w *warren) unzipped(printed []byte) string {
 	archive, err := zip.NewReader(bytes.NewReader(printed), int64(len(printed)))
 	if err != nil {
@@ -110,8 +110,8 @@ func (w *warren) unzipped(printed []byte) string {
 	return out.String()
 }
 
-// state adds what doctor has written into its folder, but for the copies of what files
-// held before, which --undo puts back as they were: nobody else may read those.
+// state adds what doctor has written into its folder, except for the backups that --undo
+// restores: nobody else may read those.
 func (w *warren) state(out *strings.Builder) {
 	w.walk(filepath.Join(w.home, ".local"), func(path string) {
 		w.kept++
@@ -130,7 +130,7 @@ func (w *warren) state(out *strings.Builder) {
 	})
 }
 
-// walk calls a function with each regular file below a folder that may be there.
+// walk calls a function for each regular file below a folder that may not exist.
 func (w *warren) walk(dir string, do func(path string)) {
 	err := filepath.WalkDir(dir, func(path string, e fs.DirEntry, err error) error {
 		if err == nil && e.Type().IsRegular() {

@@ -16,11 +16,10 @@ import (
 	"doctor/internal/memnet"
 )
 
-// awsHost is where the AWS of every world is.
+// awsHost is the AWS of every warren.
 const awsHost = "aws.test"
 
-// outside is what a world gets to see beyond its files: an engine and an AWS, on a
-// network of its own.
+// outside is what a warren has besides its files: an engine and an AWS, on its own network.
 type outside struct {
 	network *memnet.Network
 	// said are the texts with secrets that they answer with.
@@ -47,7 +46,7 @@ func (w *warren) beginOutside() {
 		w.env["DOCKER_HOST"] = "unix:///nonexistent/docker.sock"
 	}
 	switch w.random.IntN(6) {
-	case 0: // nothing is there
+	case 0: // not found
 	case 1:
 		text := w.saying("stream of the engine", "HTTP/1.1 %s\r\n\r\n", "SSH-2.0-%s\r\n", "%s", "HTTP/1.1 200 OK\r\nServer: %s\r\nX %s\r\n\r\n", "HTTP/1.1 200 OK\r\nContent-Length: %s\r\n\r\n")
 		enginetest.RawOn(w.t, w.network, func(conn net.Conn) {
@@ -74,8 +73,8 @@ func (w *warren) version() string {
 	return []string{"1.51", "1.24", "1.40"}[w.random.IntN(3)]
 }
 
-// answers are those of an engine with containers of the project, one of which may be
-// a refusal or no JSON.
+// answers are those of an engine with containers of the project, one of which may be a refusal
+// or invalid JSON.
 func (w *warren) answers() enginetest.Answers {
 	answers := enginetest.Answers{"/info": w.json("info of the engine", map[string]any{
 		"Name": "here", "OSType": "linux", "OperatingSystem": "Linux", "ServerVersion": "28.5.2", "KernelVersion": "6.1.0",
@@ -190,7 +189,7 @@ func (w *warren) stream() http.HandlerFunc {
 	}
 }
 
-// serveAWS answers every question of a service in the same way.
+// serveAWS answers every request to a service in the same way.
 func (w *warren) serveAWS() {
 	answers := map[string]string{}
 	for _, service := range []string{"", "secretsmanager", "AmazonSSM", "sso"} {

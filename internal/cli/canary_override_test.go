@@ -8,9 +8,8 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// plantOverride puts secrets into the override, as it is in the example: in the place
-// of scalars, or behind them, be they keys or values of whatever depth, in comments, and
-// into branches of its own making.
+// plantOverride puts secrets into the override of the example: in the place of scalars or
+// behind them, keys and values at any depth, in comments, and in new branches.
 func (w *warren) plantOverride() {
 	path := filepath.Join(w.project, "docker-compose.override.yml")
 	data, err := os.ReadFile(path)
@@ -36,21 +35,21 @@ func (w *warren) plantOverride() {
 		}
 	}
 	out, err := yaml.Marshal(&document)
-	if err != nil { // two keys that are one, say
+	if err != nil { // such as a duplicate key
 		return
 	}
 	w.write(path, string(out))
 }
 
-// scalarPlace is a scalar with the words that lead to it.
+// scalarPlace is a scalar with its path.
 type scalarPlace struct {
 	node *yaml.Node
 	path string
-	// named: it is made for a name, a path or a number.
+	// named: the place is for a name, a path or a number.
 	named bool
 }
 
-// namedKeys are the keys below which compose wants a name, a path or a number.
+// namedKeys are the keys whose values are a name, a path or a number in compose.
 var namedKeys = []string{
 	"volumes", "image", "user", "working_dir", "env_file", "container_name", "networks", "depends_on", "profiles", "restart", "extends", "secrets", "configs",
 	"ports", "tmpfs", "network_mode", "volumes_from", "platform", "group_add", "userns_mode", "name", "version", "driver", "source", "target", "type", "file", "path", "device", "subpath",
@@ -72,7 +71,7 @@ func collect(n *yaml.Node, path string, named bool, scalar func(scalarPlace), ma
 		for _, child := range n.Content {
 			collect(child, path, named || path == "" && n.Kind == yaml.SequenceNode, scalar, mapping)
 		}
-	default: // what an alias stands for is collected where it stands
+	default: // the target of an alias is collected where it is defined
 	}
 }
 

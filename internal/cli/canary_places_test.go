@@ -7,8 +7,8 @@ import (
 	"strings"
 )
 
-// places are where secrets stand: a file, a line to add to it or to put in the
-// place of one of its lines, with %s for the secret.
+// places are where secrets occur: a file, and a line to add to it or to replace one of its
+// lines with, with %s for the secret.
 var places = []struct{ file, line string }{
 	{"home/.aws/credentials", "aws_secret_access_key = %s"}, {"home/.aws/credentials", "aws_session_token = %s"},
 	{"home/.aws/credentials", "# old: %s"}, {"home/.aws/credentials", "  %s"}, {"home/.aws/credentials", "%s"},
@@ -44,8 +44,8 @@ var places = []struct{ file, line string }{
 	{"env", "MY_SECRET=%s"}, {"env", "AWS_ENDPOINT_URL=http://u:%s@127.0.0.1:9/%s"}, {"env", "AWS_PROFILE=a\n%s"},
 }
 
-// plant puts secrets in one place, at the end of a file, at its beginning, behind
-// one of its lines or in the place of one.
+// plant puts secrets into one place, at the end of a file, at its beginning, after one of its
+// lines or in the place of one.
 func (w *warren) plant() {
 	p := places[w.random.IntN(len(places))]
 	text := p.line

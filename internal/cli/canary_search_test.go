@@ -8,8 +8,7 @@ import (
 	"strings"
 )
 
-// canary is a new secret that is planted in some place: 8 to 41 characters, no word
-// and no name.
+// canary is a new secret for some place: 8 to 41 characters, not a word or a name.
 func (w *warren) canary(where string) string {
 	const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 	made := make([]byte, 8+w.random.IntN(34))
@@ -29,8 +28,8 @@ func (w *warren) canary(where string) string {
 	return w.watch(c, where)
 }
 
-// unnamed is a secret for a place that is made for a name or a path, where what has
-// the form of one is shown by rule: it has a character that none of them has.
+// unnamed is a secret for the place of a name or a path, where anything with that form may be
+// shown: it has a character that none of them has.
 func (w *warren) unnamed(where string) string {
 	c := w.canary(where)
 	for strings.Trim(c, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789") == "" || !strings.ContainsAny(c, "=#!&*?'<") {
@@ -40,7 +39,7 @@ func (w *warren) unnamed(where string) string {
 	return c
 }
 
-// watch has a secret searched for.
+// watch adds a secret to the search.
 func (w *warren) watch(c, where string) string {
 	w.where[c] = where
 	for _, form := range forms(c) {
@@ -51,7 +50,7 @@ func (w *warren) watch(c, where string) string {
 	return c
 }
 
-// forms are what a secret may come out as, by a word for it.
+// forms are the forms in which a secret may be printed, by a word for each.
 func forms(c string) map[string]string {
 	reversed := []byte(c)
 	slices.Reverse(reversed)
@@ -61,7 +60,7 @@ func forms(c string) map[string]string {
 		"in a query": url.QueryEscape(c), "in a path": url.PathEscape(c),
 	}
 	for i, name := range []string{"in base64", "in base64 behind one byte", "in base64 behind two bytes"} {
-		// What is in it of the bytes around is cut off.
+		// Surrounding bytes are cut off.
 		from, to := (8*i+5)/6, 8*(i+len(c))/6
 		padded := []byte(strings.Repeat("x", i) + c)
 		all[name] = base64.RawStdEncoding.EncodeToString(padded)[from:to]
@@ -70,7 +69,7 @@ func forms(c string) map[string]string {
 	return all
 }
 
-// search returns the secret of which a part is in an output, "" if there is none.
+// search returns a secret that an output contains a part of, "" if there is none.
 func (w *warren) search(out string) string {
 	c, _ := w.find(out)
 	return c
@@ -86,7 +85,7 @@ func (w *warren) find(out string) (c string, at int) {
 	return "", 0
 }
 
-// excerpt is the line on which a part of a secret stands, with the form.
+// excerpt is the line that contains a part of a secret, with the form.
 func excerpt(out, canary string) string {
 	for line := range strings.Lines(out) {
 		for name, form := range forms(canary) {

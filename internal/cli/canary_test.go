@@ -24,11 +24,10 @@ var (
 	canarySeed    = flag.Uint64("seed", 1, "where the generator of worlds starts")
 )
 
-// TestCanaries plants secrets in every place where one can stand, in the project of
-// each rule's example and in what engine and AWS answer, runs all commands in all
-// formats and searches what they print and write: no eight characters of a planted
-// secret in a row may be there, be it turned round, in base64, or escaped for URLs or
-// JSON.
+// TestCanaries plants secrets in every possible place, in the project of each rule's example
+// and in the answers of engine and AWS, runs all commands in all formats and searches
+// everything they print and write: no eight consecutive characters of a planted secret may
+// occur, whether reversed, in base64, or escaped for URLs or JSON.
 func TestCanaries(t *testing.T) {
 	var outputs, planted, engine, aws, kept atomic.Int64
 	t.Run("worlds", func(t *testing.T) {
@@ -58,8 +57,8 @@ func TestCanaries(t *testing.T) {
 	}
 }
 
-// TestCanariesAreSeen: what is searched for is found where nothing is masked, in each
-// form, and without a mask the files and answers of a world show each secret.
+// TestCanariesAreSeen: the search finds unmasked secrets in each form, and without a mask the
+// files and answers of a warren show each secret.
 func TestCanariesAreSeen(t *testing.T) {
 	found := 0
 	for n := range 40 {
@@ -89,8 +88,7 @@ func TestCanariesAreSeen(t *testing.T) {
 	}
 }
 
-// warren is a project with secrets in it, and in the engine and the AWS that it gets
-// to see.
+// warren is a project with secrets in it, and in its engine and AWS.
 type warren struct {
 	t             *testing.T
 	random        *rand.Rand
@@ -101,11 +99,11 @@ type warren struct {
 	outside
 	// crash is the file with whose text a check panics, "" if none does.
 	crash string
-	// kept is how many files doctor has in its own folder, counted after each command.
+	// kept is the number of files in doctor's own folder, counted after each command.
 	kept int
 }
 
-// newWarren makes the n-th world of the seed.
+// newWarren makes the n-th warren of the seed.
 func newWarren(t *testing.T, n int) *warren {
 	t.Helper()
 	base := t.TempDir()
@@ -115,7 +113,7 @@ func newWarren(t *testing.T, n int) *warren {
 	}
 	w.env = map[string]string{"HOME": w.home, "PATH": os.Getenv("PATH"), "AWS_ENDPOINT_URL": "http://" + awsHost}
 	plants := w.random.IntN(8)
-	if w.random.IntN(4) == 0 { // one that gets as far as AWS, with little in its way
+	if w.random.IntN(4) == 0 { // one that reaches AWS, with few problems before that
 		plants = w.random.IntN(3)
 		w.must(os.CopyFS(base, os.DirFS(filepath.Join(examplesDir, "airflow3-repaired"))))
 	} else {
@@ -128,7 +126,7 @@ func newWarren(t *testing.T, n int) *warren {
 		}
 		w.layOut(examples[w.random.IntN(len(examples))])
 	}
-	if w.random.IntN(4) == 0 { // why compose refuses one takes long to find
+	if w.random.IntN(4) == 0 { // finding why compose refuses one is slow
 		w.plantOverride()
 	}
 	for range plants {
@@ -178,7 +176,7 @@ func (w *warren) write(path, text string) {
 	w.must(os.WriteFile(path, []byte(text), 0o644)) //nolint:gosec // some files are read by another user
 }
 
-// unmasked is all that a secret of this world was planted in.
+// unmasked is everything that secrets were planted in.
 func (w *warren) unmasked() []string {
 	all := w.said
 	for _, path := range w.files() {
@@ -192,15 +190,15 @@ func (w *warren) unmasked() []string {
 	return all
 }
 
-// files are those of the world, in the order of their names.
+// files are the files of the warren, sorted by name.
 func (w *warren) files() []string {
 	var all []string
 	w.walk(filepath.Dir(w.home), func(path string) { all = append(all, path) })
 	return all
 }
 
-// TestCrashTellsNoValue: what a panic outside of the checks says is not printed, be it
-// known to be secret or not.
+// TestCrashTellsNoValue: the value of a panic outside of the checks is not printed, whether it
+// is a known secret or not.
 func TestCrashTellsNoValue(t *testing.T) {
 	for _, value := range []any{"token 0aKdiEk39xmeXlq", errors.New("token 0aKdiEk39xmeXlq"), []string{"0aKdiEk39xmeXlq"}} {
 		var stdout, stderr bytes.Buffer

@@ -14,8 +14,8 @@ import (
 	"doctor/report"
 )
 
-// TestExamples demands of each example its verdict: the tutorial has one error,
-// in the services of its Airflow; of the repaired there is nothing to report.
+// TestExamples requires the verdict of each example: the tutorial has one error, in the
+// services of its Airflow; the repaired one has no findings.
 func TestExamples(t *testing.T) {
 	mismatch := []string{"error env-path-outside-mount"}
 	want := map[string]struct {
@@ -47,8 +47,8 @@ func TestExamples(t *testing.T) {
 	}
 }
 
-// TestStandInHome holds what the README says about CI: with the stand-in files
-// in a home folder the verdict does not depend on the machine's own.
+// TestStandInHome checks what the README says about CI: with placeholder files in a home
+// folder the verdict does not depend on the machine's own.
 func TestStandInHome(t *testing.T) {
 	for name, want := range map[string]int{"airflow3-tutorial": exitFailed, "airflow3-repaired": exitOK} {
 		e := layOutExample(t, name)
@@ -101,8 +101,8 @@ func found(document report.Document) (findings, services []string) {
 	return findings, services
 }
 
-// TestLooksOnly holds what the README says: a diagnosis changes no file, and no
-// format has a secret in it.
+// TestLooksOnly checks what the README says: a diagnosis changes no file, and no format
+// contains a secret.
 func TestLooksOnly(t *testing.T) {
 	e := layOutExample(t, "airflow3-tutorial")
 	before := e.files(t)
@@ -122,7 +122,7 @@ func TestLooksOnly(t *testing.T) {
 	}
 }
 
-// files are the modes, times and contents of all that the example has.
+// files are the modes, times and contents of everything in the example.
 func (e example) files(t *testing.T) map[string]string {
 	t.Helper()
 	found := map[string]string{}

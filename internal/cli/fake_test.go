@@ -84,7 +84,7 @@ func fakeChecks(over <-chan struct{}) []*checks.Check {
 	}
 }
 
-// ruleOf is the rule of that id, nil if there is none such.
+// ruleOf is the rule with that id, nil if not found.
 func ruleOf(rules []*checks.Rule, id string) *checks.Rule {
 	return (&checks.Check{Rules: rules}).Rule(id)
 }

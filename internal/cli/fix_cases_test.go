@@ -14,8 +14,7 @@ import (
 	"doctor/internal/casetest"
 )
 
-// caseApp is doctor on the machine of a recorded case, with another home folder
-// for what it keeps.
+// caseApp is doctor on the machine of a recorded case, with another home folder for its state.
 func caseApp(c casetest.Case, g casetest.Ground, home, state string, out *bytes.Buffer) *app {
 	env := maps.Clone(g.Env)
 	env["HOME"], env["XDG_STATE_HOME"] = home, state
@@ -24,9 +23,8 @@ func caseApp(c casetest.Case, g casetest.Ground, home, state string, out *bytes.
 	}, builtin.Checks()))
 }
 
-// TestFixRecordedCases repairs every recorded case: what doctor offers to do
-// must be possible and cure its finding, and undoing it must leave every byte
-// and mode as it was.
+// TestFixRecordedCases repairs every recorded case: what doctor offers must be possible and
+// fix its finding, and undo must restore every byte and mode.
 func TestFixRecordedCases(t *testing.T) {
 	var offered, cured atomic.Int64
 	t.Run("cases", func(t *testing.T) {
@@ -66,9 +64,9 @@ func TestFixRecordedCases(t *testing.T) {
 	t.Logf("%d cases repaired, %d of them with nothing left to do", offered.Load(), cured.Load())
 }
 
-// TestSuggestedCommands runs every `doctor fix` that the report of a recorded case
-// suggests, as it stands there: each must change something, also where the home
-// folder that was looked at is not the one of the shell.
+// TestSuggestedCommands runs every `doctor fix` that the report of a recorded case suggests,
+// unchanged: each must change something, even if the examined home folder is not the one of
+// the shell.
 func TestSuggestedCommands(t *testing.T) {
 	var count atomic.Int64
 	t.Run("cases", func(t *testing.T) {

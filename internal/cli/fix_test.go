@@ -231,7 +231,7 @@ func TestFixUndo(t *testing.T) {
 	if code := runFix(t, a, "--undo"); code != exitOK || !strings.Contains(out.String(), "Put back .env, as before the fix of 2026-11-23 12:00:00 UTC.\n") {
 		t.Errorf("%d: %s", code, out)
 	}
-	if got, _ := os.ReadFile(path); string(got) != "A=worse\n" { // both rounds
+	if got, _ := os.ReadFile(path); string(got) != "A=worse\n" { // after both rounds
 		t.Errorf("%q", got)
 	}
 	if code := runFix(t, a, "--yes"); code != exitOK {
@@ -248,7 +248,7 @@ func TestFixUndo(t *testing.T) {
 	}
 }
 
-// TestFixInterrupted: a person who ends doctor while it asks has changed nothing.
+// TestFixInterrupted: interrupting doctor at the question changes nothing.
 func TestFixInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		in, typing := io.Pipe()
@@ -288,7 +288,7 @@ func TestFixCannotChange(t *testing.T) {
 	if err := os.WriteFile(state, nil, 0o600); err != nil {
 		t.Fatal(err)
 	}
-	a.env["XDG_STATE_HOME"] = state // no folder for backups: no change either
+	a.env["XDG_STATE_HOME"] = state // without a folder for backups nothing is changed
 	if code := runFix(t, a, "--yes"); code != exitUsage || !strings.Contains(out.String(), "doctor: nothing was changed: cannot make the folder for backups") {
 		t.Errorf("%d: %s", code, out)
 	}

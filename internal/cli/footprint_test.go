@@ -14,9 +14,9 @@ import (
 	"doctor/internal/engine/enginetest"
 )
 
-// BenchmarkFootprint builds doctor as `go install` does and measures the whole
-// process, from its start to its end: the median of the wall times, and the most
-// memory. It judges nothing, for the figures are those of the machine.
+// BenchmarkFootprint builds doctor as `go install` does and measures the whole process: the
+// median of the wall times, and the peak memory. It has no limits, since the figures depend on
+// the machine.
 func BenchmarkFootprint(b *testing.B) {
 	dir := b.TempDir()
 	doctor, measure := build(b, dir, "../../cmd/doctor"), build(b, dir, "./testdata/measure")
@@ -29,9 +29,9 @@ func BenchmarkFootprint(b *testing.B) {
 	})
 }
 
-// BenchmarkFootprintWithAWS measures a run of all scopes beside a program that
-// asks AWS who it is and does nothing else. AWS is a stand-in on this machine:
-// one that answers at once, and one that takes the time of a nearby region.
+// BenchmarkFootprintWithAWS compares a run of all scopes with a program that only asks AWS for
+// its identity. AWS is a fake on this machine: one that answers immediately, and one with the
+// latency of a nearby region.
 func BenchmarkFootprintWithAWS(b *testing.B) {
 	enginetest.New(b)
 	dir := b.TempDir()
@@ -50,9 +50,8 @@ func BenchmarkFootprintWithAWS(b *testing.B) {
 	}
 }
 
-// TestRequestsToAWS counts what a run costs beyond this machine: however many
-// services there are, their one identity is asked for once, and their secrets
-// backend once for each of its two kinds.
+// TestRequestsToAWS counts the requests of a run: however many services there are, their
+// common identity is asked for once, and their secrets backend once for each of its two kinds.
 func TestRequestsToAWS(t *testing.T) {
 	aws := awstest.New(t, awstest.Options{})
 	engine := enginetest.Engine("1.51", enginetest.Answers{

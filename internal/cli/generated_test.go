@@ -14,9 +14,8 @@ import (
 	"doctor/internal/manual"
 )
 
-// TestGenerated demands that CHECKS.md and the man pages are those of the
-// checks and commands as they are. With -update (go generate ./cmd/doctor) it
-// writes them.
+// TestGenerated requires that CHECKS.md and the man pages match the current checks and
+// commands. With -update (go generate ./cmd/doctor) it writes them.
 func TestGenerated(t *testing.T) {
 	files := manPages(t)
 	files["CHECKS.md"] = manual.Page(builtin.Checks())

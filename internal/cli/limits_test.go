@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// A shell that allows too few files or too little room is named in one line; one that
-// allows enough, or has no limit, is not spoken of.
+// A shell that allows too few files or too little memory is reported in one line; one that
+// allows enough, or has no limit, is not.
 func TestLimits(t *testing.T) {
 	for _, test := range []struct {
 		files, room uint64

@@ -14,8 +14,8 @@ import (
 
 var update = flag.Bool("update", false, "write the generated files and the golden parts of the scripts anew")
 
-// TestMain makes commands of the scripts: doctor is the real one, fakedoctor
-// has checks that do as the project's files say.
+// TestMain defines the commands of the scripts: doctor is the real one, fakedoctor has checks
+// that follow the project's files.
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"doctor": func() {
@@ -33,15 +33,14 @@ func fakeDoctor() *app {
 	return a
 }
 
-// patient gives an app budgets that no machine uses up, however busy: an idle one
-// needs a hundredth. Tests whose subject is the budgets do without, in a bubble
-// of testing/synctest.
+// patient gives an app limits that no machine reaches, however busy: an idle one needs a
+// hundredth. Tests of the limits do not use it; they run in a bubble of testing/synctest.
 func patient(a *app) *app {
 	a.budgets = budgets{run: 10 * time.Minute, check: 5 * time.Minute, container: 5 * time.Minute, program: 5 * time.Minute}
 	return a
 }
 
-// hasty gives it the budgets of users back.
+// hasty restores the default limits.
 func hasty(a *app) { a.budgets = newApp(a.system, a.list).budgets }
 
 func TestScripts(t *testing.T) {

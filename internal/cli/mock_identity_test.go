@@ -10,8 +10,8 @@ import (
 	"doctor/report"
 )
 
-// TestMockIdentityInEveryFormat: whatever the format, it shows the endpoint that
-// answered where that is not AWS's, and says nothing of the kind where it is.
+// TestMockIdentityInEveryFormat: every format shows the endpoint that answered if it is not
+// AWS's, and only then.
 func TestMockIdentityInEveryFormat(t *testing.T) {
 	server := awstest.New(t, awstest.Options{})
 	host := strings.TrimPrefix(server.TLSURL, "https://")
@@ -34,8 +34,8 @@ func TestMockIdentityInEveryFormat(t *testing.T) {
 	}
 }
 
-// TestMockIdentityInWhoami: whoami asks nobody, and says of an endpoint that is not
-// AWS's what an identity from there is worth.
+// TestMockIdentityInWhoami: whoami makes no calls, and says what an identity from an endpoint
+// is worth that is not AWS's.
 func TestMockIdentityInWhoami(t *testing.T) {
 	for endpoint, mock := range map[string]bool{
 		"http://host.docker.internal:4566": true, "http://localstack.example.com:4566": true,

@@ -15,8 +15,8 @@ import (
 	"doctor/internal/skip"
 )
 
-// TestFilesThatOnlyTheContainerReads runs doctor as a user who may not read what
-// the container's user may: it cannot tell, and says so.
+// TestFilesThatOnlyTheContainerReads runs doctor as a user who may not read what the
+// container's user may: the status is unknown, with that reason.
 func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 	if os.Getuid() != 0 {
 		skip.For(t, "root", "doctor cannot be run as another user")
@@ -105,8 +105,7 @@ func TestFilesThatOnlyTheContainerReads(t *testing.T) {
 	}
 }
 
-// TestFoldersThatAreClosed: a folder that may not be entered is named for what it is, by
-// every command that is given it.
+// TestFoldersThatAreClosed: every command reports that a folder may not be entered.
 func TestFoldersThatAreClosed(t *testing.T) {
 	if os.Getuid() != 0 {
 		skip.For(t, "root", "doctor cannot be run as another user")

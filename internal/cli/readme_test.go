@@ -29,8 +29,8 @@ func readme(t *testing.T) string {
 	return string(data)
 }
 
-// TestReadmeOutput demands that the text output in the README is what doctor
-// prints. With -update it writes it anew.
+// TestReadmeOutput requires that the text output in the README is what doctor prints. With
+// -update it rewrites the output.
 func TestReadmeOutput(t *testing.T) {
 	a, stdout, stderr := layOutExample(t, "airflow3-tutorial").app()
 	if code := a.run(t.Context(), []string{"--offline"}); code != exitFailed {
@@ -53,7 +53,7 @@ func TestReadmeOutput(t *testing.T) {
 	}
 }
 
-// TestReadmeTables holds the tables of the README against what there is.
+// TestReadmeTables compares the tables of the README with what exists.
 func TestReadmeTables(t *testing.T) {
 	root := newRootCommand(newApp(system{dir: "/"}, builtin.Checks()))
 	commands := []string{root.Name()}
@@ -91,7 +91,7 @@ func TestReadmeTables(t *testing.T) {
 				got = append(got, row[0])
 			}
 		}
-		if section == "Commands" { // there in the order in which one needs them
+		if section == "Commands" { // sorted by when they are needed
 			slices.Sort(got)
 			slices.Sort(want)
 		}
@@ -124,8 +124,7 @@ func rows(t *testing.T, section string) [][]string {
 	return found
 }
 
-// TestReadmeNames demands that the flags, rules and files of which the README
-// speaks exist.
+// TestReadmeNames requires that the flags, rules and files in the README exist.
 func TestReadmeNames(t *testing.T) {
 	text := readme(t)
 	known := map[string]bool{}

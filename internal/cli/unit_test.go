@@ -42,7 +42,7 @@ func (l *lockedBuffer) String() string {
 	return l.b.String()
 }
 
-// testApp is an app on a terminal, in a folder of its own.
+// testApp is an app on a terminal, in its own folder.
 func testApp(t *testing.T, files ...string) (*app, *lockedBuffer, *lockedBuffer) {
 	t.Helper()
 	dir := t.TempDir()
@@ -117,7 +117,7 @@ func matches(t *testing.T, text string, patterns ...string) {
 	}
 }
 
-// Ctrl-C ends it at once, with what was found so far.
+// Ctrl-C ends it immediately, with what was found so far.
 func TestInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		a, out, _ := testApp(t, "hang")
@@ -135,8 +135,8 @@ func TestInterrupted(t *testing.T) {
 	})
 }
 
-// A check that hangs is left behind when its time is up, or that of the run. The
-// others have their results.
+// A check that hangs is left behind when its own time is up, or that of the run. The others
+// have their results.
 func TestCheckThatHangs(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
@@ -320,8 +320,8 @@ func TestSwitchesTakeNoValue(t *testing.T) {
 	look(newRootCommand(newApp(system{dir: "/"}, builtin.Checks())))
 }
 
-// TestEnvironmentOfAnotherSystem: the home folder is named by the variable of the
-// system that is predicted, and by no other.
+// TestEnvironmentOfAnotherSystem: the home folder is in the variable of the predicted system,
+// and in no other.
 func TestEnvironmentOfAnotherSystem(t *testing.T) {
 	for _, c := range []struct {
 		goos, system string

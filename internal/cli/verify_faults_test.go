@@ -34,8 +34,8 @@ func fakeContainers(project string, exec http.HandlerFunc) http.Handler {
 	return enginetest.Engine("1.51", answers)
 }
 
-// inMemory has the ground's app find an engine on a network in memory, under the
-// budgets of users. It is for tests in a bubble of testing/synctest.
+// inMemory makes the ground's app find an engine on a network in memory, with the default
+// limits. It is for tests in a bubble of testing/synctest.
 func (g *verifyGround) inMemory(handler http.Handler) {
 	g.t.Helper()
 	n := memnet.New()
@@ -43,7 +43,7 @@ func (g *verifyGround) inMemory(handler http.Handler) {
 	hasty(g.app)
 }
 
-// Ctrl-C ends it at once, with what is known by then.
+// Ctrl-C ends it immediately, with what is known by then.
 func TestVerifyInterrupted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		g := newVerifyGround(t, "")
@@ -55,7 +55,7 @@ func TestVerifyInterrupted(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		go func() {
 			for range services() {
-				<-asked // all are asked at once
+				<-asked // all are asked concurrently
 			}
 			cancel()
 		}()

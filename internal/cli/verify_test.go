@@ -15,8 +15,7 @@ import (
 	"doctor/internal/verify/verifytest"
 )
 
-// verifyGround is a project in order, its home folder and the app that looks at
-// them.
+// verifyGround is a project without problems, its home folder and the app for it.
 type verifyGround struct {
 	*app
 	t             *testing.T
@@ -64,7 +63,7 @@ func (g *verifyGround) do(ctx context.Context, args ...string) (int, string, str
 	return code, g.out.String(), g.errs.String()
 }
 
-// has demands that a text has these parts.
+// has requires that a text contains these parts.
 func has(t *testing.T, text string, parts ...string) {
 	t.Helper()
 	for _, p := range parts {
@@ -84,7 +83,7 @@ const (
 // services of the project, in the order in which they are shown.
 func services() []string { return []string{"api-server", "dag-processor", "scheduler", "triggerer"} }
 
-// start runs a container for each service, each with an answer of its own.
+// start runs a container for each service, each with its own answer.
 func (g *verifyGround) start(lab *enginetest.Lab, image string, answers map[string]string, env ...string) {
 	g.t.Helper()
 	var specs []enginetest.Spec
@@ -214,7 +213,7 @@ func TestVerify(t *testing.T) {
 			t.Errorf("code %d", code)
 		}
 		has(t, out, "variable hello  found in Airflow's database: plain text", "connection db   not found; not in the environment (AIRFLOW_CONN_DB)", "1 container: 0 well, 1 not, 0 could not tell")
-		// An answer that leaves a name out is not taken for one that found it.
+		// An answer without a name does not mean that the name was found.
 		code, out, _ = g.do(t.Context(), "--service", "scheduler", "--variable", "hello", "--variable", "x", "--connection", "db")
 		has(t, out, "hello")
 		if code != exitFailed {

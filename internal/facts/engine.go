@@ -93,8 +93,8 @@ func (s EngineState) Kind() engine.Kind {
 	return engine.GuessKind(s.Endpoint)
 }
 
-// Undecided reports whether it is unknown if there is an engine: it did not answer, or
-// answered with an internal error.
+// Undecided reports whether the existence of an engine is unknown: nothing answered in time,
+// or the answer was an internal error.
 func (s EngineState) Undecided() bool {
 	switch kind := engine.KindOf(s.Err); kind {
 	case engine.TimedOut, engine.Interrupted:

@@ -11,7 +11,7 @@ func TestOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var calls atomic.Int64
 		answer := Once(func() int {
-			time.Sleep(time.Hour) // it passes although all others wait for this one
+			time.Sleep(time.Hour) // it advances although all others wait for this one
 			return int(calls.Add(1))
 		})
 		got := make(chan int)
@@ -26,7 +26,7 @@ func TestOnce(t *testing.T) {
 	})
 }
 
-// A crash reaches everybody who asks.
+// Every caller gets the crash.
 func TestOnceCrashes(t *testing.T) {
 	crashes := Once(func() int { panic("of the model") })
 	for range 2 {

@@ -17,7 +17,7 @@ import (
 	"doctor/internal/skip"
 )
 
-// ground is a folder with a repository, and a machine that looks at it.
+// ground is a folder with a repository, and a machine that contains it.
 type ground struct {
 	t       *testing.T
 	base    string
@@ -79,8 +79,8 @@ func (g ground) paths(dir string) ([]string, error) {
 	return append(all, l.Unknown...), nil
 }
 
-// TestNothingOfTheRepositoryRuns: no program that the repository, the person's
-// settings or the environment name is run, and the answer is right all the same.
+// TestNothingOfTheRepositoryRuns: no program of the repository, the user's settings or the
+// environment is run, and the answer is still right.
 func TestNothingOfTheRepositoryRuns(t *testing.T) {
 	programs := []string{
 		"core.fsmonitor", "core.hooksPath", "core.pager", "pager.ls-files", "core.editor", "core.sshCommand", "core.gitProxy", "core.askPass", "alias.ls-files",
@@ -195,8 +195,8 @@ func TestAnotherOwner(t *testing.T) {
 	}
 }
 
-// TestBelowAFolder: of a repository the files below one folder are listed, relative
-// to it.
+// TestBelowAFolder: only the files below one folder of a repository are listed, relative to
+// it.
 func TestBelowAFolder(t *testing.T) {
 	g := newGround(t)
 	for _, path := range []string{os.Getenv("PATH"), ""} {
@@ -210,8 +210,8 @@ func TestBelowAFolder(t *testing.T) {
 	}
 }
 
-// TestPathsThatLeadOut: an index may name any path; those outside of the folder are
-// no files of it.
+// TestPathsThatLeadOut: an index may contain any path; those outside of the folder are
+// ignored.
 func TestPathsThatLeadOut(t *testing.T) {
 	g := newGround(t)
 	index := filepath.Join(g.dir, ".git", "index")

@@ -21,7 +21,7 @@ func growing(entries int, suffix string) []byte {
 		head := make([]byte, entryHead)
 		copy(head[24:], "\x00\x00\x81\xa4") // a regular file
 		b.Write(head)
-		b.WriteString("\x00" + suffix + "\x00") // all of the name before stays
+		b.WriteString("\x00" + suffix + "\x00") // the complete previous name is kept
 	}
 	sum := sha1.Sum(b.Bytes()) //nolint:gosec // git's own
 	b.Write(sum[:])
@@ -40,7 +40,7 @@ func TestNamesThatGrow(t *testing.T) {
 	if err != nil || len(entries) != 100 || len(entries[99].Name) != 200 {
 		t.Errorf("%d entries, %v", len(entries), err)
 	}
-	for cut := range len(data[:400]) { // broken ones are for the library to refuse
+	for cut := range len(data[:400]) { // the library refuses truncated ones
 		if err := namesFit(data[:cut]); err != nil {
 			t.Errorf("%d bytes of it: %v", cut, err)
 		}

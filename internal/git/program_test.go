@@ -13,8 +13,8 @@ import (
 	"time"
 )
 
-// TestGitThatDoesNotAnswer: whatever a program that is called git does, the index is
-// read in its place.
+// TestGitThatDoesNotAnswer: whatever a program with the name git does, the index is read
+// instead.
 func TestGitThatDoesNotAnswer(t *testing.T) {
 	for name, script := range map[string]string{
 		"fails":                      "exit 1",
@@ -60,7 +60,7 @@ func TestGitThatDoesNotAnswer(t *testing.T) {
 	}
 }
 
-// TestMoreFilesThanAreListed: what is beyond the bound is said.
+// TestMoreFilesThanAreListed: files beyond the limit are reported.
 func TestMoreFilesThanAreListed(t *testing.T) {
 	for _, c := range []struct {
 		files int
@@ -77,7 +77,7 @@ func TestMoreFilesThanAreListed(t *testing.T) {
 	}
 }
 
-// FuzzDecodeIndex: whatever stands in an index, nothing goes down.
+// FuzzDecodeIndex: no content of an index causes a crash.
 func FuzzDecodeIndex(f *testing.F) {
 	f.Add([]byte("DIRC\x00\x00\x00\x02\x00\x00\x00\x00aaaaaaaaaaaaaaaaaaaa"))
 	f.Add([]byte("DIRC\x00\x00\x00\x04\x00\x00\x00\x01" + strings.Repeat("a", 62) + "\x00.env\x00aaaaaaaaaaaaaaaaaaaa"))
@@ -89,7 +89,7 @@ func FuzzDecodeIndex(f *testing.F) {
 	})
 }
 
-// FuzzParseList: nor does an answer of git's.
+// FuzzParseList: no output of git causes a crash.
 func FuzzParseList(f *testing.F) {
 	f.Add("H 100644 e69de29bb2d1d6434b8b29ae775ad8c2e48c5391 0\ta.py\x00")
 	f.Add("040000 tree e69de29bb2d1d6434b8b29ae775ad8c2e48c5391\tdags/\x00\x00")

@@ -37,8 +37,8 @@ func TestLocal(t *testing.T) {
 	}
 }
 
-// TestPredictedPaths: from any system to any other, the machine's own folders stand
-// for those of the predicted one, and other paths of that cannot be looked at.
+// TestPredictedPaths: from any system to any other, the machine's own folders are used for the
+// predicted ones, and other paths of that system cannot be accessed.
 func TestPredictedPaths(t *testing.T) {
 	for _, tt := range []struct {
 		native, os, home, source string

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestFilesOfTheKernelAreNotRead: a link to what the kernel makes up is refused,
-// whatever it would hold, and one to a stored file is followed.
+// TestFilesOfTheKernelAreNotRead: a link to a file that the kernel generates is refused,
+// whatever its content, and one to a stored file is followed.
 func TestFilesOfTheKernelAreNotRead(t *testing.T) {
 	dir := t.TempDir()
 	link := func(name, to string) string {
@@ -27,7 +27,7 @@ func TestFilesOfTheKernelAreNotRead(t *testing.T) {
 	for name, c := range map[string]struct {
 		path   string
 		want   error
-		before string // a file without which there is nothing to see
+		before string // a file that must exist for the test
 	}{
 		"the environment of doctor":     {link("environ", "/proc/self/environ"), ErrKernelFile, "/proc/self/environ"},
 		"the log of the kernel":         {link("kmsg", "/proc/kmsg"), ErrKernelFile, "/proc/kmsg"},

@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// TestReadingEndsWithTheRun: a file that is never there in time holds up nobody, nor
-// does it the file beside it.
+// TestReadingEndsWithTheRun: a file that is never read in time blocks neither its reader nor
+// that of another file.
 func TestReadingEndsWithTheRun(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		never := make(chan struct{})
@@ -54,7 +54,7 @@ func TestReadingEndsWithTheRun(t *testing.T) {
 	})
 }
 
-// TestReadingWhenTheTimeIsUp: a disk that answers is still heard.
+// TestReadingWhenTheTimeIsUp: a file on a working disk is still read.
 func TestReadingWhenTheTimeIsUp(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		ctx, stop := context.WithCancel(t.Context())

@@ -64,8 +64,8 @@ func QuotePowerShell(text string) string {
 	return "'" + out.String() + "'"
 }
 
-// specialInPowerShell excludes the backslash: a quoted path looks different from one whose ~
-// is expanded, which programs would get unchanged.
+// specialInPowerShell includes the backslash: the report never puts ~ into a quoted path, and
+// PowerShell would pass the ~ to programs unexpanded.
 func specialInPowerShell(r rune) bool { return !isPlain(r) && !strings.ContainsRune("/._-+=:", r) }
 
 func specialInPOSIX(r rune) bool { return !isPlain(r) && !strings.ContainsRune("/._-+=:@%,", r) }

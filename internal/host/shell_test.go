@@ -2,8 +2,7 @@ package host
 
 import "testing"
 
-// A word is one word for the shell that gets it, whatever is in it, and nothing in it
-// is a command.
+// A word is one word for the shell, whatever it contains, and no part of it is a command.
 func TestQuote(t *testing.T) {
 	for word, want := range map[string]string{
 		"a\nb": `$'a\012b'`, "it's\x1b1": `$'it\'s\0331'`, "\xff": `$'\377'`, `\` + "\t": `$'\\\011'`,

@@ -71,8 +71,8 @@ func TestCheck(t *testing.T) {
 	}
 }
 
-// TestPageLinks: every link of the manual leads to a heading, and every heading
-// but the contents is linked.
+// TestPageLinks: every link of the manual points to a heading, and every heading except the
+// contents is linked.
 func TestPageLinks(t *testing.T) {
 	for _, list := range [][]*checks.Check{sample(), builtin.Checks()} {
 		page := Page(list)

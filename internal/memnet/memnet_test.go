@@ -22,7 +22,7 @@ func TestNobodyListens(t *testing.T) {
 	}
 }
 
-// A connection ends in the words of a socket, on both sides.
+// A connection ends with the errors of a socket, on both sides.
 func TestConnection(t *testing.T) {
 	n := memnet.New()
 	listener := n.Listen(t, "127.0.0.1:0")
@@ -49,7 +49,7 @@ func TestConnection(t *testing.T) {
 	}
 }
 
-// Who is not accepted waits as long as the context allows.
+// Dial waits for a listener that does not accept as long as the context allows.
 func TestDialWaits(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		n := memnet.New()

@@ -8,7 +8,8 @@ import (
 	"doctor/internal/bounds"
 )
 
-// TestMoreThanIsKnown: once more is hidden than is kept all is, but for what may be shown.
+// TestMoreThanIsKnown: with more hidden values than are kept, everything is hidden except what
+// may be shown.
 func TestMoreThanIsKnown(t *testing.T) {
 	t.Parallel()
 	for name, hide := range map[string]func(*Known, int){
@@ -34,7 +35,7 @@ func TestMoreThanIsKnown(t *testing.T) {
 	}
 }
 
-// TestShortValues: they are found as words of their own, wherever they stand.
+// TestShortValues: they are found wherever they are separate words.
 func TestShortValues(t *testing.T) {
 	t.Parallel()
 	k := NewKnown(nil)

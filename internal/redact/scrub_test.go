@@ -13,7 +13,7 @@ const (
 	exampleToken  = "IQoJb3JpZ2luX2VjEJr//////////wEaCXVzLWVhc3QtMSJHMEUCIQDe3cV0Lx9Zr1d2Y9bq7m8yXl5xW0a1Tn4uK3c2V1b0pQIgE"
 )
 
-// leaks are pairs of a text and what must be left of it.
+// leaks are pairs of a text and the expected result.
 var leaks = []struct{ text, want string }{
 	// Key ids keep their last four letters.
 	{"key AKIAIOSFODNN7EXAMPLE is rejected", "key ****MPLE is rejected"},
@@ -74,7 +74,7 @@ func TestScrubTakesSecretsOut(t *testing.T) {
 	}
 }
 
-// harmless are texts that must come through as they are.
+// harmless are texts that must not change.
 var harmless = []string{
 	"",
 	"AWS_CONFIG_FILE is /usr/local/airflow/.aws/config (.env:1)",
@@ -174,7 +174,7 @@ func FuzzScrub(f *testing.F) {
 			t.Errorf("%q keeps the known value", got)
 		}
 		if strings.Contains(text, exampleSecret) {
-			return // a part of a longer word may look like a key, and is no secret
+			return // a part of a longer word may look like a key, and is not a secret
 		}
 		if got := s.Scrub(text + " aws_secret_access_key=" + exampleSecret); strings.Contains(got, exampleSecret) {
 			t.Errorf("%q keeps the secret key", got)
@@ -182,8 +182,7 @@ func FuzzScrub(f *testing.F) {
 	})
 }
 
-// TestScrubberLearnsOnce: what is hidden is asked for with the first text, and once,
-// by however many at a time.
+// TestScrubberLearnsOnce: learn is called with the first text, and once, even concurrently.
 func TestScrubberLearnsOnce(t *testing.T) {
 	var asked atomic.Int32
 	s := NewLearningScrubber(func() *Known {

@@ -12,8 +12,8 @@ import (
 
 const told = "wJalrXUtnFEMI"
 
-// TestTextNeverPrints: of what a text says nothing is printed, however it is asked for
-// and wherever it lies.
+// TestTextNeverPrints: no part of a text is printed, whatever the verb and wherever the text
+// is.
 func TestTextNeverPrints(t *testing.T) {
 	type holder struct{ hidden Text }
 	text := NewText(told)
@@ -34,8 +34,7 @@ func TestTextNeverPrints(t *testing.T) {
 	}
 }
 
-// TestNoMethodTellsAText: whatever a method of a text gives back, a text is in it only
-// as a Text.
+// TestNoMethodTellsAText: methods of a text return its content only as a Text.
 func TestNoMethodTellsAText(t *testing.T) {
 	text := reflect.ValueOf(NewText(told))
 	arguments := map[reflect.Type]reflect.Value{
@@ -71,7 +70,7 @@ func TestNoMethodTellsAText(t *testing.T) {
 	}
 }
 
-// saying is an error that has its words as a text.
+// saying is an error with a Text.
 type saying struct{ text Text }
 
 func (e saying) Error() string { return e.text.String() }

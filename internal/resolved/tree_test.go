@@ -73,8 +73,8 @@ func TestUses(t *testing.T) {
 	}
 }
 
-// TestTooMuch: neither a ring nor anchors that double what was before are followed to
-// their end.
+// TestTooMuch: neither a cycle nor anchors that double the previous one are expanded
+// completely.
 func TestTooMuch(t *testing.T) {
 	doubling := "x0: &x0 [a]\n"
 	for _, level := range strings.Split("1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20", " ") {

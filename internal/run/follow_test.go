@@ -11,13 +11,13 @@ import (
 	"doctor/internal/settings"
 )
 
-// blocks returns a check that has nothing to look at for what these ids report.
+// blocks returns a check that is skipped because of what these ids report.
 func blocks(id string, by ...string) *checks.Check {
 	return check(id, func(context.Context, *checks.Pass) error { return checks.Blockedf(by, "see %s", by[0]) })
 }
 
-// What keeps a check from looking at anything is looked at, though it was not asked
-// for, and counts: no more of it than that.
+// The check that explains a skip runs although it was not requested, and counts: only for that
+// reason.
 func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 	many := check("many", func(_ context.Context, p *checks.Pass) error {
 		p.Report(checks.Finding{Rule: p.Check.Rule("many-broken"), Message: redact.NewText("it is broken")})
@@ -63,8 +63,7 @@ func TestRunFollowsWhatIsInTheWay(t *testing.T) {
 	}
 }
 
-// What is in the way and accepted by the settings does not count, and the report says
-// that they accept it.
+// A reason that the settings accept does not count, and the report says that they accept it.
 func TestRunFollowsIntoSettings(t *testing.T) {
 	asked, bad := blocks("asked", "bad-broken"), check("bad", fails("bad"))
 	for name, s := range map[string]*settings.Settings{
@@ -81,7 +80,7 @@ func TestRunFollowsIntoSettings(t *testing.T) {
 	}
 }
 
-// A finding that counts twice over, since its check ran twice, is counted once.
+// A finding of a check that ran twice is counted once.
 func TestSilencedOfTwoRuns(t *testing.T) {
 	asked, bad := blocks("asked", "bad-other"), check("bad", func(_ context.Context, p *checks.Pass) error {
 		p.Report(checks.Finding{Rule: p.Check.Rule("bad-broken"), Message: redact.NewText("it is broken")})
@@ -97,9 +96,9 @@ func TestSilencedOfTwoRuns(t *testing.T) {
 	}
 }
 
-// The check of the settings looks when all have ended, those too that were drawn in: of a
-// suppression that matches nothing in one of them it says so, unless that one has found
-// nothing and is as if it had not been made.
+// The check of the settings runs after all others, including drawn ones: it reports a
+// suppression that matches nothing in one of them, unless that one has found nothing and is
+// treated as if it had not run.
 func TestSuppressionsOfWhatWasDrawnIn(t *testing.T) {
 	asked, bad, fine := blocks("asked", "bad-broken", "fine-broken"), check("bad", fails("bad")), check("fine", passes)
 	told := map[string]bool{}

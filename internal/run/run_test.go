@@ -48,8 +48,8 @@ func fails(id string) func(context.Context, *checks.Pass) error {
 	}
 }
 
-// What rules look for themselves is reported once, whether Run asks for it or not, and not
-// where Run has nothing to look at.
+// Findings of Rule.Look are reported once, whether Run calls Look or not, and not if Run has
+// nothing to check.
 func TestRunHasRulesLook(t *testing.T) {
 	looking := func(id string, run func(context.Context, *checks.Pass) error) *checks.Check {
 		c := check(id, run)
@@ -90,7 +90,7 @@ func expect(t *testing.T, r checks.ProjectReport, want ...string) {
 }
 
 func TestRunKeepsTheOrderOfTheList(t *testing.T) {
-	// The earlier a check stands in the list, the later it ends.
+	// The earlier a check is in the list, the later it ends.
 	var list []*checks.Check
 	ends := make([]chan struct{}, 5)
 	for i := range ends {
@@ -128,7 +128,7 @@ func TestRunNeeds(t *testing.T) {
 		return nil
 	})
 	list := []*checks.Check{
-		check("after-both", passes, dark, bad), // listed before what it needs
+		check("after-both", passes, dark, bad), // listed before its needs
 		good, bad, dark, absent, warned,
 		check("after-good", passes, good),
 		check("after-bad", passes, bad),
@@ -282,8 +282,7 @@ func TestRunObserver(t *testing.T) {
 	}
 }
 
-// The order of the findings is that of what is shown of them, whichever was
-// reported first.
+// Findings are ordered by what is shown of them, whichever was reported first.
 func TestRunSortsFindings(t *testing.T) {
 	broken, hints := &checks.Rule{ID: "many-broken", Severity: checks.Error}, &checks.Rule{ID: "many-hints", Severity: checks.Warning}
 	findings := []checks.Finding{
@@ -295,7 +294,7 @@ func TestRunSortsFindings(t *testing.T) {
 		{Rule: hints, Message: redact.NewText("0")},
 	}
 	for first := range findings {
-		// Each is the first once, forwards and backwards.
+		// Each is first once, forwards and backwards.
 		reported := append(slices.Clone(findings[first:]), findings[:first]...)
 		for _, reported := range [][]checks.Finding{reported, reversed(reported)} {
 			c := check("many", func(_ context.Context, p *checks.Pass) error {
@@ -322,7 +321,7 @@ func reversed(list []checks.Finding) []checks.Finding {
 	return list
 }
 
-// A check may report from several goroutines at once.
+// A check may report from several goroutines concurrently.
 func TestRunReportsAtOnce(t *testing.T) {
 	c := check("many", func(_ context.Context, p *checks.Pass) error {
 		var all sync.WaitGroup

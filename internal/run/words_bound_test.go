@@ -16,8 +16,8 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// TestWordsAreBounded: what a finding says can be read, whatever stands in a file, and
-// no command is cut.
+// TestWordsAreBounded: the text of a finding has a readable length, whatever a file contains,
+// and no command is cut.
 func TestWordsAreBounded(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("ä", 1<<20)
@@ -43,8 +43,7 @@ func TestWordsAreBounded(t *testing.T) {
 	}
 }
 
-// TestFindingsAreBounded: of more findings than can be read the worst are shown, and
-// that there are more.
+// TestFindingsAreBounded: of too many findings the worst are shown, and that there are more.
 func TestFindingsAreBounded(t *testing.T) {
 	t.Parallel()
 	c := &checks.Check{ID: "many", Title: "Many", Scope: facts.Project, Rules: []*checks.Rule{{ID: "one", Severity: checks.Warning}, {ID: "other", Severity: checks.Error}}}

@@ -77,6 +77,7 @@ type FileError struct {
 	Text string
 }
 
+// Error begins with the place in the file.
 func (e *FileError) Error() string {
 	if e.At.Line == 0 {
 		return fmt.Sprintf("%s: %s", e.Path, e.Text)

@@ -36,8 +36,8 @@ func kindOf(name string) kind {
 	return variables()[name]
 }
 
-// kindOf is kindOf for a variable that the output may be about: a name with nearly the same
-// spelling is treated the same, unless it suggests a secret.
+// kindOf is the function kindOf, except for misspelled names that the output is about: they
+// are treated like the nearest known name, unless they suggest a secret.
 func (m *mask) kindOf(name string) kind {
 	fits := kindOf(name)
 	if fits == nil && slices.Contains(m.about, name) && !promisesSecret().MatchString(name) {

@@ -11,8 +11,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// masked are files with the word hunter2 where it must not be seen, and what must
-// be left of them.
+// masked are files with the word hunter2 where it must be hidden, and the expected result.
 var masked = []struct{ name, path, text, want string }{
 	{"bom and export", ".env", "\ufeffexport A=hunter2\r\nAWS_PROFILE=dev\r\n", "\ufeffexport A=****\r\nAWS_PROFILE=dev\r\n"},
 	{"a name in small letters", ".env", "hunter2_pass=x\naws_profile=dev\n", "****\naws_profile=dev\n"},
@@ -82,8 +81,8 @@ var masked = []struct{ name, path, text, want string }{
 	{"of no known kind", "certificate.pem", "hunter2\n", "****\n"},
 }
 
-// drawn are files with values that look drawn by lot where a name is expected, and others
-// that do not: what must be left of them.
+// drawn are files with random-looking values where a name is expected, and others without,
+// with the expected result.
 var drawn = []struct{ path, text, want string }{
 	{".aws/config", "[default]\nsource_profile = xtpYlSXpfKtHF4vUCsMehGAk\ncredential_source = ocJ2isAjIhKtJ0RlgLKOmxgJ\n", "[default]\nsource_profile = ****\ncredential_source = ****\n"},
 	{".aws/config", "[default]\nsource_profile = DataPlatformTeamProd2024EuWest1\n", "[default]\nsource_profile = DataPlatformTeamProd2024EuWest1\n"},
@@ -104,7 +103,7 @@ func TestDrawnValuesAreMasked(t *testing.T) {
 	}
 }
 
-// TestLearnUTF16: readers of YAML read it, and so messages quote what stands in it.
+// TestLearnUTF16: readers of YAML accept it, and so messages quote its content.
 func TestLearnUTF16(t *testing.T) {
 	t.Parallel()
 	const text = "services:\n  a:\n    labels: {x: correcthorsebattery}\n    working_dir: /opt/stapler\n"
@@ -133,7 +132,7 @@ func TestMasked(t *testing.T) {
 	}
 }
 
-// FuzzMasked puts a secret where values stand and demands that it never shows.
+// FuzzMasked puts a secret in the places of values and requires that it never shows.
 func FuzzMasked(f *testing.F) {
 	const secret = "hunter2#Rose:bud"
 	for _, c := range masked {
@@ -148,7 +147,7 @@ func FuzzMasked(f *testing.F) {
 	})
 }
 
-// TestMaskedIsTold: each mask is told with its line and its kind.
+// TestMaskedIsTold: each mask is returned with its line and its kind.
 func TestMaskedIsTold(t *testing.T) {
 	text, taken := Masked("o.yml", []byte("# hunter2\nservices:\n  a:\n    user: root # hunter2\n    environment:\n      A: |\n        hunter2\n        # hunter2\n      B: '#hunter2'\n"))
 	var got []string
@@ -177,7 +176,7 @@ func TestLearn(t *testing.T) {
 	}
 }
 
-// TestAsked: what is asked about one value is decided as in the files.
+// TestAsked: the answer for one value is the same as in the files.
 func TestAsked(t *testing.T) {
 	for _, c := range []struct {
 		name, value string
@@ -218,8 +217,8 @@ func TestAsked(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotWeighedIsHidden: of more values than are looked at the rest is hidden, in
-// one file as in all, and to look at them takes no more than that.
+// TestWhatIsNotWeighedIsHidden: values beyond the limit are hidden, in one file and in all
+// together, at no further cost.
 func TestWhatIsNotWeighedIsHidden(t *testing.T) {
 	t.Parallel()
 	for path, line := range map[string]string{

@@ -9,7 +9,7 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// fill gives every field of a value another text, every list one element.
+// fill gives every field of a value a different text, every list one element.
 func fill(t *testing.T, v reflect.Value, n *int) {
 	t.Helper()
 	switch *n++; v.Kind() {
@@ -29,8 +29,7 @@ func fill(t *testing.T, v reflect.Value, n *int) {
 	}
 }
 
-// TestInKeepsEverything: what a session says comes out of its masks whole, and what is
-// not there stays so.
+// TestInKeepsEverything: all texts of a session are converted, and empty fields stay empty.
 func TestInKeepsEverything(t *testing.T) {
 	var full Session[string]
 	n := 0
@@ -46,7 +45,7 @@ func TestInKeepsEverything(t *testing.T) {
 	}
 }
 
-// TestSessionsThatDifferStayApart: only what agrees in everything shares a key.
+// TestSessionsThatDifferStayApart: only equal sessions have the same key.
 func TestSessionsThatDifferStayApart(t *testing.T) {
 	a := Session[string]{Stops: "NoCredentialsError", Kind: "one"}
 	b := a

@@ -10,7 +10,7 @@ import (
 	"doctor/internal/aws/awstest"
 )
 
-// newAirflow is a Python in which a stand-in for Airflow can be imported.
+// newAirflow is a Python that can import a fake Airflow.
 func newAirflow(t *testing.T, major int, env map[string]string) *python {
 	t.Helper()
 	stub, err := filepath.Abs(filepath.Join("testdata", fmt.Sprintf("airflow%d", major)))
@@ -31,7 +31,7 @@ func metastore(t *testing.T, variables, connections map[string]string) string {
 	return string(text)
 }
 
-// told is what a person reads of lookups.
+// told is the text of lookups.
 func told(lookups []Lookup) string {
 	var lines []string
 	for _, l := range lookups {
@@ -100,8 +100,8 @@ connection none: not found; not in the secrets backend SecretsManagerBackend, no
 	}
 }
 
-// A task of Airflow 3 asks its worker's backend, then by way of the API server
-// that of the others.
+// A task of Airflow 3 asks its worker's backend, then the other services' backend through the
+// API server.
 func TestAirflow3AsksTheWorkersBackendFirst(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})

@@ -61,8 +61,7 @@ func TestParseKeepsTheTypeOfAConnectionBack(t *testing.T) {
 	}
 }
 
-// A container may answer anything: nothing of it may crash what follows, or be
-// longer than a screen.
+// A container may answer anything: no answer may cause a crash, or be longer than a screen.
 func FuzzParse(f *testing.F) {
 	f.Add([]byte(marked(`{"python": "3", "identity": {"error": {"class": "a.B", "text": "c", "stage": "call"}}}`)))
 	f.Add([]byte(marked(`{"airflow": {"lookups": [{"kind": "connection", "shape": {"type": "aws"}, "asked": [{}, {"error": {}}]}]}}`)))

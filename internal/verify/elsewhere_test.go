@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestMockIdentityIsCalledOne: who answered is shown where it is not AWS, in text and
-// JSON; of AWS's own endpoints nothing is said.
+// TestMockIdentityIsCalledOne: text and JSON show who answered if it is not AWS, and only
+// then.
 func TestMockIdentityIsCalledOne(t *testing.T) {
 	mock := Identity{ARN: "arn:aws:iam::000000000000:root", Account: "000000000000", Method: "env", Profile: "default", Region: "us-east-1"}
 	refused := Identity{Profile: "default", Error: &Raised{Class: "botocore.exceptions.ClientError", Text: "An error occurred (InvalidClientTokenId)", Code: "InvalidClientTokenId", Status: 403, Stage: "call"}}
@@ -15,7 +15,7 @@ func TestMockIdentityIsCalledOne(t *testing.T) {
 	for name, c := range map[string]struct {
 		identity Identity
 		endpoint string
-		want     []string // parts of the text; none where nothing is said
+		want     []string // parts of the text; empty if nothing is shown
 		json     bool
 	}{
 		"LocalStack":             {mock, "http://localstack:4566", []string{"answered by http://localstack:4566, which is not AWS: a mock identity", "1 container: all is well; 1 asked a mock and not AWS"}, true},

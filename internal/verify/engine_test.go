@@ -35,8 +35,7 @@ const (
 	lacking = `{"identity": {"error": {"class": "ModuleNotFoundError", "text": "No module named 'boto3'", "module": "boto3", "stage": "import"}}}`
 )
 
-// TestEngine asks containers on the real engine, in which a program of ours
-// stands for Python.
+// TestEngine asks containers on the real engine, in which a test program replaces Python.
 func TestEngine(t *testing.T) {
 	lab := enginetest.New(t)
 	image, bare := verifytest.BuildImage(t, lab), lab.BuildImage(t, enginetest.ImageOptions{Changes: []string{"USER astro"}})

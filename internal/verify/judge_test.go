@@ -86,7 +86,7 @@ func TestOverall(t *testing.T) {
 	}
 }
 
-// scripted is an engine that answers at once.
+// scripted is an engine that answers immediately.
 type scripted struct {
 	out  engine.Output
 	err  error
@@ -150,7 +150,7 @@ func TestRunWithoutAnswers(t *testing.T) {
 	})
 }
 
-// gathering is an engine that answers nobody before so many are asked.
+// gathering is an engine that answers only when all calls have arrived.
 type gathering struct {
 	awaited *atomic.Int64
 	all     chan struct{}
@@ -168,7 +168,7 @@ func (g gathering) Exec(ctx context.Context, id, _ string, _ []string, _ io.Read
 	}
 }
 
-// All are asked at once: none of them waits for another's answer.
+// All are asked concurrently: none waits for another's answer.
 func TestRunAsksAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		const count = 20

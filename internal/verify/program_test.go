@@ -21,8 +21,7 @@ import (
 	"doctor/internal/skip"
 )
 
-// python runs the program with the Python of this machine, in place of a
-// container.
+// python runs the program with the Python of this machine, instead of in a container.
 type python struct {
 	t   *testing.T
 	env map[string]string
@@ -30,8 +29,8 @@ type python struct {
 	raw engine.Output
 }
 
-// newPython skips the test without boto3, unless DOCTOR_REQUIRE has botocore.
-// The home folder is empty, and nothing but env is around it.
+// newPython skips the test without boto3, unless DOCTOR_REQUIRE contains botocore. The home
+// folder is empty, and the environment has only env.
 func newPython(t *testing.T, env map[string]string) *python {
 	t.Helper()
 	if missing := boto3(); missing != "" {
@@ -46,7 +45,7 @@ func newPython(t *testing.T, env map[string]string) *python {
 	return p
 }
 
-// boto3 says why there is no boto3 here, "" if there is.
+// boto3 says why boto3 is not available here, "" if it is.
 var boto3 = sync.OnceValue(func() string {
 	out, err := exec.Command("python3", "-c", "import boto3").CombinedOutput()
 	if err != nil {
@@ -55,7 +54,7 @@ var boto3 = sync.OnceValue(func() string {
 	return ""
 })
 
-// patience is a deadline that no machine comes near to, however busy.
+// patience is a deadline that no machine reaches, however busy.
 const patience = 5 * time.Minute
 
 // timer puts a timer of the test's in the place of Python's: it goes off when the
@@ -88,7 +87,7 @@ threading.Timer = Timer
 	return timesUp
 }
 
-// awaitRequest waits until the stand-in has a request, or the test is over.
+// awaitRequest waits until the fake server has a request, or the test is over.
 func awaitRequest(t *testing.T, server *awstest.Server) {
 	for len(server.Requests()) == 0 && t.Context().Err() == nil {
 		time.Sleep(5 * time.Millisecond)
@@ -152,8 +151,7 @@ func must(t testing.TB, err error) {
 
 const keys = "[default]\naws_access_key_id = " + awstest.ExampleKeyID + "\naws_secret_access_key = " + awstest.ExampleSecret + "\n"
 
-// Nobody can end the program in a container: it leaves by itself when whoever
-// asked is gone.
+// Nobody can kill the program in a container: it ends by itself when its caller is gone.
 func TestProgramLeavesWithTheAsker(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"sts": awstest.Silence}})
@@ -175,7 +173,7 @@ func TestProgramLeavesWithTheAsker(t *testing.T) {
 func TestProgramIdentity(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
-	inUSEast1 := map[string]string{"AWS_DEFAULT_REGION": "us-east-1"} // at an endpoint of its own boto3 wants one
+	inUSEast1 := map[string]string{"AWS_DEFAULT_REGION": "us-east-1"} // with a custom endpoint boto3 requires one
 	tests := []struct {
 		name  string
 		env   map[string]string
@@ -257,8 +255,8 @@ func TestProgramIdentity(t *testing.T) {
 	}
 }
 
-// clean fails the test if anything but the answer came out, or a secret did, or
-// a file was written that boto3 itself would not.
+// clean fails the test if there is any output besides the answer, or a secret in it, or a file
+// was written that boto3 itself would not write.
 func (p *python) clean(secrets ...string) {
 	p.t.Helper()
 	if len(p.raw.Stderr) > 0 {
@@ -311,7 +309,7 @@ func TestProgramHidesSecretsOfExceptions(t *testing.T) {
 func TestProgramWithoutBoto3(t *testing.T) {
 	t.Parallel()
 	p := newPython(t, nil)
-	// A module that says what Python says of one that is not there.
+	// A module that raises Python's error for a missing one.
 	p.file("modules/boto3.py", "raise ModuleNotFoundError(\"No module named 'boto3'\", name='boto3')\n")
 	p.env["PYTHONPATH"] = filepath.Join(p.env["HOME"], "modules")
 	got := p.ask(Question{}).Identity
@@ -344,7 +342,7 @@ func TestProgramWithoutNetwork(t *testing.T) {
 	}
 }
 
-// What never answers ends by itself, with what is known by then.
+// A call that never returns ends by itself, with what is known by then.
 func TestProgramEnds(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{Faults: map[string]awstest.Fault{"sts": awstest.Silence}})

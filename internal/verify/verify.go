@@ -37,8 +37,8 @@ type Question struct {
 // Lookups reports whether Airflow is asked at all.
 func (q Question) Lookups() bool { return len(q.Variables)+len(q.Connections) > 0 }
 
-// margin is the time that the answer of a program that ran out of time needs to arrive, in
-// addition to a fifth of a short time.
+// margin is the time reserved for the answer of a program that ran out of time; of a short
+// limit a fifth is reserved.
 const margin = time.Second
 
 // MinWithin is the minimum of Question.Within.

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/aws"
 )
 
-// A refusal of the kind that says nothing of the identity is unknown, not a pass.
+// A refusal that says nothing about the identity is unknown, not a pass.
 func TestIdentityRegionDisabled(t *testing.T) {
 	t.Parallel()
 	e := &aws.Error{Kind: aws.RegionDisabled, Operation: "sts:GetCallerIdentity", Region: "ap-east-1"}

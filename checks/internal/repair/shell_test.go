@@ -12,8 +12,8 @@ import (
 	"doctor/internal/redact/redacttest"
 )
 
-// What a command for PowerShell takes from a file is a string to it, and the command is
-// one of PowerShell: on Windows cmd is asked for nothing.
+// PowerShell takes text from a file in a command as a string, and the command is one of
+// PowerShell: cmd is never used on Windows.
 func TestPowerShellCommands(t *testing.T) {
 	const evil = `C:\x|calc.exe`
 	p := &checks.Pass{Facts: &facts.Facts{Dir: `C:\p`, Machine: &host.Machine{OS: "windows", Home: `C:\it's & me`, ShellHome: `C:\me`, Dir: `C:\p`}}}
@@ -36,7 +36,7 @@ func TestPowerShellCommands(t *testing.T) {
 	}
 }
 
-// On other systems the shell is one of POSIX.
+// Other systems have a POSIX shell.
 func TestPOSIXCommands(t *testing.T) {
 	p := &checks.Pass{Facts: &facts.Facts{Dir: "/p", Machine: &host.Machine{OS: "linux", Home: "/home/it's", ShellHome: "/home/me", Dir: "/p"}}}
 	got := []string{Export(p, "X", "/x|calc"), Export(p, "X", "/x"), redacttest.Raw(p.AWSCLI("sso login")), p.TouchCommand("a b")}
