@@ -8,7 +8,7 @@ import (
 	"doctor/internal/airflow/realpython"
 )
 
-// script answers, for each pattern and text behind a NUL, with what re.match says.
+// script prints the result of re.match for each pattern and the text after a NUL.
 const script = `
 import re, sys, warnings
 warnings.simplefilter("ignore")
