@@ -44,8 +44,8 @@ func compare(t *testing.T, asked []string) {
 	}
 }
 
-// TestAgainstPython compares patterns made of the pieces of regular expressions,
-// whole and broken, with re.match.
+// TestAgainstPython compares patterns made of complete and broken pieces of regular expressions
+// with re.match.
 func TestAgainstPython(t *testing.T) {
 	pieces := []string{
 		"a", "b", "M", "y", "_", "conn", "é", "K", " ", "\n", ".", "^", "$", `\A`, `\Z`, `\b`, `\B`, `\d`, `\D`, `\w`, `\W`, `\s`, `\S`,
