@@ -1,4 +1,4 @@
-// Package doctor_test holds ARCHITECTURE.md against the code.
+// Package doctor_test checks ARCHITECTURE.md against the code.
 package doctor_test
 
 import (
@@ -19,7 +19,7 @@ import (
 	"doctor/checks/builtin"
 )
 
-// source is one file of Go that is part of the program.
+// source is one Go file of the program.
 type source struct {
 	name    string // with slashes, from the root
 	pkg     string // its folder
@@ -69,15 +69,14 @@ func sources(t *testing.T) []source {
 	return list
 }
 
-// within reports whether a package or import path is one of these or below one.
+// within reports whether a package or import path is one of the roots or below one.
 func within(name string, roots ...string) bool {
 	return slices.ContainsFunc(roots, func(root string) bool {
 		return name == root || strings.HasPrefix(name, root+"/")
 	})
 }
 
-// TestPackagesAreDescribed demands a row for every package, and a package for
-// every row.
+// TestPackagesAreDescribed requires a row for every package, and a package for every row.
 func TestPackagesAreDescribed(t *testing.T) {
 	page, err := os.ReadFile("ARCHITECTURE.md")
 	if err != nil {
@@ -115,7 +114,7 @@ var forTests = []string{
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
 
-// TestLayers demands that the data goes one way.
+// TestLayers requires that data flows in one direction.
 func TestLayers(t *testing.T) {
 	const checks, report, fixers, cli = "doctor/checks", "doctor/report", "doctor/fixers", "doctor/internal/cli"
 	const trace, phrase = "doctor/internal/trace", "doctor/internal/phrase"
@@ -129,7 +128,7 @@ func TestLayers(t *testing.T) {
 	for _, s := range sources(t) {
 		var forbidden []string
 		switch {
-		case s.pkg == "internal/cli": // it wires them all
+		case s.pkg == "internal/cli": // it connects them all
 		case s.pkg == "internal/manual", s.pkg == "internal/run": // they document the checks, and run them
 			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/facts": // it asks as well
@@ -172,8 +171,8 @@ func TestLayers(t *testing.T) {
 	}
 }
 
-// TestTheKitIsForOthers demands that whoever has checks in a module of their own can name
-// all that the test kit takes and returns.
+// TestTheKitIsForOthers requires that modules with their own checks can name everything that the
+// test kit takes and returns.
 func TestTheKitIsForOthers(t *testing.T) {
 	exported := 0
 	for _, s := range sources(t) {
@@ -210,8 +209,8 @@ func TestTheKitIsForOthers(t *testing.T) {
 	}
 }
 
-// TestLibrariesHaveOneHome demands that each large library is used where
-// ARCHITECTURE.md says.
+// TestLibrariesHaveOneHome requires that each large library is only used where ARCHITECTURE.md
+// says.
 func TestLibrariesHaveOneHome(t *testing.T) {
 	homes := map[string][]string{
 		"github.com/docker/docker":              {"internal/engine"},
@@ -229,7 +228,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 		"github.com/docker/cli/cli/command":     {}, // telemetry
 		"github.com/santhosh-tekuri/jsonschema": {}, // for tests; it costs time at start
 		"gopkg.in/ini.v1":                       {}, // it rewrites what it saves
-		// It finds credentials by rules of its own; they come from the model.
+		// It finds credentials by its own rules; here they come from the model.
 		"github.com/aws/aws-sdk-go-v2/config": {},
 	}
 	used := map[string]bool{}
@@ -253,9 +252,8 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 	}
 }
 
-// TestTheWorldComesIn demands that files, processes, the network and the clock
-// are touched at the edges only, and that no package does something by being
-// imported.
+// TestTheWorldComesIn requires that only the outermost packages access files, processes, the
+// network and the clock, and that importing a package has no effects.
 func TestTheWorldComesIn(t *testing.T) {
 	edges := map[string][]string{
 		"os":       {"internal/host", "internal/disk", "fixers", "internal/cli"},
@@ -292,8 +290,8 @@ func TestTheWorldComesIn(t *testing.T) {
 	}
 }
 
-// TestFilesAreChangedInOnePlace demands that a fix changes files by internal/disk alone,
-// where tests can crash it, and that nothing uses that which is to change nothing.
+// TestFilesAreChangedInOnePlace requires that fixes change files only through internal/disk, where
+// tests can crash them, and that read-only parts do not use it.
 func TestFilesAreChangedInOnePlace(t *testing.T) {
 	looks := []string{"os.Lstat", "os.ReadDir", "os.ReadFile", "os.Readlink"}
 	seen := 0
@@ -321,10 +319,10 @@ func TestFilesAreChangedInOnePlace(t *testing.T) {
 	}
 }
 
-// TestOnlyAScrubberShowsAText demands that what a redact.Text says gets out in one way,
-// and that this way is taken at the output alone.
+// TestOnlyAScrubberShowsAText requires that there is one way to get the content of a redact.Text,
+// and that only the output uses it.
 func TestOnlyAScrubberShowsAText(t *testing.T) {
-	// What tells something of a text: masks, and the scrubber.
+	// The functions that reveal something of a text: masks, and the scrubber.
 	tellers := []string{"String", "MarshalJSON", "MarshalText", "words", "ShowText"}
 	shown := 0
 	for _, s := range sources(t) {
@@ -354,7 +352,7 @@ func TestOnlyAScrubberShowsAText(t *testing.T) {
 	}
 }
 
-// takesText reports whether a function of package redact has a Text to tell from.
+// takesText reports whether a function of package redact takes a Text.
 func takesText(f *ast.FuncDecl) bool {
 	has := false
 	for _, list := range []*ast.FieldList{f.Recv, f.Type.Params} {
@@ -389,7 +387,7 @@ func returnsBytes(f *ast.FuncDecl) bool {
 	return has
 }
 
-// TestOneSubjectAFile keeps files small enough to hold one subject.
+// TestOneSubjectAFile keeps files small enough for one subject.
 func TestOneSubjectAFile(t *testing.T) {
 	const most = 400
 	for _, s := range sources(t) {
@@ -407,8 +405,8 @@ func TestOneSubjectAFile(t *testing.T) {
 	}
 }
 
-// TestRulesAreNamedOnce demands that the id of a rule is written in one file: who means
-// the rule names its variable.
+// TestRulesAreNamedOnce requires that the id of a rule is written in one file: other code uses the
+// rule's variable.
 func TestRulesAreNamedOnce(t *testing.T) {
 	places := map[string][]string{} // by id
 	for _, c := range builtin.Checks() {
@@ -436,8 +434,8 @@ func TestRulesAreNamedOnce(t *testing.T) {
 	}
 }
 
-// TestExpressionsAreCompiledWhenUsed demands that no regular expression costs
-// time before main, and that those which are compiled later do compile.
+// TestExpressionsAreCompiledWhenUsed requires that no regular expression is compiled before main,
+// and that those compiled later are valid.
 func TestExpressionsAreCompiledWhenUsed(t *testing.T) {
 	for _, s := range sources(t) {
 		if within("doctor/"+s.pkg, forTests...) {
@@ -474,7 +472,7 @@ func TestExpressionsAreCompiledWhenUsed(t *testing.T) {
 	}
 }
 
-// qualified is a function of a package as it is called: regexp.MustCompile.
+// qualified is the qualified name of a called function: regexp.MustCompile.
 func qualified(fun ast.Expr) string {
 	if f, ok := fun.(*ast.SelectorExpr); ok {
 		if of, ok := f.X.(*ast.Ident); ok {

@@ -9,8 +9,8 @@ import (
 	"testing"
 )
 
-// TestContributing does what CONTRIBUTING.md says in a copy of the module: it writes the
-// files and runs the commands. The rule that comes of it must be in the manual, and found.
+// TestContributing follows CONTRIBUTING.md in a copy of the module: it writes the files and runs
+// the commands. The new rule must be in the manual, and be found.
 func TestContributing(t *testing.T) {
 	page, err := os.ReadFile("CONTRIBUTING.md")
 	if err != nil {
@@ -60,7 +60,7 @@ func TestContributing(t *testing.T) {
 	}
 }
 
-// copyModule copies what is in the module, as a clone has it.
+// copyModule copies the content of the module, as a clone has it.
 func copyModule(t *testing.T) string {
 	t.Helper()
 	to := t.TempDir()

@@ -25,8 +25,8 @@ func ruleIDs() map[string]bool {
 	return ids
 }
 
-// TestModelsNameNoRule demands that what stands below the checks tells what is wrong by
-// kinds of its own, and leaves it to the checks which rule that is.
+// TestModelsNameNoRule requires that the packages below the checks use kinds of their own, and
+// leave it to the checks which rule that is.
 func TestModelsNameNoRule(t *testing.T) {
 	ids, looked := ruleIDs(), 0
 	for _, s := range sources(t) {
@@ -56,15 +56,14 @@ func TestModelsNameNoRule(t *testing.T) {
 	}
 }
 
-// isNoPartOfID reports whether a character ends the words among which ids of rules are
-// looked for; a path or the name of a file is one word.
+// isNoPartOfID reports whether a character separates the words that are searched for ids of rules;
+// a path or a file name is one word.
 func isNoPartOfID(r rune) bool {
 	return r != '-' && r != '_' && r != '.' && r != '/' && (r < '0' || r > '9') && (r < 'a' || r > 'z')
 }
 
-// TestKindsHaveRules demands that a check reports each kind of cause and of refusal, of
-// AWS's too, but for what is not looked at, or not answered: of that the checks say that
-// they cannot tell.
+// TestKindsHaveRules requires that a check reports each kind of cause and of refusal, AWS's
+// included, except for what was not read or not answered: the checks report that as unknown.
 func TestKindsHaveRules(t *testing.T) {
 	ids := ruleIDs()
 	ruleOf := map[string]func(string) string{

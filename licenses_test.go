@@ -16,7 +16,7 @@ import (
 
 var update = flag.Bool("update", false, "write the generated files anew")
 
-// module is one that is linked into the program.
+// module is a module that is linked into the program.
 type module struct{ path, version, dir string }
 
 // linked are the modules of the program, on all systems that it is built for.
@@ -45,8 +45,8 @@ func linked(t *testing.T) []module {
 	return all
 }
 
-// licenses are those that doctor may be built from, each with words that only its text
-// has. Those that others contain come later.
+// licenses are the allowed licenses, each with words that only its text has. Licenses that others
+// contain come later.
 var licenses = []struct{ name, words string }{
 	{"Apache-2.0", "Apache License Version 2.0"},
 	{"MPL-2.0", "Mozilla Public License, version 2.0"},
@@ -91,8 +91,8 @@ func licensesOf(t *testing.T, m module) []string {
 	return found
 }
 
-// LICENSES.md lists what doctor is built from, as the modules' own files say it: all of
-// it under licenses that are known to allow that.
+// LICENSES.md lists what doctor is built from, according to the modules' own files, and all of it
+// is under allowed licenses.
 func TestLicenses(t *testing.T) {
 	var out strings.Builder
 	out.WriteString(`# What doctor is built from

@@ -9,9 +9,9 @@ import (
 	"testing"
 )
 
-// TestOwnCheck builds the module of examples/own-check, which adds a check to doctor from
-// outside, and runs what comes of it: its rule is found, documented and repaired as those
-// of doctor are, and its example is tested.
+// TestOwnCheck builds the module of examples/own-check, which adds a check to doctor from outside,
+// and runs the result: its rule is found, documented and fixed like doctor's own, and its example
+// is tested.
 func TestOwnCheck(t *testing.T) {
 	root, err := os.Getwd()
 	if err != nil {
@@ -40,7 +40,7 @@ func TestOwnCheck(t *testing.T) {
 	in := func(dir string, code int, name string, args ...string) string {
 		t.Helper()
 		c := exec.Command(name, args...)
-		// The copy is not beside doctor any more, and the network is not for tests.
+		// The copy is no longer next to doctor, and tests must not use the network.
 		c.Dir, c.Env = dir, append(os.Environ(), "GOFLAGS=-mod=mod", "GOPROXY=off", "GOWORK=off", "XDG_STATE_HOME="+t.TempDir())
 		out, _ := c.CombinedOutput()
 		if c.ProcessState == nil || c.ProcessState.ExitCode() != code {

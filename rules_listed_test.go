@@ -14,8 +14,8 @@ import (
 
 //go:generate go test . -run ^TestRulesAreListed$ -update
 
-// TestRulesAreListed demands that each rule in the folder of a check is among the Rules of
-// it. With -update (go generate ./...) those that are missing are added at the end.
+// TestRulesAreListed requires that each rule in the folder of a check is in its Rules. With -update
+// (go generate ./...) missing ones are appended.
 func TestRulesAreListed(t *testing.T) {
 	files, err := filepath.Glob("checks/*/check.go")
 	if err != nil || len(files) < 16 {
@@ -39,7 +39,7 @@ func TestRulesAreListed(t *testing.T) {
 	}
 }
 
-// TestListing demands that a rule which is missing comes to be listed behind the others.
+// TestListing requires that a missing rule is appended to the list.
 func TestListing(t *testing.T) {
 	const head, foot = "package x\n\nvar Check = &checks.Check{\n\tRules: []*checks.Rule{", "},\n}\n"
 	for before, after := range map[string]string{
@@ -52,8 +52,8 @@ func TestListing(t *testing.T) {
 	}
 }
 
-// unlisted are the variables of rules in the folder of a check that its check.go, which has
-// this source, does not list.
+// unlisted are the variables of rules in the folder of a check that are missing in its check.go,
+// which has this source.
 func unlisted(t *testing.T, file string, source []byte) []string {
 	t.Helper()
 	others, err := filepath.Glob(filepath.Join(filepath.Dir(file), "*.go"))
@@ -83,7 +83,7 @@ func unlisted(t *testing.T, file string, source []byte) []string {
 	return slices.DeleteFunc(declared, func(name string) bool { return slices.Contains(listed, name) })
 }
 
-// listing is the source of a check.go that lists more rules.
+// listing is the source of a check.go with more rules in its list.
 func listing(t *testing.T, file string, source []byte, missing []string) []byte {
 	t.Helper()
 	end := int(rules(t, parsed(t, file, source)).Rbrace) - 1 // positions of the only file count from 1

@@ -38,8 +38,8 @@ func testsOf(t *testing.T) map[string]bool {
 	return names
 }
 
-// Each claim of SECURITY.md names a test, and each test that it names is there; what
-// others can do needs none.
+// Each claim of SECURITY.md names a test, and each named test exists; what others can do needs
+// none.
 func TestSecurityNamesItsTests(t *testing.T) {
 	data, err := os.ReadFile("SECURITY.md")
 	if err != nil {
@@ -69,7 +69,7 @@ func TestSecurityNamesItsTests(t *testing.T) {
 	}
 }
 
-// The numbers of SECURITY.md are those of the code.
+// The numbers in SECURITY.md are the code's.
 func TestSecurityNamesTheBounds(t *testing.T) {
 	data, err := os.ReadFile("SECURITY.md")
 	if err != nil {

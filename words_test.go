@@ -9,13 +9,13 @@ import (
 	"doctor/internal/redact"
 )
 
-// textMethods are the ways to make, to compare and to bound a text, and to print its mask.
-// None tells which words are in it: what a program has to know it holds in values.
+// textMethods are the methods to make, compare and bound a text, and to print its mask. None
+// reveals its words: what the program has to know is in values.
 var textMethods = []string{
 	"Add", "Addf", "Compare", "Equal", "FirstLine", "Format", "IsEmpty", "Len", "MarshalJSON", "MarshalText", "Short", "String",
 }
 
-// TestNobodyReadsAText demands that a text cannot be asked for words outside of its package.
+// TestNobodyReadsAText requires that other packages cannot read the words of a text.
 func TestNobodyReadsAText(t *testing.T) {
 	text := reflect.TypeFor[redact.Text]()
 	for i := range text.NumMethod() {
@@ -25,14 +25,15 @@ func TestNobodyReadsAText(t *testing.T) {
 	}
 }
 
-// sayings are the names of fields and methods that hold a sentence.
+// sayings are the names of fields and methods that return a sentence.
 var sayings = []string{"Text", "Message", "Symptom", "Problem", "Detail", "Title", "Why", "Doing", "Said", "Error", "Reason", "Advice"}
 
-// readers are the packages whose functions look into words.
+// readers are the packages whose functions search text.
 var readers = []string{"strings", "bytes", "regexp"}
 
-// TestNobodyReadsASentence demands that checks and what shows their results look into no
-// sentence: what compose, AWS or Python say is read where it comes in, and told in values.
+// TestNobodyReadsASentence requires that checks and the output of their results search no sentence:
+// the messages of compose, AWS or Python are interpreted where they come in, and passed on as
+// values.
 func TestNobodyReadsASentence(t *testing.T) {
 	looked := 0
 	for _, s := range sources(t) {
@@ -69,7 +70,7 @@ func looksIntoWords(call *ast.CallExpr) bool {
 	return slices.Contains([]string{"MatchString", "FindStringSubmatch", "FindString", "FindAllStringSubmatch"}, f.Sel.Name)
 }
 
-// sayingOf is the name of the sentence that an argument is, "" if it is none.
+// sayingOf is the name of the sentence that is the argument, "" for other arguments.
 func sayingOf(argument ast.Expr) string {
 	if call, ok := argument.(*ast.CallExpr); ok {
 		argument = call.Fun

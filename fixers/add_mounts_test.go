@@ -10,8 +10,8 @@ import (
 	"github.com/compose-spec/compose-go/v2/format"
 )
 
-// FuzzAddMounts demands of every text that the services asked for get the
-// volume, or had it, and that everything else decodes to what it was.
+// FuzzAddMounts requires of every text that the requested services get the volume, or had it, and
+// that everything else decodes as before.
 func FuzzAddMounts(f *testing.F) {
 	const spec = "~/.aws:/home/astro/.aws:ro"
 	paths, _ := filepath.Glob("testdata/fix/*.txtar")
@@ -55,7 +55,7 @@ func FuzzAddMounts(f *testing.F) {
 	})
 }
 
-// added brings the texts that were to what they should be, and compares.
+// added applies the change to the old decoded value, and compares.
 func added(was, is any, spec string) bool {
 	before, after := named(was).([]any), named(is).([]any)
 	if len(before) == 0 {
@@ -77,7 +77,7 @@ func added(was, is any, spec string) bool {
 			}
 			continue
 		}
-		for key := range now { // what services share may change where it is defined
+		for key := range now { // values shared by services may change where they are defined
 			if strings.HasPrefix(key, "x-") {
 				delete(now, key)
 				delete(top, key)
@@ -112,7 +112,7 @@ func added(was, is any, spec string) bool {
 	return found["scheduler"] && found["triggerer"]
 }
 
-// named makes text of keys that are none.
+// named converts non-string keys to strings.
 func named(v any) any {
 	switch v := v.(type) {
 	case []any:

@@ -120,7 +120,7 @@ func TestApplyTakesBackWhatItBegan(t *testing.T) {
 	p.write(overrideName, []byte(overrideText), 0o644)
 	p.write("wrong.env", []byte("A=1\n"), 0o644)
 	plan := p.accept(retargetFix(), fixOf(RenameFile{From: "wrong.env", To: ".env"}))
-	p.write(".env", []byte("B=1\n"), 0o644) // now the second step cannot be taken
+	p.write(".env", []byte("B=1\n"), 0o644) // now the second step must fail
 	_, err := plan.Apply(t.Context(), p.journal())
 	if err == nil || !strings.Contains(err.Error(), "there is a file .env already") {
 		t.Errorf("%v", err)
@@ -156,8 +156,7 @@ func TestApplyInAFolderWithOddLetters(t *testing.T) {
 	p.expect(map[string]string{name + "/o.yml": retargeted()})
 }
 
-// TestApplyTwice: of two doctors that plan the same, the second finds everything
-// done.
+// TestApplyTwice: of two doctors with the same plan, the second finds everything done.
 func TestApplyTwice(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
@@ -171,8 +170,8 @@ func TestApplyTwice(t *testing.T) {
 	p.expect(map[string]string{overrideName: retargeted()})
 }
 
-// TestApplyAfterAnother: of two doctors with different fixes of one file, the
-// second must see that its plan is no longer true.
+// TestApplyAfterAnother: of two doctors with different fixes of one file, the second must notice
+// that its plan is outdated.
 func TestApplyAfterAnother(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\nB=1\n"), 0o644)
@@ -206,8 +205,8 @@ func TestRenameMovesLinks(t *testing.T) {
 	}
 }
 
-// TestApplyStopsAtALinkThatHasCome: a link put in a file's place meanwhile is no
-// file to exchange, though the same text stands behind it.
+// TestApplyStopsAtALinkThatHasCome: a link that has replaced a file since then is not replaced,
+// even if its target has the same text.
 func TestApplyStopsAtALinkThatHasCome(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o644)
@@ -224,8 +223,8 @@ func TestApplyStopsAtALinkThatHasCome(t *testing.T) {
 	}
 }
 
-// TestCommitLooksOnceMore: what another program writes after everything was
-// staged is not lost, and what was exchanged before is put back.
+// TestCommitLooksOnceMore: what another program writes after staging is not lost, and earlier
+// replacements are restored.
 func TestCommitLooksOnceMore(t *testing.T) {
 	p := newProject(t)
 	p.write(overrideName, []byte(overrideText), 0o600)

@@ -19,8 +19,8 @@ import (
 	"doctor/internal/skip"
 )
 
-// asNobody runs a test without the rights of root: file access of this thread
-// is judged for another user. The thread is not used again.
+// asNobody runs a test without root's permissions: file access of this thread is checked for
+// another user. The thread is not reused.
 func asNobody(t *testing.T, run func()) {
 	t.Helper()
 	if os.Getuid() != 0 {
@@ -78,8 +78,8 @@ func TestApplyInAReadOnlyFolder(t *testing.T) {
 	p.expect(map[string]string{overrideName: overrideText})
 }
 
-// atOnce runs functions that each want the lock of the store: they get it when
-// all of them wait for it.
+// atOnce runs functions that each need the lock of the store: they get it once all of them wait for
+// it.
 func (p *project) atOnce(run ...func()) {
 	p.t.Helper()
 	unlock, err := p.store().lock(p.t.Context())
@@ -114,8 +114,7 @@ func (p *project) atOnce(run ...func()) {
 	wait.Wait()
 }
 
-// locks counts who has the lock of the store and who waits for it, as far as the
-// kernel tells.
+// locks counts the holders of the store's lock and those waiting for it, according to the kernel.
 func (p *project) locks() (holders, waiting int) {
 	p.t.Helper()
 	info, err := os.Stat(filepath.Join(p.state, "lock"))
@@ -188,8 +187,8 @@ func TestApplyToAReadOnlyFile(t *testing.T) {
 	p.expect(map[string]string{overrideName: overrideText})
 }
 
-// openUp lets another user through the folders above the project, which the
-// test's own folder forbids.
+// openUp lets another user through the parent folders of the project, which the test's own folder
+// forbids.
 func openUp(t *testing.T, p *project) {
 	t.Helper()
 	root := strings.TrimSuffix(p.dir, "/project")
@@ -236,7 +235,7 @@ func TestApplyRefusesToTakeOver(t *testing.T) {
 	if err := os.Mkdir(p.state, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	p.give(1234, p.path(overrideName)) // theirs, though everyone may write it
+	p.give(1234, p.path(overrideName)) // owned by another user, but writable for everyone
 	p.give(65534, p.dir, p.state)
 	openUp(t, p)
 	asNobody(t, func() {
@@ -273,7 +272,7 @@ func TestApplyKeepsAttributes(t *testing.T) {
 	}
 }
 
-// TestAFIFOIsNotWaitedFor: one in the place of a file, before or since.
+// TestAFIFOIsNotWaitedFor tests a FIFO instead of a file, from the start or since then.
 func TestAFIFOIsNotWaitedFor(t *testing.T) {
 	p := newProject(t)
 	if err := syscall.Mkfifo(p.path(".env"), 0o644); err != nil {

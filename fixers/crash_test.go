@@ -15,15 +15,15 @@ import (
 	"doctor/internal/disk/disktest"
 )
 
-// stagedFiles matches the files that doctor writes beside those that it replaces.
+// stagedFiles matches the staged files that doctor writes next to those that it replaces.
 const stagedFiles = ".doctor-fix-*.tmp"
 
 func (p *project) storeWith(before func(step, path string) error) *Store {
 	return &Store{Dir: p.state, disk: disk.Writer{Before: before}}
 }
 
-// tree is every file of the project by its name, with its mode and text. The staged
-// files that a crash leaves to be swept are not among them.
+// tree is every file of the project by name, with its mode and text, without the staged files that
+// a crash leaves behind.
 func (p *project) tree() string {
 	p.t.Helper()
 	var out strings.Builder
@@ -53,11 +53,10 @@ func (p *project) left() []string {
 	return found
 }
 
-// round is fixes that are applied together.
+// round is a set of fixes that are applied together.
 type round []Edit
 
-// crashed are applications that a crash can come into: of one file, of several, of one
-// in several rounds.
+// crashed are applications for crash tests: of one file, of several, of one in several rounds.
 func crashed() map[string][]round {
 	edit := RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}
 	again := RetargetVariables{File: ".env", Set: map[string]string{"A": "3"}}
@@ -97,8 +96,8 @@ func crashProject(t *testing.T) *project {
 	return p
 }
 
-// apply plans and applies the rounds; it ends with the first that fails. trees are the
-// project before the first and after each.
+// apply plans and applies the rounds; it ends with the first that fails. trees are the project
+// before the first and after each.
 func (p *project) apply(store *Store, rounds []round) (trees []string, err error) {
 	p.t.Helper()
 	trees = append(trees, p.tree())
@@ -154,8 +153,8 @@ func undoSteps(t *testing.T, rounds []round) (trees []string, steps int) {
 	return trees, count.Steps
 }
 
-// TestKilledAtEveryStep: whenever a fix is killed, each file is as before or as after,
-// and undo puts all back or says that all is as it was.
+// TestKilledAtEveryStep: whenever a fix is killed, each file is in its old or new state, and undo
+// restores everything or reports that nothing has changed.
 func TestKilledAtEveryStep(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
@@ -176,8 +175,8 @@ func TestKilledAtEveryStep(t *testing.T) {
 	}
 }
 
-// applyAgain demands that the next fix ends what a killed one has begun, whose changes
-// are there or are not, and that undo then takes back both.
+// applyAgain requires that the next fix completes a killed one, whether or not its changes were
+// made, and that undo then reverts both.
 func (p *project) applyAgain(when string, rounds []round, trees []string) {
 	p.t.Helper()
 	j := p.journal()
@@ -209,8 +208,7 @@ func (p *project) applyAgain(when string, rounds []round, trees []string) {
 	}
 }
 
-// isWhole demands that each file has a mode and a text that it had before or after one
-// of the rounds.
+// isWhole requires that each file has a mode and a text from before or after one of the rounds.
 func (p *project) isWhole(when string, trees []string) {
 	p.t.Helper()
 	known := map[string]bool{}
@@ -234,8 +232,8 @@ func parts(line string) (name, mode, text string) {
 	return name, mode, text
 }
 
-// undoAll demands that undo ends with the tree as it was, in whatever words, and that
-// nothing of the fix is left.
+// undoAll requires that undo ends with the original tree, whatever its message, and that nothing of
+// the fix is left.
 func (p *project) undoAll(when, want string) {
 	p.t.Helper()
 	changed := p.tree() != want
@@ -257,8 +255,8 @@ func (p *project) undoAll(when, want string) {
 	}
 }
 
-// TestUndoKilledAtEveryStep: whenever an undo is killed, the next one ends it. It never
-// gets stuck, and an older fix can still be undone.
+// TestUndoKilledAtEveryStep: whenever an undo is killed, the next one completes it. It never gets
+// stuck, and an older fix can still be undone.
 func TestUndoKilledAtEveryStep(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
@@ -296,7 +294,7 @@ func TestUndoKilledAtEveryStep(t *testing.T) {
 	}
 }
 
-// TestUndoThatCannotRemoveItsRecord: the files are put back, and it says so, each time.
+// TestUndoThatCannotRemoveItsRecord: the files are restored, and each undo reports the record.
 func TestUndoThatCannotRemoveItsRecord(t *testing.T) {
 	p := crashProject(t)
 	trees, err := p.apply(p.store(), crashed()["several files"])
@@ -321,7 +319,7 @@ func TestUndoThatCannotRemoveItsRecord(t *testing.T) {
 	}
 }
 
-// TestUndoThatFailsOnTheWay says what it has put back, and goes on the next time.
+// TestUndoThatFailsOnTheWay reports what it has restored, and the next undo continues.
 func TestUndoThatFailsOnTheWay(t *testing.T) {
 	p := crashProject(t)
 	trees, err := p.apply(p.store(), crashed()["several files"])

@@ -13,8 +13,8 @@ var dotenvs = []string{
 	"A='x' # y\n#B\n", "A=1 #2\nB=1#2\n", "1A=2\n", "é=ü\n", "A={\"a\": \"b\"}\n", "A=\"{\"a\": \"b\"}\"\n", "\tA=1\n\u00a0B=2\n", "A\u00a0=1\n",
 }
 
-// FuzzSetVariable demands that setting a variable touches its line only, and
-// that every file which compose can read can be edited.
+// FuzzSetVariable requires that setting a variable only changes its line, and that every file which
+// compose can read can be edited.
 func FuzzSetVariable(f *testing.F) {
 	for _, text := range dotenvs {
 		f.Add(text, "/home/astro/.aws/config")
@@ -62,7 +62,7 @@ func changedLines(a, b string) int {
 	return max(len(x), len(y))
 }
 
-// FuzzUnsetVariable demands that a variable is gone, and nothing else.
+// FuzzUnsetVariable requires that a variable is gone, and nothing else.
 func FuzzUnsetVariable(f *testing.F) {
 	for _, text := range dotenvs {
 		f.Add(text)
@@ -116,7 +116,7 @@ func TestSetVariable(t *testing.T) {
 		{"\ufeff", "x", "\ufeffA=x\n"},
 		{"B=\"a\nA=1\"\n", "x", "B=\"a\nA=1\"\nA=x\n"},
 		{"A=\"unclosed\nB=1\n", "x", ""},
-		{"C D\nA=1\n", "x", ""}, // the file stays unreadable
+		{"C D\nA=1\n", "x", ""}, // the file remains invalid
 	} {
 		got, err := change(c.text, fixOf(RetargetVariables{Set: map[string]string{"A": c.value}}))
 		if got != c.want {

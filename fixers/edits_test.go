@@ -11,8 +11,7 @@ import (
 	"testing"
 )
 
-// written is an edit as a golden has it: what is called how there. What it does not
-// use up was misspelt.
+// written is an edit in a golden, by the field names there. Unused names are misspelled.
 type written struct {
 	t    testing.TB
 	args map[string]string

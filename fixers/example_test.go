@@ -29,7 +29,7 @@ func (e EndLine) Plan(files fixers.Files, p fixers.Project) (fixers.Change, erro
 	return change, err
 }
 
-// An edit of one's own is a type; nothing has to know of it.
+// A custom edit is a type; it need not be registered.
 func ExampleEdit() {
 	dir, err := os.MkdirTemp("", "")
 	if err != nil {

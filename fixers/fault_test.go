@@ -15,8 +15,8 @@ func faults(at int) []*disktest.Fault {
 	return []*disktest.Fault{{At: at, Err: syscall.EACCES}, {At: at, Lasts: true, Err: syscall.ENOSPC}}
 }
 
-// TestEveryStepCanFail: whichever step fails, once or from then on, the fix says so and
-// leaves the tree as before that round; or it is done.
+// TestEveryStepCanFail: whichever step fails, once or from then on, the fix either reports it and
+// leaves the tree as before that round, or succeeds.
 func TestEveryStepCanFail(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {
@@ -47,8 +47,8 @@ func TestEveryStepCanFail(t *testing.T) {
 	}
 }
 
-// TestEveryStepOfAnUndoCanFail: whichever step fails, each file is as before or as after
-// the fix, it is said what was put back, and the next undo ends it.
+// TestEveryStepOfAnUndoCanFail: whichever step fails, each file is as before or after the fix, the
+// restored files are reported, and the next undo completes it.
 func TestEveryStepOfAnUndoCanFail(t *testing.T) {
 	for name, rounds := range crashed() {
 		t.Run(name, func(t *testing.T) {

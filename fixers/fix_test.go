@@ -18,7 +18,7 @@ import (
 
 var kebab = lazyregexp.New(`^[a-z][a-z0-9]*(-[a-z0-9]+)*$`)
 
-// told stands in every text of everyEdit.
+// told is in every text of everyEdit.
 const told = "geheim"
 
 // everyEdit is one edit of each type.
@@ -46,7 +46,7 @@ func everyEdit() []Edit {
 	}
 }
 
-// editTypes are the names of the types that can be planned, in the source.
+// editTypes are the names of the types with a Plan method in the source.
 func editTypes(t *testing.T) []string {
 	t.Helper()
 	files, err := filepath.Glob("*.go")
@@ -76,8 +76,7 @@ func editTypes(t *testing.T) []string {
 	return names
 }
 
-// TestEditsKeepTheirContract: each has a name, a safety and its paths, and prints
-// nothing of what it holds, however it is printed.
+// TestEditsKeepTheirContract: each has a name, a safety and its paths, and never prints its values.
 func TestEditsKeepTheirContract(t *testing.T) {
 	var types []string
 	for _, e := range everyEdit() {
@@ -115,7 +114,7 @@ func TestEditsKeepTheirContract(t *testing.T) {
 	}
 }
 
-// loud is an edit of somebody who prints it.
+// loud is a third-party edit that prints itself.
 type loud struct{ Text string }
 
 func (loud) Name() string                        { return "loud" }
@@ -125,7 +124,7 @@ func (loud) Plan(Files, Project) (Change, error) { return Change{}, nil }
 func (l loud) Format(s fmt.State, _ rune)        { _, _ = fmt.Fprint(s, l.Text) }
 func (l loud) MarshalJSON() ([]byte, error)      { return json.Marshal(l.Text) }
 
-// TestAFixPrintsNoEdit, whoever wrote it.
+// TestAFixPrintsNoEdit, even a third-party one.
 func TestAFixPrintsNoEdit(t *testing.T) {
 	fix := Fix{Edit: loud{told}}
 	encoded, err := json.Marshal(fix)
@@ -134,7 +133,7 @@ func TestAFixPrintsNoEdit(t *testing.T) {
 	}
 }
 
-// TestFixesAreOrdered: edits are told apart by their values too.
+// TestFixesAreOrdered: the order of edits also depends on their values.
 func TestFixesAreOrdered(t *testing.T) {
 	set := func(pairs ...string) Edit { return setOf(pairs) }
 	for _, test := range []struct {

@@ -19,10 +19,9 @@ import (
 
 var update = flag.Bool("update", false, "rewrite the diffs in testdata/fix")
 
-// A golden is a txtar archive: "fix" with the fixer and its arguments, the files
-// before, "want/..." with the files after, and "diff", or "error" alone. A file
-// under want/ that is not there before is a new one; one before that has no
-// counterpart under want/ must stay as it is, or, listed in "gone", be gone.
+// A golden is a txtar archive: "fix" with the fixer and its arguments, the files before, "want/..."
+// with the files after, and "diff", or "error" alone. A file that is only under want/ is new; one
+// that is not under want/ must stay as it is, or, if listed in "gone", be removed.
 type golden struct {
 	fixes                    []Fix
 	before, after            map[string][]byte
@@ -82,7 +81,7 @@ func readFixes(t testing.TB, text string) []Fix {
 	return fixes
 }
 
-// variant writes a text in another way that every fixer must keep.
+// variant writes a text in another form that every fixer must keep.
 type variant struct{ crlf, bom, chopped bool }
 
 func (v variant) of(text []byte) []byte {
@@ -177,7 +176,7 @@ func compareDiff(t *testing.T, g golden, archive *txtar.Archive, path, diff stri
 	}
 }
 
-// project is one on the disk, with a home folder and a state folder beside it.
+// project is a project on disk, with a home folder and a state folder next to it.
 type project struct {
 	t                *testing.T
 	dir, home, state string
@@ -261,7 +260,7 @@ func (p *project) fix(fixes ...Fix) (string, error) {
 	return diff.String(), err
 }
 
-// compare looks at all files after a fix, and that nothing else is there.
+// compare compares all files after a fix, and requires that there are no others.
 func (p *project) compare(g golden, v variant) {
 	p.t.Helper()
 	want := map[string]string{}

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/boto"
 )
 
-// FuzzEditINI demands that a rename changes that name, and no other setting.
+// FuzzEditINI requires that a rename changes that name, and no other setting.
 func FuzzEditINI(f *testing.F) {
 	for _, text := range []string{
 		"[a]\nx=1\n[b]\ny = 2\n", "[a]\r\nx: 1\r\n  more\r\n", "[a b]]\nX=\n  y = 1\n  z=2\n", "# c\n\n [a] ; d\n x=1 # 2\n", "[DEFAULT]\nx=1\n[a]\n[DEFAULT]\ny=1\n",

@@ -10,8 +10,8 @@ import (
 	"doctor/internal/host"
 )
 
-// TestSafetyIsThatOfTheRealFile: a link leads nobody to change a file outside of the
-// project safely, and one within it is nothing to fear.
+// TestSafetyIsThatOfTheRealFile: changing a file outside of the project through a link is never
+// safe, and a link within it does not matter.
 func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 	set := func(file string) Fix { return fixOf(RetargetVariables{File: file, Set: map[string]string{"A": "2"}}) }
 	create := fixOf(RetargetVariables{File: "conf/new.env", Set: map[string]string{"A": "2"}, Create: true})
@@ -104,8 +104,7 @@ func TestSafetyIsThatOfTheRealFile(t *testing.T) {
 	}
 }
 
-// TestAProjectThatIsALink: it is the folder that the link points to, and nothing in it
-// is outside.
+// TestAProjectThatIsALink: the project is the link's target folder, and nothing in it is outside.
 func TestAProjectThatIsALink(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\n"), 0o644)
@@ -117,7 +116,7 @@ func TestAProjectThatIsALink(t *testing.T) {
 	}
 }
 
-// TestWhatIsNoFileIsNotFixed: each ends with a word why, and nothing is waited for.
+// TestWhatIsNoFileIsNotFixed: each ends with an error, and nothing blocks.
 func TestWhatIsNoFileIsNotFixed(t *testing.T) {
 	for name, c := range map[string]struct {
 		lay  func(*project) error

@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// TestModeThroughALink: to take rights away is safe for the file that is named, and not
-// for one that a link of the project points to.
+// TestModeThroughALink: removing permissions is safe for the named file, but not for the target of
+// a project's link.
 func TestModeThroughALink(t *testing.T) {
 	p := newProject(t)
 	p.write("~/.aws/credentials", nil, 0o644)
@@ -24,7 +24,7 @@ func TestModeThroughALink(t *testing.T) {
 	}
 }
 
-// TestHardLinks: the other names of a file keep it as it is, and that is known before.
+// TestHardLinks: the other names of a file keep the old content, and the proposal says so.
 func TestHardLinks(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\n"), 0o644)

@@ -9,9 +9,8 @@ import (
 	"time"
 )
 
-// TestAnotherDoctorIsNotWaitedForForever: one that holds the lock and does not end, as
-// it may be stopped, holds up nobody for longer than is said; the lock that comes too
-// late is given back.
+// TestAnotherDoctorIsNotWaitedForForever: a doctor that holds the lock and does not end, such as a
+// stopped one, blocks others no longer than patience; a lock that comes too late is released.
 func TestAnotherDoctorIsNotWaitedForForever(t *testing.T) {
 	dir := t.TempDir()
 	synctest.Test(t, func(t *testing.T) {
@@ -41,7 +40,7 @@ func TestAnotherDoctorIsNotWaitedForForever(t *testing.T) {
 	})
 }
 
-// TestLockOfAnother: the same with a lock of the system's.
+// TestLockOfAnother: the same with a system lock.
 func TestLockOfAnother(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\n"), 0o600)

@@ -5,8 +5,7 @@ import (
 	"testing"
 )
 
-// TestDiffsShowNoSecrets puts one secret into every place that it may be in,
-// next to something that is changed.
+// TestDiffsShowNoSecrets puts one secret into every possible place, next to a change.
 func TestDiffsShowNoSecrets(t *testing.T) {
 	env := fixOf(RetargetVariables{Set: map[string]string{"AWS_PROFILE": "dev"}})
 	unset := fixOf(UnsetVariables{Names: []string{"AWS_SESSION_TOKEN"}})
@@ -98,8 +97,7 @@ func TestDiffsEscape(t *testing.T) {
 	}
 }
 
-// FuzzDiff demands that a diff never shows what a neighbour's value is, nor a
-// control character.
+// FuzzDiff requires that a diff never shows a neighbor's value, nor a control character.
 func FuzzDiff(f *testing.F) {
 	for _, text := range dotenvs {
 		f.Add(text)

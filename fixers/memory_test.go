@@ -7,7 +7,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// memory are files that are nowhere.
+// memory are files in memory.
 type memory map[string]string
 
 func (m memory) Read(path string) ([]byte, error) {

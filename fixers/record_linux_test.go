@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestUndoOfNamesThatAreNoText: names of files are bytes, and JSON has only text.
+// TestUndoOfNamesThatAreNoText: file names are bytes, but JSON only has text.
 func TestUndoOfNamesThatAreNoText(t *testing.T) {
 	for _, name := range []string{"a\xffb", "\xc3", "new\nline", "\x1b[31m", "base64:YQ==", "ü"} {
 		p := newProject(t)
@@ -28,7 +28,7 @@ func TestUndoOfNamesThatAreNoText(t *testing.T) {
 	}
 }
 
-// TestRecordKeepsEveryName: what is written is what is read.
+// TestRecordKeepsEveryName: decoding returns what was encoded.
 func TestRecordKeepsEveryName(t *testing.T) {
 	for _, name := range []string{"", "/a", "/a\xff", "base64:", "base64:YQ==", "base64:\xff", "ü\u202e"} {
 		was := record{Version: 1, Project: name, Steps: []step{{Kind: renamed, Path: name, To: name, Label: name}}}

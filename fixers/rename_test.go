@@ -13,8 +13,8 @@ import (
 	"doctor/internal/disk/disktest"
 )
 
-// TestRenameWhereItIsNoStep: on a disk without a rename that fails where the name is
-// taken, a crash may leave a file with both names; that is put right.
+// TestRenameWhereItIsNoStep: on a disk without an exclusive rename, a crash may leave a file with
+// both names; that is repaired.
 func TestRenameWhereItIsNoStep(t *testing.T) {
 	rounds := crashed()["a rename"]
 	unsupported := func(step string) error {
@@ -52,7 +52,7 @@ func TestRenameWhereItIsNoStep(t *testing.T) {
 	}
 }
 
-// TestRenameToAnotherDisk: it is not tried in more than one step.
+// TestRenameToAnotherDisk: it is not attempted in several steps.
 func TestRenameToAnotherDisk(t *testing.T) {
 	p := crashProject(t)
 	before := p.tree()

@@ -19,10 +19,9 @@ const (
 	newTarget = "/home/astro/.aws"
 )
 
-// FuzzRetargetMount demands of every text that a plan changes the targets of
-// volumes, of all services or of those that it means, and nothing else. The judge
-// knows nothing of positions: it decodes the text before and after, aliases and merge
-// keys with it, and compares what compose would be given.
+// FuzzRetargetMount requires of every text that a plan changes the targets of volumes, of all
+// services or of the chosen ones, and nothing else. The check does not use positions: it decodes
+// the text before and after, with aliases and merge keys, and compares compose's input.
 func FuzzRetargetMount(f *testing.F) {
 	paths, _ := filepath.Glob("testdata/fix/*.txtar")
 	for _, path := range paths {
@@ -108,9 +107,9 @@ func decodeAll(text []byte) (any, error) {
 	}
 }
 
-// retargetAll is what the fixer should do for these services, all for none, on decoded
-// values: short lines become what compose makes of them. What compose does not read but
-// through an alias is left out.
+// retargetAll applies the fixer's change to decoded values, for these services or for all if none
+// is given: short lines become compose's result. What compose only reads through an alias is left
+// out.
 func retargetAll(value any, services []string, at string) any {
 	switch value := value.(type) {
 	case []any:
@@ -167,8 +166,8 @@ func readGoldenFile(t testing.TB, path string) (golden, error) {
 	return g, nil
 }
 
-// FuzzScalars demands that the place of every scalar that is found is true:
-// what is written there, read alone in its style, is the value.
+// FuzzScalars requires that the place of every scalar is right: the text there, read alone in its
+// style, is the value.
 func FuzzScalars(f *testing.F) {
 	f.Add([]byte("a: 'b''c'\nd: \"\\x41\\u00e9\\n\\\"\"\ne: &x !!str f g\nh: >-\n  i\nj: [k, 'l', \"m\"]\n"))
 	f.Add([]byte("\ufeffä: 'ö'\r\nb: |\r\n  c\r\n"))

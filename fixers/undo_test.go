@@ -49,7 +49,7 @@ func TestUndoGoesBackOneByOne(t *testing.T) {
 	}
 }
 
-// TestUndoSeveralRounds takes back all rounds of one application at once.
+// TestUndoSeveralRounds reverts all rounds of one application at once.
 func TestUndoSeveralRounds(t *testing.T) {
 	p := newProject(t)
 	p.write("docker-compose.override.yaml", []byte(overrideText), 0o640)
@@ -149,7 +149,7 @@ func TestBackupsArePrivateAndFew(t *testing.T) {
 	if err != nil || files != 2*kept {
 		t.Errorf("%d files, %v", files, err)
 	}
-	p.expect(map[string]string{".env": p.read(".env")}) // nothing beside it
+	p.expect(map[string]string{".env": p.read(".env")}) // no other files next to it
 }
 
 func TestUndoIsForOneProject(t *testing.T) {

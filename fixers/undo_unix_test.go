@@ -7,8 +7,7 @@ import (
 	"testing"
 )
 
-// TestUndoLeavesAModeSetSince: who has closed a file to others since does not
-// find it open again.
+// TestUndoLeavesAModeSetSince: a file that was closed to others since then stays closed.
 func TestUndoLeavesAModeSetSince(t *testing.T) {
 	p := newProject(t)
 	p.write(".env", []byte("A=1\n"), 0o644)

@@ -24,7 +24,7 @@ func FuzzSplitVolume(f *testing.F) {
 		}
 		want, err := format.ParseVolume(spec)
 		got, ok := splitVolume(spec)
-		odd := strings.Contains(spec, "${") || strings.ContainsRune(spec, 0) // more is refused than compose does
+		odd := strings.Contains(spec, "${") || strings.ContainsRune(spec, 0) // more is refused than by compose
 		if ok && err != nil || !ok && err == nil && !odd {
 			t.Fatalf("splitVolume(%q) ok = %v, compose says %v", spec, ok, err)
 		}

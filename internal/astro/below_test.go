@@ -35,7 +35,7 @@ func TestProjectsBelow(t *testing.T) {
 	}
 }
 
-// TestProjectsBelowIsBounded: of a folder like a home a part is looked at.
+// TestProjectsBelowIsBounded: only a part of a folder like a home folder is searched.
 func TestProjectsBelowIsBounded(t *testing.T) {
 	files := map[string]string{".astro/config.yaml": "-", "zz/.astro/config.yaml": ""}
 	for i := range belowFolders {

@@ -2,7 +2,7 @@ package astro
 
 import "testing"
 
-// What `astro dev init` makes, and what a person adds to it.
+// A project of `astro dev init` with a person's additions.
 func BenchmarkLoad(b *testing.B) {
 	for name, override := range map[string]string{
 		"none":    "-",

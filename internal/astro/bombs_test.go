@@ -12,7 +12,7 @@ import (
 	"doctor/internal/dotenv"
 )
 
-// doubling is a file in which each line makes twice what the line before it made.
+// doubling is a file in which each line doubles the result of the line before it.
 func doubling(lines int, first, next string) string {
 	var b strings.Builder
 	b.WriteString(first)
@@ -30,7 +30,7 @@ func doublingDockerfile(lines int) string {
 	return fromRuntime + doubling(lines, "ENV A0=0123456789\n", "ENV A%[1]d=$A%[2]d$A%[2]d\n")
 }
 
-// fromRuntime begins a Dockerfile.
+// fromRuntime is the first line of a Dockerfile.
 const fromRuntime = "FROM " + airflow3Image + "\n"
 
 // with adds a Dockerfile to some files, if there is one.
@@ -55,7 +55,7 @@ func numbered(count int, line string) string {
 // nested is a default within a default, and so on.
 func nested(depth int) string { return strings.Repeat("${A:-", depth) + strings.Repeat("}", depth) }
 
-// allocated is how many bytes a function asks for, whatever becomes of them.
+// allocated is how many bytes a function allocates in total.
 func allocated(f func()) uint64 {
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
@@ -64,13 +64,13 @@ func allocated(f func()) uint64 {
 	return after.TotalAlloc - before.TotalAlloc
 }
 
-// most is what the loading of any project may ask for in all, in bytes: many times
-// what may be spent, since what is read of a file is a value, a place and more.
+// most is how many bytes loading any project may allocate in all: several times the budget, because
+// each value read from a file also has a place and more.
 const most = 8 * bounds.Spent
 
-// TestProjectsThatGrow loads projects that are small, or soon read, and from which
-// compose, docker or doctor itself would make gigabytes. None of them is: not one more
-// byte is made once it is known what comes, and the project is said to be unknown.
+// TestProjectsThatGrow loads projects that are small, or quick to read, but from which compose,
+// docker or doctor itself would make gigabytes. Loading stops before that, and the project is
+// reported as unknown.
 func TestProjectsThatGrow(t *testing.T) {
 	for name, c := range map[string]struct {
 		files      map[string]string
@@ -148,7 +148,7 @@ func chain(length int) map[string]string {
 	return files
 }
 
-// TestProjectsThatOnlyLookLikeBombs: what a person writes is looked at, be it long.
+// TestProjectsThatOnlyLookLikeBombs: what a person writes is read, even if it is long.
 func TestProjectsThatOnlyLookLikeBombs(t *testing.T) {
 	for name, c := range map[string]struct {
 		files      map[string]string
@@ -182,7 +182,7 @@ func TestProjectsThatOnlyLookLikeBombs(t *testing.T) {
 	}
 }
 
-// TestLoadingEndsWithTheRun: when the time is up nothing is said of a project but that.
+// TestLoadingEndsWithTheRun: when the time runs out only that is reported for a project.
 func TestLoadingEndsWithTheRun(t *testing.T) {
 	over, cancel := context.WithCancel(t.Context())
 	cancel()

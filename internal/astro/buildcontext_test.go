@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// TestAbsentSource: the build ends at a COPY of something that it does not have.
+// TestAbsentSource: the build fails at a COPY of something that does not exist.
 func TestAbsentSource(t *testing.T) {
 	for name, c := range map[string]struct {
 		dockerfile, ignore string
@@ -80,7 +80,7 @@ func TestAbsentSource(t *testing.T) {
 	}
 }
 
-// TestAbsentSourceComesFirst: what compose would say of the override is not reached.
+// TestAbsentSourceComesFirst: compose's errors about the override are not reached.
 func TestAbsentSourceComesFirst(t *testing.T) {
 	files := map[string]string{"Dockerfile": "FROM " + airflow3Image + "\nCOPY a /a\n", OverrideName: "services:\n  webserver: {user: a}\n"}
 	if r := layOut(t, airflow3Image, files).load(Options{}).Refusals; len(r) != 1 || r[0].Kind != ImagePathAbsent {
@@ -91,7 +91,7 @@ func TestAbsentSourceComesFirst(t *testing.T) {
 	}
 }
 
-// TestCopyOfALink: where a link leads in the build is not told.
+// TestCopyOfALink: the target of a link in the build is unknown.
 func TestCopyOfALink(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{"Dockerfile": "FROM " + airflow3Image + "\nCOPY include/.aws /a\n"})
 	must(t, os.Symlink("../../home/.aws", g.path("include/.aws")))

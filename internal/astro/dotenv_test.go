@@ -11,7 +11,7 @@ import (
 	"doctor/internal/dotenv"
 )
 
-// TestTrickyEnv holds the three readers against what they really made of a file.
+// TestTrickyEnv compares the three readers with recordings of the real ones.
 func TestTrickyEnv(t *testing.T) {
 	text := rendered(t, "tricky.env")
 	t.Run("compose", func(t *testing.T) {
@@ -26,7 +26,7 @@ func TestTrickyEnv(t *testing.T) {
 		for _, v := range vars {
 			got[v.Name] = v.Value
 		}
-		// The CLI's own environment: wins over two of the file.
+		// The CLI's own environment: it overrides two variables of the file.
 		got["ASTRONOMER_ENVIRONMENT"], got["AIRFLOW__CORE__EXECUTOR"] = "local", "LocalExecutor"
 		maps.DeleteFunc(want, func(name, _ string) bool { _, ok := got[name]; return !ok && strings.HasPrefix(name, "AIRFLOW__") })
 		if !maps.Equal(got, want) {
@@ -34,7 +34,7 @@ func TestTrickyEnv(t *testing.T) {
 		}
 	})
 	t.Run("standalone", func(t *testing.T) {
-		// The recorded process had one line more in its file, and what the CLI sets.
+		// The recorded process had one more line in its file, and the CLI's variables.
 		want := map[string]string{}
 		for _, line := range strings.Split(strings.TrimSpace(rendered(t, "tricky.standalone-env.txt")), "\n") {
 			name, value, _ := strings.Cut(line, "=")
@@ -62,8 +62,8 @@ func TestTrickyEnv(t *testing.T) {
 	})
 }
 
-// compareDockerRun reads the recording of `docker run --env-file`, one line each:
-// the input in Python's quotes, then what came of it.
+// compareDockerRun reads the recording of `docker run --env-file`, one line each: the input in
+// Python's quotes, then the result.
 func compareDockerRun(t *testing.T, recording string) {
 	t.Helper()
 	row := regexp.MustCompile(`^(?:'([^']*)'|"([^"]*)")\s+(.*)$`)

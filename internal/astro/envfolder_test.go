@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestEnvFolder: the engine makes a folder of a source that is missing, and from the
-// next start on compose cannot read it where it is the name of an environment file.
+// TestEnvFolder: the engine creates a folder for a missing source, and from the next start on
+// compose cannot read it if it has the name of an environment file.
 func TestEnvFolder(t *testing.T) {
 	const text = "failed to read @@PROJECT@@/.env: read @@PROJECT@@/.env: is a directory"
 	for name, c := range map[string]struct {

@@ -159,8 +159,8 @@ func TestEnvFileThatIsALink(t *testing.T) {
 	}
 }
 
-// TestNamelessVariable: a bare name at the end of a file without a new line is a
-// value without a name to compose, and the engine refuses it.
+// TestNamelessVariable: compose takes a bare name at the end of a file without a final newline for
+// a value without a name, and the engine refuses it.
 func TestNamelessVariable(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{".env": "A=b\nAWS_PROFILE"})
 	p := g.load(Options{})

@@ -14,8 +14,8 @@ import (
 	"doctor/internal/host"
 )
 
-// FuzzOverride loads arbitrary overrides: one refusal at most, its place within
-// the file, and the usual form judged as the schema judges it.
+// FuzzOverride loads arbitrary overrides: there is at most one refusal, its place is within the
+// file, and isPlain agrees with the schema.
 func FuzzOverride(f *testing.F) {
 	for _, seed := range []string{
 		"", "# c\n", "services:\n", documented("api-server"), "services:\n  scheduler:\n    volumes: [\"~/.aws:/x:ro\", {type: bind, source: a, target: /b}]\n    environment: {A: b, C: 1, D: }\n    env_file: [a, {path: b}]\n    user: \"1:2\"\n",
@@ -58,7 +58,7 @@ func FuzzOverride(f *testing.F) {
 	})
 }
 
-// comparePlain loads an override of the usual form with the schema too.
+// comparePlain loads an override of the usual form with the schema, too.
 func comparePlain(t *testing.T, p *Project, data []byte) {
 	t.Helper()
 	c, err := p.newComposer()
@@ -80,8 +80,8 @@ func comparePlain(t *testing.T, p *Project, data []byte) {
 	}
 }
 
-// FuzzDocuments holds our parser of YAML, which counts before compose reads,
-// against compose's own: what ours does not read, compose must not either.
+// FuzzDocuments compares our parser of YAML, which counts before compose reads, with compose's own:
+// what ours does not read, compose must not read either.
 func FuzzDocuments(f *testing.F) {
 	for _, seed := range []string{"", "a: b\n", "a: &a [b, *a]\n---\nc: {<<: {d: e}}\n", "? a\n: b\n", "- a\n-b\n", "%YAML 1.2\n---\na: !!str b\n...\n", "a: |+\n  b\n\nc: >-\n d\n", "\"a\\x41\": 'b''c'\n", "{a: b, c: [d, e]}", "a:\tb\n", "\xff\xfea\x00:\x00 \x00b\x00"} {
 		f.Add([]byte(seed))

@@ -21,15 +21,15 @@ const (
 
 var noon = time.Date(2026, 11, 23, 12, 0, 0, 0, time.UTC)
 
-// ground is a project laid out for a test, with the machine it lies on.
+// ground is a project for a test, with its machine.
 type ground struct {
 	ctx       context.Context
 	dir, home string
 	machine   *host.Machine
 }
 
-// layOut makes a project as `astro dev init` does (facts: 1.12), with further
-// files over it; the content "-" takes a file away.
+// layOut creates a project as `astro dev init` does (facts: 1.12), with additional files; the
+// content "-" removes a file.
 func layOut(t testing.TB, image string, files map[string]string) ground {
 	t.Helper()
 	base := t.TempDir()
@@ -65,7 +65,7 @@ func (g ground) write(t testing.TB, name, content string) {
 	must(t, os.WriteFile(g.path(name), []byte(content), 0o644))
 }
 
-// load loads the project as it now is: a machine reads each file but once.
+// load loads the current project: a machine reads each file only once.
 func (g ground) load(o Options) *Project {
 	m := &host.Machine{OS: g.machine.OS, Env: g.machine.Env, Home: g.machine.Home, Dir: g.dir, Now: g.machine.Now}
 	return Load(g.ctx, m, g.dir, o)

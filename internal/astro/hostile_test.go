@@ -19,9 +19,8 @@ func laughs(levels int) string {
 	return b.String()
 }
 
-// TestHostileOverrides looks at overrides that would keep compose busy without
-// end, or end it. Those with words are beyond a bound, some ten times, and must
-// not get as far as compose.
+// TestHostileOverrides loads overrides that would keep compose busy endlessly, or crash it. Those
+// with an error text exceed a bound about tenfold, and must not reach compose.
 func TestHostileOverrides(t *testing.T) {
 	for name, c := range map[string]struct{ text, unreadable string }{
 		"billion laughs":         {laughs(9), "has more than 5000 values, counting each use of an anchor"},
@@ -75,7 +74,7 @@ func manyKeys(n int) string {
 	return b.String()
 }
 
-// mergedLaughs doubles with each level, by merges, what has to be looked into.
+// mergedLaughs doubles the number of values with each level of merges.
 func mergedLaughs(levels int) string {
 	var b strings.Builder
 	b.WriteString("x-0: &a0 {k0: v}\n")
@@ -85,7 +84,7 @@ func mergedLaughs(levels int) string {
 	return b.String() + fmt.Sprintf("services:\n  scheduler:\n    environment: *a%d\n", levels-1)
 }
 
-// TestHostileIncludes looks at files that compose would open by itself.
+// TestHostileIncludes loads files that compose would open itself.
 func TestHostileIncludes(t *testing.T) {
 	for name, c := range map[string]struct {
 		override string
@@ -133,7 +132,7 @@ func TestHostileIncludes(t *testing.T) {
 			if c.prepare != nil {
 				c.prepare(t, g)
 			}
-			p := g.load(Options{}) // without an end, the test is stopped from outside
+			p := g.load(Options{}) // if it does not end, the test is stopped from outside
 			if len(p.Refusals) != 1 || !strings.HasPrefix(g.tokens(cmp.Or(p.Refusals[0].Text, p.Refusals[0].Subject+" "+p.Refusals[0].Unreadable)), c.want) || p.Refusals[0].Kind != OverrideRefused && p.Refusals[0].Kind != BeyondBounds {
 				t.Errorf("refusals are %+v, want %s", p.Refusals, c.want)
 			}
@@ -141,7 +140,7 @@ func TestHostileIncludes(t *testing.T) {
 	}
 }
 
-// TestEnvFilesThatDoNotEnd looks at environment files that compose would wait for.
+// TestEnvFilesThatDoNotEnd loads environment files that compose would wait for.
 func TestEnvFilesThatDoNotEnd(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{".env": "-", OverrideName: "services:\n  scheduler:\n    env_file: /dev/zero\n"})
 	makeFIFO(t, g.path(".env"))

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestHosts: what a service finds under the name or address of a host.
+// TestHosts looks up hosts by name and address from a service.
 func TestHosts(t *testing.T) {
 	emulator := func(settings string) string {
 		return "services:\n  localstack:\n    image: localstack/localstack\n" + settings
@@ -101,7 +101,7 @@ func TestHosts(t *testing.T) {
 	}
 }
 
-// TestHolder: who has a name that a service cannot find.
+// TestHolder finds the service that has a name which another cannot reach.
 func TestHolder(t *testing.T) {
 	for name, c := range map[string]struct {
 		override, host string
@@ -128,7 +128,7 @@ func TestHolder(t *testing.T) {
 	}
 }
 
-// TestHostsStandalone: the process is on the machine itself, of which nothing is known.
+// TestHostsStandalone: the process runs on the machine itself, whose hosts are unknown.
 func TestHostsStandalone(t *testing.T) {
 	p := layOut(t, airflow3Image, nil).load(Options{Mode: "standalone"})
 	if got := p.Services[0].Hosts.Find("localhost"); got != Unsure {

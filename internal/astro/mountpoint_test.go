@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// The engine's words are those of Docker Engine 20.10 with runc 1.1.
+// The errors are those of Docker Engine 20.10 with runc 1.1.
 func TestMountsThatTheEngineRefuses(t *testing.T) {
 	const (
 		aws    = "      - ~/.aws:/home/astro/.aws\n"
@@ -63,7 +63,7 @@ func TestTmpfs(t *testing.T) {
 	t.Error("there is no such mount")
 }
 
-// TestBelowFile: nothing can be mounted below a file that lies on a folder's name.
+// TestBelowFile: nothing can be mounted below a file with a folder's name.
 func TestBelowFile(t *testing.T) {
 	for name, c := range map[string]struct {
 		volumes string

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestMountsFromOtherFiles looks at mounts that the override does not have
-// itself: they are the user's all the same.
+// TestMountsFromOtherFiles loads mounts that are not in the override itself: they are still the
+// user's.
 func TestMountsFromOtherFiles(t *testing.T) {
 	g := layOut(t, airflow3Image, map[string]string{
 		"more/shared.yml": "services:\n  creds:\n    volumes:\n      - ~/.aws:/home/astro/.aws\n      - ./local:/local\n    environment:\n      AWS_PROFILE: dev\n      HOME_OF: ~/x\n",

@@ -12,8 +12,7 @@ import (
 	"doctor/internal/dockerfile"
 )
 
-// mistake is one that a stand-in for compose finds where all of some keys are,
-// and none of others.
+// mistake is one that the fake compose finds if all of some keys are present, and none of others.
 type mistake struct {
 	has, lacks []string
 	fault      fault
@@ -41,8 +40,7 @@ func (m mistake) isIn(docs []any) bool {
 	return true
 }
 
-// holds follows a path through mappings and all items of lists; a text is its
-// own last key.
+// holds follows a path through mappings and all items of lists; a scalar is its own last key.
 func holds(value any, path []string) bool {
 	if len(path) == 0 {
 		return true
@@ -63,8 +61,8 @@ func holds(value any, path []string) bool {
 	return false
 }
 
-// naming stands in for compose: of the mistakes at the first step that has any,
-// it names the one that comes first in this order.
+// naming is a fake compose: of the mistakes at the first step with any, it names the first in this
+// order.
 func naming(t *testing.T, mistakes []mistake) func([]byte, skipping) fault {
 	return func(content []byte, _ skipping) fault {
 		var docs []any
@@ -87,7 +85,7 @@ func naming(t *testing.T, mistakes []mistake) func([]byte, skipping) fault {
 	}
 }
 
-// orders are all orders of a list.
+// orders are all permutations of a list.
 func orders(list []mistake) [][]mistake {
 	if len(list) < 2 {
 		return [][]mistake{list}
@@ -102,8 +100,8 @@ func orders(list []mistake) [][]mistake {
 	return out
 }
 
-// TestWhicheverIsNamed: compose names any of several mistakes, and the one to
-// report is always the same.
+// TestWhicheverIsNamed: compose names a random one of several mistakes, but the reported one is
+// always the same.
 func TestWhicheverIsNamed(t *testing.T) {
 	at := func(step int, text string, has ...string) mistake {
 		return mistake{has: has, fault: fault{text: text, step: step}}
@@ -208,8 +206,7 @@ func TestWhicheverIsNamed(t *testing.T) {
 	}
 }
 
-// manyServices are services by the names saa, sba ..., none with a mistake of
-// its own.
+// manyServices are services with the names saa, sba ..., without mistakes.
 func manyServices(count int) string {
 	var b strings.Builder
 	for i := range count {
@@ -218,7 +215,7 @@ func manyServices(count int) string {
 	return b.String()
 }
 
-// TestRingBeginsAtTheFirst: compose begins a ring at any of its services.
+// TestRingBeginsAtTheFirst: compose begins a cycle at a random service.
 func TestRingBeginsAtTheFirst(t *testing.T) {
 	const want = "Circular reference:\n  a in f\n  extends c in f\n  extends b in f\n  extends a in f"
 	for _, text := range []string{

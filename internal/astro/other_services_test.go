@@ -2,8 +2,8 @@ package astro
 
 import "testing"
 
-// TestRefusalsOfOtherServices: what compose refuses of a service that is not
-// Airflow's keeps the whole project from starting.
+// TestRefusalsOfOtherServices: compose's refusal of any other service keeps the whole project from
+// starting.
 func TestRefusalsOfOtherServices(t *testing.T) {
 	for name, c := range map[string]struct {
 		override, text string

@@ -87,7 +87,7 @@ func TestOverrideUTF16(t *testing.T) {
 		text = binary.LittleEndian.AppendUint16(text, unit)
 	}
 	p, _ := loadOverride(t, string(text))
-	// Which of its readers compose asks decides; it is refused, or read rightly.
+	// The result depends on which reader compose uses; it is refused, or read correctly.
 	if len(p.Refusals) > 0 && (p.Refusals[0].Kind == "" || p.Refusals[0].Text == "") {
 		t.Errorf("refusal is %+v", p.Refusals[0])
 	}

@@ -2,6 +2,6 @@
 
 package astro
 
-// countsMemory: the race detector throws away what is kept to be used again, so that
-// what is asked for says nothing.
+// countsMemory: the race detector drops pooled memory, so that the number of allocated bytes is
+// meaningless.
 const countsMemory = false

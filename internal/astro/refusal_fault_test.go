@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestFaultsBelongToKinds: only of faults that are listed for a kind is it sure that a rule
-// has words for them.
+// TestFaultsBelongToKinds: rules are only guaranteed to have words for the faults that are listed
+// for a kind.
 func TestFaultsBelongToKinds(t *testing.T) {
 	for fault := NoFault + 1; fault <= EnvTemplateOpen; fault++ {
 		listed := false
@@ -19,7 +19,7 @@ func TestFaultsBelongToKinds(t *testing.T) {
 	}
 }
 
-// TestFaults: what compose says is told in values.
+// TestFaults: compose's errors become values.
 func TestFaults(t *testing.T) {
 	volumes := func(line string) string { return "services:\n  scheduler:\n    volumes:\n      - " + line + "\n" }
 	for name, c := range map[string]struct {

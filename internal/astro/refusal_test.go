@@ -94,7 +94,7 @@ func TestRefusals(t *testing.T) {
 	}
 }
 
-// TestOneSlipInManyServices: compose names one service, the person has to change all.
+// TestOneSlipInManyServices: compose names one service, but the person has to change all.
 func TestOneSlipInManyServices(t *testing.T) {
 	for name, c := range map[string]struct {
 		override, services string
@@ -102,7 +102,7 @@ func TestOneSlipInManyServices(t *testing.T) {
 	}{
 		"a key": {"services:\n  triggerer:\n    volume: []\n  scheduler:\n    user: astro\n  api-server:\n    volume: []\n", "triggerer api-server", []int{3, 7}},
 		"keys": {"services:\n  triggerer:\n    volume: []\n    quux: 1\n  scheduler:\n    quux: 1\n    volume: []\n  api-server:\n    volume: []\n",
-			"api-server", []int{9}}, // the others have another mistake beside
+			"api-server", []int{9}}, // the others have another mistake as well
 		"a list that is none": {"services:\n  triggerer:\n    volumes: a:/b\n  scheduler:\n    volumes:\n      c:/d\n", "triggerer scheduler", []int{3, 5}},
 		"an anchor":           {"x-a: &a\n  volume: []\nservices:\n  triggerer: *a\n  scheduler: *a\n", "scheduler triggerer", []int{2}},
 		"unknown services":    {"services:\n  webserver: {user: a}\n  triggerer: {user: a}\n  flower: {user: a}\n", "webserver flower", []int{2, 4}},
@@ -128,8 +128,8 @@ func TestOneSlipInManyServices(t *testing.T) {
 
 var repeat = flag.Int("repeat", 1, "how often to load each override with several mistakes")
 
-// TestFirstOfSeveralMistakes: of several mistakes one is reported, by the order of
-// names, and not the one that compose happens to name.
+// TestFirstOfSeveralMistakes: the reported mistake is the first by name, not the one that compose
+// happens to name.
 func TestFirstOfSeveralMistakes(t *testing.T) {
 	const base = "validating docker-compose.override.yml: "
 	for name, c := range map[string]struct {

@@ -15,10 +15,10 @@ import (
 	"doctor/internal/skip"
 )
 
-// renderedDir holds what the real CLI loads; its README explains.
+// renderedDir holds the recordings of the real CLI; its README explains them.
 const renderedDir = "../../../shared/astro-compose"
 
-// refusedPrefix is what the CLI prints before compose's own words.
+// refusedPrefix is the CLI's prefix of compose's errors.
 const refusedPrefix = "Error: error creating docker-compose project: failed to load project: "
 
 func rendered(t testing.TB, name string) string {
@@ -82,8 +82,8 @@ func documented(services ...string) string {
 	return b.String()
 }
 
-// TestRenderedTemplate takes the CLI's own compose files as --compose-file: they
-// have to give what our rendering of its template gives.
+// TestRenderedTemplate uses the CLI's own compose files as --compose-file: the result has to equal
+// our rendering of its template.
 func TestRenderedTemplate(t *testing.T) {
 	for _, name := range []string{"af2.template-rendered", "af3.template-rendered", "af2.export", "af3.export"} {
 		t.Run(name, func(t *testing.T) {
@@ -146,7 +146,7 @@ func compareRefusal(t *testing.T, name string, g ground, p *Project, stderr stri
 	}
 }
 
-// facts of one service, with tokens for the paths of this machine.
+// facts are the facts of one service, with tokens for the paths of this machine.
 type facts struct {
 	User        string
 	Environment map[string]string
@@ -159,7 +159,7 @@ type volume struct {
 	Target   string `yaml:"target"`
 	ReadOnly bool   `yaml:"read_only"`
 	SELinux  string `yaml:"-"`
-	// Creates: the engine makes a missing source.
+	// Creates: the engine creates a missing source.
 	Creates bool `yaml:"-"`
 }
 
@@ -233,7 +233,7 @@ func renderedFacts(t *testing.T, text string, p *Project) map[string]facts {
 		}
 		f := facts{User: s.User, Environment: map[string]string{}}
 		for k, v := range s.Environment {
-			if v != nil { // no value: taken out of the container
+			if v != nil { // no value: removed from the container
 				f.Environment[k] = anyName.ReplaceAllString(*v, composeName)
 			}
 		}
@@ -245,7 +245,7 @@ func renderedFacts(t *testing.T, text string, p *Project) map[string]facts {
 			}
 			f.Volumes = append(f.Volumes, m)
 		}
-		for _, v := range s.Secrets { // compose makes binds of them when it starts
+		for _, v := range s.Secrets { // compose turns them into binds at the start
 			v.Type, v.Source, v.ReadOnly = "bind", project.Secrets[v.Source].File, true
 			f.Volumes = append(f.Volumes, v)
 		}
@@ -257,7 +257,7 @@ func renderedFacts(t *testing.T, text string, p *Project) map[string]facts {
 // anyName is the name of a recorded project, which ends in a hash of its path.
 var anyName = regexp.MustCompile(`demo-af[23]_[0-9a-f]{6}`)
 
-// fill replaces the tokens of a recording by this test's paths.
+// fill replaces the tokens of a recording with this test's paths.
 func (g ground) fill(text string) string {
 	return strings.NewReplacer("@@PROJECT@@", g.dir, "@@HOME@@", g.home, "@@PARENT@@", filepath.Dir(g.dir)).Replace(text)
 }

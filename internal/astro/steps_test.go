@@ -2,7 +2,7 @@ package astro
 
 import "testing"
 
-// TestSteps: every error of compose is known by the step that it comes from.
+// TestSteps: the step of every compose error is recognized.
 func TestSteps(t *testing.T) {
 	for name, c := range map[string]struct {
 		override string

@@ -13,7 +13,7 @@ import (
 	"doctor/internal/skip"
 )
 
-// clientQuestion is a client with what it is given and what is set around it.
+// clientQuestion is a client with its arguments and settings.
 type clientQuestion struct {
 	Config   map[string]any    `json:"config"`
 	Client   map[string]any    `json:"client"`
@@ -30,7 +30,7 @@ func (q clientQuestion) resolve() *Failure {
 	return Resolve(Process{Env: w.Env, Files: w, Home: "/home/astro", Dir: w.Dir, Now: noon}, s).Failure
 }
 
-// everyValue is one of each type that JSON has, and two of some.
+// everyValue is one value of each JSON type, and two of some.
 func everyValue(more ...any) []any {
 	return append([]any{
 		nil, true, false, int64(0), int64(5), int64(-1), 1.5, "", "x", "5", []any{}, []any{"a"}, map[string]any{}, map[string]any{"a": "b"},
@@ -39,8 +39,8 @@ func everyValue(more ...any) []any {
 
 const inRegion = "region = us-east-1\n"
 
-// argumentQuestions give every argument and every option values of all types, and
-// every setting that botocore checks some texts.
+// argumentQuestions try values of all types for every argument and option, and some strings for
+// every setting that botocore checks.
 func argumentQuestions() []clientQuestion {
 	var out []clientQuestion
 	ask := func(q clientQuestion) {
@@ -169,7 +169,7 @@ func askSettings(ask func(clientQuestion)) {
 	}
 }
 
-// TestArgumentsAgainstBotocore holds them all against botocore.
+// TestArgumentsAgainstBotocore compares all of them with botocore.
 func TestArgumentsAgainstBotocore(t *testing.T) {
 	if err := exec.Command("python3", "-c", "import boto3").Run(); err != nil {
 		skip.For(t, "botocore", "no python3 with boto3: "+err.Error())
@@ -209,7 +209,7 @@ func TestArgumentsAgainstBotocore(t *testing.T) {
 	t.Logf("%d questions", len(questions))
 }
 
-// differs says where the model does not agree with what botocore did.
+// differs describes the difference between the model and botocore.
 func (q clientQuestion) differs(stage, symptom string) string {
 	f := q.resolve()
 	got, at := "", ""
@@ -234,5 +234,5 @@ func (q clientQuestion) differs(stage, symptom string) string {
 	return fmt.Sprintf("got  %s %s\nwant %s %s", at, got, stage, want)
 }
 
-// sequence: which item of the user agent it is depends on the machine.
+// sequence: which item of the user agent is named depends on the machine.
 func sequence(symptom string) bool { return strings.HasPrefix(symptom, "TypeError: sequence item") }

@@ -2,8 +2,8 @@ package boto
 
 import "testing"
 
-// TestIsAWS: the endpoints of every partition are AWS's; an emulator's are not, whatever
-// they are called.
+// TestIsAWS: the endpoints of every partition are AWS's; an emulator's are not, whatever their
+// names.
 func TestIsAWS(t *testing.T) {
 	for endpoint, want := range map[string]bool{
 		"https://sts.amazonaws.com":                                           true,

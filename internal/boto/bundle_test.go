@@ -12,8 +12,8 @@ import (
 	"doctor/internal/skip"
 )
 
-// The client's own argument comes before all that names a bundle, and True and
-// False leave every one aside. The request for a role has no such argument.
+// The client's own argument wins over every setting of a bundle, and True and False override every
+// one. The request for a role has no such argument.
 func TestBundleOfTheArgument(t *testing.T) {
 	const absent = "botocore.exceptions.SSLError: SSL validation failed for https://%.us-east-1.amazonaws.com/ [Errno 2] No such file or directory"
 	for name, test := range map[string]struct {
@@ -51,7 +51,7 @@ func TestBundleOfTheArgument(t *testing.T) {
 	}
 }
 
-// bundles are files with what OpenSSL says to each: nothing where it takes them.
+// bundles are files with OpenSSL's error for each: none if it accepts them.
 func bundles() map[string]struct{ text, want string } {
 	block, _ := pem.Decode([]byte(ExampleCertificate))
 	armour := func(name string, data []byte) string {
@@ -99,7 +99,7 @@ func bundles() map[string]struct{ text, want string } {
 	}
 }
 
-// What is in the bundle counts where it can be read.
+// The content of the bundle counts if it is readable.
 func TestBundleWithoutCertificate(t *testing.T) {
 	for name, test := range bundles() {
 		t.Run(name, func(t *testing.T) {
@@ -138,8 +138,8 @@ func TestBundlesAgainstOpenSSL(t *testing.T) {
 	}
 }
 
-// A bundle that is set to nothing switches the check of certificates off, and is an
-// error from botocore 1.43.54 on (endpoint.py _validate_verify_value).
+// An empty bundle disables the check of certificates, and is an error from botocore 1.43.54 on
+// (endpoint.py _validate_verify_value).
 func TestBundleSetToNothing(t *testing.T) {
 	const refused = EmptyBundleSymptom
 	for name, test := range map[string]struct {

@@ -28,16 +28,15 @@ func seeded(t *testing.T, start int64) *rand.Rand {
 	return newRand(start)
 }
 
-// judged are the failures that AWS alone would tell; the oracle's network has
-// no opinion on keys.
+// judged are the failures that only AWS would report; the oracle's network does not check keys.
 var judged = map[Kind]bool{
 	RoleRefused: true, SSORegionMismatch: true,
 	KeyMalformed: true, SecretMalformed: true, TokenMissing: true, TokenRefused: true, TokenOnLongTermKey: true, TokenExpired: true,
 }
 
-// TestResolveAgainstBotocore compares the model with the real thing: which
-// files are refused, which profile, region and source are taken, which keys
-// sign, and every exception up to the first request.
+// TestResolveAgainstBotocore compares the model with the real botocore: which files are refused,
+// which profile, region and source are used, which keys sign, and every exception up to the first
+// request.
 func TestResolveAgainstBotocore(t *testing.T) {
 	const shards = 2 // each with a process of its own
 	for shard := range shards {
@@ -85,11 +84,10 @@ func compareWorlds(t *testing.T, o *oracle, g *generator, count int) {
 	}
 }
 
-// valueInText is what differs in one and the same disagreement.
+// valueInText matches the parts that vary in otherwise equal differences.
 var valueInText = regexp.MustCompile(`[\w.+-]*[\d/:_\\'"][^\s]*|\{.*?\}`)
 
-// differenceOf compares both sides of a world, of which there is no answer where
-// it cannot be compared.
+// differenceOf compares both sides for a world; the answer is nil if it cannot be compared.
 func differenceOf(o *oracle, w *world) (string, *answered) {
 	defer w.lay(o.t)()
 	var answer answered
@@ -100,9 +98,8 @@ func differenceOf(o *oracle, w *world) (string, *answered) {
 	return compare(w, w.resolve(noon), answer), &answer
 }
 
-// unmodelled are Python's complaints about a nested block where a text is
-// expected, other than for a region or keys: each is worded by the line of code
-// that trips over it.
+// unmodelled are Python's errors for a nested block instead of a string, other than for a region or
+// keys: each depends on the line of code that fails.
 func unmodelled(a answered) bool {
 	if strings.Contains(a.Message, "sequence item 0") || strings.Contains(a.Message, "'split'") || a.Stage == "client" {
 		return false
@@ -111,10 +108,10 @@ func unmodelled(a answered) bool {
 }
 
 var (
-	// sourceLine is where in Python's own source an error of OpenSSL was met.
+	// sourceLine matches the line of Python's own source in an OpenSSL error.
 	sourceLine = regexp.MustCompile(` \(_ssl\.c:\d+\)`)
-	// password is one in an address, which Python shows where it takes the address
-	// for another, and doctor never.
+	// password matches one in an address, which Python shows if it misreads the address, but doctor
+	// never does.
 	password = regexp.MustCompile(`://[^/@\s:]*:[^/@\s]*@`)
 )
 
@@ -172,7 +169,7 @@ func compare(w *world, o *Outcome, a answered) string {
 	return strings.Join(differences, "\n")
 }
 
-// String shows a world as one would write it down.
+// String formats a world.
 func (w *world) String() string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(w.Files)) {
@@ -200,8 +197,8 @@ func (w *world) String() string {
 	return b.String()
 }
 
-// TestParseAgainstPython compares the INI parser alone: what is refused and on
-// which line, and every section, key and value, in order.
+// TestParseAgainstPython compares only the INI parser: what is refused and on which line, and every
+// section, key and value, in order.
 func TestParseAgainstPython(t *testing.T) {
 	o := newOracle(t)
 	g := &generator{Rand: seeded(t, *seed)}
@@ -218,7 +215,7 @@ func TestParseAgainstPython(t *testing.T) {
 	}
 }
 
-// parsed is what configparser and configloader.py make of a file.
+// parsed is the result of configparser and configloader.py for a file.
 type parsed struct {
 	Error    string
 	Line     int
@@ -241,8 +238,8 @@ func parseDifference(o *oracle, text string) string {
 	return ""
 }
 
-// errorDifference compares the reasons. Python goes on after a bad line and
-// may come to another reason, on a later line.
+// errorDifference compares the reasons. Python continues after a bad line and may report another
+// reason, on a later line.
 func errorDifference(err *ParseError, answer parsed) string {
 	kinds := map[string][]ParseErrorKind{
 		"ParsingError":              {BadLine},

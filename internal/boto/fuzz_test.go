@@ -26,8 +26,8 @@ func FuzzParseDate(f *testing.F) {
 	})
 }
 
-// FuzzResolve demands of any files and variables that the model comes to the
-// same end twice, and that its parts agree.
+// FuzzResolve requires for any files and variables that the model is deterministic and its parts
+// agree.
 func FuzzResolve(f *testing.F) {
 	g := &generator{Rand: newRand(2)}
 	for range 30 {

@@ -9,9 +9,8 @@ import (
 	"strings"
 )
 
-// layout is where the files of a world lie: on the host, and how they come into
-// the container. The paths of the host begin at its root; what is not mounted is
-// not to be seen.
+// layout is where the files of a world are on the host, and how they get into the container. Host
+// paths begin at the host's root; what is not mounted is not visible.
 type layout struct {
 	Host   map[string]stat
 	Mounts []mountSpec
@@ -20,7 +19,7 @@ type layout struct {
 	GIDs   []int
 }
 
-// stat is a file, folder, link or another thing with its owner.
+// stat is a file, folder, link or special file with its owner.
 type stat struct {
 	Kind     string // "file", "dir", "link", "fifo", "socket", "device"
 	Data     string // the text of a file, where a link points to
@@ -28,11 +27,11 @@ type stat struct {
 	UID, GID int
 }
 
-// mountSpec is a bind, where it has a source, else a tmpfs.
+// mountSpec is a bind if it has a source, else a tmpfs.
 type mountSpec struct {
 	Source, Target string
 	ReadOnly       bool
-	// Mode is that of a tmpfs, 0 for none, and UID its owner.
+	// Mode is the mode of a tmpfs, 0 for none, and UID its owner.
 	Mode fs.FileMode
 	UID  int
 }
@@ -55,7 +54,7 @@ const (
 	homeAWS                      = "/home/astro/.aws"
 )
 
-// layOut gives a world folders: those of its files, with what lies around them.
+// layOut creates folders for a world's files.
 func (g *generator) layOut(w *world) {
 	l := &layout{Host: map[string]stat{}, UID: 50000, GIDs: []int{50000}}
 	if g.chance(15) {
@@ -94,8 +93,8 @@ func (g *generator) layOut(w *world) {
 	l.prune(fmt.Sprint(w.Env, w.Verify))
 }
 
-// prune leaves out those of the many files of /opt that nothing names: making them
-// takes longer than asking both sides.
+// prune removes the files of /opt that nothing names: creating them takes longer than asking both
+// sides.
 func (l *layout) prune(named string) {
 	for _, name := range slices.Sorted(maps.Keys(l.Host)) {
 		if s := l.Host[name]; s.Kind == "link" && !strings.Contains(name, "/chain") || strings.HasPrefix(name, hostAWS) {
@@ -120,7 +119,7 @@ func (g *generator) tmpfsMode() fs.FileMode {
 	return []fs.FileMode{0, 0, 0o700, 0o755, 0o1777}[g.Intn(5)]
 }
 
-// folder is one that most users may enter.
+// folder is a folder that most users may enter.
 func (g *generator) folder() stat {
 	s := stat{Kind: "dir", Mode: 0o755, UID: []int{0, 50000, 1000}[g.Intn(3)]}
 	if g.chance(8) {
@@ -129,7 +128,7 @@ func (g *generator) folder() stat {
 	return s
 }
 
-// owned is a file with an owner who may, as a rule, be anyone.
+// owned is a file with a random owner.
 func (g *generator) owned(n node) stat {
 	s := stat{Kind: n.Kind, Data: n.text(), Mode: 0o644, UID: []int{50000, 50000, 0, 1000}[g.Intn(4)], GID: []int{0, 50000, 1000}[g.Intn(3)]}
 	if n.Kind == "dir" {
@@ -141,8 +140,7 @@ func (g *generator) owned(n node) stat {
 	return s
 }
 
-// layAWS mounts the folder, or its files one by one, over what may be a tmpfs, or
-// copies them in.
+// layAWS mounts the folder, or its files one by one, possibly over a tmpfs, or copies them in.
 func (g *generator) layAWS(w *world, l *layout) {
 	files := map[string]stat{}
 	for _, name := range slices.Sorted(maps.Keys(w.Files)) {
@@ -191,7 +189,7 @@ func (g *generator) layAWS(w *world, l *layout) {
 	}
 }
 
-// links puts links where files and folders are, and beside them.
+// links replaces files and folders by links, and adds links next to them.
 func (g *generator) links(l *layout) {
 	link := func(at, to string) { l.Host[at] = stat{Kind: "link", Data: to, Mode: 0o777} }
 	link(hostOpt+"/link", g.pick("sub", "../home/astro/.aws", "/home/astro/.aws", "/usr/local", "none", ".", "link2", "/data"))
@@ -235,7 +233,7 @@ func (g *generator) links(l *layout) {
 	}
 }
 
-// move renames what is at a path with all that is in it.
+// move renames a path with everything below it.
 func (l *layout) move(from, to string) {
 	for _, name := range slices.Sorted(maps.Keys(l.Host)) {
 		if rest, ok := strings.CutPrefix(name, from); ok && (rest == "" || rest[0] == '/') {
@@ -245,8 +243,7 @@ func (l *layout) move(from, to string) {
 	}
 }
 
-// paths writes some paths of the world in other ways, of which most point
-// elsewhere.
+// paths rewrites some paths of the world, most of which then point elsewhere.
 func (g *generator) paths(w *world) {
 	opt := func() string {
 		return g.pick("/opt/sub/../", "/opt/none/../", "/opt/creds.sh/../", "/opt/link/../", "/opt/link/", "/opt/link2/../", "/opt/link3/", "/opt/loop/", "/opt/closed/", "/opt/closed/../",
@@ -285,9 +282,8 @@ func (g *generator) paths(w *world) {
 	}
 }
 
-// settle takes away what an engine would refuse to start, and what one side
-// cannot know: mounts on a path twice, below a file, in a read-only one that lacks
-// the place, and on links.
+// settle removes what an engine would refuse, and what one side cannot know: duplicate targets,
+// mounts below a file, in a read-only one without that path, and on links.
 func (l *layout) settle() {
 	slices.SortStableFunc(l.Mounts, func(a, b mountSpec) int { return strings.Count(a.Target, "/") - strings.Count(b.Target, "/") })
 	var kept []mountSpec
@@ -334,7 +330,7 @@ func (l *layout) source(m mountSpec) stat {
 	return stat{Kind: "dir", Mode: 0o755} // which the engine makes
 }
 
-// plainPath: all that stands on the way to a path are folders.
+// plainPath reports whether all parents of a path are folders.
 func plainPath(view map[string]stat, at string) bool {
 	for at = path.Dir(at); at != "/"; at = path.Dir(at) {
 		if s, there := view[at]; there && s.Kind != "dir" {

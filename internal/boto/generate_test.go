@@ -6,14 +6,14 @@ import (
 	"strings"
 )
 
-// generator makes pairs of files and environments: mostly what people write,
-// with what goes wrong when they do.
+// generator generates pairs of files and environments: mostly what people write, with common
+// mistakes.
 type generator struct {
 	*rand.Rand
-	// tidy: the files can be read, so that what comes after is looked at.
+	// tidy: the files are readable, so that later steps are reached.
 	tidy bool
-	// plain: there are keys and a region, so that clients and requests are; what
-	// goes wrong then is the more frequent.
+	// plain: there are keys and a region, so that clients and requests are reached, where more goes
+	// wrong.
 	plain bool
 	// mounted: the files come into a container from folders in dir.
 	mounted bool
@@ -87,7 +87,7 @@ func (g *generator) keyLines() []string {
 	return g.settings()
 }
 
-// opt are the files of /opt by what is wrong with them; none of the last is there.
+// opt are the files of /opt by mistake; the last ones do not exist.
 var opt = []string{
 	"creds.sh", "noexec", "text.sh", "empty.sh", "lines.sh", "perl.sh", "elf", "ca.pem", "two.pem", "bom.pem", "text.pem", "empty.pem", "broken.pem", "cut.pem", "half.pem",
 	"cert.der", "key.pem", "token", "short", "bytes", "unreadable", "none",
@@ -226,8 +226,8 @@ func (g *generator) file(config bool) string {
 	return text
 }
 
-// readable leaves out what makes the parser refuse a file: lines without a
-// value, sections and keys that stand twice.
+// readable removes what makes the parser refuse a file: lines without a value, duplicate sections
+// and keys.
 func readable(lines []string) []string {
 	var kept []string
 	seen := map[string]bool{}

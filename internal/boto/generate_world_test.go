@@ -58,7 +58,7 @@ func (g *generator) world() *world {
 	return w
 }
 
-// plainFiles are those with keys and a region, and a setting or two.
+// plainFiles are files with keys and a region, and a setting or two.
 func (g *generator) plainFiles(w *world) {
 	lines := []string{"[default]", "region = us-east-1"}
 	for range g.Intn(3) {
@@ -243,7 +243,7 @@ func (g *generator) role(w *world) {
 	}
 }
 
-// config are options of a client, as they stand in config_kwargs.
+// config are options of a client, as in config_kwargs.
 func (g *generator) config() map[string]any {
 	config := map[string]any{}
 	for range 1 + g.Intn(2) {
@@ -260,7 +260,7 @@ func (g *generator) config() map[string]any {
 			values = []any{nil, map[string]any{}, map[string]any{"https": "http://localhost:3128"}, map[string]any{"https": "socks5://h:1"}, map[string]any{"http": "http://localhost:1"},
 				map[string]any{"https": "proxy:1"}, map[string]any{"https": ""}}
 		case "region_name":
-			if !g.plain { // whose region a client for credentials has depends on which was made first
+			if !g.plain { // its region for a credentials client depends on which was made first
 				continue
 			}
 			values = []any{nil, "us-east-1", "eu-west-1", "", "x y", "us-east-9", 5}
@@ -272,7 +272,7 @@ func (g *generator) config() map[string]any {
 			values = []any{nil, 5, 1.5, 0, -1, "5", true}
 		case "client_cert":
 			values = []any{nil, g.optFile(), g.optFile(), "/opt", "/opt/none"}
-		case "user_agent_extra": // the place of what is no text depends on what was asked before
+		case "user_agent_extra": // the effect of a non-string depends on earlier requests
 			values = []any{nil, "", "x"}
 		case "client_context_params", "proxies_config":
 			values = []any{nil, map[string]any{}}

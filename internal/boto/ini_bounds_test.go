@@ -19,8 +19,8 @@ func (f oneFile) Lookup(path string) containerfs.Entry {
 	return containerfs.Entry{Path: path, HostPath: path, Kind: containerfs.File, Readable: true, Data: []byte(f.text)}
 }
 
-// TestFilesThatAreTooLong: of a file with more lines than are looked at nothing is
-// known, neither that it has the profile nor that it has not.
+// TestFilesThatAreTooLong: a file that exceeds the bound is unknown, whether or not it has the
+// profile.
 func TestFilesThatAreTooLong(t *testing.T) {
 	profiles := func(count int) string {
 		var b strings.Builder

@@ -6,8 +6,7 @@ import (
 	"testing"
 )
 
-// outline writes a file as the parser read it: name:line for sections,
-// name@first-last=value for options.
+// outline formats a parsed file: name:line for sections, name@first-last=value for options.
 func outline(ini *Ini) string {
 	var b strings.Builder
 	for _, s := range ini.Sections {

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// The words of STS are those that others have recorded of it.
+// The messages of STS are recorded by others.
 func TestRoleThatSTSRefuses(t *testing.T) {
 	const (
 		arn     = "arn:aws:iam::111122223333:role/airflow"

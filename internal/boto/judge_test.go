@@ -71,8 +71,7 @@ func TestJudge(t *testing.T) {
 	}
 }
 
-// TestJudgeOtherOperations: the code and the operation are those of the request
-// that the keys sign first.
+// TestJudgeOtherOperations: the code and the operation are those of the first signed request.
 func TestJudgeOtherOperations(t *testing.T) {
 	stale := "[default]\naws_access_key_id = ASIAIOSFODNN7EXAMPLE\naws_secret_access_key = " + secret +
 		"\naws_session_token = t\nexpiration = 2020-01-01 00:00:00\nregion = us-east-1\n"

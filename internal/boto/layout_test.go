@@ -17,10 +17,9 @@ import (
 	"doctor/internal/skip"
 )
 
-// TestMountedAgainstBotocore compares worlds whose files come into a container by
-// mounts, copies and links, with rights that count: doctor reads the host's folders
-// through them, and botocore the folders that the container has, for whose user the
-// kernel opens each path.
+// TestMountedAgainstBotocore compares worlds whose files get into a container by mounts, copies and
+// links, with effective permissions: doctor reads the host's folders through them, and botocore the
+// container's folders, where the kernel checks the user's permissions.
 func TestMountedAgainstBotocore(t *testing.T) {
 	if os.Getuid() != 0 {
 		skip.For(t, "root", "files of other users cannot be made")
@@ -35,8 +34,8 @@ func TestMountedAgainstBotocore(t *testing.T) {
 	}
 }
 
-// inMemory is a folder for many small files that live for a moment: on a disk they
-// take most of the time.
+// inMemory is a folder for many small short-lived files, which would take most of the time on a
+// disk.
 func inMemory(t *testing.T) string {
 	t.Helper()
 	dir, err := os.MkdirTemp("/dev/shm", "doctor-test")
@@ -50,7 +49,7 @@ func inMemory(t *testing.T) string {
 	return dir
 }
 
-// lay makes the folders of a world, and returns what takes them away.
+// lay creates the folders of a world, and returns a function that removes them.
 func (w *world) lay(t testing.TB) func() {
 	if w.Layout == nil {
 		return func() {}
@@ -116,7 +115,7 @@ func makeTree(root string, tree map[string]stat) error {
 	return nil
 }
 
-// inFolders: all that stands on the way to a path are folders that are there.
+// inFolders reports whether all parents of a path are existing folders.
 func inFolders(tree map[string]stat, at string) bool {
 	for at = path.Dir(at); at != "/"; at = path.Dir(at) {
 		if tree[at].Kind != "dir" {
@@ -126,7 +125,7 @@ func inFolders(tree map[string]stat, at string) bool {
 	return true
 }
 
-// files are those that doctor sees.
+// files are the files that doctor sees.
 func (w *world) files() *containerfs.FS {
 	service := &astro.Service{Name: "scheduler", UID: w.Layout.UID, GID: w.Layout.GIDs[0], Groups: w.Layout.GIDs[1:], WorkDir: w.Dir}
 	for _, m := range w.Layout.Mounts {
@@ -147,7 +146,7 @@ func (w *world) files() *containerfs.FS {
 	return containerfs.New(&astro.Project{Machine: machine, Dir: w.host}, service, containerfs.Engine{})
 }
 
-// String shows a layout as one would write it down.
+// String formats a layout.
 func (l *layout) String() string {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(l.Host)) {

@@ -24,7 +24,7 @@ type oracle struct {
 	out *bufio.Reader
 }
 
-// newOracle starts it, or skips the test where there is no botocore.
+// newOracle starts it, or skips the test without botocore.
 func newOracle(t testing.TB) *oracle {
 	t.Helper()
 	cmd := exec.Command("python3", "testdata/oracle.py", noon.Format("2006-01-02T15:04:05-07:00"))
@@ -110,22 +110,22 @@ type world struct {
 	Session  map[string]string `json:"session"`
 	Service  string            `json:"service"`
 	Endpoint *string           `json:"endpoint_url"`
-	// Verify is the client's argument, a text or a truth.
+	// Verify is the client's argument, a string or a bool.
 	Verify any `json:"verify"`
-	// APIVersion is its api_version, Config what it is configured with, and
-	// RoleConfig the client that asks for Role.
+	// APIVersion is its api_version, Config its configuration, and RoleConfig the configuration of
+	// the client that asks for Role.
 	APIVersion any            `json:"api_version"`
 	Config     map[string]any `json:"config"`
 	RoleConfig map[string]any `json:"role_config"`
-	// Role are the arguments of AssumeRole, where the session assumes one, and
-	// STSEndpoint the endpoint_url of the client for that.
+	// Role are the arguments of AssumeRole if the session assumes a role, and STSEndpoint the
+	// endpoint_url of the client for that.
 	Role        []argument `json:"role,omitempty"`
 	STSEndpoint *string    `json:"sts_endpoint_url,omitempty"`
 	Programs    []string   `json:"programs"`
 	Regions     []string   `json:"regions"`
 	Trace       bool       `json:"trace"`
-	// Layout are real folders, of which the others are made by lay: Root is what the
-	// container has, for the user User, and Places are its mounts.
+	// Layout are real folders, from which lay creates the others: Root is the container's root for
+	// the user User, and Places are its mounts.
 	Layout  *layout        `json:"-"`
 	Root    string         `json:"root,omitempty"`
 	User    map[string]any `json:"user,omitempty"`
@@ -228,7 +228,7 @@ func roleOfArguments(given []argument) *Role {
 	return role
 }
 
-// answered is what botocore did.
+// answered is the result of botocore.
 type answered struct {
 	Stage, Method, Profile, Exception, Message, Endpoint, Trace string
 	Region                                                      any

@@ -112,8 +112,8 @@ func TestPartsAgainstPython(t *testing.T) {
 	})
 }
 
-// compareDates demands that what is taken for a date is the same one in
-// Python, and that each of the known ways to write one is taken.
+// compareDates requires that everything parsed as a date is the same date in Python, and that each
+// known format is accepted.
 func compareDates(t *testing.T, o *oracle, g *rand.Rand, count int) {
 	base := time.Date(2026, 1, 5, 9, 7, 30, 250e6, time.UTC)
 	layouts := append([]string{}, dateLayouts...)
@@ -167,7 +167,7 @@ func compareDates(t *testing.T, o *oracle, g *rand.Rand, count int) {
 	}
 }
 
-// comparePartitions holds the tables against botocore's data.
+// comparePartitions compares the tables with botocore's data.
 func comparePartitions(t *testing.T, o *oracle) {
 	var answer struct {
 		Partitions []struct {

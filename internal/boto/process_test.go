@@ -60,9 +60,9 @@ func TestProcess(t *testing.T) {
 	}
 }
 
-// A script that may be run and not be read starts its interpreter, which cannot open
-// it: it is told where it was found. One that is nothing, or for no interpreter that
-// there is, does not even come to that.
+// A script that is executable but not readable starts its interpreter, which cannot open it; the
+// interpreter gets the path at which it was found. An empty script, or one with an unknown
+// interpreter, fails earlier.
 func TestScriptThatCannotBeRead(t *testing.T) {
 	const cannotOpen = "botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from custom-process: /bin/sh: 0: cannot open %s: Permission denied\n"
 	for name, test := range map[string]struct{ line, text, want string }{

@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// What botocore raises for an argument, by the argument: its Config at once, the
+// botocore's exception for an argument depends on the argument: the Config raises at once, the
 // client when it is made, the request when it is sent.
 func TestArgumentsThatRaise(t *testing.T) {
 	object := func(key string, value any) map[string]any { return map[string]any{key: value} }
@@ -61,8 +61,8 @@ func TestArgumentsThatRaise(t *testing.T) {
 	}
 }
 
-// Of a proxy's address no message holds what belongs to its user, in whatever form
-// it was written; where it has none, it stays as it is.
+// No message contains the user or password of a proxy's address, in any form; an address without
+// them stays as it is.
 func TestProxyPasswordIsMasked(t *testing.T) {
 	for address, want := range map[string]string{
 		"http://me:word@localhost:3128":    "http://***:***@localhost:3128",
@@ -77,7 +77,7 @@ func TestProxyPasswordIsMasked(t *testing.T) {
 		"socks5://me:word@localhost:1080":  "http://socks5://***:***@localhost:1080",
 		"http://localhost:3128":            "http://localhost:3128",
 		"localhost:3128":                   "http://localhost:3128",
-		"http://tt:tt@localhost:3128":      "h***p://***:***@localhost:3128", // botocore masks what comes first, and would leave the password
+		"http://tt:tt@localhost:3128":      "h***p://***:***@localhost:3128", // botocore masks the first occurrence, and would leave the password
 		"http://proxy.example.com:port@80": "http://***:***@80",
 	} {
 		w := scene{credentials: "[default]\n" + keys, env: env("https_proxy", address)}.world()
@@ -101,7 +101,7 @@ func TestProxyPasswordIsMasked(t *testing.T) {
 	}
 }
 
-// The token for a container's endpoint goes into a header, which has one line.
+// The token for a container's endpoint goes into a header, which must be one line.
 func TestContainerTokenOfTwoLines(t *testing.T) {
 	for text, want := range map[string]string{
 		"token":   "botocore.exceptions.CredentialRetrievalError",
@@ -115,7 +115,7 @@ func TestContainerTokenOfTwoLines(t *testing.T) {
 	}
 }
 
-// A file that Linux does not know the form of is not run, though it may be executed.
+// A file in a format that Linux does not know does not start, even if it is executable.
 func TestProgramWithoutAForm(t *testing.T) {
 	const refused = "OSError: [Errno 8] Exec format error: '/opt/get'"
 	for text, want := range map[string]string{

@@ -2,7 +2,7 @@ package boto
 
 import "testing"
 
-// TestReach: what a request meets that goes to a host of the service's networks.
+// TestReach: the results of requests to hosts of the service's networks.
 func TestReach(t *testing.T) {
 	const (
 		good     = "[default]\nregion = us-east-1\n" + keys

@@ -21,9 +21,8 @@ const (
 	cannot    = "botocore.exceptions.EndpointConnectionError: Could not connect to the endpoint URL: "
 )
 
-// scene is a world with what botocore does in it. Each was found where intuition
-// or an earlier form of the model was wrong; the last test holds them all
-// against botocore itself.
+// scene is a world with botocore's result. In each, intuition or an earlier version of the model
+// was wrong; the last test compares them all with botocore itself.
 type scene struct {
 	config, credentials string
 	env                 map[string]string
@@ -31,10 +30,10 @@ type scene struct {
 	service             string
 	endpoint            *string
 	files               map[string]node
-	// role are the arguments of AssumeRole that code gives, verify its client's.
+	// role are the arguments of AssumeRole given in code, verify its client's.
 	role   []argument
 	verify any
-	// want is the failure, or the method if it has no blank.
+	// want is the failure, or the method if it has no space.
 	want string
 }
 
@@ -167,7 +166,7 @@ var scenes = map[string]scene{
 	"legacy file absent":                               {env: env("AWS_CREDENTIAL_FILE", "~/x"), want: "botocore.exceptions.ConfigNotFound: The specified config file (/home/astro/x) could not be found."},
 	"container's own address": {env: env("AWS_CONTAINER_CREDENTIALS_FULL_URI", "http://localhost:9911/x"),
 		want: `botocore.exceptions.CredentialRetrievalError: Error when retrieving credentials from container-role: Error retrieving metadata: Received error when attempting to retrieve container metadata: Could not connect to the endpoint URL: "http://localhost:9911/x"`},
-	// What the search with mounts, settings and roles of code found.
+	// Found by the search with mounts, settings and roles in code.
 	"a role of code, and no region for its client": {credentials: "[default]\n" + keys, service: "ssm", role: codeRole("me"), want: noRegion},
 	"its keys are asked for before":                {service: "ssm", role: codeRole("me"), want: noCreds},
 	"its arguments before the keys":                {service: "ssm", role: codeRole("m"), want: "botocore.exceptions.ParamValidationError: Parameter validation failed:\nInvalid length for parameter RoleSessionName, value: 1, valid min length: 2"},
@@ -240,7 +239,7 @@ func TestScenesAgainstBotocore(t *testing.T) {
 	}
 }
 
-// TestOracleHasTheFixedTime: what the oracle answers does not depend on the day.
+// TestOracleHasTheFixedTime: the oracle's answers do not depend on the day.
 func TestOracleHasTheFixedTime(t *testing.T) {
 	o := newOracle(t)
 	settings := "[default]\nsso_start_url = " + startURL + "\nsso_region = us-east-1\n" + ssoKeys

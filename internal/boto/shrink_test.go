@@ -7,9 +7,8 @@ import (
 	"strings"
 )
 
-// shrink takes away from a world what its disagreement does not need: variables,
-// arguments, files and their lines, as long as both sides still differ about the
-// same things.
+// shrink removes from a world what its difference does not need: variables, arguments, files and
+// their lines, as long as both sides still differ in the same way.
 func shrink(o *oracle, w *world) *world {
 	about := func(w *world) string {
 		difference, _ := differenceOf(o, w)
@@ -39,7 +38,7 @@ func (w *world) clone() *world {
 	return &c
 }
 
-// smallerWorlds are the ways to take one thing away from a world.
+// smallerWorlds are the ways to remove one thing from a world.
 func smallerWorlds(w *world) []func(*world) {
 	var ways []func(*world)
 	if w.Role != nil {
@@ -113,7 +112,7 @@ func smallerWorlds(w *world) []func(*world) {
 	return ways
 }
 
-// without leaves out a line, if there is one.
+// without removes a line, if it exists.
 func (n node) without(line int) node {
 	lines := strings.SplitAfter(n.text(), "\n")
 	if line < len(lines) {
@@ -122,7 +121,7 @@ func (n node) without(line int) node {
 	return n
 }
 
-// line is a world in one.
+// line formats a world on one line.
 func (w *world) line() string {
 	text, _ := json.Marshal(w)
 	if w.Layout != nil {

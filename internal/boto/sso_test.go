@@ -81,8 +81,8 @@ func TestSSOToken(t *testing.T) {
 	}
 }
 
-// TestSSOTokenAbsent: the file is looked for under the home folder, and its name
-// is the sum of what the profile says, to the letter.
+// TestSSOTokenAbsent: the file is searched under the home folder, and its name is the hash of the
+// profile's exact value.
 func TestSSOTokenAbsent(t *testing.T) {
 	w := newWorld("[default]\nsso_session = corp\n"+ssoKeys+ssoSess, "")
 	w.Files[cacheFolder+"/"+sha1Hex(startURL)+".json"] = file("{}")

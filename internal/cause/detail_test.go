@@ -21,8 +21,8 @@ func TestNames(t *testing.T) {
 	}
 }
 
-// TestEveryDetailHasAKind demands that each type of details is one of those of some kind,
-// so that the rule of that kind has to have words for it, and that all can be compared.
+// TestEveryDetailHasAKind requires that each type of detail belongs to a kind, so that the kind's
+// rule has to have words for it, and that all are comparable.
 func TestEveryDetailHasAKind(t *testing.T) {
 	listed := map[string]bool{}
 	for kind, details := range shapes {

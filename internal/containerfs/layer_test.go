@@ -12,8 +12,8 @@ import (
 	"doctor/internal/host"
 )
 
-// look lays out a project with some lines in its Dockerfile and looks at a path as the
-// scheduler does.
+// look creates a project with some lines in its Dockerfile and looks up a path as the scheduler
+// does.
 func look(t *testing.T, dockerfile string, files map[string]string, p string) containerfs.Entry {
 	t.Helper()
 	dir := filepath.Join(t.TempDir(), "project")
@@ -90,7 +90,7 @@ func TestCopied(t *testing.T) {
 	}
 }
 
-// TestCopiedOverAll: what another stage has for every folder hides no mount.
+// TestCopiedOverAll: a copy from another stage over every folder hides no mount.
 func TestCopiedOverAll(t *testing.T) {
 	files := map[string]string{
 		"docker-compose.override.yml": "services:\n  scheduler:\n    volumes: [\"./keys:/home/astro/.aws\"]\n", "keys/config": "config", "include/a": "a", "corp.crt": "corp",
@@ -103,8 +103,8 @@ func TestCopiedOverAll(t *testing.T) {
 	}
 }
 
-// TestMadeByRun: where a command of the Dockerfile may have made a file, none is said
-// to be absent.
+// TestMadeByRun: a file that a command of the Dockerfile may have created is not reported as
+// absent.
 func TestMadeByRun(t *testing.T) {
 	const (
 		bundle = "/usr/local/share/ca-certificates/corp.crt"

@@ -54,8 +54,8 @@ func (g ground) link(name, to string) {
 	g.must(os.Symlink(to, g.path(name)))
 }
 
-// start loads the project with what the override says of the scheduler; further
-// top-level keys follow a line of dashes.
+// start loads the project with this content of the scheduler in the override; further top-level
+// keys follow a line of dashes.
 func (g ground) start(scheduler string) *containerfs.FS {
 	g.t.Helper()
 	body, rest, _ := strings.Cut(scheduler, "\n---\n")
@@ -101,7 +101,7 @@ func TestDotDotIsWalked(t *testing.T) {
 		"/home/astro/.aws/config/":                                containerfs.ENOTDIR,
 		"/home/astro/.aws/config/x":                               containerfs.ENOTDIR,
 		"/home/astro/.aws/out/../config":                          containerfs.ENOENT, // a link to elsewhere
-		"/home/astro/.aws/shut/../config":                         containerfs.EACCES, // .. too needs to enter the folder
+		"/home/astro/.aws/shut/../config":                         containerfs.EACCES, // .. also requires permission to enter the folder
 		"/home/astro/.aws/shut/x":                                 containerfs.EACCES,
 		"/home/astro/.aws":                                        containerfs.EISDIR,
 		"/home/astro/.aws/":                                       containerfs.EISDIR,
@@ -119,8 +119,7 @@ func TestDotDotIsWalked(t *testing.T) {
 	}
 }
 
-// The empty folder that the engine makes of a missing source is one to walk through,
-// and has nothing in it.
+// The empty folder that the engine creates for a missing source can be walked through.
 func TestDotDotThroughAMissingSource(t *testing.T) {
 	g := newGround(t)
 	fs := g.start("volumes: [HOME/.aws:/home/astro/.aws, HOME/none:/home/astro/made]")
@@ -138,7 +137,7 @@ func TestDotDotThroughAMissingSource(t *testing.T) {
 	}
 }
 
-// A folder that the Dockerfile makes can be walked through.
+// A folder that the Dockerfile creates can be walked through.
 func TestDotDotThroughAFolderOfTheImage(t *testing.T) {
 	for line, want := range map[string]containerfs.Fault{
 		"RUN mkdir -p /home/astro/work": containerfs.NoFault,
@@ -153,7 +152,7 @@ func TestDotDotThroughAFolderOfTheImage(t *testing.T) {
 	}
 }
 
-// Links in links are followed from where each lies; after 40 it is ELOOP.
+// Nested links are relative to their own folder; after 40 the error is ELOOP.
 func TestLinksInLinks(t *testing.T) {
 	g := newGround(t)
 	g.link(".aws/l1", "config")
@@ -177,7 +176,7 @@ func TestLinksInLinks(t *testing.T) {
 	}
 }
 
-// A FIFO, a device and a socket are called what they are, and none is a file.
+// A FIFO, a device and a socket are reported as such, and none is a file.
 func TestKindsOfFiles(t *testing.T) {
 	g := newGround(t)
 	g.must(syscall.Mkfifo(g.path(".aws/fifo"), 0o644))
@@ -233,7 +232,7 @@ func TestOverlappingMounts(t *testing.T) {
 	}
 }
 
-// What tmpfs, volumes, configs and the mounts of others bring.
+// The content of tmpfs, volumes, configs and the mounts of others.
 func TestOtherMounts(t *testing.T) {
 	const file, token = "/home/astro/.aws/credentials", "/home/astro/.aws/sso/cache/x.json"
 	for name, c := range map[string]struct {
@@ -314,7 +313,7 @@ func TestWritable(t *testing.T) {
 	}
 }
 
-// Groups open what they own, be they given by number or by name.
+// Groups may open their files, whether given by number or by name.
 func TestGroups(t *testing.T) {
 	for override, want := range map[string]bool{
 		"group_add: [\"GID\"]": true, "group_add: [users]": false, "user: \"50000:GID\"": true, "user: \"1234\"": false, "user: root": true,
@@ -334,8 +333,8 @@ func TestGroups(t *testing.T) {
 	}
 }
 
-// A volume begins as what the image has at its target; a tmpfs, and a volume with
-// nocopy, do not.
+// A volume starts with the image's content at its target; a tmpfs, and a volume with nocopy, do
+// not.
 func TestVolumeOverTheImage(t *testing.T) {
 	for override, want := range map[string]string{
 		"volumes: [/home/astro/.aws]":                                     "credentials",

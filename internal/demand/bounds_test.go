@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestSourcesThatAreTooMuch: what is beyond the bounds is left out and said to be, and
-// what stands before it is found.
+// TestSourcesThatAreTooMuch: whatever exceeds the bounds is left out and reported, and everything
+// before it is found.
 func TestSourcesThatAreTooMuch(t *testing.T) {
 	t.Parallel()
 	const dag = "import boto3\nfrom airflow import DAG\nboto3.client('s3')\n"
@@ -35,8 +35,8 @@ func TestSourcesThatAreTooMuch(t *testing.T) {
 	}
 }
 
-// TestCallsThatAreReadAgain: the calls of many sources are too many to be kept at once,
-// and none of them is missed.
+// TestCallsThatAreReadAgain: the calls of many sources are too many to keep at once, but none is
+// missed.
 func TestCallsThatAreReadAgain(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{
@@ -62,8 +62,8 @@ func TestCallsThatAreReadAgain(t *testing.T) {
 	}
 }
 
-// TestSetterThatIsHardToFollow: every source imports every other one, and one of them
-// sets a variable of AWS; none is taken for certain to ask the chain.
+// TestSetterThatIsHardToFollow: every source imports every other one, and one of them sets an AWS
+// variable; no use is certain to ask the chain.
 func TestSetterThatIsHardToFollow(t *testing.T) {
 	t.Parallel()
 	files := map[string]string{"dags/setter.py": "from airflow import DAG\nimport os\nos.environ['AWS_PROFILE'] = 'x'\n"}

@@ -36,7 +36,7 @@ func readProject(t *testing.T, files map[string]string) *Code {
 	return ReadCode(context.Background(), m, p, dagfolder.Walk(context.Background(), m, m.Dir, dagignore.SyntaxOf("", 3)))
 }
 
-// shown writes a use down shortly.
+// shown formats a use briefly.
 func shown(u Use) string {
 	text := fmt.Sprintf("%s:%d %s %s", u.At.File, u.At.Line, u.Name, u.Credentials)
 	if u.Connection != "" {
@@ -79,7 +79,7 @@ const (
 	someKeys = `aws_access_key_id="AKIAIOSFODNN7EXAMPLE", aws_secret_access_key="wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY"`
 )
 
-// TestUsesInCode: which code asks AWS, and as whom.
+// TestUsesInCode: which code uses AWS, and with which credentials.
 func TestUsesInCode(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
 		"no AWS":             {task("", "return 1"), ""},
@@ -206,7 +206,7 @@ func TestUsesInCode(t *testing.T) {
 	}
 }
 
-// holdUses demands the uses of a project with these files.
+// holdUses requires the uses of a project with these files.
 func holdUses(t *testing.T, files map[string]string, want string) {
 	t.Helper()
 	t.Parallel()
@@ -219,7 +219,7 @@ func holdUses(t *testing.T, files map[string]string, want string) {
 	}
 }
 
-// TestWhatIsReached: code counts where Airflow loads it.
+// TestWhatIsReached: only code that Airflow loads counts.
 func TestWhatIsReached(t *testing.T) {
 	const use = "import boto3\ndef names():\n    return boto3.client('s3')\n"
 	for name, c := range map[string]struct {
@@ -281,7 +281,7 @@ func TestWhatCodeSets(t *testing.T) {
 	}
 }
 
-// TestWhatIsNotRead: no file that cannot be read, or not to its end, counts as read.
+// TestWhatIsNotRead: a file that was not read, or only in part, does not count as read.
 func TestWhatIsNotRead(t *testing.T) {
 	t.Parallel()
 	code := readProject(t, map[string]string{

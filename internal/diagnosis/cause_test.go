@@ -9,8 +9,8 @@ import (
 	"doctor/internal/redact"
 )
 
-// TestCausesAreJoinedByDetail: the same mistake in several services is one cause with the
-// places of all, and their lines of the override are no difference.
+// TestCausesAreJoinedByDetail: the same mistake in several services is one cause with all places;
+// different lines of the override do not matter.
 func TestCausesAreJoinedByDetail(t *testing.T) {
 	in := func(service string, line int, value string) cause.Cause {
 		at := astro.Origin{File: astro.OverrideName, Line: line, Column: 3}

@@ -9,8 +9,7 @@ import (
 	"testing"
 )
 
-// TestEveryFailureHasACause sees to it that no failure which boto can predict ends
-// as a session that fails without a word.
+// TestEveryFailureHasACause requires that no failure which boto can predict is silently dropped.
 func TestEveryFailureHasACause(t *testing.T) {
 	source, err := os.ReadFile("explainer.go")
 	if err != nil {

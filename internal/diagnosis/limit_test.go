@@ -16,7 +16,7 @@ import (
 	"doctor/internal/sessions"
 )
 
-// runsOut is a context that is over once it was asked so many times.
+// runsOut is a context that ends after some calls.
 type runsOut struct {
 	context.Context
 	left, asked int
@@ -29,7 +29,7 @@ func (c *runsOut) Err() error {
 	return nil
 }
 
-// many is a project with as many clients, each of another service.
+// many is a project with that many clients, each of another service.
 func many(t *testing.T, clients int) sessions.Input {
 	t.Helper()
 	dir := t.TempDir()
@@ -56,8 +56,8 @@ func many(t *testing.T, clients int) sessions.Input {
 	return in
 }
 
-// TestDiagnosisEndsWithTheRun: at whatever step the time is up, the diagnosis takes no
-// more than a few steps more, and says that it is not to be believed.
+// TestDiagnosisEndsWithTheRun: at whatever step the time runs out, the diagnosis ends within a few
+// steps and reports that it is incomplete.
 func TestDiagnosisEndsWithTheRun(t *testing.T) {
 	t.Parallel()
 	in := many(t, 4)

@@ -102,8 +102,8 @@ func (d *Diagnosis) installer(program string) astro.Origin {
 	return astro.Origin{}
 }
 
-// namesProgram reports whether a line contains a program's name, not just as part of another; for
-// aws that needs care, because package names contain it.
+// namesProgram reports whether a line contains a program's name as a word of its own: package names
+// contain aws, too.
 func namesProgram(line, program string) bool {
 	ends := "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 	if program == "aws" {

@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestBusyFiles: a step on a file that another program has open is repeated; if that does
-// not help, the error tells what to do.
+// TestBusyFiles: a step on a file that another program has open is repeated; if that does not help,
+// the error says what to do.
 func TestBusyFiles(t *testing.T) {
 	busy := errors.New("busy")
 	for _, c := range []struct {

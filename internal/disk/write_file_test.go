@@ -20,9 +20,9 @@ func faults(at int) []*disktest.Fault {
 	return []*disktest.Fault{{At: at, Err: syscall.EACCES}, {At: at, Lasts: true, Err: syscall.ENOSPC}}
 }
 
-// TestReportsAtEveryStep: whichever step of writing a report fails, or the process is
-// killed before it, there is the old report or the new one, whole, and nobody is told
-// that it is there when it is not.
+// TestReportsAtEveryStep: whichever step of writing a report fails, or whenever the process is
+// killed, the complete old report or the complete new one exists, and success is only reported for
+// the new one.
 func TestReportsAtEveryStep(t *testing.T) {
 	for name, old := range map[string]string{"in the place of another": "old", "a new one": ""} {
 		t.Run(name, func(t *testing.T) {
@@ -79,8 +79,8 @@ func textOf(path string) string {
 	return string(data)
 }
 
-// TestReportsSweep: what a killed doctor has left beside a report goes with the next
-// one, and what another doctor is writing stays.
+// TestReportsSweep: files left next to a report by a killed doctor are removed with the next one,
+// and files that another doctor is writing stay.
 func TestReportsSweep(t *testing.T) {
 	dir := t.TempDir()
 	for _, name := range []string{".doctor-report-old.tmp", ".doctor-report-young.tmp", ".doctor-fix-old.tmp", "old.tmp"} {

@@ -5,8 +5,8 @@ import (
 	"testing"
 )
 
-// TestBundles: what is in an image before requirements.txt brings anything. Where
-// no list is published nothing is claimed.
+// TestBundles: the content of an image before requirements.txt adds anything. Without a published
+// list it is unknown.
 func TestBundles(t *testing.T) {
 	const (
 		quay   = "quay.io/astronomer/astro-runtime"

@@ -9,7 +9,7 @@ import (
 	"doctor/internal/bounds"
 )
 
-// loaded is what is read of a Dockerfile.
+// loaded is the result for a Dockerfile.
 func loaded(t *testing.T, text string) Image {
 	t.Helper()
 	image, err := Read(budget(t), []byte(text))
@@ -19,7 +19,7 @@ func loaded(t *testing.T, text string) Image {
 	return image
 }
 
-// budget is enough for a file, of which there is a new one each time.
+// budget is a new budget, sufficient for one file.
 func budget(t *testing.T) *bounds.Budget { return bounds.New(t.Context(), bounds.Spent) }
 
 func TestFrom(t *testing.T) {
@@ -152,7 +152,7 @@ func TestCopy(t *testing.T) {
 	}
 }
 
-// TestNesting looks at variables within variables without end.
+// TestNesting reads variables nested endlessly in variables.
 func TestNesting(t *testing.T) {
 	i := loaded(t, "FROM x\nENV A="+strings.Repeat("${A:-", 1<<20)+strings.Repeat("}", 1<<20)+"\n")
 	if i.Problem == "" {

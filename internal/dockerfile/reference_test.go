@@ -43,7 +43,7 @@ func TestReadReference(t *testing.T) {
 		{ref: quay + "astro-runtime:13.8.0-slim-python-3.12-base", major: 2, runtime: "13.8.0", airflow: "2.11"},
 		{ref: quay + "astro-runtime:12.1.0-ubi9", major: 2, runtime: "12.1.0", airflow: "2.10", provider: true, copies: true},
 		{ref: quay + "astro-runtime-slim:13.8.0", major: 2, runtime: "13.8.0", airflow: "2.11", copies: true},
-		// Floating tags: the repository's name tells.
+		// Floating tags: the repository's name decides.
 		{ref: azure + "runtime:3.1", major: 3, runtime: "3.1", airflow: "3.1", copies: true, assumed: true},
 		{ref: azure + "runtime:latest", major: 3, copies: true, assumed: true},
 		{ref: azure + "runtime", major: 3, copies: true, assumed: true},
@@ -53,7 +53,7 @@ func TestReadReference(t *testing.T) {
 		{ref: quay + "astro-runtime", major: 2, provider: true, copies: true, assumed: true},
 		{ref: "localhost:5000/runtime", major: 3, copies: true, assumed: true},
 		{ref: "localhost:5000/mirror/astro-runtime:13.8.0", major: 2, runtime: "13.8.0", airflow: "2.11", provider: true, copies: true},
-		// Images of one's own: the tag may tell; what is in them is not known.
+		// Custom images: the tag may be sufficient; their content is unknown.
 		{ref: "registry.example.com:8443/data/airflow:3.1-12", major: 3, runtime: "3.1-12", airflow: "3.1", provider: true, copies: true, assumed: true},
 		{ref: "registry.example.com/data/platform:13.8.0", major: 2, runtime: "13.8.0", airflow: "2.11", provider: true, copies: true, assumed: true},
 		{ref: "registry.example.com/data/platform:1.4.2", major: 3, provider: true, copies: true, assumed: true},
@@ -69,7 +69,7 @@ func TestReadReference(t *testing.T) {
 		t.Run(c.ref, func(t *testing.T) {
 			i := Image{Ref: c.ref}
 			i.readReference()
-			// What an image without the label holds is judged by nobody.
+			// The content of an image without the label is not reported.
 			provider := i.Bundles(amazonProvider) != Absent
 			c.provider = c.provider || c.problem
 			if i.AirflowMajor != c.major || i.Runtime != c.runtime || i.Airflow != c.airflow {

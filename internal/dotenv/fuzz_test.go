@@ -12,21 +12,21 @@ import (
 	"doctor/internal/redact"
 )
 
-// envSeeds are texts that the readers take, and such as they refuse.
+// envSeeds are texts that the readers accept, and some that they refuse.
 var envSeeds = []string{
 	"", "A=b\n", "A=b", "export A = \"b\\\"c\" # d\n", "# c\n\nA: 'b\nc'\nAWS_PROFILE\n", "A=b\r\nB=${A:-c}\r\n",
 	"Q=\"dev\nB=c\n", "A B=c\n", "$env:A=b\n", "A=${open\n", "A=${B:?c}\n", bom + "A=b\n", "A=\"b\"C=d\n", "A=b\nB", "export\nA=b\n", "export export A=b",
 	"A\tB=c\n", "\u0085A=\u00a0\"b\"\n", "A=\u3000\"b\"\n", "A=\"b\\", "=b\n", "A=$$B\n", "a[0].b-c=d\n", "A='b\\'c'\n", "A=b\n" + bom + "B=c\n", "\u2028A=b\n", "export ",
 }
 
-// edited are texts with all that an edit has to leave as it is.
+// edited are texts with everything that an edit must not change.
 var edited = []string{
 	"", "A=1", "A=1\n", "\ufeffA=1\r\nB='x y'\r\n", "export A=1 # c\n", "A\n", "A", "A =1\nB = 2\n", "A: 1\n", "A=\"x\ny\"\nB=2\n", "A='it\\'s'\n",
 	"A=\"a\\\\\\\"b\" B\n", "A=$HOME/x\nB=${A:-1}\n", "A B=1\n", "=1\n", "A=\"unclosed\nB=1\n", "# A=1\nA=2\nA=3\n", "A=\n\nB=\r\nC=   # x\n",
 	"A='x' # y\n#B\n", "A=1 #2\nB=1#2\n", "1A=2\n", "é=ü\n", "A={\"a\": \"b\"}\n", "A=\"{\"a\": \"b\"}\"\n", "\tA=1\n\u00a0B=2\n", "A\u00a0=1\n",
 }
 
-// FuzzReadCompose holds what is read of an environment file against compose's reader.
+// FuzzReadCompose compares the result for an environment file with compose's reader.
 func FuzzReadCompose(f *testing.F) {
 	for _, seed := range envSeeds {
 		f.Add([]byte(seed))

@@ -15,7 +15,7 @@ import (
 	"doctor/internal/redact"
 )
 
-// TestMain keeps compose's warnings out of the output: it logs them.
+// TestMain keeps compose's logged warnings out of the output.
 func TestMain(m *testing.M) {
 	logrus.SetOutput(io.Discard)
 	os.Exit(m.Run())
@@ -28,7 +28,7 @@ func lookupIn(env map[string]string) interpolation.Lookup {
 	}
 }
 
-// budget is enough for a file, of which there is a new one each time.
+// budget is a new budget, sufficient for one file.
 func budget(t *testing.T) *bounds.Budget { return bounds.New(t.Context(), bounds.Spent) }
 
 func TestReadCompose(t *testing.T) {

@@ -11,7 +11,7 @@ import (
 	"doctor/internal/interpolation"
 )
 
-// spelled is a statement with the text of its parts, for tables.
+// spelled formats a statement with the text of its parts, for tables.
 func spelled(text string, s Statement) string {
 	part := func(sp Span) string { return text[sp.From:sp.To] }
 	out := fmt.Sprintf("%d:%d %q", s.Line, s.Column, part(s.Key))
@@ -116,9 +116,9 @@ func TestSets(t *testing.T) {
 	}
 }
 
-// FuzzScan demands of every text that the parts of its statements lie in it, in order and
-// apart, with nothing but blanks and comments between them, and that they are those of
-// compose's reader where that accepts the text.
+// FuzzScan requires of every text that the parts of its statements are in order and disjoint, with
+// only spaces and comments between them, and equal those of compose's reader if that accepts the
+// text.
 func FuzzScan(f *testing.F) {
 	for _, seed := range append(envSeeds, edited...) {
 		f.Add(seed)
@@ -156,7 +156,7 @@ func FuzzScan(f *testing.F) {
 	})
 }
 
-// holdSpans demands that the parts of all statements lie in a text as they should.
+// holdSpans requires that the parts of all statements are within the text and in order.
 func holdSpans(t *testing.T, text string, as Reader) []Statement {
 	t.Helper()
 	all := Statements(text, as)

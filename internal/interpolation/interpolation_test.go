@@ -7,7 +7,7 @@ import (
 	"github.com/compose-spec/compose-go/v2/template"
 )
 
-// TestSizeIsKnownBefore holds the sum against what compose makes of a text.
+// TestSizeIsKnownBefore compares the computed size with compose's result.
 func TestSizeIsKnownBefore(t *testing.T) {
 	values := map[string]string{"A": "0123456789", "B": strings.Repeat("b", 1000), "EMPTY": ""}
 	lookup := func(name string) (string, bool) { v, ok := values[name]; return v, ok }

@@ -75,8 +75,7 @@ func answer(text string) string {
 	return show(v)
 }
 
-// TestAgainstPython compares with json.loads on texts that are made of the
-// pieces of JSON, whole and broken.
+// TestAgainstPython compares with json.loads on texts made of complete and broken pieces of JSON.
 func TestAgainstPython(t *testing.T) {
 	pieces := []string{
 		"{", "}", "[", "]", ",", ":", " ", "\n", "\t", `"a"`, `"b"`, `"region_name"`, `"`, `'`, "“", "null", "None", "true",

@@ -7,7 +7,7 @@ import (
 	"doctor/internal/airflow/realpython"
 )
 
-// TestReprIsPythons: what a message of Python shows of a value.
+// TestReprIsPythons: Python's form of values in messages.
 func TestReprIsPythons(t *testing.T) {
 	texts := []string{
 		`null`, `true`, `false`, `0`, `-5`, `123456789012345678901234567890`, `1.0`, `1.5`, `1e16`, `1e15`, `0.0001`, `0.00001`, `1e300`, `-0.0`, `NaN`, `Infinity`, `-Infinity`,

@@ -13,7 +13,7 @@ import (
 	"doctor/internal/host"
 )
 
-// clients is a project whose code makes as many clients, each of another service.
+// clients is a project whose code makes that many clients, each of another service.
 func clients(t *testing.T, n int) Input {
 	t.Helper()
 	dir := t.TempDir()
@@ -30,8 +30,7 @@ func clients(t *testing.T, n int) Input {
 	return in
 }
 
-// TestClientsAreBounded: what boto3 makes of each client is kept, so that they are so
-// many and no more.
+// TestClientsAreBounded: each client's result is kept, so their number is bounded.
 func TestClientsAreBounded(t *testing.T) {
 	t.Parallel()
 	const most = 60

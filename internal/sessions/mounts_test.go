@@ -9,8 +9,7 @@ import (
 	"doctor/internal/host"
 )
 
-// TestMountsForAWS: what is in a folder counts, and where it is mounted, not the
-// letters of its name.
+// TestMountsForAWS: the content of a folder and its target count, not its name.
 func TestMountsForAWS(t *testing.T) {
 	dir := t.TempDir()
 	for name, text := range map[string]string{

@@ -8,8 +8,7 @@ import (
 	"doctor/internal/host"
 )
 
-// Of goes through dags/ of a project, by the syntax of .airflowignore that its
-// services use.
+// Of walks dags/ of a project, with the .airflowignore syntax of its services.
 func Of(ctx context.Context, m *host.Machine, p *astro.Project) Folder {
 	value := ""
 	for _, s := range p.Services {

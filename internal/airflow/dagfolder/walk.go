@@ -16,39 +16,38 @@ import (
 	"doctor/internal/host"
 )
 
-// maxDAGs bounds how many files of a project are looked at.
+// maxDAGs bounds the files of a project.
 const maxDAGs = 10000
 
-// NotInTime is why a file was not read when the time was up.
+// NotInTime is the reason for a file that was not read before the time ran out.
 const NotInTime = "was not looked at in time"
 
-// Folder is what dags/ holds, paths relative to the project.
+// Folder is the content of dags/, with paths relative to the project.
 type Folder struct {
-	// Files are the Python files in which Airflow looks for DAGs, in the order
-	// of the names in each folder.
+	// Files are the Python files in which Airflow looks for DAGs, sorted within each folder.
 	Files []string
-	// Ignored is how many files and folders .airflowignore leaves out.
+	// Ignored is how many files and folders .airflowignore excludes.
 	Ignored int
-	// Unread are those that may hold DAGs and were not looked at.
+	// Unread are files that may contain DAGs and were not read.
 	Unread UnreadFiles
-	// Archives and Outside are what is not looked into: DAGs in a .zip, and
-	// links out of the project, where a container has other files.
+	// Archives and Outside are skipped: DAGs in a .zip, and links out of the project, where a
+	// container has other files.
 	Archives, Outside []string
 }
 
-// UnreadFiles are files that were not read, by why.
+// UnreadFiles are files that were not read, by reason.
 type UnreadFiles []UnreadFile
 
 // UnreadFile are the files that were not read for one reason.
 type UnreadFile struct {
 	First string // the first of them
-	Why   string // to follow its name
+	Why   string // follows its name in a message
 	Count int
-	// Beyond: they are beyond the bounds of what is looked at, not at fault.
+	// Beyond: they exceed doctor's bounds, but are not at fault.
 	Beyond bool
 }
 
-// Add notes a file that was not read.
+// Add records a file that was not read.
 func (u *UnreadFiles) Add(file, why string) {
 	i := slices.IndexFunc(*u, func(f UnreadFile) bool { return f.Why == why })
 	if i < 0 {
@@ -58,7 +57,7 @@ func (u *UnreadFiles) Add(file, why string) {
 	(*u)[i].Count++
 }
 
-// LeaveOut notes a file that is beyond the bounds of what is looked at.
+// LeaveOut records a file that exceeds doctor's bounds.
 func (u *UnreadFiles) LeaveOut(file, why string) {
 	u.Add(file, why)
 	for i := range *u {
@@ -68,9 +67,8 @@ func (u *UnreadFiles) LeaveOut(file, why string) {
 	}
 }
 
-// Walk goes through dags/ of the project in dir: links are followed, and what
-// .airflowignore leaves out is passed over, even if a DAG may import it. It ends
-// when ctx does, and says so in Unread.
+// Walk walks dags/ of the project in dir: it follows links and skips what .airflowignore excludes,
+// even if a DAG may import it. It ends with ctx, which Unread then reports.
 func Walk(ctx context.Context, m *host.Machine, dir string, syntax dagignore.Syntax) Folder {
 	w := walker{ctx: ctx, machine: m, dir: dir, seen: map[string]bool{}}
 	for _, root := range []string{dir, filepath.Join(dir, "dags")} {
@@ -88,11 +86,11 @@ type walker struct {
 	dir     string
 	roots   []string        // the project and dags/, links followed
 	seen    map[string]bool // the folders, links followed
-	late    bool            // the time was up
+	late    bool            // the time ran out
 	found   Folder
 }
 
-// enter goes through a folder.
+// enter reads a folder.
 func (w *walker) enter(rel string, rules dagignore.Rules) {
 	real, err := w.machine.Resolve(filepath.Join(w.dir, rel))
 	if err != nil || w.seen[real] { // Airflow refuses to see a folder twice
@@ -137,8 +135,8 @@ func (w *walker) readRules(rel, below string, rules dagignore.Rules) dagignore.R
 	return rules.Add(below, data)
 }
 
-// visit looks at one name in a folder. rel is its path from the project on,
-// below that from dags/ on.
+// visit handles one name in a folder. rel is its path relative to the project, below its path
+// relative to dags/.
 func (w *walker) visit(rel, below string, rules dagignore.Rules) {
 	file := filepath.Join(w.dir, rel)
 	info, err := w.machine.Lstat(file)
@@ -149,7 +147,7 @@ func (w *walker) visit(rel, below string, rules dagignore.Rules) {
 			info = target
 		}
 	}
-	isFolder := info.IsDir() || isLink && !info.IsRegular() && path.Ext(rel) == "" // one that leads nowhere here
+	isFolder := info.IsDir() || isLink && !info.IsRegular() && path.Ext(rel) == "" // a dangling link
 	switch {
 	case err != nil && isSource:
 		w.found.Unread.Add(rel, host.Describe(err))
@@ -165,10 +163,10 @@ func (w *walker) visit(rel, below string, rules dagignore.Rules) {
 		w.found.Outside = append(w.found.Outside, rel)
 	case info.IsDir():
 		w.enter(rel, rules)
-	case !info.IsRegular(): // a link that leads nowhere, which Airflow passes over
+	case !info.IsRegular(): // a dangling link, which Airflow skips
 	case isArchive:
 		w.found.Archives = append(w.found.Archives, rel)
-	case strings.HasSuffix(doubt, dagignore.Name): // not one line, but all of the file
+	case strings.HasSuffix(doubt, dagignore.Name): // not one line, but the whole file
 		w.found.Unread.LeaveOut(rel, fmt.Sprintf("may be left out by dags/%s, which could not be read", doubt))
 	case doubt != "":
 		w.found.Unread.Add(rel, fmt.Sprintf("may be left out by dags/%s, which could not be read", doubt))
@@ -179,8 +177,8 @@ func (w *walker) visit(rel, below string, rules dagignore.Rules) {
 	}
 }
 
-// leadsOut reports whether a link leads to what the containers have elsewhere,
-// or have not: out of the project, or to a path of this machine.
+// leadsOut reports whether a link points out of the project, or to a path of this machine, where
+// containers have other files or none.
 func (w *walker) leadsOut(file string) bool {
 	if to, err := w.machine.Readlink(file); err != nil || filepath.IsAbs(to) || strings.HasPrefix(to, "/") {
 		return true

@@ -12,7 +12,7 @@ import (
 	"doctor/internal/host"
 )
 
-// TestBound: a folder of any size ends in time, and what was left out is told.
+// TestBound: a huge folder ends in time, and the result says what was left out.
 func TestBound(t *testing.T) {
 	t.Parallel()
 	m := &host.Machine{OS: "linux", Dir: t.TempDir()}

@@ -6,9 +6,8 @@ import (
 	"strconv"
 )
 
-// isBroken reports whether an expression that Go does not take is one that
-// Python does not take either. Others may use what only Python has, such as
-// (?!x), or \1.
+// isBroken reports whether an expression that Go refuses is invalid in Python, too. Others may use
+// syntax that only Python has, such as (?!x), or \1.
 func isBroken(err error) bool {
 	var fault *syntax.Error
 	if !errors.As(err, &fault) {
@@ -22,7 +21,7 @@ func isBroken(err error) bool {
 	return false
 }
 
-// place words a line of the file of a folder, 0 for the file as a whole.
+// place formats a line of a folder's file, or the file as a whole for line 0.
 func place(dir string, line int) string {
 	name := Name
 	if dir != "" {

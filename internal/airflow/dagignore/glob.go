@@ -8,10 +8,9 @@ import (
 	"unicode/utf8"
 )
 
-// globRule reads a line as a pattern of .gitignore, as pathspec's
-// GitWildMatchPattern does. Unlike git, Airflow holds one without a slash in it
-// against the last part of the path only; since it does so for each folder on
-// the way, that comes to the same.
+// globRule reads a line as a .gitignore pattern, as pathspec's GitWildMatchPattern does. Unlike
+// git, Airflow matches a pattern without a slash only against the last part of the path; because it
+// does so for each parent folder, the result is the same.
 func globRule(line string) (rule, bool) {
 	byName := !strings.HasPrefix(line, "/") && !strings.Contains(strings.TrimRight(line, "/"), "/")
 	if strings.HasSuffix(line, `\ `) {
@@ -30,7 +29,7 @@ func globRule(line string) (rule, bool) {
 	return r, true
 }
 
-// relative is the part of a path that the rule looks at. A folder ends in a slash.
+// relative is the part of a path that the rule matches. A folder ends in a slash.
 func (r *rule) relative(name string, isDir bool) string {
 	if r.byName {
 		name = path.Base(name)
@@ -43,10 +42,10 @@ func (r *rule) relative(name string, isDir bool) string {
 	return name
 }
 
-// errPattern says that a pattern is none; Airflow then fails altogether.
+// errPattern means that a pattern is invalid; Airflow then fails altogether.
 var errPattern = errors.New("no pattern")
 
-// translate turns a pattern into an expression.
+// translate converts a pattern into an expression.
 func translate(pattern string) (string, error) {
 	segments := strings.Split(pattern, "/")
 	switch {
@@ -72,7 +71,7 @@ func translate(pattern string) (string, error) {
 		case segment == "**" && i == last:
 			if slash {
 				b.WriteString("/")
-			} else { // nothing but ** before it
+			} else { // preceded only by **
 				b.WriteString("[^/]*/")
 			}
 		case segment == "**" && !slash:
@@ -98,7 +97,7 @@ func translate(pattern string) (string, error) {
 	return b.String(), nil
 }
 
-// translateSegment turns what stands between two slashes into an expression.
+// translateSegment converts the part between two slashes into an expression.
 func translateSegment(segment string) (string, error) {
 	if segment == "*" {
 		return "[^/]+", nil
@@ -134,7 +133,7 @@ func translateSegment(segment string) (string, error) {
 	return b.String(), nil
 }
 
-// translateClass reads a set of characters, what is behind its opening bracket.
+// translateClass reads a set of characters, after its opening bracket.
 func translateClass(text string) (class, rest string, closed bool) {
 	negated := strings.HasPrefix(text, "!") || strings.HasPrefix(text, "^")
 	if negated {
@@ -143,7 +142,7 @@ func translateClass(text string) (class, rest string, closed bool) {
 	if text == "" {
 		return "", "", false
 	}
-	// A closing bracket that stands first is one of the characters.
+	// A closing bracket at the beginning is one of the characters.
 	end := strings.IndexByte(text[1:], ']') + 1
 	if end == 0 {
 		return "", "", false

@@ -1,6 +1,5 @@
-// Package dagignore reads .airflowignore, which leaves files and folders of
-// dags/ out of what Airflow takes for DAGs, in both of its syntaxes
-// (airflow/utils/file.py; file_discovery.py since 3.1).
+// Package dagignore reads .airflowignore, which excludes files and folders of dags/ from Airflow's
+// search for DAGs, in both of its syntaxes (airflow/utils/file.py; file_discovery.py since 3.1).
 package dagignore
 
 import (
@@ -14,10 +13,10 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// Name is how the file is called, in dags/ and in any folder below.
+// Name is the file's name, in dags/ and in any folder below.
 const Name = ".airflowignore"
 
-// Syntax is how the lines of the files are read.
+// Syntax is the syntax of the lines.
 type Syntax string
 
 // The syntaxes, with the words of [core] dag_ignore_file_syntax.
@@ -29,8 +28,7 @@ const (
 // SyntaxVariable sets the syntax.
 const SyntaxVariable = "AIRFLOW__CORE__DAG_IGNORE_FILE_SYNTAX"
 
-// SyntaxOf returns the syntax that is set, or else the default, which is glob
-// since Airflow 3.
+// SyntaxOf returns the configured syntax, or else the default, which is glob since Airflow 3.
 func SyntaxOf(value string, airflowMajor int) Syntax {
 	switch s := Syntax(value); {
 	case s == Glob || s == Regexp:
@@ -41,8 +39,8 @@ func SyntaxOf(value string, airflowMajor int) Syntax {
 	return Glob
 }
 
-// Rules are the lines that hold in one folder: its own, and those of the
-// folders above it. Add returns new ones and leaves these as they are.
+// Rules are the lines that apply to one folder: its own, and its parent folders'. Add returns new
+// Rules and leaves these unchanged.
 type Rules struct {
 	syntax Syntax
 	list   []rule
@@ -52,21 +50,20 @@ type Rules struct {
 // rule is one line.
 type rule struct {
 	expr *regexp.Regexp
-	// dir is the folder that the path is taken relative to; byName: only the
-	// last part of the path counts. Both are for globs.
+	// dir is the folder that the path is relative to; byName: only the last part of the path is
+	// matched. Both are for globs.
 	dir    string
 	byName bool
-	// include: what it matches is read after all.
+	// include: a match is included again.
 	include bool
-	// doubt is the line, as File:Line, if what it matches cannot be told.
+	// doubt is the line, as File:Line, if its matches are unknown.
 	doubt string
 }
 
-// New returns no rules in a syntax.
+// New returns empty rules in a syntax.
 func New(s Syntax) Rules { return Rules{syntax: s} }
 
-// Add reads the file of a folder, which is named relative to dags/, "" for
-// dags/ itself.
+// Add reads the file of a folder, given relative to dags/, "" for dags/ itself.
 func (r Rules) Add(dir string, data []byte) Rules {
 	if len(data) > bounds.Text || bytes.Count(data, []byte("\n"))+len(r.list) > maxRules {
 		return r.AddUnread(dir)
@@ -98,16 +95,15 @@ func (r Rules) Add(dir string, data []byte) Rules {
 	return r
 }
 
-// maxRules bounds the lines of all files that count in a folder: each is tried on each
-// path.
+// maxRules bounds the lines of all files that apply to a folder: each is tried on each path.
 const maxRules = 2000
 
-// maxWeight bounds the expressions of all lines, in what each becomes: how long one takes
-// on a path is the product of both.
+// maxWeight bounds the total size of the compiled expressions: the time of one match is the product
+// of that and the path's length.
 const maxWeight = 1 << 17
 
-// weigh is how many parts a line becomes: a part that is repeated so many times becomes
-// as many.
+// weigh is the number of parts of a line's expression: a repeated part counts as often as it is
+// repeated.
 func weigh(line string, syntax Syntax) int {
 	if syntax == Glob {
 		return len(line)
@@ -130,17 +126,17 @@ func parts(expr *expressions.Regexp) int {
 	return min(count, maxWeight+1)
 }
 
-// AddUnread notes that the file of a folder could not be read.
+// AddUnread records that the file of a folder could not be read.
 func (r Rules) AddUnread(dir string) Rules {
 	r.list = append(slices.Clone(r.list), rule{doubt: place(dir, 0)})
 	return r
 }
 
-// comment is taken out of a line, wherever in it it begins.
+// comment matches a comment, wherever it begins in a line.
 var comment = lazyregexp.New(`\s*#.*`)
 
-// Match reports whether a path, relative to dags/, is left out. If that cannot
-// be told, doubt is the place of the line that is to blame, relative to dags/.
+// Match reports whether a path, relative to dags/, is excluded. If that is unknown, doubt is the
+// place of the line that causes it, relative to dags/.
 func (r Rules) Match(path string, isDir bool) (ignored bool, doubt string) {
 	for i := range r.list {
 		one := &r.list[i]
@@ -163,8 +159,8 @@ func (r Rules) Match(path string, isDir bool) (ignored bool, doubt string) {
 	return false, doubt
 }
 
-// expressionRule reads a line that is an expression of Python, which is
-// searched for in the path from dags/ on. Airflow passes over one that is none.
+// expressionRule reads a line as a Python expression, which is searched for in the path relative to
+// dags/. Airflow skips an invalid one.
 func expressionRule(line string) (rule, bool) {
 	expr, err := regexp.Compile(line)
 	if err != nil && isBroken(err) {

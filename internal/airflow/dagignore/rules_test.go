@@ -7,8 +7,8 @@ import (
 	"testing"
 )
 
-// verdict is what became of a path as Airflow walks down to it: a folder that
-// is left out is not entered.
+// verdict is the result for a path when Airflow walks down to it: it does not enter an excluded
+// folder.
 func verdict(syntax Syntax, files map[string]string, name string) string {
 	rules, dir := New(syntax), ""
 	parts := strings.Split(name, "/")
@@ -63,7 +63,7 @@ func TestRules(t *testing.T) {
 		{Regexp, `^sub/`, "sub/a.py", "x/sub/a.py"},
 		{Regexp, `_test\.py$`, "a_test.py x/a_test.py", "a_test.pyc"},
 		{Regexp, "a.py", "a.py abpy.py", "b.py"},
-		{Regexp, "# none\n*.py\n(\n[\nb[", "", "a.py b.py"}, // no expressions, which Airflow passes over
+		{Regexp, "# none\n*.py\n(\n[\nb[", "", "a.py b.py"}, // invalid expressions, which Airflow skips
 		{Regexp, "a # note\nb", "a.py b.py", "c"},
 	}
 	for _, tt := range tests {
@@ -80,8 +80,8 @@ func TestRules(t *testing.T) {
 	}
 }
 
-// A file holds for its folder and those below. Globs with a slash are relative
-// to it, expressions always to dags/.
+// A file applies to its folder and those below. Globs with a slash are relative to it, expressions
+// always to dags/.
 func TestRulesOfFoldersBelow(t *testing.T) {
 	files := map[string]string{"": "*.md\nd.py", "x": "a.py\n/b.py\ny/c.py\n!d.py\nx/e.py"}
 	for name, want := range map[string]string{
@@ -101,7 +101,7 @@ func TestRulesOfFoldersBelow(t *testing.T) {
 	}
 }
 
-// What only Python could tell is not guessed.
+// What only Python knows is not guessed.
 func TestRulesInDoubt(t *testing.T) {
 	for _, tt := range []struct {
 		syntax Syntax
@@ -156,14 +156,14 @@ func match(r Rules, name string) string {
 	return fmt.Sprint(ignored, doubt)
 }
 
-// TestExpressionsAreWeighed: a line that becomes more than is looked at is in doubt, as is
-// what comes after it, and is not compiled.
+// TestExpressionsAreWeighed: a line beyond the bound is in doubt, as are the lines after it, and is
+// not compiled.
 func TestExpressionsAreWeighed(t *testing.T) {
 	heavy := strings.Repeat("a{1,999}", 200)
 	for name, c := range map[string]struct {
 		syntax Syntax
 		lines  string
-		want   int // of the rules, with that of what is left out
+		want   int // of the rules, including the excluded ones
 	}{
 		"one":         {Regexp, "b\n" + heavy + "\nc\n", 2},
 		"many":        {Regexp, strings.Repeat("((a{1,30}){1,30}x)\n", 200), 48},

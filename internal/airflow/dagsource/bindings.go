@@ -2,15 +2,15 @@ package dagsource
 
 import "slices"
 
-// span is a run of tokens, from the first up to the one before to.
+// span is a range of tokens, without to.
 type span struct {
 	from, to int
-	// header: it is that of a compound statement.
+	// header: it is the header of a compound statement.
 	header bool
 }
 
-// statements parts a source into its simple statements and the headers of its
-// compound ones, which end before their colon.
+// statements splits a source into its simple statements and the headers of its compound ones, which
+// end before their colon.
 func statements(tokens []token) []span {
 	var list []span
 	for from := 0; from < len(tokens); {
@@ -32,8 +32,8 @@ func statements(tokens []token) []span {
 	return list
 }
 
-// opensBlock reports whether a compound statement begins here. match and case
-// are keywords only where they do.
+// opensBlock reports whether a compound statement begins here. match and case are keywords only
+// there.
 func opensBlock(tokens []token, i int) bool {
 	if tokens[i].kind != name {
 		return false
@@ -47,8 +47,8 @@ func opensBlock(tokens []token, i int) bool {
 	return false
 }
 
-// find returns where an operator stands that is in no brackets, or else to. The
-// colon of a lambda is not taken for another.
+// find returns the index of an operator outside of brackets, or else to. It skips the colon of a
+// lambda.
 func find(tokens []token, from, to int, text string) int {
 	lambdas := 0
 	for i := from; i < to; i++ {
@@ -67,8 +67,8 @@ func find(tokens []token, from, to int, text string) int {
 	return to
 }
 
-// bindings counts how often each name is given a value other than by an import,
-// in any scope: assigned, defined, looped over, a parameter.
+// bindings counts how often each name is bound other than by an import, in any scope: assigned,
+// defined, looped over, a parameter.
 type bindings struct {
 	tokens []token
 	count  map[string]int
@@ -120,13 +120,13 @@ func (b *bindings) assignments(s span) {
 	}
 }
 
-// isAssignment tells = and += from ==, <= and the like.
+// isAssignment distinguishes = and += from ==, <= and the like.
 func isAssignment(t *token) bool {
 	return t.kind == op && slices.Contains([]string{"=", "+=", "-=", "*=", "/=", "//=", "%=", "**=", ">>=", "<<=", "&=", "|=", "^=", "@="}, t.text)
 }
 
-// targets counts the names that are given a value: not those in front of a dot
-// or bracket, which are only looked at, nor an annotation. All counts any.
+// targets counts the names that are bound: not those before a dot or bracket, which are only read,
+// nor an annotation. All counts any.
 func (b *bindings) targets(s span, all bool) {
 	for i := s.from; i < s.to; i++ {
 		t := &b.tokens[i]
@@ -149,7 +149,7 @@ func (b *bindings) targets(s span, all bool) {
 	}
 }
 
-// parameters counts those of a function, defaults and annotations passed over.
+// parameters counts the parameters of a function, skipping defaults and annotations.
 func (b *bindings) parameters(s span) {
 	for from := s.from; from < s.to; {
 		comma := find(b.tokens, from, s.to, ",")
@@ -163,7 +163,7 @@ func (b *bindings) parameters(s span) {
 	}
 }
 
-// within counts what binds names in the middle of a statement.
+// within counts bindings inside a statement.
 func (b *bindings) within(s span) {
 	done := 0 // up to where targets were counted
 	for i := s.from; i < s.to; i++ {

@@ -5,29 +5,27 @@ import (
 	"slices"
 )
 
-// block is a compound statement around others.
+// block is a surrounding compound statement.
 type block struct {
 	keyword string // def, class, if, for, ...
-	// name is that of a def or class.
+	// name is the name of a def or class.
 	name   string
 	indent int
-	// decorators are the paths of what is done with a def or class by the lines
-	// above it.
+	// decorators are the paths of the decorators of a def or class.
 	decorators []string
-	// never: Airflow does not run what is in it, a script's own main part say.
+	// never: Airflow does not run its content, such as a script's own main part.
 	never bool
 }
 
-// conditional reports whether only running the code tells whether what is in the
-// block is run when what is around it is.
+// conditional reports whether it depends on the execution whether the block runs when the
+// surrounding code does.
 func (b *block) conditional() bool {
 	return slices.Contains([]string{"if", "elif", "else", "except", "match", "case"}, b.keyword)
 }
 
-// conditional reports whether only running the code tells whether an expression is
-// evaluated when its statement is: a part of A if B else C, and what is behind and or
-// or. The expression is from first up to and with last, the statement from
-// from up to to.
+// conditional reports whether it depends on the execution whether an expression is evaluated when
+// its statement is: a part of A if B else C, or the right side of and or or. The expression is from
+// first through last, the statement from from to to.
 func (r *reader) conditional(from, to, first, last int) bool {
 	tokens := r.tokens
 	if from < to && opensBlock(tokens, from) {
@@ -35,7 +33,7 @@ func (r *reader) conditional(from, to, first, last int) bool {
 	}
 	for {
 		open := first - 1
-		chosen, tests := false, false // behind an else, or behind an if
+		chosen, tests := false, false // after an else, or after an if
 		for ; open >= from; open-- {
 			if !r.spend(1) {
 				return true
@@ -77,7 +75,7 @@ func (r *reader) conditional(from, to, first, last int) bool {
 		if chosen {
 			return true
 		}
-		for open >= from && tokens[open].match < close { // out of the brackets around
+		for open >= from && tokens[open].match < close { // out of the surrounding brackets
 			if !r.spend(1) {
 				return true
 			}
@@ -96,8 +94,8 @@ func (r *reader) conditional(from, to, first, last int) bool {
 	}
 }
 
-// eachStatement calls visit for each statement with the blocks around it, from
-// the outermost on. They are the caller's only until it returns.
+// eachStatement calls visit for each statement with the surrounding blocks, the outermost first.
+// The blocks are valid only until visit returns.
 func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []block)) {
 	var around []block
 	var decorators []string
@@ -120,7 +118,7 @@ func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []
 		case s.header && len(around) < maxBlocks:
 			b := opened(tokens[s.from:s.to], indent)
 			b.decorators = decorators
-			if !first && len(around) > 0 { // behind another one's colon
+			if !first && len(around) > 0 { // after another one's colon
 				b.indent = around[len(around)-1].indent
 			}
 			around = append(around, b)
@@ -129,23 +127,22 @@ func eachStatement(src []byte, tokens []token, scope *scope, visit func(span, []
 	}
 }
 
-// Bounds on what no person writes: CPython has the same for blocks (MAXINDENT).
+// Bounds that no person's code exceeds: CPython has the same for blocks (MAXINDENT).
 const (
 	maxBlocks     = 100
 	maxDecorators = 50
 )
 
-// lineReader tells where statements stand on their lines. It is asked in their order.
+// lineReader finds the indentation of statements. It must be called in their order.
 type lineReader struct {
 	src []byte
-	// read is how far the lines are read; text is where that of the last one begins,
-	// width how wide the blanks before it are.
+	// read is how far the lines are read; text is the start of the last line's text, width the
+	// indentation before it.
 	read, text, width int
 }
 
-// indentation is the width of the blanks before the statements of the line at an
-// offset, and whether the statement there is the first. A tab counts as CPython
-// counts it.
+// indentation is the indentation of the line at an offset, and whether the statement there is the
+// line's first. A tab counts as in CPython.
 func (l *lineReader) indentation(at int) (width int, first bool) {
 	start := -1
 	if l.read == 0 {

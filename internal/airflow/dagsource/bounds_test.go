@@ -6,8 +6,8 @@ import (
 	"testing"
 )
 
-// TestWorkIsBounded reads sources of half a megabyte that no person writes. What grows
-// with the square of their size, or faster, does not end within the time of a test.
+// TestWorkIsBounded reads artificial sources of half a megabyte. Anything that grows quadratically
+// with their size, or faster, does not end within the test's time.
 func TestWorkIsBounded(t *testing.T) {
 	t.Parallel()
 	const size = 1 << 19

@@ -5,16 +5,16 @@ import (
 	"strings"
 )
 
-// form says how a value is written.
+// form is the syntactic form of a value.
 type form int
 
 const (
 	isOther   form = iota
-	isLiteral      // a text, or a name that stands for one
+	isLiteral      // a string, or a name for one
 	isNone         // None
 )
 
-// literal tells a text from what is none. Adjacent texts are one.
+// literal distinguishes a string from other values. Adjacent strings are one.
 func (s *scope) literal(value []token) (*literal, form) {
 	for len(value) > 1 && value[0].is(op, "(") && value[len(value)-1].is(op, ")") && isOnePair(value) {
 		value = value[1 : len(value)-1]
@@ -41,14 +41,14 @@ func (s *scope) literal(value []token) (*literal, form) {
 	return joined, isLiteral
 }
 
-// isOnePair reports whether the brackets around a value belong together: those
-// of ("a") do, those of ("a") + ("b") do not.
+// isOnePair reports whether the brackets around a value are a pair: in ("a") they are, in ("a") +
+// ("b") they are not.
 func isOnePair(value []token) bool {
 	last := len(value) - 1
 	return value[last].match >= 0 && value[0].match-value[last].match == last
 }
 
-// argument is one argument of a call. name is empty for one by position.
+// argument is one argument of a call. name is empty for a positional one.
 type argument struct {
 	name  string
 	star  bool
@@ -56,7 +56,7 @@ type argument struct {
 	at    int
 }
 
-// call looks at the call whose opening bracket is at i.
+// call reads the call whose opening bracket is at i.
 func (f *finder) call(tokens []token, i int) {
 	callee, sure := f.callee(tokens, i)
 	if callee == "" {
@@ -73,7 +73,7 @@ func (f *finder) call(tokens []token, i int) {
 		f.attribute(args)
 	}
 	if strings.HasSuffix("."+callee, ".Connection") {
-		return // makes a connection, and names none
+		return // creates a connection, and names none
 	}
 	for _, a := range args {
 		if namesConnection(a.name) && (what == "" || a.name != "conn_id") {
@@ -82,9 +82,8 @@ func (f *finder) call(tokens []token, i int) {
 	}
 }
 
-// callee returns the path of what is called, resolved as far as the imports
-// tell, and whether it is sure; "" if nothing is called. What cannot be told of
-// it is a question mark.
+// callee returns the path of the called function, resolved as far as the imports allow, and whether
+// it is certain; "" if nothing is called. An unknown part is a question mark.
 func (f *finder) callee(tokens []token, i int) (path string, sure bool) {
 	start := calleeStart(tokens, i)
 	if start == i {
@@ -110,7 +109,7 @@ func (f *finder) callee(tokens []token, i int) (path string, sure bool) {
 	}
 }
 
-// calleeStart is where the path of what is called begins.
+// calleeStart is where the path of the called function begins.
 func calleeStart(tokens []token, i int) int {
 	start := i
 	for start > 0 && (tokens[start-1].kind == name || tokens[start-1].is(op, ".")) {
@@ -122,8 +121,8 @@ func calleeStart(tokens []token, i int) int {
 	return start
 }
 
-// receiver names what a method is called on when that is a call itself:
-// the class of SomeHook(...).get_connection.
+// receiver names the object of a method if that is a call itself: the class of
+// SomeHook(...).get_connection.
 func (f *finder) receiver(tokens []token, end int) string {
 	if end == 0 || !tokens[end-1].is(op, ")") || tokens[end-1].match < 1 {
 		return "?"
@@ -141,7 +140,7 @@ func isKeyword(word string) bool {
 	}, word)
 }
 
-// lookup says what a function looks up, "" for one that looks nothing up.
+// lookup is what a function looks up, "" for other functions.
 func lookup(callee string) (Kind, string) {
 	parts := strings.Split(callee, ".")
 	if len(parts) < 2 {
@@ -161,8 +160,8 @@ func lookup(callee string) (Kind, string) {
 	return "", ""
 }
 
-// isParsed reports whether the call whose opening bracket is at i stands alone in
-// the brackets of another one, json.loads say, which makes something of the value.
+// isParsed reports whether the call whose opening bracket is at i is the only argument of another
+// one that parses the value, such as json.loads.
 func (f *finder) isParsed(tokens []token, i int) bool {
 	start := calleeStart(tokens, i)
 	if start < 2 || !tokens[start-1].is(op, "(") || tokens[start-2].kind != name {
@@ -172,8 +171,8 @@ func (f *finder) isParsed(tokens []token, i int) bool {
 	return strings.Contains(function, "load") || strings.Contains(function, "parse") || strings.Contains(function, "eval")
 }
 
-// lookup reads the arguments of a call that looks up a name. Of a value that is
-// parsed at once nobody expects to be a bare text.
+// lookup reads the arguments of a call that looks up a name. A value that is parsed at once is not
+// expected to be a plain string.
 func (f *finder) lookup(what Kind, via string, args []argument, at int, parsed bool) {
 	key, reads := argument{}, AsText
 	if parsed {
@@ -183,7 +182,7 @@ func (f *finder) lookup(what Kind, via string, args []argument, at int, parsed b
 	for _, a := range args {
 		switch {
 		case a.star:
-			hasDefault = true // perhaps; what is in it cannot be seen
+			hasDefault = true // perhaps; its content is not visible
 			reads = AsEither
 		case a.name == "deserialize_json":
 			reads = readsBy(a.value)
@@ -213,7 +212,7 @@ func (f *finder) lookup(what Kind, via string, args []argument, at int, parsed b
 	f.add(Name{Kind: what, Name: lit.value, HasDefault: hasDefault, Reads: reads, Via: via}, key.at)
 }
 
-// readsBy is how a value is read by what deserialize_json is set to.
+// readsBy is how a value is read with this deserialize_json argument.
 func readsBy(value []token) Reads {
 	switch {
 	case len(value) == 1 && value[0].is(name, "True"):
@@ -241,7 +240,7 @@ func (f *finder) connection(a argument) {
 	}
 }
 
-// arguments splits what stands between the brackets of a call.
+// arguments splits the arguments of a call.
 func arguments(tokens []token, from, to int) []argument {
 	var args []argument
 	for _, part := range split(tokens, from, to) {
@@ -257,7 +256,7 @@ func arguments(tokens []token, from, to int) []argument {
 	return args
 }
 
-// place is where a value starts, brackets around it passed over.
+// place is where a value starts, skipping brackets around it.
 func place(value []token) int {
 	for i := range value {
 		if !value[i].is(op, "(") {
@@ -267,7 +266,7 @@ func place(value []token) int {
 	return value[0].start
 }
 
-// split parts tokens at the commas that are in no brackets within.
+// split splits tokens at the commas outside of inner brackets.
 func split(tokens []token, from, to int) [][]token {
 	var parts [][]token
 	start := from
@@ -284,8 +283,8 @@ func split(tokens []token, from, to int) [][]token {
 	return parts
 }
 
-// dictionary looks at the entries of a dictionary, such as default_args. One
-// that defines a connection, with its type, names none.
+// dictionary reads the entries of a dictionary, such as default_args. One that defines a
+// connection, with its type, names none.
 func (f *finder) dictionary(tokens []token, from, to int) {
 	var found []argument
 	defines := false

@@ -12,12 +12,11 @@ import (
 
 const byteOrderMark = "\xef\xbb\xbf"
 
-// decode turns a source into UTF-8, by the encoding that it declares (PEP 263).
-// bad are the offsets, in the result, at which Python refuses what stands there.
-// One that is not known here is named and nothing is decoded.
+// decode converts a source to UTF-8 from its declared encoding (PEP 263). bad are the offsets, in
+// the result, of what Python refuses. For an unknown encoding it returns only its name.
 func decode(source []byte) (text []byte, bad []int, unknown string) {
 	if bytes.HasPrefix(source, []byte("\xff\xfe")) || bytes.HasPrefix(source, []byte("\xfe\xff")) {
-		return nil, nil, "UTF-16" // nor does Python read it
+		return nil, nil, "UTF-16" // Python does not read it either
 	}
 	declared := declaredEncoding(source)
 	name := normal(declared)
@@ -27,7 +26,7 @@ func decode(source []byte) (text []byte, bad []int, unknown string) {
 		return nil, nil, declared
 	case toRune == nil || marked:
 		if marked && name != "" && name != "utf-8" {
-			bad = append(bad, 0) // Python wants no other word for it behind the mark
+			bad = append(bad, 0) // after the mark Python accepts no other name
 		}
 		return source, append(bad, faults(source, strings.HasSuffix(name, "ascii") || name == "646")...), ""
 	}
@@ -42,14 +41,13 @@ func decode(source []byte) (text []byte, bad []int, unknown string) {
 }
 
 var (
-	// declaration is how a comment declares the encoding, as PEP 263 has it.
+	// declaration matches a comment that declares the encoding (PEP 263).
 	declaration = lazyregexp.New(`^[ \t\f]*#.*?coding[:=][ \t]*([-_.a-zA-Z0-9]+)`)
-	// noCode is a first line behind which the declaration may stand.
+	// noCode matches a first line after which the declaration may follow.
 	noCode = lazyregexp.New(`^[ \t\f]*(?:#.*)?$`)
 )
 
-// declaredEncoding returns what one of the first two lines declares, "" if none
-// does.
+// declaredEncoding returns the encoding that one of the first two lines declares, "" if none does.
 func declaredEncoding(source []byte) string {
 	rest := bytes.TrimPrefix(source, []byte(byteOrderMark))
 	for range 2 {
@@ -69,7 +67,7 @@ func declaredEncoding(source []byte) string {
 	return ""
 }
 
-// normal is the name of an encoding as Python looks it up.
+// normal is the normalized name of an encoding, as Python looks it up.
 func normal(declared string) string {
 	name := strings.ReplaceAll(strings.ToLower(declared), "_", "-")
 	for _, plain := range []string{"utf-8", "latin-1", "iso-8859-1", "iso-latin-1"} {
@@ -80,8 +78,8 @@ func normal(declared string) string {
 	return name
 }
 
-// encodings knows the encodings in which people write Python, by the names that
-// Python has for them. For UTF-8, and for ASCII, there is nothing to decode.
+// encodings returns the decoder of an encoding in which people write Python, by Python's name for
+// it. For UTF-8 and ASCII there is nothing to decode.
 func encodings(name string) (toRune func(byte) rune, known bool) {
 	switch name {
 	case "", "utf-8", "utf8", "u8", "utf", "cp65001", "ascii", "us-ascii", "646":
@@ -98,7 +96,7 @@ func encodings(name string) (toRune func(byte) rune, known bool) {
 	case "cp1252", "windows-1252", "1252":
 		return func(c byte) rune {
 			r := charmap.Windows1252.DecodeByte(c)
-			if r >= 0x80 && r < 0xa0 { // Python knows no character for it
+			if r >= 0x80 && r < 0xa0 { // Python has no character for it
 				return utf8.RuneError
 			}
 			return r
@@ -107,8 +105,8 @@ func encodings(name string) (toRune func(byte) rune, known bool) {
 	return nil, false
 }
 
-// faults finds what is not UTF-8, or not ASCII, and the zero bytes that Python
-// takes in no source.
+// faults finds bytes that are not UTF-8, or not ASCII, and zero bytes, which Python does not allow
+// in a source.
 func faults(source []byte, ascii bool) []int {
 	var bad []int
 	for i := 0; i < len(source); {

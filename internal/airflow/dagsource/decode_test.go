@@ -35,8 +35,7 @@ func TestFindInEncodings(t *testing.T) {
 	}
 }
 
-// decoding prints the text that stands last in a source, or - if Python
-// refuses the source.
+// decoding prints the last string in a source, or - if Python refuses the source.
 const decoding = `
 import ast, sys
 for line in sys.stdin:
@@ -46,8 +45,8 @@ for line in sys.stdin:
         print("-")
 `
 
-// TestEncodingsAgainstPython compares what is read of a declaration, and of the
-// text behind it, with what Python makes of both.
+// TestEncodingsAgainstPython compares the result for a declaration, and for the text after it, with
+// Python's.
 func TestEncodingsAgainstPython(t *testing.T) {
 	names := []string{
 		"utf-8", "utf8", "UTF_8", "u8", "utf-8-sig", "utf-8-unix", "latin-1", "latin1", "Latin_1", "l1", "iso-8859-1", "iso8859-1", "iso_8859_1", "iso-latin-1-dos",

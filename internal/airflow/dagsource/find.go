@@ -6,7 +6,7 @@ import (
 	"unicode/utf8"
 )
 
-// Kind is what a name names.
+// Kind is the kind of thing that a name refers to.
 type Kind string
 
 // The kinds of a Name.
@@ -21,11 +21,11 @@ type Name struct {
 	Name string
 	// Line and Column count from 1, the column in characters.
 	Line, Column int
-	// HasDefault: the code goes on without it.
+	// HasDefault: the code continues without it.
 	HasDefault bool
 	// Reads is how the value of a variable is read.
 	Reads Reads
-	// Via is how it is named: "Variable.get", "aws_conn_id=", "{{ var.value }}".
+	// Via is the construct that names it: "Variable.get", "aws_conn_id=", "{{ var.value }}".
 	Via string
 }
 
@@ -36,32 +36,29 @@ type Reads int
 const (
 	AsText   Reads = iota
 	AsJSON         // deserialize_json=True, {{ var.json.x }}
-	AsEither       // which one only running the code would tell
+	AsEither       // which one depends on the execution
 )
 
-// Unseen is a place that names something which only running the code would
-// tell.
+// Unseen is a place whose name is only known during execution.
 type Unseen struct {
 	Kind         Kind
 	Line, Column int
 	Via          string
 }
 
-// Result is what one source names, in its order.
+// Result is the result for one source, in its order.
 type Result struct {
 	Names  []Name
 	Unseen []Unseen
-	// Broken are the lines at which the source is no Python; what stands behind
-	// the first may be missing.
+	// Broken are the lines with invalid Python; anything after the first may be missing.
 	Broken []int
-	// Encoding is the one that the source is in, if it is not known here; then
-	// nothing was looked at.
+	// Encoding is the source's encoding if it is unknown here; then nothing was read.
 	Encoding string
-	// TooLong: it is longer than is looked at, and nothing was.
+	// TooLong: the source exceeds the bound, and nothing was read.
 	TooLong bool
 }
 
-// Find looks through one Python source.
+// Find searches one Python source.
 func Find(source []byte) Result {
 	source, bad, unknown := decode(source)
 	if unknown != "" {
@@ -96,11 +93,11 @@ type finder struct {
 	starts []int // the offset of each line
 	scope  scope
 	result Result
-	// last is the place that position was asked for last.
+	// last caches the last result of position.
 	last struct{ line, column, at int }
 }
 
-// lines notes where the lines start.
+// lines records where the lines start.
 func (f *finder) lines() {
 	f.starts = append(f.starts, 0)
 	for i, c := range f.src {
@@ -119,8 +116,8 @@ func (f *finder) line(at int) int {
 	return i
 }
 
-// position turns an offset into a line and a column. It goes on from the last
-// one on the same line, or back, which keeps long lines cheap.
+// position converts an offset into a line and a column. It continues from the last one on the same
+// line, which keeps long lines cheap.
 func (f *finder) position(at int) (line, column int) {
 	at = min(at, len(f.src))
 	i := f.line(at)
@@ -138,7 +135,7 @@ func (f *finder) position(at int) (line, column int) {
 
 func (f *finder) add(n Name, at int) {
 	if !utf8.ValidString(n.Name) || strings.ContainsAny(n.Name, string([]rune{utf8.RuneError, hole})) {
-		f.unseen(n.Kind, n.Via, at) // it has a character that is not known here
+		f.unseen(n.Kind, n.Via, at) // it contains an unknown character
 		return
 	}
 	n.Line, n.Column = f.position(at)
@@ -151,7 +148,7 @@ func (f *finder) unseen(what Kind, via string, at int) {
 	f.result.Unseen = append(f.result.Unseen, u)
 }
 
-// walk looks at every call, dictionary and text of a run of tokens.
+// walk visits every call, dictionary and string in some tokens.
 func (f *finder) walk(tokens []token) {
 	run, documentation := 0, 0 // where adjacent texts end, and what is documentation
 	for i := range tokens {
@@ -177,7 +174,7 @@ func (f *finder) walk(tokens []token) {
 	}
 }
 
-// texts looks at adjacent texts, which are one.
+// texts reads adjacent strings, which are one.
 func (f *finder) texts(tokens []token, first, end int, documentation bool) {
 	isStatement := (first == 0 || tokens[first-1].kind == newline) && (end == len(tokens) || tokens[end].kind == newline)
 	if lit := joined(tokens[first:end]); !lit.bytes && !documentation && !isStatement {
@@ -192,8 +189,8 @@ func endOfTexts(tokens []token, i int) int {
 	return i
 }
 
-// isDocumentation reports whether a value is given to the name at i that nobody
-// renders: the documentation of a DAG or task.
+// isDocumentation reports whether the name at i gets a value that is not rendered: the
+// documentation of a DAG or task.
 func isDocumentation(tokens []token, i int) bool {
 	switch tokens[i].text {
 	case "doc", "doc_md", "doc_rst", "doc_json", "doc_yaml", "description", "__doc__":
@@ -202,8 +199,7 @@ func isDocumentation(tokens []token, i int) bool {
 	return false
 }
 
-// endOfValue returns where a value ends: at a comma, the bracket that it is in,
-// or the end of the line.
+// endOfValue returns where a value ends: at a comma, a closing bracket, or the end of the line.
 func endOfValue(tokens []token, i int) int {
 	for ; i < len(tokens); i++ {
 		t := &tokens[i]

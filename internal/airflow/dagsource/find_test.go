@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// report writes what was found in a form that fits one line each.
+// report formats the result, one line each.
 func report(r Result) string {
 	var lines []string
 	for _, n := range r.Names {

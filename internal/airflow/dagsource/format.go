@@ -2,7 +2,7 @@ package dagsource
 
 import "strings"
 
-// joined is what adjacent texts make together. Bytes are not among them.
+// joined is the result of adjacent strings, without bytes.
 func joined(texts []token) *literal {
 	if len(texts) == 1 {
 		return texts[0].lit
@@ -19,8 +19,8 @@ func joined(texts []token) *literal {
 	return out
 }
 
-// filledIn returns the text from first to end as it is when the code around has
-// filled it in: with the operator %, or with its method format.
+// filledIn returns the string from first to end after the surrounding code has formatted it: with
+// the operator %, or with its method format.
 func filledIn(lit *literal, tokens []token, first, end int) *literal {
 	for first > 0 && end < len(tokens) && tokens[end].is(op, ")") && tokens[end].match == first-1 {
 		first, end = first-1, end+1
@@ -34,8 +34,7 @@ func filledIn(lit *literal, tokens []token, first, end int) *literal {
 	return lit
 }
 
-// replace puts something else in the place of each field. A field is told by
-// its length, 0 for none.
+// replace replaces each field. The function returns a field's length, 0 for none.
 func (l *literal) replace(field func(string) (length int, with string)) *literal {
 	out := &literal{bytes: l.bytes, formatted: l.formatted, holes: l.holes}
 	var value strings.Builder
@@ -54,8 +53,8 @@ func (l *literal) replace(field func(string) (length int, with string)) *literal
 	return out
 }
 
-// percentField reads a field such as %s, %(name)s or %05.2f. Anything behind a
-// percent sign is one; %% is a percent sign.
+// percentField reads a field such as %s, %(name)s or %05.2f. Anything after a percent sign is one;
+// %% is a percent sign.
 func percentField(text string) (int, string) {
 	if len(text) < 2 || text[0] != '%' {
 		return 0, ""

@@ -2,14 +2,14 @@ package dagsource
 
 import "strings"
 
-// template is a text that Jinja renders, and where the reading of it is.
+// template is a string that Jinja renders, with the state of reading it.
 type template struct {
 	*finder
 	lit *literal
 	// frames are the blocks that are open, the whole template first.
 	frames []*frame
-	// assigned are the names that are set or imported somewhere, later those of
-	// them that are known from the start.
+	// assigned are the names that are set or imported somewhere, later those of them that are known
+	// from the start.
 	assigned, later map[string]bool
 }
 
@@ -24,7 +24,7 @@ func (f *finder) jinja(lit *literal) {
 	}
 }
 
-// template reads a template. To know what is set further down takes another time.
+// template reads a template. Names that are set further down need a second pass.
 func (f *finder) template(lit *literal, later map[string]bool) *template {
 	t := &template{finder: f, lit: lit, frames: []*frame{{}}, assigned: map[string]bool{}, later: later}
 	for rest := 0; rest >= 0; {
@@ -33,8 +33,8 @@ func (f *finder) template(lit *literal, later map[string]bool) *template {
 	return t
 }
 
-// next reads up to the end of the next expression, statement or comment and
-// returns the position behind it, -1 if there is no other.
+// next reads up to the end of the next expression, statement or comment and returns the position
+// after it, -1 if there is none.
 func (t *template) next(from int) int {
 	value := t.lit.value
 	for {
@@ -73,7 +73,7 @@ func (t *template) next(from int) int {
 	return end
 }
 
-// trimMarks takes off the signs that say what becomes of blanks around: {%- +%}.
+// trimMarks removes the marks that control surrounding white space: {%- +%}.
 func trimMarks(words []word) []word {
 	isMark := func(w word) bool { return !w.isText && (w.text == "-" || w.text == "+") }
 	if len(words) > 0 && isMark(words[0]) {
@@ -85,7 +85,7 @@ func trimMarks(words []word) []word {
 	return words
 }
 
-// afterRaw returns the position behind the end of a raw block, -1 if it has none.
+// afterRaw returns the position after the end of a raw block, -1 if it has none.
 func afterRaw(value string, from int) int {
 	for {
 		i := strings.Index(value[from:], "{%")
@@ -103,8 +103,8 @@ func afterRaw(value string, from int) int {
 	}
 }
 
-// expression looks at what stands between the braces of a template. Of one that
-// is not finished, because it goes on in another text, nothing is sure.
+// expression reads the content between the braces of a template. If it is unfinished, because it
+// continues in another string, nothing is certain.
 func (t *template) expression(words []word, unfinished bool) {
 	text := func(i int) string {
 		if i < len(words) && !words[i].isText {
@@ -142,9 +142,9 @@ type access struct {
 	kind Kind
 	via  string
 	at   int
-	// words are what follows.
+	// words are the words after it.
 	words []word
-	// unsure: it may be another name for something else.
+	// unsure: the name may refer to something else.
 	unsure bool
 }
 
@@ -187,15 +187,15 @@ func (a *access) found(value string, hasDefault bool) {
 
 // word is one token of a template.
 type word struct {
-	// text is the word as written, or what stands between the quotes of a text.
+	// text is the word as written, or the content of a string.
 	text string
 	// at is its position in the literal's value.
 	at             int
 	isName, isText bool
 }
 
-// readWords takes an expression or statement apart, up to the end that is in no
-// text and in no brackets, and returns the position behind that, or -1.
+// readWords splits an expression or statement into words, up to the first end outside of strings
+// and brackets, and returns the position after that, or -1.
 func readWords(value string, from int, end string) ([]word, int) {
 	var list []word
 	depth := 0

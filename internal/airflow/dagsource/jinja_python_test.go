@@ -11,9 +11,8 @@ import (
 	"doctor/internal/skip"
 )
 
-// rendering renders templates with the real Jinja and prints what was asked of
-// conn and var.value. Whatever else a template knows is a thing that can be
-// called and gone through.
+// rendering renders templates with the real Jinja and prints what they read from conn and
+// var.value. Everything else in a template can be called and iterated over.
 const rendering = `
 import sys
 try:
@@ -51,9 +50,9 @@ for line in sys.stdin:
         print("! " + str(e).replace("\n", " "))
 `
 
-// TestTemplatesAgainstJinja compares what is found in generated templates with
-// what Jinja asks for when it renders them. Every name that is found must be
-// asked for; one that is not found must be one that was called unseen.
+// TestTemplatesAgainstJinja compares the result for generated templates with what Jinja reads when
+// it renders them. Every name that is found must be read; one that is not found must have been
+// reported as unseen.
 func TestTemplatesAgainstJinja(t *testing.T) {
 	r, count := realpython.Generator(t, 300)
 	var templates []string
@@ -91,7 +90,7 @@ func TestTemplatesAgainstJinja(t *testing.T) {
 	}
 }
 
-// generator makes templates in which every statement is reached.
+// generator generates templates in which every statement is reached.
 type generator struct {
 	*rand.Rand
 	names int

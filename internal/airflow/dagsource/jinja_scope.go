@@ -2,18 +2,17 @@ package dagsource
 
 import "strings"
 
-// frame is one block of a template, with the names that are given a meaning in
-// it: {% set conn = ... %}, {% for conn in ... %}.
+// frame is one block of a template, with the names that it binds: {% set conn = ... %}, {% for conn
+// in ... %}.
 type frame struct {
 	kind string
-	// names are bound from here on, maybe are if a branch was taken.
+	// names are bound from here on, maybe are bound if a branch was taken.
 	names, maybe map[string]bool
-	// branches are the names of the branches before, after those that are bound
-	// behind the end.
+	// branches are the names of the earlier branches, after those that are bound after the end.
 	branches, after []string
 }
 
-// binding says whether a name stands for what the template itself made of it.
+// binding says whether the template itself binds a name.
 type binding int
 
 const (
@@ -22,11 +21,11 @@ const (
 	isBound
 )
 
-// maxFrames bounds how far out the meaning of a name is looked for.
+// maxFrames bounds the search for a name's binding.
 const maxFrames = 100
 
-// bound looks from the inside out. What is set further down in a block makes a
-// name undefined in those within it, though not before them.
+// bound searches from the inside out. A name that is set further down in a block is undefined in
+// inner blocks, though not before them.
 func (t *template) bound(name string) binding {
 	nested := false
 	for i := len(t.frames) - 1; i >= 0; i-- {
@@ -48,7 +47,7 @@ func (t *template) bound(name string) binding {
 	return isFree
 }
 
-// assign binds names in the block that is open.
+// assign binds names in the current block.
 func (t *template) assign(names ...string) {
 	t.top().bind(names...)
 	for _, n := range names {
@@ -83,7 +82,7 @@ func (t *template) push(kind string, names ...string) *frame {
 	return f
 }
 
-// statement reads what stands between {% and %}.
+// statement reads the content between {% and %}.
 func (t *template) statement(words []word) {
 	if len(words) == 0 {
 		return
@@ -133,8 +132,8 @@ func (t *template) statement(words []word) {
 	}
 }
 
-// loop reads what stands behind "for". The condition behind "if" knows the
-// names of the loop, what is gone through does not.
+// loop reads what follows "for". The condition after "if" knows the names of the loop, the iterated
+// value does not.
 func (t *template) loop(words []word) {
 	in := index(words, "in")
 	targets, rest := words[:in], words[min(in+1, len(words)):]
@@ -144,14 +143,14 @@ func (t *template) loop(words []word) {
 	t.expression(rest[condition:], false)
 }
 
-// set reads what stands behind "set". Without a value, that is what follows up
-// to endset; in there it depends on what stands before whether the name is still
-// what it was. The attribute of a namespace is no name.
+// set reads what follows "set". Without a value, the value is the text up to endset; there the name
+// may still have its old meaning, depending on the text before it. The attribute of a namespace is
+// not a name.
 func (t *template) set(words []word) {
 	equals := index(words, "=")
 	if equals == len(words) {
 		end := index(words, "|")
-		t.expression(words[end:], true) // done to what the block yields, with the names that it binds
+		t.expression(words[end:], true) // applied to the block's result, with the names that it binds
 		f := t.push("set")
 		if index(words[:end], ".") == end {
 			f.after = names(words[:end])
@@ -165,8 +164,7 @@ func (t *template) set(words []word) {
 	}
 }
 
-// otherBranch goes from one branch of an if to the next, or from a loop to its
-// else.
+// otherBranch moves from one branch of an if to the next, or from a loop to its else.
 func (f *frame) otherBranch() {
 	if f.kind == "if" {
 		f.branches = append(f.branches, f.all()...)
@@ -174,7 +172,7 @@ func (f *frame) otherBranch() {
 	f.names, f.maybe = nil, nil
 }
 
-// all are the names that are bound in the frame, or may be.
+// all are the names that the frame binds, or may bind.
 func (f *frame) all() []string {
 	var list []string
 	for n := range f.names {
@@ -186,15 +184,15 @@ func (f *frame) all() []string {
 	return list
 }
 
-// pop closes the innermost block of a kind. An if has no names of its own: what
-// is bound in a branch may be bound behind it.
+// pop closes the innermost block of a kind. An if has no scope: what is bound in a branch may be
+// bound after it.
 func (t *template) pop(kind string) {
 	last, first := len(t.frames)-1, max(len(t.frames)-maxFrames, 1)
 	for last >= first && t.frames[last].kind != kind {
 		last--
 	}
 	if last < first {
-		return // nothing of the kind is open
+		return // no such block is open
 	}
 	f := t.frames[last]
 	t.frames = t.frames[:last]
@@ -204,7 +202,7 @@ func (t *template) pop(kind string) {
 	}
 }
 
-// index is where a word stands first that is in no brackets, or else the end.
+// index is the index of the first matching word outside of brackets, or else the end.
 func index(words []word, text string) int {
 	depth := 0
 	for i, w := range words {
@@ -221,7 +219,7 @@ func index(words []word, text string) int {
 	return len(words)
 }
 
-// isComparison reports whether the = at i is a part of ==, !=, <= or >=.
+// isComparison reports whether the = at i is part of ==, !=, <= or >=.
 func isComparison(words []word, i int) bool {
 	touches := func(j int, signs string) bool {
 		return j >= 0 && j < len(words) && !words[j].isText && strings.Contains(signs, words[j].text)
@@ -229,7 +227,7 @@ func isComparison(words []word, i int) bool {
 	return touches(i-1, "=!<>") || touches(i+1, "=")
 }
 
-// names are those in a target: a, (b, c).
+// names are the names in a target: a, (b, c).
 func names(words []word) []string {
 	var list []string
 	for _, w := range words {
@@ -240,7 +238,7 @@ func names(words []word) []string {
 	return list
 }
 
-// assigned are the names in front of each = that is in no brackets.
+// assigned are the names before each = outside of brackets.
 func assigned(words []word) []string {
 	var list []string
 	for len(words) > 0 {
@@ -253,8 +251,7 @@ func assigned(words []word) []string {
 	return list
 }
 
-// parameters are the names in the brackets at the start, as in (a, b=1), and
-// what follows them.
+// parameters are the names in the brackets at the start, as in (a, b=1), and the words after them.
 func parameters(words []word) (list []string, rest []word) {
 	if len(words) == 0 || words[0].isText || words[0].text != "(" {
 		return nil, words

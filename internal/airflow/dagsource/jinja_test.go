@@ -45,7 +45,7 @@ func TestFindInTemplates(t *testing.T) {
 	}
 }
 
-// A name that a template gives a meaning of its own is no connection of Airflow's.
+// A name that a template binds itself is not a connection of Airflow.
 func TestFindInTemplatesThatBind(t *testing.T) {
 	tests := []struct{ name, template, want string }{
 		{"loop", "{% for conn in conns %}{{ conn.host }}{% endfor %}{{ conn.a.host }}", "connection a"},

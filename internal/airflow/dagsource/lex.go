@@ -9,32 +9,32 @@ import (
 // maxNesting bounds formatted strings within formatted strings.
 const maxNesting = 32
 
-// lexer reads Python as CPython's tokenizer does (3.8 to 3.14), formatted
-// strings by the rules of 3.12, which also read older ones.
+// lexer reads Python as CPython's tokenizer does (3.8 to 3.14), formatted strings by the rules of
+// 3.12, which also accept older ones.
 type lexer struct {
 	src    []byte
 	pos    int
 	tokens []token
 	open   []int // indices of the brackets that are open
-	// nesting is how many formatted strings this is within.
+	// nesting is the number of surrounding formatted strings.
 	nesting int
-	// broken are offsets at which the source is no Python.
+	// broken are offsets of invalid Python.
 	broken []int
-	// cost is what the tokens take, in bytes.
+	// cost is the size of the tokens, in bytes.
 	cost int
 }
 
-// maxTokens bounds what the tokens of one source take, in bytes. One that a person wrote
-// takes some ten times its size.
+// maxTokens bounds the size of one source's tokens, in bytes. The tokens of a person's source take
+// about ten times its size.
 const maxTokens = 12 << 20
 
-// What a token takes, and each byte of a text with its place.
+// The size of a token, and of each byte of a string with its offset.
 const (
 	perToken = 64
 	perByte  = 16
 )
 
-// bytesPerToken is how many bytes a token of a source has, about.
+// bytesPerToken is about how many source bytes a token has.
 const bytesPerToken = 5
 
 // lex reads a whole source.
@@ -62,7 +62,7 @@ func (l *lexer) peek(n int) byte {
 	return 0
 }
 
-// next reads one token, or skips what is none.
+// next reads one token, or skips white space and the like.
 func (l *lexer) next() {
 	switch c := l.peek(0); {
 	case c == ' ' || c == '\t' || c == '\f':
@@ -73,7 +73,7 @@ func (l *lexer) next() {
 			l.endLine()
 		}
 	case c == '\\':
-		l.pos++ // a line that goes on; anything else is no Python, and skipped
+		l.pos++ // a continued line; anything else is invalid Python, and skipped
 		if l.peek(0) == '\r' {
 			l.pos++
 		}
@@ -162,7 +162,7 @@ func (l *lexer) operator() {
 	l.bracket(word)
 }
 
-// operatorLength is how long the operator is with which a text begins.
+// operatorLength is the length of the operator at the beginning of a text.
 func operatorLength(text []byte) int {
 	switch string(text[:min(3, len(text))]) {
 	case "**=", "//=", ">>=", "<<=", "...":
@@ -175,7 +175,7 @@ func operatorLength(text []byte) int {
 	return 1
 }
 
-// bracket pairs the bracket that was just read with its other half.
+// bracket pairs the bracket that was just read with its counterpart.
 func (l *lexer) bracket(word string) {
 	at := len(l.tokens) - 1
 	switch word {

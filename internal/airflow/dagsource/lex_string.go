@@ -30,7 +30,7 @@ type stringLexer struct {
 	raw   bool
 }
 
-// write adds to the value what stands at an offset.
+// write appends a part, found at an offset, to the value.
 func (s *stringLexer) write(part string, at int) {
 	s.value = append(s.value, part...)
 	for range len(part) {
@@ -69,7 +69,7 @@ func (s *stringLexer) read() {
 	s.lit.value = string(s.value)
 }
 
-// special reads what is not plain text, and reports whether the string ends.
+// special reads anything but plain text, and reports whether the string ends.
 func (s *stringLexer) special(c byte) bool {
 	switch {
 	case s.startsWith(s.quote):
@@ -78,7 +78,7 @@ func (s *stringLexer) special(c byte) bool {
 	case c == '\\':
 		s.escape()
 	case c == '\r' || c == '\n':
-		if len(s.quote) == 1 { // left open; the rest of the line is lost
+		if len(s.quote) == 1 { // not closed; the rest of the line is lost
 			s.broken = append(s.broken, s.pos)
 			return true
 		}
@@ -91,7 +91,7 @@ func (s *stringLexer) special(c byte) bool {
 	case c == '{':
 		s.write(string(rune(hole)), s.pos)
 		s.expression()
-	default: // a single } is no Python
+	default: // a single } is invalid Python
 		s.broken = append(s.broken, s.pos)
 		s.pos++
 	}
@@ -121,7 +121,7 @@ func (s *stringLexer) expression() {
 		case depth() == 0 && (c == '}' || c == ':' || c == '!' && sub.peek(1) != '='):
 			end = c
 		case (c == '\n' || c == '\r') && len(s.quote) == 1 && depth() == 0:
-			// A line end within braces is Python since 3.12.
+			// A line end within braces is valid since Python 3.12.
 			sub.pos++
 		default:
 			if n := len(sub.tokens); n > 0 && sub.tokens[n-1].kind == newline {
@@ -148,8 +148,8 @@ func (s *stringLexer) expression() {
 	s.broken = append(s.broken, s.pos)
 }
 
-// format reads what stands behind the colon of an expression, which may hold
-// expressions itself. It ends at the closing brace, or at the quote.
+// format reads the part after the colon of an expression, which may contain expressions. It ends at
+// the closing brace, or at the quote.
 func (s *stringLexer) format() {
 	s.nesting++
 	defer func() { s.nesting-- }()
@@ -167,7 +167,7 @@ func (s *stringLexer) format() {
 	}
 }
 
-// escape reads a backslash and what belongs to it.
+// escape reads a backslash and its escape.
 func (s *stringLexer) escape() {
 	at := s.pos
 	s.pos++

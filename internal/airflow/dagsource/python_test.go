@@ -11,8 +11,8 @@ import (
 	"doctor/internal/airflow/realpython"
 )
 
-// tokenizing prints the files that Python brings with it, and for each the
-// place and value of every text, and the number of names.
+// tokenizing prints the files of Python's library, and for each the place and value of every
+// string, and the number of names.
 const tokenizing = `
 import ast, glob, io, json, os, sys, sysconfig, tokenize
 root = sysconfig.get_paths()["stdlib"]
@@ -50,8 +50,8 @@ for line in sys.stdin:
     print(json.dumps(out))
 `
 
-// TestTokensAgainstPython compares the tokens of the files of Python's own
-// library with those of its tokenize module.
+// TestTokensAgainstPython compares the tokens of the files of Python's own library with its
+// tokenize module's.
 func TestTokensAgainstPython(t *testing.T) {
 	var files [][3]json.RawMessage
 	if err := json.Unmarshal([]byte(realpython.Run(t, tokenizing, []string{""})[0]), &files); err != nil {
@@ -141,8 +141,7 @@ for line in sys.stdin:
     print(json.dumps(sorted(out), ensure_ascii=False))
 `
 
-// TestNamesAgainstPython compares what is found in generated DAGs with what
-// Python's own grammar finds.
+// TestNamesAgainstPython compares the result for generated DAGs with that of Python's own grammar.
 func TestNamesAgainstPython(t *testing.T) {
 	r, count := realpython.Generator(t, 1500)
 	var sources []string

@@ -2,8 +2,8 @@ package dagsource
 
 import "strings"
 
-// reference looks at a dotted name that starts at i. A function that looks up
-// names and is not called here is called by somebody else: map, or partial.
+// reference reads a dotted name at i. A function that looks up names and is not called here is
+// called by another function, such as map or partial.
 func (f *finder) reference(tokens []token, i int) {
 	path, rest := dotted(tokens[i:])
 	if len(rest) > 0 && (rest[0].is(op, "(") || rest[0].is(op, "=")) || f.scope.aliases[tokens[i].start] {
@@ -14,7 +14,7 @@ func (f *finder) reference(tokens []token, i int) {
 	}
 }
 
-// attribute looks at the arguments of getattr.
+// attribute reads the arguments of getattr.
 func (f *finder) attribute(args []argument) {
 	if len(args) < 2 || args[0].star || args[1].star {
 		return

@@ -2,22 +2,22 @@ package dagsource
 
 import "strings"
 
-// scope is what the names in a source stand for. It knows one scope for the
-// whole file, which is enough for DAGs.
+// scope maps the names in a source to their meanings. It has one scope for the whole file, which is
+// enough for DAGs.
 type scope struct {
-	// paths are what imports, and assignments of such, made of a name.
+	// paths are the paths of names bound by imports, and by assignments of imports.
 	paths map[string]string
 	// star: everything was imported from some module of Airflow.
 	star bool
-	// constants are names that are bound once, to a text.
+	// constants are names that are bound once, to a string.
 	constants map[string]*literal
 	// values are names that are bound once, to any other value.
 	values map[string]given
-	// bound counts the bindings of a name that are neither an import nor another
-	// name for one; mixed are names that stand for one import here, for another there.
+	// bound counts the bindings of a name that are neither an import nor an alias of one; mixed are
+	// names that refer to different imports in different places.
 	bound map[string]int
 	mixed map[string]bool
-	// aliases are the offsets of what another name was given to.
+	// aliases are the offsets of values assigned to another name.
 	aliases map[int]bool
 }
 
@@ -53,7 +53,7 @@ func readScope(tokens []token) scope {
 	return s
 }
 
-// given is the value that a name was given, as a run of tokens.
+// given is the value of a name, as some tokens.
 type given struct {
 	tokens []token
 	span
@@ -78,7 +78,7 @@ func (s *scope) note(tokens []token, part span) {
 	}
 }
 
-// importFrom reads what stands behind "from".
+// importFrom reads what follows "from".
 func (s *scope) importFrom(tokens []token) {
 	module, rest := dotted(tokens)
 	if len(rest) == 0 || !rest[0].is(name, "import") {
@@ -98,7 +98,7 @@ func (s *scope) importFrom(tokens []token) {
 	}
 }
 
-// importModules reads what stands behind "import".
+// importModules reads what follows "import".
 func (s *scope) importModules(tokens []token) {
 	for len(tokens) > 0 {
 		module, rest := dotted(tokens)
@@ -170,7 +170,7 @@ func (s *scope) assignment(tokens []token) {
 		s.bound[local]--
 		s.aliases[value[0].start] = true
 	case path == "None" && s.paths[local] != "":
-		s.bound[local]-- // after an import that failed; what is called on it is not None
+		s.bound[local]-- // after a failed import; whatever is called on it is not None
 	}
 }
 
@@ -189,8 +189,8 @@ func (s *scope) path(dotted string) string {
 	return dotted
 }
 
-// sure reports whether a dotted name stands for what path says of it, wherever
-// it is used: its first part is given no other value in this file.
+// sure reports whether a dotted name always has the meaning of path: its first part is not bound
+// otherwise in this file.
 func (s *scope) sure(dotted string) bool {
 	top, _, _ := strings.Cut(dotted, ".")
 	return s.path(top) == top || s.bound[top] <= 0 && !s.mixed[top]

@@ -2,8 +2,7 @@ package dagsource
 
 import "testing"
 
-// A name that stands for something else as well is not taken for Airflow's, and
-// not passed over.
+// A name that is bound twice is neither taken for Airflow's nor ignored.
 func TestFindWhatIsBoundAgain(t *testing.T) {
 	tests := []struct{ name, source, want string }{
 		{"a class", models + "class Variable:\n  pass\nVariable.get('a')", "5:13 unseen variable via Variable.get"},
@@ -35,7 +34,7 @@ func TestFindWhatIsBoundAgain(t *testing.T) {
 	}
 }
 
-// What looks up names may be handed to somebody who calls it.
+// A function that looks up names may be passed to another one that calls it.
 func TestFindWhatIsHandedOn(t *testing.T) {
 	tests := []struct{ source, want string }{
 		{"partial(Variable.get, 'a')", "3:9 unseen variable via Variable.get"},

@@ -5,34 +5,33 @@ import (
 	"strings"
 )
 
-// Source is what a Python source does, as far as its text tells.
+// Source is what a Python source does, as far as its text shows.
 type Source struct {
 	// Calls are in the order of their opening brackets.
 	Calls   []Call
 	Imports []Import
 	Classes []Class
-	// Mentions are the names that occur in it otherwise than where they are defined or
-	// imported, each with the outermost functions and classes that it occurs in: "" for
-	// code that runs when the file is loaded, or that has a decorator.
+	// Mentions are the names that it uses, apart from definitions and imports, each with the
+	// outermost functions and classes that use it: "" for code that runs when the file is loaded,
+	// or that has a decorator.
 	Mentions map[string][]string
-	// Sets are the environment variables that it gives a value, "*" where their
-	// names are not known, and Dotenv for those of the nearest .env.
+	// Sets are the environment variables that it sets, "*" if their names are unknown, and Dotenv
+	// for those of the nearest .env.
 	Sets []string
-	// Broken: it is no Python somewhere, or in an encoding that is not known here.
+	// Broken: part of it is invalid Python, or it has an unknown encoding.
 	Broken bool
-	// TooLong: it makes more calls or imports than are looked at, and nothing was.
+	// TooLong: its calls or imports exceed the bounds, and nothing was read.
 	TooLong bool
 }
 
-// Bounds on the calls of one source, and on the names that it imports for each of its
-// bytes.
+// Bounds on the calls of one source, and on the names that it imports per byte.
 const (
 	maxCalls       = 20_000
 	maxImports     = 200
 	bytesPerImport = 40
 )
 
-// Weight is about what the calls of a source take, in bytes.
+// Weight is the approximate size of a source's calls, in bytes.
 func (s *Source) Weight() int {
 	weight := 0
 	for _, c := range s.Calls {
@@ -49,26 +48,25 @@ func weigh(list []Argument) int {
 	return weight
 }
 
-// Dotenv stands for the variables of the nearest .env: in the folder of the source,
-// or one above it.
+// Dotenv represents the variables of the nearest .env: in the folder of the source, or in a parent
+// folder.
 const Dotenv = ".env"
 
 // Call is one call.
 type Call struct {
-	// Callee is the path of what is called, imports resolved: "boto3.client". The
-	// result of another call has (), what is not known is a question mark:
-	// "boto3.Session().client", "?.client".
+	// Callee is the path of the called function, with imports resolved: "boto3.client". The result
+	// of another call has (), an unknown part is a question mark: "boto3.Session().client",
+	// "?.client".
 	Callee       string
 	Arguments    []Argument
 	Line, Column int
-	// Within is the outermost function or class that it is in, "" for code that
-	// runs when the file is loaded; Decorators are the paths of what the lines above
-	// that do with it. Method is the innermost function.
+	// Within is the outermost surrounding function or class, "" for code that runs when the file is
+	// loaded; Decorators are the paths of its decorators. Method is the innermost function.
 	Within, Method string
 	Decorators     []string
-	// Conditional: only running the code tells whether it comes to this.
+	// Conditional: it depends on the execution whether the call happens.
 	Conditional bool
-	// Decorator: it is one.
+	// Decorator: it is a decorator.
 	Decorator bool
 }
 
@@ -89,7 +87,7 @@ func (c Call) Position(n int) (Value, bool) {
 	return Value{}, false
 }
 
-// Open reports whether some of the arguments cannot be seen.
+// Open reports whether some of the arguments are not visible.
 func (c Call) Open() bool {
 	for _, a := range c.Arguments {
 		if a.Star {
@@ -99,8 +97,8 @@ func (c Call) Open() bool {
 	return false
 }
 
-// Import is one module that is imported, or from which something is. Module
-// begins with the dots of a relative import.
+// Import is one module that is imported, as a whole or in part. Module begins with the dots of a
+// relative import.
 type Import struct {
 	Module string
 	Names  []string
@@ -111,11 +109,11 @@ type Import struct {
 type Class struct {
 	Name  string
 	Bases []string // as paths
-	// Constructed: it has a method __init__ of its own.
+	// Constructed: it has its own method __init__.
 	Constructed bool
 }
 
-// Read looks through one Python source for what it does.
+// Read analyzes one Python source.
 func Read(source []byte) Source {
 	source, bad, unknown := decode(source)
 	if unknown != "" {
@@ -164,7 +162,7 @@ func Read(source []byte) Source {
 	return out
 }
 
-// placeOf is where a statement stands, as a Call says it.
+// placeOf returns a Call with the place of a statement.
 func placeOf(around []block) Call {
 	var c Call
 	for _, b := range around {
@@ -184,7 +182,7 @@ func placeOf(around []block) Call {
 	return c
 }
 
-// calls notes the calls in a run of tokens, those within formatted strings too.
+// calls records the calls in some tokens, including those within formatted strings.
 func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 	decides := slices.ContainsFunc(r.tokens[from:to], func(t token) bool { return t.is(name, "if") || t.is(name, "and") || t.is(name, "or") })
 	for i := from; i < to && len(out.Calls) <= maxCalls; i++ {
@@ -209,7 +207,7 @@ func (out *Source) calls(r *reader, from, to int, where Call, lines *finder) {
 	}
 }
 
-// setsByCall notes variables that a call sets.
+// setsByCall records variables that a call sets.
 func (out *Source) setsByCall(c Call) {
 	switch c.Callee {
 	case "os.environ.setdefault", "os.putenv":
@@ -229,9 +227,8 @@ func (out *Source) setsByCall(c Call) {
 	}
 }
 
-// dotenvOf is what load_dotenv sets. It searches where it is given no file
-// (python-dotenv main.py load_dotenv, find_dotenv), and what the environment has it
-// leaves alone unless told otherwise.
+// dotenvOf is what load_dotenv sets. It searches for a file if none is given (python-dotenv main.py
+// load_dotenv, find_dotenv), and by default leaves variables of the environment alone.
 func dotenvOf(c Call) string {
 	file, given := c.Position(0)
 	if !given {
@@ -254,7 +251,7 @@ func nameOf(v Value, _ bool) string {
 	return "*"
 }
 
-// sets notes os.environ["X"] = ...
+// sets records os.environ["X"] = ...
 func (out *Source) sets(r *reader, s span) {
 	open := find(r.tokens, s.from, s.to, "[")
 	if open == s.to || r.tokens[open].match < 0 || r.tokens[open].match+1 >= s.to || !isAssignment(&r.tokens[r.tokens[open].match+1]) {
@@ -265,7 +262,7 @@ func (out *Source) sets(r *reader, s span) {
 	}
 }
 
-// imports notes what an import statement imports.
+// imports records the modules of an import statement.
 func (out *Source) imports(tokens []token, line int) {
 	if tokens[0].is(name, "import") {
 		for _, part := range split(tokens, 1, len(tokens)) {
@@ -284,7 +281,7 @@ func (out *Source) imports(tokens []token, line int) {
 	out.Imports = append(out.Imports, i)
 }
 
-// class notes a class with what it is made of.
+// class records a class with its bases.
 func (out *Source) class(r *reader, s span) {
 	if s.to-s.from < 2 {
 		return
@@ -301,7 +298,7 @@ func (out *Source) class(r *reader, s span) {
 	out.Classes = append(out.Classes, c)
 }
 
-// method notes the constructor of a class.
+// method records the constructor of a class.
 func (out *Source) method(r *reader, s span, around []block) {
 	if len(around) == 0 || s.to-s.from < 2 || !r.tokens[s.from+1].is(name, "__init__") {
 		return
@@ -314,7 +311,7 @@ func (out *Source) method(r *reader, s span, around []block) {
 	}
 }
 
-// mentions notes the names of a statement.
+// mentions records the names of a statement.
 func (out *Source) mentions(tokens []token, where Call) {
 	within := where.Within
 	if len(where.Decorators) > 0 {

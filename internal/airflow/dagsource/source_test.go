@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-// shown writes a value down shortly.
+// shown formats a value briefly.
 func shown(v Value) string {
 	switch v.Form {
 	case Text:
@@ -38,7 +38,7 @@ func shownAll(list []Argument) string {
 	return strings.Join(parts, ", ")
 }
 
-// TestCalls: what a source calls, and with what.
+// TestCalls: the calls of a source, with their arguments.
 func TestCalls(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
 		"a module":                {"import boto3\nboto3.client('s3')", `boto3.client("s3")`},
@@ -84,7 +84,7 @@ func TestCalls(t *testing.T) {
 	}
 }
 
-// TestWhereCallsStand: in which function, and whether it always comes to it.
+// TestWhereCallsStand: the function of a call, and whether it always happens.
 func TestWhereCallsStand(t *testing.T) {
 	for name, c := range map[string]struct{ source, want string }{
 		"when loaded":       {"f()", "f: - "},

@@ -1,11 +1,10 @@
-// Package dagsource reads the Python of an Airflow project with a tokenizer of
-// its own, and runs nothing.
+// Package dagsource reads the Python code of an Airflow project with its own tokenizer, and runs
+// nothing.
 //
-// Find finds the Airflow variables and connections that a DAG names as literals:
-// Variable.get("x"), BaseHook.get_connection("x"), aws_conn_id="x",
-// {{ var.value.x }} and {{ conn.x }} in the texts it hands to operators; what it
-// cannot see it counts. Read finds the calls that a source makes, with their
-// arguments.
+// Find finds the Airflow variables and connections that a DAG names as literals: Variable.get("x"),
+// BaseHook.get_connection("x"), aws_conn_id="x", {{ var.value.x }} and {{ conn.x }} in the strings
+// that it passes to operators; it counts those that are not visible. Read finds the calls of a
+// source, with their arguments.
 package dagsource
 
 // kind is the kind of a token.
@@ -19,23 +18,23 @@ const (
 	newline             // the end of a logical line, or a semicolon
 )
 
-// token is one token of Python. Comments, blanks and line ends within brackets
-// or after a backslash are no tokens.
+// token is one token of Python. Comments, spaces and line ends within brackets or after a backslash
+// are not tokens.
 type token struct {
 	kind kind
-	// text is the token as written; for a text it is empty and lit is set.
+	// text is the token as written; for a string it is empty and lit is set.
 	text string
 	lit  *literal
 	// start and end are byte offsets in the source.
 	start, end int
-	// match is the index of the other bracket of a pair, -1 if there is none.
+	// match is the index of the matching bracket, -1 if there is none.
 	match int
 }
 
 // literal is a string literal.
 type literal struct {
-	// value is what it stands for, escapes decoded. In a formatted string each
-	// expression is one hole.
+	// value is the string's value, with escapes decoded. In a formatted string each expression is
+	// one hole.
 	value string
 	// at has the offset in the source of each byte of value.
 	at []int
@@ -45,7 +44,7 @@ type literal struct {
 	holes [][]token
 }
 
-// hole stands in a literal's value for what is only known when it runs.
+// hole replaces a part of a literal's value that is only known during execution.
 const hole = 0
 
 func (t *token) is(k kind, s string) bool { return t.kind == k && t.text == s }

@@ -2,43 +2,40 @@ package dagsource
 
 import "strings"
 
-// Form is how a value is written.
+// Form is the syntactic form of a value.
 type Form int
 
 // The forms of a Value.
 const (
-	Other   Form = iota // an expression that is not looked into
-	Text                // a text, or a name that stands for one
+	Other   Form = iota // an expression that is not analyzed
+	Text                // a string, or a name for one
 	None                //
 	Truth               // True or False
-	Mapping             // a dictionary, or a name that stands for one
-	Called              // what a call returns
-	Named               // a name, or a dotted one, that stands for none of these
+	Mapping             // a dictionary, or a name for one
+	Called              // the result of a call
+	Named               // a name, or a dotted one, for none of these
 )
 
-// Value is one value in a source, as far as the text tells.
+// Value is one value in a source, as far as its text shows.
 type Value struct {
 	Form Form
-	// Text is a text's, with a NUL for each part that is only known when the
-	// code runs; "True" or "False"; the path of what is called or named.
+	// Text is a string's value, with a NUL for each part that is only known during execution;
+	// "True" or "False"; or the path of the called or named object.
 	Text string
-	// Arguments are the entries of a dictionary by their keys, and what a call is
-	// given.
+	// Arguments are the entries of a dictionary by key, or the arguments of a call.
 	Arguments []Argument
 }
 
-// Known reports whether the value is a text of which every letter is known, and
-// that is no template.
+// Known reports whether the value is a completely known string, and not a template.
 func (v Value) Known() bool {
 	return v.Form == Text && !strings.ContainsRune(v.Text, hole) && !strings.Contains(v.Text, "{{")
 }
 
-// Argument is one argument of a call, or one entry of a dictionary. One by
-// position has no name.
+// Argument is one argument of a call, or one entry of a dictionary. A positional one has no name.
 type Argument struct {
 	Name  string
 	Value Value
-	// Star: it is * or ** of something that cannot be looked into.
+	// Star: it is * or ** of a value that is not visible.
 	Star bool
 }
 
@@ -52,21 +49,18 @@ func Get(list []Argument, name string) (Value, bool) {
 	return Value{}, false
 }
 
-// maxDepth bounds how deep a value is looked into, maxChain how many calls one
-// behind the other are followed.
+// maxDepth bounds the depth of a value, maxChain the length of a chain of calls.
 const (
 	maxDepth = 6
 	maxChain = 50
 )
 
-// reader makes values and calls of the tokens of a source, or of those within a
-// formatted string.
+// reader converts the tokens of a source, or of a formatted string, into values and calls.
 type reader struct {
 	tokens []token
 	scope  *scope
-	// work is what may still be done for the source: names that stand for values
-	// made of names can make any amount of a few lines. Without any left a value is
-	// Other, and arguments are open.
+	// work is the remaining budget for the source: a few lines with names for values made of names
+	// can cost any amount. Without budget a value is Other, and arguments are open.
 	work *int
 }
 
@@ -81,13 +75,13 @@ func workFor(tokens []token) *int {
 	return &work
 }
 
-// spend takes from the work that is left, and reports whether there was so much.
+// spend takes from the remaining work, and reports whether it was sufficient.
 func (r *reader) spend(work int) bool {
 	*r.work -= work
 	return *r.work > 0
 }
 
-// value reads the expression from one token up to the one before to.
+// value reads the expression in a range of tokens.
 func (r *reader) value(from, to, depth int) Value {
 	for to-from > 2 && r.tokens[from].is(op, "(") && r.tokens[from].match == to-1 && find(r.tokens, from+1, to-1, ",") == to-1 {
 		from, to = from+1, to-1
@@ -112,7 +106,7 @@ func (r *reader) value(from, to, depth int) Value {
 	return Value{}
 }
 
-// texts reads adjacent texts, which are one.
+// texts reads adjacent strings, which are one.
 func (r *reader) texts(from, to int) Value {
 	for i := from; i < to; i++ {
 		if r.tokens[i].kind != text || r.tokens[i].lit.bytes {
@@ -122,7 +116,7 @@ func (r *reader) texts(from, to int) Value {
 	return Value{Form: Text, Text: joined(r.tokens[from:to]).value}
 }
 
-// word reads a value of one name.
+// word reads a value that is one name.
 func (r *reader) word(word string, depth int) Value {
 	switch word {
 	case "None":
@@ -141,12 +135,12 @@ func (r *reader) word(word string, depth int) Value {
 	return Value{Form: Named, Text: r.scope.path(word)}
 }
 
-// within is a reader of the tokens that a name was given.
+// within is a reader of the tokens of a name's value.
 func (r *reader) within(v given) *reader {
 	return &reader{tokens: v.tokens, scope: r.scope, work: r.work}
 }
 
-// called reads the result of a call that ends at to, if that is all there is.
+// called reads the result of a call that ends at to, if that is the whole expression.
 func (r *reader) called(from, to, depth int) Value {
 	open := r.tokens[to-1].match
 	if r.start(open) != from {
@@ -159,8 +153,8 @@ func (r *reader) called(from, to, depth int) Value {
 	return v
 }
 
-// start is where the expression begins that is called by the bracket at open:
-// names with dots, calls and subscripts one behind the other.
+// start is where the called expression of the bracket at open begins: a chain of dotted names,
+// calls and subscripts.
 func (r *reader) start(open int) int {
 	i := open
 	for range maxChain {
@@ -177,9 +171,9 @@ func (r *reader) start(open int) int {
 	return i
 }
 
-// callee is the path of what the bracket at open calls, imports and names that
-// stand for the result of a call resolved: "boto3.Session().client". What cannot
-// be told of it is a question mark; "" where nothing is called.
+// callee is the path of the function that the bracket at open calls, with imports and names of call
+// results resolved: "boto3.Session().client". An unknown part is a question mark; "" if nothing is
+// called.
 func (r *reader) callee(open, depth int) string {
 	start := calleeStart(r.tokens, open)
 	path, _ := dotted(r.tokens[start:open])
@@ -203,9 +197,8 @@ func (r *reader) callee(open, depth int) string {
 	return "?" + path
 }
 
-// path resolves a dotted name by the imports, and by what its first part stands
-// for if that is given one value only, the result of a call. A question mark
-// stands for a first part that has several.
+// path resolves a dotted name by the imports, and by its first part's value if that is bound once,
+// to the result of a call. A first part with several bindings becomes a question mark.
 func (r *reader) path(path string, depth int) string {
 	top, rest, more := strings.Cut(path, ".")
 	if v, ok := r.scope.values[top]; ok && more {
@@ -219,7 +212,7 @@ func (r *reader) path(path string, depth int) string {
 	return r.scope.path(path)
 }
 
-// arguments reads what stands between the brackets of a call.
+// arguments reads the arguments between the brackets of a call.
 func (r *reader) arguments(from, to, depth int) []Argument {
 	var out []Argument
 	for _, part := range r.parts(from, to) {
@@ -245,7 +238,7 @@ func (r *reader) arguments(from, to, depth int) []Argument {
 	return out
 }
 
-// entries reads what stands between the brackets of a dictionary.
+// entries reads the entries between the brackets of a dictionary.
 func (r *reader) entries(from, to, depth int) []Argument {
 	var out []Argument
 	for _, part := range r.parts(from, to) {
@@ -273,7 +266,7 @@ func (r *reader) entries(from, to, depth int) []Argument {
 	return out
 }
 
-// parts splits tokens at the commas that are in no brackets within.
+// parts splits tokens at the commas outside of inner brackets.
 func (r *reader) parts(from, to int) []span {
 	var parts []span
 	for from < to {
@@ -286,7 +279,7 @@ func (r *reader) parts(from, to int) []span {
 	return parts
 }
 
-// isDotted reports whether tokens are names with dots between them, and no more.
+// isDotted reports whether tokens are exactly a dotted name.
 func isDotted(tokens []token) bool {
 	for i := range tokens {
 		if isName := i%2 == 0; isName != (tokens[i].kind == name) || !isName && !tokens[i].is(op, ".") {

@@ -2,14 +2,13 @@ package pyre
 
 import "unicode"
 
-// charset is what stands between [ and ], or one of \d, \s and \w.
+// charset is a set in brackets, or one of \d, \s and \w.
 type charset struct {
 	negative bool
 	members  []member
 }
 
-// member is one character of a set, a range of them, or a class: d, s, w, or the
-// same as capitals for what is not in it.
+// member is one character of a set, a range, or a class: d, s, w, or a capital for its complement.
 type member struct {
 	low, high rune
 	class     rune
@@ -51,7 +50,7 @@ func isWord(r rune, f flags) bool {
 	return (!f.ascii || r < 0x80) && (r == '_' || unicode.IsLetter(r) || unicode.IsNumber(r))
 }
 
-// variants are the characters that count as one where case does not matter.
+// variants are the characters that are equal if case is ignored.
 func variants(r rune, f flags) []rune {
 	out := []rune{r}
 	if !f.ignoreCase {

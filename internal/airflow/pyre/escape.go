@@ -12,7 +12,7 @@ const (
 	hexadecimal = "0123456789abcdefABCDEF"
 )
 
-// escape is _escape: what a backslash makes outside of brackets.
+// escape is _escape: an escape outside of brackets.
 func (p *parser) escape(token string) node {
 	places := map[string]kind{`\A`: atBegin, `\Z`: atFinish, `\b`: atBoundary, `\B`: notBoundary}
 	if k, ok := places[token]; ok {
@@ -34,7 +34,7 @@ func (p *parser) escape(token string) node {
 	return node{kind: literal, flags: p.flags, char: m.low}
 }
 
-// numbered is a reference to a group, or a character by three octal digits.
+// numbered is a reference to a group, or a character in octal.
 func (p *parser) numbered(token string) node {
 	if c := p.peek(); c != "" && strings.Contains("0123456789", c) {
 		token += p.get()
@@ -62,7 +62,7 @@ func (p *parser) octal(token string) rune {
 	return rune(code)
 }
 
-// checkBehind refuses groups that a look-behind has not passed yet.
+// checkBehind refuses references to groups that are not closed before the look-behind.
 func (p *parser) checkBehind(number int) {
 	if p.behindFrom == 0 {
 		return
@@ -75,7 +75,7 @@ func (p *parser) checkBehind(number int) {
 	}
 }
 
-// escaped is what a backslash makes inside of brackets and mostly outside too.
+// escaped is an escape inside of brackets, most of which are valid outside, too.
 func (p *parser) escaped(token string) member {
 	if at := strings.IndexByte("abfnrtv", token[1]); at >= 0 && len(token) == 2 {
 		r := rune("\a\b\f\n\r\t\v"[at])
@@ -118,7 +118,7 @@ func (p *parser) hexadecimal(token string, digits int) rune {
 	return rune(code)
 }
 
-// named is \N{DASH}. Which character has the name is not known here.
+// named is \N{DASH}. The names of characters are unknown here.
 func (p *parser) named() member {
 	if !p.accept("{") {
 		p.fail(p.next, "missing {")
@@ -169,7 +169,7 @@ func (p *parser) member(token string) member {
 	return member{low: r, high: r}
 }
 
-// unknownName ends the reading at the name of a group that is not there.
+// unknownName fails for the name of an unknown group.
 func (p *parser) unknownName(name string) {
 	p.fail(p.next-size(name)-1, "unknown group name %s", pyjson.Repr(name))
 }

@@ -11,7 +11,7 @@ import (
 // maxGroups is sre's MAXGROUPS on 64 bits.
 const maxGroups = 1<<31 - 1
 
-// opened is a parenthesis that is being read.
+// opened is the current parenthesis.
 type opened struct {
 	start   int
 	capture bool
@@ -21,8 +21,8 @@ type opened struct {
 	verbose bool
 }
 
-// parenthesis reads what follows an opening one. It reports false where that adds
-// nothing: a comment, or flags for the whole.
+// parenthesis reads what follows an opening one. It reports false if that adds nothing: a comment,
+// or global flags.
 func (p *parser) parenthesis(verbose bool, nested int, first bool) (node, bool) {
 	g := opened{start: p.next - 1, capture: true, flags: p.flags, verbose: verbose}
 	if p.accept("?") {
@@ -73,8 +73,8 @@ func (p *parser) close(start int) {
 	}
 }
 
-// extension reads what follows (?. done says that the parenthesis is read to its
-// end, adds that it is a part of the pattern.
+// extension reads what follows (?. done means that the parenthesis is completely read, adds that it
+// is part of the pattern.
 func (p *parser) extension(g *opened, nested int, first bool) (n node, done, adds bool) {
 	c := p.get()
 	switch {
@@ -202,7 +202,7 @@ func (p *parser) conditional(g *opened, nested int) node {
 	return n
 }
 
-// groupNumber is the number that a conditional gives.
+// groupNumber is the number in a conditional.
 func (p *parser) groupNumber(text string, at int) int {
 	n, ok := new(big.Int).SetString(text, 10)
 	switch {
@@ -238,7 +238,7 @@ func (f *flags) set(letter string, on bool) {
 	}
 }
 
-// changeFlags is _parse_flags. It reports true for flags of the whole.
+// changeFlags is _parse_flags. It reports true for global flags.
 func (p *parser) changeFlags(g *opened, c string) bool {
 	added := ""
 	for c != "-" {
@@ -282,7 +282,7 @@ func (p *parser) changeFlags(g *opened, c string) bool {
 	return false
 }
 
-// flag reads the next flag, or what ends them.
+// flag reads the next flag, or the end of the flags.
 func (p *parser) flag(missing string) string {
 	c := p.get()
 	switch {

@@ -4,14 +4,14 @@ import "slices"
 
 type span struct{ from, to int }
 
-// matcher goes through a text, and back where that leads nowhere.
+// matcher matches a text with backtracking.
 type matcher struct {
 	text   []rune
 	groups []span
 	steps  int
 }
 
-// sequence matches parts one after the other from a place, and then what follows.
+// sequence matches parts one after the other at a place, and then the rest of the pattern.
 func (m *matcher) sequence(nodes []node, at int, next func(int) bool) bool {
 	m.steps++
 	switch {
@@ -78,7 +78,7 @@ func (m *matcher) place(n *node, at int) bool {
 	return end > 0 && (before != after) == (n.kind == atBoundary)
 }
 
-// group notes what it matched, and forgets it where the rest does not match.
+// group records its match, and forgets it if the rest does not match.
 func (m *matcher) group(n *node, at int, next func(int) bool) bool {
 	if n.number == 0 {
 		return m.sequence(n.bodies[0], at, next)
@@ -94,7 +94,7 @@ func (m *matcher) group(n *node, at int, next func(int) bool) bool {
 	})
 }
 
-// alone matches once, without what follows.
+// alone matches once, without the rest of the pattern.
 func (m *matcher) alone(body []node, at int) (int, bool) {
 	to := 0
 	ok := m.sequence(body, at, func(end int) bool {
@@ -148,7 +148,7 @@ func (m *matcher) repeat(n *node, at int, next func(int) bool) bool {
 	return m.more(n, 0, -1, at, next)
 }
 
-// more is a repeat after some rounds, the last of which began at a place.
+// more continues a repeat after some rounds, the last of which began at last.
 func (m *matcher) more(n *node, count, last, at int, next func(int) bool) bool {
 	m.steps++
 	if m.steps > maxSteps {

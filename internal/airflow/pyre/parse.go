@@ -9,22 +9,21 @@ import (
 	"doctor/internal/pyjson"
 )
 
-// parser reads a pattern, character by character; a backslash goes with the
-// character behind it.
+// parser reads a pattern, character by character; a backslash and the character after it are read
+// together.
 type parser struct {
 	source []rune
 	next   int
 	flags  flags
 	names  map[string]int
-	// widths are those of the groups that are closed; group 0 is the whole.
+	// widths are the widths of the closed groups; group 0 is the whole pattern.
 	widths []*width
-	// behindFrom is the first group inside the look-behind that is being read, 0
-	// outside of one.
+	// behindFrom is the first group inside the current look-behind, 0 outside of one.
 	behindFrom int
-	// references are the numbers of groups that conditionals name, with the places.
+	// references are the group numbers in conditionals, with their places.
 	references []placed
 	opaque     bool
-	// unfixed: a look-behind may match texts of several lengths.
+	// unfixed: a look-behind has no fixed length.
 	unfixed bool
 }
 
@@ -34,7 +33,7 @@ type placed struct{ number, at int }
 // failure carries an *Error up to whole.
 type failure struct{ err *Error }
 
-// fail ends the reading, at a place counted in characters.
+// fail stops the parser, at a place counted in characters.
 func (p *parser) fail(at int, format string, args ...any) {
 	message := fmt.Sprintf(format, args...) + fmt.Sprintf(" at position %d", at)
 	text := string(p.source[:min(at, len(p.source))])
@@ -75,7 +74,7 @@ func (p *parser) whole() (body []node, err error) {
 	return body, nil
 }
 
-// unended stands behind a backslash that nothing follows.
+// unended follows a backslash at the end.
 const unended = -1
 
 // trailing reports whether the last backslash is not itself escaped.
@@ -87,7 +86,7 @@ func (p *parser) trailing() bool {
 	return n%2 == 1
 }
 
-// peek is the next character, with the one behind it for a backslash; "" at the end.
+// peek is the next character, or a backslash with the character after it; "" at the end.
 func (p *parser) peek() string {
 	if p.next >= len(p.source) {
 		return ""
@@ -106,7 +105,7 @@ func (p *parser) peek() string {
 func (p *parser) get() string {
 	token := p.peek()
 	p.next += len([]rune(token))
-	p.peek() // Python reads one ahead, and trips over a backslash at the end
+	p.peek() // Python reads one ahead, and fails for a backslash at the end
 	return token
 }
 
@@ -118,7 +117,7 @@ func (p *parser) accept(token string) bool {
 	return true
 }
 
-// while reads up to a number of characters of a kind.
+// while reads up to n characters of a kind.
 func (p *parser) while(n int, of string) string {
 	var b strings.Builder
 	for range n {
@@ -170,7 +169,7 @@ func (p *parser) alternatives(verbose bool, nested int) []node {
 	return []node{{kind: branch, bodies: bodies}}
 }
 
-// parts is _parse: what stands between two bars.
+// parts is _parse: the content between two bars.
 func (p *parser) parts(verbose bool, nested int, first bool) []node {
 	var out []node
 	for {
@@ -219,7 +218,7 @@ func (p *parser) simple(token string) node {
 	return n
 }
 
-// quantified repeats the last part. A brace that is no repetition is a character.
+// quantified repeats the last part. A brace that is not a repetition is a character.
 func (p *parser) quantified(out []node, token string) []node {
 	here := p.next
 	least, most, ok := p.repetition(token)
@@ -292,7 +291,7 @@ func isIdentifier(name string) bool {
 	return name != ""
 }
 
-// checkName ends the reading at a name that none can be.
+// checkName fails for an invalid name.
 func (p *parser) checkName(name string) {
 	if !isIdentifier(name) {
 		p.fail(p.next-size(name)-1, "bad character in group name %s", pyjson.Repr(name))

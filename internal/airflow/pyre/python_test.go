@@ -8,7 +8,7 @@ import (
 	"doctor/internal/airflow/realpython"
 )
 
-// script answers, for each pattern and text behind a NUL, with what re.match says.
+// script prints the result of re.match for each pattern and the text after a NUL.
 const script = `
 import re, sys, warnings
 warnings.simplefilter("ignore")
@@ -44,8 +44,8 @@ func compare(t *testing.T, asked []string) {
 	}
 }
 
-// TestAgainstPython compares patterns made of the pieces of regular expressions,
-// whole and broken, with re.match.
+// TestAgainstPython compares patterns made of complete and broken pieces of regular expressions
+// with re.match.
 func TestAgainstPython(t *testing.T) {
 	pieces := []string{
 		"a", "b", "M", "y", "_", "conn", "é", "K", " ", "\n", ".", "^", "$", `\A`, `\Z`, `\b`, `\B`, `\d`, `\D`, `\w`, `\W`, `\s`, `\S`,

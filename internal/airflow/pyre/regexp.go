@@ -1,8 +1,7 @@
-// Package pyre reads regular expressions as Python's re module does (CPython 3.11
-// and 3.12, Lib/re/_parser.py), because that is what decides which ids a secrets
-// backend looks up: what is refused is refused with Python's words at Python's
-// position, and what is accepted matches what it matches there. Go's regular
-// expressions know neither look-around nor references to groups, nor {,3}.
+// Package pyre reads regular expressions as Python's re module does (CPython 3.11 and 3.12,
+// Lib/re/_parser.py), because that decides which ids a secrets backend looks up: errors have
+// Python's text and position, and a valid expression matches what it matches there. Go's regular
+// expressions have neither look-around nor references to groups, nor {,3}.
 package pyre
 
 // Error is why re.compile refuses a pattern.
@@ -20,7 +19,7 @@ func (e *Error) Error() string { return e.Class + ": " + e.Message }
 type Regexp struct {
 	body   []node
 	groups int
-	// opaque: it names characters, which are not known here.
+	// opaque: it contains names of characters, which are unknown here.
 	opaque bool
 }
 
@@ -41,13 +40,13 @@ type Answer int
 const (
 	No Answer = iota
 	Yes
-	Unknown // the pattern names characters, or the search has no end in sight
+	Unknown // the pattern names characters, or the search takes too long
 )
 
-// maxSteps bounds what Python does not: a search that takes for ever.
+// maxSteps bounds the search, which Python does not.
 const maxSteps = 200_000
 
-// Match is re.match: whether the text begins with something that matches.
+// Match is re.match: whether the beginning of the text matches.
 func (re *Regexp) Match(text string) Answer {
 	m := &matcher{text: []rune(text), groups: make([]span, re.groups)}
 	for i := range m.groups {
@@ -63,7 +62,7 @@ func (re *Regexp) Match(text string) Answer {
 	return No
 }
 
-// flags are those that a part of a pattern is read with.
+// flags are the flags of a part of a pattern.
 type flags struct{ ignoreCase, multiLine, dotAll, verbose, ascii bool }
 
 // kind is the kind of a node.
@@ -94,27 +93,27 @@ type node struct {
 	flags flags
 	char  rune
 	set   *charset
-	// bodies are the alternatives of a branch, both sides of a conditional, or
-	// what the others are made of.
+	// bodies are the alternatives of a branch, both sides of a conditional, or the content of
+	// others.
 	bodies [][]node
-	// number is the group's, 0 for one that captures nothing.
+	// number is the group's number, 0 for one that does not capture.
 	number int
 	// size is how many characters a group matches.
 	size width
-	// min and max are of a repeat.
+	// min and max are the bounds of a repeat.
 	min, max int
 	lazy     bool
-	// possessive repeats give nothing back.
+	// possessive repeats do not backtrack.
 	possessive bool
-	// behind and negative are of a look.
+	// behind and negative describe a look.
 	behind, negative bool
 	width            int
 }
 
-// isPlace reports whether a node matches a place rather than characters.
+// isPlace reports whether a node matches a position rather than characters.
 func (n *node) isPlace() bool { return n.kind >= atStart && n.kind <= notBoundary }
 
-// unlimited is the number of a repeat that may go on (MAXREPEAT).
+// unlimited is the maximum of an unbounded repeat (MAXREPEAT).
 const unlimited = 1<<32 - 1
 
 // width is how many characters a part may match.

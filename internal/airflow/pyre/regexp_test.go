@@ -5,7 +5,7 @@ import (
 	"testing"
 )
 
-// TestPatternsOfLookups: what people write for ids, and what Python makes of it.
+// TestPatternsOfLookups: common patterns of ids, with Python's results.
 func TestPatternsOfLookups(t *testing.T) {
 	for _, tt := range []struct{ pattern, text, want string }{
 		{"my", "my_conn", "yes"}, // from the start, not to the end
@@ -35,7 +35,7 @@ func TestPatternsOfLookups(t *testing.T) {
 		{"[z-a]", "x", "re.error: bad character range z-a at position 1"},
 		{"(?<name>a)", "x", "re.error: unknown extension ?<n at position 1"},
 		{`\N{DASH}`, "x", "unknown"},
-		{"(a*)*b", strings.Repeat("a", 40), "unknown"}, // Python would be at it for hours
+		{"(a*)*b", strings.Repeat("a", 40), "unknown"}, // Python would take hours
 	} {
 		if got := answer(tt.pattern, tt.text); got != tt.want {
 			t.Errorf("%q on %q: %s, want %s", tt.pattern, tt.text, got, tt.want)

@@ -5,8 +5,7 @@ import (
 	"strings"
 )
 
-// User returns the user name and the password, not decoded, and whether each
-// is there.
+// User returns the user name and the password, not decoded, and whether each is present.
 func (u URL) User() (name, password string, hasName, hasPassword bool) {
 	i := strings.LastIndexByte(u.Netloc, '@')
 	if i < 0 {

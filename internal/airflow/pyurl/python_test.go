@@ -74,8 +74,7 @@ func answer(text string) string {
 	return strings.Join(out, " ")
 }
 
-// TestAgainstPython compares with urllib.parse on connection URIs and rubble
-// of them.
+// TestAgainstPython compares with urllib.parse on valid and broken connection URIs.
 func TestAgainstPython(t *testing.T) {
 	pieces := []string{
 		"aws", "AWS", "postgres", "my-type", "1x", ":", "//", "://", "/", "@", "?", "#", "&", "=", "+", "%", "%2F", "%2f", "%zz", "%c3%a9", "%c3", "%e2%82", "%ff",

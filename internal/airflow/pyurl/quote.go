@@ -6,8 +6,8 @@ import (
 	"unicode/utf8"
 )
 
-// Unquote is unquote: percent escapes become bytes, and what is not UTF-8 then
-// becomes U+FFFD. What stands outside ASCII is kept, and parts escapes.
+// Unquote is unquote: percent escapes become bytes, and invalid UTF-8 becomes U+FFFD. Characters
+// outside ASCII are kept, and separate escapes.
 func Unquote(text string) string {
 	if !strings.Contains(text, "%") {
 		return text
@@ -48,11 +48,11 @@ func unescape(text string) string {
 // Pair is one name and value of a query.
 type Pair struct {
 	Name, Value string
-	// Raw is the value as it is written.
+	// Raw is the value as written.
 	Raw string
 }
 
-// ParseQuery is parse_qsl with keep_blank_values: a plus is a blank.
+// ParseQuery is parse_qsl with keep_blank_values: a plus is a space.
 func ParseQuery(query string) []Pair {
 	var pairs []Pair
 	for field := range strings.SplitSeq(query, "&") {

@@ -1,6 +1,6 @@
-// Package pyurl takes URLs apart exactly as Python's urllib.parse does (CPython
-// 3.11.4 and later), which is far more lenient than net/url, and refuses other
-// things. The errors never repeat a part of the URL: it may be a password.
+// Package pyurl splits URLs exactly as Python's urllib.parse does (CPython 3.11.4 and later), which
+// is far more lenient than net/url, and refuses other things. The errors never repeat a part of the
+// URL: it may be a password.
 package pyurl
 
 import (
@@ -11,13 +11,12 @@ import (
 	"golang.org/x/text/unicode/norm"
 )
 
-// URL is what urlsplit returns. Nothing in it is decoded.
+// URL is the result of urlsplit. Nothing in it is decoded.
 type URL struct {
 	Scheme, Netloc, Path, Query, Fragment string
 }
 
-// The reasons why urlsplit refuses a text, in Python's words with a mask in
-// place of what it repeats of the text.
+// The errors of urlsplit, in Python's words, with parts of the text masked.
 var (
 	ErrBrackets  = errors.New("Invalid IPv6 URL") //nolint:staticcheck // Python's words
 	ErrFuture    = errors.New("IPvFuture address is invalid")
@@ -90,8 +89,7 @@ func checkBrackets(netloc string) error {
 	return nil
 }
 
-// checkNetloc refuses characters that Unicode normalisation would turn into
-// delimiters.
+// checkNetloc refuses characters that Unicode normalization would turn into delimiters.
 func checkNetloc(netloc string) error {
 	bare := strings.NewReplacer("@", "", ":", "", "#", "", "?", "").Replace(netloc)
 	if normal := norm.NFKC.String(bare); normal != bare && strings.ContainsAny(normal, "/?#@:") {

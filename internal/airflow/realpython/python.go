@@ -21,8 +21,8 @@ var (
 	seed = flag.Uint64("seed", 1, "where the generators start; the same gives the same texts")
 )
 
-// Generator returns the source of a test's texts, and how many it is to make:
-// usual, unless a flag says otherwise. A failure shows both.
+// Generator returns the source of random texts for a test, and their number: usual, unless a flag
+// says otherwise. A failure shows both.
 func Generator(t *testing.T, usual int) (*rand.Rand, int) {
 	t.Helper()
 	count := usual
@@ -33,9 +33,9 @@ func Generator(t *testing.T, usual int) (*rand.Rand, int) {
 	return rand.New(rand.NewPCG(*seed, 0)), count
 }
 
-// Run hands texts to a Python script, one a line on its standard input and
-// each encoded in hexadecimal, and returns what it prints, one line for each.
-// Without Python the test is skipped, unless DOCTOR_REQUIRE has the word python.
+// Run passes texts to a Python script, one a line on its standard input and each encoded in
+// hexadecimal, and returns the script's output, one line for each. Without Python the test is
+// skipped, unless DOCTOR_REQUIRE has the word python.
 func Run(t *testing.T, script string, texts []string) []string {
 	t.Helper()
 	python, err := exec.LookPath("python3")
