@@ -1,4 +1,4 @@
-// Package wording puts what was observed of a cause, and where, into words.
+// Package wording puts what was observed of a cause, and where, and what AWS answered into words.
 package wording
 
 import (
