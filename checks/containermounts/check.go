@@ -15,6 +15,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -50,7 +51,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	}
 	if s.Err != nil {
 		if s.Undecided() {
-			return checks.Unknownf("%v", s.Err)
+			return checks.Unknownf("%s", phrase.EngineFault(s.Err))
 		}
 		return checks.Blockedf([]string{dockerengine.Check.ID}, "no engine answers: see docker-engine")
 	}
@@ -59,7 +60,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	}
 	all, err := s.Client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {
-		err = checks.Unknownf("%v", err) // what was found until then still counts
+		err = checks.Unknownf("%s", phrase.EngineFault(err)) // what was found until then still counts
 	}
 	found := slices.Clone(all)
 	p.Saw(found)

@@ -9,6 +9,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/engine"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -78,7 +79,7 @@ func (c *comparison) ofImage(ctx context.Context, in engine.Container, name stri
 				return imageEnv{known: true} // it is gone: what it brought is nobody's now
 			}
 			if err != nil {
-				c.failed(checks.Unknownf("%v", err))
+				c.failed(checks.Unknownf("%s", phrase.EngineFault(err)))
 			}
 			return imageEnv{env, err == nil}
 		})

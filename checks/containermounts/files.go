@@ -18,6 +18,7 @@ import (
 	"doctor/internal/containerfs"
 	"doctor/internal/engine"
 	"doctor/internal/host"
+	"doctor/internal/phrase"
 	"doctor/internal/sessions"
 )
 
@@ -94,7 +95,7 @@ func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Cont
 		}
 		have, err := c.stat(ctx, in, n.entry.Path)
 		if err != nil && engine.KindOf(err) != engine.NotFound {
-			c.failed(checks.Unknownf("%v", err))
+			c.failed(checks.Unknownf("%s", phrase.EngineFault(err)))
 			return
 		}
 		d := difference{

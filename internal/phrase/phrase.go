@@ -1,4 +1,5 @@
-// Package phrase puts lists and numbers into words as a sentence has them.
+// Package phrase puts into words what several edges say: lists and numbers as a sentence has
+// them, doubts, and what to do about a fault of the engine.
 package phrase
 
 import (
