@@ -133,6 +133,8 @@ func TestLayers(t *testing.T) {
 			forbidden = []string{report, fixers, cli, trace}
 		case s.pkg == "internal/facts": // it asks as well
 			forbidden = []string{checks, report, fixers, cli, trace}
+		case s.pkg == "internal/engineadvice": // it words what the engine answered
+			forbidden = []string{checks, report, fixers, cli, trace}
 		case within(s.pkg, "internal"):
 			forbidden = []string{checks, report, fixers, cli, trace}
 			if !within("doctor/"+s.pkg, append(asking, forTests...)...) {

@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/identity"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -160,7 +161,7 @@ func judgeKeys(p *checks.Pass, ctx context.Context, c airflow.Connection, name s
 	}
 	if refused != nil {
 		f.Severity, f.Symptom = checks.Error, redact.NewText(refused.Symptom())
-		f.Message = f.Message.Add(", and AWS refuses these keys: " + refused.Reason())
+		f.Message = f.Message.Add(", and AWS refuses these keys: " + wording.AWSReason(refused))
 	}
 	p.Report(f)
 }

@@ -14,6 +14,7 @@ import (
 	"doctor/checks/dockerengine"
 	"doctor/internal/astro"
 	"doctor/internal/engine"
+	"doctor/internal/engineadvice"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -50,7 +51,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	}
 	if s.Err != nil {
 		if s.Undecided() {
-			return checks.Unknownf("%v", s.Err)
+			return checks.Unknownf("%s", engineadvice.Explain(s.Err))
 		}
 		return checks.Blockedf([]string{dockerengine.Check.ID}, "no engine answers: see docker-engine")
 	}
@@ -59,7 +60,7 @@ func checkContainerMounts(ctx context.Context, p *checks.Pass) error {
 	}
 	all, err := s.Client.Containers(ctx, engine.StartedFrom(p.Machine, p.Dir))
 	if err != nil {
-		err = checks.Unknownf("%v", err) // earlier findings still count
+		err = checks.Unknownf("%s", engineadvice.Explain(err)) // earlier findings still count
 	}
 	found := slices.Clone(all)
 	p.Saw(found)

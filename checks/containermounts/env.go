@@ -8,6 +8,7 @@ import (
 	"doctor/checks"
 	"doctor/internal/astro"
 	"doctor/internal/engine"
+	"doctor/internal/engineadvice"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
@@ -78,7 +79,7 @@ func (c *comparison) ofImage(ctx context.Context, in engine.Container, name stri
 				return imageEnv{known: true} // the image was deleted
 			}
 			if err != nil {
-				c.failed(checks.Unknownf("%v", err))
+				c.failed(checks.Unknownf("%s", engineadvice.Explain(err)))
 			}
 			return imageEnv{env, err == nil}
 		})

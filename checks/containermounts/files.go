@@ -17,6 +17,7 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
 	"doctor/internal/engine"
+	"doctor/internal/engineadvice"
 	"doctor/internal/host"
 	"doctor/internal/sessions"
 )
@@ -93,7 +94,7 @@ func (c *comparison) files(ctx context.Context, v *sessions.View, in engine.Cont
 		}
 		have, err := c.stat(ctx, in, n.entry.Path)
 		if err != nil && engine.KindOf(err) != engine.NotFound {
-			c.failed(checks.Unknownf("%v", err))
+			c.failed(checks.Unknownf("%s", engineadvice.Explain(err)))
 			return
 		}
 		d := difference{

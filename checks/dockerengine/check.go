@@ -15,6 +15,7 @@ import (
 	"doctor/internal/astro"
 	"doctor/internal/containerfs"
 	"doctor/internal/engine"
+	"doctor/internal/engineadvice"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
 )
@@ -88,7 +89,7 @@ func reportUnreachable(p *checks.Pass, s facts.EngineState) error {
 		return checks.Unknownf("%v", s.Err)
 	}
 	if s.Undecided() {
-		return checks.Unknownf("%v", e)
+		return checks.Unknownf("%s", engineadvice.Explain(e))
 	}
 	message := fmt.Sprintf("the engine that the CLI will use does not answer: %s: %s", e.Doing, e.Problem)
 	if from := s.Endpoint.From; from != "" && !e.NamesOrigin {
@@ -98,8 +99,8 @@ func reportUnreachable(p *checks.Pass, s facts.EngineState) error {
 		message += fmt.Sprintf(", since another choice could not be read (%s: %s)", w.Doing, w.Problem)
 	}
 	f := checks.Finding{Rule: EngineUnreachable, Services: checks.ServiceNames(p.Project()), Symptom: redact.NewText(e.Said), Message: redact.NewText(message)}
-	if e.Advice != "" || len(e.Commands) > 0 {
-		f.Fixes = []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(e.Advice, "start the engine"))), Commands: redact.Texts(e.Commands...), Safety: checks.Unsafe}}
+	if advice, commands := engineadvice.Advice(e); advice != "" {
+		f.Fixes = []checks.Fix{{Title: redact.NewText(wording.Sentence(advice)), Commands: redact.Texts(commands...), Safety: checks.Unsafe}}
 	}
 	if e.Kind == engine.MachineStopped || p.Machine.OS == "darwin" && (e.Kind == engine.NoSocket || e.Kind == engine.Refused) {
 		f.Severity = checks.Warning // the CLI starts the engine by itself

@@ -81,7 +81,7 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	p.Report(checks.Finding{
 		Rule: KMSAccessDenied, Subject: strings.Join(shown, " "), Severity: severity, Services: u.Services, At: append(at, backendPlaces(u, e.Operation)...),
 		Symptom: redact.NewText(seen(p, n)),
-		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
+		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), wording.AWSReason(e), more),
 		Fixes: []checks.Fix{
 			{Title: redact.NewText("See with which key it is encrypted"), Commands: []redact.Text{p.AWSCLI(command + sessionFlags(p, u))}, Safety: checks.Unsafe},
 			Allow(p, e, "kms:Decrypt", key),
@@ -95,7 +95,7 @@ func reportKwargsKeys(p *checks.Pass, u *backendUse, e *aws.Error) {
 	p.Report(checks.Finding{
 		Rule: KwargsKeysRejected, Subject: u.Session.Variable, Services: u.Services, Symptom: redact.NewText(e.Symptom()), At: backendPlaces(u, e.Operation),
 		Message: redact.Textf("the secrets backend signs with the keys in %s (%s) and not with the mounted files, and AWS refuses them: %s",
-			u.Session.Variable, cause.Place(at), e.Reason()),
+			u.Session.Variable, cause.Place(at), wording.AWSReason(e)),
 		Fixes: []checks.Fix{{
 			Title:  redact.Textf("Take aws_access_key_id, aws_secret_access_key and aws_session_token out of %s (%s), so that the mounted files count", u.Session.Variable, cause.Place(at)),
 			Safety: checks.Unsafe,
@@ -150,7 +150,7 @@ func listed(list []string) string {
 // policy it has to be in.
 func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) checks.Fix {
 	if e.Denial != nil && !e.Denial.Allowable() {
-		return checks.Fix{Title: redact.NewText(wording.Sentence(e.Advice())), Safety: checks.Unsafe}
+		return checks.Fix{Title: redact.NewText(wording.Sentence(wording.AWSAdvice(e))), Safety: checks.Unsafe}
 	}
 	document := oneLine(aws.PolicyDocument(action, resources...))
 	kind, name := principalName(principalOf(e))

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"doctor/checks/internal/wording"
 	"doctor/internal/airflow"
 	"doctor/internal/aws"
 	"doctor/internal/facts"
@@ -48,9 +49,9 @@ func faultWords(err error) string {
 	case e.Kind == aws.Timeout:
 		return noAnswer
 	case e.Kind == aws.NameInvalid && e.Message != "":
-		return e.Reason() + ": " + e.Said()
+		return wording.AWSReason(e) + ": " + e.Said()
 	}
-	return e.Clause()
+	return strings.TrimSuffix(wording.AWSReason(e), ".")
 }
 
 // faultUnder is what came instead of an answer under the prefix of variables or

@@ -10,6 +10,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/identity"
+	"doctor/checks/internal/wording"
 	"doctor/internal/airflow"
 	"doctor/internal/aws"
 	"doctor/internal/facts"
@@ -134,7 +135,7 @@ func (u *backendUse) unanswered() []string {
 		case e != nil && e.Kind == aws.NameInvalid:
 			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, e.Said()))
 		case e != nil && aboutCredentials(e):
-			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
+			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+wording.AWSReason(e))
 		default:
 			// Both prefixes then tell of the same fault, in the same words.
 			why := identity.UnansweredWords(unnamed(prefix.err, prefix.prefix+ProbeID))

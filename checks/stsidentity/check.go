@@ -13,6 +13,7 @@ import (
 	"doctor/checks/credentialchain"
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/identity"
+	"doctor/checks/internal/wording"
 	"doctor/checks/secretsaccess"
 	"doctor/internal/aws"
 	"doctor/internal/facts"
@@ -196,7 +197,7 @@ func reportedElsewhere(p *checks.Pass, s *identity.Asked) string {
 	if other == nil || !p.Runs(other) {
 		return ""
 	}
-	return fmt.Sprintf("AWS refuses %s: %s (see %s)", who, e.Reason(), other.ID)
+	return fmt.Sprintf("AWS refuses %s: %s (see %s)", who, wording.AWSReason(e), other.ID)
 }
 
 func noteIdentity(p *checks.Pass, s *identity.Asked) {

@@ -2,6 +2,7 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/aws"
 	"doctor/internal/redact"
 )
@@ -20,7 +21,7 @@ var ClockSkew = &checks.Rule{
 			"In WSL run `sudo hwclock -s`. With Docker Desktop, restart it.",
 	),
 	Answers:       []aws.Kind{aws.ClockSkew},
-	AnswerMessage: func(_ string, e *aws.Error) redact.Text { return redact.NewText(e.Reason()) },
+	AnswerMessage: func(_ string, e *aws.Error) redact.Text { return redact.NewText(wording.AWSReason(e)) },
 	AnswerFixes: func(p *checks.Pass, _ *aws.Error, _ string) []checks.Fix {
 		if p.Machine.OS == "linux" {
 			return []checks.Fix{{Title: redact.NewText("Set the clock"), Commands: redact.Texts("sudo timedatectl set-ntp true"), Safety: checks.Unsafe}}

@@ -33,12 +33,12 @@ func describe(s *identity.Asked, at []astro.Origin) string {
 
 // sayRefused says what AWS answers to whose credentials.
 func sayRefused(who string, e *aws.Error) redact.Text {
-	return redact.Textf("%s: %s", who, e.Error())
+	return redact.Textf("%s: %s", who, wording.AWSFault(e))
 }
 
 // fixAsAdvised is what to do about a refusal of which its kind says all.
 func fixAsAdvised(_ *checks.Pass, e *aws.Error, _ string) []checks.Fix {
-	return []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(wording.AWSAdvice(e), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
 }
 
 // profileFlag names a profile to the AWS CLI, unless it is the one that it takes anyway.

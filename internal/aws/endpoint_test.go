@@ -98,15 +98,15 @@ func TestUnusableSettings(t *testing.T) {
 		kind   aws.Kind
 		words  string
 	}{
-		{"an endpoint without a scheme", map[string]string{"AWS_ENDPOINT_URL": "localhost:4566"}, dev(), aws.EndpointInvalid, "AWS_ENDPOINT_URL of your shell"},
+		{"an endpoint without a scheme", map[string]string{"AWS_ENDPOINT_URL": "localhost:4566"}, dev(), aws.EndpointInvalid, "AWS_ENDPOINT_URL"},
 		{"an endpoint for STS that is none", map[string]string{"AWS_ENDPOINT_URL_STS": "x"}, dev(), aws.EndpointInvalid, "AWS_ENDPOINT_URL_STS"},
-		{"an endpoint with a port that is none", map[string]string{"AWS_ENDPOINT_URL": "http://127.0.0.1:99999"}, dev(), aws.EndpointInvalid, "AWS_ENDPOINT_URL of your shell"},
+		{"an endpoint with a port that is none", map[string]string{"AWS_ENDPOINT_URL": "http://127.0.0.1:99999"}, dev(), aws.EndpointInvalid, "AWS_ENDPOINT_URL"},
 		{"a CA bundle that is not there", map[string]string{"AWS_CA_BUNDLE": "/nowhere.pem", "AWS_ENDPOINT_URL": server.TLSURL}, dev(), aws.CABundleUnusable, "/nowhere.pem"},
-		{"a CA bundle with nothing in it", map[string]string{"AWS_CA_BUNDLE": empty, "AWS_ENDPOINT_URL": server.TLSURL}, dev(), aws.CABundleUnusable, "PEM"},
-		{"a proxy that is no URL", map[string]string{"HTTPS_PROXY": "http://bob:x%zz@proxy.example:3128"}, dev(), aws.ProxyUnusable, "HTTPS_PROXY of your shell is no URL"},
-		{"a proxy with a port that is none", map[string]string{"HTTPS_PROXY": "http://proxy.example:99999"}, dev(), aws.ProxyUnusable, "HTTPS_PROXY of your shell is no URL"},
-		{"a proxy by its name, with a port that is none", map[string]string{"HTTPS_PROXY": "proxy.example:99999"}, dev(), aws.ProxyUnusable, "HTTPS_PROXY of your shell is no URL"},
-		{"no credentials", server.Env(), aws.Source{}, aws.Unsendable, "no credentials"},
+		{"a CA bundle with nothing in it", map[string]string{"AWS_CA_BUNDLE": empty, "AWS_ENDPOINT_URL": server.TLSURL}, dev(), aws.CABundleUnusable, empty},
+		{"a proxy that is no URL", map[string]string{"HTTPS_PROXY": "http://bob:x%zz@proxy.example:3128"}, dev(), aws.ProxyUnusable, ""},
+		{"a proxy with a port that is none", map[string]string{"HTTPS_PROXY": "http://proxy.example:99999"}, dev(), aws.ProxyUnusable, ""},
+		{"a proxy by its name, with a port that is none", map[string]string{"HTTPS_PROXY": "proxy.example:99999"}, dev(), aws.ProxyUnusable, ""},
+		{"no credentials", server.Env(), aws.Source{}, aws.NoCredentials, ""},
 		{"an empty secret", server.Env(), keys(awstest.ExampleKeyID, "", ""), aws.Unsendable, "static credentials are empty"},
 		{"a key with a line end", server.Env(), keys("AKIA\nX", "s", ""), aws.Unsendable, "invalid header"},
 		{"a region that is none", server.ProxyEnv(), func() aws.Source { s := dev(); s.Region = "us east/1"; return s }(), aws.Unsendable, "region"},

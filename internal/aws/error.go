@@ -3,6 +3,8 @@ package aws
 import (
 	"context"
 	"errors"
+	"fmt"
+	"strings"
 	"time"
 
 	"doctor/internal/boto"
@@ -49,6 +51,7 @@ const (
 	CABundleUnusable Kind = "ca bundle unusable" // AWS_CA_BUNDLE of the doctor's own environment
 	EndpointInvalid  Kind = "endpoint invalid"   // an endpoint variable that is no URL
 	Unsendable       Kind = "unsendable"         // no request can be made of what was given
+	NoCredentials    Kind = "no credentials"     // nothing was given to ask with
 )
 
 // Answered reports whether the kind is AWS's own verdict. Of all others nobody
@@ -64,9 +67,8 @@ func (k Kind) Answered() bool {
 	}
 }
 
-// Error is a question that failed. Its text is one line that says what was
-// being done, to what, and what came of it; Reason is the last part alone, and
-// Advice says what to do.
+// Error is a question that failed. Its fields tell all; its text is one line for
+// developers.
 type Error struct {
 	Kind Kind
 	// Operation is the action that failed, as IAM names it (sts:AssumeRole), ""
@@ -93,6 +95,14 @@ type Error struct {
 	Connected bool
 	// Issuer is who signed the certificate that was not trusted.
 	Issuer string
+	// Detail is the text of a TLSFault or a ProxyFailed, without secrets.
+	Detail string
+	// Variable is the variable of doctor's own environment with the endpoint that is
+	// invalid, "" if the project names the endpoint.
+	Variable string
+	// File is the CA bundle that is unusable: Message says why it cannot be read, and is ""
+	// if it has no certificate in PEM form.
+	File string
 	// Denial is what AWS said may not be done, nil if it did not say.
 	Denial *Denial
 
@@ -106,11 +116,21 @@ func (e *Error) Elsewhere() bool {
 	return e.Endpoint != "" && !boto.IsAWS("https://"+e.Endpoint)
 }
 
+// Error is the kind with what was asked and what is known of the answer.
 func (e *Error) Error() string {
-	if e.Operation == "" {
-		return e.Reason()
+	text := string(e.Kind)
+	if e.Operation != "" {
+		text = e.Operation + ": " + text
 	}
-	return e.doing() + ": " + e.Reason()
+	if e.Status != 0 {
+		text += fmt.Sprintf(" (status %d)", e.Status)
+	}
+	for _, part := range []string{e.Subject, e.Endpoint, e.Proxy, e.Variable, e.File, e.Issuer, e.Code, e.Message, e.Detail} {
+		if part = strings.TrimSpace(part); part != "" {
+			text += ": " + part
+		}
+	}
+	return strings.TrimSuffix(strings.Join(strings.Fields(text), " "), ".")
 }
 
 // Unwrap returns the fault of the network or the context's error, if any.

@@ -50,7 +50,7 @@ func wantError(t *testing.T, err error, kind aws.Kind, words string) *aws.Error 
 	if e.Kind != kind || !strings.Contains(text, words) {
 		t.Errorf("got %s: %s\nwant %s with %q", e.Kind, text, kind, words)
 	}
-	for _, shown := range []string{text, e.Symptom(), e.Message, e.Advice()} {
+	for _, shown := range []string{text, e.Symptom(), e.Message, e.Detail} {
 		for _, hidden := range []string{"wJalrXUtnFEMI", "token-EXAMPLE", "AKIAIOSFODNN7", "ASIAIOSFODNN7"} {
 			if strings.Contains(shown, hidden) {
 				t.Errorf("%q shows %s", shown, hidden)

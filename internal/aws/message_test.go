@@ -35,22 +35,8 @@ func TestSkewWithoutDate(t *testing.T) {
 // A Date that agrees says nothing of a clock that AWS finds wrong.
 func TestSkewThatTheDateDoesNotShow(t *testing.T) {
 	e := &Error{Kind: ClockSkew, Code: "RequestTimeTooSkewed", Message: "The difference between the request time and the current time is too large.", Skew: time.Second}
-	if !clockIsWrong(e, &exchange{dated: true, skew: time.Second}) || strings.Contains(e.Reason(), "second") {
-		t.Errorf("got %v: %s", e.Skew, e.Reason())
-	}
-}
-
-// What to look at where a name is not found depends on whose name it is.
-func TestAdviceOnNames(t *testing.T) {
-	for want, e := range map[string]*Error{
-		"whether there is a region eu-west-9":    {Kind: DNS, Endpoint: "sts.eu-west-9.amazonaws.com", Region: "eu-west-9"},
-		"the name of the proxy":                  {Kind: DNS, Endpoint: "sts.eu-west-1.amazonaws.com", Region: "eu-west-1", Proxy: "proxy.example:3128"},
-		"the endpoint variables of your shell":   {Kind: DNS, Endpoint: "emulator.example:4566", Region: "eu-west-1"},
-		"http://<user>:<password>@<host>:<port>": {Kind: ProxyAuth},
-	} {
-		if got := e.Advice(); !strings.Contains(redact.NewScrubber().Scrub(got), want) {
-			t.Errorf("%q does not say %q", got, want)
-		}
+	if !clockIsWrong(e, &exchange{dated: true, skew: time.Second}) || e.Skew != 0 {
+		t.Errorf("got %v", e.Skew)
 	}
 }
 

@@ -23,8 +23,10 @@ func (e *Error) networkFault(ctx context.Context, err error, secrets []redact.Se
 	switch e.Kind {
 	case Canceled, Timeout:
 		e.cause = context.Cause(ctx)
-	case UnknownCA, TLSFault:
+	case UnknownCA:
 		e.Issuer = issuer(err)
+	case TLSFault, ProxyFailed:
+		e.Detail = e.foreign(scrub(innermost(err).Error(), nil))
 	case Unsendable:
 		// The SDK's own refusals name the field, and sometimes quote its value.
 		e.cause, e.Message = nil, scrub(innermost(err).Error(), secrets)

@@ -92,8 +92,8 @@ func TestProbe(t *testing.T) {
 			if got := got.Answer.Symptom(); got != test.symptom {
 				t.Errorf("symptom %q\nwant    %q", got, test.symptom)
 			}
-			if text := got.Answer.Error(); !strings.Contains(text, test.path) || got.Answer.Advice() == "" {
-				t.Errorf("text %q, advice %q", text, got.Answer.Advice())
+			if text := got.Answer.Error(); !strings.Contains(text, test.path) {
+				t.Errorf("text %q", text)
 			}
 		})
 	}

@@ -31,9 +31,6 @@ func (e *Error) Symptom() string {
 // Said is AWS's message for a place inside a sentence.
 func (e *Error) Said() string { return strings.TrimSuffix(e.Message, ".") }
 
-// Clause is the reason for the same.
-func (e *Error) Clause() string { return strings.TrimSuffix(e.Reason(), ".") }
-
 // Renamed is the error as if something of another name had been asked for, which AWS
 // repeats in its message.
 func (e *Error) Renamed(name, other string) *Error {

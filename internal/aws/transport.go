@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/tls"
 	"crypto/x509"
-	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -31,12 +30,10 @@ const (
 // redirects followed (AWS sends none; captive portals do).
 func newDoer(config Config) *doer {
 	d := &doer{now: config.Now}
-	pool, err := caBundle(config)
-	if err != nil {
-		d.broken = &Error{Kind: CABundleUnusable, Message: err.Error()}
-	}
-	if err := checkProxy(config.Env); err != nil {
-		d.broken = &Error{Kind: ProxyUnusable, Message: err.Error()}
+	var pool *x509.CertPool
+	pool, d.broken = caBundle(config)
+	if !usableProxy(config.Env) {
+		d.broken = &Error{Kind: ProxyUnusable}
 	}
 	dial := config.Dial
 	if dial == nil {
@@ -61,18 +58,18 @@ func newDoer(config Config) *doer {
 
 // caBundle returns the authorities that AWS_CA_BUNDLE names, nil for those of
 // the system. As in every AWS tool, the bundle replaces the system's.
-func caBundle(config Config) (*x509.CertPool, error) {
+func caBundle(config Config) (*x509.CertPool, *Error) {
 	path := config.Env["AWS_CA_BUNDLE"]
 	if path == "" {
 		return nil, nil
 	}
 	data, err := config.ReadFile(path)
 	if err != nil {
-		return nil, fmt.Errorf("reading the CA bundle that AWS_CA_BUNDLE of your shell names: %w", err)
+		return nil, &Error{Kind: CABundleUnusable, File: path, Message: err.Error()}
 	}
 	pool := x509.NewCertPool()
 	if !pool.AppendCertsFromPEM(data) {
-		return nil, fmt.Errorf("reading the CA bundle that AWS_CA_BUNDLE of your shell names: no certificate in PEM form in %s", path)
+		return nil, &Error{Kind: CABundleUnusable, File: path}
 	}
 	return pool, nil
 }
@@ -98,23 +95,19 @@ func proxies(env map[string]string) *httpproxy.Config {
 	}
 }
 
-// checkProxy refuses what httpproxy would pass over in silence, and ask AWS
-// directly: behind a firewall that ends in a wrong word. What it says does not
-// quote the value, which may have a password.
-func checkProxy(env map[string]string) error {
+// usableProxy refuses what httpproxy would silently ignore, and ask AWS directly: behind a
+// firewall that ends in a misleading error.
+func usableProxy(env map[string]string) bool {
 	value := proxies(env).HTTPSProxy
 	if value == "" {
-		return nil
+		return true
 	}
 	for _, text := range []string{value, "http://" + value} {
 		if u, err := url.Parse(text); err == nil && u.Scheme != "" && u.Host != "" {
-			if possiblePort(u) {
-				return nil
-			}
-			break
+			return possiblePort(u)
 		}
 	}
-	return errors.New("HTTPS_PROXY of your shell is no URL")
+	return false
 }
 
 // connectError is a proxy's refusal to open the way to AWS.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"doctor/internal/engine"
+	"doctor/internal/engineadvice"
 	"doctor/internal/verify"
 	"doctor/report"
 )
@@ -37,16 +38,17 @@ func (v verification) tellNothing(ctx context.Context, err error) error {
 	}
 	if v.flags.format == "json" {
 		d := verify.NewDocument(v.version, v.shownDir(), nil, code)
-		d.Reason = err.Error()
+		d.Reason = engineadvice.Explain(err)
 		if err := d.JSON(v.stdout, v.scrub(nil)); err != nil {
 			return err
 		}
 		return ended(code)
 	}
-	text := err.Error()
-	var e *engine.Error
-	if errors.As(err, &e) && len(e.Commands) > 0 {
-		text += ":\n" + strings.Join(e.Commands, "\n")
+	text := engineadvice.Explain(err)
+	if e := (*engine.Error)(nil); errors.As(err, &e) {
+		if _, commands := engineadvice.Advice(e); len(commands) > 0 {
+			text += ":\n" + strings.Join(commands, "\n")
+		}
 	}
 	v.complain(errors.New(text))
 	return ended(code)

@@ -21,7 +21,7 @@ const windowsRefused = syscall.Errno(10061)
 // first: whatever else is said then is a consequence.
 func (c *Client) classify(ctx context.Context, doing string, err error, t *trace) *Error {
 	status, cause := t.last()
-	e := &Error{Doing: doing, Err: err, Said: c.foreign(doing, err.Error())}
+	e := &Error{Doing: doing, Endpoint: c.endpoint, Err: err, Said: c.foreign(doing, err.Error())}
 	if cause != nil {
 		e.Err = errors.Join(err, cause)
 	}

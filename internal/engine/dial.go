@@ -52,13 +52,13 @@ func Dial(ctx context.Context, ep Endpoint) (*Client, error) {
 		return nil, machineStopped(ep)
 	}
 	if ep.Host == "" {
-		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "there is no address of one", Advice: "see why " + ep.From + " gave none"}
+		return nil, &Error{Kind: BadHost, Doing: "connect to an engine", Problem: "there is no address of one", Endpoint: ep}
 	}
 	c, err := newClient(ep)
 	if err != nil {
 		return nil, &Error{
 			Kind: BadHost, Doing: "connect to " + ep.String(), NamesOrigin: true, Err: err,
-			Problem: oneLine(err.Error()), Advice: "mend the address in " + ep.From,
+			Problem: oneLine(err.Error()), Endpoint: ep,
 		}
 	}
 	if err := c.negotiate(ctx); err != nil {
@@ -169,8 +169,8 @@ func (c *Client) negotiate(ctx context.Context) error {
 	case versions.LessThan(theirs, api.MinSupportedAPIVersion):
 		return &Error{
 			Kind: APITooOld, Doing: "connect to " + c.endpoint.String(), NamesOrigin: true,
-			Problem: "the engine speaks API " + theirs + " at most, and " + api.MinSupportedAPIVersion + " is the least that can be understood",
-			Advice:  "update the engine",
+			Problem:  "the engine speaks API " + theirs + " at most, and " + api.MinSupportedAPIVersion + " is the least that can be understood",
+			Endpoint: c.endpoint,
 		}
 	}
 	c.docker.NegotiateAPIVersionPing(c.server)

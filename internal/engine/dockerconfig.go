@@ -33,16 +33,14 @@ func readConfig(m *host.Machine) (*configfile.ConfigFile, *Error) {
 	if err != nil {
 		return configfile.New(path), &Error{
 			Kind: ConfigUnreadable, Doing: "read " + display(m, path), Problem: "it " + host.Describe(err), Err: err,
-			Advice: "the docker command then goes on without it and takes the default engine: make the file readable, or remove it",
-			Said:   "WARNING: Error loading config file: " + oneLine(err.Error()),
+			Said: "WARNING: Error loading config file: " + oneLine(err.Error()),
 		}
 	}
 	cfg, err := config.LoadFromReader(bytes.NewReader(data))
 	if err != nil {
 		return cfg, &Error{
 			Kind: ConfigUnreadable, Doing: "read " + display(m, path), Problem: "it is not the JSON that docker expects: " + oneLine(err.Error()), Err: err,
-			Advice: "the docker command then goes on with what it understood of it, usually the default engine: mend the file",
-			Said:   fmt.Sprintf("WARNING: Error parsing config file (%s): %s", path, oneLine(err.Error())),
+			Said: fmt.Sprintf("WARNING: Error parsing config file (%s): %s", path, oneLine(err.Error())),
 		}
 	}
 	return cfg, nil
@@ -96,13 +94,8 @@ func (ep *Endpoint) contextError(m *host.Machine, name, meta string, err error) 
 	e := &Error{
 		Kind: ContextMissing, Doing: "read the docker context \"" + oneLine(name) + "\" " + named, NamesOrigin: true, Err: err,
 		Problem:  "it cannot be used: " + oneLine(err.Error()),
-		Advice:   "make it anew, or choose another context",
-		Commands: []string{"docker context ls", "docker context use default"},
+		Endpoint: *ep,
 		Said:     "unable to resolve docker endpoint: " + oneLine(err.Error()),
-	}
-	if ep.From == envContext {
-		e.Advice = "unset DOCKER_CONTEXT, or name a context that exists"
-		e.Commands = []string{"docker context ls"}
 	}
 	if errors.Is(err, fs.ErrNotExist) {
 		e.Problem = "there is no such context"

@@ -63,9 +63,9 @@ type Endpoint struct {
 	// OS is the operating system of this machine, as in host.Machine.
 	OS string
 
-	// bareSocket is a path in DOCKER_HOST without unix:// before it, which the
+	// BareSocket is a path in DOCKER_HOST without unix:// before it, which the
 	// docker libraries take for a machine of that name.
-	bareSocket string
+	BareSocket string
 
 	tlsConfig *tls.Config
 	// headers are sent along. One may be a key: as a function it is not printed,
@@ -124,7 +124,7 @@ func Locate(m *host.Machine, binary string) (Endpoint, error) {
 		ep.Warning = warning
 		err = ep.fromConfig(m, cfg)
 	}
-	if path := ep.socketPath(); path != "" {
+	if path := ep.SocketPath(); path != "" {
 		ep.Socket, _ = m.Resolve(path)
 	}
 	return ep, err
@@ -139,14 +139,14 @@ func (ep *Endpoint) fromHost(m *host.Machine) error {
 	if err != nil {
 		return &Error{
 			Kind: BadHost, Doing: "read DOCKER_HOST", NamesOrigin: true, Err: err,
-			Problem: "\"" + oneLine(m.Getenv(envHost)) + "\" is not the address of an engine",
-			Advice:  "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
-			Said:    "unable to resolve docker endpoint: " + oneLine(err.Error()),
+			Problem:  "\"" + oneLine(m.Getenv(envHost)) + "\" is not the address of an engine",
+			Endpoint: *ep,
+			Said:     "unable to resolve docker endpoint: " + oneLine(err.Error()),
 		}
 	}
 	ep.Host = address
 	if written := strings.TrimSpace(m.Getenv(envHost)); strings.HasPrefix(written, "/") {
-		ep.bareSocket = written
+		ep.BareSocket = written
 	}
 	if strings.HasPrefix(address, "tcp://") {
 		return ep.tlsFromEnv(m)

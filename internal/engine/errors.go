@@ -68,10 +68,10 @@ type Error struct {
 	NamesOrigin bool
 	// Problem is what went wrong, in plain words.
 	Problem string
-	// Advice is what to do about it, Commands the same ready to copy; either may
-	// be empty.
-	Advice   string
-	Commands []string
+	// Endpoint is the engine that was meant, as far as it was known.
+	Endpoint Endpoint
+	// CertDir is the folder of the certificates that cannot be used, "" for any other fault.
+	CertDir string
 	// Said is what the docker command and the Astro CLI print in this case, word
 	// for word, so that it can be searched for; "" where that is not known.
 	Said string
@@ -86,11 +86,7 @@ func (e *Error) Error() string {
 			parts = append(parts, p)
 		}
 	}
-	text := strings.Join(parts, ": ")
-	if e.Advice != "" {
-		text += "; " + e.Advice
-	}
-	return text
+	return strings.Join(parts, ": ")
 }
 
 // Unwrap returns the cause.

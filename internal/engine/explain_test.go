@@ -9,52 +9,6 @@ import (
 	"doctor/internal/engine/enginetest"
 )
 
-func TestStartCommand(t *testing.T) {
-	tests := []struct {
-		kind Kind
-		os   string
-		want string
-	}{
-		{Native, "linux", "sudo systemctl start docker"},
-		{UsernsRemap, "linux", "sudo systemctl start docker"},
-		{DockerDesktop, "darwin", "open -a Docker"},
-		{DockerDesktop, "windows", "docker desktop start"},
-		{DockerDesktopLinux, "linux", "systemctl --user start docker-desktop"},
-		{OrbStack, "darwin", "open -a OrbStack"},
-		{Colima, "darwin", "colima start"},
-		{RancherDesktop, "darwin", "rdctl start"},
-		{Rootless, "linux", "systemctl --user start docker"},
-		{Podman, "linux", "sudo systemctl start podman.socket"},
-		{PodmanRootless, "linux", "systemctl --user start podman.socket"},
-		{PodmanMachine, "darwin", "podman machine start"},
-		{Remote, "linux", ""},
-		{OtherVM, "darwin", ""},
-	}
-	for _, tt := range tests {
-		if got := startCommand(tt.kind, tt.os); got != tt.want {
-			t.Errorf("%v on %s: %q, want %q", tt.kind, tt.os, got, tt.want)
-		}
-	}
-}
-
-// The advice names the place that the address came from.
-func TestAdviceNamesTheOrigin(t *testing.T) {
-	tests := []struct {
-		ep   Endpoint
-		want string
-	}{
-		{Endpoint{From: envHost}, "DOCKER_HOST"},
-		{Endpoint{From: envContext, Context: "colima"}, "choose another context"},
-	}
-	for _, tt := range tests {
-		e := &Error{}
-		e.start(tt.ep, Colima)
-		if !strings.Contains(e.Advice, tt.want) || e.Commands[0] != "colima start" {
-			t.Errorf("%+v: %q %q", tt.ep, e.Advice, e.Commands)
-		}
-	}
-}
-
 // A fixed version that the engine has not is the variable's fault.
 func TestFixedVersion(t *testing.T) {
 	tests := []struct {
@@ -77,8 +31,8 @@ func TestFixedVersion(t *testing.T) {
 			if e.Said != "Error response from daemon: "+tt.said {
 				t.Errorf("said %q", e.Said)
 			}
-			if names := strings.Contains(e.Advice, "DOCKER_API_VERSION"); names != (fixed != "") {
-				t.Errorf("with %q: %v", fixed, e)
+			if e.Endpoint.APIVersion != fixed {
+				t.Errorf("with %q: %q, %v", fixed, e.Endpoint.APIVersion, e)
 			}
 		}
 	}

@@ -132,7 +132,7 @@ func GuessKind(ep Endpoint) Kind {
 		return DockerDesktopWSL
 	case has("/.docker/desktop/", "/.docker/run/docker.sock", "dockerdesktop", "docker-desktop") || named("desktop"):
 		return desktopOn(ep.OS)
-	case rootlessSocket().MatchString(ep.socketPath()) || named("rootless"):
+	case rootlessSocket().MatchString(ep.SocketPath()) || named("rootless"):
 		return Rootless
 	case ep.OS == "linux":
 		return Native
@@ -145,7 +145,7 @@ func guessPodman(ep Endpoint, machine bool) Kind {
 	switch {
 	case machine || ep.OS != "linux":
 		return PodmanMachine
-	case strings.HasPrefix(ep.socketPath(), "/run/user/"):
+	case strings.HasPrefix(ep.SocketPath(), "/run/user/"):
 		return PodmanRootless
 	default:
 		return Podman
@@ -180,7 +180,8 @@ func isLoopback(name string) bool {
 	return ip != nil && (ip.IsLoopback() || ip.IsUnspecified())
 }
 
-func (ep Endpoint) socketPath() string {
+// SocketPath is the path of a Unix socket, "" for other addresses.
+func (ep Endpoint) SocketPath() string {
 	path, ok := strings.CutPrefix(ep.Host, "unix://")
 	if !ok {
 		return ""

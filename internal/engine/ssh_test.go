@@ -94,9 +94,6 @@ func TestSSHRefused(t *testing.T) {
 	if want := "has exited with exit status 255, make sure the URL is valid, and Docker 18.09 or later is installed on the remote host: stderr=ann@far.example: Permission denied (publickey)."; e.Said != want {
 		t.Errorf("said %q", e.Said)
 	}
-	if len(e.Commands) != 1 || e.Commands[0] != "ssh -p 2222 ann@far.example docker version" {
-		t.Errorf("commands %q", e.Commands)
-	}
 }
 
 // brokenPipe is a connection to an ssh that is gone: who reads is told why.
@@ -130,21 +127,4 @@ func TestNoSSH(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
 	_, err := Dial(patiently(t), sshEndpoint(t))
 	asError(t, err, SSHFailed)
-}
-
-func TestSSHTarget(t *testing.T) {
-	tests := map[string]string{
-		"ssh://ann@far.example":          "ann@far.example",
-		"ssh://far.example:22/run/x":     "-p 22 far.example",
-		"ssh://a;b@far.example":          "",
-		"ssh://-oProxyCommand=x":         "",
-		"ssh://ann@$(touch${IFS}x)":      "",
-		"ssh://10.0.0.1":                 "10.0.0.1",
-		"ssh://ann@far.example:99999999": "-p 99999999 ann@far.example",
-	}
-	for host, want := range tests {
-		if got := sshTarget(Endpoint{Host: host}); got != want {
-			t.Errorf("%s: %q, want %q", host, got, want)
-		}
-	}
 }

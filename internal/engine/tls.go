@@ -113,15 +113,10 @@ func (f *material) options() ([]func(*tls.Config), error) {
 }
 
 func (ep *Endpoint) tlsError(dir string, err error) *Error {
-	e := &Error{
+	return &Error{
 		Kind: BadTLS, Doing: "read the certificates for " + ep.address() + " in " + dir, Err: err,
-		Problem: oneLine(err.Error()),
-		Advice:  "put the engine's ca.pem, cert.pem and key.pem there",
+		Problem: oneLine(err.Error()), Endpoint: *ep, CertDir: dir,
 	}
-	if ep.TLSFromEnv {
-		e.Advice += ", or unset DOCKER_TLS_VERIFY and DOCKER_TLS"
-	}
-	return e
 }
 
 // isSocket reports whether the address is a socket of this machine, for which

@@ -1,4 +1,4 @@
-// Package phrase formats lists and numbers as parts of a sentence.
+// Package phrase formats lists, numbers and doubts as parts of a sentence.
 package phrase
 
 import (

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"doctor/internal/engine"
+	"doctor/internal/engineadvice"
 )
 
 // Target is one container to ask.
@@ -97,5 +98,5 @@ func noAnswer(ctx context.Context, err error, q Question) string {
 	case e.Kind == engine.TimedOut:
 		return fmt.Sprintf("no answer within %v (--timeout)", q.Within)
 	}
-	return e.Error()
+	return engineadvice.Explain(e)
 }

@@ -6,6 +6,7 @@ import (
 	"errors"
 
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/aws"
 	"doctor/internal/boto"
 	"doctor/internal/facts"
@@ -70,10 +71,12 @@ func UnansweredWords(err error) string {
 		return err.Error()
 	case e.Kind == aws.Timeout:
 		return "AWS gave no answer in time; check the network, the VPN and the firewall, and whether AWS is to be reached through a proxy (HTTPS_PROXY)"
-	case e.Advice() != "":
-		return err.Error() + "; " + e.Advice()
 	}
-	return err.Error()
+	text := wording.AWSFault(e)
+	if advice := wording.AWSAdvice(e); advice != "" {
+		text += "; " + advice
+	}
+	return text
 }
 
 // AsksAs reports whether a session belongs to a connection that names a role or a profile, and

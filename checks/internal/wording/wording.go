@@ -1,4 +1,4 @@
-// Package wording describes causes, and their places, in words.
+// Package wording describes causes, their places, and the answers of AWS in words.
 package wording
 
 import (

@@ -1,0 +1,93 @@
+package wording
+
+import (
+	"strings"
+
+	"doctor/internal/aws"
+)
+
+// AWSAdvice says what to do about a failed question to AWS, as one or two sentences without a full stop at the
+// end; "" if there is nothing that would help.
+func AWSAdvice(e *aws.Error) string {
+	switch e.Kind {
+	case aws.KeyRejected:
+		return keyAdvice(e)
+	case aws.TokenExpired:
+		if e.Operation == webIdentityCall {
+			return plainAdvice[aws.WebIdentityRejected]
+		}
+		return "get new temporary credentials the way these were made"
+	case aws.AccessDenied, aws.KMSDenied:
+		return denialAdvice(e)
+	case aws.Timeout:
+		if e.Connected {
+			return "try again; if it stays, something on the network swallows what is sent to AWS"
+		}
+		return "check the network, the VPN and the firewall; behind a proxy, set HTTPS_PROXY"
+	case aws.DNS:
+		return dnsAdvice(e)
+	default:
+		return plainAdvice[e.Kind]
+	}
+}
+
+var plainAdvice = map[aws.Kind]string{
+	aws.SignatureMismatch:   "put in the secret key that was issued with this access key; if it is lost, create a new key",
+	aws.ClockSkew:           "set the clock; a virtual machine that slept gets the time again when it is restarted",
+	aws.RoleDenied:          "allow sts:AssumeRole on this role in the policy of the caller, and name the caller in the role's trust policy",
+	aws.SSOForbidden:        "check sso_account_id and sso_role_name, or have the permission set assigned in IAM Identity Center",
+	aws.SSOTokenRejected:    "log in again with aws sso login; if it stays, sso_region is not the region of the IAM Identity Center",
+	aws.WebIdentityRejected: "get a new token from the identity provider, and check the role's trust policy",
+	aws.RegionDisabled:      "use another region, or have an administrator activate STS there",
+	aws.NotFound:            "create it, or correct the prefix or the region",
+	aws.PendingDeletion:     "restore it with aws secretsmanager restore-secret, or create it anew",
+	aws.NameInvalid:         "correct the prefix: AWS takes letters, digits and /_+=.@- in the names of secrets, and letters, digits and /_.- in those of parameters",
+	aws.Throttled:           "try again in a minute",
+	aws.ServerError:         "try again in a minute; https://health.aws.amazon.com says if AWS has a problem",
+	aws.NotAWS:              "open a web page to log in to this network if it asks for that; behind a proxy, check HTTPS_PROXY",
+	aws.UnknownCA:           "behind a proxy that opens TLS, put its CA certificate in a file and set AWS_CA_BUNDLE to that file",
+	aws.TLSFault:            "check the clock, the proxy and the endpoint variables of your shell",
+	aws.Refused:             "check the endpoint and proxy variables of your shell, and the firewall",
+	aws.Reset:               "try again; if it stays, a firewall or a proxy cuts the connection",
+	aws.Unreachable:         "check the network and the VPN",
+	aws.ProxyAuth:           "put the user name and the password into HTTPS_PROXY, as http://<user>:<password>@<host>:<port>",
+	aws.ProxyFailed:         "check HTTPS_PROXY, or put .amazonaws.com into NO_PROXY",
+	aws.ProxyUnusable:       "set it to a URL such as http://proxy.example.com:8080, or unset it",
+	aws.CABundleUnusable:    "set AWS_CA_BUNDLE to a file of certificates in PEM form, or unset it",
+	aws.EndpointInvalid:     "set it to a URL such as https://sts.us-east-1.amazonaws.com, or unset it",
+}
+
+// keyAdvice reminds of the other reason for the same answer (AWS General
+// Reference, "Managing AWS STS in an AWS Region").
+func keyAdvice(e *aws.Error) string {
+	if e.Temporary {
+		return "get new temporary credentials: these were revoked, or key and token are not of the same set"
+	}
+	return "look at the key in the IAM console: if it is deleted or inactive, create a new one; a region that the account has not enabled answers the same"
+}
+
+func denialAdvice(e *aws.Error) string {
+	switch {
+	case e.Denial != nil && e.Denial.Explicit:
+		return "a policy forbids it, so allowing it elsewhere does not help: ask an administrator"
+	case e.Denial != nil && !e.Denial.Allowable():
+		return "the " + e.Denial.Policy + " policy has to allow it: ask an administrator"
+	case e.Kind == aws.KMSDenied:
+		return "allow kms:Decrypt on the key of the secret, in the policy of the caller and in the key's own policy"
+	default:
+		return "allow it in a policy of this identity"
+	}
+}
+
+func dnsAdvice(e *aws.Error) string {
+	host, _, _ := strings.Cut(e.Endpoint, ":")
+	switch {
+	case e.Proxy != "":
+		return "check the network, and the name of the proxy in HTTPS_PROXY"
+	case !strings.Contains(host, ".amazonaws."):
+		return "check the network, and the endpoint variables of your shell"
+	case e.Region != "":
+		return "check the network, the VPN and the name server; if they work, whether there is a region " + e.Region
+	}
+	return "check the network"
+}
