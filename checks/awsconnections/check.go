@@ -11,6 +11,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/identity"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -69,11 +70,11 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 				judgeConnection(p, ctx, c, v.Service.Env[c.Variable].Origin)
 			}
 		}
-		for _, near := range v.Connections.Misspelled {
+		for _, unread := range v.Connections.Unread {
 			any = true
-			if !seen[near.Variable] {
-				seen[near.Variable] = true
-				reportConnectionName(p, v, near)
+			if !seen[unread.Variable] {
+				seen[unread.Variable] = true
+				reportConnectionName(p, v, unread)
 			}
 		}
 	}
@@ -88,24 +89,24 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 	return p.SkipIfReported(failsForConnection)
 }
 
-func reportConnectionName(p *checks.Pass, v *sessions.View, near airflow.Near) {
-	at := v.Service.Env[near.Variable].Origin
-	if p.HasCause(ConnectionEnvName, near.Variable) {
+func reportConnectionName(p *checks.Pass, v *sessions.View, unread airflow.UnreadVariable) {
+	at := v.Service.Env[unread.Variable].Origin
+	if p.HasCause(ConnectionEnvName, unread.Variable) {
 		return
 	}
 	f := checks.Finding{
-		Rule: ConnectionEnvName, Subject: near.Variable, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
-		Message: redact.Textf("%s (%s) is never read: %s", near.Variable, cause.Place(at), near.Detail),
+		Rule: ConnectionEnvName, Subject: unread.Variable, At: checks.Locations([]astro.Origin{at}), Services: p.Services(),
+		Message: redact.Textf("%s (%s) is never read: %s", unread.Variable, cause.Place(at), wording.UnreadVariableWords(unread)),
 	}
-	f.Fixes = renameNear(near, at)
+	f.Fixes = renameUnread(unread, at)
 	p.Report(f)
 }
 
-func renameNear(near airflow.Near, at astro.Origin) []checks.Fix {
-	if near.Meant == "" {
+func renameUnread(unread airflow.UnreadVariable, at astro.Origin) []checks.Fix {
+	if unread.Meant == "" {
 		return nil
 	}
-	return []checks.Fix{checks.WithEdit("Write "+near.Meant, checks.Unsafe, fixers.RenameVariable{File: at.File, From: near.Variable, To: near.Meant})}
+	return []checks.Fix{checks.WithEdit("Write "+unread.Meant, checks.Unsafe, fixers.RenameVariable{File: at.File, From: unread.Variable, To: unread.Meant})}
 }
 
 func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, at astro.Origin) {

@@ -214,9 +214,9 @@ func settingsFixes(p *checks.Pass) []checks.Fix {
 		title = "Write the values in place of {{ ... }}, or set the connection as AIRFLOW_CONN_<ID> in .env instead"
 	case settings.Err != nil:
 		title = fmt.Sprintf("Correct %s", cause.Place(astro.Origin{File: file, Line: settings.ErrLine}))
-	case settings.Stop != nil && strings.Contains(settings.Stop.Detail, "conn_extra"):
+	case settings.Stop != nil && settings.Stop.Key == "conn_extra":
 		title = `Write conn_extra as a JSON object in single quotes, or as a map`
-	case settings.Stop != nil && strings.Contains(settings.Stop.Detail, "conn_uri"):
+	case settings.Stop != nil && settings.Stop.Key == "conn_uri":
 		title = "Encode the secret key in conn_uri (/ is %2F, + is %2B), or write conn_type, conn_login and conn_password"
 	case settings.Stop != nil:
 		title = "Write an id of letters, digits, _, . and -, here and where it is used"
@@ -240,9 +240,9 @@ func fixConnection(p *checks.Pass, c cause.Cause) []checks.Fix {
 			}
 		}
 	}
-	for _, near := range c.View.Connections.Misspelled {
-		if near.Variable == c.Subject {
-			return renameNear(near, c.View.Service.Env[c.Subject].Origin)
+	for _, unread := range c.View.Connections.Unread {
+		if unread.Variable == c.Subject {
+			return renameUnread(unread, c.View.Service.Env[c.Subject].Origin)
 		}
 	}
 	return nil

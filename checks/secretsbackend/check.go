@@ -8,6 +8,7 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/fixers"
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
@@ -46,7 +47,7 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	unloadable, noProvider, misspelt, workers := checks.NewGroup(), checks.NewGroup(), checks.NewGroup(), checks.NewGroup()
 	problems := map[string]*airflow.BackendProblem{}
 	providers := map[string]*airflow.Backend{}
-	nears := map[string]airflow.Near{}
+	unread := map[string]airflow.UnreadVariable{}
 	any := false
 	for _, v := range p.Diagnosis().Views {
 		for _, source := range v.Backends() {
@@ -67,12 +68,12 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 				noProvider.Add(source.Value, v.Service.Name, at)
 			}
 		}
-		for _, near := range v.Airflow.Config.Misspelled {
-			if near.Why == airflow.NearNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
+		for _, variable := range v.Airflow.Config.Unread {
+			if variable.Why == airflow.UnreadNoBackend && p.ReportsLoss(v, airflow.BackendVariable) {
 				continue
 			}
-			nears[near.Variable] = near
-			misspelt.Add(near.Variable, v.Service.Name, v.Service.Env[near.Variable].Origin)
+			unread[variable.Variable] = variable
+			misspelt.Add(variable.Variable, v.Service.Name, v.Service.Env[variable.Variable].Origin)
 		}
 		if w := v.Airflow.Config.Workers; w != nil && w.Problem == nil && v.Airflow.Config.Secrets.IsSet() && differ(v.Airflow.Config) {
 			workers.Add(w.Value, v.Service.Name, v.Service.Env[w.Variable].Origin)
@@ -82,12 +83,12 @@ func checkSecretsBackend(ctx context.Context, p *checks.Pass) error {
 	reportUnloadable(p, unloadable, problems)
 	reportNoProvider(p, noProvider, providers)
 	for _, g := range misspelt.Sorted() {
-		near := nears[g.Key]
-		f := checks.Finding{Rule: BackendEnvName, Subject: near.Variable, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", near.Variable, cause.Place(g.At[0]), near.Detail)}
-		if near.Meant != "" && p.AnyServiceHas(near.Meant) { // to nothing
-			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", near.Meant), Safety: checks.Unsafe}}
-		} else if near.Meant != "" {
-			f.Fixes = []checks.Fix{checks.WithEdit("Write "+near.Meant, checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: near.Variable, To: near.Meant})}
+		variable := unread[g.Key]
+		f := checks.Finding{Rule: BackendEnvName, Subject: variable.Variable, At: checks.Locations(g.At), Services: g.Services, Message: redact.Textf("%s (%s): %s", variable.Variable, cause.Place(g.At[0]), wording.UnreadVariableWords(variable))}
+		if variable.Meant != "" && p.AnyServiceHas(variable.Meant) { // to nothing
+			f.Fixes = []checks.Fix{{Title: redact.Textf("Give %s a value", variable.Meant), Safety: checks.Unsafe}}
+		} else if variable.Meant != "" {
+			f.Fixes = []checks.Fix{checks.WithEdit("Write "+variable.Meant, checks.Unsafe, fixers.RenameVariable{File: g.At[0].File, From: variable.Variable, To: variable.Meant})}
 		}
 		p.Report(f)
 	}

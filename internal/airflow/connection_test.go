@@ -332,11 +332,11 @@ func TestReadEnvironment(t *testing.T) {
 		t.Errorf("variables %v", e.Variables)
 	}
 	want := []string{
-		"AIRFLOW_CONNECTION_Y AIRFLOW_CONN_Y name", "AIRFLOW_CONN_aws_default AIRFLOW_CONN_AWS_DEFAULT case", "AIRFLOW_VARIABLE_Z AIRFLOW_VAR_Z name",
-		"AIRFLOW_VAR_hello AIRFLOW_VAR_HELLO case", "AIRFLOW__CONN__X AIRFLOW_CONN_X name", "airflow_conn_x AIRFLOW_CONN_X case",
+		"AIRFLOW_CONNECTION_Y AIRFLOW_CONN_Y name", "AIRFLOW_CONN_aws_default AIRFLOW_CONN_AWS_DEFAULT id-case", "AIRFLOW_VARIABLE_Z AIRFLOW_VAR_Z name",
+		"AIRFLOW_VAR_hello AIRFLOW_VAR_HELLO id-case", "AIRFLOW__CONN__X AIRFLOW_CONN_X name", "airflow_conn_x AIRFLOW_CONN_X id-case",
 	}
 	var got []string
-	for _, n := range e.Misspelled {
+	for _, n := range e.Unread {
 		got = append(got, n.Variable+" "+n.Meant+" "+string(n.Why))
 	}
 	if fmt.Sprint(got) != fmt.Sprint(want) {

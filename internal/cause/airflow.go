@@ -114,10 +114,11 @@ func (WrongExtra) detail() {}
 // LostConnection is a connection that Airflow does not have.
 type LostConnection struct {
 	ID string
-	// Variable is what it was to be read from, and Problem why it is not.
+	// Variable is what it was to be read from. Problem is why it is not, or Misnamed.
 	Variable string
 	At       Spot
 	Problem  string
+	Misnamed airflow.UnreadVariable
 	// Fault is that of the settings file that has it.
 	Fault SettingsFault
 	// Unread is a settings file that the CLI does not read.
@@ -132,10 +133,11 @@ type SettingsFault struct {
 	At   Spot
 	// Braces: for NotYAML, a template is to blame.
 	Braces bool
-	// Refused is the connection at which the import ends, Problem why, and After are
-	// those behind it.
-	Refused, Problem string
-	After            Names
+	// Refused is the connection at which the import ends, for what is written under
+	// RefusedKey, or only for its parameters; After are those behind it.
+	Refused, RefusedKey string
+	RefusedParameters   bool
+	After               Names
 	// Under is where the connections are, for Misplaced.
 	Under string
 }

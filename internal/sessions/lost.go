@@ -15,12 +15,12 @@ import (
 // that Airflow does not find: the hook goes on with boto3's default chain.
 type LostConnection struct {
 	ID string
-	// Variable has it. Airflow cannot read it for Problem, or looks for another name, for
-	// which Misnamed says why.
+	// Variable has it. Airflow cannot read it for Problem, or looks for another name, as
+	// Misnamed says.
 	Variable string
 	Form     airflow.Form
 	Problem  *airflow.ConnProblem
-	Misnamed string
+	Misnamed airflow.UnreadVariable
 	// Imported is what the CLI does not import of the settings file.
 	Imported *airflow.LostConnection
 	// File has it at Line, and is not read for its name.
@@ -74,9 +74,9 @@ func lostVariables(v *View) []LostConnection {
 			out = append(out, LostConnection{ID: c.ID, Variable: c.Variable, Form: c.Form, Problem: &c.Problems[i]})
 		}
 	}
-	for _, name := range v.Connections.Misspelled {
-		if id, ok := strings.CutPrefix(name.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[name.Variable]) {
-			out = append(out, LostConnection{ID: strings.ToLower(id), Variable: name.Variable, Misnamed: name.Detail})
+	for _, unread := range v.Connections.Unread {
+		if id, ok := strings.CutPrefix(unread.Meant, airflow.ConnectionPrefix); ok && airflow.MentionsKeys(v.Process.Env[unread.Variable]) {
+			out = append(out, LostConnection{ID: strings.ToLower(id), Variable: unread.Variable, Misnamed: unread})
 		}
 	}
 	return out
