@@ -18,6 +18,7 @@ import (
 	"doctor/internal/aws"
 	"doctor/internal/cause"
 	"doctor/internal/facts"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -118,7 +119,7 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 		}
 		p.Report(checks.Finding{
 			Rule: rule, Subject: c.Variable + " " + problem.Key, At: checks.Locations([]astro.Origin{at}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("%s: %s%s", name, problem.Detail, insteadWords(p, c, problem)),
+			Message: redact.Textf("%s: %s%s", name, phrase.ConnectionProblem(problem), insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, cause.Place(at)),
 		})
 	}
@@ -237,7 +238,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 		}
 		p.Report(checks.Finding{
 			Rule: rule, Subject: c.ID + " " + problem.Key, At: checks.Locations([]astro.Origin{place}), Symptom: redact.NewText(problem.Symptom),
-			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), problem.Detail, insteadWords(p, c, problem)),
+			Message: redact.Textf("connection %s (%s): %s%s", c.ID, cause.Place(place), phrase.ConnectionProblem(problem), insteadWords(p, c, problem)),
 			Fixes:   connectionFixes(c, problem, cause.Place(place)),
 		})
 	}

@@ -33,7 +33,7 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 	case airflow.ConnOtherType:
 		return writeType(c)
 	case airflow.ConnExtraGone:
-		return fmt.Sprintf("Write %s instead of %s", problem.Suggestion, problem.Key)
+		return fmt.Sprintf("Write %s instead of %s", insteadOfGone(problem.Gone), problem.Key)
 	case airflow.ConnExtraDropped:
 		return "Write conn_type, conn_login and conn_password instead of conn_uri, beside conn_extra"
 	case airflow.ConnIgnoredURI:
@@ -58,6 +58,28 @@ func connectionFix(c airflow.Connection, problem airflow.ConnProblem) string {
 		return extraFix(problem)
 	}
 	return ""
+}
+
+// insteadOfGone is what to write in the place of extras that the provider ignores.
+func insteadOfGone(gone []airflow.GoneExtra) string {
+	var all []string
+	for _, extra := range gone {
+		words := fmt.Sprintf("%q: %q", extra.Instead, extra.Value)
+		switch {
+		case extra.Instead == "":
+			words = "nothing"
+		case extra.Name == "s3_config_file":
+			words = `the keys as login and password, or "profile_name"`
+		case extra.Name == "external_id":
+			words = `"assume_role_kwargs": {"ExternalId": "..."}`
+		case extra.Instead == "role_arn":
+			words = fmt.Sprintf(`"role_arn": %q`, cmp.Or(extra.Value, "arn:aws:iam::111122223333:role/..."))
+		}
+		if !slices.Contains(all, words) {
+			all = append(all, words)
+		}
+	}
+	return strings.Join(all, ", ")
 }
 
 // extraFix is what to do about an extra with a value that it cannot have.

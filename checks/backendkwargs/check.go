@@ -113,7 +113,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 		}
 		f := checks.Finding{
 			Rule: rule, Subject: variable + " " + problem.Key, At: checks.Locations([]astro.Origin{origin}), Services: p.Services(), Symptom: redact.NewText(problem.Symptom),
-			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), problem.Detail),
+			Message:  redact.Textf("%q in %s (%s): %s", problem.Key, variable, cause.Place(origin), phrase.AirflowProblem(problem.Detail)),
 			Severity: kwargSeverity(source, problem),
 		}
 		if problem.Kind == airflow.UnknownKey && problem.Suggestion != "" && variable == source.KwargsVariable {

@@ -7,7 +7,7 @@ import "doctor/internal/airflow"
 type WrongArgument struct {
 	Key, Variable string
 	At            Spot
-	Problem       string
+	Problem       airflow.Detail
 }
 
 func (WrongArgument) detail() {}
@@ -81,8 +81,8 @@ type BadArgument struct {
 	// Path is of a file, and Why it is of no use.
 	Path string
 	Why  Unusable
-	// Problem is Airflow's, for OtherProblem.
-	Problem    string
+	// Problem is what is wrong with an option, for OtherProblem.
+	Problem    airflow.Detail
 	Suggestion string
 }
 
@@ -106,7 +106,8 @@ const (
 type WrongExtra struct {
 	Connection Named
 	// Option is named where Problem does not name it.
-	Option, Problem string
+	Option  string
+	Problem airflow.Detail
 }
 
 func (WrongExtra) detail() {}
@@ -117,7 +118,7 @@ type LostConnection struct {
 	// Variable is what it was to be read from. Problem is why it is not, or Misnamed.
 	Variable string
 	At       Spot
-	Problem  string
+	Problem  airflow.Detail
 	Misnamed airflow.UnreadVariable
 	// Fault is that of the settings file that has it.
 	Fault SettingsFault
@@ -157,7 +158,7 @@ const (
 type UnreadConnection struct {
 	ID, Variable string
 	At           Spot
-	Problem      string
+	Problem      airflow.Detail
 }
 
 func (UnreadConnection) detail() {}

@@ -1,4 +1,5 @@
-// Package phrase puts lists and numbers into words as a sentence has them.
+// Package phrase puts lists and numbers into words as a sentence has them, and what rules
+// and `doctor whoami` both tell.
 package phrase
 
 import (

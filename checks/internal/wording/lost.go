@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/airflow"
 	"doctor/internal/cause"
+	"doctor/internal/phrase"
 	"doctor/internal/redact"
 )
 
@@ -96,7 +97,7 @@ func LostConnectionWords(c cause.Cause, d cause.LostConnection) redact.Text {
 	case d.Misnamed.Variable != "":
 		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), UnreadVariableWords(d.Misnamed))
 	case d.Variable != "":
-		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), d.Problem)
+		words = fmt.Sprintf("%s%s: %s", d.Variable, InBrackets(c, d.At), phrase.AirflowProblem(d.Problem))
 	}
 	return redact.Textf("%s; Airflow has no connection %s, so hooks fall back to boto3's default credential chain, which finds nothing", words, d.ID)
 }
@@ -175,7 +176,7 @@ func BadArgumentWords(c cause.Cause, d cause.BadArgument) redact.Text {
 	if of == "" {
 		of = ClientWords(d.Client)
 	}
-	words := d.Problem
+	words := phrase.AirflowProblem(d.Problem)
 	switch d.Fault {
 	case cause.DurationShort:
 		words = "botocore refuses to send it to AWS: a role is given for 900 seconds at least"
