@@ -110,7 +110,7 @@ func TestPackagesAreDescribed(t *testing.T) {
 
 // forTests are packages that only tests use.
 var forTests = []string{
-	"doctor/internal/casetest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
+	"doctor/internal/casetest", "doctor/internal/disk/disktest", "doctor/internal/memnet", "doctor/internal/skip", "doctor/internal/airflow/realpython",
 	"doctor/checks/checktest", "doctor/checks/internal/exampletest", "doctor/checks/internal/scenetest",
 	"doctor/internal/aws/awstest", "doctor/internal/engine/enginetest", "doctor/internal/verify/verifytest", "doctor/internal/redact/redacttest",
 }
@@ -258,10 +258,10 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // imported.
 func TestTheWorldComesIn(t *testing.T) {
 	edges := map[string][]string{
-		"os":       {"internal/host", "fixers", "internal/cli"},
+		"os":       {"internal/host", "internal/disk", "fixers", "internal/cli"},
 		"os/exec":  {"internal/engine", "internal/git", "internal/cli"},
 		"os/user":  {"internal/cli"},
-		"syscall":  {"internal/host", "internal/engine", "internal/aws", "fixers", "internal/cli"},
+		"syscall":  {"internal/host", "internal/engine", "internal/aws", "internal/disk", "internal/cli"},
 		"net":      {"internal/host", "internal/engine", "internal/aws", "internal/cli"},
 		"net/http": {"internal/engine", "internal/aws"},
 		"log":      {"internal/cli"}, // to silence it
@@ -289,6 +289,35 @@ func TestTheWorldComesIn(t *testing.T) {
 			}
 			return true
 		})
+	}
+}
+
+// TestFilesAreChangedInOnePlace demands that a fix changes files by internal/disk alone,
+// where tests can crash it, and that nothing uses that which is to change nothing.
+func TestFilesAreChangedInOnePlace(t *testing.T) {
+	looks := []string{"os.Lstat", "os.ReadDir", "os.ReadFile", "os.Readlink"}
+	seen := 0
+	for _, s := range sources(t) {
+		if slices.Contains(s.imports, "doctor/internal/disk") && !within(s.pkg, "fixers", "internal/cli") {
+			t.Errorf("%s must not import doctor/internal/disk", s.name)
+		}
+		if !within(s.pkg, "fixers") {
+			continue
+		}
+		ast.Inspect(s.syntax, func(n ast.Node) bool {
+			expr, ok := n.(ast.Expr)
+			if !ok || !strings.HasPrefix(qualified(expr), "os.") {
+				return true
+			}
+			seen++
+			if !slices.Contains(looks, qualified(expr)) {
+				t.Errorf("%s uses %s; files are changed by the methods of disk.Writer", s.name, qualified(expr))
+			}
+			return true
+		})
+	}
+	if seen == 0 {
+		t.Error("fixers does not look at files")
 	}
 }
 

@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
@@ -90,8 +89,8 @@ func neededBy(uses []demand.Use) string {
 func (p *Pass) ReportRefusals() {
 	for _, r := range p.Project().Refusals {
 		rule := RuleOfRefusal([]*Check{p.Check}, r.Kind)
-		if rule == nil || r.By == "doctor" {
-			continue // what is beyond the bounds of doctor may be in order
+		if rule == nil {
+			continue
 		}
 		p.Report(Finding{
 			Rule: rule, Severity: Error, Message: redact.NewText(rule.RefusalMessage(p.Project(), r, refusedAtLine(r))), Symptom: redact.NewText(p.refusalText(r)),
@@ -119,7 +118,7 @@ func (p *Pass) refusalText(r astro.Refusal) string {
 	if facts.Denies(r.Mount.Source) {
 		return containerfs.MountsDenied(r.Mount.Source)
 	}
-	return strings.TrimSuffix(r.Text, r.Mount.Source) + engine.InDesktop(p.Machine, r.Mount.Source)
+	return astro.NoSuchSource(engine.InDesktop(p.Machine, r.Mount.Source))
 }
 
 // SkipUnlessStarts returns the error with which a check steps back when the project will
@@ -224,14 +223,9 @@ func IsIn(c cause.Cause, file string) bool {
 
 func FailsForBackend(_ *Pass, c cause.Cause) bool { return c.Where == sessions.Backend }
 
-// HasCause tells whether a cause of a rule about a subject is known already.
-func (p *Pass) HasCause(rule *Rule, subject string) bool {
-	for _, c := range p.CausesOf(rule) {
-		if c.Subject == subject {
-			return true
-		}
-	}
-	return false
+// HasCause reports whether a cause of one of these kinds is about a subject.
+func (p *Pass) HasCause(subject string, kinds ...cause.Kind) bool {
+	return slices.ContainsFunc(p.CausesOf(kinds...), func(c cause.Cause) bool { return c.Subject == subject })
 }
 
 func (p *Pass) AnyServiceHas(name string) bool {

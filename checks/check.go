@@ -9,6 +9,7 @@ import (
 	"io/fs"
 
 	"doctor/internal/astro"
+	"doctor/internal/aws"
 	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
@@ -102,6 +103,12 @@ type Rule struct {
 	RefusalMessage func(p *astro.Project, r astro.Refusal, where string) string
 	// RefusalFixes are what to do about a refusal.
 	RefusalFixes func(*Pass, astro.Refusal) []Fix
+	// Answers are the kinds of AWS's refusals that it explains.
+	Answers []aws.Kind
+	// AnswerMessage says what such a refusal is about; who words whose credentials they are.
+	AnswerMessage func(who string, e *aws.Error) redact.Text
+	// AnswerFixes are what to do about one; profile is the one that has the credentials.
+	AnswerFixes func(p *Pass, e *aws.Error, profile string) []Fix
 }
 
 // String returns the id of the rule, "" for none.

@@ -76,36 +76,29 @@ func (p *Pass) runnable(f Fix) Fix {
 	if chmod, ok := f.Edit.(fixers.Chmod); ok && p.Sudo(chmod.Path) != "" {
 		f.Edit = nil
 	}
-	for _, c := range f.Commands {
-		before, why := p.PrepareAWSFolder(c)
-		if !slices.ContainsFunc(before, func(c redact.Text) bool { return !slices.ContainsFunc(f.Commands, c.Equal) }) {
-			continue // the fix has them itself
-		}
-		rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c redact.Text) bool { return slices.ContainsFunc(before, c.Equal) })
-		f.Commands = append(before, rest...)
-		f.Title = f.Title.Addf(" (%s)", why)
-		break
+	if len(f.Commands) == 0 {
+		return f
 	}
-	commands := slices.Clone(f.Commands)
-	for i, c := range commands {
-		commands[i] = p.AtHome(c)
+	before, why := p.PrepareAWSFolder(f.Writes)
+	if !slices.ContainsFunc(before, func(c redact.Text) bool { return !slices.ContainsFunc(f.Commands, c.Equal) }) {
+		return f // the fix has them itself
 	}
-	f.Commands = commands
+	rest := slices.DeleteFunc(slices.Clone(f.Commands), func(c redact.Text) bool { return slices.ContainsFunc(before, c.Equal) })
+	f.Commands = append(before, rest...)
+	f.Title = f.Title.Addf(" (%s)", why)
 	return f
 }
 
-// PrepareAWSFolder are the commands without which one of the AWS CLI cannot write its
+// PrepareAWSFolder are the commands without which the AWS CLI cannot write some of its
 // files, and why. An engine that finds no ~/.aws, or no file in it, makes a folder
 // of that name, which belongs to root.
-func (p *Pass) PrepareAWSFolder(command redact.Text) (before []redact.Text, why string) {
+func (p *Pass) PrepareAWSFolder(writes fixers.AWSFiles) (before []redact.Text, why string) {
 	files := []string{"config", "credentials"}
 	switch {
-	case !p.POSIX() || !p.Owns(p.Machine.Home):
+	case writes == fixers.NoAWSFiles || !p.POSIX() || !p.Owns(p.Machine.Home):
 		return nil, ""
-	case command.HasPrefix("aws sso login"), command.HasPrefix("aws login"):
+	case writes == fixers.LoginTokens:
 		files = []string{"sso", "sso/cache", "login", "login/cache"}
-	case !command.HasPrefix("aws configure") || command.HasPrefix("aws configure list") || command.HasPrefix("aws configure export"):
-		return nil, ""
 	}
 	var reasons []string
 	taken := false
@@ -117,7 +110,7 @@ func (p *Pass) PrepareAWSFolder(command redact.Text) (before []redact.Text, why 
 			continue
 		}
 		shown := p.Diagnosis().ShowPath(path)
-		wantFolder := path == folder || files[0] != "config"
+		wantFolder := path == folder || writes == fixers.LoginTokens
 		switch {
 		case info.IsDir() != wantFolder:
 			before = append(before, redact.NewText(p.RemoveCommand(path)))

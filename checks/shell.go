@@ -32,18 +32,28 @@ func (p *Pass) QuotePath(path string) string {
 	return p.Quote(path)
 }
 
-// AtHome makes a command of the AWS CLI work on the home folder that was looked
-// at, where the shell has another one.
-func (p *Pass) AtHome(command redact.Text) redact.Text {
+// AWSCLI is a command of the AWS CLI with its arguments, on the home folder that was
+// looked at where the shell has another one.
+func (p *Pass) AWSCLI(arguments string) redact.Text {
 	switch {
-	case p.Machine.ShellHome == "" || !command.HasPrefix("aws "):
-		return command
+	case p.Machine.ShellHome == "":
+		return redact.NewText("aws " + arguments)
 	case p.POSIX():
-		return redact.Textf("HOME=%s %s", p.Quote(p.Machine.Home), command)
+		return redact.Textf("HOME=%s aws %s", p.Quote(p.Machine.Home), arguments)
 	}
 	// There is no variable for one command alone in PowerShell.
-	return redact.Textf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; %s } finally { $env:USERPROFILE = $own }",
-		host.QuotePowerShell(p.Machine.Home), command)
+	return redact.Textf("$own = $env:USERPROFILE; try { $env:USERPROFILE = %s; aws %s } finally { $env:USERPROFILE = $own }",
+		host.QuotePowerShell(p.Machine.Home), arguments)
+}
+
+// Configure is a fix by `aws configure` with further arguments.
+func (p *Pass) Configure(title, arguments string) Fix {
+	return Fix{Title: redact.NewText(title), Commands: []redact.Text{p.AWSCLI("configure" + arguments)}, Writes: fixers.CredentialFiles, Safety: Unsafe}
+}
+
+// Login is a fix by a login of the AWS CLI: "login" or "sso login" with further arguments.
+func (p *Pass) Login(title, arguments string) Fix {
+	return Fix{Title: redact.NewText(title), Commands: []redact.Text{p.AWSCLI(arguments)}, Writes: fixers.LoginTokens, Safety: Unsafe}
 }
 
 // TouchCommand is the command that makes an empty file.

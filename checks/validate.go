@@ -8,8 +8,11 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"doctor/internal/astro"
+	"doctor/internal/aws"
 	"doctor/internal/cause"
 	"doctor/internal/facts"
+	"doctor/internal/host"
 )
 
 // maxTitle is the most letters that a title may have: it must fit a column.
@@ -84,9 +87,8 @@ func (v *validator) rule(c *Check, r *Rule) {
 		v.errorf("%s: unknown severity %q", r.ID, r.Severity)
 	}
 	v.words(r)
-	if len(r.Refusals) > 0 && (r.RefusalMessage == nil || r.RefusalFixes == nil) {
-		v.errorf("%s: it reports refusals and has no RefusalMessage or no RefusalFixes", r.ID)
-	}
+	v.refusalWords(r)
+	v.answerWords(r)
 	if r.Since == "" {
 		v.errorf("%s: no Since", r.ID)
 	}
@@ -104,18 +106,56 @@ func (v *validator) words(r *Rule) {
 	}
 	for _, kind := range r.Causes {
 		for _, d := range cause.Shapes(kind) {
-			func() {
-				defer func() {
-					if mistake := recover(); mistake != nil {
-						v.errorf("%s: %v", r.ID, mistake)
-					}
-				}()
+			v.recovering(r, func() {
 				if r.Message(cause.Cause{Kind: kind, Detail: d}).IsEmpty() {
 					v.errorf("%s: it says nothing of a %T", r.ID, d)
 				}
-			}()
+			})
 		}
 	}
+}
+
+// refusalWords demands the same of refusals and their faults.
+func (v *validator) refusalWords(r *Rule) {
+	if (len(r.Refusals) > 0) != (r.RefusalMessage != nil) || (len(r.Refusals) > 0) != (r.RefusalFixes != nil) {
+		v.errorf("%s: Refusals, RefusalMessage and RefusalFixes go together, and one of them is missing", r.ID)
+		return
+	}
+	for _, kind := range r.Refusals {
+		for _, fault := range astro.Faults(kind) {
+			v.recovering(r, func() {
+				refusal := astro.Refusal{Kind: kind, Fault: fault, Mount: &astro.Mount{}, Keys: []string{"key"}, At: make([]astro.Origin, 1)}
+				if r.RefusalMessage(&astro.Project{Machine: &host.Machine{}}, refusal, "") == "" {
+					v.errorf("%s: it says nothing of the fault %d of %q", r.ID, fault, kind)
+				}
+			})
+		}
+	}
+}
+
+// answerWords demands the same of what AWS answers.
+func (v *validator) answerWords(r *Rule) {
+	if (len(r.Answers) > 0) != (r.AnswerMessage != nil) || (len(r.Answers) > 0) != (r.AnswerFixes != nil) {
+		v.errorf("%s: Answers, AnswerMessage and AnswerFixes go together, and one of them is missing", r.ID)
+		return
+	}
+	for _, kind := range r.Answers {
+		v.recovering(r, func() {
+			if r.AnswerMessage("the keys", &aws.Error{Kind: kind}).IsEmpty() {
+				v.errorf("%s: it says nothing of %q", r.ID, kind)
+			}
+		})
+	}
+}
+
+// recovering makes a panic an error of a rule.
+func (v *validator) recovering(r *Rule, judge func()) {
+	defer func() {
+		if mistake := recover(); mistake != nil {
+			v.errorf("%s: %v", r.ID, mistake)
+		}
+	}()
+	judge()
 }
 
 func (v *validator) id(id, of string) {

@@ -3,6 +3,7 @@ package checks
 import (
 	"fmt"
 
+	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -22,6 +23,12 @@ func Says[D cause.Detail](words func(cause.Cause, D) redact.Text) func(cause.Cau
 // is a mistake in the rule.
 func Unworded(c cause.Cause) string {
 	return fmt.Sprintf("the rule of %q has no words for a %T", c.Kind, c.Detail)
+}
+
+// UnwordedFault is what a RefusalMessage panics with for a fault that it has no words for,
+// which is a mistake in the rule.
+func UnwordedFault(r astro.Refusal) string {
+	return fmt.Sprintf("the rule of %q has no words for the fault %d", r.Kind, r.Fault)
 }
 
 // CauseMessage says what was observed of a cause, in the words of the rule that it falls

@@ -9,17 +9,22 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"doctor/internal/disk"
 )
+
+// ErrChanged says that a file is no longer what the plan was made for.
+var ErrChanged = errors.New("the file has changed meanwhile: run doctor fix again")
 
 // Apply writes everything that was accepted, all of it or nothing: each file is
 // compared with what was planned for (ErrChanged), the journal is kept, all new
-// contents are written beside their files, and only then names are exchanged.
-// If one of those steps fails, those before it are taken back.
+// contents are written beside their files, and only then the files are replaced.
+// If one of those steps fails, those before it are undone.
 //
-// It returns the names of what it changed. A file that is as wanted already,
-// because another doctor was faster, is none of them. With an error there are only
-// those that could not be taken back; undoing then still can. The context ends the
-// waiting for another doctor (ErrLocked), and nothing after that.
+// It returns the names of what it changed, without files that were as wanted already
+// because another doctor was faster. With an error, these are the files that could not
+// be restored; Undo may still do it. The context ends only the waiting for another
+// doctor (ErrLocked).
 func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 	unlock, err := j.store.lock(ctx)
 	if err != nil {
@@ -60,14 +65,14 @@ func (p *Plan) Apply(ctx context.Context, j *Journal) ([]string, error) {
 	return labels(actions), nil
 }
 
-// prepare compares the disk with the plan, and clears away what a crash has left.
-func (p *Plan) prepare(d disk) ([]*action, error) {
+// prepare compares the disk with the plan, and removes what a crash left.
+func (p *Plan) prepare(d disk.Writer) ([]*action, error) {
 	var actions []*action
 	for _, t := range p.targets {
-		d.sweep(filepath.Dir(t.File))
+		d.Sweep(filepath.Dir(t.File))
 		made, err := t.prepare()
 		if err != nil {
-			return nil, fmt.Errorf("cannot change %s: %w", t.label, cause(err))
+			return nil, fmt.Errorf("cannot change %s: %w", t.label, disk.Cause(err))
 		}
 		for _, a := range made {
 			a.disk = d
@@ -83,8 +88,8 @@ func stageAll(actions []*action) error {
 			continue
 		}
 		var err error
-		if a.staged, err = a.disk.stage(a.Path, a.after, a.NewMode); err != nil {
-			return fmt.Errorf("cannot change %s: %w", a.Label, cause(err))
+		if a.staged, err = a.disk.Stage(a.Path, a.after, a.NewMode); err != nil {
+			return fmt.Errorf("cannot change %s: %w", a.Label, disk.Cause(err))
 		}
 	}
 	return nil
@@ -93,14 +98,14 @@ func stageAll(actions []*action) error {
 // action is one step, ready to be taken.
 type action struct {
 	step
-	disk          disk
+	disk          disk.Writer
 	before, after []byte
-	staged        *staged
+	staged        *disk.Staged
 }
 
 func (a *action) discard() {
 	if a.staged != nil {
-		a.staged.discard()
+		a.staged.Discard()
 	}
 }
 
@@ -126,7 +131,7 @@ func (t *target) prepare() ([]*action, error) {
 	if err != nil {
 		return actions, err
 	}
-	if info.Mode()&fs.ModeSymlink != 0 { // it has come since
+	if info.Mode()&fs.ModeSymlink != 0 { // it was replaced by a link
 		return actions, ErrChanged
 	}
 	s := step{Kind: chmoded, Path: t.File, Label: t.label, Mode: info.Mode().Perm(), NewMode: t.SetMode.Mode}
@@ -154,7 +159,7 @@ func (t *target) prepareEdit() (*action, error) {
 		if err != nil {
 			return nil, err
 		}
-		if !info.Mode().IsRegular() { // a link stands there by now
+		if !info.Mode().IsRegular() { // it has become a link
 			return nil, ErrChanged
 		}
 		s.Before, s.Mode = stateOfText(now), info.Mode().Perm()
@@ -173,19 +178,19 @@ func (t *target) prepareRename() ([]*action, error) {
 	return []*action{{step: s}}, nil
 }
 
-// commit takes the steps; if one fails, those before it are taken back, but for those
-// that it returns.
+// commit takes the steps. If one fails, those before it are undone, except those that it
+// returns.
 func commit(actions []*action) (stay []*action, err error) {
 	for i, a := range actions {
 		err := a.take()
 		if err == nil {
 			continue
 		}
-		err = fmt.Errorf("cannot change %s: %w", a.Label, cause(err))
+		err = fmt.Errorf("cannot change %s: %w", a.Label, disk.Cause(err))
 		for _, done := range slices.Backward(actions[:i]) {
 			if backErr := done.takeBack(); backErr != nil {
 				stay = append(stay, done)
-				err = fmt.Errorf("%w; and %s stays changed: %w", err, done.Label, cause(backErr))
+				err = fmt.Errorf("%w; and %s stays changed: %w", err, done.Label, disk.Cause(backErr))
 			}
 		}
 		return stay, err
@@ -196,20 +201,29 @@ func commit(actions []*action) (stay []*action, err error) {
 func (a *action) take() error {
 	switch a.Kind {
 	case renamed:
-		return a.disk.move(a.Path, a.To)
+		return a.disk.Move(a.Path, a.To)
 	case chmoded:
 		if info, err := os.Lstat(a.Path); err != nil || info.Mode()&fs.ModeSymlink != 0 || info.Mode().Perm() != a.Mode {
 			return ErrChanged
 		}
-		return a.disk.chmod(a.Path, a.NewMode)
+		return a.disk.Chmod(a.Path, a.NewMode)
 	case edited:
-		// A last look: the time between it and the exchange is all that is left
-		// for another program to write into.
+		// What another program writes between this last look and the commit is lost.
 		if now, err := current(a.Path); err != nil || !bytes.Equal(now, a.before) || !isRegular(a.Path) {
 			return ErrChanged
 		}
 	}
-	return a.staged.commit()
+	return exchange(a.staged)
+}
+
+// exchange commits new content. The error is ErrChanged where a file that was to be new
+// exists by then.
+func exchange(s *disk.Staged) error {
+	err := s.Commit()
+	if errors.Is(err, disk.ErrTaken) {
+		return ErrChanged
+	}
+	return err
 }
 
 func isRegular(path string) bool {

@@ -7,6 +7,8 @@ import (
 	"runtime"
 	"strings"
 	"testing"
+
+	"doctor/internal/disk"
 )
 
 const overrideName = "docker-compose.override.yml"
@@ -229,7 +231,7 @@ func TestCommitLooksOnceMore(t *testing.T) {
 	p.write(overrideName, []byte(overrideText), 0o600)
 	p.write(".env", []byte("A=1\n"), 0o644)
 	plan := p.accept(retargetFix(), fixOf(RetargetVariables{File: ".env", Set: map[string]string{"A": "2"}}))
-	actions, err := plan.prepare(disk{})
+	actions, err := plan.prepare(disk.Writer{})
 	if err == nil {
 		err = stageAll(actions)
 	}

@@ -8,11 +8,11 @@ import (
 )
 
 // Chmod sets the permission bits of a file or folder, not on Windows. It is safe
-// where that only takes away; else others on this machine may do what they could
-// not.
+// where that only removes permissions; else others on this machine may do what they
+// could not.
 type Chmod struct {
 	Unprinted[Chmod]
-	// Path is the file or folder; of a link, what it leads to.
+	// Path is the file or folder; of a link, its target.
 	Path string
 	// Mode are the permission bits.
 	Mode fs.FileMode
@@ -43,7 +43,7 @@ func (e Chmod) Plan(files Files, p Project) (Change, error) {
 	if info.Mode.Perm() != e.Mode {
 		change.SetMode = &SetMode{Mode: e.Mode}
 		if e.Mode&^info.Mode.Perm() == 0 {
-			change.Safety = Safe // it only takes away
+			change.Safety = Safe // it only removes permissions
 		}
 	}
 	return change, nil

@@ -8,9 +8,9 @@ import (
 	"go.yaml.in/yaml/v4"
 )
 
-// commentServices makes comments of services, in addition to what a change does
-// already. Others move up in their place, so that what is wanted is all that the
-// file will say.
+// commentServices turns services into comments, in addition to what a change does
+// already. Others move up in their place, so that the wanted facts are all that the
+// file will have.
 func (d *document) commentServices(change Change, names []string) (Change, error) {
 	wanted, err := parseYAML(d.text)
 	if err != nil {
@@ -64,7 +64,7 @@ func (d *document) commentBlock(key *yaml.Node) []Splice {
 	for number := key.Line; number <= d.blockEnd(key.Line, indent+1, false); number++ {
 		line := d.lineText(number - 1)
 		content := bytes.TrimLeft(line, " ")
-		if blanks := len(line) - len(content); len(bytes.TrimSpace(content)) > 0 && blanks >= indent {
+		if spaces := len(line) - len(content); len(bytes.TrimSpace(content)) > 0 && spaces >= indent {
 			at := d.lines[number-1] + indent
 			edits = append(edits, Splice{at, at, "# "})
 		}
@@ -72,8 +72,8 @@ func (d *document) commentBlock(key *yaml.Node) []Splice {
 	return edits
 }
 
-// difference states what the file will say, given its nodes as they will be and
-// the facts that change beside. The places of nodes are those that they had.
+// difference states the facts of the file afterwards, given its nodes as they will be and
+// the facts that change besides. The places of nodes are the former ones.
 func (d *document) difference(wanted *document, changed map[string]string) []Want {
 	after := facts{}
 	for i, root := range wanted.roots {

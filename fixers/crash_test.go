@@ -10,40 +10,25 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+
+	"doctor/internal/disk"
+	"doctor/internal/disk/disktest"
 )
 
-// errKilled is what a process sees of its steps that has been killed: nothing.
-var errKilled = errors.New("killed")
-
-// crash ends a process, so to say, before its step of that number: neither that nor
-// any later one is taken, be it to clear up. A write is cut in the middle.
-type crash struct{ at, steps int }
-
-func (c *crash) before(step, path string) error {
-	c.steps++
-	if c.steps < c.at {
-		return nil
-	}
-	if c.steps == c.at && step == "write" {
-		if f, err := os.OpenFile(path, os.O_WRONLY, 0); err == nil {
-			_, _ = f.WriteString("ha")
-			_ = f.Close()
-		}
-	}
-	return errKilled
-}
+// stagedFiles matches the files that doctor writes beside those that it replaces.
+const stagedFiles = ".doctor-fix-*.tmp"
 
 func (p *project) storeWith(before func(step, path string) error) *Store {
-	return &Store{Dir: p.state, disk: disk{before}}
+	return &Store{Dir: p.state, disk: disk.Writer{Before: before}}
 }
 
-// tree is every file of the project by its name, with its mode and text. What a crash
-// may leave beside a file, to be swept, is none of them.
+// tree is every file of the project by its name, with its mode and text. The staged
+// files that a crash leaves to be swept are not among them.
 func (p *project) tree() string {
 	p.t.Helper()
 	var out strings.Builder
 	err := filepath.Walk(p.dir, func(path string, info fs.FileInfo, err error) error {
-		if swept, _ := filepath.Match(tempPattern, info.Name()); err != nil || swept {
+		if swept, _ := filepath.Match(stagedFiles, info.Name()); err != nil || swept {
 			return err
 		}
 		rel, _ := filepath.Rel(p.dir, path)
@@ -64,7 +49,7 @@ func (p *project) tree() string {
 
 // left are the files that a crash left in the project.
 func (p *project) left() []string {
-	found, _ := filepath.Glob(filepath.Join(p.dir, tempPattern))
+	found, _ := filepath.Glob(filepath.Join(p.dir, stagedFiles))
 	return found
 }
 
@@ -141,32 +126,32 @@ func (p *project) apply(store *Store, rounds []round) (trees []string, err error
 // steps those take.
 func applySteps(t *testing.T, rounds []round) (trees []string, steps int) {
 	t.Helper()
-	p, count := crashProject(t), &crash{at: 1 << 30}
-	trees, err := p.apply(p.storeWith(count.before), rounds)
+	p, count := crashProject(t), &disktest.Crash{At: disktest.Never}
+	trees, err := p.apply(p.storeWith(count.Before), rounds)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if count.steps < 10*len(rounds) {
-		t.Fatalf("only %d steps were seen", count.steps)
+	if count.Steps < 10*len(rounds) {
+		t.Fatalf("only %d steps were seen", count.Steps)
 	}
-	return trees, count.steps
+	return trees, count.Steps
 }
 
 // undoSteps are the same trees, and how many steps it takes to undo the last round.
 func undoSteps(t *testing.T, rounds []round) (trees []string, steps int) {
 	t.Helper()
-	p, count := crashProject(t), &crash{at: 1 << 30}
+	p, count := crashProject(t), &disktest.Crash{At: disktest.Never}
 	trees, err := p.apply(p.store(), rounds)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := p.storeWith(count.before).Undo(t.Context(), p.dir); err != nil {
+	if _, err := p.storeWith(count.Before).Undo(t.Context(), p.dir); err != nil {
 		t.Fatal(err)
 	}
-	if count.steps < 4 {
-		t.Fatalf("only %d steps were seen", count.steps)
+	if count.Steps < 4 {
+		t.Fatalf("only %d steps were seen", count.Steps)
 	}
-	return trees, count.steps
+	return trees, count.Steps
 }
 
 // TestKilledAtEveryStep: whenever a fix is killed, each file is as before or as after,
@@ -178,13 +163,13 @@ func TestKilledAtEveryStep(t *testing.T) {
 			trees, steps := applySteps(t, rounds)
 			for at := 1; at <= steps; at++ {
 				p := crashProject(t)
-				c := &crash{at: at}
-				_, err := p.apply(p.storeWith(c.before), rounds)
+				c := &disktest.Crash{At: at}
+				_, err := p.apply(p.storeWith(c.Before), rounds)
 				p.isWhole(fmt.Sprintf("killed before step %d", at), trees)
 				p.undoAll(fmt.Sprintf("killed before step %d (%v)", at, err), trees[0])
 				p = crashProject(t)
-				c = &crash{at: at}
-				_, _ = p.apply(p.storeWith(c.before), rounds)
+				c = &disktest.Crash{At: at}
+				_, _ = p.apply(p.storeWith(c.Before), rounds)
 				p.applyAgain(fmt.Sprintf("killed before step %d", at), rounds, trees)
 			}
 		})
@@ -288,8 +273,8 @@ func TestUndoKilledAtEveryStep(t *testing.T) {
 				if _, err := p.apply(p.store(), rounds); err != nil {
 					t.Fatal(err)
 				}
-				c := &crash{at: at}
-				_, killed := p.storeWith(c.before).Undo(t.Context(), p.dir)
+				c := &disktest.Crash{At: at}
+				_, killed := p.storeWith(c.Before).Undo(t.Context(), p.dir)
 				if p.tree() != before || killed != nil {
 					if _, err := p.store().Undo(t.Context(), p.dir); err != nil {
 						t.Fatalf("killed before step %d: undo: %v", at, err)

@@ -11,7 +11,7 @@ import (
 	"github.com/aymanbagabas/go-udiff"
 )
 
-// contextLines is how many unchanged lines stand around a change. Few, since
+// contextLines is how many unchanged lines are around a change. Few, since
 // the neighbours in a .env are nobody's business.
 const contextLines = 2
 
@@ -46,7 +46,7 @@ func unified(from, to string, t *target) string {
 	lines := strings.SplitAfter(string(after), "\n")
 	var b strings.Builder
 	fmt.Fprintf(&b, "--- %s\n+++ %s\n", escape(from), escape(to))
-	shift := 0 // ToLine of the library passes over the lines between two changes of a hunk
+	shift := 0 // ToLine of the library ignores the lines between two changes of a hunk
 	for _, hunk := range diff.Hunks {
 		removed, added, toLine := 0, 0, hunk.FromLine+shift
 		var body strings.Builder

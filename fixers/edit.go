@@ -13,7 +13,7 @@ import (
 type Files interface {
 	// Read returns the content of a regular file, links followed.
 	Read(path string) ([]byte, error)
-	// Stat describes what a path leads to, links followed.
+	// Stat describes what is at a path, links followed.
 	Stat(path string) (host.Info, error)
 	// Exists reports whether something is at the path, be it a dangling link.
 	Exists(path string) bool
@@ -74,7 +74,7 @@ func nameOf(e Edit) string {
 	return e.Name()
 }
 
-// safety of one fix, with the change that its edit led to: the worse of both.
+// safety of one fix, with the change that its edit makes: the worse of both.
 func (f Fix) safety(change Change) Safety {
 	promise := f.Edit.Promise()
 	if change.Safety != "" {

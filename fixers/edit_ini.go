@@ -7,7 +7,7 @@ package fixers
 type RenameSection struct {
 	Unprinted[RenameSection]
 	File string
-	// From is what stands between the brackets, to the letter, To what shall.
+	// From is the exact text between the brackets, To the new one.
 	From, To string
 }
 
@@ -15,7 +15,7 @@ type RenameSection struct {
 type RenameSetting struct {
 	Unprinted[RenameSetting]
 	File string
-	// Section is what stands between the brackets, to the letter.
+	// Section is the exact text between the brackets.
 	Section string
 	// From is the name it has, To the one it gets.
 	From, To string
@@ -25,7 +25,7 @@ type RenameSetting struct {
 type SetSetting struct {
 	Unprinted[SetSetting]
 	File string
-	// Section is what stands between the brackets, to the letter.
+	// Section is the exact text between the brackets.
 	Section, Key string
 	// Value is the new one: never a secret.
 	Value string
@@ -35,24 +35,24 @@ type SetSetting struct {
 type MendSetting struct {
 	Unprinted[MendSetting]
 	File string
-	// Section is what stands between the brackets, to the letter.
+	// Section is the exact text between the brackets.
 	Section, Key string
 	// How is what is done to it.
 	How Mend
 }
 
-// Mend is something that is done to a setting.
+// Mend is a way to repair a setting.
 type Mend int
 
-// The ways to mend a setting.
+// The ways to repair a setting.
 const (
-	Unquote      Mend = iota + 1 // takes the quotes around its value away
-	StripComment                 // takes away what stands behind its value
-	Dedent                       // makes settings of their own of the lines that joined its value
-	CommentOut                   // makes a comment of it
+	Unquote      Mend = iota + 1 // removes the quotes around its value
+	StripComment                 // removes the comment after its value
+	Dedent                       // turns the lines that continue its value into settings of their own
+	CommentOut                   // turns it into a comment
 )
 
-// StripBOM takes the byte-order mark of an INI file away.
+// StripBOM removes the byte-order mark of an INI file.
 type StripBOM struct {
 	Unprinted[StripBOM]
 	File string

@@ -18,8 +18,7 @@ import (
 const kwargsVariable = "AIRFLOW__SECRETS__BACKEND_KWARGS"
 
 // EditKwargs changes keys, or values, of the JSON object that a variable of a .env
-// holds, in whatever quotes it stands. The order, the blanks and all other members stay
-// as they are.
+// holds, quoted or not. The order, the spaces and all other members stay as they are.
 type EditKwargs struct {
 	Unprinted[EditKwargs]
 	// File is the .env.
@@ -33,7 +32,7 @@ type EditKwargs struct {
 	Set map[string]any `edit:"optional"`
 }
 
-// RepairKwargs writes what was meant by a value that is no JSON object.
+// RepairKwargs replaces a value that is not a JSON object by the object that was meant.
 type RepairKwargs struct {
 	Unprinted[RepairKwargs]
 	// File is the .env.

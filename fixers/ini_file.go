@@ -63,7 +63,7 @@ func (f *iniFile) section(name string) (*boto.Section, int, error) {
 	return nil, 0, fmt.Errorf("it has no section [%s]", name)
 }
 
-// line returns what stands on a line, counted from 1, the blanks around it cut.
+// line returns the text of a line, counted from 1, without the white space around it.
 func (f *iniFile) line(number int) span {
 	s := f.lines[number-1]
 	content := f.text[s.from:s.to]

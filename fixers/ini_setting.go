@@ -102,7 +102,7 @@ type setting struct {
 	section int
 }
 
-// unquote takes the quotes around the value away.
+// unquote removes the quotes around the value.
 func (s setting) unquote() ([]Splice, []Want, error) {
 	at, err := s.value()
 	if err != nil {
@@ -115,7 +115,7 @@ func (s setting) unquote() ([]Splice, []Want, error) {
 	return []Splice{{at.from, at.from + 1, ""}, {at.to - 1, at.to, ""}}, s.becomes(old[1 : len(old)-1]), nil
 }
 
-// stripComment takes away what stands behind the value.
+// stripComment removes the comment after the value.
 func (s setting) stripComment() ([]Splice, []Want, error) {
 	at, err := s.value()
 	if err != nil {
@@ -133,7 +133,7 @@ func (s setting) becomes(value string) []Want {
 	return []Want{{s.fact, digest(strings.TrimSpace(value))}}
 }
 
-// value is where the value of a setting stands, which must be on one line.
+// value is the place of the value of a setting, which must be on one line.
 func (s setting) value() (span, error) {
 	if s.option.Last != s.option.Line {
 		return span{}, fmt.Errorf("the value of %s goes on over several lines", s.option.Name)
@@ -141,11 +141,12 @@ func (s setting) value() (span, error) {
 	line := s.line(s.option.Line)
 	delimiter := bytes.IndexAny(s.text[line.from:line.to], "=:")
 	content := s.text[line.from+delimiter+1 : line.to]
-	blanks := len(content) - len(bytes.TrimLeft(content, " \t\v\f"))
-	return span{line.to - len(content) + blanks, line.to}, nil
+	spaces := len(content) - len(bytes.TrimLeft(content, " \t\v\f"))
+	return span{line.to - len(content) + spaces, line.to}, nil
 }
 
-// commentStart finds the blanks in front of the first # or ; that follows one.
+// commentStart finds the white space before the first # or ; that follows some, -1 for
+// none.
 func commentStart(value string) int {
 	for i := 1; i < len(value); i++ {
 		if (value[i] == '#' || value[i] == ';') && (value[i-1] == ' ' || value[i-1] == '\t') {
@@ -165,7 +166,7 @@ func (s setting) comment() ([]Splice, []Want, error) {
 	return edits, []Want{{Fact: s.fact}}, nil
 }
 
-// dedent makes settings of their own of the indented lines behind a value. A
+// dedent turns the indented lines after a value into settings of their own. A
 // block under a key without a value is meant as it is.
 func (s setting) dedent() ([]Splice, []Want, error) {
 	parts := strings.Split(s.option.Value, "\n")

@@ -11,6 +11,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"doctor/internal/disk"
 )
 
 // kept is how many applications can be undone, of each project.
@@ -23,7 +25,7 @@ type Store struct {
 	// %LocalAppData%\doctor on Windows. It is made when first needed.
 	Dir string
 
-	disk disk
+	disk disk.Writer
 	// acquire waits for the lock at a path, nil for the system's way.
 	acquire func(path string) (unlock func(), err error)
 }
@@ -86,7 +88,7 @@ func (s *Store) shelf(project string) string {
 }
 
 // add records steps before they are taken, with the content that each file has
-// now. It returns a function that strikes them off again.
+// now. It returns a function that removes them again.
 func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) {
 	if err := j.open(); err != nil {
 		return nil, err
@@ -98,15 +100,15 @@ func (j *Journal) add(steps []step, before [][]byte) (strike func(), err error) 
 			_ = j.save()
 			return
 		}
-		_ = j.store.disk.clear(j.dir)
+		_ = j.store.clear(j.dir)
 		j.dir = ""
 	}
 	for i, s := range steps {
 		if s.Kind == edited {
 			s.Backup = strconv.Itoa(len(j.record.Steps)) + ".backup"
-			if err := j.store.disk.writeNew(filepath.Join(j.dir, s.Backup), before[i]); err != nil {
+			if err := j.store.disk.WriteNew(filepath.Join(j.dir, s.Backup), before[i]); err != nil {
 				strike()
-				return nil, fmt.Errorf("cannot write the backup of %s: %w", s.Label, cause(err))
+				return nil, fmt.Errorf("cannot write the backup of %s: %w", s.Label, disk.Cause(err))
 			}
 		}
 		j.record.Steps = append(j.record.Steps, s)
@@ -124,13 +126,13 @@ func (j *Journal) open() error {
 		return nil
 	}
 	shelf := j.store.shelf(j.project)
-	if err := j.store.disk.makeFolders(shelf); err != nil {
+	if err := j.store.disk.MakeFolders(shelf); err != nil {
 		return fmt.Errorf("cannot make the folder for backups: %w", err)
 	}
 	name := filepath.Join(shelf, j.now.UTC().Format("20060102T150405.000000000Z"))
 	for i := 0; ; i++ {
 		j.dir = name + fmt.Sprintf("-%03d", i)
-		err := j.store.disk.makeFolder(j.dir)
+		err := j.store.disk.MakeFolder(j.dir)
 		if err == nil {
 			break
 		}
@@ -147,7 +149,7 @@ func (j *Journal) prune() {
 	shelf := j.store.shelf(j.project)
 	all, _ := journals(shelf)
 	for len(all) > kept {
-		_ = j.store.disk.clear(filepath.Join(shelf, all[0]))
+		_ = j.store.clear(filepath.Join(shelf, all[0]))
 		all = all[1:]
 	}
 }
@@ -176,33 +178,35 @@ func (j *Journal) save() error {
 	}
 	temp := filepath.Join(j.dir, recordName+".new")
 	d := j.store.disk
-	_ = d.remove(temp)
-	err = d.writeNew(temp, append(data, '\n'))
+	_ = d.Remove(temp)
+	err = d.WriteNew(temp, append(data, '\n'))
 	if err == nil {
-		err = d.replace(temp, filepath.Join(j.dir, recordName))
+		err = d.Replace(temp, filepath.Join(j.dir, recordName))
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write the journal of the fix: %w", cause(err))
+		return fmt.Errorf("cannot write the journal of the fix: %w", disk.Cause(err))
 	}
-	d.syncFolder(j.dir)
-	d.syncFolder(filepath.Dir(j.dir))
+	d.SyncFolder(j.dir)
+	d.SyncFolder(filepath.Dir(j.dir))
 	return nil
 }
 
-// writeNew writes a file of our own that lasts, and that nobody else may read.
-func (d disk) writeNew(path string, data []byte) error {
-	f, err := d.create(path, 0o600)
+// clear removes the folder of a fix, its record first: a folder without one does not
+// count.
+func (s *Store) clear(folder string) error {
+	if err := s.disk.Remove(filepath.Join(folder, recordName)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	entries, err := os.ReadDir(folder)
 	if err != nil {
 		return err
 	}
-	err = d.write(f, data)
-	if err == nil {
-		err = d.sync(f)
+	for _, e := range entries {
+		if err := s.disk.Remove(filepath.Join(folder, e.Name())); err != nil {
+			return err
+		}
 	}
-	if closeErr := f.Close(); err == nil {
-		err = closeErr
-	}
-	return err
+	return s.disk.Remove(folder)
 }
 
 func hash(data []byte) string {

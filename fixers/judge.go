@@ -6,6 +6,9 @@ import (
 	"io/fs"
 	"os"
 	"slices"
+
+	"doctor/internal/disk"
+	"doctor/internal/host"
 )
 
 // state is what a path holds: the hash of a file's content, a link with that of where
@@ -17,7 +20,7 @@ const (
 	unreadable state = "unreadable" // a folder, a device, or a file that may not be read
 )
 
-// told reports whether the state says what is there, so that it can be known again.
+// told reports whether the state identifies what is there, so that it can be recognized.
 func (s state) told() bool { return s != absent && s != unreadable }
 
 func stateOfText(text []byte) state { return state(hash(text)) }
@@ -43,18 +46,20 @@ func stateOf(path string) state {
 	return stateOfText(data)
 }
 
-// ledger is what the paths of an application hold, while its steps are taken back in
-// thought.
+// current reads a file as it is now.
+func current(path string) ([]byte, error) { return new(host.Machine).Read(path) }
+
+// ledger is what the paths of an application would hold with its last steps undone.
 type ledger struct {
 	steps []step // in the order in which they were taken
 	held  map[string]state
 	modes map[string]fs.FileMode
 }
 
-// judge looks which steps have to be taken back, the last one first. Those that have
-// been already, or were never taken, are left out: applying and undoing may have ended
-// at any step. The error says which file is neither as a step left it nor as it was
-// at any time before.
+// judge finds the steps that have to be undone, the last one first. Those that have been
+// already, or were never taken, are left out: applying and undoing may have ended at any
+// step. The error names the file that is neither as a step left it nor as it was at any
+// time before.
 func judge(steps []step) ([]step, error) {
 	l := ledger{steps, map[string]state{}, map[string]fs.FileMode{}}
 	var todo []step
@@ -102,8 +107,8 @@ func (l *ledger) isBefore(s step) bool {
 	case created:
 		return l.at(s.Path) == absent
 	case renamed:
-		if oneName(s.Path, s.To) {
-			return listed(s.Path)
+		if disk.OneName(s.Path, s.To) {
+			return disk.Listed(s.Path)
 		}
 		return l.at(s.Path) != absent && l.at(s.To) == absent
 	}
@@ -121,14 +126,14 @@ func (l *ledger) isAfter(s step) bool {
 		if is == absent || s.After != "" && is != s.After {
 			return false
 		}
-		return l.at(s.Path) == absent || oneName(s.Path, s.To)
+		return l.at(s.Path) == absent || disk.OneName(s.Path, s.To)
 	}
 	mode, there := l.mode(s.Path)
 	return there && mode == s.NewMode
 }
 
 // isEarlier reports whether all that a step touches is as it was before it, or before
-// one of the steps that came earlier: those have been taken back as well.
+// one of the steps that came earlier: those have been undone as well.
 func (l *ledger) isEarlier(i int) bool {
 	s := l.steps[i]
 	if s.Kind == chmoded && l.at(s.Path) != absent {
@@ -188,5 +193,5 @@ func (l *ledger) takeBack(s step) {
 // half reports whether a rename stopped between its two steps, where it has to take
 // two: the file has both names.
 func (s step) half() bool {
-	return s.Kind == renamed && s.Path != s.To && sameInode(s.Path, s.To) && !oneName(s.Path, s.To)
+	return s.Kind == renamed && s.Path != s.To && disk.SameFile(s.Path, s.To) && !disk.OneName(s.Path, s.To)
 }

@@ -10,7 +10,8 @@ import (
 	"github.com/rogpeppe/go-internal/lockedfile"
 )
 
-// ErrLocked says that another doctor of this user is changing files and does not end.
+// ErrLocked says that another doctor of this user is changing files and did not end in
+// time.
 var ErrLocked = errors.New("another doctor is changing files: run this again when it has ended")
 
 // patience is how long another doctor is waited for. It has the lock while it writes,
@@ -20,7 +21,7 @@ const patience = 10 * time.Second
 // lock makes all doctors of this user apply and undo one after the other. It waits for
 // the others as long as the context allows, and no longer than patience.
 func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
-	if err := s.disk.makeFolders(s.Dir); err != nil {
+	if err := s.disk.MakeFolders(s.Dir); err != nil {
 		return nil, fmt.Errorf("cannot make the folder for backups: %w", err)
 	}
 	acquire := s.acquire
@@ -33,7 +34,7 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		unlock func()
 		err    error
 	}
-	// The system's call cannot be ended: it is left behind, and gives back what it gets.
+	// The system's call cannot be canceled: it runs on, and unlocks what it gets.
 	got, left := make(chan outcome), make(chan struct{})
 	go func() {
 		unlock, err := acquire(filepath.Join(s.Dir, "lock"))

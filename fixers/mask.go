@@ -12,7 +12,7 @@ import (
 
 // maskBoth returns the text before and after the edits, byte for byte as long, with
 // holes where a secret may be. What the edits leave is shown in both, if it may be in
-// one of them: where it stands, and not what the edit makes of that, tells what it is.
+// one of them: its place decides what it is, and not what the edit makes of that.
 func maskBoth(t *target) (before, after []byte, err error) {
 	text, err := t.after()
 	if err != nil {
@@ -57,7 +57,7 @@ func visible(format Format, text []byte, about []string) []bool {
 }
 
 // names are those that the edits are about: those that they state, whose value they
-// change, and that they take away or write. They are shown as they are spelled.
+// change, and that they remove or write. They are shown as they are spelled.
 func names(t *target) []string {
 	var about []string
 	for _, w := range t.Wants {
@@ -82,7 +82,7 @@ const maxName = 100
 
 var (
 	identifier = lazyregexp.New(`^[A-Za-z_][A-Za-z0-9_ .-]{0,63}$`)
-	// nameBefore is a name at the end of what stands in front of a value.
+	// nameBefore is a name at the end of the text before a value.
 	nameBefore = lazyregexp.New(`([A-Za-z_][A-Za-z0-9_.-]{0,63})["'\\]*[ \t]*[:=][ \t]*["'\\]*$`)
 	// nameBehind is what follows a name.
 	nameBehind = lazyregexp.New(`^["'\\]*\s*[:=\]]`)

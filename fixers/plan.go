@@ -33,7 +33,7 @@ type Proposal struct {
 	Outside bool
 	// Names is how many names the file has, if it has several (hard links).
 	Names uint64
-	// Replaces says that the file is exchanged, so that its other names keep the old one.
+	// Replaces says that the file is replaced, so that its other names keep the old one.
 	Replaces bool
 
 	target *target
@@ -107,8 +107,8 @@ func (p *Plan) SafetyOf(fix Fix) Safety {
 	return proposal.Safety
 }
 
-// isOutside reports whether a path of an edit leads to a file that lies outside of the
-// project. One that is not there yet lies where its folder does.
+// isOutside reports whether the file at a path of an edit, links followed, is outside of
+// the project. One that does not exist yet is where its folder is.
 func (p *Plan) isOutside(path string) bool {
 	if path == "" {
 		return false
@@ -252,7 +252,7 @@ func (p *Proposal) Same(other *Proposal) bool {
 	return reflect.DeepEqual(p.target.Change, other.target.Change)
 }
 
-// against is the part that stands in the way of another change.
+// against is the part that conflicts with another change.
 func (t *target) against(other *target) *target {
 	for _, part := range t.parts {
 		if _, ok := merge(part, other); !ok {
@@ -265,7 +265,7 @@ func (t *target) against(other *target) *target {
 // IsEmpty reports whether nothing has been accepted.
 func (p *Plan) IsEmpty() bool { return len(p.targets) == 0 }
 
-// pathSet are the names that a target reads, makes or takes away.
+// pathSet are the names that a target reads, creates or removes.
 type pathSet []string
 
 func paths(t *target) pathSet {

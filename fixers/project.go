@@ -1,6 +1,7 @@
 package fixers
 
 import (
+	"doctor/internal/host"
 	"path/filepath"
 	"strings"
 )
@@ -28,15 +29,7 @@ func (p Project) Absolute(path string) string {
 
 // Label names a path as a person would: relative to the project, else with ~
 // for the home folder, else as it is.
-func (p Project) Label(path string) string {
-	if rel, ok := inside(p.Dir, path); ok {
-		return rel
-	}
-	if rel, ok := inside(p.Home, path); ok {
-		return "~/" + rel
-	}
-	return path
-}
+func (p Project) Label(path string) string { return host.ShowPath(path, p.Dir, p.Home) }
 
 func inside(dir, path string) (string, bool) {
 	if dir == "" {

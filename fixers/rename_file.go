@@ -42,9 +42,8 @@ func (e RenameFile) Plan(files Files, p Project) (Change, error) {
 	return change, nil
 }
 
-// sameFile reports whether two spellings name one file, as on a disk that does
-// not tell capitals from small letters. A hard link does not count: the names
-// must differ in case only.
+// sameFile reports whether two spellings name one file, as on a disk that ignores
+// case. A hard link does not count: the names must differ in case only.
 func sameFile(files Files, a, b string) bool {
 	if !strings.EqualFold(a, b) {
 		return false

@@ -31,7 +31,7 @@ func (RenameKey) Promise() Safety { return Safe }
 // Paths are those that it names.
 func (e RenameKey) Paths() []string { return []string{e.File} }
 
-// KeyPath are the keys that lead to a place in a file, from the top:
+// KeyPath are the keys on the way to a place in a file, from the top:
 // {"services", "scheduler", "volume"}.
 type KeyPath []string
 
@@ -82,7 +82,7 @@ func renameUses(want *resolved.Tree, key *yaml.Node, path KeyPath, to string) er
 	}
 	var err error
 	want.Visit(func(at []string, m *yaml.Node) {
-		if m.Kind != yaml.MappingNode || !path.leadsTo(at[1:]) {
+		if m.Kind != yaml.MappingNode || !path.endsIn(at[1:]) {
 			return
 		}
 		for i := 0; i+1 < len(m.Content); i += 2 {
@@ -98,9 +98,9 @@ func renameUses(want *resolved.Tree, key *yaml.Node, path KeyPath, to string) er
 	return err
 }
 
-// leadsTo reports whether a mapping is where the last key of the path is; one service is
+// endsIn reports whether a mapping has the place of the last key of the path; one service is
 // as good as another.
-func (k KeyPath) leadsTo(at []string) bool {
+func (k KeyPath) endsIn(at []string) bool {
 	if len(at) != len(k)-1 {
 		return false
 	}

@@ -9,14 +9,14 @@ import (
 
 // ReplaceMount writes another volume line in the place of every one that reads
 // From: for lines with a part missing or too many, with source and target
-// exchanged, or with a blank behind the colon, which makes a mapping of them.
+// exchanged, or with a space after the colon, which turns them into a mapping.
 type ReplaceMount struct {
 	Unprinted[ReplaceMount]
 	// File is the override.
 	File string
 	// Services are those that are meant, none for all.
 	Services []string `edit:"optional"`
-	// From is the whole line behind its dash, without quotes.
+	// From is the whole line after its dash, without quotes.
 	From string
 	// To is the line to write: source:target:mode.
 	To string
@@ -35,7 +35,7 @@ func (e ReplaceMount) Paths() []string { return []string{e.File} }
 func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
 	return editVolumes(files, p.Absolute(e.File), e.Services, fmt.Sprintf("the text %q", e.From),
 		func(item *yaml.Node) error {
-			if item.Kind == yaml.ScalarNode && item.Value == e.From || isSplitByBlank(item, e.From) {
+			if item.Kind == yaml.ScalarNode && item.Value == e.From || isSplitBySpace(item, e.From) {
 				*item = yaml.Node{Kind: yaml.ScalarNode, Tag: "!!str", Value: e.To}
 				return nil
 			}
@@ -43,14 +43,14 @@ func (e ReplaceMount) Plan(files Files, p Project) (Change, error) {
 		})
 }
 
-// isSplitByBlank reports whether a mapping of one entry is what YAML makes of
-// the text, blanks around the colon aside.
-func isSplitByBlank(item *yaml.Node, text string) bool {
+// isSplitBySpace reports whether a mapping of one entry is what YAML makes of
+// the text, spaces around the colon aside.
+func isSplitBySpace(item *yaml.Node, text string) bool {
 	if item.Kind != yaml.MappingNode || len(item.Content) != 2 || item.Style&yaml.FlowStyle != 0 {
 		return false
 	}
-	blanks := strings.NewReplacer(" ", "", "\t", "")
-	return blanks.Replace(item.Content[0].Value+":"+item.Content[1].Value) == blanks.Replace(text)
+	spaces := strings.NewReplacer(" ", "", "\t", "")
+	return spaces.Replace(item.Content[0].Value+":"+item.Content[1].Value) == spaces.Replace(text)
 }
 
 // joinMapping writes a scalar over a mapping of one entry on one line.

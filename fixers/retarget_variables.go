@@ -10,7 +10,7 @@ import (
 )
 
 // RetargetVariables sets variables in a .env where they are set last, and leaves
-// export, blanks, quotes and the comment behind the value as they are. Those that
+// export, spaces, quotes and the comment after the value as they are. Those that
 // the file does not set are added at its end.
 type RetargetVariables struct {
 	Unprinted[RetargetVariables]

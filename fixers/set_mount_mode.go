@@ -12,8 +12,8 @@ import (
 )
 
 // SetMountMode sets the mode of every volume of an override that is mounted at
-// Target. In the short syntax other options stay, and those that nobody knows (RO,
-// rox) give way. In the long syntax only the access can be set.
+// Target. In the short syntax other options stay, and unknown ones (RO, rox)
+// are removed. In the long syntax only the access can be set.
 type SetMountMode struct {
 	Unprinted[SetMountMode]
 	// File is the override.

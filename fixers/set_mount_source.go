@@ -38,7 +38,7 @@ func (e SetMountSource) Plan(files Files, p Project) (Change, error) {
 		func(item *yaml.Node) error { return setSource(item, e.From, e.To) })
 }
 
-// setSource compares sources without the blanks around them: a blank before
+// setSource compares sources without the spaces around them: a space before
 // the colon is part of the source, and often what is wrong with it.
 func setSource(item *yaml.Node, from, to string) error {
 	same := func(source string) bool { return strings.TrimSpace(source) == strings.TrimSpace(from) }

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Tidy removes what doctors that were killed have left of a project: files on their way
-// beside those that they were changing, and backups of changes that never came. A fix
-// and an undo do that by themselves; this is for a run that changes nothing.
+// Tidy removes what killed doctors left of a project: new contents beside the files that
+// they were to replace, and backups of changes that were not made. A fix and an undo do
+// that by themselves; this is for a run that changes nothing.
 func (s *Store) Tidy(ctx context.Context, project string) error {
 	if all, err := journals(s.shelf(project)); err != nil || len(all) == 0 {
 		return err
@@ -24,8 +24,8 @@ func (s *Store) Tidy(ctx context.Context, project string) error {
 	return nil
 }
 
-// tidy must be called by the holder of the lock. What cannot be removed stays: the next
-// one will try again.
+// tidy must be called by the holder of the lock. What cannot be removed stays for
+// the next one.
 func (s *Store) tidy(project string) {
 	shelf := s.shelf(project)
 	all, _ := journals(shelf)
@@ -33,7 +33,7 @@ func (s *Store) tidy(project string) {
 		folder := filepath.Join(shelf, name)
 		data, err := os.ReadFile(filepath.Join(folder, recordName))
 		if errors.Is(err, fs.ErrNotExist) {
-			_ = s.disk.clear(folder)
+			_ = s.clear(folder)
 			continue
 		}
 		rec, readErr := readRecord(data)
@@ -41,7 +41,7 @@ func (s *Store) tidy(project string) {
 			continue
 		}
 		for _, st := range rec.Steps {
-			s.disk.sweep(filepath.Dir(st.Path))
+			s.disk.Sweep(filepath.Dir(st.Path))
 		}
 	}
 }

@@ -9,12 +9,14 @@ import (
 	"path/filepath"
 	"slices"
 	"time"
+
+	"doctor/internal/disk"
 )
 
-// ErrNothingToUndo says that no application to this project is on record.
+// ErrNothingToUndo says that no application to this project is recorded.
 var ErrNothingToUndo = errors.New("no fix of this project is left to undo")
 
-// errChangedAgain says that a file has changed while undoing looked at it.
+// errChangedAgain says that a file has changed during the undo.
 var errChangedAgain = errors.New("the file has changed meanwhile: run doctor fix --undo again")
 
 // Undone is what an undo has done.
@@ -24,17 +26,17 @@ type Undone struct {
 	// Files are the names of what is again as it was.
 	Files []string
 	// Record is the folder of the fix's record where that could not be removed, and
-	// Why the reason: the next undo finds it again, and nothing to do.
+	// Why the reason: the next undo finds it again and has nothing to do.
 	Record string
 	Why    error
 }
 
-// Undo takes back the last application to the project in dir that has not been
-// undone: contents, names and modes. It does so only if everything is still
-// as the fix left it; else it changes nothing and says what is not. Files that
-// are as they were before the fix are left alone. If it fails on the way, Files are
-// those that have been put back until then. The context ends the waiting for another
-// doctor (ErrLocked), and nothing after that.
+// Undo undoes the last application to the project in dir that has not been undone:
+// contents, names and modes. It does so only if everything is still as the fix left it;
+// else it changes nothing, and the error names the file. Files that are as they were
+// before the fix are left alone. If it fails on the way, Files are those that have been
+// restored until then. The context ends only the waiting for another doctor
+// (ErrLocked).
 func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 	unlock, err := s.lock(ctx)
 	if err != nil {
@@ -46,7 +48,7 @@ func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 		return Undone{}, err
 	}
 	for _, st := range rec.Steps {
-		s.disk.sweep(filepath.Dir(st.Path))
+		s.disk.Sweep(filepath.Dir(st.Path))
 	}
 	todo, err := judge(rec.Steps)
 	if err != nil {
@@ -57,14 +59,14 @@ func (s *Store) Undo(ctx context.Context, dir string) (Undone, error) {
 	for _, st := range todo {
 		err := st.undo(s.disk, func() ([]byte, error) { return os.ReadFile(filepath.Join(folder, st.Backup)) })
 		if err != nil {
-			return done, fmt.Errorf("cannot undo the change of %s: %w", st.Label, cause(err))
+			return done, fmt.Errorf("cannot undo the change of %s: %w", st.Label, disk.Cause(err))
 		}
 		if !slices.Contains(done.Files, st.Label) {
 			done.Files = append(done.Files, st.Label)
 		}
 	}
-	if err := s.disk.clear(folder); err != nil {
-		done.Record, done.Why = folder, cause(err)
+	if err := s.clear(folder); err != nil {
+		done.Record, done.Why = folder, disk.Cause(err)
 	}
 	return done, nil
 }
@@ -80,7 +82,7 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 		folder = filepath.Join(shelf, name)
 		data, err := os.ReadFile(filepath.Join(folder, recordName))
 		if errors.Is(err, fs.ErrNotExist) { // a crash before anything was changed, or after all was undone
-			_ = s.disk.clear(folder)
+			_ = s.clear(folder)
 			continue
 		}
 		if err == nil {
@@ -90,31 +92,31 @@ func (s *Store) last(dir string) (folder string, rec record, err error) {
 			err = fmt.Errorf("it was written by another version of doctor")
 		}
 		if err != nil {
-			return "", rec, fmt.Errorf("cannot read the record of the last fix in %s (remove that folder to undo the fix before): %w", folder, cause(err))
+			return "", rec, fmt.Errorf("cannot read the record of the last fix in %s (remove that folder to undo the fix before): %w", folder, disk.Cause(err))
 		}
 		return folder, rec, nil
 	}
 	return "", rec, ErrNothingToUndo
 }
 
-// undo takes one step back; backup gives the content that an edited file had.
-func (s step) undo(d disk, backup func() ([]byte, error)) error {
+// undo undoes one step; backup gives the content that an edited file had.
+func (s step) undo(d disk.Writer, backup func() ([]byte, error)) error {
 	switch s.Kind {
 	case renamed:
 		if s.half() {
-			return d.remove(s.To)
+			return d.Remove(s.To)
 		}
-		return d.move(s.To, s.Path)
+		return d.Move(s.To, s.Path)
 	case chmoded:
-		return d.chmod(s.Path, s.Mode)
+		return d.Chmod(s.Path, s.Mode)
 	case created:
 		if stateOf(s.Path) != s.After {
 			return errChangedAgain
 		}
-		if err := d.remove(s.Path); err != nil {
+		if err := d.Remove(s.Path); err != nil {
 			return err
 		}
-		d.syncFolder(filepath.Dir(s.Path))
+		d.SyncFolder(filepath.Dir(s.Path))
 		return nil
 	}
 	content, err := backup()
@@ -128,12 +130,12 @@ func (s step) undo(d disk, backup func() ([]byte, error)) error {
 		return errChangedAgain
 	}
 	// An edit leaves the mode as it is: another one was set since, and stays.
-	staged, err := d.stage(s.Path, content, s.Mode)
+	staged, err := d.Stage(s.Path, content, s.Mode)
 	if err != nil {
 		return err
 	}
-	if err := staged.commit(); err != nil {
-		staged.discard()
+	if err := exchange(staged); err != nil {
+		staged.Discard()
 		return err
 	}
 	return nil

@@ -13,7 +13,7 @@ import (
 
 // value is one value of an edit.
 type value struct {
-	// name is that of its field in kebab-case, with the key behind a colon where the
+	// name is that of its field in kebab-case, with the key after a colon where the
 	// field is a map: "file", "set:AWS_PROFILE".
 	name string
 	text string

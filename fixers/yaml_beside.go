@@ -32,7 +32,7 @@ func (a *adapter) replaceAlias(key, n, want *yaml.Node) error {
 	}
 	before := strings.TrimRight(string(a.d.text[a.d.lines[n.Line-1]:at]), " \t")
 	switch {
-	case key != nil && key.Line == n.Line && strings.HasSuffix(before, ":") && a.d.standsFirst(key):
+	case key != nil && key.Line == n.Line && strings.HasSuffix(before, ":") && a.d.isFirstOnLine(key):
 		by := a.layout.unit
 		if instead.Kind == yaml.SequenceNode {
 			by = a.layout.dash
@@ -46,8 +46,8 @@ func (a *adapter) replaceAlias(key, n, want *yaml.Node) error {
 	return a.take(nil, nil, Splice{at, end, flowText(instead)})
 }
 
-// standsFirst reports whether only blanks are in front of a key.
-func (d *document) standsFirst(key *yaml.Node) bool {
+// isFirstOnLine reports whether only spaces are in front of a key.
+func (d *document) isFirstOnLine(key *yaml.Node) bool {
 	at, err := d.offset(key)
 	return err == nil && strings.Trim(string(d.text[d.lines[key.Line-1]:at]), " \ufeff") == ""
 }

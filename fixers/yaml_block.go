@@ -124,7 +124,7 @@ func closingBracket(text []byte, at int) int {
 	return -1
 }
 
-// addLines inserts lines behind the line last, counted from 1, each indented.
+// addLines inserts lines after the line last, counted from 1, each indented.
 func (d *document) addLines(last, indent int, snippet string) (Splice, error) {
 	eol := lineEnd(d.text)
 	var b strings.Builder

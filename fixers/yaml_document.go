@@ -167,7 +167,7 @@ func lookupDepth(n *yaml.Node, key string, depth int) *yaml.Node {
 	return nil
 }
 
-// isNull reports whether there is no value, or one that says nothing.
+// isNull reports whether there is no value, or an empty one.
 func isNull(n *yaml.Node) bool {
 	return n == nil || n.Kind == yaml.ScalarNode && n.Tag == "!!null"
 }

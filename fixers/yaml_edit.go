@@ -7,7 +7,7 @@ import (
 )
 
 // setText replaces the bytes from from to to of a scalar's value, as little of
-// it as can be. A plain scalar that could not stand without quotes afterwards
+// it as can be. A plain scalar that would need quotes afterwards
 // gets them.
 func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Want, error) {
 	s, err := d.scalarAt(n)
@@ -20,7 +20,7 @@ func (d *document) setText(n *yaml.Node, from, to int, text string) (Splice, Wan
 	if d.says(edit, want) {
 		return edit, want, nil
 	}
-	// Plain text of another type (a number, a colon and a blank) needs quotes.
+	// Plain text of another type (a number, a colon and a space) needs quotes.
 	want.Value = digest(scalarKind, "!!str", n.Anchor, value)
 	edit = Splice{s.start, s.end, quote(value)}
 	if !d.says(edit, want) {

@@ -42,8 +42,8 @@ func (d *document) layout() layout {
 	return l
 }
 
-// inset is how far a block mapping stands to the right of its key. A key behind
-// a `? `, a tag or an anchor of its own may not stand to the left of it, and
+// inset is how far a block mapping is to the right of its key. A key behind
+// a `? `, a tag or an anchor of its own may not be to the left of it, and
 // tells nothing.
 func inset(key, block *yaml.Node, otherwise int) int {
 	if by := block.Content[0].Column - key.Column; by > 0 {

@@ -12,7 +12,7 @@ import (
 	"doctor/internal/lazyregexp"
 )
 
-// scalar is where a scalar's value stands in the bytes.
+// scalar is the place of a scalar's value in the bytes.
 type scalar struct {
 	node *yaml.Node
 	// start and end enclose what is written, quotes included, anchor and tag not.

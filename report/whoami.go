@@ -129,7 +129,7 @@ func writeSession(out *strings.Builder, s trace.Session[string], verbose bool) {
 		mark := " "
 		if step.Taken {
 			mark = ">"
-		} else if !verbose && strings.HasPrefix(step.Why, "never asked") {
+		} else if !verbose && step.Unasked {
 			continue
 		}
 		why := step.Why

@@ -3,7 +3,6 @@ package astroproject
 import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
-	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -11,7 +10,7 @@ import (
 var AmazonProviderMissing = &checks.Rule{
 	ID:       "amazon-provider-missing",
 	Causes:   []cause.Kind{cause.AmazonProviderMissing},
-	Refusals: []astro.RefusalKind{astro.AmazonProviderMissing}, Severity: checks.Error, Since: "0.1.0",
+	Severity: checks.Error, Since: "0.1.0",
 	Title: "No Amazon provider in the image",
 	Doc: checks.Page(
 		"`ModuleNotFoundError: No module named 'airflow.providers.amazon'`",
@@ -26,6 +25,4 @@ var AmazonProviderMissing = &checks.Rule{
 	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{repair.InstallProvider(p, c.Subject)}
 	},
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
 }

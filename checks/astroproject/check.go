@@ -6,18 +6,10 @@ import (
 	"embed"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"doctor/checks"
-	"doctor/checks/internal/repair"
-	"doctor/checks/internal/wording"
-	"doctor/fixers"
-	"doctor/internal/airflow"
-	"doctor/internal/astro"
 	"doctor/internal/facts"
-	"doctor/internal/host"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/redact"
 )
 
@@ -50,12 +42,12 @@ brings it where the project needs it.`,
 func checkAstroProject(ctx context.Context, p *checks.Pass) error {
 	tellOutside(p)
 	judgeFolder(p)
+	judgePath(p)
 	judgeImage(p)
 	p.ReportRefusals()
 	judgeName(p)
 	p.ReportCauses()
 	p.Look(ctx)
-	judgeSettingsName(p)
 	return p.UnknownIfUnread()
 }
 
@@ -80,14 +72,6 @@ func judgeFolder(p *checks.Pass) {
 			}
 		}
 		p.Report(f)
-	}
-	path := host.WithoutDrive(p.Dir)
-	if i := strings.IndexAny(path, `+&'"<>$:`); i >= 0 && project.Mode != astro.Standalone {
-		p.Report(checks.Finding{
-			Rule:    ProjectPathUnsafe,
-			Message: redact.Textf("the project's path has a %c in it (%s): the CLI mounts wrong, empty folders or does not start", path[i], p.Diagnosis().ShowPath(p.Dir)),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Move the project to a path without such characters"), Safety: checks.Unsafe}},
-		})
 	}
 }
 
@@ -114,94 +98,6 @@ func fixBelow(p *checks.Pass, folder string) checks.Fix {
 		fix.Title = redact.Textf("Go to the project %s, and put its .astro/config.yaml back", folder)
 	}
 	return fix
-}
-
-func judgeImage(p *checks.Pass) {
-	image := p.Project().Image
-	if image.Problem == "" || !p.Project().IsAstro || p.UnknownIfUnread() != nil {
-		return
-	}
-	f := checks.Finding{
-		Rule:    RuntimeUnknown,
-		Message: redact.NewText(image.Problem),
-		At:      checks.Locations([]astro.Origin{p.Project().ImageOrigin()}),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: checks.Unsafe}},
-	}
-	if strings.Contains(image.Problem, "label") {
-		f.Symptom = redact.NewText("failed to create project: runtime version label not found")
-	}
-	if image.Assumed != "" {
-		f.Message = f.Message.Addf("; assuming %s", image.Assumed)
-	}
-	p.Report(f)
-}
-
-// fixAbsentSource is the cure of a COPY of something that the build does not have.
-func fixAbsentSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	at := wording.RefusedAt(r)
-	remove := checks.Fix{Title: redact.NewText("Remove the line (" + at + ")"), Safety: checks.Unsafe}
-	switch {
-	case strings.Contains("/"+r.Subject+"/", "/.aws/"):
-		remove.Title = redact.Textf("Remove the line (%s), and mount ~/.aws in %s: - %s", at, astro.OverrideName, repair.AwsSpec)
-		if !repair.HasAWSFiles(p) {
-			remove.Title = redact.Textf("Remove the line (%s), make the files with aws configure, and mount ~/.aws in %s: - %s", at, astro.OverrideName, repair.AwsSpec)
-		}
-		return []checks.Fix{remove}
-	case r.Unreadable != "":
-		return []checks.Fix{{Title: redact.Textf("Add a line !%s to .dockerignore, or remove the pattern that leaves it out", astro.SourceIn(r.Subject)), Safety: checks.Unsafe}, remove}
-	}
-	return []checks.Fix{{Title: redact.Textf("Put %s into the project folder, or correct the path (%s)", astro.SourceIn(r.Subject), at), Safety: checks.Unsafe}, remove}
-}
-
-// imageName is what docker takes for the repository of an image
-// (distribution/reference).
-var imageName = lazyregexp.New(`^[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*$`)
-
-func judgeName(p *checks.Pass) {
-	config := p.Project().Config
-	if config.ParseError != nil {
-		p.Report(checks.Finding{
-			Rule: ProjectNameInvalid, At: []checks.Location{{File: config.Path}},
-			Message: redact.Textf("the CLI cannot read %s: %v", config.Path, config.ParseError),
-		})
-		return
-	}
-	name := config.ProjectName
-	if name == "" || imageName().MatchString(name+"_0f0f0f") {
-		return
-	}
-	tag := name + "_<hash>/airflow:latest"
-	f := checks.Finding{
-		Rule: ProjectNameInvalid, At: checks.Locations([]astro.Origin{config.Origins["project.name"]}),
-		Message: redact.Textf("project.name is %q, which makes no image name: small letters, digits, and . _ - between them", name),
-		Symptom: redact.Textf("invalid argument %q for \"-t, --tag\" flag: invalid reference format", tag),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Choose a name such as " + imageSafe(name)), Commands: redact.Texts("astro config set project.name " + imageSafe(name)), Safety: checks.Unsafe}},
-	}
-	if strings.ToLower(name) != name && imageName().MatchString(strings.ToLower(name)) {
-		f.Symptom = f.Symptom.Add(": repository name (" + name + "_<hash>/airflow) must be lowercase")
-	}
-	p.Report(f)
-}
-
-func imageSafe(name string) string {
-	return strings.Trim(regexp.MustCompile(`[^a-z0-9]+`).ReplaceAllString(strings.ToLower(name), "-"), "-")
-}
-
-func judgeSettingsName(p *checks.Pass) {
-	for _, name := range p.Diagnosis().MisnamedSettingsFiles() {
-		if p.HasCause(SettingsFileName, name) {
-			continue
-		}
-		p.Report(checks.Finding{
-			Rule: SettingsFileName, Subject: name, At: []checks.Location{{File: name}},
-			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
-			Fixes:   renameSettings(name),
-		})
-	}
-}
-
-func renameSettings(name string) []checks.Fix {
-	return []checks.Fix{checks.WithEdit("Rename the file to "+airflow.DefaultSettingsFile, checks.Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
 }
 
 // tellOutside notes what of the project lies elsewhere.

@@ -2,13 +2,12 @@ package astroproject
 
 import (
 	"doctor/checks"
-	"doctor/checks/internal/repair"
 	"doctor/internal/astro"
+	"doctor/internal/redact"
 )
 
 var RuntimeUnknown = &checks.Rule{
-	ID:       "runtime-unknown",
-	Refusals: []astro.RefusalKind{astro.RuntimeUnknown}, Severity: checks.Error, Since: "0.1.0",
+	ID: "runtime-unknown", Severity: checks.Error, Since: "0.1.0",
 	Title: "An image that is not Astro Runtime",
 	Doc: checks.Page(
 		"`failed to create project: runtime version label not found`, after the image has been built.",
@@ -18,6 +17,24 @@ var RuntimeUnknown = &checks.Rule{
 		"Build on a Runtime image with a full tag, such as `astrocrpublic.azurecr.io/runtime:3.1-12` for Airflow 3 or "+
 			"`quay.io/astronomer/astro-runtime:12.8.0` for Airflow 2. "+
 			"Where an `ARG` is part of the name, give it a default."),
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
+}
+
+func judgeImage(p *checks.Pass) {
+	image := p.Project().Image
+	if image.Problem == "" || !p.Project().IsAstro || p.UnknownIfUnread() != nil {
+		return
+	}
+	f := checks.Finding{
+		Rule:    RuntimeUnknown,
+		Message: redact.NewText(image.Problem),
+		At:      checks.Locations([]astro.Origin{p.Project().ImageOrigin()}),
+		Fixes:   []checks.Fix{{Title: redact.NewText("Name a Runtime image in the Dockerfile's last FROM, such as astrocrpublic.azurecr.io/runtime:3.1-12"), Safety: checks.Unsafe}},
+	}
+	if image.NoLabel {
+		f.Symptom = redact.NewText("failed to create project: runtime version label not found")
+	}
+	if image.Assumed != "" {
+		f.Message = f.Message.Addf("; assuming %s", image.Assumed)
+	}
+	p.Report(f)
 }

@@ -1,17 +1,19 @@
 package astroproject
 
 import (
+	"context"
 	"doctor/checks"
-	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
-	"doctor/internal/astro"
+	"doctor/fixers"
+	"doctor/internal/airflow"
 	"doctor/internal/cause"
+	"doctor/internal/redact"
 )
 
 var SettingsFileName = &checks.Rule{
 	ID:       "settings-file-name",
 	Causes:   []cause.Kind{cause.SettingsFileName},
-	Refusals: []astro.RefusalKind{astro.SettingsFileName}, Severity: checks.Warning, Since: "0.1.0",
+	Severity: checks.Warning, Since: "0.1.0",
 	Title: "A settings file that the CLI does not read",
 	Doc: checks.Page(
 		"None at the start: it succeeds, and the connections, variables and pools of the file are not there. "+
@@ -22,8 +24,28 @@ var SettingsFileName = &checks.Rule{
 			"It is an error where a connection of the file is needed and boto3's default chain finds nothing, else a warning.",
 		"Give the file its name:\n\n"+
 			"```\nmv airflow_settings.yml airflow_settings.yaml\n```"),
-	Message:        checks.Says(wording.LostConnectionWords),
-	Fixes:          func(_ *checks.Pass, c cause.Cause) []checks.Fix { return renameSettings(c.Subject) },
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
+	Message: checks.Says(wording.LostConnectionWords),
+	Fixes:   func(_ *checks.Pass, c cause.Cause) []checks.Fix { return renameSettings(c.Subject) },
+	Look:    lookMisnamedSettings,
+}
+
+// lookMisnamedSettings finds settings files that the CLI does not read, where nothing fails
+// for it.
+func lookMisnamedSettings(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	for _, name := range p.Diagnosis().MisnamedSettingsFiles() {
+		if p.HasCause(name, cause.SettingsFileName) {
+			continue
+		}
+		found = append(found, checks.Finding{
+			Subject: name, At: []checks.Location{{File: name}},
+			Message: redact.Textf("the CLI does not read %s: it reads %s", name, airflow.DefaultSettingsFile),
+			Fixes:   renameSettings(name),
+		})
+	}
+	return found
+}
+
+func renameSettings(name string) []checks.Fix {
+	return []checks.Fix{checks.WithEdit("Rename the file to "+airflow.DefaultSettingsFile, checks.Safe, fixers.RenameFile{From: name, To: airflow.DefaultSettingsFile})}
 }

@@ -2,7 +2,6 @@ package astroproject
 
 import (
 	"fmt"
-	"strings"
 
 	"doctor/checks"
 	"doctor/internal/astro"
@@ -11,11 +10,11 @@ import (
 
 // fixStandaloneOnWindows chooses docker mode where the other one is chosen: in the
 // project's settings, in the user's, or by a flag.
-func fixStandaloneOnWindows(_ *checks.Pass, r astro.Refusal) []checks.Fix {
+func fixStandaloneOnWindows(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	switch {
 	case len(r.At) == 0:
 		return []checks.Fix{{Title: redact.NewText("Start with --docker instead of --standalone"), Commands: redact.Texts("astro dev start --docker"), Safety: checks.Unsafe}}
-	case strings.HasPrefix(r.At[0].File, "~"):
+	case r.At[0].File != p.Project().Config.Path: // the user's
 		return []checks.Fix{{Title: redact.NewText("Use docker mode"), Commands: redact.Texts("astro config set -g dev.mode docker"), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{{Title: redact.NewText("Use docker mode"), Commands: redact.Texts("astro config set dev.mode docker"), Safety: checks.Unsafe}}

@@ -92,7 +92,7 @@ func checkAWSConnections(ctx context.Context, p *checks.Pass) error {
 
 func reportConnectionName(p *checks.Pass, v *sessions.View, unread airflow.UnreadVariable) {
 	at := v.Service.Env[unread.Variable].Origin
-	if p.HasCause(ConnectionEnvName, unread.Variable) {
+	if p.HasCause(unread.Variable, ConnectionEnvName.Causes...) {
 		return
 	}
 	f := checks.Finding{
@@ -114,7 +114,7 @@ func judgeConnection(p *checks.Pass, ctx context.Context, c airflow.Connection, 
 	name := c.Variable + " (" + cause.Place(at) + ")"
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.Variable) || failsFor(p, c, problem.Key) {
+		if rule == nil || !concernsAWS(c) || p.HasCause(c.Variable, rule.Causes...) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		p.Report(checks.Finding{
@@ -229,7 +229,7 @@ func judgeSettingsConnection(p *checks.Pass, ctx context.Context, c airflow.Conn
 	}
 	for _, problem := range c.Problems {
 		rule := p.Check.RuleOfCause(cause.ConnectionKind(&c, problem))
-		if rule == nil || !concernsAWS(c) || p.HasCause(rule, c.ID) || failsFor(p, c, problem.Key) {
+		if rule == nil || !concernsAWS(c) || p.HasCause(c.ID, rule.Causes...) || failsFor(p, c, problem.Key) {
 			continue
 		}
 		place := at

@@ -218,7 +218,7 @@ func judgeSettingsFile(p *checks.Pass) bool {
 	default:
 		f.At[0].Line = settings.Lost[0].UnderLine
 	}
-	if len(p.CausesOf(f.Rule)) == 0 {
+	if len(p.CausesOf(f.Rule.Causes...)) == 0 {
 		f.Fixes = settingsFixes(p)
 		p.Report(f)
 	}

@@ -26,6 +26,6 @@ func fixRegion(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	return []checks.Fix{
 		{Title: redact.NewText(`Add "region_name": "<region>" to the kwargs, or AWS_DEFAULT_REGION=<region> to the environment file`), Safety: checks.Unsafe},
-		{Title: redact.NewText("Give the profile a region, and leave the rest as it is"), Commands: redact.Texts("aws configure" + repair.ProfileFlag(p, c)), Safety: checks.Unsafe},
+		p.Configure("Give the profile a region, and leave the rest as it is", repair.ProfileFlag(p, c)),
 	}
 }

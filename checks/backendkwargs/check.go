@@ -100,7 +100,7 @@ func judgeKwargs(p *checks.Pass, v *sessions.View, source *airflow.Source) {
 	told := p.ReportsLoss(v, source.KwargsVariable)
 	for _, problem := range airflow.JudgeKwargs(source.Backend, source.Kwargs.Values, p.Diagnosis().Installed(source.Backend.Provider)) {
 		rule := p.Check.RuleOfCause(cause.KwargKind(problem.Kind))
-		if p.HasCause(rule, problem.Key) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
+		if p.HasCause(problem.Key, rule.Causes...) || told && problem.Kind == airflow.Prefix && kwargSeverity(source, problem) == checks.Warning {
 			continue
 		}
 		if p.Diagnosis().LeftPlaceholder(v, source, problem.Key) {
@@ -163,7 +163,7 @@ func reportUnusable(p *checks.Pass, v *sessions.View, source *airflow.Source, at
 	case source.Kwargs.Err != nil:
 		rule = KwargsInvalidJSON
 	}
-	if len(p.CausesOf(rule)) > 0 {
+	if len(p.CausesOf(rule.Causes...)) > 0 {
 		return
 	}
 	f := checks.Finding{

@@ -362,7 +362,7 @@ func testAdvice(t *testing.T, mistakes map[string]mistake) {
 			if c.files["home/.aws/get"] != "" {
 				s.Modes = map[string]os.FileMode{"home/.aws/get": 0o755}
 			}
-			w := s.World(t, awstest.New(t, awstest.Options{}))
+			w := s.Facts(t, awstest.New(t, awstest.Options{}))
 			var got []string
 			for _, r := range run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}).Results {
 				for _, f := range r.Findings {

@@ -127,10 +127,15 @@ func (n *tally) judge(c casetest.Case, g casetest.Ground, r checks.ProjectReport
 	return append(wrong, judgeFixes(expect, r)...)
 }
 
-// unlisted returns the causes with details of a type that is not listed for their kind:
-// only of those that are is it sure that their rule has words for them. It returns what
+// unlisted returns the refusals with faults, and the causes with details of a type, that are
+// not listed for their kind: only of those that are is it sure that their rule has words. It returns what
 // is reported without a word, too.
 func unlisted(w *facts.Facts) (wrong []string) {
+	for _, r := range w.Project().Refusals {
+		if r.Kind != astro.BeyondBounds && !slices.Contains(astro.Faults(r.Kind), r.Fault) {
+			wrong = append(wrong, fmt.Sprintf("a refusal of the kind %q has the fault %d, which is not among those of its kind", r.Kind, r.Fault))
+		}
+	}
 	d := w.Diagnosis()
 	for _, c := range slices.Concat(d.Causes, d.Following, d.Warnings, d.NeverMade()) {
 		fits := func(shape cause.Detail) bool { return reflect.TypeOf(shape) == reflect.TypeOf(c.Detail) }

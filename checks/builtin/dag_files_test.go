@@ -120,7 +120,7 @@ func TestNamesSayWhatWasNotRead(t *testing.T) {
 		t.Skip("needs links")
 	}
 	server := awstest.New(t, awstest.Options{})
-	w := dagScene(map[string]string{"dags/a.py": "x = 1\n", "dags/packed.zip": "PK", "include/helper/hello.py": "", "dags/large.py": strings.Repeat("#", 17<<20)}).World(t, server)
+	w := dagScene(map[string]string{"dags/a.py": "x = 1\n", "dags/packed.zip": "PK", "include/helper/hello.py": "", "dags/large.py": strings.Repeat("#", 17<<20)}).Facts(t, server)
 	outside := t.TempDir()
 	if err := os.WriteFile(filepath.Join(outside, "gone.py"), []byte(variablesDAG("gone")), 0o600); err != nil {
 		t.Fatal(err)

@@ -146,7 +146,7 @@ func TestSeeRule(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s := scenetest.Scene{Files: c.files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: []string{c.check.ID}}}
-			r := resultOf(t, run.Run(context.Background(), s.World(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true}), c.check)
+			r := resultOf(t, run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true}), c.check)
 			if r.Status != c.status || !strings.Contains(redacttest.Raw(r.Reason), c.says) {
 				t.Errorf("got %s, want %s and %q", told(r), c.status, c.says)
 			}

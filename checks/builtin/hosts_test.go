@@ -145,7 +145,7 @@ func TestHostsOfNetworks(t *testing.T) {
 			for name, text := range c.files {
 				files[name] = text
 			}
-			w := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}.World(t, awstest.New(t, awstest.Options{}))
+			w := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}.Facts(t, awstest.New(t, awstest.Options{}))
 			var errors []checks.Finding
 			var rules []string
 			for _, r := range run.Run(context.Background(), w, Checks(), run.RunOptions{Offline: true}).Results {

@@ -52,7 +52,7 @@ func TestImageAsEvidence(t *testing.T) {
 			files := map[string]string{"project/dags/load.py": hookDAG}
 			maps.Copy(files, c.files)
 			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
-			w := s.World(t, awstest.New(t, awstest.Options{}))
+			w := s.Facts(t, awstest.New(t, awstest.Options{}))
 			if program := filepath.Join(w.Dir, "get-keys"); w.Machine.Exists(program) {
 				if err := os.Chmod(program, 0o755); err != nil { //nolint:gosec // a program
 					t.Fatal(err)

@@ -82,7 +82,7 @@ func TestLostConnection(t *testing.T) {
 			}
 			maps.Copy(files, c.files)
 			s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}}}
-			r := run.Run(context.Background(), s.World(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+			r := run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
 			var got []string
 			for _, result := range r.Results {
 				for _, f := range result.Findings {
@@ -97,7 +97,7 @@ func TestLostConnection(t *testing.T) {
 					if len(f.Fixes) == 0 && f.Rule.ID != "kwargs-version" && f.Rule.ID != "kwargs-unknown-key" {
 						t.Errorf("%s has no fix", f.Rule.ID)
 					}
-					if result.SeverityOf(f) == checks.Error && !slices.Equal(f.Services, checks.ServiceNames(s.World(t, awstest.New(t, awstest.Options{})).Project())) {
+					if result.SeverityOf(f) == checks.Error && !slices.Equal(f.Services, checks.ServiceNames(s.Facts(t, awstest.New(t, awstest.Options{})).Project())) {
 						t.Errorf("%s is in %v only", f.Rule.ID, f.Services)
 					}
 				}

@@ -155,6 +155,24 @@ func TestPathsThatTheCLIBreaksOn(t *testing.T) {
 	}
 }
 
+// TestPathWithColon: it keeps the project from starting, which is one finding, with the
+// advice that helps.
+func TestPathWithColon(t *testing.T) {
+	_, report := rulesOf(t, layOut(t, "folder a:b\n"), exampletest.Unhurried())
+	var found []checks.Finding
+	for _, f := range exampletest.Findings(report) {
+		if f.Severity == checks.Error {
+			found = append(found, f)
+		}
+	}
+	if len(found) != 1 || found[0].Rule.ID != "project-path-unsafe" || !strings.Contains(redacttest.Raw(found[0].Message), "has a : in it") || !strings.Contains(redacttest.Raw(found[0].Symptom), "too many colons") {
+		t.Fatalf("the findings are %+v", redacttest.Everything(found))
+	}
+	if fixes := found[0].Fixes; len(fixes) != 1 || !strings.HasPrefix(redacttest.Raw(fixes[0].Title), "Move the project") {
+		t.Errorf("the fixes are %q", redacttest.Everything(fixes))
+	}
+}
+
 // TestStandaloneModeOnWindows: the CLI refuses it there, whatever selects it.
 func TestStandaloneModeOnWindows(t *testing.T) {
 	const config = "-- project/.astro/config.yaml --\nproject:\n  name: example\ndev:\n  mode: standalone\n"

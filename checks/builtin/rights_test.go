@@ -12,6 +12,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/scenetest"
+	"doctor/fixers"
 	"doctor/internal/aws/awstest"
 	"doctor/internal/facts"
 	"doctor/internal/redact"
@@ -31,7 +32,7 @@ func advice(t *testing.T, s scenetest.Scene, others map[string]int, prepare func
 		skip.For(t, "root", "files cannot be given to other users")
 	}
 	s.Options.Scopes = []facts.Scope{facts.Project, facts.Host}
-	w := s.World(t, awstest.New(t, awstest.Options{}))
+	w := s.Facts(t, awstest.New(t, awstest.Options{}))
 	base := filepath.Dir(w.Dir)
 	prepare(base)
 	err := filepath.WalkDir(base, func(path string, _ os.DirEntry, err error) error {
@@ -168,11 +169,11 @@ func TestWayToAWS(t *testing.T) {
 		"a folder for a file":   {func(aws string) error { return errors.Join(os.Remove(aws+"/config"), os.Mkdir(aws+"/config", 0o700)) }, "~/.aws/config is not a file"},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := scenetest.Scene{}.World(t, awstest.New(t, awstest.Options{}))
+			w := scenetest.Scene{}.Facts(t, awstest.New(t, awstest.Options{}))
 			if err := c.lay(filepath.Join(w.Machine.Home, ".aws")); err != nil {
 				t.Fatal(err)
 			}
-			before, why := (&checks.Pass{Facts: w}).PrepareAWSFolder(redact.NewText("aws configure"))
+			before, why := (&checks.Pass{Facts: w}).PrepareAWSFolder(fixers.CredentialFiles)
 			if len(before) != 1 || why != c.why {
 				t.Errorf("%q, because %s; want %s", redacttest.RawAll(before), why, c.why)
 			}
@@ -195,7 +196,7 @@ func TestUnreadable(t *testing.T) {
 		"too large": {person, 0o600, "Put a smaller file in the place of .env: "},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := scenetest.Scene{}.World(t, awstest.New(t, awstest.Options{}))
+			w := scenetest.Scene{}.Facts(t, awstest.New(t, awstest.Options{}))
 			w.Machine.UID = person
 			path := filepath.Join(w.Dir, ".env")
 			if err := os.Chmod(path, c.mode); err != nil {

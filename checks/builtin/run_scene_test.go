@@ -32,7 +32,7 @@ func ResultOf(t *testing.T, r checks.ProjectReport, c *checks.Check) checks.Resu
 // run looks at the scene with all checks.
 func inspect(s scenetest.Scene, t *testing.T, server *awstest.Server) checks.ProjectReport {
 	t.Helper()
-	w := s.World(t, server)
+	w := s.Facts(t, server)
 	t.Cleanup(w.AWS().Close)
 	return run.Run(context.Background(), w, Checks(), run.RunOptions{})
 }
@@ -43,7 +43,7 @@ func inspectInMemory(s scenetest.Scene, t *testing.T, options awstest.Options) c
 	t.Helper()
 	network := memnet.New()
 	options.Network, s.Dial = network, nil
-	w := s.World(t, awstest.New(t, options))
+	w := s.Facts(t, awstest.New(t, options))
 	w.Machine.Dial = network.Dial
 	t.Cleanup(w.AWS().Close)
 	return run.Run(t.Context(), w, Checks(), run.RunOptions{})

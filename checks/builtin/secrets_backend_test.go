@@ -34,7 +34,7 @@ func airflowThree(env string, more map[string]string) map[string]string {
 func toldOffline(t *testing.T, files map[string]string, only ...string) (rules string, r checks.ProjectReport, text string) {
 	t.Helper()
 	s := scenetest.Scene{Files: files, Options: facts.Options{Scopes: []facts.Scope{facts.Project, facts.Host}, Only: only}}
-	r = run.Run(context.Background(), s.World(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
+	r = run.Run(context.Background(), s.Facts(t, awstest.New(t, awstest.Options{})), Checks(), run.RunOptions{Offline: true})
 	var got []string
 	for _, result := range r.Results {
 		for _, f := range result.Findings {

@@ -1,11 +1,13 @@
 package credentialchain
 
 import (
+	"context"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -27,6 +29,7 @@ var CABundleAbsent = &checks.Rule{
 			"The variable in `.env` comes before `ca_bundle`, so the line for the host can stay. "+
 			"Without a bundle boto3 uses its own certificates, not those of the operating system.",
 	),
+	Look: lookEmptyBundle,
 	Message: checks.Says(func(c cause.Cause, d cause.BadBundle) redact.Text {
 		where := saidBy(c, d.By)
 		if d.Path == "" {
@@ -70,4 +73,36 @@ func fixBundle(p *checks.Pass, c cause.Cause) []checks.Fix {
 		return []checks.Fix{{Title: redact.Textf("Put certificates in PEM there (openssl x509 -inform der -in <file> -out <bundle>.pem makes one of DER), or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{{Title: redact.Textf("Mount the bundle at that path in each service, or remove the setting (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
+}
+
+// lookEmptyBundle finds a bundle of certificates that is set to nothing. Nothing
+// fails for it with a botocore before 1.43.54, which then checks no certificate.
+func lookEmptyBundle(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	g := checks.NewGroup()
+	for _, v := range p.Diagnosis().Views {
+		for _, s := range v.Sessions {
+			from := s.Outcome.Unchecked
+			if from == nil || s.Outcome.Failure != nil {
+				continue
+			}
+			name, at := from.Variable, v.Service.Env[from.Variable].Origin
+			switch {
+			case from.Argument:
+				name, at = "verify", s.Origin
+			case name == "":
+				name, at = "ca_bundle", p.Origin(v, from.Pos)
+			}
+			g.Add(name+" ("+cause.Place(at)+")", v.Service.Name, at)
+		}
+	}
+	for _, one := range g.Sorted() {
+		found = append(found, checks.Finding{
+			Subject: one.Key, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Message: redact.Textf("%s is set to nothing: boto3 then checks no certificate, and with botocore 1.43.54 and later makes no client", one.Key),
+			Symptom: redact.NewText(boto.EmptyBundleSymptom),
+			Fixes:   []checks.Fix{{Title: redact.Textf("Remove the setting, or name a bundle there (%s)", cause.Place(one.At[0])), Safety: checks.Unsafe}},
+		})
+	}
+	return found
 }

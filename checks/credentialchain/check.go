@@ -5,20 +5,11 @@ import (
 	"cmp"
 	"context"
 	"embed"
-	"fmt"
 	"time"
 
 	"doctor/checks"
-	"doctor/checks/internal/identity"
-	"doctor/checks/internal/repair"
-	"doctor/fixers"
-	"doctor/internal/astro"
-	"doctor/internal/aws"
-	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/facts"
-	"doctor/internal/redact"
-	"doctor/internal/sessions"
 )
 
 //go:embed testdata/*.txtar
@@ -87,12 +78,6 @@ func checkCredentialChain(ctx context.Context, p *checks.Pass) error {
 	}
 	p.ReportCauses()
 	p.Look(ctx)
-	warnEnvironmentKeys(p, ctx)
-	warnTokenConflict(p)
-	warnEmptyBundle(p)
-	warnExpiring(p)
-	warnPossibleUses(p)
-	warnTokenRegion(p, ctx)
 	noteProcesses(p)
 	return cmp.Or(p.SkipIfReported(failsForSource), p.UnknownIfUndecided(), p.UnknownIfCodeUnread())
 }
@@ -111,94 +96,8 @@ func noteProcesses(p *checks.Pass) {
 	}
 }
 
-// warnEnvironmentKeys reports keys in the environment that win over files which
-// are mounted and would do.
-func warnEnvironmentKeys(p *checks.Pass, ctx context.Context) {
-	g := checks.NewGroup()
-	rejected := map[string]*aws.Error{}
-	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
-		if identity.EnvironmentKeysRejected(v, o, e) {
-			rejected[o.Keys.AccessKeyID] = e
-		}
-	})
-	for _, v := range p.Diagnosis().Views {
-		o := v.Default()
-		if o.Failure != nil || o.Method != "env" || !v.FilesHaveSource() {
-			continue
-		}
-		at := v.Service.Env["AWS_ACCESS_KEY_ID"].Origin
-		g.Add(o.Keys.AccessKeyID, v.Service.Name, at)
-	}
-	for _, one := range g.Sorted() {
-		f := checks.Finding{
-			Rule: EnvKeysOverrideFiles, Subject: one.At[0].File, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
-			Message: redact.Textf("AWS_ACCESS_KEY_ID (%s) in the environment wins over the mounted files and over AWS_PROFILE: boto3 never asks them", cause.Place(one.At[0])),
-			Fixes: []checks.Fix{checks.WithEdit("Remove the keys from "+one.At[0].File, checks.Unsafe,
-				fixers.UnsetVariables{File: one.At[0].File, Names: []string{"AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"}})},
-		}
-		if e := rejected[one.Key]; e != nil {
-			f.Severity, f.Symptom = checks.Error, redact.NewText(e.Symptom())
-			f.Message = f.Message.Add(", and AWS refuses these keys")
-		}
-		p.Report(f)
-	}
-}
-
-// warnTokenRegion reports a token under a start URL that was made in another region
-// than the profile's, as long as AWS has said neither yes nor no to it.
-func warnTokenRegion(p *checks.Pass, ctx context.Context) {
-	g, causes := checks.NewGroup(), map[string]cause.Cause{}
-	for _, v := range p.Diagnosis().Views {
-		o := v.Default()
-		if o.Failure != nil || o.SSO == nil || !o.SSO.OtherRegion() {
-			continue
-		}
-		if p.InScope(facts.AWS) {
-			if err := p.Ask(ctx, v, o).Err; err == nil || facts.Refusal(err) != nil {
-				continue
-			}
-		}
-		at := p.Origin(v, o.SSO.RegionAt())
-		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, cause.Place(at), o.SSO.Token.Region)
-		causes[key] = cause.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
-		g.Add(key, v.Service.Name, at)
-	}
-	for _, one := range g.Sorted() {
-		p.Report(checks.Finding{
-			Rule: SSORegionMismatch, Subject: one.Key, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
-			Symptom: redact.NewText(expiredSymptom(false)), Fixes: repair.FixSSORegion(p, causes[one.Key]),
-		})
-	}
-}
-
 // workday is how far ahead an end is worth a word.
 const workday = 8 * time.Hour
-
-// warnExpiring reports credentials that end within a working day and that
-// nothing in the container renews.
-func warnExpiring(p *checks.Pass) {
-	g, symptoms, commands := checks.NewGroup(), map[string]string{}, map[string]string{}
-	for _, v := range p.Diagnosis().Views {
-		o := v.Default()
-		if o.Failure != nil || o.SSO == nil || o.SSO.Token.Renewable || o.SSO.Token.ExpiresAt.IsZero() {
-			continue
-		}
-		if left := o.SSO.Token.ExpiresAt.Sub(p.Machine.Now()); left < workday {
-			end := o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")
-			symptoms[end] = expiredSymptom(o.SSO.Session != "")
-			commands[end] = "aws sso login" + repair.LoginTarget(p, o)
-			g.Add(end, v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(o.SSO.Token.Entry.HostPath)})
-		}
-	}
-	for _, one := range g.Sorted() {
-		p.Report(checks.Finding{
-			Rule: SSOTokenExpiring, Subject: one.Key, At: checks.Locations(one.At), Services: one.Services,
-			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", one.Key),
-			Symptom: redact.NewText(symptoms[one.Key]),
-			Fixes:   []checks.Fix{{Title: redact.NewText("Log in again before that"), Commands: redact.Texts(commands[one.Key]), Safety: checks.Unsafe}},
-		})
-	}
-}
 
 // expiredSymptom is what boto3 says once the token has ended: a profile with an
 // sso-session tries to renew it first, a legacy one does not.

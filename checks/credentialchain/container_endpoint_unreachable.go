@@ -44,7 +44,7 @@ func wordContainerEndpointUnreachable(c cause.Cause) redact.Text {
 		}
 		return redact.Textf("%s names a credentials endpoint that a container on this machine cannot reach", subject)
 	case cause.DeadMetadata:
-		return redact.NewText(metadataWords(c, d))
+		return redact.NewText(metadataWords(c, d, silentWords(c, d.Silent)))
 	}
 	panic(checks.Unworded(c))
 }

@@ -2,7 +2,9 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
+	"doctor/internal/redact"
 )
 
 var CredentialProcessHostPath = &checks.Rule{
@@ -19,6 +21,11 @@ var CredentialProcessHostPath = &checks.Rule{
 			"To keep the line right for the host too, give the containers a profile of their own.\n\n"+
 			"```\ncredential_process = /home/astro/.aws/creds.sh\n```",
 	),
-	Message: checks.Says(failedProcess),
-	Fixes:   fixProcess,
+	Message: checks.Says(func(c cause.Cause, d cause.FailedProcess) redact.Text {
+		if d.Fault == cause.ProcessUnusable {
+			return redact.Textf("%s runs a program with the path %s, which %s", wording.ProfileAt(c, d.Of), d.Path, wording.UnusableWords(d.Why))
+		}
+		return failedProcess(c, d)
+	}),
+	Fixes: fixProcess,
 }

@@ -2,6 +2,7 @@ package credentialchain
 
 import (
 	"doctor/checks"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -25,7 +26,7 @@ func fixExecutable(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.HostPath == "" {
 		return nil
 	}
-	if c.Symptom.Contains("Exec format") {
+	if c.Session.Outcome.Failure.Fault == boto.FormatForeign {
 		return []checks.Fix{{Title: redact.Textf("Write #!/bin/sh as the first line of %s if it is a script, or put a program for Linux there", p.Diagnosis().ShowPath(c.HostPath)), Safety: checks.Unsafe}}
 	}
 	return []checks.Fix{{Title: redact.NewText("Let the program be run"), Commands: redact.Texts(p.Sudo(c.HostPath) + "chmod a+rx " + p.QuotePath(c.HostPath)), Safety: checks.Unsafe}}

@@ -43,5 +43,5 @@ func fixDefault(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if at, _, ok := p.Project().Override.Environment(c.Services[0], "AWS_PROFILE"); ok {
 		return []checks.Fix{{Title: redact.Textf("Remove AWS_PROFILE from environment: (%s), or export it in the shell", cause.Place(at)), Safety: checks.Unsafe}}
 	}
-	return append(fixes, checks.Fix{Title: redact.NewText("Make a profile [default]"), Commands: redact.Texts("aws configure"), Safety: checks.Unsafe})
+	return append(fixes, p.Configure("Make a profile [default]", ""))
 }

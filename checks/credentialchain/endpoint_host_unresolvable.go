@@ -43,7 +43,7 @@ func wordEndpointHostUnresolvable(c cause.Cause) redact.Text {
 		}
 		return redact.Textf("%s: %s", wording.SettingWords(c, d.Setting), unknownHostWords(c, d.Host))
 	case cause.DeadMetadata:
-		return redact.NewText(metadataWords(c, d))
+		return redact.NewText(metadataWords(c, d, unknownHostWords(c, d.Host)))
 	}
 	panic(checks.Unworded(c))
 }

@@ -18,14 +18,16 @@ import (
 
 // keysOfTheirOwn are the commands that move temporary keys from the environment into
 // the profile of a flag.
-func keysOfTheirOwn(flag string) []string {
-	return []string{
-		`aws configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"` + flag,
-		`aws configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY"` + flag,
-		`aws configure set aws_session_token "$AWS_SESSION_TOKEN"` + flag,
-		"unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN",
+func keysOfTheirOwn[C any](cli func(string) C, flag string) []C {
+	return []C{
+		cli(`configure set aws_access_key_id "$AWS_ACCESS_KEY_ID"` + flag),
+		cli(`configure set aws_secret_access_key "$AWS_SECRET_ACCESS_KEY"` + flag),
+		cli(`configure set aws_session_token "$AWS_SESSION_TOKEN"` + flag),
 	}
 }
+
+// forgetKeys is the command after which the shell no longer has the keys.
+const forgetKeys = "unset AWS_ACCESS_KEY_ID AWS_SECRET_ACCESS_KEY AWS_SESSION_TOKEN"
 
 func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if c.Section != "" { // it is there, and its name lacks quotes
@@ -44,9 +46,9 @@ func fixProfile(p *checks.Pass, c cause.Cause) []checks.Fix {
 	}
 	fixes := []checks.Fix{}
 	if c.Subject != "" {
-		fixes = append(fixes, checks.Fix{Title: redact.Textf("Make the profile %q", c.Subject), Commands: redact.Texts("aws configure" + p.Flag("--profile", c.Subject)), Safety: checks.Unsafe})
+		fixes = append(fixes, p.Configure(fmt.Sprintf("Make the profile %q", c.Subject), p.Flag("--profile", c.Subject)))
 	}
-	return append(fixes, checks.Fix{Title: redact.NewText("Name a profile that is there"), Commands: redact.Texts("aws configure list-profiles"), Safety: checks.Unsafe})
+	return append(fixes, checks.Fix{Title: redact.NewText("Name a profile that is there"), Commands: []redact.Text{p.AWSCLI("configure list-profiles")}, Safety: checks.Unsafe})
 }
 
 // nameOf is the place that names the profile of a session.
@@ -98,7 +100,7 @@ func fixWebIdentity(p *checks.Pass, c cause.Cause) []checks.Fix {
 // fixForUser lets the container's user read a file that is there, none if it is
 // not or another thing is wrong.
 func fixForUser(p *checks.Pass, c cause.Cause) []checks.Fix {
-	if !c.Symptom.Contains("Permission denied") {
+	if c.Session.Outcome.Failure.Fault != boto.AccessRefused {
 		return nil
 	}
 	entry := c.View.FS.Lookup(c.Session.Outcome.Failure.Path)

@@ -22,7 +22,7 @@ var LoginTokenMissing = &checks.Rule{
 	Message: checks.Says(func(c cause.Cause, d cause.NoLoginToken) redact.Text {
 		return redact.Textf("%s uses `aws login`, and its token %s is missing or unusable", wording.ProfileAt(c, d.Of), d.Path)
 	}),
-	Fixes: func(*checks.Pass, cause.Cause) []checks.Fix {
-		return []checks.Fix{{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws login"), Safety: checks.Unsafe}}
+	Fixes: func(p *checks.Pass, _ cause.Cause) []checks.Fix {
+		return []checks.Fix{p.Login("Log in again", "login")}
 	},
 }

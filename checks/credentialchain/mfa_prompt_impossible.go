@@ -3,6 +3,7 @@ package credentialchain
 import (
 	"doctor/checks"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -32,9 +33,11 @@ func fixMFA(p *checks.Pass, c cause.Cause) []checks.Fix {
 		Safety: checks.Unsafe,
 	}
 	if p.POSIX() {
-		export := redact.NewText("aws configure export-credentials" + p.Flag("--profile", profile) + " --format env")
-		fix.Commands = []redact.Text{redact.Textf(`eval "$(%s)"`, p.AtHome(export))}
-		fix.Commands = append(fix.Commands, redact.Texts(keysOfTheirOwn(p.Flag("--profile", profile+"-session"))...)...)
+		export := p.AWSCLI("configure export-credentials" + p.Flag("--profile", profile) + " --format env")
+		fix.Commands = []redact.Text{redact.Textf(`eval "$(%s)"`, export)}
+		fix.Commands = append(fix.Commands, keysOfTheirOwn(p.AWSCLI, p.Flag("--profile", profile+"-session"))...)
+		fix.Commands = append(fix.Commands, redact.NewText(forgetKeys))
+		fix.Writes = fixers.CredentialFiles
 	}
 	return []checks.Fix{fix}
 }

@@ -1,7 +1,18 @@
 package credentialchain
 
 import (
+	"context"
 	"doctor/checks"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
+	"doctor/internal/cause"
+	"doctor/internal/demand"
+	"doctor/internal/diagnosis"
+	"doctor/internal/phrase"
+	"doctor/internal/redact"
+	"fmt"
+	"slices"
+	"strings"
 )
 
 var PossibleUseFails = &checks.Rule{
@@ -15,4 +26,90 @@ var PossibleUseFails = &checks.Rule{
 		"If the connection is in Airflow's database, or the code never runs, there is nothing to do. Otherwise define the connection, "+
 			"or give the containers credentials as for any other use.",
 	),
+	Look: lookPossibleUses,
+}
+
+// lookPossibleUses finds the uses of AWS that fail if they happen as they look:
+// those of connections that no file defines in one finding, all others in another.
+func lookPossibleUses(_ context.Context, p *checks.Pass) []checks.Finding {
+	var connections, others []diagnosis.Doubtful
+	for _, d := range p.Diagnosis().Doubts() {
+		if d.Use.Connection != "" && d.Use.Kind != demand.Connection {
+			connections = append(connections, d)
+		} else {
+			others = append(others, d)
+		}
+	}
+	var found []checks.Finding
+	if len(connections) > 0 {
+		f := possibleUse(p, connections, "falls back to boto3's default credential chain, which fails")
+		f.Fixes = fixUndefinedConnections(connections)
+		found = append(found, f)
+	}
+	if len(others) > 0 {
+		found = append(found, possibleUse(p, others, "fails"))
+	}
+	return found
+}
+
+// possibleUse is one finding for all of these uses.
+func possibleUse(p *checks.Pass, doubts []diagnosis.Doubtful, outcome string) checks.Finding {
+	first := doubts[0]
+	f := checks.Finding{
+		Subject: first.Use.Name, Severity: checks.Warning, Symptom: redact.NewText(first.Symptom),
+		Message: redact.Textf("if %s, %s (%s) %s", phrase.Doubt(first.Use.Doubt), first.Use.Name, cause.Place(first.Use.At), outcome),
+	}
+	if n := len(doubts) - 1; n > 0 {
+		f.Message = f.Message.Addf("; the same holds for %d more", n)
+	}
+	for _, d := range doubts {
+		f.At = append(f.At, checks.Locations([]astro.Origin{d.Use.At})...)
+		f.Services = append(f.Services, runsIn(d, p.Project().Image.AirflowMajor)...)
+	}
+	f.Services = checks.Distinct(f.Services)
+	slices.Sort(f.Services)
+	return f
+}
+
+// runsIn are the services in which a use runs and fails.
+func runsIn(d diagnosis.Doubtful, airflowMajor int) []string {
+	var out []string
+	for _, name := range d.Use.Process.Services(airflowMajor) {
+		if slices.Contains(d.Services, name) {
+			out = append(out, name)
+		}
+	}
+	if len(out) == 0 {
+		return d.Services
+	}
+	return out
+}
+
+// fixUndefinedConnections says where a connection can be defined.
+func fixUndefinedConnections(doubts []diagnosis.Doubtful) []checks.Fix {
+	var ids []string
+	for _, d := range doubts {
+		ids = append(ids, d.Use.Connection)
+	}
+	ids = checks.Distinct(ids)
+	return []checks.Fix{{
+		Title:  redact.Textf("Define connection %s in airflow_settings.yaml or as %s in .env, unless it is in Airflow's database", quotedList(ids), strings.Join(connectionVariables(ids), ", ")),
+		Safety: checks.Unsafe,
+	}}
+}
+
+func quotedList(ids []string) string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, fmt.Sprintf("%q", id))
+	}
+	return strings.Join(out, ", ")
+}
+
+func connectionVariables(ids []string) []string {
+	var out []string
+	for _, id := range ids {
+		out = append(out, airflow.ConnectionVariable(id))
+	}
+	return out
 }

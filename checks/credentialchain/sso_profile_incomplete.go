@@ -4,6 +4,7 @@ import (
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/fixers"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
@@ -30,7 +31,8 @@ var SSOProfileIncomplete = &checks.Rule{
 	Fixes: func(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fixes := fixInConfig(p, c, "Add what is missing, or set the profile up again")
 		if !boto.InlineComment(c.Subject) || c.Key == "" {
-			fixes[0].Commands = redact.Texts("aws configure sso" + repair.ProfileFlag(p, c))
+			fixes[0].Commands = []redact.Text{p.AWSCLI("configure sso" + repair.ProfileFlag(p, c))}
+			fixes[0].Writes = fixers.CredentialFiles
 		}
 		return fixes
 	},

@@ -1,11 +1,15 @@
 package credentialchain
 
 import (
+	"context"
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/facts"
 	"doctor/internal/redact"
+	"fmt"
 )
 
 var SSORegionMismatch = &checks.Rule{
@@ -20,8 +24,38 @@ var SSORegionMismatch = &checks.Rule{
 			"Mostly `sso_region` was changed, or was mistaken for the region that one works in. "+
 			"For a profile without `sso_session` it is a warning until AWS is asked: its token is found by the start URL, which other profiles share.",
 		"Set `sso_region` to the region of your Identity Center, and log in again if the token is not from there."),
+	Look: lookTokenRegion,
 	Message: checks.Says(func(c cause.Cause, d cause.OtherRegion) redact.Text {
 		return redact.Textf("sso_region is %s%s, and the SSO token of %s is from %s (%s): AWS knows a token in its own region only", d.Region, wording.InBrackets(c, d.At), wording.SSOWords(d.Of), d.TokenRegion, d.Path)
 	}),
 	Fixes: repair.FixSSORegion,
+}
+
+// lookTokenRegion finds a token under a start URL that was made in another region
+// than the profile's, as long as AWS has said neither yes nor no to it.
+func lookTokenRegion(ctx context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	g, causes := checks.NewGroup(), map[string]cause.Cause{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || o.SSO == nil || !o.SSO.OtherRegion() {
+			continue
+		}
+		if p.InScope(facts.AWS) {
+			if err := p.Ask(ctx, v, o).Err; err == nil || facts.Refusal(err) != nil {
+				continue
+			}
+		}
+		at := p.Origin(v, o.SSO.RegionAt())
+		key := fmt.Sprintf("sso_region of profile %q is %s (%s), and its SSO token is from %s: AWS knows a token in its own region only", o.Profile, o.SSO.Region, cause.Place(at), o.SSO.Token.Region)
+		causes[key] = cause.Cause{View: v, Session: v.Sessions[0], Subject: o.SSO.Token.Region, At: []astro.Origin{at}}
+		g.Add(key, v.Service.Name, at)
+	}
+	for _, one := range g.Sorted() {
+		found = append(found, checks.Finding{
+			Subject: causes[one.Key].View.Default().Profile, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services, Message: redact.NewText(one.Key),
+			Symptom: redact.NewText(expiredSymptom(false)), Fixes: repair.FixSSORegion(p, causes[one.Key]),
+		})
+	}
+	return found
 }

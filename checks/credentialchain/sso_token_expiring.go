@@ -1,7 +1,12 @@
 package credentialchain
 
 import (
+	"context"
 	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/astro"
+	"doctor/internal/boto"
+	"doctor/internal/redact"
 )
 
 var SSOTokenExpiring = &checks.Rule{
@@ -17,4 +22,33 @@ var SSOTokenExpiring = &checks.Rule{
 		"Log in again on the host before that time, and before you start a long run. The containers need no restart.\n\n"+
 			"```\naws sso login\n```",
 	),
+	Look: lookExpiring,
+}
+
+// lookExpiring finds credentials that end within a working day and that
+// nothing in the container renews.
+func lookExpiring(_ context.Context, p *checks.Pass) []checks.Finding {
+	tokens, outcomes := checks.NewGroup(), map[string]*boto.Outcome{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil || o.SSO == nil || o.SSO.Token.Renewable || o.SSO.Token.ExpiresAt.IsZero() {
+			continue
+		}
+		if left := o.SSO.Token.ExpiresAt.Sub(p.Machine.Now()); left < workday {
+			file := o.SSO.Token.Entry.HostPath
+			outcomes[file] = o
+			tokens.Add(file, v.Service.Name, astro.Origin{File: p.Diagnosis().ShowPath(file)})
+		}
+	}
+	var found []checks.Finding
+	for _, one := range tokens.Sorted() {
+		o := outcomes[one.Key]
+		found = append(found, checks.Finding{
+			Subject: one.Key, At: checks.Locations(one.At), Services: one.Services,
+			Message: redact.Textf("the SSO token ends at %s, and nothing in the container can renew it", o.SSO.Token.ExpiresAt.UTC().Format("2006-01-02 15:04 MST")),
+			Symptom: redact.NewText(expiredSymptom(o.SSO.Session != "")),
+			Fixes:   []checks.Fix{p.Login("Log in again before that", "sso login"+repair.LoginTarget(p, o))},
+		})
+	}
+	return found
 }

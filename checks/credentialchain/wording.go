@@ -59,11 +59,7 @@ func silentWords(c cause.Cause, s cause.Silent) string {
 }
 
 // metadataWords says that the endpoint of instance metadata does not answer.
-func metadataWords(c cause.Cause, d cause.DeadMetadata) string {
-	why := unknownHostWords(c, d.Host)
-	if c.Kind == cause.ContainerEndpointUnreachable {
-		why = silentWords(c, d.Silent)
-	}
+func metadataWords(c cause.Cause, d cause.DeadMetadata, why string) string {
 	return fmt.Sprintf("boto3 finds no credentials before it asks for instance metadata, and %s: %s", wording.SettingWords(c, d.Setting), why)
 }
 
@@ -71,7 +67,8 @@ func metadataWords(c cause.Cause, d cause.DeadMetadata) string {
 // of their own.
 func sessionKeys(profile string) string {
 	export := "aws configure export-credentials --profile " + profile + " --format env"
-	return "```\neval \"$(" + export + ")\"\n" + strings.Join(keysOfTheirOwn(" --profile "+profile+"-session"), "\n") + "\n```\n\n"
+	commands := keysOfTheirOwn(func(arguments string) string { return "aws " + arguments }, " --profile "+profile+"-session")
+	return "```\neval \"$(" + export + ")\"\n" + strings.Join(append(commands, forgetKeys), "\n") + "\n```\n\n"
 }
 
 // failedProcess says why a credential_process does not run.
@@ -91,9 +88,6 @@ func failedProcess(c cause.Cause, d cause.FailedProcess) redact.Text {
 	case cause.ProcessForbidden:
 		return redact.Textf("%s runs %s, which the container's user may not execute", subject, d.Path)
 	case cause.ProcessUnusable:
-		if c.Kind == cause.CredentialProcessHostPath {
-			return redact.Textf("%s runs a program with the path %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
-		}
 		return redact.Textf("%s runs %s, which %s", subject, d.Path, wording.UnusableWords(d.Why))
 	}
 	tilde := ""

@@ -8,12 +8,9 @@ import (
 	"path/filepath"
 
 	"doctor/checks"
-	"doctor/fixers"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
-	"doctor/internal/containerfs"
 	"doctor/internal/facts"
-	"doctor/internal/redact"
 )
 
 //go:embed testdata/*.txtar
@@ -62,8 +59,6 @@ func checkCredentialFiles(ctx context.Context, p *checks.Pass) error {
 	}
 	p.ReportCauses()
 	p.Look(ctx)
-	reportEndedTokens(p, ctx)
-	warnWorldReadable(p)
 	return cmp.Or(p.SkipIfReported(failsForFiles), p.UnknownIfUnseen(), unread(p))
 }
 
@@ -97,24 +92,6 @@ func openToOthers(p *checks.Pass, file string) bool {
 			return true
 		}
 	}
-}
-
-// warnWorldReadable reports keys that everybody on this machine can read where
-// the engine maps owners, so that the container does not need it.
-func warnWorldReadable(p *checks.Pass) {
-	if p.EngineFacts().Ownership != containerfs.Mapped || p.Machine.OS == "windows" {
-		return
-	}
-	file := filepath.Join(p.Machine.Home, ".aws", "credentials")
-	info, err := p.Machine.Stat(file)
-	if err != nil || info.UID < 0 || info.Mode.Perm()&0o004 == 0 || !openToOthers(p, file) {
-		return
-	}
-	p.Report(checks.Finding{
-		Rule: CredentialsWorldReadable, Subject: file, At: []checks.Location{{File: p.Diagnosis().ShowPath(file)}},
-		Message: redact.Textf("%s (mode %04o) can be read by everybody on this machine, and the containers of this engine do not need that", p.Diagnosis().ShowPath(file), info.Mode.Perm()),
-		Fixes:   []checks.Fix{{Title: redact.NewText("Keep the keys to yourself" + p.OwnerWords(file)), Commands: redact.Texts(p.Sudo(file) + "chmod 600 " + p.QuotePath(file)), Safety: checks.Safe, Edit: fixers.Chmod{Path: file, Mode: 0o600}}},
-	})
 }
 
 // failsForFiles: what is in the two files is not good enough, or is not read.

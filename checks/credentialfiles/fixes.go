@@ -27,7 +27,7 @@ func fixKeys(p *checks.Pass, c cause.Cause) []checks.Fix {
 	if key.Part == cause.TheToken {
 		return []checks.Fix{{Title: redact.Textf("Copy the session token again (%s)", repair.PlaceOf(c)), Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.NewText("Enter the keys again"), Commands: redact.Texts("aws configure" + repair.ProfileFlag(p, c)), Safety: checks.Unsafe}}
+	return []checks.Fix{p.Configure("Enter the keys again", repair.ProfileFlag(p, c))}
 }
 
 // inVariables reports whether the keys of a cause are those of the environment.

@@ -1,10 +1,15 @@
 package credentialfiles
 
 import (
+	"context"
 	"doctor/checks"
+	"doctor/checks/internal/identity"
 	"doctor/checks/internal/wording"
+	"doctor/internal/aws"
+	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
+	"doctor/internal/sessions"
 )
 
 var SessionTokenExpired = &checks.Rule{
@@ -17,8 +22,32 @@ var SessionTokenExpired = &checks.Rule{
 			"Tools such as saml2aws write the end beside them (`x_security_token_expires`, `expiration`, `aws_expiration`); boto3 does not read that line, doctor does.",
 		"Log in again with the tool that wrote the keys. Containers that run read the file again when a new process makes its first session; a restart is the sure way.\n\n"+
 			"```\nastro dev restart\n```"),
+	Look: lookEndedTokens,
 	Message: checks.Says(func(c cause.Cause, d cause.ExpiredKey) redact.Text {
 		return redact.Textf("%s is a temporary one and%s", keyWords(c, d.Key), wording.EndedWords(d.Ended))
 	}),
 	Fixes: fixTemporary,
+}
+
+// lookEndedTokens finds keys of a file whose token has ended, as AWS says.
+func lookEndedTokens(ctx context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	ended := checks.NewGroup()
+	symptoms := map[string]string{}
+	identity.Rejections(p, ctx, func(v *sessions.View, o *boto.Outcome, e *aws.Error) {
+		if identity.TokenEnded(v, o, e) && !identity.EnvironmentKeysRejected(v, o, e) {
+			for _, at := range identity.RefusedOrigins(p, &identity.Asked{View: v, Outcome: o}, e) {
+				ended.Add(o.Profile, v.Service.Name, at)
+				symptoms[o.Profile] = e.Symptom()
+			}
+		}
+	})
+	for _, g := range ended.Sorted() {
+		found = append(found, checks.Finding{
+			Subject: g.Key, At: checks.Locations(g.At), Services: g.Services, Symptom: redact.NewText(symptoms[g.Key]),
+			Message: redact.Textf("AWS says that the session token of profile %q (%s) has ended", g.Key, cause.Place(g.At[0])),
+			Fixes:   fixTemporary(p, cause.Cause{}),
+		})
+	}
+	return found
 }

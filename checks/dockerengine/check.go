@@ -91,7 +91,7 @@ func reportUnreachable(p *checks.Pass, s facts.EngineState) error {
 		return checks.Unknownf("%v", e)
 	}
 	message := fmt.Sprintf("the engine that the CLI will use does not answer: %s: %s", e.Doing, e.Problem)
-	if from := s.Endpoint.From; e.Kind != engine.ContextMissing && !strings.Contains(e.Doing, from) {
+	if from := s.Endpoint.From; from != "" && !e.NamesOrigin {
 		message += "; it is chosen by " + from
 	}
 	if w := s.Endpoint.Warning; w != nil {

@@ -1,7 +1,11 @@
 package envfile
 
 import (
+	"context"
 	"doctor/checks"
+	"doctor/internal/astro"
+	"doctor/internal/cause"
+	"doctor/internal/redact"
 )
 
 var DotenvReadersDiffer = &checks.Rule{
@@ -13,4 +17,25 @@ var DotenvReadersDiffer = &checks.Rule{
 			"Standalone mode takes off one pair of quotes and nothing else. "+
 			"`astro dev pytest`, `astro dev parse` and `astro run` keep even the quotes, and refuse `export` and values of several lines.",
 		"Write the line so that all three agree: `NAME=value` on one line, without `export`, quotes, variables or a comment behind it."),
+	Look: lookReaders,
+}
+
+// lookReaders reports, in standalone mode, what the CLI's simple reader makes
+// otherwise of a line than compose: such a file was written for the containers.
+func lookReaders(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	if p.Project().Mode != astro.Standalone {
+		return nil
+	}
+	for _, d := range p.Project().Differences("AWS_", "AIRFLOW__SECRETS__", "AIRFLOW_CONN_") {
+		if d.InStandalone != nil && d.InDocker != nil && *d.InStandalone == *d.InDocker {
+			continue
+		}
+		found = append(found, checks.Finding{
+			Subject: d.Var.Name, At: checks.Locations([]astro.Origin{d.Var.Origin}),
+			Message: redact.Textf("%s (%s) is read otherwise in standalone mode than by compose: there quotes inside, `export`, $NAME and comments behind a value stay as they are", d.Var.Name, cause.Place(d.Var.Origin)),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Write NAME=value, without export, variables or a comment behind it"), Safety: checks.Unsafe}},
+		})
+	}
+	return found
 }

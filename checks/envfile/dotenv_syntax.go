@@ -15,7 +15,7 @@ import (
 // wrongEncoding is the encoding of an environment file that is not UTF-8, "" if
 // that is not what is wrong with it.
 func wrongEncoding(p *astro.Project, r astro.Refusal) string {
-	if !strings.Contains(r.Text, "unexpected character") {
+	if r.Fault != astro.EnvNoAssignment {
 		return ""
 	}
 	data, err := p.Machine.Read(p.Path(r.Subject))
@@ -27,7 +27,7 @@ func wrongEncoding(p *astro.Project, r astro.Refusal) string {
 
 // fixEnvFile is the cure of an environment file that compose refuses.
 func fixEnvFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	if r.Unreadable != "" {
+	if r.Fault == astro.FileUnreadable || r.Fault == astro.FolderForFile {
 		return repair.FixUnreadable(p, r.Subject)
 	}
 	if encoding := wrongEncoding(p.Project(), r); encoding != "" {
@@ -43,25 +43,28 @@ func fixEnvFile(p *checks.Pass, r astro.Refusal) []checks.Fix {
 // dotenvMessage says where and why compose refuses an environment file, with
 // nothing of a value in it.
 func dotenvMessage(p *astro.Project, r astro.Refusal, where string) string {
-	switch {
-	case strings.Contains(r.Text, "is a directory"):
-		return fmt.Sprintf("%s is a folder; compose wants a file", r.Subject)
-	case r.Unreadable != "":
+	switch r.Fault {
+	case astro.FolderForFile:
+		return wording.FolderForFile(r)
+	case astro.FileUnreadable:
 		return fmt.Sprintf("%s %s", r.Subject, r.Unreadable)
-	case strings.Contains(r.Text, "unterminated quoted value"):
+	case astro.EnvQuoteOpen:
 		return where + "a quote is opened and not closed"
-	case strings.Contains(r.Text, "key cannot contain a space"):
+	case astro.EnvNameSpaced:
 		return where + "a variable's name cannot have a blank in it; write NAME=value"
-	case wrongEncoding(p, r) != "":
-		return r.Subject + " is saved as UTF-16, which is what > makes in PowerShell; compose reads UTF-8"
-	case strings.Contains(r.Text, "unexpected character"):
+	case astro.EnvNoAssignment:
+		if wrongEncoding(p, r) != "" {
+			return r.Subject + " is saved as UTF-16, which is what > makes in PowerShell; compose reads UTF-8"
+		}
 		return where + unexpectedWords(p, r)
-	case strings.Contains(r.Text, "required variable "):
+	case astro.EnvVariableMissing:
 		return where + "${NAME:?} wants a variable that neither the shell nor an earlier line sets"
-	case strings.Contains(r.Text, "Invalid template"):
+	case astro.EnvTemplateOpen:
 		return where + "a ${ is not closed; a lone $ is written $$"
+	case astro.NoFault:
+		return where + "compose cannot read the file"
 	}
-	return where + "compose cannot read the file"
+	panic(checks.UnwordedFault(r))
 }
 
 // quotedName is an assignment with quotes around the name.

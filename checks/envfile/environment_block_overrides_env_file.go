@@ -26,7 +26,7 @@ var EnvironmentBlockOverridesEnvFile = &checks.Rule{
 func wordEnvironmentBlockOverridesEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		return wording.LostValuesWords(c, d)
+		return wording.LostValuesWords(c, d, wording.LostSubject(c, d)+" empty in environment:, which hides "+wording.ValuesOf(d.Given))
 	case cause.HiddenValue:
 		if d.Profile != "" {
 			return redact.Textf("%s hides %s=%s (%s); profile %q is in neither file", wording.SettingWords(c, d.Setting), d.Name, d.Profile, wording.SpotWords(c, d.Hidden), d.Value)

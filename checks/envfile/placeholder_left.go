@@ -1,12 +1,18 @@
 package envfile
 
 import (
+	"context"
 	"fmt"
+	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/airflow"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/diagnosis"
+	"doctor/internal/placeholder"
 	"doctor/internal/redact"
 )
 
@@ -28,6 +34,7 @@ var PlaceholderLeft = &checks.Rule{
 			"It is a warning where nothing depends on the value.",
 		"Put your own value in its place. For the home folder `~` serves everybody who works on the project. For keys:\n\n"+
 			"```\naws configure\n```"),
+	Look:    lookPlaceholders,
 	Message: checks.Says(leftText),
 	Fixes:   fixPlaceholder,
 }
@@ -57,4 +64,27 @@ func valueWords(v cause.Value) string {
 		cause.TheMount: "the mount", cause.TheProfile: "the profile's name", cause.TheRegion: "the region", cause.TheEndpoint: "the endpoint",
 		cause.TheAccessKey: "the access key", cause.TheSecretKey: "the secret key", cause.TheRole: "the role", cause.TheExternalID: "the external id",
 	}[v.Part]
+}
+
+// lookPlaceholders finds texts that were never filled in, in variables of AWS
+// on which nothing depends so far.
+func lookPlaceholders(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	if len(p.CausesOf(cause.PlaceholderLeft)) > 0 {
+		return nil
+	}
+	for _, v := range p.Project().EnvFile.Vars {
+		if v.Name == airflow.KwargsVariable && !diagnosis.MayBePlaceholder(v.Value) {
+			continue
+		}
+		// What is called like a placeholder and is there was meant.
+		if text := placeholder.Find(v.Name, v.Value); text != "" && !isProfile(p, text) && (strings.HasPrefix(v.Name, "AWS_") || strings.HasPrefix(v.Name, "AIRFLOW__SECRETS__")) {
+			found = append(found, checks.Finding{
+				Subject: v.Name, Severity: checks.Warning, At: checks.Locations([]astro.Origin{v.Origin}),
+				Message: redact.Textf("%s still says %s (%s), which was to be filled in", v.Name, text, cause.Place(v.Origin)),
+				Fixes:   []checks.Fix{{Title: redact.NewText("Fill in the value"), Safety: checks.Unsafe}},
+			})
+		}
+	}
+	return found
 }

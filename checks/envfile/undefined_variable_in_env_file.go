@@ -1,13 +1,18 @@
 package envfile
 
 import (
+	"context"
+	"fmt"
+
 	"slices"
 	"strings"
 
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
+	"doctor/internal/astro"
 	"doctor/internal/cause"
+	"doctor/internal/diagnosis"
 	"doctor/internal/redact"
 )
 
@@ -21,6 +26,7 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 			"Where nothing sets NAME, nothing is put in its place: `team$env/variables` becomes `team/variables`. "+
 			"It is an error where boto3 finds no credentials because of it.",
 		"Put a value with a dollar sign of its own into single quotes, or write `$$`. To fill in a variable, set it on a line above."),
+	Look:    lookUnfilled,
 	Message: wordUndefinedVariableInEnvFile,
 	Fixes:   fixUnfilled,
 }
@@ -29,7 +35,11 @@ var UndefinedVariableInEnvFile = &checks.Rule{
 func wordUndefinedVariableInEnvFile(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		return wording.LostValuesWords(c, d)
+		where := "which neither the shell nor an earlier line sets"
+		if d.Given != "" {
+			where = fmt.Sprintf("which a line below sets (%s): compose knows the lines above and the shell only", wording.And(d.Given))
+		}
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, %s, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), where, wording.ResultWords(d)))
 	case cause.Expanded:
 		return redact.Textf("%s=%s%s is filled from %s, which neither the shell nor an earlier line sets, and became %s", d.Variable, d.Raw, wording.InBrackets(c, d.At), wording.UnfilledWords(d.Unfilled), d.Value)
 	}
@@ -47,4 +57,38 @@ func fixUnfilled(p *checks.Pass, c cause.Cause) []checks.Fix {
 		fixes = append(repair.FixVariables(p, c), fixes...)
 	}
 	return fixes
+}
+
+// lookUnfilled finds values of environment files in which a $NAME became
+// nothing, where AWS or Airflow reads them and no failure came of it.
+func lookUnfilled(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	told := map[astro.Origin]bool{}
+	for _, c := range p.Diagnosis().Causes {
+		for _, at := range c.At {
+			told[astro.Origin{File: at.File, Line: at.Line}] = true
+		}
+	}
+	g := checks.NewGroup()
+	unfilled := map[string]astro.Var{}
+	for _, s := range p.Project().Services {
+		for _, v := range s.Env {
+			if v.Source != astro.FromEnvFile || len(v.Unfilled) == 0 || !diagnosis.ReadForAWS(v.Name) || told[astro.Origin{File: v.Origin.File, Line: v.Origin.Line}] {
+				continue
+			}
+			key := cause.Place(v.Origin)
+			unfilled[key] = v
+			g.Add(key, s.Name, v.Origin)
+		}
+	}
+	for _, one := range g.Sorted() {
+		v := unfilled[one.Key]
+		found = append(found, checks.Finding{
+			Subject: v.Name, Severity: checks.Warning, At: checks.Locations(one.At), Services: one.Services,
+			Message: redact.Textf("%s (%s) has $%s, which neither the shell nor an earlier line sets; compose puts nothing in its place",
+				v.Name, one.Key, strings.Join(v.Unfilled, " and $")),
+			Fixes: unfilledFixes(v),
+		})
+	}
+	return found
 }

@@ -68,7 +68,6 @@ func checkOverrideFile(ctx context.Context, p *checks.Pass) error {
 		return err
 	}
 	p.Look(ctx)
-	warnMounts(p)
 	repair.WarnLost(p)
 	if !p.Project().Override.Exists && len(p.Project().Override.Ignored) == 0 && !p.Diagnosis().UsesAWS() {
 		return checks.Skipf("there is no %s, and no use of AWS was found", astro.OverrideName)

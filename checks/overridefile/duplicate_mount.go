@@ -1,6 +1,7 @@
 package overridefile
 
 import (
+	"context"
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -21,6 +22,30 @@ var DuplicateMount = &checks.Rule{
 		"Remove the line that is not meant."),
 	Message: wordDuplicateMount,
 	Fixes:   fixDuplicate,
+	Look:    lookTwice,
+}
+
+// lookTwice finds two volume lines for one target, where nothing fails for it.
+func lookTwice(_ context.Context, p *checks.Pass) []checks.Finding {
+	if len(p.CausesOf(cause.DuplicateMount)) > 0 {
+		return nil
+	}
+	twice := checks.NewGroup()
+	for _, s := range p.Project().Services {
+		for _, d := range p.Project().Override.Duplicates(s.Name) {
+			twice.Add(d.Target, s.Name, d.First)
+			twice.Add(d.Target, s.Name, d.Second)
+		}
+	}
+	var found []checks.Finding
+	for _, g := range twice.Sorted() {
+		found = append(found, checks.Finding{
+			Subject: g.Key, At: checks.Locations(g.At), Services: g.Services,
+			Message: redact.Textf("two volume lines lead to %s; compose keeps the later one and says nothing", g.Key),
+			Fixes:   []checks.Fix{{Title: redact.NewText("Remove the line that is not meant"), Safety: checks.Unsafe}},
+		})
+	}
+	return found
 }
 
 // wordDuplicateMount says which of two mounts counts.

@@ -23,14 +23,14 @@ func fixUnsetSource(p *checks.Pass, c cause.Cause) []checks.Fix {
 
 // fixUndeclared is the cure of a source that compose takes for something else.
 func fixUndeclared(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	if strings.Contains(r.Text, "undefined volume") && !isForAWS(p.Project(), r) {
+	switch {
+	case r.Fault == astro.TemplateNotKnown:
+		return []checks.Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: checks.Unsafe}}
+	case !isForAWS(p.Project(), r):
 		return []checks.Fix{{Title: redact.Textf("Write ./%[1]s for a folder of the project, or declare %[1]s under volumes: (%[2]s)", r.Subject, wording.RefusedAt(r)), Safety: checks.Unsafe}}
 	}
-	if strings.Contains(r.Text, "undefined volume") {
-		return []checks.Fix{checks.WithEdit("Mount "+repair.HomeSource+" of this machine instead", checks.Safe,
-			fixers.SetMountSource{File: astro.OverrideName, From: r.Subject, To: repair.HomeSource})}
-	}
-	return []checks.Fix{{Title: redact.NewText("Close the brace, or write $$ for a dollar sign"), Safety: checks.Unsafe}}
+	return []checks.Fix{checks.WithEdit("Mount "+repair.HomeSource+" of this machine instead", checks.Safe,
+		fixers.SetMountSource{File: astro.OverrideName, From: r.Subject, To: repair.HomeSource})}
 }
 
 // isForAWS reports whether a source that is refused is mounted where the files
@@ -56,8 +56,8 @@ func fixExport(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	return []checks.Fix{fix}
 }
 
-// slip is what probably went wrong in the writing of the override.
-type slip struct {
+// mistake is what probably went wrong in the writing of the override.
+type mistake struct {
 	// what is wrong, cure what to do about it.
 	what, cure string
 	// rename are the keys that have to get another name, to is that name.
@@ -69,7 +69,7 @@ type slip struct {
 	replace, by string
 }
 
-func (s slip) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
+func (s mistake) fixes(p *checks.Pass, r astro.Refusal) []checks.Fix {
 	switch {
 	case len(s.rename) > 0:
 		return []checks.Fix{checks.WithEdit(s.cure, checks.Safe, fixers.RenameKey{File: astro.OverrideName, Keys: s.rename, To: s.to})}

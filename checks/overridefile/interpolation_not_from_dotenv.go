@@ -5,7 +5,6 @@ import (
 
 	"doctor/checks"
 	"doctor/checks/internal/wording"
-	"doctor/internal/astro"
 	"doctor/internal/cause"
 	"doctor/internal/redact"
 )
@@ -26,17 +25,14 @@ var InterpolationNotFromDotenv = &checks.Rule{
 			"For a mount, write the path into the override, where `~` is this machine's home folder, or set the variable in the shell before the start."),
 	Message: wordInterpolationNotFromDotenv,
 	Fixes:   fixUnsetSource,
-	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
-		return fmt.Sprintf("%s${%s} is set in %s only, and the override is filled from the shell alone, so the volume line has no source", where, r.Subject, p.EnvFile.Path)
-	},
-	RefusalFixes: fixExport,
 }
 
 // wordInterpolationNotFromDotenv says what only .env sets.
 func wordInterpolationNotFromDotenv(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		return wording.LostValuesWords(c, d)
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
+			wording.LostSubject(c, d), wording.AskedWords(d.Asked), wording.And(d.Given), d.EnvFile, wording.ResultWords(d)))
 	case cause.UnsetSource:
 		return redact.Textf("%s uses ${%s}, which only %s sets; the override is filled from the shell alone, so the source becomes %s and %s", wording.OverrideLines(c), d.Variable, wording.SpotWords(c, d.Set), d.Source, wording.MadeWords(d.Made))
 	}

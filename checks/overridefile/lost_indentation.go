@@ -29,9 +29,9 @@ func hasLostIndentation(data []byte) bool {
 	return false
 }
 
-// lostIndentation is the slip of such a file.
-func lostIndentation(data []byte) slip {
-	s := slip{
+// lostIndentation is the mistake of such a file.
+func lostIndentation(data []byte) mistake {
+	s := mistake{
 		what: "every line begins at column 1, so the indentation was lost, as when text is copied from a page",
 		cure: "Indent the lines again: each service deeper than services:, volumes: deeper than its service, and the list deeper than volumes:",
 	}

@@ -12,11 +12,18 @@ import (
 // fixExternal is the cure of an external volume that stands where the folder of this
 // machine should.
 func fixExternal(p *checks.Pass, r astro.Refusal) []checks.Fix {
-	fixes := repair.FixRefused(p, r)
-	if r.Fault == astro.VolumeMissing || r.Fault == astro.VolumeNotAsked {
-		return append([]checks.Fix{repair.ReplaceMount(r.Mount.Raw, "Mount the folder of this machine instead")}, fixes...)
+	return []checks.Fix{repair.ReplaceMount(r.Mount.Raw, "Mount the folder of this machine instead"), createVolume(p, r)}
+}
+
+func externalMessage(p *astro.Project, r astro.Refusal, where string) string {
+	where = wording.MountRefusedAt(p, r, where)
+	switch r.Fault {
+	case astro.VolumeMissing:
+		return where + volumeMissing
+	case astro.VolumeNotAsked:
+		return where + "the volume is external: compose does not create it, and whether the engine has one with AWS files in it was not asked; it is not the folder of this machine"
 	}
-	return fixes
+	panic(checks.UnwordedFault(r))
 }
 
 var NamedVolumeNotBind = &checks.Rule{
@@ -34,5 +41,5 @@ var NamedVolumeNotBind = &checks.Rule{
 	}),
 	Fixes:          repair.FixMountSource,
 	RefusalFixes:   fixExternal,
-	RefusalMessage: repair.MountRefused,
+	RefusalMessage: externalMessage,
 }

@@ -11,7 +11,6 @@ import (
 	"doctor/fixers"
 	"doctor/internal/astro"
 	"doctor/internal/cause"
-	"doctor/internal/lazyregexp"
 	"doctor/internal/near"
 	"doctor/internal/redact"
 )
@@ -39,72 +38,65 @@ var OverrideYAMLShape = &checks.Rule{
 	}),
 	Fixes: fixMisplacedVolumes,
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
-		return where + "compose does not accept what stands there: " + shapeSlip(p, r).what
+		return where + "compose does not accept what stands there: " + shapeMistake(p, r).what
 	},
-	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return shapeSlip(p.Project(), r).fixes(p, r) },
+	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return shapeMistake(p.Project(), r).fixes(p, r) },
 }
 
-var (
-	notAllowedOnTop     = lazyregexp.New(`^validating [^:]+:  additional properties '(.+)' not allowed`)
-	notAllowedInService = lazyregexp.New(`^validating [^:]+: services\.[^. ]+ additional properties '(.+)' not allowed`)
-)
-
-// keysIn are the keys that compose does not know, by its words.
-func keysIn(match []string) []string { return strings.Split(match[1], "', '") }
-
-// shapeSlip guesses what was meant where the YAML is fine and its shape is not.
-func shapeSlip(p *astro.Project, r astro.Refusal) slip {
-	onTop, inService := notAllowedOnTop().FindStringSubmatch(r.Text), notAllowedInService().FindStringSubmatch(r.Text)
-	switch {
-	case hasLostIndentation(p.Override.Data):
+// shapeMistake guesses what was meant where the YAML is fine and its shape is not.
+func shapeMistake(p *astro.Project, r astro.Refusal) mistake {
+	if hasLostIndentation(p.Override.Data) {
 		return lostIndentation(p.Override.Data)
-	case strings.Contains(r.Text, "services must be a mapping"):
-		return slip{
+	}
+	switch r.Fault {
+	case astro.ServicesEmpty:
+		return mistake{
 			what: "services: has nothing under it; indent the services deeper than services:",
 			cure: "Indent each service, and all that belongs to it, deeper than services:",
 		}
-	case onTop != nil:
-		return topSlip(p, keysIn(onTop))
-	case inService != nil:
-		return serviceSlip(r, keysIn(inService))
-	case strings.Contains(r.Text, "cannot override") && strings.Contains(r.Text, "volumes"):
-		return listSlip(p, r)
-	case strings.Contains(r.Text, "environment"):
-		return slip{
+	case astro.UnknownTopKeys:
+		return topMistake(p, r.Keys)
+	case astro.UnknownServiceKeys:
+		return serviceMistake(r)
+	case astro.VolumesNoList:
+		return listMistake(p, r)
+	case astro.EnvironmentMixed:
+		return mistake{
 			what: "environment takes NAME=value in a list, or NAME: value in a mapping, not both",
 			cure: "Write all of environment as a list, - NAME=value, or all of it as a mapping, NAME: value",
 		}
 	}
-	return slip{what: "see compose's own words", cure: "Bring what compose names into the form of its reference"}
+	return mistake{what: "see compose's own words", cure: "Bring what compose names into the form of its reference"}
 }
 
-// topSlip is about keys beside services:.
-func topSlip(p *astro.Project, keys []string) slip {
+// topMistake is about keys beside services:.
+func topMistake(p *astro.Project, keys []string) mistake {
 	services := astro.AllServices()
 	if !slices.ContainsFunc(keys, func(key string) bool { return !slices.Contains(services, key) }) {
-		return slip{
+		return mistake{
 			what: strings.Join(keys, ", ") + " stands beside services: instead of under it",
 			cure: fmt.Sprintf("Put %s under services:, indented deeper", strings.Join(keys, ", ")),
 		}
 	}
 	if len(keys) > 1 || near.Nearest(strings.ToLower(keys[0]), []string{"services"}, 2) == "" {
-		return unknownKeySlip()
+		return unknownKeyMistake()
 	}
-	s := slip{what: "it is called services, in small letters with an s", cure: "Write services instead of " + keys[0]}
+	s := mistake{what: "it is called services, in small letters with an s", cure: "Write services instead of " + keys[0]}
 	if p.Override.At("services").Line == 0 {
 		s.rename, s.to = []fixers.KeyPath{keys}, "services"
 	}
 	return s
 }
 
-// serviceSlip is about keys of a service.
-func serviceSlip(r astro.Refusal, keys []string) slip {
+// serviceMistake is about keys of a service.
+func serviceMistake(r astro.Refusal) mistake {
+	keys := r.Keys
 	var what, cure []string
-	s := slip{}
+	s := mistake{}
 	for _, key := range keys {
 		s.to = near.Nearest(strings.ToLower(key), serviceKeys, max(1, len(key)/3))
 		if s.to == "" {
-			return unknownKeySlip()
+			return unknownKeyMistake()
 		}
 		what = append(what, fmt.Sprintf("%s is no key of a service; it is called %s", key, s.to))
 		cure = append(cure, fmt.Sprintf("%s instead of %s", s.to, key))
@@ -122,16 +114,16 @@ func serviceSlip(r astro.Refusal, keys []string) slip {
 	return s
 }
 
-func unknownKeySlip() slip {
-	return slip{
+func unknownKeyMistake() mistake {
+	return mistake{
 		what: "a key that compose does not know, or one at the wrong indentation",
 		cure: "Correct the key, or its indentation: services:, the service, volumes: and the list stand each deeper than the one above",
 	}
 }
 
-// listSlip is about volume lines that make no list.
-func listSlip(p *astro.Project, r astro.Refusal) slip {
-	s := slip{
+// listMistake is about volume lines that make no list.
+func listMistake(p *astro.Project, r astro.Refusal) mistake {
+	s := mistake{
 		what: "volumes wants a list: each line begins with a dash and a blank",
 		cure: "Begin each volume line with a dash and a blank: - " + repair.AwsSpec,
 	}

@@ -20,32 +20,32 @@ var OverrideYAMLSyntax = &checks.Rule{
 			"The CLI reads the file only after it has built the image, and then does not start.",
 		"Change the line that the finding names. Put a path with backslashes into single quotes, or write it with forward slashes."),
 	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
-		return where + "compose cannot read the file: " + yamlSlip(p, r).what
+		return where + "compose cannot read the file: " + yamlMistake(p, r).what
 	},
-	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return yamlSlip(p.Project(), r).fixes(p, r) },
+	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix { return yamlMistake(p.Project(), r).fixes(p, r) },
 }
 
-// yamlSlip guesses what makes the file no YAML.
-func yamlSlip(p *astro.Project, r astro.Refusal) slip {
+// yamlMistake guesses what makes the file no YAML.
+func yamlMistake(p *astro.Project, r astro.Refusal) mistake {
 	line := string(astro.LineAt(p.Override.Data, r.At))
 	switch {
 	case hasLostIndentation(p.Override.Data):
 		return lostIndentation(p.Override.Data)
-	case strings.Contains(r.Text, "already defined"):
-		return slip{what: "a key stands twice in one mapping", cure: "Bring what stands under both keys under one"}
+	case r.Fault == astro.DuplicateKey:
+		return mistake{what: "a key stands twice in one mapping", cure: "Bring what stands under both keys under one"}
 	case strings.HasPrefix(strings.TrimLeft(line, " "), "\t"):
-		return slip{what: "the line is indented with a tab; YAML wants blanks", cure: "Write blanks instead of the tab"}
-	case strings.Contains(r.Text, "hexdecimal") || strings.Contains(r.Text, "escape"):
-		return slip{
+		return mistake{what: "the line is indented with a tab; YAML wants blanks", cure: "Write blanks instead of the tab"}
+	case r.Fault == astro.BadEscape:
+		return mistake{
 			what: "a backslash in double quotes begins an escape; write the path in single quotes or with forward slashes",
 			cure: "Write the path in single quotes, or with forward slashes",
 		}
-	case strings.Contains(r.Text, "unknown anchor"):
-		return slip{what: "an anchor is used (*name) that nothing before it defines (&name)", cure: "Write the name of the anchor that is meant, or define it above"}
-	case strings.Contains(r.Text, "UTF-8"):
-		return slip{what: "a character is not saved as UTF-8, which YAML wants", cure: "Save the file as UTF-8, or remove the character"}
-	case strings.Contains(r.Text, "unexpected end of stream"):
-		return slip{what: "a quote is not closed", cure: "Close the quote"}
+	case r.Fault == astro.UnknownAnchor:
+		return mistake{what: "an anchor is used (*name) that nothing before it defines (&name)", cure: "Write the name of the anchor that is meant, or define it above"}
+	case r.Fault == astro.NotUTF8:
+		return mistake{what: "a character is not saved as UTF-8, which YAML wants", cure: "Save the file as UTF-8, or remove the character"}
+	case r.Fault == astro.OpenQuote:
+		return mistake{what: "a quote is not closed", cure: "Close the quote"}
 	}
-	return slip{what: "it is no YAML from there on", cure: "Mend the line, or the one above it"}
+	return mistake{what: "it is no YAML from there on", cure: "Mend the line, or the one above it"}
 }

@@ -1,6 +1,8 @@
 package overridefile
 
 import (
+	"fmt"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -30,7 +32,7 @@ var UndefinedVariableInEnvironment = &checks.Rule{
 func wordUndefinedVariableInEnvironment(c cause.Cause) redact.Text {
 	switch d := c.Detail.(type) {
 	case cause.LostValues:
-		return wording.LostValuesWords(c, d)
+		return wording.LostValuesWords(c, d, fmt.Sprintf("%s filled from %s, which the shell does not set, %s", wording.LostSubject(c, d), wording.AskedWords(d.Asked), wording.ResultWords(d)))
 	case cause.LostUser:
 		return redact.Textf("user: is filled from %s%s, which the shell does not export, so the user is %q, which is root; its home folder is %s, and boto3 looks in %s/.aws", wording.AskedWords(d.Asked), wording.InBrackets(c, d.At), d.User, d.Home, d.Home)
 	}

@@ -8,9 +8,6 @@ import (
 	"doctor/internal/astro"
 )
 
-// isNoYAML reports whether compose refuses the override for its YAML.
-func isNoYAML(r astro.Refusal) bool { return strings.HasPrefix(r.Text, "failed to parse") }
-
 var WindowsPercentVariable = &checks.Rule{
 	ID:       "windows-percent-variable",
 	Refusals: []astro.RefusalKind{astro.WindowsPercentVariable}, Severity: checks.Error, Since: "0.1.0",
@@ -22,22 +19,22 @@ var WindowsPercentVariable = &checks.Rule{
 			"Without quotes around the line the file is invalid YAML: `found character that cannot start any token`.",
 		"Write `~/.aws`, or `${USERPROFILE}/.aws` on Windows."),
 	RefusalMessage: func(_ *astro.Project, r astro.Refusal, where string) string {
-		if isNoYAML(r) {
-			return where + "compose cannot read the file: " + percentSlip(r.Subject).what
+		if r.Fault == astro.PercentUnquoted {
+			return where + "compose cannot read the file: " + percentMistake(r.Subject).what
 		}
 		return where + "%NAME% is expanded nowhere: compose takes the text for a volume's name; write ${USERPROFILE} or ~"
 	},
 	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
-		if isNoYAML(r) {
-			return percentSlip(r.Subject).fixes(p, r)
+		if r.Fault == astro.PercentUnquoted {
+			return percentMistake(r.Subject).fixes(p, r)
 		}
 		return fixUndeclared(p, r)
 	},
 }
 
-// percentSlip is about the tutorial's own spelling of a home folder on Windows.
-func percentSlip(variable string) slip {
-	s := slip{
+// percentMistake is about the tutorial's own spelling of a home folder on Windows.
+func percentMistake(variable string) mistake {
+	s := mistake{
 		what: "% begins no word of YAML, and with quotes around it " + variable + " would be taken for a volume's name: compose expands no %NAME%; it does expand ~",
 		cure: "Write the path out, or ~ for the home folder: - " + repair.AwsSpec,
 	}

@@ -24,7 +24,7 @@ func TestTrackedKeys(t *testing.T) {
 		"an override":     {"", "docker-compose.override.yml", "Remove the keys from the file, and " + anew},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := scenetest.Scene{Files: map[string]string{"project/.gitignore": c.ignored}}.World(t, awstest.New(t, awstest.Options{}))
+			w := scenetest.Scene{Files: map[string]string{"project/.gitignore": c.ignored}}.Facts(t, awstest.New(t, awstest.Options{}))
 			fix := fixTracked(&checks.Pass{Facts: w}, c.file)
 			if got := strings.Join(append([]string{redacttest.Raw(fix.Title)}, redacttest.RawAll(fix.Commands)...), "\n"); got != c.want {
 				t.Errorf("got\n%s\nwant\n%s", got, c.want)

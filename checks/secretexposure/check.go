@@ -8,7 +8,6 @@ import (
 	"embed"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -75,8 +74,8 @@ func judgeAWSFolders(p *checks.Pass) {
 }
 
 func judgeCopies(p *checks.Pass) {
-	if slices.ContainsFunc(p.Project().Refusals, func(r astro.Refusal) bool { return r.Kind == astro.ImagePathAbsent }) {
-		return // no image is made
+	if p.Project().RefusedBy(astro.ImagePathAbsent) || p.Project().BuildContext().Unread {
+		return // no image is made, or it is not known of what
 	}
 	for _, c := range p.Project().Image.Copies {
 		origin := astro.InDockerfile(c.Line)

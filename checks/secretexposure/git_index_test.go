@@ -324,7 +324,7 @@ func TestTrackedHoweverGitKeepsIt(t *testing.T) {
 	for _, c := range checkoutForms() {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
-			w := scenetest.Scene{Files: map[string]string{"project/dags/load.py": keyPair}}.World(t, awstest.New(t, awstest.Options{}))
+			w := scenetest.Scene{Files: map[string]string{"project/dags/load.py": keyPair}}.Facts(t, awstest.New(t, awstest.Options{}))
 			w.Dir = c.lay(t, w.Dir)
 			before := treeOf(t, filepath.Dir(w.Dir))
 			w.Machine.Env["PATH"] = os.Getenv("PATH")

@@ -97,7 +97,7 @@ func TestTrackedText(t *testing.T) {
 			want += fmt.Sprintf("; keys-in-tracked-file %s:%d", name, f.line)
 		}
 	}
-	w := s.World(t, awstest.New(t, awstest.Options{}))
+	w := s.Facts(t, awstest.New(t, awstest.Options{}))
 	simple()(t, w.Dir)
 	for _, where := range []string{os.Getenv("PATH"), ""} {
 		w.Machine.Env["PATH"] = where
@@ -115,7 +115,7 @@ func TestTrackedTooLarge(t *testing.T) {
 		"no text": {"1,2,3,\x00\n", ""},
 	} {
 		t.Run(name, func(t *testing.T) {
-			w := scenetest.Scene{}.World(t, awstest.New(t, awstest.Options{}))
+			w := scenetest.Scene{}.Facts(t, awstest.New(t, awstest.Options{}))
 			write(t, w.Dir, "include/data", strings.Repeat(c.fill, maxTrackedSize/8+1))
 			simple()(t, w.Dir)
 			if got := tracked(t, w); (got == "") != (c.want == "") || !strings.Contains(got, c.want) {

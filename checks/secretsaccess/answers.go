@@ -3,7 +3,6 @@ package secretsaccess
 import (
 	"context"
 	"slices"
-	"strings"
 
 	"doctor/checks"
 	"doctor/internal/airflow"
@@ -101,7 +100,7 @@ func seen(p *checks.Pass, l *lookup) string {
 	case l.named == nil && !shown:
 		return airflow.NotDefined("<name>", p.Diagnosis().AirflowVersion)
 	case shown: // with the name of what was looked up there
-		return strings.ReplaceAll(e.Symptom(), ProbeID, "<name>")
+		return e.Renamed(ProbeID, "<name>").Symptom()
 	case onwards(p, l) != "":
 		return ""
 	}

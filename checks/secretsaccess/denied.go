@@ -73,9 +73,9 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 	if e.Denial != nil && strings.HasPrefix(e.Denial.Resource, "arn:") {
 		key = e.Denial.Resource
 	}
-	command := "aws secretsmanager describe-secret --secret-id " + p.Quote(n.name) + " --query KmsKeyId"
+	command := "secretsmanager describe-secret --secret-id " + p.Quote(n.name) + " --query KmsKeyId"
 	if u.service() == aws.ParameterStore {
-		command = "aws ssm describe-parameters --parameter-filters Key=Name,Values=" + p.Quote(n.name) + " --query 'Parameters[].KeyId'"
+		command = "ssm describe-parameters --parameter-filters Key=Name,Values=" + p.Quote(n.name) + " --query 'Parameters[].KeyId'"
 	}
 	severity, more := severity(p, names)
 	p.Report(checks.Finding{
@@ -83,7 +83,7 @@ func reportNoKey(p *checks.Pass, ctx context.Context, u *backendUse, names []*lo
 		Symptom: redact.NewText(seen(p, n)),
 		Message: redact.Textf("%s in %s may be read, but not decrypted: %s%s", listed(shown), u.region(), e.Reason(), more),
 		Fixes: []checks.Fix{
-			{Title: redact.NewText("See with which key it is encrypted"), Commands: redact.Texts(command + sessionFlags(p, u)), Safety: checks.Unsafe},
+			{Title: redact.NewText("See with which key it is encrypted"), Commands: []redact.Text{p.AWSCLI(command + sessionFlags(p, u))}, Safety: checks.Unsafe},
 			Allow(p, e, "kms:Decrypt", key),
 		},
 	})
@@ -162,8 +162,8 @@ func Allow(p *checks.Pass, e *aws.Error, action string, resources ...string) che
 	}
 	return checks.Fix{
 		Title: redact.Textf("Have this allowed to the %s %s by somebody who may", kind, name), Safety: checks.Unsafe,
-		Commands: redact.Texts(fmt.Sprintf("aws iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
-			kind, kind, p.Quote(name), aws.PolicyName(action, resources...), p.Quote(document))),
+		Commands: []redact.Text{p.AWSCLI(fmt.Sprintf("iam put-%s-policy --%s-name %s --policy-name %s --policy-document %s",
+			kind, kind, p.Quote(name), aws.PolicyName(action, resources...), p.Quote(document)))},
 	}
 }
 

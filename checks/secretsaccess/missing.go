@@ -202,15 +202,15 @@ func secretOperation(u *backendUse) string {
 func setKwarg(u *backendUse, key, value string) checks.Fix {
 	at, variable := u.Session.Origin, u.Session.Variable
 	title := fmt.Sprintf("Write %q: %q in %s", key, value, variable)
-	given := slices.ContainsFunc(u.source0().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
+	given := slices.ContainsFunc(u.firstSource().Kwargs.Keys, func(k airflow.Key) bool { return k.Name == key })
 	if !given || at.File == "" || at.File == astro.OverrideName || at.File == "Dockerfile" {
 		return checks.Fix{Title: redact.NewText(title), Safety: checks.Unsafe}
 	}
 	return checks.WithEdit(title, checks.Unsafe, fixers.EditKwargs{File: at.File, Variable: variable, Set: map[string]any{key: value}})
 }
 
-// source0 is the backend's configuration in the first of its services.
-func (u *backendUse) source0() *airflow.Source {
+// firstSource is the backend's configuration in the first of its services.
+func (u *backendUse) firstSource() *airflow.Source {
 	for _, source := range u.View.Backends() {
 		if backendSession(u.View, source) == u.Session {
 			return source
@@ -286,11 +286,11 @@ func createFixes(p *checks.Pass, n *dagName, lookups []*lookup) []checks.Fix {
 	name := p.Quote(l.name)
 	switch {
 	case l.result.Access == aws.Deleted:
-		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: redact.Texts("aws secretsmanager restore-secret --secret-id " + name + tail), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Bring the secret back"), Commands: []redact.Text{p.AWSCLI("secretsmanager restore-secret --secret-id " + name + tail)}, Safety: checks.Unsafe}}
 	case l.result.Access == aws.Found:
-		return []checks.Fix{{Title: redact.NewText("Store it as text"), Commands: redact.Texts("aws secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Store it as text"), Commands: []redact.Text{p.AWSCLI("secretsmanager put-secret-value --secret-id " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
 	case l.use.service() == aws.ParameterStore:
-		return []checks.Fix{{Title: redact.NewText("Make the parameter"), Commands: redact.Texts("aws ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail), Safety: checks.Unsafe}}
+		return []checks.Fix{{Title: redact.NewText("Make the parameter"), Commands: []redact.Text{p.AWSCLI("ssm put-parameter --name " + name + " --type SecureString --value <value>" + tail)}, Safety: checks.Unsafe}}
 	}
-	return []checks.Fix{{Title: redact.NewText("Make the secret"), Commands: redact.Texts("aws secretsmanager create-secret --name " + name + " --secret-string <value>" + tail), Safety: checks.Unsafe}}
+	return []checks.Fix{{Title: redact.NewText("Make the secret"), Commands: []redact.Text{p.AWSCLI("secretsmanager create-secret --name " + name + " --secret-string <value>" + tail)}, Safety: checks.Unsafe}}
 }

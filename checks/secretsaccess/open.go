@@ -48,9 +48,9 @@ func faultWords(err error) string {
 	case e.Kind == aws.Timeout:
 		return noAnswer
 	case e.Kind == aws.NameInvalid && e.Message != "":
-		return e.Reason() + ": " + strings.TrimSuffix(e.Message, ".")
+		return e.Reason() + ": " + e.Said()
 	}
-	return strings.TrimSuffix(e.Reason(), ".")
+	return e.Clause()
 }
 
 // faultUnder is what came instead of an answer under the prefix of variables or

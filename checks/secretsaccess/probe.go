@@ -2,6 +2,7 @@ package secretsaccess
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -97,6 +98,14 @@ func judgeRights(p *checks.Pass, ctx context.Context, u *backendUse) {
 	}
 }
 
+// unnamed is an error without the name that was asked for.
+func unnamed(err error, name string) error {
+	if e := (*aws.Error)(nil); errors.As(err, &e) {
+		return e.Renamed(name, "")
+	}
+	return err
+}
+
 // String words a prefix: "variables under airflow/variables".
 func (p *prefixProbe) String() string {
 	if bare := strings.TrimRight(p.prefix, "/"); bare != "" {
@@ -123,13 +132,12 @@ func (u *backendUse) unanswered() []string {
 		case prefix.err == nil:
 		case e != nil && identity.AboutKeys(e) && identity.OwnKeys(u.Session): // reported
 		case e != nil && e.Kind == aws.NameInvalid:
-			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, strings.TrimSuffix(e.Message, ".")))
+			out = append(out, fmt.Sprintf("AWS accepts no name under the prefix of the %s: %s", prefix.what, e.Said()))
 		case e != nil && aboutCredentials(e):
 			out = append(out, "AWS refuses the backend's credentials, which says nothing of its rights: "+e.Reason())
 		default:
 			// Both prefixes then tell of the same fault, in the same words.
-			name := prefix.prefix + ProbeID
-			why := strings.NewReplacer("the secret "+name, "a secret", "the parameter "+name, "a parameter").Replace(identity.UnansweredWords(prefix.err))
+			why := identity.UnansweredWords(unnamed(prefix.err, prefix.prefix+ProbeID))
 			silent[why] = append(silent[why], prefix.String())
 		}
 	}

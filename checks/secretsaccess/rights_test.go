@@ -18,7 +18,7 @@ import (
 func TestSecretsAccessOfSome(t *testing.T) {
 	t.Parallel()
 	server := awstest.New(t, awstest.Options{})
-	w := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "home/.aws/credentials": scenetest.KeysOf("AKIALIMITED00EXAMPLE")}}.World(t, server)
+	w := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.MountVariables + scenetest.SecretsManagerBackend, "home/.aws/credentials": scenetest.KeysOf("AKIALIMITED00EXAMPLE")}}.Facts(t, server)
 	p := &checks.Pass{Facts: w, Check: Check}
 	u := BackendUses(p).Uses[0]
 	probePrefixes(p, context.Background(), []*backendUse{u})
@@ -34,7 +34,7 @@ func TestSecretsAccessOfSome(t *testing.T) {
 
 func TestAllow(t *testing.T) {
 	t.Parallel()
-	p := &checks.Pass{Facts: scenetest.Scene{}.World(t, awstest.New(t, awstest.Options{})), Check: Check}
+	p := &checks.Pass{Facts: scenetest.Scene{}.Facts(t, awstest.New(t, awstest.Options{})), Check: Check}
 	denial := func(principal string) *aws.Error {
 		return &aws.Error{Kind: aws.AccessDenied, Denial: aws.ParseDenial("User: " + principal + " is not authorized to perform: x:Y on resource: z because no identity-based policy allows the x:Y action")}
 	}
@@ -66,7 +66,7 @@ func TestKeyOfAnotherPartition(t *testing.T) {
 		"cn-north-1":    "arn:aws-cn:kms:cn-north-1:111122223333:key/<id of the key>",
 		"us-gov-west-1": "arn:aws-us-gov:kms:us-gov-west-1:111122223333:key/<id of the key>",
 	} {
-		w := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "`+region+`"}`)}}.World(t, awstest.New(t, awstest.Options{}))
+		w := scenetest.Scene{Files: map[string]string{"project/.env": scenetest.WithKwargs(scenetest.SecretsManagerBackend, `{"region_name": "`+region+`"}`)}}.Facts(t, awstest.New(t, awstest.Options{}))
 		p := &checks.Pass{Facts: w, Check: Check}
 		u := BackendUses(p).Uses[0]
 		reportNoKey(p, context.Background(), u, []*lookup{{use: u, named: &dagName{kind: dagsource.Variable, name: "b", required: true}, probed: probed{name: "airflow/variables/b", result: aws.SecretResult{

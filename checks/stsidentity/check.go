@@ -2,7 +2,6 @@
 package stsidentity
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,7 +13,6 @@ import (
 	"doctor/checks/credentialchain"
 	"doctor/checks/credentialfiles"
 	"doctor/checks/internal/identity"
-	"doctor/checks/internal/wording"
 	"doctor/checks/secretsaccess"
 	"doctor/internal/aws"
 	"doctor/internal/facts"
@@ -151,43 +149,25 @@ func judgeIdentity(p *checks.Pass, s *identity.Asked) string {
 		judgeExpectations(p, s)
 		return ""
 	}
-	if errors.Is(err, facts.ErrNotTried) {
-		return identity.ReasonOf(err)
+	if notTried := (*facts.NotTried)(nil); errors.As(err, &notTried) {
+		return identity.ReasonOf(notTried)
 	}
 	e := facts.Refusal(err)
 	if e == nil {
 		return identity.UnansweredWords(err)
 	}
-	rule := refusalRules[e.Kind]
-	if rule == nil {
-		rule = RequestRefused
-	}
+	at := identity.RefusedOrigins(p, s, e)
+	rule := checks.RuleOfAnswer([]*checks.Check{p.Check}, e.Kind)
 	f := checks.Finding{
-		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(identity.RefusedOrigins(p, s, e)), checks.Location{Call: e.Operation}),
-		Message: redact.Textf("%s: %s", describe(s, identity.RefusedOrigins(p, s, e)), e.Error()),
-		Fixes:   identityFixes(p, s, e),
-	}
-	if e.Kind == aws.ClockSkew {
-		f.Message = redact.NewText(e.Reason())
+		Rule: rule, Subject: s.Subject(), Services: s.Services, Symptom: redact.NewText(s.Symptom(e)), At: append(checks.Locations(at), checks.Location{Call: e.Operation}),
+		Message: rule.AnswerMessage(describe(s, at), e),
+		Fixes:   rule.AnswerFixes(p, e, identity.RefusedProfile(s.Outcome, e)),
 	}
 	if e.Elsewhere() {
 		f.Message = f.Message.Addf("; %s answered, which is not AWS", e.Endpoint)
 	}
 	p.Report(f)
 	return ""
-}
-
-// refusalRules are the rules of AWS's refusals. Any other falls under
-// request-refused: boto3 will not fare better.
-var refusalRules = map[aws.Kind]*checks.Rule{
-	aws.KeyRejected:         KeyRejected,
-	aws.SignatureMismatch:   KeyRejected,
-	aws.TokenExpired:        TokenRejected,
-	aws.ClockSkew:           ClockSkew,
-	aws.RoleDenied:          RoleAccessDenied,
-	aws.SSOForbidden:        SSORoleForbidden,
-	aws.SSOTokenRejected:    SSOTokenRejected,
-	aws.WebIdentityRejected: TokenRejected,
 }
 
 // reportedElsewhere keeps one cause from being told twice: keys in the
@@ -241,39 +221,4 @@ func noteIdentity(p *checks.Pass, s *identity.Asked) {
 			Fixes:   []checks.Fix{{Title: redact.NewText("Make an IAM user or a role for this, and delete the root keys"), Safety: checks.Unsafe}},
 		})
 	}
-}
-
-func identityFixes(p *checks.Pass, s *identity.Asked, e *aws.Error) []checks.Fix {
-	flag := ""
-	if profile := identity.RefusedProfile(s.Outcome, e); profile != "default" {
-		flag = p.Flag("--profile", profile)
-	}
-	switch e.Kind {
-	case aws.ClockSkew:
-		if p.Machine.OS == "linux" {
-			return []checks.Fix{{Title: redact.NewText("Set the clock"), Commands: redact.Texts("sudo timedatectl set-ntp true"), Safety: checks.Unsafe}}
-		}
-		return []checks.Fix{{Title: redact.NewText("Set this machine's clock, and restart the engine if it slept"), Safety: checks.Unsafe}}
-	case aws.SSOTokenRejected:
-		return []checks.Fix{
-			{Title: redact.NewText("Log in again"), Commands: redact.Texts("aws sso login" + flag), Safety: checks.Unsafe},
-			{Title: redact.NewText("If that does not help, correct sso_region: it is the region of the Identity Center"), Safety: checks.Unsafe},
-		}
-	case aws.SSOForbidden:
-		return []checks.Fix{{Title: redact.NewText("Choose an account and a role that are assigned to you"), Commands: redact.Texts("aws configure sso" + flag), Safety: checks.Unsafe}}
-	case aws.RoleDenied:
-		if e.Denial == nil || e.Denial.Resource == "" {
-			return []checks.Fix{{Title: redact.NewText("Have the caller added to the role's trust policy"), Safety: checks.Unsafe}}
-		}
-		fix := secretsaccess.Allow(p, e, e.Denial.Action, e.Denial.Resource)
-		if len(fix.Commands) > 0 {
-			fix.Title = fix.Title.Add(", and the caller added to the role's trust policy")
-		}
-		return []checks.Fix{fix}
-	case aws.KeyRejected, aws.SignatureMismatch:
-		if !e.Temporary {
-			return []checks.Fix{{Title: redact.NewText("Enter keys that are valid"), Commands: redact.Texts("aws configure" + flag), Safety: checks.Unsafe}}
-		}
-	}
-	return []checks.Fix{{Title: redact.NewText(wording.Sentence(cmp.Or(e.Advice(), "do what AWS says, or ask who runs the account"))), Safety: checks.Unsafe}}
 }

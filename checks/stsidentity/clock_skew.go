@@ -2,6 +2,8 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
+	"doctor/internal/redact"
 )
 
 var ClockSkew = &checks.Rule{
@@ -17,4 +19,12 @@ var ClockSkew = &checks.Rule{
 			"```\nsudo timedatectl set-ntp true\n```\n\n"+
 			"In WSL run `sudo hwclock -s`. With Docker Desktop, restart it.",
 	),
+	Answers:       []aws.Kind{aws.ClockSkew},
+	AnswerMessage: func(_ string, e *aws.Error) redact.Text { return redact.NewText(e.Reason()) },
+	AnswerFixes: func(p *checks.Pass, _ *aws.Error, _ string) []checks.Fix {
+		if p.Machine.OS == "linux" {
+			return []checks.Fix{{Title: redact.NewText("Set the clock"), Commands: redact.Texts("sudo timedatectl set-ntp true"), Safety: checks.Unsafe}}
+		}
+		return []checks.Fix{{Title: redact.NewText("Set this machine's clock, and restart the engine if it slept"), Safety: checks.Unsafe}}
+	},
 }

@@ -2,6 +2,7 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
 )
 
 var KeyRejected = &checks.Rule{
@@ -17,4 +18,12 @@ var KeyRejected = &checks.Rule{
 		"See which keys exist in the IAM console, and enter a pair that does:\n\n"+
 			"```\naws configure\naws sts get-caller-identity\n```",
 	),
+	Answers:       []aws.Kind{aws.KeyRejected, aws.SignatureMismatch},
+	AnswerMessage: sayRefused,
+	AnswerFixes: func(p *checks.Pass, e *aws.Error, profile string) []checks.Fix {
+		if e.Temporary {
+			return fixAsAdvised(p, e, profile)
+		}
+		return []checks.Fix{p.Configure("Enter keys that are valid", profileFlag(p, profile))}
+	},
 }

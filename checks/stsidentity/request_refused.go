@@ -2,6 +2,7 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
 )
 
 var RequestRefused = &checks.Rule{
@@ -15,4 +16,9 @@ var RequestRefused = &checks.Rule{
 		"Do what the message says. A duration stands in `duration_seconds` of the profile, or in `assume_role_kwargs` of a backend or connection; "+
 			"another region in `region` or `AWS_DEFAULT_REGION`. Where a policy forbids it, ask who runs the account.",
 	),
+	Answers: []aws.Kind{
+		aws.AccessDenied, aws.KMSDenied, aws.RegionDisabled, aws.NotFound, aws.PendingDeletion, aws.NameInvalid, aws.Refusal, // boto3 fares no better
+	},
+	AnswerMessage: sayRefused,
+	AnswerFixes:   fixAsAdvised,
 }

@@ -2,6 +2,9 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/checks/secretsaccess"
+	"doctor/internal/aws"
+	"doctor/internal/redact"
 )
 
 var RoleAccessDenied = &checks.Rule{
@@ -16,4 +19,16 @@ var RoleAccessDenied = &checks.Rule{
 		"Compare the role's name and account with the message. "+
 			"Then have the identity in the message added to the role's trust policy, and `sts:AssumeRole` on the role allowed to it.",
 	),
+	Answers:       []aws.Kind{aws.RoleDenied},
+	AnswerMessage: sayRefused,
+	AnswerFixes: func(p *checks.Pass, e *aws.Error, _ string) []checks.Fix {
+		if e.Denial == nil || e.Denial.Resource == "" {
+			return []checks.Fix{{Title: redact.NewText("Have the caller added to the role's trust policy"), Safety: checks.Unsafe}}
+		}
+		fix := secretsaccess.Allow(p, e, e.Denial.Action, e.Denial.Resource)
+		if len(fix.Commands) > 0 {
+			fix.Title = fix.Title.Add(", and the caller added to the role's trust policy")
+		}
+		return []checks.Fix{fix}
+	},
 }

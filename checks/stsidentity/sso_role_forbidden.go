@@ -2,6 +2,7 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
 )
 
 var SSORoleForbidden = &checks.Rule{
@@ -15,4 +16,9 @@ var SSORoleForbidden = &checks.Rule{
 			"```\naws configure sso\n```\n\n"+
 			"If the pair should be there, ask whoever runs your Identity Center to assign it.",
 	),
+	Answers:       []aws.Kind{aws.SSOForbidden},
+	AnswerMessage: sayRefused,
+	AnswerFixes: func(p *checks.Pass, _ *aws.Error, profile string) []checks.Fix {
+		return []checks.Fix{p.Configure("Choose an account and a role that are assigned to you", " sso"+profileFlag(p, profile))}
+	},
 }

@@ -2,6 +2,8 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
+	"doctor/internal/redact"
 )
 
 var SSOTokenRejected = &checks.Rule{
@@ -16,4 +18,12 @@ var SSOTokenRejected = &checks.Rule{
 			"```\naws sso logout\naws sso login\n```\n\n"+
 			"If that does not help, compare `sso_region` with what a colleague has.",
 	),
+	Answers:       []aws.Kind{aws.SSOTokenRejected},
+	AnswerMessage: sayRefused,
+	AnswerFixes: func(p *checks.Pass, _ *aws.Error, profile string) []checks.Fix {
+		return []checks.Fix{
+			p.Login("Log in again", "sso login"+profileFlag(p, profile)),
+			{Title: redact.NewText("If that does not help, correct sso_region: it is the region of the Identity Center"), Safety: checks.Unsafe},
+		}
+	},
 }

@@ -2,6 +2,7 @@ package stsidentity
 
 import (
 	"doctor/checks"
+	"doctor/internal/aws"
 )
 
 var TokenRejected = &checks.Rule{
@@ -15,4 +16,7 @@ var TokenRejected = &checks.Rule{
 		"Get new keys the way you got these, and replace all three: access key, secret key and session token. "+
 			"Keys in `.env` also need `astro dev restart`. SSO with `aws configure sso` spares you this.",
 	),
+	Answers:       []aws.Kind{aws.TokenExpired, aws.WebIdentityRejected},
+	AnswerMessage: sayRefused,
+	AnswerFixes:   fixAsAdvised,
 }

@@ -81,7 +81,5 @@ func checkVolumePaths(ctx context.Context, p *checks.Pass) error {
 	}
 	p.ReportCauses()
 	p.Look(ctx)
-	warnRenewal(p)
-	warnPassedOver(p)
 	return cmp.Or(p.SkipIfReported(failsForPaths), p.UnknownIfUndecided())
 }

@@ -1,9 +1,16 @@
 package volumepaths
 
 import (
+	"context"
 	"doctor/checks"
 	"doctor/checks/internal/repair"
+	"doctor/checks/internal/wording"
 	"doctor/internal/cause"
+	"doctor/internal/redact"
+	"doctor/internal/sessions"
+	"fmt"
+	"path/filepath"
+	"slices"
 )
 
 var FileModeUnreadable = &checks.Rule{
@@ -22,6 +29,48 @@ var FileModeUnreadable = &checks.Rule{
 			"```\nsetfacl -m u:50000:x ~/.aws\nsetfacl -m u:50000:r ~/.aws/config ~/.aws/credentials\n```\n\n"+
 			"A later `chmod 600` takes that away again. Without `setfacl`, `chmod 644 ~/.aws/config ~/.aws/credentials` works too, but then every user of this machine can read your keys.",
 	),
+	Look:    lookPassedOver,
 	Message: checks.Says(unreadableWords),
 	Fixes:   repair.FixMode,
+}
+
+// lookPassedOver finds a file that boto3 passes over because its user may not
+// read it, where boto3 finds credentials all the same: the region and the
+// profiles in it do not count.
+func lookPassedOver(_ context.Context, p *checks.Pass) []checks.Finding {
+	var found []checks.Finding
+	passed := checks.NewGroup()
+	views := map[string]*sessions.View{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.Failure != nil {
+			continue
+		}
+		for _, f := range repair.Unreadable(o) {
+			passed.Add(f.Entry.HostPath, v.Service.Name, checks.MountOrigin(v, f.Entry))
+			views[f.Entry.HostPath] = v
+		}
+	}
+	for _, g := range passed.Sorted() {
+		if isCauseFor(p, g.Key) {
+			continue
+		}
+		v, shown := views[g.Key], p.Diagnosis().ShowPath(g.Key)
+		mode := ""
+		if info, err := p.Machine.Stat(g.Key); err == nil {
+			mode = fmt.Sprintf(" (mode %04o, owner %d:%d)", info.Mode.Perm(), info.UID, info.GID)
+		}
+		found = append(found, checks.Finding{
+			Subject: g.Key, Severity: checks.Warning, At: []checks.Location{{File: shown}}, Services: g.Services,
+			Message: redact.Textf("%s%s cannot be read by the container's user %s; boto3 finds credentials all the same, but what %s says, such as the region, does not count",
+				shown, mode, wording.UserWords(cause.UserOf(v.Service)), filepath.Base(g.Key)),
+			Fixes: repair.FixMode(p, cause.Cause{View: v, HostPath: g.Key}),
+		})
+	}
+	return found
+}
+
+// isCauseFor reports whether something fails for want of a file.
+func isCauseFor(p *checks.Pass, hostPath string) bool {
+	return slices.ContainsFunc(p.CausesOf(cause.FileModeUnreadable), func(c cause.Cause) bool { return c.HostPath == hostPath })
 }

@@ -1,6 +1,8 @@
 package volumepaths
 
 import (
+	"path/filepath"
+
 	"doctor/checks"
 	"doctor/checks/internal/repair"
 	"doctor/checks/internal/wording"
@@ -36,6 +38,51 @@ var HostPathMissing = &checks.Rule{
 		return redact.Textf("%s mounts %s, which does not exist on this machine; %s", wording.OverrideLines(c), d.Path, wording.MadeWords(d.Made))
 	}),
 	Fixes:          repair.FixHostPath,
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
+	RefusalMessage: missingSourceMessage,
+	RefusalFixes:   fixMissingSource,
+}
+
+func missingSourceMessage(p *astro.Project, r astro.Refusal, where string) string {
+	where = wording.MountRefusedAt(p, r, where)
+	switch r.Fault {
+	case astro.SourceMissing:
+		return where + "the source is not on this machine, and `bind:` keeps the engine from making it"
+	case astro.LinkToNothing:
+		return where + "the source is a link that leads nowhere, and the engine can make no folder in its place"
+	case astro.DeviceMissing:
+		return where + "the device of the volume is not on this machine: compose fills in ~ and paths of the project only where the volume has `driver: local`, and the engine does not make it"
+	case astro.EmptyOnFile:
+		return where + emptyOnFile
+	case astro.FolderOfEnvFile:
+		return where + "the source is not on this machine; the engine makes a folder of it, which compose cannot read as an environment file from the next start on"
+	}
+	panic(checks.UnwordedFault(r))
+}
+
+func fixMissingSource(p *checks.Pass, r astro.Refusal) []checks.Fix {
+	var title redact.Text
+	switch r.Fault {
+	case astro.LinkToNothing:
+		title = redact.NewText("Mend the link, or put the folder in its place (" + p.Diagnosis().ShowPath(r.Mount.Source) + ")")
+	case astro.DeviceMissing:
+		title = redact.Textf("Write driver: local and device: %s in the volume %s, or mount the folder itself: - %s", filepath.Join(p.Machine.Home, ".aws"), r.Mount.Volume, repair.AwsSpec)
+	case astro.EmptyOnFile:
+		return fixEmptyOnFile(r)
+	case astro.FolderOfEnvFile:
+		return []checks.Fix{
+			{Title: redact.NewText("Create the file before the start"), Commands: redact.Texts(p.TouchCommand(r.Subject)), Safety: checks.Unsafe},
+			{Title: redact.NewText("Remove the volume line (" + wording.RefusedAt(r) + "); compose passes the variables of the file without it"), Safety: checks.Unsafe},
+		}
+	default:
+		return repair.FixHostPath(p, cause.Cause{HostPath: r.Mount.Source, Mount: r.Mount})
+	}
+	return []checks.Fix{{Title: title, Safety: checks.Unsafe}}
+}
+
+// emptyOnFile says what the engine cannot do with a source that is missing inside another
+// mount.
+const emptyOnFile = "the source is not on this machine; the engine makes an empty folder of it, which it cannot mount on the file that is there in the mount around it"
+
+func fixEmptyOnFile(r astro.Refusal) []checks.Fix {
+	return []checks.Fix{{Title: redact.NewText("Take the line away, or put the file there that is to be mounted (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
 }

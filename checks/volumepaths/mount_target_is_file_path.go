@@ -1,6 +1,8 @@
 package volumepaths
 
 import (
+	"cmp"
+	"fmt"
 	"path"
 
 	"doctor/checks"
@@ -39,7 +41,21 @@ var MountTargetIsFilePath = &checks.Rule{
 		}
 		return redact.Textf("%s mounts the folder %s on %s, where boto3 looks for a file", wording.OverrideLines(c), d.Source, d.Target)
 	}),
-	Fixes:          fixFilePathTarget,
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
+	Fixes: fixFilePathTarget,
+	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
+		switch r.Fault {
+		case astro.BelowFile:
+			return fmt.Sprintf("%sthe file %s is mounted on the folder's name %s, and %s mounts something below it, at %s",
+				where, cmp.Or(r.Mount.Written, r.Mount.Source), r.Mount.Target, cause.Place(r.At[len(r.At)-1]), r.Subject)
+		case astro.FolderOnFile:
+			return wording.MountRefusedAt(p, r, where) + "a folder is mounted on what is a file in the mount around it"
+		}
+		panic(checks.UnwordedFault(r))
+	},
+	RefusalFixes: func(p *checks.Pass, r astro.Refusal) []checks.Fix {
+		if r.Fault == astro.BelowFile {
+			return []checks.Fix{repair.RetargetFile(p, r.Mount, r.Mount.Target)}
+		}
+		return []checks.Fix{{Title: redact.NewText("Mount a file there, or take the line away: the file of the mount around it then counts (" + wording.RefusedAt(r) + ")"), Safety: checks.Unsafe}}
+	},
 }

@@ -28,7 +28,9 @@ var RelativeSourceInProject = &checks.Rule{
 	Message: checks.Says(func(c cause.Cause, d cause.Mounted) redact.Text {
 		return redact.Textf("%s mounts %s of the project folder, which does not exist; the folder of this machine is ~/.aws", wording.OverrideLines(c), d.Source)
 	}),
-	Fixes:          fixRelativeSource,
-	RefusalMessage: repair.MountRefused,
-	RefusalFixes:   repair.FixRefused,
+	Fixes: fixRelativeSource,
+	RefusalMessage: func(p *astro.Project, r astro.Refusal, where string) string {
+		return wording.MountRefusedAt(p, r, where) + emptyOnFile
+	},
+	RefusalFixes: func(_ *checks.Pass, r astro.Refusal) []checks.Fix { return fixEmptyOnFile(r) },
 }

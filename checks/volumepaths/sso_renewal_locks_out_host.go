@@ -1,7 +1,11 @@
 package volumepaths
 
 import (
+	"context"
 	"doctor/checks"
+	"doctor/internal/containerfs"
+	"doctor/internal/redact"
+	"path"
 )
 
 var SSORenewalLocksOutHost = &checks.Rule{
@@ -17,4 +21,46 @@ var SSORenewalLocksOutHost = &checks.Rule{
 			"```\nrm -f ~/.aws/sso/cache/*.json\naws sso login\n```\n\n"+
 			"To avoid it, give the profile its own `sso_start_url` and `sso_region` in place of `sso_session`: such a token is never renewed.",
 	),
+	Look: lookLockOut,
+}
+
+// lookLockOut finds SSO tokens whose renewal inside the container will lock out the user of
+// this machine, or has done so.
+func lookLockOut(_ context.Context, p *checks.Pass) []checks.Finding {
+	will, has := checks.NewGroup(), checks.NewGroup()
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.SSO == nil {
+			continue
+		}
+		cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
+		at := checks.MountOrigin(v, cache)
+		switch {
+		case p.RenewedInside(v, o.SSO.Token.Entry):
+			has.Add(cache.HostPath, v.Service.Name, at)
+		case o.Failure != nil || !o.SSO.Token.Renewable || cache.ReadOnly || !cache.Writable:
+		case p.EngineFacts().Ownership == containerfs.Direct && p.Machine.OS == "linux" && v.Service.UID > 0 && cache.HostInfo.UID != v.Service.UID:
+			will.Add(cache.HostPath, v.Service.Name, at)
+		}
+	}
+	var found []checks.Finding
+	for _, g := range will.Sorted() {
+		found = append(found, lockOut(p, g, "when boto3 renews the SSO token in the container, the file in %s will belong to its user with mode 0600, and you can no longer read it on this machine"))
+	}
+	for _, g := range has.Sorted() {
+		found = append(found, lockOut(p, g, "boto3 has renewed the SSO token in the container: the file in %s belongs to its user with mode 0600, and you can no longer read it on this machine"))
+	}
+	return found
+}
+
+func lockOut(p *checks.Pass, g *checks.Group, message string) checks.Finding {
+	shown := p.Diagnosis().ShowPath(g.Key)
+	return checks.Finding{
+		Subject: g.Key, At: append([]checks.Location{{File: shown}}, checks.Locations(g.At)...), Services: g.Services,
+		Message: redact.Textf(message, shown),
+		Fixes: []checks.Fix{
+			{Title: redact.NewText("Once it has happened, take the file back"), Commands: redact.Texts(p.ChownCommand(g.Key)), Safety: checks.Unsafe},
+			{Title: redact.NewText("Mount the folder read-only, and log in again before the token ends"), Safety: checks.Unsafe},
+		},
+	}
 }

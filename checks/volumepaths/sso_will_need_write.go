@@ -1,7 +1,17 @@
 package volumepaths
 
 import (
+	"context"
 	"doctor/checks"
+	"doctor/checks/internal/repair"
+	"doctor/internal/boto"
+	"doctor/internal/containerfs"
+	"doctor/internal/redact"
+	"doctor/internal/sessions"
+	"fmt"
+	"path"
+	"strings"
+	"time"
 )
 
 var SSOWillNeedWrite = &checks.Rule{
@@ -18,4 +28,66 @@ var SSOWillNeedWrite = &checks.Rule{
 			"```\nsetfacl -m u:50000:rwx ~/.aws/sso/cache\n```\n\n"+
 			"Or leave it as it is and run `aws sso login` again before that time.",
 	),
+	Look: lookUnsaved,
+}
+
+// RenewalWindow is how long before its end boto3 renews a token (botocore 1.43
+// tokens.py SSOTokenProvider._refresh).
+const RenewalWindow = 15 * time.Minute
+
+func RenewAt(end time.Time) string {
+	return end.Add(-RenewalWindow).UTC().Format("2006-01-02 15:04 MST")
+}
+
+// lookUnsaved finds SSO tokens that work now and whose renewal inside the container will fail.
+func lookUnsaved(_ context.Context, p *checks.Pass) []checks.Finding {
+	unsaved, outcomes := checks.NewGroup(), map[string]*boto.Outcome{}
+	for _, v := range p.Diagnosis().Views {
+		o := v.Default()
+		if o.SSO == nil || o.Failure != nil || !o.SSO.Token.Renewable || p.RenewedInside(v, o.SSO.Token.Entry) {
+			continue
+		}
+		if cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path)); cache.ReadOnly || !cache.Writable {
+			key := unsavedWords(p, v, o, cache)
+			unsaved.Add(key, v.Service.Name, checks.MountOrigin(v, cache))
+			outcomes[key] = o
+		}
+	}
+	var found []checks.Finding
+	for _, g := range unsaved.Sorted() {
+		found = append(found, unsavedToken(p, g, outcomes[g.Key]))
+	}
+	return found
+}
+
+// unsavedWords say from when on a token cannot be renewed, and why.
+func unsavedWords(p *checks.Pass, v *sessions.View, o *boto.Outcome, cache containerfs.Entry) string {
+	var reasons []string
+	if cache.ReadOnly {
+		reasons = append(reasons, "the mount is read-only")
+	}
+	if repair.LacksRights(p, v, cache) {
+		reasons = append(reasons, fmt.Sprintf("the container's user may not write in %s (mode %04o, owner %d:%d)",
+			p.Diagnosis().ShowPath(cache.HostPath), cache.HostInfo.Mode.Perm(), cache.HostInfo.UID, cache.HostInfo.GID))
+	}
+	why := strings.Join(reasons, ", and ")
+	return fmt.Sprintf("the SSO token works now; from %s on boto3 will want to renew it and cannot save the new one: %s", RenewAt(o.SSO.Token.ExpiresAt), why)
+}
+
+func unsavedToken(p *checks.Pass, g *checks.Group, o *boto.Outcome) checks.Finding {
+	v := p.ViewOf(g.Services[0])
+	cache := v.FS.Lookup(path.Dir(o.SSO.Token.Path))
+	subject := cache.HostPath
+	if cache.ReadOnly {
+		subject = cache.MountTarget
+	}
+	f := checks.Finding{
+		Subject: subject, At: checks.Locations(g.At), Services: g.Services, Message: redact.NewText(g.Key),
+		Symptom: redact.NewText("OSError: [Errno 30] Read-only file system"),
+	}
+	if !cache.ReadOnly {
+		f.Symptom = redact.NewText("PermissionError: [Errno 13] Permission denied")
+	}
+	f.Fixes = append(repair.LetWrite(p, v, cache), p.Login("Log in again before that", "sso login"+repair.LoginTarget(p, o)))
+	return f
 }

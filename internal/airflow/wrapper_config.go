@@ -54,11 +54,11 @@ func (w *wrapper) option(stage Stage, f *boto.Failure) {
 // meant.
 func OptionDetail(f *boto.Failure) (d Detail, suggestion string) {
 	name := f.Key[strings.LastIndexByte(f.Key, '.')+1:]
-	switch {
-	case strings.HasPrefix(f.Message, "Got unexpected keyword argument"):
-		return unknownOption(false, name, boto.ConfigOptions())
-	case strings.HasPrefix(f.Message, "Cannot provide retry configuration"):
+	switch f.Fault {
+	case boto.RetryOptionUnknown:
 		return unknownOption(true, name, boto.RetryOptions())
+	case boto.NameUnknown:
+		return unknownOption(false, name, boto.ConfigOptions())
 	}
 	if _, err := strconv.ParseFloat(f.Value, 64); err == nil && (strings.Contains(f.Message, "'str'") || strings.HasPrefix(f.Message, "Timeout value")) {
 		return NumberInQuotes, ""

@@ -192,7 +192,7 @@ func TestLoadingEndsWithTheRun(t *testing.T) {
 		t.Errorf("%q %q", file, why)
 	}
 	for _, r := range p.Refusals {
-		if r.By != byDoctor {
+		if r.Kind != BeyondBounds {
 			t.Errorf("it judges nevertheless: %+v", r)
 		}
 	}

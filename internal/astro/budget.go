@@ -32,17 +32,17 @@ func (p *Project) readText(path string, most int) ([]byte, error) {
 func again() *bounds.Budget { return bounds.New(context.Background(), bounds.Spent) }
 
 // refuseOverBudget notes that a file is not looked at, if that is what an error says.
-func (p *Project) refuseOverBudget(kind RefusalKind, file string, err error) bool {
+func (p *Project) refuseOverBudget(file string, err error) bool {
 	why := bounds.Reason(err)
 	if why == "" {
 		return false
 	}
 	for _, r := range p.Refusals {
-		if r.By == byDoctor && r.Subject == file {
+		if r.Kind == BeyondBounds && r.Subject == file {
 			return true
 		}
 	}
-	p.refuse(Refusal{Kind: kind, By: byDoctor, Subject: file, Unreadable: why, At: []Origin{{File: file}}})
+	p.refuse(Refusal{Kind: BeyondBounds, Subject: file, Unreadable: why, At: []Origin{{File: file}}})
 	return true
 }
 
@@ -50,19 +50,15 @@ func (p *Project) refuseOverBudget(kind RefusalKind, file string, err error) boo
 // early left out is not told from what is not there.
 func (p *Project) refuseLate() {
 	if err := p.budget.Spend(0); err != nil {
-		p.refuseOverBudget(RuntimeUnknown, p.Dir, err)
+		p.refuseOverBudget(p.Dir, err)
 	}
 }
-
-// byDoctor is who refuses what is beyond the bounds: what compose and the engine would
-// say of it is not known.
-const byDoctor = "doctor"
 
 // Unlooked returns why the project is not known: a file of it that is beyond what is
 // looked at, and why. The empty words say that it is.
 func (p *Project) Unlooked() (file, why string) {
 	for _, r := range p.Refusals {
-		if r.By == byDoctor {
+		if r.Kind == BeyondBounds {
 			return r.Subject, r.Unreadable
 		}
 	}
@@ -79,7 +75,7 @@ func (p *Project) loadSettings() {
 	if err == nil {
 		err = bounds.YAML(data)
 	}
-	p.refuseOverBudget(SettingsFileName, name, err)
+	p.refuseOverBudget(name, err)
 }
 
 // lengths are those of the longest values that variables may have.

@@ -24,6 +24,8 @@ type BuildContext struct {
 	ignored *patternmatcher.PatternMatcher
 	// By is the file that leaves something out, "" for none.
 	By string
+	// Unread: that file is beyond what is looked at.
+	Unread bool
 }
 
 // BuildContext reads .dockerignore, in whose place docker takes a file that is named
@@ -34,7 +36,8 @@ func (p *Project) BuildContext() *BuildContext {
 	for _, name := range ignoreFiles() {
 		data, err := p.readIgnored(name)
 		if bounds.Reason(err) != "" {
-			return c // and nothing is said of the project
+			c.Unread = true
+			return c
 		}
 		if err != nil {
 			continue
@@ -71,7 +74,7 @@ func (p *Project) readIgnored(name string) ([]byte, error) {
 func (p *Project) loadIgnored() {
 	for _, name := range ignoreFiles() {
 		_, err := p.readIgnored(name)
-		p.refuseOverBudget(ImagePathAbsent, name, err)
+		p.refuseOverBudget(name, err)
 	}
 }
 
@@ -132,7 +135,7 @@ func (p *Project) absentSource() (Refusal, bool) {
 			}
 			r := Refusal{Kind: ImagePathAbsent, By: "docker", At: []Origin{InDockerfile(c.Line)}, Subject: source}
 			if p.Machine.Exists(filepath.Join(p.Dir, filepath.FromSlash(rel))) {
-				r.Unreadable = "is left out of the image by " + context.By
+				r.Fault, r.Name = LeftOut, context.By
 			}
 			return r, true
 		}

@@ -73,7 +73,7 @@ func TestAbsentSource(t *testing.T) {
 			if len(p.Refusals) != 1 || p.Refusals[0].Kind != ImagePathAbsent || p.Refusals[0].Subject != c.want || p.Refusals[0].At[0].Line != c.line {
 				t.Fatalf("refusals are %+v, want %s in line %d", p.Refusals, c.want, c.line)
 			}
-			if ignored := p.Refusals[0].Unreadable != ""; ignored != (c.ignore != "") {
+			if ignored := p.Refusals[0].Fault == LeftOut; ignored != (c.ignore != "") {
 				t.Errorf("left out by .dockerignore: %v", ignored)
 			}
 		})

@@ -24,6 +24,9 @@ var (
 	// prompt of Windows, which YAML does not allow.
 	percentValue = lazyregexp.New(`(?:^\s*(?:-\s+)*|[:,\[{]\s*)((?:%[A-Za-z_][A-Za-z0-9_()]*%)+|(?:%%[A-Za-z_][A-Za-z0-9_()]*%%)+)`)
 	invalidSpec  = lazyregexp.New(`^invalid spec: (.*): (?:empty section between colons|too many colons)$`)
+	folderRead   = lazyregexp.New(`^(?:.*: )?read (.+): is a directory$`)
+	onTop        = lazyregexp.New(`^validating [^:]+:  additional properties '(.+)' not allowed`)
+	inService    = lazyregexp.New(`^validating [^:]+: services\.[^. ]+ additional properties '(.+)' not allowed`)
 )
 
 // classify tells of what kind a refusal of compose is, by compose's own
@@ -32,7 +35,7 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 	o, text := &p.Override, r.Text
 	switch {
 	case strings.HasPrefix(text, "failed to parse"):
-		r.Kind = OverrideYAMLSyntax
+		r.Kind, r.Fault = OverrideYAMLSyntax, yamlFault(text)
 		if m := yamlLine().FindStringSubmatch(text); m != nil {
 			line, _ := strconv.Atoi(m[1])
 			r.At = []Origin{{File: OverrideName, Line: line}}
@@ -40,7 +43,7 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 			r.At = []Origin{{File: OverrideName, Line: line}}
 		}
 		if m := percentValue().FindSubmatch(LineAt(o.Data, r.At)); m != nil && strings.Contains(text, "cannot start any token") {
-			r.Kind, r.Subject = WindowsPercentVariable, string(m[1])
+			r.Kind, r.Fault, r.Subject = WindowsPercentVariable, PercentUnquoted, string(m[1])
 		}
 	case strings.Contains(text, "version must be a string"):
 		r.Kind = OverrideVersionKey
@@ -57,7 +60,7 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 		r.Kind, r.Subject = RequiredVariableMissing, requiredVar().FindStringSubmatch(text)[1]
 		r.At = o.scalarsWhere(keyPath, r.At, func(text string) bool { return interpolation.Variables(text)[r.Subject].Required })
 	case strings.Contains(text, "invalid interpolation format"):
-		r.Kind = InterpolationSyntax
+		r.Kind, r.Fault = InterpolationSyntax, TemplateNotKnown
 		r.At = o.scalarsWhere(keyPath, r.At, isInvalidTemplate)
 	case strings.Contains(text, "is missing a mount target"):
 		p.classifyMapping(r)
@@ -65,7 +68,12 @@ func (p *Project) classify(r *Refusal, keyPath []string) {
 		p.classifySpec(r, invalidSpec().FindStringSubmatch(text)[1])
 	case shapeError(text):
 		r.Kind = OverrideYAMLShape
+		r.Fault, r.Keys = shapeFault(text)
 		p.placeTopLevel(r)
+	case text == noSource:
+		r.Kind, r.Fault = OverrideRefused, BindWithoutSource
+	case folderRead().MatchString(text):
+		r.Kind, r.Fault, r.Subject = OverrideRefused, FolderNamed, p.shown(folderRead().FindStringSubmatch(text)[1])
 	default:
 		r.Kind = OverrideRefused
 	}
@@ -137,8 +145,58 @@ func shapeError(text string) bool {
 	return false
 }
 
+// yamlFault is what the YAML library refuses, as far as its words tell.
+func yamlFault(text string) Fault {
+	for _, known := range []struct {
+		words string
+		fault Fault
+	}{
+		{"already defined", DuplicateKey}, {"hexdecimal", BadEscape}, {"escape", BadEscape}, {"unknown anchor", UnknownAnchor},
+		{"UTF-8", NotUTF8}, {"unexpected end of stream", OpenQuote},
+	} {
+		if strings.Contains(text, known.words) {
+			return known.fault
+		}
+	}
+	return NoFault
+}
+
+// shapeFault is what compose refuses of the structure of the file, with the keys that it
+// does not know.
+func shapeFault(text string) (Fault, []string) {
+	switch top, service := onTop().FindStringSubmatch(text), inService().FindStringSubmatch(text); {
+	case strings.Contains(text, "services must be a mapping"):
+		return ServicesEmpty, nil
+	case top != nil:
+		return UnknownTopKeys, strings.Split(top[1], "', '")
+	case service != nil:
+		return UnknownServiceKeys, strings.Split(service[1], "', '")
+	case strings.Contains(text, "cannot override") && strings.Contains(text, "volumes"):
+		return VolumesNoList, nil
+	case strings.Contains(text, "environment"):
+		return EnvironmentMixed, nil
+	}
+	return NoFault, nil
+}
+
+// envFault is what compose's reader refuses of an environment file, by its words.
+func envFault(err error) Fault {
+	for _, known := range []struct {
+		words string
+		fault Fault
+	}{
+		{"unterminated quoted value", EnvQuoteOpen}, {"key cannot contain a space", EnvNameSpaced}, {"unexpected character", EnvNoAssignment},
+		{"required variable ", EnvVariableMissing}, {"Invalid template", EnvTemplateOpen},
+	} {
+		if strings.Contains(err.Error(), known.words) {
+			return known.fault
+		}
+	}
+	return NoFault
+}
+
 func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
-	r.Subject = source
+	r.Subject, r.Fault = source, UndefinedVolume
 	switch {
 	case strings.Contains(source, "$("):
 		r.Kind = InterpolationSyntax
@@ -158,6 +216,7 @@ func (p *Project) classifyUndefinedVolume(r *Refusal, source string) {
 // mapping of it, from a long form that lacks its target.
 func (p *Project) classifyMapping(r *Refusal) {
 	r.Kind = OverrideYAMLShape
+	r.Fault, _ = shapeFault(r.Text)
 	at := p.Override.volumesWhere(func(v WrittenVolume) bool {
 		if v.node.Kind != yaml.MappingNode || v.Target != "" || len(v.node.Content) < 2 {
 			return false
@@ -166,7 +225,7 @@ func (p *Project) classifyMapping(r *Refusal) {
 		if !strings.ContainsAny(key, `/\~$`) && !strings.HasPrefix(value, "/") {
 			return false
 		}
-		r.Kind, r.Subject = VolumeSpecSpace, key+": "+value
+		r.Kind, r.Fault, r.Subject = VolumeSpecSpace, NoFault, key+": "+value
 		return true
 	})
 	if len(at) > 0 {

@@ -54,7 +54,7 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 	case p.Override.Err != nil:
 		p.refuseUnreadableOverride()
 	case p.Override.tooMuch != nil:
-		p.refuseOverBudget(OverrideRefused, OverrideName, p.Override.tooMuch)
+		p.refuseOverBudget(OverrideName, p.Override.tooMuch)
 	case p.Override.Data != nil:
 		override := types.ConfigFile{Filename: OverrideName, Content: p.Override.Data}
 		model, err := c.load(ctx, &override, skipping{schema: p.Override.isPlain() && c.own})
@@ -72,7 +72,7 @@ func (p *Project) loadCompose(ctx context.Context) *types.Project {
 		p.refuseOverride(ctx, c, refused)
 	}
 	if c.beyond != nil {
-		p.refuseOverBudget(OverrideRefused, p.shown(c.beyond.file), c.beyond)
+		p.refuseOverBudget(p.shown(c.beyond.file), c.beyond)
 	}
 	return model
 }
@@ -140,7 +140,7 @@ func (c *composer) load(ctx context.Context, override *types.ConfigFile, skip sk
 	details := types.ConfigDetails{
 		WorkingDir: c.project.Dir, ConfigFiles: files, Environment: maps.Clone(types.Mapping(c.project.Machine.Env)),
 	}
-	gate := newGatekeeper(c.project)
+	gate := newFileGuard(c.project)
 	options := func(o *loader.Options) {
 		o.SetProjectName(composeName, true)
 		o.Interpolate = &interp.Options{LookupValue: c.project.lookUp, Substitute: fillIn}

@@ -65,11 +65,11 @@ func (p *Project) readConfig(file, shown string) (configFile, error) {
 	var c configFile
 	data, err := p.readText(file, bounds.Text)
 	if err != nil {
-		p.refuseOverBudget(ProjectNameInvalid, shown, err)
+		p.refuseOverBudget(shown, err)
 		return c, err
 	}
 	if err := bounds.YAML(data); err != nil {
-		p.refuseOverBudget(ProjectNameInvalid, shown, err)
+		p.refuseOverBudget(shown, err)
 		return c, err
 	}
 	var root yaml.Node

@@ -19,7 +19,7 @@ func (p *Project) loadImage() {
 		p.Image, err = dockerfile.Read(p.budget, data)
 	}
 	switch {
-	case p.refuseOverBudget(RuntimeUnknown, dockerfileName, err):
+	case p.refuseOverBudget(dockerfileName, err):
 		p.Image = dockerfile.Unknown("the Dockerfile "+bounds.Reason(err), "the Dockerfile is not looked at")
 	case errors.Is(err, fs.ErrNotExist):
 		p.Image = dockerfile.Unknown("there is no Dockerfile", "there is no Dockerfile to tell")

@@ -113,7 +113,7 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 		r.Text = fmt.Sprintf("Error response from daemon: invalid volume specification: '%s'", spec)
 	case m.Type == Bind && !m.CreateHostPath && m.Volume == "" && p.isMissing(m.Source):
 		r.Kind, r.Fault = HostPathMissing, SourceMissing
-		r.Text = "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + m.Source
+		r.Text = NoSuchSource(m.Source)
 	case m.Type == Bind && m.Volume != "" && (!isAbsolute(m.Source) || p.isMissing(m.Source)):
 		folder := "/var/lib/docker/volumes/…_" + m.Volume + "/_data" // … is the project's name
 		r.Kind, r.Fault = HostPathMissing, DeviceMissing
@@ -131,6 +131,12 @@ func (p *Project) engineRefusal(m Mount) (Refusal, bool) {
 		return r, false
 	}
 	return r, true
+}
+
+// NoSuchSource is what the engine says of a bind whose source is not there, by the path
+// under which it looks for it.
+func NoSuchSource(source string) string {
+	return "Error response from daemon: invalid mount config for type \"bind\": bind source path does not exist: " + source
 }
 
 // drivesUnknown reports whether a bind is written with a path of Windows, or was filled

@@ -30,7 +30,7 @@ func (p *Project) loadEnvFile(name string) {
 	default:
 		p.EnvFile.Vars, p.EnvFile.Line, p.EnvFile.Err = readDockerEnv(p.budget, data, p.EnvFile.Path, p.shell, nil)
 	}
-	p.refuseOverBudget(DotenvSyntax, p.EnvFile.Path, p.EnvFile.Err)
+	p.refuseOverBudget(p.EnvFile.Path, p.EnvFile.Err)
 }
 
 // buildEnvironment layers what sets the variables of a service: the image, its
@@ -114,7 +114,7 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 		shown := p.shown(file.Path)
 		data, err := p.readText(p.abs(file.Path), bounds.EnvText)
 		switch {
-		case p.refuseOverBudget(DotenvSyntax, shown, err):
+		case p.refuseOverBudget(shown, err):
 			continue
 		case errors.Is(err, fs.ErrNotExist):
 			if file.Required {
@@ -129,7 +129,7 @@ func (p *Project) envFileVars(service string, config types.ServiceConfig) []Var 
 			continue
 		}
 		vars, line, err := readDockerEnv(p.budget, data, shown, lookup, earlier)
-		if p.refuseOverBudget(DotenvSyntax, shown, err) {
+		if p.refuseOverBudget(shown, err) {
 			continue
 		}
 		if err != nil {

@@ -106,7 +106,7 @@ func (p *Project) mountsOfVolume(name string) (*Mount, []Origin) {
 func (p *Project) refusedVolume(name string, config types.VolumeConfig) (Refusal, bool) {
 	r := Refusal{Kind: OverrideRefused, By: "engine", Subject: name, Mount: &Mount{Type: Volume, Source: name}}
 	if bool(config.External) {
-		r.By, r.Fault = "compose", p.lacksVolume(name, config.Name)
+		r.By, r.Name, r.Fault = "compose", config.Name, p.lacksVolume(name, config.Name)
 		if p.bringsAWS(name) {
 			r.Kind = NamedVolumeNotBind
 		}
@@ -137,7 +137,7 @@ func missingOption(options types.Options) string {
 // lacksVolume reports that the engine has no volume of a name. Where no engine is asked,
 // one that is to bring the files of AWS is taken for missing: it is not the folder of
 // this machine, in any case. Of others nothing is said then.
-func (p *Project) lacksVolume(name, full string) MountFault {
+func (p *Project) lacksVolume(name, full string) Fault {
 	if p.askVolume != nil {
 		if v, told := p.asked(full); told && !v.Exists {
 			return VolumeMissing

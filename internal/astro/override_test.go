@@ -168,19 +168,20 @@ func TestOverrideUnreadable(t *testing.T) {
 	for name, c := range map[string]struct {
 		make             func(t *testing.T, path string)
 		exists           bool
+		kind             RefusalKind
 		unreadable, text string
 	}{
 		"absent":        {make: func(*testing.T, string) {}},
 		"dangling link": {make: func(t *testing.T, path string) { must(t, os.Symlink("nowhere", path)) }},
 		"folder": {
-			make: func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) }, exists: true, unreadable: "is not a regular file",
+			make: func(t *testing.T, path string) { must(t, os.Mkdir(path, 0o755)) }, exists: true, kind: OverrideRefused, unreadable: "is not a regular file",
 			text: "Failed to open the compose file: docker-compose.override.yml: read docker-compose.override.yml: is a directory",
 		},
-		"FIFO": {make: makeFIFO, exists: true, unreadable: "is not a regular file"},
+		"FIFO": {make: makeFIFO, exists: true, kind: OverrideRefused, unreadable: "is not a regular file"},
 		"too large": {make: func(t *testing.T, path string) {
 			must(t, os.WriteFile(path, nil, 0o644))
 			must(t, os.Truncate(path, 1<<25))
-		}, exists: true, unreadable: "is larger than 256 KiB, which is more than is looked at of such a file"},
+		}, exists: true, kind: BeyondBounds, unreadable: "is larger than 256 KiB, which is more than is looked at of such a file"},
 		"link to a file": {make: func(t *testing.T, path string) {
 			must(t, os.WriteFile(path+".real", []byte("services:\n  scheduler: {user: root}\n"), 0o644))
 			must(t, os.Symlink(path+".real", path))
@@ -200,7 +201,7 @@ func TestOverrideUnreadable(t *testing.T) {
 				}
 				return
 			}
-			if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != c.unreadable || p.Refusals[0].Text != c.text || p.Refusals[0].Kind != OverrideRefused {
+			if len(p.Refusals) != 1 || p.Refusals[0].Unreadable != c.unreadable || p.Refusals[0].Text != c.text || p.Refusals[0].Kind != c.kind {
 				t.Errorf("refusals are %+v, want %+v", p.Refusals, c)
 			}
 		})

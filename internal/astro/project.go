@@ -167,8 +167,8 @@ type Refusal struct {
 	Text string
 	// Kind is what it is for.
 	Kind RefusalKind
-	// By says who refuses: "astro", "compose" or "engine"; "doctor" where it is
-	// not known, as doctor does not hand the file on.
+	// By says who refuses: "astro", "compose", "docker" or "engine"; "" for BeyondBounds,
+	// as doctor does not hand the file on.
 	By string
 	At []Origin
 	// Subject is the thing refused: a service, a variable, a key; for messages.
@@ -176,37 +176,19 @@ type Refusal struct {
 	// Services are those of the override that have the same mistake, in the order
 	// of their lines, where compose names one of them only.
 	Services []string
-	// Mount is the mount that the engine refuses, nil where it is another thing.
+	// Mount is the mount that is refused, nil where it is another thing.
 	Mount *Mount
-	// Fault is what is wrong with that mount, where the kind does not say it.
-	Fault MountFault
-	// Unreadable says why a file could not be read at all, "" where its content
-	// is what is refused. Text is then empty unless it is known what is printed.
+	// Fault is what is wrong with it, where the kind does not say it.
+	Fault Fault
+	// Keys are those that compose does not know, for UnknownTopKeys and UnknownServiceKeys.
+	Keys []string
+	// Name is the volume as the engine knows it, for VolumeMissing and VolumeNotAsked, and
+	// the file that leaves the subject out, for LeftOut.
+	Name string
+	// Unreadable says why a file could not be read at all, for FileUnreadable,
+	// FolderForFile and BeyondBounds. Text is then empty unless it is known what is printed.
 	Unreadable string
 }
-
-// MountFault is why the engine cannot make a mount.
-type MountFault int
-
-// The faults of mounts.
-const (
-	NoFault         MountFault = iota
-	SourceMissing              // and `bind:` keeps the engine from making it
-	LinkToNothing              // the source is a link, in the place of which no folder can be made
-	DeviceMissing              // what a volume binds is not there
-	EmptyOnFile                // the folder made of a missing source would lie on a file
-	FolderOnFile               // of the mount around it
-	FileOnFolder               // of the mount around it
-	BelowFile                  // another mount lies below it, and it is a file
-	NoMountpoint               // none can be made in the read-only mount around it
-	FolderOfEnvFile            // the source is made a folder, and is an environment file's name
-	VolumeMissing              // the volume is external, and the engine has none of that name
-	VolumeNotAsked             // the same is likely, as no engine was asked for it
-	VolumeOption               // the volume's options lack one that has to be given
-	TmpfsOption                // the engine does not know an option of the tmpfs
-	TmpfsTaken                 // volumes_from brings a tmpfs, which no other container can have
-	FileInReadOnly             // a secret or a config would be written into a read-only mount
-)
 
 // Project is one Astro project as the CLI will start it.
 type Project struct {

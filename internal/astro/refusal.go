@@ -14,7 +14,8 @@ import (
 // refuse notes that the project will not start.
 func (p *Project) refuse(r Refusal) { p.Refusals = append(p.Refusals, r) }
 
-func (p *Project) refusedBy(kind RefusalKind) bool {
+// RefusedBy reports whether the project will not start for something of a kind.
+func (p *Project) RefusedBy(kind RefusalKind) bool {
 	for _, r := range p.Refusals {
 		if r.Kind == kind {
 			return true
@@ -23,30 +24,35 @@ func (p *Project) refusedBy(kind RefusalKind) bool {
 	return false
 }
 
-// unsafePath are the characters that the CLI's template does not survive in the
+// UnsafeInPath are the characters that the CLI's template does not survive in the
 // project's path (astro-cli airflow/container.go:7 renders it as HTML).
-const unsafePath = `+&'"<>$:`
+const UnsafeInPath = `+&'"<>$:`
 
 // refuseBase notes that not even the CLI's own services load: the project's
 // path does that, or a file that --compose-file names.
 func (p *Project) refuseBase(err error) {
-	if p.refuseOverBudget(OverrideRefused, p.composeFile, err) {
+	if p.refuseOverBudget(p.composeFile, err) {
 		return
 	}
 	r := Refusal{Kind: OverrideRefused, By: "compose", Text: err.Error(), Subject: p.composeFile, At: []Origin{{File: p.composeFile}}}
 	if p.composeFile == "" {
 		r.Subject, r.At = p.Dir, nil
-		if strings.ContainsAny(p.Dir, unsafePath) {
+		if strings.ContainsAny(host.WithoutDrive(p.Dir), UnsafeInPath) {
 			r.Kind = ProjectPathUnsafe
 		}
+	} else if p.isDir(p.composeFile) {
+		r.Fault = FolderNamed
 	}
 	p.refuse(r)
 }
 
 func (p *Project) refuseUnreadableOverride() {
 	r := Refusal{
-		Kind: OverrideRefused, By: "compose", Subject: OverrideName,
+		Kind: OverrideRefused, By: "compose", Subject: OverrideName, Fault: FileUnreadable,
 		Unreadable: host.Describe(p.Override.Err), At: []Origin{{File: OverrideName}},
+	}
+	if p.isDir(OverrideName) {
+		r.Fault = FolderForFile
 	}
 	if p.isDir(OverrideName) || errors.Is(p.Override.Err, fs.ErrPermission) {
 		r.Text = "Failed to open the compose file: " + OverrideName + ": " + p.asOpened(OverrideName, p.Override.Err)
@@ -81,7 +87,7 @@ func (p *Project) refuseOverride(ctx context.Context, c *composer, err error) {
 
 // refuseMissingEnvFile notes once that an env_file: of a service is not there.
 func (p *Project) refuseMissingEnvFile(service, name string) {
-	if p.refusedBy(EnvFileMissing) {
+	if p.RefusedBy(EnvFileMissing) {
 		return
 	}
 	full := p.abs(name)
@@ -103,20 +109,23 @@ func (p *Project) envFileOrigin(service string) Origin {
 // refuseFormat notes that the CLI knows no other form of environment file than
 // the usual one: it does not register those of docker compose.
 func (p *Project) refuseFormat(service, format string) {
-	at, text := p.envFileOrigin(service), fmt.Sprintf("unsupported env_file format %q", format)
+	at := p.envFileOrigin(service)
 	for i, r := range p.Refusals {
-		if r.Text == text {
+		if r.Fault == FormatUnknown && r.Name == format {
 			p.Refusals[i].At = append(r.At, at)
 			slices.SortFunc(p.Refusals[i].At, func(a, b Origin) int { return a.Line - b.Line })
 			return
 		}
 	}
-	p.refuse(Refusal{Kind: OverrideRefused, By: "compose", Subject: service, At: []Origin{at}, Text: text})
+	p.refuse(Refusal{
+		Kind: OverrideRefused, By: "compose", Subject: service, At: []Origin{at}, Fault: FormatUnknown, Name: format,
+		Text: fmt.Sprintf("unsupported env_file format %q", format),
+	})
 }
 
 // refuseEnvFile notes once that compose cannot read an environment file.
 func (p *Project) refuseEnvFile(name string, line int, err error) {
-	if p.refusedBy(DotenvSyntax) {
+	if p.RefusedBy(DotenvSyntax) {
 		return
 	}
 	full := p.abs(name)
@@ -124,13 +133,15 @@ func (p *Project) refuseEnvFile(name string, line int, err error) {
 	var unreadable *fs.PathError
 	switch {
 	case !errors.As(err, &unreadable):
+		r.Fault = envFault(err)
 		r.Text = fmt.Sprintf("failed to read %s: %s", full, err)
 	case p.isDir(name):
-		r.Unreadable, r.Text = host.Describe(err), fmt.Sprintf("failed to read %s: %s", full, p.asOpened(full, err))
+		r.Fault, r.Unreadable = FolderForFile, host.Describe(err)
+		r.Text = fmt.Sprintf("failed to read %s: %s", full, p.asOpened(full, err))
 	case errors.Is(err, fs.ErrPermission):
-		r.Unreadable, r.Text = host.Describe(err), p.asOpened(full, err)
+		r.Fault, r.Unreadable, r.Text = FileUnreadable, host.Describe(err), p.asOpened(full, err)
 	default:
-		r.Unreadable = host.Describe(err)
+		r.Fault, r.Unreadable = FileUnreadable, host.Describe(err)
 	}
 	p.refuse(r)
 }

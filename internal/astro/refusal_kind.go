@@ -3,15 +3,11 @@ package astro
 // RefusalKind is what is refused, in a few words.
 type RefusalKind string
 
-// The kinds of refusals. What is wrong with a mount besides is a MountFault.
+// The kinds of refusals, which may have a Fault besides.
 const (
-	RuntimeUnknown            RefusalKind = "runtime unknown"              // an image that is not Astro Runtime
 	StandaloneOnWindows       RefusalKind = "standalone on windows"        // the standalone mode on Windows
 	ImagePathAbsent           RefusalKind = "image path absent"            // COPY of a file that is not in the project
 	ProjectPathUnsafe         RefusalKind = "project path unsafe"          // a project path that the CLI cannot mount
-	ProjectNameInvalid        RefusalKind = "project name invalid"         // a project name that makes no image name
-	AmazonProviderMissing     RefusalKind = "amazon provider missing"      // no Amazon provider in the image
-	SettingsFileName          RefusalKind = "settings file name"           // a settings file that the CLI does not read
 	OverrideYAMLSyntax        RefusalKind = "override yaml syntax"         // an override that is not YAML
 	OverrideYAMLShape         RefusalKind = "override yaml shape"          // an override that is YAML, but no compose file
 	OverrideUnknownService    RefusalKind = "override unknown service"     // a service that this Airflow does not have
@@ -34,3 +30,7 @@ const (
 	RelativeSourceInProject   RefusalKind = "relative source in project"   // a mount of .aws from the project folder
 	UserOverridden            RefusalKind = "user overridden"              // a user setting that moves the home folder
 )
+
+// BeyondBounds is the kind of what is beyond the bounds of doctor: what the CLI, compose
+// and the engine would say of it is not known. No rule reports it; see Unlooked.
+const BeyondBounds RefusalKind = "beyond bounds"

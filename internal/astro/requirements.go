@@ -35,7 +35,7 @@ func (p *Project) readRequirements(name string, seen map[string]bool) {
 		// Each file that it includes costs as much, and a line that goes on is copied for each of its parts.
 		err = p.budget.Spend(bounds.Thing*bytes.Count(data, []byte("\n")) + len(data) + bytes.Count(data, []byte("\\\n"))*len(data)/joined)
 	}
-	if p.refuseOverBudget(AmazonProviderMissing, filepath.ToSlash(name), err) || err != nil {
+	if p.refuseOverBudget(filepath.ToSlash(name), err) || err != nil {
 		return
 	}
 	line, logical := 1, ""

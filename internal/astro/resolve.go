@@ -29,6 +29,9 @@ func (p *Project) resolve(model map[string]any) error {
 	return nil
 }
 
+// noSource is what compose says of a bind that names no source.
+const noSource = `invalid mount config for type "bind": field Source must not be empty`
+
 // requireSources refuses a bind without a source (compose-go paths/resolve.go
 // absVolumeMount).
 func requireSources(body map[string]any) error {
@@ -36,7 +39,7 @@ func requireSources(body map[string]any) error {
 	for _, v := range volumes {
 		mount, _ := v.(map[string]any)
 		if _, ok := mount["source"]; mount["type"] == string(Bind) && !ok {
-			return errors.New(`invalid mount config for type "bind": field Source must not be empty`)
+			return errors.New(noSource)
 		}
 	}
 	return nil

@@ -28,6 +28,20 @@ func (e *Error) Symptom() string {
 		e.retries() + ": " + e.Message
 }
 
+// Said is AWS's message for a place inside a sentence.
+func (e *Error) Said() string { return strings.TrimSuffix(e.Message, ".") }
+
+// Clause is the reason for the same.
+func (e *Error) Clause() string { return strings.TrimSuffix(e.Reason(), ".") }
+
+// Renamed is the error as if something of another name had been asked for, which AWS
+// repeats in its message.
+func (e *Error) Renamed(name, other string) *Error {
+	renamed := *e
+	renamed.Subject, renamed.Message = strings.ReplaceAll(e.Subject, name, other), strings.ReplaceAll(e.Message, name, other)
+	return &renamed
+}
+
 // retries is what botocore adds once it has given up: its default is five
 // attempts (botocore 1.43 data/_retry.json, exceptions.py ClientError).
 func (e *Error) retries() string {

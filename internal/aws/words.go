@@ -29,10 +29,17 @@ func (e *Error) purpose() string {
 	case "sso:GetRoleCredentials":
 		return "fetching the credentials of the " + e.Subject + " from IAM Identity Center"
 	case "ssm:GetParameter":
-		return "looking up the parameter " + e.Subject
+		return "looking up " + named("parameter", e.Subject)
 	default:
-		return "looking up the secret " + e.Subject
+		return "looking up " + named("secret", e.Subject)
 	}
+}
+
+func named(kind, name string) string {
+	if name == "" {
+		return "a " + kind
+	}
+	return "the " + kind + " " + name
 }
 
 // Reason is what came of it, in plain words, without what was being done.

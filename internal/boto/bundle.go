@@ -3,6 +3,7 @@ package boto
 import (
 	"strings"
 
+	"doctor/internal/certfile"
 	"doctor/internal/containerfs"
 	"doctor/internal/pyjson"
 )
@@ -80,14 +81,14 @@ func (r *resolver) certificates(address string, t *target) *Failure {
 	entry := r.p.Files.Lookup(file)
 	message, fine := r.openError(name)
 	if fine && entry.Readable {
-		message = bundleFault(entry.Data)
+		message = certfile.Fault(entry.Data)
 	}
 	if message == "" || !entry.IsFile() && entry.Kind != containerfs.Directory && strings.HasPrefix(file, "/etc/ssl/certs/ca-certificates.crt") {
 		return r.clientCertificate(address, t.config)
 	}
 	f := raise(CABundleAbsent, AtCall, "SSLError", "SSL validation failed for %s %s", address, message).
 		from("", value.from.Pos).about(r.out.Profile, bundleKey(value.from), value.text).path(file)
-	f.NeedsImage, f.Random = !entry.Exists(), fine
+	f.Fault, f.NeedsImage, f.Random = faultOf(message), !entry.Exists(), fine
 	return f
 }
 
@@ -104,7 +105,7 @@ func (r *resolver) clientCertificate(address string, config Config) *Failure {
 	switch _, fine := r.openError(name); {
 	case !fine:
 		f = raise("", AtCall, "ConnectionClosedError", `Connection was closed before we received a valid response from endpoint URL: "%s".`, address)
-	case entry.Readable && !isOwn(entry.Data):
+	case entry.Readable && !certfile.IsOwn(entry.Data):
 		f = raise("", AtCall, "SSLError", "SSL validation failed for %s [SSL] PEM lib", address)
 		f.Random = true // the line of Python's source follows
 	default:

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"doctor/internal/certfile"
 	"doctor/internal/skip"
 )
 
@@ -58,43 +59,43 @@ func bundles() map[string]struct{ text, want string } {
 	}
 	indented := strings.ReplaceAll(ExampleCertificate, "\n", "\n  ")
 	return map[string]struct{ text, want string }{
-		"nothing in it":                   {"", noCertificate},
-		"a text":                          {"certificates\n", noCertificate},
-		"a page of the proxy":             {"<html>Log in</html>\n", noCertificate},
-		"DER":                             {string(block.Bytes), noCertificate},
+		"nothing in it":                   {"", certfile.NoCertificate},
+		"a text":                          {"certificates\n", certfile.NoCertificate},
+		"a page of the proxy":             {"<html>Log in</html>\n", certfile.NoCertificate},
+		"DER":                             {string(block.Bytes), certfile.NoCertificate},
 		"PEM":                             {ExampleCertificate, ""},
 		"two":                             {ExampleCertificate + ExampleCertificate, ""},
 		"no line end":                     {strings.TrimSpace(ExampleCertificate), ""},
 		"comments before":                 {"# Example Inc.\n" + ExampleCertificate, ""},
 		"comments behind":                 {ExampleCertificate + "# Example Inc.\n", ""},
 		"a byte-order mark":               {"\ufeff" + ExampleCertificate, ""},
-		"blanks before":                   {"  " + ExampleCertificate, noCertificate},
-		"quotes":                          {`"` + ExampleCertificate + `"`, noCertificate},
-		"indented as in YAML":             {indented, badPEM},
-		"on one line":                     {strings.ReplaceAll(ExampleCertificate, "\n", `\n`), noCertificate},
-		"on one line indeed":              {strings.ReplaceAll(ExampleCertificate, "\n", ""), noCertificate},
+		"blanks before":                   {"  " + ExampleCertificate, certfile.NoCertificate},
+		"quotes":                          {`"` + ExampleCertificate + `"`, certfile.NoCertificate},
+		"indented as in YAML":             {indented, certfile.Damaged},
+		"on one line":                     {strings.ReplaceAll(ExampleCertificate, "\n", `\n`), certfile.NoCertificate},
+		"on one line indeed":              {strings.ReplaceAll(ExampleCertificate, "\n", ""), certfile.NoCertificate},
 		"Windows line ends":               {strings.ReplaceAll(ExampleCertificate, "\n", "\r\n"), ""},
-		"old Mac line ends":               {strings.ReplaceAll(ExampleCertificate, "\n", "\r"), noCertificate},
+		"old Mac line ends":               {strings.ReplaceAll(ExampleCertificate, "\n", "\r"), certfile.NoCertificate},
 		"blanks at the ends of lines":     {strings.ReplaceAll(ExampleCertificate, "\n", " \n"), ""},
-		"empty lines":                     {strings.ReplaceAll(ExampleCertificate, "\n", "\n\n"), badPEM},
+		"empty lines":                     {strings.ReplaceAll(ExampleCertificate, "\n", "\n\n"), certfile.Damaged},
 		"the old name":                    {strings.ReplaceAll(ExampleCertificate, "CERTIFICATE", "X509 CERTIFICATE"), ""},
-		"four dashes":                     {strings.ReplaceAll(ExampleCertificate, "-----", "----"), noCertificate},
-		"cut off":                         {ExampleCertificate[:140], badPEM},
-		"the beginning alone":             {"-----BEGIN CERTIFICATE-----", badPEM},
-		"another end":                     {strings.Replace(ExampleCertificate, "END CERTIFICATE", "END CERT", 1), badPEM},
-		"no base64":                       {strings.Replace(ExampleCertificate, "MII", "!!!", 1), badPEM},
-		"base64 of nothing":               {"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", badPEM},
-		"base64 of another thing":         {armour("CERTIFICATE", []byte("a certificate")), badPEM},
-		"a certificate cut off":           {armour("CERTIFICATE", block.Bytes[:len(block.Bytes)-5]), badPEM},
+		"four dashes":                     {strings.ReplaceAll(ExampleCertificate, "-----", "----"), certfile.NoCertificate},
+		"cut off":                         {ExampleCertificate[:140], certfile.Damaged},
+		"the beginning alone":             {"-----BEGIN CERTIFICATE-----", certfile.Damaged},
+		"another end":                     {strings.Replace(ExampleCertificate, "END CERTIFICATE", "END CERT", 1), certfile.Damaged},
+		"no base64":                       {strings.Replace(ExampleCertificate, "MII", "!!!", 1), certfile.Damaged},
+		"base64 of nothing":               {"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n", certfile.Damaged},
+		"base64 of another thing":         {armour("CERTIFICATE", []byte("a certificate")), certfile.Damaged},
+		"a certificate cut off":           {armour("CERTIFICATE", block.Bytes[:len(block.Bytes)-5]), certfile.Damaged},
 		"more behind the certificate":     {armour("CERTIFICATE", append(block.Bytes, 0, 0)), ""},
-		"the second is whole":             {ExampleCertificate[:140] + "\n" + ExampleCertificate, badPEM},
-		"the second is damaged":           {ExampleCertificate + armour("CERTIFICATE", []byte("x")), badPEM},
-		"a public key alone":              {armour("PUBLIC KEY", []byte("key")), noCertificate},
-		"a request alone":                 {armour("CERTIFICATE REQUEST", block.Bytes), noCertificate},
+		"the second is whole":             {ExampleCertificate[:140] + "\n" + ExampleCertificate, certfile.Damaged},
+		"the second is damaged":           {ExampleCertificate + armour("CERTIFICATE", []byte("x")), certfile.Damaged},
+		"a public key alone":              {armour("PUBLIC KEY", []byte("key")), certfile.NoCertificate},
+		"a request alone":                 {armour("CERTIFICATE REQUEST", block.Bytes), certfile.NoCertificate},
 		"a public key and a certificate":  {armour("PUBLIC KEY", []byte("key")) + ExampleCertificate, ""},
-		"something damaged beside it":     {"-----BEGIN NOTE-----\n!!!\n-----END NOTE-----\n" + ExampleCertificate, badPEM},
-		"something that is never closed":  {"-----BEGIN NOTE-----\nMIIB\n" + ExampleCertificate, badPEM},
-		"headers in front of certificate": {strings.Replace(ExampleCertificate, "-----\n", "-----\nProc-Type: x\n\n", 1), badPEM},
+		"something damaged beside it":     {"-----BEGIN NOTE-----\n!!!\n-----END NOTE-----\n" + ExampleCertificate, certfile.Damaged},
+		"something that is never closed":  {"-----BEGIN NOTE-----\nMIIB\n" + ExampleCertificate, certfile.Damaged},
+		"headers in front of certificate": {strings.Replace(ExampleCertificate, "-----\n", "-----\nProc-Type: x\n\n", 1), certfile.Damaged},
 	}
 }
 

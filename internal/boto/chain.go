@@ -90,9 +90,9 @@ func (r *resolver) loadCredentials() *Failure {
 		step := Step{Provider: p.name}
 		switch {
 		case taken != "":
-			step.Why = "never asked: " + taken + " came first"
+			step.Unasked, step.Why = true, "never asked: "+taken+" came first"
 		case p.name == "env" && r.profileInCode():
-			step.Why = "never asked: the profile is named in code"
+			step.Unasked, step.Why = true, "never asked: the profile is named in code"
 		default:
 			a := p.load(r.out.Profile)
 			step.Why, step.At = a.why, a.at
@@ -154,7 +154,7 @@ func (r *resolver) explicitKeys() bool {
 	if given {
 		r.take(found)
 		for _, p := range r.providers() {
-			r.out.Steps = append(r.out.Steps, Step{Provider: p.name, Why: "never asked: the keys are given in code"})
+			r.out.Steps = append(r.out.Steps, Step{Provider: p.name, Unasked: true, Why: "never asked: the keys are given in code"})
 		}
 	}
 	return given

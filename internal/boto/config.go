@@ -37,7 +37,9 @@ func (c Config) Failure() *Failure {
 	options := ConfigOptions()
 	for _, name := range slices.Sorted(maps.Keys(c)) {
 		if !slices.Contains(options, name) {
-			return wrongArgument(builtin("", AtSession, "TypeError", "Got unexpected keyword argument '%s'", name), optionName(name), nil)
+			f := wrongArgument(builtin("", AtSession, "TypeError", "Got unexpected keyword argument '%s'", name), optionName(name), nil)
+			f.Fault = NameUnknown
+			return f
 		}
 	}
 	if failure := c.s3Failure(); failure != nil {
@@ -108,6 +110,7 @@ func (c Config) retriesFailure() *Failure {
 		default:
 			f = raise("", AtSession, "InvalidRetryConfigurationError", `Cannot provide retry configuration for "%s". `+
 				`Valid retry configuration options are: ('max_attempts', 'mode', 'total_max_attempts')`, name)
+			f.Fault = RetryOptionUnknown
 		}
 		if f != nil {
 			return wrongArgument(f, optionName("retries", name), value)

@@ -6,8 +6,6 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
-
-	"doctor/internal/pyjson"
 )
 
 // containerRole is ContainerProvider: the endpoint that Amazon ECS and its
@@ -41,8 +39,7 @@ func (r *resolver) containerHeaders() *Failure {
 		return nil
 	}
 	if message, ok := r.openError(name); !ok {
-		return builtin(ContainerEndpoint, AtCredentials, exceptionOf(message), "%s: %s", message, pyjson.Quote(name)).
-			path(absolute(name, r.p))
+		return failing(ContainerEndpoint, AtCredentials, message, name).path(absolute(name, r.p))
 	}
 	if token := r.p.Files.Lookup(absolute(name, r.p)).Data; bytes.ContainsAny(token, "\r\n") {
 		return builtin(ContainerEndpoint, AtCredentials, "ValueError", "Auth token value is not a legal header value").
@@ -70,7 +67,7 @@ func (r *resolver) askContainer(target string) *Failure {
 		f := builtin(ContainerEndpoint, AtCredentials, "ValueError",
 			"Unsupported host '%s'.  Can only retrieve metadata from a loopback address or one of these hosts: "+
 				"169.254.170.2, 169.254.170.23, fd00:ec2::23, localhost", host)
-		f.Host = host
+		f.Host, f.Fault = host, HostUnsupported
 		return f
 	}
 	const refused, silent = "Could not connect to the endpoint URL: ", "Connect timeout on endpoint URL: "

@@ -180,6 +180,8 @@ type Failure struct {
 	// Exception is the qualified class, Message its text: together the last line
 	// of the traceback.
 	Exception, Message string
+	// Fault is what exactly is wrong, where Kind does not say it.
+	Fault Fault
 	// Random: part of Message differs from run to run (a temporary file's name), or
 	// is known to AWS or to Python alone; then it is left out.
 	Random bool
@@ -197,6 +199,20 @@ type Failure struct {
 	// NeedsImage: it holds for the published images; another image may differ.
 	NeedsImage bool
 }
+
+// Fault is what exactly is wrong.
+type Fault int
+
+// The faults that somebody asks for.
+const (
+	NoFault            Fault = iota
+	AccessRefused            // the container's user may not do it (EACCES)
+	FormatForeign            // a program that Linux does not know the form of (ENOEXEC)
+	NameUnknown              // the name of an argument is refused, not its value
+	RetryOptionUnknown       // the same of an option of retries
+	BundleDamaged            // a certificate in the bundle is
+	HostUnsupported          // botocore asks no such host for the credentials of a container
+)
 
 // Symptom is the last line of the traceback.
 func (f *Failure) Symptom() string {
@@ -229,7 +245,9 @@ type Step struct {
 	// or never asked.
 	Taken bool
 	Why   string
-	At    Pos
+	// Unasked: boto3 never gets to it.
+	Unasked bool
+	At      Pos
 }
 
 // ConfigFile is one of the two files as boto3 found it.

@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"doctor/internal/shlex"
 	"encoding/base64"
 	"math/rand"
 	"slices"
@@ -38,7 +39,7 @@ func TestPartsAgainstPython(t *testing.T) {
 				Error string
 			}
 			o.ask(question{Ask: "words", Line: line}, &answer)
-			words, err := SplitWords(line)
+			words, err := shlex.Split(line)
 			if err != nil && err.Error() != answer.Error || err == nil && answer.Error != "" ||
 				strings.Join(words, "\x00") != strings.Join(answer.Words, "\x00") || len(words) != len(answer.Words) && err == nil {
 				t.Errorf("%q: %q %v, Python %q %s", line, words, err, answer.Words, answer.Error)

@@ -6,6 +6,7 @@ import (
 
 	"doctor/internal/containerfs"
 	"doctor/internal/pyjson"
+	"doctor/internal/shlex"
 )
 
 // process is ProcessProvider: the program runs when credentials are looked up.
@@ -25,7 +26,7 @@ func (r *resolver) process(profile string) answer {
 }
 
 func (r *resolver) startProcess(line string) *Failure {
-	words, err := SplitWords(line)
+	words, err := shlex.Split(line)
 	if err != nil {
 		return builtin(ProcessSyntax, AtCredentials, "ValueError", "%s", err)
 	}
@@ -89,7 +90,7 @@ func ProgramFolders(p Process) []string {
 }
 
 func programError(kind Kind, message, name string) *Failure {
-	return builtin(kind, AtCredentials, exceptionOf(message), "%s: %s", message, pyjson.Quote(name)).path(name)
+	return failing(kind, AtCredentials, message, name).path(name)
 }
 
 // runnable: a file that Linux does not know the form of (fs/binfmt_elf.c, binfmt_script.c), or whose interpreter the image has not,
@@ -135,23 +136,31 @@ func (r *resolver) checkScript(words []string) *Failure {
 // scriptFailure is what comes of an interpreter that cannot open its script: it says so
 // and ends. Nil for one that can, and for what an unknown program would say.
 func scriptFailure(interpreter, script string, entry containerfs.Entry) *Failure {
-	said := scriptError(interpreter, script, entry)
+	fault := scriptFault(interpreter, entry)
+	said := scriptError(interpreter, script, fault)
 	if said == "" {
 		return nil
 	}
 	f := raise(ProcessArgument, AtCredentials, "CredentialRetrievalError",
 		"Error when retrieving credentials from custom-process: %s\n", said).path(script)
+	f.Fault = faultOf(faultText(fault))
 	f.Random = entry.Kind == containerfs.Directory // Python then says where itself lies
 	return f
 }
 
+// scriptFault is how the interpreter's opening of its script ends.
+func scriptFault(interpreter string, entry containerfs.Entry) containerfs.Fault {
+	fault := entry.Open()
+	if path.Base(interpreter) == "env" && (fault == containerfs.EISDIR || entry.IsFile() && !entry.Executable) {
+		return containerfs.EACCES // it runs the script instead of reading it
+	}
+	return fault
+}
+
 // scriptError words the fault as the interpreter does (observed with Python 3.11, bash
 // 5.2, dash 0.5.12 and coreutils 9.1); "" for none.
-func scriptError(interpreter, script string, entry containerfs.Entry) string {
-	fault, base := entry.Open(), path.Base(interpreter)
-	if base == "env" && (fault == containerfs.EISDIR || entry.IsFile() && !entry.Executable) {
-		fault = containerfs.EACCES // it runs the script instead of reading it
-	}
+func scriptError(interpreter, script string, fault containerfs.Fault) string {
+	base := path.Base(interpreter)
 	text := faultText(fault)
 	_, words, _ := strings.Cut(text, "] ")
 	switch {

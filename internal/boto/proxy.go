@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode"
 
+	"doctor/internal/certfile"
 	"doctor/internal/lazyregexp"
 	"doctor/internal/pyjson"
 )
@@ -139,7 +140,7 @@ func (r *resolver) proxySettings(config Config) *Failure {
 			return wrongArgument(unhandled("", "cafile should be a valid filesystem path"), optionName("proxies_config", key), value)
 		}
 		_, opens := r.openError(name)
-		if opens && (key != "proxy_ca_bundle" || bundleFault(r.p.Files.Lookup(absolute(name, r.p)).Data) == "") {
+		if opens && (key != "proxy_ca_bundle" || certfile.Fault(r.p.Files.Lookup(absolute(name, r.p)).Data) == "") {
 			continue
 		}
 		f := wrongArgument(unhandled("", "Invalid configuration value(s) provided for proxies_config."), optionName("proxies_config", key), name)

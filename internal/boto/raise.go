@@ -1,6 +1,11 @@
 package boto
 
-import "fmt"
+import (
+	"fmt"
+
+	"doctor/internal/certfile"
+	"doctor/internal/pyjson"
+)
 
 // raise makes the Failure of an exception. A class without a module is one of
 // botocore.exceptions; Python's own are named with builtin.
@@ -41,6 +46,27 @@ func (f *Failure) about(profile, key, value string) *Failure {
 func (f *Failure) path(path string) *Failure {
 	f.Path = path
 	return f
+}
+
+// failing makes the Failure of an error of the operating system about a file, as it is
+// named in the code.
+func failing(kind Kind, stage Stage, message, name string) *Failure {
+	f := builtin(kind, stage, exceptionOf(message), "%s: %s", message, pyjson.Quote(name))
+	f.Fault = faultOf(message)
+	return f
+}
+
+// faultOf is the fault of an error of the operating system, or of a bundle.
+func faultOf(message string) Fault {
+	switch message {
+	case permissionDenied:
+		return AccessRefused
+	case execFormat:
+		return FormatForeign
+	case certfile.Damaged:
+		return BundleDamaged
+	}
+	return NoFault
 }
 
 // Errors of the operating system, as Python words them.

@@ -1,6 +1,7 @@
 package boto
 
 import (
+	"doctor/internal/shlex"
 	"sort"
 	"strings"
 )
@@ -156,7 +157,7 @@ func profilesOf(m sectionMap) profileMap {
 // addSecondWord files a section under the second of exactly two words; a name
 // that cannot be split, or has more or fewer, vanishes.
 func addSecondWord(to map[string]*settings, name string, section *settings) {
-	words, err := SplitWords(name)
+	words, err := shlex.Split(name)
 	if err == nil && len(words) == 2 {
 		to[words[1]] = section
 	}

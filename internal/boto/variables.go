@@ -105,8 +105,8 @@ func (r *resolver) metadataVariables() *Failure {
 	return nil
 }
 
-// choice is a setting of which botocore knows all values.
-type choice struct {
+// enumSetting is a setting of which botocore knows all values.
+type enumSetting struct {
 	variable, key string
 	valid         []string
 	// folded: capitals do not count. emptyIsUnset: nor does the empty text. toldFolded:
@@ -117,7 +117,7 @@ type choice struct {
 
 // check holds a setting against its values; the client's own option of that name
 // comes before it.
-func (r *resolver) check(c choice, config Config) *Failure {
+func (r *resolver) check(c enumSetting, config Config) *Failure {
 	if config.has(c.key) && (pyjson.Truthy(config[c.key]) || c.key != "defaults_mode") {
 		return c.argument(config[c.key])
 	}
@@ -146,7 +146,7 @@ func (r *resolver) check(c choice, config Config) *Failure {
 }
 
 // argument checks what is given in code.
-func (c choice) argument(value any) *Failure {
+func (c enumSetting) argument(value any) *Failure {
 	text, isText := value.(string)
 	if !isText && c.key == "defaults_mode" {
 		return wrongArgument(noAttribute(AtClient, value, "lower"), optionName(c.key), value)
@@ -161,7 +161,7 @@ func (c choice) argument(value any) *Failure {
 	return wrongArgument(c.failure(shown), optionName(c.key), value)
 }
 
-var defaultsMode = choice{
+var defaultsMode = enumSetting{
 	variable: "AWS_DEFAULTS_MODE", key: "defaults_mode", folded: true,
 	valid: []string{"legacy", "auto", "standard", "in-region", "cross-region", "mobile"},
 	failure: func(text string) *Failure {
@@ -170,7 +170,7 @@ var defaultsMode = choice{
 	},
 }
 
-var regionalSTS = choice{
+var regionalSTS = enumSetting{
 	variable: "AWS_STS_REGIONAL_ENDPOINTS", key: "sts_regional_endpoints", emptyIsUnset: true,
 	valid: []string{"legacy", "regional"},
 	failure: func(text string) *Failure {
@@ -179,7 +179,7 @@ var regionalSTS = choice{
 	},
 }
 
-var retryMode = choice{
+var retryMode = enumSetting{
 	variable: "AWS_RETRY_MODE", key: "retry_mode",
 	valid: []string{"legacy", "standard", "adaptive"},
 	failure: func(text string) *Failure {
@@ -188,7 +188,7 @@ var retryMode = choice{
 	},
 }
 
-var accountEndpoint = choice{
+var accountEndpoint = enumSetting{
 	variable: "AWS_ACCOUNT_ID_ENDPOINT_MODE", key: "account_id_endpoint_mode", folded: true, toldFolded: true,
 	valid: []string{"preferred", "disabled", "required"},
 	failure: func(text string) *Failure {
@@ -197,8 +197,8 @@ var accountEndpoint = choice{
 	},
 }
 
-func checksum(key string) choice {
-	return choice{
+func checksum(key string) enumSetting {
+	return enumSetting{
 		variable: "AWS_" + strings.ToUpper(key), key: key, folded: true, toldFolded: true,
 		valid: []string{"when_supported", "when_required"},
 		failure: func(text string) *Failure {
@@ -229,7 +229,7 @@ func (r *resolver) clientVariables(config Config) *Failure {
 	if failure := r.compression(config); failure != nil {
 		return failure
 	}
-	for _, c := range []choice{
+	for _, c := range []enumSetting{
 		checksum("request_checksum_calculation"), checksum("response_checksum_validation"), accountEndpoint,
 	} {
 		if failure := r.check(c, config); failure != nil {

@@ -82,7 +82,7 @@ func (r *resolver) openToken(name string) *Failure {
 	if ok {
 		return nil
 	}
-	f := builtin(WebIdentityToken, AtCall, exceptionOf(message), "%s: %s", message, pyjson.Quote(name))
+	f := failing(WebIdentityToken, AtCall, message, name)
 	if message == endlessWait {
 		f.Exception, f.Message = "", endlessWait+" "+pyjson.Quote(name)
 	}

@@ -73,5 +73,11 @@ func (c Cause) About() string {
 	if c.Mount != nil {
 		about = append(about, c.Mount.Target)
 	}
-	return strings.Join(slices.DeleteFunc(about, func(part string) bool { return part == "" }), " ")
+	var parts []string
+	for _, part := range about {
+		if part != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	return strings.Join(parts, " ")
 }

@@ -11,7 +11,7 @@ import (
 	"strings"
 	"syscall"
 
-	"doctor/fixers"
+	"doctor/internal/disk"
 	"doctor/internal/host"
 	"doctor/report"
 )
@@ -215,7 +215,7 @@ func (d destination) put(what string, data []byte, mode fs.FileMode) error {
 	case d.open != nil:
 		_, err = d.open.Write(data)
 	case d.path != "":
-		err = fixers.WriteFile(d.path, data, mode)
+		err = disk.Writer{}.WriteFile(d.path, data, mode)
 	default:
 		if _, err := d.stdout.Write(data); err != nil {
 			return fmt.Errorf("writing to standard output: %w", err)

@@ -1,8 +1,6 @@
 package diagnosis
 
 import (
-	"strings"
-
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
@@ -46,7 +44,7 @@ func clientOf(s *sessions.Session) cause.Client {
 
 // outOfReach says why a file that is named cannot be used.
 func (e *explainer) outOfReach() cause.Unusable {
-	if strings.Contains(e.f.Message, "Permission denied") {
+	if e.f.Fault == boto.AccessRefused {
 		return cause.Unusable{Why: cause.NotPermitted}
 	}
 	switch entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path)); {

@@ -12,6 +12,7 @@ import (
 
 	"doctor/internal/boto"
 	"doctor/internal/cause"
+	"doctor/internal/certfile"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -133,7 +134,7 @@ func hasStandIn(v *sessions.View, f *boto.Failure) bool {
 		return false
 	}
 	entry := v.FS.Lookup(f.Path)
-	return entry.IsFile() && entry.MountTarget == "" && boto.StandsForBundle(entry.Data)
+	return entry.IsFile() && entry.MountTarget == "" && certfile.IsPlaceholder(entry.Data)
 }
 
 // unexplained is the cause of last resort: a service in which boto3 will stop is

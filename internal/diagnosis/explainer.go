@@ -2,13 +2,13 @@ package diagnosis
 
 import (
 	"path"
-	"path/filepath"
 	"strings"
 
 	"doctor/internal/astro"
 	"doctor/internal/boto"
 	"doctor/internal/cause"
 	"doctor/internal/containerfs"
+	"doctor/internal/host"
 	"doctor/internal/redact"
 	"doctor/internal/sessions"
 )
@@ -229,15 +229,7 @@ func (e *explainer) shown(container string) string {
 // ShowPath writes a host path as a person would: relative to the project
 // inside it, with ~ for the home folder.
 func (d *Diagnosis) ShowPath(p string) string {
-	slashed := filepath.ToSlash(p)
-	if rest, ok := strings.CutPrefix(slashed, filepath.ToSlash(d.Project.Dir)+"/"); ok {
-		return rest
-	}
-	home := filepath.ToSlash(d.Machine.Home)
-	if home != "" && (slashed == home || strings.HasPrefix(slashed, home+"/")) {
-		return "~" + slashed[len(home):]
-	}
-	return p
+	return host.ShowPath(p, d.Project.Dir, d.Machine.Home)
 }
 
 // fromOrigin is the place that a value of the outcome is from.

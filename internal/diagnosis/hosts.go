@@ -87,7 +87,7 @@ func (e *explainer) noEndpoint() cause.NoEndpoint {
 	d := cause.NoEndpoint{Setting: cause.Setting{Name: e.f.Key, At: e.spotOf(e.f.Key)}}
 	holder := e.Service.Hosts.Holder(e.f.Host)
 	switch {
-	case strings.HasPrefix(e.f.Message, "Unsupported host"):
+	case e.f.Fault == boto.HostUnsupported:
 		d.Host, d.Refused = e.f.Host, true
 	case holder.Service != "":
 		d.Host, d.Service, d.Networks = e.f.Host, holder.Service, cause.NamesOf(holder.Networks)

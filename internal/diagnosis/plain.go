@@ -2,7 +2,6 @@ package diagnosis
 
 import (
 	"cmp"
-	"strings"
 	"time"
 
 	"doctor/internal/boto"
@@ -113,11 +112,11 @@ func (e *explainer) failedProcess(kind cause.Kind, profile cause.OfProfile) caus
 	default:
 		entry := e.FS.Lookup(absoluteIn(e.View, e.f.Path))
 		switch {
-		case strings.Contains(e.f.Message, "Exec format"):
+		case e.f.Fault == boto.FormatForeign:
 			d.Fault = cause.ProcessForeign
 		case entry.Kind == containerfs.Directory || entry.IsSpecial():
 			d.Fault, d.Why = cause.ProcessUnusable, cause.Unusable{Why: cause.NotAFile, Kind: entry.Kind}
-		case !strings.Contains(e.f.Message, "Permission denied"):
+		case e.f.Fault != boto.AccessRefused:
 			d.Fault, d.Why = cause.ProcessUnusable, e.outOfReach()
 		default:
 			d.Fault = cause.ProcessForbidden
@@ -184,7 +183,7 @@ func (e *explainer) badBundle(where cause.Spot) cause.BadBundle {
 		return d
 	}
 	if entry := e.FS.Lookup(e.f.Path); entry.IsFile() && entry.Readable {
-		d.Path, d.Damaged = e.shown(e.f.Path), strings.Contains(e.f.Message, "PEM lib")
+		d.Path, d.Damaged = e.shown(e.f.Path), e.f.Fault == boto.BundleDamaged
 		d.NotPEM = !d.Damaged
 		return d
 	}

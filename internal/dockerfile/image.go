@@ -33,6 +33,8 @@ type Image struct {
 	Line int
 	// Problem is set when no Runtime image the CLI can start is named.
 	Problem string
+	// NoLabel: it is an image without the label of Astro Runtime.
+	NoLabel bool
 }
 
 // Copy is one COPY or ADD of the final stage.

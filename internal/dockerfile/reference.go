@@ -46,7 +46,7 @@ func (i *Image) readReference() {
 		if m := leadingXY().FindStringSubmatch(version); repository == repoCertified || m != nil && m[1] == "2" {
 			i.AirflowMajor = 2
 		}
-		i.Problem = i.Ref + " has no Astro Runtime label; the CLI starts only Astro Runtime images"
+		i.NoLabel, i.Problem = true, i.Ref+" has no Astro Runtime label; the CLI starts only Astro Runtime images"
 	case runtime3Tag().MatchString(version):
 		i.readAirflow(version)
 		i.Lean = true

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"errors"
 	"net"
 	"net/http"
 	"net/url"
@@ -56,7 +57,7 @@ func Dial(ctx context.Context, ep Endpoint) (*Client, error) {
 	c, err := newClient(ep)
 	if err != nil {
 		return nil, &Error{
-			Kind: BadHost, Doing: "connect to " + ep.String(), Err: err,
+			Kind: BadHost, Doing: "connect to " + ep.String(), NamesOrigin: true, Err: err,
 			Problem: oneLine(err.Error()), Advice: "mend the address in " + ep.From,
 		}
 	}
@@ -156,6 +157,9 @@ func (c *Client) negotiate(ctx context.Context) error {
 		return err
 	})
 	if err != nil {
+		if e := (*Error)(nil); errors.As(err, &e) {
+			e.NamesOrigin = true
+		}
 		return err
 	}
 	theirs := c.server.APIVersion
@@ -164,7 +168,7 @@ func (c *Client) negotiate(ctx context.Context) error {
 		return c.notDocker("it answers, but not as a Docker Engine does: no API version in the answer")
 	case versions.LessThan(theirs, api.MinSupportedAPIVersion):
 		return &Error{
-			Kind: APITooOld, Doing: "connect to " + c.endpoint.String(),
+			Kind: APITooOld, Doing: "connect to " + c.endpoint.String(), NamesOrigin: true,
 			Problem: "the engine speaks API " + theirs + " at most, and " + api.MinSupportedAPIVersion + " is the least that can be understood",
 			Advice:  "update the engine",
 		}

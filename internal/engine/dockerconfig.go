@@ -94,7 +94,7 @@ func (ep *Endpoint) contextError(m *host.Machine, name, meta string, err error) 
 		named = "named in " + file
 	}
 	e := &Error{
-		Kind: ContextMissing, Doing: "read the docker context \"" + oneLine(name) + "\" " + named, Err: err,
+		Kind: ContextMissing, Doing: "read the docker context \"" + oneLine(name) + "\" " + named, NamesOrigin: true, Err: err,
 		Problem:  "it cannot be used: " + oneLine(err.Error()),
 		Advice:   "make it anew, or choose another context",
 		Commands: []string{"docker context ls", "docker context use default"},

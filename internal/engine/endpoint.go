@@ -138,7 +138,7 @@ func (ep *Endpoint) fromHost(m *host.Machine) error {
 	}
 	if err != nil {
 		return &Error{
-			Kind: BadHost, Doing: "read DOCKER_HOST", Err: err,
+			Kind: BadHost, Doing: "read DOCKER_HOST", NamesOrigin: true, Err: err,
 			Problem: "\"" + oneLine(m.Getenv(envHost)) + "\" is not the address of an engine",
 			Advice:  "unset DOCKER_HOST, or set it to unix:///path/of.sock, tcp://<host>:<port> or ssh://<user>@<host>",
 			Said:    "unable to resolve docker endpoint: " + oneLine(err.Error()),
@@ -188,9 +188,4 @@ func configDir(m *host.Machine) string {
 }
 
 // display shortens a path in the home folder for people.
-func display(m *host.Machine, path string) string {
-	if rest, ok := strings.CutPrefix(path, m.Home+string(filepath.Separator)); ok && m.Home != "" {
-		return "~/" + filepath.ToSlash(rest)
-	}
-	return path
-}
+func display(m *host.Machine, path string) string { return host.ShowPath(path, "", m.Home) }

@@ -64,6 +64,8 @@ type Error struct {
 	Kind ErrorKind
 	// Doing is what was being done: "connect to unix:///var/run/docker.sock".
 	Doing string
+	// NamesOrigin: Doing says what chose the engine, as Endpoint.From does.
+	NamesOrigin bool
 	// Problem is what went wrong, in plain words.
 	Problem string
 	// Advice is what to do about it, Commands the same ready to copy; either may

@@ -86,14 +86,14 @@ func (c *Client) causeText(e *Error, cause error) string {
 
 func (c *Client) notDocker(problem string) *Error {
 	return &Error{
-		Kind: NotDocker, Doing: "connect to " + c.endpoint.String(), Problem: problem,
+		Kind: NotDocker, Doing: "connect to " + c.endpoint.String(), NamesOrigin: true, Problem: problem,
 		Advice: "check the address that " + c.endpoint.From + " gives",
 	}
 }
 
 func machineStopped(ep Endpoint) *Error {
 	return &Error{
-		Kind: MachineStopped, Doing: "connect to the " + ep.From,
+		Kind: MachineStopped, Doing: "connect to the " + ep.From, NamesOrigin: true,
 		Problem: "it does not run",
 		Advice: "`astro dev start` makes and starts it; to use a podman of your own instead, " +
 			"start its socket and set DOCKER_HOST to it",

@@ -19,12 +19,14 @@ func (w *Facts) newAWS() *aws.Client {
 	return aws.New(aws.Config{Env: w.Machine.Environ(), ReadFile: w.Machine.Read, Now: w.Machine.Now, Dial: w.Machine.Dial, UserAgent: "doctor"})
 }
 
-// ErrNotTried says why credentials cannot be tried from here, or not without
-// changing something.
-var ErrNotTried = errors.New("not tried")
+// NotTried says why credentials cannot be tried from here, or not without changing
+// something.
+type NotTried struct{ Why string }
+
+func (e *NotTried) Error() string { return "not tried: " + e.Why }
 
 func notTried(format string, args ...any) error {
-	return fmt.Errorf("%w: %s", ErrNotTried, fmt.Sprintf(format, args...))
+	return &NotTried{fmt.Sprintf(format, args...)}
 }
 
 func NotFollowed(endpoint string) error {
@@ -32,7 +34,7 @@ func NotFollowed(endpoint string) error {
 }
 
 // Source turns what boto3 would use into what the AWS client is handed. It
-// fails with errNotTried where following boto3 would run a program, renew a
+// fails with a NotTried where following boto3 would run a program, renew a
 // token or send a signed request to an endpoint that only the project names.
 func (w *Facts) Source(v *sessions.View, o *boto.Outcome) (aws.Source, error) {
 	if o.Endpoint != "" && !w.Options.FollowEndpoints {

@@ -3,10 +3,10 @@ package facts
 import (
 	"cmp"
 	"path/filepath"
-	"strings"
 
 	"doctor/internal/airflow"
 	"doctor/internal/astro"
+	"doctor/internal/host"
 )
 
 // Outside is a file of the project that is a link, or is behind one, to a place outside
@@ -47,11 +47,10 @@ func (w *Facts) real(path string) string {
 }
 
 func (w *Facts) underHome(real string) string {
-	home := w.real(w.Machine.Home)
-	if w.Machine.Home == "" || !isBelow(real, home) {
+	if w.Machine.Home == "" {
 		return real
 	}
-	return "~" + filepath.ToSlash(strings.TrimPrefix(real, home))
+	return host.ShowPath(real, "", w.real(w.Machine.Home))
 }
 
 // isBelow reports whether a path lies in a folder, both with their links followed.

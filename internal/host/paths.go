@@ -161,3 +161,16 @@ func (m *Machine) canonical(source string) string {
 	}
 	return path.Clean(source)
 }
+
+// ShowPath writes a path as a person would: relative to the folder dir inside it, with ~ for
+// the home folder, with slashes in both cases; else as it is. dir and home may be "".
+func ShowPath(path, dir, home string) string {
+	slashed := filepath.ToSlash(path)
+	if rest, ok := strings.CutPrefix(slashed, filepath.ToSlash(dir)+"/"); ok && dir != "" {
+		return rest
+	}
+	if home = filepath.ToSlash(home); home != "" && (slashed == home || strings.HasPrefix(slashed, home+"/")) {
+		return "~" + slashed[len(home):]
+	}
+	return path
+}

@@ -78,23 +78,6 @@ func (t Text) IsEmpty() bool { return t.words() == "" }
 // Len is how long the text is, in bytes.
 func (t Text) Len() int { return len(t.words()) }
 
-// HasPrefix reports whether the text begins with some words of doctor.
-func (t Text) HasPrefix(words string) bool { return strings.HasPrefix(t.words(), words) }
-
-// Contains reports whether some words of doctor are in the text.
-func (t Text) Contains(words string) bool { return strings.Contains(t.words(), words) }
-
-// Replace returns the text with other words for those that doctor had put in their place.
-func (t Text) Replace(placeholder, words string) Text {
-	return NewText(strings.ReplaceAll(t.words(), placeholder, words))
-}
-
-// TrimPrefix returns the text without some words of doctor that it begins with.
-func (t Text) TrimPrefix(words string) Text { return NewText(strings.TrimPrefix(t.words(), words)) }
-
-// TrimSuffix returns the text without some words of doctor that it ends with.
-func (t Text) TrimSuffix(words string) Text { return NewText(strings.TrimSuffix(t.words(), words)) }
-
 // Equal reports whether two texts say the same.
 func (t Text) Equal(other Text) bool { return t.words() == other.words() }
 

@@ -92,9 +92,6 @@ func TestTextf(t *testing.T) {
 		{Text{}, ""},
 		{Texts("x", "y")[1], "y"},
 		{NewText("\n one\ntwo").FirstLine(), "one"},
-		{NewText("Write x").TrimPrefix("Write ").TrimSuffix("y"), "x"},
-		{NewText("x y").TrimSuffix(" y"), "x"},
-		{NewText("<at>, <at>").Replace("<at>", ".env:1"), ".env:1, .env:1"},
 		{NewText("äää").Short(3), "ä… (4 bytes more)"},
 		{NewText("äää").Short(6), "äää"},
 	} {
@@ -102,7 +99,7 @@ func TestTextf(t *testing.T) {
 			t.Errorf("got %q, want %q", got, test.want)
 		}
 	}
-	if !text.Equal(NewText("a b")) || text.Equal(NewText("a c")) || text.Compare(NewText("a c")) >= 0 || !text.HasPrefix("a ") || !text.Contains(" ") || text.Len() != 3 {
+	if !text.Equal(NewText("a b")) || text.Equal(NewText("a c")) || text.Compare(NewText("a c")) >= 0 || text.Len() != 3 {
 		t.Error("texts are not compared by what they say")
 	}
 	if text.IsEmpty() || !NewText("").IsEmpty() || !(Text{}).IsEmpty() {

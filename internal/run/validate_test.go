@@ -10,7 +10,7 @@ import (
 	"doctor/internal/redact"
 )
 
-func TestRegistryIsValid(t *testing.T) {
+func TestListIsValid(t *testing.T) {
 	if err := checks.Validate(builtin.Checks()); err != nil {
 		t.Error(err)
 	}

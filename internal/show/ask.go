@@ -39,3 +39,9 @@ func members(piece string, known map[string]kind) bool {
 	m.showPairs(0, len(piece), known)
 	return m.allShown(0, len(piece))
 }
+
+// Name reports whether a value of a file of the CLI's settings, such as the name of the
+// project, may be shown.
+func Name(value string) bool {
+	return newMask(value).showValue(0, len(value), isName)
+}

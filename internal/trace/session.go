@@ -76,8 +76,10 @@ type File[W Words] struct {
 type Step[W Words] struct {
 	Provider string `json:"provider"`
 	Taken    bool   `json:"taken"`
-	Why      W      `json:"why"`
-	At       W      `json:"at,omitempty"`
+	// Unasked: boto3 never gets to it, as Why says.
+	Unasked bool `json:"-"`
+	Why     W    `json:"why"`
+	At      W    `json:"at,omitempty"`
 }
 
 // Role is a role that is assumed, and by which call.
@@ -107,7 +109,7 @@ func In[V, W Words](s Session[W], as func(W) V) Session[V] {
 		Files: each(s.Files, func(f File[W]) File[V] {
 			return File[V]{f.Kind, as(f.Path), as(f.From), as(f.Host), as(f.Through), as(f.State)}
 		}),
-		Steps:     each(s.Steps, func(t Step[W]) Step[V] { return Step[V]{t.Provider, t.Taken, as(t.Why), as(t.At)} }),
+		Steps:     each(s.Steps, func(t Step[W]) Step[V] { return Step[V]{t.Provider, t.Taken, t.Unasked, as(t.Why), as(t.At)} }),
 		Roles:     each(s.Roles, func(r Role[W]) Role[V] { return Role[V]{as(r.Value), as(r.From), r.Method} }),
 		Arguments: each(s.Arguments, func(a Argument[W]) Argument[V] { return Argument[V]{as(a.Key), as(a.Problem), as(a.Symptom)} }),
 	}

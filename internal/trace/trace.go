@@ -102,7 +102,7 @@ func (f *follower) follow() Session[string] {
 		s.Steps = append(s.Steps, Step[string]{Provider: "explicit", Taken: true, Why: "the keys are given in the arguments"})
 	}
 	for _, step := range o.Steps {
-		s.Steps = append(s.Steps, Step[string]{step.Provider, step.Taken, step.Why, f.place(step.At)})
+		s.Steps = append(s.Steps, Step[string]{step.Provider, step.Taken, step.Unasked, step.Why, f.place(step.At)})
 	}
 	if o.Failure != nil {
 		if file, ok := f.diagnosis.HangsOn(f.view, o); ok {

@@ -3,7 +3,6 @@ package identity
 
 import (
 	"errors"
-	"strings"
 
 	"doctor/checks"
 	"doctor/internal/aws"
@@ -47,9 +46,12 @@ func StsEndpoint(v *sessions.View, s *sessions.Session) string {
 	return boto.Resolve(v.Process, sts).Endpoint
 }
 
-// ReasonOf is the text of an error without the word that it was not tried.
+// ReasonOf is why credentials are not tried, or what another error says.
 func ReasonOf(err error) string {
-	return strings.TrimPrefix(err.Error(), facts.ErrNotTried.Error()+": ")
+	if notTried := (*facts.NotTried)(nil); errors.As(err, &notTried) {
+		return notTried.Why
+	}
+	return err.Error()
 }
 
 // OwnKeys reports whether the keys stand in the arguments of the backend.

@@ -2,7 +2,6 @@ package repair
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"doctor/checks"
@@ -27,7 +26,7 @@ func FixArgument(_ *checks.Pass, c cause.Cause) []checks.Fix {
 	switch {
 	case c.Subject == "verify" && c.Suggestion != "":
 		title = fmt.Sprintf("Write %q: %s, without quotes", c.Subject, c.Suggestion)
-	case c.Suggestion != "" && isUnknownName(f):
+	case c.Suggestion != "" && (f.Fault == boto.NameUnknown || f.Fault == boto.RetryOptionUnknown):
 		title = fmt.Sprintf("Write %q instead of %q", c.Suggestion, name)
 	case c.Suggestion != "":
 		title = fmt.Sprintf("Write %q: %q", name, c.Suggestion)
@@ -37,12 +36,4 @@ func FixArgument(_ *checks.Pass, c cause.Cause) []checks.Fix {
 		title = fmt.Sprintf("Mount the file at that path in each service, or remove %q", c.Subject)
 	}
 	return []checks.Fix{{Title: redact.NewText(title + " (" + PlaceOf(c) + ")"), Safety: checks.Unsafe}}
-}
-
-// isUnknownName reports whether it is the name of an argument that is refused, and not
-// its value.
-func isUnknownName(f *boto.Failure) bool {
-	return slices.ContainsFunc([]string{"unexpected keyword argument", "Unknown parameter in input", "Cannot provide retry configuration"}, func(words string) bool {
-		return strings.Contains(f.Message, words)
-	})
 }

@@ -178,8 +178,8 @@ func InPlaceOfFile(p *checks.Pass, c cause.Cause, name string) []checks.Fix {
 func Configure(p *checks.Pass, c cause.Cause) []checks.Fix {
 	flag := ProfileFlag(p, c)
 	return []checks.Fix{
-		{Title: redact.NewText("Make the files, with keys"), Commands: redact.Texts("aws configure" + flag), Safety: checks.Unsafe},
-		{Title: redact.NewText("Make them with single sign-on"), Commands: redact.Texts("aws configure sso" + flag), Safety: checks.Unsafe},
+		p.Configure("Make the files, with keys", flag),
+		p.Configure("Make them with single sign-on", " sso"+flag),
 	}
 }
 

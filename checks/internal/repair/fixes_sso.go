@@ -13,11 +13,11 @@ import (
 
 // Login is the command that gets a new SSO token for the profile of a cause.
 func Login(p *checks.Pass, c cause.Cause) []checks.Fix {
-	command := "aws sso login"
+	command := "sso login"
 	if c.Session != nil && c.Session.Outcome != nil {
 		command += LoginTarget(p, c.Session.Outcome)
 	}
-	return []checks.Fix{{Title: redact.NewText("Log in again on this machine"), Commands: redact.Texts(command), Safety: checks.Unsafe}}
+	return []checks.Fix{p.Login("Log in again on this machine", command)}
 }
 
 // LoginTarget names what to log in to: the session where there is one, else the

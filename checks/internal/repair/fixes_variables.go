@@ -23,17 +23,24 @@ func PlacesOf(c cause.Cause, v astro.Var) string {
 // SetVariable gives a variable another value where it is set. A fixer writes
 // environment files only.
 func SetVariable(c cause.Cause, v astro.Var, value string) checks.Fix {
-	switch v.Source {
-	case astro.FromEnvFile:
+	if v.Source == astro.FromEnvFile {
 		return checks.WithEdit(fmt.Sprintf("Write %s=%s", v.Name, value), checks.Safe, fixers.RetargetVariables{File: v.Origin.File, Set: map[string]string{v.Name: value}})
-	case astro.FromImage:
-		return checks.Fix{Title: redact.Textf("Write ENV %s=%s (%s)", v.Name, value, cause.Place(v.Origin)), Safety: checks.Unsafe}
-	case astro.FromEnvironment:
-		return checks.Fix{Title: redact.Textf("Write %s: %s under environment: (%s)", v.Name, value, PlacesOf(c, v)), Safety: checks.Unsafe}
-	case astro.FromShell:
-		return checks.Fix{Title: redact.Textf("Set %s=%s in the shell that starts the project: environment: takes it from there (%s)", v.Name, value, PlacesOf(c, v)), Safety: checks.Unsafe}
 	}
-	return checks.Fix{Title: redact.Textf("Set %s=%s%s", v.Name, value, inPlace(v)), Safety: checks.Unsafe}
+	verb, what := assignment(c, v, value)
+	return checks.Fix{Title: redact.NewText(verb + " " + what), Safety: checks.Unsafe}
+}
+
+// assignment is what a person does to give a variable another value.
+func assignment(c cause.Cause, v astro.Var, value string) (verb, what string) {
+	switch v.Source {
+	case astro.FromImage:
+		return "Write", fmt.Sprintf("ENV %s=%s (%s)", v.Name, value, cause.Place(v.Origin))
+	case astro.FromEnvironment:
+		return "Write", fmt.Sprintf("%s: %s under environment: (%s)", v.Name, value, PlacesOf(c, v))
+	case astro.FromShell:
+		return "Set", fmt.Sprintf("%s=%s in the shell that starts the project: environment: takes it from there (%s)", v.Name, value, PlacesOf(c, v))
+	}
+	return "Set", fmt.Sprintf("%s=%s%s", v.Name, value, inPlace(v))
 }
 
 // UnsetVariable takes a variable out where it is set.
@@ -62,15 +69,16 @@ func RemoveVariable(v astro.Var) checks.Fix {
 // those that do not have them yet, each where it is set.
 func SetPaths(c cause.Cause, folder string) []checks.Fix {
 	var fixes []checks.Fix
+	var second string
 	for _, v := range c.Vars {
 		if right := folder + "/" + AwsFile(v.Name); v.Value != right {
 			fixes = append(fixes, SetVariable(c, v, right))
+			_, second = assignment(c, v, right)
 		}
 	}
 	if len(fixes) < 2 || fixes[0].Edit != nil || fixes[1].Edit != nil {
 		return fixes
 	}
 	// Both are needed: one fix by hand.
-	second := fixes[1].Title.TrimPrefix("Write ").TrimPrefix("Set ")
 	return []checks.Fix{{Title: redact.Textf("%s and %s", fixes[0].Title, second), Safety: checks.Unsafe}}
 }

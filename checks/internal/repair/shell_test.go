@@ -9,7 +9,6 @@ import (
 	"doctor/internal/cause"
 	"doctor/internal/facts"
 	"doctor/internal/host"
-	"doctor/internal/redact"
 	"doctor/internal/redact/redacttest"
 )
 
@@ -24,8 +23,7 @@ func TestPowerShellCommands(t *testing.T) {
 		{Export(p, "X", "dev"), `$env:X = 'dev'`},
 		{Export(p, "X", "a’; calc #"), `$env:X = 'a’’; calc #'`},
 		{Unset(p, "X"), "Remove-Item Env:X"},
-		{redacttest.Raw(p.AtHome(redact.NewText("aws sso login"))), `$own = $env:USERPROFILE; try { $env:USERPROFILE = 'C:\it''s & me'; aws sso login } finally { $env:USERPROFILE = $own }`},
-		{redacttest.Raw(p.AtHome(redact.NewText("astro dev start"))), "astro dev start"},
+		{redacttest.Raw(p.AWSCLI("sso login")), `$own = $env:USERPROFILE; try { $env:USERPROFILE = 'C:\it''s & me'; aws sso login } finally { $env:USERPROFILE = $own }`},
 		{p.TouchCommand("a b"), "New-Item -ItemType File 'a b'"},
 		{p.Flag("--profile", "-x"), " --profile=-x"},
 		{p.Flag("--profile", "it's"), " --profile 'it''s'"},
@@ -41,7 +39,7 @@ func TestPowerShellCommands(t *testing.T) {
 // On other systems the shell is one of POSIX.
 func TestPOSIXCommands(t *testing.T) {
 	p := &checks.Pass{Facts: &facts.Facts{Dir: "/p", Machine: &host.Machine{OS: "linux", Home: "/home/it's", ShellHome: "/home/me", Dir: "/p"}}}
-	got := []string{Export(p, "X", "/x|calc"), Export(p, "X", "/x"), redacttest.Raw(p.AtHome(redact.NewText("aws sso login"))), p.TouchCommand("a b")}
+	got := []string{Export(p, "X", "/x|calc"), Export(p, "X", "/x"), redacttest.Raw(p.AWSCLI("sso login")), p.TouchCommand("a b")}
 	want := []string{"export X='/x|calc'", "export X=/x", `HOME='/home/it'\''s' aws sso login`, "touch 'a b'"}
 	if !slices.Equal(got, want) {
 		t.Errorf("%q, want %q", got, want)

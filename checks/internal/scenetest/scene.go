@@ -106,8 +106,8 @@ func (s Scene) layOut(t *testing.T) string {
 	return base
 }
 
-// World is the scene on a machine whose way to AWS leads to the stand-in.
-func (s Scene) World(t *testing.T, server *awstest.Server) *facts.Facts {
+// Facts are those of the scene on a machine whose way to AWS leads to the stand-in.
+func (s Scene) Facts(t *testing.T, server *awstest.Server) *facts.Facts {
 	t.Helper()
 	base := s.layOut(t)
 	env := server.ProxyEnv()

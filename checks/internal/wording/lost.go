@@ -10,10 +10,13 @@ import (
 	"doctor/internal/redact"
 )
 
-// LostValuesWords says what variables lost, how, and where the values are. No value is
-// shown, nor what is written around its variables.
-func LostValuesWords(c cause.Cause, d cause.LostValues) redact.Text {
-	text := redact.NewText(lostWords(c, d))
+// LostValuesWords says what variables lost and what comes of it; how is the sentence about
+// those that are not removed. No value is shown, nor what is written around its variables.
+func LostValuesWords(c cause.Cause, d cause.LostValues, how string) redact.Text {
+	if d.Removed {
+		how = removedWords(c, d)
+	}
+	text := redact.NewText(how)
 	if d.Meant != "" {
 		text = text.Addf("; the shell has %s", d.Meant)
 	}
@@ -28,34 +31,30 @@ func LostValuesWords(c cause.Cause, d cause.LostValues) redact.Text {
 	return text
 }
 
-func lostWords(c cause.Cause, d cause.LostValues) string {
-	is, them := "is", "it"
+// removedWords say what compose does with names that have no value in environment:.
+func removedWords(c cause.Cause, d cause.LostValues) string {
+	them := "it"
 	if len(d.Names.List()) > 1 {
-		is, them = "are", "them"
+		them = "them"
 	}
-	subject, values := And(d.Names)+InBrackets(c, d.At), valuesOf(d.Given)
-	asked := AskedWords(d.Asked)
-	switch {
-	case d.Removed && d.Hides:
-		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", And(d.Names), InBrackets(c, d.At), them, values)
-	case d.Removed:
-		return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", And(d.Names), InBrackets(c, d.At), d.EnvFile, them)
-	case c.Kind == cause.EnvironmentBlockOverridesEnvFile:
-		return fmt.Sprintf("%s %s empty in environment:, which hides %s", subject, is, values)
-	case c.Kind == cause.UndefinedVariableInEnvFile && d.Given != "":
-		return fmt.Sprintf("%s %s filled from %s, which a line below sets (%s): compose knows the lines above and the shell only, %s",
-			subject, is, asked, And(d.Given), resultWords(d))
-	case c.Kind == cause.UndefinedVariableInEnvFile:
-		return fmt.Sprintf("%s %s filled from %s, which neither the shell nor an earlier line sets, %s", subject, is, asked, resultWords(d))
-	case c.Kind == cause.InterpolationNotFromDotenv:
-		return fmt.Sprintf("%s %s filled from %s, set in %s only; compose fills the override from the shell, never from %s, %s",
-			subject, is, asked, And(d.Given), d.EnvFile, resultWords(d))
+	if d.Hides {
+		return fmt.Sprintf("environment: names %s without a value%s and the shell does not set %s, so compose removes %s", And(d.Names), InBrackets(c, d.At), them, ValuesOf(d.Given))
 	}
-	return fmt.Sprintf("%s %s filled from %s, which the shell does not set, %s", subject, is, asked, resultWords(d))
+	return fmt.Sprintf("environment: names %s without a value%s, and neither the shell nor %s sets %s", And(d.Names), InBrackets(c, d.At), d.EnvFile, them)
 }
 
-// resultWords say what became of the values.
-func resultWords(d cause.LostValues) string {
+// LostSubject begins a sentence about variables that lost their values: "A and B
+// (.env:3) are".
+func LostSubject(c cause.Cause, d cause.LostValues) string {
+	is := "is"
+	if len(d.Names.List()) > 1 {
+		is = "are"
+	}
+	return fmt.Sprintf("%s%s %s", And(d.Names), InBrackets(c, d.At), is)
+}
+
+// ResultWords say what became of the values.
+func ResultWords(d cause.LostValues) string {
 	words := "so it is empty"
 	switch {
 	case d.Part:
@@ -65,9 +64,9 @@ func resultWords(d cause.LostValues) string {
 	}
 	switch {
 	case d.Hides && len(d.Given.List()) > 1:
-		words += " and " + valuesOf(d.Given) + " are hidden"
+		words += " and " + ValuesOf(d.Given) + " are hidden"
 	case d.Hides:
-		words += " and " + valuesOf(d.Given) + " is hidden"
+		words += " and " + ValuesOf(d.Given) + " is hidden"
 	}
 	return words
 }
@@ -81,7 +80,8 @@ func AskedWords(n cause.Names) string {
 	return And(cause.NamesOf(asked))
 }
 
-func valuesOf(places cause.Names) string {
+// ValuesOf names values by the places of those.
+func ValuesOf(places cause.Names) string {
 	if len(places.List()) > 1 {
 		return "the values of " + And(places)
 	}

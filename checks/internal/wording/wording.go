@@ -3,6 +3,7 @@ package wording
 
 import (
 	"fmt"
+	"path/filepath"
 	"strings"
 	"time"
 
@@ -20,6 +21,20 @@ func RefusedAt(r astro.Refusal) string {
 		return astro.OverrideName
 	}
 	return cause.Place(r.At[0])
+}
+
+// MountRefusedAt is where a mount is refused: for one of the CLI's own, of which no line is
+// known, its source in the project.
+func MountRefusedAt(p *astro.Project, r astro.Refusal, where string) string {
+	if where != "" {
+		return where
+	}
+	return strings.TrimPrefix(filepath.ToSlash(r.Mount.Source), filepath.ToSlash(p.Dir)+"/") + ": "
+}
+
+// FolderForFile says that a folder is where compose takes a file.
+func FolderForFile(r astro.Refusal) string {
+	return r.Subject + " is a folder; compose wants a file"
 }
 
 // Sentence gives a text a capital at its start.

@@ -1,5 +1,5 @@
 // Package fixers makes changes to files: it plans an edit, shows it as a diff,
-// applies it to the disk and undoes it again. It knows nothing of who wants them.
+// applies it to the disk and undoes it again. It knows nothing of checks.
 //
 // An edit finds the place with a parser's line and column and replaces those
 // bytes only; the rest of the file, its comments, line ends, byte-order mark
@@ -27,17 +27,30 @@ const (
 	Unsafe Safety = "unsafe"
 )
 
-// Fix is one way to cure what is wrong. Printing it, or encoding it as JSON, shows
+// Fix is one way to repair what is wrong. Printing it, or encoding it as JSON, shows
 // none of the values in it.
 type Fix struct {
 	// Title is a verb phrase: "Point the variables at the mount".
 	Title redact.Text
 	// Commands are ready to copy into a shell of this OS, one a line.
 	Commands []redact.Text
+	// Writes are the files of ~/.aws that the commands write, which has to be possible
+	// before they are run.
+	Writes AWSFiles
 	// Edit does it, nil if only a person can.
 	Edit   Edit
 	Safety Safety
 }
+
+// AWSFiles are files of ~/.aws that the AWS CLI writes.
+type AWSFiles int
+
+// The files.
+const (
+	NoAWSFiles      AWSFiles = iota
+	CredentialFiles          // config and credentials, by `aws configure`
+	LoginTokens              // those of `aws sso login` and `aws login`
+)
 
 // Size is how many bytes the commands and the values of the edit have.
 func (f Fix) Size() int {

@@ -1,4 +1,4 @@
-package fixers
+package disk
 
 import (
 	"errors"
@@ -9,7 +9,7 @@ import (
 
 // renameExclusive renames in one step, and fails where the new name is taken
 // (RENAME_EXCL, renamex_np(2)). The error is ErrUnsupported where the file system does
-// not know that.
+// not support that.
 func renameExclusive(from, to string) error {
 	err := unix.RenamexNp(from, to, unix.RENAME_EXCL)
 	switch {

@@ -1,4 +1,4 @@
-package fixers
+package disk
 
 import (
 	"os"
@@ -7,7 +7,7 @@ import (
 )
 
 // renameExclusive renames in one step, and fails where the new name is taken, as
-// MoveFileEx does that is not told to replace.
+// MoveFileEx does without the flag to replace.
 func renameExclusive(from, to string) error {
 	old, err := windows.UTF16PtrFromString(from)
 	if err != nil {

@@ -12,12 +12,12 @@ import (
 	"doctor/internal/host"
 )
 
-// gatekeeper keeps compose from opening what must not be opened. compose reads
+// fileGuard keeps compose from opening what must not be opened. compose reads
 // the files of `include:` and `extends:` itself; it asks its loaders of remote
 // resources first, one of which this is: it takes no file but those that would
 // not end (a FIFO, a device) or that are more than compose can take, and refuses
 // them.
-type gatekeeper struct {
+type fileGuard struct {
 	project *Project
 	// folders are those that a relative path may start at.
 	folders map[string]bool
@@ -43,15 +43,15 @@ type beyond struct {
 func (b *beyond) Error() string { return b.file + " " + b.why.Error() }
 func (b *beyond) Unwrap() error { return b.why }
 
-func newGatekeeper(p *Project) *gatekeeper {
-	g := &gatekeeper{project: p, folders: map[string]bool{p.Dir: true}, longest: lengths{}}
+func newFileGuard(p *Project) *fileGuard {
+	g := &fileGuard{project: p, folders: map[string]bool{p.Dir: true}, longest: lengths{}}
 	g.look(&p.given, p.Dir)
 	g.look(&p.Override, p.Dir)
 	return g
 }
 
 // Accept reports whether a file has to be refused.
-func (g *gatekeeper) Accept(name string) bool {
+func (g *fileGuard) Accept(name string) bool {
 	for _, path := range g.paths(restoreText(name)) {
 		if g.refusal == nil {
 			g.inspect(path)
@@ -61,13 +61,13 @@ func (g *gatekeeper) Accept(name string) bool {
 }
 
 // Load refuses a file.
-func (g *gatekeeper) Load(context.Context, string) (string, error) { return "", g.refusal }
+func (g *fileGuard) Load(context.Context, string) (string, error) { return "", g.refusal }
 
 // Dir is never asked for, as Load has no file.
-func (g *gatekeeper) Dir(string) string { return "" }
+func (g *fileGuard) Dir(string) string { return "" }
 
 // paths lists where a file may be meant to lie.
-func (g *gatekeeper) paths(name string) []string {
+func (g *fileGuard) paths(name string) []string {
 	if filepath.IsAbs(name) {
 		return []string{name}
 	}
@@ -80,7 +80,7 @@ func (g *gatekeeper) paths(name string) []string {
 
 // inspect judges a file that compose is about to read, with what it names in
 // turn. One that is not there, or may not be read, compose refuses itself.
-func (g *gatekeeper) inspect(path string) {
+func (g *fileGuard) inspect(path string) {
 	data := g.read(path, bounds.Text)
 	if data == nil {
 		return
@@ -100,13 +100,13 @@ func (g *gatekeeper) inspect(path string) {
 }
 
 // length is that of the longest value that compose may have for a variable.
-func (g *gatekeeper) length(name string) int {
+func (g *fileGuard) length(name string) int {
 	return g.longest.of(name, g.project.lookUp)
 }
 
 // enter notes a folder that an included file is read for; compose takes its
 // .env unasked.
-func (g *gatekeeper) enter(folder string) {
+func (g *fileGuard) enter(folder string) {
 	if !g.folders[folder] {
 		g.folders[folder] = true
 		g.readEnv(filepath.Join(folder, ".env"))
@@ -114,7 +114,7 @@ func (g *gatekeeper) enter(folder string) {
 }
 
 // readEnv reads an environment file that compose fills an included file from.
-func (g *gatekeeper) readEnv(path string) {
+func (g *fileGuard) readEnv(path string) {
 	if err := g.project.measure(g.read(path, bounds.EnvText), g.longest, g.project.lookUp); err != nil {
 		g.stop(path, err)
 	}
@@ -122,7 +122,7 @@ func (g *gatekeeper) readEnv(path string) {
 
 // read reads a file, and refuses one whose reading would not end. compose reads it
 // anew for each place that names it.
-func (g *gatekeeper) read(path string, most int) []byte {
+func (g *fileGuard) read(path string, most int) []byte {
 	data, err := g.project.readText(path, most)
 	if err == nil {
 		err = g.project.budget.Spend(bounds.Thing + len(data))
@@ -139,13 +139,13 @@ func (g *gatekeeper) read(path string, most int) []byte {
 
 // stop refuses a file that is beyond what is looked at; one that compose cannot read it
 // refuses itself.
-func (g *gatekeeper) stop(path string, err error) {
+func (g *fileGuard) stop(path string, err error) {
 	if bounds.Reason(err) != "" && g.refusal == nil {
 		g.refusal = &beyond{path, err}
 	}
 }
 
-func (g *gatekeeper) refuse(format string, args ...any) {
+func (g *fileGuard) refuse(format string, args ...any) {
 	if g.refusal == nil {
 		g.refusal = fmt.Errorf(format, args...)
 	}
@@ -153,7 +153,7 @@ func (g *gatekeeper) refuse(format string, args ...any) {
 
 // look follows what a file says of the files that it includes: their folder,
 // and their environment files.
-func (g *gatekeeper) look(o *Override, folder string) {
+func (g *fileGuard) look(o *Override, folder string) {
 	for _, doc := range o.docs {
 		for _, include := range items(at(doc, "include")) {
 			for _, dir := range texts(at(include, "project_directory")) {

@@ -1,4 +1,4 @@
-package fixers
+package disk
 
 import (
 	"fmt"
@@ -10,8 +10,8 @@ import (
 // system, ...) of the one that it will replace. ReplaceFile would do that while it
 // replaces, but when it fails halfway there is no file of that name at all; this way
 // the exchange stays one step.
-func (d disk) keepAttributes(from, to string) error {
-	if err := d.ask("attributes", to); err != nil {
+func (w Writer) keepAttributes(from, to string) error {
+	if err := w.ask("attributes", to); err != nil {
 		return err
 	}
 	const which = windows.DACL_SECURITY_INFORMATION

@@ -1,6 +1,6 @@
 //go:build linux || darwin
 
-package fixers
+package disk
 
 import (
 	"bytes"
@@ -10,18 +10,18 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// accessList is the attribute in which Linux keeps a file's ACL. To lose it
-// would lock out whom it lets in, such as the container's user.
+// accessList is the attribute in which Linux keeps a file's ACL. Without it, users whom
+// it lets in, such as the container's, would be locked out.
 const accessList = "system.posix_acl_access"
 
 // keepAttributes copies the extended attributes of a file. Those that cannot be
-// copied, such as labels that only the system may set, are left out, save for
+// copied, such as labels that only the system may set, are left out, except
 // an ACL.
-func (d disk) keepAttributes(from, to string) error {
+func (w Writer) keepAttributes(from, to string) error {
 	for _, name := range attributeNames(from) {
 		value, err := attribute(from, name)
 		if err == nil {
-			err = d.setAttribute(to, name, value)
+			err = w.setAttribute(to, name, value)
 		}
 		if err != nil && name == accessList && !errors.Is(err, unix.ENODATA) {
 			return fmt.Errorf("cannot keep its access control list: %w", err)
@@ -30,8 +30,8 @@ func (d disk) keepAttributes(from, to string) error {
 	return nil
 }
 
-func (d disk) setAttribute(path, name string, value []byte) error {
-	if err := d.ask("attribute", path); err != nil {
+func (w Writer) setAttribute(path, name string, value []byte) error {
+	if err := w.ask("attribute", path); err != nil {
 		return err
 	}
 	return unix.Setxattr(path, name, value, 0)

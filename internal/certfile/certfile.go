@@ -1,4 +1,5 @@
-package boto
+// Package certfile reads files of certificates as OpenSSL does.
+package certfile
 
 import (
 	"bytes"
@@ -12,8 +13,8 @@ import (
 // The number is a line of Python's own source, here of Debian's 3.11; another
 // Python has another one.
 const (
-	noCertificate = "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4123)"
-	badPEM        = "[X509] PEM lib (_ssl.c:4123)"
+	NoCertificate = "[X509: NO_CERTIFICATE_OR_CRL_FOUND] no certificate or crl found (_ssl.c:4123)"
+	Damaged       = "[X509] PEM lib (_ssl.c:4123)"
 )
 
 // certificateNames are the names of the blocks that hold a certificate or a list
@@ -21,10 +22,10 @@ const (
 // stand beside them.
 var certificateNames = []string{"CERTIFICATE", "X509 CERTIFICATE", "TRUSTED CERTIFICATE", "X509 CRL"}
 
-// bundleFault is what OpenSSL 3 says to the content of a bundle, "" where it takes
+// Fault is what OpenSSL 3 says to the content of a bundle, "" where it takes
 // it. One block that is damaged spoils the whole file. Who a certificate is made
 // out to, and until when it holds, is not looked into: that a request shows.
-func bundleFault(bundle []byte) string {
+func Fault(bundle []byte) string {
 	found := false
 	rest := bytes.TrimPrefix(bundle, []byte("\ufeff"))
 	for {
@@ -33,20 +34,20 @@ func bundleFault(bundle []byte) string {
 		case !ok && found:
 			return ""
 		case !ok:
-			return noCertificate
+			return NoCertificate
 		}
 		data, err := base64.StdEncoding.DecodeString(block.text)
 		holds := slices.Contains(certificateNames, block.name)
 		if !block.closed || err != nil || len(data) == 0 || holds && (block.headers || !isSigned(data)) {
-			return badPEM
+			return Damaged
 		}
 		found = found || holds
 	}
 }
 
-// isOwn reports whether a file has a certificate and a key for it, as OpenSSL wants
+// IsOwn reports whether a file has a certificate and a key for it, as OpenSSL wants
 // of one that a client is to show.
-func isOwn(file []byte) bool {
+func IsOwn(file []byte) bool {
 	var certificate, key bool
 	for rest := file; ; {
 		block, ok := nextBlock(&rest)
@@ -62,9 +63,9 @@ func isOwn(file []byte) bool {
 // signature alone are longer.
 const shortestCertificate = 100
 
-// StandsForBundle reports whether a file says that it is a bundle of certificates, and
+// IsPlaceholder reports whether a file says that it is a bundle of certificates, and
 // is too short to hold one: what a project has in place of the real one.
-func StandsForBundle(file []byte) bool {
+func IsPlaceholder(file []byte) bool {
 	block, ok := nextBlock(&file)
 	return ok && block.closed && slices.Contains(certificateNames, block.name) && base64.StdEncoding.DecodedLen(len(block.text)) < shortestCertificate
 }

@@ -1,8 +1,8 @@
 //go:build !linux && !darwin && !windows
 
-package fixers
+package disk
 
 import "errors"
 
-// renameExclusive is not known on these systems.
+// renameExclusive is not supported on these systems.
 func renameExclusive(string, string) error { return errors.ErrUnsupported }

@@ -1,4 +1,4 @@
-package fixers
+package disk
 
 import (
 	"errors"
@@ -10,9 +10,10 @@ import (
 	"syscall"
 )
 
-// move gives a file another name, and never takes the place of a file that has
-// it already. A link is moved itself, unless that would make it lead elsewhere.
-func (d disk) move(from, to string) error {
+// Move renames a file, and refuses to replace one that has the new name. Of a link the
+// link itself is moved; a relative one is refused where it would point elsewhere. The
+// error is ErrBusy while another program has the file open.
+func (w Writer) Move(from, to string) error {
 	info, err := os.Lstat(from)
 	if err != nil {
 		return err
@@ -22,10 +23,10 @@ func (d disk) move(from, to string) error {
 			return errors.New("it is a relative link, which would lead elsewhere from the new folder")
 		}
 	}
-	if oneName(from, to) {
-		err = d.replace(from, to)
+	if OneName(from, to) {
+		err = w.Replace(from, to)
 	} else {
-		err = d.rename(from, to, info.Mode().IsRegular())
+		err = w.rename(from, to, info.Mode().IsRegular())
 	}
 	switch {
 	case errors.Is(err, fs.ErrExist):
@@ -35,31 +36,32 @@ func (d disk) move(from, to string) error {
 	case err != nil:
 		return err
 	}
-	d.syncFolder(filepath.Dir(from))
+	w.SyncFolder(filepath.Dir(from))
 	if filepath.Dir(to) != filepath.Dir(from) {
-		d.syncFolder(filepath.Dir(to))
+		w.SyncFolder(filepath.Dir(to))
 	}
 	return nil
 }
 
-// oneName reports whether two spellings are one name of one file: they differ in
-// capitals, on a disk that does not care.
-func oneName(a, b string) bool {
-	if a == b || !strings.EqualFold(a, b) || !sameInode(a, b) {
+// OneName reports whether two paths are one name of one file: they differ in case only,
+// on a disk that ignores it.
+func OneName(a, b string) bool {
+	if a == b || !strings.EqualFold(a, b) || !SameFile(a, b) {
 		return false
 	}
-	return !listed(a) || !listed(b)
+	return !Listed(a) || !Listed(b)
 }
 
-// sameInode reports whether two paths are names of one file, links not followed.
-func sameInode(a, b string) bool {
+// SameFile reports whether two paths are names of one file. Links are not followed.
+func SameFile(a, b string) bool {
 	x, errX := os.Lstat(a)
 	y, errY := os.Lstat(b)
 	return errX == nil && errY == nil && os.SameFile(x, y)
 }
 
-// listed reports whether the folder of a path has a file of just that name.
-func listed(path string) bool {
+// Listed reports whether the folder of a path lists its name in this very spelling, or
+// cannot be read.
+func Listed(path string) bool {
 	entries, err := os.ReadDir(filepath.Dir(path))
 	if err != nil {
 		return true

@@ -1,6 +1,6 @@
 //go:build unix
 
-package fixers
+package disk
 
 import (
 	"fmt"
@@ -9,9 +9,9 @@ import (
 	"syscall"
 )
 
-// keepOwner gives a new file the owner of the one that it will replace. Who may
-// not do that must not replace the file: it would become theirs.
-func (d disk) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
+// keepOwner gives a new file the owner of the one that it will replace. A user who
+// may not do that must not replace the file: it would become theirs.
+func (w Writer) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 	was, ok := old.Sys().(*syscall.Stat_t)
 	if !ok {
 		return nil
@@ -23,11 +23,11 @@ func (d disk) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 	if is, ok := info.Sys().(*syscall.Stat_t); ok && is.Uid == was.Uid && is.Gid == was.Gid {
 		return nil
 	}
-	if err := d.ask("chown", temp.Name()); err != nil {
+	if err := w.ask("chown", temp.Name()); err != nil {
 		return err
 	}
 	if err := temp.Chown(int(was.Uid), int(was.Gid)); err != nil {
-		return fmt.Errorf("cannot keep its owner %d:%d: %w", was.Uid, was.Gid, cause(err))
+		return fmt.Errorf("cannot keep its owner %d:%d: %w", was.Uid, was.Gid, Cause(err))
 	}
 	return nil
 }
@@ -35,7 +35,7 @@ func (d disk) keepOwner(path string, temp *os.File, old fs.FileInfo) error {
 // openNonblock keeps the opening of a FIFO from waiting.
 const openNonblock = syscall.O_NONBLOCK
 
-// syncDir makes the names in a folder last.
+// syncDir makes the names in a folder survive a crash of the system.
 func syncDir(dir string) {
 	if d, err := os.Open(dir); err == nil {
 		_ = d.Sync()

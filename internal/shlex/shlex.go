@@ -1,4 +1,5 @@
-package boto
+// Package shlex splits lines as Python's shlex does.
+package shlex
 
 import (
 	"errors"
@@ -10,10 +11,10 @@ var (
 	errNoEscapedCharacter = errors.New("No escaped character") //nolint:staticcheck // Python's words
 )
 
-// SplitWords splits a line as Python's shlex.split does: POSIX quotes, no
+// Split splits a line as Python's shlex.split does: POSIX quotes, no
 // comments, no expansion of any kind. The error's text is that of Python's
 // ValueError.
-func SplitWords(line string) ([]string, error) {
+func Split(line string) ([]string, error) {
 	var (
 		words []string
 		word  strings.Builder
